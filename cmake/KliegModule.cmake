@@ -1,0 +1,47 @@
+# klieg_module(NAME HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS …)
+#
+# Makes the static library klieg_NAME (alias klieg::NAME) from a folder of src/, and NAME_test from the tests that lie
+# beside its sources. DEPS are the modules that our headers show, PRIVATE_DEPS those that only our sources use.
+# Every header is compiled alone by the target all_verify_interface_header_sets.
+
+function(klieg_module NAME)
+  cmake_parse_arguments(M "" "" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
+  set(target klieg_${NAME})
+  add_library(${target} STATIC ${M_SOURCES})
+  add_library(klieg::${NAME} ALIAS ${target})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${M_HEADERS})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON LINKER_LANGUAGE CXX)
+  target_link_libraries(${target} PUBLIC ${M_DEPS} klieg_boost PRIVATE ${M_PRIVATE_DEPS} klieg_warnings)
+  klieg_precompile(${target})
+  if(M_TESTS)
+    klieg_test(${NAME}_test SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
+  endif()
+endfunction()
+
+# klieg_test(NAME SOURCES … DEPS … LABEL unit): one gtest binary, its tests registered one by one.
+function(klieg_test NAME)
+  cmake_parse_arguments(T "" "LABEL" "SOURCES;DEPS" ${ARGN})
+  if(NOT T_LABEL)
+    set(T_LABEL unit)
+  endif()
+  add_executable(${NAME} ${T_SOURCES})
+  target_link_libraries(${NAME} PRIVATE ${T_DEPS} klieg_testing klieg_warnings GTest::gmock GTest::gtest)
+  target_include_directories(${NAME} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+  klieg_precompile(${NAME})
+  # A suite starts often and costs little, so one ctest entry a binary keeps a full run short.
+  add_test(NAME ${NAME} COMMAND ${NAME})
+  set_tests_properties(${NAME} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)
+endfunction()
+
+# One precompiled header for libraries, one (with gtest) for tests.
+function(klieg_precompile target)
+  get_target_property(kind ${target} TYPE)
+  target_compile_options(${target} PRIVATE -Xclang -fno-pch-timestamp)
+  if(kind STREQUAL EXECUTABLE AND TARGET klieg_test_pch)
+    target_precompile_headers(${target} REUSE_FROM klieg_test_pch)
+  elseif(NOT target STREQUAL klieg_base)
+    target_precompile_headers(${target} REUSE_FROM klieg_base)
+  else()
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src/base/precompiled.h)
+  endif()
+endfunction()

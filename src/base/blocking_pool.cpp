@@ -1,0 +1,56 @@
+#include "base/blocking_pool.h"
+
+#include "base/log.h"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <atomic>
+
+namespace klieg {
+
+namespace asio = boost::asio;
+
+struct BlockingPool::State {
+    explicit State(Options given) : options(std::move(given)), threads(options.threads) {}
+
+    Options options;
+    std::atomic<std::size_t> waiting{0};
+    asio::thread_pool threads;
+};
+
+BlockingPool::BlockingPool(Options options) : state_(std::make_unique<State>(std::move(options))) {}
+BlockingPool::~BlockingPool() { stop(); }
+
+void BlockingPool::stop() { state_->threads.join(); }
+
+Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
+    if (state_->waiting >= state_->options.queued_max)
+        co_return Error{Errc::unavailable, "the " + state_->options.name + " threads are overloaded", "overloaded"};
+    ++state_->waiting;
+    auto initiate = [this](auto handler, std::function<void()> body) {
+        auto caller = asio::get_associated_executor(handler);
+        auto job = [this, body = std::move(body), handler = std::move(handler),
+                    guard = asio::make_work_guard(caller)]() mutable {
+            --state_->waiting;
+            std::exception_ptr failure;
+            try {
+                body();
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            asio::post(guard.get_executor(),
+                       [handler = std::move(handler), failure]() mutable { std::move(handler)(failure); });
+        };
+        asio::post(state_->threads, std::move(job));
+    };
+    co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
+        initiate, asio::use_awaitable, std::move(work));
+    co_return Result<>{};
+}
+
+}  // namespace klieg

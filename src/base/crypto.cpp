@@ -1,0 +1,115 @@
+#include "base/crypto.h"
+
+#include "base/assert.h"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+
+namespace klieg::crypto {
+
+namespace {
+
+auto const* data_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
+
+std::string encode(std::string_view bytes, int variant) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), data_of(bytes), bytes.size(), variant);
+    text.pop_back();  // libsodium counts the terminating zero
+    return text;
+}
+
+std::optional<std::string> decode(std::string_view text, int variant) {
+    std::string bytes(text.size(), '\0');
+    std::size_t length = 0;
+    char const* end = nullptr;
+    auto* out = reinterpret_cast<unsigned char*>(bytes.data());
+    if (sodium_base642bin(out, bytes.size(), text.data(), text.size(), nullptr, &length, &end, variant) != 0 ||
+        end != text.data() + text.size())
+        return std::nullopt;
+    bytes.resize(length);
+    return bytes;
+}
+
+}  // namespace
+
+void initialise() { KLIEG_ASSERT(sodium_init() >= 0); }
+
+Sha256 sha256(std::string_view data) {
+    Sha256 digest{};
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()), data_of(data), data.size());
+    return digest;
+}
+
+Sha256 hmac_sha256(std::string_view key, std::string_view data) {
+    Sha256 mac{};
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, data_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, data_of(data), data.size());
+    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(mac.data()));
+    return mac;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+struct Hasher::State {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+
+    State() = default;
+    State(State const&) = delete;
+    State& operator=(State const&) = delete;
+    ~State() { EVP_MD_CTX_free(context); }
+};
+
+Hasher::Hasher(HashKind kind) : state_(std::make_unique<State>()) {
+    KLIEG_ASSERT(EVP_DigestInit_ex(state_->context, kind == HashKind::sha1 ? EVP_sha1() : EVP_sha256(), nullptr) == 1);
+}
+Hasher::~Hasher() = default;
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
+
+void Hasher::update(std::span<std::byte const> bytes) {
+    EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+}
+
+std::string Hasher::finish() {
+    std::string digest(EVP_MAX_MD_SIZE, '\0');
+    unsigned length = 0;
+    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(digest.data()), &length);
+    digest.resize(length);
+    return digest;
+}
+
+std::string to_hex(std::span<std::byte const> bytes) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto byte : bytes) {
+        text += kDigits[std::to_integer<unsigned>(byte) >> 4U];
+        text += kDigits[std::to_integer<unsigned>(byte) & 15U];
+    }
+    return text;
+}
+
+std::string to_base64(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::optional<std::string> from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
+std::string to_base64url(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+std::optional<std::string> from_base64url(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string hash_password(std::string const& password) {
+    std::string hash(crypto_pwhash_STRBYTES, '\0');
+    int failed = crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                       crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
+    if (failed != 0) throw std::bad_alloc();  // the only way it can fail
+    hash.resize(hash.find('\0'));
+    return hash;
+}
+
+bool verify_password(std::string const& password, std::string const& hash) noexcept {
+    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+}  // namespace klieg::crypto

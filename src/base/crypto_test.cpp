@@ -1,0 +1,34 @@
+#include "base/crypto.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::crypto {
+
+TEST(Crypto, MatchesPublishedVectors) {
+    // FIPS 180-4 example "abc"; RFC 4231 test case 2.
+    EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    Hasher sha1(HashKind::sha1);
+    sha1.update(as_bytes("a"));
+    sha1.update(as_bytes("bc"));
+    EXPECT_EQ(to_hex(as_bytes(sha1.finish())), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+TEST(Crypto, DecodesOnlyWellFormedBase64) {
+    EXPECT_EQ(from_base64("Zm9v"), "foo");
+    EXPECT_EQ(from_base64(to_base64("\xff\xfe")), "\xff\xfe");
+    EXPECT_FALSE(from_base64("Zm9v!").has_value());
+    EXPECT_FALSE(from_base64("Zg").has_value());
+    EXPECT_EQ(from_base64url(to_base64url("\xfb\xff")), "\xfb\xff");
+}
+
+TEST(Crypto, VerifiesOnlyTheRightPassword) {
+    auto hash = hash_password("correct horse");
+    EXPECT_TRUE(hash.starts_with("$argon2id$"));
+    EXPECT_TRUE(verify_password("correct horse", hash));
+    EXPECT_FALSE(verify_password("correct horsf", hash));
+    EXPECT_FALSE(verify_password("correct horse", "not a hash"));
+}
+
+}  // namespace klieg::crypto

@@ -1,0 +1,110 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace klieg {
+
+namespace {
+Errc kind_of(int number) {
+    switch (number) {
+        case ENOENT:
+        case ENOTDIR: return Errc::not_found;
+        case EEXIST: return Errc::conflict;
+        case ENOSPC:
+        case EDQUOT:
+        case EMFILE:
+        case ENFILE:
+        case EFBIG: return Errc::exhausted;
+        default: return Errc::internal;
+    }
+}
+}  // namespace
+
+Error errno_error(std::string what, int number) {
+    return Error{kind_of(number), std::move(what) + ": " + std::generic_category().message(number)};
+}
+
+Result<File> File::open(std::filesystem::path const& path, Mode mode) {
+    int flags = O_CLOEXEC;
+    if (mode == Mode::read) flags |= O_RDONLY;
+    if (mode == Mode::write_new) flags |= O_RDWR | O_CREAT | O_EXCL;
+    if (mode == Mode::read_write) flags |= O_RDWR;
+    int descriptor = ::open(path.c_str(), flags, 0640);
+    if (descriptor < 0) return errno_error("cannot open " + path.string(), errno);
+    return File(descriptor);
+}
+
+File::~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+File& File::operator=(File&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+Result<std::uint64_t> File::size() const {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) != 0) return errno_error("cannot read the size of a file", errno);
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+Result<std::size_t> File::read_at(std::uint64_t offset, std::span<std::byte> into) const {
+    std::size_t done = 0;
+    while (done < into.size()) {
+        auto count = ::pread(descriptor_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return errno_error("cannot read a file", errno);
+        if (count == 0) break;
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+Result<> File::write_at(std::uint64_t offset, std::span<std::byte const> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        auto count = ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return errno_error("cannot write a file", errno);
+        done += static_cast<std::size_t>(count);
+    }
+    return {};
+}
+
+Result<> File::truncate(std::uint64_t size) {
+    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return errno_error("cannot truncate a file", errno);
+    return {};
+}
+
+Result<> File::sync() {
+    if (::fdatasync(descriptor_) != 0) return errno_error("cannot make a file durable", errno);
+    return {};
+}
+
+Result<> sync_directory(std::filesystem::path const& directory) {
+    int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return errno_error("cannot open " + directory.string(), errno);
+    File owner(descriptor);
+    if (::fsync(descriptor) != 0) return errno_error("cannot make " + directory.string() + " durable", errno);
+    return {};
+}
+
+Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {
+    auto fresh = path;
+    fresh += ".new";
+    std::error_code ignored;
+    std::filesystem::remove(fresh, ignored);
+    KLIEG_TRY(auto file, File::open(fresh, File::Mode::write_new));
+    KLIEG_CHECK(file.write_at(0, bytes));
+    KLIEG_CHECK(file.sync());
+    if (::rename(fresh.c_str(), path.c_str()) != 0) return errno_error("cannot rename " + fresh.string(), errno);
+    return sync_directory(path.parent_path());
+}
+
+}  // namespace klieg

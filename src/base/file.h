@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace klieg {
+
+/// Owns a file descriptor. Its calls block, so they belong on a BlockingPool.
+class File {
+public:
+    enum class Mode { read, write_new, read_write };  ///< write_new fails with conflict if the file exists
+
+    /// Fails: not_found, conflict, exhausted (no space, no descriptors), internal.
+    static Result<File> open(std::filesystem::path const& path, Mode mode);
+    explicit File(int descriptor) noexcept : descriptor_(descriptor) {}
+    ~File();
+    File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    File& operator=(File&& other) noexcept;
+
+    int descriptor() const noexcept { return descriptor_; }
+    Result<std::uint64_t> size() const;
+    /// Reads up to `into.size()` bytes at `offset`; less only at the end of the file.
+    Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const;
+    Result<> write_at(std::uint64_t offset, std::span<std::byte const> bytes);
+    Result<> truncate(std::uint64_t size);
+    /// Makes the data durable (fdatasync).
+    Result<> sync();
+
+private:
+    int descriptor_ = -1;
+};
+
+/// A part of an open file, which is immutable: what sendfile takes.
+struct FileSlice {
+    std::shared_ptr<File const> file;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+};
+
+/// Makes a rename or a creation in this folder durable.
+Result<> sync_directory(std::filesystem::path const& directory);
+
+/// Writes the whole file so that after a crash it is either the old one or the new one.
+Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes);
+
+/// The one place where errno becomes an Error; `what` says what was tried.
+Error errno_error(std::string what, int number);
+
+}  // namespace klieg

@@ -1,0 +1,34 @@
+#include "base/file.h"
+
+#include "base/crypto.h"
+#include "testing/temp_dir.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg {
+
+TEST(File, ReadsWhatItWroteAtOffsets) {
+    testing::TempDir dir;
+    auto file = File::open(dir.path() / "a", File::Mode::write_new);
+    ASSERT_TRUE(file.ok());
+    ASSERT_TRUE(file->write_at(3, crypto::as_bytes("def")).ok());
+    std::array<std::byte, 8> bytes{};
+    auto count = file->read_at(0, bytes);
+    ASSERT_TRUE(count.ok());
+    EXPECT_EQ(*count, 6U);
+    EXPECT_EQ(crypto::as_text(std::span(bytes).subspan(3, 3)), "def");
+    EXPECT_EQ(*file->size(), 6U);
+}
+
+TEST(File, NamesWhatWentWrong) {
+    testing::TempDir dir;
+    auto missing = File::open(dir.path() / "none", File::Mode::read);
+    ASSERT_FALSE(missing.ok());
+    EXPECT_EQ(missing.error().kind, Errc::not_found);
+    ASSERT_TRUE(replace_file(dir.path() / "a", crypto::as_bytes("1")).ok());
+    auto taken = File::open(dir.path() / "a", File::Mode::write_new);
+    ASSERT_FALSE(taken.ok());
+    EXPECT_EQ(taken.error().kind, Errc::conflict);
+}
+
+}  // namespace klieg

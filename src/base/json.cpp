@@ -1,0 +1,77 @@
+#include "base/json.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace klieg::json {
+
+Result<Value> parse(std::string_view text) {
+    boost::json::parse_options options;
+    options.max_depth = 32;
+    boost::json::error_code failed;
+    auto value = boost::json::parse(text, failed, {}, options);
+    if (failed) return Error{Errc::invalid, "this is not JSON: " + failed.message(), "invalid_json"};
+    return value;
+}
+
+std::string to_text(Value const& value) { return boost::json::serialize(value); }
+
+std::string styled(std::string_view snake, Naming naming) {
+    std::string name;
+    name.reserve(snake.size());
+    bool raise = naming == Naming::pascal;
+    for (char letter : snake) {
+        if (letter == '_') {
+            raise = true;
+            continue;
+        }
+        name += raise && letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+        raise = false;
+    }
+    return name;
+}
+
+namespace detail {
+
+void Problems::add(std::string pointer, std::string code, std::string detail) {
+    fields_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+}
+
+Error Problems::take() {
+    auto const& first = fields_.front();
+    auto detail = (first.pointer.empty() ? "the body" : first.pointer) + " " + first.detail;
+    return Error{Errc::invalid, std::move(detail), "validation_failed", std::move(fields_)};
+}
+
+bool read_scalar(Value const& value, std::string& out) {
+    if (!value.is_string()) return false;
+    out.assign(value.get_string());
+    return true;
+}
+
+bool read_scalar(Value const& value, bool& out) {
+    if (!value.is_bool()) return false;
+    out = value.get_bool();
+    return true;
+}
+
+bool read_scalar(Value const& value, double& out) {
+    if (!value.is_number()) return false;
+    out = value.to_number<double>();
+    return true;
+}
+
+bool read_scalar(Value const& value, std::int64_t& out) {
+    if (value.is_int64()) out = value.get_int64();
+    return value.is_int64();
+}
+
+bool read_scalar(Value const& value, std::uint64_t& out) {
+    if (value.is_uint64()) out = value.get_uint64();
+    if (value.is_int64() && value.get_int64() >= 0) out = static_cast<std::uint64_t>(value.get_int64());
+    return value.is_uint64() || (value.is_int64() && value.get_int64() >= 0);
+}
+
+}  // namespace detail
+
+}  // namespace klieg::json

@@ -1,0 +1,95 @@
+#include "base/task_group.h"
+
+#include "base/assert.h"
+#include "base/log.h"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <atomic>
+#include <list>
+
+namespace klieg {
+
+namespace asio = boost::asio;
+
+/// Shared with the children's completion handlers, which may run after the group's owner has gone on.
+struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
+    explicit State(Executor on) : executor(std::move(on)), all_ended(executor) {
+        all_ended.expires_at(asio::steady_timer::time_point::max());
+    }
+
+    Executor executor;
+    std::atomic<std::size_t> children{0};
+    // Below: on the executor only.
+    std::list<asio::cancellation_signal> signals;
+    asio::steady_timer all_ended;
+    bool stopping = false;
+
+    void start(std::string name, Task<> task) {
+        if (stopping) {
+            ended();
+            return;
+        }
+        auto signal = signals.emplace(signals.end());
+        auto on_end = [self = shared_from_this(), name = std::move(name), signal](std::exception_ptr failure) {
+            self->signals.erase(signal);
+            if (failure) report(name, failure);
+            self->ended();
+        };
+        asio::co_spawn(executor, std::move(task), asio::bind_cancellation_slot(signal->slot(), std::move(on_end)));
+    }
+
+    void ended() {
+        if (--children == 0) all_ended.cancel();
+    }
+
+    static void report(std::string const& name, std::exception_ptr const& failure) {
+        try {
+            std::rethrow_exception(failure);
+        } catch (boost::system::system_error const& error) {
+            if (error.code() != asio::error::operation_aborted)
+                log::error("a task failed", {{"task", name}, {"error", error.what()}});
+        } catch (std::exception const& error) {
+            log::error("a task failed", {{"task", name}, {"error", error.what()}});
+        }
+    }
+
+    static Task<> cancel_and_wait(std::shared_ptr<State> self) {
+        self->stopping = true;
+        // A child may end, and leave the list, while it is being told.
+        for (auto signal = self->signals.begin(); signal != self->signals.end();)
+            (signal++)->emit(asio::cancellation_type::terminal);
+        while (self->children > 0) {
+            boost::system::error_code woken;
+            co_await self->all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        }
+    }
+};
+
+TaskGroup::TaskGroup(Executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
+
+TaskGroup::~TaskGroup() { KLIEG_ASSERT(state_->children == 0); }
+
+void TaskGroup::spawn(std::string name, Task<> task) {
+    ++state_->children;
+    auto start = [state = state_, name = std::move(name), task = std::move(task)]() mutable {
+        state->start(std::move(name), std::move(task));
+    };
+    asio::dispatch(state_->executor, std::move(start));
+}
+
+Task<> TaskGroup::stop() {
+    co_await asio::co_spawn(state_->executor, State::cancel_and_wait(state_), asio::use_awaitable);
+}
+
+std::size_t TaskGroup::size() const noexcept { return state_->children; }
+Executor const& TaskGroup::executor() const noexcept { return state_->executor; }
+
+}  // namespace klieg
