@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::media {
+
+/// A moof with its mdat: one GOP of video, or as much audio. It starts with a sample that decodes alone.
+struct Fragment {
+    std::uint64_t offset = 0;          ///< bytes from the start of the segment
+    std::uint64_t length = 0;          ///< bytes of moof and mdat
+    std::uint64_t duration = 0;        ///< in the rendition's timescale
+    std::uint64_t key_length = 0;      ///< bytes from `offset` to the end of the key frame: an I-frame playlist's range
+};
+
+/// What one EXTINF stands for.
+struct Segment {
+    std::uint32_t number = 0;    ///< counts from 0
+    std::uint64_t duration = 0;  ///< in the rendition's timescale
+    std::uint64_t bytes = 0;
+    std::vector<Fragment> fragments{};
+};
+
+enum class TrackKind : std::uint8_t { video, audio };
+
+/// One rung of the ladder, or the audio that all rungs share: everything that playlists are rendered from.
+struct Rendition {
+    std::string name;  ///< "source", "240" … "2160" by the short side, "audio"
+    TrackKind kind = TrackKind::video;
+    std::string codecs;  ///< RFC 6381: avc1.64001f, mp4a.40.2
+    std::uint32_t timescale = 0;
+    std::uint32_t width = 0;   ///< as displayed: after rotation, in square pixels
+    std::uint32_t height = 0;
+    double frame_rate = 0;     ///< average frames a second; 0 for audio
+    std::uint32_t channels = 0;
+    std::string language{};  ///< BCP 47, or empty where unknown
+    bool complete = false;   ///< no segment will follow
+    std::vector<Segment> segments{};
+};
+
+}  // namespace klieg::media

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "base/json.h"
+#include "base/result.h"
+#include "base/task.h"
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace klieg::ports {
+
+/// An item is a JSON object whose attributes include its key. At most 400 KB as text, as DynamoDB has it.
+using Item = json::Object;
+
+inline constexpr std::size_t kItemBytesMax = 400 * 1024;
+inline constexpr std::size_t kTransactionActionsMax = 100;
+inline constexpr std::size_t kBatchKeysMax = 100;
+inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
+inline constexpr std::size_t kSortKeyBytesMax = 1024;
+
+/// An index holds the items that have both of its attributes (both strings), ordered by the second.
+struct IndexSchema {
+    std::string name;
+    std::string partition_attribute;
+    std::string sort_attribute;
+};
+
+struct TableSchema {
+    std::string name;
+    std::string partition_attribute;
+    std::string sort_attribute{};  ///< empty: the table's items are found by the partition key alone
+    std::vector<IndexSchema> indexes{};
+    std::string expiry_attribute{};  ///< epoch seconds after which an item may vanish; readers still check for themselves
+};
+
+/// Key values are non-empty strings; `sort` stays empty in tables that have no sort key.
+struct Key {
+    std::string partition;
+    std::string sort{};
+    friend auto operator<=>(Key const&, Key const&) = default;
+};
+
+/// What must hold for a write to happen. All conditions of an action must hold.
+struct Condition {
+    enum class Test : std::uint8_t { exists, absent, equals, differs, less, greater };
+    Test test;
+    std::string attribute;
+    json::Value value{};  ///< a string, a number or a bool; unused by exists and absent
+
+    static Condition attribute_exists(std::string attribute) { return {Test::exists, std::move(attribute)}; }
+    static Condition attribute_absent(std::string attribute) { return {Test::absent, std::move(attribute)}; }
+    static Condition attribute_equals(std::string attribute, json::Value value) {
+        return {Test::equals, std::move(attribute), std::move(value)};
+    }
+};
+
+/// Stores the whole item, over what stood there.
+struct Put {
+    std::string table;
+    Item item;
+    std::vector<Condition> conditions{};
+};
+
+/// Changes single attributes; makes the item where it does not exist, unless a condition forbids that.
+struct Update {
+    std::string table;
+    Key key;
+    Item set{};                                                 ///< attributes to assign
+    std::vector<std::string> remove{};                          ///< attributes to take away
+    std::vector<std::pair<std::string, std::int64_t>> add{};  ///< numbers to add to, absent ones counting as 0
+    std::vector<Condition> conditions{};
+};
+
+/// Removing what is not there succeeds, unless a condition says otherwise.
+struct Delete {
+    std::string table;
+    Key key;
+    std::vector<Condition> conditions{};
+};
+
+/// Only checks; within a transaction.
+struct Check {
+    std::string table;
+    Key key;
+    std::vector<Condition> conditions;
+};
+
+using Action = std::variant<Put, Update, Delete, Check>;
+
+enum class Order : std::uint8_t { ascending, descending };
+
+/// Where a page ended. Opaque; valid for the same query only.
+using Cursor = std::string;
+
+struct Query {
+    std::string table;
+    std::string index{};  ///< empty: the table itself
+    std::string partition;
+    /// Bounds on the sort key, both inclusive; a prefix is the range from it to it + '\x7f…'.
+    std::optional<std::string> from{};
+    std::optional<std::string> to{};
+    Order order = Order::ascending;
+    std::size_t limit = 100;  ///< 1 to 1000
+    Cursor cursor{};          ///< empty: from the start
+};
+
+struct Page {
+    std::vector<Item> items;
+    Cursor next;  ///< empty: this was the last page
+};
+
+/// A part of a scan, for walks over a whole table beside other workers.
+struct Scan {
+    std::string table;
+    std::size_t limit = 100;
+    Cursor cursor{};
+};
+
+enum class Consistency : std::uint8_t { eventual, strong };
+
+/// Items by partition key and sort key, with sparse indexes, conditional writes and transactions. The shape is DynamoDB's,
+/// the strictest engine behind it; the embedded adapter enforces the same limits.
+///
+/// Reads of an index are eventually consistent by contract. A condition that does not hold fails with
+/// Errc::conflict and the code "condition_failed"; callers translate. A cursor that is not one fails with invalid.
+/// Everything may fail with unavailable (overloaded, engine away) and too_large (an item over its limit).
+///
+/// Threads: any core.
+class TableStore {
+public:
+    virtual ~TableStore() = default;
+
+    /// The item, or none.
+    virtual Task<Result<std::optional<Item>>> get(std::string table, Key key, Consistency consistency) = 0;
+    /// Up to kBatchKeysMax items in the order of the keys, with none where there is none.
+    virtual Task<Result<std::vector<std::optional<Item>>>> get_batch(std::string table, std::vector<Key> keys) = 0;
+    virtual Task<Result<Page>> query(Query query) = 0;
+    virtual Task<Result<Page>> scan(Scan scan) = 0;
+    /// One write. Durable when it returns.
+    virtual Task<Result<>> write(Action action) = 0;
+    /// All or nothing, at most kTransactionActionsMax actions, no two on one item. Durable when it returns.
+    virtual Task<Result<>> transact(std::vector<Action> actions) = 0;
+};
+
+}  // namespace klieg::ports
