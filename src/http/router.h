@@ -1,0 +1,51 @@
+#pragma once
+
+#include "http/request.h"
+#include "http/response.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klieg::http {
+
+using Handler = std::function<Task<Result<Response>>(Request&)>;
+
+/// A route as it stands in the table of routes: what the router matches, and what documentation tells.
+struct Route {
+    Method method;
+    std::string pattern;   ///< "/api/videos/{video}"; a last "{path*}" takes the rest, slashes included
+    std::string summary;   ///< one sentence for the API's documentation
+    Handler handler;
+    std::uint64_t body_bytes_max = 64 * 1024;
+    /// "read", "write", "auth", "upload", "media", "none": which of the configured rates counts
+    std::string rate_class = "read";
+};
+
+/// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS middleware.
+/// A literal segment wins over a parameter. Immutable after start, so any thread may look things up.
+class Router {
+public:
+    void add(Route route);
+    /// What serves paths that no route has: the web client with its fallback page. GET and HEAD only.
+    void set_fallback(Handler handler);
+
+    struct Match {
+        Route const* route = nullptr;
+        Parameters parameters{};
+        std::string allowed{};  ///< where the path exists with other methods only: the value of Allow
+    };
+    Match find(Method method, std::string_view path) const;
+    Handler const* fallback() const noexcept;
+    std::vector<std::unique_ptr<Route>> const& routes() const noexcept { return routes_; }
+
+private:
+    struct Node;
+    std::vector<std::unique_ptr<Route>> routes_;
+    std::shared_ptr<Node> root_;
+    Handler fallback_;
+};
+
+}  // namespace klieg::http
