@@ -42,7 +42,8 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
 Result<> FieldChecks::result(Errc kind) && {
     if (wrong_.empty()) return {};
     auto detail = wrong_.front().pointer + " " + wrong_.front().detail;
-    return Error{kind, std::move(detail), "validation_failed", std::move(wrong_)};
+    auto code = kind == Errc::invalid ? "validation_failed" : to_string(kind);
+    return Error{kind, std::move(detail), code, std::move(wrong_)};
 }
 
 }  // namespace klieg

@@ -27,7 +27,7 @@ public:
     bool text(std::string_view pointer, std::string_view value, TextRule rule);
 
     bool passed() const noexcept { return wrong_.empty(); }
-    /// Fails: `kind`, validation_failed, with all that was added.
+    /// Fails: `kind` with all that was added; the code of `invalid` is validation_failed.
     Result<> result(Errc kind = Errc::invalid) &&;
 
 private:
