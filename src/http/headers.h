@@ -19,6 +19,7 @@ public:
     void set(std::string name, std::string value);  ///< replaces all of that name
     void add(std::string name, std::string value);
     void remove(std::string_view name);
+    void clear() noexcept { fields_.clear(); }  ///< keeps the memory for the next message
 
     auto begin() const noexcept { return fields_.begin(); }
     auto end() const noexcept { return fields_.end(); }

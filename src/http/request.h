@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/byte_source.h"
-#include "base/principal.h"
 #include "base/json.h"
+#include "base/principal.h"
 #include "http/headers.h"
 
 #include <cstdint>
@@ -24,6 +24,7 @@ public:
     virtual std::optional<std::uint64_t> length() const noexcept = 0;
 };
 
+struct Route;
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 /// One request as handlers see it: parsed, limited, authenticated. Lives until its handler has returned.
@@ -39,6 +40,7 @@ struct Request {
     Principal principal;           ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
     RequestBody* body = nullptr;   ///< never null in a handler
+    Route const* route = nullptr;  ///< what the path and method matched; null where only the fallback may serve
 
     /// The text of a path parameter; the route must have it.
     std::string const& path_parameter(std::string_view name) const;

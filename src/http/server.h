@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace klieg::http {
 
@@ -29,7 +28,6 @@ struct ServerOptions {
     std::string listen_host = "127.0.0.1";
     std::uint16_t listen_port = 8080;  ///< 0: any free one
     ServerLimits limits{};
-    std::vector<std::string> trusted_proxies{};  ///< addresses or CIDR blocks whose X-Forwarded-For and -Proto we believe
 };
 
 /// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it.
