@@ -43,6 +43,10 @@ Error Problems::take() {
     return Error{Errc::invalid, std::move(detail), "validation_failed", std::move(fields_)};
 }
 
+std::string_view without_underscore(std::string_view enumerator) noexcept {
+    return enumerator.ends_with('_') ? enumerator.substr(0, enumerator.size() - 1) : enumerator;
+}
+
 bool read_scalar(Value const& value, std::string& out) {
     if (!value.is_string()) return false;
     out.assign(value.get_string());

@@ -77,6 +77,16 @@ private:
     std::vector<FieldError> fields_;
 };
 
+/// An enumerator that would be a C++ keyword carries an underscore at its end, which JSON does not show: `public_`.
+std::string_view without_underscore(std::string_view enumerator) noexcept;
+
+template <DescribedEnum T>
+bool read_enum(std::string const& text, T& out) {
+    if (text.ends_with('_')) return false;
+    return boost::describe::enum_from_string(text.c_str(), out) ||
+           boost::describe::enum_from_string((text + "_").c_str(), out);
+}
+
 bool read_scalar(Value const& value, std::string& out);
 bool read_scalar(Value const& value, bool& out);
 bool read_scalar(Value const& value, double& out);
@@ -117,7 +127,7 @@ Value from(T const& value, Naming naming) {
         for (auto const& element : value) array.push_back(from(element, naming));
         return array;
     } else if constexpr (detail::DescribedEnum<T>) {
-        return Value(boost::describe::enum_to_string(value, "unknown"));
+        return Value(detail::without_underscore(boost::describe::enum_to_string(value, "unknown")));
     } else {
         static_assert(detail::Described<T>, "describe this type with BOOST_DESCRIBE_STRUCT");
         return object_from(value, naming);
@@ -213,7 +223,7 @@ void read(Value const& value, T& out, std::string const& pointer, Reading& readi
         for (auto const& element : value.get_array())
             read(element, out.emplace_back(), pointer + "/" + std::to_string(out.size() - 1), reading);
     } else if constexpr (DescribedEnum<T>) {
-        if (!value.is_string() || !boost::describe::enum_from_string(std::string(value.get_string()).c_str(), out))
+        if (!value.is_string() || !read_enum(std::string(value.get_string()), out))
             reading.problems.add(pointer, "unknown_value", "is none of the values allowed here");
     } else {
         static_assert(Described<T>, "describe this type with BOOST_DESCRIBE_STRUCT");

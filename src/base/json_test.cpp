@@ -8,6 +8,14 @@ namespace klieg::json {
 enum class Colour { red, green };
 BOOST_DESCRIBE_ENUM(Colour, red, green)
 
+enum class Visibility { public_, unlisted };
+BOOST_DESCRIBE_ENUM(Visibility, public_, unlisted)
+
+struct Seen {
+    Visibility by;
+};
+BOOST_DESCRIBE_STRUCT(Seen, (), (by))
+
 struct Rung {
     std::string name;
     double progress = 0;
@@ -72,6 +80,12 @@ TEST(Json, TellsAbsentFromNullInAMergePatch) {
     ASSERT_TRUE(cleared.ok());
     ASSERT_TRUE(cleared->category.has_value());
     EXPECT_FALSE(cleared->category->has_value());
+}
+
+TEST(Json, HidesTheUnderscoreOfEnumeratorsThatWouldBeKeywords) {
+    EXPECT_EQ(to_text(from(Seen{Visibility::public_}, Naming::camel)), R"({"by":"public"})");
+    EXPECT_EQ(parse_request<Seen>(R"({"by":"public"})")->by, Visibility::public_);
+    EXPECT_FALSE(parse_request<Seen>(R"({"by":"public_"})").ok());
 }
 
 TEST(Json, RefusesTextThatIsNoJsonAndDepthWithoutEnd) {
