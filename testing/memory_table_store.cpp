@@ -1,6 +1,7 @@
 #include "testing/memory_table_store.h"
 
-#include <set>
+#include "testing/memory_table_rules.h"
+
 #include <tuple>
 
 namespace klieg::testing {
@@ -12,65 +13,10 @@ namespace {
 Error invalid(std::string detail) {
     return Error{Errc::invalid, std::move(detail)};
 }
-Error condition_failed() {
-    return Error{Errc::conflict, "a condition does not hold", "condition_failed"};
-}
-
-std::string text_of(Item const& item, std::string const& attribute) {
-    auto const* value = item.if_contains(attribute);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-Result<> check_key(TableSchema const& schema, Key const& key) {
-    if (key.partition.empty() || key.partition.size() > kPartitionKeyBytesMax) return invalid("a bad partition key");
-    if (key.sort.empty() != schema.sort_attribute.empty()) return invalid("the sort key does not fit " + schema.name);
-    if (key.sort.size() > kSortKeyBytesMax) return invalid("the sort key is too long");
-    return {};
-}
-
-Key key_of(TableSchema const& schema, Item const& item) {
-    return {text_of(item, schema.partition_attribute),
-            schema.sort_attribute.empty() ? std::string() : text_of(item, schema.sort_attribute)};
-}
-
-/// Below, equal to or above; none where the two are of different kinds.
-std::optional<int> compared(json::Value const& a, json::Value const& b) {
-    auto order = [](auto const& x, auto const& y) { return x < y ? -1 : (y < x ? 1 : 0); };
-    if (a.is_number() && b.is_number()) {
-        if (a.is_int64() && b.is_int64()) return order(a.get_int64(), b.get_int64());
-        return order(a.to_number<double>(), b.to_number<double>());
-    }
-    if (a.is_string() && b.is_string())
-        return order(std::string_view(a.get_string()), std::string_view(b.get_string()));
-    if (a.is_bool() && b.is_bool()) return order(a.get_bool(), b.get_bool());
-    return std::nullopt;
-}
-
-bool holds(Condition const& condition, Item const* item) {
-    auto const* value = item == nullptr ? nullptr : item->if_contains(condition.attribute);
-    using Test = Condition::Test;
-    if (condition.test == Test::exists) return value != nullptr;
-    if (condition.test == Test::absent) return value == nullptr;
-    if (value == nullptr) return condition.test == Test::differs;
-    auto order = compared(*value, condition.value);
-    switch (condition.test) {
-        case Test::equals: return order == 0;
-        case Test::differs: return order != 0;
-        case Test::less: return order && *order < 0;
-        case Test::greater: return order && *order > 0;
-        default: return false;
-    }
-}
-
-Result<> apply_update(Item& item, Update const& update) {
-    for (auto const& attribute : update.set) item[attribute.key()] = attribute.value();
-    for (auto const& attribute : update.remove) item.erase(attribute);
-    for (auto const& [attribute, amount] : update.add) {
-        auto& value = item[attribute];
-        if (!value.is_null() && !value.is_int64()) return invalid(attribute + " is no whole number");
-        value = (value.is_null() ? 0 : value.get_int64()) + amount;
-    }
-    return {};
+Error condition_failed(std::size_t action) {
+    Error error{Errc::conflict, "a condition does not hold", "condition_failed"};
+    error.fields.push_back({"/" + std::to_string(action), "condition_failed", "does not hold"});
+    return error;
 }
 
 /// Where an item stands in a query's order: its sort key, then its own key, since indexes hold equal sort keys.
@@ -96,10 +42,12 @@ Result<std::optional<Place>> place_of(std::string const& scope, Cursor const& cu
 Page page_after(std::map<Place, Item const*> const& found, std::string const& scope, std::optional<Place> const& after,
                 Order order, std::size_t limit) {
     Page page;
+    std::size_t bytes = 0;
     auto take = [&](auto const& entry) {
         page.items.push_back(*entry.second);
         page.next = cursor_at(scope, entry.first);
-        return page.items.size() < limit;
+        bytes += bytes_of(*entry.second);
+        return page.items.size() < limit && bytes < kPageBytesMax;
     };
     bool more = false;
     if (order == Order::ascending) {
@@ -158,7 +106,7 @@ Task<Result<>> MemoryTableStore::enter() {
 
 Result<MemoryTableStore::Table*> MemoryTableStore::table_named(std::string const& name) {
     auto found = tables_.find(name);
-    if (found == tables_.end()) return Error{Errc::internal, "there is no table " + name};
+    if (found == tables_.end()) return invalid("there is no table " + name);
     return &found->second;
 }
 
@@ -195,12 +143,12 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
     if (!query.index.empty()) {
         auto index = std::find_if(in->schema.indexes.begin(), in->schema.indexes.end(),
                                   [&](auto const& one) { return one.name == query.index; });
-        if (index == in->schema.indexes.end()) co_return Error{Errc::internal, "there is no index " + query.index};
+        if (index == in->schema.indexes.end()) co_return invalid("there is no index " + query.index);
         partition_attribute = index->partition_attribute;
         sort_attribute = index->sort_attribute;
     }
-    auto scope =
-        query.table + "/" + query.index + "/" + query.partition + (query.order == Order::ascending ? "+" : "-");
+    auto scope = query.table + "/" + query.index + "/" + query.partition +
+                 (query.order == Order::ascending ? "+" : "-") + query.from.value_or("") + "/" + query.to.value_or("");
     KLIEG_CO_TRY(auto after, place_of(scope, query.cursor));
     std::map<Place, Item const*> found;
     for (auto const& [key, item] : in->items) {
@@ -238,49 +186,42 @@ Task<Result<>> MemoryTableStore::transact(std::vector<Action> actions) {
     co_return apply_all(std::move(actions));
 }
 
-/// What stands under the action's key once it is done, none for nothing. Changes nothing yet.
-Result<std::pair<Key, std::optional<Item>>> MemoryTableStore::outcome_of(Action const& action) {
-    auto table_name = std::visit([](auto const& one) { return one.table; }, action);
-    KLIEG_TRY(auto* in, table_named(table_name));
-    auto const* put = std::get_if<Put>(&action);
-    Key key = put != nullptr ? key_of(in->schema, put->item) : Key{};
-    if (auto const* update = std::get_if<Update>(&action)) key = update->key;
-    if (auto const* removal = std::get_if<Delete>(&action)) key = removal->key;
-    if (auto const* check = std::get_if<Check>(&action)) key = check->key;
-    KLIEG_CHECK(check_key(in->schema, key));
+/// What stands under the action's key once it is done. Changes nothing yet.
+Result<MemoryTableStore::Outcome> MemoryTableStore::outcome_of(Action const& action, std::size_t place) {
+    Outcome outcome;
+    outcome.table = std::visit([](auto const& one) { return one.table; }, action);
+    KLIEG_TRY(auto* in, table_named(outcome.table));
+    auto key_in = [&](auto const& one) -> Result<Key> {
+        if constexpr (requires { one.key; })
+            return one.key;
+        else
+            return key_of(in->schema, one.item);
+    };
+    KLIEG_TRY(outcome.key, std::visit(key_in, action));
+    KLIEG_CHECK(check_key(in->schema, outcome.key));
+    KLIEG_CHECK(check_shape(in->schema, action));
 
-    auto found = in->items.find(key);
+    auto found = in->items.find(outcome.key);
     Item const* standing = found == in->items.end() ? nullptr : &found->second;
     auto const& conditions = std::visit([](auto const& one) -> auto const& { return one.conditions; }, action);
     for (auto const& condition : conditions)
-        if (!holds(condition, standing)) return condition_failed();
-
-    std::optional<Item> after;
-    if (put != nullptr) after = put->item;
-    if (std::holds_alternative<Check>(action) && standing != nullptr) after = *standing;
-    if (auto const* update = std::get_if<Update>(&action)) {
-        after = standing != nullptr ? *standing : Item{};
-        (*after)[in->schema.partition_attribute] = key.partition;
-        if (!key.sort.empty()) (*after)[in->schema.sort_attribute] = key.sort;
-        KLIEG_CHECK(apply_update(*after, *update));
-        if (key_of(in->schema, *after) != key) return invalid("an update cannot change the key");
-    }
-    if (after && json::to_text(json::Value(*after)).size() > kItemBytesMax)
-        return Error{Errc::too_large, "an item has at most 400 KB"};
-    return std::pair(std::move(key), std::move(after));
+        if (!holds(condition, standing)) return condition_failed(place);
+    KLIEG_TRY(outcome.item, item_after(in->schema, action, outcome.key, standing));
+    return outcome;
 }
 
 Result<> MemoryTableStore::apply_all(std::vector<Action> actions) {
     if (actions.empty() || actions.size() > kTransactionActionsMax)
         return invalid("a transaction has 1 to 100 actions");
     std::map<std::pair<std::string, Key>, std::optional<Item>> outcomes;
-    for (auto const& action : actions) {
-        KLIEG_TRY(auto outcome, outcome_of(action));
-        auto table_name = std::visit([](auto const& one) { return one.table; }, action);
-        auto place = std::pair(std::move(table_name), std::move(outcome.first));
-        if (!outcomes.emplace(std::move(place), std::move(outcome.second)).second)
+    std::size_t bytes = 0;
+    for (std::size_t place = 0; place < actions.size(); ++place) {
+        KLIEG_TRY(auto outcome, outcome_of(actions[place], place));
+        if (outcome.item) bytes += bytes_of(*outcome.item);
+        if (!outcomes.try_emplace({outcome.table, outcome.key}, std::move(outcome.item)).second)
             return invalid("a transaction has one action for an item");
     }
+    if (bytes > kTransactionBytesMax) return Error{Errc::too_large, "a transaction has at most 4 MB"};
     for (auto& [place, item] : outcomes) {
         auto& items = tables_.at(place.first).items;
         if (item) {

@@ -39,10 +39,16 @@ private:
         std::map<ports::Key, ports::Item> items{};
     };
 
+    struct Outcome {
+        std::string table;
+        ports::Key key{};
+        std::optional<ports::Item> item{};
+    };
+
     Task<Result<>> enter();
     Result<Table*> table_named(std::string const& name);
     Result<> apply_all(std::vector<ports::Action> actions);
-    Result<std::pair<ports::Key, std::optional<ports::Item>>> outcome_of(ports::Action const& action);
+    Result<Outcome> outcome_of(ports::Action const& action, std::size_t place);
 
     std::map<std::string, Table> tables_;
     mutable std::mutex mutex_;

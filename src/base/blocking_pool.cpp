@@ -24,9 +24,13 @@ struct BlockingPool::State {
 };
 
 BlockingPool::BlockingPool(Options options) : state_(std::make_unique<State>(std::move(options))) {}
-BlockingPool::~BlockingPool() { stop(); }
+BlockingPool::~BlockingPool() {
+    stop();
+}
 
-void BlockingPool::stop() { state_->threads.join(); }
+void BlockingPool::stop() {
+    state_->threads.join();
+}
 
 Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
     if (state_->waiting >= state_->options.queued_max)
@@ -43,8 +47,11 @@ Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
             } catch (...) {
                 failure = std::current_exception();
             }
-            asio::post(guard.get_executor(),
-                       [handler = std::move(handler), failure]() mutable { std::move(handler)(failure); });
+            // The guard goes along: once the caller runs, its loop may end before this thread does anything more.
+            auto loop = guard.get_executor();
+            asio::post(loop, [handler = std::move(handler), failure, guard = std::move(guard)]() mutable {
+                std::move(handler)(failure);
+            });
         };
         asio::post(state_->threads, std::move(job));
     };

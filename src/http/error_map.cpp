@@ -101,7 +101,7 @@ json::Array listed(std::vector<FieldError> const& fields) {
 int status_of(Error const& error) noexcept {
     for (auto const& [code, status] : kByCode)
         if (code == error.code) return status;
-    if (!error.fields.empty()) return 422;
+    if (error.kind == Errc::invalid && !error.fields.empty()) return 422;
     for (auto const& [kind, status] : kByKind)
         if (kind == error.kind) return status;
     return 500;

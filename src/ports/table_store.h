@@ -19,7 +19,10 @@ using Item = json::Object;
 
 inline constexpr std::size_t kItemBytesMax = 400 * 1024;
 inline constexpr std::size_t kTransactionActionsMax = 100;
+inline constexpr std::size_t kTransactionBytesMax = std::size_t{4} << 20U;
 inline constexpr std::size_t kBatchKeysMax = 100;
+inline constexpr std::size_t kPageItemsMax = 1000;
+inline constexpr std::size_t kPageBytesMax = std::size_t{1} << 20U;
 inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
 inline constexpr std::size_t kSortKeyBytesMax = 1024;
 
@@ -35,7 +38,8 @@ struct TableSchema {
     std::string partition_attribute;
     std::string sort_attribute{};  ///< empty: the table's items are found by the partition key alone
     std::vector<IndexSchema> indexes{};
-    std::string expiry_attribute{};  ///< epoch seconds after which an item may vanish; readers still check for themselves
+    std::string
+        expiry_attribute{};  ///< epoch seconds after which an item may vanish; readers still check for themselves
 };
 
 /// Key values are non-empty strings; `sort` stays empty in tables that have no sort key.
@@ -70,8 +74,8 @@ struct Put {
 struct Update {
     std::string table;
     Key key;
-    Item set{};                                                 ///< attributes to assign
-    std::vector<std::string> remove{};                          ///< attributes to take away
+    Item set{};                                               ///< attributes to assign
+    std::vector<std::string> remove{};                        ///< attributes to take away
     std::vector<std::pair<std::string, std::int64_t>> add{};  ///< numbers to add to, absent ones counting as 0
     std::vector<Condition> conditions{};
 };
@@ -105,10 +109,11 @@ struct Query {
     std::optional<std::string> from{};
     std::optional<std::string> to{};
     Order order = Order::ascending;
-    std::size_t limit = 100;  ///< 1 to 1000
+    std::size_t limit = 100;  ///< 1 to kPageItemsMax
     Cursor cursor{};          ///< empty: from the start
 };
 
+/// A page may be shorter than its limit, even empty, and yet not be the last: it also ends at about kPageBytesMax.
 struct Page {
     std::vector<Item> items;
     Cursor next;  ///< empty: this was the last page
@@ -123,12 +128,13 @@ struct Scan {
 
 enum class Consistency : std::uint8_t { eventual, strong };
 
-/// Items by partition key and sort key, with sparse indexes, conditional writes and transactions. The shape is DynamoDB's,
-/// the strictest engine behind it; the embedded adapter enforces the same limits.
+/// Items by partition key and sort key, with sparse indexes, conditional writes and transactions. The shape is
+/// DynamoDB's, the strictest engine behind it; the embedded adapter enforces the same limits.
 ///
 /// Reads of an index are eventually consistent by contract. A condition that does not hold fails with
-/// Errc::conflict and the code "condition_failed"; callers translate. A cursor that is not one fails with invalid.
-/// Everything may fail with unavailable (overloaded, engine away) and too_large (an item over its limit).
+/// Errc::conflict and the code "condition_failed"; the first of its fields names the action ("/2"); callers translate.
+/// A cursor that is not one fails with invalid. Everything may fail with unavailable (overloaded, engine away) and
+/// too_large (an item or a transaction over its limit).
 ///
 /// Threads: any core.
 class TableStore {

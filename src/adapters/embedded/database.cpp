@@ -1,0 +1,99 @@
+#include "adapters/embedded/database.h"
+
+#include "base/assert.h"
+
+#include <mutex>
+
+namespace klieg::embedded {
+
+namespace {
+
+/// Counts up when what we store changes in a way that an older Klieg would misread.
+constexpr int kFormat = 1;
+/// "klig", so that `file` and we can tell our database from another's.
+constexpr int kApplicationId = 0x6b6c6967;
+
+Result<> prepare_file(Connection& connection) {
+    // Durable commits (FULL), readers beside the writer (WAL). The WAL is cut back after a burst.
+    KLIEG_TRY(auto mode, connection.ask("PRAGMA journal_mode = WAL"));
+    if (mode != "wal") return Error{Errc::unsupported, "the database cannot use a write-ahead log here, but " + mode};
+    KLIEG_CHECK(
+        connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; "
+                           "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000"));
+    KLIEG_TRY(auto format, connection.ask("PRAGMA user_version"));
+    KLIEG_TRY(auto application, connection.ask("PRAGMA application_id"));
+    KLIEG_TRY(auto tables, connection.ask("SELECT count(*) FROM sqlite_schema"));
+    if (tables != "0" && application != std::to_string(kApplicationId))
+        return Error{Errc::unsupported, "this is a database, but not one of Klieg"};
+    if (std::stoi(format) > kFormat)
+        return Error{Errc::unsupported, "a newer Klieg wrote this database (format " + format + ")", "newer_format"};
+    return connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
+                              "; PRAGMA user_version = " + std::to_string(kFormat));
+}
+
+}  // namespace
+
+struct Database::Readers {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Connection>> free;
+};
+
+Database::Lease::Lease(Database& database) : database_(database) {
+    std::lock_guard lock(database_.readers_->mutex);
+    KLIEG_ASSERT(!database_.readers_->free.empty());
+    connection_ = std::move(database_.readers_->free.back());
+    database_.readers_->free.pop_back();
+}
+
+Database::Lease::~Lease() {
+    std::lock_guard lock(database_.readers_->mutex);
+    database_.readers_->free.push_back(std::move(connection_));
+}
+
+Database::Database(Options options) : options_(std::move(options)), readers_(std::make_unique<Readers>()) {}
+Database::~Database() = default;
+
+Result<std::unique_ptr<Database>> Database::open(Options options) {
+    std::unique_ptr<Database> database(new Database(std::move(options)));
+    auto const& given = database->options_;
+    KLIEG_TRY(auto writer, Connection::open(given.path, Connection::Mode::read_write));
+    KLIEG_CHECK(prepare_file(writer));
+    for (std::size_t i = 0; i < given.readers; ++i) {
+        KLIEG_TRY(auto reader, Connection::open(given.path, Connection::Mode::read_only));
+        // Upper levels of the trees stay here; leaves come from the system's page cache, which all readers share.
+        KLIEG_CHECK(reader.execute("PRAGMA cache_size = -2000"));
+        database->readers_->free.push_back(std::make_unique<Connection>(std::move(reader)));
+    }
+    database->writer_ = std::make_unique<WriteGroup>(std::move(writer), given.writes);
+    database->readers_pool_ = std::make_unique<BlockingPool>(
+        BlockingPool::Options{.name = "database", .threads = given.readers, .queued_max = given.queued_reads_max});
+    return database;
+}
+
+Result<> Database::define(WriteGroup::Work const& work) {
+    KLIEG_TRY(auto connection, Connection::open(options_.path, Connection::Mode::read_write));
+    KLIEG_CHECK(connection.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
+    KLIEG_CHECK(work(connection));  // a failure closes the connection, which rolls back
+    return connection.execute("COMMIT");
+}
+
+Task<Result<>> Database::backup_to(std::filesystem::path path) {
+    auto copy = [&path](Connection& connection) -> Result<> {
+        if (std::filesystem::exists(path)) return Error{Errc::conflict, path.string() + " is there already"};
+        KLIEG_TRY(auto statement, connection.prepare("VACUUM INTO ?"));
+        auto target = path.string();
+        return statement.bind(target).run();
+    };
+    co_return co_await read(copy);
+}
+
+Task<Result<>> Database::verify() {
+    auto check = [](Connection& connection) -> Result<> {
+        KLIEG_TRY(auto verdict, connection.ask("PRAGMA integrity_check(20)"));
+        if (verdict != "ok") return Error{Errc::corrupt, "the database is damaged: " + verdict};
+        return {};
+    };
+    co_return co_await read(check);
+}
+
+}  // namespace klieg::embedded

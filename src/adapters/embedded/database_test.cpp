@@ -1,0 +1,125 @@
+#include "adapters/embedded/database.h"
+
+#include "base/task_group.h"
+#include "testing/async_test.h"
+#include "testing/temp_dir.h"
+
+namespace klieg::embedded {
+
+namespace {
+
+using Steps = WriteGroup::Steps;
+
+Result<std::unique_ptr<Database>> open_with_table(std::filesystem::path const& path) {
+    KLIEG_TRY(auto database, Database::open({.path = path}));
+    auto define = [](Connection& connection) {
+        return connection.execute("CREATE TABLE IF NOT EXISTS t (n INTEGER PRIMARY KEY, x TEXT)");
+    };
+    KLIEG_CHECK(database->define(define));
+    return database;
+}
+
+Task<Result<>> insert(Database& database, int number, std::string text) {
+    auto work = [&](Connection& connection) -> Result<> {
+        KLIEG_TRY(auto statement, connection.prepare("INSERT INTO t VALUES (?, ?)"));
+        return statement.bind(std::int64_t{number}).bind(text).run();
+    };
+    co_return co_await database.write_all(work, Steps::single, text.size());
+}
+
+Task<Result<std::string>> ask(Database& database, std::string sql) {
+    co_return co_await database.read([&](Connection& connection) { return connection.ask(sql); });
+}
+
+Task<> insert_pair(Database& database, int first, int second, int& failed) {
+    auto work = [=](Connection& connection) -> Result<> {
+        for (int number : {first, second}) {
+            KLIEG_TRY(auto statement, connection.prepare("INSERT INTO t VALUES (?, 'pair')"));
+            KLIEG_CHECK(statement.bind(std::int64_t{number}).run());
+        }
+        return {};
+    };
+    auto result = co_await database.write_all(work, Steps::several, 0);
+    failed += result.ok() ? 0 : 1;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Database, TakesBackOnlyTheFailedWorkOfAGroup) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    CO_ASSERT_OK(co_await insert(**database, 5, "in the way"));
+    int failed = 0;
+    TaskGroup writers(co_await this_executor());
+    for (int i = 0; i < 10; ++i) writers.spawn("writer", insert_pair(**database, 100 + i, i, failed));
+    while (writers.size() > 0) co_await yield();
+    EXPECT_EQ(failed, 1);
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "19");
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t WHERE n = 105"), "0");
+}
+
+KLIEG_ASYNC_TEST(Database, SaysThatTheDiskIsFullAndGoesOnAfterwards) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    auto limit = [](std::string pages) {
+        return [pages](Connection& connection) -> Result<> {
+            KLIEG_TRY(auto set, connection.ask("PRAGMA max_page_count = " + pages));
+            return set.empty() ? Result<>(Error{}) : Result<>();
+        };
+    };
+    CO_ASSERT_OK(co_await (*database)->write_all(limit("20"), Steps::single, 0));
+    auto full = co_await insert(**database, 1, std::string(200'000, 'x'));
+    CO_ASSERT(!full.ok());
+    EXPECT_EQ(full.error().kind, Errc::exhausted);
+    CO_ASSERT_OK(co_await insert(**database, 2, "small"));
+    CO_ASSERT_OK(co_await (*database)->write_all(limit("100000"), Steps::single, 0));
+    CO_ASSERT_OK(co_await insert(**database, 1, std::string(200'000, 'x')));
+    CO_ASSERT_OK(co_await (*database)->verify());
+}
+
+KLIEG_ASYNC_TEST(Database, RefusesWorkBeyondItsQueue) {
+    testing::TempDir dir;
+    auto database = Database::open({.path = dir.path() / "db", .writes = {.queued_max = 0}});
+    CO_ASSERT_OK(database);
+    auto refused = co_await insert(**database, 1, "x");
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::unavailable);
+}
+
+KLIEG_ASYNC_TEST(Database, BacksUpWhatIsCommitted) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    CO_ASSERT_OK(co_await insert(**database, 7, "kept"));
+    CO_ASSERT_OK(co_await (*database)->backup_to(dir.path() / "copy"));
+    auto copy = Database::open({.path = dir.path() / "copy"});
+    CO_ASSERT_OK(copy);
+    EXPECT_EQ(*co_await ask(**copy, "SELECT x FROM t WHERE n = 7"), "kept");
+    auto again = co_await (*database)->backup_to(dir.path() / "copy");
+    CO_ASSERT(!again.ok());
+    EXPECT_EQ(again.error().kind, Errc::conflict);
+}
+
+TEST(Database, RefusesANewerFormatAndForeignFiles) {
+    testing::TempDir dir;
+    {
+        auto database = open_with_table(dir.path() / "newer");
+        ASSERT_TRUE(database.ok());
+        auto raise = [](Connection& connection) { return connection.execute("PRAGMA user_version = 99"); };
+        ASSERT_TRUE((*database)->define(raise).ok());
+    }
+    auto newer = Database::open({.path = dir.path() / "newer"});
+    ASSERT_FALSE(newer.ok());
+    EXPECT_EQ(newer.error().stable_code(), "newer_format");
+    {
+        auto foreign = Connection::open(dir.path() / "foreign", Connection::Mode::read_write);
+        ASSERT_TRUE(foreign.ok());
+        ASSERT_TRUE(foreign->execute("CREATE TABLE theirs (x)").ok());
+    }
+    EXPECT_FALSE(Database::open({.path = dir.path() / "foreign"}).ok());
+    EXPECT_FALSE(Database::open({.path = dir.path() / "no" / "folder"}).ok());
+}
+
+}  // namespace klieg::embedded

@@ -1,0 +1,168 @@
+#include "adapters/embedded/write_group.h"
+
+#include "base/log.h"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace klieg::embedded {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Whoever waits for a piece of work.
+struct Caller {
+    virtual ~Caller() = default;
+    /// Resumes it where it runs.
+    virtual void answer(Result<> outcome) = 0;
+};
+
+template <class Handler>
+struct AwaitingCaller final : Caller {
+    explicit AwaitingCaller(Handler given)
+        : executor(asio::prefer(asio::get_associated_executor(given), asio::execution::outstanding_work.tracked)),
+          handler(std::move(given)) {}
+
+    void answer(Result<> outcome) override {
+        auto untracked = asio::prefer(executor, asio::execution::outstanding_work.untracked);
+        // The tracked one goes along: once the caller runs, its loop may end before this thread does anything more.
+        auto resume = [handler = std::move(handler), outcome = std::move(outcome),
+                       work = std::move(executor)]() mutable { std::move(handler)(std::move(outcome)); };
+        asio::post(untracked, std::move(resume));
+    }
+
+    Executor executor;  // tracked: its loop does not end while we owe it an answer
+    Handler handler;
+};
+
+struct Request {
+    WriteGroup::Work work;
+    WriteGroup::Steps steps = WriteGroup::Steps::single;
+    std::size_t bytes = 0;
+    std::unique_ptr<Caller> caller{};
+    Result<> outcome{};
+};
+
+/// Runs one caller's work so that its failure leaves no trace, and others' work stays.
+Result<> run_one(Connection& connection, Request& request) {
+    bool several = request.steps == WriteGroup::Steps::several;
+    if (several) KLIEG_CHECK(connection.execute("SAVEPOINT one"));
+    Result<> outcome;
+    try {
+        outcome = request.work(connection);
+    } catch (std::exception const& thrown) {
+        outcome = Error{Errc::internal, std::string("a write threw: ") + thrown.what()};
+    }
+    if (!several || !connection.in_transaction()) return outcome;
+    if (!outcome.ok()) KLIEG_CHECK(connection.execute("ROLLBACK TO one"));
+    KLIEG_CHECK(connection.execute("RELEASE one"));
+    return outcome;
+}
+
+Result<> run_all(Connection& connection, std::vector<Request>& group) {
+    KLIEG_CHECK(connection.execute("BEGIN IMMEDIATE"));
+    for (auto& request : group) {
+        request.outcome = run_one(connection, request);
+        // A full disk or a failed read may have ended the whole transaction, so what went before is lost too.
+        if (!connection.in_transaction()) return request.outcome.ok() ? Result<>(Error{}) : request.outcome;
+    }
+    auto committed = connection.execute("COMMIT");
+    if (!committed.ok() && connection.in_transaction()) (void)connection.execute("ROLLBACK");
+    return committed;
+}
+
+}  // namespace
+
+struct WriteGroup::State {
+    State(Connection opened, Options given)
+        : connection(std::move(opened)), options(given), thread([this] { write_until_ended(); }) {}
+
+    ~State() {
+        {
+            std::lock_guard lock(mutex);
+            ending = true;
+        }
+        wake.notify_one();
+        thread.join();
+    }
+
+    Result<> room_for(std::size_t bytes) {
+        std::lock_guard lock(mutex);
+        // One piece is always taken, however large, or it could never be written.
+        bool fits = queue.empty() || queued_bytes + bytes <= options.queued_bytes_max;
+        if (queue.size() < options.queued_max && fits && !ending) return {};
+        return Error{Errc::unavailable, "the database is overloaded", "overloaded"};
+    }
+
+    void add(Request request) {
+        bool first = false;
+        {
+            std::lock_guard lock(mutex);
+            queued_bytes += request.bytes;
+            first = queue.empty();
+            queue.push_back(std::move(request));
+        }
+        if (first) wake.notify_one();
+    }
+
+    /// The next group; empty at the end.
+    std::vector<Request> take() {
+        std::unique_lock lock(mutex);
+        wake.wait(lock, [this] { return ending || !queue.empty(); });
+        std::vector<Request> group;
+        while (!queue.empty() && group.size() < options.group_max) {
+            queued_bytes -= queue.front().bytes;
+            group.push_back(std::move(queue.front()));
+            queue.pop_front();
+        }
+        return group;
+    }
+
+    void write_until_ended() {
+        for (auto group = take(); !group.empty(); group = take()) {
+            auto committed = run_all(connection, group);
+            if (!committed.ok())
+                log::error("a commit failed", {{"error", committed.error().detail}, {"writes", group.size()}});
+            for (auto& request : group) {
+                if (!committed.ok()) request.outcome = committed;
+                request.caller->answer(std::move(request.outcome));
+            }
+        }
+    }
+
+    Connection connection;
+    Options options;
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::deque<Request> queue;
+    std::size_t queued_bytes = 0;
+    bool ending = false;
+    std::thread thread;
+};
+
+WriteGroup::WriteGroup(Connection connection, Options options)
+    : state_(std::make_unique<State>(std::move(connection), options)) {}
+WriteGroup::~WriteGroup() = default;
+
+Task<Result<>> WriteGroup::run(Work work, Steps steps, std::size_t bytes) {
+    KLIEG_CO_CHECK(state_->room_for(bytes));
+    auto initiate = [this](auto handler, Request request) {
+        request.caller = std::make_unique<AwaitingCaller<decltype(handler)>>(std::move(handler));
+        state_->add(std::move(request));
+    };
+    Request request{.work = std::move(work), .steps = steps, .bytes = bytes};
+    co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Result<>)>(
+        initiate, asio::use_awaitable, std::move(request));
+}
+
+}  // namespace klieg::embedded

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "adapters/embedded/sqlite.h"
+#include "base/result.h"
+#include "base/task.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace klieg::embedded {
+
+/// The one thread that writes to a database. A durable commit costs an fsync whatever it holds, so it takes all that
+/// waits in its queue, runs each caller's work within one transaction, commits once and answers everyone.
+///
+/// Threads: run() from any core. Lifetime: the destructor finishes what was accepted.
+/// Limits: beyond `queued_max` waiting pieces of work, or `queued_bytes_max` of them, run() answers unavailable.
+class WriteGroup {
+public:
+    struct Options {
+        std::size_t queued_max = 8192;
+        std::size_t queued_bytes_max = std::size_t{64} << 20U;
+        std::size_t group_max = 256;  ///< pieces of work in one transaction
+    };
+
+    /// Runs on the writer's thread within a transaction. After an error, what it changed is taken back.
+    using Work = std::function<Result<>(Connection&)>;
+
+    /// How much of its work can have been done when it fails.
+    enum class Steps : std::uint8_t {
+        single,   ///< changes by its last statement only, which by itself happens or not
+        several,  ///< needs a savepoint
+    };
+
+    WriteGroup(Connection connection, Options options);
+    ~WriteGroup();
+    WriteGroup(WriteGroup const&) = delete;
+    WriteGroup& operator=(WriteGroup const&) = delete;
+
+    /// Durable when it returns. `work` must stay valid until then: it may look at the awaiting coroutine's locals.
+    Task<Result<>> run(Work work, Steps steps, std::size_t bytes);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace klieg::embedded
