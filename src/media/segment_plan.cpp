@@ -9,13 +9,6 @@ namespace klieg::media {
 
 namespace {
 
-/// RFC 8216, 4.3.3.1: an EXTINF rounded to the nearest second may not exceed the target duration, so 6.5 s is too long
-/// for 6. What is left below it is for audio, whose boundary lies up to half a frame aside. A keyframe every 180 frames
-/// of NTSC video (6.006 s) must pass.
-std::int64_t longest_segment(std::uint32_t timescale) {
-    return std::int64_t{timescale} * 64 / 10;
-}
-
 void extend(SegmentPlan& plan) {
     auto step = std::int64_t{plan.timescale} * kTargetDurationSeconds;
     while (plan.end - plan.starts.back() > longest_segment(plan.timescale))

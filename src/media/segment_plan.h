@@ -11,6 +11,13 @@ namespace klieg::media {
 /// Every playlist says this EXT-X-TARGETDURATION (HLS authoring specification, 7.5 and 8.2: 6 s, the same for all).
 inline constexpr std::uint32_t kTargetDurationSeconds = 6;
 
+/// RFC 8216, 4.3.3.1: an EXTINF rounded to the nearest second may not exceed the target duration, so 6.5 s is too long
+/// for 6. What is left below it is for audio, whose boundary lies up to half a frame aside. A keyframe every 180 frames
+/// of NTSC video (6.006 s) must pass.
+constexpr std::int64_t longest_segment(std::uint32_t timescale) {
+    return std::int64_t{timescale} * 64 / 10;
+}
+
 /// value * to / from, rounded to the nearest tick. Requires from > 0; saturates far outside of any real time.
 std::int64_t rescale_time(std::int64_t value, std::uint32_t from, std::uint32_t to);
 

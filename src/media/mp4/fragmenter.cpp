@@ -16,10 +16,6 @@ constexpr std::int64_t kFragmentSecondsMin = 1;
 constexpr std::uint64_t kReadThroughBytes = 128 * 1024;
 constexpr std::uint64_t kReadBytesMax = 8U << 20U;
 
-FragmentSample to_fragment_sample(Sample const& sample) {
-    return {.size = sample.size, .duration = sample.duration, .composition = sample.composition, .sync = sample.sync};
-}
-
 void append_range(SegmentPieces& segment, SourceRange range) {
     if (range.length == 0) return;
     auto* last = std::get_if<SourceRange>(&segment.pieces.back());
@@ -42,7 +38,7 @@ public:
     void add(Sample const& sample) {
         if (samples_.empty() && entry_.fragments.empty())
             out_.segment_cuts_.push_back(static_cast<std::uint32_t>(out_.cuts_.size()));
-        samples_.push_back(to_fragment_sample(sample));
+        samples_.push_back(out_.to_fragment_sample(sample));
         ++next_sample_;
     }
     void end_fragment(std::int64_t time) {
@@ -78,6 +74,20 @@ private:
     std::vector<FragmentSample> samples_;
     Segment entry_{};
 };
+
+Fragmenter::Fragmenter(Track const& track, EditShift const& shift) : track_(&track), shift_(shift) {
+    auto least = track.samples.composition_min();
+    // An offset near -2^31 means nothing; lifted, it would overflow the others.
+    if (least < 0) lift_ = -std::max(least, -(1 << 30));
+}
+
+FragmentSample Fragmenter::to_fragment_sample(Sample const& sample) const {
+    auto composition = std::min<std::int64_t>(std::int64_t{sample.composition} + lift_, INT32_MAX);
+    return {.size = sample.size,
+            .duration = sample.duration,
+            .composition = static_cast<std::int32_t>(composition),
+            .sync = sample.sync};
+}
 
 Result<Fragmenter> Fragmenter::cut_video(Track const& track, EditShift const& shift, SegmentPlan const& plan) {
     Fragmenter out(track, shift);
@@ -136,7 +146,7 @@ Result<Fragmenter> Fragmenter::cut_audio(Track const& track, EditShift const& sh
 }
 
 Bytes Fragmenter::init_segment() const {
-    return write_init_segment(*track_, shift_.media_time);
+    return write_init_segment(*track_, shift_.media_time + lift_);
 }
 
 Result<SegmentPieces> Fragmenter::segment(std::uint32_t number) const {

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "media/mp4/fragment_writer.h"
 #include "media/mp4/track.h"
 #include "media/random_access.h"
 #include "media/rendition.h"
@@ -44,6 +45,7 @@ public:
 
     /// Complete, and named "source" or "audio".
     Rendition const& rendition() const noexcept { return rendition_; }
+    Track const& track() const noexcept { return *track_; }
     Bytes init_segment() const;
     /// Fails: not_found.
     Result<SegmentPieces> segment(std::uint32_t number) const;
@@ -55,10 +57,13 @@ private:
     };
     class Cutting;
 
-    Fragmenter(Track const& track, EditShift const& shift) : track_(&track), shift_(shift) {}
+    Fragmenter(Track const& track, EditShift const& shift);
+    FragmentSample to_fragment_sample(Sample const& sample) const;
 
     Track const* track_;
     EditShift shift_;
+    /// Added to every composition offset and to the edit, so that none is negative: see write_init_segment().
+    std::int32_t lift_ = 0;
     Rendition rendition_{};
     std::vector<FragmentCut> cuts_{};            ///< of all segments
     std::vector<std::uint32_t> segment_cuts_{};  ///< where in `cuts_` each segment begins

@@ -12,12 +12,12 @@ namespace klieg::media::mp4 {
 /// Writes the initialisation segment of a presentation of one track: its coding, its matrix, its language, and an edit
 /// list where the track has one.
 ///
-/// Times: fragments keep the decode times and composition offsets of the source, bit for bit. What the source's edit
-/// list cuts off at the start (the delay of B-frames, the priming of AAC) stays an edit of one entry here, which
-/// reaches over all fragments (ISO/IEC 14496-12, 8.6.6.1: a duration of 0). Folding it into negative composition
-/// offsets would say the same, but demuxers differ about those: ffmpeg shifts such a track by its reordering delay and
-/// so loses lip sync. An empty edit before it, which players honour less often, is added to the decode times of the
-/// fragments.
+/// Times: fragments keep the decode times and composition offsets of the source. What the source's edit list cuts off
+/// at the start (the delay of B-frames, the priming of AAC) stays an edit of one entry here, which reaches over all
+/// fragments (ISO/IEC 14496-12, 8.6.6.1: a duration of 0). Folding it into negative composition offsets would say the
+/// same, but demuxers differ about those: ffmpeg delays such a track by its largest one when it is fragmented, and lip
+/// sync is lost. So offsets that are negative in the source are lifted above zero, and the edit by as much. An empty
+/// edit before it, which players honour less often, is added to the decode times of the fragments.
 Bytes write_init_segment(Track const& track, std::int64_t media_time);
 
 /// The facts of a rendition that its init segment alone tells: codecs, timescale, size as shown, channels, language.

@@ -193,6 +193,12 @@ Result<> SampleTable::check_bounds(std::uint64_t file_size) const {
     return {};
 }
 
+std::int32_t SampleTable::composition_min() const noexcept {
+    std::int32_t least = compositions_.empty() ? 0 : compositions_.front().offset;
+    for (auto const& run : compositions_) least = std::min(least, run.offset);
+    return least;
+}
+
 SampleTable::Cursor::Cursor(SampleTable const& table, std::uint32_t first) : table_(&table), index_(first) {
     if (first >= table.count_) return;
     time_run_ = run_of(table.times_, first, &TimeRun::first);

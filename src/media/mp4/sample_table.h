@@ -55,6 +55,8 @@ public:
     std::uint64_t duration() const noexcept { return duration_; }
     /// Every sample decodes alone: there is no stss (8.6.2).
     bool all_sync() const noexcept { return all_sync_; }
+    /// The smallest composition offset; negative ones are of QuickTime and of version 1 (8.6.1.3).
+    std::int32_t composition_min() const noexcept;
     /// Indices from 0, ascending; empty where all are.
     std::span<std::uint32_t const> sync_samples() const noexcept { return sync_; }
 
