@@ -8,8 +8,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -57,7 +57,8 @@ int main(int count, char** arguments) {
     crypto::initialise();
     log::set_level(log::Level::info);
     std::ifstream json(arguments[2]);
-    auto text = std::make_shared<std::string const>(std::istreambuf_iterator<char>(json), std::istreambuf_iterator<char>());
+    auto text =
+        std::make_shared<std::string const>(std::istreambuf_iterator<char>(json), std::istreambuf_iterator<char>());
     auto file = File::open(arguments[3], File::Mode::read);
     if (!file.ok()) return std::fprintf(stderr, "%s\n", file.error().detail.c_str()), 1;
     auto size = *file->size();
@@ -78,7 +79,8 @@ int main(int count, char** arguments) {
     CorePool cores(std::thread::hardware_concurrency());
     http::Server server({.listen_port = static_cast<std::uint16_t>(std::atoi(arguments[1]))}, cores,
                         http::make_endpoint({}, router, anonymous, clock, random), router, metrics);
-    if (auto started = server.start(); !started.ok()) return std::fprintf(stderr, "%s\n", started.error().detail.c_str()), 1;
+    if (auto started = server.start(); !started.ok())
+        return std::fprintf(stderr, "%s\n", started.error().detail.c_str()), 1;
     std::printf("port %u\n", server.port());
     std::fflush(stdout);
     int signal = 0;

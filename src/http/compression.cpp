@@ -103,7 +103,8 @@ bool is_compressible_type(std::string_view type) noexcept {
 void compress(Request const& request, Response& response) {
     auto text = text_of(response.body);
     if (!text || text->size() < kBytesMin || text->size() > kBytesMax || response.status != 200) return;
-    if (response.headers.find("Content-Encoding") || !is_compressible_type(response.headers.get("Content-Type"))) return;
+    if (response.headers.find("Content-Encoding") || !is_compressible_type(response.headers.get("Content-Type")))
+        return;
     response.headers.add("Vary", "Accept-Encoding");
     auto accepted = request.headers.find("Accept-Encoding");
     auto coding = accepted ? choose_coding(*accepted) : Coding::identity;
@@ -113,7 +114,8 @@ void compress(Request const& request, Response& response) {
     response.headers.set("Content-Encoding", std::string(to_string(coding)));
     auto etag = response.headers.get("ETag");
     if (etag.size() > 2 && etag.ends_with('"'))
-        response.headers.set("ETag", std::string(etag.substr(0, etag.size() - 1)) + "-" + std::string(to_string(coding)) + "\"");
+        response.headers.set(
+            "ETag", std::string(etag.substr(0, etag.size() - 1)) + "-" + std::string(to_string(coding)) + "\"");
 }
 
 }  // namespace klieg::http

@@ -13,7 +13,8 @@ std::optional<std::string_view> find_cookie(std::string_view header, std::string
         if (equals == pair.npos || pair.substr(0, equals) != name) continue;
         auto value = pair.substr(equals + 1);
         while (value.ends_with(' ')) value.remove_suffix(1);
-        if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) value = value.substr(1, value.size() - 2);
+        if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"'))
+            value = value.substr(1, value.size() - 2);
         return value;
     }
     return std::nullopt;

@@ -13,7 +13,9 @@ constexpr std::string_view kPreflightLines =
     "Access-Control-Max-Age: 7200\r\n"
     "Vary: Access-Control-Request-Method\r\n";
 
-Error refused(char const* detail) { return Error{Errc::forbidden, detail, "csrf"}; }
+Error refused(char const* detail) {
+    return Error{Errc::forbidden, detail, "csrf"};
+}
 
 /// "https://host:port" against what we are called. Without a configured origin the scheme is not compared: a proxy that
 /// ends TLS before us may not tell.
@@ -24,7 +26,8 @@ bool is_own(std::string_view origin, Request const& request, std::string_view pu
 }
 
 bool comes_from_elsewhere(Request const& request, std::string_view public_origin) {
-    if (auto site = request.headers.find("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none") return true;
+    if (auto site = request.headers.find("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
+        return true;
     auto origin = request.headers.find("Origin");
     return origin && !is_own(*origin, request, public_origin);
 }
@@ -35,7 +38,9 @@ bool is_safe(Method method) noexcept {
     return method == Method::get || method == Method::head || method == Method::options;
 }
 
-bool is_shared_path(std::string_view path) noexcept { return path.starts_with("/api/") || path.starts_with("/media/"); }
+bool is_shared_path(std::string_view path) noexcept {
+    return path.starts_with("/api/") || path.starts_with("/media/");
+}
 
 Response answer_options(Request const& request, std::string_view allowed) {
     Response response{.status = 204};
@@ -49,7 +54,8 @@ Response answer_options(Request const& request, std::string_view allowed) {
 
 Result<> check_same_origin(Request const& request, std::string_view public_origin) {
     if (is_safe(request.method)) return {};
-    bool signs_in = request.route != nullptr && request.route->rate_class == "auth" && !request.headers.find("Authorization");
+    bool signs_in =
+        request.route != nullptr && request.route->rate_class == "auth" && !request.headers.find("Authorization");
     if (!request.cookie_authenticated && !signs_in) return {};
     if (comes_from_elsewhere(request, public_origin)) return refused("this request comes from another site's page");
     if (request.cookie_authenticated && !request.headers.find("X-Klieg-Client"))

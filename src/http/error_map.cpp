@@ -12,10 +12,10 @@ struct KindStatus {
     int status;
 };
 constexpr KindStatus kByKind[] = {
-    {Errc::internal, 500},     {Errc::invalid, 400},      {Errc::unauthenticated, 401}, {Errc::forbidden, 403},
-    {Errc::not_found, 404},    {Errc::conflict, 409},     {Errc::exhausted, 507},       {Errc::unavailable, 503},
-    {Errc::timeout, 504},      {Errc::cancelled, 503},    {Errc::corrupt, 500},         {Errc::too_large, 413},
-    {Errc::unsupported, 415},  {Errc::precondition, 412}, {Errc::rate_limited, 429},
+    {Errc::internal, 500},    {Errc::invalid, 400},      {Errc::unauthenticated, 401}, {Errc::forbidden, 403},
+    {Errc::not_found, 404},   {Errc::conflict, 409},     {Errc::exhausted, 507},       {Errc::unavailable, 503},
+    {Errc::timeout, 504},     {Errc::cancelled, 503},    {Errc::corrupt, 500},         {Errc::too_large, 413},
+    {Errc::unsupported, 415}, {Errc::precondition, 412}, {Errc::rate_limited, 429},
 };
 
 struct CodeStatus {
@@ -23,18 +23,10 @@ struct CodeStatus {
     int status;
 };
 constexpr CodeStatus kByCode[] = {
-    {"method_not_allowed", 405},
-    {"body_timeout", 408},
-    {"gone", 410},
-    {"length_required", 411},
-    {"range_not_satisfiable", 416},
-    {"validation_failed", 422},
-    {"locked", 423},
-    {"precondition_required", 428},
-    {"header_too_large", 431},
-    {"checksum_mismatch", 460},  // tus 1.0, checksum extension
-    {"not_implemented", 501},
-    {"http_version", 505},
+    {"method_not_allowed", 405},    {"body_timeout", 408},      {"gone", 410},   {"length_required", 411},
+    {"range_not_satisfiable", 416}, {"validation_failed", 422}, {"locked", 423}, {"precondition_required", 428},
+    {"header_too_large", 431},      {"checksum_mismatch", 460},  // tus 1.0, checksum extension
+    {"not_implemented", 501},       {"http_version", 505},
 };
 
 struct StatusReason {
@@ -87,7 +79,9 @@ constexpr StatusReason kReasons[] = {
     {507, "Insufficient Storage"},
 };
 
-bool is_ours_to_know(Errc kind) { return kind == Errc::internal || kind == Errc::corrupt; }
+bool is_ours_to_know(Errc kind) {
+    return kind == Errc::internal || kind == Errc::corrupt;
+}
 
 json::Array listed(std::vector<FieldError> const& fields) {
     json::Array list;

@@ -5,7 +5,9 @@
 namespace klieg::http {
 
 namespace {
-char lowered(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lowered(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 }  // namespace
 
 bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
@@ -27,7 +29,9 @@ void Headers::set(std::string name, std::string value) {
     fields_.erase(std::remove_if(first + 1, fields_.end(), same), fields_.end());
 }
 
-void Headers::add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+void Headers::add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+}
 
 void Headers::remove(std::string_view name) {
     std::erase_if(fields_, [&](Field const& field) { return same_ignoring_case(field.first, name); });

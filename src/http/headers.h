@@ -8,7 +8,8 @@
 
 namespace klieg::http {
 
-/// Header fields in order. Names compare without regard to case (RFC 9110 section 5.1); few enough that a walk beats a map.
+/// Header fields in order. Names compare without regard to case (RFC 9110 section 5.1); few enough that a walk beats a
+/// map.
 class Headers {
 public:
     using Field = std::pair<std::string, std::string>;

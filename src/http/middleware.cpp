@@ -16,18 +16,19 @@ namespace klieg::http {
 namespace {
 
 // Each set stands in one literal, so that an answer carries it without a single allocation.
-#define KLIEG_SECURITY_LINES \
+#define KLIEG_SECURITY_LINES              \
     "X-Content-Type-Options: nosniff\r\n" \
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
-#define KLIEG_SHARED_LINES \
-    "Access-Control-Allow-Origin: *\r\n" \
+#define KLIEG_SHARED_LINES                                                                                             \
+    "Access-Control-Allow-Origin: *\r\n"                                                                               \
     "Access-Control-Expose-Headers: Content-Length, Content-Range, ETag, Link, Location, Retry-After, Upload-Offset, " \
     "Upload-Length, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size\r\n"
 
 constexpr std::string_view kPlainLines = KLIEG_SECURITY_LINES;
 /// Answers of the API differ by who asks.
 constexpr std::string_view kApiLines = KLIEG_SECURITY_LINES KLIEG_SHARED_LINES "Vary: Authorization, Cookie\r\n";
-constexpr std::string_view kMediaLines = KLIEG_SECURITY_LINES KLIEG_SHARED_LINES "Cross-Origin-Resource-Policy: cross-origin\r\n";
+constexpr std::string_view kMediaLines =
+    KLIEG_SECURITY_LINES KLIEG_SHARED_LINES "Cross-Origin-Resource-Policy: cross-origin\r\n";
 constexpr std::string_view kPageLines = KLIEG_SECURITY_LINES
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "
@@ -44,7 +45,8 @@ std::string_view lines_for(Request const& request, Response const& response) {
 
 bool is_sane_id(std::string_view id) {
     auto is_good = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+               c == '.';
     };
     return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), is_good);
 }
@@ -123,7 +125,8 @@ private:
         if (!verdict.allowed) co_return too_many(verdict, request);
         if (has_proof(request)) {
             KLIEG_CO_CHECK(co_await authenticator_.authenticate(request));
-            auto subject = request.principal.signed_in() ? request.principal.user.text() : client_key(request.client_address);
+            auto subject =
+                request.principal.signed_in() ? request.principal.user.text() : client_key(request.client_address);
             if (!by_address) verdict = limiter_.take(rate_class, subject);
             if (!verdict.allowed) co_return too_many(verdict, request);
         }
@@ -145,7 +148,8 @@ private:
         auto const* fallback = router_.fallback();
         bool reads = request.method == Method::get || request.method == Method::head;
         auto allowed = router_.find(request.method, request.path).allowed;
-        if (allowed.empty() && reads && fallback != nullptr && !is_shared_path(request.path)) return (*fallback)(request);
+        if (allowed.empty() && reads && fallback != nullptr && !is_shared_path(request.path))
+            return (*fallback)(request);
         return no_route(request, std::move(allowed));
     }
 
@@ -168,13 +172,16 @@ private:
         auto whole = [](double number) { return std::to_string(static_cast<std::int64_t>(std::llround(number))); };
         auto name = "\"" + verdict.rate->name + "\"";
         headers.add("RateLimit-Policy", name + ";q=" + whole(verdict.rate->per_minute) + ";w=60");
-        headers.add("RateLimit", name + ";r=" + whole(verdict.remaining) + ";t=" + whole(60 / verdict.rate->per_minute));
+        headers.add("RateLimit",
+                    name + ";r=" + whole(verdict.remaining) + ";t=" + whole(60 / verdict.rate->per_minute));
     }
 
     static Response refusal(Error const& error, Request const& request) {
         if (error.kind == Errc::internal || error.kind == Errc::corrupt)
-            log::error("a request failed",
-                       {{"request", request.id}, {"path", request.path}, {"kind", to_string(error.kind)}, {"error", error.detail}});
+            log::error("a request failed", {{"request", request.id},
+                                            {"path", request.path},
+                                            {"kind", to_string(error.kind)},
+                                            {"error", error.detail}});
         return problem_response(error, request.id);
     }
 
@@ -206,7 +213,8 @@ private:
         if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(response);
     }
 
-    void write_log(Request const& request, Response const& response, std::chrono::steady_clock::time_point began) const {
+    void write_log(Request const& request, Response const& response,
+                   std::chrono::steady_clock::time_point began) const {
         auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
         log::write(options_.access_log, "request",
                    {{"request", request.id},

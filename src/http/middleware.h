@@ -21,9 +21,9 @@ struct MiddlewareOptions {
     log::Level access_log = log::Level::debug;
 };
 
-/// What stands between the server and its routes. For every request, in order: id, address of the client, CORS preflight,
-/// rate by address, who asks, CSRF, rate by user, the route (or fallback, 404, 405); and on the way back: errors as
-/// problem+json, ETag and 304, compression, security headers, access log.
+/// What stands between the server and its routes. For every request, in order: id, address of the client, CORS
+/// preflight, rate by address, who asks, CSRF, rate by user, the route (or fallback, 404, 405); and on the way back:
+/// errors as problem+json, ETag and 304, compression, security headers, access log.
 ///
 /// Threads: the endpoint runs on every core. Lifetime: router, authenticator and clock outlive the endpoint.
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,

@@ -4,8 +4,8 @@
 
 namespace klieg::http {
 
-/// How much a client wants `token` by a header such as Accept-Encoding (RFC 9110 section 12.4.2): 0 (not at all) to 1000.
-/// What the list does not name gets what it says of `*`, else 0. A broken weight counts as 0.
+/// How much a client wants `token` by a header such as Accept-Encoding (RFC 9110 section 12.4.2): 0 (not at all) to
+/// 1000. What the list does not name gets what it says of `*`, else 0. A broken weight counts as 0.
 int quality_of(std::string_view header, std::string_view token) noexcept;
 
 /// Calls `each` with every element of a comma-separated list, spaces taken off. Commas in quotes do not separate.

@@ -19,8 +19,8 @@ struct Bucket {
 
 }  // namespace
 
-/// Two generations: when the young one is full it becomes the old one, and what nobody asked for meanwhile is forgotten.
-/// That bounds the memory without a list of ages.
+/// Two generations: when the young one is full it becomes the old one, and what nobody asked for meanwhile is
+/// forgotten. That bounds the memory without a list of ages.
 struct RateLimiter::Shard {
     std::mutex mutex;
     std::unordered_map<std::size_t, Bucket> young;

@@ -23,7 +23,9 @@ Response json_text(std::string text, int status) {
     return response;
 }
 
-Response no_content() { return Response{.status = 204}; }
+Response no_content() {
+    return Response{.status = 204};
+}
 
 Response text_response(std::string text, std::string content_type) {
     Response response{.body = std::move(text)};

@@ -9,7 +9,9 @@ namespace klieg::http {
 namespace {
 
 constexpr std::size_t kMethods = static_cast<std::size_t>(Method::other) + 1;
-constexpr std::size_t index_of(Method method) { return static_cast<std::size_t>(method); }
+constexpr std::size_t index_of(Method method) {
+    return static_cast<std::size_t>(method);
+}
 
 struct Split {
     std::string_view segment;
@@ -24,8 +26,12 @@ Split split(std::string_view path) {
     return {path.substr(0, slash), path.substr(slash)};
 }
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
-bool is_tail(std::string_view segment) { return is_parameter(segment) && segment.ends_with("*}"); }
+bool is_parameter(std::string_view segment) {
+    return segment.starts_with('{') && segment.ends_with('}');
+}
+bool is_tail(std::string_view segment) {
+    return is_parameter(segment) && segment.ends_with("*}");
+}
 
 }  // namespace
 
@@ -135,7 +141,9 @@ void Router::add(Route route) {
     routes_.push_back(std::move(owned));
 }
 
-void Router::set_fallback(Handler handler) { fallback_ = std::move(handler); }
+void Router::set_fallback(Handler handler) {
+    fallback_ = std::move(handler);
+}
 
 Router::Match Router::find(Method method, std::string_view path) const {
     if (!root_ || !path.starts_with('/')) return {};
@@ -145,6 +153,8 @@ Router::Match Router::find(Method method, std::string_view path) const {
     return {.route = found, .parameters = named(found->pattern, search.values)};
 }
 
-Handler const* Router::fallback() const noexcept { return fallback_ ? &fallback_ : nullptr; }
+Handler const* Router::fallback() const noexcept {
+    return fallback_ ? &fallback_ : nullptr;
+}
 
 }  // namespace klieg::http

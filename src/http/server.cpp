@@ -13,10 +13,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <sys/socket.h>
-
 #include <atomic>
 #include <csignal>
+#include <sys/socket.h>
 
 namespace klieg::http {
 
@@ -172,7 +171,9 @@ Result<> Server::start() {
     return {};
 }
 
-std::uint16_t Server::port() const noexcept { return state_->port; }
+std::uint16_t Server::port() const noexcept {
+    return state_->port;
+}
 
 Task<> Server::stop() {
     auto state = state_;

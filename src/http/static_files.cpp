@@ -92,7 +92,8 @@ StaticFiles::~StaticFiles() = default;
 Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path const& folder) {
     std::error_code error;
     std::filesystem::recursive_directory_iterator walk(folder, error);
-    if (error) return Error{Errc::not_found, "cannot read the web files in " + folder.string() + ": " + error.message()};
+    if (error)
+        return Error{Errc::not_found, "cannot read the web files in " + folder.string() + ": " + error.message()};
     std::unordered_map<std::string, Entry::Variant> found;
     for (auto const& item : walk) {
         if (!item.is_regular_file(error)) continue;
@@ -142,7 +143,8 @@ Response StaticFiles::answer(Request const& request, Entry const& entry) const {
     }
     Response response{.body = variant->slice};
     response.headers.add("Content-Type", std::string(media_type_of(entry.name)));
-    response.headers.add("Cache-Control", entry.name.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    response.headers.add("Cache-Control",
+                         entry.name.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     response.headers.add("ETag", variant->etag);
     if (entry.brotli || entry.gzip) response.headers.add("Vary", "Accept-Encoding");
     if (coding != Coding::identity) response.headers.add("Content-Encoding", std::string(to_string(coding)));

@@ -10,8 +10,9 @@ namespace klieg::http {
 /// The media type by a file's name; application/octet-stream where unknown.
 std::string_view media_type_of(std::string_view name) noexcept;
 
-/// Serves a folder of built web files: its names, tags and open files are read once, so a request is a look-up by its exact
-/// path and no path can lead out of the folder. Precompressed neighbours (x.js.br, x.js.gz) go to clients that take them.
+/// Serves a folder of built web files: its names, tags and open files are read once, so a request is a look-up by its
+/// exact path and no path can lead out of the folder. Precompressed neighbours (x.js.br, x.js.gz) go to clients that
+/// take them.
 ///
 /// Names under assets/ carry a hash and never change; everything else is revalidated. A page that asks for HTML at an
 /// unknown path gets index.html, whose script knows the client's routes.

@@ -15,9 +15,13 @@ int hex_digit(char c) noexcept {
     return -1;
 }
 
-bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
-Error malformed(char const* detail) { return Error{Errc::invalid, detail, "malformed_request"}; }
+Error malformed(char const* detail) {
+    return Error{Errc::invalid, detail, "malformed_request"};
+}
 
 bool has_dot_segment(std::string_view path) {
     for (std::size_t at = path.find("/."); at != std::string_view::npos; at = path.find("/.", at + 1)) {
@@ -93,7 +97,8 @@ bool is_utf8(std::string_view text) noexcept {
     for (std::size_t i = 0; i < text.size();) {
         auto lead = static_cast<unsigned char>(text[i++]);
         if (lead < 0x80) continue;
-        // RFC 3629 section 4: the second byte's range keeps out overlong forms, surrogates and what lies beyond U+10FFFF.
+        // RFC 3629 section 4: the second byte's range keeps out overlong forms, surrogates and what lies beyond
+        // U+10FFFF.
         int following = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
         if (lead < 0xc2 || lead > 0xf4 || i + static_cast<std::size_t>(following) > text.size()) return false;
         unsigned low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;

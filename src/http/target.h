@@ -14,8 +14,8 @@ std::optional<std::string> percent_decoded(std::string_view text);
 
 /// Reads a request's target (RFC 9112 section 3.2) into `path` and `query`.
 ///
-/// We would rather refuse than guess what a proxy before us made of it. Fails with invalid: dot segments however written,
-/// an encoded slash, control characters, text that is not UTF-8, broken escapes, more than 100 parameters.
+/// We would rather refuse than guess what a proxy before us made of it. Fails with invalid: dot segments however
+/// written, an encoded slash, control characters, text that is not UTF-8, broken escapes, more than 100 parameters.
 Result<> parse_target(std::string_view target, Request& into);
 
 bool is_utf8(std::string_view text) noexcept;

@@ -66,7 +66,9 @@ Result<TrustedProxies> TrustedProxies::parse(std::vector<std::string> const& blo
     return proxies;
 }
 
-bool TrustedProxies::empty() const noexcept { return blocks_.empty(); }
+bool TrustedProxies::empty() const noexcept {
+    return blocks_.empty();
+}
 
 bool TrustedProxies::trusts(std::string_view text) const {
     if (blocks_.empty()) return false;

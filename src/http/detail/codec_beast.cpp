@@ -20,7 +20,9 @@ namespace {
 /// Where our fixed buffers, and not Beast, set the limit.
 constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
 
-Error malformed(std::string detail) { return Error{Errc::invalid, std::move(detail), "malformed_request"}; }
+Error malformed(std::string detail) {
+    return Error{Errc::invalid, std::move(detail), "malformed_request"};
+}
 
 Method to_method(beast_http::verb verb) noexcept {
     switch (verb) {
@@ -54,7 +56,9 @@ struct QuietParser : beast_http::basic_parser<true> {
     void on_finish_impl(error_code&) override {}
 };
 
-std::string_view view_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view view_of(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
 
 /// Writes what it meets straight into our request, and counts the fields of which there may be but one.
 struct HeadParser final : QuietParser {
@@ -70,7 +74,10 @@ struct HeadParser final : QuietParser {
         request.headers.add(std::string(name), std::string(value));
         switch (field) {
             case beast_http::field::host: ++hosts; break;
-            case beast_http::field::content_length: ++lengths; break;
+            case beast_http::field::content_length:
+                // A list of equal lengths is one by RFC 9112 section 6.3, if the recipient feels like it; we do not.
+                lengths += 1 + static_cast<int>(std::count(value.begin(), value.end(), ','));
+                break;
             case beast_http::field::transfer_encoding: ++codings; break;
             case beast_http::field::expect: expectation = view_of(value); break;
             default: break;
@@ -86,7 +93,8 @@ struct HeadParser final : QuietParser {
     int codings = 0;
 };
 
-/// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is refused.
+/// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is
+/// refused.
 Result<> check_fields(HeadParser const& parser) {
     if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
         return malformed("a request has exactly one Host");
@@ -129,8 +137,7 @@ Result<Framing> parse_head(std::string_view head, Request& request) {
     HeadParser parser(request);
     error_code error;
     parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
-    if (error == beast_http::error::bad_version)
-        return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
+    if (error == beast_http::error::bad_version) return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
     if (error) return malformed("the request's head is malformed: " + error.message());
     if (!parser.is_header_done()) return malformed("the request's head is malformed");
     KLIEG_CHECK(check_fields(parser));
@@ -182,6 +189,8 @@ Result<ChunkedDecoder::Step> ChunkedDecoder::decode(std::string_view input, std:
     return step;
 }
 
-bool ChunkedDecoder::done() const noexcept { return parser_->is_done(); }
+bool ChunkedDecoder::done() const noexcept {
+    return parser_->is_done();
+}
 
 }  // namespace klieg::http::detail

@@ -14,8 +14,8 @@ namespace klieg::http::detail {
 
 /// Finds the end of a request's head in bytes that come in piece by piece, each byte looked at once.
 ///
-/// It also refuses what parsers disagree about, and smugglers therefore love: a line feed without its carriage return, and
-/// lines continued by leading white space (RFC 9112 sections 2.2 and 5.2).
+/// It also refuses what parsers disagree about, and smugglers therefore love: a line feed without its carriage return,
+/// and lines continued by leading white space (RFC 9112 sections 2.2 and 5.2).
 class HeadScanner {
 public:
     enum class State { incomplete, complete, malformed };

@@ -45,7 +45,11 @@ void DeadlineWatch::set(Deadline deadline) {
     if (deadline < state_->armed_for) state_->arm(deadline);
 }
 
-void DeadlineWatch::clear() noexcept { state_->deadline = Deadline::max(); }
-bool DeadlineWatch::expired() const noexcept { return state_->expired; }
+void DeadlineWatch::clear() noexcept {
+    state_->deadline = Deadline::max();
+}
+bool DeadlineWatch::expired() const noexcept {
+    return state_->expired;
+}
 
 }  // namespace klieg::http::detail

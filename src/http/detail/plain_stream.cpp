@@ -4,11 +4,10 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <cerrno>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-
-#include <cerrno>
 
 namespace klieg::http::detail {
 
@@ -86,7 +85,8 @@ public:
 
 private:
     Error failure(std::string detail) const {
-        return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"} : Error{Errc::cancelled, std::move(detail)};
+        return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}
+                                : Error{Errc::cancelled, std::move(detail)};
     }
 
     Task<Result<>> wait_for_room(std::chrono::milliseconds patience) {
@@ -102,7 +102,7 @@ private:
                              std::chrono::milliseconds patience, More more) {
         int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more == More::yes ? MSG_MORE : 0);
         while (!first.empty() || !second.empty()) {
-            iovec parts[] = {{const_cast<std::byte*>(first.data()), first.size()},      // NOLINT(*-const-cast)
+            iovec parts[] = {{const_cast<std::byte*>(first.data()), first.size()},     // NOLINT(*-const-cast)
                              {const_cast<std::byte*>(second.data()), second.size()}};  // NOLINT(*-const-cast)
             msghdr message{};
             message.msg_iov = first.empty() ? parts + 1 : parts;

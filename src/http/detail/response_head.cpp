@@ -16,7 +16,8 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 void append_value(std::string& out, std::string_view value) {
-    for (std::size_t at = value.find_first_of({"\r\n\0", 3}); at != value.npos; at = value.find_first_of({"\r\n\0", 3})) {
+    for (std::size_t at = value.find_first_of({"\r\n\0", 3}); at != value.npos;
+         at = value.find_first_of({"\r\n\0", 3})) {
         out += value.substr(0, at);
         out += ' ';
         value.remove_prefix(at + 1);
@@ -40,7 +41,9 @@ std::string_view DateLine::now() {
     return line_;
 }
 
-bool is_bodiless(int status) noexcept { return status < 200 || status == 204 || status == 304; }
+bool is_bodiless(int status) noexcept {
+    return status < 200 || status == 204 || status == 304;
+}
 
 void write_head(std::string& out, Response const& response, std::string_view date_line, After after) {
     out += "HTTP/1.1 ";

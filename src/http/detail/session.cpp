@@ -20,7 +20,9 @@ constexpr auto kLingerPatience = 2s;
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
 constexpr std::size_t kStreamStep = 64 * 1024;
 
-std::span<std::byte const> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<std::byte const> bytes_of(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
 
 }  // namespace
 
@@ -55,7 +57,8 @@ void Session::drain() noexcept {
 Task<Session::Next> Session::serve_one() {
     auto received = co_await receive_head();
     if (!received.ok()) {
-        if (received.error().kind != Errc::invalid) co_return Next::close;  // the peer is gone, or too slow for an answer
+        if (received.error().kind != Errc::invalid)
+            co_return Next::close;  // the peer is gone, or too slow for an answer
         co_return co_await refuse(std::move(received).error());
     }
     auto began = SteadyClock::now();
