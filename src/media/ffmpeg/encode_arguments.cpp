@@ -1,0 +1,152 @@
+#include "media/ffmpeg/encode_arguments.h"
+
+#include "media/ffmpeg/filter_graph.h"
+#include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/tools.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace klieg::media {
+
+using std::chrono::microseconds;
+
+namespace {
+
+// x264's `veryfast`, as PeerTube has it. `faster` costs about half as much again for some 5 % of bytes, `superfast`
+// loses 15 % and visibly so at the caps; where people wait for a rung, time counts for more. See README.md.
+constexpr char const* kPreset = "veryfast";
+
+// Times in one argument, which the kernel limits to 128 KiB.
+constexpr std::size_t kKeyFrameTimesMax = 10'500;
+// A frame whose rounded timestamp is just before its boundary would pass, and the next be taken. No two frames are this
+// close.
+constexpr auto kRounding = microseconds(500);
+// A last GOP of less would be waste.
+constexpr auto kShortGop = microseconds(700'000);
+
+class Arguments {
+public:
+    template <class... Texts>
+    void add(Texts&&... texts) {
+        (list_.emplace_back(std::forward<Texts>(texts)), ...);
+    }
+    void append(std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(list_)); }
+    std::vector<std::string> take() { return std::move(list_); }
+
+private:
+    std::vector<std::string> list_;
+};
+
+std::string seconds_text(microseconds time) {
+    auto text =
+        std::to_string(time.count() / 1'000'000) + "." + std::to_string(1'000'000 + time.count() % 1'000'000).substr(1);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+/// The first frame in every span of kKeyFrameDistance. It depends on nothing but the frames' times, so rungs of
+/// different frame rates agree, and so do fractional and variable rates, which no count of frames would.
+std::string key_frame_rule(EncodeJob const& job) {
+    auto distance = std::to_string(std::chrono::seconds(EncodeJob::kKeyFrameDistance).count());
+    if (job.boundaries.empty())
+        return "expr:isnan(prev_forced_t)+gt(floor(t/" + distance + "),floor(prev_forced_t/" + distance + "))";
+    std::string list;
+    for (auto time : key_frame_times(job.boundaries, job.probe.duration)) {
+        if (!list.empty()) list += ',';
+        list += seconds_text(std::max(time - kRounding, microseconds(0)));
+    }
+    return list;
+}
+
+/// Each encoder's threads by its share of the pixels: more frame threads than needed cost latency and some quality.
+unsigned threads_for(Rung const& rung, EncodeJob const& job) {
+    auto weight = [](Rung const& one) {
+        return static_cast<double>(one.width) * one.height * std::max(one.frame_rate, 1.0);
+    };
+    double all = 0;
+    for (auto const& output : job.rungs) all += weight(output.rung);
+    auto threads = std::ceil(1.5 * job.threads * weight(rung) / all);
+    return static_cast<unsigned>(std::clamp(threads, 1.0, 16.0));
+}
+
+void add_container(Arguments& arguments, std::string const& flags, std::string const& timescale, int number) {
+    // delay_moov: the moov waits for the first fragment, whose edit list says how far B-frames or priming shift the
+    // start.
+    arguments.add("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-avoid_negative_ts",
+                  "disabled", "-movie_timescale", timescale, "-movflags",
+                  "+delay_moov+default_base_moof+skip_trailer" + flags, "-flush_packets", "1", "-f", "mp4",
+                  "pipe:" + std::to_string(number));
+}
+
+void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std::string const& key_frames) {
+    auto const& rung = job.rungs[place].rung;
+    auto timescale = std::to_string(encoded_timescale(*job.probe.video));
+    arguments.add("-map", "[v" + std::to_string(place) + "]", "-c:v", "libx264", "-preset", kPreset, "-profile:v",
+                  "high", "-level", rung.level, "-pix_fmt", "yuv420p", "-crf", std::to_string(rung.crf), "-maxrate",
+                  std::to_string(rung.rate_max_kbps) + "k", "-bufsize", std::to_string(rung.buffer_kbit) + "k",
+                  "-threads", std::to_string(threads_for(rung, job)));
+    // Only we place key frames: none at scene cuts, none by count.
+    arguments.add("-sc_threshold", "0", "-g", "99999", "-forced-idr", "1", "-force_key_frames", key_frames);
+    // Timestamps as decoded, whether evenly spaced or not, in ticks that all rungs share.
+    arguments.add("-fps_mode", "vfr", "-enc_time_base", "1:" + timescale, "-video_track_timescale", timescale);
+    add_container(arguments, "+frag_keyframe+frag_discont", timescale, output_number(place));
+}
+
+void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
+    auto const& rung = job.audio[place].rung;
+    auto rate = std::to_string(rung.sample_rate);
+    arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-af", "aresample=async=1:first_pts=0",
+                  "-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
+                  std::to_string(rung.rate_kbps) + "k", "-frag_duration", "2000000");
+    add_container(arguments, "", rate, output_number(job.rungs.size() + place));
+}
+
+Result<> check(EncodeJob const& job) {
+    if (job.rungs.empty() && job.audio.empty()) return Error{Errc::invalid, "There is nothing to encode."};
+    if (job.boundaries.size() > EncodeJob::kBoundariesMax)
+        return Error{Errc::invalid, "There are too many segment boundaries."};
+    if (!job.rungs.empty() && !job.probe.video) return Error{Errc::invalid, "There is no video to encode."};
+    if (!job.audio.empty() && job.probe.audio.empty()) return Error{Errc::invalid, "There is no sound to encode."};
+    return {};
+}
+
+}  // namespace
+
+std::vector<microseconds> key_frame_times(std::vector<microseconds> const& boundaries, microseconds duration) {
+    std::vector<microseconds> times;
+    for (std::size_t i = 0; i < boundaries.size(); ++i) {
+        auto end = i + 1 < boundaries.size() ? boundaries[i + 1] : std::max(duration, boundaries[i]);
+        times.push_back(boundaries[i]);
+        auto left = boundaries.size() - i - 1;
+        for (auto time = boundaries[i] + EncodeJob::kKeyFrameDistance; time + kShortGop <= end;
+             time += EncodeJob::kKeyFrameDistance) {
+            if (times.size() + left < kKeyFrameTimesMax) times.push_back(time);
+        }
+    }
+    return times;
+}
+
+Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
+    KLIEG_CHECK(check(job));
+    auto threads = std::to_string(std::max(job.threads, 1U));
+    Arguments arguments;
+    arguments.add("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1");
+    if (job.origin == TimeOrigin::as_stored) arguments.add("-copyts");
+    arguments.add("-filter_complex_threads", threads, "-threads", threads, "-max_pixels",
+                  std::to_string(ProbeLimits::kPixelsMax), "-t",
+                  std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
+    arguments.append(input_arguments(job.source.string()));
+    if (!job.rungs.empty()) {
+        std::vector<Rung> rungs;
+        for (auto const& output : job.rungs) rungs.push_back(output.rung);
+        arguments.add("-filter_complex", make_filter_graph(*job.probe.video, rungs));
+        auto key_frames = key_frame_rule(job);
+        for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
+    }
+    for (std::size_t place = 0; place < job.audio.size(); ++place) add_audio(arguments, job, place);
+    return arguments.take();
+}
+
+}  // namespace klieg::media

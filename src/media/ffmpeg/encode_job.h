@@ -1,0 +1,52 @@
+#pragma once
+
+#include "media/ffmpeg/process.h"
+#include "media/ffmpeg/progress.h"
+#include "media/ladder.h"
+#include "media/media_probe.h"
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+namespace klieg::media {
+
+/// A rung and who takes its bytes: a fragmented MP4 with that one track, a moof for each GOP, sent as soon as it is
+/// made. Its timeline is the source's own, from 0; an edit list in the moov makes up for the reordering of frames.
+struct RungOutput {
+    Rung rung;
+    OutputSink* sink = nullptr;
+};
+
+/// The same for sound, in fragments of about 2 s. Silence fills what the source lacks from 0 on, and its gaps.
+struct AudioOutput {
+    AudioRung rung;
+    OutputSink* sink = nullptr;
+};
+
+/// Where the timeline of the encoded rungs begins.
+enum class TimeOrigin {
+    earliest_stream,  ///< the source's earliest timestamp becomes 0
+    as_stored,        ///< timestamps remain, as a repackaged rung beside these needs it
+};
+
+/// What one run of ffmpeg makes of one file.
+struct EncodeJob {
+    std::filesystem::path source;
+    MediaProbe probe;
+    std::vector<RungOutput> rungs{};
+    std::vector<AudioOutput> audio{};
+    /// Where a segment has to begin, such as the source rung's boundaries, ascending; between them come key frames at
+    /// most kKeyFrameDistance apart. Empty: key frames at the first frame of every kKeyFrameDistance.
+    std::vector<std::chrono::microseconds> boundaries{};
+    TimeOrigin origin = TimeOrigin::earliest_stream;
+    unsigned threads = std::thread::hardware_concurrency();
+    int niceness = 10;
+    ProgressListener progress{};
+
+    static constexpr auto kKeyFrameDistance = std::chrono::seconds(2);
+    static constexpr std::size_t kBoundariesMax = 10'000;
+};
+
+}  // namespace klieg::media

@@ -1,0 +1,82 @@
+#include "media/ffmpeg/encoder.h"
+
+#include "media/ffmpeg/encode_arguments.h"
+#include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/probe.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace klieg::media {
+
+namespace {
+
+constexpr std::uint64_t kMegabyte = 1 << 20;
+
+/// Unknown durations are taken for the longest.
+std::chrono::seconds longest_duration(MediaProbe const& probe) {
+    if (probe.duration.count() == 0) return ProbeLimits::kDurationMax;
+    return std::chrono::duration_cast<std::chrono::seconds>(probe.duration) + std::chrono::seconds(1);
+}
+
+double megapixels(std::uint64_t width, std::uint64_t height) {
+    return static_cast<double>(width * height) / 1e6;
+}
+
+}  // namespace
+
+SandboxLimits encode_limits(EncodeJob const& job) {
+    // Measured: 390 MB of libraries and stacks; a decoder's and a filter's frames; x264's lookahead, references and
+    // threads.
+    // TODO-measure
+    double source = job.probe.video ? megapixels(job.probe.video->coded_width, job.probe.video->coded_height) : 0;
+    double outputs = 0;
+    for (auto const& output : job.rungs) outputs += megapixels(output.rung.width, output.rung.height);
+    double megabytes = 600 + source * (80 + 8 * job.threads) + outputs * (80 + 8 * job.threads) + 40.0 * job.threads;
+    // A second of 1080p costs a core some two seconds for all rungs; a slow codec's 4K at 60 frames, forty.
+    auto cpu_time =
+        std::chrono::minutes(2) + longest_duration(job.probe) * (5 + static_cast<int>(10 * (source + outputs)));
+    return {.memory_bytes = static_cast<std::uint64_t>(megabytes) * kMegabyte,
+            .cpu_time = cpu_time,
+            .niceness = job.niceness};
+}
+
+Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob job) {
+    auto started_at = std::chrono::steady_clock::now();
+    job.source = std::filesystem::absolute(job.source);
+    KLIEG_CO_TRY(auto arguments, encode_arguments(job));
+    ProgressSink progress(job.probe.duration, job.progress);
+    ProcessOptions options{.program = tools.ffmpeg, .arguments = std::move(arguments), .readable = {job.source}};
+    options.outputs.push_back({.number = 1, .sink = &progress});
+    for (auto const& output : job.rungs)
+        options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});
+    for (auto const& output : job.audio)
+        options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});
+    options.limits = encode_limits(job);
+    options.wall_time_max = std::chrono::minutes(10) + 2 * options.limits.cpu_time;
+
+    KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
+    KLIEG_CO_CHECK(check_ending(ended));
+    if (job.progress) job.progress(1.0);
+    auto wall_time =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_at);
+    co_return EncodeReport{progress.position(), wall_time, ended.cpu_time, ended.memory_peak_bytes, ended.layers};
+}
+
+EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder) {
+    EncodeJob job{.source = std::move(source), .probe = probe};
+    if (!ladder.rungs.empty()) job.rungs.push_back({ladder.rungs.front()});
+    for (auto const& audio : {ladder.audio, ladder.audio_low}) {
+        if (audio) job.audio.push_back({*audio});
+    }
+    job.niceness = 5;  // somebody waits for it
+    return job;
+}
+
+EncodeJob remaining_rungs_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder) {
+    EncodeJob job{.source = std::move(source), .probe = probe};
+    for (std::size_t i = 1; i < ladder.rungs.size(); ++i) job.rungs.push_back({ladder.rungs[i]});
+    return job;
+}
+
+}  // namespace klieg::media

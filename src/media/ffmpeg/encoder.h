@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "media/ffmpeg/encode_job.h"
+#include "media/ffmpeg/tools.h"
+
+#include <chrono>
+#include <cstdint>
+
+namespace klieg::media {
+
+struct EncodeReport {
+    std::chrono::microseconds encoded{0};  ///< up to where; far below the probe's duration where the source is damaged
+    std::chrono::milliseconds wall_time{0};
+    std::chrono::milliseconds cpu_time{0};
+    std::uint64_t memory_peak_bytes = 0;
+    SandboxLayers layers;
+};
+
+/// Makes the renditions of a job with one run of ffmpeg: the source is decoded once, each output's bytes reach its sink
+/// as they come. Publishing early takes two jobs, see first_rung_job() and remaining_rungs_job().
+///
+/// Threads: the caller's core; ffmpeg's own threads are the job's `threads`. The sinks are outlived by the call.
+/// Cancelled, it kills ffmpeg and returns when that has ended.
+/// Fails: what a sink failed with; invalid; corrupt, exhausted, timeout with a sentence for the uploader.
+Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob job);
+
+/// The lowest rung and the sound, so that something plays as soon as a segment of it exists. Sinks are to be filled in.
+EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder);
+/// All the other rungs, or nothing to encode where there is only one. Sinks are to be filled in.
+EncodeJob remaining_rungs_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder);
+
+/// What the sandbox allows a job.
+SandboxLimits encode_limits(EncodeJob const& job);
+
+}  // namespace klieg::media

@@ -1,0 +1,218 @@
+#include "media/ffmpeg/encoder.h"
+
+#include "base/task_group.h"
+#include "media/ffmpeg/poster.h"
+#include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/test_clips.h"
+#include "testing/async_test.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <sys/wait.h>
+
+namespace klieg::media {
+
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+BlockingPool& pool() {
+    static BlockingPool threads({.name = "test", .threads = 1});
+    return threads;
+}
+
+/// A job whose outputs go to files.
+struct Recorded {
+    explicit Recorded(EncodeJob from) : job(std::move(from)) {
+        for (auto& output : job.rungs) output.sink = add(output.rung.name);
+        for (auto& output : job.audio) output.sink = add(output.rung.name);
+    }
+    FileSink* add(std::string const& name) {
+        return sinks.emplace_back(std::make_unique<FileSink>("made-" + name + ".mp4")).get();
+    }
+    std::filesystem::path file(std::size_t place) const { return sinks[place]->path(); }
+
+    EncodeJob job;
+    std::vector<std::unique_ptr<FileSink>> sinks;
+};
+
+EncodeJob whole_ladder(std::filesystem::path const& source, MediaProbe const& probe) {
+    auto ladder = make_ladder(probe);
+    auto job = first_rung_job(source, probe, ladder);
+    for (auto& output : remaining_rungs_job(source, probe, ladder).rungs) job.rungs.push_back(output);
+    return job;
+}
+
+std::string field_of(std::filesystem::path const& file, std::string const& entry) {
+    auto lines = lines_of("ffprobe -v error -show_entries stream=" + entry + " -of csv=p=0 '" + file.string() + "'");
+    return lines.empty() ? "" : lines.front();
+}
+
+std::filesystem::path fast_clip() {
+    return make_clip("fast720.mp4",
+                     "-f lavfi -i testsrc2=s=1280x720:r=60000/1001 -f lavfi -i sine=r=48000 -t 4.5 -c:v libx264 "
+                     "-preset ultrafast -g 90 "
+                     "-pix_fmt yuv420p -c:a aac -ac 2");
+}
+
+Task<> encode_and_forget(EncodeJob job) {
+    auto ignored = co_await encode(pool(), Tools{}, std::move(job));
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Encoder, MakesALadderWhoseKeyFramesAgree) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(whole_ladder(source, *probe));
+    std::vector<double> heard;
+    made.job.progress = [&heard](double fraction) { heard.push_back(fraction); };
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+
+    auto expected = std::vector<std::string>{"0.000000", "2.002000", "4.004000"};
+    for (std::size_t i = 0; i < made.job.rungs.size(); ++i) {
+        EXPECT_EQ(key_times_of(made.file(i)), expected) << made.job.rungs[i].rung.name;
+        EXPECT_EQ(field_of(made.file(i), "codec_name,profile,width,height,pix_fmt"),
+                  "h264,High," + std::to_string(made.job.rungs[i].rung.width) + "," +
+                      std::to_string(made.job.rungs[i].rung.height) + ",yuv420p");
+    }
+    EXPECT_THAT(packets_of(made.file(3)), SizeIs(270));  // 720: every frame
+    EXPECT_THAT(packets_of(made.file(0)), SizeIs(135));  // 240: every other
+    for (std::size_t i = 4; i < 6; ++i) {
+        EXPECT_EQ(field_of(made.file(i), "codec_name,profile,sample_rate,channels"), "aac,LC,48000,2");
+        EXPECT_EQ(packets_of(made.file(i)).at(1).time, "0.000000");  // after the packet that only primes the decoder
+    }
+    auto kilobits = static_cast<double>(made.sinks[0]->bytes() + made.sinks[5]->bytes()) * 8 / 1000 / 4.5;
+    EXPECT_LT(kilobits, 192);
+    CO_ASSERT(!heard.empty());
+    EXPECT_EQ(heard.back(), 1.0);
+    EXPECT_TRUE(std::ranges::is_sorted(heard));
+    EXPECT_NEAR(static_cast<double>(report->encoded.count()), 4.5e6, 1e5);
+}
+
+KLIEG_ASYNC_TEST(Encoder, CutsWhereTheSourceRungDoes) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    // The source's own key frames, every 90 frames: odd ones among its frames at 60 a second, so thinning must keep
+    // them.
+    std::vector<std::chrono::microseconds> boundaries{0us, 1'501'500us, 4'504'500us};
+    auto ladder = make_ladder(*probe);
+    EncodeJob job{.source = source, .probe = *probe, .boundaries = boundaries, .origin = TimeOrigin::as_stored};
+    job.rungs = {{ladder.rungs[0]}, {ladder.rungs[1]}};
+    job.rungs[1].rung.frame_rate_max = 0;
+    job.boundaries.pop_back();
+    Recorded made(job);
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    EXPECT_THAT(key_times_of(made.file(0)), ElementsAre("0.000000", "1.501500", "3.503500"));
+    EXPECT_EQ(key_times_of(made.file(0)), key_times_of(made.file(1)));
+}
+
+KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {
+    auto source = video_clip(
+        "uneven.mkv", "s=320x240:r=30",
+        "-vf \"select='lt(n,20)+not(mod(n,7))'\" -fps_mode vfr -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p",
+        7);
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(whole_ladder(source, *probe));
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    auto before = packets_of(source);
+    auto after = packets_of(made.file(0));
+    std::ranges::sort(after, {}, &SeenPacket::time);
+    CO_ASSERT(before.size() == after.size());
+    for (std::size_t i = 0; i < before.size(); ++i)
+        EXPECT_NEAR(std::stod(before[i].time), std::stod(after[i].time), 0.001);
+    EXPECT_THAT(key_times_of(made.file(0)), SizeIs(4));
+}
+
+KLIEG_ASYNC_TEST(Encoder, TurnsSquaresAndDeinterlaces) {
+    auto upright = video_clip("upright-e.mp4", "s=640x360:r=25",
+                              "-vf setsar=3/2 -c:v libx264 -preset ultrafast -pix_fmt yuv420p", 0.5);
+    auto turned = make_clip("turned-e.mp4", "-i '" + upright.string() + "' -c copy -metadata:s:v:0 rotate=90");
+    auto fields = video_clip("fields-e.mp4", "s=320x240:r=50",
+                             "-vf interlace -c:v libx264 -flags +ilme+ildct -pix_fmt yuv420p", 1);
+    for (auto const& [source, size] : {std::pair{turned, "240,640"}, std::pair{fields, "320,240"}}) {
+        auto probe = co_await probe_media(pool(), Tools{}, source);
+        CO_ASSERT_OK(probe);
+        Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+        auto report = co_await encode(pool(), Tools{}, made.job);
+        CO_ASSERT_OK(report);
+        EXPECT_EQ(field_of(made.file(0), "width,height"), size);
+        EXPECT_EQ(field_of(made.file(0), "field_order"), "progressive");
+        EXPECT_EQ(field_of(made.file(0), "sample_aspect_ratio"), "1:1");
+        auto again = co_await probe_media(pool(), Tools{}, made.file(0));
+        CO_ASSERT_OK(again);
+        EXPECT_EQ(again->video->rotation, 0);
+    }
+}
+
+KLIEG_ASYNC_TEST(Encoder, BringsHighDynamicRangeToEightBits) {
+    auto source = video_clip("hdr-e.mkv", "s=320x240:r=25",
+                             "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params "
+                             "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+                             0.5);
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(field_of(made.file(0), "pix_fmt,color_range,color_space,color_transfer,color_primaries"),
+              "yuv420p,tv,bt709,bt709,bt709");
+}
+
+KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
+    auto source = make_clip("late.mkv",
+                            "-f lavfi -i testsrc2=s=160x120:r=25 -itsoffset 0.7 -f lavfi -i sine=r=44100 -t 2.5 -c:v "
+                            "libx264 -preset ultrafast "
+                            "-pix_fmt yuv420p -c:a aac -ac 1");
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(packets_of(made.file(1)).at(1).time, "0.000000");
+    EXPECT_EQ(field_of(made.file(1), "channels,sample_rate"), "44100,1");
+    EXPECT_EQ(key_times_of(made.file(0)).front(), "0.000000");
+}
+
+KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(whole_ladder(source, *probe));
+    {
+        TaskGroup group(co_await this_executor());
+        group.spawn("encode", encode_and_forget(made.job));
+        while (made.sinks[0]->bytes() == 0) co_await sleep_for(5ms);
+        co_await group.stop();
+    }
+    EXPECT_TRUE(::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD);
+}
+
+KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    auto poster = co_await make_poster(pool(), Tools{}, source, *probe);
+    CO_ASSERT_OK(poster);
+    auto path = clips_folder() / "poster.jpg";
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<char const*>(poster->data()), static_cast<std::streamsize>(poster->size()));
+    EXPECT_EQ(field_of(path, "codec_name,width,height"), "mjpeg,1280,720");
+
+    MediaProbe sound_only;
+    auto none = co_await make_poster(pool(), Tools{}, source, sound_only);
+    EXPECT_EQ(none.error().kind, Errc::not_found);
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,23 @@
+#include "media/ffmpeg/exit_error.h"
+
+namespace klieg::media {
+
+Result<> check_ending(ProcessReport const& report) {
+    switch (report.ending) {
+        case ProcessEnding::exited: break;
+        case ProcessEnding::crashed:
+            return Error{Errc::corrupt, "The decoder broke down on this file.", "decoder_crashed"};
+        case ProcessEnding::out_of_cpu:
+            return Error{Errc::exhausted, "The file takes more processor time than it may.", "cpu_limit"};
+        case ProcessEnding::out_of_memory:
+            return Error{Errc::exhausted, "The file takes more memory than it may.", "memory_limit"};
+        case ProcessEnding::out_of_time:
+            return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
+        case ProcessEnding::silent: return Error{Errc::timeout, "Working on the file came to a halt.", "stalled"};
+    }
+    if (report.exit_code == 0) return {};
+    auto reason = report.complaint.empty() ? std::string("no reason is known") : report.complaint;
+    return Error{Errc::corrupt, "The file could not be decoded: " + reason + ".", "decoding_failed"};
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,95 @@
+#include "media/ffmpeg/filter_graph.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace klieg::media {
+
+namespace {
+
+std::string seconds_text(double value) {
+    auto text = std::to_string(value);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+/// Leaves frames out where they follow too closely. Two kinds always stay, so that all rungs have a frame to begin a
+/// segment with at the same time: the first of each key frame distance, and the source's own key frames.
+std::string thinning(double frame_rate_max, double source_rate) {
+    auto every = static_cast<double>(std::chrono::duration<double>(EncodeJob::kKeyFrameDistance).count());
+    // Half a source frame of tolerance: timestamps are rounded.
+    auto distance = std::max(1 / frame_rate_max - 0.5 / std::max(source_rate, frame_rate_max), 0.001);
+    auto n = seconds_text(every);
+    return "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + seconds_text(distance) + ")+gt(floor(t/" + n +
+           "),floor(prev_t/" + n + "))+key'";
+}
+
+std::string scale_to(Rung const& rung) {
+    return "scale=" + std::to_string(rung.width) + ":" + std::to_string(rung.height) + ":flags=bicubic,setsar=1";
+}
+
+/// To 8-bit BT.709. Tone mapping works on floating point numbers, so it comes after the first scaling.
+std::string to_standard_range(VideoFacts const& video) {
+    if (video.range != DynamicRange::sdr)
+        return "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:"
+               "r=tv,format=yuv420p";
+    if (video.wide_gamut) return "zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
+    if (video.full_range) return "scale=out_range=tv,format=yuv420p";
+    return "format=yuv420p";
+}
+
+bool same_size(Rung const& rung, VideoFacts const& video) {
+    return rung.width == video.width && rung.height == video.height && video.square_pixels;
+}
+
+/// From the decoder to the largest rung's pictures.
+std::string shared_chain(VideoFacts const& video, Rung const& largest) {
+    std::string chain = "[0:" + std::to_string(video.index) + "]";
+    if (video.scan == ScanOrder::interlaced) chain += "bwdif=mode=send_frame:deint=interlaced,";
+    chain += "settb=1/" + std::to_string(encoded_timescale(video)) + ",";
+    // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
+    if (largest.frame_rate_max > 0) chain += thinning(largest.frame_rate_max, video.frame_rate.value()) + ",";
+    if (!same_size(largest, video)) chain += scale_to(largest) + ",";
+    return chain + to_standard_range(video);
+}
+
+}  // namespace
+
+std::uint32_t encoded_timescale(VideoFacts const& video) {
+    constexpr std::uint32_t kUsual = 90000;
+    auto rate = video.frame_rate;
+    bool fits_usual = rate.num == 0 || (std::uint64_t{kUsual} * rate.den) % rate.num == 0;
+    if (video.variable_rate || fits_usual || rate.num > 240'000) return kUsual;
+    // 24000/1001 and 60000/1001 do not divide 90000.
+    auto scale = rate.num;
+    while (scale < 10'000) scale *= 2;
+    return scale;
+}
+
+std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs) {
+    std::vector<std::size_t> by_size(rungs.size());
+    std::iota(by_size.begin(), by_size.end(), 0);
+    std::ranges::sort(by_size, std::greater{},
+                      [&](std::size_t i) { return std::uint64_t{rungs[i].width} * rungs[i].height; });
+
+    auto const& largest = rungs[by_size.front()];
+    auto graph = shared_chain(video, largest);
+    for (std::size_t place = 0; place < by_size.size(); ++place) {
+        auto const& rung = rungs[by_size[place]];
+        bool last = place + 1 == by_size.size();
+        if (place > 0) {
+            auto const& before = rungs[by_size[place - 1]];
+            // Thinned before scaling, and once thinned, thin for all below.
+            graph += ";[s" + std::to_string(place) + "]";
+            if (rung.frame_rate_max > 0 && rung.frame_rate_max != before.frame_rate_max)
+                graph += thinning(rung.frame_rate_max, before.frame_rate) + ",";
+            graph += scale_to(rung);
+        }
+        auto label = "[v" + std::to_string(by_size[place]) + "]";
+        graph += last ? label : ",split=2" + label + "[s" + std::to_string(place + 1) + "]";
+    }
+    return graph;
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,86 @@
+#include "media/ffmpeg/filter_graph.h"
+
+#include "media/ffmpeg/encode_arguments.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace klieg::media {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+VideoFacts video_of(FrameRate rate) {
+    return {.width = 1920, .height = 1080, .frame_rate = rate};
+}
+
+}  // namespace
+
+TEST(Timescale, HoldsWholeFrames) {
+    EXPECT_EQ(encoded_timescale(video_of({30, 1})), 90000U);
+    EXPECT_EQ(encoded_timescale(video_of({30000, 1001})), 90000U);
+    EXPECT_EQ(encoded_timescale(video_of({24000, 1001})), 24000U);
+    EXPECT_EQ(encoded_timescale(video_of({60000, 1001})), 60000U);
+    EXPECT_EQ(encoded_timescale(video_of({7, 1})), 14336U);
+}
+
+TEST(FilterGraph, ScalesEachRungFromTheNextLarger) {
+    auto graph = make_filter_graph(video_of({30, 1}), {{.name = "240", .width = 426, .height = 240},
+                                                       {.name = "1080", .width = 1920, .height = 1080},
+                                                       {.name = "720", .width = 1280, .height = 720}});
+    EXPECT_EQ(graph,
+              "[0:0]settb=1/90000,format=yuv420p,split=2[v1][s1];"
+              "[s1]scale=1280:720:flags=bicubic,setsar=1,split=2[v2][s2];"
+              "[s2]scale=426:240:flags=bicubic,setsar=1[v0]");
+}
+
+TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
+    std::vector<Rung> rungs{{.name = "1080", .width = 1920, .height = 1080}};
+    auto video = video_of({25, 1});
+    video.scan = ScanOrder::interlaced;
+    video.range = DynamicRange::pq;
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("bwdif"));
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("tonemap"));
+    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("scale")));
+    video.square_pixels = false;
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("setsar=1"));
+}
+
+TEST(FilterGraph, ThinsOutOncePerFrameRate) {
+    std::vector<Rung> rungs{{.name = "240", .width = 426, .height = 240, .frame_rate_max = 30, .frame_rate = 30},
+                            {.name = "480", .width = 852, .height = 480, .frame_rate_max = 30, .frame_rate = 30},
+                            {.name = "1080", .width = 1920, .height = 1080, .frame_rate = 60}};
+    auto graph = make_filter_graph(video_of({60, 1}), rungs);
+    EXPECT_THAT(graph, HasSubstr("[s1]select="));
+    EXPECT_EQ(graph.find("select="), graph.rfind("select="));
+}
+
+TEST(KeyFrameTimes, StandAtBoundariesAndTwoSecondsApartBetween) {
+    EXPECT_THAT(key_frame_times({seconds(0), seconds(5), milliseconds(5900)}, seconds(8)),
+                ElementsAre(seconds(0), seconds(2), seconds(4), seconds(5), milliseconds(5900)));
+    EXPECT_THAT(key_frame_times({seconds(0)}, milliseconds(4500)), ElementsAre(seconds(0), seconds(2)));
+}
+
+TEST(KeyFrameTimes, FitOneArgumentAndKeepEveryBoundary) {
+    std::vector<microseconds> boundaries;
+    for (int i = 0; i < 9000; ++i) boundaries.push_back(i * milliseconds(4788));
+    auto times = key_frame_times(boundaries, seconds(43200));
+    EXPECT_LE(times.size(), 10'500U);
+    EXPECT_EQ(times.back() >= boundaries.back(), true);
+    EXPECT_TRUE(std::ranges::includes(times, boundaries));
+}
+
+TEST(EncodeArguments, RefuseWhatMakesNoSense) {
+    EXPECT_EQ(encode_arguments({}).error().kind, Errc::invalid);
+    EncodeJob job;
+    job.rungs.push_back({});
+    EXPECT_EQ(encode_arguments(job).error().kind, Errc::invalid);
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/bytes.h"
+#include "media/ffmpeg/tools.h"
+#include "media/media_probe.h"
+
+#include <filesystem>
+
+namespace klieg::media {
+
+struct PosterLimits {
+    static constexpr std::uint32_t kSidePixelsMax = 1280;
+    static constexpr std::size_t kBytesMax = 4 << 20;
+};
+
+/// A typical frame from about a tenth into the video, as a JPEG of at most kSidePixelsMax a side.
+/// Fails: not_found (no video in it), corrupt, exhausted, timeout.
+Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe);
+
+}  // namespace klieg::media

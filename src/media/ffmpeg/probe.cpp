@@ -1,0 +1,113 @@
+#include "media/ffmpeg/probe.h"
+
+#include "base/file.h"
+#include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/probe_report.h"
+#include "media/ffmpeg/process.h"
+
+#include <array>
+#include <utility>
+
+namespace klieg::media {
+
+namespace {
+
+constexpr std::size_t kReportBytesMax = 1 << 20;
+constexpr int kBoxesMax = 4096;
+
+/// Keeps the report; a file with endless tags is not worth more.
+class ReportSink final : public OutputSink {
+public:
+    Task<Result<>> accept(ByteView bytes) override {
+        if (report_.size() + bytes.size() > kReportBytesMax)
+            co_return Error{Errc::unsupported, "The file describes itself at too great a length."};
+        report_.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+        co_return Result<>{};
+    }
+    std::string const& report() const { return report_; }
+
+private:
+    std::string report_;
+};
+
+Error cut_short() {
+    return Error{Errc::corrupt, "The file is incomplete: it ends before the video does. Upload it again.", "truncated"};
+}
+
+bool is_text(std::span<std::byte const> head) {
+    return std::ranges::all_of(head, [](std::byte byte) {
+        auto letter = std::to_integer<unsigned char>(byte);
+        return letter >= 32 || letter == '\n' || letter == '\r' || letter == '\t';
+    });
+}
+
+/// An MP4's boxes have to end where the file does. ffprobe is content with the index in front, though the pictures be
+/// missing.
+Result<> check_boxes(File const& file, std::uint64_t size) {
+    std::uint64_t at = 0;
+    bool index_seen = false;
+    for (int boxes = 0; at < size && boxes < kBoxesMax; ++boxes) {
+        std::array<std::byte, 16> head{};
+        KLIEG_TRY(auto got, file.read_at(at, head));
+        if (got < 8) return index_seen ? Result<>() : cut_short();  // a few stray bytes at the end harm nobody
+        ByteReader reader(head);
+        std::uint64_t length = reader.u32();
+        auto kind = reader.u32();
+        if (length == 1) length = reader.u64();
+        if (length == 0) length = size - at;  // "to the end of the file"
+        bool is_moov = kind == 0x6d6f6f76;
+        index_seen = index_seen || is_moov;
+        if (length < 8) return Result<>();  // padding: ffprobe may judge
+        if (length > size - at) return cut_short();
+        at += length;
+    }
+    return index_seen ? Result<>() : cut_short();
+}
+
+/// What shows without decoding anything.
+Result<> look_at(std::filesystem::path const& path) {
+    KLIEG_TRY(auto file, File::open(path, File::Mode::read));
+    KLIEG_TRY(auto size, file.size());
+    if (size == 0) return Error{Errc::corrupt, "The file is empty.", "empty"};
+    std::array<std::byte, 512> head{};
+    KLIEG_TRY(auto got, file.read_at(0, head));
+    if (is_text(std::span(head).first(got)))
+        return Error{Errc::unsupported, "The file is a text, not a video.", "not_media"};
+    ByteReader reader(std::span(head).first(got));
+    reader.skip(4);
+    bool is_mp4 = reader.u32() == 0x66747970;  // ftyp
+    return is_mp4 ? check_boxes(file, size) : Result<>();
+}
+
+ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& file, ReportSink& sink) {
+    ProcessOptions options{.program = tools.ffprobe};
+    options.arguments = {"-v",         "error",        "-print_format",
+                         "json",       "-show_format", "-show_streams",
+                         "-probesize", "20M",          "-analyzeduration",
+                         "10M",        "-max_streams", std::to_string(ProbeLimits::kStreamsMax * 4)};
+    for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
+    options.readable = {file};
+    options.outputs = {{.number = 1, .sink = &sink}};
+    options.limits = {.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)};
+    options.wall_time_max = ProbeLimits::kWallTimeMax;
+    options.silence_max = ProbeLimits::kWallTimeMax;
+    return options;
+}
+
+}  // namespace
+
+Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file) {
+    file = std::filesystem::absolute(file);
+    auto look = [&file] { return look_at(file); };
+    KLIEG_CO_CHECK(co_await pool.run(look));
+    ReportSink sink;
+    KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, sink)));
+    if (ended.ending == ProcessEnding::exited && ended.exit_code != 0)
+        co_return Error{Errc::unsupported,
+                        "The file is not a video, or its format is not supported (" + ended.complaint + ").",
+                        "not_media"};
+    KLIEG_CO_CHECK(check_ending(ended));
+    co_return parse_probe_report(sink.report());
+}
+
+}  // namespace klieg::media

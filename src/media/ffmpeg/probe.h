@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "media/ffmpeg/tools.h"
+#include "media/media_probe.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+
+namespace klieg::media {
+
+/// What an uploaded file may ask of us.
+struct ProbeLimits {
+    static constexpr std::uint32_t kSidePixelsMax = 8192;
+    static constexpr std::uint32_t kSidePixelsMin = 16;
+    static constexpr std::uint64_t kPixelsMax = 36'000'000;  ///< 8K is 33.2
+    static constexpr std::size_t kStreamsMax = 32;
+    static constexpr auto kDurationMax = std::chrono::hours(12);
+    static constexpr auto kWallTimeMax = std::chrono::seconds(30);
+};
+
+/// What a local file contains. ffprobe reads it in the sandbox. The error's detail is a sentence for the uploader, and
+/// all kinds but `unavailable` are final: the same file will fail again.
+///
+/// Threads: the caller's core; the file is looked at on `pool`.
+/// Fails: corrupt (empty, cut short, no media, damaged), unsupported, too_large, exhausted (a limit of ours),
+/// unavailable.
+Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file);
+
+}  // namespace klieg::media

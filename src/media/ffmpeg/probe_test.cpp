@@ -1,0 +1,162 @@
+#include "media/ffmpeg/probe.h"
+
+#include "media/ffmpeg/probe_report.h"
+#include "media/ffmpeg/test_clips.h"
+#include "testing/async_test.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace klieg::media {
+
+namespace {
+
+BlockingPool& pool() {
+    static BlockingPool threads({.name = "test", .threads = 1});
+    return threads;
+}
+
+Task<Result<MediaProbe>> probe(std::filesystem::path file) {
+    return probe_media(pool(), Tools{}, std::move(file));
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Probe, SeesAnOrdinaryFile) {
+    auto file = make_clip("plain.mp4",
+                          "-f lavfi -i testsrc2=s=320x240:r=30000/1001 -f lavfi -i sine -t 1 -c:v libx264 -pix_fmt "
+                          "yuv420p -c:a aac -ac 2 "
+                          "-metadata:s:a:0 language=deu");
+    auto seen = co_await probe(file);
+    CO_ASSERT_OK(seen);
+    CO_ASSERT(seen->video.has_value());
+    EXPECT_EQ(seen->container, "mov,mp4,m4a,3gp,3g2,mj2");
+    EXPECT_NEAR(static_cast<double>(seen->duration.count()), 1e6, 5e4);
+    EXPECT_EQ(seen->video->codec, "h264");
+    EXPECT_EQ(seen->video->width, 320U);
+    EXPECT_EQ(seen->video->frame_rate, (FrameRate{30000, 1001}));
+    EXPECT_FALSE(seen->video->variable_rate);
+    EXPECT_EQ(seen->video->bit_depth, 8U);
+    EXPECT_GT(seen->video->bit_rate, 0U);
+    CO_ASSERT(seen->audio.size() == 1);
+    EXPECT_EQ(seen->audio[0].codec, "aac");
+    EXPECT_EQ(seen->audio[0].channels, 2U);
+    EXPECT_EQ(seen->audio[0].sample_rate, 44100U);
+    EXPECT_EQ(seen->audio[0].language, "deu");
+}
+
+KLIEG_ASYNC_TEST(Probe, KnowsTheCommonCodecs) {
+    struct Case {
+        char const* name;
+        char const* output;
+        char const* codec;
+    };
+    for (auto const& one : {Case{"hevc.mp4", "-c:v libx265 -preset ultrafast -x265-params log-level=none", "hevc"},
+                            Case{"vp9.webm", "-c:v libvpx-vp9 -cpu-used 8 -deadline realtime", "vp9"},
+                            Case{"mpeg4.avi", "-c:v mpeg4", "mpeg4"}, Case{"mpeg2.ts", "-c:v mpeg2video", "mpeg2video"},
+                            Case{"prores.mov", "-c:v prores_ks", "prores"}}) {
+        auto seen = co_await probe(video_clip(
+            one.name, "s=128x96:r=25",
+            std::string("-pix_fmt ") + (std::string(one.codec) == "prores" ? "yuv422p10le " : "yuv420p ") + one.output,
+            0.4));
+        CO_ASSERT_OK(seen);
+        CO_ASSERT(seen->video.has_value());
+        EXPECT_EQ(seen->video->codec, one.codec);
+        EXPECT_EQ(seen->video->bit_depth, std::string(one.codec) == "prores" ? 10U : 8U);
+    }
+}
+
+KLIEG_ASYNC_TEST(Probe, TurnsAPhonesVideo) {
+    auto upright = video_clip("upright.mp4", "s=160x90:r=30", "-c:v libx264 -pix_fmt yuv420p", 0.3);
+    auto turned = make_clip("turned.mp4", "-i '" + upright.string() + "' -c copy -metadata:s:v:0 rotate=270");
+    auto seen = co_await probe(turned);
+    CO_ASSERT_OK(seen);
+    EXPECT_EQ(seen->video->rotation, 90);
+    EXPECT_EQ(seen->video->width, 90U);
+    EXPECT_EQ(seen->video->height, 160U);
+    EXPECT_EQ(seen->video->coded_width, 160U);
+}
+
+KLIEG_ASYNC_TEST(Probe, SeesHighDynamicRangeInTenBits) {
+    auto file = video_clip("hdr.mkv", "s=128x96:r=25",
+                           "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params "
+                           "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+                           0.3);
+    auto seen = co_await probe(file);
+    CO_ASSERT_OK(seen);
+    EXPECT_EQ(seen->video->range, DynamicRange::pq);
+    EXPECT_TRUE(seen->video->wide_gamut);
+    EXPECT_EQ(seen->video->bit_depth, 10U);
+}
+
+KLIEG_ASYNC_TEST(Probe, SeesPixelAspectAndOddSizes) {
+    auto odd =
+        co_await probe(make_clip("odd.mkv", "-f lavfi -i testsrc=s=161x91:r=25 -t 0.2 -c:v ffv1 -pix_fmt yuv444p"));
+    CO_ASSERT_OK(odd);
+    EXPECT_EQ(odd->video->width, 161U);
+    EXPECT_EQ(odd->video->height, 91U);
+    auto wide =
+        co_await probe(video_clip("sar.mp4", "s=144x96:r=25", "-vf setsar=4/3 -c:v libx264 -pix_fmt yuv420p", 0.2));
+    CO_ASSERT_OK(wide);
+    EXPECT_FALSE(wide->video->square_pixels);
+    EXPECT_EQ(wide->video->width, 192U);
+}
+
+KLIEG_ASYNC_TEST(Probe, TellsFrameRatesApart) {
+    auto fast = co_await probe(video_clip("fast.mp4", "s=128x96:r=60", "-c:v libx264 -pix_fmt yuv420p", 0.5));
+    CO_ASSERT_OK(fast);
+    EXPECT_EQ(fast->video->frame_rate, (FrameRate{60, 1}));
+    auto varied = co_await probe(
+        video_clip("varied.mp4", "s=128x96:r=30",
+                   "-vf \"select='lt(n,30)+not(mod(n,7))'\" -fps_mode vfr -c:v libx264 -pix_fmt yuv420p", 4));
+    CO_ASSERT_OK(varied);
+    EXPECT_TRUE(varied->video->variable_rate);
+    auto fields = co_await probe(
+        video_clip("fields.mp4", "s=128x96:r=50", "-vf interlace -c:v libx264 -flags +ilme+ildct -pix_fmt yuv420p", 1));
+    CO_ASSERT_OK(fields);
+    EXPECT_EQ(fields->video->scan, ScanOrder::interlaced);
+    EXPECT_FALSE(fields->video->variable_rate);
+    EXPECT_NEAR(fields->video->frame_rate.value(), 25, 0.01);
+}
+
+KLIEG_ASYNC_TEST(Probe, TakesSoundWithoutPictureAndTheReverse) {
+    auto mono = co_await probe(make_clip("mono.m4a", "-f lavfi -i sine=r=44100 -t 0.5 -ac 1 -c:a aac"));
+    CO_ASSERT_OK(mono);
+    EXPECT_FALSE(mono->video.has_value());
+    EXPECT_EQ(mono->audio.at(0).channels, 1U);
+    auto mute = co_await probe(video_clip("mute.mp4", "s=128x96:r=25", "-c:v libx264 -pix_fmt yuv420p", 0.2));
+    CO_ASSERT_OK(mute);
+    EXPECT_TRUE(mute->audio.empty());
+}
+
+TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
+    auto report = [](std::string const& video, std::string const& duration, int streams = 1) {
+        std::string list;
+        for (int i = 0; i < streams; ++i)
+            list += std::string(i == 0 ? "" : ",") +
+                    R"({"codec_type":"video","codec_name":"h264","pix_fmt":"yuv420p",)" + video + "}";
+        return R"({"streams":[)" + list + R"(],"format":{"format_name":"mov","duration":")" + duration + R"("}})";
+    };
+    std::string const hd = R"("width":1920,"height":1080,"avg_frame_rate":"30/1","r_frame_rate":"30/1")";
+    EXPECT_TRUE(parse_probe_report(report(hd, "60.5")).ok());
+    EXPECT_EQ(parse_probe_report(report(hd, "60.5"))->duration, std::chrono::milliseconds(60500));
+    EXPECT_EQ(parse_probe_report(report(hd, "43201")).error().kind, Errc::too_large);
+    EXPECT_EQ(parse_probe_report(report(hd, "1e300")).ok(), true);  // absurd is unknown
+    EXPECT_EQ(parse_probe_report(report(hd, "60", 40)).error().kind, Errc::unsupported);
+    EXPECT_EQ(parse_probe_report(report(R"("width":100000,"height":100000)", "1")).error().kind, Errc::too_large);
+    EXPECT_EQ(parse_probe_report(report(R"("width":8000,"height":8000)", "1")).error().kind, Errc::too_large);
+    EXPECT_EQ(parse_probe_report(report(R"("width":0,"height":-4)", "1")).error().kind, Errc::unsupported);
+    EXPECT_EQ(
+        parse_probe_report(report(R"("width":64,"height":64,"sample_aspect_ratio":"1:0","avg_frame_rate":"0/0")", "1"))
+            ->video->width,
+        64U);
+}
+
+TEST(ProbeReport, RefusesWhatIsNoReport) {
+    for (auto const* text :
+         {"", "{}", "[]", R"({"streams":{},"format":{}})", R"({"streams":[1,null,"x"],"format":{}})"})
+        EXPECT_FALSE(parse_probe_report(text).ok()) << text;
+}
+
+}  // namespace klieg::media

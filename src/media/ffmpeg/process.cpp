@@ -1,0 +1,261 @@
+#include "media/ffmpeg/process.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace klieg::media {
+
+namespace asio = boost::asio;
+using Descriptor = asio::posix::stream_descriptor;
+using SteadyClock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t kPieceBytes = 128 * 1024;
+// A child that fills its pipe stops encoding, so there is room for about a GOP.
+constexpr int kPipeBytes = 512 * 1024;
+constexpr std::size_t kErrorTailBytes = 4096;
+constexpr auto kWatchInterval = std::chrono::milliseconds(100);
+
+struct Pipe {
+    File ours{-1};
+    File theirs{-1};
+};
+
+Result<Pipe> make_pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return errno_error("cannot make a pipe", errno);
+    ::fcntl(ends[1], F_SETPIPE_SZ, kPipeBytes);  // an unprivileged user may have used up the room; the usual 64 KiB do
+    return Pipe{File(ends[0]), File(ends[1])};
+}
+
+/// A child with the ends of its pipes.
+struct Started {
+    Child child;
+    File errors;
+    std::vector<File> outputs;
+};
+
+Result<Started> start(ProcessOptions const& options) {
+    KLIEG_TRY(auto sandbox, Sandbox::prepare(options.program, options.readable, options.limits));
+    KLIEG_TRY(auto nothing, File::open("/dev/null", File::Mode::read));
+    KLIEG_TRY(auto errors, make_pipe());
+    std::vector<InheritedFile> files{
+        {nothing.descriptor(), 0}, {nothing.descriptor(), 1}, {errors.theirs.descriptor(), 2}};
+    std::vector<File> ours;
+    std::vector<File> theirs;
+    for (auto const& output : options.outputs) {
+        KLIEG_TRY(auto pipe, make_pipe());
+        files.push_back({pipe.theirs.descriptor(), output.number});
+        ours.push_back(std::move(pipe.ours));
+        theirs.push_back(std::move(pipe.theirs));
+    }
+    KLIEG_TRY(auto child, Child::start(*sandbox, options.arguments, files));
+    return Started{std::move(child), std::move(errors.ours), std::move(ours)};
+}
+
+/// One run: its tasks read and watch side by side on one core. Whatever ends it early kills the child; then every pipe
+/// ends, and with them the tasks.
+class Run {
+public:
+    Run(Executor executor, ProcessOptions const& options, Started started)
+        : options_(options),
+          child_(std::move(started.child)),
+          ended_(executor, ::dup(child_.descriptor())),
+          watch_timer_(executor),
+          started_at_(SteadyClock::now()),
+          heard_at_(started_at_) {
+        pipes_.emplace_back(executor, ::dup(started.errors.descriptor()));
+        for (auto const& file : started.outputs) pipes_.emplace_back(executor, ::dup(file.descriptor()));
+    }
+
+    /// All that has to happen, to be awaited together.
+    std::vector<Task<>> tasks() {
+        std::vector<Task<>> all;
+        all.push_back(collect_errors());
+        for (std::size_t i = 0; i < options_.outputs.size(); ++i)
+            all.push_back(pump(pipes_[i + 1], *options_.outputs[i].sink));
+        all.push_back(await_end());
+        all.push_back(watch());
+        return all;
+    }
+
+    Task<> kill_and_await_end() {
+        child_.kill();
+        co_await await_end();
+    }
+
+    Result<ProcessReport> report() const;
+
+private:
+    Task<> pump(Descriptor& pipe, OutputSink& sink);
+    Task<> collect_errors();
+    Task<> await_end();
+    Task<> watch();
+    void kill(ProcessEnding why);
+
+    ProcessOptions const& options_;
+    Child child_;
+    Descriptor ended_;
+    asio::steady_timer watch_timer_;
+    std::vector<Descriptor> pipes_;  // errors first
+    std::string errors_;
+    std::optional<ChildEnd> end_;
+    std::optional<ProcessEnding> killed_for_;
+    std::optional<Error> sink_error_;
+    SteadyClock::time_point started_at_;
+    SteadyClock::time_point heard_at_;
+    int sinks_busy_ = 0;
+};
+
+/// Some bytes, or 0 at the end of the pipe.
+Task<std::size_t> read_some(Descriptor& pipe, std::span<std::byte> into) {
+    boost::system::error_code failed;
+    auto count = co_await pipe.async_read_some(asio::buffer(into.data(), into.size()),
+                                               asio::redirect_error(asio::use_awaitable, failed));
+    if (failed == asio::error::operation_aborted) throw boost::system::system_error(failed);
+    co_return failed ? 0 : count;
+}
+
+Task<> Run::pump(Descriptor& pipe, OutputSink& sink) {
+    std::vector<std::byte> piece(kPieceBytes);
+    while (auto count = co_await read_some(pipe, piece)) {
+        heard_at_ = SteadyClock::now();
+        if (sink_error_) continue;  // drain: the child is being killed
+        ++sinks_busy_;
+        auto accepted = co_await sink.accept(ByteView(piece).first(count));
+        --sinks_busy_;
+        heard_at_ = SteadyClock::now();
+        if (accepted.ok()) continue;
+        sink_error_ = std::move(accepted).error();
+        child_.kill();
+    }
+}
+
+Task<> Run::collect_errors() {
+    std::array<std::byte, 1024> piece{};
+    while (auto count = co_await read_some(pipes_.front(), piece)) {
+        errors_.append(reinterpret_cast<char const*>(piece.data()), count);
+        if (errors_.size() > 2 * kErrorTailBytes) errors_.erase(0, errors_.size() - kErrorTailBytes);
+    }
+}
+
+Task<> Run::await_end() {
+    while (!end_) {
+        end_ = child_.reap();
+        if (!end_) co_await ended_.async_wait(Descriptor::wait_read, asio::use_awaitable);
+    }
+    watch_timer_.cancel();
+}
+
+Task<> Run::watch() {
+    while (!end_) {
+        watch_timer_.expires_after(kWatchInterval);
+        boost::system::error_code woken;
+        co_await watch_timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        auto now = SteadyClock::now();
+        if (now - started_at_ > options_.wall_time_max) kill(ProcessEnding::out_of_time);
+        // A slow sink is no fault of the child's.
+        if (sinks_busy_ == 0 && now - heard_at_ > options_.silence_max) kill(ProcessEnding::silent);
+    }
+}
+
+void Run::kill(ProcessEnding why) {
+    if (!killed_for_) killed_for_ = why;
+    child_.kill();
+}
+
+bool mentions_memory(std::string_view errors) {
+    return errors.find("Cannot allocate memory") != std::string_view::npos ||
+           errors.find("bad_alloc") != std::string_view::npos ||
+           errors.find("failed to map segment") != std::string_view::npos ||
+           errors.find("malloc of size") != std::string_view::npos;
+}
+
+Result<ProcessReport> Run::report() const {
+    if (sink_error_) return *sink_error_;
+    ProcessReport report{.exit_code = end_->exit_code,
+                         .complaint = readable_complaint(errors_),
+                         .cpu_time = end_->cpu_time,
+                         .memory_peak_bytes = end_->memory_peak_bytes,
+                         .layers = child_.layers()};
+    if (killed_for_) {
+        report.ending = *killed_for_;
+    } else if (end_->signal == SIGXCPU || (end_->signal == SIGKILL && end_->cpu_time >= options_.limits.cpu_time)) {
+        report.ending = ProcessEnding::out_of_cpu;
+    } else if (end_->signal == SIGKILL || ((end_->signal != 0 || end_->exit_code != 0) && mentions_memory(errors_))) {
+        report.ending = ProcessEnding::out_of_memory;  // SIGKILL that is not ours is the system's, short of memory
+    } else if (end_->signal != 0) {
+        report.ending = ProcessEnding::crashed;
+    }
+    return report;
+}
+
+/// Awaits all of them, also when they are cancelled; a failure comes out after the last has ended.
+Task<> await_all(std::vector<Task<>> tasks) {
+    auto executor = co_await asio::this_coro::executor;
+    using Operation = decltype(asio::co_spawn(executor, std::declval<Task<>>(), asio::deferred));
+    std::vector<Operation> operations;
+    for (auto& task : tasks) operations.push_back(asio::co_spawn(executor, std::move(task), asio::deferred));
+    auto [order, failures] = co_await asio::experimental::make_parallel_group(std::move(operations))
+                                 .async_wait(asio::experimental::wait_for_one_error(), asio::use_awaitable);
+    for (auto index : order) {
+        if (failures[index]) std::rethrow_exception(failures[index]);
+    }
+}
+
+}  // namespace
+
+Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions options) {
+    auto work = [&options] { return start(options); };
+    KLIEG_CO_TRY(auto started, co_await starter.run(work));
+    Run run(co_await asio::this_coro::executor, options, std::move(started));
+    std::exception_ptr failure;
+    try {
+        co_await await_all(run.tasks());
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        // Cancelled, most likely. The child is nobody's then, so its end is awaited before we go, whatever comes.
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        co_await run.kill_and_await_end();
+        co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+        std::rethrow_exception(failure);
+    }
+    co_return run.report();
+}
+
+std::string readable_complaint(std::string_view error_output) {
+    constexpr std::size_t kLengthMax = 200;
+    while (!error_output.empty() && (error_output.back() == '\n' || error_output.back() == '\r'))
+        error_output.remove_suffix(1);
+    auto line = error_output.substr(error_output.find_last_of("\r\n") + 1);
+    // "[mov,mp4 @ 0x55…] moov atom not found" and "file:/var/…/x: Invalid data": only the last part is for people.
+    if (auto end = line.find("] "); line.starts_with('[') && end != std::string_view::npos) line.remove_prefix(end + 2);
+    if (line.find('/') != std::string_view::npos) {
+        auto end = line.rfind(": ");
+        line = end == std::string_view::npos ? std::string_view("it gave no reason") : line.substr(end + 2);
+    }
+    std::string readable(line.substr(0, kLengthMax));
+    for (auto& letter : readable) {
+        if (letter < 32 || letter == 127) letter = '?';
+    }
+    return readable;
+}
+
+}  // namespace klieg::media

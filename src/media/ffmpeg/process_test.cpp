@@ -1,0 +1,165 @@
+#include "media/ffmpeg/process.h"
+
+#include "base/task_group.h"
+#include "testing/async_test.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <sys/wait.h>
+
+namespace klieg::media {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class TextSink final : public OutputSink {
+public:
+    Task<Result<>> accept(ByteView bytes) override {
+        if (delay.count() > 0) co_await sleep_for(delay);
+        if (fail) co_return Error{Errc::exhausted, "no room"};
+        text.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+        co_return Result<>{};
+    }
+    std::string text;
+    std::chrono::milliseconds delay{0};
+    bool fail = false;
+};
+
+ProcessOptions shell(std::string script) {
+    return {.program = "/bin/sh", .arguments = {"-c", std::move(script)}};
+}
+
+BlockingPool& pool() {
+    static BlockingPool threads({.name = "test", .threads = 1});
+    return threads;
+}
+
+std::size_t open_files() {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}));
+}
+
+bool has_children() {
+    return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD;
+}
+
+Task<> run_and_forget(ProcessOptions options) {
+    auto ignored = co_await run_process(pool(), std::move(options));
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Process, DeliversEachPipeToItsSink) {
+    TextSink standard;
+    TextSink third;
+    auto options = shell("echo one; echo two >&3; echo three");
+    options.outputs = {{1, &standard}, {3, &third}};
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_TRUE(report->succeeded());
+    EXPECT_EQ(standard.text, "one\nthree\n");
+    EXPECT_EQ(third.text, "two\n");
+}
+
+KLIEG_ASYNC_TEST(Process, ReportsTheExitCodeAndTheLastComplaint) {
+    auto report =
+        co_await run_process(pool(), shell("echo first >&2; echo '[mov @ 0x1f] moov atom not found' >&2; exit 3"));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->exit_code, 3);
+    EXPECT_EQ(report->complaint, "moov atom not found");
+    EXPECT_FALSE(report->succeeded());
+}
+
+KLIEG_ASYNC_TEST(Process, SaysWhenTheProgramIsMissing) {
+    auto report = co_await run_process(pool(), {.program = "/nowhere/ffmpeg"});
+    CO_ASSERT(!report.ok());
+    EXPECT_EQ(report.error().kind, Errc::not_found);
+}
+
+KLIEG_ASYNC_TEST(Process, EndsAChildThatFallsSilent) {
+    ProcessOptions options{.program = "/bin/sleep", .arguments = {"60"}, .silence_max = 300ms};
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->ending, ProcessEnding::silent);
+}
+
+KLIEG_ASYNC_TEST(Process, EndsAChildAtTheDeadline) {
+    TextSink sink;
+    ProcessOptions options{.program = "/usr/bin/yes", .outputs = {{1, &sink}}, .wall_time_max = 300ms};
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->ending, ProcessEnding::out_of_time);
+}
+
+KLIEG_ASYNC_TEST(Process, EndsAChildThatUsesUpItsProcessorTime) {
+    auto options = shell("while :; do :; done");
+    options.limits.cpu_time = 1s;
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->ending, ProcessEnding::out_of_cpu);
+}
+
+KLIEG_ASYNC_TEST(Process, EndsTheChildWhenASinkFails) {
+    TextSink sink;
+    sink.fail = true;
+    auto report = co_await run_process(pool(), {.program = "/usr/bin/yes", .outputs = {{1, &sink}}});
+    CO_ASSERT(!report.ok());
+    EXPECT_EQ(report.error().detail, "no room");
+    EXPECT_FALSE(has_children());
+}
+
+KLIEG_ASYNC_TEST(Process, MakesTheChildWaitForASlowSinkWithoutCallingItSilent) {
+    TextSink sink;
+    sink.delay = 500ms;
+    auto options = shell("echo slowly");
+    options.outputs = {{1, &sink}};
+    options.silence_max = 200ms;
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_TRUE(report->succeeded());
+    EXPECT_EQ(sink.text, "slowly\n");
+}
+
+KLIEG_ASYNC_TEST(Process, LeavesNothingBehindWhenCancelled) {
+    co_await sleep_for(1ms);  // the loop opens its own files at its first wait
+    auto files_before = open_files();
+    TextSink sink;
+    {
+        TaskGroup group(co_await this_executor());
+        group.spawn("endless", run_and_forget({.program = "/usr/bin/yes", .outputs = {{1, &sink}}}));
+        while (sink.text.empty()) co_await sleep_for(5ms);
+        EXPECT_TRUE(has_children());
+        co_await group.stop();
+    }
+    EXPECT_FALSE(has_children());
+    EXPECT_EQ(open_files(), files_before);
+}
+
+TEST(Process, LeavesNothingBehindWhenItsLoopIsDestroyed) {
+    auto files_before = open_files();
+    TextSink sink;
+    {
+        boost::asio::io_context loop(1);
+        auto ended = [](std::exception_ptr) {};
+        boost::asio::co_spawn(loop, run_and_forget({.program = "/usr/bin/yes", .outputs = {{1, &sink}}}), ended);
+        while (sink.text.empty()) loop.run_one();
+        EXPECT_TRUE(has_children());
+    }
+    EXPECT_FALSE(has_children());
+    EXPECT_EQ(open_files(), files_before);
+}
+
+TEST(Process, ShowsComplaintsWithoutPathsAndControlCharacters) {
+    EXPECT_EQ(readable_complaint("[mp4 @ 0x55aa] first\nfile:/srv/data/v_1: Invalid data found\n"),
+              "Invalid data found");
+    EXPECT_EQ(readable_complaint("cannot open /etc/passwd"), "it gave no reason");
+    EXPECT_EQ(readable_complaint(std::string("bell\a here")), "bell? here");
+    EXPECT_EQ(readable_complaint(""), "");
+    EXPECT_EQ(readable_complaint(std::string(900, 'x')).size(), 200U);
+}
+
+}  // namespace klieg::media

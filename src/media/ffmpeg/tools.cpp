@@ -1,0 +1,55 @@
+#include "media/ffmpeg/tools.h"
+
+#include <cstdlib>
+#include <string_view>
+#include <unistd.h>
+
+namespace klieg::media {
+
+namespace {
+
+constexpr char const* kFormats =
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
+    "flac,ac3,"
+    "eac3,amr,gif";
+
+constexpr char const* kCodecs =
+    "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,msmpeg4v1,msmpeg4,msmpeg4v2,msmpeg4v3,mpeg1video,mpeg2video,"
+    "mpegvideo,h263,"
+    "h263p,flv,vp6,vp6f,vc1,wmv1,wmv2,wmv3,theora,mjpeg,prores,dnxhd,dvvideo,rawvideo,v210,ffv1,huffyuv,utvideo,cfhd,"
+    "qtrle,png,"
+    "gif,svq3,libvpx,libvpx-vp9,"
+    "aac,aac_latm,aac_fixed,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,"
+    "dca,truehd,"
+    "mlp,wmav1,wmav2,wmapro,wmalossless,amrnb,amrwb,nellymoser,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,wavpack,"
+    "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,"
+    "pcm_alaw,"
+    "pcm_mulaw,pcm_bluray,pcm_dvd";
+
+Result<std::string> find_program(std::string_view name) {
+    auto const* path = std::getenv("PATH");
+    std::string_view folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
+    while (!folders.empty()) {
+        auto end = folders.find(':');
+        auto candidate = std::string(folders.substr(0, end)) + "/" + std::string(name);
+        if (candidate.starts_with('/') && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+        folders.remove_prefix(end == std::string_view::npos ? folders.size() : end + 1);
+    }
+    return Error{Errc::not_found, std::string(name) + " is not installed: it lies in no folder of PATH"};
+}
+
+}  // namespace
+
+Result<Tools> Tools::find() {
+    Tools tools;
+    KLIEG_TRY(tools.ffmpeg, find_program("ffmpeg"));
+    KLIEG_TRY(tools.ffprobe, find_program("ffprobe"));
+    return tools;
+}
+
+std::vector<std::string> input_arguments(std::string const& path) {
+    return {"-protocol_whitelist", "file", "-format_whitelist", kFormats, "-codec_whitelist", kCodecs, "-i",
+            "file:" + path};
+}
+
+}  // namespace klieg::media

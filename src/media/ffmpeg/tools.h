@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <string>
+#include <vector>
+
+namespace klieg::media {
+
+/// Where ffmpeg lies.
+struct Tools {
+    std::string ffmpeg = "/usr/bin/ffmpeg";
+    std::string ffprobe = "/usr/bin/ffprobe";
+
+    /// Looks along PATH. Fails: not_found.
+    static Result<Tools> find();
+};
+
+/// The options before `-i` that keep a file from leading anywhere else, the input itself included.
+///
+/// Demuxers that open other files or addresses (hls, dash, concat, image2, imf, sdp, …) are on no list, and `file:`
+/// keeps a name from being taken for a protocol. Decoders are those that people's files need, since rare ones are the
+/// least tested.
+std::vector<std::string> input_arguments(std::string const& path);
+
+}  // namespace klieg::media

@@ -1,0 +1,168 @@
+#include "media/ladder.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace klieg::media {
+
+namespace {
+
+/// A rung of a 16:9 source at up to 30 frames a second.
+struct Step {
+    std::uint32_t short_side;
+    std::uint32_t crf;
+    std::uint32_t rate_max_kbps;
+};
+
+// Caps near Apple's ladder (HLS authoring specification, 2024); what is easy to code stays below them by its CRF.
+// 240: a segment of 2 s may hold 2 × rate + buffer, (2 × 100 + 60) / 2 = 130 kbit/s; with 48 of sound and the boxes
+// below 192.
+constexpr auto kSteps = std::to_array<Step>({
+    {240, 25, 100},
+    {360, 24, 730},
+    {480, 23, 1400},
+    {720, 23, 3500},
+    {1080, 23, 6500},
+    {1440, 23, 11000},
+    {2160, 23, 20000},
+});
+constexpr std::uint32_t kLowestBufferKbit = 60;
+
+constexpr double kRateMax = 60;
+constexpr double kLowRungRateMax = 30;
+constexpr std::uint32_t kLowRungsUpTo = 480;
+// A rate counts as higher only beyond rounding: 30000/1001 and a phone's 30.2 are 30.
+constexpr double kRateSlack = 1.05;
+// A source of 1078 lines is a 1080 rung of its own size; one of 1000 lines is not.
+constexpr double kNearlyAStep = 0.97;
+
+std::uint32_t even(double size) {
+    return std::max(2U, static_cast<std::uint32_t>(std::floor(size / 2.0 + 0.5)) * 2);
+}
+/// Down to even, since a picture never grows.
+std::uint32_t even_within(std::uint32_t size) {
+    return std::max(2U, size & ~1U);
+}
+
+/// Newer codecs say the same with fewer bits, so that their rate bounds ours by a larger factor.
+double codec_gain(std::string const& codec) {
+    if (codec == "hevc" || codec == "vp9") return 2.0;
+    return codec == "av1" ? 2.5 : 1.3;
+}
+
+void set_size(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
+    auto source_short = std::min(source.width, source.height);
+    auto fitted = std::min(short_side, source_short);
+    double scale = static_cast<double>(fitted) / source_short;
+    auto fit = [&](std::uint32_t side) { return std::min(even(side * scale), even_within(side)); };
+    rung.width = fit(source.width);
+    rung.height = fit(source.height);
+}
+
+void set_frame_rate(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
+    auto limit = short_side <= kLowRungsUpTo ? kLowRungRateMax : kRateMax;
+    auto rate = source.frame_rate.value();
+    rung.frame_rate = rate;
+    if (rate <= limit * kRateSlack) return;
+    rung.frame_rate_max = limit;
+    // Whole frames are left out, so an even rate remains even: 50 becomes 25, 144 becomes 48.
+    rung.frame_rate = rate / std::ceil(rate / (limit * kRateSlack));
+}
+
+void set_bit_rate(Rung& rung, VideoFacts const& source, Step const& step) {
+    double pixels = static_cast<double>(rung.width) * rung.height;
+    double usual = step.short_side * std::round(step.short_side * 16.0 / 9.0);
+    double rate = step.rate_max_kbps;
+    if (step.short_side == kSteps.front().short_side) {
+        rung.rate_max_kbps = step.rate_max_kbps;
+        rung.buffer_kbit = kLowestBufferKbit;
+        return;
+    }
+    rate *= std::clamp(pixels / usual, 0.5, 2.0);
+    if (rung.frame_rate > kLowRungRateMax * kRateSlack) rate *= 1.5;
+    if (source.bit_rate > 0)
+        rate = std::min(rate,
+                        std::max(static_cast<double>(source.bit_rate) / 1000 * codec_gain(source.codec), rate * 0.25));
+    rung.rate_max_kbps = static_cast<std::uint32_t>(std::lround(rate));
+    rung.buffer_kbit = 2 * rung.rate_max_kbps;
+}
+
+Rung make_rung(VideoFacts const& source, Step const& step) {
+    Rung rung{.name = std::to_string(step.short_side), .crf = step.crf};
+    set_size(rung, source, step.short_side);
+    set_frame_rate(rung, source, step.short_side);
+    set_bit_rate(rung, source, step);
+    rung.level = h264_level(rung.width, rung.height, rung.frame_rate, rung.rate_max_kbps);
+    return rung;
+}
+
+AudioRung make_audio(AudioFacts const& source) {
+    AudioRung rung{.name = "audio"};
+    rung.channels = std::min(source.channels, 2U);
+    // 44.1 kHz stays: converting it would only cost. Anything else becomes 48.
+    rung.sample_rate = source.sample_rate == 44100 ? 44100 : 48000;
+    rung.rate_kbps = rung.channels == 1 ? 96 : 128;
+    return rung;
+}
+
+struct Level {
+    char const* name;
+    double macroblocks_per_second;
+    double macroblocks;
+    double rate_kbps;  ///< High profile: 1.25 × the Baseline value
+};
+
+constexpr auto kLevels = std::to_array<Level>({
+    {"1.3", 11880, 396, 960},
+    {"2.0", 11880, 396, 2500},
+    {"2.1", 19800, 792, 5000},
+    {"2.2", 20250, 1620, 5000},
+    {"3.0", 40500, 1620, 12500},
+    {"3.1", 108000, 3600, 17500},
+    {"3.2", 216000, 5120, 25000},
+    {"4.0", 245760, 8192, 25000},
+    {"4.1", 245760, 8192, 62500},
+    {"4.2", 522240, 8704, 62500},
+    {"5.0", 589824, 22080, 168750},
+    {"5.1", 983040, 36864, 300000},
+    {"5.2", 2073600, 36864, 300000},
+});
+
+}  // namespace
+
+Ladder make_ladder(MediaProbe const& source) {
+    Ladder ladder;
+    if (source.video) {
+        auto short_side = std::min(source.video->width, source.video->height);
+        for (auto const& step : kSteps) {
+            bool lowest = ladder.rungs.empty();
+            if (lowest || short_side >= step.short_side * kNearlyAStep)
+                ladder.rungs.push_back(make_rung(*source.video, step));
+        }
+    }
+    if (!source.audio.empty()) {
+        ladder.audio = make_audio(source.audio.front());
+        if (source.video) {
+            ladder.audio_low = ladder.audio;
+            ladder.audio_low->name = "audio-low";
+            ladder.audio_low->rate_kbps = 48;
+        }
+    }
+    return ladder;
+}
+
+std::string h264_level(std::uint32_t width, std::uint32_t height, double frame_rate, std::uint32_t rate_max_kbps) {
+    double wide = std::ceil(width / 16.0);
+    double high = std::ceil(height / 16.0);
+    for (auto const& level : kLevels) {
+        // A side may be at most sqrt(8 × frame size) macroblocks long.
+        bool fits = wide * high <= level.macroblocks && std::max(wide, high) <= std::sqrt(8 * level.macroblocks) &&
+                    wide * high * frame_rate <= level.macroblocks_per_second * 1.001 &&
+                    rate_max_kbps <= level.rate_kbps;
+        if (fits) return level.name;
+    }
+    return kLevels.back().name;
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "media/media_probe.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::media {
+
+/// One H.264 rendition to make: capped CRF, 8-bit 4:2:0, square pixels, progressive.
+struct Rung {
+    std::string name;  ///< "240" … "2160" by the short side
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    double frame_rate_max = 0;  ///< frames beyond are left out; 0: all are kept
+    double frame_rate = 0;      ///< what is expected then, on average
+    std::uint32_t crf = 23;
+    std::uint32_t rate_max_kbps = 0;
+    std::uint32_t buffer_kbit = 0;  ///< of the model decoder: how far a moment may exceed rate_max_kbps
+    std::string level;              ///< H.264: "3.1"
+};
+
+/// One AAC-LC rendition that rungs share.
+struct AudioRung {
+    std::string name;  ///< "audio", or "audio-low" for the 240 rung
+    std::uint32_t channels = 2;
+    std::uint32_t sample_rate = 48000;
+    std::uint32_t rate_kbps = 128;
+};
+
+/// What to make of a source: no rung is larger than it, and the lowest comes first.
+struct Ladder {
+    std::vector<Rung> rungs;  ///< empty without video
+    std::optional<AudioRung> audio;
+    /// With the 240 rung it stays within 192 kbit/s, as Apple asks of one variant for cellular networks (9.21); with
+    /// 128 kbit/s of sound there would be no room for a picture.
+    std::optional<AudioRung> audio_low;
+};
+
+/// Threads: any; pure.
+Ladder make_ladder(MediaProbe const& source);
+
+/// The smallest H.264 level that holds such a stream (ITU-T H.264 table A-1, High profile).
+std::string h264_level(std::uint32_t width, std::uint32_t height, double frame_rate, std::uint32_t rate_max_kbps);
+
+}  // namespace klieg::media

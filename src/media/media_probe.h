@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::media {
+
+/// A frame rate as files state it: 30000/1001.
+struct FrameRate {
+    std::uint32_t num = 0;
+    std::uint32_t den = 1;
+
+    double value() const noexcept { return den == 0 ? 0.0 : static_cast<double>(num) / static_cast<double>(den); }
+    bool operator==(FrameRate const&) const = default;
+};
+
+enum class ScanOrder : std::uint8_t { progressive, interlaced };
+
+/// What the numbers of a picture stand for.
+enum class DynamicRange : std::uint8_t {
+    sdr,
+    pq,   ///< HDR10 and its kin, SMPTE ST 2084
+    hlg,  ///< ARIB STD-B67
+};
+
+struct VideoFacts {
+    std::uint32_t index = 0;  ///< among all streams of the file
+    std::string codec;        ///< ffmpeg's name: h264, hevc, vp9
+    std::string profile;
+    std::string pixel_format;
+    std::uint32_t bit_depth = 8;
+    std::uint32_t coded_width = 0;  ///< as stored, before rotation and pixel aspect
+    std::uint32_t coded_height = 0;
+    std::uint32_t width = 0;  ///< as displayed: rotated, in square pixels
+    std::uint32_t height = 0;
+    int rotation = 0;  ///< 0, 90, 180, 270: clockwise, to be applied on display
+    bool square_pixels = true;
+    ScanOrder scan = ScanOrder::progressive;
+    FrameRate frame_rate{};      ///< on average
+    bool variable_rate = false;  ///< frames are not evenly spaced
+    DynamicRange range = DynamicRange::sdr;
+    bool wide_gamut = false;     ///< BT.2020 primaries
+    bool full_range = false;     ///< 0 to 255 instead of 16 to 235
+    std::uint64_t bit_rate = 0;  ///< 0: unknown
+    std::chrono::microseconds start{0};
+    std::chrono::microseconds duration{0};  ///< 0: unknown
+};
+
+struct AudioFacts {
+    std::uint32_t index = 0;
+    std::string codec;
+    std::string profile;
+    std::uint32_t channels = 0;
+    std::uint32_t sample_rate = 0;
+    std::string language;  ///< as tagged, ISO 639-2 as a rule; empty: unknown
+    std::uint64_t bit_rate = 0;
+    std::chrono::microseconds start{0};
+};
+
+/// What a file contains, as far as encoding it asks. Made by media/ffmpeg/probe.h.
+struct MediaProbe {
+    std::string container;               ///< ffmpeg's name: "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
+    std::chrono::microseconds start{0};  ///< of the earliest stream
+    std::chrono::microseconds duration{0};
+    std::uint64_t bit_rate = 0;
+    std::uint64_t bytes = 0;
+    std::optional<VideoFacts> video;  ///< the first moving picture: cover art does not count
+    std::vector<AudioFacts> audio;
+};
+
+}  // namespace klieg::media
