@@ -1,0 +1,123 @@
+#include "media/mp4/sample_table.h"
+
+#include "media/mp4/boxes.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::media::mp4 {
+
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+
+void table(ByteWriter& writer, FourCc type, Rows const& rows, std::size_t columns) {
+    BoxScope box(writer, type, FullBoxHeader{});
+    writer.u32(static_cast<std::uint32_t>(rows.size() / columns));
+    for (auto value : rows) writer.u32(value);
+}
+
+/// Six samples in three chunks: two, two, two, of sizes 1 to 6.
+struct Tables {
+    Rows stts = {4, 100, 2, 50};
+    Rows ctts = {1, 200, 5, 0};
+    Rows stss = {1, 4};
+    Rows stsc = {1, 2, 1};
+    Rows stco = {10, 40, 20};
+    Rows sizes = {1, 2, 3, 4, 5, 6};
+    std::uint32_t constant_size = 0;
+    std::uint32_t count = 6;
+
+    Bytes bytes() const {
+        ByteWriter writer;
+        table(writer, fourcc("stts"), stts, 2);
+        if (!ctts.empty()) table(writer, fourcc("ctts"), ctts, 2);
+        if (!stss.empty()) table(writer, fourcc("stss"), stss, 1);
+        table(writer, fourcc("stsc"), stsc, 3);
+        table(writer, fourcc("stco"), stco, 1);
+        {
+            BoxScope stsz(writer, fourcc("stsz"), FullBoxHeader{});
+            writer.u32(constant_size);
+            writer.u32(count);
+            for (auto size : sizes) writer.u32(size);
+        }
+        return writer.take();
+    }
+};
+
+Result<SampleTable> parse(Tables const& tables, std::uint64_t file_size = 1000) {
+    return SampleTable::parse(tables.bytes(), file_size, kSamplesMax);
+}
+
+}  // namespace
+
+TEST(SampleTable, KnowsEverySample) {
+    auto parsed = parse({});
+    ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
+    EXPECT_EQ(parsed->duration(), 500U);
+    std::vector<std::uint64_t> const offsets = {10, 11, 40, 43, 20, 25};
+    std::vector<std::int64_t> const times = {0, 100, 200, 300, 400, 450};
+    auto cursor = parsed->from(0);
+    for (std::uint32_t i = 0; i < 6; ++i) {
+        auto sample = cursor.next();
+        ASSERT_TRUE(sample.has_value());
+        EXPECT_EQ(sample->offset, offsets[i]) << i;
+        EXPECT_EQ(sample->decode_time, times[i]) << i;
+        EXPECT_EQ(sample->size, i + 1);
+        EXPECT_EQ(sample->composition, i == 0 ? 200 : 0);
+        EXPECT_EQ(sample->sync, i == 0 || i == 3);
+        // Reached directly, it is the same.
+        auto direct = parsed->at(i);
+        EXPECT_EQ(direct.offset, sample->offset);
+        EXPECT_EQ(direct.decode_time, sample->decode_time);
+        EXPECT_EQ(direct.composition, sample->composition);
+        EXPECT_EQ(direct.sync, sample->sync);
+    }
+    EXPECT_FALSE(cursor.next().has_value());
+    EXPECT_FALSE(parsed->from(6).next().has_value());
+}
+
+TEST(SampleTable, WithoutStssEverySampleIsSync) {
+    auto parsed = parse({.stss = {}});
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_TRUE(parsed->all_sync());
+    EXPECT_TRUE(parsed->at(5).sync);
+}
+
+TEST(SampleTable, TakesNegativeCompositionOffsets) {
+    auto parsed = parse({.ctts = {3, static_cast<std::uint32_t>(-40), 3, 7}});
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_EQ(parsed->at(2).composition, -40);
+    EXPECT_EQ(parsed->composition_min(), -40);
+}
+
+TEST(SampleTable, RefusesTablesThatContradictEachOther) {
+    EXPECT_FALSE(parse({.stts = {4, 100}}).ok());
+    EXPECT_FALSE(parse({.stts = {4, 100, 3, 50}}).ok());
+    EXPECT_FALSE(parse({.stts = {UINT32_MAX, 100, 7, 50}}).ok());
+    EXPECT_FALSE(parse({.ctts = {5, 0}}).ok());
+    EXPECT_FALSE(parse({.stss = {4, 1}}).ok());
+    EXPECT_FALSE(parse({.stss = {7}}).ok());
+    EXPECT_FALSE(parse({.stss = {0}}).ok());
+    EXPECT_FALSE(parse({.stsc = {1, 3, 1}}).ok());
+    EXPECT_FALSE(parse({.stsc = {2, 3, 1}}).ok());
+    EXPECT_FALSE(parse({.stsc = {1, 0, 1}}).ok());
+    EXPECT_FALSE(parse({.stsc = {1, 2, 1, 1, 2, 1}}).ok());
+    EXPECT_FALSE(parse({.stsc = {}}).ok());
+    EXPECT_FALSE(parse({.sizes = {1, 2, 3}}).ok());
+    EXPECT_FALSE(parse({}, 44).ok());  // the second chunk ends at 47
+}
+
+TEST(SampleTable, TakesNoMemoryForSamplesThatAreOnlyClaimed) {
+    // Twenty million samples in a table of a few bytes: parsed as runs, and refused when the file cannot hold them.
+    Tables bomb{.stts = {20'000'000, 1}, .ctts = {}, .stss = {}, .stsc = {1, 20'000'000, 1}, .stco = {0}, .sizes = {}};
+    bomb.constant_size = 1;
+    bomb.count = 20'000'000;
+    EXPECT_FALSE(parse(bomb).ok());
+    EXPECT_TRUE(parse(bomb, 20'000'000).ok());
+    bomb.count = 20'000'001;
+    auto refused = parse(bomb, UINT64_MAX);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::too_large);
+}
+
+}  // namespace klieg::media::mp4

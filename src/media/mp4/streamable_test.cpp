@@ -1,0 +1,91 @@
+#include "media/mp4/streamable.h"
+
+#include "media/mp4/source_package.h"
+#include "media/testing/clip.h"
+#include "media/testing/presentation.h"
+#include "testing/temp_dir.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::media::mp4 {
+
+namespace {
+
+using media::testing::make_clip;
+using media::testing::picture;
+using media::testing::tone;
+
+/// The code of the reason why a clip is not streamable; empty where it is.
+std::string verdict(std::string const& arguments, char const* name = "clip.mp4") {
+    klieg::testing::TempDir folder;
+    auto bytes = media::testing::read_bytes(make_clip(folder.path(), name, arguments));
+    auto package = SourcePackage::open(BytesAccess(bytes));
+    return package.ok() ? std::string() : std::string(package.error().stable_code());
+}
+
+std::string h264(std::string const& more) {
+    return "-c:v libx264 -preset ultrafast -g 60 " + more + " ";
+}
+
+}  // namespace
+
+TEST(Streamable, SaysWhyTheVideoIsNot) {
+    EXPECT_EQ(verdict(picture(3) + h264("-pix_fmt yuv420p")), "");
+    EXPECT_EQ(verdict(picture(3) + h264("-pix_fmt yuv444p")), "pixel_format");
+    EXPECT_EQ(verdict(picture(3) + h264("-pix_fmt yuv420p10le")), "pixel_format");
+    EXPECT_EQ(verdict(picture(3) + h264("-pix_fmt yuv420p -flags +ildct+ilme -x264opts interlaced=1")), "interlaced");
+    EXPECT_EQ(verdict(picture(3) + "-c:v mpeg4"), "codec");
+    EXPECT_EQ(verdict(picture(20) + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 900 -sc_threshold 0"),
+              "keyframe_distance");
+    EXPECT_EQ(verdict(picture(2, "128x64", "100") + h264("-pix_fmt yuv420p")), "frame_rate");
+    EXPECT_EQ(verdict(picture(2) +
+                      h264("-pix_fmt yuv420p -color_trc smpte2084 -colorspace bt2020nc -color_primaries bt2020")),
+              "hdr");
+    EXPECT_EQ(
+        verdict(picture(6, "320x180") +
+                "-c:v libx264 -pix_fmt yuv420p -g 30 -bf 3 -b_strategy 0 -x264opts open-gop=1:keyint=30:min-keyint=30"),
+        "open_gop");
+}
+
+TEST(Streamable, SaysWhyTheAudioIsNot) {
+    EXPECT_EQ(verdict(picture(3) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a libmp3lame"), "audio_codec");
+    EXPECT_EQ(verdict(picture(3) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a ac3"), "audio_codec");
+    EXPECT_EQ(verdict(picture(3) + tone(3) + tone(3) + h264("-pix_fmt yuv420p") + "-map 0 -map 1 -map 2 -c:a aac"), "");
+    EXPECT_EQ(verdict(picture(3) + tone(3) + tone(3) + h264("-pix_fmt yuv420p") +
+                      "-map 0 -map 1 -map 2 -c:a aac -disposition:a default"),
+              "tracks");
+    EXPECT_EQ(verdict(picture(9) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a aac"), "duration");
+    EXPECT_EQ(verdict(picture(9) + "-itsoffset 2 " + tone(7) + h264("-pix_fmt yuv420p") + "-c:a aac"), "offset");
+}
+
+TEST(Streamable, RefusesOtherContainers) {
+    EXPECT_EQ(verdict(picture(2) + h264("-pix_fmt yuv420p"), "clip.mkv"), "container");
+    EXPECT_EQ(verdict(picture(2) + h264("-pix_fmt yuv420p") + "-movflags +empty_moov+frag_keyframe"), "fragmented");
+    EXPECT_EQ(verdict(picture(2) + h264("-pix_fmt yuv420p") + "-movflags +frag_keyframe"), "fragmented");
+    EXPECT_EQ(SourcePackage::open(BytesAccess({})).error().kind, Errc::corrupt);
+}
+
+TEST(Streamable, RefusesAFileThatIsCutOff) {
+    klieg::testing::TempDir folder;
+    auto bytes = media::testing::read_bytes(
+        make_clip(folder.path(), "clip.mp4", picture(3) + h264("-pix_fmt yuv420p") + "-movflags +faststart"));
+    for (auto size : {bytes.size() - 1, bytes.size() / 2, std::size_t{40}, std::size_t{7}}) {
+        EXPECT_FALSE(SourcePackage::open(BytesAccess(ByteView(bytes).first(size))).ok()) << size;
+    }
+}
+
+TEST(Streamable, LooksIntoKeyframes) {
+    klieg::testing::TempDir folder;
+    auto bytes =
+        media::testing::read_bytes(make_clip(folder.path(), "clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
+    auto index = read_source_index(BytesAccess(bytes));
+    ASSERT_TRUE(index.ok());
+    // The last sync sample becomes a slice that is no IDR picture: a recovery point.
+    auto sample = index->tracks[0].samples.at(index->tracks[0].samples.sync_samples().back());
+    bytes[sample.offset + 4] = std::byte{0x41};
+    auto package = SourcePackage::open(BytesAccess(bytes));
+    ASSERT_FALSE(package.ok());
+    EXPECT_EQ(package.error().stable_code(), "not_idr");
+}
+
+}  // namespace klieg::media::mp4

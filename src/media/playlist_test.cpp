@@ -1,0 +1,125 @@
+#include "media/playlist.h"
+
+#include "media/bandwidth.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace klieg::media {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Rendition video(std::string name, std::uint64_t bytes_a_segment, bool complete = true) {
+    Rendition rendition{.name = std::move(name),
+                        .codecs = "avc1.64001f",
+                        .timescale = 1000,
+                        .width = 1280,
+                        .height = 720,
+                        .frame_rate = 29.97};
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        Segment segment{.number = i, .duration = 6000, .bytes = bytes_a_segment};
+        for (std::uint64_t at = 0; at < 3; ++at) {
+            segment.fragments.push_back({at * bytes_a_segment / 3, bytes_a_segment / 3, 2000, bytes_a_segment / 30});
+        }
+        rendition.segments.push_back(segment);
+    }
+    rendition.complete = complete;
+    return rendition;
+}
+
+Rendition audio(std::string language = "en") {
+    Rendition rendition{
+        .name = "audio", .kind = TrackKind::audio, .codecs = "mp4a.40.2", .timescale = 48000, .channels = 2};
+    for (std::uint32_t i = 0; i < 3; ++i)
+        rendition.segments.push_back({.number = i, .duration = 288000, .bytes = 96000});
+    rendition.language = std::move(language);
+    rendition.complete = true;
+    return rendition;
+}
+
+}  // namespace
+
+TEST(MediaPlaylist, IsVodOnceComplete) {
+    EXPECT_EQ(media_playlist(video("720", 3000)),
+              "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+              "#EXT-X-MAP:URI=\"init.mp4\"\n"
+              "#EXTINF:6.000000,\n0.m4s\n#EXTINF:6.000000,\n1.m4s\n#EXTINF:6.000000,\n2.m4s\n#EXT-X-ENDLIST\n");
+}
+
+TEST(MediaPlaylist, IsAnEventWhileItGrowsAndStartsAtItsBeginning) {
+    auto text = media_playlist(video("240", 3000, false));
+    EXPECT_THAT(text, HasSubstr("#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n"));
+    EXPECT_THAT(text, Not(HasSubstr("ENDLIST")));
+}
+
+TEST(IframePlaylist, NamesKeyframesAsByteRanges) {
+    auto text = iframe_playlist(video("720", 3000));
+    EXPECT_THAT(text, HasSubstr("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n"));
+    EXPECT_THAT(text, HasSubstr("#EXTINF:2.000000,\n#EXT-X-BYTERANGE:100@1000\n0.m4s\n"));
+}
+
+TEST(MultivariantPlaylist, OffersVariantsWithSharedAudio) {
+    std::vector<Rendition> all = {video("240", 100'000), video("720", 1'400'000), video("1080", 4'000'000), audio()};
+    auto text = multivariant_playlist(all);
+    EXPECT_THAT(text, HasSubstr("#EXT-X-INDEPENDENT-SEGMENTS\n"));
+    EXPECT_THAT(text, HasSubstr("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"en\",LANGUAGE=\"en\",DEFAULT=YES,"
+                                "AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio/index.m3u8\"\n"));
+    // 1.4 MB in 6 s and 96 kB of audio: the variant nearest to 2 Mbit/s comes first.
+    EXPECT_THAT(text,
+                HasSubstr("#EXT-X-STREAM-INF:BANDWIDTH=1994667,AVERAGE-BANDWIDTH=1994667,"
+                          "CODECS=\"avc1.64001f,mp4a.40.2\",RESOLUTION=1280x720,FRAME-RATE=29.970,AUDIO=\"audio\"\n"
+                          "720/index.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=261334"));
+    EXPECT_LT(text.find("240/index"), text.find("1080/index"));
+    EXPECT_THAT(text, HasSubstr("URI=\"240/iframes.m3u8\""));
+}
+
+TEST(MultivariantPlaylist, PlaysAudioAlone) {
+    std::vector<Rendition> all = {audio("")};
+    EXPECT_EQ(multivariant_playlist(all),
+              "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+              "#EXT-X-STREAM-INF:BANDWIDTH=128000,AVERAGE-BANDWIDTH=128000,CODECS=\"mp4a.40.2\"\naudio/index.m3u8\n");
+}
+
+TEST(MultivariantPlaylist, PlaysVideoWithoutAudioAndLeavesOutWhatIsEmpty) {
+    Rendition empty{.name = "1080"};
+    std::vector<Rendition> all = {video("240", 100'000), empty};
+    auto text = multivariant_playlist(all);
+    EXPECT_THAT(text, Not(HasSubstr("AUDIO")));
+    EXPECT_THAT(text, Not(HasSubstr("1080")));
+    EXPECT_THAT(multivariant_playlist({}), Not(HasSubstr("STREAM-INF")));
+}
+
+TEST(MultivariantPlaylist, SaysThatALanguageIsUnknown) {
+    std::vector<Rendition> all = {video("240", 100'000), audio("")};
+    EXPECT_THAT(multivariant_playlist(all), HasSubstr("NAME=\"audio\",LANGUAGE=\"und\""));
+}
+
+TEST(Bandwidth, PeaksOverRunsBetweenHalfAndOneAndAHalfTargets) {
+    Rendition rendition{.timescale = 1};
+    for (auto [seconds, bytes] : {std::pair{6U, 6000U}, {1U, 9000U}, {6U, 6000U}}) {
+        rendition.segments.push_back({.duration = seconds, .bytes = bytes});
+    }
+    rendition.complete = true;
+    // The short segment counts with a neighbour only: 15,000 bytes in 7 s.
+    EXPECT_EQ(bandwidth_of(rendition).peak, 17143U);
+    EXPECT_EQ(bandwidth_of(rendition).average, 12924U);
+}
+
+TEST(Bandwidth, BelievesTheEncodersCapWhileItWorks) {
+    auto growing = video("240", 60'000, false);
+    growing.bandwidth_cap = 192'000;
+    EXPECT_EQ(bandwidth_of(growing).peak, 192'000U);
+    growing.complete = true;
+    EXPECT_EQ(bandwidth_of(growing).peak, 80'000U);
+}
+
+TEST(Bandwidth, OfAPresentationShorterThanAnyRun) {
+    Rendition rendition{.timescale = 1, .segments = {{.duration = 1, .bytes = 1000}}};
+    EXPECT_EQ(bandwidth_of(rendition).peak, 8000U);
+    EXPECT_EQ(bandwidth_of(Rendition{}).peak, 0U);
+}
+
+}  // namespace klieg::media

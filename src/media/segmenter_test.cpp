@@ -1,0 +1,148 @@
+#include "media/segmenter.h"
+
+#include "media/playlist.h"
+#include "media/testing/clip.h"
+#include "media/testing/presentation.h"
+#include "testing/temp_dir.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::media {
+
+namespace {
+
+using media::testing::make_clip;
+using media::testing::packets_of;
+using media::testing::picture;
+using media::testing::read_bytes;
+using media::testing::run;
+using media::testing::tone;
+
+std::string const kPipe = " -f mp4 -movflags +empty_moov+delay_moov+default_base_moof+frag_keyframe ";
+std::string const kAudioPipe =
+    " -c:a aac -f mp4 -movflags +empty_moov+delay_moov+default_base_moof -frag_duration 2000000 ";
+std::string const kRung = " -c:v libx264 -preset ultrafast -bf 2 -b_strategy 0 -pix_fmt yuv420p -sc_threshold 0 ";
+
+/// What a segmenter makes of a whole stream, pushed in pieces of `step` bytes.
+struct Segmented {
+    Result<> result;
+    Bytes whole;  ///< init segment and all segments
+    std::vector<Segmenter::Finished> segments{};
+    Rendition rendition{};
+};
+
+Segmented segment(Bytes const& stream, Segmenter::Options options, std::size_t step = 1000) {
+    Segmented out;
+    Segmenter segmenter(std::move(options));
+    auto add = [&](Result<std::vector<Segmenter::Finished>> finished) {
+        if (!finished.ok()) out.result = finished.error();
+        for (auto& segment : finished.ok() ? *finished : std::vector<Segmenter::Finished>{}) {
+            out.segments.push_back(std::move(segment));
+        }
+        return out.result.ok();
+    };
+    for (std::size_t at = 0; at < stream.size(); at += step) {
+        if (!add(segmenter.push(ByteView(stream).subspan(at, std::min(step, stream.size() - at))))) return out;
+    }
+    if (!add(segmenter.finish())) return out;
+    out.whole = segmenter.init_segment();
+    for (auto const& segment : out.segments)
+        out.whole.insert(out.whole.end(), segment.bytes.begin(), segment.bytes.end());
+    out.rendition = segmenter.rendition();
+    return out;
+}
+
+}  // namespace
+
+TEST(Segmenter, GroupsGopsIntoSegmentsOfSixSeconds) {
+    klieg::testing::TempDir folder;
+    auto clip = make_clip(folder.path(), "rung.mp4", picture(20) + kRung + "-g 60" + kPipe);
+    auto out = segment(read_bytes(clip), {.name = "240", .bandwidth_cap = 192'000});
+    ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
+    ASSERT_EQ(out.segments.size(), 4U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(out.segments[i].entry.duration, 6 * out.rendition.timescale);
+        ASSERT_EQ(out.segments[i].entry.fragments.size(), 3U);
+        EXPECT_EQ(out.segments[i].entry.fragments[1].duration, 2 * out.rendition.timescale);
+        EXPECT_EQ(out.segments[i].entry.bytes, out.segments[i].bytes.size());
+    }
+    EXPECT_EQ(out.segments[3].entry.duration, 2 * out.rendition.timescale);
+    EXPECT_TRUE(out.rendition.complete);
+    EXPECT_NEAR(out.rendition.frame_rate, 30, 0.001);
+
+    media::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
+    auto ours = packets_of(folder.path() / "ours.mp4", "v");
+    auto theirs = packets_of(clip, "v");
+    ASSERT_EQ(ours.size(), theirs.size());
+    for (std::size_t i = 0; i < ours.size(); ++i) ASSERT_EQ(ours[i], theirs[i]) << i;
+}
+
+TEST(Segmenter, DoesNotDependOnHowThePipeIsCut) {
+    klieg::testing::TempDir folder;
+    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(7, "64x64", "10") + kRung + "-g 20" + kPipe));
+    auto whole = segment(stream, {.name = "240"}, stream.size()).whole;
+    EXPECT_EQ(segment(stream, {.name = "240"}, 1).whole, whole);
+    EXPECT_EQ(segment(stream, {.name = "240"}, 4097).whole, whole);
+}
+
+TEST(Segmenter, FollowsTheBoundariesOfTheSourceRung) {
+    klieg::testing::TempDir folder;
+    auto clip = make_clip(folder.path(), "source.mp4",
+                          picture(20) + tone(20) + kRung + "-g 90 -force_key_frames 4.5,7.7,13.1 -c:a aac");
+    testing::OpenSource source(clip);
+    ASSERT_NE(source.package, nullptr);
+    auto const& plan = source.package->plan();
+    std::string forced;
+    for (auto start : plan.starts) forced += std::to_string(static_cast<double>(start) / plan.timescale) + ",";
+    forced.pop_back();
+    auto rung = make_clip(
+        folder.path(), "rung.mp4",
+        "-i '" + clip.string() + "' -an -vf scale=128:-2" + kRung + "-g 60 -force_key_frames " + forced + kPipe);
+    auto out = segment(read_bytes(rung), {.name = "240", .plan = plan});
+    ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
+    auto audio = make_clip(folder.path(), "audio.mp4", "-i '" + clip.string() + "' -vn" + kAudioPipe);
+    auto sound = segment(read_bytes(audio), {.name = "audio", .plan = plan});
+    ASSERT_TRUE(sound.result.ok()) << sound.result.error().detail;
+
+    auto const& theirs = source.package->video()->rendition();
+    ASSERT_EQ(out.rendition.segments.size(), theirs.segments.size());
+    ASSERT_EQ(sound.rendition.segments.size(), theirs.segments.size());
+    for (std::size_t i = 0; i < theirs.segments.size(); ++i) {
+        auto seconds = static_cast<double>(theirs.segments[i].duration) / theirs.timescale;
+        EXPECT_NEAR(static_cast<double>(out.rendition.segments[i].duration) / out.rendition.timescale, seconds, 1e-3)
+            << i;
+        EXPECT_NEAR(static_cast<double>(sound.rendition.segments[i].duration) / sound.rendition.timescale, seconds,
+                    0.022)
+            << i;
+    }
+}
+
+TEST(Segmenter, RefusesAnEncoderThatMissesABoundary) {
+    klieg::testing::TempDir folder;
+    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(20, "64x64") + kRung + "-g 120" + kPipe));
+    auto out = segment(stream, {.name = "240"});
+    EXPECT_FALSE(out.result.ok());
+    EXPECT_EQ(out.result.error().kind, Errc::corrupt);
+}
+
+TEST(Segmenter, RefusesAStreamThatIsCutOff) {
+    klieg::testing::TempDir folder;
+    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(5, "64x64") + kRung + "-g 60" + kPipe));
+    stream.resize(stream.size() / 2);
+    EXPECT_FALSE(segment(stream, {.name = "240"}).result.ok());
+    EXPECT_FALSE(segment({}, {.name = "240"}).result.ok());
+}
+
+TEST(Segmenter, NamesTheLanguageThatItIsTold) {
+    klieg::testing::TempDir folder;
+    auto clip = make_clip(folder.path(), "audio.mp4", tone(8) + kAudioPipe);
+    auto out = segment(read_bytes(clip), {.name = "audio", .language = "fr"});
+    ASSERT_TRUE(out.result.ok());
+    EXPECT_EQ(out.rendition.codecs, "mp4a.40.2");
+    media::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
+    EXPECT_EQ(run("ffprobe -v error -show_entries stream_tags=language -of csv=p=0 '" +
+                  (folder.path() / "ours.mp4").string() + "'"),
+              "fra\n");
+}
+
+}  // namespace klieg::media
