@@ -20,6 +20,10 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// A group above this size suggests that many write at once; the patience is a fraction of what a commit costs.
+constexpr std::size_t kCompany = 4;
+constexpr auto kPatience = std::chrono::microseconds(300);
+
 /// Whoever waits for a piece of work.
 struct Caller {
     virtual ~Caller() = default;
@@ -105,20 +109,25 @@ struct WriteGroup::State {
     }
 
     void add(Request request) {
-        bool first = false;
+        bool enough = false;
         {
             std::lock_guard lock(mutex);
             queued_bytes += request.bytes;
-            first = queue.empty();
             queue.push_back(std::move(request));
+            enough = queue.size() == 1 || queue.size() == awaited;
         }
-        if (first) wake.notify_one();
+        if (enough) wake.notify_one();
     }
 
     /// The next group; empty at the end.
-    std::vector<Request> take() {
+    std::vector<Request> take(std::size_t last_group) {
         std::unique_lock lock(mutex);
         wake.wait(lock, [this] { return ending || !queue.empty(); });
+        // Those whom the last commit answered come back at once, but not all in the same microsecond. Without a
+        // moment's patience the first of them would have a commit for itself, and all others wait for the next.
+        awaited = last_group - last_group / 4;
+        if (last_group > kCompany) wake.wait_for(lock, kPatience, [this] { return ending || queue.size() >= awaited; });
+        awaited = 0;
         std::vector<Request> group;
         while (!queue.empty() && group.size() < options.group_max) {
             queued_bytes -= queue.front().bytes;
@@ -129,7 +138,7 @@ struct WriteGroup::State {
     }
 
     void write_until_ended() {
-        for (auto group = take(); !group.empty(); group = take()) {
+        for (auto group = take(0); !group.empty(); group = take(group.size())) {
             auto committed = run_all(connection, group);
             if (!committed.ok())
                 log::error("a commit failed", {{"error", committed.error().detail}, {"writes", group.size()}});
@@ -146,6 +155,7 @@ struct WriteGroup::State {
     std::condition_variable wake;
     std::deque<Request> queue;
     std::size_t queued_bytes = 0;
+    std::size_t awaited = 0;  ///< how many in the queue wake the writer
     bool ending = false;
     std::thread thread;
 };

@@ -1,0 +1,191 @@
+#include "adapters/embedded/cache.h"
+
+#include "base/wake_up.h"
+
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+namespace klieg::embedded {
+
+namespace {
+/// What an entry costs beside its key and value: nodes of a list and a map, a control block.
+constexpr std::size_t kEntryBytes = 160;
+}  // namespace
+
+/// A load that others may wait for.
+struct Cache::Flight {
+    WakeUp landed;
+    std::mutex mutex;
+    bool done = false;
+    bool abandoned = false;  ///< the loader was cancelled, or threw: someone else must load
+    Result<Value> result;
+};
+
+class Cache::Shard {
+public:
+    explicit Shard(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+    Value find(std::string const& key, Time now) {
+        std::lock_guard lock(mutex_);
+        return find_locked(key, now);
+    }
+
+    void keep(std::string const& key, Value value, Time until) {
+        std::lock_guard lock(mutex_);
+        flights_.erase(key);  // what is being loaded is older than this
+        keep_locked(key, std::move(value), until);
+    }
+
+    void forget(std::string const& key) {
+        std::lock_guard lock(mutex_);
+        flights_.erase(key);
+        if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
+    }
+
+    struct Boarding {
+        Value value;                     ///< a hit, or null and:
+        std::shared_ptr<Flight> flight;  ///< the load to wait for, or to do
+        bool ours = false;               ///< whether it is to do
+    };
+    Boarding board(std::string const& key, Time now) {
+        std::lock_guard lock(mutex_);
+        if (auto value = find_locked(key, now)) return {std::move(value), nullptr, false};
+        auto [place, fresh] = flights_.try_emplace(key);
+        if (fresh) place->second = std::make_shared<Flight>();
+        return {nullptr, place->second, fresh};
+    }
+
+    /// Keeps what was loaded, unless the key was invalidated or put meanwhile: then the flight is no longer the key's.
+    void land(std::string const& key, std::shared_ptr<Flight> const& flight, Value value, Time until) {
+        std::lock_guard lock(mutex_);
+        auto found = flights_.find(key);
+        if (found == flights_.end() || found->second != flight) return;
+        flights_.erase(found);
+        if (value != nullptr) keep_locked(key, std::move(value), until);
+    }
+
+private:
+    struct Entry {
+        std::string key;
+        Value value;
+        Time until;
+        std::size_t bytes;
+    };
+    using Place = std::list<Entry>::iterator;
+
+    Value find_locked(std::string const& key, Time now) {
+        auto found = entries_.find(key);
+        if (found == entries_.end()) return nullptr;
+        if (found->second->until <= now) {
+            drop(found->second);
+            return nullptr;
+        }
+        by_use_.splice(by_use_.begin(), by_use_, found->second);
+        return found->second->value;
+    }
+
+    void keep_locked(std::string const& key, Value value, Time until) {
+        if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
+        auto bytes = 2 * key.size() + value->size() + kEntryBytes;
+        if (bytes > bytes_max_) return;
+        while (bytes_ + bytes > bytes_max_) drop(std::prev(by_use_.end()));
+        by_use_.push_front({key, std::move(value), until, bytes});
+        entries_[key] = by_use_.begin();
+        bytes_ += bytes;
+    }
+
+    void drop(Place place) {
+        bytes_ -= place->bytes;
+        entries_.erase(place->key);
+        by_use_.erase(place);
+    }
+
+    std::mutex mutex_;
+    std::size_t bytes_max_;
+    std::size_t bytes_ = 0;
+    std::list<Entry> by_use_;
+    std::unordered_map<std::string, Place> entries_;
+    std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
+};
+
+/// Ends a flight however its loader ends: a cancelled one leaves no key that waits forever.
+class Cache::Landing {
+public:
+    Landing(Shard& shard, std::string const& key, std::shared_ptr<Flight> flight)
+        : shard_(shard), key_(key), flight_(std::move(flight)) {}
+    ~Landing() {
+        if (flight_ == nullptr) return;
+        shard_.land(key_, flight_, nullptr, Time());
+        tell(Result<Value>(), true);
+    }
+    Landing(Landing const&) = delete;
+    Landing& operator=(Landing const&) = delete;
+
+    void land(Result<Value> const& result, Time until) {
+        shard_.land(key_, flight_, result.ok() ? *result : nullptr, until);
+        tell(result, false);
+        flight_ = nullptr;
+    }
+
+private:
+    void tell(Result<Value> const& result, bool abandoned) {
+        {
+            std::lock_guard lock(flight_->mutex);
+            flight_->result = result;
+            flight_->done = true;
+            flight_->abandoned = abandoned;
+        }
+        flight_->landed.wake();
+    }
+
+    Shard& shard_;
+    std::string const& key_;
+    std::shared_ptr<Flight> flight_;
+};
+
+Cache::Cache(Options options, Clock const& clock) : options_(options), clock_(clock) {
+    for (auto& shard : shards_) shard = std::make_unique<Shard>(options_.bytes_max / shards_.size());
+}
+Cache::~Cache() = default;
+
+Cache::Shard& Cache::shard_of(std::string const& key) const {
+    // The upper bits: the shard's map uses the lower ones of the same hash.
+    return *shards_[(std::hash<std::string>()(key) >> 40U) % shards_.size()];
+}
+
+Task<Cache::Value> Cache::get(std::string key) {
+    co_return shard_of(key).find(key, clock_.now());
+}
+
+Task<> Cache::put(std::string key, Value value, std::chrono::milliseconds ttl) {
+    shard_of(key).keep(key, std::move(value), clock_.now() + ttl);
+    co_return;
+}
+
+Task<> Cache::invalidate(std::string key) {
+    shard_of(key).forget(key);
+    co_return;
+}
+
+Task<Result<Cache::Value>> Cache::get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) {
+    auto& shard = shard_of(key);
+    for (;;) {
+        auto boarding = shard.board(key, clock_.now());
+        if (boarding.value != nullptr) co_return std::move(boarding.value);
+        auto& flight = *boarding.flight;
+        if (boarding.ours) {
+            Landing landing(shard, key, boarding.flight);
+            auto loaded = co_await load();
+            landing.land(loaded, clock_.now() + ttl);
+            co_return loaded;
+        }
+        auto seen = WakeUp::Ticket{0};  // it is woken once, when it lands
+        if (!co_await flight.landed.wait(seen, options_.load_patience))
+            co_return Error{Errc::timeout, "a value took too long to load"};
+        std::lock_guard lock(flight.mutex);
+        if (!flight.abandoned) co_return flight.result;
+    }
+}
+
+}  // namespace klieg::embedded

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "base/clock.h"
+#include "ports/cache.h"
+
+#include <array>
+#include <cstddef>
+#include <memory>
+
+namespace klieg::embedded {
+
+/// A cache in memory, in shards by key so that cores seldom meet at a mutex; each forgets what was unused longest.
+/// Waiters of a load go on where they run, whichever core loads.
+///
+/// Threads: any core. Limits: `bytes_max` of keys and values (a value over a shard's share is not kept).
+class Cache final : public ports::Cache {
+public:
+    struct Options {
+        std::size_t bytes_max = std::size_t{32} << 20U;
+        /// How long to wait for another's load before giving up on it.
+        std::chrono::milliseconds load_patience = std::chrono::seconds(30);
+    };
+
+    Cache(Options options, Clock const& clock);
+    ~Cache() override;
+    Cache(Cache const&) = delete;
+    Cache& operator=(Cache const&) = delete;
+
+    Task<Value> get(std::string key) override;
+    Task<> put(std::string key, Value value, std::chrono::milliseconds ttl) override;
+    Task<> invalidate(std::string key) override;
+    Task<Result<Value>> get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) override;
+
+private:
+    struct Flight;
+    class Landing;
+    class Shard;
+
+    Shard& shard_of(std::string const& key) const;
+
+    Options options_;
+    Clock const& clock_;
+    std::array<std::unique_ptr<Shard>, 16> shards_;
+};
+
+}  // namespace klieg::embedded

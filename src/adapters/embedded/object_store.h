@@ -1,0 +1,66 @@
+#pragma once
+
+#include "adapters/embedded/object_files.h"
+#include "adapters/embedded/open_files.h"
+#include "adapters/embedded/staging_files.h"
+#include "base/blocking_pool.h"
+#include "ports/object_store.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <set>
+
+namespace klieg::embedded {
+
+/// Objects as files under a folder, all on one file system. A process that is killed at any moment leaves each object
+/// whole or absent, and each staging at a size that was acknowledged or more.
+///
+/// Threads: any core; what blocks runs on the pool. Limits: an append holds one buffer of 256 KiB whatever its length.
+/// Here, and not where names are flat, an object cannot have the name of a folder of another (conflict).
+class ObjectStore final : public ports::ObjectStore {
+public:
+    struct Options {
+        std::filesystem::path root;
+        std::size_t open_files_max = 256;
+    };
+
+    static Result<std::unique_ptr<ObjectStore>> open(Options options, BlockingPool& pool);
+
+    Task<Result<>> put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) override;
+    Task<Result<ports::ObjectBytes>> get(ports::ObjectName name, ports::ByteRange range) override;
+    Task<Result<ports::ObjectInfo>> head(ports::ObjectName name) override;
+    Task<Result<>> remove(ports::ObjectName name) override;
+    Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override;
+    Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override;
+
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override;
+    Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override;
+    Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,
+                                       Keep keep) override;
+    Task<Result<std::vector<std::byte>>> peek(ports::StagingId staging, std::uint64_t offset,
+                                              std::size_t length) override;
+    Task<Result<ports::ObjectInfo>> complete(ports::StagingId staging) override;
+    Task<Result<>> abort(ports::StagingId staging) override;
+    Task<Result<std::size_t>> collect_abandoned(std::chrono::seconds idle) override;
+
+private:
+    /// The right to change a staging: one append or completion at a time.
+    class Exclusive;
+
+    ObjectStore(ObjectFiles objects, StagingFiles stagings, std::size_t open_files_max, BlockingPool& pool)
+        : objects_(std::move(objects)), stagings_(std::move(stagings)), open_(open_files_max), pool_(pool) {}
+
+    Result<ports::ObjectInfo> complete_now(ports::StagingId const& id);
+    Task<Result<>> copy(StagingFiles::Staging& staging, ByteSource& source);
+
+    ObjectFiles objects_;
+    StagingFiles stagings_;
+    OpenFiles open_;
+    BlockingPool& pool_;
+    std::mutex mutex_;
+    std::set<ports::StagingId> changing_;
+};
+
+}  // namespace klieg::embedded

@@ -1,0 +1,161 @@
+#include "adapters/embedded/object_store.h"
+
+#include "base/crypto.h"
+#include "testing/async_test.h"
+#include "testing/contracts/object_store_contract.h"
+#include "testing/fault_calls.h"
+#include "testing/temp_dir.h"
+
+#include <fcntl.h>
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace klieg::embedded {
+
+namespace {
+
+class Engine final : public testing::ObjectEngine {
+public:
+    Engine() { reopen(); }
+    ports::ObjectStore& store() override { return *store_; }
+    void reopen() override {
+        store_.reset();
+        store_ = *ObjectStore::open({.root = dir_.path()}, pool_);
+    }
+
+private:
+    testing::TempDir dir_;
+    BlockingPool pool_{{.name = "objects", .threads = 2}};
+    std::unique_ptr<ObjectStore> store_;
+};
+
+testing::ObjectEngineFactory factory() {
+    return {"files", [] { return std::make_unique<Engine>(); }};
+}
+
+std::shared_ptr<std::vector<std::byte> const> bytes_of(std::string_view text) {
+    auto view = crypto::as_bytes(text);
+    return std::make_shared<std::vector<std::byte> const>(view.begin(), view.end());
+}
+
+}  // namespace
+
+}  // namespace klieg::embedded
+
+namespace klieg::testing {
+INSTANTIATE_TEST_SUITE_P(Embedded, ObjectStoreContract, ::testing::Values(embedded::factory()));
+}
+
+namespace klieg::embedded {
+
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, DoesNotFollowALinkInAnObjectsPlace) {
+    testing::TempDir dir;
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = dir.path()}, pool);
+    CO_ASSERT_OK(store);
+    std::filesystem::create_symlink("/etc/passwd", dir.path() / "objects" / "trap");
+    auto read = co_await (*store)->get("trap", {});
+    CO_ASSERT(!read.ok());
+    EXPECT_EQ(read.error().kind, Errc::not_found);
+    EXPECT_FALSE((co_await (*store)->head("trap")).ok());
+    auto page = co_await (*store)->list("", "", 10);
+    CO_ASSERT_OK(page);
+    EXPECT_TRUE(page->objects.empty());
+}
+
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, TakesBackAnAppendThatDiedWithItsProcess) {
+    testing::TempDir dir;
+    auto stagings = StagingFiles::open(dir.path() / "staging");
+    CO_ASSERT_OK(stagings);
+    auto id = stagings->create("a");
+    CO_ASSERT_OK(id);
+    {
+        auto opened = stagings->open_staging(*id);
+        CO_ASSERT_OK(opened);
+        CO_ASSERT_OK(opened->data.write_at(0, crypto::as_bytes("kept")));
+        opened->size = 4;
+        CO_ASSERT_OK(StagingFiles::set_floor(*opened));
+        CO_ASSERT_OK(opened->data.write_at(4, crypto::as_bytes("half of a chunk")));
+    }
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = dir.path()}, pool);
+    CO_ASSERT_OK(store);
+    EXPECT_EQ(*co_await (*store)->staged_size(*id), 4U);
+    auto done = co_await (*store)->complete(*id);
+    CO_ASSERT_OK(done);
+    EXPECT_EQ(done->size, 4U);
+}
+
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, CollectsWhatADeadProcessLeft) {
+    testing::TempDir dir;
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = dir.path()}, pool);
+    CO_ASSERT_OK(store);
+    auto old = dir.path() / "temporary" / "old";
+    auto young = dir.path() / "temporary" / "young";
+    auto link = dir.path() / "links" / "1000-abc";
+    for (auto const& path : {old, young, link}) std::ofstream(path) << "x";
+    timespec const long_ago[2] = {{1000, 0}, {1000, 0}};
+    EXPECT_EQ(::utimensat(AT_FDCWD, old.c_str(), long_ago, 0), 0);
+    CO_ASSERT_OK(co_await (*store)->collect_abandoned(std::chrono::seconds(0)));
+    EXPECT_FALSE(std::filesystem::exists(old));
+    EXPECT_TRUE(std::filesystem::exists(young));
+    EXPECT_FALSE(std::filesystem::exists(link));
+}
+
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, FailsCleanlyWhateverCallFails) {
+    // Storing must end with the new object or the old one, and leave no rubbish, for every call that can fail.
+    testing::TempDir dir;
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = dir.path(), .open_files_max = 0}, pool);
+    CO_ASSERT_OK(store);
+    CO_ASSERT_OK(co_await (*store)->put("a/old", bytes_of("old")));
+    bool succeeded = false;
+    int failures = 0;
+    for (int nth = 1; !succeeded && nth < 50; ++nth) {
+        testing::FaultCalls faults(nth, ENOSPC);
+        auto put = co_await (*store)->put("a/b/" + std::to_string(nth), bytes_of("new"));
+        succeeded = !faults.struck();
+        faults.stop();
+        failures += put.ok() ? 0 : 1;
+        EXPECT_EQ(put.ok(), succeeded) << nth;
+        EXPECT_TRUE(put.ok() || put.error().kind == Errc::exhausted) << put.error().detail;
+        EXPECT_TRUE(std::filesystem::is_empty(dir.path() / "temporary")) << nth;
+        CO_ASSERT_OK(co_await (*store)->remove("a/b/" + std::to_string(nth)));
+    }
+    EXPECT_TRUE(succeeded);
+    EXPECT_GE(failures, 4) << "write, sync, rename and the sync of a folder can fail";
+}
+
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, AppendsGoOnAfterTheDiskWasFull) {
+    testing::TempDir dir;
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = dir.path()}, pool);
+    CO_ASSERT_OK(store);
+    auto const text = std::string(900'000, 'a') + std::string(900'000, 'b');
+    for (auto keep : {ports::ObjectStore::Keep::what_arrived, ports::ObjectStore::Keep::all_or_nothing}) {
+        for (int nth = 1; nth < 12; ++nth) {
+            auto id = co_await (*store)->stage("src/up");
+            CO_ASSERT_OK(id);
+            testing::FaultCalls faults(nth, ENOSPC);
+            testing::TextSource source(text, 100'000);
+            auto first = co_await (*store)->append(*id, 0, source, keep);
+            bool struck = faults.struck();
+            faults.stop();
+            EXPECT_EQ(first.ok(), !struck) << nth;
+            auto size = co_await (*store)->staged_size(*id);
+            CO_ASSERT_OK(size);
+            if (*size < text.size()) {
+                testing::TextSource rest(text.substr(*size), 100'000);
+                CO_ASSERT_OK(co_await (*store)->append(*id, *size, rest, keep));
+            }
+            CO_ASSERT_OK(co_await (*store)->complete(*id));
+            auto bytes = co_await (*store)->get("src/up", {});
+            CO_ASSERT_OK(bytes);
+            EXPECT_EQ(co_await testing::text_of(*std::move(bytes)), text) << nth;
+        }
+    }
+}
+
+}  // namespace klieg::embedded

@@ -1,0 +1,144 @@
+#include "testing/contracts/cache_contract.h"
+
+#include "base/core_pool.h"
+#include "base/task_group.h"
+#include "testing/async_test.h"
+
+namespace klieg::testing {
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(CacheContract);
+
+using namespace ports;  // NOLINT(google-build-using-namespace): the subject of the whole file
+using namespace std::chrono_literals;
+
+namespace {
+
+Cache::Value value(std::string text) {
+    return std::make_shared<std::string const>(std::move(text));
+}
+
+/// A loader that counts, waits while told to, and then answers.
+struct Loader {
+    std::atomic<int> loads{0};
+    std::atomic<bool> hold{false};
+    std::string text = "loaded";
+    bool fails = false;
+
+    static Task<Result<Cache::Value>> run(Loader& self) {
+        ++self.loads;
+        while (self.hold) co_await sleep_for(1ms);
+        if (self.fails) co_return Error{Errc::unavailable, "the source is away"};
+        co_return value(self.text);
+    }
+    Cache::Load load() {
+        return [this] { return run(*this); };
+    }
+};
+
+Task<> load_into(Cache& cache, std::string key, Loader& loader, std::atomic<int>& answered, std::string& seen) {
+    auto result = co_await cache.get_or_load(key, 1min, loader.load());
+    if (result.ok()) seen = **result;
+    ++answered;
+}
+
+Task<> load_and_count(Cache& cache, Loader& loader, std::atomic<int>& right) {
+    auto result = co_await cache.get_or_load("k", 1min, loader.load());
+    if (result.ok() && **result == loader.text) ++right;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST_P(CacheContract, KeepsUntilTheTimeIsOver) {
+    auto& cache = fixture.cache();
+    EXPECT_EQ(co_await cache.get("k"), nullptr);
+    co_await cache.put("k", value("v"), 100ms);
+    auto hit = co_await cache.get("k");
+    CO_ASSERT(hit != nullptr);
+    EXPECT_EQ(*hit, "v");
+    fixture.pass(150ms);
+    EXPECT_EQ(co_await cache.get("k"), nullptr);
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, PutReplacesAndInvalidateForgets) {
+    auto& cache = fixture.cache();
+    co_await cache.put("k", value("old"), 1min);
+    co_await cache.put("k", value("new"), 1min);
+    EXPECT_EQ(*co_await cache.get("k"), "new");
+    co_await cache.invalidate("k");
+    EXPECT_EQ(co_await cache.get("k"), nullptr);
+    co_await cache.invalidate("never there");
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, LoadsOnceAndKeeps) {
+    Loader loader;
+    for (int i = 0; i < 3; ++i) {
+        auto result = co_await fixture.cache().get_or_load("k", 1min, loader.load());
+        CO_ASSERT_OK(result);
+        EXPECT_EQ(**result, "loaded");
+    }
+    EXPECT_EQ(loader.loads, 1);
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, DoesNotKeepFailures) {
+    Loader loader;
+    loader.fails = true;
+    EXPECT_FALSE((co_await fixture.cache().get_or_load("k", 1min, loader.load())).ok());
+    loader.fails = false;
+    EXPECT_TRUE((co_await fixture.cache().get_or_load("k", 1min, loader.load())).ok());
+    EXPECT_EQ(loader.loads, 2);
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, LoadsOnceForCallersOfAllCores) {
+    CorePool cores(2);
+    TaskGroup first(cores.executor(0));
+    TaskGroup second(cores.executor(1));
+    Loader loader;
+    loader.hold = true;
+    std::atomic<int> right{0};
+    for (int i = 0; i < 40; ++i)
+        (i % 2 == 0 ? first : second).spawn("load", load_and_count(fixture.cache(), loader, right));
+    co_await sleep_for(5ms);
+    loader.hold = false;
+    while (first.size() + second.size() > 0) co_await sleep_for(1ms);
+    EXPECT_EQ(right, 40);
+    EXPECT_EQ(loader.loads, 1);
+    co_await first.stop();
+    co_await second.stop();
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, DoesNotKeepWhatWasInvalidatedWhileItWasLoaded) {
+    TaskGroup side(co_await this_executor());
+    Loader loader;
+    loader.hold = true;
+    std::atomic<int> answered{0};
+    std::string seen;
+    side.spawn("load", load_into(fixture.cache(), "k", loader, answered, seen));
+    while (loader.loads == 0) co_await yield();
+    co_await fixture.cache().invalidate("k");
+    loader.hold = false;
+    while (answered == 0) co_await yield();
+    EXPECT_EQ(seen, "loaded");
+    EXPECT_EQ(co_await fixture.cache().get("k"), nullptr);
+    co_await side.stop();
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, ACancelledLoadLeavesNobodyWaiting) {
+    TaskGroup cancelled(co_await this_executor());
+    TaskGroup waiting(co_await this_executor());
+    Loader loader;
+    loader.hold = true;
+    std::atomic<int> answered{0};
+    std::string seen;
+    cancelled.spawn("load", load_into(fixture.cache(), "k", loader, answered, seen));
+    while (loader.loads == 0) co_await yield();
+    waiting.spawn("wait", load_into(fixture.cache(), "k", loader, answered, seen));
+    co_await yield();
+    co_await cancelled.stop();
+    loader.hold = false;
+    while (answered == 0) co_await yield();
+    EXPECT_EQ(seen, "loaded");
+    EXPECT_EQ(loader.loads, 2);
+    co_await waiting.stop();
+}
+
+}  // namespace klieg::testing
