@@ -4,6 +4,7 @@
 #include "base/task.h"
 #include "base/task_group.h"
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,7 @@ Task<std::vector<Result<T>>> together(std::vector<Task<Result<T>>> tasks) {
     TaskGroup group(co_await this_executor());
     for (std::size_t i = 0; i < tasks.size(); ++i)
         group.spawn("together", detail::run_into(std::move(tasks[i]), results[i], running));
-    while (running > 0) co_await yield();
+    while (running > 0) co_await sleep_for(std::chrono::microseconds(100));  // leaves the machine to those at work
     co_await group.stop();
     co_return results;
 }

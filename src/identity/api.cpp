@@ -1,6 +1,7 @@
 #include "identity/api.h"
 
 #include "base/json.h"
+#include "http/trusted_proxies.h"
 
 namespace klieg::identity {
 
@@ -56,7 +57,8 @@ UserAnswer answer_for(User const& user) {
 }
 
 Client client_of(Request const& request) {
-    return {request.client_address, std::string(request.headers.get("User-Agent"))};
+    return {request.client_address, std::string(request.headers.get("User-Agent")),
+            http::client_key(request.client_address)};
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ inline NewUser named(std::string name) {
     return {name, name + "@example.org", "correct horse battery", std::nullopt};
 }
 inline Client client() {
-    return {"192.0.2.7", "test/1.0"};
+    return {"192.0.2.7", "test/1.0", "192.0.2.7"};
 }
 
 /// Identity over memory, with a clock that the test moves.

@@ -21,7 +21,8 @@ public:
     virtual Task<Result<bool>> verify(std::string password, std::optional<std::string> hash) = 0;
 };
 
-/// Argon2id on threads of its own. Each computation takes 64 MiB, so their number is what bounds memory.
+/// Argon2id on threads of its own. Each computation takes 64 MiB, so their number is what bounds memory. libsodium maps
+/// that memory and unmaps it when done, past the allocator, so nothing of it stays (a test watches that).
 class Argon2Passwords final : public Passwords {
 public:
     struct Options {

@@ -44,8 +44,8 @@ KLIEG_ASYNC_TEST(Argon2Passwords, NobodysPasswordTakesAsLongAsSomebodys) {
         quickest_somebody = std::min(quickest_somebody, between - start);
         quickest_nobody = std::min(quickest_nobody, Clock::now() - between);
     }
-    // A hash that libsodium cannot read is refused in microseconds; a factor of two leaves room for a busy machine.
-    EXPECT_GT(quickest_nobody * 2, quickest_somebody);
+    // A hash that libsodium cannot read is refused in microseconds; a factor of four leaves room for a busy machine.
+    EXPECT_GT(quickest_nobody * 4, quickest_somebody);
 }
 
 KLIEG_ASYNC_TEST(Argon2Passwords, GivesItsMemoryBack) {

@@ -106,7 +106,7 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
 }
 
 Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
-    auto key = lower_ascii(credentials.login.substr(0, kLoginBytesMax)) + "\n" + client.address;
+    auto key = lower_ascii(credentials.login.substr(0, kLoginBytesMax)) + "\n" + client.network;
     KLIEG_CO_TRY(auto attempt, throttle_.admit(std::move(key)));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
@@ -126,7 +126,7 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     check_password(checks, "/newPassword", change.new_password);
     KLIEG_CO_CHECK(std::move(checks).result());
 
-    KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.address));
+    KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.network));
     KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(change.current_password), user.password_hash));
     if (!matches) {
         attempt.failed();

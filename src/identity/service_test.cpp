@@ -122,7 +122,7 @@ KLIEG_ASYNC_TEST(IdentityService, GuessingSlowsDownForThatAccountAndAddressOnly)
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::rate_limited);
     EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(1));
-    Client elsewhere{"198.51.100.1", "test/1.0"};
+    Client elsewhere{"198.51.100.1", "test/1.0", "198.51.100.1"};
     CO_ASSERT_OK(co_await identity.service.log_in(right, elsewhere));
 
     identity.clock.advance(std::chrono::seconds(1));

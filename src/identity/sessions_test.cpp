@@ -163,7 +163,7 @@ KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
 
 KLIEG_ASYNC_TEST(SessionService, StrangeBytesOfAUserAgentDoNotSpoilItsRow) {
     Identity identity;
-    Client strange{"192.0.2.7", "\xff\xfe \n" + std::string(1000, 'x')};
+    Client strange{"192.0.2.7", "\xff\xfe \n" + std::string(1000, 'x'), "192.0.2.7"};
     auto made = co_await identity.service.register_user(ada(), strange);
     CO_ASSERT_OK(made);
     auto caller = co_await identity.sessions.who_is(made->token);

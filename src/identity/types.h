@@ -52,6 +52,7 @@ inline constexpr std::chrono::days kSessionLifetime{30};  ///< after its last us
 struct Client {
     std::string address;
     std::string user_agent;
+    std::string network;  ///< what failures are counted by: the address, or its /64
 };
 
 /// What somebody asks for who wants an account.
