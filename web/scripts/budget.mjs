@@ -46,7 +46,7 @@ const rows = [
   ["watch, initial JS without hls.js", watch.js, 85],
   ["all CSS", css, 15],
   ["index.html", size("index.html"), 8],
-  ["hls.js", size(manifest[find("hls.js")].file), 180],
+  ["hls.js", size(manifest[find("hls.min.mjs")].file), 180],
   ["tus client", size(manifest[find("tus-js-client")].file), 40],
   ...routes,
 ];

@@ -3,6 +3,7 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
 import { memory, Store } from "../store.ts";
+import { loadHls } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
 
 export type EngineState = {
@@ -57,7 +58,7 @@ export class Engine {
     this.#native = prefersNative(this.video);
     if (!this.#native && !this.#Hls) {
       try {
-        this.#Hls = (await import("hls.js")).default;
+        this.#Hls = await loadHls();
       } catch {
         this.#set({ error: { message: "The player could not be loaded. Check your connection.", code: "player_chunk" } });
         return;

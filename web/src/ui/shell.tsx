@@ -68,7 +68,7 @@ function TopBar({ folded, onFold }: { folded: boolean; onFold: () => void }) {
       </a>
       <span class="gap" />
       {who && (
-        <a class="btn" href="/upload" aria-label="Upload">
+        <a class={moving ? "btn" : "btn spare"} href="/upload" aria-label="Upload">
           {moving ? <span class="spinner" /> : <Icon name="upload" />}
           {moving ? <span class="nums">{moving}</span> : "Upload"}
         </a>
@@ -76,7 +76,7 @@ function TopBar({ folded, onFold }: { folded: boolean; onFold: () => void }) {
       {who === null && (
         <>
           <ThemeMenu />
-          <a class="btn plain" href={`/signin${next}`}>
+          <a class="btn plain spare" href={`/signin${next}`}>
             Sign in
           </a>
           <a class="btn primary" href={`/signup${next}`}>
