@@ -285,9 +285,15 @@ async function tus(req, res, url, me) {
   const end = (status, headers = {}) => res.writeHead(status, { ...base, ...headers }).end();
   need(me);
   const receive = async (upload) => {
-    for await (const chunk of req) {
-      upload.offset += chunk.length;
-      await new Promise((r) => setTimeout(r, (chunk.length / rate) * 1000));
+    if (upload.busy) throw new Problem(423, "locked", "Another request is writing to this upload.");
+    upload.busy = true;
+    try {
+      for await (const chunk of req) {
+        upload.offset += chunk.length;
+        await new Promise((r) => setTimeout(r, (chunk.length / rate) * 1000));
+      }
+    } finally {
+      upload.busy = false;
     }
     if (upload.offset >= upload.length) {
       const video = videos.get(upload.videoId);
@@ -309,7 +315,9 @@ async function tus(req, res, url, me) {
   if (req.method === "DELETE") return uploads.delete(upload.id), end(204);
   if (req.method !== "PATCH") return end(405);
   if (Number(req.headers["upload-offset"]) !== upload.offset) throw new Problem(409, "offset", "The offset does not match.");
-  await receive(upload).catch(() => undefined);
+  await receive(upload).catch((error) => {
+    if (error instanceof Problem) throw error; // else the client went away, and comes back
+  });
   if (!res.destroyed) end(204, { "Upload-Offset": upload.offset });
 }
 

@@ -72,7 +72,7 @@ function Appearance() {
         value={now}
         onValue={setTheme}
         options={[
-          { value: "auto", label: "System", icon: <Icon name="auto" /> },
+          { value: "auto", label: "System", icon: <Icon name="desktop" /> },
           { value: "light", label: "Light", icon: <Icon name="sun" /> },
           { value: "dark", label: "Dark", icon: <Icon name="moon" /> },
         ]}

@@ -171,7 +171,7 @@ function Videos({ channel }: { channel: Channel }) {
   }
   return (
     <>
-      <table aria-label={`Videos of ${channel.name}`}>
+      <table role="table" aria-label={`Videos of ${channel.name}`}>
         <thead>
           <tr>
             <th scope="col">Video</th>
@@ -224,8 +224,8 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
   const when = video.publishedAt ?? video.createdAt;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
-    <tr>
-      <td>
+    <tr role="row">
+      <td role="cell">
         <div class="subject">
           <Poster video={video} />
           <div class="words">
@@ -238,13 +238,13 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
           </div>
         </div>
       </td>
-      <td class="facts">
+      <td role="cell" class="facts">
         <span class="row" style="gap:6px;flex-wrap:nowrap">
           <Icon name={visibility.icon} />
           {visibility.label}
         </span>
       </td>
-      <td class="facts">
+      <td role="cell" class="facts">
         <div class="state">
           <span class={`badge ${state.tone}`}>
             {state.text}
@@ -257,13 +257,13 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
           )}
         </div>
       </td>
-      <td class="when">
+      <td role="cell" class="when">
         <time dateTime={when} title={moment(when)}>
           {date(when)}
         </time>
         <div class="small muted">{video.publishedAt ? "Published" : "Created"}</div>
       </td>
-      <td>
+      <td role="cell">
         <Menu label={`Actions for ${video.title}`} face={<Icon name="more" />}>
           {(close) => (
             <>

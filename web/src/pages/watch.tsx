@@ -5,7 +5,7 @@ import { api, type Video } from "../api.ts";
 import { ago, date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
-import { unsigned } from "../player/engine.ts";
+import { unsigned } from "../player/path.ts";
 import { peekQuery, setQuery, useList, useQuery, type ListState } from "../query.ts";
 import { site } from "../session.ts";
 import { memory, useStore } from "../store.ts";

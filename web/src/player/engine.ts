@@ -5,6 +5,7 @@ import type { ErrorData, HlsConfig } from "hls.js";
 import { memory, Store } from "../store.ts";
 import { loadHls } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
+import { unsigned } from "./path.ts";
 
 export type EngineState = {
   levels: Choice[];
@@ -22,9 +23,6 @@ export const nothing: EngineState = { levels: [], chosen: null, playing: null, c
 /** Safari alone has AirPlay's interface. Chromium answers "maybe" for HLS too, but its own player lacks a quality menu. */
 const prefersNative = (video: HTMLVideoElement) =>
   "WebKitPlaybackTargetAvailabilityEvent" in window && video.canPlayType("application/vnd.apple.mpegurl") !== "";
-
-/** Without the signed prefix, which changes with time and not with what lies behind it. */
-export const unsigned = (path: string) => path.replace(/\/media\/t\/[^/]+\//, "/media/");
 
 const offer = (hls: Hls) =>
   [...hls.levels.flatMap((level) => level.url), ...hls.audioTracks.map((track) => track.url)].map(unsigned).sort().join("\n");
@@ -50,7 +48,17 @@ export class Engine {
     readonly renew: () => Promise<string | null>,
     /** Holds the last picture over the video while its source is exchanged the hard way. */
     readonly cover: () => () => void,
-  ) {}
+  ) {
+    // What is on the screen, not what is being fetched: the picture says it by itself.
+    video.addEventListener("resize", () => this.#namePicture());
+  }
+
+  #namePicture(): void {
+    const { videoWidth: width, videoHeight: height } = this.video;
+    if (!width || !height) return;
+    const level = this.#hls?.levels.find((l) => l.width === width && l.height === height);
+    this.#set({ playing: levelName(level ?? { width, height, frameRate: 0 }) });
+  }
 
   async load(src: string, startAt: number): Promise<void> {
     this.#src = src;
@@ -165,11 +173,6 @@ export class Engine {
     const hls = new Hls(config);
     this.#appending = 0;
     hls.on(Hls.Events.MANIFEST_PARSED, () => hls === this.#hls && this.#manifest(hls));
-    hls.on(Hls.Events.LEVEL_SWITCHED, (_, data) => {
-      if (hls !== this.#hls) return;
-      const level = hls.levels[data.level];
-      if (level) this.#set({ playing: levelName(level) });
-    });
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, (_, data) => {
       if (hls !== this.#hls) return;
       this.#set({

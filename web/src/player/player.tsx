@@ -439,6 +439,7 @@ export function Player(props: Props) {
             <Menu
               label="Playback speed"
               class="pbtn text"
+              arrowOpens={false}
               face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{video.playbackRate}×</span>}
             >
               {(close) =>
@@ -459,6 +460,7 @@ export function Player(props: Props) {
               <Menu
                 label="Quality"
                 class="pbtn text"
+              arrowOpens={false}
                 face={
                   <>
                     <Icon name="gear" />

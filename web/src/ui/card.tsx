@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Video } from "../api.ts";
 import { ago, clock, isoDuration, moment, spoken } from "../format.ts";
 import { recall } from "../player/resume.ts";
@@ -5,11 +6,12 @@ import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 
 export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
+  const [broken, setBroken] = useState<string | null>(null);
   const spot = video.durationMs ? recall(video.id) : null;
   return (
     <span class="poster">
-      {video.poster ? (
-        <img src={video.poster} alt="" loading={eager ? "eager" : "lazy"} decoding="async" width={640} height={360} />
+      {video.poster && video.poster !== broken ? (
+        <img src={video.poster} alt="" onError={() => setBroken(video.poster)} loading={eager ? "eager" : "lazy"} decoding="async" width={640} height={360} />
       ) : (
         <span class="empty">
           <Icon name="film" />

@@ -6,12 +6,14 @@ type Props = {
   /** What the button shows. */
   face: ComponentChildren;
   class?: string;
+  /** Off where the arrow keys mean something else, as in the player. */
+  arrowOpens?: boolean;
   /** The items: elements with role menuitem, menuitemradio or menuitemcheckbox. */
   children: (close: () => void) => ComponentChildren;
 };
 
 /** A button with a menu, after the ARIA practices: arrows move, Home and End jump, Escape and Tab leave. */
-export function Menu({ label, face, class: look = "iconbtn", children }: Props) {
+export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, children }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -40,7 +42,7 @@ export function Menu({ label, face, class: look = "iconbtn", children }: Props) 
       }}
       onKeyDown={(e) => {
         if (!open) {
-          if (e.key === "ArrowDown" && e.target === button.current) {
+          if (arrowOpens && e.key === "ArrowDown" && e.target === button.current) {
             e.preventDefault();
             setOpen(true);
           }

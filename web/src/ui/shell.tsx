@@ -90,7 +90,7 @@ function TopBar({ folded, onFold }: { folded: boolean; onFold: () => void }) {
 }
 
 const themes: [Theme, string, IconName][] = [
-  ["auto", "Like the system", "auto"],
+  ["auto", "Like the system", "desktop"],
   ["light", "Light", "sun"],
   ["dark", "Dark", "moon"],
 ];
@@ -128,7 +128,7 @@ function ThemeItems() {
 function ThemeMenu() {
   const now = useStore(theme);
   return (
-    <Menu label="Theme" face={<Icon name={themes.find(([t]) => t === now)?.[2] ?? "auto"} />}>
+    <Menu label="Theme" face={<Icon name={themes.find(([t]) => t === now)?.[2] ?? "desktop"} />}>
       {() => <ThemeItems />}
     </Menu>
   );

@@ -5,7 +5,7 @@ import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { memory, Store } from "../store.ts";
-import { changes, spread, type Details } from "../video/details.tsx";
+import { changes, spread, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";

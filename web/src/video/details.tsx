@@ -1,8 +1,6 @@
 import "./video.css";
 import { useRef, useState } from "preact/hooks";
 import { api, type Video, type VideoEdit } from "../api.ts";
-import { keys } from "../keys.ts";
-import { invalidate, setQuery } from "../query.ts";
 import { site } from "../session.ts";
 import { useStore } from "../store.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -11,17 +9,8 @@ import { useForm } from "../ui/form.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FormError, Spinner } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
+import { addTags, changes, detailsOf, spread, type Details } from "./edits.ts";
 import { visibilities } from "./words.ts";
-
-export type Details = Required<VideoEdit>;
-
-export const detailsOf = (video: Video): Details => ({
-  title: video.title,
-  description: video.description,
-  visibility: video.visibility,
-  category: video.category,
-  tags: video.tags,
-});
 
 type FieldsProps = {
   id: string;
@@ -97,15 +86,6 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
 const wrongTag = (wrong: FieldsProps["wrong"]) =>
   wrong("tags") ?? Array.from({ length: 20 }, (_, i) => wrong(`tags/${i}`)).find(Boolean);
 
-export function addTags(tags: readonly string[], text: string): string[] {
-  const next = [...tags];
-  for (const raw of text.split(",")) {
-    const tag = raw.trim().replace(/^#+/, "").trim().slice(0, 40);
-    if (tag && next.length < 20 && !next.some((known) => known.toLowerCase() === tag.toLowerCase())) next.push(tag);
-  }
-  return next;
-}
-
 type TagProps = { id: string; tags: string[]; onChange: (tags: string[]) => void; error: string | undefined };
 
 function TagField({ id, tags, onChange, error }: TagProps) {
@@ -159,21 +139,6 @@ function TagField({ id, tags, onChange, error }: TagProps) {
       )}
     </div>
   );
-}
-
-/** Only what differs: a merge patch of everything would undo what another window changed meanwhile. */
-export function changes(from: Details, to: Details): VideoEdit {
-  const diff: Record<string, unknown> = {};
-  for (const key of Object.keys(to) as (keyof Details)[]) {
-    if (JSON.stringify(from[key]) !== JSON.stringify(to[key])) diff[key] = to[key];
-  }
-  return diff as VideoEdit;
-}
-
-/** A changed video is put where it is shown, and lists are asked again. */
-export function spread(video: Video): void {
-  setQuery<Video>(keys.video(video.id), () => video);
-  invalidate("videos:");
 }
 
 export function EditVideo({ video, onClose }: { video: Video; onClose: () => void }) {
