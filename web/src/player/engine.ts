@@ -251,6 +251,7 @@ export class Engine {
     const Hls = this.#Hls!;
     const next = this.#make(this.video.currentTime);
     next.config.autoStartLoad = false;
+    next.config.testBandwidth = false; // the old instance knows the line; probing again would fetch the start of the video
     const parsed = await new Promise<boolean>((resolve) => {
       next.once(Hls.Events.MANIFEST_PARSED, () => resolve(true));
       next.on(Hls.Events.ERROR, (_, data) => data.fatal && resolve(false));
@@ -278,6 +279,7 @@ export class Engine {
       return "kept";
     }
     const estimate = old.bandwidthEstimate;
+    const tallest = Math.max(0, ...old.levels.map((level) => level.height));
     const media = old.transferMedia();
     old.destroy();
     this.#hls = next;
@@ -286,7 +288,22 @@ export class Engine {
     this.#manifest(next);
     next.attachMedia(media);
     next.startLoad(this.video.currentTime, true);
+    // Only then does the new instance own the SourceBuffers.
+    next.once(Hls.Events.FRAG_BUFFERED, () => next === this.#hls && this.#upgrade(next, tallest));
     return "done";
+  }
+
+  /** What is buffered far ahead in a poorer quality is fetched again in the one that just joined. */
+  #upgrade(hls: Hls, tallestBefore: number): void {
+    const { video } = this;
+    const best = hls.levels[this.state.value.chosen === null ? hls.nextAutoLevel : hls.loadLevel];
+    if (!best || best.height <= tallestBefore) return;
+    // Two or three segments stay, as the time that fetching takes.
+    hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, {
+      startOffset: video.currentTime + 8 * Math.max(1, video.playbackRate),
+      endOffset: Number.POSITIVE_INFINITY,
+      type: "video",
+    });
   }
 
   async #exchange(src: string): Promise<void> {
