@@ -1,0 +1,388 @@
+// A stand-in for the server, for working on screens: docs/api.md in memory, with films that encode themselves in half a
+// minute. It checks little and keeps nothing. Run `npm run mock` and `npm run dev`; sign in as ada, "correct horse battery".
+//
+//   PORT=8080      where it listens
+//   RATE=3000000   bytes a second that an upload may take, so that its progress can be seen
+//   EMPTY=1        starts without users and videos
+//   DIST=1         serves the built client, too, with the content security policy that the server sends
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { folder, multivariant, playlist, posters, prepare, rungs as ladder, seconds } from "./media.mjs";
+
+prepare();
+
+const port = Number(process.env.PORT ?? 8080);
+const rate = Number(process.env.RATE ?? 3_000_000);
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+
+const id = (prefix) => prefix + [...randomBytes(16)].map((b) => "abcdefghijklmnopqrstuvwxyz234567"[b % 32]).join("");
+const now = (ago = 0) => new Date(Date.now() - ago).toISOString();
+const users = new Map();
+const sessions = new Map(); // token -> session
+const channels = new Map();
+const videos = new Map();
+const uploads = new Map();
+const setupToken = "setup";
+
+const categories = [
+  ["film", "Film & animation"], ["music", "Music"], ["science", "Science"], ["howto", "How-to"], ["travel", "Travel"],
+  ["gaming", "Gaming"], ["sports", "Sports"], ["nature", "Nature"], ["talks", "Talks"],
+].map(([id, name]) => ({ id, name }));
+
+// --- Encoding, as a function of the time since the upload ended ---------------------------------------------------------
+const plan = [
+  { name: "audio", from: 1, to: 6 },
+  { name: "240", from: 1, to: 9 },
+  { name: "360", from: 8, to: 16 },
+  { name: "720", from: 15, to: 26 },
+];
+const over = 27;
+const partOf = (video, step) => Math.min(1, Math.max(0, (age(video) - step.from) / (step.to - step.from)));
+const age = (video) => (video.sentAt ? (Date.now() - video.sentAt) / 1000 : Infinity);
+
+function show(video) {
+  const { sentAt, key, ownerUserId, ...shown } = video;
+  const channel = channels.get(video.channelId);
+  shown.channel = { id: channel.id, handle: channel.handle, name: channel.name };
+  delete shown.channelId;
+  if (sentAt) {
+    const done = age(video) >= over;
+    shown.status = done ? "ready" : "processing";
+    shown.processing = {
+      rungs: plan.map((step) => {
+        const progress = partOf(video, step);
+        return { name: step.name, state: progress >= 1 ? "ready" : progress > 0 ? "running" : "waiting", progress };
+      }),
+    };
+    if (age(video) > 1.5) Object.assign(shown, { durationMs: seconds * 1000, width: 1280, height: 720, poster: `/media/${video.id}/${key}/poster.jpg` });
+    if (age(video) > 3) shown.playback = { hls: `/media/${video.id}/${key}/${done ? 2 : 1}/master.m3u8` };
+    if (shown.playback.hls && shown.visibility === "public" && !video.publishedAt) shown.publishedAt = video.publishedAt = now();
+  }
+  return shown;
+}
+
+// --- Seed -----------------------------------------------------------------------------------------------------------------
+function addUser(username, displayName, role = "user", password = "correct horse battery") {
+  const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, password };
+  users.set(user.id, user);
+  return user;
+}
+function addChannel(owner, handle, name, description = "") {
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now() };
+  channels.set(channel.id, channel);
+  return channel;
+}
+function addVideo(channel, title, more = {}) {
+  const video = {
+    id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
+    tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
+    publishedAt: now(), poster: null, playback: { hls: null }, processing: { rungs: [] }, key: id(""), sentAt: 0, ...more,
+  };
+  if (video.status === "ready") {
+    video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };
+    video.processing = { rungs: plan.map((s) => ({ name: s.name, state: "ready", progress: 1 })) };
+  }
+  videos.set(video.id, video);
+  return video;
+}
+if (!process.env.EMPTY) {
+  const ada = addUser("ada", "Ada Lindqvist", "administrator");
+  const bo = addUser("bo", "Bo Akintola");
+  const made = [
+    addChannel(ada, "nightshift", "Night Shift Films", "Short films shot between midnight and dawn.\nGear list: https://example.com/gear"),
+    addChannel(bo, "fieldnotes", "Field Notes"),
+    addChannel(bo, "workbench", "The Slow Workbench"),
+    addChannel(ada, "ada-talks", "Ada talks"),
+  ];
+  const titles = [
+    "Carbon arc: how film sets were lit before LEDs", "Fog over the harbour, 4 a.m.", "Restoring a 1962 lathe, part three: the headstock",
+    "What the tide leaves behind", "A short history of the klieg light", "Sharpening chisels without a jig", "Counting swifts",
+    "One lamp, one take", "Why your sauce splits (and how to save it)", "Night bus, front seat", "Walking the old railway from end to end in one very long day",
+    "Drawing with a plotter", "The quietest room in the city", "Ice on the inside of the window", "Field recording for beginners", "Building a kayak in a flat",
+    "The last projectionist", "Moss, up close", "Two chords are enough", "Reading a weather map", "Concrete that heals itself", "How a lock works", "Letters from the lighthouse",
+    "Long exposure, short night", "The map is not the river", "An hour with a watchmaker", "Bread, day two", "Under the viaduct",
+  ];
+  const lengths = [754, 61, 2230, 418, 95, 1302, 267, 3725, 540, 183, 6011, 912];
+  titles.forEach((title, i) =>
+    addVideo(made[i % 3], title, {
+      poster: `/media/posters/poster${i % posters}.jpg`,
+      durationMs: i === 0 || i === 4 ? seconds * 1000 : lengths[i % lengths.length] * 1000,
+      category: categories[(i * 5) % categories.length].id,
+      createdAt: now(i * i * 4.1e6 + 4e5), publishedAt: now(i * i * 4.1e6 + 4e5),
+      tags: i === 0 ? ["lighting", "film history", "carbon arc"] : [],
+      description: i === 0
+        ? "Before tungsten and long before LEDs, a klieg light burned two carbon rods in open air.\n\n0:00 What an arc is\n0:12 Striking it\n0:34 Why everybody on set had sore eyes\n0:50 What replaced it\n\nSources and drawings: https://example.com/arc-lamps (scans, 40 MB).\nFilmed in one night with one lamp. Thanks to everybody who held a cable, made tea or drove the van, and to the museum that let us light theirs for eleven minutes."
+        : "",
+    }),
+  );
+  addVideo(made[0], "Rough cut, do not share", { visibility: "private", publishedAt: null, createdAt: now(7e6), poster: "/media/posters/poster2.jpg" });
+  addVideo(made[0], "For the jury", { visibility: "unlisted", createdAt: now(8e7), poster: "/media/posters/poster7.jpg" });
+  addVideo(made[0], "holiday slides", { status: "failed", visibility: "private", publishedAt: null, poster: null, durationMs: null, error: { code: "no_streams", detail: "The file has neither picture nor sound." } });
+  addVideo(made[0], "Untitled draft", { status: "draft", visibility: "private", publishedAt: null, poster: null, durationMs: null });
+  sessions.set("other", { id: id("s_"), userId: ada.id, createdAt: now(4e8), lastUsedAt: now(8e6), userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19 Mobile Safari/604.1", address: "198.51.100.7" });
+}
+
+// --- HTTP -----------------------------------------------------------------------------------------------------------------
+class Problem extends Error {
+  constructor(status, code, detail, errors) {
+    super(detail);
+    Object.assign(this, { status, code, errors });
+  }
+}
+const missing = () => new Problem(404, "not_found", "This does not exist, or you may not see it.");
+const invalid = (...errors) =>
+  new Problem(422, "invalid", "Some of what you sent is not accepted.", errors.map(([pointer, detail]) => ({ pointer: `/${pointer}`, code: "invalid", detail })));
+
+const page = (list, url, view = (x) => x) => {
+  const limit = Number(url.searchParams.get("limit") ?? 24);
+  const from = Number(url.searchParams.get("cursor") ?? 0);
+  return { items: list.slice(from, from + limit).map(view), nextCursor: from + limit < list.length ? String(from + limit) : null };
+};
+const body = async (req) => {
+  let text = "";
+  for await (const chunk of req) text += chunk;
+  try {
+    return text ? JSON.parse(text) : {};
+  } catch {
+    throw new Problem(400, "bad_json", "The body is no JSON.");
+  }
+};
+const open = (user) => ({ ...user, password: undefined });
+const reveal = ({ email, ...user }) => open(user);
+
+function begin(user, req) {
+  const token = id("");
+  sessions.set(token, { id: id("s_"), userId: user.id, createdAt: now(), lastUsedAt: now(), userAgent: req.headers["user-agent"] ?? "", address: "127.0.0.1" });
+  return { answer: { user: open(user), token }, headers: { "Set-Cookie": `klieg=${token}; Path=/; HttpOnly; SameSite=Lax` }, status: 201 };
+}
+
+function newUser({ username = "", email = "", password = "", displayName }, role) {
+  const wrong = [];
+  if (!/^[a-zA-Z0-9_.-]{3,30}$/.test(username)) wrong.push(["username", "3 to 30 letters, digits, “_”, “.” or “-”."]);
+  if ([...users.values()].some((u) => u.username.toLowerCase() === username.toLowerCase())) wrong.push(["username", "This username is taken."]);
+  if (!/.+@.+/.test(email)) wrong.push(["email", "This is no email address."]);
+  if (password.length < 10) wrong.push(["password", "At least 10 characters."]);
+  if (wrong.length) throw invalid(...wrong);
+  const user = addUser(username, displayName || username, role, password);
+  user.email = email;
+  user.createdAt = now();
+  return user;
+}
+
+const routes = [];
+const on = (method, pattern, run) =>
+  routes.push({ method, test: new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`), run });
+const need = (me) => me ?? (() => { throw new Problem(401, "unauthenticated", "Please sign in first."); })();
+const channelBy = (ref) => {
+  const channel = ref.startsWith("@") ? [...channels.values()].find((c) => c.handle === ref.slice(1)) : channels.get(ref);
+  if (!channel) throw missing();
+  return channel;
+};
+const ownChannel = (ref, me) => {
+  const channel = channelBy(ref);
+  if (need(me).id !== channel.ownerUserId) throw new Problem(403, "forbidden", "This channel is not yours.");
+  return channel;
+};
+const videoBy = (ref, me) => {
+  const video = videos.get(ref);
+  if (!video || (video.visibility === "private" && me?.id !== video.ownerUserId)) throw missing();
+  return video;
+};
+const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
+
+on("GET", "/api/site", () => ({ name: "Klieg", version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
+on("POST", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
+on("POST", "/api/auth/setup", async ({ req }) => {
+  const { token, ...rest } = await body(req);
+  if (token !== setupToken) throw new Problem(403, "setup_token", "This setup link is not valid, or it was used already.");
+  return begin(newUser(rest, "administrator"), req);
+});
+on("POST", "/api/auth/login", async ({ req }) => {
+  const { login, password } = await body(req);
+  const user = [...users.values()].find((u) => u.username === login || u.email === login);
+  if (!user || user.password !== password) throw new Problem(401, "credentials", "The name or the password is wrong.");
+  return { ...begin(user, req), status: 200 };
+});
+on("POST", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
+on("GET", "/api/auth/me", ({ me }) => open(need(me)));
+on("POST", "/api/auth/password", async ({ req, me, token }) => {
+  const { currentPassword, newPassword = "" } = await body(req);
+  if (need(me).password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);
+  if (newPassword.length < 10) throw invalid(["newPassword", "At least 10 characters."]);
+  me.password = newPassword;
+  for (const [key, s] of sessions) if (s.userId === me.id && key !== token) sessions.delete(key);
+  return null;
+});
+on("GET", "/api/auth/sessions", ({ me, url, token }) =>
+  page([...sessions].filter(([, s]) => s.userId === need(me).id), url, ([key, { userId, ...s }]) => ({ ...s, current: key === token })));
+on("DELETE", "/api/auth/sessions/:id", ({ me, at }) => {
+  for (const [key, s] of sessions) if (s.id === at[0] && s.userId === need(me).id) sessions.delete(key);
+  return null;
+});
+
+on("POST", "/api/channels", async ({ req, me }) => {
+  const { handle = "", name = "", description = "" } = await body(req);
+  need(me);
+  if (!/^[a-z0-9_.-]{3,30}$/.test(handle)) throw invalid(["handle", "3 to 30 of a–z, 0–9, “_”, “.” and “-”."]);
+  if ([...channels.values()].some((c) => c.handle === handle)) throw invalid(["handle", "This handle is taken."]);
+  if (!name.trim()) throw invalid(["name", "A channel needs a name."]);
+  return { answer: addChannel(me, handle, name, description), status: 201 };
+});
+on("GET", "/api/channels", ({ url, me }) => {
+  const owner = url.searchParams.get("owner");
+  const who = owner === "me" ? need(me).id : owner;
+  return page([...channels.values()].filter((c) => !who || c.ownerUserId === who), url);
+});
+on("GET", "/api/channels/:ref", ({ at }) => channelBy(at[0]));
+on("PATCH", "/api/channels/:ref", async ({ req, at, me }) => Object.assign(ownChannel(at[0], me), await body(req), { updatedAt: now() }));
+on("DELETE", "/api/channels/:ref", ({ at, me }) => {
+  const channel = ownChannel(at[0], me);
+  channels.delete(channel.id);
+  for (const v of [...videos.values()]) if (v.channelId === channel.id) videos.delete(v.id);
+  return null;
+});
+on("GET", "/api/channels/:ref/videos", ({ at, url, me }) => {
+  const channel = channelBy(at[0]);
+  const all = url.searchParams.get("all") === "true" && me?.id === channel.ownerUserId;
+  const list = [...videos.values()].filter((v) => v.channelId === channel.id && (all || (v.visibility === "public" && show(v).playback.hls)));
+  return page(list.sort(byDate), url, show);
+});
+
+on("POST", "/api/videos", async ({ req, me }) => {
+  const { channelId, title = "", ...rest } = await body(req);
+  const channel = ownChannel(channelId ?? "", me);
+  if (!title.trim()) throw invalid(["title", "A video needs a title."]);
+  const video = addVideo(channel, title, { visibility: "private", publishedAt: null, durationMs: null, width: null, height: null, ...rest, status: "draft" });
+  return { answer: { video: show(video), upload: { url: "/api/uploads" } }, status: 201 };
+});
+on("GET", "/api/videos", ({ url }) => {
+  const category = url.searchParams.get("category");
+  const list = [...videos.values()].filter((v) => v.visibility === "public" && (!category || v.category === category) && show(v).playback.hls);
+  return page(list.sort(byDate), url, show);
+});
+on("GET", "/api/videos/:id", ({ at, me }) => show(videoBy(at[0], me)));
+on("PATCH", "/api/videos/:id", async ({ at, me, req }) => {
+  const video = videoBy(at[0], me);
+  const edit = await body(req);
+  if (need(me).id !== video.ownerUserId) throw missing();
+  if (edit.title !== undefined && (!edit.title.trim() || edit.title.length > 120)) throw invalid(["title", "1 to 120 characters."]);
+  const { title, description, visibility, category, tags } = { ...video, ...edit };
+  return show(Object.assign(video, { title, description, visibility, category, tags, updatedAt: now() }));
+});
+on("DELETE", "/api/videos/:id", ({ at, me }) => {
+  const video = videoBy(at[0], me);
+  if (need(me).id !== video.ownerUserId) throw missing();
+  videos.delete(video.id);
+  return null;
+});
+
+// --- tus ------------------------------------------------------------------------------------------------------------------
+async function tus(req, res, url, me) {
+  const base = { "Tus-Resumable": "1.0.0", "Cache-Control": "no-store" };
+  const end = (status, headers = {}) => res.writeHead(status, { ...base, ...headers }).end();
+  need(me);
+  const receive = async (upload) => {
+    if (upload.busy) throw new Problem(423, "locked", "Another request is writing to this upload.");
+    upload.busy = true;
+    try {
+      for await (const chunk of req) {
+        upload.offset += chunk.length;
+        await new Promise((r) => setTimeout(r, (chunk.length / rate) * 1000));
+      }
+    } finally {
+      upload.busy = false;
+    }
+    if (upload.offset >= upload.length) {
+      const video = videos.get(upload.videoId);
+      if (video) Object.assign(video, { status: "processing", sentAt: Date.now() });
+    }
+  };
+  if (req.method === "POST") {
+    const meta = Object.fromEntries((req.headers["upload-metadata"] ?? "").split(",").map((p) => p.trim().split(" ")).map(([k, v]) => [k, Buffer.from(v ?? "", "base64").toString()]));
+    const video = videoBy(meta.videoId ?? "", me);
+    video.status = "uploading";
+    const upload = { id: id(""), videoId: video.id, length: Number(req.headers["upload-length"]), offset: 0 };
+    uploads.set(upload.id, upload);
+    await receive(upload);
+    return end(201, { Location: `/api/uploads/${upload.id}`, "Upload-Offset": upload.offset });
+  }
+  const upload = uploads.get(url.pathname.split("/").pop());
+  if (!upload) throw missing();
+  if (req.method === "HEAD") return end(200, { "Upload-Offset": upload.offset, "Upload-Length": upload.length });
+  if (req.method === "DELETE") return uploads.delete(upload.id), end(204);
+  if (req.method !== "PATCH") return end(405);
+  if (Number(req.headers["upload-offset"]) !== upload.offset) throw new Problem(409, "offset", "The offset does not match.");
+  await receive(upload).catch((error) => {
+    if (error instanceof Problem) throw error; // else the client went away, and comes back
+  });
+  if (!res.destroyed) end(204, { "Upload-Offset": upload.offset });
+}
+
+// --- Media and files --------------------------------------------------------------------------------------------------------
+const types = { ".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".mp4": "video/mp4", ".jpg": "image/jpeg", ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml" };
+const file = (res, path, headers = {}) => {
+  if (!existsSync(path) || !statSync(path).isFile()) throw missing();
+  res.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream", "Content-Length": statSync(path).size, ...headers });
+  createReadStream(path).pipe(res);
+};
+
+function media(res, path) {
+  const parts = path.split("/").slice(2);
+  if (parts[0] === "posters") return file(res, join(folder, parts[1]));
+  const video = videos.get(parts[0]);
+  if (!video || parts[1] !== video.key) throw missing();
+  if (parts[2] === "poster.jpg") return file(res, join(folder, "poster.jpg"));
+  const text = (body) => res.writeHead(200, { "Content-Type": types[".m3u8"], "Cache-Control": "no-store" }).end(body);
+  const name = parts[3];
+  if (name === "master.m3u8") {
+    const joined = plan.filter((step) => !video.sentAt || partOf(video, step) > 0.05).map((step) => step.name);
+    return text(multivariant(joined));
+  }
+  if (parts[4] === "index.m3u8") {
+    const step = plan.find((s) => s.name === name);
+    return text(playlist(name, video.sentAt ? partOf(video, step) : 1));
+  }
+  return file(res, join(folder, name, parts[4]), { "Cache-Control": "public, max-age=31536000, immutable" });
+}
+
+const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; worker-src 'self' blob:; img-src 'self' data: blob:; connect-src 'self'";
+
+createServer(async (req, res) => {
+  const url = new URL(req.url, "http://mock");
+  const path = normalize(decodeURIComponent(url.pathname));
+  const token = /(?:^|; )klieg=(\w+)/.exec(req.headers.cookie ?? "")?.[1];
+  const session = sessions.get(token);
+  const me = session && users.get(session.userId);
+  const requestId = id("").slice(0, 10);
+  try {
+    if (path.startsWith("/media/")) return media(res, path);
+    if (path.startsWith("/api/") && !["GET", "HEAD"].includes(req.method) && req.headers["x-klieg-client"] !== "web") {
+      throw new Problem(403, "cross_site", "The header X-Klieg-Client is missing.");
+    }
+    if (path.startsWith("/api/uploads")) return await tus(req, res, url, me);
+    if (path.startsWith("/api/")) {
+      const route = routes.find((r) => r.method === req.method && r.test.test(path));
+      if (!route) throw missing();
+      const out = await route.run({ req, url, me, token, at: route.test.exec(path).slice(1) });
+      if (out === null) return res.writeHead(204).end();
+      const wrapped = out?.answer !== undefined ? out : { answer: out };
+      return res.writeHead(wrapped.status ?? 200, { "Content-Type": "application/json", ...wrapped.headers }).end(JSON.stringify(wrapped.answer));
+    }
+    if (process.env.DIST) {
+      const headers = { "Content-Security-Policy": csp };
+      const asset = join(dist, path);
+      return existsSync(asset) && statSync(asset).isFile() ? file(res, asset, headers) : file(res, join(dist, "index.html"), headers);
+    }
+    throw missing();
+  } catch (error) {
+    if (!(error instanceof Problem)) console.error(error);
+    const { status = 500, code = "internal", message, errors } = error;
+    if (res.headersSent) return res.destroy();
+    res
+      .writeHead(status, { "Content-Type": "application/problem+json", "Tus-Resumable": "1.0.0" })
+      .end(JSON.stringify({ type: `about:blank#${code}`, title: code, status, detail: message, code, requestId, ...(errors ? { errors } : {}) }));
+  }
+}).listen(port, "127.0.0.1", () => console.log(`mock on http://127.0.0.1:${port}`));

@@ -1,0 +1,7 @@
+// Sets the theme chosen in the settings before anything is painted; the rest of the theme's code is in src/theme.ts.
+try {
+  var theme = localStorage.getItem("klieg.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch (e) {
+  // Storage may be forbidden; then the system's theme stands.
+}

@@ -1,0 +1,76 @@
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import lazy from "preact-iso/lazy";
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { restoreScroll, saveScroll } from "./scroll.ts";
+import { Blank, NotFound } from "./ui/notice.tsx";
+import { Shell } from "./ui/shell.tsx";
+
+const page = <T,>(load: () => Promise<{ default: ComponentType<T> }>) => lazy(load);
+
+const Home = page(() => import("./pages/home.tsx"));
+const Watch = page(() => import("./pages/watch.tsx"));
+const Upload = page(() => import("./pages/upload.tsx"));
+const Channel = page(() => import("./pages/channel.tsx"));
+const Studio = page(() => import("./pages/studio.tsx"));
+const Settings = page(() => import("./pages/settings.tsx"));
+const SignIn = page(() => import("./pages/signin.tsx"));
+const SignUp = page(() => import("./pages/signup.tsx"));
+const Setup = page(() => import("./pages/setup.tsx"));
+
+export function App() {
+  return (
+    <LocationProvider>
+      <Pages />
+    </LocationProvider>
+  );
+}
+
+function Pages() {
+  const [loading, setLoading] = useState(false);
+  const { url } = useLocation();
+  useEffect(() => saveScroll(), []);
+  useEffect(() => restoreScroll(url), [url]);
+  return (
+    <Shell loading={loading}>
+      <Safe url={url}>
+        <Router
+          onLoadStart={() => setLoading(true)}
+          onLoadEnd={() => setLoading(false)}
+          onRouteChange={() => setLoading(false)}
+        >
+          <Route path="/" component={Home} />
+          <Route path="/watch/:videoId" component={Watch} />
+          <Route path="/upload" component={Upload} />
+          <Route path="/studio" component={Studio} />
+          <Route path="/settings" component={Settings} />
+          <Route path="/signin" component={SignIn} />
+          <Route path="/signup" component={SignUp} />
+          <Route path="/setup" component={Setup} />
+          <Route path="/channel/:channelId" component={Channel} />
+          <Route path="/:handle" component={Channel} />
+          <Route default component={() => <NotFound />} />
+        </Router>
+      </Safe>
+    </Shell>
+  );
+}
+
+/** A screen that breaks must not take the whole page with it; after a new release an old chunk may be gone. */
+function Safe({ url, children }: { url: string; children: ComponentChildren }) {
+  const [error, reset] = useErrorBoundary((reason: unknown) => console.error(reason));
+  useEffect(() => reset(), [url]); // leaving the broken page mends it
+  if (!error) return <>{children}</>;
+  return (
+    <div role="alert">
+      <Blank icon="alert" title="This page broke" level={1}>
+        <p>Something went wrong while it was drawn, or Klieg was updated meanwhile. Loading it again usually helps.</p>
+        <div class="row">
+          <button class="btn primary" type="button" onClick={() => location.reload()}>
+            Load again
+          </button>
+        </div>
+      </Blank>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useLocation } from "preact-iso/router";
+import { api } from "../api.ts";
+import { safeReturn, signedIn, site } from "../session.ts";
+import { useStore } from "../store.ts";
+import { Icon } from "../ui/icon.tsx";
+import { usePage } from "../ui/page.ts";
+import { Door } from "./door.tsx";
+import { NewAccount } from "./newaccount.tsx";
+
+export default function SignUp() {
+  usePage("Sign up");
+  const { query, route } = useLocation();
+  const about = useStore(site);
+  const next = query["next"];
+  return (
+    <Door title="Create your account" lead="Publish, follow and keep your place in what you watch.">
+      {about && !about.registrationOpen ? (
+        <div class="banner warm" style="margin-block-start:24px">
+          <Icon name="info" />
+          <span>New accounts are closed on this site. Ask its administrator for one.</span>
+        </div>
+      ) : (
+        <NewAccount
+          action="Sign up"
+          send={api.register}
+          onDone={(user) => {
+            signedIn(user);
+            route(safeReturn(next), true);
+          }}
+        />
+      )}
+      <p class="other">
+        Already have an account?{" "}
+        <a class="link" href={`/signin${next ? `?next=${encodeURIComponent(next)}` : ""}`}>
+          Sign in
+        </a>
+      </p>
+    </Door>
+  );
+}

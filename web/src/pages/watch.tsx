@@ -1,0 +1,269 @@
+import "./watch.css";
+import { useLocation, useRoute } from "preact-iso/router";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, type Video } from "../api.ts";
+import { ago, date, moment, percent } from "../format.ts";
+import { keys } from "../keys.ts";
+import { Player, type PlayerHandle } from "../player/player.tsx";
+import { unsigned } from "../player/path.ts";
+import { peekQuery, setQuery, useList, useQuery, type ListState } from "../query.ts";
+import { site } from "../session.ts";
+import { memory, useStore } from "../store.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { CardSkeleton, VideoCard } from "../ui/card.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { NotFound, Trouble } from "../ui/notice.tsx";
+import { usePage } from "../ui/page.ts";
+import { Prose } from "../ui/prose.tsx";
+import { useMyChannels } from "../ui/shell.tsx";
+import { toast } from "../ui/toast.tsx";
+import { EditVideo } from "../video/details.tsx";
+import { Rungs } from "../video/rungs.tsx";
+import { editionOf, overall, pollDelay, visibilities } from "../video/words.ts";
+
+export default function Watch() {
+  const { params } = useRoute();
+  const videoId = params["videoId"] ?? "";
+  return <WatchOne key={videoId} videoId={videoId} />;
+}
+
+/** A list may already know the video: then title and poster are there at once. */
+function fromLists(videoId: string): Video | undefined {
+  return peekQuery<ListState<Video>>(keys.home(""))?.items.find((video) => video.id === videoId);
+}
+
+function WatchOne({ videoId }: { videoId: string }) {
+  const query = useQuery(keys.video(videoId), (signal) => api.video(videoId, signal), { pollMs: pollDelay });
+  const video = query.data ?? fromLists(videoId);
+  const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
+  const player = useRef<PlayerHandle | null>(null);
+  usePage(video?.title);
+  const toggleTheatre = () => {
+    memory.set("theatre", theatre ? null : "yes");
+    setTheatre(!theatre);
+  };
+
+  if (query.error && (!video || query.error.missing)) {
+    return query.error.missing ? <NotFound what="This video" /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
+  }
+  return (
+    <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
+      <div class="stage">
+        {video ? (
+          <Stage
+            video={video}
+            theatre={theatre}
+            onTheatre={toggleTheatre}
+            handle={(h) => (player.current = h)}
+          />
+        ) : (
+          <div class="still" aria-busy="true" />
+        )}
+      </div>
+      <div class="under">
+        {video ? (
+          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} />
+        ) : (
+          <>
+            <span class="skel" style="block-size:26px;inline-size:62%" />
+            <span class="skel" style="block-size:44px;inline-size:40%" />
+            <span class="skel" style="block-size:110px" />
+          </>
+        )}
+      </div>
+      <More videoId={videoId} />
+    </div>
+  );
+}
+
+type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; handle: (handle: PlayerHandle | null) => void };
+
+function Stage({ video, theatre, onTheatre, handle }: StageProps) {
+  const { query } = useLocation();
+  const hls = video.playback.hls;
+  // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
+  const last = useRef<string | null>(null);
+  if (hls) last.current = hls;
+  const src = hls ?? last.current;
+  if (src) {
+    const asked = Number(query["t"]);
+    return (
+      <Player
+        videoId={video.id}
+        src={src}
+        title={video.title}
+        artist={video.channel.name}
+        poster={video.poster}
+        durationMs={video.durationMs}
+        growing={video.status === "processing"}
+        edition={editionOf(video, unsigned(src))}
+        startAt={asked > 0 ? asked : null}
+        theatre={theatre}
+        onTheatre={onTheatre}
+        handle={handle}
+        renew={async () => {
+          const fresh = await api.video(video.id);
+          setQuery<Video>(keys.video(video.id), () => fresh);
+          return fresh.playback.hls;
+        }}
+      />
+    );
+  }
+  const rungs = video.processing.rungs;
+  return (
+    <div class="still">
+      {video.poster && <img src={video.poster} alt="" />}
+      <div class="say" role="status">
+        {video.status === "failed" ? (
+          <>
+            <Icon name="alert" />
+            <h2>This video could not be made ready</h2>
+            <p>{video.error?.detail ?? "The file could not be read."}</p>
+            {video.error && <p class="small">{video.error.code}</p>}
+          </>
+        ) : video.status === "processing" ? (
+          <>
+            <span class="spinner" style="inline-size:36px;block-size:36px" />
+            <h2>Getting ready</h2>
+            <p>The first qualities are being encoded. It starts here by itself as soon as it can be played.</p>
+            <div class="bar" aria-hidden="true">
+              <i style={`inline-size:${percent(overall(rungs))}`} />
+            </div>
+          </>
+        ) : (
+          <>
+            <Icon name="upload" />
+            <h2>Not uploaded yet</h2>
+            <p>Its file is still on its way. This page will notice.</p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => void }) {
+  const about = useStore(site);
+  const mine = useMyChannels().some((channel) => channel.id === video.channel.id);
+  const [editing, setEditing] = useState(false);
+  const when = video.publishedAt ?? video.createdAt;
+  const visibility = visibilities.find((v) => v.value === video.visibility);
+  const category = about?.categories.find((c) => c.id === video.category);
+  const encoding = video.status === "processing";
+  return (
+    <>
+      <h1 tabIndex={-1}>{video.title}</h1>
+      <div class="byline">
+        <a class="who" href={`/@${video.channel.handle}`}>
+          <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
+          <span>
+            {video.channel.name}
+            <small>@{video.channel.handle}</small>
+          </span>
+        </a>
+        <div class="row">
+          {mine && (
+            <button type="button" class="btn" onClick={() => setEditing(true)}>
+              <Icon name="edit" />
+              Edit
+            </button>
+          )}
+          <button type="button" class="btn" onClick={() => void copyLink(video.id)}>
+            <Icon name="link" />
+            Copy link
+          </button>
+        </div>
+      </div>
+      {encoding && video.playback.hls && (
+        <section class="encoding" aria-label="Encoding">
+          <p class="small">
+            <strong>Better qualities are on their way.</strong>{" "}
+            <span class="muted">Playback picks each one up as soon as it is ready.</span>
+          </p>
+          <Rungs rungs={video.processing.rungs} />
+        </section>
+      )}
+      {encoding && !video.playback.hls && video.processing.rungs.length > 0 && (
+        <section class="encoding" aria-label="Encoding">
+          <Rungs rungs={video.processing.rungs} />
+        </section>
+      )}
+      <section class="about" aria-label="About this video">
+        <p class="facts">
+          <time dateTime={when} title={moment(when)}>
+            {date(when)}
+          </time>
+          <span class="muted">{ago(when)}</span>
+          {category && (
+            <a class="link" href={`/?category=${encodeURIComponent(category.id)}`}>
+              {category.name}
+            </a>
+          )}
+          {visibility && video.visibility !== "public" && (
+            <span class="badge">
+              <Icon name={visibility.icon} />
+              {visibility.label}
+            </span>
+          )}
+        </p>
+        <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
+        {video.tags.length > 0 && (
+          <ul class="tags" aria-label="Tags">
+            {video.tags.map((tag) => (
+              <li key={tag}>#{tag}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function Description({ text, seconds, onTime }: { text: string; seconds: number; onTime: (seconds: number) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const element = box.current;
+    if (element && !open) setLong(element.scrollHeight > element.clientHeight + 8);
+  }, [text, open]);
+  if (!text) return <p class="muted">No description.</p>;
+  return (
+    <>
+      <div ref={box} class={open ? "" : long ? "folded" : "folded fits"} style={!open && !long ? "mask-image:none" : undefined}>
+        <Prose text={text} durationSeconds={seconds || Infinity} onTime={onTime} />
+      </div>
+      {(long || open) && (
+        <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Show less" : "Show more"}
+        </button>
+      )}
+    </>
+  );
+}
+
+async function copyLink(videoId: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(`${location.origin}/watch/${videoId}`);
+    toast("Link copied.");
+  } catch {
+    toast("Your browser did not allow copying. The link is in the address bar.");
+  }
+}
+
+function More({ videoId }: { videoId: string }) {
+  const list = useList(keys.home(""), (cursor, signal) => api.videos({ cursor }, signal));
+  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
+  if (list.error && !others) return null; // an extra: the video matters here
+  return (
+    <aside class="side" aria-label="More videos">
+      {others?.length !== 0 && <h2>More videos</h2>}
+      <div class="list">
+        {others
+          ? others.map((video) => <VideoCard key={video.id} video={video} compact />)
+          : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,30 @@
+import { useLocation } from "preact-iso/router";
+import type { ComponentChildren } from "preact";
+import type { User } from "../api.ts";
+import { user } from "../session.ts";
+import { useStore } from "../store.ts";
+import { Blank } from "./notice.tsx";
+import { usePage } from "./page.ts";
+
+/** For screens that need somebody signed in. */
+export function Gate({ title, children }: { title: string; children: (who: User) => ComponentChildren }) {
+  const who = useStore(user);
+  const { url } = useLocation();
+  usePage(title);
+  if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
+  if (who) return <>{children(who)}</>;
+  const next = encodeURIComponent(url);
+  return (
+    <Blank icon="lock" title="Please sign in first" level={1}>
+      <p>{title} is for people with an account.</p>
+      <div class="row">
+        <a class="btn primary" href={`/signin?next=${next}`}>
+          Sign in
+        </a>
+        <a class="btn" href={`/signup?next=${next}`}>
+          Sign up
+        </a>
+      </div>
+    </Blank>
+  );
+}

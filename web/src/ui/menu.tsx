@@ -1,0 +1,94 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+type Props = {
+  label: string;
+  /** What the button shows. */
+  face: ComponentChildren;
+  class?: string;
+  /** Off where the arrow keys mean something else, as in the player. */
+  arrowOpens?: boolean;
+  /** The items: elements with role menuitem, menuitemradio or menuitemcheckbox. */
+  children: (close: () => void) => ComponentChildren;
+};
+
+/** A button with a menu, after the ARIA practices: arrows move, Home and End jump, Escape and Tab leave. */
+export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, children }: Props) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (refocus = true) => {
+    setOpen(false);
+    if (refocus) button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) return;
+    const items = itemsIn(root.current);
+    (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
+    const outside = (e: Event) => {
+      if (!root.current?.contains(e.target as Node)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [open]);
+
+  return (
+    <div
+      class="menu-anchor"
+      ref={root}
+      onFocusOut={(e) => {
+        if (open && e.relatedTarget && !root.current?.contains(e.relatedTarget as Node)) setOpen(false);
+      }}
+      onKeyDown={(e) => {
+        if (!open) {
+          if (arrowOpens && e.key === "ArrowDown" && e.target === button.current) {
+            e.preventDefault();
+            setOpen(true);
+          }
+          return;
+        }
+        e.stopPropagation();
+        if (e.key === "Escape") {
+          e.preventDefault();
+          close();
+        } else moveFocus(e, root.current);
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class={look}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {face}
+      </button>
+      {open && (
+        <div class="menu" role="menu" aria-label={label}>
+          {children(() => close())}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export const itemsIn = (root: Element | null) => [...(root?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
+
+/** Arrow keys among the items of a menu. */
+export function moveFocus(event: KeyboardEvent, root: Element | null): void {
+  const items = itemsIn(root);
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const to =
+    event.key === "ArrowDown" ? (at + 1) % items.length
+    : event.key === "ArrowUp" ? (at - 1 + items.length) % items.length
+    : event.key === "Home" ? 0
+    : event.key === "End" ? items.length - 1
+    : -1;
+  if (to < 0) return;
+  event.preventDefault();
+  items[to]?.focus();
+}

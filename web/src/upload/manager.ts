@@ -1,0 +1,291 @@
+// Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
+import type { Upload } from "tus-js-client";
+import { api, clientHeader, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { bytes, percent } from "../format.ts";
+import { asApiError, invalidate } from "../query.ts";
+import { site } from "../session.ts";
+import { memory, Store } from "../store.ts";
+import { changes, spread, type Details } from "../video/edits.ts";
+import { traffic } from "./inbox.ts";
+import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
+
+export type Saving = "saved" | "waiting" | "saving" | "failed";
+export type Draft = { channelId: string; details: Details; stored: Details | null; saving: Saving; error: ApiError | null };
+
+export const items = new Store<readonly Item[]>([]);
+export const drafts = new Store<ReadonlyMap<string, Draft>>(new Map());
+
+const files = new Map<string, File>();
+const uploads = new Map<string, Upload>();
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+const endpoints = new Map<string, string>();
+let last = 0;
+
+/** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
+const pieceBytes = 32 * 1024 * 1024;
+
+const get = (id: string) => items.value.find((item) => item.id === id);
+
+function dispatch(id: string, event: Event): Item | undefined {
+  items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
+  updateTraffic();
+  pump();
+  return get(id);
+}
+
+function updateTraffic(): void {
+  const busy = items.value.filter((item) => item.phase === "uploading" || item.phase === "creating");
+  const size = busy.reduce((n, item) => n + item.size, 0);
+  traffic.value = busy.length ? percent(busy.reduce((n, item) => n + item.sent, 0) / Math.max(1, size)) : null;
+}
+
+function pump(): void {
+  for (const item of startable(items.value)) {
+    items.value = items.value.map((other) => (other.id === item.id ? reduce(other, { type: "start" }) : other));
+    void run(item.id);
+  }
+}
+
+addEventListener("beforeunload", (e) => {
+  if (moving(items.value)) e.preventDefault();
+});
+
+export type Refused = { name: string; reason: string };
+
+/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was. */
+export function add(list: readonly File[], channelId: string): Refused[] {
+  const refused: Refused[] = [];
+  for (const file of list) {
+    const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+    if (reason) {
+      refused.push({ name: file.name, reason });
+      continue;
+    }
+    const known = unfinished().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    if (known) {
+      void goOn(known, file);
+      continue;
+    }
+    const id = `up${++last}`;
+    files.set(id, file);
+    setDraft(id, {
+      channelId,
+      details: {
+        title: titleFrom(file.name),
+        description: "",
+        visibility: defaultVisibility(),
+        category: null,
+        tags: [],
+      },
+      stored: null,
+      saving: "saved",
+      error: null,
+    });
+    items.value = [...items.value, newItem(id, file)];
+  }
+  pump();
+  return refused;
+}
+
+const defaultVisibility = (): Details["visibility"] => {
+  const saved = memory.get("visibility");
+  return saved === "public" || saved === "unlisted" ? saved : "private";
+};
+
+/** Continues an upload that an earlier page began. */
+export async function goOn(entry: Unfinished, file: File): Promise<void> {
+  const video = await api.video(entry.videoId).catch((error: unknown) => {
+    const reason = asApiError(error);
+    if (reason.missing) forgetUnfinished(entry.videoId);
+    throw reason;
+  });
+  const id = `up${++last}`;
+  files.set(id, file);
+  const { title, description, visibility, category, tags } = video;
+  const details = { title, description, visibility, category, tags };
+  setDraft(id, { channelId: video.channel.id, details, stored: details, saving: "saved", error: null });
+  items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
+  pump();
+}
+
+async function run(id: string): Promise<void> {
+  const file = files.get(id);
+  const draft = drafts.value.get(id);
+  if (!file || !draft) return;
+  try {
+    let videoId = get(id)?.videoId ?? null;
+    if (!videoId) {
+      const sent = draft.details;
+      const { video, upload } = await api.createVideo({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      videoId = video.id;
+      endpoints.set(id, upload.url);
+      invalidate("videos:");
+      const { title, description, visibility, category, tags } = video;
+      patchDraft(id, { stored: { title, description, visibility, category, tags } });
+      const now = dispatch(id, { type: "created", videoId });
+      if (now?.phase === "cancelled") return void api.deleteVideo(videoId).catch(() => undefined);
+      schedule(id, 0); // what was typed while the draft was being made
+    }
+    if (get(id)?.phase !== "uploading") return;
+    await send(id, file, videoId);
+  } catch (error) {
+    const reason = asApiError(error);
+    dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
+  }
+}
+
+async function send(id: string, file: File, videoId: string): Promise<void> {
+  const tus = await import("tus-js-client");
+  if (get(id)?.phase !== "uploading") return;
+  const upload = new tus.Upload(file, {
+    // tus-js-client resolves Location against this and therefore needs a whole URL.
+    endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
+    uploadUrl: get(id)?.uploadUrl ?? null,
+    metadata: { videoId, filename: file.name, filetype: file.type || "application/octet-stream" },
+    headers: { ...clientHeader },
+    chunkSize: pieceBytes,
+    retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
+    // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
+    storeFingerprintForResuming: false,
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
+    },
+    onUploadUrlAvailable: () => {
+      if (!upload.url) return;
+      dispatch(id, { type: "located", uploadUrl: upload.url });
+      const title = drafts.value.get(id)?.details.title ?? file.name;
+      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title, at: Date.now() });
+    },
+    onProgress: (sent) => {
+      // Progress events come by the hundred; ten pictures a second are enough.
+      const now = performance.now();
+      const item = get(id);
+      if (item && (now - item.sampleAt >= 100 || sent === item.size)) dispatch(id, { type: "progress", sent, at: now });
+    },
+    onSuccess: () => {
+      forgetUnfinished(videoId);
+      uploads.delete(id);
+      files.delete(id);
+      dispatch(id, { type: "sentAll" });
+      invalidate("videos:");
+      invalidate(`video:${videoId}`);
+    },
+    onError: (error) => {
+      uploads.delete(id);
+      const response = "originalResponse" in error ? error.originalResponse : null;
+      const status = response?.getStatus() ?? 0;
+      if (status === 404 || status === 410) {
+        // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
+        forgetUnfinished(videoId);
+        items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+      }
+      let body: unknown;
+      try {
+        body = JSON.parse(response?.getBody() ?? "");
+      } catch {
+        body = undefined;
+      }
+      const problem =
+        status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
+      dispatch(id, {
+        type: "broke",
+        problem: problem?.message ?? "The connection was lost. Nothing that was sent is lost.",
+        requestId: problem?.requestId ?? null,
+        retriable: status !== 413 && status !== 415 && status !== 403,
+      });
+    },
+  });
+  uploads.set(id, upload);
+  upload.start();
+}
+
+export function pause(id: string): void {
+  void uploads.get(id)?.abort();
+  uploads.delete(id);
+  dispatch(id, { type: "pause" });
+}
+
+export const resume = (id: string) => void dispatch(id, { type: "resume" });
+export const retry = (id: string) => void dispatch(id, { type: "retry" });
+
+/** Ends the upload and removes its draft from the server. */
+export function cancel(id: string): void {
+  const item = get(id);
+  const upload = uploads.get(id);
+  uploads.delete(id);
+  dispatch(id, { type: "cancel" });
+  if (get(id)?.phase !== "cancelled") return;
+  clearTimeout(timers.get(id));
+  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(async () => {
+    if (!item?.videoId) return;
+    forgetUnfinished(item.videoId);
+    await api.deleteVideo(item.videoId).catch(() => undefined);
+    invalidate("videos:");
+  });
+  dismiss(id);
+}
+
+/** Takes a card away; the video stays. */
+export function dismiss(id: string): void {
+  files.delete(id);
+  items.value = items.value.filter((item) => item.id !== id);
+  const rest = new Map(drafts.value);
+  rest.delete(id);
+  drafts.value = rest;
+  updateTraffic();
+}
+
+export const processed = (id: string) => void dispatch(id, { type: "done" });
+export const spoiled = (id: string, problem: string) => void dispatch(id, { type: "failed", problem });
+
+// --- Details, saved by themselves -------------------------------------------------------------------------------------
+
+function setDraft(id: string, draft: Draft): void {
+  drafts.value = new Map(drafts.value).set(id, draft);
+}
+
+function patchDraft(id: string, change: Partial<Draft>): void {
+  const draft = drafts.value.get(id);
+  if (draft) setDraft(id, { ...draft, ...change });
+}
+
+export function describe(id: string, change: VideoEdit): void {
+  const draft = drafts.value.get(id);
+  if (!draft) return;
+  if (change.visibility) memory.set("visibility", change.visibility);
+  setDraft(id, { ...draft, details: { ...draft.details, ...change }, saving: "waiting", error: null });
+  schedule(id, 800);
+}
+
+function schedule(id: string, delay: number): void {
+  clearTimeout(timers.get(id));
+  timers.set(id, setTimeout(() => void store(id), delay));
+}
+
+async function store(id: string): Promise<void> {
+  const draft = drafts.value.get(id);
+  const videoId = get(id)?.videoId;
+  if (!draft?.stored || !videoId || draft.saving === "saving") return; // run() and the answer under way come back here
+  const wanted = { ...draft.details, title: draft.details.title.trim() };
+  if (!wanted.title) return; // the field says what is missing
+  const edit = changes(draft.stored, wanted);
+  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved" });
+  patchDraft(id, { saving: "saving", error: null });
+  try {
+    const video = await api.editVideo(videoId, edit);
+    spread(video);
+    const { title, description, visibility, category, tags } = video;
+    patchDraft(id, { stored: { title, description, visibility, category, tags }, saving: "saved" });
+    const now = drafts.value.get(id);
+    if (now?.stored && Object.keys(changes(now.stored, { ...now.details, title: now.details.title.trim() })).length) {
+      patchDraft(id, { saving: "waiting" });
+      schedule(id, 400);
+    }
+  } catch (error) {
+    patchDraft(id, { saving: "failed", error: asApiError(error) });
+  }
+}
+
+export const storeNow = (id: string) => schedule(id, 0);

@@ -1,0 +1,152 @@
+// One upload as a state machine, without tus, timers or the page: what can happen to it and what follows.
+//
+//   waiting ──▶ creating ──▶ uploading ──▶ processing ──▶ done
+//                  │   ▲       │  ▲  │          │
+//                  ▼   │       ▼  │  ▼          ▼
+//                 broken     paused broken    failed            cancelled (from anywhere before processing)
+
+export type Phase =
+  | "waiting" // in the queue
+  | "creating" // the draft is being made on the server
+  | "uploading"
+  | "paused" // by the user
+  | "broken" // by an error; Retry goes on where it stood
+  | "processing" // all bytes are there
+  | "done"
+  | "failed" // the server could not use the file
+  | "cancelled";
+
+export type Item = {
+  id: string;
+  name: string;
+  size: number;
+  phase: Phase;
+  sent: number;
+  speed: number; // bytes a second, smoothed
+  sampleAt: number; // when `sent` was last measured, in ms
+  problem: string | null;
+  requestId: string | null;
+  retriable: boolean;
+  videoId: string | null;
+  uploadUrl: string | null;
+};
+
+export type Event =
+  | { type: "start" }
+  | { type: "created"; videoId: string }
+  | { type: "located"; uploadUrl: string }
+  | { type: "progress"; sent: number; at: number }
+  | { type: "pause" }
+  | { type: "resume" }
+  | { type: "broke"; problem: string; requestId?: string | null; retriable?: boolean }
+  | { type: "retry" }
+  | { type: "sentAll" }
+  | { type: "done" }
+  | { type: "failed"; problem: string }
+  | { type: "cancel" };
+
+export function newItem(id: string, file: { name: string; size: number }): Item {
+  return {
+    id,
+    name: file.name,
+    size: file.size,
+    phase: "waiting",
+    sent: 0,
+    speed: 0,
+    sampleAt: 0,
+    problem: null,
+    requestId: null,
+    retriable: false,
+    videoId: null,
+    uploadUrl: null,
+  };
+}
+
+const ended = new Set<Phase>(["done", "failed", "cancelled"]);
+
+/** Events that make no sense in a phase leave the item as it is: late callbacks of a network layer are normal. */
+export function reduce(item: Item, event: Event): Item {
+  if (ended.has(item.phase)) return item;
+  const at = (phase: Phase, change: Partial<Item> = {}): Item => ({ ...item, problem: null, requestId: null, ...change, phase });
+  switch (event.type) {
+    case "start":
+      return item.phase === "waiting" ? at(item.videoId ? "uploading" : "creating") : item;
+    case "created":
+      return item.phase === "creating"
+        ? at("uploading", { videoId: event.videoId })
+        : { ...item, videoId: event.videoId }; // paused meanwhile: keep the draft
+    case "located":
+      return { ...item, uploadUrl: event.uploadUrl };
+    case "progress": {
+      if (item.phase !== "uploading") return item;
+      return { ...item, sent: Math.min(event.sent, item.size), ...speedOf(item, event.sent, event.at) };
+    }
+    case "pause":
+      return ["waiting", "creating", "uploading"].includes(item.phase) ? at("paused", { speed: 0, sampleAt: 0 }) : item;
+    case "resume":
+      return item.phase === "paused" ? at("waiting") : item;
+    case "broke":
+      if (item.phase !== "creating" && item.phase !== "uploading") return item;
+      return at("broken", {
+        problem: event.problem,
+        requestId: event.requestId ?? null,
+        retriable: event.retriable ?? true,
+        speed: 0,
+        sampleAt: 0,
+      });
+    case "retry":
+      return item.phase === "broken" && item.retriable ? at("waiting") : item;
+    case "sentAll":
+      return item.phase === "uploading" ? at("processing", { sent: item.size, speed: 0 }) : item;
+    case "done":
+      return item.phase === "processing" ? at("done") : item;
+    case "failed":
+      return item.phase === "processing" ? at("failed", { problem: event.problem }) : item;
+    case "cancel":
+      return item.phase === "processing" ? item : at("cancelled", { speed: 0 });
+  }
+}
+
+/** Smoothed over about five seconds: long enough to be readable, short enough to notice a dead link. */
+function speedOf(item: Item, sent: number, now: number): Pick<Item, "speed" | "sampleAt"> {
+  if (item.sampleAt === 0) return { speed: 0, sampleAt: now };
+  const seconds = (now - item.sampleAt) / 1000;
+  if (seconds <= 0) return { speed: item.speed, sampleAt: item.sampleAt };
+  const current = Math.max(0, sent - item.sent) / seconds;
+  if (item.speed === 0) return { speed: current, sampleAt: now };
+  const weight = 1 - Math.exp(-seconds / 5);
+  return { speed: item.speed + (current - item.speed) * weight, sampleAt: now };
+}
+
+export const secondsLeft = (item: Item) => (item.speed > 0 ? (item.size - item.sent) / item.speed : Infinity);
+
+/** Which items may start now. One line is usually the bottleneck; two at a time hide the pauses between files. */
+export function startable(items: readonly Item[], atOnce = 2): Item[] {
+  const busy = items.filter((item) => item.phase === "creating" || item.phase === "uploading").length;
+  return items.filter((item) => item.phase === "waiting").slice(0, Math.max(0, atOnce - busy));
+}
+
+/** Whether leaving the page would lose something that moves right now. */
+export const moving = (items: readonly Item[]) =>
+  items.some((item) => item.phase === "creating" || item.phase === "uploading");
+
+const mediaName = /\.(mp4|m4v|mov|mkv|webm|avi|wmv|flv|mpe?g|m2ts|mts|ts|3gp|3g2|ogv|mxf|vob|asf|mp3|m4a|aac|flac|wav|ogg|oga|opus)$/i;
+
+/** The sentence to show where a file cannot be taken, or null. The server looks at the bytes; this saves the wait. */
+export function refusal(file: { name: string; size: number; type: string }, bytesMax: number, show: (n: number) => string): string | null {
+  if (file.size === 0) return "This file is empty.";
+  if (bytesMax > 0 && file.size > bytesMax) return `This file has ${show(file.size)}; the limit is ${show(bytesMax)}.`;
+  if (!/^(video|audio)\//.test(file.type) && !mediaName.test(file.name)) return "This is not a video or audio file.";
+  return null;
+}
+
+/** "holiday_in-Rome.final.mp4" makes a better first title as "holiday in Rome final". */
+export function titleFrom(name: string): string {
+  const title = name
+    .replace(/\.[^.]{1,5}$/, "")
+    .replace(/[_.]+/g, " ")
+    .replace(/(?<=\S)-(?=\S)/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return (title || "Untitled").slice(0, 120);
+}

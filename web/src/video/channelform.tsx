@@ -1,0 +1,123 @@
+import { useState } from "preact/hooks";
+import { api, type Channel } from "../api.ts";
+import { keys } from "../keys.ts";
+import { invalidate, setQuery } from "../query.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { useForm } from "../ui/form.ts";
+import { FormError, Spinner } from "../ui/notice.tsx";
+import { handleFrom } from "./handle.ts";
+
+type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
+
+export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
+  const [name, setName] = useState(channel?.name ?? "");
+  const [handle, setHandle] = useState(channel?.handle ?? "");
+  const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
+  const [description, setDescription] = useState(channel?.description ?? "");
+  const form = useForm(async () => {
+    const body = { name: name.trim(), handle: handle.trim(), description: description.trim() };
+    const saved = channel
+      ? await api.editChannel(channel.id, body)
+      : await api.createChannel(body.description ? body : { name: body.name, handle: body.handle });
+    setQuery(keys.channel(`@${saved.handle}`), () => saved);
+    invalidate("channel");
+    invalidate("videos:");
+    onDone(saved);
+  });
+  return (
+    <form class="stack" onSubmit={form.submit}>
+      <FormError error={form.error} />
+      <Field label="Channel name" error={form.wrong("name")}>
+        <input
+          class="input"
+          name="name"
+          required
+          maxLength={60}
+          value={name}
+          onInput={(e) => {
+            const next = e.currentTarget.value;
+            setName(next);
+            if (!own) setHandle(handleFrom(next));
+            form.touched("name");
+          }}
+        />
+      </Field>
+      <Field label="Handle" hint="3 to 30 of a–z, 0–9, “_”, “.” and “-”. It is the channel’s address." error={form.wrong("handle")}>
+        <HandleInput
+          value={handle}
+          onValue={(next) => {
+            setHandle(next);
+            setOwn(next !== "");
+            form.touched("handle");
+          }}
+        />
+      </Field>
+      <Field label="About (optional)" error={form.wrong("description")}>
+        <textarea
+          class="input"
+          name="description"
+          maxLength={5000}
+          rows={3}
+          value={description}
+          onInput={(e) => {
+            setDescription(e.currentTarget.value);
+            form.touched("description");
+          }}
+        />
+      </Field>
+      <div class="row end">
+        {onCancel && (
+          <button type="button" class="btn" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+        <button type="submit" class="btn primary" disabled={form.busy}>
+          {form.busy && <Spinner />}
+          {action}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (value: string) => void } & Record<string, unknown>) {
+  return (
+    <div class="affix">
+      <span class="pre" aria-hidden="true">
+        @
+      </span>
+      <input
+        {...rest}
+        class="input"
+        name="handle"
+        required
+        minLength={3}
+        maxLength={30}
+        pattern="[a-z0-9_.\-]+"
+        title="Lower-case letters, digits, underscore, dot or hyphen"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        value={value}
+        onInput={(e) => onValue(e.currentTarget.value.toLowerCase().replace(/^@/, ""))}
+      />
+    </div>
+  );
+}
+
+export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
+  return (
+    <Dialog title={channel ? "Edit channel" : "Create a channel"} onClose={onClose}>
+      <ChannelForm
+        channel={channel}
+        action={channel ? "Save" : "Create channel"}
+        onCancel={onClose}
+        onDone={(saved) => {
+          onDone(saved);
+          onClose();
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import "./video.css";
+import type { Rung } from "../api.ts";
+import { percent } from "../format.ts";
+import { Icon } from "../ui/icon.tsx";
+import { rungName } from "./words.ts";
+
+const said = { waiting: "waiting", running: "running", ready: "ready", failed: "failed" } as const;
+
+export function Rungs({ rungs }: { rungs: Rung[] }) {
+  return (
+    <ul class="rungs" aria-label="Encoding by quality">
+      {rungs.map((rung) => (
+        <li key={rung.name} class={rung.state}>
+          {rung.state === "running" && <i style={`inline-size:${percent(rung.progress)}`} />}
+          {rung.state === "ready" && <Icon name="check" />}
+          {rung.state === "failed" && <Icon name="alert" />}
+          {rungName(rung)}
+          {rung.state === "running" && <span class="nums">{percent(rung.progress)}</span>}
+          <span class="sr">{said[rung.state]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+// How a video's state is said, and what follows from it.
+import type { Rung, Video, Visibility } from "../api.ts";
+import type { IconName } from "../ui/icon.tsx";
+
+export const visibilities: { value: Visibility; label: string; icon: IconName; hint: string }[] = [
+  { value: "private", label: "Private", icon: "lock", hint: "Only you can watch it." },
+  { value: "unlisted", label: "Unlisted", icon: "link", hint: "Everybody with the link can watch it." },
+  { value: "public", label: "Public", icon: "globe", hint: "Everybody can find and watch it." },
+];
+
+export function rungName(rung: Rung): string {
+  if (rung.name === "source") return "Original";
+  if (rung.name === "audio") return "Sound";
+  return /^\d+$/.test(rung.name) ? `${rung.name}p` : rung.name;
+}
+
+/** Over all rungs; what failed counts as over, else the bar would never reach its end. */
+export function overall(rungs: readonly Rung[]): number {
+  if (!rungs.length) return 0;
+  const sum = rungs.reduce((total, rung) => total + (rung.state === "ready" || rung.state === "failed" ? 1 : rung.progress), 0);
+  return sum / rungs.length;
+}
+
+export function statusWord(video: Video): { text: string; tone: "good" | "bad" | "warm" | "" } {
+  switch (video.status) {
+    case "draft":
+      return { text: "Draft", tone: "" };
+    case "uploading":
+      return { text: "Uploading", tone: "warm" };
+    case "processing":
+      return { text: video.playback.hls ? "Playable, encoding" : "Encoding", tone: "warm" };
+    case "ready":
+      return { text: "Ready", tone: "good" };
+    case "failed":
+      return { text: "Failed", tone: "bad" };
+  }
+}
+
+/** When to look at a video again: every second at first, ever less while nothing is expected soon, never when settled. */
+export function pollDelay(video: Video | undefined, polls: number): number | null {
+  if (!video || video.status === "ready" || video.status === "failed") return null;
+  if (video.status !== "processing") return 5000;
+  return polls < 60 ? 1000 : polls < 120 ? 2000 : 5000;
+}
+
+/** Changes whenever the multivariant playlist may have gained something. */
+export function editionOf(video: Video, path: string): string {
+  const joined = video.processing.rungs
+    .filter((rung) => rung.state === "ready" || (rung.state === "running" && rung.progress > 0))
+    .map((rung) => `${rung.name}:${rung.state}`);
+  return [path, video.status, ...joined].join("|");
+}

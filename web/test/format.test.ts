@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { ago, bytes, clock, remaining, spoken } from "../src/format.ts";
+
+describe("clock", () => {
+  test.each([
+    [0, "0:00"],
+    [7.9, "0:07"],
+    [61, "1:01"],
+    [3600, "1:00:00"],
+    [3723, "1:02:03"],
+    [-3, "0:00"],
+    [NaN, "0:00"],
+    [Infinity, "0:00"],
+  ])("%s seconds are %s", (seconds, text) => expect(clock(seconds)).toBe(text));
+});
+
+test("a time is spoken with its units", () => {
+  expect(spoken(0)).toBe("0 seconds");
+  expect(spoken(61)).toBe("1 minute 1 second");
+  expect(spoken(7325)).toBe("2 hours 2 minutes 5 seconds");
+});
+
+test("sizes have at most three digits", () => {
+  expect(bytes(999)).toBe("999 B");
+  expect(bytes(1500)).toBe("1.5 kB");
+  expect(bytes(999_600)).toBe("1.0 MB");
+  expect(bytes(21_474_836_480)).toBe("21 GB");
+});
+
+test("time left is rough", () => {
+  expect(remaining(3)).toBe("a few seconds left");
+  expect(remaining(42)).toBe("45 seconds left");
+  expect(remaining(60)).toBe("1 minute left");
+  expect(remaining(5430)).toBe("1 h 31 min left");
+  expect(remaining(Infinity)).toBe("");
+});
+
+test("ages", () => {
+  const now = Date.parse("2026-11-21T12:00:00Z");
+  expect(ago("2026-11-21T11:59:30Z", now)).toBe("just now");
+  expect(ago("2026-11-21T11:00:00Z", now)).toBe("1 hour ago");
+  expect(ago("2026-11-20T11:00:00Z", now)).toBe("yesterday");
+  expect(ago("2024-11-20T11:00:00Z", now)).toBe("2 years ago");
+  expect(ago("no date", now)).toBe("");
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { choices, levelName, shortSide } from "../src/player/levels.ts";
+import { worthResuming } from "../src/player/resume.ts";
+import { unsigned } from "../src/player/path.ts";
+
+const level = (index: number, width: number, height: number, bitrate = 1000, frameRate = 30) => ({ index, width, height, bitrate, frameRate });
+
+test("levels are named by their short side", () => {
+  expect(levelName(level(0, 1920, 1080))).toBe("1080p");
+  expect(levelName(level(0, 1080, 1920))).toBe("1080p"); // portrait
+  expect(levelName(level(0, 1280, 720, 1, 59.94))).toBe("720p60");
+  expect(shortSide({ width: 1916, height: 1078 })).toBe(1080);
+  expect(shortSide({ width: 600, height: 600 })).toBe(600);
+});
+
+test("the menu has one entry a name, the best first", () => {
+  const list = choices([level(0, 640, 360), level(1, 1920, 1080, 3000), level(2, 1920, 1080, 5000), level(3, 1280, 720)]);
+  expect(list.map((c) => [c.label, c.index])).toEqual([
+    ["1080p", 2],
+    ["720p", 3],
+    ["360p", 0],
+  ]);
+});
+
+test("the first and the last moments are not resumed", () => {
+  expect(worthResuming(3, 100)).toBe(false);
+  expect(worthResuming(50, 100)).toBe(true);
+  expect(worthResuming(97, 100)).toBe(false);
+  expect(worthResuming(40, 7200)).toBe(true); // 5% of two hours would be six minutes
+  expect(worthResuming(7180, 7200)).toBe(false);
+  expect(worthResuming(1, 0)).toBe(false);
+});
+
+test("a signed address is the same place after its signature was renewed", () => {
+  expect(unsigned("/media/t/1.99.abc/v_1/k/2/master.m3u8")).toBe("/media/v_1/k/2/master.m3u8");
+  expect(unsigned("/media/v_1/k/2/master.m3u8")).toBe("/media/v_1/k/2/master.m3u8");
+});

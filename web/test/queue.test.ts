@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { moving, newItem, reduce, refusal, secondsLeft, startable, titleFrom, type Event, type Item } from "../src/upload/queue.ts";
+
+const fresh = () => newItem("a", { name: "a.mp4", size: 1000 });
+const run = (...events: Event[]) => events.reduce(reduce, fresh());
+const begun: Event[] = [{ type: "start" }, { type: "created", videoId: "v_1" }];
+
+test("the straight way", () => {
+  const item = run(
+    ...begun,
+    { type: "located", uploadUrl: "/api/uploads/x" },
+    { type: "progress", sent: 400, at: 1000 },
+    { type: "sentAll" },
+    { type: "done" },
+  );
+  expect(item).toMatchObject({ phase: "done", sent: 1000, videoId: "v_1", uploadUrl: "/api/uploads/x" });
+});
+
+test("pause keeps what was sent, resume goes back into the queue and needs no second draft", () => {
+  let item = run(...begun, { type: "progress", sent: 400, at: 0 }, { type: "pause" });
+  expect(item).toMatchObject({ phase: "paused", sent: 400, speed: 0 });
+  item = reduce(item, { type: "progress", sent: 500, at: 10 }); // late callback
+  expect(item.sent).toBe(400);
+  item = reduce(reduce(item, { type: "resume" }), { type: "start" });
+  expect(item).toMatchObject({ phase: "uploading", videoId: "v_1" });
+});
+
+test("a draft that is created after a pause is not lost", () => {
+  const item = run({ type: "start" }, { type: "pause" }, { type: "created", videoId: "v_1" });
+  expect(item).toMatchObject({ phase: "paused", videoId: "v_1" });
+});
+
+describe("an error", () => {
+  test("can be retried where it stood", () => {
+    let item = run(...begun, { type: "progress", sent: 300, at: 0 }, { type: "broke", problem: "lost", requestId: "r1" });
+    expect(item).toMatchObject({ phase: "broken", problem: "lost", requestId: "r1", sent: 300 });
+    item = reduce(item, { type: "retry" });
+    expect(item).toMatchObject({ phase: "waiting", problem: null, requestId: null, sent: 300 });
+  });
+  test("of the file itself cannot", () => {
+    const item = run(...begun, { type: "broke", problem: "no video", retriable: false });
+    expect(reduce(item, { type: "retry" })).toBe(item);
+  });
+  test("after a pause is only an echo of the pause", () => {
+    expect(run(...begun, { type: "pause" }, { type: "broke", problem: "aborted" }).phase).toBe("paused");
+  });
+});
+
+test("what has ended stays ended", () => {
+  const cancelled = run(...begun, { type: "cancel" });
+  const events: Event[] = [{ type: "start" }, { type: "progress", sent: 1, at: 1 }, { type: "sentAll" }, { type: "retry" }, { type: "resume" }];
+  for (const event of events) expect(reduce(cancelled, event)).toBe(cancelled);
+  const encoding = run(...begun, { type: "sentAll" });
+  expect(reduce(encoding, { type: "cancel" }).phase).toBe("processing"); // too late: deleting the video is the studio's
+});
+
+test("speed is smoothed and gives a time left", () => {
+  let item = run(...begun, { type: "progress", sent: 0, at: 1000 }, { type: "progress", sent: 100, at: 2000 });
+  expect(item.speed).toBe(100);
+  expect(secondsLeft(item)).toBe(9);
+  item = reduce(item, { type: "progress", sent: 400, at: 3000 });
+  expect(item.speed).toBeGreaterThan(100);
+  expect(item.speed).toBeLessThan(300);
+  expect(secondsLeft(run(...begun))).toBe(Infinity);
+});
+
+test("two at a time, in order", () => {
+  const list: Item[] = ["a", "b", "c", "d"].map((id) => newItem(id, { name: id, size: 1 }));
+  expect(startable(list).map((i) => i.id)).toEqual(["a", "b"]);
+  list[0] = reduce(list[0]!, { type: "start" });
+  expect(startable(list).map((i) => i.id)).toEqual(["b"]);
+  expect(moving(list)).toBe(true);
+  list[0] = reduce(list[0]!, { type: "pause" });
+  expect(moving(list)).toBe(false);
+});
+
+test("files are refused with a reason", () => {
+  const show = (n: number) => `${n} B`;
+  const file = (name: string, size: number, type = "") => ({ name, size, type });
+  expect(refusal(file("a.mp4", 10, "video/mp4"), 100, show)).toBeNull();
+  expect(refusal(file("a.MKV", 10), 100, show)).toBeNull(); // browsers know no type for it
+  expect(refusal(file("a.mp4", 0, "video/mp4"), 100, show)).toBe("This file is empty.");
+  expect(refusal(file("a.mp4", 101, "video/mp4"), 100, show)).toContain("the limit is 100 B");
+  expect(refusal(file("a.pdf", 10, "application/pdf"), 100, show)).toBe("This is not a video or audio file.");
+  expect(refusal(file("a.mp4", 1e12, "video/mp4"), 0, show)).toBeNull(); // limit not known yet
+});
+
+test("titles from file names", () => {
+  expect(titleFrom("holiday_in-Rome.final.mp4")).toBe("holiday in Rome final");
+  expect(titleFrom("a - b.mov")).toBe("a - b");
+  expect(titleFrom(".mp4")).toBe("Untitled");
+  expect(titleFrom("x".repeat(300) + ".mp4")).toHaveLength(120);
+});

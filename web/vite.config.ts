@@ -1,0 +1,29 @@
+import { defineConfig } from "vite";
+
+// KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
+const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
+const proxy = { "/api": { target: server }, "/media": { target: server } };
+
+export default defineConfig({
+  // No framework plugin: esbuild compiles JSX for Preact by itself, and a plugin would bring Babel along.
+  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+  build: {
+    target: "es2022",
+    // The entry's HTML and the budget script both read the manifest.
+    manifest: true,
+    // The page's CSP forbids inline scripts, and every browser we support knows modulepreload.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      output: {
+        // hls.js travels as a file of its own (src/player/hls.ts). Not every server knows that .mjs is a script.
+        assetFileNames: (asset) =>
+          asset.names.some((name) => name.endsWith(".mjs")) ? "assets/hls-[hash].js" : "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+  server: { proxy },
+  preview: { proxy },
+});
