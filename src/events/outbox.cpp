@@ -20,7 +20,7 @@ constexpr auto kPoll = 5s;
 }  // namespace
 
 Outbox::Outbox(ports::TableStore& tables, ports::EventLog& log, Clock const& clock, Random& random, Executor executor)
-    : tables_(tables), log_(log), clock_(clock), random_(random), wake_(executor), tasks_(executor) {}
+    : tables_(tables), log_(log), clock_(clock), random_(random), tasks_(std::move(executor)) {}
 
 ports::TableSchema Outbox::table_schema() {
     return {.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"};
@@ -46,13 +46,13 @@ void Outbox::start() { tasks_.spawn("events.outbox", relay()); }
 
 Task<> Outbox::relay() {
     for (;;) {
-        auto seen = wake_.seen();
+        auto seen = wake_.ticket();
         auto moved = co_await move_once();
         if (!moved.ok()) {
             log::warn("events wait in the outbox", {{"error", moved.error().detail}});
             co_await sleep_for(kPoll);
         } else if (*moved == 0) {
-            co_await wake_.wait(seen, kPoll);
+            static_cast<void>(co_await wake_.wait(seen, kPoll));
         }
     }
 }

@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "base/task_group.h"
-#include "base/wake.h"
+#include "base/wake_up.h"
 #include "ports/event_log.h"
 #include "ports/table_store.h"
 
@@ -41,7 +41,7 @@ public:
     /// The row for a transaction.
     ports::Action event(std::string type, std::string subject, json::Object payload);
     /// After the transaction: there is something to move.
-    void notify() { wake_.notify(); }
+    void notify() { wake_.wake(); }
 
     void start();
     Task<> stop() { return tasks_.stop(); }
@@ -56,7 +56,7 @@ private:
     ports::EventLog& log_;
     Clock const& clock_;
     Random& random_;
-    Wake wake_;
+    WakeUp wake_;
     TaskGroup tasks_;
     std::atomic<std::uint64_t> count_{0};
 };

@@ -25,8 +25,8 @@ bool is_lost_race(Error const& error) { return error.kind == Errc::conflict; }
 
 }  // namespace
 
-Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Executor executor, Options options)
-    : tables_(tables), clock_(clock), random_(random), wake_(std::move(executor)), options_(std::move(options)) {}
+Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options)
+    : tables_(tables), clock_(clock), random_(random), options_(std::move(options)) {}
 
 ports::TableSchema Queue::table_schema() {
     return {.name = kTable, .partition_attribute = "JobId", .indexes = {{kIndex, "Queue", "Turn"}}};

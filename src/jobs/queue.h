@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/random.h"
-#include "base/wake.h"
+#include "base/wake_up.h"
 #include "jobs/job.h"
 #include "ports/table_store.h"
 
@@ -21,18 +21,18 @@ namespace klieg::jobs {
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {
 public:
-    /// `boot_id` tells this life of the process from all others; `executor` is the worker's.
+    /// `boot_id` tells this life of the process from all others.
     struct Options {
         std::string boot_id;
         std::chrono::milliseconds lease{30'000};
     };
-    Queue(ports::TableStore& tables, Clock const& clock, Random& random, Executor executor, Options options);
+    Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
     static ports::TableSchema table_schema();
 
     ports::Action enqueue(NewJob wanted);
     /// After the transaction: there is something to do.
-    void notify() { wake_.notify(); }
-    Wake& wake() noexcept { return wake_; }
+    void notify() { wake_.wake(); }
+    WakeUp& wake_up() noexcept { return wake_; }
     std::chrono::milliseconds lease() const noexcept { return options_.lease; }
 
     /// Leases the first job of the kind that may run now, if any.
@@ -65,7 +65,7 @@ private:
     ports::TableStore& tables_;
     Clock const& clock_;
     Random& random_;
-    Wake wake_;
+    WakeUp wake_;
     Options options_;
 };
 

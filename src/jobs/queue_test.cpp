@@ -11,14 +11,11 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Fixture {
-    explicit Fixture(Executor executor) : executor(std::move(executor)) {}
-
-    Executor executor;
     testing::MemoryTableStore tables{{Queue::table_schema()}};
     testing::ManualClock clock;
     SystemRandom random;
-    Queue queue{tables, clock, random, executor, {.boot_id = "this boot"}};
-    Queue other{tables, clock, random, executor, {.boot_id = "another boot"}};
+    Queue queue{tables, clock, random, {.boot_id = "this boot"}};
+    Queue other{tables, clock, random, {.boot_id = "another boot"}};
 
     Task<> enqueue(NewJob wanted) {
         auto written = co_await tables.write(queue.enqueue(std::move(wanted)));
@@ -28,7 +25,7 @@ struct Fixture {
 }  // namespace
 
 KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
-    Fixture f(co_await this_executor());
+    Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "second", .delay = 5s});
     co_await f.enqueue({.kind = "k", .subject = "first"});
     auto first = co_await f.queue.claim("k");
@@ -46,7 +43,7 @@ KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
-    Fixture f(co_await this_executor());
+    Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     std::vector<Task<Result<std::optional<Job>>>> claims;
     for (int i = 0; i < 8; ++i) claims.push_back(f.queue.claim("k"));
@@ -55,7 +52,7 @@ KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
-    Fixture f(co_await this_executor());
+    Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto lost = co_await f.queue.claim("k");
     CO_ASSERT(lost.ok() && lost->has_value());
@@ -73,7 +70,7 @@ KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
-    Fixture f(co_await this_executor());
+    Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "theirs"});
     auto theirs = co_await f.other.claim("k");
     co_await f.enqueue({.kind = "k", .subject = "ours"});
@@ -87,7 +84,7 @@ KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsUntilTheyAreRunAgain) {
-    Fixture f(co_await this_executor());
+    Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto job = co_await f.queue.claim("k");
     CO_ASSERT(job.ok() && job->has_value());

@@ -40,7 +40,7 @@ void Worker::start() {
 
 Task<> Worker::slot(Kind const& kind) {
     for (;;) {
-        auto seen = queue_.wake().seen();
+        auto seen = queue_.wake_up().ticket();
         auto job = co_await queue_.claim(kind.name);
         if (!job.ok()) {
             log::warn("jobs cannot be had", {{"kind", kind.name}, {"error", job.error().detail}});
@@ -48,7 +48,7 @@ Task<> Worker::slot(Kind const& kind) {
         } else if (*job) {
             co_await run(kind, **std::move(job));
         } else {
-            co_await queue_.wake().wait(seen, kPoll);
+            static_cast<void>(co_await queue_.wake_up().wait(seen, kPoll));
         }
     }
 }

@@ -17,7 +17,7 @@ struct Fixture {
     testing::ManualClock clock;
     SystemRandom random;
     Metrics metrics;
-    Queue queue{tables, clock, random, executor, {.boot_id = "boot"}};
+    Queue queue{tables, clock, random, {.boot_id = "boot"}};
     Worker worker{queue, clock, random, metrics, executor};
     int runs = 0;
     int deaths = 0;

@@ -18,7 +18,6 @@ namespace {
 constexpr char const* kHeader = "#EXTM3U\n#EXT-X-VERSION:7\n";
 /// What a player starts with before it has measured anything (HLS authoring specification, 9.19).
 constexpr double kDefaultVariantBandwidth = 2'000'000;
-constexpr char const* kAudioGroup = "audio";
 
 std::string fixed(double value, int digits) {
     std::array<char, 64> text{};
@@ -50,11 +49,11 @@ std::string target_duration(Rendition const& rendition) {
     return "#EXT-X-TARGETDURATION:" + std::to_string(longest) + "\n";
 }
 
-std::string media_header(Rendition const& rendition) {
+std::string media_header(Rendition const& rendition, PlaylistType type) {
     std::string text = kHeader + target_duration(rendition) + "#EXT-X-MEDIA-SEQUENCE:0\n";
     // A player joins an EVENT playlist near its end unless it is told otherwise.
     text +=
-        rendition.complete ? "#EXT-X-PLAYLIST-TYPE:VOD\n" : "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n";
+        type == PlaylistType::vod ? "#EXT-X-PLAYLIST-TYPE:VOD\n" : "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n";
     return text;
 }
 
@@ -67,20 +66,39 @@ std::string resolution(Rendition const& video) {
 }
 
 /// EXT-X-MEDIA. LANGUAGE must be there (HLS authoring specification, 8.10): "und" is BCP 47 for not knowing it.
-std::string audio_line(Rendition const& audio, bool is_default) {
+std::string audio_line(Rendition const& audio, char const* group, bool is_default) {
     auto language = audio.language.empty() ? std::string("und") : audio.language;
-    std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted(kAudioGroup);
+    std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted(group);
     text += ",NAME=" + quoted(audio.language.empty() ? audio.name : audio.language) + ",LANGUAGE=" + quoted(language);
     text += is_default ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES";
     if (audio.channels != 0) text += ",CHANNELS=" + quoted(std::to_string(audio.channels));
     return text + ",URI=" + quoted(audio.name + "/index.m3u8") + "\n";
 }
 
-std::string video_variant(Rendition const& video, Bandwidth bandwidth, Rendition const* audio) {
-    auto codecs = video.codecs + (audio != nullptr ? "," + audio->codecs : "");
+/// Sound that a variant may be played with.
+struct AudioGroup {
+    char const* name;
+    std::vector<Rendition const*> renditions{};
+
+    bool empty() const noexcept { return renditions.empty(); }
+    Bandwidth loudest() const {
+        Bandwidth loudest;
+        for (auto const* audio : renditions)
+            if (auto bandwidth = bandwidth_of(*audio); bandwidth.peak > loudest.peak) loudest = bandwidth;
+        return loudest;
+    }
+    std::string lines() const {
+        std::string text;
+        for (auto const* audio : renditions) text += audio_line(*audio, name, audio == renditions.front());
+        return text;
+    }
+};
+
+std::string video_variant(Rendition const& video, Bandwidth bandwidth, AudioGroup const& group) {
+    auto codecs = video.codecs + (group.empty() ? "" : "," + group.renditions.front()->codecs);
     std::string text = "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth) + ",CODECS=" + quoted(codecs);
     text += resolution(video) + ",FRAME-RATE=" + fixed(video.frame_rate, 3);
-    if (audio != nullptr) text += ",AUDIO=" + quoted(kAudioGroup);
+    if (!group.empty()) text += ",AUDIO=" + quoted(group.name);
     return text + "\n" + video.name + "/index.m3u8\n";
 }
 
@@ -97,7 +115,8 @@ std::string iframe_variant(Rendition const& video) {
 
 struct Variant {
     Rendition const* video;
-    Bandwidth bandwidth;
+    AudioGroup const* audio;
+    Bandwidth bandwidth;  ///< with the loudest of its group: RFC 8216, 4.3.4.2
 };
 
 /// From low to high, but the one nearest to the default before all.
@@ -120,35 +139,36 @@ std::string segment_name(std::uint32_t number) {
 }
 
 std::string multivariant_playlist(std::span<Rendition const> renditions) {
-    std::vector<Rendition const*> audios;
+    AudioGroup shared{"audio"};
+    AudioGroup low{"audio-low"};
     std::vector<Variant> variants;
     for (auto const& rendition : renditions) {
         if (rendition.segments.empty()) continue;
-        if (rendition.kind == TrackKind::audio) audios.push_back(&rendition);
-        if (rendition.kind == TrackKind::video) variants.push_back({&rendition, bandwidth_of(rendition)});
+        if (rendition.kind == TrackKind::audio) (rendition.name == kLowAudio ? low : shared).renditions.push_back(&rendition);
+        if (rendition.kind == TrackKind::video) variants.push_back({&rendition, nullptr, bandwidth_of(rendition)});
     }
     std::string text = std::string(kHeader) + "#EXT-X-INDEPENDENT-SEGMENTS\n";
     if (variants.empty()) {
-        for (auto const* audio : audios) text += audio_variant(*audio);
+        for (auto const* audio : shared.renditions) text += audio_variant(*audio);
         return text;
     }
-    // The largest sum of peaks of any combination that can be played (RFC 8216, 4.3.4.2).
-    Bandwidth loudest;
-    for (auto const* audio : audios) {
-        text += audio_line(*audio, audio == audios.front());
-        auto bandwidth = bandwidth_of(*audio);
-        if (bandwidth.peak > loudest.peak) loudest = bandwidth;
+    text += shared.lines() + low.lines();
+    for (auto& variant : variants) {
+        variant.audio = variant.video->name == kLowestRung && !low.empty() ? &low : &shared;
+        variant.bandwidth = variant.bandwidth + variant.audio->loudest();
     }
-    for (auto& variant : variants) variant.bandwidth = variant.bandwidth + loudest;
     sort_variants(variants);
-    auto const* audio = audios.empty() ? nullptr : audios.front();
-    for (auto const& variant : variants) text += video_variant(*variant.video, variant.bandwidth, audio);
+    for (auto const& variant : variants) text += video_variant(*variant.video, variant.bandwidth, *variant.audio);
     for (auto const& variant : variants) text += iframe_variant(*variant.video);
     return text;
 }
 
-std::string media_playlist(Rendition const& rendition) {
-    auto text = media_header(rendition) + "#EXT-X-MAP:URI=\"init.mp4\"\n";
+PlaylistType playlist_type_of(Rendition const& rendition) {
+    return rendition.complete ? PlaylistType::vod : PlaylistType::event;
+}
+
+std::string media_playlist(Rendition const& rendition, PlaylistType type) {
+    auto text = media_header(rendition, type) + "#EXT-X-MAP:URI=\"init.mp4\"\n";
     for (auto const& segment : rendition.segments) {
         text += extinf(segment.duration, rendition) + segment_name(segment.number) + "\n";
     }
@@ -156,8 +176,8 @@ std::string media_playlist(Rendition const& rendition) {
     return text;
 }
 
-std::string iframe_playlist(Rendition const& rendition) {
-    auto text = media_header(rendition) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
+std::string iframe_playlist(Rendition const& rendition, PlaylistType type) {
+    auto text = media_header(rendition, type) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
     for (auto const& segment : rendition.segments) {
         for (auto const& fragment : segment.fragments) {
             text += extinf(fragment.duration, rendition);

@@ -15,10 +15,16 @@ std::string segment_name(std::uint32_t number);
 /// they share as a group, or audio alone. Renditions without segments are left out; without any, it has no variant.
 std::string multivariant_playlist(std::span<Rendition const> renditions);
 
-/// The media playlist of a rendition: of type VOD once it is complete, EVENT while it grows.
-std::string media_playlist(Rendition const& rendition);
+/// A playlist never changes its type (RFC 8216, 6.2.1): one that was an EVENT while its rendition grew stays one.
+enum class PlaylistType : std::uint8_t { event, vod };
+
+/// VOD where the rendition is complete, else EVENT.
+PlaylistType playlist_type_of(Rendition const& rendition);
+
+/// The media playlist of a rendition; with an end once that is complete.
+std::string media_playlist(Rendition const& rendition, PlaylistType type);
 
 /// The keyframes of a video rendition as byte ranges of its segments (RFC 8216, 4.3.3.6).
-std::string iframe_playlist(Rendition const& rendition);
+std::string iframe_playlist(Rendition const& rendition, PlaylistType type);
 
 }  // namespace klieg::media

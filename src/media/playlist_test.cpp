@@ -43,20 +43,20 @@ Rendition audio(std::string language = "en") {
 }  // namespace
 
 TEST(MediaPlaylist, IsVodOnceComplete) {
-    EXPECT_EQ(media_playlist(video("720", 3000)),
+    EXPECT_EQ(media_playlist(video("720", 3000), PlaylistType::vod),
               "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n"
               "#EXT-X-MAP:URI=\"init.mp4\"\n"
               "#EXTINF:6.000000,\n0.m4s\n#EXTINF:6.000000,\n1.m4s\n#EXTINF:6.000000,\n2.m4s\n#EXT-X-ENDLIST\n");
 }
 
 TEST(MediaPlaylist, IsAnEventWhileItGrowsAndStartsAtItsBeginning) {
-    auto text = media_playlist(video("240", 3000, false));
+    auto text = media_playlist(video("240", 3000, false), PlaylistType::event);
     EXPECT_THAT(text, HasSubstr("#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n"));
     EXPECT_THAT(text, Not(HasSubstr("ENDLIST")));
 }
 
 TEST(IframePlaylist, NamesKeyframesAsByteRanges) {
-    auto text = iframe_playlist(video("720", 3000));
+    auto text = iframe_playlist(video("720", 3000), PlaylistType::vod);
     EXPECT_THAT(text, HasSubstr("#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n"));
     EXPECT_THAT(text, HasSubstr("#EXTINF:2.000000,\n#EXT-X-BYTERANGE:100@1000\n0.m4s\n"));
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klieg::media {
@@ -25,6 +26,10 @@ struct Segment {
 };
 
 enum class TrackKind : std::uint8_t { video, audio };
+
+/// The lowest rung stays within 192 kbit/s with its sound (HLS authoring specification, 9.21), so it has sound of its own.
+inline constexpr std::string_view kLowestRung = "240";
+inline constexpr std::string_view kLowAudio = "audio-low";
 
 /// One rung of the ladder, or the audio that all rungs share: everything that playlists are rendered from.
 struct Rendition {

@@ -1,0 +1,211 @@
+#include "app/admin.h"
+
+#include "app/data_folder.h"
+#include "app/run_blocking.h"
+#include "app/storage.h"
+#include "base/core_pool.h"
+#include "base/log.h"
+#include "identity/service.h"
+#include "jobs/queue.h"
+#include "videos/object_names.h"
+#include "videos/rendition_repo.h"
+#include "videos/repo.h"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <fmt/format.h>
+
+#include <iostream>
+
+namespace klieg::app {
+
+namespace {
+
+int say(Result<> const& result) {
+    if (result.ok()) return 0;
+    fmt::print(stderr, "klieg: {}\n", result.error().detail);
+    for (auto const& field : result.error().fields) fmt::print(stderr, "  {} {}\n", field.pointer, field.detail);
+    return 1;
+}
+
+/// The data folder's storage and a core to run on.
+struct Desk {
+    SystemClock clock;
+    SystemRandom random;
+    std::unique_ptr<DataFolder> folder;
+    std::unique_ptr<Storage> storage;
+    CorePool cores{1};
+
+    ~Desk() { cores.stop(); }
+
+    Result<> open(Config const& config) {
+        log::set_level(log::Level::warn);
+        if (!std::filesystem::exists(std::filesystem::path(config.data) / "FORMAT"))
+            return Error{Errc::not_found, config.data + " is no data folder of Klieg's"};
+        KLIEG_TRY(auto opened, DataFolder::open(config.data, DataFolder::Use::administer, random));
+        folder = std::make_unique<DataFolder>(std::move(opened));
+        KLIEG_TRY(storage, Storage::open(*folder, clock, 1));
+        return {};
+    }
+
+    template <class T>
+    T run(Task<T> task) {
+        return run_blocking(cores.executor(0), std::move(task));
+    }
+
+    jobs::Queue queue() { return jobs::Queue(storage->tables(), clock, random, {.boot_id = "admin"}); }
+};
+
+Result<> create_user(Desk& desk, AdminRequest const& request) {
+    std::string password;
+    std::getline(std::cin, password);
+    Role role{};
+    boost::describe::enum_from_string(request.role.c_str(), role);
+    identity::IdentityRepo repo(desk.storage->tables());
+    identity::Argon2Passwords passwords({});
+    identity::Setup setup(repo, desk.random);
+    identity::SessionService sessions(repo, desk.clock, desk.random, {});
+    identity::IdentityService service(repo, sessions, setup, passwords, desk.clock, desk.random, {});
+    identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
+    KLIEG_TRY(auto user, desk.run(service.create_user(std::move(wanted), role)));
+    fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
+    return {};
+}
+
+Result<> list_jobs(Desk& desk) {
+    auto queue = desk.queue();
+    ports::Cursor cursor;
+    do {
+        KLIEG_TRY(auto page, desk.run(queue.list(std::move(cursor), 100)));
+        for (auto const& job : page.jobs)
+            fmt::print("{}  {:8} {:20} {}  failures {}  {}\n", job.job_id.text(), boost::describe::enum_to_string(job.state, ""),
+                       job.kind, job.subject, job.failures, job.last_error);
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    return {};
+}
+
+Result<> rerun_job(Desk& desk, AdminRequest const& request) {
+    auto queue = desk.queue();
+    KLIEG_TRY(auto id, JobId::parse(request.job));
+    KLIEG_CHECK(desk.run(queue.run_again(id)));
+    fmt::print("{} will run again\n", request.job);
+    return {};
+}
+
+/// Objects are immutable and appear by a rename, so a hard link is a copy of one; another file system gets its bytes.
+Result<> copy_objects(std::filesystem::path const& from, std::filesystem::path const& to) {
+    std::error_code failed;
+    std::size_t count = 0;
+    for (auto entry = std::filesystem::recursive_directory_iterator(from, failed); !failed && entry != std::filesystem::end(entry);
+         entry.increment(failed)) {
+        auto target = to / std::filesystem::relative(entry->path(), from);
+        if (entry->is_directory()) {
+            std::filesystem::create_directories(target, failed);
+            continue;
+        }
+        if (!entry->is_regular_file()) continue;
+        std::error_code not_linked;
+        std::filesystem::create_hard_link(entry->path(), target, not_linked);
+        if (not_linked) std::filesystem::copy_file(entry->path(), target, failed);
+        // Deleted, or still being staged, since the listing: the database does not name it then.
+        if (failed == std::errc::no_such_file_or_directory) failed.clear();
+        ++count;
+    }
+    if (failed) return Error{Errc::internal, "cannot copy the objects: " + failed.message()};
+    fmt::print("{} objects\n", count);
+    return {};
+}
+
+Result<> back_up(Desk& desk, AdminRequest const& request) {
+    std::filesystem::path const into = request.into;
+    std::error_code failed;
+    if (std::filesystem::exists(into, failed)) return Error{Errc::conflict, request.into + " exists already"};
+    std::filesystem::create_directories(into / "objects", failed);
+    if (failed) return Error{Errc::internal, "cannot make " + request.into + ": " + failed.message()};
+    // The database first: every object that it names was there before.
+    KLIEG_CHECK(desk.run(desk.storage->database().backup_to(into / "klieg.sqlite")));
+    KLIEG_CHECK(copy_objects(desk.folder->objects(), into / "objects"));
+    for (auto const* file : {"FORMAT", "secrets"}) {
+        std::filesystem::copy_file(desk.folder->path() / file, into / file, failed);
+        if (failed) return Error{Errc::internal, std::string("cannot copy ") + file + ": " + failed.message()};
+    }
+    fmt::print("backed up to {}\n", request.into);
+    return {};
+}
+
+Task<Result<std::size_t>> missing_objects_of(videos::Video video, videos::RenditionRepo& renditions, ports::ObjectStore& objects) {
+    std::vector<ports::ObjectName> expected;
+    if (!video.source_name.empty()) expected.push_back(video.source_name);
+    if (video.has_poster) expected.push_back(videos::poster_name(video.video_id, video.base_generation));
+    KLIEG_CO_TRY(auto stored, co_await renditions.list(video.video_id, video.base_generation));
+    for (auto const& [rendition, source, grew] : stored) {
+        expected.push_back(videos::init_name(video.video_id, video.base_generation, rendition.name));
+        if (source == videos::SegmentSource::samples) continue;  // made again from the source whenever asked for
+        for (auto const& segment : rendition.segments)
+            expected.push_back(videos::segment_name(video.video_id, video.base_generation, rendition.name, segment.number));
+    }
+    std::size_t missing = 0;
+    for (auto const& name : expected) {
+        auto there = co_await objects.head(name);
+        if (there.ok()) continue;
+        fmt::print("{} is missing\n", name);
+        ++missing;
+    }
+    co_return missing;
+}
+
+Result<> verify(Desk& desk) {
+    KLIEG_CHECK(desk.run(desk.storage->database().verify()));
+    videos::RenditionRepo renditions(desk.storage->tables());
+    std::size_t count = 0;
+    std::size_t missing = 0;
+    ports::Cursor cursor;
+    do {
+        KLIEG_TRY(auto page, desk.run(desk.storage->tables().scan({.table = "Videos", .cursor = std::move(cursor)})));
+        for (auto const& item : page.items) {
+            KLIEG_TRY(auto video, json::from_item<videos::Video>(item));
+            KLIEG_TRY(auto lacks, desk.run(missing_objects_of(std::move(video), renditions, desk.storage->objects())));
+            missing += lacks;
+            ++count;
+        }
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    fmt::print("{} videos, {} objects missing\n", count, missing);
+    if (missing > 0) return Error{Errc::corrupt, "objects are missing"};
+    return {};
+}
+
+}  // namespace
+
+int admin_create_user(Config const& config, AdminRequest const& request) {
+    Desk desk;
+    if (auto opened = desk.open(config); !opened.ok()) return say(opened);
+    return say(create_user(desk, request));
+}
+
+int admin_list_jobs(Config const& config, AdminRequest const&) {
+    Desk desk;
+    if (auto opened = desk.open(config); !opened.ok()) return say(opened);
+    return say(list_jobs(desk));
+}
+
+int admin_rerun_job(Config const& config, AdminRequest const& request) {
+    Desk desk;
+    if (auto opened = desk.open(config); !opened.ok()) return say(opened);
+    return say(rerun_job(desk, request));
+}
+
+int admin_backup(Config const& config, AdminRequest const& request) {
+    Desk desk;
+    if (auto opened = desk.open(config); !opened.ok()) return say(opened);
+    return say(back_up(desk, request));
+}
+
+int admin_verify(Config const& config, AdminRequest const&) {
+    Desk desk;
+    if (auto opened = desk.open(config); !opened.ok()) return say(opened);
+    return say(verify(desk));
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/config.h"
+
+#include <string>
+
+namespace klieg::app {
+
+/// What an operator asked for on the command line.
+struct AdminRequest {
+    int (*run)(Config const&, AdminRequest const&) = nullptr;
+    std::string username;
+    std::string email;
+    std::string role = "user";
+    std::string job;
+    std::string into;
+};
+
+/// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
+int admin_create_user(Config const& config, AdminRequest const& request);
+int admin_list_jobs(Config const& config, AdminRequest const& request);
+int admin_rerun_job(Config const& config, AdminRequest const& request);
+/// A backup is a data folder: the database as of one moment, then every object, which never change once they are there.
+int admin_backup(Config const& config, AdminRequest const& request);
+/// Reads the whole database, and looks for the source and the segments of every video.
+int admin_verify(Config const& config, AdminRequest const& request);
+
+}  // namespace klieg::app

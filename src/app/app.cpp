@@ -1,0 +1,122 @@
+#include "app/app.h"
+
+#include "app/features.h"
+#include "app/run_blocking.h"
+#include "base/log.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace klieg::app {
+
+namespace {
+
+std::size_t cores_of(Config const& config) {
+    if (config.cores > 0) return static_cast<std::size_t>(config.cores);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+Result<media::Tools> tools_of(Config const& config) {
+    bool found_by_path = config.ffmpeg.find('/') == std::string::npos || config.ffprobe.find('/') == std::string::npos;
+    if (!found_by_path) return media::Tools{config.ffmpeg, config.ffprobe};
+    return media::Tools::find();
+}
+
+std::vector<http::Rate> rates_of(Config const& config) {
+    auto rate = [](char const* name, std::int64_t per_minute, std::int64_t burst) {
+        return http::Rate{name, static_cast<double>(per_minute), static_cast<double>(burst)};
+    };
+    return {rate("read", config.rate_read_per_second * 60, config.rate_read_per_second * 2),
+            rate("write", config.rate_write_per_minute, config.rate_write_per_minute / 2 + 1),
+            rate("auth", config.rate_auth_per_minute, config.rate_auth_per_minute),
+            rate("upload", config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
+}
+
+/// Scheme, host and port: what a browser's Origin header says.
+std::string origin_of(std::string const& url) {
+    auto host = url.find("//");
+    return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 2));
+}
+
+/// Where `./run` and an installed binary have the built web client.
+std::filesystem::path web_root_of(Config const& config) {
+    if (!config.web_root.empty()) return config.web_root;
+    std::error_code failed;
+    auto binary = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
+    for (auto const& candidate : {binary / "web", binary / "../../web/dist", binary / "../share/klieg/web"})
+        if (std::filesystem::exists(candidate / "index.html", failed)) return candidate;
+    return {};
+}
+
+}  // namespace
+
+App::App(Config config, DataFolder folder)
+    : config_(std::move(config)), folder_(std::move(folder)), cores_(cores_of(config_)) {}
+
+App::~App() = default;
+
+std::uint16_t App::port() const { return server_->port(); }
+
+Result<> App::start() {
+    KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size()));
+    KLIEG_CHECK(open_features());
+    KLIEG_TRY(auto token, run_blocking(cores_.executor(0), features_->setup.prepare()));
+    if (token) setup_path_ = "/setup?token=" + *token;
+    KLIEG_CHECK(start_jobs());
+    KLIEG_CHECK(start_server());
+    features_->system_api.set_ready(true);
+    return {};
+}
+
+Result<> App::open_features() {
+    KLIEG_TRY(auto tools, tools_of(config_));
+    features_ = std::make_unique<Features>(Features::Needs{config_, folder_, *storage_, cores_, metrics_, clock_, random_,
+                                                           std::move(tools), random_.base32(16)});
+    if (auto root = web_root_of(config_); !root.empty()) {
+        KLIEG_TRY(features_->web, http::StaticFiles::open(root));
+        features_->router.set_fallback(features_->web->handler());
+    } else {
+        log::warn("the web client is not here, so only the API is served", {{"setting", "server.web_root"}});
+    }
+    return {};
+}
+
+Result<> App::start_jobs() {
+    // We hold the folder's lock, so whoever held a lease is no more.
+    auto kinds = features_->worker.kinds();
+    KLIEG_TRY(auto voided, run_blocking(cores_.executor(0), features_->queue.void_leases_of_other_boots(std::move(kinds))));
+    if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
+    features_->outbox.start();
+    features_->channel_followers.start();
+    features_->worker.start();
+    features_->housekeeping.start();
+    return {};
+}
+
+Result<> App::start_server() {
+    KLIEG_TRY(auto endpoint, parse_endpoint(config_.listen));
+    KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
+    http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
+                                       .rates = rates_of(config_),
+                                       .public_origin = origin_of(config_.public_url)};
+    auto chain = http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
+    http::ServerOptions options{.listen_host = endpoint.host, .listen_port = endpoint.port};
+    options.limits.connections_max = static_cast<std::size_t>(config_.connections_max);
+    server_ = std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router, metrics_);
+    return server_->start();
+}
+
+void App::stop() {
+    auto wait_for = [this](Task<> task) { run_blocking(cores_.executor(0), std::move(task)); };
+    if (features_) features_->system_api.set_ready(false);
+    if (server_) wait_for(server_->stop());
+    if (features_) {
+        wait_for(features_->housekeeping.stop());
+        wait_for(features_->worker.stop());
+        wait_for(features_->channel_followers.stop());
+        wait_for(features_->outbox.stop());
+    }
+    cores_.stop();
+}
+
+}  // namespace klieg::app

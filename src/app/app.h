@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/config.h"
+#include "app/data_folder.h"
+#include "app/storage.h"
+#include "base/core_pool.h"
+#include "base/metrics.h"
+#include "http/server.h"
+
+#include <memory>
+#include <string>
+
+namespace klieg::app {
+
+/// Everything that `klieg serve` is, in the order in which it depends on each other; stopped in reverse.
+///
+/// Threads: start() and stop() from the thread that owns it.
+class App {
+public:
+    App(Config config, DataFolder folder);
+    ~App();
+    App(App const&) = delete;
+    App& operator=(App const&) = delete;
+
+    /// Opens the storage, begins to work and to listen. Fails with a sentence that says what is wrong with the machine or
+    /// the configuration.
+    Result<> start();
+    /// Answers 503 to readiness, lets requests under way finish, gives running jobs back.
+    void stop();
+
+    std::uint16_t port() const;
+    /// The path and token with which the first administrator is made; empty where there is one.
+    std::string const& setup_path() const noexcept { return setup_path_; }
+
+private:
+    struct Features;
+
+    Result<> open_features();
+    void add_routes();
+    Result<> start_jobs();
+    Result<> start_server();
+
+    Config config_;
+    DataFolder folder_;
+    SystemClock clock_;
+    SystemRandom random_;
+    Metrics metrics_;
+    CorePool cores_;
+    std::unique_ptr<Storage> storage_;
+    std::unique_ptr<Features> features_;
+    std::unique_ptr<http::Server> server_;
+    std::string setup_path_;
+};
+
+}  // namespace klieg::app

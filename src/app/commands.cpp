@@ -1,0 +1,107 @@
+#include "app/commands.h"
+
+#include "app/admin.h"
+#include "app/config.h"
+#include "app/serve.h"
+#include "app/system_api.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace klieg::app {
+
+namespace {
+
+/// What the command line says about settings: a file, and values that win over it and the environment.
+struct Given {
+    std::string file;
+    std::string data;
+    std::string listen;
+    std::vector<std::string> settings;  ///< section.key=value
+};
+
+void add_settings(CLI::App& command, Given& given) {
+    command.add_option("--config", given.file, "Settings as TOML");
+    command.add_option("--data", given.data, "Folder of everything that Klieg keeps (server.data)");
+    command.add_option("--set", given.settings, "Any setting: --set uploads.bytes_max=1000000000");
+}
+
+Result<Config> read_config(Given const& given) {
+    Config config;
+    if (!given.file.empty()) {
+        std::ifstream file(given.file);
+        if (!file) return Error{Errc::not_found, "cannot read " + given.file};
+        std::stringstream text;
+        text << file.rdbuf();
+        KLIEG_CHECK(read_toml(text.str(), given.file, config));
+    }
+    KLIEG_CHECK(read_environment([](char const* name) -> char const* { return std::getenv(name); }, config));
+    if (!given.data.empty()) config.data = given.data;
+    if (!given.listen.empty()) config.listen = given.listen;
+    for (auto const& setting : given.settings) {
+        auto equals = setting.find('=');
+        if (equals == std::string::npos) return Error{Errc::invalid, "--set takes section.key=value"};
+        KLIEG_CHECK(assign(setting.substr(0, equals), setting.substr(equals + 1), config));
+    }
+    KLIEG_CHECK(validate(config));
+    return config;
+}
+
+int with_config(Given const& given, int (*run)(Config const&, AdminRequest const&), AdminRequest const& request) {
+    auto config = read_config(given);
+    if (!config.ok()) {
+        fmt::print(stderr, "klieg: {}\n", config.error().detail);
+        return 2;
+    }
+    return run(*config, request);
+}
+
+void add_admin(CLI::App& root, Given& given, AdminRequest& request) {
+    auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
+    admin->require_subcommand(1);
+    auto* user = admin->add_subcommand("create-user", "Creates an account; reads its password from standard input");
+    add_settings(*user, given);
+    user->add_option("username", request.username)->required();
+    user->add_option("email", request.email)->required();
+    user->add_option("--role", request.role, "user, moderator or administrator")
+        ->check(CLI::IsMember({"user", "moderator", "administrator"}));
+    user->callback([&] { request.run = &admin_create_user; });
+    auto* jobs = admin->add_subcommand("jobs", "Lists jobs that wait, run or have failed for good");
+    add_settings(*jobs, given);
+    jobs->callback([&] { request.run = &admin_list_jobs; });
+    auto* rerun = admin->add_subcommand("rerun", "Runs a dead job again");
+    add_settings(*rerun, given);
+    rerun->add_option("job", request.job)->required();
+    rerun->callback([&] { request.run = &admin_rerun_job; });
+    auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
+    add_settings(*backup, given);
+    backup->add_option("into", request.into, "A folder that does not exist yet")->required();
+    backup->callback([&] { request.run = &admin_backup; });
+    auto* verify = admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");
+    add_settings(*verify, given);
+    verify->callback([&] { request.run = &admin_verify; });
+}
+
+}  // namespace
+
+int run_command(int count, char** arguments) {
+    CLI::App root("Klieg: video sharing and live streaming", "klieg");
+    root.require_subcommand(1);
+    Given given;
+    AdminRequest request;
+    auto* serve_command = root.add_subcommand("serve", "Serves the site");
+    add_settings(*serve_command, given);
+    serve_command->add_option("--listen", given.listen, "Address and port: 127.0.0.1:8080 (server.listen)");
+    serve_command->callback([&] { request.run = [](Config const& config, AdminRequest const&) { return serve(config); }; });
+    add_admin(root, given, request);
+    root.add_subcommand("config", "Prints the reference of all settings")->callback([] { fmt::print("{}", reference()); });
+    root.add_subcommand("version", "Prints the version")->callback([] { fmt::print("klieg {}\n", kVersion); });
+    CLI11_PARSE(root, count, arguments);
+    return request.run == nullptr ? 0 : with_config(given, request.run, request);
+}
+
+}  // namespace klieg::app

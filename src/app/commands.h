@@ -1,0 +1,8 @@
+#pragma once
+
+namespace klieg::app {
+
+/// The command line: `klieg serve`, `klieg admin …`, `klieg config`, `klieg version`. Answers the exit status.
+int run_command(int count, char** arguments);
+
+}  // namespace klieg::app

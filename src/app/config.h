@@ -1,0 +1,76 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace klieg::app {
+
+enum class Registration : std::uint8_t { open, closed };
+
+/// Everything that an operator can set, with its default. Read from TOML, then `KLIEG_SECTION_KEY`, then flags.
+struct Config {
+    std::string data = "data";
+    std::string listen = "127.0.0.1:8080";
+    std::string public_url;
+    std::vector<std::string> trusted_proxies;
+    std::string web_root;
+    std::string log_level = "info";
+    std::string site_name = "Klieg";
+    std::string registration = "open";
+    std::int64_t upload_bytes_max = 64LL << 30;
+    std::int64_t upload_expiry_hours = 7 * 24;
+    std::int64_t cores = 0;
+    std::int64_t encode_jobs = 1;
+    std::int64_t encode_threads = 0;
+    std::string ffmpeg = "ffmpeg";
+    std::string ffprobe = "ffprobe";
+    std::int64_t rate_auth_per_minute = 20;
+    std::int64_t rate_write_per_minute = 240;
+    std::int64_t rate_read_per_second = 200;
+    std::int64_t rate_upload_per_second = 100;
+    std::int64_t connections_max = 10'000;
+};
+
+/// One setting: its name in all three places, its place in Config, and what it means.
+struct Setting {
+    using Place = std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
+
+    std::string section;
+    std::string key;
+    Place place;
+    std::string help;
+    std::int64_t at_least = 0;  ///< for numbers
+
+    std::string name() const { return section + "." + key; }                ///< in the file: server.listen
+    std::string variable() const;                                          ///< KLIEG_SERVER_LISTEN
+};
+
+/// Every setting there is: reading, flags and the reference (`klieg config`) all walk this list.
+std::vector<Setting> const& settings();
+
+/// A TOML text into `config`. Fails: invalid, with `origin:line:` before what is wrong.
+Result<> read_toml(std::string_view text, std::string const& origin, Config& config);
+/// Whatever `KLIEG_…` variables are set, by `lookup` (std::getenv in production). Fails: invalid, naming the variable.
+Result<> read_environment(char const* (*lookup)(char const*), Config& config);
+/// One setting by its name: `server.listen`. Fails: invalid.
+Result<> assign(std::string_view name, std::string_view value, Config& config);
+/// What no single setting can know. Fails: invalid.
+Result<> validate(Config const& config);
+
+/// `host:port`, with the host of an IPv6 address in brackets.
+struct Endpoint {
+    std::string host;
+    std::uint16_t port = 0;
+};
+Result<Endpoint> parse_endpoint(std::string_view text);
+
+/// The reference as Markdown: a table of all settings with their defaults.
+std::string reference();
+
+}  // namespace klieg::app

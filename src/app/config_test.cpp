@@ -1,0 +1,49 @@
+#include "app/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace klieg::app {
+
+TEST(Config, ReadsTomlThenTheEnvironment) {
+    Config config;
+    ASSERT_TRUE(read_toml("[server]\nlisten = \"[::1]:80\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n[media]\nencode_jobs = 3\n",
+                          "klieg.toml", config).ok());
+    EXPECT_EQ(config.listen, "[::1]:80");
+    EXPECT_EQ(config.trusted_proxies.size(), 2U);
+    EXPECT_EQ(config.encode_jobs, 3);
+    auto lookup = [](char const* name) -> char const* { return std::strcmp(name, "KLIEG_MEDIA_ENCODE_JOBS") == 0 ? "4" : nullptr; };
+    ASSERT_TRUE(read_environment(lookup, config).ok());
+    EXPECT_EQ(config.encode_jobs, 4);
+    EXPECT_EQ(config.listen, "[::1]:80");
+}
+
+TEST(Config, NamesTheLineThatIsWrong) {
+    struct Case {
+        char const* text;
+        char const* said;
+    };
+    for (auto const& [text, said] : {Case{"[server]\nlisen = \"x\"\n", "klieg.toml:2: there is no setting server.lisen"},
+                                     Case{"[media]\n\nencode_jobs = \"many\"\n", "klieg.toml:3: media.encode_jobs takes a whole number"},
+                                     Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 or more"},
+                                     Case{"listen = \"x\"\n", "klieg.toml:1: listen stands outside"},
+                                     Case{"[server]\nlisten = \n", "klieg.toml:2:"}}) {
+        Config config;
+        auto read = read_toml(text, "klieg.toml", config);
+        ASSERT_FALSE(read.ok()) << text;
+        EXPECT_THAT(read.error().detail, ::testing::HasSubstr(said));
+    }
+}
+
+TEST(Config, RefusesWhatCannotWork) {
+    Config config;
+    EXPECT_TRUE(validate(config).ok());
+    for (auto const* listen : {"8080", "localhost", "::1:80", "1.2.3.4:", "1.2.3.4:99999", ":80"}) {
+        config.listen = listen;
+        EXPECT_FALSE(validate(config).ok()) << listen;
+    }
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,102 @@
+#include "app/data_folder.h"
+
+#include "base/crypto.h"
+#include "base/json.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+namespace klieg::app {
+
+namespace {
+
+Result<std::string> read_text(std::filesystem::path const& path) {
+    KLIEG_TRY(auto file, File::open(path, File::Mode::read));
+    std::string text(64 * 1024, '\0');
+    KLIEG_TRY(auto size, file.read_at(0, std::as_writable_bytes(std::span(text))));
+    text.resize(size);
+    return text;
+}
+
+Result<File> take_lock(std::filesystem::path const& path) {
+    auto file = File::open(path, File::Mode::read_write);
+    if (!file.ok() && file.error().kind == Errc::not_found) file = File::open(path, File::Mode::write_new);
+    if (!file.ok()) return std::move(file).error();
+    if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) == 0) return file;
+    if (errno == EWOULDBLOCK)
+        return Error{Errc::conflict, "another Klieg serves " + path.parent_path().string() + " already"};
+    return errno_error("cannot lock " + path.string(), errno);
+}
+
+}  // namespace
+
+Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random& random) {
+    std::error_code failed;
+    std::filesystem::create_directories(path, failed);
+    if (failed) return Error{Errc::internal, "cannot make " + path.string() + ": " + failed.message()};
+    path = std::filesystem::absolute(path);
+    File lock(-1);
+    if (use == Use::serve) {
+        KLIEG_TRY(lock, take_lock(path / "lock"));
+    }
+    DataFolder folder(std::move(path), std::move(lock));
+    KLIEG_CHECK(folder.check_format());
+    KLIEG_CHECK(folder.read_secrets(random));
+    std::filesystem::create_directories(folder.objects(), failed);
+    if (failed) return Error{Errc::internal, "cannot make " + folder.objects().string() + ": " + failed.message()};
+    return folder;
+}
+
+Result<> DataFolder::check_format() const {
+    auto const file = path_ / "FORMAT";
+    auto text = read_text(file);
+    if (!text.ok() && text.error().kind == Errc::not_found)
+        return replace_file(file, crypto::as_bytes(std::to_string(kFormat) + "\n"));
+    if (!text.ok()) return std::move(text).error();
+    int format = 0;
+    std::from_chars(text->data(), text->data() + text->size(), format);
+    if (format <= 0) return Error{Errc::corrupt, file.string() + " holds no number"};
+    if (format > kFormat)
+        return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " + std::to_string(format) +
+                                            ", this one knows " + std::to_string(kFormat) + ")"};
+    return {};
+}
+
+/// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone.
+Result<> DataFolder::read_secrets(Random& random) {
+    auto const file = path_ / "secrets";
+    auto text = read_text(file);
+    if (!text.ok() && text.error().kind != Errc::not_found) return std::move(text).error();
+    if (!text.ok()) {
+        std::string key(32, '\0');
+        random.fill(std::as_writable_bytes(std::span(key)));
+        json::Object keys{{"k1", crypto::to_base64(key)}};
+        text = json::to_text(json::Object{{"media", json::Object{{"signing", "k1"}, {"keys", keys}}}});
+        auto const before = ::umask(0077);
+        auto written = replace_file(file, crypto::as_bytes(*text));
+        ::umask(before);
+        KLIEG_CHECK(written);
+    }
+    KLIEG_TRY(auto value, json::parse(*text));
+    try {
+        auto const& media = value.at("media");
+        media_secrets_.signing_key_id = std::string_view(media.at("signing").as_string());
+        for (auto const& [id, encoded] : media.at("keys").as_object()) {
+            auto key = crypto::from_base64(encoded.as_string());
+            if (!key) return Error{Errc::corrupt, file.string() + " is malformed"};
+            media_secrets_.by_key_id[std::string(id)] = *std::move(key);
+        }
+    } catch (std::exception const&) {
+        return Error{Errc::corrupt, file.string() + " is malformed"};
+    }
+    if (!media_secrets_.by_key_id.contains(media_secrets_.signing_key_id))
+        return Error{Errc::corrupt, file.string() + " lacks the key that signs"};
+    return {};
+}
+
+}  // namespace klieg::app

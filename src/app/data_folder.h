@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/file.h"
+#include "base/random.h"
+#include "base/result.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace klieg::app {
+
+/// The folder of everything that Klieg keeps: `FORMAT`, `lock`, `secrets`, the database and the objects.
+class DataFolder {
+public:
+    static constexpr int kFormat = 1;
+    enum class Use : std::uint8_t {
+        serve,      ///< alone: takes the lock
+        administer  ///< beside a server, perhaps
+    };
+
+    /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it), unsupported (a newer
+    /// Klieg wrote it), corrupt, and as the file system does.
+    static Result<DataFolder> open(std::filesystem::path path, Use use, Random& random);
+
+    std::filesystem::path const& path() const noexcept { return path_; }
+    std::filesystem::path database() const { return path_ / "klieg.sqlite"; }
+    std::filesystem::path objects() const { return path_ / "objects"; }
+
+    /// What signs media paths: secrets by key id, and the id of the one that signs.
+    struct MediaSecrets {
+        std::map<std::string, std::string> by_key_id;
+        std::string signing_key_id;
+    };
+    MediaSecrets const& media_secrets() const noexcept { return media_secrets_; }
+
+private:
+    DataFolder(std::filesystem::path path, File lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+
+    Result<> check_format() const;
+    Result<> read_secrets(Random& random);
+
+    std::filesystem::path path_;
+    File lock_;
+    MediaSecrets media_secrets_;
+};
+
+}  // namespace klieg::app

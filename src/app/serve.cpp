@@ -1,0 +1,74 @@
+#include "app/serve.h"
+
+#include "app/app.h"
+#include "base/log.h"
+
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include <csignal>
+#include <cstdio>
+
+namespace klieg::app {
+
+namespace {
+
+log::Level level_of(std::string const& name) {
+    if (name == "debug") return log::Level::debug;
+    if (name == "warn") return log::Level::warn;
+    if (name == "error") return log::Level::error;
+    return log::Level::info;
+}
+
+std::string base_url(Config const& config, std::uint16_t port) {
+    if (!config.public_url.empty()) return config.public_url;
+    auto endpoint = parse_endpoint(config.listen);
+    auto host = endpoint.ok() ? endpoint->host : "localhost";
+    if (host == "0.0.0.0" || host == "127.0.0.1" || host == "::" || host == "::1") host = "localhost";
+    return fmt::format("http://{}:{}", host, port);
+}
+
+/// Signals that end the server are waited for here, and blocked in every thread that starts after this.
+sigset_t block_ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+int fail(Error const& error) {
+    fmt::print(stderr, "klieg: {}\n", error.detail);
+    return 1;
+}
+
+}  // namespace
+
+int serve(Config const& config) {
+    log::set_level(level_of(config.log_level));
+    // Two arenas keep what threads free from being scattered over one heap each.
+    ::mallopt(M_ARENA_MAX, 2);
+    auto const signals = block_ending_signals();
+    SystemRandom random;
+    auto folder = DataFolder::open(config.data, DataFolder::Use::serve, random);
+    if (!folder.ok()) return fail(folder.error());
+    App app(config, *std::move(folder));
+    if (auto started = app.start(); !started.ok()) {
+        app.stop();
+        return fail(started.error());
+    }
+    auto const url = base_url(config, app.port());
+    fmt::print("Klieg serves {}\n", url);
+    if (!app.setup_path().empty()) fmt::print("Create the administrator (this link works once): {}{}\n", url, app.setup_path());
+    std::fflush(stdout);
+
+    int received = 0;
+    sigwait(&signals, &received);
+    fmt::print("Klieg stops: requests under way may finish.\n");
+    std::fflush(stdout);
+    app.stop();
+    return 0;
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/config.h"
+#include "base/metrics.h"
+#include "http/router.h"
+#include "identity/service.h"
+#include "ports/table_store.h"
+
+#include <atomic>
+
+namespace klieg::app {
+
+inline constexpr auto kVersion = "0.1.0";
+
+/// What operators and every page need: health, readiness, metrics, and what this site is.
+/// Threads: any core. Lifetime: what it is given, and this, outlive the router.
+class SystemApi {
+public:
+    struct Needs {
+        Config const& config;
+        identity::IdentityService& identity;
+        ports::TableStore& tables;
+        Metrics& metrics;
+    };
+    explicit SystemApi(Needs needs) : needs_(needs) {}
+    void add_routes(http::Router& router);
+
+    /// Until then, and again while it drains, /readyz answers 503.
+    void set_ready(bool ready) noexcept { ready_ = ready; }
+
+private:
+    Task<Result<http::Response>> health(http::Request& request);
+    Task<Result<http::Response>> readiness(http::Request& request);
+    Task<Result<http::Response>> show_metrics(http::Request& request);
+    Task<Result<http::Response>> site(http::Request& request);
+
+    Needs needs_;
+    std::atomic<bool> ready_{false};
+};
+
+}  // namespace klieg::app

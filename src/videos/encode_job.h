@@ -1,0 +1,38 @@
+#pragma once
+
+#include "media/ffmpeg/encode_job.h"
+#include "videos/ingest.h"
+#include "videos/rung_writer.h"
+
+#include <memory>
+#include <vector>
+
+namespace klieg::videos {
+
+/// The lowest rung and the sound of a file that could not be published as it is: it plays while they are being made.
+inline constexpr auto kFirstRungKind = "videos.first_rung";
+/// All rungs that are still missing, from one decode; they appear when they are complete.
+inline constexpr auto kRemainingRungsKind = "videos.rungs";
+
+/// Makes rungs. What a video still lacks stands in its row, so a job that begins again makes just that.
+class EncodeRungs {
+public:
+    enum class Which : std::uint8_t { first, remaining };
+    EncodeRungs(IngestNeeds const& needs, Which which) : needs_(needs), which_(which) {}
+
+    Task<Result<>> run(jobs::JobContext& context);
+    /// The missing rungs stay away. A video of which nothing plays has failed; one that plays is done.
+    Task<Result<>> fail(jobs::Job job, Error error);
+
+private:
+    class Run;
+
+    Task<Result<>> finish(IngestTarget target, Run& run);
+    Task<Result<>> after_superseded(IngestTarget target);
+    Task<Result<>> close_growing(IngestTarget target);
+
+    IngestNeeds needs_;
+    Which which_;
+};
+
+}  // namespace klieg::videos

@@ -1,0 +1,123 @@
+#include "videos/encode_run.h"
+
+#include "base/log.h"
+#include "media/ffmpeg/probe.h"
+#include "videos/events.h"
+#include "videos/object_names.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+
+namespace klieg::videos {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Often enough to look alive; each report is a write to the video's row.
+constexpr auto kReportEvery = 1500ms;
+
+}  // namespace
+
+EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, Video video)
+    : needs_(needs), which_(which), target_(std::move(target)), video_(std::move(video)), shown_(video_.playable) {}
+
+Task<Result<>> EncodeRungs::Run::prepare() {
+    KLIEG_CO_TRY(object_, co_await needs_.objects.open_local(source_name(target_.video, target_.generation)));
+    KLIEG_CO_TRY(job_.probe, co_await media::probe_media(needs_.pool, needs_.tools, object_->path()));
+    job_.source = object_->path();
+    job_.threads = needs_.encode_threads;
+    job_.niceness = which_ == Which::first ? 5 : 15;
+    KLIEG_CO_CHECK(co_await follow_source_boundaries());
+    add_outputs(media::make_ladder(job_.probe));
+    for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
+    co_return Result<>{};
+}
+
+/// Rungs beside a source that is published as it is are cut where its segments are, on its own timeline.
+Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
+    auto source = co_await needs_.renditions.get(target_.video, target_.generation, "source");
+    if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
+    KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(source_name(target_.video, target_.generation)));
+    plan_ = opened->package().plan();
+    job_.origin = media::TimeOrigin::as_stored;
+    for (auto start : plan_->starts)
+        job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
+    co_return Result<>{};
+}
+
+bool EncodeRungs::Run::lacks(std::string_view name) const {
+    return std::any_of(video_.rungs.begin(), video_.rungs.end(),
+                       [&](Rung const& rung) { return rung.name == name && rung.state != RungState::ready; });
+}
+
+void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
+    for (auto const& rung : ladder.rungs) {
+        bool lowest = rung.name == ladder.rungs.front().name;
+        if (!lacks(rung.name) || (which_ == Which::first && !lowest)) continue;
+        job_.rungs.push_back({rung, add_writer(rung.name, rung.rate_max_kbps * 1000ULL)});
+    }
+    for (auto const& audio : {ladder.audio, ladder.audio_low})
+        if (audio && lacks(audio->name)) job_.audio.push_back({*audio, add_writer(audio->name, audio->rate_kbps * 1000ULL)});
+}
+
+media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
+    RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
+    if (which_ == Which::first) {
+        options.grows_in_generation = video_.generation;
+        options.after_segment = [this] { return show_when_playable(); };
+    }
+    return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
+}
+
+Task<Result<>> EncodeRungs::Run::encode() {
+    job_.progress = [this](double fraction) { fraction_ = fraction; };
+    KLIEG_CO_CHECK(co_await set_running(0));
+    using namespace boost::asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
+    auto first = co_await (media::encode(needs_.pool, needs_.tools, job_) || report_progress());
+    auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
+    if (!encoded.ok()) co_return std::move(encoded).error();
+    for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
+    co_return Result<>{};
+}
+
+/// As soon as there is a segment of everything that a player needs at once.
+Task<Result<>> EncodeRungs::Run::show_when_playable() {
+    bool all = std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
+    if (shown_ || !all) co_return Result<>{};
+    auto show = [this](Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        video.playable = true;
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, show, {.events = {events::kPlayable}}));
+    shown_ = true;
+    log::info("plays while it is being encoded", {{"video", target_.video.text()}});
+    co_return Result<>{};
+}
+
+Task<> EncodeRungs::Run::report_progress() {
+    for (;;) {
+        co_await sleep_for(kReportEvery);
+        auto reported = co_await set_running(fraction_);
+        if (!reported.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
+    }
+}
+
+Task<Result<>> EncodeRungs::Run::set_running(double fraction) {
+    auto set = [this, fraction](Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        for (auto const& writer : writers_) {
+            auto& rung = rung_of(video, writer->name());
+            if (rung.state == RungState::ready) continue;
+            rung.state = RungState::running;
+            rung.progress = std::max(rung.progress, fraction);
+        }
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, set, {}));
+    co_return Result<>{};
+}
+
+}  // namespace klieg::videos

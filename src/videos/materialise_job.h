@@ -1,0 +1,21 @@
+#pragma once
+
+#include "videos/ingest.h"
+
+namespace klieg::videos {
+
+inline constexpr auto kMaterialiseKind = "videos.materialise";
+
+/// Makes all segments of a source rung ahead of their viewers, so that their requests are plain files.
+class MaterialiseJob {
+public:
+    explicit MaterialiseJob(IngestNeeds const& needs) : needs_(needs) {}
+    Task<Result<>> run(jobs::JobContext& context);
+
+private:
+    Task<Result<>> clean_up(IngestTarget target);
+
+    IngestNeeds needs_;
+};
+
+}  // namespace klieg::videos

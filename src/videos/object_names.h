@@ -1,0 +1,24 @@
+#pragma once
+
+#include "base/ids.h"
+#include "ports/object_store.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// The names of a video's objects: `{src|seg|img}/{2 hex of a hash}/{videoId}/{generation}/…`. The hash spreads videos over
+/// prefixes, which is how S3 scales, and over folders. `generation` is the base generation of one uploaded file.
+namespace klieg::videos {
+
+/// All of one video's objects of a kind lie below this.
+std::string objects_prefix(std::string_view kind, VideoId const& video);
+
+ports::ObjectName source_name(VideoId const& video, std::uint32_t generation);
+ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std::string_view rung);
+ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung, std::uint32_t number);
+ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation);
+
+inline constexpr std::string_view kObjectKinds[] = {"src", "seg", "img"};
+
+}  // namespace klieg::videos

@@ -1,0 +1,27 @@
+#include "videos/purge_job.h"
+
+#include "videos/object_names.h"
+
+namespace klieg::videos {
+
+jobs::NewJob purge_job(VideoId const& video) { return {.kind = kPurgeKind, .subject = video.text()}; }
+
+Task<Result<>> PurgeJob::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
+    co_return co_await remove_everything_of(std::move(video));
+}
+
+Task<Result<>> PurgeJob::remove_everything_of(VideoId video) {
+    for (auto kind : kObjectKinds) KLIEG_CO_CHECK(co_await remove_below(objects_prefix(kind, video)));
+    co_return co_await renditions_.remove_all(video);
+}
+
+Task<Result<>> PurgeJob::remove_below(std::string prefix) {
+    for (;;) {
+        KLIEG_CO_TRY(auto page, co_await objects_.list(prefix, {}, 500));
+        if (page.objects.empty()) co_return Result<>{};
+        for (auto& object : page.objects) KLIEG_CO_CHECK(co_await objects_.remove(std::move(object.name)));
+    }
+}
+
+}  // namespace klieg::videos

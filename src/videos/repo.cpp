@@ -1,0 +1,137 @@
+#include "videos/repo.h"
+
+#include "base/json.h"
+
+#include <charconv>
+
+namespace klieg::videos {
+
+namespace {
+
+constexpr auto kTable = "Videos";
+/// No video of Klieg's is older, so the walk over year buckets ends here.
+constexpr int kFirstYear = 2026;
+
+std::string time_sort(Time time, VideoId const& id) { return to_rfc3339(time) + "#" + id.text(); }
+
+ports::Item to_stored(Video const& video) {
+    auto item = json::to_item(video);
+    item["ChannelSort"] = time_sort(video.published_at.value_or(video.created_at), video.video_id);
+    if (is_listed(video) && video.published_at) {
+        auto year = to_rfc3339(*video.published_at).substr(0, 4);
+        item["FeedBucket"] = year;
+        item["FeedSort"] = time_sort(*video.published_at, video.video_id);
+        if (video.category) item["CategoryBucket"] = *video.category + "#" + year;
+    }
+    return item;
+}
+
+Result<VideoRepo::Page> to_page(ports::Page stored) {
+    VideoRepo::Page page;
+    for (auto const& item : stored.items) {
+        KLIEG_TRY(auto video, json::from_item<Video>(item));
+        page.videos.push_back(std::move(video));
+    }
+    page.next = std::move(stored.next);
+    return page;
+}
+
+ports::Key key_of(VideoId const& id) { return {id.text()}; }
+
+std::vector<ports::Condition> version_is(std::int64_t version) {
+    return {ports::Condition::attribute_equals("Version", version)};
+}
+
+}  // namespace
+
+ports::TableSchema VideoRepo::table_schema() {
+    return {.name = kTable,
+            .partition_attribute = "VideoId",
+            .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
+                        {"Feed", "FeedBucket", "FeedSort"},
+                        {"ByCategory", "CategoryBucket", "FeedSort"}}};
+}
+
+Task<Result<Video>> VideoRepo::get(VideoId id) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, key_of(id), ports::Consistency::strong));
+    if (!item) co_return Error{Errc::not_found, "there is no such video"};
+    co_return json::from_item<Video>(*item);
+}
+
+Task<Result<std::vector<std::optional<Video>>>> VideoRepo::get_batch(std::vector<VideoId> ids) {
+    std::vector<ports::Key> keys;
+    for (auto const& id : ids) keys.push_back(key_of(id));
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys)));
+    std::vector<std::optional<Video>> videos;
+    for (auto const& item : items) {
+        if (!item) {
+            videos.emplace_back();
+            continue;
+        }
+        KLIEG_CO_TRY(auto video, json::from_item<Video>(*item));
+        videos.emplace_back(std::move(video));
+    }
+    co_return videos;
+}
+
+ports::Action VideoRepo::insert(Video const& video) const {
+    return ports::Put{kTable, to_stored(video), {ports::Condition::attribute_absent("VideoId")}};
+}
+
+ports::Action VideoRepo::replace(Video video) const {
+    auto expected = video.version++;
+    return ports::Put{kTable, to_stored(video), version_is(expected)};
+}
+
+ports::Action VideoRepo::remove(Video const& video) const {
+    return ports::Delete{kTable, key_of(video.video_id), version_is(video.version)};
+}
+
+Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
+    ports::Query query{.table = kTable,
+                       .index = "ByChannel",
+                       .partition = channel.text(),
+                       .order = ports::Order::descending,
+                       .limit = limit,
+                       .cursor = std::move(cursor)};
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    co_return to_page(std::move(page));
+}
+
+Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
+    // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
+    if (!cursor.empty()) {
+        auto colon = cursor.find(':');
+        if (colon != 4) co_return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
+        int in_cursor = 0;
+        std::from_chars(cursor.data(), cursor.data() + colon, in_cursor);
+        year = std::min(year, in_cursor);
+        cursor.erase(0, colon + 1);
+    }
+    Page page;
+    while (year >= kFirstYear) {
+        auto bucket = std::to_string(year);
+        ports::Query query{.table = kTable,
+                           .index = category.empty() ? "Feed" : "ByCategory",
+                           .partition = category.empty() ? bucket : category + "#" + bucket,
+                           .order = ports::Order::descending,
+                           .limit = limit - page.videos.size(),
+                           .cursor = std::move(cursor)};
+        KLIEG_CO_TRY(auto part, co_await tables_.query(std::move(query)));
+        cursor.clear();
+        KLIEG_CO_TRY(auto videos, to_page(std::move(part)));
+        std::move(videos.videos.begin(), videos.videos.end(), std::back_inserter(page.videos));
+        if (!videos.next.empty()) {
+            page.next = bucket + ":" + videos.next;
+            break;
+        }
+        --year;
+        if (page.videos.size() >= limit) {
+            if (year >= kFirstYear) page.next = std::to_string(year) + ":";
+            break;
+        }
+    }
+    co_return page;
+}
+
+}  // namespace klieg::videos

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ports/table_store.h"
+#include "videos/types.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::videos {
+
+/// Keys and items of the table Videos. Threads: any core. Lifetime: the store outlives it.
+///
+/// Indexes: ByChannel(ChannelId, ChannelSort) has every video, newest first by its publication, or creation before that;
+/// Feed(FeedBucket, FeedSort) and ByCategory(CategoryBucket, FeedSort) are sparse: public and playable ones, a bucket a year,
+/// so that no partition grows for ever.
+class VideoRepo {
+public:
+    explicit VideoRepo(ports::TableStore& tables) : tables_(tables) {}
+    static ports::TableSchema table_schema();
+
+    /// Fails: not_found.
+    Task<Result<Video>> get(VideoId id);
+    Task<Result<std::vector<std::optional<Video>>>> get_batch(std::vector<VideoId> ids);
+
+    ports::Action insert(Video const& video) const;
+    /// Stores `video` with its version one up; the write fails with conflict if somebody changed it since it was read.
+    ports::Action replace(Video video) const;
+    /// Fails with conflict where it is gone or has another version.
+    ports::Action remove(Video const& video) const;
+
+    struct Page {
+        std::vector<Video> videos;
+        ports::Cursor next;
+    };
+    Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
+    /// Newest first over all year buckets, from `year` back. `category` empty: all of them.
+    Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor);
+
+private:
+    ports::TableStore& tables_;
+};
+
+}  // namespace klieg::videos

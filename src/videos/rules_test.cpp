@@ -1,0 +1,71 @@
+#include "videos/rules.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::videos::rules {
+
+namespace {
+Video a_video(Visibility visibility, bool playable) {
+    Video video;
+    video.owner_user_id = *UserId::parse("u_aaaaaaaaaaaaaaaa");
+    video.title = "Sea";
+    video.visibility = visibility;
+    video.playable = playable;
+    return video;
+}
+Principal const kNobody{};
+Principal const kOwner{*UserId::parse("u_aaaaaaaaaaaaaaaa")};
+Principal const kOther{*UserId::parse("u_bbbbbbbbbbbbbbbb")};
+Principal const kModerator{*UserId::parse("u_cccccccccccccccc"), Role::moderator};
+Principal const kAdministrator{*UserId::parse("u_dddddddddddddddd"), Role::administrator};
+}  // namespace
+
+TEST(VideoRules, ShowPrivateAndUnfinishedVideosToOwnersAndModeratorsOnly) {
+    for (auto const& video : {a_video(Visibility::private_, true), a_video(Visibility::public_, false)}) {
+        EXPECT_FALSE(may_see(kNobody, video));
+        EXPECT_FALSE(may_see(kOther, video));
+        EXPECT_TRUE(may_see(kOwner, video));
+        EXPECT_TRUE(may_see(kModerator, video));
+        EXPECT_TRUE(may_see(kAdministrator, video));
+    }
+    EXPECT_TRUE(may_see(kNobody, a_video(Visibility::public_, true)));
+    EXPECT_TRUE(may_see(kNobody, a_video(Visibility::unlisted, true)));
+}
+
+TEST(VideoRules, LetOwnersAndAdministratorsEdit) {
+    auto hidden = a_video(Visibility::private_, true);
+    auto shown = a_video(Visibility::public_, true);
+    EXPECT_TRUE(require_editor(kOwner, hidden).ok());
+    EXPECT_TRUE(require_editor(kAdministrator, hidden).ok());
+    EXPECT_EQ(require_editor(kModerator, hidden).error().kind, Errc::forbidden);
+    EXPECT_EQ(require_editor(kOther, hidden).error().kind, Errc::not_found);
+    EXPECT_EQ(require_editor(kOther, shown).error().kind, Errc::forbidden);
+    EXPECT_EQ(require_editor(kNobody, shown).error().kind, Errc::unauthenticated);
+}
+
+TEST(VideoRules, CountCharactersRatherThanBytes) {
+    auto video = a_video(Visibility::public_, false);
+    video.title.clear();
+    for (int i = 0; i < 120; ++i) video.title += "\u00e9";
+    EXPECT_TRUE(validate(video).ok());
+    video.title += "!";
+    ASSERT_FALSE(validate(video).ok());
+    EXPECT_EQ(validate(video).error().fields.front().pointer, "/title");
+}
+
+TEST(VideoRules, NameEveryWrongField) {
+    auto video = a_video(Visibility::public_, false);
+    video.title = "two\nlines";
+    video.description = std::string("a\0b", 3);
+    video.category = "nonsense";
+    video.tags.assign(21, "t");
+    auto checked = validate(video);
+    ASSERT_FALSE(checked.ok());
+    EXPECT_EQ(checked.error().fields.size(), 4U);
+}
+
+TEST(VideoRules, TidyTagsKeepsEachOnce) {
+    EXPECT_EQ(tidy_tags({" Sea ", "sea", "", "  ", "Two Words"}), (std::vector<std::string>{"sea", "two words"}));
+}
+
+}  // namespace klieg::videos::rules

@@ -1,0 +1,113 @@
+#include "videos/service.h"
+
+#include "videos/events.h"
+#include "videos/purge_job.h"
+#include "videos/rules.h"
+
+namespace klieg::videos {
+
+namespace {
+
+void apply(VideoPatch const& patch, Video& video) {
+    if (patch.title) video.title = *patch.title;
+    if (patch.description) video.description = *patch.description;
+    if (patch.visibility) video.visibility = *patch.visibility;
+    if (patch.category) video.category = *patch.category;
+    if (patch.tags) video.tags = rules::tidy_tags(*patch.tags);
+}
+
+bool only_hides(VideoPatch const& patch) {
+    return patch.visibility == Visibility::private_ && !patch.title && !patch.description && !patch.category && !patch.tags;
+}
+
+/// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
+constexpr int kPagesReadMax = 5;
+
+}  // namespace
+
+Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
+    KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, wanted.channel_id));
+    Video video;
+    video.video_id = VideoId::make(needs_.random);
+    video.channel_id = wanted.channel_id;
+    video.owner_user_id = actor.user;
+    video.title = std::move(wanted.title);
+    video.description = wanted.description.value_or("");
+    video.visibility = wanted.visibility.value_or(Visibility::private_);
+    video.category = std::move(wanted.category);
+    video.tags = rules::tidy_tags(std::move(wanted.tags).value_or(std::vector<std::string>{}));
+    video.created_at = video.updated_at = needs_.clock.now();
+    video.media_key = needs_.writer.new_media_key();
+    KLIEG_CO_CHECK(rules::validate(video));
+    co_return co_await needs_.writer.insert(std::move(video), {.events = {events::kCreated}});
+}
+
+Task<Result<Video>> VideoService::find(Principal actor, VideoId id) {
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
+    if (!rules::may_see(actor, video)) co_return Error{Errc::not_found, "there is no such video"};
+    co_return video;
+}
+
+Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch patch) {
+    auto edit = [&actor, &patch](Video& video) -> Result<> {
+        bool hides = actor.moderates() && only_hides(patch);
+        if (!hides) KLIEG_CHECK(rules::require_editor(actor, video));
+        apply(patch, video);
+        return rules::validate(video);
+    };
+    co_return co_await needs_.writer.change(std::move(id), edit, {.events = {events::kChanged}});
+}
+
+Task<Result<>> VideoService::remove(Principal actor, VideoId id) {
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
+    KLIEG_CO_CHECK(rules::require_editor(actor, video));
+    co_return co_await remove_with_media(std::move(video));
+}
+
+Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
+    for (;;) {
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.by_channel(channel, 100, {}));
+        if (page.videos.empty()) co_return Result<>{};
+        for (auto& video : page.videos) {
+            auto removed = co_await remove_with_media(std::move(video));
+            // Index reads lag: what is gone or changed already comes right in the next round.
+            if (!removed.ok() && removed.error().kind != Errc::conflict && removed.error().kind != Errc::not_found)
+                co_return std::move(removed).error();
+        }
+    }
+}
+
+Task<Result<>> VideoService::remove_with_media(Video video) {
+    auto id = video.video_id;
+    for (;;) {
+        VideoWriter::Together together{.events = {events::kDeleted},
+                                       .actions = {needs_.jobs.enqueue(purge_job(id))}};
+        auto removed = co_await needs_.writer.remove(video, std::move(together));
+        if (removed.ok()) break;
+        if (removed.error().kind != Errc::conflict) co_return removed;
+        KLIEG_CO_TRY(video, co_await needs_.videos.get(id));  // changed meanwhile, by an encoder's progress perhaps
+    }
+    needs_.jobs.notify();
+    co_return Result<>{};
+}
+
+Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor) {
+    std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(needs_.clock.now()));
+    co_return co_await needs_.videos.feed(category.value_or(""), static_cast<int>(today.year()), limit, std::move(cursor));
+}
+
+Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, ChannelId channel, Which which, std::size_t limit,
+                                                       ports::Cursor cursor) {
+    if (which == Which::all && !actor.moderates()) KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, channel));
+    VideoRepo::Page page;
+    for (int read = 0; read < kPagesReadMax; ++read) {
+        KLIEG_CO_TRY(auto part, co_await needs_.videos.by_channel(channel, limit - page.videos.size(), std::move(cursor)));
+        for (auto& video : part.videos)
+            if (which == Which::all || is_listed(video)) page.videos.push_back(std::move(video));
+        cursor = page.next = std::move(part.next);
+        if (cursor.empty() || page.videos.size() >= limit) break;
+    }
+    co_return page;
+}
+
+}  // namespace klieg::videos

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::videos {
+
+/// Who may see it: everyone, whoever has the link, its owner (and those who moderate).
+enum class Visibility : std::uint8_t { public_, unlisted, private_ };
+BOOST_DESCRIBE_ENUM(Visibility, public_, unlisted, private_)
+
+enum class Status : std::uint8_t {
+    draft,       ///< described, no file yet
+    uploading,   ///< bytes arrive
+    processing,  ///< the file is here; it may be playable already
+    ready,       ///< every rung is done
+    failed,      ///< `error` says why; another file may be uploaded
+};
+BOOST_DESCRIBE_ENUM(Status, draft, uploading, processing, ready, failed)
+
+enum class RungState : std::uint8_t { waiting, running, ready, failed };
+BOOST_DESCRIBE_ENUM(RungState, waiting, running, ready, failed)
+
+/// How far one rung of the ladder is.
+struct Rung {
+    std::string name;  ///< "source", "240" … "2160", "audio"
+    RungState state = RungState::waiting;
+    double progress = 0;  ///< 0 to 1
+};
+BOOST_DESCRIBE_STRUCT(Rung, (), (name, state, progress))
+
+/// Why a video failed: a stable code and a sentence for its owner.
+struct Failure {
+    std::string code;
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(Failure, (), (code, detail))
+
+/// A video as it is stored.
+struct Video {
+    int schema_version = 1;
+    VideoId video_id;
+    ChannelId channel_id;
+    UserId owner_user_id;
+    std::string title;
+    std::string description;
+    Visibility visibility = Visibility::private_;
+    std::optional<std::string> category;
+    std::vector<std::string> tags;
+    Status status = Status::draft;
+    std::optional<Failure> error;
+    Time created_at{};
+    Time updated_at{};
+    std::optional<Time> published_at;  ///< when it was first public and playable
+    std::int64_t version = 1;          ///< goes up with every change; the ETag and the condition of writes
+
+    // What the file turned out to be; as displayed, after rotation.
+    std::optional<std::chrono::milliseconds> duration_ms;
+    std::optional<std::uint32_t> width;
+    std::optional<std::uint32_t> height;
+
+    UploadId upload_id;  ///< the upload that may bring its file; a newer one voids the one before
+
+    // Where its media is. The key is part of every media path and changes when visibility tightens.
+    std::string media_key;
+    std::uint32_t generation = 0;       ///< in playback paths: counts up when a presentation begins or stops growing
+    std::uint32_t base_generation = 0;  ///< where the present file's generations begin; names its objects and segment rows
+    bool playable = false;
+    bool has_poster = false;
+    std::uint64_t source_bytes = 0;
+    std::string source_name;  ///< the object; empty before the upload is complete
+    std::vector<Rung> rungs;
+};
+BOOST_DESCRIBE_STRUCT(Video, (),
+                      (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category, tags,
+                       status, error, created_at, updated_at, published_at, version, duration_ms, width, height, upload_id, media_key,
+                       generation, base_generation, playable, has_poster,
+                       source_bytes, source_name, rungs))
+
+/// Everyone may find it and play it.
+inline bool is_listed(Video const& video) {
+    return video.visibility == Visibility::public_ && video.playable;
+}
+
+}  // namespace klieg::videos

@@ -1,0 +1,50 @@
+#include "videos/view.h"
+
+namespace klieg::videos {
+
+std::string VideoViews::media_path(Video const& video, std::uint32_t generation, std::string_view file) const {
+    std::string path = "/media/";
+    if (video.visibility != Visibility::public_) {
+        auto duration = video.duration_ms.value_or(std::chrono::milliseconds(0));
+        path += "t/" + tokens_.sign(video.video_id, video.media_key, duration, clock_.now()) + "/";
+    }
+    return path + video.video_id.text() + "/" + video.media_key + "/" + std::to_string(generation) + "/" + std::string(file);
+}
+
+Task<Result<VideoView>> VideoViews::of(Video video) {
+    KLIEG_CO_TRY(auto channel, co_await channels_.find(video.channel_id));
+    VideoView view{.id = video.video_id,
+                   .channel = {channel.channel_id.text(), channel.handle, channel.name},
+                   .title = video.title,
+                   .description = video.description,
+                   .visibility = video.visibility,
+                   .category = video.category,
+                   .tags = video.tags,
+                   .status = video.status,
+                   .error = video.error,
+                   .duration_ms = video.duration_ms,
+                   .width = video.width,
+                   .height = video.height,
+                   .created_at = video.created_at,
+                   .updated_at = video.updated_at,
+                   .published_at = video.published_at,
+                   .processing = {video.rungs}};
+    if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
+    if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
+    co_return view;
+}
+
+Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> videos) {
+    std::vector<VideoView> views;
+    views.reserve(videos.size());
+    for (auto& video : videos) {
+        auto view = co_await of(std::move(video));
+        // A channel that is going takes its videos along a moment later.
+        if (!view.ok() && view.error().kind == Errc::not_found) continue;
+        if (!view.ok()) co_return std::move(view).error();
+        views.push_back(*std::move(view));
+    }
+    co_return views;
+}
+
+}  // namespace klieg::videos
