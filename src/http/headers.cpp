@@ -5,9 +5,14 @@
 namespace klieg::http {
 
 namespace {
+
+/// Most messages have no more fields than that, so that a vector of them is allocated once.
+constexpr std::size_t kUsual = 8;
+
 char lowered(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
+
 }  // namespace
 
 bool same_ignoring_case(std::string_view a, std::string_view b) noexcept {
@@ -30,6 +35,7 @@ void Headers::set(std::string name, std::string value) {
 }
 
 void Headers::add(std::string name, std::string value) {
+    if (fields_.capacity() == 0) fields_.reserve(kUsual);
     fields_.emplace_back(std::move(name), std::move(value));
 }
 

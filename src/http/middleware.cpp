@@ -76,7 +76,16 @@ public:
     Task<Result<Response>> handle(Request& request) {
         auto began = std::chrono::steady_clock::now();
         identify(request);
-        auto answered = co_await caught(request);
+        Result<Response> answered;
+        try {
+            answered = co_await guarded(request);
+        } catch (boost::system::system_error const& error) {
+            if (error.code() == boost::asio::error::operation_aborted) throw;
+            answered = Error{Errc::internal, error.what()};
+        } catch (std::exception const& error) {
+            // A handler that throws is a bug: the client gets a 500 like any other, with all that answers carry.
+            answered = Error{Errc::internal, error.what()};
+        }
         auto response = answered.ok() ? std::move(answered).value() : refusal(answered.error(), request);
         finish(request, response);
         if (options_.access_log != log::Level::off) write_log(request, response, began);
@@ -99,18 +108,6 @@ private:
         std::string id;
         for (int i = 0; i < 13; ++i, number >>= 5U) id += kDigits[number & 31U];
         return id;
-    }
-
-    /// A handler that throws is a bug: the client gets a 500 like any other, with all that answers carry.
-    Task<Result<Response>> caught(Request& request) {
-        try {
-            co_return co_await guarded(request);
-        } catch (boost::system::system_error const& error) {
-            if (error.code() == boost::asio::error::operation_aborted) throw;
-            co_return Error{Errc::internal, error.what()};
-        } catch (std::exception const& error) {
-            co_return Error{Errc::internal, error.what()};
-        }
     }
 
     /// Everything that may refuse, then the route.

@@ -1,6 +1,5 @@
 #include "http/detail/codec_beast.h"
 
-#include "base/assert.h"
 #include "http/target.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -37,32 +36,18 @@ Method to_method(beast_http::verb verb) noexcept {
     }
 }
 
-/// Beast's parser with every callback at rest; ours override the few that they need.
-struct QuietParser : beast_http::basic_parser<true> {
-    using Text = boost::beast::string_view;
-
-    QuietParser() {
-        header_limit(kNoLimit);
-        body_limit(boost::none);
-    }
-    void on_request_impl(beast_http::verb, Text, Text, int, error_code&) override {}
-    void on_response_impl(int, Text, int, error_code&) override {}
-    void on_field_impl(beast_http::field, Text, Text, error_code&) override {}
-    void on_header_impl(error_code&) override {}
-    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
-    std::size_t on_body_impl(Text body, error_code&) override { return body.size(); }
-    void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override { return body.size(); }
-    void on_finish_impl(error_code&) override {}
-};
-
 std::string_view view_of(boost::beast::string_view text) {
     return {text.data(), text.size()};
 }
 
 /// Writes what it meets straight into our request, and counts the fields of which there may be but one.
-struct HeadParser final : QuietParser {
-    explicit HeadParser(Request& into) : request(into) {}
+struct HeadParser final : beast_http::basic_parser<true> {
+    using Text = boost::beast::string_view;
+
+    explicit HeadParser(Request& into) : request(into) {
+        header_limit(kNoLimit);
+        body_limit(boost::none);
+    }
 
     void on_request_impl(beast_http::verb verb, Text, Text raw_target, int http_version, error_code&) override {
         request.method = to_method(verb);
@@ -83,6 +68,15 @@ struct HeadParser final : QuietParser {
             default: break;
         }
     }
+
+    // Not for requests, or not for heads.
+    void on_response_impl(int, Text, int, error_code&) override {}
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    std::size_t on_body_impl(Text body, error_code&) override { return body.size(); }
+    void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override { return body.size(); }
+    void on_finish_impl(error_code&) override {}
 
     Request& request;
     std::string_view target;
@@ -151,46 +145,6 @@ Result<Framing> parse_head(std::string_view head, Request& request) {
     }
     framing.expects_continue = !framing.http_1_0 && same_ignoring_case(parser.expectation, "100-continue");
     return framing;
-}
-
-struct ChunkedDecoder::Parser final : QuietParser {
-    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override {
-        auto count = std::min(body.size(), into.size());
-        std::memcpy(into.data(), body.data(), count);
-        into = into.subspan(count);
-        return count;
-    }
-
-    std::span<std::byte> into;
-};
-
-ChunkedDecoder::ChunkedDecoder() : parser_(std::make_unique<Parser>()) {
-    // Beast decodes chunks only of a message whose head it has read, so it gets one that says nothing else.
-    static constexpr std::string_view kHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
-    error_code error;
-    parser_->put(boost::asio::const_buffer(kHead.data(), kHead.size()), error);
-    KLIEG_ASSERT(!error);
-}
-
-ChunkedDecoder::~ChunkedDecoder() = default;
-
-Result<ChunkedDecoder::Step> ChunkedDecoder::decode(std::string_view input, std::span<std::byte> into) {
-    Step step;
-    parser_->into = into;
-    while (!parser_->is_done() && step.consumed < input.size() && !parser_->into.empty()) {
-        auto rest = input.substr(step.consumed);
-        error_code error;
-        auto taken = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
-        step.consumed += taken;
-        if (error == beast_http::error::need_more) break;
-        if (error) return malformed("the chunked body is malformed: " + error.message());
-    }
-    step.produced = into.size() - parser_->into.size();
-    return step;
-}
-
-bool ChunkedDecoder::done() const noexcept {
-    return parser_->is_done();
 }
 
 }  // namespace klieg::http::detail

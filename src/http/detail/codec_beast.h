@@ -4,9 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 
 /// The only place that knows Beast: its parser, driven by hand over bytes that we moved ourselves.
@@ -41,24 +39,5 @@ struct Framing {
 /// Reads a complete head into `request`: method, path, query, headers. Fails with invalid, code malformed_request,
 /// http_version or not_implemented.
 Result<Framing> parse_head(std::string_view head, Request& request);
-
-/// Undoes the chunked coding (RFC 9112 section 7.1). Trailers are read and forgotten.
-class ChunkedDecoder {
-public:
-    ChunkedDecoder();
-    ~ChunkedDecoder();
-
-    struct Step {
-        std::size_t consumed = 0;
-        std::size_t produced = 0;
-    };
-    /// Takes from `input`, writes to `into`. Neither consumed nor produced: give it a longer `input`. Fails: invalid.
-    Result<Step> decode(std::string_view input, std::span<std::byte> into);
-    bool done() const noexcept;
-
-private:
-    struct Parser;
-    std::unique_ptr<Parser> parser_;
-};
 
 }  // namespace klieg::http::detail

@@ -18,7 +18,7 @@ void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
     finished_ = framing.length == 0;
     awaits_continue_ = framing.expects_continue && !finished_;
     failed_ = false;
-    chunks_ = framing.length ? nullptr : std::make_unique<ChunkedDecoder>();
+    chunks_ = {};
 }
 
 Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
@@ -57,9 +57,9 @@ Task<Result<std::size_t>> MessageBody::read_counted(std::span<std::byte> into) {
 
 Task<Result<std::size_t>> MessageBody::read_chunked(std::span<std::byte> into) {
     while (true) {
-        KLIEG_CO_TRY(auto step, chunks_->decode(input_.unread(), into));
+        KLIEG_CO_TRY(auto step, chunks_.decode(input_.unread(), into));
         input_.consume(step.consumed);
-        finished_ = chunks_->done();
+        finished_ = chunks_.done();
         if (step.produced > 0 || finished_) co_return step.produced;
         KLIEG_CO_CHECK(co_await fetch());
     }

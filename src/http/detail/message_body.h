@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/byte_stream.h"
+#include "http/detail/chunked_decoder.h"
 #include "http/detail/codec_beast.h"
 #include "http/detail/input_buffer.h"
 
@@ -39,7 +40,7 @@ private:
     bool awaits_continue_ = false;
     bool finished_ = true;
     bool failed_ = false;
-    std::unique_ptr<ChunkedDecoder> chunks_;
+    ChunkedDecoder chunks_;
 };
 
 }  // namespace klieg::http::detail
