@@ -35,6 +35,7 @@ export default function Home() {
           </>
         )}
       </nav>
+      <h2 class="sr">Newest videos</h2>
       <VideoFeed
         list={list}
         empty={

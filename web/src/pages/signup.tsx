@@ -13,7 +13,7 @@ export default function SignUp() {
   const about = useStore(site);
   const next = query["next"];
   return (
-    <Door title="Create your account" lead="Publish, follow and keep your place in what you watch.">
+    <Door title="Create your account" lead="With it you publish videos of your own.">
       {about && !about.registrationOpen ? (
         <div class="banner warm" style="margin-block-start:24px">
           <Icon name="info" />

@@ -159,7 +159,7 @@ function Queue({ channels }: { channels: Channel[] }) {
         </div>
       )}
       <UnfinishedList items={items} />
-      {[...items].reverse().map((item) => (
+      {items.map((item) => (
         <Job key={item.id} item={item} />
       ))}
     </>

@@ -124,6 +124,7 @@ export function Player(props: Props) {
       switch (e.type) {
         case "playing":
           setStarted(true);
+          wake(); // starts the clock that hides the controls
           setWaiting(false);
           setBlocked((now) => (now === "muted" && video.muted ? "muted" : "no"));
           break;
@@ -323,6 +324,7 @@ export function Player(props: Props) {
   const paused = video?.paused ?? true;
   const state = useStore(engine?.state ?? noEngine);
   const error = state.error;
+  const quality = state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto");
   const whole = video ? wholeOf(video, props) : (durationMs ?? 0) / 1000;
   const available = video ? availableOf(video, props) : 0;
   const atEdge = growing && waiting && video !== null && available > 0 && video.currentTime > available - 2;
@@ -437,7 +439,7 @@ export function Player(props: Props) {
               </Button>
             )}
             <Menu
-              label="Playback speed"
+              label={`Playback speed: ${video.playbackRate === 1 ? "normal" : `${video.playbackRate}×`}`}
               class="pbtn text"
               arrowOpens={false}
               face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{video.playbackRate}×</span>}
@@ -458,13 +460,13 @@ export function Player(props: Props) {
             </Menu>
             {state.levels.length > 0 && (
               <Menu
-                label="Quality"
+                label={`Quality: ${quality}`}
                 class="pbtn text"
               arrowOpens={false}
                 face={
                   <>
                     <Icon name="gear" />
-                    <span class="wide-only">{state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto")}</span>
+                    <span class="wide-only">{quality}</span>
                   </>
                 }
               >

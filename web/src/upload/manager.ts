@@ -4,7 +4,7 @@ import { api, clientHeader, toApiError, type ApiError, type VideoEdit } from "..
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
-import { memory, Store } from "../store.ts";
+import { Store } from "../store.ts";
 import { changes, spread, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
@@ -74,7 +74,7 @@ export function add(list: readonly File[], channelId: string): Refused[] {
       details: {
         title: titleFrom(file.name),
         description: "",
-        visibility: defaultVisibility(),
+        visibility: "private", // always: what one video was is no promise about the next
         category: null,
         tags: [],
       },
@@ -87,11 +87,6 @@ export function add(list: readonly File[], channelId: string): Refused[] {
   pump();
   return refused;
 }
-
-const defaultVisibility = (): Details["visibility"] => {
-  const saved = memory.get("visibility");
-  return saved === "public" || saved === "unlisted" ? saved : "private";
-};
 
 /** Continues an upload that an earlier page began. */
 export async function goOn(entry: Unfinished, file: File): Promise<void> {
@@ -254,7 +249,6 @@ function patchDraft(id: string, change: Partial<Draft>): void {
 export function describe(id: string, change: VideoEdit): void {
   const draft = drafts.value.get(id);
   if (!draft) return;
-  if (change.visibility) memory.set("visibility", change.visibility);
   setDraft(id, { ...draft, details: { ...draft.details, ...change }, saving: "waiting", error: null });
   schedule(id, 800);
 }
