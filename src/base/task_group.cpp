@@ -10,7 +10,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <atomic>
 #include <list>
@@ -40,7 +39,7 @@ struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
         auto signal = signals.emplace(signals.end());
         auto on_end = [self = shared_from_this(), name = std::move(name), signal](std::exception_ptr failure) {
             self->signals.erase(signal);
-            if (failure) report(name, failure);
+            if (failure && !self->stopping) report(name, failure);
             self->ended();
         };
         asio::co_spawn(executor, std::move(task), asio::bind_cancellation_slot(signal->slot(), std::move(on_end)));
@@ -53,9 +52,6 @@ struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
     static void report(std::string const& name, std::exception_ptr const& failure) {
         try {
             std::rethrow_exception(failure);
-        } catch (boost::system::system_error const& error) {
-            if (error.code() != asio::error::operation_aborted)
-                log::error("a task failed", {{"task", name}, {"error", error.what()}});
         } catch (std::exception const& error) {
             log::error("a task failed", {{"task", name}, {"error", error.what()}});
         }

@@ -11,7 +11,7 @@ namespace klieg {
 /// Two problems: who waits for work that was started on the side, and how it learns that it should end.
 ///
 /// A component owns a group, spawns its loops and side work into it, and awaits `stop()` in its own stop(): every child
-/// is cancelled and has returned when stop() has. A child that throws anything but cancellation is logged by its name.
+/// is cancelled and has returned when stop() has. A child that throws before that is logged by its name.
 ///
 /// Threads: spawn() from any; children run on the group's executor, which must be a single thread.
 /// Lifetime: destroying a group that still has children aborts the process.

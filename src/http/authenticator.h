@@ -5,8 +5,8 @@
 namespace klieg::http {
 
 /// Tells who sent a request, from its cookie or bearer token. Identity implements it.
-/// No proof at all is Principal{}; a void or forged proof is unauthenticated for a bearer token, Principal{} for a cookie.
-/// Sets `principal` and `cookie_authenticated`.
+/// No proof at all is Principal{}; a void or forged proof is unauthenticated for a bearer token, Principal{} for a
+/// cookie. Sets `principal` and `cookie_authenticated`.
 class Authenticator {
 public:
     virtual ~Authenticator() = default;

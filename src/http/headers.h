@@ -8,7 +8,8 @@
 
 namespace klieg::http {
 
-/// Header fields in order. Names compare without regard to case (RFC 9110 section 5.1); few enough that a walk beats a map.
+/// Header fields in order. Names compare without regard to case (RFC 9110 section 5.1); few enough that a walk beats a
+/// map.
 class Headers {
 public:
     using Field = std::pair<std::string, std::string>;
@@ -19,6 +20,7 @@ public:
     void set(std::string name, std::string value);  ///< replaces all of that name
     void add(std::string name, std::string value);
     void remove(std::string_view name);
+    void clear() noexcept { fields_.clear(); }  ///< keeps the memory for the next message
 
     auto begin() const noexcept { return fields_.begin(); }
     auto end() const noexcept { return fields_.end(); }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/byte_source.h"
-#include "base/principal.h"
 #include "base/json.h"
+#include "base/principal.h"
 #include "http/headers.h"
 
 #include <cstdint>
@@ -18,27 +18,30 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options, ot
 std::string_view to_string(Method method) noexcept;
 
 /// The body of a request, as it comes in. Its length is known beforehand unless the client sends it chunked.
-/// Reading past the route's limit fails with too_large; a client that is too slow or gone fails with timeout or cancelled.
+/// Reading past the route's limit fails with too_large; a client that is too slow or gone fails with timeout or
+/// cancelled.
 class RequestBody : public ByteSource {
 public:
     virtual std::optional<std::uint64_t> length() const noexcept = 0;
 };
 
+struct Route;
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 /// One request as handlers see it: parsed, limited, authenticated. Lives until its handler has returned.
 struct Request {
     Method method = Method::get;
-    std::string path;              ///< percent-decoded, without dot segments
-    Parameters query;              ///< percent-decoded
-    Parameters path_parameters;    ///< what the route's {names} stood for
+    std::string path;            ///< percent-decoded, without dot segments
+    Parameters query;            ///< percent-decoded
+    Parameters path_parameters;  ///< what the route's {names} stood for
     Headers headers;
-    std::string id;                ///< for logs and error answers
-    std::string client_address;    ///< the peer, or what a trusted proxy says of it
-    bool secure = false;           ///< came over TLS, to us or to a trusted proxy
-    Principal principal;           ///< who asks; the Authenticator filled it in
+    std::string id;              ///< for logs and error answers
+    std::string client_address;  ///< the peer, or what a trusted proxy says of it
+    bool secure = false;         ///< came over TLS, to us or to a trusted proxy
+    Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
     RequestBody* body = nullptr;   ///< never null in a handler
+    Route const* route = nullptr;  ///< what the path and method matched; null where only the fallback may serve
 
     /// The text of a path parameter; the route must have it.
     std::string const& path_parameter(std::string_view name) const;
@@ -54,7 +57,8 @@ struct Request {
     /// The whole body as text. Fails: too_large beyond `bytes_max`, else as reading does.
     Task<Result<std::string>> read_text(std::size_t bytes_max = 64 * 1024);
 
-    /// The body as JSON into a described struct, strictly. Fails: unsupported (another content type), invalid, too_large.
+    /// The body as JSON into a described struct, strictly. Fails: unsupported (another content type), invalid,
+    /// too_large.
     template <class T>
     Task<Result<T>> read_json() {
         KLIEG_CO_CHECK(require_json());

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace klieg::http {
@@ -20,13 +21,17 @@ struct StreamBody {
 
 using SharedText = std::shared_ptr<std::string const>;
 
-/// Text of one answer, text that many answers share, a slice of a file (sent with sendfile where the stream can), a stream.
+/// Text of one answer, text that many answers share, a slice of a file (sent with sendfile where the stream can), a
+/// stream.
 using Body = std::variant<std::string, SharedText, FileSlice, StreamBody>;
 
 struct Response {
     int status = 200;
     Headers headers{};
     Body body{};
+    /// Whole header lines ("Name: value\r\n") that many answers share, sent as they are. Must outlive the answer, as
+    /// literals do.
+    std::string_view shared_lines{};
 
     std::uint64_t body_length() const noexcept;
     Response&& with(std::string name, std::string value) &&;

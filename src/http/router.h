@@ -16,16 +16,16 @@ using Handler = std::function<Task<Result<Response>>(Request&)>;
 /// A route as it stands in the table of routes: what the router matches, and what documentation tells.
 struct Route {
     Method method;
-    std::string pattern;   ///< "/api/videos/{video}"; a last "{path*}" takes the rest, slashes included
-    std::string summary;   ///< one sentence for the API's documentation
+    std::string pattern;  ///< "/api/videos/{video}"; a last "{path*}" takes the rest, slashes included
+    std::string summary;  ///< one sentence for the API's documentation
     Handler handler;
     std::uint64_t body_bytes_max = 64 * 1024;
     /// "read", "write", "auth", "upload", "media", "none": which of the configured rates counts
     std::string rate_class = "read";
 };
 
-/// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS middleware.
-/// A literal segment wins over a parameter. Immutable after start, so any thread may look things up.
+/// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS
+/// middleware. A literal segment wins over a parameter. Immutable after start, so any thread may look things up.
 class Router {
 public:
     void add(Route route);

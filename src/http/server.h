@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace klieg::http {
 
@@ -18,18 +17,17 @@ namespace klieg::http {
 struct ServerLimits {
     std::size_t connections_max = 10'000;
     std::size_t header_bytes_max = 16 * 1024;
-    std::chrono::milliseconds header_patience{10'000};     ///< from the first byte of a request to the end of its head
-    std::chrono::milliseconds idle_patience{75'000};       ///< between requests of a kept connection
-    std::chrono::milliseconds body_patience{30'000};       ///< without a byte of the body
-    std::chrono::milliseconds write_patience{30'000};      ///< without a byte of the answer leaving
-    std::chrono::milliseconds drain_patience{10'000};      ///< for requests under way when the server stops
+    std::chrono::milliseconds header_patience{10'000};  ///< from the first byte of a request to the end of its head
+    std::chrono::milliseconds idle_patience{75'000};    ///< between requests of a kept connection
+    std::chrono::milliseconds body_patience{30'000};    ///< without a byte of the body
+    std::chrono::milliseconds write_patience{30'000};   ///< without a byte of the answer leaving
+    std::chrono::milliseconds drain_patience{10'000};   ///< for requests under way when the server stops
 };
 
 struct ServerOptions {
     std::string listen_host = "127.0.0.1";
     std::uint16_t listen_port = 8080;  ///< 0: any free one
     ServerLimits limits{};
-    std::vector<std::string> trusted_proxies{};  ///< addresses or CIDR blocks whose X-Forwarded-For and -Proto we believe
 };
 
 /// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it.

@@ -10,10 +10,10 @@ namespace klieg::media {
 
 /// A moof with its mdat: one GOP of video, or as much audio. It starts with a sample that decodes alone.
 struct Fragment {
-    std::uint64_t offset = 0;          ///< bytes from the start of the segment
-    std::uint64_t length = 0;          ///< bytes of moof and mdat
-    std::uint64_t duration = 0;        ///< in the rendition's timescale
-    std::uint64_t key_length = 0;      ///< bytes from `offset` to the end of the key frame: an I-frame playlist's range
+    std::uint64_t offset = 0;      ///< bytes from the start of the segment
+    std::uint64_t length = 0;      ///< bytes of moof and mdat
+    std::uint64_t duration = 0;    ///< in the rendition's timescale
+    std::uint64_t key_length = 0;  ///< bytes from `offset` to the end of the key frame: an I-frame playlist's range
 };
 
 /// What one EXTINF stands for.
@@ -32,12 +32,13 @@ struct Rendition {
     TrackKind kind = TrackKind::video;
     std::string codecs;  ///< RFC 6381: avc1.64001f, mp4a.40.2
     std::uint32_t timescale = 0;
-    std::uint32_t width = 0;   ///< as displayed: after rotation, in square pixels
+    std::uint32_t width = 0;  ///< as displayed: after rotation, in square pixels
     std::uint32_t height = 0;
-    double frame_rate = 0;     ///< average frames a second; 0 for audio
+    double frame_rate = 0;  ///< average frames a second; 0 for audio
     std::uint32_t channels = 0;
-    std::string language{};  ///< BCP 47, or empty where unknown
-    bool complete = false;   ///< no segment will follow
+    std::string language{};           ///< BCP 47, or empty where unknown
+    bool complete = false;            ///< no segment will follow
+    std::uint64_t bandwidth_cap = 0;  ///< bits a second that its encoder stays below; 0 where nothing is promised
     std::vector<Segment> segments{};
 };
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klieg {
+
+/// What a text may be: its length in characters, and whether it may break lines.
+struct TextRule {
+    enum class Lines : std::uint8_t { one, many };
+
+    std::size_t characters_min = 0;
+    std::size_t characters_max = 0;
+    Lines lines = Lines::one;
+};
+
+/// Collects everything that is wrong with the fields of a request, so that its sender hears of all of it at once.
+class FieldChecks {
+public:
+    void add(std::string pointer, std::string code, std::string detail);
+    /// Codes: required, too_short, too_long, control_characters. Answers whether the text passed.
+    bool text(std::string_view pointer, std::string_view value, TextRule rule);
+
+    bool passed() const noexcept { return wrong_.empty(); }
+    /// Fails: `kind` with all that was added; the code of `invalid` is validation_failed.
+    Result<> result(Errc kind = Errc::invalid) &&;
+
+private:
+    std::vector<FieldError> wrong_;
+};
+
+}  // namespace klieg

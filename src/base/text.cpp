@@ -1,0 +1,28 @@
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace klieg {
+
+std::string lower_ascii(std::string_view text) {
+    std::string lower(text);
+    for (char& letter : lower)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return lower;
+}
+
+std::size_t character_count(std::string_view utf8) noexcept {
+    // Bytes that continue a character are 10xxxxxx.
+    auto starts = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), starts));
+}
+
+bool only_letters_digits_and(std::string_view others, std::string_view text) noexcept {
+    auto allowed = [&](char c) {
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || others.find(c) != std::string_view::npos;
+    };
+    return std::all_of(text.begin(), text.end(), allowed);
+}
+
+}  // namespace klieg

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "channels/types.h"
+#include "ports/table_store.h"
+#include "uniques/uniques.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::channels {
+
+std::vector<ports::TableSchema> table_schemas();
+
+/// Channels as items, with their handles among the unique names. Lifetime: the table store outlives it. Threads: any
+/// core.
+class ChannelRepo {
+public:
+    explicit ChannelRepo(ports::TableStore& tables);
+
+    /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken or another change came
+    /// first.
+    Task<Result<>> create(Channel channel, std::vector<ports::Action> also);
+    Task<Result<>> replace(Channel before, Channel after, std::vector<ports::Action> also);
+    Task<Result<>> remove(Channel channel, std::vector<ports::Action> also);
+
+    Task<Result<std::optional<Channel>>> find(ChannelId id);
+    Task<Result<std::optional<ChannelId>>> find_handle(std::string handle);
+    /// Oldest first.
+    Task<Result<ChannelPage>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);
+
+private:
+    ports::TableStore& tables_;
+};
+
+}  // namespace klieg::channels

@@ -1,0 +1,166 @@
+#include "channels/service.h"
+
+#include "base/json.h"
+#include "base/log.h"
+#include "channels/channel_rules.h"
+
+namespace klieg::channels {
+
+namespace {
+
+constexpr int kAttemptsMax = 4;
+
+std::string cache_key(ChannelId const& id) {
+    return "channel:" + id.text();
+}
+Error unknown() {
+    return Error{Errc::not_found, "there is no such channel"};
+}
+Error changed_meanwhile() {
+    return Error{Errc::precondition, "the channel has changed since you read it"};
+}
+
+Error taken() {
+    auto error = field_error("/handle", "taken", "is taken");
+    error.kind = Errc::conflict;
+    error.code = "conflict";
+    return error;
+}
+
+bool says_the_same(Channel const& a, Channel const& b) {
+    return a.handle == b.handle && a.name == b.name && a.description == b.description;
+}
+
+}  // namespace
+
+bool may_edit(Principal const& caller, Channel const& channel) noexcept {
+    return caller.is(channel.owner_user_id) || caller.administers();
+}
+
+ChannelService::ChannelService(ChannelRepo& repo, ports::Cache& cache, ChannelEvents& events, Clock const& clock,
+                               Random& random, Options options)
+    : repo_(repo), cache_(cache), events_(events), clock_(clock), random_(random), options_(options) {}
+
+Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted) {
+    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(check_new_channel(wanted));
+    KLIEG_CO_TRY(auto owned, co_await repo_.owned_by(caller.user, options_.per_owner_max, {}));
+    if (owned.channels.size() >= options_.per_owner_max)
+        co_return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
+
+    Channel channel;
+    channel.channel_id = ChannelId::make(random_);
+    channel.handle = std::move(wanted.handle);
+    channel.name = std::move(wanted.name);
+    channel.description = std::move(wanted.description).value_or("");
+    channel.owner_user_id = caller.user;
+    channel.created_at = channel.updated_at = clock_.now();
+    channel.created_order = to_rfc3339(channel.created_at) + "#" + channel.channel_id.text();
+    KLIEG_CO_CHECK(co_await require_free(channel.handle));
+    auto created = co_await repo_.create(channel, event(kChannelCreated, channel));
+    if (!created.ok()) co_return created.error().kind == Errc::conflict ? taken() : std::move(created).error();
+    events_.committed();
+    log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
+    co_return channel;
+}
+
+Task<Result<Channel>> ChannelService::find(ChannelId id) {
+    auto load_it = [this, id] { return load(id); };
+    KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
+    KLIEG_CO_TRY(auto item, json::parse(*text));
+    co_return json::from_item<Channel>(item.as_object());
+}
+
+Task<Result<ports::Cache::Value>> ChannelService::load(ChannelId id) {
+    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    if (!channel) co_return unknown();
+    auto text = json::to_text(json::Value(json::to_item(*channel)));
+    co_return ports::Cache::Value(std::make_shared<std::string const>(std::move(text)));
+}
+
+Task<Result<Channel>> ChannelService::find_named(std::string id_or_handle) {
+    if (!id_or_handle.starts_with('@')) {
+        KLIEG_CO_TRY(auto id, ChannelId::parse(id_or_handle));
+        co_return co_await find(std::move(id));
+    }
+    constexpr std::size_t kHandleBytesMax = 30;
+    auto handle = id_or_handle.substr(1);
+    if (handle.empty() || handle.size() > kHandleBytesMax) co_return unknown();
+    KLIEG_CO_TRY(auto id, co_await repo_.find_handle(std::move(handle)));
+    if (!id) co_return unknown();
+    co_return co_await find(*std::move(id));
+}
+
+Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t limit, ports::Cursor cursor) {
+    co_return co_await repo_.owned_by(std::move(owner), limit, std::move(cursor));
+}
+
+Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {
+    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    if (!channel) co_return unknown();
+    if (!caller.is(channel->owner_user_id)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};
+    co_return *std::move(channel);
+}
+
+Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId id) {
+    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    if (!channel) co_return unknown();
+    if (!may_edit(caller, *channel)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};
+    co_return *std::move(channel);
+}
+
+Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, ChannelPatch patch,
+                                           std::optional<std::int64_t> version) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto before, co_await require_editor(caller, id));
+        if (version && before.version != *version) co_return changed_meanwhile();
+        KLIEG_CO_TRY(auto after, patched(before, patch));
+        if (says_the_same(before, after)) co_return before;
+        if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
+        after.version = before.version + 1;
+        after.updated_at = clock_.now();
+        auto replaced = co_await repo_.replace(before, after, event(kChannelChanged, after));
+        if (replaced.ok()) {
+            co_await changed(id);
+            co_return after;
+        }
+        // Somebody changed it, or took the handle, a moment ago: the next round sees which.
+        if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
+    }
+    co_return Error{Errc::unavailable, "the channel is being changed by many at once: try again"};
+}
+
+Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, std::optional<std::int64_t> version) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
+        if (version && channel.version != *version) co_return changed_meanwhile();
+        auto removed = co_await repo_.remove(channel, event(kChannelDeleted, channel));
+        if (removed.ok()) {
+            co_await changed(id);
+            log::info("a channel was deleted", {{"channel", id.text()}, {"by", caller.user.text()}});
+            co_return removed;
+        }
+        if (removed.error().kind != Errc::conflict) co_return removed;
+    }
+    co_return Error{Errc::unavailable, "the channel is being changed by many at once: try again"};
+}
+
+Task<Result<>> ChannelService::require_free(std::string handle) {
+    KLIEG_CO_TRY(auto holder, co_await repo_.find_handle(std::move(handle)));
+    if (holder) co_return taken();
+    co_return Result<>{};
+}
+
+Task<> ChannelService::changed(ChannelId id) {
+    events_.committed();
+    co_await cache_.invalidate(cache_key(id));
+}
+
+std::vector<ports::Action> ChannelService::event(std::string_view type, Channel const& channel) {
+    ChannelEvent said{channel.channel_id, channel.owner_user_id, channel.handle, channel.name, clock_.now()};
+    return events_.record(type, said);
+}
+
+}  // namespace klieg::channels

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/random.h"
+#include "channels/events.h"
+#include "channels/repo.h"
+#include "channels/types.h"
+#include "ports/cache.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace klieg::channels {
+
+/// Channels and who may do what with them: anyone sees them, their owner and administrators edit and delete them,
+/// moderators only look.
+///
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: `per_owner_max`; creations at the very same
+/// moment may pass it by a few, since the index that counts them follows the writes.
+class ChannelService {
+public:
+    struct Options {
+        std::size_t per_owner_max = 20;
+        std::chrono::seconds cached_for{60};
+    };
+
+    ChannelService(ChannelRepo& repo, ports::Cache& cache, ChannelEvents& events, Clock const& clock, Random& random,
+                   Options options);
+
+    /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too many channels).
+    Task<Result<Channel>> create(Principal caller, NewChannel wanted);
+
+    /// From the cache: up to a minute old where another node changed it. Fails: not_found.
+    Task<Result<Channel>> find(ChannelId id);
+    /// By id or, with an @ before it, by handle in any case. Fails: not_found.
+    Task<Result<Channel>> find_named(std::string id_or_handle);
+    /// Oldest first.
+    Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
+
+    /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.
+    Task<Result<Channel>> require_owner(Principal caller, ChannelId id);
+    Task<Result<Channel>> require_editor(Principal caller, ChannelId id);
+
+    /// With a version, only where the channel still has it; without, over whatever came between.
+    /// Fails: as require_editor, invalid, conflict (the handle is taken), precondition (another version).
+    Task<Result<Channel>> edit(Principal caller, ChannelId id, ChannelPatch patch, std::optional<std::int64_t> version);
+    Task<Result<>> remove(Principal caller, ChannelId id, std::optional<std::int64_t> version);
+
+private:
+    Task<Result<ports::Cache::Value>> load(ChannelId id);
+    Task<Result<>> require_free(std::string handle);
+    Task<> changed(ChannelId id);
+    std::vector<ports::Action> event(std::string_view type, Channel const& channel);
+
+    ChannelRepo& repo_;
+    ports::Cache& cache_;
+    ChannelEvents& events_;
+    Clock const& clock_;
+    Random& random_;
+    Options options_;
+};
+
+/// For those who have the channel at hand.
+bool may_edit(Principal const& caller, Channel const& channel) noexcept;
+
+}  // namespace klieg::channels

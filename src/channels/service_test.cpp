@@ -1,0 +1,231 @@
+#include "channels/service.h"
+
+#include "channels/fixture_for_test.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+
+namespace klieg::channels {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::together;
+
+NewChannel wanted(std::string handle) {
+    return {handle, "The " + handle, "About " + handle};
+}
+
+ChannelPatch with_handle(std::string handle) {
+    ChannelPatch patch;
+    patch.handle = std::optional(std::move(handle));
+    return patch;
+}
+
+ChannelPatch with_name(std::string name) {
+    ChannelPatch patch;
+    patch.name = std::optional(std::move(name));
+    return patch;
+}
+
+template <class T>
+Errc kind_of(Result<T> const& result) {
+    return result.ok() ? Errc{} : result.error().kind;
+}
+
+KLIEG_ASYNC_TEST(ChannelService, FindsByIdAndByHandleInAnyCase) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("film.club"));
+    CO_ASSERT_OK(made);
+    for (auto const& name : {made->channel_id.text(), std::string("@film.club"), std::string("@Film.Club")}) {
+        auto found = co_await site.service.find_named(name);
+        CO_ASSERT_OK(found);
+        EXPECT_EQ(found->name, "The film.club");
+    }
+    for (std::string name : {"film.club", "@", "@nobody", "ch_aaaaaaaaaaaaaaaa", "ch_", ""})
+        EXPECT_EQ(kind_of(co_await site.service.find_named(name)), Errc::not_found) << name;
+    EXPECT_EQ(kind_of(co_await site.service.find_named("@" + std::string(5000, 'x'))), Errc::not_found);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, ACachedChannelCostsNoReadUntilItChanges) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    auto before = site.tables.calls();
+    for (int i = 0; i < 5; ++i) CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    EXPECT_EQ(site.tables.calls(), before);
+    CO_ASSERT_OK(co_await site.service.edit(site.owner, made->channel_id, with_name("Renamed"), {}));
+    auto found = co_await site.service.find(made->channel_id);
+    CO_ASSERT_OK(found);
+    EXPECT_EQ(found->name, "Renamed");
+}
+
+KLIEG_ASYNC_TEST(ChannelService, OfCreationsOfOneHandleAtOnceExactlyOneWins) {
+    Channels site;
+    std::vector<Task<Result<Channel>>> attempts;
+    for (int i = 0; i < 6; ++i) attempts.push_back(site.service.create(site.person(), wanted("club")));
+    int won = 0;
+    for (auto const& result : co_await together(std::move(attempts))) {
+        if (result.ok()) ++won;
+        if (!result.ok()) EXPECT_EQ(result.error().fields.at(0).code, "taken");
+    }
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(site.tables.item_count("Channels"), 1U);
+    EXPECT_EQ(site.tables.item_count("Events"), 1U) << "no event of what did not happen";
+}
+
+KLIEG_ASYNC_TEST(ChannelService, TellsEveryWrongField) {
+    Channels site;
+    NewChannel wrong{"Ab c", std::string(61, 'x'), std::string(5001, 'x')};
+    auto refused = co_await site.service.create(site.owner, wrong);
+    CO_ASSERT(!refused.ok());
+    std::vector<std::string> fields;
+    for (auto const& field : refused.error().fields) fields.push_back(field.pointer + " " + field.code);
+    EXPECT_THAT(fields, ElementsAre("/handle characters", "/name too_long", "/description too_long"));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, AUserHasTwentyChannelsAtMost) {
+    Channels site;
+    for (int i = 0; i < 20; ++i)
+        CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("club" + std::to_string(i))));
+    auto refused = co_await site.service.create(site.owner, wanted("onemore"));
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, "too_many_channels");
+    CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("onemore")));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, ListsAnOwnersChannelsPageByPage) {
+    Channels site;
+    for (std::string handle : {"one", "two", "three"}) {
+        CO_ASSERT_OK(co_await site.service.create(site.owner, wanted(handle)));
+        site.clock.advance(std::chrono::milliseconds(1));
+    }
+    CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("other")));
+    auto first = co_await site.service.list_owned(site.owner.user, 2, {});
+    CO_ASSERT_OK(first);
+    auto second = co_await site.service.list_owned(site.owner.user, 2, first->next);
+    CO_ASSERT_OK(second);
+    CO_ASSERT(first->channels.size() == 2);
+    CO_ASSERT(second->channels.size() == 1);
+    EXPECT_EQ(first->channels[0].handle, "one");
+    EXPECT_EQ(second->channels[0].handle, "three");
+    EXPECT_EQ(kind_of(co_await site.service.list_owned(site.owner.user, 2, "nonsense")), Errc::invalid);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, ANewHandleFreesTheOldOneInTheSameMoment) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("old"));
+    CO_ASSERT_OK(made);
+    auto edited = co_await site.service.edit(site.owner, made->channel_id, with_handle("new"), {});
+    CO_ASSERT_OK(edited);
+    EXPECT_EQ(edited->version, 2);
+    EXPECT_EQ(kind_of(co_await site.service.find_named("@old")), Errc::not_found);
+    CO_ASSERT_OK(co_await site.service.find_named("@new"));
+    CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("old")));
+    auto back = co_await site.service.edit(site.owner, made->channel_id, with_handle("old"), {});
+    EXPECT_EQ(kind_of(back), Errc::conflict);
+    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created old", "channel.changed new", "channel.created old"));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, OfTwoWhoWantAHandleAtOnceOneGetsIt) {
+    Channels site;
+    auto a = co_await site.service.create(site.owner, wanted("aaa"));
+    auto b = co_await site.service.create(site.owner, wanted("bbb"));
+    CO_ASSERT_OK(a);
+    CO_ASSERT_OK(b);
+    std::vector<Task<Result<Channel>>> attempts;
+    attempts.push_back(site.service.edit(site.owner, a->channel_id, with_handle("wanted"), {}));
+    attempts.push_back(site.service.edit(site.owner, b->channel_id, with_handle("wanted"), {}));
+    auto results = co_await together(std::move(attempts));
+    EXPECT_NE(results[0].ok(), results[1].ok());
+    EXPECT_EQ(kind_of(results[0].ok() ? results[1] : results[0]), Errc::conflict);
+    EXPECT_EQ(site.tables.item_count(uniques::kTable), 2U);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, EditsOfDifferentFieldsAtOnceBothHold) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    ChannelPatch description;
+    description.description = std::optional<std::string>();
+    std::vector<Task<Result<Channel>>> attempts;
+    attempts.push_back(site.service.edit(site.owner, made->channel_id, with_name("New name"), {}));
+    attempts.push_back(site.service.edit(site.owner, made->channel_id, description, {}));
+    for (auto const& result : co_await together(std::move(attempts))) CO_ASSERT_OK(result);
+    auto found = co_await site.service.find(made->channel_id);
+    CO_ASSERT_OK(found);
+    EXPECT_EQ(found->name, "New name");
+    EXPECT_EQ(found->description, "");
+    EXPECT_EQ(found->version, 3);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, APinnedVersionRefusesWhatCameBetween) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await site.service.edit(site.owner, made->channel_id, with_name("First"), 1));
+    auto late = co_await site.service.edit(site.owner, made->channel_id, with_name("Second"), 1);
+    EXPECT_EQ(kind_of(late), Errc::precondition);
+    EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, 1)), Errc::precondition);
+    CO_ASSERT_OK(co_await site.service.remove(site.owner, made->channel_id, 2));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, WhatAPatchCannotTakeAwayStays) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    ChannelPatch patch;
+    patch.name = std::optional<std::string>();
+    auto refused = co_await site.service.edit(site.owner, made->channel_id, patch, {});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().fields.at(0).code, "required");
+    auto nothing = co_await site.service.edit(site.owner, made->channel_id, ChannelPatch{}, {});
+    CO_ASSERT_OK(nothing);
+    EXPECT_EQ(nothing->version, 1);
+    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created club"));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    CO_ASSERT_OK(co_await site.service.remove(site.owner, made->channel_id, {}));
+    EXPECT_EQ(kind_of(co_await site.service.find(made->channel_id)), Errc::not_found);
+    EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::not_found);
+    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created club", "channel.deleted club"));
+    CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("club")));
+}
+
+KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    site.tables.fail_after(1, 1, Error{Errc::unavailable, "the disk is away"});
+    EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::unavailable);
+    CO_ASSERT_OK(co_await site.service.find_named("@club"));
+    EXPECT_EQ(site.tables.item_count("Events"), 1U);
+    EXPECT_EQ(site.events.deliveries, 1);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, OwnersAndAdministratorsEditOwnersAloneOwn) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    struct Case {
+        Principal caller;
+        Errc owns;
+        Errc edits;
+    };
+    std::vector<Case> cases{{Principal{}, Errc::unauthenticated, Errc::unauthenticated},
+                            {site.person(), Errc::forbidden, Errc::forbidden},
+                            {site.person(Role::moderator), Errc::forbidden, Errc::forbidden},
+                            {site.person(Role::administrator), Errc::forbidden, Errc{}},
+                            {site.owner, Errc{}, Errc{}}};
+    for (auto const& one : cases) {
+        EXPECT_EQ(kind_of(co_await site.service.require_owner(one.caller, made->channel_id)), one.owns);
+        EXPECT_EQ(kind_of(co_await site.service.require_editor(one.caller, made->channel_id)), one.edits);
+    }
+}
+
+}  // namespace
+}  // namespace klieg::channels

@@ -1,0 +1,87 @@
+#include "events/projector.h"
+
+#include "base/log.h"
+
+namespace klieg::events {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kTable = "Cursors";
+constexpr std::size_t kBatch = 100;
+constexpr auto kPatience = 30s;
+constexpr auto kAfterFailure = 2s;
+
+}  // namespace
+
+Projector::Projector(std::string name, ports::EventLog& log, ports::TableStore& tables, Apply apply, Executor executor)
+    : name_(std::move(name)), log_(log), tables_(tables), apply_(std::move(apply)), tasks_(std::move(executor)) {}
+
+ports::TableSchema Projector::table_schema() {
+    return {.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"};
+}
+
+void Projector::start() { tasks_.spawn("events." + name_, follow()); }
+
+Task<> Projector::follow() {
+    auto shards = co_await log_.shards();
+    while (!shards.ok()) {
+        log::warn("a projector cannot see the log", {{"projector", name_}, {"error", shards.error().detail}});
+        co_await sleep_for(kAfterFailure);
+        shards = co_await log_.shards();
+    }
+    for (auto& shard : *shards) tasks_.spawn("events." + name_ + "." + shard, follow_shard(shard));
+}
+
+Task<> Projector::follow_shard(std::string shard) {
+    for (;;) {
+        auto applied = co_await project_once(shard);
+        if (!applied.ok()) {
+            log::warn("a projector waits", {{"projector", name_}, {"error", applied.error().detail}});
+            co_await sleep_for(kAfterFailure);
+            continue;
+        }
+        if (*applied > 0) continue;
+        auto place = co_await position(shard);
+        if (place.ok()) {
+            auto waited = co_await log_.wait(shard, *place, kPatience);
+            if (!waited.ok()) co_await sleep_for(kAfterFailure);
+        }
+    }
+}
+
+Task<Result<std::size_t>> Projector::project_once(std::string shard) {
+    KLIEG_CO_TRY(auto after, co_await position(shard));
+    KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kBatch));
+    for (auto& record : records) {
+        KLIEG_CO_TRY(auto value, json::parse(record.data));
+        auto envelope = json::to<Envelope>(value, json::Naming::camel, json::Strictness::stored);
+        if (!envelope.ok()) {
+            // One that nobody can read must not stop all that come after it.
+            log::error("an event cannot be read", {{"projector", name_}, {"position", record.position}});
+            continue;
+        }
+        KLIEG_CO_CHECK(co_await apply_(*std::move(envelope)));
+    }
+    if (!records.empty()) KLIEG_CO_CHECK(co_await save(shard, records.back().position));
+    co_return records.size();
+}
+
+Task<Result<>> Projector::rebuild() {
+    KLIEG_CO_TRY(auto shards, co_await log_.shards());
+    for (auto& shard : shards) KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kTable, {name_, shard}}));
+    co_return Result<>{};
+}
+
+Task<Result<ports::LogPosition>> Projector::position(std::string shard) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {name_, std::move(shard)}, ports::Consistency::strong));
+    co_return item ? ports::LogPosition(item->at("Position").as_string()) : ports::LogPosition();
+}
+
+Task<Result<>> Projector::save(std::string shard, ports::LogPosition position) {
+    ports::Item item{{"Projector", name_}, {"Shard", shard}, {"Position", position}};
+    co_return co_await tables_.write(ports::Put{kTable, std::move(item)});
+}
+
+}  // namespace klieg::events

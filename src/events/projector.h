@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/task_group.h"
+#include "events/outbox.h"
+#include "ports/event_log.h"
+#include "ports/table_store.h"
+
+#include <functional>
+#include <string>
+
+namespace klieg::events {
+
+/// Follows the log and applies every event to something that can be built from events alone: an index, a feed, a counter, or the
+/// removal of what belonged to something deleted. It keeps its own place, in the table Cursors, and saves it after applying: so
+/// `apply` must give the same result when it sees an event again.
+///
+/// Threads: one executor. Lifetime: what it is given outlives it.
+class Projector {
+public:
+    using Apply = std::function<Task<Result<>>(Envelope)>;
+
+    Projector(std::string name, ports::EventLog& log, ports::TableStore& tables, Apply apply, Executor executor);
+    static ports::TableSchema table_schema();
+
+    void start();
+    Task<> stop() { return tasks_.stop(); }
+    /// Applies what is there; answers how many. The loop does this.
+    Task<Result<std::size_t>> project_once(std::string shard);
+    /// Begins again from the first event that the log still has.
+    Task<Result<>> rebuild();
+
+private:
+    Task<> follow();
+    Task<> follow_shard(std::string shard);
+    Task<Result<ports::LogPosition>> position(std::string shard);
+    Task<Result<>> save(std::string shard, ports::LogPosition position);
+
+    std::string name_;
+    ports::EventLog& log_;
+    ports::TableStore& tables_;
+    Apply apply_;
+    TaskGroup tasks_;
+};
+
+}  // namespace klieg::events

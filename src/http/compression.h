@@ -1,0 +1,26 @@
+#pragma once
+
+#include "http/request.h"
+#include "http/response.h"
+
+#include <string_view>
+
+namespace klieg::http {
+
+enum class Coding { identity, gzip, brotli, zstd };
+
+/// The coding a client wants most by Accept-Encoding (RFC 9110 section 12.5.3); among equals the one that packs best.
+Coding choose_coding(std::string_view accept_encoding) noexcept;
+
+/// The name as it stands in Content-Encoding; empty for identity.
+std::string_view to_string(Coding coding) noexcept;
+
+bool is_compressible_type(std::string_view content_type) noexcept;
+
+/// Packs text of 1 KiB to 1 MiB where the client takes it and the packed form is smaller. A tag gets the coding's
+/// suffix, since a strong tag names the very bytes; `Vary` is set for either form.
+///
+/// Not for answers that mix secrets with what a request said (BREACH): the caller decides.
+void compress(Request const& request, Response& response);
+
+}  // namespace klieg::http

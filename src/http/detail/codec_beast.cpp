@@ -1,0 +1,196 @@
+#include "http/detail/codec_beast.h"
+
+#include "base/assert.h"
+#include "http/target.h"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+namespace klieg::http::detail {
+
+namespace beast_http = boost::beast::http;
+using boost::beast::error_code;
+
+namespace {
+
+/// Where our fixed buffers, and not Beast, set the limit.
+constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
+
+Error malformed(std::string detail) {
+    return Error{Errc::invalid, std::move(detail), "malformed_request"};
+}
+
+Method to_method(beast_http::verb verb) noexcept {
+    switch (verb) {
+        case beast_http::verb::get: return Method::get;
+        case beast_http::verb::head: return Method::head;
+        case beast_http::verb::post: return Method::post;
+        case beast_http::verb::put: return Method::put;
+        case beast_http::verb::patch: return Method::patch;
+        case beast_http::verb::delete_: return Method::del;
+        case beast_http::verb::options: return Method::options;
+        default: return Method::other;
+    }
+}
+
+/// Beast's parser with every callback at rest; ours override the few that they need.
+struct QuietParser : beast_http::basic_parser<true> {
+    using Text = boost::beast::string_view;
+
+    QuietParser() {
+        header_limit(kNoLimit);
+        body_limit(boost::none);
+    }
+    void on_request_impl(beast_http::verb, Text, Text, int, error_code&) override {}
+    void on_response_impl(int, Text, int, error_code&) override {}
+    void on_field_impl(beast_http::field, Text, Text, error_code&) override {}
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    std::size_t on_body_impl(Text body, error_code&) override { return body.size(); }
+    void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override { return body.size(); }
+    void on_finish_impl(error_code&) override {}
+};
+
+std::string_view view_of(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+/// Writes what it meets straight into our request, and counts the fields of which there may be but one.
+struct HeadParser final : QuietParser {
+    explicit HeadParser(Request& into) : request(into) {}
+
+    void on_request_impl(beast_http::verb verb, Text, Text raw_target, int http_version, error_code&) override {
+        request.method = to_method(verb);
+        version = http_version;
+        target = view_of(raw_target);
+    }
+
+    void on_field_impl(beast_http::field field, Text name, Text value, error_code&) override {
+        request.headers.add(std::string(name), std::string(value));
+        switch (field) {
+            case beast_http::field::host: ++hosts; break;
+            case beast_http::field::content_length:
+                // A list of equal lengths is one by RFC 9112 section 6.3, if the recipient feels like it; we do not.
+                lengths += 1 + static_cast<int>(std::count(value.begin(), value.end(), ','));
+                break;
+            case beast_http::field::transfer_encoding: ++codings; break;
+            case beast_http::field::expect: expectation = view_of(value); break;
+            default: break;
+        }
+    }
+
+    Request& request;
+    std::string_view target;
+    std::string_view expectation;
+    int version = 11;
+    int hosts = 0;
+    int lengths = 0;
+    int codings = 0;
+};
+
+/// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is
+/// refused.
+Result<> check_fields(HeadParser const& parser) {
+    if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
+        return malformed("a request has exactly one Host");
+    if (parser.lengths > 1) return malformed("a request has at most one Content-Length");
+    if (parser.codings > 0 && parser.lengths > 0) return malformed("Transfer-Encoding and Content-Length contradict");
+    if (parser.codings > 1) return malformed("a request has at most one Transfer-Encoding");
+    if (parser.codings == 0) return {};
+    if (parser.version == 10) return malformed("HTTP/1.0 has no Transfer-Encoding");
+    if (same_ignoring_case(parser.request.headers.get("Transfer-Encoding"), "chunked")) return {};
+    return Error{Errc::invalid, "the only transfer coding we know is chunked", "not_implemented"};
+}
+
+}  // namespace
+
+HeadScanner::State HeadScanner::scan(std::string_view bytes) noexcept {
+    while (seen_ < bytes.size()) {
+        auto const* found = std::memchr(bytes.data() + seen_, '\n', bytes.size() - seen_);
+        if (found == nullptr) {
+            seen_ = bytes.size();
+            break;
+        }
+        auto at = static_cast<std::size_t>(static_cast<char const*>(found) - bytes.data());
+        if (at == 0 || bytes[at - 1] != '\r') return State::malformed;
+        if (at >= 3 && bytes[at - 3] == '\r' && bytes[at - 2] == '\n') {
+            length_ = at + 1;
+            return State::complete;
+        }
+        if (at + 1 == bytes.size()) {  // whether the next line continues this one is not known yet
+            seen_ = at;
+            break;
+        }
+        if (bytes[at + 1] == ' ' || bytes[at + 1] == '\t') return State::malformed;
+        seen_ = at + 1;
+    }
+    return State::incomplete;
+}
+
+Result<Framing> parse_head(std::string_view head, Request& request) {
+    request.headers.clear();
+    HeadParser parser(request);
+    error_code error;
+    parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
+    if (error == beast_http::error::bad_version) return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
+    if (error) return malformed("the request's head is malformed: " + error.message());
+    if (!parser.is_header_done()) return malformed("the request's head is malformed");
+    KLIEG_CHECK(check_fields(parser));
+    KLIEG_CHECK(parse_target(parser.target, request));
+
+    Framing framing{.http_1_0 = parser.version == 10, .keep_alive = parser.keep_alive()};
+    if (parser.chunked()) {
+        framing.length = std::nullopt;
+    } else if (auto length = parser.content_length()) {
+        framing.length = *length;
+    }
+    framing.expects_continue = !framing.http_1_0 && same_ignoring_case(parser.expectation, "100-continue");
+    return framing;
+}
+
+struct ChunkedDecoder::Parser final : QuietParser {
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override {
+        auto count = std::min(body.size(), into.size());
+        std::memcpy(into.data(), body.data(), count);
+        into = into.subspan(count);
+        return count;
+    }
+
+    std::span<std::byte> into;
+};
+
+ChunkedDecoder::ChunkedDecoder() : parser_(std::make_unique<Parser>()) {
+    // Beast decodes chunks only of a message whose head it has read, so it gets one that says nothing else.
+    static constexpr std::string_view kHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    error_code error;
+    parser_->put(boost::asio::const_buffer(kHead.data(), kHead.size()), error);
+    KLIEG_ASSERT(!error);
+}
+
+ChunkedDecoder::~ChunkedDecoder() = default;
+
+Result<ChunkedDecoder::Step> ChunkedDecoder::decode(std::string_view input, std::span<std::byte> into) {
+    Step step;
+    parser_->into = into;
+    while (!parser_->is_done() && step.consumed < input.size() && !parser_->into.empty()) {
+        auto rest = input.substr(step.consumed);
+        error_code error;
+        auto taken = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+        step.consumed += taken;
+        if (error == beast_http::error::need_more) break;
+        if (error) return malformed("the chunked body is malformed: " + error.message());
+    }
+    step.produced = into.size() - parser_->into.size();
+    return step;
+}
+
+bool ChunkedDecoder::done() const noexcept {
+    return parser_->is_done();
+}
+
+}  // namespace klieg::http::detail

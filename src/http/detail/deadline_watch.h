@@ -1,0 +1,32 @@
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace klieg::http::detail {
+
+/// One timer for all the waits of a connection. Setting a later deadline, which is what a busy connection does all the
+/// time, costs a store: the timer finds out when it fires, and sets itself again.
+///
+/// Threads: the executor's. Lifetime: the timer's handler keeps what it needs; `on_expiry` is not called after the end.
+class DeadlineWatch {
+public:
+    using Deadline = std::chrono::steady_clock::time_point;
+
+    DeadlineWatch(boost::asio::any_io_executor const& executor, std::function<void()> on_expiry);
+    ~DeadlineWatch();
+    DeadlineWatch(DeadlineWatch const&) = delete;
+    DeadlineWatch& operator=(DeadlineWatch const&) = delete;
+
+    void set(Deadline deadline);
+    void clear() noexcept;
+    bool expired() const noexcept;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace klieg::http::detail

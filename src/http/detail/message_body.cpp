@@ -1,0 +1,92 @@
+#include "http/detail/message_body.h"
+
+#include <array>
+
+namespace klieg::http::detail {
+
+namespace {
+
+constexpr std::uint64_t kDiscardBytesMax = 64 * 1024;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
+    framing_ = framing;
+    bytes_max_ = bytes_max;
+    bytes_read_ = 0;
+    finished_ = framing.length == 0;
+    awaits_continue_ = framing.expects_continue && !finished_;
+    failed_ = false;
+    chunks_ = framing.length ? nullptr : std::make_unique<ChunkedDecoder>();
+}
+
+Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
+    if (finished_) co_return std::size_t{0};
+    if (failed_) co_return Error{Errc::cancelled, "the body could not be read"};
+    if (awaits_continue_) {
+        awaits_continue_ = false;
+        // A client that has not waited needs no invitation (RFC 9110 section 10.1.1).
+        if (input_.unread().empty())
+            KLIEG_CO_CHECK(co_await stream_.write(std::as_bytes(std::span(kContinue)), {}, patience_));
+    }
+    auto count = framing_.length ? co_await read_counted(into) : co_await read_chunked(into);
+    if (count.ok()) {
+        bytes_read_ += *count;
+        if (bytes_read_ > bytes_max_) count = Error{Errc::too_large, "the body is larger than this route takes"};
+    }
+    failed_ = !count.ok();
+    co_return count;
+}
+
+Task<Result<std::size_t>> MessageBody::read_counted(std::span<std::byte> into) {
+    auto left = *framing_.length - bytes_read_;
+    into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, into.size())));
+    std::size_t count = 0;
+    if (auto buffered = input_.unread(); !buffered.empty()) {
+        count = std::min(buffered.size(), into.size());
+        std::memcpy(into.data(), buffered.data(), count);
+        input_.consume(count);
+    } else {
+        KLIEG_CO_TRY(count, co_await stream_.read_some(into, std::chrono::steady_clock::now() + patience_));
+        if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
+    }
+    finished_ = count == left;
+    co_return count;
+}
+
+Task<Result<std::size_t>> MessageBody::read_chunked(std::span<std::byte> into) {
+    while (true) {
+        KLIEG_CO_TRY(auto step, chunks_->decode(input_.unread(), into));
+        input_.consume(step.consumed);
+        finished_ = chunks_->done();
+        if (step.produced > 0 || finished_) co_return step.produced;
+        KLIEG_CO_CHECK(co_await fetch());
+    }
+}
+
+Task<Result<>> MessageBody::fetch() {
+    auto room = input_.room();
+    if (room.empty()) co_return Error{Errc::invalid, "a chunk's head or trailer is too long", "malformed_request"};
+    KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, std::chrono::steady_clock::now() + patience_));
+    if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
+    input_.commit(count);
+    co_return Result<>();
+}
+
+bool MessageBody::is_worth_discarding() const noexcept {
+    if (finished_) return true;
+    return !failed_ && !awaits_continue_ && framing_.length && *framing_.length - bytes_read_ <= kDiscardBytesMax;
+}
+
+Task<bool> MessageBody::discard() {
+    std::array<std::byte, 4096> nowhere;
+    bytes_max_ = std::numeric_limits<std::uint64_t>::max();
+    while (!finished_) {
+        auto count = co_await read(nowhere);
+        if (!count.ok()) co_return false;
+    }
+    co_return true;
+}
+
+}  // namespace klieg::http::detail

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "http/byte_stream.h"
+#include "http/detail/codec_beast.h"
+#include "http/detail/input_buffer.h"
+
+namespace klieg::http::detail {
+
+/// A request's body on its connection: first what came along with the head, then what the stream brings.
+/// One object serves all requests of a connection, one after the other.
+class MessageBody final : public RequestBody {
+public:
+    MessageBody(InputBuffer& input, ByteStream& stream, std::chrono::milliseconds patience)
+        : input_(input), stream_(stream), patience_(patience) {}
+
+    void begin(Framing const& framing, std::uint64_t bytes_max);
+
+    std::optional<std::uint64_t> length() const noexcept override { return framing_.length; }
+    /// Fails: too_large beyond the limit, timeout, cancelled, invalid (chunks that are none).
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override;
+
+    bool finished() const noexcept { return finished_; }
+    /// Whether the rest is known to be so little that reading it is cheaper than a new connection.
+    bool is_worth_discarding() const noexcept;
+    /// Reads the rest and forgets it. False where the connection is of no more use.
+    Task<bool> discard();
+
+private:
+    Task<Result<std::size_t>> read_counted(std::span<std::byte> into);
+    Task<Result<std::size_t>> read_chunked(std::span<std::byte> into);
+    Task<Result<>> fetch();
+
+    InputBuffer& input_;
+    ByteStream& stream_;
+    std::chrono::milliseconds patience_;
+    Framing framing_{};
+    std::uint64_t bytes_max_ = 0;
+    std::uint64_t bytes_read_ = 0;
+    bool awaits_continue_ = false;
+    bool finished_ = true;
+    bool failed_ = false;
+    std::unique_ptr<ChunkedDecoder> chunks_;
+};
+
+}  // namespace klieg::http::detail

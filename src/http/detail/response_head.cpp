@@ -1,0 +1,75 @@
+#include "http/detail/response_head.h"
+
+#include "http/error_map.h"
+
+#include <array>
+#include <charconv>
+
+namespace klieg::http::detail {
+
+namespace {
+
+void append_number(std::string& out, std::uint64_t number) {
+    std::array<char, 20> digits;
+    auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+void append_value(std::string& out, std::string_view value) {
+    for (std::size_t at = value.find_first_of({"\r\n\0", 3}); at != value.npos;
+         at = value.find_first_of({"\r\n\0", 3})) {
+        out += value.substr(0, at);
+        out += ' ';
+        value.remove_prefix(at + 1);
+    }
+    out += value;
+}
+
+}  // namespace
+
+std::string_view DateLine::now() {
+    auto second = std::time(nullptr);
+    if (second != second_) {
+        second_ = second;
+        std::tm parts{};
+        ::gmtime_r(&second, &parts);
+        std::array<char, 64> text;
+        // IMF-fixdate (RFC 9110 section 5.6.7); the process keeps the "C" locale.
+        auto length = std::strftime(text.data(), text.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
+        line_.assign(text.data(), length);
+    }
+    return line_;
+}
+
+bool is_bodiless(int status) noexcept {
+    return status < 200 || status == 204 || status == 304;
+}
+
+void write_head(std::string& out, Response const& response, std::string_view date_line, After after) {
+    out += "HTTP/1.1 ";
+    append_number(out, static_cast<std::uint64_t>(response.status));
+    out += ' ';
+    out += reason_of(response.status);
+    out += "\r\n";
+    out += date_line;
+    bool has_length = is_bodiless(response.status);
+    for (auto const& [name, value] : response.headers) {
+        // A handler of HEAD may know the length of a body that it has not made.
+        has_length = has_length || same_ignoring_case(name, "Content-Length");
+        out += name;
+        out += ": ";
+        append_value(out, value);
+        out += "\r\n";
+    }
+    out += response.shared_lines;
+    if (!has_length) {
+        out += "Content-Length: ";
+        append_number(out, response.body_length());
+        out += "\r\n";
+    }
+    if (after == After::close) out += "Connection: close\r\n";
+    if (after == After::keep_1_0) out += "Connection: keep-alive\r\n";
+    out += "\r\n";
+}
+
+}  // namespace klieg::http::detail

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "http/response.h"
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+namespace klieg::http::detail {
+
+/// The Date line, written anew once a second. Threads: one core's.
+class DateLine {
+public:
+    std::string_view now();
+
+private:
+    std::time_t second_ = -1;
+    std::string line_;
+};
+
+enum class After { keep, keep_1_0, close };  ///< what becomes of the connection; HTTP/1.0 must be told to keep it
+
+/// Appends status line and headers. Line breaks in values, which would let a value forge headers, become spaces.
+void write_head(std::string& out, Response const& response, std::string_view date_line, After after);
+
+/// Whether an answer of that status has neither body nor Content-Length (RFC 9110 section 8.6).
+bool is_bodiless(int status) noexcept;
+
+}  // namespace klieg::http::detail

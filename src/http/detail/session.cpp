@@ -1,0 +1,191 @@
+#include "http/detail/session.h"
+
+#include "base/log.h"
+#include "http/error_map.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <array>
+
+namespace klieg::http::detail {
+
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+/// How long, and for how many bytes, we listen to a peer whom we have told that we close.
+constexpr auto kLingerPatience = 2s;
+constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::size_t kStreamStep = 64 * 1024;
+
+std::span<std::byte const> bytes_of(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
+
+}  // namespace
+
+Session::Session(SessionContext& context, std::unique_ptr<ByteStream> stream, std::string peer_address)
+    : context_(context),
+      stream_(std::move(stream)),
+      peer_address_(std::move(peer_address)),
+      input_(context.limits.header_bytes_max),
+      body_(input_, *stream_, context.limits.body_patience) {
+    context_.sessions.insert(this);
+    context_.metrics.opened();
+}
+
+Session::~Session() {
+    context_.metrics.closed();
+    context_.sessions.erase(this);
+    if (context_.sessions.empty() && context_.on_last_gone) context_.on_last_gone();
+}
+
+Task<> Session::run() {
+    auto next = Next::request;
+    while (next == Next::request) next = co_await serve_one();
+    co_await stream_->shutdown();
+    if (next == Next::linger) co_await linger();
+    stream_->close();
+}
+
+void Session::drain() noexcept {
+    if (idle_) stream_->close();
+}
+
+Task<Session::Next> Session::serve_one() {
+    auto received = co_await receive_head();
+    if (!received.ok()) {
+        if (received.error().kind != Errc::invalid)
+            co_return Next::close;  // the peer is gone, or too slow for an answer
+        co_return co_await refuse(std::move(received).error());
+    }
+    auto began = SteadyClock::now();
+    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), request_);
+    input_.consume(scanner_.length());
+    if (!parsed.ok()) co_return co_await refuse(std::move(parsed).error());
+    auto framing = *parsed;
+    prepare_request();
+    body_.begin(framing, request_.route != nullptr ? request_.route->body_bytes_max : 0);
+
+    auto response = co_await answer(framing);
+    bool keep = framing.keep_alive && !context_.draining && body_.is_worth_discarding();
+    head_.clear();
+    write_head(head_, response, context_.date.now(),
+               !keep              ? After::close
+               : framing.http_1_0 ? After::keep_1_0
+                                  : After::keep);
+    auto sent = co_await send(response);
+    context_.metrics.answered(response.status, SteadyClock::now() - began, response.body_length());
+    if (!sent.ok()) co_return Next::close;
+    if (!keep) co_return body_.finished() ? Next::close : Next::linger;
+    if (!body_.finished() && !co_await body_.discard()) co_return Next::close;
+    co_return Next::request;
+}
+
+/// Until a whole head is in the buffer. The patience for idling ends with the first byte, that for the head begins.
+Task<Result<>> Session::receive_head() {
+    scanner_.reset();
+    idle_ = input_.unread().empty();
+    if (idle_ && context_.draining) co_return Error{Errc::cancelled, "the server ends"};
+    auto deadline = SteadyClock::now() + (idle_ ? context_.limits.idle_patience : context_.limits.header_patience);
+    while (true) {
+        // An empty line before a request is passed over (RFC 9112 section 2.2).
+        for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
+        auto state = scanner_.scan(input_.unread());
+        if (state == HeadScanner::State::complete) co_return Result<>();
+        if (state == HeadScanner::State::malformed)
+            co_return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
+        auto room = input_.room();
+        if (room.empty()) co_return Error{Errc::invalid, "the request's head is too large", "header_too_large"};
+        KLIEG_CO_TRY(auto count, co_await stream_->read_some(room, deadline));
+        if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
+        input_.commit(count);
+        if (idle_) deadline = SteadyClock::now() + context_.limits.header_patience;
+        idle_ = false;
+    }
+}
+
+void Session::prepare_request() {
+    auto match = context_.router.find(request_.method, request_.path);
+    request_.route = match.route;
+    request_.path_parameters = std::move(match.parameters);
+    request_.id.clear();
+    request_.client_address = peer_address_;
+    request_.secure = false;
+    request_.principal = {};
+    request_.cookie_authenticated = false;
+    request_.body = &body_;
+}
+
+Task<Response> Session::answer(Framing const& framing) {
+    if (request_.route != nullptr && framing.length.value_or(0) > request_.route->body_bytes_max) {
+        Error error{Errc::too_large, "the body is larger than this route takes"};
+        co_return problem_response(error, request_.id);
+    }
+    std::string thrown;
+    try {
+        auto answered = co_await context_.endpoint(request_);
+        if (answered.ok()) co_return std::move(answered).value();
+        co_return problem_response(answered.error(), request_.id);
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        thrown = error.what();
+    } catch (std::exception const& error) {
+        thrown = error.what();
+    }
+    log::error("a handler threw", {{"path", request_.path}, {"request", request_.id}, {"error", thrown}});
+    co_return problem_response(Error{Errc::internal, thrown}, request_.id);
+}
+
+/// Answers what is no request. Where the next one would begin is unknown, so the connection ends.
+Task<Session::Next> Session::refuse(Error error) {
+    auto response = problem_response(error, "");
+    head_.clear();
+    write_head(head_, response, context_.date.now(), After::close);
+    request_.method = Method::other;
+    auto sent = co_await send(response);
+    context_.metrics.answered(response.status, 0ns, response.body_length());
+    co_return sent.ok() ? Next::linger : Next::close;
+}
+
+Task<Result<>> Session::send(Response& response) {
+    auto patience = context_.limits.write_patience;
+    if (request_.method == Method::head || is_bodiless(response.status))
+        return stream_->write(bytes_of(head_), {}, patience);
+    if (auto const* text = std::get_if<std::string>(&response.body))
+        return stream_->write(bytes_of(head_), bytes_of(*text), patience);
+    if (auto const* text = std::get_if<SharedText>(&response.body))
+        return stream_->write(bytes_of(head_), *text ? bytes_of(**text) : bytes_of({}), patience);
+    if (auto const* slice = std::get_if<FileSlice>(&response.body))
+        return stream_->send_file(bytes_of(head_), *slice, patience);
+    return send_stream(std::get<StreamBody>(response.body));
+}
+
+Task<Result<>> Session::send_stream(StreamBody& body) {
+    KLIEG_CO_CHECK(co_await stream_->write(bytes_of(head_), {}, context_.limits.write_patience));
+    std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(body.length, kStreamStep)));
+    for (std::uint64_t left = body.length; left > 0;) {
+        auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size()));
+        KLIEG_CO_TRY(auto count, co_await body.source->read(std::span(piece).first(wanted)));
+        // The length is promised already, so the only way to tell the peer is to end the connection.
+        if (count == 0) co_return Error{Errc::corrupt, "a stream is shorter than its length"};
+        KLIEG_CO_CHECK(co_await stream_->write(std::span(piece).first(count), {}, context_.limits.write_patience));
+        left -= count;
+    }
+    co_return Result<>();
+}
+
+/// Closing while the peer still sends would make its kernel throw away our answer (RFC 9112 section 9.6).
+Task<> Session::linger() {
+    std::array<std::byte, 4096> nowhere;
+    auto deadline = SteadyClock::now() + kLingerPatience;
+    for (std::size_t total = 0; total < kLingerBytesMax;) {
+        auto count = co_await stream_->read_some(nowhere, deadline);
+        if (!count.ok() || *count == 0) co_return;
+        total += *count;
+    }
+}
+
+}  // namespace klieg::http::detail

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "http/byte_stream.h"
+#include "http/detail/codec_beast.h"
+#include "http/detail/input_buffer.h"
+#include "http/detail/message_body.h"
+#include "http/detail/response_head.h"
+#include "http/detail/server_metrics.h"
+#include "http/router.h"
+#include "http/server.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+namespace klieg::http::detail {
+
+class Session;
+
+/// What the sessions of one core share. Threads: that core's. Lifetime: outlives its sessions.
+struct SessionContext {
+    ServerLimits const& limits;
+    Server::Endpoint const& endpoint;
+    Router const& router;
+    ServerMetrics& metrics;
+    DateLine date{};
+    bool draining = false;
+    std::unordered_set<Session*> sessions{};
+    std::function<void()> on_last_gone{};
+};
+
+/// One connection from accept to close: reads a head, finds its route, lets the endpoint answer, writes, and again.
+/// Pipelined requests are answered one after the other, in order (RFC 9112 section 9.3.2).
+///
+/// Threads: its core's. Limits: those of ServerLimits, and of the route for bodies.
+class Session {
+public:
+    Session(SessionContext& context, std::unique_ptr<ByteStream> stream, std::string peer_address);
+    ~Session();
+    Session(Session const&) = delete;
+    Session& operator=(Session const&) = delete;
+
+    Task<> run();
+    /// Ends the connection now if it is idle, else after the answer under way.
+    void drain() noexcept;
+
+private:
+    enum class Next { request, close, linger };
+
+    Task<Next> serve_one();
+    Task<Result<>> receive_head();
+    void prepare_request();
+    Task<Response> answer(Framing const& framing);
+    Task<Next> refuse(Error error);
+    Task<Result<>> send(Response& response);
+    Task<Result<>> send_stream(StreamBody& body);
+    Task<> linger();
+
+    SessionContext& context_;
+    std::unique_ptr<ByteStream> stream_;
+    std::string peer_address_;
+    InputBuffer input_;
+    HeadScanner scanner_;
+    MessageBody body_;
+    Request request_;
+    std::string head_;  ///< of the answer; kept for its memory
+    bool idle_ = true;
+};
+
+}  // namespace klieg::http::detail

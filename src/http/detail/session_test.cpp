@@ -1,0 +1,280 @@
+#include "http/detail/session.h"
+
+#include "http/ranges.h"
+#include "testing/async_test.h"
+#include "testing/memory_stream.h"
+#include "testing/temp_dir.h"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+
+namespace klieg::http::detail {
+
+namespace {
+
+using klieg::testing::byte_by_byte;
+using klieg::testing::Wire;
+using namespace std::chrono_literals;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+Task<Result<Response>> say_path(Request& request) {
+    co_return text_response(request.path);
+}
+Task<Result<Response>> echo(Request& request) {
+    KLIEG_CO_TRY(auto text, co_await request.read_text(1 << 20));
+    co_return text_response(std::move(text));
+}
+Task<Result<Response>> ignore_body(Request& /*request*/) {
+    co_return text_response("ignored");
+}
+Task<Result<Response>> fail(Request& /*request*/) {
+    co_return Error{Errc::conflict, "taken"};
+}
+Task<Result<Response>> blow_up(Request& /*request*/) {
+    throw std::runtime_error("boom");
+    co_return no_content();
+}
+Task<Result<Response>> share(Request& /*request*/) {
+    co_return Response{.body = std::make_shared<std::string const>("shared text")};
+}
+Task<Result<Response>> forge(Request& /*request*/) {
+    co_return no_content().with("X-A", "b\r\nSet-Cookie: c");
+}
+
+class TwoPieces final : public ByteSource {
+public:
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (left_ == 0) co_return std::size_t{0};
+        into[0] = std::byte{'x'};
+        --left_;
+        co_return std::size_t{1};
+    }
+
+private:
+    int left_ = 2;
+};
+Task<Result<Response>> stream(Request& /*request*/) {
+    co_return Response{.body = StreamBody{std::make_unique<TwoPieces>(), 2}};
+}
+Task<Result<Response>> stream_short(Request& /*request*/) {
+    co_return Response{.body = StreamBody{std::make_unique<TwoPieces>(), 3}};
+}
+
+Task<Result<Response>> route_or_404(Request& request) {
+    if (request.route != nullptr) return request.route->handler(request);
+    return fail(request);
+}
+
+/// A server's core without a network.
+struct Fixture {
+    Fixture() {
+        auto add = [&](Method method, std::string path, Handler handler) {
+            router.add({method, std::move(path), "A route.", std::move(handler), 32});
+        };
+        for (auto const* path : {"/a", "/b", "/c"}) add(Method::get, path, say_path);
+        for (auto const* path : {"/echo", "/echo2"}) add(Method::post, path, echo);
+        add(Method::post, "/ignore", ignore_body);
+        router.add({Method::post, "/big", "A route.", ignore_body, 1 << 20});
+        add(Method::get, "/fail", fail);
+        add(Method::get, "/boom", blow_up);
+        add(Method::get, "/shared", share);
+        add(Method::get, "/forge", forge);
+        add(Method::get, "/stream", stream);
+        add(Method::get, "/short", stream_short);
+        limits.header_bytes_max = 512;
+        limits.header_patience = 30ms;
+        limits.idle_patience = 30ms;
+        limits.body_patience = 30ms;
+    }
+
+    Task<std::string> talk(std::vector<std::string> pieces, Wire::End end = Wire::End::closes) {
+        wire = std::make_shared<Wire>();
+        wire->pieces = std::move(pieces);
+        wire->end = end;
+        Session session(context, klieg::testing::make_memory_stream(wire), "192.0.2.1");
+        co_await session.run();
+        co_return wire->written;
+    }
+
+    ServerLimits limits;
+    Server::Endpoint endpoint = route_or_404;
+    Router router;
+    Metrics metrics;
+    ServerMetrics counts{metrics};
+    SessionContext context{limits, endpoint, router, counts};
+    std::shared_ptr<Wire> wire;
+};
+
+int count_of(std::string const& text, std::string const& part) {
+    int count = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
+
+std::string get(std::string const& path, std::string const& more = "") {
+    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + more + "\r\n";
+}
+std::string post(std::string const& path, std::string const& body, std::string const& more = "") {
+    return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more +
+           "\r\n" + body;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Session, AnswersARequestThatComesByteByByte) {
+    Fixture fixture;
+    auto said = co_await fixture.talk(byte_by_byte(get("/a") + post("/echo", "hello")));
+    EXPECT_EQ(count_of(said, "HTTP/1.1 200 OK\r\n"), 2);
+    EXPECT_THAT(said, HasSubstr("\r\n\r\n/aHTTP"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\nhello"));
+    EXPECT_THAT(said, HasSubstr("Date: "));
+}
+
+KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({get("/a") + get("/b") + post("/echo", "x") + "\r\n" + get("/c")});
+    EXPECT_EQ(count_of(said, "200 OK"), 4);
+    auto a = said.find("\r\n\r\n/a"), b = said.find("\r\n\r\n/b"), x = said.find("\r\n\r\nx"),
+         c = said.find("\r\n\r\n/c");
+    EXPECT_TRUE(a < b && b < x && x < c && c != said.npos) << said;
+}
+
+KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({"HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n"});
+    EXPECT_THAT(said, HasSubstr("Content-Length: 2\r\n"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n"));
+}
+
+KLIEG_ASYNC_TEST(Session, ClosesWhenAskedTo) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({get("/a", "Connection: close\r\n") + get("/b")});
+    EXPECT_EQ(count_of(said, "HTTP/1.1"), 1);
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    said = co_await fixture.talk(
+        {"GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "GET /b HTTP/1.0\r\n\r\n", get("/c")});
+    EXPECT_EQ(count_of(said, "HTTP/1.1"), 2);
+    EXPECT_EQ(count_of(said, "Connection: keep-alive\r\n"), 1);
+}
+
+KLIEG_ASYNC_TEST(Session, ReadsChunkedBodies) {
+    Fixture fixture;
+    auto request = std::string(
+        "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nHost: "
+        "evil\r\n\r\n");
+    for (auto const& pieces : {std::vector<std::string>{request + get("/a")}, byte_by_byte(request + get("/a"))}) {
+        auto said = co_await fixture.talk(pieces);
+        EXPECT_THAT(said, HasSubstr("\r\n\r\nabcde"));
+        EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+    }
+}
+
+KLIEG_ASYNC_TEST(Session, RefusesBodiesBeyondTheRoutesLimit) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({post("/echo", std::string(33, 'x'))});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 413 "));
+    said = co_await fixture.talk({"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n"});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 413 "));
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    said = co_await fixture.talk({"POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n30\r\n" +
+                                  std::string(48, 'x') + "\r\n0\r\n\r\n"});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 413 "));
+}
+
+KLIEG_ASYNC_TEST(Session, InvitesABodyOnlyWhenTheHandlerReadsIt) {
+    Fixture fixture;
+    auto head = std::string("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+    auto said = co_await fixture.talk({head, "ok"});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
+    said = co_await fixture.talk({head + "ok"});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 200 OK\r\n"));
+    // Nobody knows whether the body follows an answer that was not 100, so the connection ends.
+    said = co_await fixture.talk(
+        {"POST /ignore HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n", get("/a")});
+    EXPECT_EQ(count_of(said, "HTTP/1.1 "), 1);
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+}
+
+KLIEG_ASYNC_TEST(Session, PassesOverABodyThatNobodyRead) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({post("/ignore", "GET /evil HTTP/1.1"), get("/a")});
+    EXPECT_EQ(count_of(said, "HTTP/1.1 200"), 2);
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+    said = co_await fixture.talk(
+        {"POST /big HTTP/1.1\r\nHost: h\r\nContent-Length: 500000\r\n\r\n", std::string(1000, 'x')});
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    EXPECT_TRUE(fixture.wire->shut_down);
+    EXPECT_EQ(fixture.wire->reads, 2U);
+}
+
+KLIEG_ASYNC_TEST(Session, RefusesWhatIsNoRequestAndThenCloses) {
+    Fixture fixture;
+    for (auto const& [request, status] : std::vector<std::pair<std::string, std::string>>{
+             {"nonsense\r\n\r\n", "400"},
+             {get("/a", "X: a\r\n b\r\n"), "400"},
+             {"GET /a HTTP/1.1\nHost: h\n\n", "400"},
+             {"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+              "400"},
+             {"POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", "501"},
+             {"GET /a HTTP/3.0\r\nHost: h\r\n\r\n", "505"},
+             {get("/%2e%2e/etc/passwd"), "400"},
+             {get("/a", "X: " + std::string(600, 'x') + "\r\n"), "431"},
+             {"\x16\x03\x01\x02" + std::string(600, 'x'), "431"}}) {
+        auto said = co_await fixture.talk({request + get("/b")});
+        EXPECT_THAT(said, StartsWith("HTTP/1.1 " + status)) << request;
+        EXPECT_THAT(said, HasSubstr("application/problem+json")) << request;
+        EXPECT_THAT(said, HasSubstr("Connection: close\r\n")) << request;
+        EXPECT_EQ(count_of(said, "HTTP/1.1 "), 1) << request;
+    }
+}
+
+KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
+    Fixture fixture;
+    auto began = std::chrono::steady_clock::now();
+    EXPECT_EQ(co_await fixture.talk({}, Wire::End::stays_silent), "");
+    EXPECT_EQ(co_await fixture.talk({"GET /a HT"}, Wire::End::stays_silent), "");
+    auto said = co_await fixture.talk({"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab"},
+                                      Wire::End::stays_silent);
+    EXPECT_THAT(said, Not(HasSubstr("200")));
+    EXPECT_TRUE(fixture.wire->closed);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+}
+
+KLIEG_ASYNC_TEST(Session, TurnsErrorsAndExceptionsIntoProblems) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({get("/fail") + get("/boom") + get("/a")});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 409 Conflict\r\n"));
+    EXPECT_THAT(said, HasSubstr("HTTP/1.1 500 Internal Server Error\r\n"));
+    EXPECT_THAT(said, Not(HasSubstr("boom")));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, WritesEveryKindOfBody) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({get("/shared") + get("/stream")});
+    EXPECT_THAT(said, HasSubstr("\r\n\r\nshared textHTTP"));
+    EXPECT_THAT(said, EndsWith("Content-Length: 2\r\n\r\nxx"));
+    said = co_await fixture.talk({get("/short") + get("/a")});
+    EXPECT_EQ(count_of(said, "HTTP/1.1 "), 1);
+}
+
+KLIEG_ASYNC_TEST(Session, LetsNoValueForgeAHeader) {
+    Fixture fixture;
+    auto said = co_await fixture.talk({get("/forge")});
+    EXPECT_THAT(said, HasSubstr("X-A: b  Set-Cookie: c\r\n"));
+    EXPECT_THAT(said, Not(HasSubstr("Content-Length")));
+}
+
+KLIEG_ASYNC_TEST(Session, EndsAfterTheAnswerWhileTheServerDrains) {
+    Fixture fixture;
+    fixture.context.draining = true;
+    auto said = co_await fixture.talk({get("/a") + get("/b")});
+    EXPECT_EQ(said, "");  // nothing had begun
+    EXPECT_TRUE(fixture.wire->closed);
+}
+
+}  // namespace klieg::http::detail

@@ -1,0 +1,42 @@
+#include "http/error_map.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(ErrorMap, GivesEveryKindAStatus) {
+    for (int kind = 1; kind <= static_cast<int>(Errc::rate_limited); ++kind) {
+        auto status = status_of(Error{static_cast<Errc>(kind), "x"});
+        EXPECT_GE(status, 400) << kind;
+        EXPECT_NE(reason_of(status), "Unknown") << status;
+    }
+    EXPECT_EQ(status_of(Error{Errc::conflict, "x", "locked"}), 423);
+    EXPECT_EQ(status_of(field_error("/title", "too_long", "x")), 422);
+}
+
+TEST(ErrorMap, WritesAProblemWithItsFields) {
+    auto response = problem_response(field_error("/title", "too_long", "at most 120"), "r1");
+    EXPECT_EQ(response.headers.get("Content-Type"), "application/problem+json");
+    auto problem = json::parse(std::get<std::string>(response.body));
+    ASSERT_TRUE(problem.ok());
+    EXPECT_EQ(problem->at("status"), 422);
+    EXPECT_EQ(problem->at("code"), "validation_failed");
+    EXPECT_EQ(problem->at("requestId"), "r1");
+    EXPECT_EQ(problem->at("errors").at(0).at("pointer"), "/title");
+}
+
+TEST(ErrorMap, KeepsWhatBrokeInsideToItself) {
+    auto response = problem_response(Error{Errc::internal, "no such table: users"}, "r");
+    EXPECT_THAT(std::get<std::string>(response.body), Not(HasSubstr("users")));
+}
+
+TEST(ErrorMap, SaysWhenToComeBack) {
+    Error error{Errc::unavailable, "busy"};
+    error.retry_after = std::chrono::seconds(7);
+    EXPECT_EQ(problem_response(error, "").headers.get("Retry-After"), "7");
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,143 @@
+// The small readers of header fields: cookies, weights, tags, ranges.
+#include "http/conditions.h"
+#include "http/cookies.h"
+#include "http/headers.h"
+#include "http/quality_list.h"
+#include "http/ranges.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+TEST(Headers, CompareNamesWithoutCase) {
+    Headers headers;
+    headers.add("Set-Cookie", "a=1");
+    headers.add("set-cookie", "b=2");
+    headers.add("ETag", "\"x\"");
+    EXPECT_EQ(headers.get("SET-COOKIE"), "a=1");
+    headers.set("Set-cookie", "c=3");
+    EXPECT_EQ(headers.size(), 2U);
+    EXPECT_EQ(headers.get("Set-Cookie"), "c=3");
+    headers.remove("etag");
+    EXPECT_FALSE(headers.find("ETag"));
+}
+
+TEST(Cookies, AreFoundByTheirWholeName) {
+    EXPECT_EQ(find_cookie("a=1; sid=abc; b=2", "sid"), "abc");
+    EXPECT_EQ(find_cookie("xsid=no;sid=\"q\" ", "sid"), "q");
+    EXPECT_EQ(find_cookie("sid=a=b; sid=second", "sid"), "a=b");
+    EXPECT_EQ(find_cookie("sid", "sid"), std::nullopt);
+    EXPECT_EQ(find_cookie("", "sid"), std::nullopt);
+    EXPECT_EQ(find_cookie("sid=", "sid"), "");
+}
+
+TEST(QualityList, WeighsTokens) {
+    EXPECT_EQ(quality_of("gzip, br;q=0.5, *;q=0.1", "gzip"), 1000);
+    EXPECT_EQ(quality_of("gzip, br;q=0.5, *;q=0.1", "BR"), 500);
+    EXPECT_EQ(quality_of("gzip, br;q=0.5, *;q=0.1", "zstd"), 100);
+    EXPECT_EQ(quality_of("gzip;q=0, *", "gzip"), 0);
+    EXPECT_EQ(quality_of("gzip ; q=0.123", "gzip"), 123);
+    EXPECT_EQ(quality_of("gzip;level=1;q=1.000", "gzip"), 1000);
+    for (auto const* broken :
+         {"gzip;q=", "gzip;q=2", "gzip;q=1.5", "gzip;q=0.1234", "gzip;q=-1", "gzip;q=.5", "gzip;q=0x1"})
+        EXPECT_EQ(quality_of(broken, "gzip"), 0) << broken;
+    EXPECT_EQ(quality_of("", "gzip"), 0);
+    EXPECT_EQ(quality_of("identity", "gzip"), 0);
+}
+
+TEST(Etags, AreComparedWithinLists) {
+    EXPECT_TRUE(names_etag("\"a\", \"b\"", "\"b\""));
+    EXPECT_TRUE(names_etag("W/\"b\"", "\"b\""));
+    EXPECT_TRUE(names_etag("*", "\"b\""));
+    EXPECT_TRUE(names_etag("\"b-br\"", "\"b\""));
+    EXPECT_TRUE(names_etag("\"b,c\"", "\"b,c\""));
+    EXPECT_FALSE(names_etag("\"a\"", "\"b\""));
+    EXPECT_FALSE(names_etag("b", "\"b\""));
+    EXPECT_FALSE(names_etag("", "\"\""));
+}
+
+TEST(Etags, DifferWhereBytesDo) {
+    std::string text(100, 'a');
+    auto etag = make_etag(text);
+    EXPECT_EQ(make_etag(text), etag);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto changed = text;
+        changed[i] = 'b';
+        EXPECT_NE(make_etag(changed), etag) << i;
+    }
+    EXPECT_NE(make_etag(""), make_etag(std::string(1, '\0')));
+    EXPECT_NE(make_etag(std::string(16, '\0')), make_etag(std::string(32, '\0')));
+}
+
+TEST(IfMatch, HoldsForTheStrongTagOnly) {
+    Request request;
+    EXPECT_TRUE(check_if_match(request, "\"a\"").ok());
+    request.headers.set("If-Match", "\"b\", \"a-gzip\"");
+    EXPECT_TRUE(check_if_match(request, "\"a\"").ok());
+    EXPECT_EQ(check_if_match(request, "\"c\"").error().kind, Errc::precondition);
+    request.headers.set("If-Match", "W/\"a\"");
+    EXPECT_FALSE(check_if_match(request, "\"a\"").ok());
+    request.headers.set("If-Match", "*");
+    EXPECT_TRUE(check_if_match(request, "\"a\"").ok());
+}
+
+TEST(Range, IsReadAsRfc9110HasIt) {
+    struct Case {
+        char const* header;
+        RangeOutcome outcome;
+        ByteRange range;
+    };
+    for (auto const& [header, outcome, range] : {
+             Case{"bytes=0-0", RangeOutcome::part, {0, 1}},
+             Case{"bytes=10-", RangeOutcome::part, {10, 90}},
+             Case{"bytes=10-19", RangeOutcome::part, {10, 10}},
+             Case{"Bytes=90-1000", RangeOutcome::part, {90, 10}},
+             Case{"bytes=-10", RangeOutcome::part, {90, 10}},
+             Case{"bytes=-1000", RangeOutcome::part, {0, 100}},
+             Case{"bytes=99-99", RangeOutcome::part, {99, 1}},
+             Case{"bytes=100-", RangeOutcome::unsatisfiable, {}},
+             Case{"bytes=-0", RangeOutcome::unsatisfiable, {}},
+             Case{"bytes=20-10", RangeOutcome::whole, {}},
+             Case{"bytes=0-1,5-6", RangeOutcome::whole, {}},
+             Case{"bytes=", RangeOutcome::whole, {}},
+             Case{"bytes=-", RangeOutcome::whole, {}},
+             Case{"bytes=a-b", RangeOutcome::whole, {}},
+             Case{"bytes=+1-2", RangeOutcome::whole, {}},
+             Case{"bytes=1-99999999999999999999999", RangeOutcome::whole, {}},
+             Case{"bytes=18446744073709551615-18446744073709551615", RangeOutcome::unsatisfiable, {}},
+             Case{"bytes=0-18446744073709551615", RangeOutcome::part, {0, 100}},
+             Case{"seconds=1-2", RangeOutcome::whole, {}},
+         }) {
+        auto choice = parse_range(header, 100);
+        EXPECT_EQ(choice.outcome, outcome) << header;
+        EXPECT_EQ(choice.range, range) << header;
+    }
+    EXPECT_EQ(parse_range("bytes=-5", 0).outcome, RangeOutcome::unsatisfiable);
+    EXPECT_EQ(parse_range("bytes=0-", 0).outcome, RangeOutcome::unsatisfiable);
+}
+
+TEST(Ranged, AnswersPartWholeAndNeither) {
+    auto answer = [](std::vector<Headers::Field> const& fields, Method method = Method::get) {
+        Request request;
+        request.method = method;
+        for (auto const& [name, value] : fields) request.headers.add(name, value);
+        Response response{.body = std::string("0123456789")};
+        response.headers.add("ETag", "\"e\"");
+        return ranged(request, std::move(response));
+    };
+    auto part = answer({{"Range", "bytes=2-4"}});
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(std::get<std::string>(part.body), "234");
+    EXPECT_EQ(part.headers.get("Content-Range"), "bytes 2-4/10");
+    EXPECT_EQ(answer({{"Range", "bytes=2-4"}, {"If-Range", "\"e\""}}).status, 206);
+    EXPECT_EQ(answer({{"Range", "bytes=2-4"}, {"If-Range", "\"other\""}}).status, 200);
+    EXPECT_EQ(answer({{"Range", "bytes=2-4"}, {"If-Range", "Sat, 21 Nov 2026 22:06:32 GMT"}}).status, 200);
+    EXPECT_EQ(answer({{"Range", "bytes=2-4"}}, Method::head).status, 200);
+    EXPECT_EQ(answer({{"Range", "bytes=2-4"}, {"If-None-Match", "\"e\""}}).status, 304);
+    auto beyond = answer({{"Range", "bytes=10-"}});
+    EXPECT_EQ(beyond.status, 416);
+    EXPECT_EQ(beyond.headers.get("Content-Range"), "bytes */10");
+    EXPECT_EQ(answer({}).headers.get("Accept-Ranges"), "bytes");
+}
+
+}  // namespace klieg::http

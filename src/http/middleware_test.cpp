@@ -1,0 +1,282 @@
+#include "http/middleware.h"
+
+#include "http/compression.h"
+#include "testing/async_test.h"
+#include "testing/manual_clock.h"
+#include "testing/text_body.h"
+
+#include <gmock/gmock.h>
+#include <zlib.h>
+
+#include <stdexcept>
+
+namespace klieg::http {
+
+namespace {
+
+using klieg::testing::TextBody;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// "Cookie: sid=<user id>" and "Bearer <user id>" are proof enough here.
+class EasyAuthenticator final : public Authenticator {
+public:
+    Task<Result<>> authenticate(Request& request) override {
+        auto cookie = request.headers.get("Cookie");
+        auto bearer = request.headers.get("Authorization");
+        if (bearer == "Bearer void") co_return Error{Errc::unauthenticated, "the token is void"};
+        request.cookie_authenticated = bearer.empty() && cookie.starts_with("sid=");
+        auto user = UserId::parse(request.cookie_authenticated ? cookie.substr(4) : bearer.substr(7));
+        if (user.ok()) request.principal.user = *user;
+        co_return Result<>();
+    }
+};
+
+constexpr auto kUser = "u_aaaaaaaaaaaaaaaa";
+
+Task<Result<Response>> small(Request& /*request*/) {
+    co_return json_text(R"({"a":1})");
+}
+Task<Result<Response>> large(Request& /*request*/) {
+    co_return json_text("[" + std::string(5000, ' ') + "1]");
+}
+Task<Result<Response>> set_cookie(Request& /*request*/) {
+    co_return json_text("{}").with("Set-Cookie", "sid=1");
+}
+Task<Result<Response>> boom(Request& /*request*/) {
+    throw std::runtime_error("boom");
+    co_return no_content();
+}
+Task<Result<Response>> page(Request& /*request*/) {
+    co_return text_response("<html>", "text/html; charset=utf-8");
+}
+
+struct Fixture {
+    Fixture() {
+        auto add = [&](Method method, std::string path, Handler handler, std::string rate) {
+            router.add({method, std::move(path), "A route.", std::move(handler), 1024, std::move(rate)});
+        };
+        add(Method::get, "/api/small", small, "read");
+        add(Method::get, "/api/large", large, "read");
+        add(Method::get, "/api/boom", boom, "read");
+        add(Method::post, "/api/videos", small, "write");
+        add(Method::post, "/api/auth/login", set_cookie, "auth");
+        add(Method::get, "/api/auth/large", large, "auth");
+        add(Method::get, "/media/x", small, "media");
+        router.set_fallback(page);
+        MiddlewareOptions options;
+        options.trusted_proxies = std::move(TrustedProxies::parse({"10.0.0.1"})).value();
+        options.rates = {{"read", 600, 20}, {"write", 60, 10}, {"auth", 10, 3}};
+        endpoint = make_endpoint(std::move(options), router, authenticator, clock, random);
+    }
+
+    Task<Response> call(Method method, std::string path, std::vector<Headers::Field> fields = {}) {
+        request = Request{};
+        request.method = method;
+        request.path = std::move(path);
+        request.client_address = peer;
+        request.headers.add("Host", "klieg.example");
+        for (auto& [name, value] : fields) request.headers.add(std::move(name), std::move(value));
+        request.body = &body;
+        auto match = router.find(method, request.path);
+        request.route = match.route;
+        request.path_parameters = match.parameters;
+        auto answered = co_await endpoint(request);
+        co_return std::move(answered).value();
+    }
+
+    Router router;
+    EasyAuthenticator authenticator;
+    klieg::testing::ManualClock clock;
+    SystemRandom random;
+    Server::Endpoint endpoint;
+    TextBody body;
+    Request request;
+    std::string peer = "203.0.113.1";
+};
+
+std::string unpacked(std::string packed) {
+    z_stream stream{};
+    inflateInit2(&stream, 15 + 16);
+    std::string text(100'000, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(text.data());
+    stream.avail_out = static_cast<uInt>(text.size());
+    inflate(&stream, Z_FINISH);
+    text.resize(stream.total_out);
+    inflateEnd(&stream);
+    return text;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
+    Fixture fixture;
+    auto first = co_await fixture.call(Method::get, "/api/small");
+    auto second = co_await fixture.call(Method::get, "/api/small");
+    EXPECT_EQ(first.headers.get("X-Request-Id").size(), 13U);
+    EXPECT_NE(first.headers.get("X-Request-Id"), second.headers.get("X-Request-Id"));
+    EXPECT_THAT(std::string(first.shared_lines), HasSubstr("nosniff"));
+    EXPECT_THAT(std::string(first.shared_lines), HasSubstr("Access-Control-Allow-Origin: *"));
+    auto html = co_await fixture.call(Method::get, "/watch/v_1");
+    EXPECT_THAT(std::string(html.shared_lines), HasSubstr("frame-ancestors 'self'; base-uri 'none'\r\n"));
+    EXPECT_THAT(std::string(html.shared_lines), Not(HasSubstr("Access-Control")));
+}
+
+KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
+    Fixture fixture;
+    std::vector<Headers::Field> fields{
+        {"X-Request-Id", "abc-1"}, {"X-Forwarded-For", "198.51.100.7"}, {"X-Forwarded-Proto", "https"}};
+    auto answer = co_await fixture.call(Method::get, "/api/small", fields);
+    EXPECT_NE(answer.headers.get("X-Request-Id"), "abc-1");
+    EXPECT_EQ(fixture.request.client_address, "203.0.113.1");
+    EXPECT_FALSE(fixture.request.secure);
+    fixture.peer = "10.0.0.1";
+    answer = co_await fixture.call(Method::get, "/api/small", fields);
+    EXPECT_EQ(answer.headers.get("X-Request-Id"), "abc-1");
+    EXPECT_EQ(fixture.request.client_address, "198.51.100.7");
+    EXPECT_TRUE(fixture.request.secure);
+}
+
+KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
+    Fixture fixture;
+    EXPECT_EQ((co_await fixture.call(Method::get, "/api/nothing")).status, 404);
+    EXPECT_EQ((co_await fixture.call(Method::post, "/watch")).status, 404);
+    EXPECT_EQ((co_await fixture.call(Method::get, "/watch")).status, 200);
+    auto wrong = co_await fixture.call(Method::del, "/api/videos");
+    EXPECT_EQ(wrong.status, 405);
+    EXPECT_EQ(wrong.headers.get("Allow"), "POST, OPTIONS");
+    auto broken = co_await fixture.call(Method::get, "/api/boom");
+    EXPECT_EQ(broken.status, 500);
+    EXPECT_THAT(std::get<std::string>(broken.body), HasSubstr(fixture.request.id));
+}
+
+KLIEG_ASYNC_TEST(Middleware, AnswersPreflights) {
+    Fixture fixture;
+    auto preflight = co_await fixture.call(Method::options, "/api/small",
+                                           {{"Origin", "https://x"}, {"Access-Control-Request-Method", "GET"}});
+    EXPECT_EQ(preflight.status, 204);
+    EXPECT_THAT(std::string(preflight.shared_lines), HasSubstr("Access-Control-Max-Age: 7200"));
+    EXPECT_THAT(std::string(preflight.shared_lines), Not(HasSubstr("Credentials")));
+    auto plain = co_await fixture.call(Method::options, "/api/videos");
+    EXPECT_EQ(plain.headers.get("Allow"), "POST, OPTIONS");
+}
+
+KLIEG_ASYNC_TEST(Middleware, LetsNoOtherPageActWithAVisitorsCookie) {
+    struct Case {
+        char const* what;
+        std::vector<Headers::Field> fields;
+        int status;
+    };
+    Headers::Field const cookie{"Cookie", std::string("sid=") + kUser}, client{"X-Klieg-Client", "web"};
+    Headers::Field const bearer{"Authorization", std::string("Bearer ") + kUser};
+    for (auto const& [what, fields, status] : {
+             Case{"our client",
+                  {cookie, client, {"Origin", "https://klieg.example"}, {"Sec-Fetch-Site", "same-origin"}},
+                  200},
+             Case{"our client, no origin sent", {cookie, client}, 200},
+             Case{"a form of another site", {cookie}, 403},
+             Case{"another origin with the header", {cookie, client, {"Origin", "https://evil.example"}}, 403},
+             Case{"a prefix of our name", {cookie, client, {"Origin", "https://klieg.example.evil"}}, 403},
+             Case{"a sandboxed page", {cookie, client, {"Origin", "null"}}, 403},
+             Case{"another site by fetch metadata", {cookie, client, {"Sec-Fetch-Site", "cross-site"}}, 403},
+             Case{"a sibling site", {cookie, client, {"Sec-Fetch-Site", "same-site"}}, 403},
+             Case{"a program with a token", {bearer}, 200},
+             Case{"a token from another origin", {bearer, {"Origin", "https://app.example"}}, 200},
+             Case{"nobody", {}, 200},
+         }) {
+        Fixture fixture;
+        auto answer = co_await fixture.call(Method::post, "/api/videos", fields);
+        EXPECT_EQ(answer.status, status) << what;
+    }
+}
+
+KLIEG_ASYNC_TEST(Middleware, LetsNoOtherPageSignAVisitorIn) {
+    Fixture fixture;
+    auto program = co_await fixture.call(Method::post, "/api/auth/login");
+    EXPECT_EQ(program.status, 200);
+    EXPECT_FALSE(program.headers.find("Set-Cookie"));
+    EXPECT_EQ(program.headers.get("Cache-Control"), "no-store");
+    auto ours = co_await fixture.call(Method::post, "/api/auth/login",
+                                      {{"X-Klieg-Client", "web"}, {"Origin", "http://klieg.example"}});
+    EXPECT_TRUE(ours.headers.find("Set-Cookie"));
+    auto evil = co_await fixture.call(Method::post, "/api/auth/login", {{"Origin", "https://evil.example"}});
+    EXPECT_EQ(evil.status, 403);
+}
+
+KLIEG_ASYNC_TEST(Middleware, LimitsByAddressAndByUser) {
+    Fixture fixture;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ((co_await fixture.call(Method::post, "/api/auth/login")).status, 200);
+    auto many = co_await fixture.call(Method::post, "/api/auth/login");
+    EXPECT_EQ(many.status, 429);
+    EXPECT_EQ(many.headers.get("Retry-After"), "6");
+    EXPECT_EQ(many.headers.get("RateLimit-Policy"), "\"auth\";q=10;w=60");
+    fixture.peer = "203.0.113.2";
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/auth/login")).status, 200);
+    fixture.clock.advance(std::chrono::seconds(6));
+    fixture.peer = "203.0.113.1";
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/auth/login")).status, 200);
+
+    Headers::Field const bearer{"Authorization", std::string("Bearer ") + kUser};
+    for (int i = 0; i < 10; ++i) {
+        fixture.peer = "203.0.113." + std::to_string(10 + i);
+        auto answer = co_await fixture.call(Method::post, "/api/videos", {bearer});
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_TRUE(answer.headers.find("RateLimit"));
+    }
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {bearer})).status, 429);
+    for (int i = 0; i < 100; ++i) EXPECT_EQ((co_await fixture.call(Method::get, "/media/x")).status, 200);
+}
+
+KLIEG_ASYNC_TEST(Middleware, RefusesAVoidToken) {
+    Fixture fixture;
+    auto answer = co_await fixture.call(Method::get, "/api/small", {{"Authorization", "Bearer void"}});
+    EXPECT_EQ(answer.status, 401);
+    EXPECT_EQ(answer.headers.get("WWW-Authenticate"), "Bearer");
+}
+
+KLIEG_ASYNC_TEST(Middleware, TagsJsonAndAnswersThatNothingChanged) {
+    Fixture fixture;
+    auto first = co_await fixture.call(Method::get, "/api/small");
+    auto etag = std::string(first.headers.get("ETag"));
+    EXPECT_EQ(etag.front(), '"');
+    EXPECT_EQ(first.headers.get("Cache-Control"), "private, no-cache");
+    auto again = co_await fixture.call(Method::get, "/api/small", {{"If-None-Match", etag}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_EQ(again.body_length(), 0U);
+    EXPECT_EQ(again.headers.get("ETag"), etag);
+    EXPECT_EQ((co_await fixture.call(Method::get, "/api/small", {{"If-None-Match", "\"x\""}})).status, 200);
+    EXPECT_EQ((co_await fixture.call(Method::head, "/api/small", {{"If-None-Match", etag}})).status, 304);
+    EXPECT_FALSE((co_await fixture.call(Method::post, "/api/videos")).headers.find("ETag"));
+}
+
+KLIEG_ASYNC_TEST(Middleware, PacksLargeTextAsTheClientTakesIt) {
+    Fixture fixture;
+    auto plain = co_await fixture.call(Method::get, "/api/large");
+    auto text = std::get<std::string>(plain.body);
+    EXPECT_EQ(plain.headers.get("Vary"), "Accept-Encoding");
+    for (auto const& [accepts, coding] :
+         std::vector<std::pair<std::string, std::string>>{{"gzip, deflate, br, zstd", "br"},
+                                                          {"gzip", "gzip"},
+                                                          {"gzip;q=0.5, zstd", "zstd"},
+                                                          {"br;q=0, *", "zstd"}}) {
+        auto packed = co_await fixture.call(Method::get, "/api/large", {{"Accept-Encoding", accepts}});
+        EXPECT_EQ(packed.headers.get("Content-Encoding"), coding) << accepts;
+        EXPECT_LT(packed.body_length(), 200U);
+        EXPECT_THAT(std::string(packed.headers.get("ETag")), HasSubstr("-" + coding + "\""));
+        if (coding == "gzip") EXPECT_EQ(unpacked(std::get<std::string>(packed.body)), text);
+        auto again = co_await fixture.call(
+            Method::get, "/api/large",
+            {{"Accept-Encoding", accepts}, {"If-None-Match", std::string(packed.headers.get("ETag"))}});
+        EXPECT_EQ(again.status, 304);
+    }
+    for (auto const* path : {"/api/small", "/api/auth/large"}) {
+        auto answer = co_await fixture.call(Method::get, path, {{"Accept-Encoding", "br"}});
+        EXPECT_FALSE(answer.headers.find("Content-Encoding")) << path;
+    }
+    auto identity = co_await fixture.call(Method::get, "/api/large", {{"Accept-Encoding", "identity"}});
+    EXPECT_FALSE(identity.headers.find("Content-Encoding"));
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,93 @@
+#include "http/rate_limiter.h"
+
+#include "http/trusted_proxies.h"
+#include "testing/manual_clock.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+using namespace std::chrono_literals;
+
+TEST(RateLimiter, AllowsTheBurstAndThenTheRate) {
+    testing::ManualClock clock;
+    RateLimiter limiter({{"auth", 10, 10}}, clock);
+
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(limiter.take("auth", "a").allowed) << i;
+    auto verdict = limiter.take("auth", "a");
+    EXPECT_FALSE(verdict.allowed);
+    EXPECT_EQ(verdict.retry_after, 6s);
+    EXPECT_TRUE(limiter.take("auth", "b").allowed);
+
+    clock.advance(5900ms);
+    EXPECT_FALSE(limiter.take("auth", "a").allowed);
+    clock.advance(200ms);
+    EXPECT_TRUE(limiter.take("auth", "a").allowed);
+    EXPECT_FALSE(limiter.take("auth", "a").allowed);
+}
+
+TEST(RateLimiter, KeepsClassesApartAndLeavesUnknownOnesAlone) {
+    testing::ManualClock clock;
+    RateLimiter limiter({{"auth", 1, 1}, {"write", 1, 1}}, clock);
+
+    EXPECT_TRUE(limiter.take("auth", "a").allowed);
+    EXPECT_TRUE(limiter.take("write", "a").allowed);
+    EXPECT_FALSE(limiter.take("auth", "a").allowed);
+    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(limiter.take("media", "a").allowed);
+}
+
+TEST(RateLimiter, ForgetsWhoWasNotSeenForLongestWhenItsTableIsFull) {
+    testing::ManualClock clock;
+    RateLimiter limiter({{"auth", 1, 2}}, clock, 320);
+
+    EXPECT_TRUE(limiter.take("auth", "regular").allowed);
+    for (int i = 0; i < 20'000; ++i) {
+        limiter.take("auth", "stranger" + std::to_string(i));
+        if (i % 10 == 0) limiter.take("auth", "regular");
+    }
+    EXPECT_FALSE(limiter.take("auth", "regular").allowed);
+    EXPECT_TRUE(limiter.take("auth", "stranger0").allowed);
+}
+
+TEST(RateLimiter, LeavesReadsOfOneClientAtAHundredASecond) {
+    testing::ManualClock clock;
+    RateLimiter limiter(default_rates(), clock);
+    for (int i = 0; i < 400; ++i) EXPECT_TRUE(limiter.take("read", "a").allowed);
+    for (int second = 0; second < 10; ++second) {
+        clock.advance(1s);
+        for (int i = 0; i < 100; ++i) EXPECT_TRUE(limiter.take("read", "a").allowed);
+    }
+}
+
+TEST(TrustedProxies, BelieveTheChainUpToTheFirstStranger) {
+    auto proxies = TrustedProxies::parse({"10.0.0.0/8", "::1"});
+    ASSERT_TRUE(proxies.ok());
+    auto seen_from = [&](std::string peer, std::string forwarded) {
+        Request request;
+        request.client_address = std::move(peer);
+        request.headers.add("X-Forwarded-For", std::move(forwarded));
+        request.headers.add("X-Forwarded-Proto", "https");
+        proxies->apply(request);
+        return request.client_address + (request.secure ? " secure" : "");
+    };
+
+    EXPECT_EQ(seen_from("10.1.2.3", "203.0.113.9"), "203.0.113.9 secure");
+    EXPECT_EQ(seen_from("::1", "6.6.6.6, 203.0.113.9, 10.9.9.9"), "203.0.113.9 secure");
+    EXPECT_EQ(seen_from("::ffff:10.1.2.3", "203.0.113.9"), "203.0.113.9 secure");
+    EXPECT_EQ(seen_from("203.0.113.7", "10.0.0.1"), "203.0.113.7");
+    EXPECT_EQ(seen_from("10.1.2.3", "nonsense"), "10.1.2.3 secure");
+}
+
+TEST(TrustedProxies, RefuseWhatIsNoBlock) {
+    for (auto const* text : {"", "proxy", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::1/129"})
+        EXPECT_FALSE(TrustedProxies::parse({text}).ok()) << text;
+}
+
+TEST(ClientKey, IsTheHouseholdOfAnIpv6Address) {
+    EXPECT_EQ(client_key("2001:db8::1"), client_key("2001:db8::ffff:1"));
+    EXPECT_NE(client_key("2001:db8::1"), client_key("2001:db8:0:1::1"));
+    EXPECT_EQ(client_key("::ffff:1.2.3.4"), "1.2.3.4");
+    EXPECT_EQ(client_key("1.2.3.4"), "1.2.3.4");
+}
+
+}  // namespace klieg::http

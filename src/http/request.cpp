@@ -1,0 +1,91 @@
+#include "http/request.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace klieg::http {
+
+namespace {
+
+constexpr std::size_t kPageLimit = 24;
+constexpr std::size_t kPageLimitMax = 100;
+constexpr std::size_t kReadStep = 16 * 1024;
+
+std::string const* find_parameter(Parameters const& parameters, std::string_view name) noexcept {
+    for (auto const& [known, value] : parameters)
+        if (known == name) return &value;
+    return nullptr;
+}
+
+}  // namespace
+
+std::string_view to_string(Method method) noexcept {
+    switch (method) {
+        case Method::get: return "GET";
+        case Method::head: return "HEAD";
+        case Method::post: return "POST";
+        case Method::put: return "PUT";
+        case Method::patch: return "PATCH";
+        case Method::del: return "DELETE";
+        case Method::options: return "OPTIONS";
+        case Method::other: return "other";
+    }
+    return "other";
+}
+
+std::string const& Request::path_parameter(std::string_view name) const {
+    auto const* found = find_parameter(path_parameters, name);
+    KLIEG_ASSERT(found != nullptr);
+    return *found;
+}
+
+std::optional<std::string_view> Request::query_parameter(std::string_view name) const noexcept {
+    auto const* found = find_parameter(query, name);
+    if (found == nullptr) return std::nullopt;
+    return *found;
+}
+
+Result<std::size_t> Request::page_limit() const {
+    auto text = query_parameter("limit");
+    if (!text) return kPageLimit;
+    std::size_t limit = 0;
+    auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kPageLimitMax)
+        return Error{Errc::invalid, "limit must be a number from 1 to 100", "invalid_limit"};
+    return limit;
+}
+
+Task<Result<std::string>> Request::read_text(std::size_t bytes_max) {
+    auto const too_large = [&] { return Error{Errc::too_large, "the body is larger than this route takes"}; };
+    auto length = body->length();
+    if (length && *length > bytes_max) co_return too_large();
+    std::string text;
+    std::size_t filled = 0;
+    while (true) {
+        // One byte beyond what we may keep, so that a body that is too long shows itself.
+        auto room = length ? static_cast<std::size_t>(*length) + 1 : std::min(filled + kReadStep, bytes_max + 1);
+        text.resize(room);
+        auto into = std::as_writable_bytes(std::span(text)).subspan(filled);
+        KLIEG_CO_TRY(auto count, co_await body->read(into));
+        if (count == 0) break;
+        filled += count;
+        if (filled > bytes_max) co_return too_large();
+    }
+    text.resize(filled);
+    co_return text;
+}
+
+Result<> Request::require_json() const {
+    // The type of an empty body says nothing: browsers and proxies send what they like with it.
+    if (body->length() == 0) return {};
+    auto type = headers.get("Content-Type");
+    type = type.substr(0, type.find(';'));
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+    if (same_ignoring_case(type, "application/json") || same_ignoring_case(type, "application/merge-patch+json"))
+        return {};
+    return Error{Errc::unsupported, "the body must be application/json"};
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,36 @@
+#include "http/response.h"
+
+namespace klieg::http {
+
+std::uint64_t Response::body_length() const noexcept {
+    struct Length {
+        std::uint64_t operator()(std::string const& text) const noexcept { return text.size(); }
+        std::uint64_t operator()(SharedText const& text) const noexcept { return text ? text->size() : 0; }
+        std::uint64_t operator()(FileSlice const& slice) const noexcept { return slice.length; }
+        std::uint64_t operator()(StreamBody const& stream) const noexcept { return stream.length; }
+    };
+    return std::visit(Length{}, body);
+}
+
+Response&& Response::with(std::string name, std::string value) && {
+    headers.set(std::move(name), std::move(value));
+    return std::move(*this);
+}
+
+Response json_text(std::string text, int status) {
+    Response response{.status = status, .body = std::move(text)};
+    response.headers.add("Content-Type", "application/json");
+    return response;
+}
+
+Response no_content() {
+    return Response{.status = 204};
+}
+
+Response text_response(std::string text, std::string content_type) {
+    Response response{.body = std::move(text)};
+    response.headers.add("Content-Type", std::move(content_type));
+    return response;
+}
+
+}  // namespace klieg::http

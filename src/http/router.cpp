@@ -1,0 +1,160 @@
+#include "http/router.h"
+
+#include "base/assert.h"
+
+#include <array>
+
+namespace klieg::http {
+
+namespace {
+
+constexpr std::size_t kMethods = static_cast<std::size_t>(Method::other) + 1;
+constexpr std::size_t index_of(Method method) {
+    return static_cast<std::size_t>(method);
+}
+
+struct Split {
+    std::string_view segment;
+    std::string_view rest;  ///< begins with a slash, or is empty
+};
+
+/// "/a/b" is "a" and "/b".
+Split split(std::string_view path) {
+    path.remove_prefix(1);
+    auto slash = path.find('/');
+    if (slash == std::string_view::npos) return {path, {}};
+    return {path.substr(0, slash), path.substr(slash)};
+}
+
+bool is_parameter(std::string_view segment) {
+    return segment.starts_with('{') && segment.ends_with('}');
+}
+bool is_tail(std::string_view segment) {
+    return is_parameter(segment) && segment.ends_with("*}");
+}
+
+}  // namespace
+
+/// A segment of known paths: the routes that end here, and what may follow.
+struct Router::Node {
+    using Methods = std::array<Route const*, kMethods>;
+
+    Methods ends{};
+    Methods tails{};  ///< routes whose {path*} begins after this segment
+    std::vector<std::pair<std::string, std::unique_ptr<Node>>> literals;
+    std::unique_ptr<Node> parameter;
+
+    Node* literal(std::string_view segment) const {
+        for (auto const& [text, node] : literals)
+            if (text == segment) return node.get();
+        return nullptr;
+    }
+
+    Node& make_child(std::string_view segment) {
+        if (is_parameter(segment)) {
+            if (!parameter) parameter = std::make_unique<Node>();
+            return *parameter;
+        }
+        if (auto* known = literal(segment)) return *known;
+        return *literals.emplace_back(std::string(segment), std::make_unique<Node>()).second;
+    }
+};
+
+namespace {
+
+/// One walk down the tree: what it has found, and which methods the path knows.
+struct Search {
+    Method method;
+    std::array<bool, kMethods> allowed{};
+    std::vector<std::string_view> values{};
+
+    Route const* pick(std::array<Route const*, kMethods> const& routes) {
+        auto const* found = routes[index_of(method)];
+        if (found == nullptr && method == Method::head) found = routes[index_of(Method::get)];
+        if (found == nullptr)
+            for (std::size_t i = 0; i < kMethods; ++i) allowed[i] = allowed[i] || routes[i] != nullptr;
+        return found;
+    }
+
+    template <class Node>
+    Route const* walk(Node const& node, std::string_view path) {
+        if (path.empty()) return pick(node.ends);
+        auto [segment, rest] = split(path);
+        if (auto const* child = node.literal(segment))
+            if (auto const* found = walk(*child, rest)) return found;
+        if (node.parameter && !segment.empty()) {
+            values.push_back(segment);
+            if (auto const* found = walk(*node.parameter, rest)) return found;
+            values.pop_back();
+        }
+        values.push_back(path.substr(1));
+        if (auto const* found = pick(node.tails)) return found;
+        values.pop_back();
+        return nullptr;
+    }
+
+    std::string allow() const {
+        std::string text;
+        auto add = [&](Method known) { text += (text.empty() ? "" : ", ") + std::string(to_string(known)); };
+        for (std::size_t i = 0; i < index_of(Method::other); ++i) {
+            auto known = static_cast<Method>(i);
+            bool by_get = known == Method::head && allowed[index_of(Method::get)];
+            if (allowed[i] || by_get) add(known);
+        }
+        if (!text.empty() && !allowed[index_of(Method::options)]) add(Method::options);
+        return text;
+    }
+};
+
+/// Names of the pattern with the values that the walk met, in order.
+Parameters named(std::string_view pattern, std::vector<std::string_view> const& values) {
+    Parameters parameters;
+    for (std::size_t next = 0; next < values.size();) {
+        auto [segment, rest] = split(pattern);
+        pattern = rest;
+        if (!is_parameter(segment)) continue;
+        auto name = segment.substr(1, segment.size() - (is_tail(segment) ? 3 : 2));
+        parameters.emplace_back(name, values[next++]);
+    }
+    return parameters;
+}
+
+}  // namespace
+
+void Router::add(Route route) {
+    KLIEG_ASSERT(route.pattern.starts_with('/'));
+    if (!root_) root_ = std::make_shared<Node>();
+    auto owned = std::make_unique<Route>(std::move(route));
+    auto* node = root_.get();
+    std::string_view rest = owned->pattern;
+    bool tail = false;
+    while (!rest.empty()) {
+        KLIEG_ASSERT(!tail);  // {path*} comes last
+        auto parts = split(rest);
+        rest = parts.rest;
+        tail = is_tail(parts.segment);
+        if (!tail) node = &node->make_child(parts.segment);
+    }
+    auto& slot = (tail ? node->tails : node->ends)[index_of(owned->method)];
+    KLIEG_ASSERT(slot == nullptr);  // two routes for one method and path
+    slot = owned.get();
+    routes_.push_back(std::move(owned));
+}
+
+void Router::set_fallback(Handler handler) {
+    fallback_ = std::move(handler);
+}
+
+Router::Match Router::find(Method method, std::string_view path) const {
+    if (!root_ || !path.starts_with('/')) return {};
+    Search search{method};
+    auto const* found = search.walk(*root_, path);
+    if (found == nullptr) return {.allowed = search.allow()};
+    return {.route = found, .parameters = named(found->pattern, search.values)};
+}
+
+Handler const* Router::fallback() const noexcept {
+    return fallback_ ? &fallback_ : nullptr;
+}
+
+}  // namespace klieg::http

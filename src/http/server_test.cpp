@@ -1,0 +1,221 @@
+#include "http/server.h"
+
+#include "base/random.h"
+#include "http/ranges.h"
+#include "testing/temp_dir.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <gmock/gmock.h>
+
+#include <future>
+#include <thread>
+
+namespace klieg::http {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+/// A peer that blocks, as simple as can be.
+class Peer {
+public:
+    explicit Peer(std::uint16_t port) : socket_(context_) {
+        socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+    }
+    void send(std::string const& text) { asio::write(socket_, asio::buffer(text)); }
+    /// Until the server closes.
+    std::string rest() {
+        std::string text;
+        boost::system::error_code error;
+        asio::read(socket_, asio::dynamic_buffer(text), error);
+        return text;
+    }
+    std::string exactly(std::size_t count) {
+        std::string text(count, '\0');
+        boost::system::error_code error;
+        text.resize(asio::read(socket_, asio::buffer(text), error));
+        return text;
+    }
+
+private:
+    asio::io_context context_;
+    tcp::socket socket_;
+};
+
+Task<Result<Response>> hello(Request& request) {
+    co_return text_response("hello " + request.client_address);
+}
+
+struct Fixture {
+    explicit Fixture(ServerLimits limits = {}, std::size_t count = 2) : cores(count) {
+        content.resize(8 * 1024 * 1024 + 123);
+        SystemRandom().fill(std::as_writable_bytes(std::span(content)));
+        auto file = File::open(folder.path() / "f", File::Mode::write_new);
+        EXPECT_TRUE(file->write_at(0, std::as_bytes(std::span(content))).ok());
+        slice = {std::make_shared<File const>(std::move(file).value()), 0, content.size()};
+
+        router.add({Method::get, "/hello", "A greeting.", hello});
+        Handler serve_slice = [this](Request& request) { return send_slice(request); };
+        router.add({Method::get, "/file", "A file.", serve_slice});
+        Handler wait = [this](Request& request) { return wait_for_test(request); };
+        router.add({Method::get, "/wait", "Slow.", wait});
+        Handler count_body = [this](Request& request) { return measure(request); };
+        router.add({Method::post, "/count", "Counts.", count_body, 1U << 30U});
+        server = std::make_unique<Server>(
+            ServerOptions{.listen_port = 0, .limits = limits}, cores,
+            [](Request& request) { return request.route->handler(request); }, router, metrics);
+        auto started = server->start();
+        EXPECT_TRUE(started.ok());
+    }
+    ~Fixture() {
+        if (server) stop();
+    }
+
+    /// On a loop that outlives the cores, since a core may still hold its executor when stop() has returned.
+    void stop() {
+        asio::co_spawn(loop, server->stop(), [](std::exception_ptr failure) { EXPECT_FALSE(failure); });
+        loop.run();
+        server.reset();
+        cores.stop();
+    }
+
+    Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
+    Task<Result<Response>> wait_for_test(Request& /*request*/) {
+        ++waiting;
+        while (!go_on) co_await sleep_for(1ms);
+        co_return text_response("done");
+    }
+    Task<Result<Response>> measure(Request& request) {
+        std::vector<std::byte> piece(64 * 1024);
+        std::size_t total = 0;
+        while (true) {
+            KLIEG_CO_TRY(auto count, co_await request.body->read(piece));
+            if (count == 0) break;
+            total += count;
+        }
+        co_return text_response(std::to_string(total));
+    }
+
+    klieg::testing::TempDir folder;
+    std::string content;
+    FileSlice slice;
+    std::atomic<int> waiting{0};
+    std::atomic<bool> go_on{false};
+    asio::io_context loop{1};
+    CorePool cores;
+    Router router;
+    Metrics metrics;
+    std::unique_ptr<Server> server;
+};
+
+std::string get(std::string const& path, std::string const& more = "Connection: close\r\n") {
+    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + more + "\r\n";
+}
+
+std::string body_of(std::string const& answer) {
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+}  // namespace
+
+TEST(Server, AnswersOverRealSockets) {
+    Fixture fixture;
+    Peer peer(fixture.server->port());
+    peer.send(get("/hello", "") + get("/hello"));
+    auto said = peer.rest();
+    EXPECT_THAT(said, HasSubstr("\r\n\r\nhello 127.0.0.1HTTP/1.1 200 OK"));
+    EXPECT_THAT(said, EndsWith("hello 127.0.0.1"));
+    EXPECT_THAT(fixture.metrics.exposition(), HasSubstr("klieg_http_requests_total{status=\"2xx\"} 2"));
+}
+
+TEST(Server, SendsFilesToSlowReadersWhole) {
+    Fixture fixture;
+    Peer peer(fixture.server->port());
+    peer.send(get("/file"));
+    std::this_thread::sleep_for(20ms);  // lets the socket's buffer fill, so that the server has to wait
+    EXPECT_TRUE(body_of(peer.rest()) == fixture.content);
+
+    Peer part(fixture.server->port());
+    part.send(get("/file", "Range: bytes=1000000-2999999\r\nConnection: close\r\n"));
+    auto said = part.rest();
+    EXPECT_THAT(said.substr(0, 30), StartsWith("HTTP/1.1 206 "));
+    EXPECT_TRUE(body_of(said) == fixture.content.substr(1'000'000, 2'000'000));
+}
+
+TEST(Server, GivesUpOnReadersThatStopReading) {
+    Fixture fixture({.write_patience = 50ms});
+    Peer peer(fixture.server->port());
+    peer.send(get("/file"));
+    std::this_thread::sleep_for(300ms);
+    EXPECT_LT(peer.rest().size(), fixture.content.size());
+}
+
+TEST(Server, TakesLargeBodiesInPieces) {
+    Fixture fixture;
+    Peer peer(fixture.server->port());
+    peer.send("POST /count HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(fixture.content.size()) +
+              "\r\nConnection: close\r\n\r\n" + fixture.content);
+    EXPECT_EQ(body_of(peer.rest()), std::to_string(fixture.content.size()));
+}
+
+TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
+    Fixture fixture({.connections_max = 2});
+    Peer first(fixture.server->port()), second(fixture.server->port());
+    for (auto* peer : {&first, &second}) {
+        peer->send(get("/hello", ""));
+        EXPECT_THAT(peer->exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    }
+    Peer third(fixture.server->port());
+    EXPECT_THAT(third.rest(), StartsWith("HTTP/1.1 503 "));
+}
+
+TEST(Server, DrainsBeforeItEnds) {
+    Fixture fixture;
+    Peer idle(fixture.server->port()), busy(fixture.server->port()), fresh(fixture.server->port());
+    idle.send(get("/hello", ""));
+    EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    busy.send(get("/wait", ""));
+    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+
+    auto port = fixture.server->port();
+    auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
+    idle.rest();
+    EXPECT_EQ(fresh.rest(), "");
+    EXPECT_EQ(stopping.wait_for(50ms), std::future_status::timeout);
+    EXPECT_THROW(Peer late(port), boost::system::system_error);
+    fixture.go_on = true;
+    auto said = busy.rest();
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    EXPECT_THAT(said, EndsWith("done"));
+    stopping.get();
+}
+
+TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
+    Fixture fixture({.drain_patience = 50ms});
+    Peer busy(fixture.server->port());
+    busy.send(get("/wait", ""));
+    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.stop();
+    EXPECT_EQ(busy.rest(), "");
+}
+
+TEST(Server, SaysWhyItCannotStart) {
+    CorePool cores(1);
+    Router router;
+    Metrics metrics;
+    Server nowhere({.listen_host = "not an address"}, cores, {}, router, metrics);
+    EXPECT_EQ(nowhere.start().error().kind, Errc::invalid);
+    Server far({.listen_host = "192.0.2.1"}, cores, {}, router, metrics);
+    EXPECT_FALSE(far.start().ok());
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,110 @@
+#include "http/static_files.h"
+
+#include "testing/async_test.h"
+#include "testing/temp_dir.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+namespace klieg::http {
+
+namespace {
+
+struct Site {
+    Site() {
+        write("index.html", "<html>");
+        write("favicon.ico", "icon");
+        write("assets/app-1a2b.js", "plain script");
+        write("assets/app-1a2b.js.br", "brotli");
+        write("assets/app-1a2b.js.gz", "gzipped");
+        auto outside = folder.path() / "secret";
+        std::ofstream(outside) << "secret";
+        files = std::move(StaticFiles::open(folder.path() / "web")).value();
+    }
+
+    void write(std::string const& name, std::string const& text) const {
+        auto path = folder.path() / "web" / name;
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream(path) << text;
+    }
+
+    Task<Result<Response>> get(std::string path, std::vector<Headers::Field> fields = {}) {
+        request = Request{};
+        request.path = std::move(path);
+        for (auto& [name, value] : fields) request.headers.add(std::move(name), std::move(value));
+        return files->serve(request);
+    }
+
+    klieg::testing::TempDir folder;
+    std::unique_ptr<StaticFiles> files;
+    Request request;
+};
+
+std::string text_of(Response const& response) {
+    auto const& slice = std::get<FileSlice>(response.body);
+    std::string text(static_cast<std::size_t>(slice.length), '\0');
+    EXPECT_TRUE(slice.file->read_at(slice.offset, std::as_writable_bytes(std::span(text))).ok());
+    return text;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(StaticFiles, ServesHashedNamesForever) {
+    Site site;
+    auto script = co_await site.get("/assets/app-1a2b.js");
+    CO_ASSERT_OK(script);
+    EXPECT_EQ(text_of(*script), "plain script");
+    EXPECT_EQ(script->headers.get("Cache-Control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(script->headers.get("Content-Type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(script->headers.get("Vary"), "Accept-Encoding");
+    auto icon = co_await site.get("/favicon.ico");
+    EXPECT_EQ(icon->headers.get("Cache-Control"), "no-cache");
+}
+
+KLIEG_ASYNC_TEST(StaticFiles, ServesThePackedNeighbour) {
+    Site site;
+    auto brotli = co_await site.get("/assets/app-1a2b.js", {{"Accept-Encoding", "gzip, br"}});
+    EXPECT_EQ(text_of(*brotli), "brotli");
+    EXPECT_EQ(brotli->headers.get("Content-Encoding"), "br");
+    EXPECT_EQ(brotli->headers.get("Content-Type"), "text/javascript; charset=utf-8");
+    auto gzip = co_await site.get("/assets/app-1a2b.js", {{"Accept-Encoding", "gzip, br;q=0.1"}});
+    EXPECT_EQ(text_of(*gzip), "gzipped");
+    EXPECT_NE(gzip->headers.get("ETag"), brotli->headers.get("ETag"));
+}
+
+KLIEG_ASYNC_TEST(StaticFiles, AnswersClientRoutesWithTheIndex) {
+    Site site;
+    for (auto const* path : {"/", "/watch/v_1", "/index.html"}) {
+        auto page = co_await site.get(path, {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}});
+        CO_ASSERT_OK(page);
+        EXPECT_EQ(text_of(*page), "<html>") << path;
+        EXPECT_EQ(page->headers.get("Cache-Control"), "no-cache");
+    }
+    EXPECT_FALSE((co_await site.get("/watch/v_1", {{"Accept", "*/*"}})).ok());
+    EXPECT_FALSE((co_await site.get("/watch/v_1", {{"Accept", "text/html;q=0"}})).ok());
+    EXPECT_FALSE((co_await site.get("/assets/gone.js", {{"Accept", "text/html"}})).ok());
+}
+
+KLIEG_ASYNC_TEST(StaticFiles, NeverLeavesItsFolder) {
+    Site site;
+    for (auto const* path : {"/../secret", "/assets/../../secret", "//secret", "/assets", "/assets/", "secret", ""})
+        EXPECT_FALSE((co_await site.get(path)).ok()) << path;
+}
+
+KLIEG_ASYNC_TEST(StaticFiles, RevalidatesAndServesRanges) {
+    Site site;
+    auto whole = co_await site.get("/favicon.ico");
+    auto etag = std::string(whole->headers.get("ETag"));
+    EXPECT_EQ((co_await site.get("/favicon.ico", {{"If-None-Match", etag}}))->status, 304);
+    auto part = co_await site.get("/favicon.ico", {{"Range", "bytes=1-2"}});
+    EXPECT_EQ(part->status, 206);
+    EXPECT_EQ(text_of(*part), "co");
+}
+
+TEST(StaticFilesFolder, MustExist) {
+    klieg::testing::TempDir folder;
+    EXPECT_EQ(StaticFiles::open(folder.path() / "nothing").error().kind, Errc::not_found);
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,136 @@
+#include "http/target.h"
+
+#include <algorithm>
+
+namespace klieg::http {
+
+namespace {
+
+constexpr std::size_t kParametersMax = 100;
+
+int hex_digit(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+bool is_control(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+Error malformed(char const* detail) {
+    return Error{Errc::invalid, detail, "malformed_request"};
+}
+
+bool has_dot_segment(std::string_view path) {
+    for (std::size_t at = path.find("/."); at != std::string_view::npos; at = path.find("/.", at + 1)) {
+        auto rest = path.substr(at + 1);
+        auto segment = rest.substr(0, rest.find('/'));
+        if (segment == "." || segment == "..") return true;
+    }
+    return false;
+}
+
+Result<> parse_path(std::string_view raw, std::string& path) {
+    if (raw.find('%') == std::string_view::npos) {
+        path = raw;
+    } else {
+        if (raw.find("%2f") != std::string_view::npos || raw.find("%2F") != std::string_view::npos)
+            return malformed("an encoded slash is no part of any path here");
+        auto decoded = percent_decoded(raw);
+        if (!decoded) return malformed("the path has a broken escape");
+        path = std::move(*decoded);
+    }
+    if (std::any_of(path.begin(), path.end(), is_control)) return malformed("the path has a control character");
+    if (has_dot_segment(path)) return malformed("the path has a dot segment");
+    if (!is_utf8(path)) return malformed("the path is not UTF-8");
+    return {};
+}
+
+Result<std::string> parse_component(std::string_view raw) {
+    std::string spaced(raw);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    auto text = percent_decoded(spaced);
+    if (!text) return malformed("the query has a broken escape");
+    auto is_refused = [](char c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; };
+    if (std::any_of(text->begin(), text->end(), is_refused)) return malformed("the query has a control character");
+    if (!is_utf8(*text)) return malformed("the query is not UTF-8");
+    return *std::move(text);
+}
+
+Result<> parse_query(std::string_view raw, Parameters& query) {
+    while (!raw.empty()) {
+        auto pair = raw.substr(0, raw.find('&'));
+        raw.remove_prefix(std::min(pair.size() + 1, raw.size()));
+        if (pair.empty()) continue;
+        if (query.size() == kParametersMax) return malformed("the query has too many parameters");
+        auto equals = pair.find('=');
+        KLIEG_TRY(auto name, parse_component(pair.substr(0, equals)));
+        KLIEG_TRY(auto value, parse_component(equals == pair.npos ? std::string_view() : pair.substr(equals + 1)));
+        query.emplace_back(std::move(name), std::move(value));
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            decoded += text[i];
+            continue;
+        }
+        if (i + 2 >= text.size()) return std::nullopt;
+        int high = hex_digit(text[i + 1]);
+        int low = hex_digit(text[i + 2]);
+        if (high < 0 || low < 0) return std::nullopt;
+        decoded += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    return decoded;
+}
+
+bool is_utf8(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size();) {
+        auto lead = static_cast<unsigned char>(text[i++]);
+        if (lead < 0x80) continue;
+        // RFC 3629 section 4: the second byte's range keeps out overlong forms, surrogates and what lies beyond
+        // U+10FFFF.
+        int following = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+        if (lead < 0xc2 || lead > 0xf4 || i + static_cast<std::size_t>(following) > text.size()) return false;
+        unsigned low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        unsigned high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        for (; following > 0; --following, low = 0x80, high = 0xbf) {
+            auto byte = static_cast<unsigned char>(text[i++]);
+            if (byte < low || byte > high) return false;
+        }
+    }
+    return true;
+}
+
+Result<> parse_target(std::string_view target, Request& into) {
+    into.path.clear();
+    into.query.clear();
+    if (target == "*") {  // OPTIONS about the server as a whole
+        into.path = "*";
+        return {};
+    }
+    // A client that takes us for a proxy sends the absolute form, which a server must take (RFC 9112 section 3.2.2).
+    for (std::string_view scheme : {"http://", "https://"})
+        if (target.size() > scheme.size() && same_ignoring_case(target.substr(0, scheme.size()), scheme)) {
+            auto slash = target.find('/', scheme.size());
+            target = slash == target.npos ? std::string_view("/") : target.substr(slash);
+            break;
+        }
+    if (!target.starts_with('/')) return malformed("the target is no path");
+    if (target.find('#') != target.npos) return malformed("a fragment has no place in a request");
+    auto mark = target.find('?');
+    KLIEG_CHECK(parse_path(target.substr(0, mark), into.path));
+    if (mark == target.npos) return {};
+    return parse_query(target.substr(mark + 1), into.query);
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,82 @@
+#include "http/target.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+TEST(Target, IsDecodedIntoPathAndQuery) {
+    Request request;
+    ASSERT_TRUE(parse_target("/api/channels/%40caf%C3%A9?q=a+b%26c&limit=5&empty=&bare&&x==", request).ok());
+
+    EXPECT_EQ(request.path, "/api/channels/@café");
+    EXPECT_EQ(request.query, (Parameters{{"q", "a b&c"}, {"limit", "5"}, {"empty", ""}, {"bare", ""}, {"x", "="}}));
+}
+
+TEST(Target, MayBeInAbsoluteForm) {
+    Request request;
+    ASSERT_TRUE(parse_target("http://klieg.example:80/a?b=c", request).ok());
+    EXPECT_EQ(request.path, "/a");
+    ASSERT_TRUE(parse_target("HTTP://klieg.example", request).ok());
+    EXPECT_EQ(request.path, "/");
+}
+
+TEST(Target, RefusesWhatCouldBeReadTwoWays) {
+    for (std::string_view target : {"",
+                                    "a",
+                                    "/..",
+                                    "/a/../b",
+                                    "/a/./b",
+                                    "/.",
+                                    "/a/%2e%2E/b",
+                                    "/%2e",
+                                    "/a/.%2e",
+                                    "/a%2fb",
+                                    "/a%2Fb",
+                                    "/%00",
+                                    "/a%0d%0ab",
+                                    "/%7f",
+                                    "/%",
+                                    "/%4",
+                                    "/%zz",
+                                    "/a#b",
+                                    "/?a=%",
+                                    "/?a=%00",
+                                    "/?%1b=",
+                                    "/%ff",
+                                    "/%c0%ae%c0%ae/",
+                                    "/?q=%ed%a0%80",
+                                    "//..",
+                                    "/a?b#c",
+                                    "%2f",
+                                    "\\"}) {
+        Request request;
+        auto parsed = parse_target(target, request);
+        ASSERT_FALSE(parsed.ok()) << target;
+        EXPECT_EQ(parsed.error().code, "malformed_request") << target;
+    }
+}
+
+TEST(Target, KeepsDotsThatAreNoSegments) {
+    Request request;
+    for (std::string_view target : {"/...", "/.well-known/security.txt", "/a..b/c.", "/a/..b"}) {
+        ASSERT_TRUE(parse_target(target, request).ok()) << target;
+        EXPECT_EQ(request.path, target);
+    }
+}
+
+TEST(Target, BoundsTheNumberOfParameters) {
+    Request request;
+    std::string target = "/?a=1";
+    for (int i = 1; i < 100; ++i) target += "&a=1";
+    EXPECT_TRUE(parse_target(target, request).ok());
+    EXPECT_FALSE(parse_target(target + "&a=1", request).ok());
+}
+
+TEST(Utf8, TakesTextAndRefusesWhatOnlyLooksLikeIt) {
+    for (std::string_view text : {"", "abc", "é", "€", "😀", "\xf4\x8f\xbf\xbf"}) EXPECT_TRUE(is_utf8(text)) << text;
+    for (std::string_view bytes : {"\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                                   "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xc3"})
+        EXPECT_FALSE(is_utf8(bytes));
+}
+
+}  // namespace klieg::http

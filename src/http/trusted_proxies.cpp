@@ -1,0 +1,108 @@
+#include "http/trusted_proxies.h"
+
+#include "http/quality_list.h"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <array>
+#include <charconv>
+
+namespace klieg::http {
+
+namespace ip = boost::asio::ip;
+
+namespace {
+
+/// IPv4 addresses stand in IPv6's mapped block, so that one comparison serves both.
+using Bits = std::array<unsigned char, 16>;
+
+std::optional<ip::address> parse_address(std::string_view text) {
+    boost::system::error_code error;
+    auto address = ip::make_address(std::string(text), error);
+    if (error) return std::nullopt;
+    return address;
+}
+
+Bits bits_of(ip::address const& address) {
+    return (address.is_v4() ? ip::make_address_v6(ip::v4_mapped, address.to_v4()) : address.to_v6()).to_bytes();
+}
+
+}  // namespace
+
+struct TrustedProxies::Block {
+    Bits bits;
+    unsigned prefix;
+
+    bool holds(Bits const& other) const noexcept {
+        for (unsigned bit = 0; bit < prefix; ++bit) {
+            auto mask = static_cast<unsigned char>(0x80U >> (bit % 8));
+            if ((bits[bit / 8] & mask) != (other[bit / 8] & mask)) return false;
+        }
+        return true;
+    }
+};
+
+TrustedProxies::TrustedProxies() = default;
+TrustedProxies::~TrustedProxies() = default;
+TrustedProxies::TrustedProxies(TrustedProxies&&) noexcept = default;
+TrustedProxies& TrustedProxies::operator=(TrustedProxies&&) noexcept = default;
+
+Result<TrustedProxies> TrustedProxies::parse(std::vector<std::string> const& blocks) {
+    TrustedProxies proxies;
+    for (auto const& text : blocks) {
+        auto slash = text.find('/');
+        auto address = parse_address(std::string_view(text).substr(0, slash));
+        unsigned width = address && address->is_v4() ? 32 : 128;
+        unsigned prefix = width;
+        bool good = address.has_value();
+        if (slash != text.npos) {
+            auto const* begin = text.data() + slash + 1;
+            auto [end, error] = std::from_chars(begin, text.data() + text.size(), prefix);
+            good = good && error == std::errc() && end == text.data() + text.size() && prefix <= width;
+        }
+        if (!good) return Error{Errc::invalid, "\"" + text + "\" is neither an address nor a CIDR block"};
+        proxies.blocks_.push_back({bits_of(*address), prefix + (128 - width)});
+    }
+    return proxies;
+}
+
+bool TrustedProxies::empty() const noexcept {
+    return blocks_.empty();
+}
+
+bool TrustedProxies::trusts(std::string_view text) const {
+    if (blocks_.empty()) return false;
+    auto address = parse_address(text);
+    if (!address) return false;
+    auto bits = bits_of(*address);
+    return std::any_of(blocks_.begin(), blocks_.end(), [&](Block const& block) { return block.holds(bits); });
+}
+
+bool TrustedProxies::apply(Request& request) const {
+    if (!trusts(request.client_address)) return false;
+    if (auto scheme = request.headers.find("X-Forwarded-Proto")) request.secure = *scheme == "https";
+    std::vector<std::string_view> hops;
+    for (auto const& [name, value] : request.headers)
+        if (same_ignoring_case(name, "X-Forwarded-For"))
+            for_each_element(value, [&](std::string_view hop) { hops.push_back(hop); });
+    // Each proxy appends whom it heard; what lies before the first stranger, he may have made up.
+    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
+        auto address = parse_address(*hop);
+        if (!address) break;
+        request.client_address = address->to_string();
+        if (!trusts(request.client_address)) break;
+    }
+    return true;
+}
+
+std::string client_key(std::string_view address) {
+    if (address.find(':') == address.npos) return std::string(address);
+    auto parsed = parse_address(address);
+    if (!parsed || !parsed->is_v6()) return std::string(address);
+    auto v6 = parsed->to_v6();
+    if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6).to_string();
+    auto bytes = v6.to_bytes();
+    return std::string(bytes.begin(), bytes.begin() + 8);
+}
+
+}  // namespace klieg::http

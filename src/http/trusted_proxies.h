@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/result.h"
+#include "http/request.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace klieg::http {
+
+/// The machines whose X-Forwarded-For, X-Forwarded-Proto and X-Request-Id we believe. Everybody else's are ignored.
+/// Threads: any; immutable.
+class TrustedProxies {
+public:
+    /// Addresses or CIDR blocks. Fails: invalid.
+    static Result<TrustedProxies> parse(std::vector<std::string> const& blocks);
+
+    TrustedProxies();
+    ~TrustedProxies();
+    TrustedProxies(TrustedProxies&&) noexcept;
+    TrustedProxies& operator=(TrustedProxies&&) noexcept;
+
+    bool empty() const noexcept;
+    bool trusts(std::string_view address) const;
+    /// Sets client_address and secure from the headers: the last address in X-Forwarded-For that is none of ours.
+    /// Answers whether the peer is trusted.
+    bool apply(Request& request) const;
+
+private:
+    struct Block;
+    std::vector<Block> blocks_;
+};
+
+/// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household.
+std::string client_key(std::string_view address);
+
+}  // namespace klieg::http

@@ -1,0 +1,29 @@
+#include "identity/authenticator.h"
+
+namespace klieg::identity {
+
+SessionAuthenticator::SessionAuthenticator(SessionService& sessions, SessionCookie cookie)
+    : sessions_(sessions), cookie_(std::move(cookie)) {}
+
+Task<Result<>> SessionAuthenticator::authenticate(http::Request& request) {
+    if (auto bearer = find_bearer(request)) {
+        auto caller = co_await sessions_.who_is(std::string(*bearer));
+        if (!caller.ok() && caller.error().kind == Errc::unauthenticated)
+            co_return Error{Errc::unauthenticated, "this token is not valid, or no longer", "invalid_token"};
+        if (!caller.ok()) co_return std::move(caller).error();
+        request.principal = *std::move(caller);
+        co_return Result<>{};
+    }
+    auto token = cookie_.find(request);
+    if (!token) co_return Result<>{};
+    auto caller = co_await sessions_.who_is(std::string(*token));
+    if (caller.ok()) {
+        request.principal = *std::move(caller);
+        request.cookie_authenticated = true;
+    } else if (caller.error().kind != Errc::unauthenticated) {
+        co_return std::move(caller).error();
+    }
+    co_return Result<>{};  // a browser whose session has ended is anybody
+}
+
+}  // namespace klieg::identity

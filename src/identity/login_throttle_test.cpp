@@ -1,0 +1,67 @@
+#include "identity/login_throttle.h"
+
+#include "testing/manual_clock.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::identity {
+namespace {
+
+void fail(LoginThrottle& throttle, std::string const& key) {
+    auto attempt = throttle.admit(key);
+    ASSERT_TRUE(attempt.ok());
+    attempt->failed();
+}
+
+TEST(LoginThrottle, DoublesTheWaitUpToItsMaximum) {
+    testing::ManualClock clock;
+    LoginThrottle throttle(clock, {});
+    for (int i = 0; i < 5; ++i) fail(throttle, "a");
+    for (long expected : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}) {
+        auto refused = throttle.admit("a");
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().retry_after.count(), expected);
+        clock.advance(refused.error().retry_after - std::chrono::milliseconds(1));
+        EXPECT_FALSE(throttle.admit("a").ok());
+        clock.advance(std::chrono::milliseconds(1));
+        fail(throttle, "a");
+    }
+    EXPECT_TRUE(throttle.admit("b").ok());
+}
+
+TEST(LoginThrottle, LetsASuspectTryOneAtATime) {
+    testing::ManualClock clock;
+    LoginThrottle throttle(clock, {});
+    for (int i = 0; i < 5; ++i) fail(throttle, "a");
+    clock.advance(std::chrono::seconds(1));
+    auto first = throttle.admit("a");
+    ASSERT_TRUE(first.ok());
+    EXPECT_FALSE(throttle.admit("a").ok());
+    first->succeeded();
+    EXPECT_TRUE(throttle.admit("a").ok());
+}
+
+TEST(LoginThrottle, ForgetsAfterAnHourAndDoesNotCountWhatFailedForOtherReasons) {
+    testing::ManualClock clock;
+    LoginThrottle throttle(clock, {});
+    for (int i = 0; i < 4; ++i) fail(throttle, "a");
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(throttle.admit("a").ok());
+    fail(throttle, "a");
+    EXPECT_FALSE(throttle.admit("a").ok());
+    clock.advance(std::chrono::hours(1));
+    EXPECT_TRUE(throttle.admit("a").ok());
+}
+
+TEST(LoginThrottle, HoldsNoMoreKeysThanItsLimit) {
+    testing::ManualClock clock;
+    LoginThrottle throttle(clock, {.failures_free = 1, .keys_max = 3});
+    for (std::string key : {"a", "b", "c", "d"}) {
+        fail(throttle, key);
+        clock.advance(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(throttle.admit("a").ok()) << "quiet for longest, so forgotten";
+    EXPECT_FALSE(throttle.admit("d").ok());
+}
+
+}  // namespace
+}  // namespace klieg::identity

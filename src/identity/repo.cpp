@@ -1,0 +1,130 @@
+#include "identity/repo.h"
+
+#include "base/json.h"
+
+namespace klieg::identity {
+
+namespace {
+
+constexpr char const* kUsers = "Users";
+constexpr char const* kSessions = "Sessions";
+constexpr char const* kByUser = "ByUser";
+
+json::Value role_value(Role role) {
+    return json::from(role, json::Naming::pascal);
+}
+
+}  // namespace
+
+std::vector<ports::TableSchema> table_schemas() {
+    return {{.name = kUsers, .partition_attribute = "UserId"},
+            {.name = kSessions,
+             .partition_attribute = "TokenHash",
+             .indexes = {{kByUser, "UserId", "CreatedAt"}},
+             .expiry_attribute = "ExpiresAt"}};
+}
+
+IdentityRepo::IdentityRepo(ports::TableStore& tables) : tables_(tables) {}
+
+std::vector<ports::Action> IdentityRepo::user_created(User const& user) {
+    std::vector<ports::Action> actions;
+    actions.emplace_back(ports::Put{kUsers, json::to_item(user), {ports::Condition::attribute_absent("UserId")}});
+    actions.push_back(uniques::claim(uniques::Name::username(user.username), user.user_id.text()));
+    actions.push_back(uniques::claim(uniques::Name::email(user.email), user.user_id.text()));
+    return actions;
+}
+
+ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
+    ports::Update update{kUsers, {user.user_id.text()}};
+    update.set["PasswordHash"] = std::move(new_hash);
+    update.set["PasswordVersion"] = user.password_version + 1;
+    update.conditions = {ports::Condition::attribute_equals("PasswordVersion", json::Value(user.password_version))};
+    return update;
+}
+
+ports::Action IdentityRepo::role_given(UserId const& id, Role role) {
+    ports::Update update{kUsers, {id.text()}};
+    update.set["Role"] = role_value(role);
+    update.conditions = {ports::Condition::attribute_exists("UserId")};
+    return update;
+}
+
+ports::Action IdentityRepo::administers(UserId const& id) {
+    return ports::Check{
+        kUsers, {id.text()}, {ports::Condition::attribute_equals("Role", role_value(Role::administrator))}};
+}
+
+ports::Action IdentityRepo::session_opened(Session const& session) {
+    return ports::Put{kSessions, json::to_item(session), {ports::Condition::attribute_absent("TokenHash")}};
+}
+
+ports::Action IdentityRepo::session_kept(std::string const& token_hash, std::int64_t password_version) {
+    ports::Update update{kSessions, {token_hash}};
+    update.set["PasswordVersion"] = password_version;
+    update.conditions = {ports::Condition::attribute_exists("TokenHash")};
+    return update;
+}
+
+Task<Result<>> IdentityRepo::commit(std::vector<ports::Action> actions) {
+    auto committed = co_await tables_.transact(std::move(actions));
+    if (!committed.ok() && committed.error().kind == Errc::conflict)
+        co_return Error{Errc::conflict, "this was changed at the same time: try again"};
+    co_return committed;
+}
+
+Task<Result<std::optional<User>>> IdentityRepo::find_user(UserId id) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kUsers, {id.text()}, ports::Consistency::strong));
+    if (!item) co_return std::optional<User>();
+    KLIEG_CO_TRY(auto user, json::from_item<User>(*item));
+    co_return std::optional<User>(std::move(user));
+}
+
+Task<Result<std::optional<User>>> IdentityRepo::find_user_by(uniques::Name name) {
+    KLIEG_CO_TRY(auto holder, co_await holder_of(std::move(name)));
+    if (!holder) co_return std::optional<User>();
+    KLIEG_CO_TRY(auto id, UserId::parse(*holder));
+    co_return co_await find_user(std::move(id));
+}
+
+Task<Result<std::optional<std::string>>> IdentityRepo::holder_of(uniques::Name name) {
+    co_return co_await uniques::holder_of(tables_, std::move(name));
+}
+
+Task<Result<std::optional<Session>>> IdentityRepo::find_session(std::string token_hash) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kSessions, {std::move(token_hash)}, ports::Consistency::strong));
+    if (!item) co_return std::optional<Session>();
+    KLIEG_CO_TRY(auto session, json::from_item<Session>(*item));
+    co_return std::optional<Session>(std::move(session));
+}
+
+Task<Result<SessionPage>> IdentityRepo::sessions_of(UserId user, ports::Order order, std::size_t limit,
+                                                    ports::Cursor cursor) {
+    ports::Query query{.table = kSessions,
+                       .index = kByUser,
+                       .partition = user.text(),
+                       .order = order,
+                       .limit = limit,
+                       .cursor = std::move(cursor)};
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    SessionPage sessions{{}, std::move(page.next)};
+    for (auto const& item : page.items) {
+        KLIEG_CO_TRY(auto session, json::from_item<Session>(item));
+        sessions.sessions.push_back(std::move(session));
+    }
+    co_return sessions;
+}
+
+Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at, std::int64_t expires_at) {
+    ports::Update update{kSessions, {std::move(token_hash)}};
+    update.set["LastUsedAt"] = to_rfc3339(used_at);
+    update.set["ExpiresAt"] = expires_at;
+    // An update makes what is absent: without this a session ended a moment ago would come back.
+    update.conditions = {ports::Condition::attribute_exists("TokenHash")};
+    co_return co_await tables_.write(std::move(update));
+}
+
+Task<Result<>> IdentityRepo::remove_session(std::string token_hash) {
+    co_return co_await tables_.write(ports::Delete{kSessions, {std::move(token_hash)}});
+}
+
+}  // namespace klieg::identity

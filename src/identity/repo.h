@@ -1,0 +1,53 @@
+#pragma once
+
+#include "identity/types.h"
+#include "ports/table_store.h"
+#include "uniques/uniques.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::identity {
+
+std::vector<ports::TableSchema> table_schemas();
+
+struct SessionPage {
+    std::vector<Session> sessions;
+    ports::Cursor next;
+};
+
+/// Users and sessions as items. What belongs into one transaction is made as actions by the static functions and
+/// written by `commit`. Lifetime: the table store outlives it. Threads: any core.
+class IdentityRepo {
+public:
+    explicit IdentityRepo(ports::TableStore& tables);
+
+    /// The item of the user and the claims of both names.
+    static std::vector<ports::Action> user_created(User const& user);
+    static ports::Action password_replaced(User const& user, std::string new_hash);
+    static ports::Action role_given(UserId const& id, Role role);
+    /// Holds while that user is an administrator.
+    static ports::Action administers(UserId const& id);
+    static ports::Action session_opened(Session const& session);
+    /// Keeps a session through a change of the password.
+    static ports::Action session_kept(std::string const& token_hash, std::int64_t password_version);
+
+    /// Fails: conflict, where a condition of an action does not hold.
+    Task<Result<>> commit(std::vector<ports::Action> actions);
+
+    Task<Result<std::optional<User>>> find_user(UserId id);
+    Task<Result<std::optional<User>>> find_user_by(uniques::Name name);
+    Task<Result<std::optional<std::string>>> holder_of(uniques::Name name);
+
+    Task<Result<std::optional<Session>>> find_session(std::string token_hash);
+    Task<Result<SessionPage>> sessions_of(UserId user, ports::Order order, std::size_t limit, ports::Cursor cursor);
+    /// Fails: conflict, where the session has been ended.
+    Task<Result<>> touch_session(std::string token_hash, Time used_at, std::int64_t expires_at);
+    Task<Result<>> remove_session(std::string token_hash);
+
+private:
+    ports::TableStore& tables_;
+};
+
+}  // namespace klieg::identity

@@ -1,0 +1,174 @@
+#include "identity/service.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "identity/account_rules.h"
+
+namespace klieg::identity {
+
+namespace {
+
+constexpr std::size_t kLoginBytesMax = 254;
+
+Error wrong_credentials() {
+    return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
+}
+
+}  // namespace
+
+IdentityService::IdentityService(IdentityRepo& repo, SessionService& sessions, Setup& setup, Passwords& passwords,
+                                 Clock const& clock, Random& random, Options options)
+    : repo_(repo),
+      sessions_(sessions),
+      setup_(setup),
+      passwords_(passwords),
+      clock_(clock),
+      random_(random),
+      options_(options),
+      throttle_(clock, options.throttle) {}
+
+Task<Result<bool>> IdentityService::registration_open() {
+    if (options_.registration == Registration::after_setup) co_return co_await setup_.administrator_exists();
+    co_return options_.registration == Registration::open;
+}
+
+Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
+    KLIEG_CO_TRY(bool open, co_await registration_open());
+    if (!open) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
+    co_return co_await create(std::move(user), {}, std::move(client));
+}
+
+Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser wanted, Client client) {
+    Error void_token{Errc::forbidden, "this link has been used or replaced: see the server's log", "setup_token_void"};
+    KLIEG_CO_TRY(bool valid, co_await setup_.is_valid(setup_token));
+    if (!valid) co_return void_token;
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator));
+    auto redeemed = Setup::redeemed(setup_token, user.user_id);
+    auto made = co_await create(std::move(user), std::move(redeemed), std::move(client));
+    // The names were free a moment ago, so another use of the link came first.
+    if (!made.ok() && made.error().kind == Errc::conflict && made.error().fields.empty()) co_return void_token;
+    co_return made;
+}
+
+Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role));
+    auto actions = IdentityRepo::user_created(user);
+    if (role == Role::administrator) actions.push_back(Setup::administrator_made(user.user_id));
+    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    co_return user;
+}
+
+/// Checks everything that can be checked before the write; the write's conditions decide races.
+Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
+    KLIEG_CO_CHECK(check_new_user(wanted));
+    User user;
+    user.user_id = UserId::make(random_);
+    user.display_name = wanted.display_name.value_or(wanted.username);
+    user.username = std::move(wanted.username);
+    user.email = std::move(wanted.email);
+    user.role = role;
+    user.created_at = clock_.now();
+    KLIEG_CO_CHECK(co_await require_names_free(user));
+    KLIEG_CO_TRY(user.password_hash, co_await passwords_.hash(std::move(wanted.password)));
+    co_return user;
+}
+
+Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Action> also, Client client) {
+    auto opening = sessions_.prepare(user, std::move(client));
+    auto actions = IdentityRepo::user_created(user);
+    for (auto& action : also) actions.push_back(std::move(action));
+    actions.push_back(std::move(opening.write));
+    auto committed = co_await repo_.commit(std::move(actions));
+    if (!committed.ok()) {
+        if (committed.error().kind != Errc::conflict) co_return std::move(committed).error();
+        KLIEG_CO_CHECK(co_await require_names_free(user));  // says which name was taken meanwhile
+        co_return Error{Errc::conflict, "somebody else was faster: try again"};
+    }
+    log::info("an account was made", {{"user", user.user_id.text()}});
+    co_return SignedIn{std::move(user), std::move(opening.token)};
+}
+
+Task<Result<>> IdentityService::require_names_free(User user) {
+    KLIEG_CO_TRY(auto username, co_await repo_.holder_of(uniques::Name::username(user.username)));
+    KLIEG_CO_TRY(auto email, co_await repo_.holder_of(uniques::Name::email(user.email)));
+    FieldChecks taken;
+    if (username) taken.add("/username", "taken", "is taken");
+    if (email) taken.add("/email", "taken", "belongs to an account already");
+    co_return std::move(taken).result(Errc::conflict);
+}
+
+Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string login) {
+    if (login.empty() || login.size() > kLoginBytesMax) co_return std::optional<User>();
+    bool is_email = login.find('@') != std::string::npos;
+    auto name = is_email ? uniques::Name::email(login) : uniques::Name::username(login);
+    co_return co_await repo_.find_user_by(std::move(name));
+}
+
+Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
+    auto key = lower_ascii(credentials.login.substr(0, kLoginBytesMax)) + "\n" + client.address;
+    KLIEG_CO_TRY(auto attempt, throttle_.admit(std::move(key)));
+    KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
+    auto hash = user ? std::optional(user->password_hash) : std::nullopt;
+    KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(credentials.password), std::move(hash)));
+    if (!user || !matches) {
+        attempt.failed();
+        co_return wrong_credentials();
+    }
+    KLIEG_CO_TRY(auto token, co_await sessions_.open(*user, std::move(client)));
+    attempt.succeeded();
+    co_return SignedIn{*std::move(user), std::move(token)};
+}
+
+Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange change) {
+    KLIEG_CO_TRY(auto user, co_await account(caller.principal));
+    FieldChecks checks;
+    check_password(checks, "/newPassword", change.new_password);
+    KLIEG_CO_CHECK(std::move(checks).result());
+
+    KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.address));
+    KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(change.current_password), user.password_hash));
+    if (!matches) {
+        attempt.failed();
+        co_return field_error("/currentPassword", "wrong", "is not your password");
+    }
+    attempt.succeeded();
+
+    KLIEG_CO_TRY(auto hash, co_await passwords_.hash(std::move(change.new_password)));
+    auto version = user.password_version + 1;
+    std::vector<ports::Action> actions;
+    actions.push_back(IdentityRepo::password_replaced(user, std::move(hash)));
+    actions.push_back(IdentityRepo::session_kept(SessionService::hash_of(caller.token), version));
+    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    sessions_.forget_user(user.user_id);
+    log::info("a password was changed", {{"user", user.user_id.text()}});
+    co_await sessions_.sweep_others(std::move(caller.principal), version);
+    co_return Result<>{};
+}
+
+Task<Result<User>> IdentityService::account(Principal caller) {
+    Error unknown{Errc::unauthenticated, "sign in first"};
+    if (!caller.signed_in()) co_return unknown;
+    KLIEG_CO_TRY(auto user, co_await repo_.find_user(std::move(caller.user)));
+    if (!user) co_return unknown;
+    co_return *std::move(user);
+}
+
+Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role role) {
+    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
+    if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
+    KLIEG_CO_TRY(auto found, co_await repo_.find_user(user));
+    if (!found) co_return Error{Errc::not_found, "there is no such user"};
+    std::vector<ports::Action> actions;
+    actions.push_back(IdentityRepo::role_given(user, role));
+    // Two administrators who take the role from each other at once would leave none.
+    actions.push_back(IdentityRepo::administers(caller.user));
+    if (role == Role::administrator) actions.push_back(Setup::administrator_made(user));
+    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    sessions_.forget_user(user);
+    log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
+    co_return Result<>{};
+}
+
+}  // namespace klieg::identity

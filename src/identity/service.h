@@ -1,0 +1,68 @@
+#pragma once
+
+#include "identity/login_throttle.h"
+#include "identity/passwords.h"
+#include "identity/sessions.h"
+#include "identity/setup.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace klieg::identity {
+
+/// Who may register.
+enum class Registration : std::uint8_t {
+    open,         ///< anyone, also before there is an administrator
+    after_setup,  ///< anyone, once there is an administrator
+    closed,       ///< nobody: accounts are made by the administrator
+};
+
+/// Accounts: how they come to be, prove themselves and change. Sessions themselves are in sessions.h.
+///
+/// Answers to a wrong login are the same, after the same work, whether the account exists or not.
+/// Threads: any core. Lifetime: what it is given outlives it.
+class IdentityService {
+public:
+    struct Options {
+        Registration registration = Registration::open;
+        LoginThrottle::Options throttle{};
+    };
+
+    IdentityService(IdentityRepo& repo, SessionService& sessions, Setup& setup, Passwords& passwords,
+                    Clock const& clock, Random& random, Options options);
+
+    Task<Result<bool>> registration_open();
+    /// Fails: invalid, conflict (a name is taken), forbidden (registration is closed).
+    Task<Result<SignedIn>> register_user(NewUser wanted, Client client);
+    /// Makes the first administrator. Fails as register_user does, and forbidden where the token is not the one.
+    Task<Result<SignedIn>> set_up(std::string setup_token, NewUser wanted, Client client);
+    /// For the command line: nobody asks whether registration is open.
+    Task<Result<User>> create_user(NewUser wanted, Role role);
+
+    /// Fails: unauthenticated, rate_limited.
+    Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
+    /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
+    Task<Result<>> change_password(Caller caller, PasswordChange change);
+    /// The caller's own account. Fails: unauthenticated.
+    Task<Result<User>> account(Principal caller);
+    /// Administrators only, and never their own, so that one always remains.
+    Task<Result<>> set_role(Principal caller, UserId user, Role role);
+
+private:
+    Task<Result<User>> make_user(NewUser wanted, Role role);
+    Task<Result<SignedIn>> create(User user, std::vector<ports::Action> also, Client client);
+    Task<Result<>> require_names_free(User user);
+    Task<Result<std::optional<User>>> find_by_login(std::string login);
+
+    IdentityRepo& repo_;
+    SessionService& sessions_;
+    Setup& setup_;
+    Passwords& passwords_;
+    Clock const& clock_;
+    Random& random_;
+    Options options_;
+    LoginThrottle throttle_;
+};
+
+}  // namespace klieg::identity

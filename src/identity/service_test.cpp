@@ -1,0 +1,194 @@
+#include "identity/service.h"
+
+#include "identity/fixture_for_test.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+
+namespace klieg::identity {
+namespace {
+
+using testing::together;
+
+std::vector<std::string> pointers_of(Error const& error) {
+    std::vector<std::string> pointers;
+    for (auto const& field : error.fields) pointers.push_back(field.pointer + " " + field.code);
+    return pointers;
+}
+
+KLIEG_ASYNC_TEST(IdentityService, RegistersAndKnowsTheTokenAtOnce) {
+    Identity identity;
+    auto made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(made->user.username, "Ada");
+    EXPECT_EQ(made->user.display_name, "Ada");
+    EXPECT_EQ(made->user.role, Role::user);
+    auto caller = co_await identity.sessions.who_is(made->token);
+    CO_ASSERT_OK(caller);
+    EXPECT_TRUE(caller->is(made->user.user_id));
+}
+
+KLIEG_ASYNC_TEST(IdentityService, TellsEveryWrongField) {
+    Identity identity;
+    NewUser wanted{"a b!", "nowhere", "short", std::string(61, 'x')};
+    auto refused = co_await identity.service.register_user(wanted, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/username characters", "/email not_an_address",
+                                                                     "/password too_short", "/displayName too_long"));
+    EXPECT_EQ(identity.tables.item_count("Users"), 0U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, NamesAreOneWhateverTheirCase) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    NewUser same_name{"ADA", "other@example.org", "analytical-engine", std::nullopt};
+    auto refused = co_await identity.service.register_user(same_name, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::conflict);
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/username taken"));
+    NewUser same_address{"other", "aDA@example.ORG", "analytical-engine", std::nullopt};
+    refused = co_await identity.service.register_user(same_address, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/email taken"));
+}
+
+KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
+    Identity identity;
+    std::vector<Task<Result<SignedIn>>> attempts;
+    for (int i = 0; i < 8; ++i) {
+        NewUser wanted{"ada", "ada" + std::to_string(i) + "@example.org", "analytical-engine", std::nullopt};
+        attempts.push_back(identity.service.register_user(wanted, client()));
+    }
+    auto results = co_await together(std::move(attempts));
+    int won = 0;
+    for (auto const& result : results) {
+        if (result.ok()) ++won;
+        if (!result.ok()) EXPECT_THAT(pointers_of(result.error()), ::testing::ElementsAre("/username taken"));
+    }
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(identity.tables.item_count("Users"), 1U);
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 1U);
+    EXPECT_EQ(identity.tables.item_count(uniques::kTable), 2U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, AFailedWriteLeavesNoHalfOfAnAccount) {
+    for (std::size_t healthy = 0; healthy < 3; ++healthy) {
+        Identity identity;
+        identity.tables.fail_after(healthy, 1, Error{Errc::unavailable, "the disk is away"});
+        auto made = co_await identity.service.register_user(ada(), client());
+        CO_ASSERT(!made.ok());
+        EXPECT_EQ(made.error().kind, Errc::unavailable);
+        EXPECT_EQ(identity.tables.item_count("Users") + identity.tables.item_count(uniques::kTable), 0U);
+        CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    }
+}
+
+KLIEG_ASYNC_TEST(IdentityService, LogsInByNameAndByAddressInAnyCase) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    for (std::string login : {"Ada", "ada", "ADA@example.org"}) {
+        Credentials credentials{login, "analytical-engine"};
+        auto signed_in = co_await identity.service.log_in(credentials, client());
+        CO_ASSERT_OK(signed_in);
+        CO_ASSERT_OK(co_await identity.sessions.who_is(signed_in->token));
+    }
+}
+
+KLIEG_ASYNC_TEST(IdentityService, AWrongLoginIsTheSameWhetherTheAccountExistsOrNot) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    std::vector<std::string> answers;
+    for (std::string login : {"ada", "nobody", "ada@example.org", "nobody@example.org", ""}) {
+        auto before = identity.passwords.computed;
+        Credentials credentials{login, "not the password"};
+        auto refused = co_await identity.service.log_in(credentials, client());
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, Errc::unauthenticated);
+        EXPECT_EQ(identity.passwords.computed, before + 1) << "the work is the same for " << login;
+        answers.push_back(refused.error().code + refused.error().detail);
+    }
+    EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, GuessingSlowsDownForThatAccountAndAddressOnly) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    Credentials wrong{"ada", "guess"};
+    for (int i = 0; i < 5; ++i) {
+        auto refused = co_await identity.service.log_in(wrong, client());
+        EXPECT_EQ(refused.error().kind, Errc::unauthenticated);
+    }
+    Credentials right{"ada", "analytical-engine"};
+    auto refused = co_await identity.service.log_in(right, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::rate_limited);
+    EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(1));
+    Client elsewhere{"198.51.100.1", "test/1.0"};
+    CO_ASSERT_OK(co_await identity.service.log_in(right, elsewhere));
+
+    identity.clock.advance(std::chrono::seconds(1));
+    CO_ASSERT_OK(co_await identity.service.log_in(right, client()));
+    refused = co_await identity.service.log_in(wrong, client());
+    EXPECT_EQ(refused.error().kind, Errc::unauthenticated) << "success starts the count anew";
+}
+
+KLIEG_ASYNC_TEST(IdentityService, ANewPasswordEndsTheOtherSessionsAndKeepsThisOne) {
+    Identity identity;
+    auto made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    Credentials credentials{"ada", "analytical-engine"};
+    auto other = co_await identity.service.log_in(credentials, client());
+    CO_ASSERT_OK(other);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(other->token));
+    auto principal = co_await identity.sessions.who_is(made->token);
+    CO_ASSERT_OK(principal);
+    Caller caller{*principal, made->token, client()};
+
+    PasswordChange mistaken{"not it at all", "difference-engine"};
+    auto refused = co_await identity.service.change_password(caller, mistaken);
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/currentPassword wrong"));
+
+    PasswordChange change{"analytical-engine", "difference-engine"};
+    CO_ASSERT_OK(co_await identity.service.change_password(caller, change));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    EXPECT_EQ((co_await identity.sessions.who_is(other->token)).error().kind, Errc::unauthenticated);
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 1U);
+    EXPECT_FALSE((co_await identity.service.log_in(credentials, client())).ok());
+    credentials.password = "difference-engine";
+    CO_ASSERT_OK(co_await identity.service.log_in(credentials, client()));
+}
+
+KLIEG_ASYNC_TEST(IdentityService, OldSessionsAreVoidEvenWhereTheirRowsCouldNotBeRemoved) {
+    Identity identity;
+    auto made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    Credentials credentials{"ada", "analytical-engine"};
+    auto other = co_await identity.service.log_in(credentials, client());
+    CO_ASSERT_OK(other);
+    auto principal = co_await identity.sessions.who_is(made->token);
+    CO_ASSERT_OK(principal);
+    identity.tables.fail_after(2, 1, Error{Errc::unavailable, "the disk is away"});  // read, commit, then the sweep
+    Caller caller{*principal, made->token, client()};
+    PasswordChange change{"analytical-engine", "difference-engine"};
+    CO_ASSERT_OK(co_await identity.service.change_password(caller, change));
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 2U);
+    EXPECT_EQ((co_await identity.sessions.who_is(other->token)).error().kind, Errc::unauthenticated);
+    auto listed = co_await identity.sessions.list(*principal, 24, {});
+    CO_ASSERT_OK(listed);
+    EXPECT_EQ(listed->sessions.size(), 1U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, RegistrationFollowsItsPolicy) {
+    Identity closed({.registration = Registration::closed});
+    auto refused = co_await closed.service.register_user(ada(), client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, "registration_closed");
+
+    Identity after_setup({.registration = Registration::after_setup});
+    EXPECT_FALSE((co_await after_setup.service.register_user(ada(), client())).ok());
+    CO_ASSERT_OK(co_await after_setup.service.create_user(named("root"), Role::administrator));
+    CO_ASSERT_OK(co_await after_setup.service.register_user(ada(), client()));
+}
+
+}  // namespace
+}  // namespace klieg::identity

@@ -1,0 +1,168 @@
+#include "identity/sessions.h"
+
+#include "base/crypto.h"
+#include "base/log.h"
+
+#include <algorithm>
+#include <array>
+
+namespace klieg::identity {
+
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kTokenLength = 43;  // in base64url without padding
+
+Error not_signed_in() {
+    return Error{Errc::unauthenticated, "sign in first"};
+}
+
+std::int64_t epoch_seconds(Time time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+/// Header fields may hold any bytes; items hold text.
+std::string printable(std::string_view field) {
+    constexpr std::size_t kBytesMax = 256;
+    std::string text(field.substr(0, kBytesMax));
+    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
+}
+
+}  // namespace
+
+SessionService::SessionService(IdentityRepo& repo, Clock const& clock, Random& random, Options options)
+    : repo_(repo), clock_(clock), random_(random), options_(options), cache_(options.cached_max) {}
+
+std::string SessionService::hash_of(std::string const& token) {
+    return crypto::to_base64url(crypto::as_text(crypto::sha256(token)));
+}
+
+SessionService::Opening SessionService::prepare(User const& user, Client client) {
+    std::array<std::byte, kTokenBytes> secret{};
+    random_.fill(secret);
+    Opening opening{crypto::to_base64url(crypto::as_text(secret)), {}};
+
+    Session session;
+    session.token_hash = hash_of(opening.token);
+    session.session_id = SessionId::make(random_);
+    session.user_id = user.user_id;
+    session.created_at = session.last_used_at = clock_.now();
+    session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
+    session.password_version = user.password_version;
+    session.user_agent = printable(client.user_agent);
+    session.address = std::move(client.address);
+    opening.write = IdentityRepo::session_opened(session);
+    return opening;
+}
+
+Task<Result<std::string>> SessionService::open(User user, Client client) {
+    auto opening = prepare(user, std::move(client));
+    std::vector<ports::Action> actions;
+    actions.push_back(std::move(opening.write));
+    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    co_await remove_oldest_beyond_limit(user.user_id);
+    co_return std::move(opening.token);
+}
+
+Task<Result<Principal>> SessionService::who_is(std::string token) {
+    if (token.size() != kTokenLength) co_return not_signed_in();
+    auto token_hash = hash_of(token);
+    auto now = clock_.now();
+    auto cached = cache_.find(token_hash, now);
+    Principal caller;
+    if (cached) {
+        caller = std::move(cached->principal);
+    } else {
+        KLIEG_CO_TRY(caller, co_await load(token_hash));
+    }
+    if (cache_.claim_touch(token_hash, now, options_.touch_interval)) {
+        KLIEG_CO_CHECK(co_await touch(std::move(token_hash), now));
+    }
+    co_return caller;
+}
+
+Task<Result<Principal>> SessionService::load(std::string token_hash) {
+    auto generation = cache_.generation();
+    KLIEG_CO_TRY(auto session, co_await repo_.find_session(token_hash));
+    if (!session || session->expires_at <= epoch_seconds(clock_.now())) co_return not_signed_in();
+    KLIEG_CO_TRY(auto user, co_await repo_.find_user(session->user_id));
+    if (!user || user->password_version != session->password_version) co_return not_signed_in();
+
+    Principal caller{user->user_id, user->role, session->session_id};
+    Time expires_at{std::chrono::seconds(session->expires_at)};
+    cache_.put(token_hash, {caller, expires_at, session->last_used_at, clock_.now() + options_.cached_for}, generation);
+    co_return caller;
+}
+
+Task<Result<>> SessionService::touch(std::string token_hash, Time now) {
+    auto touched = co_await repo_.touch_session(token_hash, now, epoch_seconds(now + kSessionLifetime));
+    if (touched.ok()) co_return Result<>{};
+    if (touched.error().kind != Errc::conflict) {
+        // The session is good; that its use could not be noted is no reason to turn its holder away.
+        log::warn("the use of a session was not noted", {{"why", touched.error().detail}});
+        co_return Result<>{};
+    }
+    cache_.forget(token_hash);  // another node ended it
+    co_return not_signed_in();
+}
+
+Task<Result<>> SessionService::end(std::string token) {
+    auto token_hash = hash_of(token);
+    KLIEG_CO_CHECK(co_await repo_.remove_session(token_hash));
+    cache_.forget(token_hash);
+    co_return Result<>{};
+}
+
+Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t limit, ports::Cursor cursor) {
+    if (!caller.signed_in()) co_return not_signed_in();
+    KLIEG_CO_TRY(auto user, co_await repo_.find_user(caller.user));
+    if (!user) co_return not_signed_in();
+    KLIEG_CO_TRY(auto page,
+                 co_await repo_.sessions_of(caller.user, ports::Order::descending, limit, std::move(cursor)));
+    auto now = epoch_seconds(clock_.now());
+    std::erase_if(page.sessions, [&](Session const& session) {
+        return session.expires_at <= now || session.password_version != user->password_version;
+    });
+    co_return page;
+}
+
+Task<Result<>> SessionService::revoke(Principal caller, SessionId id) {
+    if (!caller.signed_in()) co_return not_signed_in();
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await repo_.sessions_of(caller.user, ports::Order::descending, options_.per_user_max,
+                                                           std::move(cursor)));
+        for (auto const& session : page.sessions) {
+            if (session.session_id != id) continue;
+            KLIEG_CO_CHECK(co_await repo_.remove_session(session.token_hash));
+            cache_.forget(session.token_hash);
+            co_return Result<>{};
+        }
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    co_return Error{Errc::not_found, "there is no such session"};
+}
+
+Task<> SessionService::sweep_others(Principal caller, std::int64_t password_version) {
+    ports::Cursor cursor;
+    do {
+        auto page =
+            co_await repo_.sessions_of(caller.user, ports::Order::ascending, options_.per_user_max, std::move(cursor));
+        if (!page.ok()) co_return;
+        for (auto const& session : page->sessions) {
+            if (session.session_id == caller.session || session.password_version >= password_version) continue;
+            if (auto removed = co_await repo_.remove_session(session.token_hash); !removed.ok()) co_return;
+        }
+        cursor = std::move(page->next);
+    } while (!cursor.empty());
+}
+
+Task<> SessionService::remove_oldest_beyond_limit(UserId user) {
+    auto page = co_await repo_.sessions_of(user, ports::Order::ascending, options_.per_user_max + 1, {});
+    if (!page.ok() || page->sessions.size() <= options_.per_user_max) co_return;
+    auto oldest = page->sessions.front().token_hash;
+    if (auto removed = co_await repo_.remove_session(oldest); removed.ok()) cache_.forget(oldest);
+}
+
+}  // namespace klieg::identity

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/random.h"
+#include "identity/repo.h"
+#include "identity/session_cache.h"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace klieg::identity {
+
+/// Opens, recognises, lists and ends sessions.
+///
+/// A token is 32 random bytes; only its SHA-256 is stored. A session ends 30 days after its last use, when its password
+/// version is no longer its user's, or when somebody ends it: on this node at once, on others within a minute.
+///
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: a user's oldest session goes with the 101st.
+class SessionService {
+public:
+    struct Options {
+        std::size_t cached_max = 10'000;
+        std::size_t per_user_max = 100;
+        std::chrono::seconds cached_for{60};
+        std::chrono::seconds touch_interval{300};
+    };
+
+    SessionService(IdentityRepo& repo, Clock const& clock, Random& random, Options options);
+
+    /// A session that begins when `write` is part of a transaction.
+    struct Opening {
+        std::string token;
+        ports::Action write;
+    };
+    Opening prepare(User const& user, Client client);
+    /// Opens one for a user whose password was just proved.
+    Task<Result<std::string>> open(User user, Client client);
+
+    /// Who holds this token. Fails: unauthenticated.
+    Task<Result<Principal>> who_is(std::string token);
+    /// Ends the session of this token; ending none succeeds.
+    Task<Result<>> end(std::string token);
+
+    /// The live ones, newest first.
+    Task<Result<SessionPage>> list(Principal caller, std::size_t limit, ports::Cursor cursor);
+    /// Fails: not_found, where the caller has no such session.
+    Task<Result<>> revoke(Principal caller, SessionId id);
+    /// Removes what a change of the password made void. It is void without that too, so nothing depends on success.
+    Task<> sweep_others(Principal caller, std::int64_t password_version);
+    /// What is known of this user is read anew with the next request.
+    void forget_user(UserId const& user) { cache_.forget_user(user); }
+
+    static std::string hash_of(std::string const& token);
+
+private:
+    Task<Result<Principal>> load(std::string token_hash);
+    Task<Result<>> touch(std::string token_hash, Time now);
+    Task<> remove_oldest_beyond_limit(UserId user);
+
+    IdentityRepo& repo_;
+    Clock const& clock_;
+    Random& random_;
+    Options options_;
+    SessionCache cache_;
+};
+
+}  // namespace klieg::identity

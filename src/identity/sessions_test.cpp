@@ -1,0 +1,195 @@
+#include "identity/sessions.h"
+
+#include "identity/fixture_for_test.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+
+namespace klieg::identity {
+namespace {
+
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct Ada {
+    std::string token;
+    Principal principal;
+};
+
+Task<Ada> sign_in(Identity& identity) {
+    auto made = co_await identity.service.register_user(ada(), client());
+    if (!made.ok()) throw std::runtime_error(made.error().detail);
+    auto caller = co_await identity.sessions.who_is(made->token);
+    co_return Ada{made->token, *caller};
+}
+
+KLIEG_ASYNC_TEST(SessionService, AKnownTokenCostsNoReadOfTheStorage) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    auto before = identity.tables.calls();
+    for (int i = 0; i < 10; ++i) CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+    EXPECT_EQ(identity.tables.calls(), before);
+}
+
+KLIEG_ASYNC_TEST(SessionService, ForgedTokensAreNobody) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    auto altered = ada.token;
+    altered[5] = altered[5] == 'A' ? 'B' : 'A';
+    for (std::string token : {altered, std::string(), std::string("x"), ada.token + "A", std::string(43, 'A')}) {
+        auto caller = co_await identity.sessions.who_is(token);
+        CO_ASSERT(!caller.ok());
+        EXPECT_EQ(caller.error().kind, Errc::unauthenticated);
+    }
+}
+
+KLIEG_ASYNC_TEST(SessionService, TheTokenItselfIsStoredNowhere) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    auto page = co_await identity.tables.scan({.table = "Sessions"});
+    CO_ASSERT_OK(page);
+    CO_ASSERT(page->items.size() == 1);
+    EXPECT_EQ(json::to_text(json::Value(page->items[0])).find(ada.token), std::string::npos);
+}
+
+KLIEG_ASYNC_TEST(SessionService, EndsAtOnceForItsHolder) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+    CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
+}
+
+KLIEG_ASYNC_TEST(SessionService, ASessionEndedWhileItIsLoadedIsNotRemembered) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    identity.sessions.forget_user(ada.principal.user);
+    std::vector<Task<Result<>>> both;
+    auto ask = [](Identity& to, std::string token) -> Task<Result<>> {
+        auto caller = co_await to.sessions.who_is(std::move(token));
+        co_return caller.ok() ? Result<>{} : Result<>(caller.error());
+    };
+    both.push_back(ask(identity, ada.token));
+    both.push_back(identity.sessions.end(ada.token));
+    co_await testing::together(std::move(both));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, LivesThirtyDaysPastItsLastUse) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    for (int i = 0; i < 3; ++i) {
+        identity.clock.advance(days(29));
+        CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+    }
+    identity.clock.advance(days(30) + seconds(1));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, NotesItsUseAtMostEveryFiveMinutes) {
+    Identity identity({}, {.cached_for = std::chrono::hours(1)});
+    auto ada = co_await sign_in(identity);
+    auto before = identity.tables.calls();
+    identity.clock.advance(minutes(4));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+    EXPECT_EQ(identity.tables.calls(), before);
+    identity.clock.advance(minutes(1));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+    EXPECT_EQ(identity.tables.calls(), before + 1);
+}
+
+KLIEG_ASYNC_TEST(SessionService, IsGoodWhileItsUseCannotBeNoted) {
+    Identity identity({}, {.cached_for = std::chrono::hours(1)});
+    auto ada = co_await sign_in(identity);
+    identity.clock.advance(minutes(5));
+    identity.tables.fail_after(0, 1, Error{Errc::unavailable, "the disk is away"});
+    CO_ASSERT_OK(co_await identity.sessions.who_is(ada.token));
+}
+
+KLIEG_ASYNC_TEST(SessionService, NotingItsUseBringsNoEndedSessionBack) {
+    Identity identity({}, {.cached_for = std::chrono::hours(1)});
+    auto ada = co_await sign_in(identity);
+    // Another node ends it.
+    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    identity.clock.advance(minutes(5));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 0U);
+}
+
+KLIEG_ASYNC_TEST(SessionService, WhatAnotherNodeEndedIsNoticedWithinAMinute) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    identity.clock.advance(seconds(60));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, ListsNewestFirstPageByPageAndRevokesOwnOnesOnly) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    Credentials credentials{"ada", "analytical-engine"};
+    for (int i = 0; i < 3; ++i) {
+        identity.clock.advance(seconds(1));
+        CO_ASSERT_OK(co_await identity.service.log_in(credentials, client()));
+    }
+    auto first = co_await identity.sessions.list(ada.principal, 3, {});
+    CO_ASSERT_OK(first);
+    CO_ASSERT(first->sessions.size() == 3);
+    EXPECT_GT(first->sessions[0].created_at, first->sessions[1].created_at);
+    auto last = co_await identity.sessions.list(ada.principal, 3, first->next);
+    CO_ASSERT_OK(last);
+    CO_ASSERT(last->sessions.size() == 1);
+    EXPECT_EQ(last->sessions[0].session_id, ada.principal.session);
+    EXPECT_TRUE(last->next.empty());
+
+    Principal other{UserId::make(identity.random), Role::administrator, {}};
+    EXPECT_EQ((co_await identity.sessions.revoke(other, ada.principal.session)).error().kind, Errc::not_found);
+    CO_ASSERT_OK(co_await identity.sessions.revoke(ada.principal, ada.principal.session));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
+    Identity identity({}, {.per_user_max = 3});
+    auto ada = co_await sign_in(identity);
+    Credentials credentials{"ada", "analytical-engine"};
+    for (int i = 0; i < 3; ++i) {
+        identity.clock.advance(seconds(1));
+        CO_ASSERT_OK(co_await identity.service.log_in(credentials, client()));
+    }
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 3U);
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, StrangeBytesOfAUserAgentDoNotSpoilItsRow) {
+    Identity identity;
+    Client strange{"192.0.2.7", "\xff\xfe \n" + std::string(1000, 'x')};
+    auto made = co_await identity.service.register_user(ada(), strange);
+    CO_ASSERT_OK(made);
+    auto caller = co_await identity.sessions.who_is(made->token);
+    CO_ASSERT_OK(caller);
+    auto page = co_await identity.sessions.list(*caller, 24, {});
+    CO_ASSERT_OK(page);
+    EXPECT_EQ(page->sessions[0].user_agent, "?? ?" + std::string(252, 'x'));
+}
+
+TEST(SessionCache, KeepsTheOnesUsedLast) {
+    SessionCache cache(2);
+    SystemRandom random;
+    Time now{};
+    SessionCache::Entry entry{{UserId::make(random), Role::user, {}}, now + days(1), now, now + days(1)};
+    cache.put("a", entry, 0);
+    cache.put("b", entry, 0);
+    EXPECT_TRUE(cache.find("a", now));
+    cache.put("c", entry, 0);
+    EXPECT_TRUE(cache.find("a", now));
+    EXPECT_FALSE(cache.find("b", now));
+    cache.forget_user(entry.principal.user);
+    EXPECT_FALSE(cache.find("a", now));
+    EXPECT_FALSE(cache.find("c", now));
+    cache.put("a", entry, 0);
+    EXPECT_FALSE(cache.find("a", now)) << "loaded before the last forget";
+}
+
+}  // namespace
+}  // namespace klieg::identity

@@ -1,0 +1,121 @@
+#include "identity/setup.h"
+
+#include "identity/fixture_for_test.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+
+namespace klieg::identity {
+namespace {
+
+KLIEG_ASYNC_TEST(Setup, ItsTokenMakesOneAdministratorOnce) {
+    Identity identity;
+    auto token = co_await identity.setup.prepare();
+    CO_ASSERT_OK(token);
+    CO_ASSERT(token->has_value());
+    auto made = co_await identity.service.set_up(**token, named("root"), client());
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(made->user.role, Role::administrator);
+    auto again = co_await identity.service.set_up(**token, named("second"), client());
+    CO_ASSERT(!again.ok());
+    EXPECT_EQ(again.error().code, "setup_token_void");
+    auto later = co_await identity.setup.prepare();
+    CO_ASSERT_OK(later);
+    EXPECT_FALSE(later->has_value());
+}
+
+KLIEG_ASYNC_TEST(Setup, OfTwoWhoUseTheLinkAtOnceOneWins) {
+    Identity identity;
+    auto token = co_await identity.setup.prepare();
+    CO_ASSERT_OK(token);
+    std::vector<Task<Result<SignedIn>>> attempts;
+    for (std::string name : {"one", "two", "three"})
+        attempts.push_back(identity.service.set_up(**token, named(name), client()));
+    int won = 0;
+    for (auto const& result : co_await testing::together(std::move(attempts))) {
+        if (result.ok()) ++won;
+        if (!result.ok()) EXPECT_EQ(result.error().code, "setup_token_void");
+    }
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(identity.tables.item_count("Users"), 1U);
+}
+
+KLIEG_ASYNC_TEST(Setup, ARestartReplacesTheTokenAndAForgedOneIsRefused) {
+    Identity identity;
+    auto first = co_await identity.setup.prepare();
+    auto second = co_await identity.setup.prepare();
+    CO_ASSERT_OK(first);
+    CO_ASSERT_OK(second);
+    for (std::string token : {first->value(), std::string("forged"), std::string()}) {
+        auto refused = co_await identity.service.set_up(token, named("root"), client());
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, Errc::forbidden);
+    }
+    CO_ASSERT_OK(co_await identity.service.set_up(**second, named("root"), client()));
+}
+
+KLIEG_ASYNC_TEST(Setup, ATakenNameLeavesTheTokenGood) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(named("root"), client()));
+    auto token = co_await identity.setup.prepare();
+    CO_ASSERT_OK(token);
+    auto refused = co_await identity.service.set_up(**token, named("root"), client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::conflict);
+    CO_ASSERT_OK(co_await identity.service.set_up(**token, named("chief"), client()));
+}
+
+KLIEG_ASYNC_TEST(Roles, AreGivenByAdministratorsAndTakeEffectAtOnce) {
+    Identity identity;
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    auto bob = co_await identity.service.register_user(named("bob"), client());
+    CO_ASSERT_OK(root);
+    CO_ASSERT_OK(bob);
+    Principal admin{root->user_id, Role::administrator, {}};
+    auto before = co_await identity.sessions.who_is(bob->token);
+    CO_ASSERT_OK(before);
+    EXPECT_FALSE(before->moderates());
+
+    CO_ASSERT_OK(co_await identity.service.set_role(admin, bob->user.user_id, Role::moderator));
+    auto after = co_await identity.sessions.who_is(bob->token);
+    CO_ASSERT_OK(after);
+    EXPECT_TRUE(after->moderates());
+    EXPECT_FALSE(after->administers());
+}
+
+KLIEG_ASYNC_TEST(Roles, NobodyElseGivesThemAndNobodyTheirOwn) {
+    Identity identity;
+    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
+    CO_ASSERT_OK(bob);
+    auto other = UserId::make(identity.random);
+    struct Case {
+        Principal caller;
+        Errc kind;
+    };
+    std::vector<Case> cases{{Principal{}, Errc::unauthenticated},
+                            {Principal{other, Role::user, {}}, Errc::forbidden},
+                            {Principal{other, Role::moderator, {}}, Errc::forbidden},
+                            {Principal{bob->user_id, Role::administrator, {}}, Errc::forbidden}};
+    for (auto const& one : cases) {
+        auto refused = co_await identity.service.set_role(one.caller, bob->user_id, Role::administrator);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, one.kind);
+    }
+}
+
+KLIEG_ASYNC_TEST(Roles, TwoAdministratorsCannotUnseatEachOther) {
+    Identity identity;
+    auto a = co_await identity.service.create_user(named("aaa"), Role::administrator);
+    auto b = co_await identity.service.create_user(named("bbb"), Role::administrator);
+    CO_ASSERT_OK(a);
+    CO_ASSERT_OK(b);
+    std::vector<Task<Result<>>> attempts;
+    Principal first{a->user_id, Role::administrator, {}};
+    Principal second{b->user_id, Role::administrator, {}};
+    attempts.push_back(identity.service.set_role(first, b->user_id, Role::user));
+    attempts.push_back(identity.service.set_role(second, a->user_id, Role::user));
+    auto results = co_await testing::together(std::move(attempts));
+    EXPECT_NE(results[0].ok(), results[1].ok());
+}
+
+}  // namespace
+}  // namespace klieg::identity

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/principal.h"
+
+#include <boost/describe/class.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace klieg::identity {
+
+/// An account, as it stands in the table Users.
+struct User {
+    UserId user_id;
+    std::string username;  ///< as its owner writes it; compared in lower case
+    std::string email;
+    std::string display_name;
+    Role role = Role::user;
+    Time created_at{};
+    std::string password_hash;
+    std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
+    std::int64_t schema_version = 1;
+};
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (user_id, username, email, display_name, role, created_at, password_hash, password_version,
+                       schema_version))
+
+/// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
+struct Session {
+    std::string token_hash;
+    SessionId session_id;
+    UserId user_id;
+    Time created_at{};
+    Time last_used_at{};
+    std::int64_t expires_at = 0;  ///< epoch seconds, since the table store forgets by it
+    std::int64_t password_version = 1;
+    std::string user_agent;
+    std::string address;
+    std::int64_t schema_version = 1;
+};
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (token_hash, session_id, user_id, created_at, last_used_at, expires_at, password_version,
+                       user_agent, address, schema_version))
+
+inline constexpr std::chrono::days kSessionLifetime{30};  ///< after its last use
+
+/// Who is at the other end, for lists of sessions and against guessing.
+struct Client {
+    std::string address;
+    std::string user_agent;
+};
+
+/// What somebody asks for who wants an account.
+struct NewUser {
+    std::string username;
+    std::string email;
+    std::string password;
+    std::optional<std::string> display_name;  ///< none: the user name
+};
+
+/// Somebody signed in, with the token that proved it: for what concerns that very session.
+struct Caller {
+    Principal principal;
+    std::string token;
+    Client client;
+};
+
+struct Credentials {
+    std::string login;  ///< user name or e-mail address
+    std::string password;
+};
+
+struct PasswordChange {
+    std::string current_password;
+    std::string new_password;
+};
+BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password))
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
+BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
+
+/// A user and the token of the session just opened: the only moment at which the token is known.
+struct SignedIn {
+    User user;
+    std::string token;
+};
+
+}  // namespace klieg::identity

@@ -1,0 +1,104 @@
+#include "jobs/queue.h"
+
+#include "testing/async_test.h"
+#include "testing/manual_clock.h"
+#include "testing/memory_table_store.h"
+#include "testing/together.h"
+
+namespace klieg::jobs {
+
+namespace {
+using namespace std::chrono_literals;
+
+struct Fixture {
+    explicit Fixture(Executor executor) : executor(std::move(executor)) {}
+
+    Executor executor;
+    testing::MemoryTableStore tables{{Queue::table_schema()}};
+    testing::ManualClock clock;
+    SystemRandom random;
+    Queue queue{tables, clock, random, executor, {.boot_id = "this boot"}};
+    Queue other{tables, clock, random, executor, {.boot_id = "another boot"}};
+
+    Task<> enqueue(NewJob wanted) {
+        auto written = co_await tables.write(queue.enqueue(std::move(wanted)));
+        EXPECT_TRUE(written.ok());
+    }
+};
+}  // namespace
+
+KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
+    Fixture f(co_await this_executor());
+    co_await f.enqueue({.kind = "k", .subject = "second", .delay = 5s});
+    co_await f.enqueue({.kind = "k", .subject = "first"});
+    auto first = co_await f.queue.claim("k");
+    CO_ASSERT_OK(first);
+    CO_ASSERT(first->has_value());
+    EXPECT_EQ((*first)->subject, "first");
+    auto none = co_await f.other.claim("k");
+    CO_ASSERT_OK(none);
+    EXPECT_FALSE(none->has_value());
+    f.clock.advance(5s);
+    auto second = co_await f.other.claim("k");
+    CO_ASSERT_OK(second);
+    CO_ASSERT(second->has_value());
+    EXPECT_EQ((*second)->subject, "second");
+}
+
+KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
+    Fixture f(co_await this_executor());
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    std::vector<Task<Result<std::optional<Job>>>> claims;
+    for (int i = 0; i < 8; ++i) claims.push_back(f.queue.claim("k"));
+    auto claimed = co_await testing::together(std::move(claims));
+    EXPECT_EQ(std::count_if(claimed.begin(), claimed.end(), [](auto const& c) { return c.ok() && c->has_value(); }), 1);
+}
+
+KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
+    Fixture f(co_await this_executor());
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    auto lost = co_await f.queue.claim("k");
+    CO_ASSERT(lost.ok() && lost->has_value());
+    f.clock.advance(f.queue.lease() + 1s);
+    auto recovered = co_await f.other.recover("k");
+    CO_ASSERT_OK(recovered);
+    EXPECT_EQ(*recovered, 1U);
+    auto again = co_await f.other.claim("k");
+    CO_ASSERT(again.ok() && again->has_value());
+    EXPECT_EQ((*again)->attempt, 2);
+    auto renewed = co_await f.queue.renew(**lost);
+    EXPECT_EQ(renewed.error().kind, Errc::conflict);
+    auto finished = co_await f.queue.finish(**lost);
+    EXPECT_EQ(finished.error().kind, Errc::conflict);
+}
+
+KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
+    Fixture f(co_await this_executor());
+    co_await f.enqueue({.kind = "k", .subject = "theirs"});
+    auto theirs = co_await f.other.claim("k");
+    co_await f.enqueue({.kind = "k", .subject = "ours"});
+    auto ours = co_await f.queue.claim("k");
+    CO_ASSERT(theirs.ok() && ours.ok() && ours->has_value());
+    auto voided = co_await f.queue.void_leases_of_other_boots({"k"});
+    CO_ASSERT_OK(voided);
+    EXPECT_EQ(*voided, 1U);
+    auto renewed = co_await f.queue.renew(**ours);
+    EXPECT_TRUE(renewed.ok());
+}
+
+KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsUntilTheyAreRunAgain) {
+    Fixture f(co_await this_executor());
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    auto job = co_await f.queue.claim("k");
+    CO_ASSERT(job.ok() && job->has_value());
+    CO_ASSERT_OK(co_await f.queue.bury(**job, "broken"));
+    EXPECT_FALSE((co_await f.queue.claim("k"))->has_value());
+    auto listed = co_await f.queue.list({}, 10);
+    CO_ASSERT_OK(listed);
+    CO_ASSERT(listed->jobs.size() == 1);
+    EXPECT_EQ(listed->jobs.front().last_error, "broken");
+    CO_ASSERT_OK(co_await f.queue.run_again((*job)->job_id));
+    EXPECT_TRUE((co_await f.queue.claim("k"))->has_value());
+}
+
+}  // namespace klieg::jobs

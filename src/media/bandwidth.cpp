@@ -1,0 +1,69 @@
+#include "media/bandwidth.h"
+
+#include "media/segment_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace klieg::media {
+
+namespace {
+
+struct Part {
+    std::uint64_t bytes = 0;
+    double seconds = 0;
+};
+
+/// Rounded up: a bandwidth is a bound.
+std::uint64_t bits_per_second(Part const& part) {
+    if (part.seconds <= 0) return 0;
+    return static_cast<std::uint64_t>(std::ceil(static_cast<double>(part.bytes) * 8 / part.seconds));
+}
+
+Bandwidth measure(std::vector<Part> const& parts) {
+    constexpr double kShortest = 0.5 * kTargetDurationSeconds;
+    constexpr double kLongest = 1.5 * kTargetDurationSeconds;
+    Part all;
+    std::uint64_t peak = 0;
+    for (std::size_t first = 0; first < parts.size(); ++first) {
+        all.bytes += parts[first].bytes;
+        all.seconds += parts[first].seconds;
+        Part run;
+        for (auto i = first; i < parts.size() && run.seconds + parts[i].seconds <= kLongest; ++i) {
+            run.bytes += parts[i].bytes;
+            run.seconds += parts[i].seconds;
+            if (run.seconds >= kShortest) peak = std::max(peak, bits_per_second(run));
+        }
+    }
+    // Presentations of less than half a target duration have no such run.
+    auto average = bits_per_second(all);
+    return {.peak = std::max(peak, average), .average = average};
+}
+
+double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
+    return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
+}
+
+}  // namespace
+
+Bandwidth bandwidth_of(Rendition const& rendition) {
+    std::vector<Part> parts;
+    for (auto const& segment : rendition.segments)
+        parts.push_back({segment.bytes, seconds_of(segment.duration, rendition)});
+    auto measured = measure(parts);
+    if (!rendition.complete) measured.peak = std::max(measured.peak, rendition.bandwidth_cap);
+    return measured;
+}
+
+Bandwidth iframe_bandwidth_of(Rendition const& rendition) {
+    std::vector<Part> parts;
+    for (auto const& segment : rendition.segments) {
+        for (auto const& fragment : segment.fragments) {
+            parts.push_back({fragment.key_length, seconds_of(fragment.duration, rendition)});
+        }
+    }
+    return measure(parts);
+}
+
+}  // namespace klieg::media

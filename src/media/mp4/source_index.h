@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/result.h"
+#include "media/mp4/track.h"
+#include "media/random_access.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace klieg::media::mp4 {
+
+/// What an MP4 or MOV file says about itself: its tracks with all sample tables, read without the media.
+struct SourceIndex {
+    std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
+    std::vector<Track> tracks{};
+};
+
+/// The index of one hour is about 3 MB; this is enough for days, and for whatever else lies in a moov.
+inline constexpr std::uint64_t kMoovSizeMax = 256U << 20U;
+
+/// Finds the moov wherever it lies and parses it. Memory is bounded by its size, of which there must be as many bytes
+/// in the file. Fails: unsupported for files of another kind and for fragmented ones, too_large, corrupt, and as
+/// `file` does.
+Result<SourceIndex> read_source_index(RandomAccess const& file);
+
+enum class Fragmented : std::uint8_t { refused, allowed };
+
+/// Parses the content of a moov whose samples lie in a file of this size.
+Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmented fragmented);
+
+}  // namespace klieg::media::mp4

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/result.h"
+#include "media/mp4/fragmenter.h"
+#include "media/mp4/source_index.h"
+#include "media/random_access.h"
+
+#include <memory>
+#include <optional>
+
+namespace klieg::media::mp4 {
+
+/// A source file published as it is: its renditions, and their segments on request. It takes milliseconds for an hour
+/// of video, so that a node makes it when it needs it and may keep it for as long as it likes.
+/// Threads: immutable after open().
+class SourcePackage {
+public:
+    /// Fails: as read_source_index() and check_streamable(); both leave the file to an encoder.
+    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file);
+
+    /// None where the source has no such track.
+    Fragmenter const* video() const noexcept { return video_ ? &*video_ : nullptr; }
+    Fragmenter const* audio() const noexcept { return audio_ ? &*audio_ : nullptr; }
+    /// The boundaries that further rungs follow.
+    SegmentPlan const& plan() const noexcept { return plan_; }
+
+private:
+    explicit SourcePackage(SourceIndex index) : index_(std::move(index)) {}
+
+    SourceIndex const index_;
+    SegmentPlan plan_{};
+    std::optional<Fragmenter> video_{};
+    std::optional<Fragmenter> audio_{};
+};
+
+}  // namespace klieg::media::mp4

@@ -1,0 +1,221 @@
+#include "media/mp4/streamable.h"
+
+#include "media/codecs/aac.h"
+#include "media/codecs/avcc.h"
+#include "media/codecs/h264.h"
+#include "media/mp4/init_segment.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+#include <set>
+
+namespace klieg::media::mp4 {
+
+namespace {
+
+constexpr std::uint8_t kLevelMax = 52;  // HLS authoring specification, 1.6
+constexpr double kFrameRateMax = 60.5;  // 60, as average of a stream whose clock is not exact
+/// Sync samples whose NAL units are read. A muxer that marks recovery points marks all of them.
+constexpr std::size_t kKeyframesInspected = 8;
+constexpr std::size_t kNalUnitsInspected = 32;
+/// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
+constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
+constexpr double kTrimMax = 0.25;
+constexpr double kAudioGapMax = 0.5;
+
+Error refuse(char const* code, std::string reason) {
+    return Error{Errc::unsupported, std::move(reason), code};
+}
+
+/// The one enabled track of a kind. Cover pictures, chapters and alternatives are disabled tracks.
+Result<Track const*> only_track(SourceIndex const& index, bool (Track::*is_kind)() const noexcept, char const* kind) {
+    Track const* found = nullptr;
+    for (auto const& track : index.tracks) {
+        if (!(track.*is_kind)() || !track.enabled) continue;
+        if (found != nullptr) return refuse("tracks", std::string("there are several ") + kind + " tracks");
+        found = &track;
+    }
+    return found;
+}
+
+Result<> check_sps(ByteView nal, H264Sps& first) {
+    KLIEG_TRY(auto sps, parse_h264_sps(nal));
+    if (sps.chroma_format != 1 || sps.bit_depth_luma != 8 || sps.bit_depth_chroma != 8) {
+        return refuse("pixel_format", "the H.264 pictures are not 8-bit 4:2:0");
+    }
+    if (!sps.frames_only) return refuse("interlaced", "the H.264 stream is interlaced");
+    if (sps.level > kLevelMax) return refuse("level", "the H.264 level is above 5.2");
+    // ITU-T H.273: 16 is PQ, 18 is HLG; all our playlists promise SDR.
+    if (sps.transfer == 16 || sps.transfer == 18) return refuse("hdr", "the H.264 stream is HDR");
+    if (first.width != 0 && (first.width != sps.width || first.height != sps.height)) {
+        return refuse("resolution_change", "the resolution changes within the track");
+    }
+    first = sps;
+    return {};
+}
+
+Result<> check_video_coding(Track const& track) {
+    auto const& entry = track.entry;
+    if (entry.format != fourcc("avc1") || entry.avc_config.empty()) {
+        return refuse("codec", "the video is " + to_string(entry.format) + ", not H.264");
+    }
+    if (track.entry_count != 1) return refuse("entries", "the coding changes within the video track");
+    if (entry.cropped) return refuse("clap", "the container asks for cropping");
+    if (!quarter_turns(track.matrix)) return refuse("matrix", "the pictures are mirrored or skewed");
+    KLIEG_TRY(auto config, parse_avc_config(entry.avc_config));
+    if (config.nal_length_size != 4) return refuse("nal_length", "the NAL units have short lengths");
+    if (config.sps.empty() || config.pps.empty())
+        return refuse("parameter_sets", "the H.264 parameter sets are elsewhere");
+    H264Sps first;
+    for (auto const& sps : config.sps) KLIEG_CHECK(check_sps(sps, first));
+    return describe(track).ok() ? Result<>() : refuse("aspect", "the pixels have an absurd shape");
+}
+
+/// What one pass over the samples of a video tells.
+struct GopFacts {
+    std::vector<std::uint32_t> keyframes;   ///< indices of samples
+    std::vector<std::int64_t> key_times{};  ///< when they are shown
+    std::int64_t end = 0;
+};
+
+/// A leading picture is shown before the keyframe that it follows in the file (open GOP); without its predecessors it
+/// cannot be decoded, so a segment may not begin there.
+Result<GopFacts> check_gops(Track const& track, EditShift const& shift) {
+    GopFacts facts;
+    auto latest = std::numeric_limits<std::int64_t>::min();
+    auto cursor = track.samples.from(0);
+    for (std::uint32_t i = 0; auto sample = cursor.next(); ++i) {
+        auto time = sample->shown_at() - shift.media_time + static_cast<std::int64_t>(shift.delay);
+        if (i == 0 && !sample->sync) return refuse("first_frame", "the first frame is no keyframe");
+        if (sample->sync) {
+            if (time <= latest) return refuse("open_gop", "frames before a keyframe are shown after it");
+            facts.keyframes.push_back(i);
+            facts.key_times.push_back(time);
+        } else if (time <= facts.key_times.back()) {
+            return refuse("open_gop", "frames after a keyframe are shown before it");
+        }
+        latest = std::max(latest, time);
+        facts.end = std::max(facts.end, time + sample->duration);
+    }
+    if (facts.keyframes.empty()) return refuse("empty", "the video track is empty");
+    return facts;
+}
+
+/// Walks the NAL units of a sample until its first slice: is it an IDR picture?
+Result<bool> is_idr(Sample const& sample, RandomAccess const& file) {
+    std::uint64_t at = 0;
+    for (std::size_t i = 0; i < kNalUnitsInspected && at + 5 <= sample.size; ++i) {
+        std::array<std::byte, 5> front{};
+        KLIEG_CHECK(read_exactly(file, sample.offset + at, front));
+        auto type = nal_type(front[4]);
+        if (type == NalType::idr) return true;
+        if (type >= NalType::slice && type < NalType::idr) return false;
+        at += 4 + std::uint64_t{ByteReader(front).u32()};
+    }
+    return false;
+}
+
+Result<> check_idr(Track const& track, GopFacts const& facts, RandomAccess const& file) {
+    std::set<std::size_t> inspected;
+    auto count = facts.keyframes.size();
+    for (std::size_t i = 0; i < kKeyframesInspected; ++i) inspected.insert((count - 1) * i / (kKeyframesInspected - 1));
+    for (auto i : inspected) {
+        KLIEG_TRY(auto idr, is_idr(track.samples.at(facts.keyframes[i]), file));
+        if (!idr) return refuse("not_idr", "a keyframe is no IDR picture");
+    }
+    return {};
+}
+
+double seconds(std::int64_t ticks, std::uint32_t timescale) {
+    return static_cast<double>(ticks) / timescale;
+}
+
+/// The edit may not hide more of the end than the padding of the last frames.
+Result<> check_trim(Track const& track, EditShift const& shift) {
+    auto rest = static_cast<std::int64_t>(track.samples.duration()) - shift.media_time;
+    if (rest <= 0) return refuse("edit_list", "the edit list shows nothing");
+    if (shift.shown && seconds(rest - static_cast<std::int64_t>(*shift.shown), track.timescale) > kTrimMax) {
+        return refuse("edit_list", "the edit list cuts off the end");
+    }
+    return {};
+}
+
+/// Start and end on the timeline of presentation, in seconds.
+struct Extent {
+    double start = 0, end = 0;
+};
+
+Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
+    auto const& track = *out.video;
+    KLIEG_CHECK(check_video_coding(track));
+    KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
+    KLIEG_CHECK(check_trim(track, out.video_shift));
+    KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
+    // What lies before the delay is decoded but not shown, which a segment that starts there cannot say.
+    if (facts.key_times.front() < static_cast<std::int64_t>(out.video_shift.delay)) {
+        return refuse("edit_list", "the edit list starts inside a GOP");
+    }
+    auto length = seconds(facts.end - facts.key_times.front(), track.timescale);
+    if (!(track.samples.count() <= kFrameRateMax * std::max(length, 0.5))) {
+        return refuse("frame_rate", "the video has more than 60 frames a second");
+    }
+    KLIEG_TRY(out.plan, plan_at_keyframes(facts.key_times, facts.end, track.timescale));
+    KLIEG_CHECK(check_idr(track, facts, file));
+    return Extent{seconds(facts.key_times.front(), track.timescale), seconds(facts.end, track.timescale)};
+}
+
+Result<> check_audio_samples(Track const& track) {
+    auto cursor = track.samples.from(0);
+    while (auto sample = cursor.next()) {
+        if (sample->composition != 0 || !sample->sync)
+            return refuse("audio_order", "the audio samples are out of order");
+        if (seconds(sample->duration, track.timescale) > kAudioGapMax) return refuse("audio_gap", "the audio has gaps");
+    }
+    return {};
+}
+
+Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
+    auto const& track = *out.audio;
+    if (track.entry.format != fourcc("mp4a") || track.entry.aac_config.empty()) {
+        return refuse("audio_codec", "the audio is " + to_string(track.entry.format) + ", not AAC");
+    }
+    if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
+    KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
+    if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
+    KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
+    KLIEG_CHECK(check_trim(track, out.audio_shift));
+    KLIEG_CHECK(check_audio_samples(track));
+    auto delay = static_cast<std::int64_t>(out.audio_shift.delay);
+    if (seconds(out.audio_shift.media_time, track.timescale) > kStartDifferenceMax) {
+        return refuse("edit_list", "the edit list cuts off the start of the audio");
+    }
+    auto end = static_cast<std::int64_t>(track.samples.duration()) - out.audio_shift.media_time + delay;
+    if (out.video == nullptr) out.plan = plan_evenly(delay, end, track.timescale);
+    return Extent{seconds(delay, track.timescale), seconds(end, track.timescale)};
+}
+
+}  // namespace
+
+Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file) {
+    StreamableTracks out;
+    KLIEG_TRY(out.video, only_track(index, &Track::is_video, "video"));
+    KLIEG_TRY(out.audio, only_track(index, &Track::is_audio, "audio"));
+    if (out.video == nullptr && out.audio == nullptr) return refuse("empty", "there is neither video nor audio");
+    Extent video, audio;
+    if (out.video != nullptr) {
+        KLIEG_TRY(video, check_video(index, file, out));
+    }
+    if (out.audio != nullptr) {
+        KLIEG_TRY(audio, check_audio(index, out));
+    }
+    if (out.video == nullptr || out.audio == nullptr) return out;
+    if (std::abs(video.start - audio.start) > kStartDifferenceMax) {
+        return refuse("offset", "audio and video start apart");
+    }
+    if (std::abs(video.end - audio.end) > kEndDifferenceMax) return refuse("duration", "audio and video end apart");
+    return out;
+}
+
+}  // namespace klieg::media::mp4

@@ -1,0 +1,173 @@
+#include "media/playlist.h"
+
+#include "media/bandwidth.h"
+#include "media/segment_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <tuple>
+#include <vector>
+
+namespace klieg::media {
+
+namespace {
+
+/// 7 where EXT-X-MAP stands in playlists that are not of I-frames only (RFC 8216, 7, asks for 6).
+constexpr char const* kHeader = "#EXTM3U\n#EXT-X-VERSION:7\n";
+/// What a player starts with before it has measured anything (HLS authoring specification, 9.19).
+constexpr double kDefaultVariantBandwidth = 2'000'000;
+constexpr char const* kAudioGroup = "audio";
+
+std::string fixed(double value, int digits) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", digits, value);
+    return text.data();
+}
+
+std::string quoted(std::string_view text) {
+    // Attribute values cannot escape anything (RFC 8216, 4.2): what they may not hold is dropped.
+    std::string value = "\"";
+    std::copy_if(text.begin(), text.end(), std::back_inserter(value), [](char c) { return c != '"' && c >= ' '; });
+    return value + "\"";
+}
+
+double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
+    return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
+}
+
+std::string extinf(std::uint64_t duration, Rendition const& rendition) {
+    return "#EXTINF:" + fixed(seconds_of(duration, rendition), 6) + ",\n";
+}
+
+/// All renditions share one target duration; only an encoder that misses a boundary makes a segment that needs more.
+std::string target_duration(Rendition const& rendition) {
+    long longest = kTargetDurationSeconds;
+    for (auto const& segment : rendition.segments) {
+        longest = std::max(longest, std::lround(seconds_of(segment.duration, rendition)));
+    }
+    return "#EXT-X-TARGETDURATION:" + std::to_string(longest) + "\n";
+}
+
+std::string media_header(Rendition const& rendition) {
+    std::string text = kHeader + target_duration(rendition) + "#EXT-X-MEDIA-SEQUENCE:0\n";
+    // A player joins an EVENT playlist near its end unless it is told otherwise.
+    text +=
+        rendition.complete ? "#EXT-X-PLAYLIST-TYPE:VOD\n" : "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n";
+    return text;
+}
+
+std::string bandwidth_attributes(Bandwidth bandwidth) {
+    return "BANDWIDTH=" + std::to_string(bandwidth.peak) + ",AVERAGE-BANDWIDTH=" + std::to_string(bandwidth.average);
+}
+
+std::string resolution(Rendition const& video) {
+    return ",RESOLUTION=" + std::to_string(video.width) + "x" + std::to_string(video.height);
+}
+
+/// EXT-X-MEDIA. LANGUAGE must be there (HLS authoring specification, 8.10): "und" is BCP 47 for not knowing it.
+std::string audio_line(Rendition const& audio, bool is_default) {
+    auto language = audio.language.empty() ? std::string("und") : audio.language;
+    std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted(kAudioGroup);
+    text += ",NAME=" + quoted(audio.language.empty() ? audio.name : audio.language) + ",LANGUAGE=" + quoted(language);
+    text += is_default ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES";
+    if (audio.channels != 0) text += ",CHANNELS=" + quoted(std::to_string(audio.channels));
+    return text + ",URI=" + quoted(audio.name + "/index.m3u8") + "\n";
+}
+
+std::string video_variant(Rendition const& video, Bandwidth bandwidth, Rendition const* audio) {
+    auto codecs = video.codecs + (audio != nullptr ? "," + audio->codecs : "");
+    std::string text = "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth) + ",CODECS=" + quoted(codecs);
+    text += resolution(video) + ",FRAME-RATE=" + fixed(video.frame_rate, 3);
+    if (audio != nullptr) text += ",AUDIO=" + quoted(kAudioGroup);
+    return text + "\n" + video.name + "/index.m3u8\n";
+}
+
+std::string audio_variant(Rendition const& audio) {
+    return "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth_of(audio)) + ",CODECS=" + quoted(audio.codecs) + "\n" +
+           audio.name + "/index.m3u8\n";
+}
+
+std::string iframe_variant(Rendition const& video) {
+    return "#EXT-X-I-FRAME-STREAM-INF:" + bandwidth_attributes(iframe_bandwidth_of(video)) +
+           ",CODECS=" + quoted(video.codecs) + resolution(video) + ",URI=" + quoted(video.name + "/iframes.m3u8") +
+           "\n";
+}
+
+struct Variant {
+    Rendition const* video;
+    Bandwidth bandwidth;
+};
+
+/// From low to high, but the one nearest to the default before all.
+void sort_variants(std::vector<Variant>& variants) {
+    std::sort(variants.begin(), variants.end(), [](auto const& a, auto const& b) {
+        return std::tie(a.bandwidth.average, a.video->name) < std::tie(b.bandwidth.average, b.video->name);
+    });
+    auto distance = [](Variant const& variant) {
+        return std::abs(std::log(static_cast<double>(variant.bandwidth.average + 1) / kDefaultVariantBandwidth));
+    };
+    auto nearest = std::min_element(variants.begin(), variants.end(),
+                                    [&](auto const& a, auto const& b) { return distance(a) < distance(b); });
+    if (nearest != variants.end()) std::rotate(variants.begin(), nearest, nearest + 1);
+}
+
+}  // namespace
+
+std::string segment_name(std::uint32_t number) {
+    return std::to_string(number) + ".m4s";
+}
+
+std::string multivariant_playlist(std::span<Rendition const> renditions) {
+    std::vector<Rendition const*> audios;
+    std::vector<Variant> variants;
+    for (auto const& rendition : renditions) {
+        if (rendition.segments.empty()) continue;
+        if (rendition.kind == TrackKind::audio) audios.push_back(&rendition);
+        if (rendition.kind == TrackKind::video) variants.push_back({&rendition, bandwidth_of(rendition)});
+    }
+    std::string text = std::string(kHeader) + "#EXT-X-INDEPENDENT-SEGMENTS\n";
+    if (variants.empty()) {
+        for (auto const* audio : audios) text += audio_variant(*audio);
+        return text;
+    }
+    // The largest sum of peaks of any combination that can be played (RFC 8216, 4.3.4.2).
+    Bandwidth loudest;
+    for (auto const* audio : audios) {
+        text += audio_line(*audio, audio == audios.front());
+        auto bandwidth = bandwidth_of(*audio);
+        if (bandwidth.peak > loudest.peak) loudest = bandwidth;
+    }
+    for (auto& variant : variants) variant.bandwidth = variant.bandwidth + loudest;
+    sort_variants(variants);
+    auto const* audio = audios.empty() ? nullptr : audios.front();
+    for (auto const& variant : variants) text += video_variant(*variant.video, variant.bandwidth, audio);
+    for (auto const& variant : variants) text += iframe_variant(*variant.video);
+    return text;
+}
+
+std::string media_playlist(Rendition const& rendition) {
+    auto text = media_header(rendition) + "#EXT-X-MAP:URI=\"init.mp4\"\n";
+    for (auto const& segment : rendition.segments) {
+        text += extinf(segment.duration, rendition) + segment_name(segment.number) + "\n";
+    }
+    if (rendition.complete) text += "#EXT-X-ENDLIST\n";
+    return text;
+}
+
+std::string iframe_playlist(Rendition const& rendition) {
+    auto text = media_header(rendition) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
+    for (auto const& segment : rendition.segments) {
+        for (auto const& fragment : segment.fragments) {
+            text += extinf(fragment.duration, rendition);
+            text += "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" + std::to_string(fragment.offset) +
+                    "\n";
+            text += segment_name(segment.number) + "\n";
+        }
+    }
+    if (rendition.complete) text += "#EXT-X-ENDLIST\n";
+    return text;
+}
+
+}  // namespace klieg::media

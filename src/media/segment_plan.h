@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace klieg::media {
+
+/// Every playlist says this EXT-X-TARGETDURATION (HLS authoring specification, 7.5 and 8.2: 6 s, the same for all).
+inline constexpr std::uint32_t kTargetDurationSeconds = 6;
+
+/// RFC 8216, 4.3.3.1: an EXTINF rounded to the nearest second may not exceed the target duration, so 6.5 s is too long
+/// for 6. What is left below it is for audio, whose boundary lies up to half a frame aside. A keyframe every 180 frames
+/// of NTSC video (6.006 s) must pass.
+constexpr std::int64_t longest_segment(std::uint32_t timescale) {
+    return std::int64_t{timescale} * 64 / 10;
+}
+
+/// value * to / from, rounded to the nearest tick. Requires from > 0; saturates far outside of any real time.
+std::int64_t rescale_time(std::int64_t value, std::uint32_t from, std::uint32_t to);
+
+/// Where segments begin on the timeline of presentation, which all renditions share. The same input gives the same
+/// plan, so that any node can make any segment on request.
+struct SegmentPlan {
+    std::uint32_t timescale = 1;
+    std::vector<std::int64_t> starts{};  ///< ascending; the first is where the presentation starts
+    std::int64_t end = 0;
+
+    /// The same boundaries to the nearest tick of another timescale, with more of them where `new_end` (in that
+    /// timescale) leaves the last segment too long.
+    SegmentPlan in(std::uint32_t other_timescale, std::int64_t new_end) const;
+};
+
+/// The longest segments that reach at most a little over the target, cut at keyframes. `key_times` ascend and begin
+/// with the start. Fails: unsupported where two keyframes lie too far apart for that.
+Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
+                                      std::uint32_t timescale);
+
+/// Segments of exactly the target duration, and a rest: for audio alone.
+SegmentPlan plan_evenly(std::int64_t start, std::int64_t end, std::uint32_t timescale);
+
+}  // namespace klieg::media

@@ -1,0 +1,186 @@
+#include "media/segmenter.h"
+
+#include "base/assert.h"
+#include "media/mp4/fragment_writer.h"
+#include "media/mp4/fragmenter.h"
+#include "media/mp4/init_segment.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace klieg::media {
+
+namespace {
+/// Samples of no bytes would otherwise pile up without end between two boundaries.
+constexpr std::size_t kOpenSamplesMax = 1'000'000;
+}  // namespace
+
+Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
+    KLIEG_CHECK(reader_.push(bytes));
+    if (!ready_ && reader_.track() != nullptr) KLIEG_CHECK(begin());
+    while (auto fragment = reader_.take()) KLIEG_CHECK(add(std::move(*fragment)));
+    return std::exchange(finished_, {});
+}
+
+Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
+    KLIEG_CHECK(reader_.finish());
+    if (!open_) return Error{Errc::corrupt, "the encoder wrote no media"};
+    KLIEG_CHECK(end_segment(end_));
+    rendition_.complete = true;
+    return std::exchange(finished_, {});
+}
+
+Result<> Segmenter::begin() {
+    auto const& track = *reader_.track();
+    bool known =
+        track.entry.format == mp4::fourcc("avc1") ? !track.entry.avc_config.empty() : !track.entry.aac_config.empty();
+    if (!known) return Error{Errc::unsupported, "the encoder wrote neither H.264 nor AAC"};
+    KLIEG_TRY(rendition_, mp4::describe(track));
+    rendition_.name = options_.name;
+    rendition_.bandwidth_cap = options_.bandwidth_cap;
+    if (!options_.language.empty()) rendition_.language = options_.language;
+    ready_ = true;
+    return {};
+}
+
+Bytes Segmenter::init_segment() const {
+    KLIEG_ASSERT(ready_);
+    auto track = *reader_.track();
+    track.language = rendition_.language;
+    return mp4::write_init_segment(track, reader_.shift().media_time);
+}
+
+std::int64_t Segmenter::presented(std::uint64_t decode_time, std::int32_t composition) const {
+    auto const& shift = reader_.shift();
+    return static_cast<std::int64_t>(decode_time + shift.delay) + composition - shift.media_time;
+}
+
+/// When the segment after `index` begins, on this track's timeline.
+std::int64_t Segmenter::boundary(std::size_t index) const {
+    auto step = std::int64_t{rendition_.timescale} * kTargetDurationSeconds;
+    if (!options_.plan) return origin_ + static_cast<std::int64_t>(index + 1) * step;
+    auto const& starts = options_.plan->starts;
+    auto at = [&](std::size_t i) {
+        return origin_ + rescale_time(starts[i], options_.plan->timescale, rendition_.timescale);
+    };
+    if (index + 1 < starts.size()) return at(index + 1);
+    // The last planned segment may be a little over the target; whatever lies behind it goes in steps.
+    auto beyond = static_cast<std::int64_t>(index + 1 - starts.size());
+    return at(starts.size() - 1) + longest_segment(rendition_.timescale) + beyond * step;
+}
+
+/// Whether a sample that is shown at `time` begins the next segment.
+Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) const {
+    auto due = boundary(rendition_.segments.size());
+    // Encoders round times to their frame rate, so a keyframe may be half a frame early; audio is cut at the nearest.
+    if (time + duration / 2 < due) return false;
+    bool planned = !options_.plan || rendition_.segments.size() + 1 < options_.plan->starts.size();
+    // A keyframe forced at a boundary is the first frame behind it. Any later, and segments of one number would show
+    // different parts in different rungs, so that a switch between them would jump.
+    auto lateness_max = std::max<std::int64_t>(duration, rendition_.timescale / 10);
+    if (planned && time - due > lateness_max) {
+        return Error{Errc::corrupt, "the encoder left out a keyframe where a segment begins"};
+    }
+    return true;
+}
+
+Result<> Segmenter::add(mp4::MediaFragment fragment) {
+    if (open_ && (open_->samples.size() > kOpenSamplesMax || open_->payload.size() > mp4::kSegmentBytesMax)) {
+        return Error{Errc::too_large, "the encoder's segment does not end"};
+    }
+    auto time = fragment.base_time;
+    auto start = presented(time, fragment.samples.front().composition);
+    for (auto const& sample : fragment.samples) {
+        end_ = std::max(end_, presented(time, sample.composition) + sample.duration);
+        time += sample.duration;
+    }
+    samples_ += fragment.samples.size();
+    sample_time_ += time - fragment.base_time;
+    if (!open_ && rendition_.segments.empty()) {
+        auto planned = options_.plan
+                           ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale)
+                           : 0;
+        // Video begins where the plan does, whatever its clock says; the clock of audio is right, but its priming
+        // samples lie before the start and are not counted.
+        if (rendition_.kind == TrackKind::video) origin_ = start - planned;
+        segment_start_ = rendition_.kind == TrackKind::video ? start : std::max(start, planned);
+    }
+    return rendition_.kind == TrackKind::video ? add_video(std::move(fragment)) : add_audio(fragment);
+}
+
+Result<> Segmenter::add_video(mp4::MediaFragment fragment) {
+    auto time = presented(fragment.base_time, fragment.samples.front().composition);
+    OpenFragment next{fragment.base_time, time, std::move(fragment.samples), std::move(fragment.payload)};
+    if (!next.samples.front().sync) {
+        if (!open_) return Error{Errc::corrupt, "the encoder's first frame is no keyframe"};
+        append(std::move(next));
+        return {};
+    }
+    if (open_) {
+        KLIEG_TRY(auto ends, ends_segment(time, next.samples.front().duration));
+        KLIEG_CHECK(ends ? end_segment(time) : end_fragment(time));
+    }
+    open_ = std::move(next);
+    return {};
+}
+
+Result<> Segmenter::add_audio(mp4::MediaFragment const& fragment) {
+    auto decode_time = fragment.base_time;
+    auto at = fragment.payload.begin();
+    for (auto const& sample : fragment.samples) {
+        auto time = presented(decode_time, 0);
+        if (open_) {
+            KLIEG_TRY(auto ends, ends_segment(time, sample.duration));
+            if (ends) KLIEG_CHECK(end_segment(time));
+        }
+        if (!open_) open_ = OpenFragment{.base_time = decode_time, .start = time};
+        open_->samples.push_back(sample);
+        open_->payload.insert(open_->payload.end(), at, at + sample.size);
+        at += sample.size;
+        decode_time += sample.duration;
+    }
+    return {};
+}
+
+void Segmenter::append(OpenFragment fragment) {
+    open_->samples.insert(open_->samples.end(), fragment.samples.begin(), fragment.samples.end());
+    open_->payload.insert(open_->payload.end(), fragment.payload.begin(), fragment.payload.end());
+}
+
+Result<> Segmenter::end_fragment(std::int64_t time) {
+    auto& [entry, bytes] = segment_;
+    auto const& open = *open_;
+    if (bytes.size() + open.payload.size() > mp4::kSegmentBytesMax) {
+        return Error{Errc::too_large, "the encoder's segment has too many bytes"};
+    }
+    ByteWriter header;
+    mp4::write_fragment_header(header, open.samples,
+                               {.sequence = ++sequence_, .base_time = open.base_time + reader_.shift().delay});
+    auto start = entry.fragments.empty() ? segment_start_ : open.start;
+    entry.fragments.push_back({.offset = bytes.size(),
+                               .length = header.size() + open.payload.size(),
+                               .duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - start, 0)),
+                               .key_length = header.size() + open.samples.front().size});
+    bytes.insert(bytes.end(), header.view().begin(), header.view().end());
+    bytes.insert(bytes.end(), open.payload.begin(), open.payload.end());
+    open_.reset();
+    return {};
+}
+
+Result<> Segmenter::end_segment(std::int64_t time) {
+    KLIEG_CHECK(end_fragment(time));
+    auto& entry = segment_.entry;
+    entry.number = static_cast<std::uint32_t>(rendition_.segments.size());
+    entry.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
+    entry.bytes = segment_.bytes.size();
+    rendition_.segments.push_back(entry);
+    if (rendition_.kind == TrackKind::video && sample_time_ > 0) {
+        rendition_.frame_rate =
+            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(sample_time_);
+    }
+    segment_start_ = time;
+    finished_.push_back(std::exchange(segment_, {}));
+    return {};
+}
+
+}  // namespace klieg::media

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "media/mp4/fragment_reader.h"
+#include "media/rendition.h"
+#include "media/segment_plan.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::media {
+
+/// Turns what an encoder writes into the segments of a rendition.
+///
+/// It expects fragmented MP4 of one track: from ffmpeg, `-f mp4 -movflags +empty_moov+delay_moov+default_base_moof`
+/// with
+/// `+frag_keyframe` for video and, say, `-frag_duration 2000000` for audio. delay_moov matters: without it ffmpeg
+/// leaves out the edit list, and the delay of B-frames and of AAC priming shows as a delay of the track.
+///
+/// Use: push() bytes as they come and store the segments that it answers; init_segment() once ready(); finish() at the
+/// end. Segments are cut at the plan's boundaries, so that they align with the rung that the plan was made for; video
+/// needs a keyframe at each, audio is cut at the nearest frame.
+/// Limits: one segment in memory, kSegmentBytesMax of it; and those of FragmentReader.
+class Segmenter {
+public:
+    struct Options {
+        std::string name{};                 ///< of the rendition: "240", "audio"
+        std::optional<SegmentPlan> plan{};  ///< none: every six seconds
+        std::uint64_t bandwidth_cap = 0;    ///< bits a second that the encoder was told to stay below
+        std::string language{};             ///< BCP 47; empty: as the encoder's header says
+    };
+    struct Finished {
+        Segment entry;
+        Bytes bytes;
+    };
+
+    explicit Segmenter(Options options) : options_(std::move(options)) {}
+
+    /// Fails: as FragmentReader::push; corrupt where the keyframes do not follow the plan.
+    Result<std::vector<Finished>> push(ByteView bytes);
+    /// The last segment. Fails: corrupt where the stream was cut off or empty.
+    Result<std::vector<Finished>> finish();
+
+    /// The header has arrived.
+    bool ready() const noexcept { return ready_; }
+    /// Requires ready().
+    Bytes init_segment() const;
+    /// With the segments so far; complete after finish(). Requires ready().
+    Rendition const& rendition() const noexcept { return rendition_; }
+
+private:
+    struct OpenFragment {
+        std::uint64_t base_time = 0;
+        std::int64_t start = 0;
+        std::vector<mp4::FragmentSample> samples{};
+        Bytes payload{};
+    };
+
+    Result<> begin();
+    Result<> add(mp4::MediaFragment fragment);
+    Result<> add_video(mp4::MediaFragment fragment);
+    Result<> add_audio(mp4::MediaFragment const& fragment);
+    void append(OpenFragment fragment);
+    Result<bool> ends_segment(std::int64_t time, std::uint32_t duration) const;
+    std::int64_t boundary(std::size_t index) const;
+    std::int64_t presented(std::uint64_t decode_time, std::int32_t composition) const;
+    Result<> end_fragment(std::int64_t time);
+    Result<> end_segment(std::int64_t time);
+
+    Options options_;
+    mp4::FragmentReader reader_{};
+    bool ready_ = false;
+    Rendition rendition_{};
+    std::optional<OpenFragment> open_{};
+    std::int64_t origin_ = 0;  ///< where this track's timeline starts, less where the plan's does
+    std::int64_t segment_start_ = 0;
+    std::int64_t end_ = 0;  ///< of the latest sample shown
+    std::uint32_t sequence_ = 0;
+    std::uint64_t samples_ = 0;
+    std::uint64_t sample_time_ = 0;  ///< sum of their durations
+    Finished segment_{};
+    std::vector<Finished> finished_{};
+};
+
+}  // namespace klieg::media

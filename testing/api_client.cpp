@@ -1,0 +1,82 @@
+#include "testing/api_client.h"
+
+#include "http/middleware.h"
+#include "http/target.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace klieg::testing {
+
+namespace {
+
+class TextBody final : public http::RequestBody {
+public:
+    explicit TextBody(std::string text) : text_(std::move(text)) {}
+
+    std::optional<std::uint64_t> length() const noexcept override { return text_.size(); }
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        auto count = std::min(into.size(), text_.size() - at_);
+        auto bytes = std::as_bytes(std::span(text_)).subspan(at_, count);
+        std::copy(bytes.begin(), bytes.end(), into.begin());
+        at_ += count;
+        co_return count;
+    }
+
+private:
+    std::string text_;
+    std::size_t at_ = 0;
+};
+
+http::MiddlewareOptions unlimited() {
+    http::MiddlewareOptions options;
+    options.rates.clear();
+    return options;
+}
+
+}  // namespace
+
+json::Value Answered::at(std::string_view pointer) const {
+    auto value = json::parse(text);
+    if (!value.ok()) return nullptr;
+    boost::system::error_code absent;
+    auto const* found = value->find_pointer(pointer, absent);
+    return found == nullptr ? json::Value(nullptr) : *found;
+}
+
+std::string Answered::text_at(std::string_view pointer) const {
+    auto value = at(pointer);
+    return value.is_string() ? std::string(value.get_string()) : std::string();
+}
+
+ApiClient::ApiClient(http::Router const& router, http::Authenticator& authenticator, Clock const& clock, Random& random)
+    : router_(router), endpoint_(http::make_endpoint(unlimited(), router, authenticator, clock, random)) {}
+
+Task<Answered> ApiClient::send(Asked asked) {
+    http::Request request;
+    if (auto parsed = http::parse_target(asked.target, request); !parsed.ok())
+        throw std::invalid_argument(parsed.error().detail);
+    request.method = asked.method;
+    request.client_address = "192.0.2.7";
+    request.headers = std::move(asked.headers);
+    if (!asked.token.empty()) request.headers.set("Authorization", "Bearer " + asked.token);
+    if (!asked.body.empty() && !request.headers.find("Content-Type"))
+        request.headers.set("Content-Type", "application/json");
+    TextBody body(std::move(asked.body));
+    request.body = &body;
+    auto match = router_.find(request.method, request.path);
+    request.route = match.route;
+    request.path_parameters = std::move(match.parameters);
+
+    auto response = co_await endpoint_(request);
+    Answered answered;
+    if (!response.ok()) throw std::logic_error("middleware answers errors itself: " + response.error().detail);
+    answered.status = response->status;
+    answered.headers = std::move(response->headers);
+    if (auto* text = std::get_if<std::string>(&response->body)) answered.text = std::move(*text);
+    if (auto* shared = std::get_if<http::SharedText>(&response->body); shared != nullptr && *shared)
+        answered.text = **shared;
+    co_return answered;
+}
+
+}  // namespace klieg::testing

@@ -1,0 +1,70 @@
+#include "testing/memory_stream.h"
+
+#include "base/crypto.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace klieg::testing {
+
+namespace {
+
+class MemoryStream final : public http::ByteStream {
+public:
+    explicit MemoryStream(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
+
+    Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
+        auto& wire = *wire_;
+        if (wire.reads < wire.pieces.size()) {
+            auto& piece = wire.pieces[wire.reads];
+            auto count = std::min(piece.size(), into.size());
+            std::memcpy(into.data(), piece.data(), count);
+            piece.erase(0, count);
+            if (piece.empty()) ++wire.reads;
+            co_return count;
+        }
+        if (wire.end == Wire::End::closes) co_return std::size_t{0};
+        while (!wire.closed && std::chrono::steady_clock::now() < deadline)
+            co_await sleep_for(std::chrono::milliseconds(1));
+        co_return wire.closed ? Error{Errc::cancelled, "closed"} : Error{Errc::timeout, "silence"};
+    }
+
+    Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
+                         std::chrono::milliseconds /*patience*/) override {
+        wire_->written += crypto::as_text(first);
+        wire_->written += crypto::as_text(second);
+        co_return Result<>();
+    }
+
+    Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
+                             std::chrono::milliseconds /*patience*/) override {
+        wire_->written += crypto::as_text(head);
+        std::string text(static_cast<std::size_t>(slice.length), '\0');
+        KLIEG_CO_TRY(auto count, slice.file->read_at(slice.offset, std::as_writable_bytes(std::span(text))));
+        wire_->written += text.substr(0, count);
+        co_return Result<>();
+    }
+
+    Task<> shutdown() override {
+        wire_->shut_down = true;
+        co_return;
+    }
+    void close() noexcept override { wire_->closed = true; }
+
+private:
+    std::shared_ptr<Wire> wire_;
+};
+
+}  // namespace
+
+std::unique_ptr<http::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire) {
+    return std::make_unique<MemoryStream>(std::move(wire));
+}
+
+std::vector<std::string> byte_by_byte(std::string const& text) {
+    std::vector<std::string> pieces;
+    for (char c : text) pieces.emplace_back(1, c);
+    return pieces;
+}
+
+}  // namespace klieg::testing

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "http/byte_stream.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace klieg::testing {
+
+/// A connection in memory: the peer's pieces come one a read, and what we write is kept.
+///
+/// Lifetime: the stream is given to the session; the test keeps the wire, which both share.
+struct Wire {
+    enum class End { closes, stays_silent };
+
+    std::vector<std::string> pieces;  ///< what the peer sends, in order
+    End end = End::closes;            ///< what it does when it has sent all
+    std::string written;
+    std::size_t reads = 0;
+    bool shut_down = false;
+    bool closed = false;
+};
+
+std::unique_ptr<http::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire);
+
+/// One piece for each byte.
+std::vector<std::string> byte_by_byte(std::string const& text);
+
+}  // namespace klieg::testing

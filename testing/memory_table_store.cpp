@@ -1,0 +1,236 @@
+#include "testing/memory_table_store.h"
+
+#include "testing/memory_table_rules.h"
+
+#include <tuple>
+
+namespace klieg::testing {
+
+using namespace ports;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+Error invalid(std::string detail) {
+    return Error{Errc::invalid, std::move(detail)};
+}
+Error condition_failed(std::size_t action) {
+    Error error{Errc::conflict, "a condition does not hold", "condition_failed"};
+    error.fields.push_back({"/" + std::to_string(action), "condition_failed", "does not hold"});
+    return error;
+}
+
+/// Where an item stands in a query's order: its sort key, then its own key, since indexes hold equal sort keys.
+using Place = std::tuple<std::string, std::string, std::string>;
+
+Cursor cursor_at(std::string const& scope, Place const& place) {
+    return json::to_text(json::Array{json::Value(scope), json::Value(std::get<0>(place)),
+                                     json::Value(std::get<1>(place)), json::Value(std::get<2>(place))});
+}
+
+Result<std::optional<Place>> place_of(std::string const& scope, Cursor const& cursor) {
+    if (cursor.empty()) return std::optional<Place>();
+    auto value = json::parse(cursor);
+    bool ours = value.ok() && value->is_array() && value->get_array().size() == 4;
+    for (std::size_t i = 0; ours && i < 4; ++i) ours = value->get_array()[i].is_string();
+    if (!ours || std::string_view(value->get_array()[0].get_string()) != scope)
+        return Error{Errc::invalid, "this cursor belongs to no page", "invalid_cursor"};
+    auto text = [&](std::size_t i) { return std::string(value->get_array()[i].get_string()); };
+    return std::optional<Place>(Place{text(1), text(2), text(3)});
+}
+
+/// Cuts the page that follows `after` out of all that a query finds.
+Page page_after(std::map<Place, Item const*> const& found, std::string const& scope, std::optional<Place> const& after,
+                Order order, std::size_t limit) {
+    Page page;
+    std::size_t bytes = 0;
+    auto take = [&](auto const& entry) {
+        page.items.push_back(*entry.second);
+        page.next = cursor_at(scope, entry.first);
+        bytes += bytes_of(*entry.second);
+        return page.items.size() < limit && bytes < kPageBytesMax;
+    };
+    bool more = false;
+    if (order == Order::ascending) {
+        auto at = after ? found.upper_bound(*after) : found.begin();
+        while (at != found.end() && take(*at++)) {
+        }
+        more = at != found.end();
+    } else {
+        auto at = after ? std::make_reverse_iterator(found.lower_bound(*after)) : found.rbegin();
+        while (at != found.rend() && take(*at++)) {
+        }
+        more = at != found.rend();
+    }
+    if (!more) page.next.clear();
+    return page;
+}
+
+}  // namespace
+
+MemoryTableStore::MemoryTableStore(std::vector<TableSchema> schemas) {
+    for (auto& schema : schemas) {
+        auto name = schema.name;
+        tables_.emplace(std::move(name), Table{std::move(schema)});
+    }
+}
+
+void MemoryTableStore::fail_after(std::size_t calls, std::size_t count, Error error) {
+    std::lock_guard lock(mutex_);
+    healthy_calls_ = calls;
+    faulty_calls_ = count;
+    fault_ = std::move(error);
+}
+
+std::size_t MemoryTableStore::calls() const {
+    std::lock_guard lock(mutex_);
+    return calls_;
+}
+
+std::size_t MemoryTableStore::item_count(std::string const& table) const {
+    std::lock_guard lock(mutex_);
+    return tables_.at(table).items.size();
+}
+
+Task<Result<>> MemoryTableStore::enter() {
+    co_await yield();
+    std::lock_guard lock(mutex_);
+    ++calls_;
+    if (healthy_calls_ > 0) {
+        --healthy_calls_;
+    } else if (faulty_calls_ > 0) {
+        --faulty_calls_;
+        co_return fault_;
+    }
+    co_return Result<>{};
+}
+
+Result<MemoryTableStore::Table*> MemoryTableStore::table_named(std::string const& name) {
+    auto found = tables_.find(name);
+    if (found == tables_.end()) return invalid("there is no table " + name);
+    return &found->second;
+}
+
+Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key key, Consistency) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    KLIEG_CO_TRY(auto* in, table_named(table));
+    KLIEG_CO_CHECK(check_key(in->schema, key));
+    auto found = in->items.find(key);
+    co_return found == in->items.end() ? std::optional<Item>() : std::optional<Item>(found->second);
+}
+
+Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    KLIEG_CO_TRY(auto* in, table_named(table));
+    if (keys.size() > kBatchKeysMax) co_return invalid("too many keys for one batch");
+    std::vector<std::optional<Item>> items;
+    for (auto const& key : keys) {
+        KLIEG_CO_CHECK(check_key(in->schema, key));
+        auto found = in->items.find(key);
+        items.push_back(found == in->items.end() ? std::optional<Item>() : std::optional<Item>(found->second));
+    }
+    co_return items;
+}
+
+Task<Result<Page>> MemoryTableStore::query(Query query) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    KLIEG_CO_TRY(auto* in, table_named(query.table));
+    if (query.limit < 1 || query.limit > 1000) co_return invalid("a page has 1 to 1000 items");
+    auto partition_attribute = in->schema.partition_attribute;
+    auto sort_attribute = in->schema.sort_attribute;
+    if (!query.index.empty()) {
+        auto index = std::find_if(in->schema.indexes.begin(), in->schema.indexes.end(),
+                                  [&](auto const& one) { return one.name == query.index; });
+        if (index == in->schema.indexes.end()) co_return invalid("there is no index " + query.index);
+        partition_attribute = index->partition_attribute;
+        sort_attribute = index->sort_attribute;
+    }
+    auto scope = query.table + "/" + query.index + "/" + query.partition +
+                 (query.order == Order::ascending ? "+" : "-") + query.from.value_or("") + "/" + query.to.value_or("");
+    KLIEG_CO_TRY(auto after, place_of(scope, query.cursor));
+    std::map<Place, Item const*> found;
+    for (auto const& [key, item] : in->items) {
+        auto sort = sort_attribute.empty() ? std::string() : text_of(item, sort_attribute);
+        if (text_of(item, partition_attribute) != query.partition) continue;
+        if (!query.index.empty() && sort.empty()) continue;  // sparse
+        if ((query.from && sort < *query.from) || (query.to && sort > *query.to)) continue;
+        found.emplace(Place{sort, key.partition, key.sort}, &item);
+    }
+    co_return page_after(found, scope, after, query.order, query.limit);
+}
+
+Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    KLIEG_CO_TRY(auto* in, table_named(scan.table));
+    if (scan.limit < 1 || scan.limit > 1000) co_return invalid("a page has 1 to 1000 items");
+    KLIEG_CO_TRY(auto after, place_of(scan.table, scan.cursor));
+    std::map<Place, Item const*> found;
+    for (auto const& [key, item] : in->items) found.emplace(Place{"", key.partition, key.sort}, &item);
+    co_return page_after(found, scan.table, after, Order::ascending, scan.limit);
+}
+
+Task<Result<>> MemoryTableStore::write(Action action) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    std::vector<Action> one;
+    one.push_back(std::move(action));
+    co_return apply_all(std::move(one));
+}
+
+Task<Result<>> MemoryTableStore::transact(std::vector<Action> actions) {
+    KLIEG_CO_CHECK(co_await enter());
+    std::lock_guard lock(mutex_);
+    co_return apply_all(std::move(actions));
+}
+
+/// What stands under the action's key once it is done. Changes nothing yet.
+Result<MemoryTableStore::Outcome> MemoryTableStore::outcome_of(Action const& action, std::size_t place) {
+    Outcome outcome;
+    outcome.table = std::visit([](auto const& one) { return one.table; }, action);
+    KLIEG_TRY(auto* in, table_named(outcome.table));
+    auto key_in = [&](auto const& one) -> Result<Key> {
+        if constexpr (requires { one.key; })
+            return one.key;
+        else
+            return key_of(in->schema, one.item);
+    };
+    KLIEG_TRY(outcome.key, std::visit(key_in, action));
+    KLIEG_CHECK(check_key(in->schema, outcome.key));
+    KLIEG_CHECK(check_shape(in->schema, action));
+
+    auto found = in->items.find(outcome.key);
+    Item const* standing = found == in->items.end() ? nullptr : &found->second;
+    auto const& conditions = std::visit([](auto const& one) -> auto const& { return one.conditions; }, action);
+    for (auto const& condition : conditions)
+        if (!holds(condition, standing)) return condition_failed(place);
+    KLIEG_TRY(outcome.item, item_after(in->schema, action, outcome.key, standing));
+    return outcome;
+}
+
+Result<> MemoryTableStore::apply_all(std::vector<Action> actions) {
+    if (actions.empty() || actions.size() > kTransactionActionsMax)
+        return invalid("a transaction has 1 to 100 actions");
+    std::map<std::pair<std::string, Key>, std::optional<Item>> outcomes;
+    std::size_t bytes = 0;
+    for (std::size_t place = 0; place < actions.size(); ++place) {
+        KLIEG_TRY(auto outcome, outcome_of(actions[place], place));
+        if (outcome.item) bytes += bytes_of(*outcome.item);
+        if (!outcomes.try_emplace({outcome.table, outcome.key}, std::move(outcome.item)).second)
+            return invalid("a transaction has one action for an item");
+    }
+    if (bytes > kTransactionBytesMax) return Error{Errc::too_large, "a transaction has at most 4 MB"};
+    for (auto& [place, item] : outcomes) {
+        auto& items = tables_.at(place.first).items;
+        if (item) {
+            items.insert_or_assign(place.second, *std::move(item));
+        } else {
+            items.erase(place.second);
+        }
+    }
+    return {};
+}
+
+}  // namespace klieg::testing

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "ports/table_store.h"
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace klieg::testing {
+
+/// ports::TableStore in memory, with conditions, transactions, sparse indexes, cursors and limits as the port has them.
+///
+/// Every call yields first, so that coroutines of one test interleave as they would over a real engine.
+/// `fail_after` is the fault switch. Threads: any.
+class MemoryTableStore final : public ports::TableStore {
+public:
+    explicit MemoryTableStore(std::vector<ports::TableSchema> schemas);
+
+    /// Lets `calls` more calls through, then fails `count` of them with `error` before they do anything.
+    void fail_after(std::size_t calls, std::size_t count, Error error);
+    /// How many calls have come in: for tests that claim that something costs none.
+    std::size_t calls() const;
+    std::size_t item_count(std::string const& table) const;
+
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override;
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
+                                                                    std::vector<ports::Key> keys) override;
+    Task<Result<ports::Page>> query(ports::Query query) override;
+    Task<Result<ports::Page>> scan(ports::Scan scan) override;
+    Task<Result<>> write(ports::Action action) override;
+    Task<Result<>> transact(std::vector<ports::Action> actions) override;
+
+private:
+    struct Table {
+        ports::TableSchema schema;
+        std::map<ports::Key, ports::Item> items{};
+    };
+
+    struct Outcome {
+        std::string table;
+        ports::Key key{};
+        std::optional<ports::Item> item{};
+    };
+
+    Task<Result<>> enter();
+    Result<Table*> table_named(std::string const& name);
+    Result<> apply_all(std::vector<ports::Action> actions);
+    Result<Outcome> outcome_of(ports::Action const& action, std::size_t place);
+
+    std::map<std::string, Table> tables_;
+    mutable std::mutex mutex_;
+    std::size_t calls_ = 0;
+    std::size_t healthy_calls_ = 0;
+    std::size_t faulty_calls_ = 0;
+    Error fault_{};
+};
+
+}  // namespace klieg::testing
