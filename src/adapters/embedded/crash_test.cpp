@@ -57,7 +57,7 @@ std::string chunk(std::uint64_t number) {
     return std::string(3000, static_cast<char>('a' + number % 26));
 }
 
-/// Reports stages of one upload: how many chunks are acknowledged, then -2 - chunks once it is complete.
+/// Reports how many chunks of an upload are acknowledged, and 1000 once it is complete.
 Task<> upload(ports::ObjectStore& store, ports::StagingId id, Report report) {
     auto size = co_await store.staged_size(id);
     if (!size.ok()) co_return;
@@ -97,6 +97,27 @@ Task<> put_versions(ports::ObjectStore& store, Report report) {
     }
 }
 
+Task<> stage(std::filesystem::path const& root, ports::StagingId& id) {
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = root}, pool);
+    CO_ASSERT_OK(store);
+    auto staged = co_await (*store)->stage("up/x");
+    CO_ASSERT_OK(staged);
+    id = *staged;
+}
+
+Task<> check_version(std::filesystem::path const& root, std::int64_t acknowledged) {
+    BlockingPool pool({.name = "objects"});
+    auto store = ObjectStore::open({.root = root}, pool);
+    CO_ASSERT_OK(store);
+    auto bytes = co_await (*store)->get("a/b/c", {});
+    CO_ASSERT_OK(bytes);
+    auto text = co_await testing::text_of(*std::move(bytes));
+    auto version = std::stoll(text);
+    EXPECT_GE(version, acknowledged);
+    EXPECT_EQ(text.substr(text.find(':') + 1), std::string(5000, static_cast<char>('a' + version % 26)));
+}
+
 }  // namespace
 
 TEST(Crash, LosesNoAcknowledgedTransactionAndHalvesNone) {
@@ -124,12 +145,7 @@ TEST(Crash, KeepsEveryAcknowledgedChunkOfAnUpload) {
         testing::TempDir dir;
         ports::StagingId id;
         std::int64_t acknowledged = -1;
-        auto stage = [&]() -> Task<> {
-            BlockingPool pool({.name = "objects"});
-            auto store = *ObjectStore::open({.root = dir.path()}, pool);
-            id = *co_await store->stage("up/x");
-        };
-        testing::run_async(stage());
+        testing::run_async(stage(dir.path(), id));
         for (int life = 0; life < 3 && acknowledged < 1000; ++life) {
             auto body = [&](Report const& report) {
                 BlockingPool pool({.name = "objects"});
@@ -155,18 +171,7 @@ TEST(Crash, LeavesEachObjectWhole) {
         };
         auto acknowledged = testing::run_and_kill(random_life(), body);
         if (acknowledged < 0) continue;
-        auto check = [&]() -> Task<> {
-            BlockingPool pool({.name = "objects"});
-            auto store = *ObjectStore::open({.root = dir.path()}, pool);
-            auto bytes = co_await store->get("a/b/c", {});
-            CO_ASSERT_OK(bytes);
-            auto text = co_await testing::text_of(*std::move(bytes));
-            auto version = std::stoll(text);
-            EXPECT_GE(version, acknowledged);
-            auto content = text.substr(text.find(':') + 1);
-            EXPECT_EQ(content, std::string(5000, static_cast<char>('a' + version % 26)));
-        };
-        testing::run_async(check());
+        testing::run_async(check_version(dir.path(), acknowledged));
     }
 }
 
