@@ -170,6 +170,30 @@ KLIEG_ASYNC_TEST(Encoder, BringsHighDynamicRangeToEightBits) {
               "yuv420p,tv,bt709,bt709,bt709");
 }
 
+KLIEG_ASYNC_TEST(Encoder, TakesWideColoursThatAreHalfDescribed) {
+    auto source = video_clip(
+        "wide.mkv", "s=160x120:r=25",
+        "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=none:transfer=arib-std-b67", 0.2);
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    EXPECT_EQ(probe->video->range, DynamicRange::hlg);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(field_of(made.file(0), "pix_fmt,color_transfer"), "yuv420p,bt709");
+}
+
+KLIEG_ASYNC_TEST(Encoder, TakesSoundAlone) {
+    auto source = make_clip("sound.m4a", "-f lavfi -i sine=r=22050 -t 1 -c:a aac");
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    CO_ASSERT(made.sinks.size() == 1);
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(field_of(made.file(0), "codec_name,sample_rate,channels"), "aac,48000,1");
+}
+
 KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
     auto source = make_clip("late.mkv",
                             "-f lavfi -i testsrc2=s=160x120:r=25 -itsoffset 0.7 -f lavfi -i sine=r=44100 -t 2.5 -c:v "

@@ -29,14 +29,20 @@ std::string scale_to(Rung const& rung) {
     return "scale=" + std::to_string(rung.width) + ":" + std::to_string(rung.height) + ":flags=bicubic,setsar=1";
 }
 
-/// To 8-bit BT.709. Tone mapping works on floating point numbers, so it comes after the first scaling.
+/// To 8-bit BT.709. Tone mapping works on floating point numbers, so it comes after the first scaling. The colours are
+/// named once more before, because zscale refuses pictures that name only some of theirs. HDR's white lies at 203
+/// cd/m².
 std::string to_standard_range(VideoFacts const& video) {
-    if (video.range != DynamicRange::sdr)
-        return "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:"
-               "r=tv,format=yuv420p";
-    if (video.wide_gamut) return "zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
-    if (video.full_range) return "scale=out_range=tv,format=yuv420p";
-    return "format=yuv420p";
+    std::string named = "setparams=color_primaries=bt2020:colorspace=bt2020nc";
+    if (video.range == DynamicRange::sdr && !video.wide_gamut)
+        return video.full_range ? "scale=out_range=tv,format=yuv420p" : "format=yuv420p";
+    named += video.full_range ? ":range=pc" : ":range=tv";
+    if (video.range == DynamicRange::sdr)
+        return named + ":color_trc=bt709,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
+    named += video.range == DynamicRange::pq ? ":color_trc=smpte2084" : ":color_trc=arib-std-b67";
+    return named +
+           ",zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,"
+           "zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 }
 
 bool same_size(Rung const& rung, VideoFacts const& video) {

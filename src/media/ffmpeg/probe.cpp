@@ -102,6 +102,8 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
     KLIEG_CO_CHECK(co_await pool.run(look));
     ReportSink sink;
     KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, sink)));
+    if (ended.complaint == "Permission denied")
+        co_return Error{Errc::internal, "The file cannot be read by the decoder: its owner and mode forbid it."};
     if (ended.ending == ProcessEnding::exited && ended.exit_code != 0)
         co_return Error{Errc::unsupported,
                         "The file is not a video, or its format is not supported (" + ended.complaint + ").",
