@@ -61,6 +61,7 @@ private:
 
     Result<> begin();
     Result<> add(mp4::MediaFragment fragment);
+    void start_timeline(std::int64_t start);
     Result<> add_video(mp4::MediaFragment fragment);
     Result<> add_audio(mp4::MediaFragment const& fragment);
     void append(OpenFragment fragment);
