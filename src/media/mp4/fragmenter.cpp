@@ -13,7 +13,7 @@ namespace {
 /// Encoders that react to scene cuts put keyframes a few frames apart; a moof for each would be mostly overhead.
 constexpr std::int64_t kFragmentSecondsMin = 1;
 /// Between ranges of one track lie those of others, some kilobytes each: one long read costs less than many short.
-constexpr std::uint64_t kReadThroughBytes = 128 * 1024;
+constexpr std::uint64_t kReadThroughBytes = 128U << 10U;
 constexpr std::uint64_t kReadBytesMax = 8U << 20U;
 
 void append_range(SegmentPieces& segment, SourceRange range) {
