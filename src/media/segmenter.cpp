@@ -84,6 +84,17 @@ Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) 
     return true;
 }
 
+void Segmenter::start_timeline(std::int64_t start) {
+    // Priming samples of audio lie before the edit and are not heard, so they are not counted.
+    segment_start_ = std::max(start, static_cast<std::int64_t>(reader_.shift().delay));
+    if (rendition_.kind == TrackKind::audio) return;
+    // Video begins where the plan does, whatever its clock says; the clock of audio is right.
+    auto planned =
+        options_.plan ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale) : 0;
+    origin_ = start - planned;
+    segment_start_ = start;
+}
+
 Result<> Segmenter::add(mp4::MediaFragment fragment) {
     if (open_ && (open_->samples.size() > kOpenSamplesMax || open_->payload.size() > mp4::kSegmentBytesMax)) {
         return Error{Errc::too_large, "the encoder's segment does not end"};
@@ -96,15 +107,7 @@ Result<> Segmenter::add(mp4::MediaFragment fragment) {
     }
     samples_ += fragment.samples.size();
     sample_time_ += time - fragment.base_time;
-    if (!open_ && rendition_.segments.empty()) {
-        auto planned = options_.plan
-                           ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale)
-                           : 0;
-        // Video begins where the plan does, whatever its clock says; the clock of audio is right, but its priming
-        // samples lie before the start and are not counted.
-        if (rendition_.kind == TrackKind::video) origin_ = start - planned;
-        segment_start_ = rendition_.kind == TrackKind::video ? start : std::max(start, planned);
-    }
+    if (!open_ && rendition_.segments.empty()) start_timeline(start);
     return rendition_.kind == TrackKind::video ? add_video(std::move(fragment)) : add_audio(fragment);
 }
 

@@ -18,7 +18,8 @@ namespace klieg::media {
 /// It expects fragmented MP4 of one track: from ffmpeg, `-f mp4 -movflags +empty_moov+delay_moov+default_base_moof`
 /// with
 /// `+frag_keyframe` for video and, say, `-frag_duration 2000000` for audio. delay_moov matters: without it ffmpeg
-/// leaves out the edit list, and the delay of B-frames and of AAC priming shows as a delay of the track.
+/// leaves out the edit list, and the delay of B-frames and of AAC priming shows as a delay of the track. For the reason
+/// that write_init_segment() gives, no negative_cts_offsets.
 ///
 /// Use: push() bytes as they come and store the segments that it answers; init_segment() once ready(); finish() at the
 /// end. Segments are cut at the plan's boundaries, so that they align with the rung that the plan was made for; video
@@ -61,6 +62,7 @@ private:
 
     Result<> begin();
     Result<> add(mp4::MediaFragment fragment);
+    void start_timeline(std::int64_t start);
     Result<> add_video(mp4::MediaFragment fragment);
     Result<> add_audio(mp4::MediaFragment const& fragment);
     void append(OpenFragment fragment);

@@ -13,7 +13,7 @@ namespace {
 /// Encoders that react to scene cuts put keyframes a few frames apart; a moof for each would be mostly overhead.
 constexpr std::int64_t kFragmentSecondsMin = 1;
 /// Between ranges of one track lie those of others, some kilobytes each: one long read costs less than many short.
-constexpr std::uint64_t kReadThroughBytes = 128 * 1024;
+constexpr std::uint64_t kReadThroughBytes = 128U << 10U;
 constexpr std::uint64_t kReadBytesMax = 8U << 20U;
 
 void append_range(SegmentPieces& segment, SourceRange range) {
@@ -126,8 +126,8 @@ Result<Fragmenter> Fragmenter::cut_audio(Track const& track, EditShift const& sh
     auto offset = static_cast<std::int64_t>(shift.delay) - shift.media_time;
     auto end = static_cast<std::int64_t>(track.samples.duration()) + offset;
     auto starts = plan.in(track.timescale, end).starts;
-    // Priming samples before the start are decoded but not heard, so the first EXTINF does not count them.
-    Cutting cutting(out, std::max(starts.front(), offset));
+    // Priming samples before the edit are decoded but not heard, so the first EXTINF does not count them.
+    Cutting cutting(out, static_cast<std::int64_t>(shift.delay));
     std::size_t next_start = 1;
     auto cursor = track.samples.from(0);
     while (auto sample = cursor.next()) {

@@ -26,6 +26,7 @@ struct Tables {
     Rows sizes = {1, 2, 3, 4, 5, 6};
     std::uint32_t constant_size = 0;
     std::uint32_t count = 6;
+    bool wide_offsets = false;  ///< co64: two words an offset
 
     Bytes bytes() const {
         ByteWriter writer;
@@ -33,7 +34,7 @@ struct Tables {
         if (!ctts.empty()) table(writer, fourcc("ctts"), ctts, 2);
         if (!stss.empty()) table(writer, fourcc("stss"), stss, 1);
         table(writer, fourcc("stsc"), stsc, 3);
-        table(writer, fourcc("stco"), stco, 1);
+        wide_offsets ? table(writer, fourcc("co64"), stco, 2) : table(writer, fourcc("stco"), stco, 1);
         {
             BoxScope stsz(writer, fourcc("stsz"), FullBoxHeader{});
             writer.u32(constant_size);
@@ -88,6 +89,33 @@ TEST(SampleTable, TakesNegativeCompositionOffsets) {
     ASSERT_TRUE(parsed.ok());
     EXPECT_EQ(parsed->at(2).composition, -40);
     EXPECT_EQ(parsed->composition_min(), -40);
+}
+
+TEST(SampleTable, TakesOffsetsBeyondFourGigabytes) {
+    auto parsed = parse({.stco = {1, 705'032'704, 1, 705'032'804, 2, 0}, .wide_offsets = true}, 10'000'000'000);
+    ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
+    EXPECT_EQ(parsed->at(0).offset, 5'000'000'000U);
+    EXPECT_EQ(parsed->at(2).offset, 5'000'000'100U);
+    EXPECT_EQ(parsed->at(5).offset, 8'589'934'592U + 5);
+}
+
+TEST(SampleTable, ReadsCompactSizes) {
+    ByteWriter writer;
+    {
+        BoxScope stz2(writer, fourcc("stz2"), FullBoxHeader{});
+        writer.u32(4);  // bits
+        writer.u32(3);
+        writer.u16(0x1230);
+    }
+    table(writer, fourcc("stts"), {3, 10}, 2);
+    table(writer, fourcc("stsc"), {1, 3, 1}, 3);
+    table(writer, fourcc("stco"), {100}, 1);
+    auto parsed = SampleTable::parse(writer.view(), 1000, kSamplesMax);
+    ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
+    EXPECT_EQ(parsed->at(0).size, 1U);
+    EXPECT_EQ(parsed->at(1).size, 2U);
+    EXPECT_EQ(parsed->at(2).size, 3U);
+    EXPECT_EQ(parsed->at(2).offset, 103U);
 }
 
 TEST(SampleTable, RefusesTablesThatContradictEachOther) {

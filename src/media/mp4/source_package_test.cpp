@@ -126,7 +126,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"VideoOnly", picture(13, "320x180", "30000/1001") + kBFrames},
         Case{"AudioOnly", tone(20) + "-c:a aac", "clip.m4a"},
         Case{"LateAudio", picture(9) + "-itsoffset 0.3 " + tone(9) + kBFrames + "-c:a aac"},
-        Case{"LateVideo", "-itsoffset 0.25 " + picture(9) + tone(9) + kBFrames + "-c:a aac"},
         Case{"VariableFrameRate",
              picture(14) + tone(14) + kBFrames + "-c:a aac -vf \"select='not(mod(n,7))+lt(mod(n,50),25)'\" -vsync vfr"},
         Case{"SceneCuts", picture(14) + tone(14) + kBFrames + "-force_key_frames 0.1,0.2,3.3,3.5,7.7,9.9 -c:a aac"},
@@ -184,6 +183,20 @@ TEST(SourcePackage, KeepsTheRotationOfAPhone) {
     };
     EXPECT_NE(rotation("source.mp4").find("90"), std::string::npos);
     EXPECT_EQ(rotation("source.mp4"), rotation("rotated.mp4"));
+}
+
+TEST(SourcePackage, KeepsLateVideoLate) {
+    klieg::testing::TempDir folder;
+    auto clip = make_clip(folder.path(), "clip.mp4", picture(9) + tone(9) + kBFrames + "-c:a aac").string();
+    auto late = make_clip(folder.path(), "late.mp4",
+                          "-itsoffset 0.3 -i '" + clip + "' -i '" + clip + "' -map 0:v -map 1:a -c copy");
+    expect_faithful(late, folder.path());
+    OpenSource source(late);
+    ASSERT_NE(source.package, nullptr);
+    auto const& plan = source.package->plan();
+    EXPECT_NEAR(static_cast<double>(plan.starts.front()) / plan.timescale, 0.3, 0.001);
+    // The first segment of audio is longer by what it starts before the video.
+    EXPECT_NEAR(static_cast<double>(source.package->audio()->rendition().segments[0].duration) / 48000, 6.3, 0.022);
 }
 
 TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {
