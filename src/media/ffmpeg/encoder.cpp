@@ -70,7 +70,7 @@ EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, 
     for (auto const& audio : {ladder.audio, ladder.audio_low}) {
         if (audio) job.audio.push_back({*audio});
     }
-    job.niceness = 5;  // somebody waits for it
+    job.niceness = 0;  // somebody waits for it
     return job;
 }
 
