@@ -15,7 +15,8 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
-#include <iostream>
+#include <array>
+#include <cstdio>
 
 namespace klieg::app {
 
@@ -56,9 +57,17 @@ struct Desk {
     jobs::Queue queue() { return jobs::Queue(storage->tables(), clock, random, {.boot_id = "admin"}); }
 };
 
+/// From standard input, without its end of line: a password on the command line would stand in the shell's history.
+std::string read_line() {
+    std::array<char, 1024> line{};
+    if (std::fgets(line.data(), line.size(), stdin) == nullptr) return {};
+    std::string text = line.data();
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    return text;
+}
+
 Result<> create_user(Desk& desk, AdminRequest const& request) {
-    std::string password;
-    std::getline(std::cin, password);
+    auto password = read_line();
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
     identity::IdentityRepo repo(desk.storage->tables());

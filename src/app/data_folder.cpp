@@ -40,6 +40,8 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
     std::filesystem::create_directories(path, failed);
     if (failed) return Error{Errc::internal, "cannot make " + path.string() + ": " + failed.message()};
     path = std::filesystem::absolute(path);
+    // Addresses and password hashes lie in here.
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
     File lock(-1);
     if (use == Use::serve) {
         KLIEG_TRY(lock, take_lock(path / "lock"));

@@ -70,6 +70,11 @@ std::optional<std::string_view> text_of(Body const& body) {
     return std::nullopt;
 }
 
+/// Playlists are packed however short they are (HLS authoring specification, 8.24).
+std::size_t bytes_min_of(std::string_view content_type) {
+    return content_type == "application/vnd.apple.mpegurl" ? 1 : kBytesMin;
+}
+
 }  // namespace
 
 std::string_view to_string(Coding coding) noexcept {
@@ -102,7 +107,8 @@ bool is_compressible_type(std::string_view type) noexcept {
 
 void compress(Request const& request, Response& response) {
     auto text = text_of(response.body);
-    if (!text || text->size() < kBytesMin || text->size() > kBytesMax || response.status != 200) return;
+    if (!text || text->size() > kBytesMax || response.status != 200) return;
+    if (text->size() < bytes_min_of(response.headers.get("Content-Type"))) return;
     if (response.headers.find("Content-Encoding") || !is_compressible_type(response.headers.get("Content-Type")))
         return;
     response.headers.add("Vary", "Accept-Encoding");
