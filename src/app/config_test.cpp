@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <fstream>
+#include <sstream>
 
 namespace klieg::app {
 
@@ -35,6 +37,12 @@ TEST(Config, NamesTheLineThatIsWrong) {
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_THAT(read.error().detail, ::testing::HasSubstr(said));
     }
+}
+
+TEST(Config, IsDescribedByItsDocument) {
+    std::stringstream document;
+    document << std::ifstream(KLIEG_SOURCE_DIR "/docs/configuration.md").rdbuf();
+    EXPECT_THAT(document.str(), ::testing::HasSubstr(reference())) << "put the output of `klieg config` into docs/configuration.md";
 }
 
 TEST(Config, RefusesWhatCannotWork) {

@@ -14,9 +14,9 @@ BOOST_DESCRIBE_ENUM(Role, user, moderator, administrator)
 
 /// Who asks. Services take one with every call, and decide; nobody is `Principal{}`.
 struct Principal {
-    UserId user;        ///< empty: anonymous
+    UserId user{};      ///< empty: anonymous
     Role role = Role::user;
-    SessionId session;  ///< the session that proved it
+    SessionId session{};  ///< the session that proved it
 
     bool signed_in() const noexcept { return !user.empty(); }
     bool is(UserId const& other) const noexcept { return signed_in() && user == other; }

@@ -83,9 +83,9 @@ void write_playlists(Presentation const& presentation) {
         write(presentation.folder / name, std::as_bytes(std::span(playlist)));
     };
     for (auto const& rendition : presentation.renditions) {
-        text(rendition.name + "/index.m3u8", media_playlist(rendition));
+        text(rendition.name + "/index.m3u8", media_playlist(rendition, playlist_type_of(rendition)));
         if (rendition.kind == media::TrackKind::video)
-            text(rendition.name + "/iframes.m3u8", iframe_playlist(rendition));
+            text(rendition.name + "/iframes.m3u8", iframe_playlist(rendition, playlist_type_of(rendition)));
     }
     text("main.m3u8", multivariant_playlist(presentation.renditions));
 }
