@@ -174,8 +174,10 @@ export function Player(props: Props) {
   const seek = (seconds: number) => {
     if (!video) return;
     const end = availableOf(video, latest.current);
+    const { ended } = video;
     video.currentTime = Math.min(Math.max(0, seconds), Math.max(0, end - 0.1));
-    // After the end of what is encoded so far, and after the end itself, a seek back should play on.
+    // Who goes back from the end wants to see it again.
+    if (ended) void video.play().catch(() => undefined);
     wake();
   };
   const toggle = () => {
