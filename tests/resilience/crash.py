@@ -111,12 +111,13 @@ class Actor:
             return self.register()
         with self.world.lock:
             incomplete = sum(not video.complete for video in self.world.living())
-            room = len(self.world.videos) < self.world.videos_max
+            room = len(self.world.living()) < self.world.videos_max
+            may_delete = sum(video.delete is not None for video in self.world.videos) < len(self.world.videos) // 4
         if choice < 0.25 and incomplete < UPLOADS_AT_ONCE and room:
             return self.create_video()
         if choice < 0.40:
             return self.with_video(self.edit, lambda video: True)
-        if choice < 0.42:
+        if choice < 0.42 and may_delete:
             return self.with_video(self.delete, lambda video: True)
         if choice < 0.50:
             return self.with_video(self.watch, lambda video: video.complete)
