@@ -24,6 +24,8 @@ public:
     static Result<DataFolder> open(std::filesystem::path path, Use use, Random& random);
 
     std::filesystem::path const& path() const noexcept { return path_; }
+    /// No other server has it.
+    bool is_locked() const noexcept { return lock_.descriptor() >= 0; }
     std::filesystem::path database() const { return path_ / "klieg.sqlite"; }
     std::filesystem::path objects() const { return path_ / "objects"; }
 

@@ -33,7 +33,7 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock c
     KLIEG_TRY(storage->database_, embedded::Database::open({.path = folder.database(), .readers = cores}));
     KLIEG_TRY(storage->tables_, embedded::TableStore::open(*storage->database_, all_tables()));
     KLIEG_TRY(storage->log_, embedded::EventLog::open(*storage->database_, clock));
-    KLIEG_TRY(storage->objects_, embedded::ObjectStore::open({.root = folder.objects()}, storage->files_));
+    KLIEG_TRY(storage->objects_, embedded::ObjectStore::open({.root = folder.objects(), .alone = folder.is_locked()}, storage->files_));
     return storage;
 }
 

@@ -124,6 +124,12 @@ Result<fs::path> ObjectFiles::link(ports::ObjectName const& name) const {
     return path;
 }
 
+void ObjectFiles::remove_all_leftovers() const {
+    std::error_code failed;
+    for (auto const& folder : {temporary(), links()})
+        for (auto const& entry : fs::directory_iterator(folder, failed)) ::unlink(entry.path().c_str());
+}
+
 void ObjectFiles::collect_leftovers(std::chrono::seconds idle) const {
     std::error_code failed;
     for (auto const& entry : fs::directory_iterator(temporary(), failed)) {

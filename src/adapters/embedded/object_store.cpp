@@ -82,6 +82,7 @@ private:
 
 Result<std::unique_ptr<ObjectStore>> ObjectStore::open(Options options, BlockingPool& pool) {
     KLIEG_TRY(auto objects, ObjectFiles::open(options.root));
+    if (options.alone) objects.remove_all_leftovers();
     KLIEG_TRY(auto stagings, StagingFiles::open(options.root / "staging"));
     return std::unique_ptr<ObjectStore>(
         new ObjectStore(std::move(objects), std::move(stagings), options.open_files_max, pool));

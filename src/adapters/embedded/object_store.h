@@ -24,6 +24,8 @@ public:
     struct Options {
         std::filesystem::path root;
         std::size_t open_files_max = 256;
+        /// No other process uses the folder: what a killed one left behind goes at once, instead of when it is old.
+        bool alone = false;
     };
 
     static Result<std::unique_ptr<ObjectStore>> open(Options options, BlockingPool& pool);

@@ -104,6 +104,19 @@ KLIEG_ASYNC_TEST(EmbeddedObjectStore, CollectsWhatADeadProcessLeft) {
     EXPECT_FALSE(std::filesystem::exists(link));
 }
 
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, RemovesWhatADeadServerLeftWhenItIsAlone) {
+    testing::TempDir dir;
+    BlockingPool pool({.name = "objects"});
+    CO_ASSERT_OK(ObjectStore::open({.root = dir.path()}, pool));
+    auto const half = dir.path() / "temporary" / "half", link = dir.path() / "links" / "1-aaaa";
+    for (auto const& path : {half, link}) std::ofstream(path) << "x";
+    CO_ASSERT_OK(ObjectStore::open({.root = dir.path()}, pool));
+    EXPECT_TRUE(std::filesystem::exists(half)) << "a server may run beside an administrator's command";
+    CO_ASSERT_OK(ObjectStore::open({.root = dir.path(), .alone = true}, pool));
+    EXPECT_TRUE(std::filesystem::is_empty(dir.path() / "temporary"));
+    EXPECT_TRUE(std::filesystem::is_empty(dir.path() / "links"));
+}
+
 KLIEG_ASYNC_TEST(EmbeddedObjectStore, FailsCleanlyWhateverCallFails) {
     // Storing must end with the new object or the old one, and leave no rubbish, for every call that can fail.
     testing::TempDir dir;
