@@ -65,9 +65,11 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.expires_at = upload.created_at + limits_.expiry;
     KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name));
 
-    auto take_over = [&upload](Video& current) -> Result<> {
+    UploadId voided;
+    auto take_over = [&upload, &voided](Video& current) -> Result<> {
         if (current.status == Status::processing || current.status == Status::ready)
             return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
+        voided = current.status == Status::uploading ? current.upload_id : UploadId();
         current.status = Status::uploading;
         current.error.reset();
         current.upload_id = upload.upload_id;
@@ -79,7 +81,19 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
         if (!aborted.ok()) log::warn("a staging is left to the sweep", {{"upload", upload.upload_id.text()}});
         co_return std::move(begun).error();
     }
+    if (!voided.empty()) co_await discard(std::move(voided));
     co_return Progress{std::move(upload), 0};
+}
+
+/// An upload that a newer one took the place of. What cannot be removed now goes when it expires.
+Task<> UploadService::discard(UploadId id) {
+    WriteLock lock(*this, id);
+    if (!lock.held()) co_return;
+    auto upload = co_await needs_.uploads.get(id);
+    if (!upload.ok()) co_return;
+    auto aborted = co_await needs_.objects.abort(upload->staging);
+    if (aborted.ok()) aborted = co_await needs_.uploads.remove(id);
+    if (!aborted.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
 }
 
 Task<Result<Upload>> UploadService::own_upload(Principal const& actor, UploadId id) {

@@ -63,6 +63,7 @@ private:
     Task<Result<Progress>> finish(Upload upload);
     Task<Result<>> refuse_type(Upload upload, Error why);
     Task<Result<>> check_type_late(Upload const& upload, std::uint64_t before, std::uint64_t after);
+    Task<> discard(UploadId id);
     Task<Result<>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
 
