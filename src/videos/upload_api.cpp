@@ -152,7 +152,7 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
     auto location = "/api/uploads/" + progress.upload.upload_id.text();
     if (with_bytes) {
         auto id = progress.upload.upload_id;
-        auto appended = co_await uploads_.append(request.principal, id, 0, *request.body, std::move(checksum));
+        auto appended = co_await uploads_.append(request.principal, id, 0, *request.body, request.body->length(), std::move(checksum));
         // The upload exists whatever became of its first bytes, unless they were refused for good.
         if (!appended.ok() && appended.error().kind != Errc::cancelled && appended.error().kind != Errc::timeout)
             co_return std::move(appended).error();
@@ -191,7 +191,8 @@ Task<Result<http::Response>> UploadApi::append_checked(http::Request& request) {
     KLIEG_CO_TRY(auto offset, number(request, "Upload-Offset"));
     KLIEG_CO_TRY(auto checksum, checksum_of(request));
     KLIEG_CO_TRY(auto progress,
-                 co_await uploads_.append(request.principal, id, offset, *request.body, std::move(checksum)));
+                 co_await uploads_.append(request.principal, id, offset, *request.body, request.body->length(),
+                                          std::move(checksum)));
     co_return progress_response(204, progress);
 }
 

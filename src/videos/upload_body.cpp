@@ -42,7 +42,7 @@ Task<Result<>> UploadBody::look_at_start() {
 }
 
 Result<std::size_t> UploadBody::pass(std::span<std::byte const> bytes) {
-    if (bytes.size() > rules_.room) return Error{Errc::too_large, "there are more bytes than Upload-Length announced"};
+    if (bytes.size() > rules_.room) return too_long();
     rules_.room -= bytes.size();
     if (hasher_) hasher_->update(bytes);
     return bytes.size();

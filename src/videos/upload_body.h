@@ -31,6 +31,8 @@ public:
 
     Task<Result<std::size_t>> read(std::span<std::byte> into) override;
 
+    static Error too_long() { return {Errc::too_large, "there are more bytes than Upload-Length announced"}; }
+
 private:
     Task<Result<>> look_at_start();
     Result<std::size_t> pass(std::span<std::byte const> bytes);

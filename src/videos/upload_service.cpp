@@ -117,6 +117,7 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
 }
 
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
+                                                            std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     WriteLock lock(*this, id);
@@ -125,6 +126,7 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     if (upload.state == UploadState::complete) co_return mismatch;
     KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
     if (size != offset) co_return mismatch;
+    if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();
 
     auto keep = checksum ? ports::ObjectStore::Keep::all_or_nothing : ports::ObjectStore::Keep::what_arrived;
     UploadBody source(body, {.room = upload.length - size, .starts_file = size == 0, .checksum = std::move(checksum)});

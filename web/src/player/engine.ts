@@ -38,6 +38,8 @@ export class Engine {
   #dead = false;
   #native = false;
   #appending = 0;
+  /** Where the buffer ended that this instance took over from the one before, of which it knows nothing. */
+  #inherited = 0;
   #mediaRepairs = 0;
   #networkRepairs = 0;
   #reloading: Promise<void> = Promise.resolve();
@@ -79,6 +81,7 @@ export class Engine {
       return;
     }
     this.#hls?.destroy();
+    this.#inherited = 0;
     this.#hls = this.#make(startAt);
     this.#hls.attachMedia(this.video);
     this.#hls.loadSource(src);
@@ -120,6 +123,11 @@ export class Engine {
     const choice = this.state.value.levels.find((level) => level.label === label);
     // nextLevel keeps what is buffered for the next seconds and switches without a gap.
     hls.nextLevel = choice ? choice.index : -1;
+    const level = choice && hls.levels[choice.index];
+    if (!level || this.video.currentTime >= this.#inherited) return;
+    // It replaces only what it fetched itself; two segments at the measured speed are the time until its own arrive.
+    const wait = 2 + (8 * level.maxBitrate) / Math.max(hls.bandwidthEstimate, 100_000);
+    this.#refetch(hls, Math.min(wait, 20));
   }
 
   chooseCaption(id: number): void {
@@ -280,6 +288,8 @@ export class Engine {
     }
     const estimate = old.bandwidthEstimate;
     const tallest = Math.max(0, ...old.levels.map((level) => level.height));
+    const { buffered } = this.video;
+    this.#inherited = buffered.length ? buffered.end(buffered.length - 1) : 0;
     const media = old.transferMedia();
     old.destroy();
     this.#hls = next;
@@ -295,15 +305,17 @@ export class Engine {
 
   /** What is buffered far ahead in a poorer quality is fetched again in the one that just joined. */
   #upgrade(hls: Hls, tallestBefore: number): void {
-    const { video } = this;
     const best = hls.levels[this.state.value.chosen === null ? hls.nextAutoLevel : hls.loadLevel];
     if (!best || best.height <= tallestBefore) return;
     // Two or three segments stay, as the time that fetching takes.
-    hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, {
-      startOffset: video.currentTime + 8 * Math.max(1, video.playbackRate),
-      endOffset: Number.POSITIVE_INFINITY,
-      type: "video",
-    });
+    this.#refetch(hls, 8);
+  }
+
+  /** Drops the picture from `seconds` ahead of the position on, so that it is fetched anew. */
+  #refetch(hls: Hls, seconds: number): void {
+    const startOffset = this.video.currentTime + seconds * Math.max(1, this.video.playbackRate);
+    hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, { startOffset, endOffset: Number.POSITIVE_INFINITY, type: "video" });
+    this.#inherited = Math.min(this.#inherited, startOffset);
   }
 
   async #exchange(src: string): Promise<void> {

@@ -11,6 +11,7 @@ export const visibilities: { value: Visibility; label: string; icon: IconName; h
 export function rungName(rung: Rung): string {
   if (rung.name === "source") return "Original";
   if (rung.name === "audio") return "Sound";
+  if (rung.name === "audio-low") return "Sound, small";
   return /^\d+$/.test(rung.name) ? `${rung.name}p` : rung.name;
 }
 

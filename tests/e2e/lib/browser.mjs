@@ -1,0 +1,105 @@
+// Chromium with a page that counts what it decodes.
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { pause, until } from "./klieg.mjs";
+
+export const sizes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+};
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+      "--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required", "--disable-quic",
+    ],
+  });
+}
+
+const pictures = process.env.KLIEG_SCREENSHOTS ?? join(tmpdir(), "klieg-e2e-screenshots");
+
+export async function shot(page, name, options = {}) {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), ...options });
+}
+
+/** A page of its own visitor. `page.troubles` collects what a healthy page never says. */
+export async function visit(browser, server, { size = "desktop", colorScheme = "light" } = {}) {
+  const context = await browser.newContext({ ...sizes[size], colorScheme, baseURL: server.url, locale: "en-GB", reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on("pageerror", (error) => page.troubles.push(`exception: ${error.stack ?? error}`));
+  page.on("console", (message) => message.type() === "error" && page.troubles.push(`console: ${message.text()} ${message.location().url}`));
+  page.on("response", (r) => r.status() >= 500 && page.troubles.push(`${r.status()}: ${r.url()}`));
+  await page.addInitScript(() => {
+    const log = (window.kliegLog = { waiting: [], error: [], resize: [] });
+    for (const name of Object.keys(log))
+      document.addEventListener(name, (e) => {
+        const v = e.target;
+        if (v instanceof HTMLVideoElement) log[name].push({ at: v.currentTime, size: `${v.videoWidth}x${v.videoHeight}`, seeking: v.seeking });
+      }, true);
+  });
+  return page;
+}
+
+/** What the video on the page says about itself. */
+export const playing = (page) =>
+  page.evaluate(() => {
+    const v = document.querySelector("video");
+    if (!v) return null;
+    const q = v.getVideoPlaybackQuality();
+    return {
+      frames: q.totalVideoFrames, dropped: q.droppedVideoFrames, at: v.currentTime, paused: v.paused, ended: v.ended, seeking: v.seeking,
+      duration: v.duration, width: v.videoWidth, height: v.videoHeight, error: v.error?.message ?? null,
+      buffered: v.buffered.length ? v.buffered.end(v.buffered.length - 1) : 0,
+      panel: document.querySelector(".panel-error")?.textContent ?? null, log: window.kliegLog,
+    };
+  });
+
+/** Waits for `more` pictures decoded and shown from now on, and for the clock to move; an error on the way ends the wait. */
+export async function plays(page, what, { more = 20, seconds = 30 } = {}) {
+  await page.waitForSelector("video", { timeout: seconds * 1000 });
+  const before = await playing(page);
+  let now;
+  await until(`${what}: ${more} more decoded frames`, async () => {
+    now = await playing(page);
+    if (now?.error || now?.panel) throw new Error(`${what}: ${now.error ?? now.panel}`);
+    return now && now.frames >= before.frames + more && now.at !== before.at && !now.seeking;
+  }, { seconds, seen: () => JSON.stringify({ before, now }) });
+  return now;
+}
+
+/** Where people put the pointer on the seek bar: `part` of its length. */
+export async function seekTo(page, part) {
+  await showControls(page);
+  const box = await page.getByRole("slider", { name: "Seek" }).boundingBox();
+  const [x, y] = [box.x + box.width * part, box.y + box.height / 2];
+  if (page.viewportSize().width < 600) await page.touchscreen.tap(x, y);
+  else await page.mouse.click(x, y);
+}
+
+export async function showControls(page) {
+  const box = await page.locator("video").boundingBox();
+  if (page.viewportSize().width < 600) {
+    if (await page.locator(".player.quiet").count()) await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 3);
+  } else {
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+    await page.mouse.move(box.x + box.width / 2 + 9, box.y + box.height / 3);
+  }
+  await pause(250);
+}
+
+/** As the page itself would sign in, without its form. */
+export async function signIn(page, person) {
+  await page.goto("/");
+  const status = await page.evaluate(async (body) => {
+    const headers = { "Content-Type": "application/json", "X-Klieg-Client": "web" };
+    return (await fetch("/api/auth/login", { method: "POST", headers, body: JSON.stringify(body) })).status;
+  }, { login: person.username, password: person.password });
+  if (status !== 200) throw new Error(`signing in answered ${status}`);
+}
