@@ -18,7 +18,8 @@ import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests/resilience"))
+# Instead of this folder, whose http.py would hide the standard library's.
+sys.path[0] = str(Path(__file__).parent.parent / "tests/resilience")
 from server import Server, make_clip, picture_and_sound  # noqa: E402
 
 PIECE = 1 << 20

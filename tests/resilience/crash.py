@@ -53,8 +53,8 @@ class KnownVideo:
 class World:
     """Everything that was acknowledged."""
 
-    def __init__(self, clips, dice, videos_max):
-        self.clips, self.dice, self.videos_max = clips, dice, videos_max
+    def __init__(self, clips, dice):
+        self.clips, self.dice, self.videos_max = clips, dice, 0
         self.lock = threading.Lock()
         self.users = []     # (name, token)
         self.channels = []  # (id, owner's token)
@@ -382,13 +382,14 @@ def make_clips(folder):
 def run(options, folder):
     seconds_of = make_clips(folder)
     dice = random.Random(options.seed)
-    world = World(list(seconds_of), dice, videos_max=8 + options.rounds // 2)
+    world = World(list(seconds_of), dice)
     server = Server(options.klieg, folder / "data", ("media.encode_threads=2",))
     server.start()
     Actor(world, server).register()
     server.kill()
     began = time.monotonic()
     for number in range(1, options.rounds + 1):
+        world.videos_max = 4 + number  # so that every round has some on their way
         lived = one_round(world, server)
         if number % 10 == 0 or number == options.rounds:
             print(f"round {number}: lived {lived * 1000:.0f} ms; {world.acknowledged} requests acknowledged, {len(world.videos)} videos, "
