@@ -131,6 +131,8 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
     std::error_code failed;
     if (std::filesystem::exists(into, failed)) return Error{Errc::conflict, request.into + " exists already"};
     std::filesystem::create_directories(into / "objects", failed);
+    // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
+    if (!failed) std::filesystem::permissions(into, std::filesystem::perms::owner_all, failed);
     if (failed) return Error{Errc::internal, "cannot make " + request.into + ": " + failed.message()};
     // The database first: every object that it names was there before.
     KLIEG_CHECK(desk.run(desk.storage->database().backup_to(into / "klieg.sqlite")));

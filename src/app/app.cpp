@@ -16,10 +16,16 @@ std::size_t cores_of(Config const& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// Each of the two is a path of the operator's, or looked for by its own name.
 Result<media::Tools> tools_of(Config const& config) {
-    bool found_by_path = config.ffmpeg.find('/') == std::string::npos || config.ffprobe.find('/') == std::string::npos;
-    if (!found_by_path) return media::Tools{config.ffmpeg, config.ffprobe};
-    return media::Tools::find();
+    auto is_path = [](std::string const& program) { return program.find('/') != std::string::npos; };
+    media::Tools tools;
+    if (!is_path(config.ffmpeg) || !is_path(config.ffprobe)) {
+        KLIEG_TRY(tools, media::Tools::find());
+    }
+    if (is_path(config.ffmpeg)) tools.ffmpeg = config.ffmpeg;
+    if (is_path(config.ffprobe)) tools.ffprobe = config.ffprobe;
+    return tools;
 }
 
 std::vector<http::Rate> rates_of(Config const& config) {

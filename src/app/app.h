@@ -32,9 +32,10 @@ public:
     /// The path and token with which the first administrator is made; empty where there is one.
     std::string const& setup_path() const noexcept { return setup_path_; }
 
-private:
+    /// The wiring; its own type so that tests can ask it without sockets (features.h).
     struct Features;
 
+private:
     Result<> open_features();
     void add_routes();
     Result<> start_jobs();

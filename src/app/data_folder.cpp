@@ -84,9 +84,10 @@ Result<> DataFolder::read_secrets(Random& random) {
         ::umask(before);
         KLIEG_CHECK(written);
     }
-    KLIEG_TRY(auto value, json::parse(*text));
+    auto value = json::parse(*text);
+    if (!value.ok()) return Error{Errc::corrupt, file.string() + " is malformed: " + value.error().detail};
     try {
-        auto const& media = value.at("media");
+        auto const& media = value->at("media");
         media_secrets_.signing_key_id = std::string_view(media.at("signing").as_string());
         for (auto const& [id, encoded] : media.at("keys").as_object()) {
             auto key = crypto::from_base64(encoded.as_string());

@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "videos/encode_run.h"
 #include "videos/events.h"
+#include "videos/leftovers.h"
 #include "videos/object_names.h"
-#include "videos/purge_job.h"
 
 #include <algorithm>
 
@@ -29,8 +29,10 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_CHECK(co_await run.prepare());
     if (run.has_outputs()) {
         auto encoded = co_await run.encode();
-        if (!encoded.ok() && is_superseded(encoded.error())) co_return co_await after_superseded(target);
+        if (!encoded.ok() && is_superseded(encoded.error())) co_return co_await remove_leftovers(needs_, target, encoded.error());
         if (!encoded.ok()) co_return encoded;
+    } else if (which_ == Which::first) {
+        co_return Result<>{};  // begun again after it was settled: all that follows from it is written, too
     }
     co_return co_await finish(target, run);
 }
@@ -55,20 +57,16 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
         return {};
     };
     VideoWriter::Together together;
+    if (which_ == Which::first && !run.shown()) together.events.push_back(events::kPlayable);
     if (which_ == Which::first) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
     if (which_ == Which::remaining) together.events.push_back(events::kReady);
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(together));
-    if (!settled.ok()) co_return is_superseded(settled.error()) ? co_await after_superseded(target) : std::move(settled).error();
+    if (!settled.ok()) {
+        if (!is_superseded(settled.error())) co_return std::move(settled).error();
+        co_return co_await remove_leftovers(needs_, target, settled.error());
+    }
     needs_.jobs.notify();
     co_return Result<>{};
-}
-
-/// What was written after the video's purge would stay for good.
-Task<Result<>> EncodeRungs::after_superseded(IngestTarget target) {
-    auto video = co_await needs_.videos.get(target.video);
-    if (video.ok() || video.error().kind != Errc::not_found) co_return Result<>{};
-    PurgeJob purge(needs_.objects, needs_.renditions);
-    co_return co_await purge.remove_everything_of(target.video);
 }
 
 Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
@@ -78,13 +76,21 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
         for (auto& rung : video.rungs)
             if (rung.state != RungState::ready) rung.state = RungState::failed;
         video.status = video.playable ? Status::ready : Status::failed;
-        if (!video.playable) video.error = Failure{std::string(error.stable_code()), error.detail};
+        if (!video.playable) {
+            video.error = Failure{std::string(error.stable_code()), error.detail};
+            video.has_poster = false;
+            video.source_name.clear();
+        }
         if (video.playable && which_ == Which::first) ++video.generation;
         return {};
     };
     if (which_ == Which::first) KLIEG_CO_CHECK(co_await close_growing(target));
-    auto given_up = co_await needs_.writer.change(target.video, give_up, {.events = {events::kFailed}});
-    if (!given_up.ok()) co_return is_superseded(given_up.error()) ? co_await after_superseded(target) : std::move(given_up).error();
+    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
+    auto news = before && before->playable ? events::kReady : events::kFailed;
+    auto given_up = co_await needs_.writer.change(target.video, give_up, {.events = {news}});
+    if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();
+    // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
+    if (!given_up.ok() || given_up->status == Status::failed) co_return co_await remove_leftovers(needs_, target, std::move(error));
     co_return Result<>{};
 }
 

@@ -28,7 +28,6 @@ private:
     class Run;
 
     Task<Result<>> finish(IngestTarget target, Run& run);
-    Task<Result<>> after_superseded(IngestTarget target);
     Task<Result<>> close_growing(IngestTarget target);
 
     IngestNeeds needs_;

@@ -78,6 +78,8 @@ Task<Result<>> EncodeRungs::Run::encode() {
     auto first = co_await (media::encode(needs_.pool, needs_.tools, job_) || report_progress());
     auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
     if (!encoded.ok()) co_return std::move(encoded).error();
+    // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
+    ending_ = true;
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
     co_return Result<>{};
 }
@@ -85,7 +87,7 @@ Task<Result<>> EncodeRungs::Run::encode() {
 /// As soon as there is a segment of everything that a player needs at once.
 Task<Result<>> EncodeRungs::Run::show_when_playable() {
     bool all = std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
-    if (shown_ || !all) co_return Result<>{};
+    if (shown_ || ending_ || !all) co_return Result<>{};
     auto show = [this](Video& video) -> Result<> {
         KLIEG_CHECK(require_current(video, target_));
         video.playable = true;

@@ -21,6 +21,8 @@ public:
     /// Runs ffmpeg to its end and stores what is left. Fails as encoding and storing do.
     Task<Result<>> encode();
 
+    /// Whether viewers have seen some of it already.
+    bool shown() const noexcept { return shown_; }
     bool has_outputs() const noexcept { return !writers_.empty(); }
     std::vector<std::unique_ptr<RungWriter>> const& writers() const noexcept { return writers_; }
     std::chrono::microseconds source_duration() const noexcept { return job_.probe.duration; }
@@ -43,6 +45,7 @@ private:
     std::optional<media::SegmentPlan> plan_;
     std::vector<std::unique_ptr<RungWriter>> writers_;
     bool shown_ = false;
+    bool ending_ = false;
     double fraction_ = 0;
 };
 

@@ -6,8 +6,6 @@ namespace klieg::videos {
 
 namespace {
 
-constexpr auto kSuperseded = "superseded";
-
 Result<IngestTarget> read_target(std::string const& subject, json::Object const& payload) {
     KLIEG_TRY(auto video, VideoId::parse(subject));
     auto const* generation = payload.if_contains("generation");
@@ -36,9 +34,10 @@ Result<> require_current(Video const& video, IngestTarget const& target) {
     bool current = video.base_generation == target.generation &&
                    (video.status == Status::processing || video.status == Status::ready);
     if (current) return {};
-    return Error{Errc::not_found, "the video has another file by now", kSuperseded};
+    return superseded();
 }
 
+Error superseded() { return Error{Errc::not_found, "the video has another file by now", "superseded"}; }
 bool is_superseded(Error const& error) noexcept { return error.kind == Errc::not_found; }
 
 Rung& rung_of(Video& video, std::string_view name) {

@@ -45,6 +45,7 @@ Task<Result<std::optional<Video>>> current_video(IngestNeeds const& needs, Inges
 
 /// For edits of the video: fails with not_found (code superseded) where it has another file by now.
 Result<> require_current(Video const& video, IngestTarget const& target);
+Error superseded();
 bool is_superseded(Error const& error) noexcept;
 
 /// The rung's entry in the video, made where it is missing.

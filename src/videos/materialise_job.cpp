@@ -1,7 +1,7 @@
 #include "videos/materialise_job.h"
 
+#include "videos/leftovers.h"
 #include "videos/object_names.h"
-#include "videos/purge_job.h"
 
 namespace klieg::videos {
 
@@ -11,22 +11,16 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     for (auto const& [rendition, source, grew] : stored) {
         if (source != SegmentSource::samples) continue;
         for (auto const& segment : rendition.segments) {
-            KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
-            if (!video) co_return co_await clean_up(target);
             auto there = co_await needs_.objects.head(segment_name(target.video, target.generation, rendition.name, segment.number));
             if (there.ok()) continue;
-            KLIEG_CO_CHECK(co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number));
+            auto made = co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number);
+            // It may have gone while its segment was made, after its purge had passed.
+            KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+            if (!video) co_return co_await remove_leftovers(needs_, target, superseded());
+            if (!made.ok()) co_return made;
         }
     }
     co_return Result<>{};
-}
-
-/// The video went while a segment was being made, perhaps after its purge had passed.
-Task<Result<>> MaterialiseJob::clean_up(IngestTarget target) {
-    auto video = co_await needs_.videos.get(target.video);
-    if (video.ok() || video.error().kind != Errc::not_found) co_return Result<>{};
-    PurgeJob purge(needs_.objects, needs_.renditions);
-    co_return co_await purge.remove_everything_of(target.video);
 }
 
 }  // namespace klieg::videos

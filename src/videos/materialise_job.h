@@ -13,8 +13,6 @@ public:
     Task<Result<>> run(jobs::JobContext& context);
 
 private:
-    Task<Result<>> clean_up(IngestTarget target);
-
     IngestNeeds needs_;
 };
 

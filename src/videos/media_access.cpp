@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace klieg::videos {
@@ -26,6 +27,16 @@ BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, 
 
 Error no_such_media() { return Error{Errc::not_found, "there is no such media"}; }
 
+constexpr std::size_t kFileLengthMax = 40;
+
+/// `main.m3u8`, `240/7.m4s`: what is no name of ours goes no further, into keys of caches and names of objects.
+bool is_file(std::string_view file) {
+    auto known = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '/'; };
+    return !file.empty() && file.size() <= kFileLengthMax && file.front() != '.' && file.front() != '/' &&
+           file.find("/.") == std::string_view::npos && file.find("//") == std::string_view::npos &&
+           std::all_of(file.begin(), file.end(), known);
+}
+
 /// Cuts the text before the next '/' off the front.
 std::string_view next_part(std::string_view& path) {
     auto slash = path.find('/');
@@ -44,11 +55,14 @@ Result<MediaPath> parse_media_path(std::string_view path) {
         first = next_part(path);
         if (parsed.token.empty()) return no_such_media();
     }
-    KLIEG_TRY(parsed.video, VideoId::parse(first));
+    auto video = VideoId::parse(first);
+    if (!video.ok()) return no_such_media();
+    parsed.video = *std::move(video);
     parsed.media_key = next_part(path);
     auto generation = next_part(path);
     auto [end, failed] = std::from_chars(generation.data(), generation.data() + generation.size(), parsed.generation);
     if (generation.empty() || failed != std::errc() || end != generation.data() + generation.size()) return no_such_media();
+    if (!is_file(path)) return no_such_media();
     parsed.file = path;
     return parsed;
 }

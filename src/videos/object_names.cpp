@@ -4,31 +4,29 @@
 
 namespace klieg::videos {
 
-namespace {
-std::string folder(std::string_view kind, VideoId const& video, std::uint32_t generation) {
-    return objects_prefix(kind, video) + std::to_string(generation) + "/";
-}
-}  // namespace
-
 std::string objects_prefix(std::string_view kind, VideoId const& video) {
     auto spread = crypto::to_hex(crypto::sha256(video.text())).substr(0, 2);
     return std::string(kind) + "/" + spread + "/" + video.text() + "/";
 }
 
+std::string objects_prefix(std::string_view kind, VideoId const& video, std::uint32_t generation) {
+    return objects_prefix(kind, video) + std::to_string(generation) + "/";
+}
+
 ports::ObjectName source_name(VideoId const& video, std::uint32_t generation) {
-    return folder("src", video, generation) + "source";
+    return objects_prefix("src", video, generation) + "source";
 }
 
 ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std::string_view rung) {
-    return folder("seg", video, generation) + std::string(rung) + "/init.mp4";
+    return objects_prefix("seg", video, generation) + std::string(rung) + "/init.mp4";
 }
 
 ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung, std::uint32_t number) {
-    return folder("seg", video, generation) + std::string(rung) + "/" + std::to_string(number) + ".m4s";
+    return objects_prefix("seg", video, generation) + std::string(rung) + "/" + std::to_string(number) + ".m4s";
 }
 
 ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation) {
-    return folder("img", video, generation) + "poster.jpg";
+    return objects_prefix("img", video, generation) + "poster.jpg";
 }
 
 }  // namespace klieg::videos

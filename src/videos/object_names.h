@@ -13,6 +13,8 @@ namespace klieg::videos {
 
 /// All of one video's objects of a kind lie below this.
 std::string objects_prefix(std::string_view kind, VideoId const& video);
+/// And those of one of its files below this.
+std::string objects_prefix(std::string_view kind, VideoId const& video, std::uint32_t generation);
 
 ports::ObjectName source_name(VideoId const& video, std::uint32_t generation);
 ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std::string_view rung);

@@ -127,6 +127,9 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place 
     auto answer = co_await object(request, place, name, type);
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.get(video, base, rung));
+    bool can_be_made = stored.source == SegmentSource::samples && number < stored.rendition.segments.size();
+    if (!can_be_made) co_return no_such_media();
     KLIEG_CO_CHECK(co_await needs_.segments.make(video, base, std::move(rung), number));
     co_return co_await object(request, std::move(place), std::move(name), type);
 }

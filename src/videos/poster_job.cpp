@@ -3,6 +3,7 @@
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/events.h"
+#include "videos/leftovers.h"
 #include "videos/object_names.h"
 
 namespace klieg::videos {
@@ -24,8 +25,8 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
         return {};
     };
     auto shown = co_await needs_.writer.change(target.video, show, {.events = {events::kChanged}});
-    if (!shown.ok() && !is_superseded(shown.error())) co_return std::move(shown).error();
-    co_return Result<>{};
+    if (shown.ok()) co_return Result<>{};
+    co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error()) : std::move(shown).error();
 }
 
 }  // namespace klieg::videos

@@ -5,6 +5,7 @@
 #include "media/ladder.h"
 #include "videos/encode_job.h"
 #include "videos/events.h"
+#include "videos/leftovers.h"
 #include "videos/materialise_job.h"
 #include "videos/object_names.h"
 #include "videos/poster_job.h"
@@ -29,6 +30,14 @@ bool is_wanted(media::Rung const& rung, media::VideoFacts const& source, std::ui
     return static_cast<double>(bit_rate) > kHeavySource * rung.rate_max_kbps * 1000.0;
 }
 
+/// The rungs' entries and the jobs that make them are written together.
+bool is_planned(Video const& video, std::vector<std::string> const& names) {
+    if (names.empty()) return video.status == Status::ready;
+    return std::all_of(names.begin(), names.end(), [&](std::string const& name) {
+        return std::any_of(video.rungs.begin(), video.rungs.end(), [&](Rung const& rung) { return rung.name == name; });
+    });
+}
+
 }  // namespace
 
 jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation) {
@@ -43,7 +52,10 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
         auto source = co_await needs_.sources.open(video->source_name);
         if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
         if (source.ok()) {
-            KLIEG_CO_CHECK(co_await publish_from_source(target, **source));
+            auto published = co_await publish_from_source(target, **source);
+            if (!published.ok() && is_superseded(published.error()))
+                co_return co_await remove_leftovers(needs_, target, published.error());
+            if (!published.ok()) co_return published;
         } else {
             log::info("a source is left to the encoder", {{"video", target.video.text()}, {"why", source.error().detail}});
         }
@@ -79,8 +91,7 @@ Task<Result<>> PublishJob::publish_from_source(IngestTarget target, OpenSource c
         }
         return {};
     };
-    auto published = co_await needs_.writer.change(target.video, publish, {.events = {events::kPlayable}});
-    if (!published.ok() && !is_superseded(published.error())) co_return std::move(published).error();
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target.video, publish, {.events = {events::kPlayable}}));
     log::info("published from its own samples", {{"video", target.video.text()}});
     co_return Result<>{};
 }
@@ -96,7 +107,10 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
 /// Writes down which rungs there will be, together with the job that makes the first of them.
 Task<Result<>> PublishJob::plan_rungs(IngestTarget target, Video video, media::MediaProbe probe) {
     auto ladder = media::make_ladder(probe);
-    bool from_source = video.playable;
+    // Not whether it plays: when this job begins again, the first rung may do that already.
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
+    bool from_source = std::any_of(stored.begin(), stored.end(),
+                                   [](StoredRendition const& one) { return one.source == SegmentSource::samples; });
     std::vector<std::string> names;
     if (!from_source && ladder.audio) names.push_back(ladder.audio->name);
     bool lowest = false;
@@ -107,6 +121,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, Video video, media::M
     }
     if (lowest && ladder.audio_low) names.push_back(ladder.audio_low->name);
 
+    if (is_planned(video, names)) co_return Result<>{};
     auto plan = [&](Video& current) -> Result<> {
         KLIEG_CHECK(require_current(current, target));
         for (auto const& name : names) rung_of(current, name);
@@ -154,10 +169,12 @@ Task<Result<>> PublishJob::fail(jobs::Job job, Error error) {
         video.source_name.clear();
         return {};
     };
-    auto failed = co_await needs_.writer.change(target.video, fail, {.events = {events::kFailed}});
-    if (!failed.ok()) co_return is_superseded(failed.error()) ? Result<>{} : std::move(failed).error();
-    if (failed->status != Status::failed) co_return Result<>{};
-    co_return co_await needs_.objects.remove(source_name(target.video, target.generation));
+    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
+    auto news = before && before->playable ? events::kReady : events::kFailed;
+    auto failed = co_await needs_.writer.change(target.video, fail, {.events = {news}});
+    if (!failed.ok() && !is_superseded(failed.error())) co_return std::move(failed).error();
+    if (failed.ok() && failed->status != Status::failed) co_return Result<>{};
+    co_return co_await remove_leftovers(needs_, target, std::move(error));
 }
 
 }  // namespace klieg::videos

@@ -4,7 +4,9 @@
 
 namespace klieg::videos {
 
-jobs::NewJob purge_job(VideoId const& video) { return {.kind = kPurgeKind, .subject = video.text()}; }
+jobs::NewJob purge_job(VideoId const& video, std::chrono::milliseconds delay) {
+    return {.kind = kPurgeKind, .subject = video.text(), .delay = delay};
+}
 
 Task<Result<>> PurgeJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
@@ -14,6 +16,11 @@ Task<Result<>> PurgeJob::run(jobs::JobContext& context) {
 Task<Result<>> PurgeJob::remove_everything_of(VideoId video) {
     for (auto kind : kObjectKinds) KLIEG_CO_CHECK(co_await remove_below(objects_prefix(kind, video)));
     co_return co_await renditions_.remove_all(video);
+}
+
+Task<Result<>> PurgeJob::remove_file_of(VideoId video, std::uint32_t generation) {
+    for (auto kind : kObjectKinds) KLIEG_CO_CHECK(co_await remove_below(objects_prefix(kind, video, generation)));
+    co_return co_await renditions_.remove(video, generation);
 }
 
 Task<Result<>> PurgeJob::remove_below(std::string prefix) {

@@ -174,9 +174,17 @@ Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, 
     co_return co_await tables_.transact(std::move(actions));
 }
 
-Task<Result<>> RenditionRepo::remove_all(VideoId video) {
+Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
+    co_return co_await remove_below(std::move(video), fmt::format("{:08}/", generation));
+}
+
+Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {
     for (;;) {
         ports::Query query{.table = kTable, .partition = video.text(), .limit = ports::kTransactionActionsMax};
+        if (!prefix.empty()) {
+            query.from = prefix;
+            query.to = prefix + "\x7f";
+        }
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         if (page.items.empty()) co_return Result<>{};
         std::vector<ports::Action> actions;

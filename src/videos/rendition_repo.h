@@ -35,7 +35,7 @@ public:
     explicit RenditionRepo(ports::TableStore& tables) : tables_(tables) {}
     static ports::TableSchema table_schema();
 
-    /// Every rendition that has begun, in the order of their names.
+    /// Every rendition that has begun, in the order of their keys.
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);
     /// Fails: not_found.
     Task<Result<StoredRendition>> get(VideoId video, std::uint32_t generation, std::string rung);
@@ -47,9 +47,11 @@ public:
     /// Writes the head and the chunks that hold the segments from `first` on.
     Task<Result<>> put_from(VideoId video, std::uint32_t generation, StoredRendition stored, std::size_t first);
     /// Removes all rows of a video, of every generation.
-    Task<Result<>> remove_all(VideoId video);
+    Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }
+    Task<Result<>> remove(VideoId video, std::uint32_t generation);
 
 private:
+    Task<Result<>> remove_below(VideoId video, std::string prefix);
     Task<Result<std::vector<StoredRendition>>> read(VideoId video, std::string prefix);
 
     ports::TableStore& tables_;

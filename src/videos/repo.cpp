@@ -101,12 +101,12 @@ Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size
 Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
     // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
     if (!cursor.empty()) {
-        auto colon = cursor.find(':');
-        if (colon != 4) co_return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
         int in_cursor = 0;
-        std::from_chars(cursor.data(), cursor.data() + colon, in_cursor);
-        year = std::min(year, in_cursor);
-        cursor.erase(0, colon + 1);
+        auto const* colon = std::from_chars(cursor.data(), cursor.data() + cursor.size(), in_cursor).ptr;
+        bool ours = colon == cursor.data() + 4 && *colon == ':' && in_cursor >= kFirstYear && in_cursor <= year;
+        if (!ours) co_return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
+        year = in_cursor;
+        cursor.erase(0, 5);
     }
     Page page;
     while (year >= kFirstYear) {

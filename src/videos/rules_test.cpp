@@ -14,10 +14,10 @@ Video a_video(Visibility visibility, bool playable) {
     return video;
 }
 Principal const kNobody{};
-Principal const kOwner{*UserId::parse("u_aaaaaaaaaaaaaaaa")};
-Principal const kOther{*UserId::parse("u_bbbbbbbbbbbbbbbb")};
-Principal const kModerator{*UserId::parse("u_cccccccccccccccc"), Role::moderator};
-Principal const kAdministrator{*UserId::parse("u_dddddddddddddddd"), Role::administrator};
+Principal const kOwner{*UserId::parse("u_aaaaaaaaaaaaaaaa"), Role::user, {}};
+Principal const kOther{*UserId::parse("u_bbbbbbbbbbbbbbbb"), Role::user, {}};
+Principal const kModerator{*UserId::parse("u_cccccccccccccccc"), Role::moderator, {}};
+Principal const kAdministrator{*UserId::parse("u_dddddddddddddddd"), Role::administrator, {}};
 }  // namespace
 
 TEST(VideoRules, ShowPrivateAndUnfinishedVideosToOwnersAndModeratorsOnly) {

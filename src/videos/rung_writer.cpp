@@ -36,7 +36,7 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     if (finished.empty()) co_return Result<>{};
     // A video that was deleted, or given another file, needs no more segments.
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
-    if (!video) co_return Error{Errc::not_found, "the video has another file by now", "superseded"};
+    if (!video) co_return superseded();
     auto const first = finished.front().entry.number;
     for (auto& one : finished) {
         if (was_shown(one.entry)) continue;

@@ -81,7 +81,8 @@ Task<Result<>> VideoService::remove_with_media(Video video) {
     auto id = video.video_id;
     for (;;) {
         VideoWriter::Together together{.events = {events::kDeleted},
-                                       .actions = {needs_.jobs.enqueue(purge_job(id))}};
+                                       .actions = {needs_.jobs.enqueue(purge_job(id, {})),
+                                                   needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(together));
         if (removed.ok()) break;
         if (removed.error().kind != Errc::conflict) co_return removed;

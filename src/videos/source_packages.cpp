@@ -20,22 +20,26 @@ media::mp4::Fragmenter const* OpenSource::fragmenter(std::string_view rung) cons
 }
 
 Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source) {
-    {
-        std::lock_guard lock(mutex_);
-        for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-            if (entry->name != source) continue;
-            entry->used = clock_.now();
-            entries_.splice(entries_.begin(), entries_, entry);
-            co_return entries_.front().source;
-        }
-    }
+    if (auto known = find(source)) co_return known;
     KLIEG_CO_TRY(auto object, co_await objects_.open_local(source));
     auto index = [&object] { return index_source(std::move(object)); };
     KLIEG_CO_TRY(auto opened, co_await pool_.run(index));
+    if (auto known = find(source)) co_return known;  // somebody else was faster
     std::lock_guard lock(mutex_);
     entries_.push_front({std::move(source), opened, clock_.now()});
     if (entries_.size() > kOpenMax) entries_.pop_back();
     co_return opened;
+}
+
+SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& source) {
+    std::lock_guard lock(mutex_);
+    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+        if (entry->name != source) continue;
+        entry->used = clock_.now();
+        entries_.splice(entries_.begin(), entries_, entry);
+        return entries_.front().source;
+    }
+    return nullptr;
 }
 
 void SourcePackages::forget_idle() {

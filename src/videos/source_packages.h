@@ -53,6 +53,8 @@ private:
         Time used;
     };
 
+    OpenSourcePtr find(ports::ObjectName const& source);
+
     ports::ObjectStore& objects_;
     BlockingPool& pool_;
     Clock const& clock_;

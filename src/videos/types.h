@@ -72,7 +72,7 @@ struct Video {
 
     // Where its media is. The key is part of every media path and changes when visibility tightens.
     std::string media_key;
-    std::uint32_t generation = 0;       ///< in playback paths: counts up when a presentation begins or stops growing
+    std::uint32_t generation = 0;       ///< in playback paths: counts up when an upload begins and when a presentation stops growing
     std::uint32_t base_generation = 0;  ///< where the present file's generations begin; names its objects and segment rows
     bool playable = false;
     bool has_poster = false;

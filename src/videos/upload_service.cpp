@@ -18,10 +18,18 @@ constexpr auto kCompleteRowKept = 24h;
 /// The row is written again at most this often while bytes arrive.
 constexpr auto kExpiryStep = 1h;
 
+Error locked() { return Error{Errc::conflict, "another request is writing to this upload", "locked"}; }
 Error no_such_upload() { return Error{Errc::not_found, "there is no such upload"}; }
 
+/// Whether the video still waits for this upload, and not for a newer one.
 bool belongs(Upload const& upload, Video const& video) {
     return video.upload_id == upload.upload_id && video.status == Status::uploading;
+}
+
+UploadService::Progress whole(Upload upload) {
+    auto length = upload.length;
+    upload.state = UploadState::complete;
+    return {std::move(upload), length};
 }
 
 }  // namespace
@@ -59,6 +67,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
 
     Upload upload{.upload_id = UploadId::make(needs_.random), .video_id = video_id, .user_id = actor.user, .length = length};
     upload.metadata = std::move(metadata);
+    // Counted up by every upload that begins, so that no two write to objects of the same name.
     upload.generation = video.generation + 1;
     upload.object_name = source_name(video_id, upload.generation);
     upload.created_at = needs_.clock.now();
@@ -69,10 +78,13 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     auto take_over = [&upload, &voided](Video& current) -> Result<> {
         if (current.status == Status::processing || current.status == Status::ready)
             return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
+        if (current.generation >= upload.generation)
+            return Error{Errc::conflict, "another upload of this video began at the same time; try again", "changed_meanwhile"};
         voided = current.status == Status::uploading ? current.upload_id : UploadId();
         current.status = Status::uploading;
         current.error.reset();
         current.upload_id = upload.upload_id;
+        current.generation = upload.generation;
         return {};
     };
     auto begun = co_await needs_.writer.change(video_id, take_over, {.actions = {needs_.uploads.insert(upload)}});
@@ -99,29 +111,36 @@ Task<> UploadService::discard(UploadId id) {
 Task<Result<Upload>> UploadService::own_upload(Principal const& actor, UploadId id) {
     KLIEG_CO_TRY(auto upload, co_await needs_.uploads.get(id));
     if (!actor.is(upload.user_id)) co_return no_such_upload();
+    if (upload.state == UploadState::complete) co_return upload;
+    auto video = co_await needs_.videos.get(upload.video_id);
+    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
+    if (video.ok() && belongs(upload, *video)) co_return upload;
+    // Read in this order, the upload may have become complete in between.
+    KLIEG_CO_TRY(upload, co_await needs_.uploads.get(upload.upload_id));
+    if (upload.state != UploadState::complete) co_return no_such_upload();
     co_return upload;
 }
 
 Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, UploadId id) {
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
-    if (upload.state == UploadState::complete) {
-        auto length = upload.length;
-        co_return Progress{std::move(upload), length};
-    }
+    if (upload.state == UploadState::complete) co_return whole(std::move(upload));
     auto size = co_await needs_.objects.staged_size(upload.staging);
     if (size.ok() && *size < upload.length) co_return Progress{std::move(upload), *size};
     if (!size.ok() && size.error().kind != Errc::not_found) co_return std::move(size).error();
     WriteLock lock(*this, id);
-    if (!lock.held()) co_return Error{Errc::conflict, "another request is writing to this upload", "locked"};
+    if (!lock.held()) co_return locked();
+    // Whoever held the lock a moment ago may have finished it.
+    KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
+    if (upload.state == UploadState::complete) co_return whole(std::move(upload));
     co_return co_await finish(std::move(upload));
 }
 
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                                             std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
-    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     WriteLock lock(*this, id);
-    if (!lock.held()) co_return Error{Errc::conflict, "another request is writing to this upload", "locked"};
+    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (!lock.held()) co_return locked();
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
     if (upload.state == UploadState::complete) co_return mismatch;
     KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
@@ -149,13 +168,20 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
         if (completed.error().kind == Errc::not_found) co_return no_such_upload();
         co_return std::move(completed).error();
     }
-    auto hand_over = [&upload](Video& video) -> Result<> {
+    bool handed_over = false;
+    auto hand_over = [&upload, &handed_over](Video& video) -> Result<> {
+        handed_over = video.source_name == upload.object_name;
         if (!belongs(upload, video)) return no_such_upload();
         video.status = Status::processing;
         video.generation = video.base_generation = upload.generation;
         video.source_name = upload.object_name;
         video.source_bytes = upload.length;
+        // Nothing of a file before this one, which failed, is true of it.
         video.rungs.clear();
+        video.has_poster = false;
+        video.duration_ms.reset();
+        video.width.reset();
+        video.height.reset();
         return {};
     };
     VideoWriter::Together together{
@@ -164,15 +190,14 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
                     needs_.jobs.enqueue(publish_job(upload.video_id, upload.generation))}};
     auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(together));
     if (!changed.ok()) {
+        if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one
         // Nobody waits for this file any more: a newer upload took over, or the video is gone.
         if (changed.error().kind == Errc::not_found) KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
         co_return std::move(changed).error();
     }
     needs_.jobs.notify();
     log::info("upload complete", {{"upload", upload.upload_id.text()}, {"video", upload.video_id.text()}, {"bytes", upload.length}});
-    auto length = upload.length;
-    upload.state = UploadState::complete;
-    co_return Progress{std::move(upload), length};
+    co_return whole(std::move(upload));
 }
 
 /// For clients that send the first bytes in several small requests.
@@ -200,9 +225,9 @@ Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
 }
 
 Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
-    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     WriteLock lock(*this, id);
-    if (!lock.held()) co_return Error{Errc::conflict, "another request is writing to this upload", "locked"};
+    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (!lock.held()) co_return locked();
     if (upload.state == UploadState::complete) co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
     co_return co_await give_up(std::move(upload));
 }
@@ -216,6 +241,8 @@ Task<Result<>> UploadService::give_up(Upload upload) {
     auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
     if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
+    // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
+    KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
     co_return co_await needs_.uploads.remove(upload.upload_id);
 }
 
@@ -231,19 +258,27 @@ Task<Result<>> UploadService::sweep() {
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.uploads.scan(std::move(cursor)));
         cursor = std::move(page.next);
-        for (auto& upload : page.uploads) {
-            if (upload.expires_at > needs_.clock.now()) continue;
-            if (upload.state == UploadState::complete) {
-                KLIEG_CO_CHECK(co_await needs_.uploads.remove(upload.upload_id));
-                continue;
-            }
-            WriteLock lock(*this, upload.upload_id);
-            if (lock.held()) KLIEG_CO_CHECK(co_await give_up(std::move(upload)));
-        }
+        for (auto& upload : page.uploads) KLIEG_CO_CHECK(co_await sweep_one(upload.upload_id));
     } while (!cursor.empty());
     KLIEG_CO_TRY(auto ended, co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep));
     if (ended > 0) log::info("abandoned uploads are gone", {{"stagings", ended}});
     co_return Result<>{};
+}
+
+Task<Result<>> UploadService::sweep_one(UploadId id) {
+    WriteLock lock(*this, id);
+    if (!lock.held()) co_return Result<>{};
+    auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
+    if (!upload.ok()) co_return upload.error().kind == Errc::not_found ? Result<>{} : std::move(upload).error();
+    bool expired = upload->expires_at <= needs_.clock.now();
+    if (upload->state == UploadState::complete)
+        co_return expired ? co_await needs_.uploads.remove(std::move(id)) : Result<>{};
+    auto video = co_await needs_.videos.get(upload->video_id);
+    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
+    // One whose video is gone, or waits for a newer one, gives its bytes back at once.
+    bool wanted = video.ok() && belongs(*upload, *video);
+    if (wanted && !expired) co_return Result<>{};
+    co_return co_await give_up(*std::move(upload));
 }
 
 }  // namespace klieg::videos

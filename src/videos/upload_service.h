@@ -54,12 +54,13 @@ public:
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
 
-    /// Gives up what has expired; run now and then.
+    /// Gives up what has expired and what no video waits for any more; run now and then.
     Task<Result<>> sweep();
 
 private:
     class WriteLock;
 
+    /// Fails with not_found also where a newer upload took over, or the video is gone.
     Task<Result<Upload>> own_upload(Principal const& actor, UploadId id);
     Task<Result<Progress>> finish(Upload upload);
     Task<Result<>> refuse_type(Upload upload, Error why);
@@ -67,6 +68,7 @@ private:
     Task<> discard(UploadId id);
     Task<Result<>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
+    Task<Result<>> sweep_one(UploadId id);
 
     Needs needs_;
     Limits limits_;

@@ -1,0 +1,194 @@
+#include "app/admin.h"
+
+#include "app/commands.h"
+#include "app/site_for_test.h"
+#include "testing/async_test.h"
+#include "videos/object_names.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdio>
+#include <fstream>
+#include <unistd.h>
+
+namespace klieg::app {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Ran {
+    int status = 0;
+    std::string said;
+    std::string complained;
+};
+
+/// A command line as an operator types it, with what stands on standard input.
+Ran run(std::vector<std::string> words, std::string const& input = {}) {
+    words.insert(words.begin(), "klieg");
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    auto* file = std::tmpfile();
+    std::fputs(input.c_str(), file);
+    std::rewind(file);
+    auto const before = ::dup(STDIN_FILENO);
+    ::dup2(::fileno(file), STDIN_FILENO);
+    std::clearerr(stdin);
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
+    Ran ran;
+    ran.status = run_command(static_cast<int>(arguments.size()), arguments.data());
+    std::fflush(stdout);
+    ran.said = ::testing::internal::GetCapturedStdout();
+    ran.complained = ::testing::internal::GetCapturedStderr();
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    std::fclose(file);
+    return ran;
+}
+
+Ran admin(std::vector<std::string> words, std::string const& data, std::string const& input = {}) {
+    words.insert(words.begin(), "admin");
+    words.insert(words.end(), {"--data", data});
+    return run(std::move(words), input);
+}
+
+videos::Video video_with_source(Site& site) {
+    videos::Video video{.video_id = VideoId::make(site.random()),
+                        .channel_id = ChannelId::make(site.random()),
+                        .owner_user_id = UserId::make(site.random()),
+                        .title = "A title"};
+    video.generation = video.base_generation = 1;
+    video.source_name = videos::source_name(video.video_id, 1);
+    return video;
+}
+
+KLIEG_ASYNC_TEST(Admin, CreatesAccountsThatCanSignInWhileTheServerRuns) {
+    Site site;
+    auto ran = admin({"create-user", "ada", "ada@example.org", "--role", "administrator"}, site.config().data,
+                     "analytical-engine\n");
+    EXPECT_EQ(ran.status, 0) << ran.complained;
+    EXPECT_THAT(ran.said, HasSubstr("administrator ada"));
+    EXPECT_THAT(ran.said, Not(HasSubstr("analytical")));
+    auto answered = co_await site.send({.method = http::Method::post,
+                                        .target = "/api/auth/login",
+                                        .body = R"({"login":"ada","password":"analytical-engine"})"});
+    EXPECT_EQ(answered.status, 200);
+    EXPECT_EQ(answered.text_at("/user/role"), "administrator");
+
+    auto again = admin({"create-user", "Ada", "lovelace@example.org"}, site.config().data, "analytical-engine\n");
+    EXPECT_EQ(again.status, 1);
+    auto weak = admin({"create-user", "bob", "bob@example.org"}, site.config().data, "short\n");
+    EXPECT_EQ(weak.status, 1);
+    EXPECT_THAT(weak.complained, HasSubstr("password"));
+    EXPECT_NE(
+        admin({"create-user", "eve", "eve@example.org", "--role", "emperor"}, site.config().data, "a good long one\n")
+            .status,
+        0);
+}
+
+KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
+    Site site;
+    auto& queue = site.features().queue;
+    std::vector<ports::Action> actions{queue.enqueue({.kind = "videos.publish", .subject = "v_some"})};
+    Site::must(co_await site.features().n.storage.tables().transact(std::move(actions)));
+    auto job = *Site::must(co_await queue.claim("videos.publish"));
+    Site::must(co_await queue.bury(job, "it is no video"));
+
+    auto listed = admin({"jobs"}, site.config().data);
+    EXPECT_EQ(listed.status, 0) << listed.complained;
+    EXPECT_THAT(listed.said, HasSubstr(job.job_id.text()));
+    EXPECT_THAT(listed.said, HasSubstr("dead"));
+    EXPECT_THAT(listed.said, HasSubstr("it is no video"));
+
+    EXPECT_EQ(admin({"rerun", job.job_id.text()}, site.config().data).status, 0);
+    auto ready = co_await queue.get(job.job_id);
+    CO_ASSERT_OK(ready);
+    EXPECT_EQ(ready->state, jobs::State::ready);
+    EXPECT_EQ(admin({"rerun", JobId::make(site.random()).text()}, site.config().data).status, 1);
+    EXPECT_EQ(admin({"rerun", "nonsense"}, site.config().data).status, 1);
+}
+
+KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
+    Site site;
+    auto& objects = site.features().n.storage.objects();
+    auto video = video_with_source(site);
+    Site::must(co_await objects.put(video.source_name, std::make_shared<Bytes const>(100)));
+    Site::must(co_await site.features().video_writer.insert(video, {}));
+    EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
+
+    testing::TempDir other;
+    auto into = (other.path() / "backup").string();
+    auto backed_up = admin({"backup", into}, site.config().data);
+    EXPECT_EQ(backed_up.status, 0) << backed_up.complained;
+    auto mode = std::filesystem::status(into).permissions();
+    EXPECT_EQ(mode & std::filesystem::perms(077), std::filesystem::perms::none) << "others may read password hashes";
+    EXPECT_EQ(admin({"backup", into}, site.config().data).status, 1) << "it exists already";
+
+    Site::must(co_await objects.remove(video.source_name));
+    auto damaged = admin({"verify"}, site.config().data);
+    EXPECT_EQ(damaged.status, 1);
+    EXPECT_THAT(damaged.said, HasSubstr(video.source_name + " is missing"));
+    auto whole = admin({"verify"}, into);
+    EXPECT_EQ(whole.status, 0) << whole.said << whole.complained;
+    EXPECT_THAT(whole.said, HasSubstr("1 videos, 0 objects missing"));
+    // A backup is a data folder: it can be served, with the secrets that sign its media paths.
+    SystemRandom random;
+    auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
+    CO_ASSERT_OK(folder);
+    EXPECT_EQ(folder->media_secrets().by_key_id, site.features().n.folder.media_secrets().by_key_id);
+}
+
+TEST(Admin, RefusesAFolderThatIsNotOurs) {
+    testing::TempDir empty;
+    auto ran = admin({"jobs"}, empty.path().string());
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.complained, HasSubstr("no data folder"));
+    EXPECT_TRUE(std::filesystem::is_empty(empty.path())) << "looking must leave nothing behind";
+    EXPECT_EQ(run({"serve", "--set", "media.encode_jobs=none"}).status, 2);
+    EXPECT_EQ(run({"version"}).status, 0);
+    EXPECT_THAT(run({"config"}).said, HasSubstr("KLIEG_SERVER_LISTEN"));
+}
+
+TEST(DataFolder, IsServedByOne) {
+    testing::TempDir temp;
+    SystemRandom random;
+    auto first = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
+    ASSERT_TRUE(first.ok());
+    auto second = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
+    ASSERT_FALSE(second.ok());
+    EXPECT_EQ(second.error().kind, Errc::conflict);
+    EXPECT_THAT(second.error().detail, HasSubstr("another Klieg serves " + temp.path().string()));
+    EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::administer, random).ok());
+    auto secrets = first->media_secrets().by_key_id;
+    first = Error{};
+    auto later = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
+    ASSERT_TRUE(later.ok());
+    EXPECT_EQ(later->media_secrets().by_key_id, secrets) << "paths that were signed stay good";
+}
+
+TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
+    struct Case {
+        char const* file;
+        char const* text;
+        Errc kind;
+    };
+    for (auto const& [file, text, kind] :
+         {Case{"FORMAT", "2\n", Errc::unsupported}, Case{"FORMAT", "99999999999999999999\n", Errc::corrupt},
+          Case{"FORMAT", "", Errc::corrupt}, Case{"FORMAT", "one", Errc::corrupt}, Case{"FORMAT", "0\n", Errc::corrupt},
+          Case{"secrets", "", Errc::corrupt}, Case{"secrets", "{\"media\":{}}", Errc::corrupt},
+          Case{"secrets", R"({"media":{"signing":"k2","keys":{"k1":"AAAA"}}})", Errc::corrupt},
+          Case{"secrets", R"({"media":{"signing":"k1","keys":{"k1":"%%%"}}})", Errc::corrupt}}) {
+        testing::TempDir temp;
+        SystemRandom random;
+        ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+        std::ofstream(temp.path() / file) << text;
+        auto opened = DataFolder::open(temp.path(), DataFolder::Use::administer, random);
+        ASSERT_FALSE(opened.ok()) << file << ": " << text;
+        EXPECT_EQ(opened.error().kind, kind) << file << ": " << text << ": " << opened.error().detail;
+        EXPECT_THAT(opened.error().detail, Not(::testing::IsEmpty()));
+    }
+}
+
+}  // namespace
+}  // namespace klieg::app

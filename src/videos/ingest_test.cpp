@@ -1,0 +1,291 @@
+#include "media/ffmpeg/test_clips.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+/// From an uploaded file to what plays, with real files and the real ffmpeg.
+namespace klieg::videos {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::string bytes_of(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// H.264 and AAC in an MP4 with its index first: plays from its own samples.
+std::string streamable() {
+    return bytes_of(media::make_clip(
+        "ingest.mp4",
+        "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 5 -c:v libx264 -preset ultrafast "
+        "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart"));
+}
+
+/// An old codec in an old container: only an encoder makes something of it.
+std::string foreign(int seconds = 5) {
+    return bytes_of(media::make_clip("ingest" + std::to_string(seconds) + ".mkv",
+                                     "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t " +
+                                         std::to_string(seconds) + " -c:v mpeg4 -q:v 5 -c:a libmp3lame"));
+}
+
+RungState state_of(Video const& video, std::string_view name) {
+    for (auto const& rung : video.rungs)
+        if (rung.name == name) return rung.state;
+    return RungState::failed;
+}
+
+Task<Video> uploaded(Studio& studio, std::string bytes) {
+    auto video = co_await studio.draft(Visibility::public_);
+    Studio::must(co_await studio.upload(video.video_id, std::move(bytes)));
+    co_return co_await studio.now(video.video_id);
+}
+
+KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto published = co_await studio.now(video.video_id);
+    EXPECT_TRUE(published.playable);
+    EXPECT_EQ(published.status, Status::processing);
+    EXPECT_EQ(published.width, 640U);
+    EXPECT_EQ(published.height, 360U);
+    EXPECT_NEAR(static_cast<double>(published.duration_ms->count()), 5000, 100);
+    EXPECT_TRUE(published.published_at.has_value());
+    EXPECT_EQ(state_of(published, "source"), RungState::ready);
+    EXPECT_EQ(state_of(published, "240"), RungState::waiting);
+    EXPECT_THAT(co_await studio.told(), Contains("video.playable"));
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(kMaterialiseKind, kPosterKind, kRemainingRungsKind));
+
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, Status::ready);
+    EXPECT_TRUE(ready.has_poster);
+    EXPECT_EQ(ready.generation, published.generation) << "paths that play go on playing";
+    for (auto const& rung : ready.rungs) EXPECT_EQ(rung.state, RungState::ready) << rung.name;
+    auto renditions = co_await studio.renditions.list(video.video_id, ready.base_generation);
+    CO_ASSERT_OK(renditions);
+    std::size_t cuts = 0;
+    for (auto const& stored : *renditions) {
+        EXPECT_TRUE(stored.rendition.complete) << stored.rendition.name;
+        EXPECT_EQ(stored.grew_in_generation, 0U);
+        for (auto const& segment : stored.rendition.segments) {
+            auto object =
+                co_await studio.objects->head(segment_name(video.video_id, 1, stored.rendition.name, segment.number));
+            CO_ASSERT_OK(object);
+            EXPECT_EQ(object->size, segment.bytes);
+        }
+        if (stored.rendition.kind != media::TrackKind::video) continue;
+        if (cuts == 0) cuts = stored.rendition.segments.size();
+        EXPECT_EQ(stored.rendition.segments.size(), cuts)
+            << "rungs are cut at the same places: " << stored.rendition.name;
+    }
+}
+
+KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto planned = co_await studio.now(video.video_id);
+    EXPECT_FALSE(planned.playable);
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(kFirstRungKind, kPosterKind));
+    CO_ASSERT(co_await studio.work_on(kFirstRungKind, studio.first_rung));
+    auto plays = co_await studio.now(video.video_id);
+    EXPECT_TRUE(plays.playable);
+    EXPECT_EQ(plays.status, Status::processing);
+    EXPECT_EQ(plays.generation, planned.generation + 1)
+        << "the playlists that grew are EVENTs for ever; new ones are VOD";
+    EXPECT_EQ(state_of(plays, "240"), RungState::ready);
+    EXPECT_EQ(state_of(plays, "360"), RungState::waiting);
+    auto grown = co_await studio.renditions.get(video.video_id, plays.base_generation, "240");
+    CO_ASSERT_OK(grown);
+    EXPECT_TRUE(grown->rendition.complete);
+    EXPECT_EQ(grown->grew_in_generation, planned.generation);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, Status::ready);
+    EXPECT_EQ(ready.generation, plays.generation);
+    auto const told = co_await studio.told();
+    EXPECT_EQ(std::count(told.begin(), told.end(), "video.playable"), 1);
+    EXPECT_EQ(std::count(told.begin(), told.end(), "video.ready"), 1);
+    EXPECT_NEAR(static_cast<double>(ready.duration_ms->count()), 5000, 150);
+}
+
+KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, "\x1A\x45\xDF\xA3" + std::string(10'000, 'x'));
+    co_await studio.work();
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_FALSE(failed.error->detail.empty());
+    EXPECT_EQ(failed.source_name, "");
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_THAT(co_await studio.told(), Contains("video.failed"));
+
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, streamable()));
+    co_await studio.work();
+    auto second = co_await studio.now(video.video_id);
+    EXPECT_EQ(second.status, Status::ready) << "another file may follow";
+    EXPECT_GT(second.base_generation, failed.base_generation);
+    EXPECT_EQ(second.error.has_value(), false);
+}
+
+/// It says that it lasts 5 s, and ends before the first segment does.
+KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
+    Studio studio(co_await this_executor());
+    auto whole = foreign(20);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 10));
+    co_await studio.work_on(kPublishKind, studio.publish);
+    co_await studio.work_on(kPosterKind, studio.poster);
+    EXPECT_TRUE((co_await studio.now(video.video_id)).has_poster);
+    co_await studio.work();
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_EQ(failed.error->code, "truncated");
+    EXPECT_FALSE(failed.playable);
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << "no source, no segments, no poster";
+    EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
+    EXPECT_THAT(co_await studio.told(), Not(Contains("video.playable")));
+
+    // The next file's poster, size and duration are its own.
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, foreign(5)));
+    co_await studio.work();
+    auto second = co_await studio.now(video.video_id);
+    EXPECT_EQ(second.status, Status::ready);
+    EXPECT_TRUE(second.has_poster);
+    EXPECT_NEAR(static_cast<double>(second.duration_ms->count()), 5000, 150);
+    EXPECT_TRUE((co_await studio.objects->head(poster_name(video.video_id, second.base_generation))).ok());
+}
+
+/// After a crash between a job's last transaction and its end it runs again, and must not spoil what it made.
+KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
+    for (auto const& file : {foreign(), streamable()}) {
+        Studio studio(co_await this_executor());
+        auto video = co_await uploaded(studio, file);
+        jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        jobs::JobContext context(job);
+        co_await studio.work_on(kPublishKind, studio.publish);
+        auto waiting = co_await studio.waiting();
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting) << "published again before the rest ran";
+        co_await studio.work_on(kFirstRungKind, studio.first_rung);
+        waiting = co_await studio.waiting();
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting) << "published again while it plays";
+        if (!(co_await studio.renditions.get(video.video_id, 1, "source")).ok())
+            CO_ASSERT_OK(co_await studio.first_rung.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting);
+        co_await studio.work();
+        auto ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, Status::ready);
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        CO_ASSERT_OK(co_await studio.remaining.run(context));
+        CO_ASSERT_OK(co_await studio.poster.run(context));
+        CO_ASSERT_OK(co_await studio.materialise.run(context));
+        auto after = co_await studio.now(video.video_id);
+        EXPECT_EQ(after.status, Status::ready);
+        EXPECT_EQ(after.generation, ready.generation);
+        for (auto const& rung : after.rungs) EXPECT_EQ(rung.state, RungState::ready) << rung.name;
+        EXPECT_THAT(co_await studio.waiting(), Not(Contains(kFirstRungKind)));
+        EXPECT_THAT(studio.failures, IsEmpty());
+    }
+}
+
+/// Viewers follow a playlist that a first run has begun; a second run starts over without taking back what they saw.
+KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign(20));
+    co_await studio.work_on(kPublishKind, studio.publish);
+    auto planned = co_await studio.now(video.video_id);
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    auto shown = Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    CO_ASSERT(shown.rendition.segments.size() >= 3);
+    // As if it had been stopped after its second segment.
+    auto rewind = [&](Video& current) -> Result<> {
+        current.rungs = planned.rungs;
+        current.generation = planned.generation;
+        return {};
+    };
+    Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
+    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    auto part = shown;
+    part.rendition.complete = false;
+    part.rendition.segments.resize(2);
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, part));
+
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(job);
+    bool ended = false;
+    std::vector<Task<Result<>>> both;
+    both.push_back([](Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
+        auto ran = co_await at.first_rung.run(again);
+        done = true;
+        co_return ran;
+    }(studio, context, ended));
+    both.push_back([](Studio& at, VideoId id, bool& done) -> Task<Result<>> {
+        std::size_t most = 2;
+        while (!done) {
+            auto seen = co_await at.renditions.get(id, 1, "240");
+            if (!seen.ok()) co_return std::move(seen).error();
+            if (seen->rendition.segments.size() < most) co_return Error{Errc::corrupt, "the playlist shrank"};
+            most = seen->rendition.segments.size();
+            co_await sleep_for(2ms);
+        }
+        co_return Result<>{};
+    }(studio, video.video_id, ended));
+    for (auto const& result : co_await testing::together(std::move(both)))
+        EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+    auto after = Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    EXPECT_TRUE(after.rendition.complete);
+    EXPECT_EQ(after.rendition.segments.size(), shown.rendition.segments.size());
+}
+
+KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
+    for (auto delay : {0ms, 300ms, 900ms}) {
+        Studio studio(co_await this_executor());
+        auto video = co_await uploaded(studio, foreign(20));
+        co_await studio.work_on(kPublishKind, studio.publish);
+        std::vector<Task<Result<>>> both;
+        both.push_back([](Studio& at) -> Task<Result<>> {
+            co_await at.work_on(kFirstRungKind, at.first_rung);
+            co_await at.work_on(kPosterKind, at.poster);
+            co_return Result<>{};
+        }(studio));
+        both.push_back([](Studio& at, VideoId id, std::chrono::milliseconds after) -> Task<Result<>> {
+            co_await sleep_for(after);
+            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, id));
+            co_await at.work_on(kPurgeKind, at.purge);
+            co_return Result<>{};
+        }(studio, video.video_id, delay));
+        for (auto const& result : co_await testing::together(std::move(both))) CO_ASSERT_OK(result);
+        co_await studio.work();
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << delay.count();
+        EXPECT_EQ(studio.tables.item_count("Segments"), 0U) << delay.count();
+        EXPECT_EQ((co_await studio.repo.get(video.video_id)).error().kind, Errc::not_found);
+    }
+}
+
+/// Whatever a job misses on the way, a video that still has its file is not left waiting for ever.
+KLIEG_ASYNC_TEST(Ingest, DoesNotTakeALostSourceForADeletedVideo) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    CO_ASSERT_OK(co_await studio.objects->remove(video.source_name));
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::failed);
+}
+
+}  // namespace
+}  // namespace klieg::videos

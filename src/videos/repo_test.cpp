@@ -1,0 +1,111 @@
+#include "videos/repo.h"
+
+#include "testing/async_test.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::videos {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kYears[] = {2026, 2027, 2028};
+
+/// Three listed videos in each year, newest first.
+Task<std::vector<VideoId>> make_three_a_year(Studio& studio) {
+    std::vector<VideoId> newest_first;
+    for ([[maybe_unused]] int year : kYears) {
+        for (int i = 0; i < 3; ++i) {
+            studio.clock.advance(1h);
+            auto video = co_await studio.playable(Visibility::public_,
+                                                  i > 0 ? std::optional<std::string>("music") : std::nullopt);
+            newest_first.insert(newest_first.begin(), video.video_id);
+        }
+        studio.clock.advance(365 * 24h);
+    }
+    co_return newest_first;
+}
+
+KLIEG_ASYNC_TEST(VideoRepo, WalksTheFeedOverYearsInPagesOfAnySize) {
+    Studio studio(co_await this_executor());
+    auto all = co_await make_three_a_year(studio);
+    for (std::size_t limit : {1U, 2U, 3U, 4U, 9U, 50U}) {
+        std::vector<VideoId> seen;
+        ports::Cursor cursor;
+        int pages = 0;
+        do {
+            auto page = co_await studio.repo.feed("", 2029, limit, cursor);
+            CO_ASSERT_OK(page);
+            EXPECT_LE(page->videos.size(), limit);
+            for (auto const& video : page->videos) seen.push_back(video.video_id);
+            cursor = page->next;
+            CO_ASSERT(++pages < 20);
+        } while (!cursor.empty());
+        EXPECT_EQ(seen, all) << limit;
+    }
+    auto music = co_await studio.repo.feed("music", 2029, 50, {});
+    CO_ASSERT_OK(music);
+    EXPECT_EQ(music->videos.size(), 6U);
+}
+
+/// What people type, and cursors of other lists, are refused: they never crash, loop or answer from elsewhere.
+KLIEG_ASYNC_TEST(VideoRepo, RefusesCursorsThatAreNotItsOwn) {
+    Studio studio(co_await this_executor());
+    co_await make_three_a_year(studio);
+    auto of_music = co_await studio.repo.feed("music", 2029, 1, {});
+    CO_ASSERT_OK(of_music);
+    auto of_channel = co_await studio.repo.by_channel(studio.channel, 1, {});
+    CO_ASSERT_OK(of_channel);
+    for (std::string const& cursor :
+         {std::string("x"), std::string(":"), std::string("2028"), std::string("20281:"), std::string("-999:"),
+          std::string("-001:"), std::string("+028:"), std::string(" 028:"), std::string("abcd:"),
+          std::string("2028:garbage"), std::string("9999:"), std::string("2025:"), std::string("0000:"),
+          std::string("2028:2027:"), std::string("99999999999:"), std::string(5000, '9'), std::string("2028:\0x", 7),
+          of_channel->next, "2028:" + of_channel->next}) {
+        auto page = co_await studio.repo.feed("", 2028, 2, cursor);
+        CO_ASSERT(!page.ok());
+        EXPECT_EQ(page.error().kind, Errc::invalid) << cursor;
+    }
+    auto foreign = co_await studio.repo.feed("", 2029, 2, of_music->next);
+    EXPECT_TRUE(!foreign.ok() && foreign.error().kind == Errc::invalid);
+    auto other_channel = co_await studio.repo.by_channel(ChannelId::make(studio.random), 2, of_channel->next);
+    EXPECT_TRUE(!other_channel.ok() && other_channel.error().kind == Errc::invalid);
+}
+
+KLIEG_ASYNC_TEST(VideoRepo, ListsAChannelByPublicationOrCreation) {
+    Studio studio(co_await this_executor());
+    auto early_draft = co_await studio.draft(Visibility::private_);
+    studio.clock.advance(1h);
+    auto middle = co_await studio.playable(Visibility::public_);
+    studio.clock.advance(1h);
+    // Described first, published last.
+    auto publish = [](Video& video) -> Result<> {
+        video.visibility = Visibility::public_;
+        video.playable = true;
+        return {};
+    };
+    CO_ASSERT_OK(co_await studio.writer.change(early_draft.video_id, publish, {}));
+    auto page = co_await studio.repo.by_channel(studio.channel, 10, {});
+    CO_ASSERT_OK(page);
+    CO_ASSERT(page->videos.size() == 2);
+    EXPECT_EQ(page->videos[0].video_id, early_draft.video_id);
+    EXPECT_EQ(page->videos[1].video_id, middle.video_id);
+}
+
+KLIEG_ASYNC_TEST(VideoRepo, WritesOnlyOverTheVersionThatWasRead) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const before = video;
+    CO_ASSERT_OK(co_await studio.tables.write(studio.repo.replace(video)));
+    EXPECT_EQ((co_await studio.tables.write(studio.repo.replace(before))).error().kind, Errc::conflict);
+    EXPECT_EQ((co_await studio.tables.write(studio.repo.remove(before))).error().kind, Errc::conflict);
+    EXPECT_EQ((co_await studio.tables.write(studio.repo.insert(before))).error().kind, Errc::conflict);
+    auto read = co_await studio.repo.get_batch({VideoId::make(studio.random), video.video_id});
+    CO_ASSERT_OK(read);
+    EXPECT_FALSE(read->at(0).has_value());
+    EXPECT_EQ(read->at(1)->version, before.version + 1);
+}
+
+}  // namespace
+}  // namespace klieg::videos

@@ -1,0 +1,258 @@
+#include "videos/service.h"
+
+#include "testing/async_test.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::videos {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+std::vector<VideoId> ids_of(VideoRepo::Page const& page) {
+    std::vector<VideoId> ids;
+    for (auto const& video : page.videos) ids.push_back(video.video_id);
+    return ids;
+}
+
+KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
+    Studio studio(co_await this_executor());
+    auto draft = co_await studio.draft();
+    EXPECT_EQ(draft.status, Status::draft);
+    EXPECT_FALSE(draft.playable);
+    EXPECT_FALSE(draft.media_key.empty());
+    NewVideo wanted{.channel_id = studio.channel, .title = "Another"};
+    auto made = co_await studio.videos.create(studio.owner, wanted);
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(made->visibility, Visibility::private_);
+    EXPECT_NE(made->media_key, draft.media_key);
+    EXPECT_THAT(co_await studio.told(), ElementsAre("video.created", "video.created"));
+
+    EXPECT_EQ((co_await studio.videos.create(studio.stranger, wanted)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.create(studio.administrator, wanted)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.create({}, wanted)).error().kind, Errc::unauthenticated);
+    wanted.channel_id = ChannelId::make(studio.random);
+    EXPECT_EQ((co_await studio.videos.create(studio.owner, wanted)).error().kind, Errc::not_found);
+    wanted = {.channel_id = studio.channel, .title = "", .category = "no such"};
+    auto refused = co_await studio.videos.create(studio.owner, wanted);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::invalid);
+    EXPECT_EQ(refused.error().fields.size(), 2U);
+}
+
+KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    VideoPatch patch{.title = "New",
+                     .category = std::optional<std::string>("music"),
+                     .tags = std::vector<std::string>{" A ", "a", "b"}};
+    auto edited = co_await studio.videos.edit(studio.owner, video.video_id, patch);
+    CO_ASSERT_OK(edited);
+    EXPECT_EQ(edited->title, "New");
+    EXPECT_EQ(edited->category, "music");
+    EXPECT_THAT(edited->tags, ElementsAre("a", "b"));
+    EXPECT_EQ(edited->visibility, Visibility::private_);
+    auto cleared =
+        co_await studio.videos.edit(studio.owner, video.video_id, {.category = std::optional<std::string>()});
+    CO_ASSERT_OK(cleared);
+    EXPECT_EQ(cleared->category, std::nullopt);
+    EXPECT_EQ(cleared->title, "New");
+    EXPECT_EQ(cleared->version, edited->version + 1);
+    EXPECT_EQ((co_await studio.now(video.video_id)).version, cleared->version);
+
+    auto refused = co_await studio.videos.edit(studio.owner, video.video_id, {.title = std::string(121, 'x')});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::invalid);
+    EXPECT_EQ((co_await studio.now(video.video_id)).title, "New");
+}
+
+KLIEG_ASYNC_TEST(VideoService, RotatesTheMediaKeyWhenVisibilityTightensOnly) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.playable(Visibility::public_);
+    auto set = [&](Visibility visibility) {
+        return studio.videos.edit(studio.owner, video.video_id, {.visibility = visibility});
+    };
+    struct Case {
+        Visibility to;
+        bool rotates;
+    };
+    for (auto const& [to, rotates] :
+         {Case{Visibility::unlisted, true}, Case{Visibility::private_, true}, Case{Visibility::private_, false},
+          Case{Visibility::unlisted, false}, Case{Visibility::public_, false}, Case{Visibility::private_, true},
+          Case{Visibility::public_, false}}) {
+        auto before = (co_await studio.now(video.video_id)).media_key;
+        auto after = co_await set(to);
+        CO_ASSERT_OK(after);
+        EXPECT_EQ(after->media_key != before, rotates) << static_cast<int>(to);
+    }
+}
+
+KLIEG_ASYNC_TEST(VideoService, IsPublishedOnce) {
+    Studio studio(co_await this_executor());
+    auto draft = co_await studio.draft(Visibility::public_);
+    EXPECT_EQ(draft.published_at, std::nullopt) << "nothing to play yet";
+    auto unlisted = co_await studio.playable(Visibility::unlisted);
+    EXPECT_EQ(unlisted.published_at, std::nullopt);
+    studio.clock.advance(1h);
+    auto published = co_await studio.videos.edit(studio.owner, unlisted.video_id, {.visibility = Visibility::public_});
+    CO_ASSERT_OK(published);
+    EXPECT_EQ(published->published_at, studio.clock.now());
+    auto first = published->published_at;
+    studio.clock.advance(1h);
+    CO_ASSERT_OK(co_await studio.videos.edit(studio.owner, unlisted.video_id, {.visibility = Visibility::private_}));
+    auto again = co_await studio.videos.edit(studio.owner, unlisted.video_id, {.visibility = Visibility::public_});
+    CO_ASSERT_OK(again);
+    EXPECT_EQ(again->published_at, first);
+}
+
+KLIEG_ASYNC_TEST(VideoService, LetsModeratorsHideAndNothingElse) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.playable(Visibility::public_);
+    VideoPatch const hide{.visibility = Visibility::private_};
+    for (VideoPatch const& more :
+         {VideoPatch{.title = "x"}, VideoPatch{.visibility = Visibility::unlisted}, VideoPatch{},
+          VideoPatch{.description = "x", .visibility = Visibility::private_},
+          VideoPatch{.visibility = Visibility::private_, .category = std::optional<std::string>()},
+          VideoPatch{.visibility = Visibility::private_, .tags = std::vector<std::string>{}}})
+        EXPECT_EQ((co_await studio.videos.edit(studio.moderator, video.video_id, more)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.edit({}, video.video_id, hide)).error().kind, Errc::unauthenticated);
+    CO_ASSERT_OK(co_await studio.videos.edit(studio.moderator, video.video_id, hide));
+    EXPECT_EQ((co_await studio.videos.find(studio.stranger, video.video_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.videos.edit(studio.moderator, video.video_id, {.visibility = Visibility::public_}))
+                  .error()
+                  .kind,
+              Errc::forbidden);
+    EXPECT_TRUE((co_await studio.videos.find(studio.owner, video.video_id)).ok());
+    EXPECT_TRUE((co_await studio.videos.find(studio.moderator, video.video_id)).ok());
+}
+
+KLIEG_ASYNC_TEST(VideoService, LosesNoEditOfSeveralAtOnce) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    std::vector<Task<Result<Video>>> edits;
+    edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.title = "T"}));
+    edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.description = "D"}));
+    edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.visibility = Visibility::unlisted}));
+    edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.category = std::optional<std::string>("news")}));
+    for (auto const& edited : co_await testing::together(std::move(edits))) CO_ASSERT_OK(edited);
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.version, video.version + 4);
+    EXPECT_EQ(after.title, "T");
+    EXPECT_EQ(after.description, "D");
+    EXPECT_EQ(after.visibility, Visibility::unlisted);
+    EXPECT_EQ(after.category, "news");
+}
+
+KLIEG_ASYNC_TEST(VideoService, ListsAChannelWithoutWhatIsNotListedAndInPages) {
+    Studio studio(co_await this_executor());
+    std::vector<VideoId> listed;
+    std::vector<VideoId> all;
+    for (int i = 0; i < 12; ++i) {
+        studio.clock.advance(1min);
+        auto visibility = i % 3 == 0 ? Visibility::public_ : i % 3 == 1 ? Visibility::unlisted : Visibility::private_;
+        auto video = co_await studio.playable(visibility);
+        all.insert(all.begin(), video.video_id);
+        if (visibility == Visibility::public_) listed.insert(listed.begin(), video.video_id);
+    }
+    using Which = VideoService::Which;
+    for (std::size_t limit : {1U, 2U, 3U, 100U}) {
+        std::vector<VideoId> seen;
+        ports::Cursor cursor;
+        int pages = 0;
+        do {
+            auto page =
+                co_await studio.videos.of_channel(studio.stranger, studio.channel, Which::listed, limit, cursor);
+            CO_ASSERT_OK(page);
+            EXPECT_LE(page->videos.size(), limit);
+            for (auto& id : ids_of(*page)) seen.push_back(id);
+            cursor = page->next;
+            CO_ASSERT(++pages < 30);
+        } while (!cursor.empty());
+        EXPECT_EQ(seen, listed) << limit;
+    }
+    for (auto const& who : {studio.owner, studio.moderator, studio.administrator}) {
+        auto page = co_await studio.videos.of_channel(who, studio.channel, Which::all, 100, {});
+        CO_ASSERT_OK(page);
+        EXPECT_EQ(ids_of(*page), all);
+    }
+    EXPECT_EQ((co_await studio.videos.of_channel(studio.stranger, studio.channel, Which::all, 10, {})).error().kind,
+              Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.of_channel({}, studio.channel, Which::all, 10, {})).error().kind,
+              Errc::unauthenticated);
+}
+
+KLIEG_ASYNC_TEST(VideoService, FeedsWhatIsListedByCategory) {
+    Studio studio(co_await this_executor());
+    auto music = co_await studio.playable(Visibility::public_, "music");
+    studio.clock.advance(1min);
+    auto news = co_await studio.playable(Visibility::public_, "news");
+    studio.clock.advance(1min);
+    auto none = co_await studio.playable(Visibility::public_);
+    co_await studio.playable(Visibility::unlisted, "music");
+    co_await studio.draft(Visibility::public_);
+    auto all = co_await studio.videos.feed({}, 10, {});
+    CO_ASSERT_OK(all);
+    EXPECT_THAT(ids_of(*all), ElementsAre(none.video_id, news.video_id, music.video_id));
+    auto of_music = co_await studio.videos.feed("music", 10, {});
+    CO_ASSERT_OK(of_music);
+    EXPECT_THAT(ids_of(*of_music), ElementsAre(music.video_id));
+    CO_ASSERT_OK(co_await studio.videos.edit(studio.owner, music.video_id, {.category = std::optional<std::string>()}));
+    EXPECT_TRUE((co_await studio.videos.feed("music", 10, {}))->videos.empty());
+    auto unknown = co_await studio.videos.feed("no#such", 10, {});
+    CO_ASSERT_OK(unknown);
+    EXPECT_TRUE(unknown->videos.empty());
+}
+
+KLIEG_ASYNC_TEST(VideoService, RemovesAVideoWithAllThatItLeaves) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.playable(Visibility::public_);
+    Studio::must(co_await studio.objects->put(source_name(video.video_id, 1), std::make_shared<Bytes const>(10)));
+    Studio::must(
+        co_await studio.objects->put(segment_name(video.video_id, 1, "240", 0), std::make_shared<Bytes const>(10)));
+    Studio::must(co_await studio.renditions.put(video.video_id, 1, {.rendition = {.name = "240"}}));
+    EXPECT_EQ((co_await studio.videos.remove(studio.moderator, video.video_id)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.remove(studio.stranger, video.video_id)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.videos.remove({}, video.video_id)).error().kind, Errc::unauthenticated);
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
+    EXPECT_EQ((co_await studio.videos.find(studio.owner, video.video_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.videos.remove(studio.owner, video.video_id)).error().kind, Errc::not_found);
+    co_await studio.work();
+    EXPECT_THAT(co_await studio.object_names(), ElementsAre());
+    EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
+    EXPECT_EQ((co_await studio.told()).back(), "video.deleted");
+
+    // A segment that a viewer had asked for a moment before is removed later.
+    Studio::must(
+        co_await studio.objects->put(segment_name(video.video_id, 1, "240", 1), std::make_shared<Bytes const>(10)));
+    studio.clock.advance(kPurgeAgainAfter);
+    co_await studio.work();
+    EXPECT_THAT(co_await studio.object_names(), ElementsAre());
+}
+
+KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelWhileTheyChange) {
+    Studio studio(co_await this_executor());
+    for (int i = 0; i < 5; ++i) co_await studio.draft();
+    auto last = co_await studio.draft();
+    auto gone = studio.channel;
+    studio.channel = {};
+    auto kept = co_await studio.draft();
+    std::vector<Task<Result<Video>>> beside;
+    beside.push_back(studio.videos.edit(studio.owner, last.video_id, {.title = "changed meanwhile"}));
+    beside.push_back([](Studio& at, ChannelId channel, Video any) -> Task<Result<Video>> {
+        KLIEG_CO_CHECK(co_await at.videos.remove_all_of(std::move(channel)));
+        co_return any;
+    }(studio, gone, kept));
+    auto both = co_await testing::together(std::move(beside));
+    CO_ASSERT_OK(both[1]);
+    EXPECT_EQ(studio.tables.item_count("Videos"), 1U);
+    EXPECT_TRUE((co_await studio.repo.get(kept.video_id)).ok());
+    CO_ASSERT_OK(co_await studio.videos.remove_all_of(gone));
+}
+
+}  // namespace
+}  // namespace klieg::videos

@@ -1,0 +1,364 @@
+#include "videos/upload_service.h"
+
+#include "testing/async_test.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <fstream>
+#include <set>
+
+namespace klieg::videos {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+/// As far as anybody looks here it is a Matroska file.
+std::string file_of(std::size_t size) {
+    std::string bytes("\x1A\x45\xDF\xA3");
+    for (std::size_t i = bytes.size(); i < size; ++i) bytes += static_cast<char>('a' + i % 26);
+    return bytes.substr(0, size);
+}
+
+Task<Result<UploadService::Progress>> append(Studio& studio, UploadId id, std::uint64_t offset, std::string bytes,
+                                             std::optional<Checksum> checksum = {}) {
+    testing::TextBody body(std::move(bytes), 1000);
+    co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, std::move(checksum));
+}
+
+/// A connection that breaks after some bytes, or waits for a test.
+class BrokenBody final : public ByteSource {
+public:
+    BrokenBody(std::string text, Error error) : text_(std::move(text)), error_(std::move(error)) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (text_.empty()) co_return error_;
+        auto count = std::min(into.size(), text_.size());
+        std::memcpy(into.data(), text_.data(), count);
+        text_.erase(0, count);
+        co_return count;
+    }
+
+private:
+    std::string text_;
+    Error error_;
+};
+
+std::string read_object(Studio& studio, std::string const& name) {
+    auto file = studio.folder.path() / "objects" / name;
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(20'000);
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "filename eA==");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::uploading);
+    std::size_t offset = 0;
+    for (std::size_t piece : {1U, 3000U, 2000U, 14'999U}) {
+        auto progress = co_await append(studio, id, offset, file.substr(offset, piece));
+        CO_ASSERT_OK(progress);
+        offset += piece;
+        EXPECT_EQ(progress->offset, offset);
+        auto asked = co_await studio.uploads.progress(studio.owner, id);
+        CO_ASSERT_OK(asked);
+        EXPECT_EQ(asked->offset, offset);
+        EXPECT_EQ(asked->upload.metadata, "filename eA==");
+    }
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.status, Status::processing);
+    EXPECT_EQ(after.source_bytes, file.size());
+    EXPECT_EQ(after.base_generation, 1U);
+    EXPECT_EQ(read_object(studio, after.source_name), file);
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(kPublishKind));
+    EXPECT_EQ((co_await studio.told()).back(), "video.uploaded");
+
+    EXPECT_EQ((co_await append(studio, id, offset, "x")).error().code, "offset_mismatch");
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, id)).error().code, "already_uploaded");
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, video.video_id, 10, "")).error().code, "already_uploaded");
+}
+
+KLIEG_ASYNC_TEST(UploadService, BelongsToTheVideosOwnerAlone) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.playable(Visibility::public_);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.stranger, video.video_id, 10, "")).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.administrator, video.video_id, 10, "")).error().kind,
+              Errc::forbidden);
+    EXPECT_EQ((co_await studio.uploads.begin({}, video.video_id, 10, "")).error().kind, Errc::unauthenticated);
+    auto draft = co_await studio.draft();
+    EXPECT_EQ((co_await studio.uploads.begin(studio.stranger, draft.video_id, 10, "")).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, draft.video_id, 0, "")).error().code, "empty_file");
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, draft.video_id, (64 << 20) + 1, "")).error().kind,
+              Errc::too_large);
+    auto begun = co_await studio.uploads.begin(studio.owner, draft.video_id, 100, "");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    for (auto const& who : {studio.stranger, studio.moderator, studio.administrator, Principal{}}) {
+        EXPECT_EQ((co_await studio.uploads.progress(who, id)).error().kind, Errc::not_found);
+        testing::TextBody body(file_of(10));
+        EXPECT_EQ((co_await studio.uploads.append(who, id, 0, body, {})).error().kind, Errc::not_found);
+        EXPECT_EQ((co_await studio.uploads.terminate(who, id)).error().kind, Errc::not_found);
+    }
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 0U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
+    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(5000)));
+    for (std::uint64_t offset : {0ULL, 4999ULL, 5001ULL, 10'000ULL, ~0ULL})
+        EXPECT_EQ((co_await append(studio, id, offset, "xyz")).error().code, "offset_mismatch") << offset;
+    auto nothing = co_await append(studio, id, 5000, "");
+    CO_ASSERT_OK(nothing);
+    EXPECT_EQ(nothing->offset, 5000U);
+    EXPECT_EQ((co_await append(studio, id, 5000, std::string(5001, 'x'))).error().kind, Errc::too_large);
+}
+
+KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(10'000);
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    BrokenBody body(file.substr(0, 6000), {Errc::cancelled, "the client went away"});
+    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, body, {})).error().kind, Errc::cancelled);
+    auto progress = co_await studio.uploads.progress(studio.owner, id);
+    CO_ASSERT_OK(progress);
+    EXPECT_EQ(progress->offset, 6000U);
+    CO_ASSERT_OK(co_await append(studio, id, 6000, file.substr(6000)));
+    EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+}
+
+KLIEG_ASYNC_TEST(UploadService, LetsOneWriteAtATime) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
+    std::vector<Task<Result<UploadService::Progress>>> writers;
+    for (int i = 0; i < 3; ++i) writers.push_back(append(studio, id, 0, file_of(5000)));
+    int written = 0;
+    for (auto const& result : co_await testing::together(std::move(writers))) {
+        if (result.ok())
+            ++written;
+        else
+            EXPECT_THAT((std::set<std::string, std::less<>>{"locked", "offset_mismatch"}),
+                        Contains(result.error().stable_code()));
+    }
+    EXPECT_EQ(written, 1);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
+    for (std::size_t piece : {1U, 100U, 3000U, 4095U, 5000U}) {
+        Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        std::string const text(5000, '#');
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, text.size(), ""))->upload.upload_id;
+        auto first = co_await append(studio, id, 0, text.substr(0, piece));
+        auto refused = first.ok() ? co_await append(studio, id, piece, text.substr(piece)) : std::move(first);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().code, "unsupported_media") << piece;
+        auto after = co_await studio.now(video.video_id);
+        EXPECT_EQ(after.status, Status::failed);
+        EXPECT_EQ(after.error->code, "unsupported_media");
+        EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+        EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+        // Another file may follow.
+        CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(100)));
+        EXPECT_EQ((co_await studio.now(video.video_id)).error.has_value(), false);
+    }
+}
+
+KLIEG_ASYNC_TEST(UploadService, KeepsNothingOfARequestWhoseChecksumIsWrong) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(10'000);
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    crypto::Hasher hasher(crypto::HashKind::sha1);
+    hasher.update(crypto::as_bytes(file.substr(0, 6000)));
+    Checksum good{crypto::HashKind::sha1, hasher.finish()};
+    EXPECT_EQ((co_await append(studio, id, 0, file.substr(0, 5999), good)).error().code, "checksum_mismatch");
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 0U);
+    CO_ASSERT_OK(co_await append(studio, id, 0, file.substr(0, 6000), good));
+    EXPECT_EQ((co_await append(studio, id, 6000, file.substr(6000), good)).error().code, "checksum_mismatch");
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 6000U);
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::uploading);
+    CO_ASSERT_OK(co_await append(studio, id, 6000, file.substr(6000)));
+    EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+}
+
+/// The object is there, the rows do not say so: whoever asks next finishes it.
+KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
+    for (bool completed : {false, true}) {
+        Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        auto const file = file_of(5000);
+        auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "");
+        CO_ASSERT_OK(begun);
+        testing::TextBody body(file);
+        Studio::must(
+            co_await studio.objects->append(begun->upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+        if (completed) Studio::must(co_await studio.objects->complete(begun->upload.staging));
+        auto progress = co_await studio.uploads.progress(studio.owner, begun->upload.upload_id);
+        CO_ASSERT_OK(progress);
+        EXPECT_EQ(progress->offset, file.size());
+        EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::processing);
+        EXPECT_THAT(co_await studio.waiting(), ElementsAre(kPublishKind));
+    }
+}
+
+/// HEAD beside the last PATCH once took the finished source for one that nobody waits for, and removed it.
+KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished) {
+    for (int round = 0; round < 10; ++round) {
+        Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        auto const file = file_of(5000);
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+        std::vector<Task<Result<UploadService::Progress>>> requests;
+        requests.push_back(append(studio, id, 0, file));
+        for (int i = 0; i < 8; ++i) {
+            requests.push_back([](Studio& at, UploadId upload, int delay) -> Task<Result<UploadService::Progress>> {
+                co_await sleep_for(std::chrono::microseconds(200 * delay));
+                co_return co_await at.uploads.progress(at.owner, upload);
+            }(studio, id, i));
+        }
+        auto results = co_await testing::together(std::move(requests));
+        CO_ASSERT_OK(results[0]);
+        for (auto const& result : results)
+            EXPECT_TRUE(result.ok() || result.error().code == "locked") << result.error().detail;
+        auto after = co_await studio.now(video.video_id);
+        EXPECT_EQ(after.status, Status::processing);
+        EXPECT_TRUE((co_await studio.objects->head(after.source_name)).ok());
+        EXPECT_THAT(co_await studio.waiting(), ElementsAre(kPublishKind));
+    }
+}
+
+/// Two tabs, one video: both once wrote to one object, and the slower one removed the other's source.
+KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const older_file = file_of(5000);
+    auto const newer_file = file_of(6000);
+    auto older = co_await studio.uploads.begin(studio.owner, video.video_id, older_file.size(), "");
+    CO_ASSERT_OK(older);
+    CO_ASSERT_OK(co_await append(studio, older->upload.upload_id, 0, older_file.substr(0, 4500)));
+    auto newer = co_await studio.uploads.begin(studio.owner, video.video_id, newer_file.size(), "");
+    CO_ASSERT_OK(newer);
+    EXPECT_NE(newer->upload.object_name, older->upload.object_name);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, older->upload.upload_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await append(studio, older->upload.upload_id, 4500, older_file.substr(4500))).error().kind,
+              Errc::not_found);
+    CO_ASSERT_OK(co_await append(studio, newer->upload.upload_id, 0, newer_file));
+    EXPECT_EQ((co_await append(studio, older->upload.upload_id, 4500, older_file.substr(4500))).error().kind,
+              Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, older->upload.upload_id)).error().kind, Errc::not_found);
+
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await studio.objects->staged_size(older->upload.staging)).error().kind, Errc::not_found)
+        << "its bytes go soon";
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(read_object(studio, after.source_name), newer_file);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, newer->upload.upload_id))->offset, newer_file.size());
+}
+
+KLIEG_ASYNC_TEST(UploadService, BeginsOnceForAVideoHoweverManyAskAtOnce) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    std::vector<Task<Result<UploadService::Progress>>> begins;
+    for (int i = 0; i < 4; ++i) begins.push_back(studio.uploads.begin(studio.owner, video.video_id, 5000, ""));
+    std::set<std::string> names;
+    for (auto const& begun : co_await testing::together(std::move(begins))) {
+        if (begun.ok())
+            EXPECT_TRUE(names.insert(begun->upload.object_name).second);
+        else
+            EXPECT_EQ(begun.error().code, "changed_meanwhile");
+    }
+    EXPECT_GE(names.size(), 1U);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), names.size());
+}
+
+KLIEG_ASYNC_TEST(UploadService, EndsWhenItsOwnerSaysSo) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    CO_ASSERT_OK(co_await append(studio, begun->upload.upload_id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.uploads.terminate(studio.owner, begun->upload.upload_id));
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, begun->upload.upload_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::draft);
+    EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 0U);
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(5000)));
+}
+
+KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
+    Studio studio(co_await this_executor());
+    auto idle = co_await studio.draft();
+    auto busy = co_await studio.draft();
+    auto done = co_await studio.draft();
+    auto idle_upload = co_await studio.uploads.begin(studio.owner, idle.video_id, 5000, "");
+    auto busy_upload = co_await studio.uploads.begin(studio.owner, busy.video_id, 5000, "");
+    CO_ASSERT_OK(co_await studio.upload(done.video_id, file_of(5000)));
+    studio.clock.advance(6 * 24h);
+    CO_ASSERT_OK(co_await append(studio, busy_upload->upload.upload_id, 0, file_of(4500)));
+    studio.clock.advance(2 * 24h);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await studio.now(idle.video_id)).status, Status::draft);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, idle_upload->upload.upload_id)).error().kind,
+              Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, busy_upload->upload.upload_id))->offset, 4500U);
+    EXPECT_EQ((co_await studio.now(busy.video_id)).status, Status::uploading);
+    EXPECT_EQ((co_await studio.now(done.video_id)).status, Status::processing);
+    EXPECT_TRUE((co_await studio.objects->head((co_await studio.now(done.video_id)).source_name)).ok());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
+    Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
+    co_await studio.work();
+    EXPECT_EQ((co_await append(studio, id, 4500, std::string(500, 'x'))).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 0U);
+    EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+}
+
+/// The last bytes are on their way when the video goes.
+KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastRequest) {
+    for (int round = 0; round < 10; ++round) {
+        Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 5000, ""))->upload.upload_id;
+        std::vector<Task<Result<UploadService::Progress>>> both;
+        both.push_back(append(studio, id, 0, file_of(5000)));
+        both.push_back([](Studio& at, VideoId gone, int delay) -> Task<Result<UploadService::Progress>> {
+            co_await sleep_for(std::chrono::microseconds(300 * delay));
+            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, gone));
+            co_return UploadService::Progress{};
+        }(studio, video.video_id, round));
+        auto results = co_await testing::together(std::move(both));
+        CO_ASSERT_OK(results[1]);
+        co_await studio.work();
+        CO_ASSERT_OK(co_await studio.uploads.sweep());
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    }
+}
+
+}  // namespace
+}  // namespace klieg::videos
