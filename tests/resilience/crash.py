@@ -344,7 +344,7 @@ def sweep(server):
     """One more start, which gives up uploads that nobody can continue."""
     server.start()
     end = time.monotonic() + 5
-    while time.monotonic() < end and any((server.data / "objects/staging").glob("*.data")):
+    while time.monotonic() < end and any(path.stat().st_size for path in (server.data / "objects/staging").glob("*.data")):
         time.sleep(0.1)
     require(server.stop() == 0, "the server does not stop")
 
@@ -353,8 +353,9 @@ def check_nothing_is_left(world, data):
     """Of a server that was stopped."""
     living = {video.id for video in world.living()}
     orphans = [str(path.relative_to(data)) for folder in ("temporary", "links") for path in (data / "objects" / folder).iterdir()]
-    # A description without data is a completed upload's, kept for a while on purpose.
-    orphans += [str(path.relative_to(data)) for path in (data / "objects/staging").glob("*.data")]
+    # A description without data is a completed upload's, kept for a while on purpose. Empty data is of a server killed between that and
+    # the upload's row; it goes when an upload of its age would.
+    orphans += [str(path.relative_to(data)) for path in (data / "objects/staging").glob("*.data") if path.stat().st_size > 0]
     for path in (data / "objects/objects").rglob("*"):
         if path.is_file() and not living.intersection(path.parts):
             orphans.append(str(path.relative_to(data)))
