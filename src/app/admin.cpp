@@ -102,28 +102,30 @@ Result<> rerun_job(Desk& desk, AdminRequest const& request) {
     return {};
 }
 
-/// Objects are immutable and appear by a rename, so a hard link is a copy of one; another file system gets its bytes.
-Result<> copy_objects(std::filesystem::path const& from, std::filesystem::path const& to) {
+/// Objects are immutable and appear by a rename, so a hard link is a copy of one; another file system gets its bytes. Answers
+/// how many there were. What a running server removes meanwhile is left out: the database does not name it, or not for long.
+Result<std::size_t> copy_objects(std::filesystem::path const& from, std::filesystem::path const& to) {
     std::error_code failed;
+    std::filesystem::create_directories(to, failed);
+    std::filesystem::directory_iterator entries;
+    if (!failed) entries = std::filesystem::directory_iterator(from, failed);
     std::size_t count = 0;
-    for (auto entry = std::filesystem::recursive_directory_iterator(from, failed); !failed && entry != std::filesystem::end(entry);
-         entry.increment(failed)) {
-        auto target = to / std::filesystem::relative(entry->path(), from);
-        if (entry->is_directory()) {
-            std::filesystem::create_directories(target, failed);
+    for (; !failed && entries != std::filesystem::end(entries); entries.increment(failed)) {
+        auto const target = to / entries->path().filename();
+        if (std::error_code unknown; entries->is_directory(unknown)) {
+            KLIEG_TRY(auto below, copy_objects(entries->path(), target));
+            count += below;
             continue;
         }
-        if (!entry->is_regular_file()) continue;
         std::error_code not_linked;
-        std::filesystem::create_hard_link(entry->path(), target, not_linked);
-        if (not_linked) std::filesystem::copy_file(entry->path(), target, failed);
-        // Deleted, or still being staged, since the listing: the database does not name it then.
+        std::filesystem::create_hard_link(entries->path(), target, not_linked);
+        if (not_linked) std::filesystem::copy_file(entries->path(), target, failed);
         if (failed == std::errc::no_such_file_or_directory) failed.clear();
-        ++count;
+        else ++count;
     }
-    if (failed) return Error{Errc::internal, "cannot copy the objects: " + failed.message()};
-    fmt::print("{} objects\n", count);
-    return {};
+    if (failed && failed != std::errc::no_such_file_or_directory)
+        return Error{Errc::internal, "cannot copy the objects: " + failed.message()};
+    return count;
 }
 
 Result<> back_up(Desk& desk, AdminRequest const& request) {
@@ -136,7 +138,9 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
     if (failed) return Error{Errc::internal, "cannot make " + request.into + ": " + failed.message()};
     // The database first: every object that it names was there before.
     KLIEG_CHECK(desk.run(desk.storage->database().backup_to(into / "klieg.sqlite")));
-    KLIEG_CHECK(copy_objects(desk.folder->objects(), into / "objects"));
+    // Without the stagings beside them: those still change, and a link to one would be written by two servers.
+    KLIEG_TRY(auto count, copy_objects(desk.folder->objects() / "objects", into / "objects" / "objects"));
+    fmt::print("{} objects\n", count);
     for (auto const* file : {"FORMAT", "secrets"}) {
         std::filesystem::copy_file(desk.folder->path() / file, into / file, failed);
         if (failed) return Error{Errc::internal, std::string("cannot copy ") + file + ": " + failed.message()};

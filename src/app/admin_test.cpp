@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/site_for_test.h"
 #include "testing/async_test.h"
+#include "testing/text_body.h"
 #include "videos/object_names.h"
 
 #include <gmock/gmock.h>
@@ -117,12 +118,18 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     Site::must(co_await site.features().video_writer.insert(video, {}));
     EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 
+    auto staging = Site::must(co_await objects.stage("src/growing"));
+    testing::TextBody body("a beginning");
+    Site::must(co_await objects.append(staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+
     testing::TempDir other;
     auto into = (other.path() / "backup").string();
     auto backed_up = admin({"backup", into}, site.config().data);
     EXPECT_EQ(backed_up.status, 0) << backed_up.complained;
     auto mode = std::filesystem::status(into).permissions();
     EXPECT_EQ(mode & std::filesystem::perms(077), std::filesystem::perms::none) << "others may read password hashes";
+    EXPECT_THAT(backed_up.said, HasSubstr("1 objects"));
+    EXPECT_FALSE(std::filesystem::exists(into + "/objects/staging")) << "two servers would write to one file";
     EXPECT_EQ(admin({"backup", into}, site.config().data).status, 1) << "it exists already";
 
     Site::must(co_await objects.remove(video.source_name));

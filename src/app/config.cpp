@@ -172,8 +172,9 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     if (colon == std::string_view::npos || colon == 0) return wrong;
     auto host = text.substr(0, colon);
     if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    else if (host.find(':') != std::string_view::npos) return wrong;
+    else if (host.find_first_of(":[]") != std::string_view::npos) return wrong;
     Endpoint endpoint{std::string(host)};
+    if (host.empty()) return wrong;
     auto port = text.substr(colon + 1);
     auto [end, failed] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
     if (failed != std::errc() || end != port.data() + port.size() || port.empty()) return wrong;

@@ -48,7 +48,7 @@ TEST(Config, IsDescribedByItsDocument) {
 TEST(Config, RefusesWhatCannotWork) {
     Config config;
     EXPECT_TRUE(validate(config).ok());
-    for (auto const* listen : {"8080", "localhost", "::1:80", "1.2.3.4:", "1.2.3.4:99999", ":80"}) {
+    for (auto const* listen : {"8080", "localhost", "::1:80", "1.2.3.4:", "1.2.3.4:99999", ":80", "[]:80", "[:80"}) {
         config.listen = listen;
         EXPECT_FALSE(validate(config).ok()) << listen;
     }

@@ -1,0 +1,28 @@
+#include "base/assert.h"
+#include "base/crypto.h"
+#include "videos/media_access.h"
+#include "videos/media_type.h"
+#include "videos/upload_api.h"
+
+/// Text and first bytes that anybody may send to the videos' routes. The first byte says which parser reads the rest.
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size == 0) return 0;
+    std::string_view text(reinterpret_cast<char const*>(data + 1), size - 1);
+    using namespace klieg;
+    switch (data[0] % 4) {
+        case 0: {
+            auto path = videos::parse_media_path(text);
+            if (!path.ok()) KLIEG_ASSERT(path.error().kind == Errc::not_found);
+            if (path.ok()) KLIEG_ASSERT(path->file.find("/..") == std::string::npos && path->file.front() != '.');
+            break;
+        }
+        case 1: static_cast<void>(videos::metadata_value(text, "videoId")); break;
+        case 2: {
+            auto checksum = videos::parse_checksum(text);
+            if (checksum.ok()) KLIEG_ASSERT(checksum->digest.size() == 20 || checksum->digest.size() == 32);
+            break;
+        }
+        default: static_cast<void>(videos::media_type_of(crypto::as_bytes(text)));
+    }
+    return 0;
+}
