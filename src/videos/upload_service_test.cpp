@@ -28,7 +28,7 @@ std::string file_of(std::size_t size) {
 Task<Result<UploadService::Progress>> append(Studio& studio, UploadId id, std::uint64_t offset, std::string bytes,
                                              std::optional<Checksum> checksum = {}) {
     testing::TextBody body(std::move(bytes), 1000);
-    co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, std::move(checksum));
+    co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, {}, std::move(checksum));
 }
 
 /// A connection that breaks after some bytes, or waits for a test.
@@ -104,7 +104,7 @@ KLIEG_ASYNC_TEST(UploadService, BelongsToTheVideosOwnerAlone) {
     for (auto const& who : {studio.stranger, studio.moderator, studio.administrator, Principal{}}) {
         EXPECT_EQ((co_await studio.uploads.progress(who, id)).error().kind, Errc::not_found);
         testing::TextBody body(file_of(10));
-        EXPECT_EQ((co_await studio.uploads.append(who, id, 0, body, {})).error().kind, Errc::not_found);
+        EXPECT_EQ((co_await studio.uploads.append(who, id, 0, body, {}, {})).error().kind, Errc::not_found);
         EXPECT_EQ((co_await studio.uploads.terminate(who, id)).error().kind, Errc::not_found);
     }
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 0U);
@@ -129,7 +129,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
     auto const file = file_of(10'000);
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
     BrokenBody body(file.substr(0, 6000), {Errc::cancelled, "the client went away"});
-    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, body, {})).error().kind, Errc::cancelled);
+    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, body, {}, {})).error().kind, Errc::cancelled);
     auto progress = co_await studio.uploads.progress(studio.owner, id);
     CO_ASSERT_OK(progress);
     EXPECT_EQ(progress->offset, 6000U);
