@@ -175,7 +175,7 @@ def first_once(client, channel, source):
     needed = None
     while needed is None:
         assert time.monotonic() - began < 300, client.video(video)
-        time.sleep(0.02)
+        time.sleep(0.1)  # looking more often would cost the encoder
         seen = client.video(video)
         assert seen["status"] != "failed", seen
         needed = first_twenty(client, seen["playback"]["hls"])

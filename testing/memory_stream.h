@@ -2,6 +2,7 @@
 
 #include "http/byte_stream.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct Wire {
 
     std::vector<std::string> pieces;  ///< what the peer sends, in order
     End end = End::closes;            ///< what it does when it has sent all
+    std::chrono::milliseconds pause{0};  ///< before each piece
     std::string written;
     std::size_t reads = 0;
     bool shut_down = false;

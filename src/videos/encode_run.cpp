@@ -28,7 +28,7 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     KLIEG_CO_TRY(job_.probe, co_await media::probe_media(needs_.pool, needs_.tools, object_->path()));
     job_.source = object_->path();
     job_.threads = needs_.encode_threads;
-    job_.niceness = which_ == Which::first ? 5 : 15;
+    job_.niceness = which_ == Which::first ? 0 : 15;  // somebody waits for the first
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
     add_outputs(media::make_ladder(job_.probe));
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());

@@ -316,7 +316,7 @@ def slow_connections(table, server, hls):
              ("slow: nothing more said", IDLE_PATIENCE, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")]
     threads = [threading.Thread(target=wait, args=case) for case in cases]
     threads.append(threading.Thread(target=wait, args=("slow: an answer that is not read", WRITE_PATIENCE, segment * 200), kwargs={"read": False}))
-    threads.append(threading.Thread(target=wait, args=("slow: a body that drips", 90, post, b" ")))
+    threads.append(threading.Thread(target=wait, args=("slow: a body that drips", BODY_PATIENCE, post, b" ")))
     for thread in threads:
         thread.start()
     return threads

@@ -1,5 +1,6 @@
 #include "http/detail/message_body.h"
 
+#include <algorithm>
 #include <array>
 
 namespace klieg::http::detail {
@@ -15,6 +16,7 @@ void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
     framing_ = framing;
     bytes_max_ = bytes_max;
     bytes_read_ = 0;
+    waited_ = {};
     finished_ = framing.length == 0;
     awaits_continue_ = framing.expects_continue && !finished_;
     failed_ = false;
@@ -48,7 +50,7 @@ Task<Result<std::size_t>> MessageBody::read_counted(std::span<std::byte> into) {
         std::memcpy(into.data(), buffered.data(), count);
         input_.consume(count);
     } else {
-        KLIEG_CO_TRY(count, co_await stream_.read_some(into, std::chrono::steady_clock::now() + patience_));
+        KLIEG_CO_TRY(count, co_await receive(into));
         if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
     }
     finished_ = count == left;
@@ -65,10 +67,21 @@ Task<Result<std::size_t>> MessageBody::read_chunked(std::span<std::byte> into) {
     }
 }
 
+/// A peer that sends a byte now and then would hold its connection for ever, so patience is earned by bytes. Only the time in which we
+/// wait for it counts, not that of a slow disk.
+Task<Result<std::size_t>> MessageBody::receive(std::span<std::byte> into) {
+    auto earned = std::chrono::milliseconds(bytes_read_ / rate_min_ * 1000);
+    auto began = std::chrono::steady_clock::now();
+    auto left = std::max(patience_ + earned - waited_, std::chrono::steady_clock::duration{});
+    auto received = co_await stream_.read_some(into, began + std::min<std::chrono::steady_clock::duration>(patience_, left));
+    waited_ += std::chrono::steady_clock::now() - began;
+    co_return received;
+}
+
 Task<Result<>> MessageBody::fetch() {
     auto room = input_.room();
     if (room.empty()) co_return Error{Errc::invalid, "a chunk's head or trailer is too long", "malformed_request"};
-    KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, std::chrono::steady_clock::now() + patience_));
+    KLIEG_CO_TRY(auto count, co_await receive(room));
     if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
     input_.commit(count);
     co_return Result<>();

@@ -11,8 +11,8 @@ namespace klieg::http::detail {
 /// One object serves all requests of a connection, one after the other.
 class MessageBody final : public RequestBody {
 public:
-    MessageBody(InputBuffer& input, ByteStream& stream, std::chrono::milliseconds patience)
-        : input_(input), stream_(stream), patience_(patience) {}
+    MessageBody(InputBuffer& input, ByteStream& stream, std::chrono::milliseconds patience, std::uint64_t rate_min)
+        : input_(input), stream_(stream), patience_(patience), rate_min_(rate_min) {}
 
     void begin(Framing const& framing, std::uint64_t bytes_max);
 
@@ -30,10 +30,13 @@ private:
     Task<Result<std::size_t>> read_counted(std::span<std::byte> into);
     Task<Result<std::size_t>> read_chunked(std::span<std::byte> into);
     Task<Result<>> fetch();
+    Task<Result<std::size_t>> receive(std::span<std::byte> into);
 
     InputBuffer& input_;
     ByteStream& stream_;
     std::chrono::milliseconds patience_;
+    std::uint64_t rate_min_;
+    std::chrono::steady_clock::duration waited_{};  ///< for the peer, over the whole body
     Framing framing_{};
     std::uint64_t bytes_max_ = 0;
     std::uint64_t bytes_read_ = 0;

@@ -31,7 +31,7 @@ Session::Session(SessionContext& context, std::unique_ptr<ByteStream> stream, st
       stream_(std::move(stream)),
       peer_address_(std::move(peer_address)),
       input_(context.limits.header_bytes_max),
-      body_(input_, *stream_, context.limits.body_patience) {
+      body_(input_, *stream_, context.limits.body_patience, context.limits.body_rate_min) {
     context_.sessions.insert(this);
     context_.metrics.opened();
 }

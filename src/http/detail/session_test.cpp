@@ -91,10 +91,12 @@ struct Fixture {
         limits.body_patience = 30ms;
     }
 
-    Task<std::string> talk(std::vector<std::string> pieces, Wire::End end = Wire::End::closes) {
+    Task<std::string> talk(std::vector<std::string> pieces, Wire::End end = Wire::End::closes,
+                           std::chrono::milliseconds pause = 0ms) {
         wire = std::make_shared<Wire>();
         wire->pieces = std::move(pieces);
         wire->end = end;
+        wire->pause = pause;
         Session session(context, klieg::testing::make_memory_stream(wire), "192.0.2.1");
         co_await session.run();
         co_return wire->written;
@@ -242,6 +244,15 @@ KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
     EXPECT_THAT(said, Not(HasSubstr("200")));
     EXPECT_TRUE(fixture.wire->closed);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+}
+
+KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithABodyThatDrips) {
+    Fixture fixture;
+    std::vector<std::string> pieces{"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 32\r\n\r\n"};
+    for (auto& byte : byte_by_byte(std::string(32, 'x'))) pieces.push_back(std::move(byte));
+    auto said = co_await fixture.talk(std::move(pieces), Wire::End::closes, 8ms);
+    EXPECT_THAT(said, Not(HasSubstr("200 OK")));
+    EXPECT_LT(fixture.wire->reads, 10U) << "each byte came in time, but together they were too slow";
 }
 
 KLIEG_ASYNC_TEST(Session, TurnsErrorsAndExceptionsIntoProblems) {
