@@ -16,8 +16,8 @@ struct Loop : boost::asio::io_context {
 }  // namespace
 
 void run_async(Task<> body) {
-    // A pool's thread that has just resumed the test may still be inside the post that did it, and fixtures with pools outlive
-    // their loops. So what waits on the loop ends with the test, but its memory goes when the next test begins.
+    // A pool's thread that has just resumed the test may still be inside the post that did it, and fixtures with pools
+    // outlive their loops. So what waits on the loop ends with the test, but its memory goes when the next test begins.
     static std::unique_ptr<Loop> kept;
     kept = std::make_unique<Loop>();
     auto& loop = *kept;

@@ -10,34 +10,40 @@ void run_async(Task<> body);
 }
 
 /// A test whose body is a coroutine. gtest's ASSERT_* return, which a coroutine cannot: use CO_ASSERT.
-#define KLIEG_ASYNC_TEST(suite, name)                                                       \
-    static ::klieg::Task<> suite##_##name##_body();                                         \
-    TEST(suite, name) { ::klieg::testing::run_async(suite##_##name##_body()); }             \
+#define KLIEG_ASYNC_TEST(suite, name)                         \
+    static ::klieg::Task<> suite##_##name##_body();           \
+    TEST(suite, name) {                                       \
+        ::klieg::testing::run_async(suite##_##name##_body()); \
+    }                                                         \
     static ::klieg::Task<> suite##_##name##_body()
 
-#define KLIEG_ASYNC_TEST_P(suite, name)                                                     \
-    static ::klieg::Task<> suite##_##name##_body(suite& fixture);                           \
-    TEST_P(suite, name) { ::klieg::testing::run_async(suite##_##name##_body(*this)); }      \
+#define KLIEG_ASYNC_TEST_P(suite, name)                            \
+    static ::klieg::Task<> suite##_##name##_body(suite& fixture);  \
+    TEST_P(suite, name) {                                          \
+        ::klieg::testing::run_async(suite##_##name##_body(*this)); \
+    }                                                              \
     static ::klieg::Task<> suite##_##name##_body([[maybe_unused]] suite& fixture)
 
-#define KLIEG_ASYNC_TEST_F(suite, name)                                                     \
-    static ::klieg::Task<> suite##_##name##_body(suite& fixture);                           \
-    TEST_F(suite, name) { ::klieg::testing::run_async(suite##_##name##_body(*this)); }      \
+#define KLIEG_ASYNC_TEST_F(suite, name)                            \
+    static ::klieg::Task<> suite##_##name##_body(suite& fixture);  \
+    TEST_F(suite, name) {                                          \
+        ::klieg::testing::run_async(suite##_##name##_body(*this)); \
+    }                                                              \
     static ::klieg::Task<> suite##_##name##_body([[maybe_unused]] suite& fixture)
 
-#define CO_ASSERT(condition)                                   \
-    do {                                                       \
-        if (!(condition)) {                                    \
+#define CO_ASSERT(condition)                                  \
+    do {                                                      \
+        if (!(condition)) {                                   \
             ADD_FAILURE() << "does not hold: " << #condition; \
-            co_return;                                         \
-        }                                                      \
+            co_return;                                        \
+        }                                                     \
     } while (false)
 
 /// Like CO_ASSERT for a Result: shows the error.
-#define CO_ASSERT_OK(result)                                                     \
-    do {                                                                         \
-        if (!(result).ok()) {                                                    \
+#define CO_ASSERT_OK(result)                                                    \
+    do {                                                                        \
+        if (!(result).ok()) {                                                   \
             ADD_FAILURE() << #result << " failed: " << (result).error().detail; \
-            co_return;                                                           \
-        }                                                                        \
+            co_return;                                                          \
+        }                                                                       \
     } while (false)

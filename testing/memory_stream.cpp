@@ -17,7 +17,8 @@ public:
         auto& wire = *wire_;
         if (wire.reads < wire.pieces.size()) {
             if (wire.pause.count() > 0) co_await sleep_for(wire.pause);
-            if (wire.pause.count() > 0 && std::chrono::steady_clock::now() > deadline) co_return Error{Errc::timeout, "too late"};
+            if (wire.pause.count() > 0 && std::chrono::steady_clock::now() > deadline)
+                co_return Error{Errc::timeout, "too late"};
             auto& piece = wire.pieces[wire.reads];
             auto count = std::min(piece.size(), into.size());
             std::memcpy(into.data(), piece.data(), count);

@@ -15,8 +15,8 @@ namespace klieg::testing {
 struct Wire {
     enum class End { closes, stays_silent };
 
-    std::vector<std::string> pieces;  ///< what the peer sends, in order
-    End end = End::closes;            ///< what it does when it has sent all
+    std::vector<std::string> pieces;     ///< what the peer sends, in order
+    End end = End::closes;               ///< what it does when it has sent all
     std::chrono::milliseconds pause{0};  ///< before each piece
     std::string written;
     std::size_t reads = 0;

@@ -87,8 +87,9 @@ Result<> list_jobs(Desk& desk) {
     do {
         KLIEG_TRY(auto page, desk.run(queue.list(std::move(cursor), 100)));
         for (auto const& job : page.jobs)
-            fmt::print("{}  {:8} {:20} {}  failures {}  {}\n", job.job_id.text(), boost::describe::enum_to_string(job.state, ""),
-                       job.kind, job.subject, job.failures, job.last_error);
+            fmt::print("{}  {:8} {:20} {}  failures {}  {}\n", job.job_id.text(),
+                       boost::describe::enum_to_string(job.state, ""), job.kind, job.subject, job.failures,
+                       job.last_error);
         cursor = std::move(page.next);
     } while (!cursor.empty());
     return {};
@@ -102,8 +103,9 @@ Result<> rerun_job(Desk& desk, AdminRequest const& request) {
     return {};
 }
 
-/// Objects are immutable and appear by a rename, so a hard link is a copy of one; another file system gets its bytes. Answers
-/// how many there were. What a running server removes meanwhile is left out: the database does not name it, or not for long.
+/// Objects are immutable and appear by a rename, so a hard link is a copy of one; another file system gets its bytes.
+/// Answers how many there were. What a running server removes meanwhile is left out: the database does not name it, or
+/// not for long.
 Result<std::size_t> copy_objects(std::filesystem::path const& from, std::filesystem::path const& to) {
     std::error_code failed;
     std::filesystem::create_directories(to, failed);
@@ -120,8 +122,10 @@ Result<std::size_t> copy_objects(std::filesystem::path const& from, std::filesys
         std::error_code not_linked;
         std::filesystem::create_hard_link(entries->path(), target, not_linked);
         if (not_linked) std::filesystem::copy_file(entries->path(), target, failed);
-        if (failed == std::errc::no_such_file_or_directory) failed.clear();
-        else ++count;
+        if (failed == std::errc::no_such_file_or_directory)
+            failed.clear();
+        else
+            ++count;
     }
     if (failed && failed != std::errc::no_such_file_or_directory)
         return Error{Errc::internal, "cannot copy the objects: " + failed.message()};
@@ -149,7 +153,8 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
     return {};
 }
 
-Task<Result<std::size_t>> missing_objects_of(videos::Video video, videos::RenditionRepo& renditions, ports::ObjectStore& objects) {
+Task<Result<std::size_t>> missing_objects_of(videos::Video video, videos::RenditionRepo& renditions,
+                                             ports::ObjectStore& objects) {
     std::vector<ports::ObjectName> expected;
     if (!video.source_name.empty()) expected.push_back(video.source_name);
     if (video.has_poster) expected.push_back(videos::poster_name(video.video_id, video.base_generation));
@@ -158,7 +163,8 @@ Task<Result<std::size_t>> missing_objects_of(videos::Video video, videos::Rendit
         expected.push_back(videos::init_name(video.video_id, video.base_generation, rendition.name));
         if (source == videos::SegmentSource::samples) continue;  // made again from the source whenever asked for
         for (auto const& segment : rendition.segments)
-            expected.push_back(videos::segment_name(video.video_id, video.base_generation, rendition.name, segment.number));
+            expected.push_back(
+                videos::segment_name(video.video_id, video.base_generation, rendition.name, segment.number));
     }
     std::size_t missing = 0;
     for (auto const& name : expected) {

@@ -61,7 +61,9 @@ App::App(Config config, DataFolder folder)
 
 App::~App() = default;
 
-std::uint16_t App::port() const { return server_->port(); }
+std::uint16_t App::port() const {
+    return server_->port();
+}
 
 Result<> App::start() {
     KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size()));
@@ -76,8 +78,8 @@ Result<> App::start() {
 
 Result<> App::open_features() {
     KLIEG_TRY(auto tools, tools_of(config_));
-    features_ = std::make_unique<Features>(Features::Needs{config_, folder_, *storage_, cores_, metrics_, clock_, random_,
-                                                           std::move(tools), random_.base32(16)});
+    features_ = std::make_unique<Features>(Features::Needs{config_, folder_, *storage_, cores_, metrics_, clock_,
+                                                           random_, std::move(tools), random_.base32(16)});
     if (auto root = web_root_of(config_); !root.empty()) {
         KLIEG_TRY(features_->web, http::StaticFiles::open(root));
         features_->router.set_fallback(features_->web->handler());
@@ -90,7 +92,8 @@ Result<> App::open_features() {
 Result<> App::start_jobs() {
     // We hold the folder's lock, so whoever held a lease is no more.
     auto kinds = features_->worker.kinds();
-    KLIEG_TRY(auto voided, run_blocking(cores_.executor(0), features_->queue.void_leases_of_other_boots(std::move(kinds))));
+    KLIEG_TRY(auto voided,
+              run_blocking(cores_.executor(0), features_->queue.void_leases_of_other_boots(std::move(kinds))));
     if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
     features_->outbox.start();
     features_->channel_followers.start();
@@ -105,7 +108,8 @@ Result<> App::start_server() {
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
                                        .public_origin = origin_of(config_.public_url)};
-    auto chain = http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
+    auto chain =
+        http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
     http::ServerOptions options{.listen_host = endpoint.host, .listen_port = endpoint.port};
     options.limits.connections_max = static_cast<std::size_t>(config_.connections_max);
     server_ = std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router, metrics_);

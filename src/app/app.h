@@ -22,8 +22,8 @@ public:
     App(App const&) = delete;
     App& operator=(App const&) = delete;
 
-    /// Opens the storage, begins to work and to listen. Fails with a sentence that says what is wrong with the machine or
-    /// the configuration.
+    /// Opens the storage, begins to work and to listen. Fails with a sentence that says what is wrong with the machine
+    /// or the configuration.
     Result<> start();
     /// Answers 503 to readiness, lets requests under way finish, gives running jobs back.
     void stop();

@@ -12,7 +12,8 @@ public:
     explicit ChannelNews(events::Outbox& outbox) : outbox_(outbox) {}
 
     std::vector<ports::Action> record(std::string_view type, channels::ChannelEvent const& event) override {
-        return {outbox_.event(std::string(type), event.channel_id.text(), json::object_from(event, json::Naming::camel))};
+        return {
+            outbox_.event(std::string(type), event.channel_id.text(), json::object_from(event, json::Naming::camel))};
     }
     void committed() noexcept override { outbox_.notify(); }
 

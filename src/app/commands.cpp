@@ -81,7 +81,8 @@ void add_admin(CLI::App& root, Given& given, AdminRequest& request) {
     add_settings(*backup, given);
     backup->add_option("into", request.into, "A folder that does not exist yet")->required();
     backup->callback([&] { request.run = &admin_backup; });
-    auto* verify = admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");
+    auto* verify =
+        admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");
     add_settings(*verify, given);
     verify->callback([&] { request.run = &admin_verify; });
 }
@@ -96,9 +97,12 @@ int run_command(int count, char** arguments) {
     auto* serve_command = root.add_subcommand("serve", "Serves the site");
     add_settings(*serve_command, given);
     serve_command->add_option("--listen", given.listen, "Address and port: 127.0.0.1:8080 (server.listen)");
-    serve_command->callback([&] { request.run = [](Config const& config, AdminRequest const&) { return serve(config); }; });
+    serve_command->callback(
+        [&] { request.run = [](Config const& config, AdminRequest const&) { return serve(config); }; });
     add_admin(root, given, request);
-    root.add_subcommand("config", "Prints the reference of all settings")->callback([] { fmt::print("{}", reference()); });
+    root.add_subcommand("config", "Prints the reference of all settings")->callback([] {
+        fmt::print("{}", reference());
+    });
     root.add_subcommand("version", "Prints the version")->callback([] { fmt::print("klieg {}\n", kVersion); });
     CLI11_PARSE(root, count, arguments);
     return request.run == nullptr ? 0 : with_config(given, request.run, request);

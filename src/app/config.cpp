@@ -28,14 +28,15 @@ std::vector<std::string> split(std::string_view text) {
 /// Puts a text into a setting's place. The error says what kind of value it wants.
 Result<> place(Setting const& setting, std::string_view text, Config& config) {
     if (auto const* member = std::get_if<std::string Config::*>(&setting.place)) {
-        config.**member = std::string(text);
+        config.** member = std::string(text);
     } else if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.place)) {
-        config.**list = split(text);
+        config.** list = split(text);
     } else {
         std::int64_t number = 0;
         auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
         if (failed != std::errc() || end != text.data() + text.size() || number < setting.at_least)
-            return Error{Errc::invalid, fmt::format("{} takes a whole number, {} or more", setting.name(), setting.at_least)};
+            return Error{Errc::invalid,
+                         fmt::format("{} takes a whole number, {} or more", setting.name(), setting.at_least)};
         config.*std::get<std::int64_t Config::*>(setting.place) = number;
     }
     return {};
@@ -50,7 +51,8 @@ Setting const* find(std::string_view name) {
 std::string default_of(Setting const& setting) {
     Config const defaults;
     if (auto const* text = std::get_if<std::string Config::*>(&setting.place)) return defaults.**text;
-    if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.place)) return joined(defaults.**list);
+    if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.place))
+        return joined(defaults.**list);
     return std::to_string(defaults.*std::get<std::int64_t Config::*>(setting.place));
 }
 
@@ -76,8 +78,7 @@ Error at(std::string const& origin, toml::node const& node, std::string const& w
 Result<> read_section(std::string const& section, toml::table const& table, std::string const& origin, Config& config) {
     for (auto const& [key, node] : table) {
         auto const* setting = find(section + "." + std::string(key.str()));
-        if (setting == nullptr)
-            return at(origin, node, fmt::format("there is no setting {}.{}", section, key.str()));
+        if (setting == nullptr) return at(origin, node, fmt::format("there is no setting {}.{}", section, key.str()));
         auto text = text_of(node);
         if (!text.ok()) return at(origin, node, setting->name() + ": " + text.error().detail);
         if (auto placed = place(*setting, *text, config); !placed.ok()) return at(origin, node, placed.error().detail);
@@ -99,22 +100,27 @@ std::vector<Setting> const& settings() {
         {"server", "data", &Config::data, "Folder of everything that Klieg keeps."},
         {"server", "listen", &Config::listen, "Address and port to listen on: `127.0.0.1:8080`, `[::]:80`."},
         {"server", "public_url", &Config::public_url,
-         "How people reach the site, `https://video.example.org`. With https, cookies are Secure and carry the `__Host-` prefix."},
+         "How people reach the site, `https://video.example.org`. With https, cookies are Secure and carry the "
+         "`__Host-` prefix."},
         {"server", "trusted_proxies", &Config::trusted_proxies,
          "Addresses or CIDR blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."},
-        {"server", "web_root", &Config::web_root, "Folder of the built web client; empty: beside the binary, or its installed place."},
+        {"server", "web_root", &Config::web_root,
+         "Folder of the built web client; empty: beside the binary, or its installed place."},
         {"server", "cores", &Config::cores, "Cores that serve requests; 0: all."},
         {"server", "connections_max", &Config::connections_max, "Connections at once; more are refused.", 1},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"site", "name", &Config::site_name, "The site's name, as people see it."},
-        {"site", "registration", &Config::registration, "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`."},
+        {"site", "registration", &Config::registration,
+         "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`."},
         {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1},
-        {"uploads", "expiry_hours", &Config::upload_expiry_hours, "Hours after its last byte when an unfinished upload goes.", 1},
+        {"uploads", "expiry_hours", &Config::upload_expiry_hours,
+         "Hours after its last byte when an unfinished upload goes.", 1},
         {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
         {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
         {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
         {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
-        {"rates", "auth_per_minute", &Config::rate_auth_per_minute, "Sign-ins and registrations of one client a minute.", 1},
+        {"rates", "auth_per_minute", &Config::rate_auth_per_minute,
+         "Sign-ins and registrations of one client a minute.", 1},
         {"rates", "write_per_minute", &Config::rate_write_per_minute, "Other changes of one client a minute.", 1},
         {"rates", "read_per_second", &Config::rate_read_per_second, "Reads of one client a second.", 1},
         {"rates", "upload_per_second", &Config::rate_upload_per_second, "Upload requests of one client a second.", 1},
@@ -156,12 +162,15 @@ Result<> assign(std::string_view name, std::string_view value, Config& config) {
 
 Result<> validate(Config const& config) {
     auto wrong = [](std::string detail) { return Error{Errc::invalid, std::move(detail), "invalid_config"}; };
-    if (auto endpoint = parse_endpoint(config.listen); !endpoint.ok()) return wrong("server.listen: " + endpoint.error().detail);
-    if (!config.public_url.empty() && !config.public_url.starts_with("http://") && !config.public_url.starts_with("https://"))
+    if (auto endpoint = parse_endpoint(config.listen); !endpoint.ok())
+        return wrong("server.listen: " + endpoint.error().detail);
+    if (!config.public_url.empty() && !config.public_url.starts_with("http://") &&
+        !config.public_url.starts_with("https://"))
         return wrong("server.public_url begins with http:// or https://");
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration is open or closed");
-    if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" && config.log_level != "error")
+    if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&
+        config.log_level != "error")
         return wrong("log.level is debug, info, warn or error");
     return {};
 }
@@ -171,8 +180,10 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     auto colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0) return wrong;
     auto host = text.substr(0, colon);
-    if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    else if (host.find_first_of(":[]") != std::string_view::npos) return wrong;
+    if (host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    else if (host.find_first_of(":[]") != std::string_view::npos)
+        return wrong;
     Endpoint endpoint{std::string(host)};
     if (host.empty()) return wrong;
     auto port = text.substr(colon + 1);

@@ -47,8 +47,8 @@ struct Setting {
     std::string help;
     std::int64_t at_least = 0;  ///< for numbers
 
-    std::string name() const { return section + "." + key; }                ///< in the file: server.listen
-    std::string variable() const;                                          ///< KLIEG_SERVER_LISTEN
+    std::string name() const { return section + "." + key; }  ///< in the file: server.listen
+    std::string variable() const;                             ///< KLIEG_SERVER_LISTEN
 };
 
 /// Every setting there is: reading, flags and the reference (`klieg config`) all walk this list.

@@ -11,12 +11,17 @@ namespace klieg::app {
 
 TEST(Config, ReadsTomlThenTheEnvironment) {
     Config config;
-    ASSERT_TRUE(read_toml("[server]\nlisten = \"[::1]:80\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n[media]\nencode_jobs = 3\n",
-                          "klieg.toml", config).ok());
+    ASSERT_TRUE(
+        read_toml(
+            "[server]\nlisten = \"[::1]:80\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n[media]\nencode_jobs = 3\n",
+            "klieg.toml", config)
+            .ok());
     EXPECT_EQ(config.listen, "[::1]:80");
     EXPECT_EQ(config.trusted_proxies.size(), 2U);
     EXPECT_EQ(config.encode_jobs, 3);
-    auto lookup = [](char const* name) -> char const* { return std::strcmp(name, "KLIEG_MEDIA_ENCODE_JOBS") == 0 ? "4" : nullptr; };
+    auto lookup = [](char const* name) -> char const* {
+        return std::strcmp(name, "KLIEG_MEDIA_ENCODE_JOBS") == 0 ? "4" : nullptr;
+    };
     ASSERT_TRUE(read_environment(lookup, config).ok());
     EXPECT_EQ(config.encode_jobs, 4);
     EXPECT_EQ(config.listen, "[::1]:80");
@@ -27,11 +32,12 @@ TEST(Config, NamesTheLineThatIsWrong) {
         char const* text;
         char const* said;
     };
-    for (auto const& [text, said] : {Case{"[server]\nlisen = \"x\"\n", "klieg.toml:2: there is no setting server.lisen"},
-                                     Case{"[media]\n\nencode_jobs = \"many\"\n", "klieg.toml:3: media.encode_jobs takes a whole number"},
-                                     Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 or more"},
-                                     Case{"listen = \"x\"\n", "klieg.toml:1: listen stands outside"},
-                                     Case{"[server]\nlisten = \n", "klieg.toml:2:"}}) {
+    for (auto const& [text, said] :
+         {Case{"[server]\nlisen = \"x\"\n", "klieg.toml:2: there is no setting server.lisen"},
+          Case{"[media]\n\nencode_jobs = \"many\"\n", "klieg.toml:3: media.encode_jobs takes a whole number"},
+          Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 or more"},
+          Case{"listen = \"x\"\n", "klieg.toml:1: listen stands outside"},
+          Case{"[server]\nlisten = \n", "klieg.toml:2:"}}) {
         Config config;
         auto read = read_toml(text, "klieg.toml", config);
         ASSERT_FALSE(read.ok()) << text;
@@ -42,7 +48,8 @@ TEST(Config, NamesTheLineThatIsWrong) {
 TEST(Config, IsDescribedByItsDocument) {
     std::stringstream document;
     document << std::ifstream(KLIEG_SOURCE_DIR "/docs/configuration.md").rdbuf();
-    EXPECT_THAT(document.str(), ::testing::HasSubstr(reference())) << "put the output of `klieg config` into docs/configuration.md";
+    EXPECT_THAT(document.str(), ::testing::HasSubstr(reference()))
+        << "put the output of `klieg config` into docs/configuration.md";
 }
 
 TEST(Config, RefusesWhatCannotWork) {

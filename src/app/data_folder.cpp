@@ -3,13 +3,12 @@
 #include "base/crypto.h"
 #include "base/json.h"
 
-#include <sys/file.h>
-#include <sys/stat.h>
-
 #include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <sys/file.h>
+#include <sys/stat.h>
 
 namespace klieg::app {
 
@@ -64,8 +63,9 @@ Result<> DataFolder::check_format() const {
     std::from_chars(text->data(), text->data() + text->size(), format);
     if (format <= 0) return Error{Errc::corrupt, file.string() + " holds no number"};
     if (format > kFormat)
-        return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " + std::to_string(format) +
-                                            ", this one knows " + std::to_string(kFormat) + ")"};
+        return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " +
+                                            std::to_string(format) + ", this one knows " + std::to_string(kFormat) +
+                                            ")"};
     return {};
 }
 

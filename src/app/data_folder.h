@@ -19,8 +19,8 @@ public:
         administer  ///< beside a server, perhaps
     };
 
-    /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it), unsupported (a newer
-    /// Klieg wrote it), corrupt, and as the file system does.
+    /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it), unsupported (a
+    /// newer Klieg wrote it), corrupt, and as the file system does.
     static Result<DataFolder> open(std::filesystem::path path, Use use, Random& random);
 
     std::filesystem::path const& path() const noexcept { return path_; }

@@ -39,7 +39,8 @@ App::Features::Features(Needs needs)
       passwords({}),
       setup(identity_repo, n.random),
       sessions(identity_repo, n.clock, n.random, {}),
-      identity(identity_repo, sessions, setup, passwords, n.clock, n.random, {.registration = registration_of(n.config)}),
+      identity(identity_repo, sessions, setup, passwords, n.clock, n.random,
+               {.registration = registration_of(n.config)}),
       cookie(transport_of(n.config)),
       authenticator(sessions, cookie),
       channel_repo(n.storage.tables()),
@@ -58,8 +59,8 @@ App::Features::Features(Needs needs)
       uploads({upload_repo, video_repo, video_writer, n.storage.objects(), queue, n.clock, n.random},
               {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                .expiry = std::chrono::hours(n.config.upload_expiry_hours)}),
-      ingest{video_repo, video_writer, renditions, n.storage.objects(), sources, segments, queue, media_pool, n.tools,
-             encode_threads_of(n.config)},
+      ingest{video_repo, video_writer, renditions, n.storage.objects(),        sources, segments,
+             queue,      media_pool,   n.tools,    encode_threads_of(n.config)},
       publish(ingest),
       first_rung(ingest, videos::EncodeRungs::Which::first),
       remaining_rungs(ingest, videos::EncodeRungs::Which::remaining),
@@ -67,9 +68,9 @@ App::Features::Features(Needs needs)
       materialise(ingest),
       purge(n.storage.objects(), renditions),
       worker(queue, n.clock, n.random, n.metrics, n.cores.executor(n.cores.size() - 1)),
-      channel_followers("videos.channels", n.storage.log(), n.storage.tables(),
-                        [this](events::Envelope event) { return follow_channel(videos, std::move(event)); },
-                        n.cores.executor(0)),
+      channel_followers(
+          "videos.channels", n.storage.log(), n.storage.tables(),
+          [this](events::Envelope event) { return follow_channel(videos, std::move(event)); }, n.cores.executor(0)),
       housekeeping({uploads, sources, n.storage, n.clock}, n.cores.executor(0)),
       system_api({n.config, identity, n.storage.tables(), n.metrics}),
       identity_api(identity, sessions, cookie),
@@ -83,7 +84,9 @@ App::Features::Features(Needs needs)
 
 void App::Features::add_job_kinds() {
     auto add = [this](char const* name, auto& job, std::size_t at_once) {
-        jobs::Kind kind{.name = name, .handler = [&job](jobs::JobContext& context) { return job.run(context); }, .at_once = at_once};
+        jobs::Kind kind{.name = name,
+                        .handler = [&job](jobs::JobContext& context) { return job.run(context); },
+                        .at_once = at_once};
         if constexpr (requires { &std::remove_reference_t<decltype(job)>::fail; })
             kind.on_dead = [&job](jobs::Job dead, Error why) { return job.fail(std::move(dead), std::move(why)); };
         worker.add(std::move(kind));

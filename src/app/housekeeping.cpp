@@ -16,7 +16,8 @@ constexpr auto kStorageEvery = 1h;
 constexpr auto kEventsKept = 30 * 24h;
 
 void say(Result<> const& result, char const* what) {
-    if (!result.ok()) log::warn("housekeeping failed, and is tried again later", {{"what", what}, {"error", result.error().detail}});
+    if (!result.ok())
+        log::warn("housekeeping failed, and is tried again later", {{"what", what}, {"error", result.error().detail}});
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 namespace klieg::app {
 
-/// What has to be done now and then, and by nobody's request: idle memory returned, expired uploads and old events removed.
-/// Threads: one executor. Lifetime: what it is given outlives it.
+/// What has to be done now and then, and by nobody's request: idle memory returned, expired uploads and old events
+/// removed. Threads: one executor. Lifetime: what it is given outlives it.
 class Housekeeping {
 public:
     struct Needs {

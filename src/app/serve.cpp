@@ -4,10 +4,10 @@
 #include "base/log.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <csignal>
 #include <cstdio>
+#include <malloc.h>
 
 namespace klieg::app {
 
@@ -60,7 +60,8 @@ int serve(Config const& config) {
     }
     auto const url = base_url(config, app.port());
     fmt::print("Klieg serves {}\n", url);
-    if (!app.setup_path().empty()) fmt::print("Create the administrator (this link works once): {}{}\n", url, app.setup_path());
+    if (!app.setup_path().empty())
+        fmt::print("Create the administrator (this link works once): {}{}\n", url, app.setup_path());
     std::fflush(stdout);
 
     int received = 0;

@@ -26,14 +26,16 @@ std::vector<ports::TableSchema> all_tables() {
 }
 
 Storage::Storage(Clock const& clock, std::size_t cores)
-    : files_({.name = "files", .threads = std::max<std::size_t>(4, 2 * cores), .queued_max = 4096}), cache_({}, clock) {}
+    : files_({.name = "files", .threads = std::max<std::size_t>(4, 2 * cores), .queued_max = 4096}),
+      cache_({}, clock) {}
 
 Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock const& clock, std::size_t cores) {
     std::unique_ptr<Storage> storage(new Storage(clock, cores));
     KLIEG_TRY(storage->database_, embedded::Database::open({.path = folder.database(), .readers = cores}));
     KLIEG_TRY(storage->tables_, embedded::TableStore::open(*storage->database_, all_tables()));
     KLIEG_TRY(storage->log_, embedded::EventLog::open(*storage->database_, clock));
-    KLIEG_TRY(storage->objects_, embedded::ObjectStore::open({.root = folder.objects(), .alone = folder.is_locked()}, storage->files_));
+    KLIEG_TRY(storage->objects_,
+              embedded::ObjectStore::open({.root = folder.objects(), .alone = folder.is_locked()}, storage->files_));
     return storage;
 }
 

@@ -17,23 +17,30 @@ struct Site {
 };
 BOOST_DESCRIBE_STRUCT(Site, (), (name, version, registration_open, upload_bytes_max, categories))
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
 
 }  // namespace
 
 void SystemApi::add_routes(http::Router& router) {
     auto add = [&](char const* pattern, char const* summary, auto member) {
-        router.add({.method = http::Method::get, .pattern = pattern, .summary = summary,
+        router.add({.method = http::Method::get,
+                    .pattern = pattern,
+                    .summary = summary,
                     .handler = [this, member](http::Request& request) { return (this->*member)(request); },
                     .rate_class = "none"});
     };
     add("/healthz", "Whether the process answers at all.", &SystemApi::health);
     add("/readyz", "Whether it can serve: storage answers, and it is not shutting down.", &SystemApi::readiness);
-    add("/metrics", "Counters in Prometheus' text format, for this machine and administrators.", &SystemApi::show_metrics);
+    add("/metrics", "Counters in Prometheus' text format, for this machine and administrators.",
+        &SystemApi::show_metrics);
     add("/api/site", "What this site is and allows.", &SystemApi::site);
 }
 
-Task<Result<http::Response>> SystemApi::health(http::Request&) { co_return http::text_response("ok\n"); }
+Task<Result<http::Response>> SystemApi::health(http::Request&) {
+    co_return http::text_response("ok\n");
+}
 
 Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     if (!ready_) co_return Error{Errc::unavailable, "not ready"};

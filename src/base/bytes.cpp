@@ -25,7 +25,9 @@ void ByteWriter::big_endian(std::uint64_t value, std::size_t length) {
     for (std::size_t i = length; i-- > 0;) bytes_.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
-void ByteWriter::text(std::string_view value) { raw(std::as_bytes(std::span(value))); }
+void ByteWriter::text(std::string_view value) {
+    raw(std::as_bytes(std::span(value)));
+}
 
 void ByteWriter::patch_u32(std::size_t position, std::uint32_t value) {
     KLIEG_ASSERT(position + 4 <= bytes_.size());

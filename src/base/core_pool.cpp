@@ -65,15 +65,24 @@ struct CorePool::Watchdog {
 };
 
 CorePool::CorePool(std::size_t cores) {
-    for (std::size_t core = 0; core < std::max<std::size_t>(cores, 1); ++core) cores_.push_back(std::make_unique<Core>());
+    for (std::size_t core = 0; core < std::max<std::size_t>(cores, 1); ++core)
+        cores_.push_back(std::make_unique<Core>());
     watchdog_ = std::make_unique<Watchdog>(cores_);
 }
 
-CorePool::~CorePool() { stop(); }
+CorePool::~CorePool() {
+    stop();
+}
 
-std::size_t CorePool::size() const noexcept { return cores_.size(); }
-Executor CorePool::executor(std::size_t core) const { return cores_.at(core)->context.get_executor(); }
-Executor CorePool::next() { return executor(turn_++ % cores_.size()); }
+std::size_t CorePool::size() const noexcept {
+    return cores_.size();
+}
+Executor CorePool::executor(std::size_t core) const {
+    return cores_.at(core)->context.get_executor();
+}
+Executor CorePool::next() {
+    return executor(turn_++ % cores_.size());
+}
 
 void CorePool::stop() {
     watchdog_.reset();

@@ -9,7 +9,9 @@ namespace klieg::crypto {
 
 namespace {
 
-auto const* data_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
+auto const* data_of(std::string_view text) {
+    return reinterpret_cast<unsigned char const*>(text.data());
+}
 
 std::string encode(std::string_view bytes, int variant) {
     std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
@@ -32,7 +34,9 @@ std::optional<std::string> decode(std::string_view text, int variant) {
 
 }  // namespace
 
-void initialise() { KLIEG_ASSERT(sodium_init() >= 0); }
+void initialise() {
+    KLIEG_ASSERT(sodium_init() >= 0);
+}
 
 Sha256 sha256(std::string_view data) {
     Sha256 digest{};
@@ -92,17 +96,24 @@ std::string to_hex(std::span<std::byte const> bytes) {
     return text;
 }
 
-std::string to_base64(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
-std::optional<std::string> from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
-std::string to_base64url(std::string_view bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+std::string to_base64(std::string_view bytes) {
+    return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+std::optional<std::string> from_base64(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
+std::string to_base64url(std::string_view bytes) {
+    return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
 std::optional<std::string> from_base64url(std::string_view text) {
     return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 std::string hash_password(std::string const& password) {
     std::string hash(crypto_pwhash_STRBYTES, '\0');
-    int failed = crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                       crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
+    int failed =
+        crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
     if (failed != 0) throw std::bad_alloc();  // the only way it can fail
     hash.resize(hash.find('\0'));
     return hash;

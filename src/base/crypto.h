@@ -50,12 +50,15 @@ std::optional<std::string> from_base64url(std::string_view text);
 std::string hash_password(std::string const& password);
 bool verify_password(std::string const& password, std::string const& hash) noexcept;
 
-/// Must be called once at start-up, before anything of this header or base/random.h. Aborts if the platform has no entropy.
+/// Must be called once at start-up, before anything of this header or base/random.h. Aborts if the platform has no
+/// entropy.
 void initialise();
 
 inline std::string_view as_text(std::span<std::byte const> bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast)
 }
-inline std::span<std::byte const> as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
+inline std::span<std::byte const> as_bytes(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
 
 }  // namespace klieg::crypto

@@ -1,11 +1,10 @@
 #include "base/file.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <system_error>
+#include <unistd.h>
 
 namespace klieg {
 
@@ -49,7 +48,7 @@ File& File::operator=(File&& other) noexcept {
 }
 
 Result<std::uint64_t> File::size() const {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(descriptor_, &status) != 0) return errno_error("cannot read the size of a file", errno);
     return static_cast<std::uint64_t>(status.st_size);
 }

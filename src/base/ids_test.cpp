@@ -14,7 +14,8 @@ TEST(Id, ReadsWhatItMakes) {
 }
 
 TEST(Id, NamesNothingWhenMalformed) {
-    for (auto const* text : {"", "v_", "v_abc", "u_aaaaaaaaaaaaaaaa", "v_AAAAAAAAAAAAAAAA", "v_aaaaaaaaaaaaaaa1", "v_../../etc/passwd"}) {
+    for (auto const* text :
+         {"", "v_", "v_abc", "u_aaaaaaaaaaaaaaaa", "v_AAAAAAAAAAAAAAAA", "v_aaaaaaaaaaaaaaa1", "v_../../etc/passwd"}) {
         auto read = VideoId::parse(text);
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_EQ(read.error().kind, Errc::not_found);

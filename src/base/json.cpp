@@ -14,7 +14,9 @@ Result<Value> parse(std::string_view text) {
     return value;
 }
 
-std::string to_text(Value const& value) { return boost::json::serialize(value); }
+std::string to_text(Value const& value) {
+    return boost::json::serialize(value);
+}
 
 std::string styled(std::string_view snake, Naming naming) {
     std::string name;

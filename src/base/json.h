@@ -21,7 +21,8 @@
 #include <vector>
 
 /// The small JSON face of features. A struct described with BOOST_DESCRIBE_STRUCT becomes JSON and comes back:
-/// `published_at` in C++ is `publishedAt` in the API (Naming::camel) and `PublishedAt` in a table's item (Naming::pascal).
+/// `published_at` in C++ is `publishedAt` in the API (Naming::camel) and `PublishedAt` in a table's item
+/// (Naming::pascal).
 namespace klieg::json {
 
 using Value = boost::json::value;
@@ -167,7 +168,8 @@ void read_object(Value const& value, T& out, std::string const& pointer, Reading
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
             member_of_ours = member_of_ours || styled(member.name, reading.naming) == std::string_view(entry.key());
         });
-        if (!member_of_ours) reading.problems.add(pointer + "/" + std::string(entry.key()), "unknown", "is not known here");
+        if (!member_of_ours)
+            reading.problems.add(pointer + "/" + std::string(entry.key()), "unknown", "is not known here");
     }
 }
 

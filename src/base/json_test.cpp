@@ -40,7 +40,8 @@ struct Patch {
 BOOST_DESCRIBE_STRUCT(Patch, (), (title, category))
 
 Clip a_clip() {
-    return {*VideoId::parse("v_aaaaaaaaaaaaaaaa"), "Sea", 4, Colour::red, "wet", {{"240", 0.5}}, Time(std::chrono::seconds(1))};
+    return {*VideoId::parse("v_aaaaaaaaaaaaaaaa"), "Sea", 4, Colour::red, "wet", {{"240", 0.5}},
+            Time(std::chrono::seconds(1))};
 }
 
 TEST(Json, NamesMembersForTheApiAndForTables) {
@@ -67,9 +68,10 @@ TEST(Json, TellsEverythingThatIsWrongWithARequest) {
     ASSERT_FALSE(read.ok());
     std::string pointers;
     for (auto const& field : read.error().fields) pointers += field.pointer + ":" + field.code + " ";
-    EXPECT_EQ(pointers,
-              "/videoId:required /title:wrong_type /viewCount:wrong_type /colour:unknown_value /rungs/0/progress:required "
-              "/createdAt:required /extra:unknown ");
+    EXPECT_EQ(
+        pointers,
+        "/videoId:required /title:wrong_type /viewCount:wrong_type /colour:unknown_value /rungs/0/progress:required "
+        "/createdAt:required /extra:unknown ");
 }
 
 TEST(Json, TellsAbsentFromNullInAMergePatch) {

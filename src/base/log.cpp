@@ -33,7 +33,9 @@ spdlog::logger& logger() {
 
 }  // namespace
 
-void set_level(Level level) { logger().set_level(to_spdlog(level)); }
+void set_level(Level level) {
+    logger().set_level(to_spdlog(level));
+}
 
 void write(Level level, std::string_view message, Fields fields) {
     if (!logger().should_log(to_spdlog(level))) return;

@@ -31,9 +31,17 @@ using Fields = std::initializer_list<Field>;
 void set_level(Level level);
 void write(Level level, std::string_view message, Fields fields);
 
-inline void debug(std::string_view message, Fields fields = {}) { write(Level::debug, message, fields); }
-inline void info(std::string_view message, Fields fields = {}) { write(Level::info, message, fields); }
-inline void warn(std::string_view message, Fields fields = {}) { write(Level::warn, message, fields); }
-inline void error(std::string_view message, Fields fields = {}) { write(Level::error, message, fields); }
+inline void debug(std::string_view message, Fields fields = {}) {
+    write(Level::debug, message, fields);
+}
+inline void info(std::string_view message, Fields fields = {}) {
+    write(Level::info, message, fields);
+}
+inline void warn(std::string_view message, Fields fields = {}) {
+    write(Level::warn, message, fields);
+}
+inline void error(std::string_view message, Fields fields = {}) {
+    write(Level::error, message, fields);
+}
 
 }  // namespace klieg::log

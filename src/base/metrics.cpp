@@ -63,8 +63,8 @@ Metrics::Counter& Metrics::counter(Name const& name) {
 Metrics::Gauge& Metrics::gauge(Name const& name) {
     std::lock_guard lock(state_->mutex);
     auto& family = prometheus::BuildGauge().Name(name.name).Help(name.help).Register(state_->registry);
-    return wrapper_of<RegisteredGauge, prometheus::Gauge>(
-        state_->gauges, family.Add(name.labels), [](RegisteredGauge& known) -> auto& { return known.gauge; });
+    return wrapper_of<RegisteredGauge, prometheus::Gauge>(state_->gauges, family.Add(name.labels),
+                                                          [](RegisteredGauge& known) -> auto& { return known.gauge; });
 }
 
 Metrics::Histogram& Metrics::histogram(Name const& name, std::vector<double> const& buckets) {
@@ -75,6 +75,8 @@ Metrics::Histogram& Metrics::histogram(Name const& name, std::vector<double> con
         [](RegisteredHistogram& known) -> auto& { return known.histogram; });
 }
 
-std::string Metrics::exposition() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+std::string Metrics::exposition() const {
+    return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
 
 }  // namespace klieg

@@ -14,7 +14,7 @@ BOOST_DESCRIBE_ENUM(Role, user, moderator, administrator)
 
 /// Who asks. Services take one with every call, and decide; nobody is `Principal{}`.
 struct Principal {
-    UserId user{};      ///< empty: anonymous
+    UserId user{};  ///< empty: anonymous
     Role role = Role::user;
     SessionId session{};  ///< the session that proved it
 

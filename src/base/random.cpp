@@ -21,6 +21,8 @@ std::uint64_t Random::number() {
     return value;
 }
 
-void SystemRandom::fill(std::span<std::byte> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<std::byte> bytes) {
+    randombytes_buf(bytes.data(), bytes.size());
+}
 
 }  // namespace klieg

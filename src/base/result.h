@@ -55,19 +55,21 @@ Error field_error(std::string pointer, std::string code, std::string detail);
 
 /// A value or the reason why there is none. It keeps std::expected's spelling where it can.
 ///
-/// It is default-constructible, to an error that says so, because asio::co_spawn constructs its result before it has one.
+/// It is default-constructible, to an error that says so, because asio::co_spawn constructs its result before it has
+/// one.
 template <class T = void>
 class [[nodiscard]] Result {
 public:
     using value_type = T;
 
     Result() : state_(std::in_place_index<1>, Error{Errc::internal, "result was never set"}) {}
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
     template <class U>
         requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
                  !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT(google-explicit-constructor)
+    Result(U&& value)
+        : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT(google-explicit-constructor)
 
     bool ok() const noexcept { return state_.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
@@ -124,11 +126,11 @@ private:
 /// The same in a coroutine.
 #define KLIEG_CO_TRY(decl, expr) KLIEG_TRY_IMPL(KLIEG_CONCAT(klieg_result_, __LINE__), decl, expr, co_return)
 /// Returns the error of a Result whose value is of no interest.
-#define KLIEG_CHECK(expr)                                                                     \
-    do {                                                                                      \
+#define KLIEG_CHECK(expr)                                                                           \
+    do {                                                                                            \
         if (auto klieg_result = (expr); !klieg_result.ok()) return std::move(klieg_result).error(); \
     } while (false)
-#define KLIEG_CO_CHECK(expr)                                                                     \
-    do {                                                                                         \
+#define KLIEG_CO_CHECK(expr)                                                                           \
+    do {                                                                                               \
         if (auto klieg_result = (expr); !klieg_result.ok()) co_return std::move(klieg_result).error(); \
     } while (false)

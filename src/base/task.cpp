@@ -9,13 +9,17 @@ namespace klieg {
 
 namespace asio = boost::asio;
 
-Task<Executor> this_executor() { co_return co_await asio::this_coro::executor; }
+Task<Executor> this_executor() {
+    co_return co_await asio::this_coro::executor;
+}
 
 Task<> sleep_for(std::chrono::nanoseconds duration) {
     asio::steady_timer timer(co_await asio::this_coro::executor, duration);
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-Task<> yield() { co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable); }
+Task<> yield() {
+    co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+}
 
 }  // namespace klieg

@@ -71,7 +71,9 @@ struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
 
 TaskGroup::TaskGroup(Executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
 
-TaskGroup::~TaskGroup() { KLIEG_ASSERT(state_->children == 0); }
+TaskGroup::~TaskGroup() {
+    KLIEG_ASSERT(state_->children == 0);
+}
 
 void TaskGroup::spawn(std::string name, Task<> task) {
     ++state_->children;
@@ -85,7 +87,11 @@ Task<> TaskGroup::stop() {
     co_await asio::co_spawn(state_->executor, State::cancel_and_wait(state_), asio::use_awaitable);
 }
 
-std::size_t TaskGroup::size() const noexcept { return state_->children; }
-Executor const& TaskGroup::executor() const noexcept { return state_->executor; }
+std::size_t TaskGroup::size() const noexcept {
+    return state_->children;
+}
+Executor const& TaskGroup::executor() const noexcept {
+    return state_->executor;
+}
 
 }  // namespace klieg

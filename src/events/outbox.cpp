@@ -26,8 +26,8 @@ ports::TableSchema Outbox::table_schema() {
     return {.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"};
 }
 
-/// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had to
-/// read what the earlier one wrote.
+/// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had
+/// to read what the earlier one wrote.
 std::string Outbox::next_sequence() {
     auto ms = clock_.now().time_since_epoch().count();
     return fmt::format("{:014}-{:010}-{}", ms, count_++ % 10'000'000'000ULL, random_.base32(8));
@@ -35,14 +35,21 @@ std::string Outbox::next_sequence() {
 
 ports::Action Outbox::event(std::string type, std::string subject, json::Object payload) {
     auto sequence = next_sequence();
-    Envelope envelope{.id = sequence, .type = std::move(type), .subject = std::move(subject), .time = clock_.now(),
+    Envelope envelope{.id = sequence,
+                      .type = std::move(type),
+                      .subject = std::move(subject),
+                      .time = clock_.now(),
                       .payload = std::move(payload)};
-    ports::Item item{{"Partition", kPartition}, {"Sequence", sequence}, {"Subject", envelope.subject},
+    ports::Item item{{"Partition", kPartition},
+                     {"Sequence", sequence},
+                     {"Subject", envelope.subject},
                      {"Data", json::to_text(json::from(envelope, json::Naming::camel))}};
     return ports::Put{kTable, std::move(item)};
 }
 
-void Outbox::start() { tasks_.spawn("events.outbox", relay()); }
+void Outbox::start() {
+    tasks_.spawn("events.outbox", relay());
+}
 
 Task<> Outbox::relay() {
     for (;;) {

@@ -28,9 +28,9 @@ struct Envelope {
 };
 BOOST_DESCRIBE_STRUCT(Envelope, (), (version, id, type, subject, time, payload))
 
-/// A change and the news of it must not part: a service puts the event into the transaction of its change, as one more row, and
-/// this moves such rows to the EventLog, in order, and removes them. What crashes in between is moved again, so delivery
-/// is at least once.
+/// A change and the news of it must not part: a service puts the event into the transaction of its change, as one more
+/// row, and this moves such rows to the EventLog, in order, and removes them. What crashes in between is moved again,
+/// so delivery is at least once.
 ///
 /// Threads: event() and notify() from any core; the relay runs on one. Lifetime: what it is given outlives it.
 class Outbox {

@@ -16,10 +16,12 @@ public:
     Task<Result<>> append(std::vector<ports::LogAppend> appended) override {
         if (failing) co_return Error{Errc::unavailable, "the log is away"};
         for (auto& record : appended)
-            records.push_back({std::to_string(100 + records.size()), std::move(record.partition_key), std::move(record.data)});
+            records.push_back(
+                {std::to_string(100 + records.size()), std::move(record.partition_key), std::move(record.data)});
         co_return Result<>{};
     }
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition after, std::size_t limit) override {
+    Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition after,
+                                                     std::size_t limit) override {
         std::vector<ports::LogRecord> found;
         for (auto const& record : records)
             if (record.position > after && found.size() < limit) found.push_back(record);

@@ -22,7 +22,9 @@ ports::TableSchema Projector::table_schema() {
     return {.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"};
 }
 
-void Projector::start() { tasks_.spawn("events." + name_, follow()); }
+void Projector::start() {
+    tasks_.spawn("events." + name_, follow());
+}
 
 Task<> Projector::follow() {
     auto shards = co_await log_.shards();

@@ -10,9 +10,9 @@
 
 namespace klieg::events {
 
-/// Follows the log and applies every event to something that can be built from events alone: an index, a feed, a counter, or the
-/// removal of what belonged to something deleted. It keeps its own place, in the table Cursors, and saves it after applying: so
-/// `apply` must give the same result when it sees an event again.
+/// Follows the log and applies every event to something that can be built from events alone: an index, a feed, a
+/// counter, or the removal of what belonged to something deleted. It keeps its own place, in the table Cursors, and
+/// saves it after applying: so `apply` must give the same result when it sees an event again.
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it.
 class Projector {

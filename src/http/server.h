@@ -20,9 +20,9 @@ struct ServerLimits {
     std::chrono::milliseconds header_patience{10'000};  ///< from the first byte of a request to the end of its head
     std::chrono::milliseconds idle_patience{75'000};    ///< between requests of a kept connection
     std::chrono::milliseconds body_patience{30'000};    ///< without a byte of the body
-    std::uint64_t body_rate_min = 1024;                 ///< bytes a second of a body on the average, after that patience
-    std::chrono::milliseconds write_patience{30'000};   ///< without a byte of the answer leaving
-    std::chrono::milliseconds drain_patience{10'000};   ///< for requests under way when the server stops
+    std::uint64_t body_rate_min = 1024;                ///< bytes a second of a body on the average, after that patience
+    std::chrono::milliseconds write_patience{30'000};  ///< without a byte of the answer leaving
+    std::chrono::milliseconds drain_patience{10'000};  ///< for requests under way when the server stops
 };
 
 struct ServerOptions {

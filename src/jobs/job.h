@@ -38,14 +38,14 @@ struct Job {
     std::int64_t attempt = 0;   ///< how often it was begun, by processes that may have died with it
     std::int64_t failures = 0;  ///< how often it ended in an error
     Time run_at{};
-    std::string lease_owner;   ///< the boot that runs it
+    std::string lease_owner;  ///< the boot that runs it
     Time lease_expires_at{};
     std::string last_error;
     Time created_at{};
     Time updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
-                      (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner, lease_expires_at,
-                       last_error, created_at, updated_at))
+                      (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
+                       lease_expires_at, last_error, created_at, updated_at))
 
 }  // namespace klieg::jobs

@@ -21,7 +21,9 @@ ports::Item to_stored(Job const& job) {
     return item;
 }
 
-bool is_lost_race(Error const& error) { return error.kind == Errc::conflict; }
+bool is_lost_race(Error const& error) {
+    return error.kind == Errc::conflict;
+}
 
 }  // namespace
 
@@ -48,7 +50,8 @@ ports::Action Queue::enqueue(NewJob wanted) {
 ports::Action Queue::replace(Job job, Job const& before) const {
     using ports::Condition;
     job.updated_at = clock_.now();
-    return ports::Put{kTable, to_stored(job),
+    return ports::Put{kTable,
+                      to_stored(job),
                       {Condition::attribute_equals("State", boost::describe::enum_to_string(before.state, "")),
                        Condition::attribute_equals("Attempt", before.attempt),
                        Condition::attribute_equals("LeaseOwner", json::Value(before.lease_owner))}};
@@ -56,8 +59,11 @@ ports::Action Queue::replace(Job job, Job const& before) const {
 
 Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
     auto now = clock_.now();
-    ports::Query query{.table = kTable, .index = kIndex, .partition = queue_of(State::ready, kind),
-                       .to = to_rfc3339(now) + "#\x7f", .limit = 8};
+    ports::Query query{.table = kTable,
+                       .index = kIndex,
+                       .partition = queue_of(State::ready, kind),
+                       .to = to_rfc3339(now) + "#\x7f",
+                       .limit = 8};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
     for (auto const& item : page.items) {
         KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
@@ -80,9 +86,11 @@ Task<Result<>> Queue::renew(Job& job) {
 }
 
 Task<Result<>> Queue::finish(Job job) {
-    co_return co_await tables_.write(ports::Delete{
-        kTable, {job.job_id.text()}, {ports::Condition::attribute_equals("LeaseOwner", json::Value(job.lease_owner)),
-                                      ports::Condition::attribute_equals("Attempt", job.attempt)}});
+    co_return co_await tables_.write(
+        ports::Delete{kTable,
+                      {job.job_id.text()},
+                      {ports::Condition::attribute_equals("LeaseOwner", json::Value(job.lease_owner)),
+                       ports::Condition::attribute_equals("Attempt", job.attempt)}});
 }
 
 Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
@@ -111,13 +119,16 @@ Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::str
     co_return count;
 }
 
-Task<Result<std::size_t>> Queue::recover(std::string kind) { co_return co_await make_ready(std::move(kind), true); }
+Task<Result<std::size_t>> Queue::recover(std::string kind) {
+    co_return co_await make_ready(std::move(kind), true);
+}
 
 Task<Result<std::size_t>> Queue::make_ready(std::string kind, bool only_expired) {
     std::size_t count = 0;
     ports::Cursor cursor;
     do {
-        ports::Query query{.table = kTable, .index = kIndex, .partition = queue_of(State::running, kind), .cursor = cursor};
+        ports::Query query{
+            .table = kTable, .index = kIndex, .partition = queue_of(State::running, kind), .cursor = cursor};
         if (only_expired) query.to = to_rfc3339(clock_.now()) + "#\x7f";
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         cursor = std::move(page.next);
@@ -125,8 +136,10 @@ Task<Result<std::size_t>> Queue::make_ready(std::string kind, bool only_expired)
             KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
             if (!only_expired && job.lease_owner == options_.boot_id) continue;
             auto given_back = co_await give_back(std::move(job), clock_.now(), "the process that ran it went away");
-            if (given_back.ok()) ++count;
-            else if (!is_lost_race(given_back.error())) co_return std::move(given_back).error();
+            if (given_back.ok())
+                ++count;
+            else if (!is_lost_race(given_back.error()))
+                co_return std::move(given_back).error();
         }
     } while (!cursor.empty());
     co_return count;

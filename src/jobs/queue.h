@@ -12,11 +12,12 @@
 
 namespace klieg::jobs {
 
-/// Durable jobs in the table Jobs. A service puts `enqueue` into the transaction of its change, so a job exists exactly if the
-/// change does. Whoever runs a job holds a lease on it, renewed by heartbeats; when the process dies the lease runs out and
-/// somebody else takes the job, so it must be safe to begin again.
+/// Durable jobs in the table Jobs. A service puts `enqueue` into the transaction of its change, so a job exists exactly
+/// if the change does. Whoever runs a job holds a lease on it, renewed by heartbeats; when the process dies the lease
+/// runs out and somebody else takes the job, so it must be safe to begin again.
 ///
-/// Index ByQueue(Queue, Turn): Queue is `{state}#{kind}`, Turn the time at which it may run, or at which its lease ends.
+/// Index ByQueue(Queue, Turn): Queue is `{state}#{kind}`, Turn the time at which it may run, or at which its lease
+/// ends.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {

@@ -9,7 +9,8 @@
 
 namespace klieg::jobs {
 
-/// When a failed job runs again: never after errors that the same input would meet again, else after exponentially longer pauses.
+/// When a failed job runs again: never after errors that the same input would meet again, else after exponentially
+/// longer pauses.
 struct RetryPolicy {
     std::int64_t failures_max = 5;
     /// A job that takes the whole process along never reports a failure; it must not do so for ever.

@@ -82,16 +82,19 @@ Task<> Worker::run(Kind const& kind, Job job) {
         if (!finished.ok()) log::warn("a finished job will run again", {{"job", job.job_id.text()}});
     } else {
         auto settled = co_await settle(kind, job, outcome.result.error());
-        if (!settled.ok()) log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
+        if (!settled.ok())
+            log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
     auto const* how = outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed";
-    metrics_.counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}}).add();
+    metrics_.counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}})
+        .add();
 }
 
 Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
     using namespace boost::asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
     if (job.attempt > kind.retry.attempts_max)
-        co_return Outcome{Ending::done, Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
+        co_return Outcome{Ending::done,
+                          Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
     JobContext context(job);
     Outcome outcome{Ending::done};
     try {
@@ -121,7 +124,9 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     bool final = RetryPolicy::is_final(error.kind) || job.failures >= kind.retry.failures_max;
     log::warn(final ? "job failed for good" : "job failed, it will run again",
               {{"kind", kind.name}, {"subject", job.subject}, {"failures", job.failures}, {"error", error.detail}});
-    if (!final) co_return co_await queue_.give_back(job, clock_.now() + kind.retry.pause_after(job.failures, random_), error.detail);
+    if (!final)
+        co_return co_await queue_.give_back(job, clock_.now() + kind.retry.pause_after(job.failures, random_),
+                                            error.detail);
     if (kind.on_dead) KLIEG_CO_CHECK(co_await kind.on_dead(job, error));
     co_return co_await queue_.bury(job, error.detail);
 }

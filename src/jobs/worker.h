@@ -26,7 +26,8 @@ private:
     Job const& job_;
 };
 
-/// How jobs of a kind are run. The handler must be safe to begin again, and is cancelled when the lease is lost or Klieg stops.
+/// How jobs of a kind are run. The handler must be safe to begin again, and is cancelled when the lease is lost or
+/// Klieg stops.
 struct Kind {
     std::string name;
     std::function<Task<Result<>>(JobContext&)> handler;

@@ -52,8 +52,8 @@ std::string target_duration(Rendition const& rendition) {
 std::string media_header(Rendition const& rendition, PlaylistType type) {
     std::string text = kHeader + target_duration(rendition) + "#EXT-X-MEDIA-SEQUENCE:0\n";
     // A player joins an EVENT playlist near its end unless it is told otherwise.
-    text +=
-        type == PlaylistType::vod ? "#EXT-X-PLAYLIST-TYPE:VOD\n" : "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n";
+    text += type == PlaylistType::vod ? "#EXT-X-PLAYLIST-TYPE:VOD\n"
+                                      : "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n";
     return text;
 }
 
@@ -144,7 +144,8 @@ std::string multivariant_playlist(std::span<Rendition const> renditions) {
     std::vector<Variant> variants;
     for (auto const& rendition : renditions) {
         if (rendition.segments.empty()) continue;
-        if (rendition.kind == TrackKind::audio) (rendition.name == kLowAudio ? low : shared).renditions.push_back(&rendition);
+        if (rendition.kind == TrackKind::audio)
+            (rendition.name == kLowAudio ? low : shared).renditions.push_back(&rendition);
         if (rendition.kind == TrackKind::video) variants.push_back({&rendition, nullptr, bandwidth_of(rendition)});
     }
     std::string text = std::string(kHeader) + "#EXT-X-INDEPENDENT-SEGMENTS\n";

@@ -27,7 +27,8 @@ struct Segment {
 
 enum class TrackKind : std::uint8_t { video, audio };
 
-/// The lowest rung stays within 192 kbit/s with its sound (HLS authoring specification, 9.21), so it has sound of its own.
+/// The lowest rung stays within 192 kbit/s with its sound (HLS authoring specification, 9.21), so it has sound of its
+/// own.
 inline constexpr std::string_view kLowestRung = "240";
 inline constexpr std::string_view kLowAudio = "audio-low";
 

@@ -14,7 +14,8 @@
 
 namespace klieg::ports {
 
-/// A name of ours, such as `seg/3f/v_…/1/240/7.m4s`: segments of `A-Z a-z 0-9 . _ -` joined by '/', none of them dots only.
+/// A name of ours, such as `seg/3f/v_…/1/240/7.m4s`: segments of `A-Z a-z 0-9 . _ -` joined by '/', none of them dots
+/// only.
 using ObjectName = std::string;
 
 struct ByteRange {
@@ -78,11 +79,12 @@ public:
     virtual Task<Result<StagingId>> stage(ObjectName name) = 0;
     /// The durable size. Fails: not_found after completion, abortion or expiry.
     virtual Task<Result<std::uint64_t>> staged_size(StagingId staging) = 0;
-    /// Appends all of `source` at `offset`, which must be the durable size (else: conflict), and answers the new one. Where the
-    /// source fails half-way, what came before is kept and durable, and the source's error is returned.
-    /// With `keep == Keep::all_or_nothing` a failing source leaves the size as it was.
+    /// Appends all of `source` at `offset`, which must be the durable size (else: conflict), and answers the new one.
+    /// Where the source fails half-way, what came before is kept and durable, and the source's error is returned. With
+    /// `keep == Keep::all_or_nothing` a failing source leaves the size as it was.
     enum class Keep : std::uint8_t { what_arrived, all_or_nothing };
-    virtual Task<Result<std::uint64_t>> append(StagingId staging, std::uint64_t offset, ByteSource& source, Keep keep) = 0;
+    virtual Task<Result<std::uint64_t>> append(StagingId staging, std::uint64_t offset, ByteSource& source,
+                                               Keep keep) = 0;
     /// The first bytes of what is staged, up to `length`: enough to tell a file's type.
     virtual Task<Result<std::vector<std::byte>>> peek(StagingId staging, std::uint64_t offset, std::size_t length) = 0;
     /// Makes the object appear under its name; idempotent.

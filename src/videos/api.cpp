@@ -41,18 +41,36 @@ VideosApi::VideosApi(VideoService& videos, VideoViews& views, channels::ChannelS
 
 void VideosApi::add_routes(http::Router& router) {
     using enum http::Method;
-    auto to = [this](auto member) { return [this, member](http::Request& request) { return (this->*member)(request); }; };
-    router.add({.method = post, .pattern = "/api/videos", .summary = "Describes a new video, as a draft.",
-                .handler = to(&VideosApi::create), .rate_class = "write"});
-    router.add({.method = http::Method::get, .pattern = "/api/videos", .summary = "Public videos, newest first.",
+    auto to = [this](auto member) {
+        return [this, member](http::Request& request) { return (this->*member)(request); };
+    };
+    router.add({.method = post,
+                .pattern = "/api/videos",
+                .summary = "Describes a new video, as a draft.",
+                .handler = to(&VideosApi::create),
+                .rate_class = "write"});
+    router.add({.method = http::Method::get,
+                .pattern = "/api/videos",
+                .summary = "Public videos, newest first.",
                 .handler = to(&VideosApi::list)});
-    router.add({.method = http::Method::get, .pattern = "/api/channels/{channel}/videos", .summary = "A channel's videos, newest first.",
+    router.add({.method = http::Method::get,
+                .pattern = "/api/channels/{channel}/videos",
+                .summary = "A channel's videos, newest first.",
                 .handler = to(&VideosApi::list_of_channel)});
-    router.add({.method = http::Method::get, .pattern = "/api/videos/{video}", .summary = "One video.", .handler = to(&VideosApi::get)});
-    router.add({.method = patch, .pattern = "/api/videos/{video}", .summary = "Changes a video's description or visibility.",
-                .handler = to(&VideosApi::edit), .rate_class = "write"});
-    router.add({.method = del, .pattern = "/api/videos/{video}", .summary = "Deletes a video and its files.",
-                .handler = to(&VideosApi::remove), .rate_class = "write"});
+    router.add({.method = http::Method::get,
+                .pattern = "/api/videos/{video}",
+                .summary = "One video.",
+                .handler = to(&VideosApi::get)});
+    router.add({.method = patch,
+                .pattern = "/api/videos/{video}",
+                .summary = "Changes a video's description or visibility.",
+                .handler = to(&VideosApi::edit),
+                .rate_class = "write"});
+    router.add({.method = del,
+                .pattern = "/api/videos/{video}",
+                .summary = "Deletes a video and its files.",
+                .handler = to(&VideosApi::remove),
+                .rate_class = "write"});
 }
 
 Task<Result<http::Response>> VideosApi::create(http::Request& request) {
@@ -60,7 +78,8 @@ Task<Result<http::Response>> VideosApi::create(http::Request& request) {
     KLIEG_CO_TRY(auto video, co_await videos_.create(request.principal, std::move(wanted)));
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
     auto location = "/api/videos/" + view.id.text();
-    co_return http::json_response(Created{std::move(view), {"/api/uploads"}}, 201).with("Location", std::move(location));
+    co_return http::json_response(Created{std::move(view), {"/api/uploads"}}, 201)
+        .with("Location", std::move(location));
 }
 
 Task<Result<http::Response>> VideosApi::list(http::Request& request) {

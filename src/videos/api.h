@@ -7,7 +7,8 @@
 
 namespace klieg::videos {
 
-/// The routes of videos' descriptions. JSON to types and back, nothing else; answers that anyone may see are kept for a moment.
+/// The routes of videos' descriptions. JSON to types and back, nothing else; answers that anyone may see are kept for a
+/// moment.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class VideosApi {

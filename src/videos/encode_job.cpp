@@ -16,7 +16,9 @@ namespace {
 constexpr double kTruncatedBelow = 0.9;
 
 bool all_ready(Video const& video) {
-    return std::all_of(video.rungs.begin(), video.rungs.end(), [](Rung const& rung) { return rung.state != RungState::waiting && rung.state != RungState::running; });
+    return std::all_of(video.rungs.begin(), video.rungs.end(), [](Rung const& rung) {
+        return rung.state != RungState::waiting && rung.state != RungState::running;
+    });
 }
 
 }  // namespace
@@ -29,7 +31,8 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_CHECK(co_await run.prepare());
     if (run.has_outputs()) {
         auto encoded = co_await run.encode();
-        if (!encoded.ok() && is_superseded(encoded.error())) co_return co_await remove_leftovers(needs_, target, encoded.error());
+        if (!encoded.ok() && is_superseded(encoded.error()))
+            co_return co_await remove_leftovers(needs_, target, encoded.error());
         if (!encoded.ok()) co_return encoded;
     } else if (which_ == Which::first) {
         co_return Result<>{};  // begun again after it was settled: all that follows from it is written, too
@@ -58,7 +61,8 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     };
     VideoWriter::Together together;
     if (which_ == Which::first && !run.shown()) together.events.push_back(events::kPlayable);
-    if (which_ == Which::first) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
+    if (which_ == Which::first)
+        together.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
     if (which_ == Which::remaining) together.events.push_back(events::kReady);
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(together));
     if (!settled.ok()) {
@@ -90,7 +94,8 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     auto given_up = co_await needs_.writer.change(target.video, give_up, {.events = {news}});
     if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();
     // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
-    if (!given_up.ok() || given_up->status == Status::failed) co_return co_await remove_leftovers(needs_, target, std::move(error));
+    if (!given_up.ok() || given_up->status == Status::failed)
+        co_return co_await remove_leftovers(needs_, target, std::move(error));
     co_return Result<>{};
 }
 

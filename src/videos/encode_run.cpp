@@ -59,7 +59,8 @@ void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
         job_.rungs.push_back({rung, add_writer(rung.name, rung.rate_max_kbps * 1000ULL)});
     }
     for (auto const& audio : {ladder.audio, ladder.audio_low})
-        if (audio && lacks(audio->name)) job_.audio.push_back({*audio, add_writer(audio->name, audio->rate_kbps * 1000ULL)});
+        if (audio && lacks(audio->name))
+            job_.audio.push_back({*audio, add_writer(audio->name, audio->rate_kbps * 1000ULL)});
 }
 
 media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
@@ -86,7 +87,8 @@ Task<Result<>> EncodeRungs::Run::encode() {
 
 /// As soon as there is a segment of everything that a player needs at once.
 Task<Result<>> EncodeRungs::Run::show_when_playable() {
-    bool all = std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
+    bool all =
+        std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
     if (shown_ || ending_ || !all) co_return Result<>{};
     auto show = [this](Video& video) -> Result<> {
         KLIEG_CHECK(require_current(video, target_));

@@ -10,8 +10,8 @@
 
 namespace klieg::videos {
 
-/// One run of the encoder over one file: which outputs it has, where their segments are cut, and how the video hears of it.
-/// Threads: one core.
+/// One run of the encoder over one file: which outputs it has, where their segments are cut, and how the video hears of
+/// it. Threads: one core.
 class EncodeRungs::Run {
 public:
     Run(IngestNeeds const& needs, Which which, IngestTarget target, Video video);

@@ -16,11 +16,17 @@ Result<IngestTarget> read_target(std::string const& subject, json::Object const&
 }  // namespace
 
 jobs::NewJob ingest_job(char const* kind, IngestTarget const& target) {
-    return {.kind = kind, .subject = target.video.text(), .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};
+    return {.kind = kind,
+            .subject = target.video.text(),
+            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};
 }
 
-Result<IngestTarget> target_of(jobs::JobContext const& context) { return read_target(context.subject(), context.payload()); }
-Result<IngestTarget> target_of(jobs::Job const& job) { return read_target(job.subject, job.payload.get_object()); }
+Result<IngestTarget> target_of(jobs::JobContext const& context) {
+    return read_target(context.subject(), context.payload());
+}
+Result<IngestTarget> target_of(jobs::Job const& job) {
+    return read_target(job.subject, job.payload.get_object());
+}
 
 Task<Result<std::optional<Video>>> current_video(IngestNeeds const& needs, IngestTarget target) {
     auto video = co_await needs.videos.get(target.video);
@@ -37,11 +43,16 @@ Result<> require_current(Video const& video, IngestTarget const& target) {
     return superseded();
 }
 
-Error superseded() { return Error{Errc::not_found, "the video has another file by now", "superseded"}; }
-bool is_superseded(Error const& error) noexcept { return error.kind == Errc::not_found; }
+Error superseded() {
+    return Error{Errc::not_found, "the video has another file by now", "superseded"};
+}
+bool is_superseded(Error const& error) noexcept {
+    return error.kind == Errc::not_found;
+}
 
 Rung& rung_of(Video& video, std::string_view name) {
-    auto found = std::find_if(video.rungs.begin(), video.rungs.end(), [&](Rung const& rung) { return rung.name == name; });
+    auto found =
+        std::find_if(video.rungs.begin(), video.rungs.end(), [&](Rung const& rung) { return rung.name == name; });
     if (found != video.rungs.end()) return *found;
     return video.rungs.emplace_back(Rung{.name = std::string(name)});
 }

@@ -11,7 +11,8 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     for (auto const& [rendition, source, grew] : stored) {
         if (source != SegmentSource::samples) continue;
         for (auto const& segment : rendition.segments) {
-            auto there = co_await needs_.objects.head(segment_name(target.video, target.generation, rendition.name, segment.number));
+            auto there = co_await needs_.objects.head(
+                segment_name(target.video, target.generation, rendition.name, segment.number));
             if (there.ok()) continue;
             auto made = co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number);
             // It may have gone while its segment was made, after its purge had passed.

@@ -25,13 +25,17 @@ struct Facts {
 };
 BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, settled, visibility))
 
-Error no_such_media() { return Error{Errc::not_found, "there is no such media"}; }
+Error no_such_media() {
+    return Error{Errc::not_found, "there is no such media"};
+}
 
 constexpr std::size_t kFileLengthMax = 40;
 
 /// `main.m3u8`, `240/7.m4s`: what is no name of ours goes no further, into keys of caches and names of objects.
 bool is_file(std::string_view file) {
-    auto known = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '/'; };
+    auto known = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '/';
+    };
     return !file.empty() && file.size() <= kFileLengthMax && file.front() != '.' && file.front() != '/' &&
            file.find("/.") == std::string_view::npos && file.find("//") == std::string_view::npos &&
            std::all_of(file.begin(), file.end(), known);
@@ -61,7 +65,8 @@ Result<MediaPath> parse_media_path(std::string_view path) {
     parsed.media_key = next_part(path);
     auto generation = next_part(path);
     auto [end, failed] = std::from_chars(generation.data(), generation.data() + generation.size(), parsed.generation);
-    if (generation.empty() || failed != std::errc() || end != generation.data() + generation.size()) return no_such_media();
+    if (generation.empty() || failed != std::errc() || end != generation.data() + generation.size())
+        return no_such_media();
     if (!is_file(path)) return no_such_media();
     parsed.file = path;
     return parsed;
@@ -82,8 +87,12 @@ Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
 
 Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
     KLIEG_CO_TRY(auto video, co_await videos_.get(std::move(id)));
-    Facts facts{video.media_key,   video.base_generation,          video.generation,
-                video.playable || video.has_poster, video.status == Status::ready, video.visibility};
+    Facts facts{video.media_key,
+                video.base_generation,
+                video.generation,
+                video.playable || video.has_poster,
+                video.status == Status::ready,
+                video.visibility};
     co_return std::make_shared<std::string const>(json::to_text(json::from(facts, json::Naming::camel)));
 }
 

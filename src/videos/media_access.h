@@ -30,8 +30,8 @@ struct MediaGrant {
     Visibility visibility = Visibility::private_;
 };
 
-/// Decides whether a media path opens: the key must be the video's present one, and where the video is not public the token must
-/// be good. What it needs of the video is cached, since it is asked for every segment.
+/// Decides whether a media path opens: the key must be the video's present one, and where the video is not public the
+/// token must be good. What it needs of the video is cached, since it is asked for every segment.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class MediaAccess {

@@ -16,8 +16,8 @@ MediaTokens::MediaTokens(std::map<std::string, std::string> secrets, std::string
     KLIEG_ASSERT(secrets_.contains(signing_key_id_));
 }
 
-std::string MediaTokens::mac(std::string const& secret, std::string_view kid, std::string_view expiry, VideoId const& video,
-                             std::string_view media_key) const {
+std::string MediaTokens::mac(std::string const& secret, std::string_view kid, std::string_view expiry,
+                             VideoId const& video, std::string_view media_key) const {
     auto signed_text = std::string(kid) + "." + std::string(expiry) + "." + video.text() + "." + std::string(media_key);
     return crypto::to_base64url(crypto::as_text(crypto::hmac_sha256(secret, signed_text)));
 }

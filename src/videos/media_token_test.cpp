@@ -5,8 +5,12 @@
 namespace klieg::videos {
 
 namespace {
-MediaTokens tokens() { return MediaTokens({{"k1", "old secret"}, {"k2", "new secret"}}, "k2"); }
-VideoId video() { return *VideoId::parse("v_aaaaaaaaaaaaaaaa"); }
+MediaTokens tokens() {
+    return MediaTokens({{"k1", "old secret"}, {"k2", "new secret"}}, "k2");
+}
+VideoId video() {
+    return *VideoId::parse("v_aaaaaaaaaaaaaaaa");
+}
 Time const kNow{std::chrono::seconds(1'790'000'000)};
 }  // namespace
 
@@ -33,8 +37,9 @@ TEST(MediaTokens, SurviveTheReplacementOfASecret) {
 
 TEST(MediaTokens, RefuseEverythingElse) {
     auto good = tokens().sign(video(), "key", std::chrono::seconds(0), kNow);
-    for (std::string token : {std::string(), std::string("."), std::string(".."), std::string("k9.1.x"), "k2" + good.substr(2) + "A",
-                              "k1" + good.substr(2), std::string("k2.99999999999.") + good.substr(good.rfind('.') + 1)})
+    for (std::string token :
+         {std::string(), std::string("."), std::string(".."), std::string("k9.1.x"), "k2" + good.substr(2) + "A",
+          "k1" + good.substr(2), std::string("k2.99999999999.") + good.substr(good.rfind('.') + 1)})
         EXPECT_FALSE(tokens().verify(token, video(), "key", kNow).ok()) << token;
 }
 

@@ -7,7 +7,9 @@
 namespace klieg::videos {
 
 namespace {
-std::string_view type_of(std::string const& text) { return media_type_of(crypto::as_bytes(text)); }
+std::string_view type_of(std::string const& text) {
+    return media_type_of(crypto::as_bytes(text));
+}
 }  // namespace
 
 TEST(MediaType, IsReadFromTheFirstBytes) {
@@ -22,8 +24,11 @@ TEST(MediaType, IsReadFromTheFirstBytes) {
 }
 
 TEST(MediaType, IsNothingForWhatOnlyClaimsToBeMedia) {
-    for (std::string text : {"", "hello, this is a text", "#EXTM3U\n/etc/passwd", "ffconcat version 1.0\n", "<?xml version", "GIF89a",
-                             "\x89PNG\r\n", "\xFF\xD8\xFF\xE0 jpeg", "PK\x03\x04", "\x7F" "ELF", "MZ"})
+    for (std::string text : {"", "hello, this is a text", "#EXTM3U\n/etc/passwd", "ffconcat version 1.0\n",
+                             "<?xml version", "GIF89a", "\x89PNG\r\n", "\xFF\xD8\xFF\xE0 jpeg", "PK\x03\x04",
+                             "\x7F"
+                             "ELF",
+                             "MZ"})
         EXPECT_EQ(type_of(text), "") << text;
 }
 

@@ -21,7 +21,8 @@ ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std:
     return objects_prefix("seg", video, generation) + std::string(rung) + "/init.mp4";
 }
 
-ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung, std::uint32_t number) {
+ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                               std::uint32_t number) {
     return objects_prefix("seg", video, generation) + std::string(rung) + "/" + std::to_string(number) + ".m4s";
 }
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-/// The names of a video's objects: `{src|seg|img}/{2 hex of a hash}/{videoId}/{generation}/…`. The hash spreads videos over
-/// prefixes, which is how S3 scales, and over folders. `generation` is the base generation of one uploaded file.
+/// The names of a video's objects: `{src|seg|img}/{2 hex of a hash}/{videoId}/{generation}/…`. The hash spreads videos
+/// over prefixes, which is how S3 scales, and over folders. `generation` is the base generation of one uploaded file.
 namespace klieg::videos {
 
 /// All of one video's objects of a kind lie below this.
@@ -18,7 +18,8 @@ std::string objects_prefix(std::string_view kind, VideoId const& video, std::uin
 
 ports::ObjectName source_name(VideoId const& video, std::uint32_t generation);
 ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std::string_view rung);
-ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung, std::uint32_t number);
+ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                               std::uint32_t number);
 ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation);
 
 inline constexpr std::string_view kObjectKinds[] = {"src", "seg", "img"};

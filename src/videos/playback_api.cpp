@@ -15,21 +15,28 @@ using namespace std::chrono_literals;
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
 
-Error no_such_media() { return Error{Errc::not_found, "there is no such media"}; }
+Error no_such_media() {
+    return Error{Errc::not_found, "there is no such media"};
+}
 
 /// "7.m4s" is 7.
 std::optional<std::uint32_t> segment_number(std::string_view file) {
     std::uint32_t number = 0;
     auto [end, failed] = std::from_chars(file.data(), file.data() + file.size(), number);
-    if (failed != std::errc() || std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ".m4s")
+    if (failed != std::errc() ||
+        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ".m4s")
         return std::nullopt;
     return number;
 }
 
-bool is_playlist(std::string_view file) { return file.ends_with(".m3u8"); }
+bool is_playlist(std::string_view file) {
+    return file.ends_with(".m3u8");
+}
 
 /// Growing renditions are shown from their first segment on.
-bool is_shown(StoredRendition const& stored) { return !stored.rendition.segments.empty(); }
+bool is_shown(StoredRendition const& stored) {
+    return !stored.rendition.segments.empty();
+}
 
 std::string render_main(std::vector<StoredRendition> const& stored) {
     std::vector<media::Rendition> renditions;
@@ -57,9 +64,11 @@ struct PlaybackApi::Place {
 };
 
 void PlaybackApi::add_routes(http::Router& router) {
-    router.add({.method = http::Method::get, .pattern = "/media/{path*}",
+    router.add({.method = http::Method::get,
+                .pattern = "/media/{path*}",
                 .summary = "Playlists, segments and posters, below the path that a video's playback names.",
-                .handler = [this](http::Request& request) { return get(request); }, .rate_class = "media"});
+                .handler = [this](http::Request& request) { return get(request); },
+                .rate_class = "media"});
 }
 
 Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
@@ -86,7 +95,8 @@ Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
 }
 
 Task<Result<http::Response>> PlaybackApi::playlist(Place place) {
-    auto key = "playlist:" + place.path.video.text() + "/" + std::to_string(place.path.generation) + "/" + place.path.file;
+    auto key =
+        "playlist:" + place.path.video.text() + "/" + std::to_string(place.path.generation) + "/" + place.path.file;
     auto control = place.cache_control(place.grant.settled ? "max-age=60" : "no-cache");
     auto ttl = place.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
     // The key tells whether more may come, so that a settled presentation never shows an older rendering.
@@ -113,13 +123,15 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(Place place) {
     if (!is_shown(stored)) co_return no_such_media();
     auto which = std::string_view(path.file).substr(slash + 1);
     auto type = type_of(stored, path.generation);
-    if (which == "index.m3u8") co_return std::make_shared<std::string const>(media::media_playlist(stored.rendition, type));
+    if (which == "index.m3u8")
+        co_return std::make_shared<std::string const>(media::media_playlist(stored.rendition, type));
     if (which == "iframes.m3u8" && stored.rendition.kind == media::TrackKind::video)
         co_return std::make_shared<std::string const>(media::iframe_playlist(stored.rendition, type));
     co_return no_such_media();
 }
 
-Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place place, std::string rung, std::uint32_t number) {
+Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place place, std::string rung,
+                                                  std::uint32_t number) {
     auto const video = place.path.video;
     auto const base = place.grant.base_generation;
     auto name = segment_name(video, base, rung, number);
@@ -134,7 +146,8 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place 
     co_return co_await object(request, std::move(place), std::move(name), type);
 }
 
-Task<Result<http::Response>> PlaybackApi::object(http::Request& request, Place place, ports::ObjectName name, char const* type) {
+Task<Result<http::Response>> PlaybackApi::object(http::Request& request, Place place, ports::ObjectName name,
+                                                 char const* type) {
     KLIEG_CO_TRY(auto bytes, co_await needs_.objects.get(name, {}));
     http::Response response;
     response.headers.set("Content-Type", type);

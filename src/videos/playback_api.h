@@ -9,8 +9,9 @@
 
 namespace klieg::videos {
 
-/// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good for as
-/// long as the media does, so segments are immutable to caches; playlists are asked for again while something still changes.
+/// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good
+/// for as long as the media does, so segments are immutable to caches; playlists are asked for again while something
+/// still changes.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class PlaybackApi {

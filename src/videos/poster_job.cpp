@@ -26,7 +26,8 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     };
     auto shown = co_await needs_.writer.change(target.video, show, {.events = {events::kChanged}});
     if (shown.ok()) co_return Result<>{};
-    co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error()) : std::move(shown).error();
+    co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())
+                                           : std::move(shown).error();
 }
 
 }  // namespace klieg::videos

@@ -57,7 +57,8 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
                 co_return co_await remove_leftovers(needs_, target, published.error());
             if (!published.ok()) co_return published;
         } else {
-            log::info("a source is left to the encoder", {{"video", target.video.text()}, {"why", source.error().detail}});
+            log::info("a source is left to the encoder",
+                      {{"video", target.video.text()}, {"why", source.error().detail}});
         }
     }
     KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
@@ -66,7 +67,8 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     if (!video) co_return Result<>{};
     if (!probe.ok()) {
         // What plays already stays, whatever ffprobe thinks of it.
-        if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind)) co_return co_await settle_unprobed(target);
+        if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind))
+            co_return co_await settle_unprobed(target);
         co_return std::move(probe).error();
     }
     co_return co_await plan_rungs(target, *std::move(video), *std::move(probe));
@@ -129,13 +131,16 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, Video video, media::M
             current.width = probe.video->width;
             current.height = probe.video->height;
         }
-        if (!current.duration_ms) current.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration);
+        if (!current.duration_ms)
+            current.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration);
         if (names.empty()) current.status = Status::ready;
         return {};
     };
     VideoWriter::Together together;
     if (names.empty()) together.events.push_back(events::kReady);
-    if (!names.empty()) together.actions.push_back(needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
+    if (!names.empty())
+        together.actions.push_back(
+            needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
     if (from_source) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
     if (probe.video) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(together));

@@ -9,8 +9,9 @@ inline constexpr auto kPublishKind = "videos.publish";
 
 jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation);
 
-/// The first job of an uploaded file. One that is streamable as it is gets its playlists from its own index, in milliseconds and
-/// before anything else. Then ffprobe looks at it, and the jobs follow that make the rungs and the poster.
+/// The first job of an uploaded file. One that is streamable as it is gets its playlists from its own index, in
+/// milliseconds and before anything else. Then ffprobe looks at it, and the jobs follow that make the rungs and the
+/// poster.
 class PublishJob {
 public:
     explicit PublishJob(IngestNeeds const& needs) : needs_(needs) {}

@@ -2,9 +2,8 @@
 
 #include "base/json.h"
 
-#include <fmt/format.h>
-
 #include <boost/describe/class.hpp>
+#include <fmt/format.h>
 
 namespace klieg::videos {
 
@@ -32,8 +31,8 @@ struct Head {
     std::uint32_t grew_in_generation = 0;
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
-                      (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate, channels,
-                       language, bandwidth_cap, complete, from_samples, grew_in_generation))
+                      (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
+                       channels, language, bandwidth_cap, complete, from_samples, grew_in_generation))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
 struct Chunk {
@@ -44,7 +43,9 @@ struct Chunk {
 };
 BOOST_DESCRIBE_STRUCT(Chunk, (), (schema_version, video_id, part, segments))
 
-std::string prefix_of(std::uint32_t generation, std::string_view rung) { return fmt::format("{:08}/{}/", generation, rung); }
+std::string prefix_of(std::uint32_t generation, std::string_view rung) {
+    return fmt::format("{:08}/{}/", generation, rung);
+}
 
 Head to_head(VideoId const& video, std::uint32_t generation, StoredRendition const& stored) {
     auto const& rendition = stored.rendition;
@@ -140,7 +141,11 @@ Task<Result<std::vector<StoredRendition>>> RenditionRepo::read(VideoId video, st
     std::vector<ports::Item> items;
     ports::Cursor cursor;
     do {
-        ports::Query query{.table = kTable, .partition = video.text(), .from = prefix, .to = prefix + "\x7f", .limit = 200,
+        ports::Query query{.table = kTable,
+                           .partition = video.text(),
+                           .from = prefix,
+                           .to = prefix + "\x7f",
+                           .limit = 200,
                            .cursor = std::move(cursor)};
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
@@ -159,7 +164,8 @@ Task<Result<StoredRendition>> RenditionRepo::get(VideoId video, std::uint32_t ge
     co_return std::move(found.front());
 }
 
-Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, StoredRendition stored, std::size_t first) {
+Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, StoredRendition stored,
+                                       std::size_t first) {
     // The head comes last: a reader that sees it sees all.
     auto const count = stored.rendition.segments.size();
     std::vector<ports::Action> actions;

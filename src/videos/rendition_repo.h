@@ -1,9 +1,8 @@
 #pragma once
 
+#include "base/ids.h"
 #include "media/rendition.h"
 #include "ports/table_store.h"
-
-#include "base/ids.h"
 
 #include <cstdint>
 #include <string>
@@ -21,13 +20,14 @@ enum class SegmentSource : std::uint8_t {
 struct StoredRendition {
     media::Rendition rendition;
     SegmentSource source = SegmentSource::objects;
-    /// It was published while it grew, in this generation, whose playlist stays an EVENT; 0: it was complete when it appeared.
+    /// It was published while it grew, in this generation, whose playlist stays an EVENT; 0: it was complete when it
+    /// appeared.
     std::uint32_t grew_in_generation = 0;
 };
 
-/// The renditions of a presentation, segment by segment: what playlists are rendered from. Table Segments, partition VideoId,
-/// sort key `{generation}/{rung}/head` for what a rendition is and `{generation}/{rung}/{chunk}` for 50 segments each, so that
-/// appending one rewrites little and an item stays far below its limit.
+/// The renditions of a presentation, segment by segment: what playlists are rendered from. Table Segments, partition
+/// VideoId, sort key `{generation}/{rung}/head` for what a rendition is and `{generation}/{rung}/{chunk}` for 50
+/// segments each, so that appending one rewrites little and an item stays far below its limit.
 ///
 /// Threads: any core; one writer a rendition. Lifetime: the store outlives it.
 class RenditionRepo {

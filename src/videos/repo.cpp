@@ -12,7 +12,9 @@ constexpr auto kTable = "Videos";
 /// No video of Klieg's is older, so the walk over year buckets ends here.
 constexpr int kFirstYear = 2026;
 
-std::string time_sort(Time time, VideoId const& id) { return to_rfc3339(time) + "#" + id.text(); }
+std::string time_sort(Time time, VideoId const& id) {
+    return to_rfc3339(time) + "#" + id.text();
+}
 
 ports::Item to_stored(Video const& video) {
     auto item = json::to_item(video);
@@ -36,7 +38,9 @@ Result<VideoRepo::Page> to_page(ports::Page stored) {
     return page;
 }
 
-ports::Key key_of(VideoId const& id) { return {id.text()}; }
+ports::Key key_of(VideoId const& id) {
+    return {id.text()};
+}
 
 std::vector<ports::Condition> version_is(std::int64_t version) {
     return {ports::Condition::attribute_equals("Version", version)};

@@ -11,9 +11,9 @@ namespace klieg::videos {
 
 /// Keys and items of the table Videos. Threads: any core. Lifetime: the store outlives it.
 ///
-/// Indexes: ByChannel(ChannelId, ChannelSort) has every video, newest first by its publication, or creation before that;
-/// Feed(FeedBucket, FeedSort) and ByCategory(CategoryBucket, FeedSort) are sparse: public and playable ones, a bucket a year,
-/// so that no partition grows for ever.
+/// Indexes: ByChannel(ChannelId, ChannelSort) has every video, newest first by its publication, or creation before
+/// that; Feed(FeedBucket, FeedSort) and ByCategory(CategoryBucket, FeedSort) are sparse: public and playable ones, a
+/// bucket a year, so that no partition grows for ever.
 class VideoRepo {
 public:
     explicit VideoRepo(ports::TableStore& tables) : tables_(tables) {}

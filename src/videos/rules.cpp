@@ -16,10 +16,18 @@ bool is_category(std::string const& id) {
 
 std::vector<Category> const& categories() {
     static std::vector<Category> const all = {
-        {"film", "Film and animation"}, {"music", "Music"},         {"gaming", "Gaming"},
-        {"education", "Education"},     {"science", "Science and technology"}, {"news", "News and politics"},
-        {"sports", "Sports"},           {"travel", "Travel"},       {"howto", "How-to and style"},
-        {"comedy", "Comedy"},           {"animals", "Animals"},     {"people", "People and blogs"},
+        {"film", "Film and animation"},
+        {"music", "Music"},
+        {"gaming", "Gaming"},
+        {"education", "Education"},
+        {"science", "Science and technology"},
+        {"news", "News and politics"},
+        {"sports", "Sports"},
+        {"travel", "Travel"},
+        {"howto", "How-to and style"},
+        {"comedy", "Comedy"},
+        {"animals", "Animals"},
+        {"people", "People and blogs"},
     };
     return all;
 }

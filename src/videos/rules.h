@@ -26,7 +26,8 @@ std::vector<Category> const& categories();
 
 /// Everyone sees public videos that can be played and unlisted ones; owners and those who moderate see all.
 bool may_see(Principal const& actor, Video const& video);
-/// Owners and administrators edit and delete. Fails: unauthenticated, forbidden; not_found where `actor` may not even see it.
+/// Owners and administrators edit and delete. Fails: unauthenticated, forbidden; not_found where `actor` may not even
+/// see it.
 Result<> require_editor(Principal const& actor, Video const& video);
 
 /// Fails: invalid, with an error for each field.

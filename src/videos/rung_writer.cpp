@@ -41,10 +41,12 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     for (auto& one : finished) {
         if (was_shown(one.entry)) continue;
         auto name = segment_name(target_.video, target_.generation, options_.segmenter.name, one.entry.number);
-        KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
+        KLIEG_CO_CHECK(
+            co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
     }
     stored_ = first + finished.size();
-    // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the last.
+    // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
+    // last.
     if (options_.grows_in_generation != 0 && stored_ > shown_before_.size())
         KLIEG_CO_CHECK(co_await needs_.renditions.put_from(target_.video, target_.generation, so_far(), first));
     if (options_.after_segment) co_return co_await options_.after_segment();
@@ -58,7 +60,9 @@ bool RungWriter::was_shown(media::Segment const& entry) const {
 }
 
 StoredRendition RungWriter::so_far() const {
-    return {.rendition = segmenter_.rendition(), .source = SegmentSource::objects, .grew_in_generation = options_.grows_in_generation};
+    return {.rendition = segmenter_.rendition(),
+            .source = SegmentSource::objects,
+            .grew_in_generation = options_.grows_in_generation};
 }
 
 }  // namespace klieg::videos

@@ -8,11 +8,12 @@
 
 namespace klieg::videos {
 
-/// Takes what the encoder writes for one rung, cuts it into segments and stores each as it is complete: the object first, then the
-/// row that playlists are rendered from. A growing rung is visible from its first segment; another one when finish() has returned.
+/// Takes what the encoder writes for one rung, cuts it into segments and stores each as it is complete: the object
+/// first, then the row that playlists are rendered from. A growing rung is visible from its first segment; another one
+/// when finish() has returned.
 ///
-/// A run that begins again after a crash makes the same segments again, so those that viewers have already been shown are only
-/// compared, not replaced.
+/// A run that begins again after a crash makes the same segments again, so those that viewers have already been shown
+/// are only compared, not replaced.
 ///
 /// Threads: the encoder's core. Lifetime: what it is given outlives it.
 class RungWriter final : public media::OutputSink {

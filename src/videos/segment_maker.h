@@ -11,8 +11,8 @@
 
 namespace klieg::videos {
 
-/// Makes segments of a source that is published from its own samples, and keeps each as an object from then on, so that the next
-/// request for it is a plain file. Requests for the same segment wait for one making.
+/// Makes segments of a source that is published from its own samples, and keeps each as an object from then on, so that
+/// the next request for it is a plain file. Requests for the same segment wait for one making.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class SegmentMaker {
@@ -24,7 +24,8 @@ public:
     Task<Result<>> make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
 
 private:
-    Task<Result<ports::Cache::Value>> make_once(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
+    Task<Result<ports::Cache::Value>> make_once(VideoId video, std::uint32_t generation, std::string rung,
+                                                std::uint32_t number);
 
     SourcePackages& sources_;
     ports::ObjectStore& objects_;

@@ -17,7 +17,8 @@ void apply(VideoPatch const& patch, Video& video) {
 }
 
 bool only_hides(VideoPatch const& patch) {
-    return patch.visibility == Visibility::private_ && !patch.title && !patch.description && !patch.category && !patch.tags;
+    return patch.visibility == Visibility::private_ && !patch.title && !patch.description && !patch.category &&
+           !patch.tags;
 }
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
@@ -80,9 +81,9 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
 Task<Result<>> VideoService::remove_with_media(Video video) {
     auto id = video.video_id;
     for (;;) {
-        VideoWriter::Together together{.events = {events::kDeleted},
-                                       .actions = {needs_.jobs.enqueue(purge_job(id, {})),
-                                                   needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
+        VideoWriter::Together together{
+            .events = {events::kDeleted},
+            .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(together));
         if (removed.ok()) break;
         if (removed.error().kind != Errc::conflict) co_return removed;
@@ -92,17 +93,21 @@ Task<Result<>> VideoService::remove_with_media(Video video) {
     co_return Result<>{};
 }
 
-Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor) {
+Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> category, std::size_t limit,
+                                                 ports::Cursor cursor) {
     std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(needs_.clock.now()));
-    co_return co_await needs_.videos.feed(category.value_or(""), static_cast<int>(today.year()), limit, std::move(cursor));
+    co_return co_await needs_.videos.feed(category.value_or(""), static_cast<int>(today.year()), limit,
+                                          std::move(cursor));
 }
 
-Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, ChannelId channel, Which which, std::size_t limit,
-                                                       ports::Cursor cursor) {
-    if (which == Which::all && !actor.moderates()) KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, channel));
+Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, ChannelId channel, Which which,
+                                                       std::size_t limit, ports::Cursor cursor) {
+    if (which == Which::all && !actor.moderates())
+        KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, channel));
     VideoRepo::Page page;
     for (int read = 0; read < kPagesReadMax; ++read) {
-        KLIEG_CO_TRY(auto part, co_await needs_.videos.by_channel(channel, limit - page.videos.size(), std::move(cursor)));
+        KLIEG_CO_TRY(auto part,
+                     co_await needs_.videos.by_channel(channel, limit - page.videos.size(), std::move(cursor)));
         for (auto& video : part.videos)
             if (which == Which::all || is_listed(video)) page.videos.push_back(std::move(video));
         cursor = page.next = std::move(part.next);

@@ -33,7 +33,8 @@ struct VideoPatch {
 };
 BOOST_DESCRIBE_STRUCT(VideoPatch, (), (title, description, visibility, category, tags))
 
-/// The rules of videos: drafts, edits, who sees what, deletion. Its files, encoding and playback are in their own classes.
+/// The rules of videos: drafts, edits, who sees what, deletion. Its files, encoding and playback are in their own
+/// classes.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoService {

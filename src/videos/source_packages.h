@@ -30,9 +30,11 @@ private:
     std::unique_ptr<media::mp4::SourcePackage> package_;
 };
 
-/// Keeps a few sources open while their segments are asked for: an index is read in milliseconds, but not for each segment.
+/// Keeps a few sources open while their segments are asked for: an index is read in milliseconds, but not for each
+/// segment.
 ///
-/// Threads: any core. Limits: kOpenMax sources; one that nobody asked for during kIdle goes with the next forget_idle().
+/// Threads: any core. Limits: kOpenMax sources; one that nobody asked for during kIdle goes with the next
+/// forget_idle().
 class SourcePackages {
 public:
     SourcePackages(ports::ObjectStore& objects, BlockingPool& pool, Clock const& clock)

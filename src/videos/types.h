@@ -72,8 +72,10 @@ struct Video {
 
     // Where its media is. The key is part of every media path and changes when visibility tightens.
     std::string media_key;
-    std::uint32_t generation = 0;       ///< in playback paths: counts up when an upload begins and when a presentation stops growing
-    std::uint32_t base_generation = 0;  ///< where the present file's generations begin; names its objects and segment rows
+    std::uint32_t generation =
+        0;  ///< in playback paths: counts up when an upload begins and when a presentation stops growing
+    std::uint32_t base_generation =
+        0;  ///< where the present file's generations begin; names its objects and segment rows
     bool playable = false;
     bool has_poster = false;
     std::uint64_t source_bytes = 0;
@@ -81,10 +83,10 @@ struct Video {
     std::vector<Rung> rungs;
 };
 BOOST_DESCRIBE_STRUCT(Video, (),
-                      (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category, tags,
-                       status, error, created_at, updated_at, published_at, version, duration_ms, width, height, upload_id, media_key,
-                       generation, base_generation, playable, has_poster,
-                       source_bytes, source_name, rungs))
+                      (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
+                       tags, status, error, created_at, updated_at, published_at, version, duration_ms, width, height,
+                       upload_id, media_key, generation, base_generation, playable, has_poster, source_bytes,
+                       source_name, rungs))
 
 /// Everyone may find it and play it.
 inline bool is_listed(Video const& video) {

@@ -24,13 +24,13 @@ struct Upload {
     std::string staging;       ///< where the bytes gather
     std::string object_name;   ///< what they become
     std::uint32_t generation = 0;
-    std::string metadata;      ///< Upload-Metadata as it came, which HEAD gives back (tus 1.0.0)
+    std::string metadata;  ///< Upload-Metadata as it came, which HEAD gives back (tus 1.0.0)
     UploadState state = UploadState::open;
     Time created_at{};
     Time expires_at{};  ///< complete: when the row goes; open: when the upload is given up, put off as bytes arrive
 };
 BOOST_DESCRIBE_STRUCT(Upload, (),
-                      (schema_version, upload_id, video_id, user_id, length, staging, object_name, generation, metadata, state,
-                       created_at, expires_at))
+                      (schema_version, upload_id, video_id, user_id, length, staging, object_name, generation, metadata,
+                       state, created_at, expires_at))
 
 }  // namespace klieg::videos

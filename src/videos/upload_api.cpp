@@ -51,7 +51,8 @@ std::string http_date(Time time) {
     std::chrono::year_month_day date(days);
     auto weekday = std::chrono::weekday(std::chrono::sys_days(days)).c_encoding();
     return std::string(kDays[weekday]) + ", " + text.substr(8, 2) + " " +
-           kMonths[static_cast<unsigned>(date.month()) - 1] + " " + text.substr(0, 4) + " " + text.substr(11, 8) + " GMT";
+           kMonths[static_cast<unsigned>(date.month()) - 1] + " " + text.substr(0, 4) + " " + text.substr(11, 8) +
+           " GMT";
 }
 
 http::Response tus_response(int status) {
@@ -88,7 +89,8 @@ Result<std::optional<std::string>> metadata_value(std::string_view header, std::
         while (pair.starts_with(' ')) pair.remove_prefix(1);
         auto space = pair.find(' ');
         if (pair.substr(0, space) != key) continue;
-        auto text = space == std::string_view::npos ? std::optional<std::string>("") : crypto::from_base64(pair.substr(space + 1));
+        auto text = space == std::string_view::npos ? std::optional<std::string>("")
+                                                    : crypto::from_base64(pair.substr(space + 1));
         if (!text) return Error{Errc::invalid, "a value of Upload-Metadata is not base64"};
         return text;
     }
@@ -107,11 +109,17 @@ Result<Checksum> parse_checksum(std::string_view header) {
 }
 
 void UploadApi::add_routes(http::Router& router) {
-    auto to = [this](auto member) { return [this, member](http::Request& request) { return (this->*member)(request); }; };
+    auto to = [this](auto member) {
+        return [this, member](http::Request& request) { return (this->*member)(request); };
+    };
     auto const file_max = uploads_.limits().bytes_max;
     auto add = [&](http::Method method, char const* pattern, char const* summary, auto member, std::uint64_t body_max) {
-        router.add({.method = method, .pattern = pattern, .summary = summary, .handler = to(member),
-                    .body_bytes_max = body_max, .rate_class = "upload"});
+        router.add({.method = method,
+                    .pattern = pattern,
+                    .summary = summary,
+                    .handler = to(member),
+                    .body_bytes_max = body_max,
+                    .rate_class = "upload"});
     };
     add(http::Method::options, "/api/uploads", "What this tus server can do.", &UploadApi::describe, 0);
     add(http::Method::post, "/api/uploads", "Begins an upload.", &UploadApi::create, file_max);
@@ -152,7 +160,8 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
     auto location = "/api/uploads/" + progress.upload.upload_id.text();
     if (with_bytes) {
         auto id = progress.upload.upload_id;
-        auto appended = co_await uploads_.append(request.principal, id, 0, *request.body, request.body->length(), std::move(checksum));
+        auto appended = co_await uploads_.append(request.principal, id, 0, *request.body, request.body->length(),
+                                                 std::move(checksum));
         // The upload exists whatever became of its first bytes, unless they were refused for good.
         if (!appended.ok() && appended.error().kind != Errc::cancelled && appended.error().kind != Errc::timeout)
             co_return std::move(appended).error();
@@ -190,9 +199,8 @@ Task<Result<http::Response>> UploadApi::append_checked(http::Request& request) {
     KLIEG_CO_TRY(auto id, request.param<UploadId>("upload"));
     KLIEG_CO_TRY(auto offset, number(request, "Upload-Offset"));
     KLIEG_CO_TRY(auto checksum, checksum_of(request));
-    KLIEG_CO_TRY(auto progress,
-                 co_await uploads_.append(request.principal, id, offset, *request.body, request.body->length(),
-                                          std::move(checksum)));
+    KLIEG_CO_TRY(auto progress, co_await uploads_.append(request.principal, id, offset, *request.body,
+                                                         request.body->length(), std::move(checksum)));
     co_return progress_response(204, progress);
 }
 

@@ -23,8 +23,8 @@ Task<Result<std::size_t>> UploadBody::read(std::span<std::byte> into) {
     co_return pass(into.first(count));
 }
 
-/// Gathers the first bytes before any goes on, so that a text file called .mp4 is refused before it costs anything. A request
-/// that brings less is judged when the file has grown (UploadService).
+/// Gathers the first bytes before any goes on, so that a text file called .mp4 is refused before it costs anything. A
+/// request that brings less is judged when the file has grown (UploadService).
 Task<Result<>> UploadBody::look_at_start() {
     rules_.starts_file = false;
     auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kTypeBytes, rules_.room));

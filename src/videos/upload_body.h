@@ -16,15 +16,15 @@ struct Checksum {
     std::string digest;
 };
 
-/// The body of one upload request on its way to the store. It lets no byte past the upload's length, looks at the first bytes
-/// of the file before any is stored, and compares the checksum before it reports the end.
+/// The body of one upload request on its way to the store. It lets no byte past the upload's length, looks at the first
+/// bytes of the file before any is stored, and compares the checksum before it reports the end.
 ///
 /// Fails: too_large; unsupported (code unsupported_media); invalid (code checksum_mismatch); and as the body itself.
 class UploadBody final : public ByteSource {
 public:
     struct Rules {
-        std::uint64_t room;                    ///< bytes that are still missing from the file
-        bool starts_file = false;              ///< the first byte of the body is the first of the file
+        std::uint64_t room;        ///< bytes that are still missing from the file
+        bool starts_file = false;  ///< the first byte of the body is the first of the file
         std::optional<Checksum> checksum{};
     };
     UploadBody(ByteSource& body, Rules rules);
@@ -41,7 +41,7 @@ private:
     ByteSource& body_;
     Rules rules_;
     std::optional<crypto::Hasher> hasher_;
-    Bytes start_;             ///< read ahead to see the type; handed out first
+    Bytes start_;  ///< read ahead to see the type; handed out first
     std::size_t start_given_ = 0;
 };
 

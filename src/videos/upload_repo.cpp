@@ -6,10 +6,14 @@ namespace klieg::videos {
 
 namespace {
 constexpr auto kTable = "Uploads";
-ports::Condition exists() { return ports::Condition::attribute_exists("UploadId"); }
+ports::Condition exists() {
+    return ports::Condition::attribute_exists("UploadId");
+}
 }  // namespace
 
-ports::TableSchema UploadRepo::table_schema() { return {.name = kTable, .partition_attribute = "UploadId"}; }
+ports::TableSchema UploadRepo::table_schema() {
+    return {.name = kTable, .partition_attribute = "UploadId"};
+}
 
 Task<Result<Upload>> UploadRepo::get(UploadId id) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {id.text()}, ports::Consistency::strong));
@@ -18,14 +22,14 @@ Task<Result<Upload>> UploadRepo::get(UploadId id) {
 }
 
 Task<Result<>> UploadRepo::put_off_expiry(UploadId id, Time expires_at) {
-    ports::Update update{.table = kTable,
-                         .key = {id.text()},
-                         .set = {{"ExpiresAt", to_rfc3339(expires_at)}},
-                         .conditions = {exists()}};
+    ports::Update update{
+        .table = kTable, .key = {id.text()}, .set = {{"ExpiresAt", to_rfc3339(expires_at)}}, .conditions = {exists()}};
     co_return co_await tables_.write(std::move(update));
 }
 
-Task<Result<>> UploadRepo::remove(UploadId id) { co_return co_await tables_.write(ports::Delete{kTable, {id.text()}}); }
+Task<Result<>> UploadRepo::remove(UploadId id) {
+    co_return co_await tables_.write(ports::Delete{kTable, {id.text()}});
+}
 
 ports::Action UploadRepo::insert(Upload const& upload) const {
     return ports::Put{kTable, json::to_item(upload), {ports::Condition::attribute_absent("UploadId")}};

@@ -18,8 +18,12 @@ constexpr auto kCompleteRowKept = 24h;
 /// The row is written again at most this often while bytes arrive.
 constexpr auto kExpiryStep = 1h;
 
-Error locked() { return Error{Errc::conflict, "another request is writing to this upload", "locked"}; }
-Error no_such_upload() { return Error{Errc::not_found, "there is no such upload"}; }
+Error locked() {
+    return Error{Errc::conflict, "another request is writing to this upload", "locked"};
+}
+Error no_such_upload() {
+    return Error{Errc::not_found, "there is no such upload"};
+}
 
 /// Whether the video still waits for this upload, and not for a newer one.
 bool belongs(Upload const& upload, Video const& video) {
@@ -62,10 +66,12 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     KLIEG_CO_CHECK(rules::require_editor(actor, video));
     if (!actor.is(video.owner_user_id)) co_return Error{Errc::forbidden, "only the video's owner may upload its file"};
     if (length > limits_.bytes_max)
-        co_return Error{Errc::too_large, "the file is larger than the " + std::to_string(limits_.bytes_max) + " bytes that we take"};
+        co_return Error{Errc::too_large,
+                        "the file is larger than the " + std::to_string(limits_.bytes_max) + " bytes that we take"};
     if (length == 0) co_return Error{Errc::invalid, "the file is empty", "empty_file"};
 
-    Upload upload{.upload_id = UploadId::make(needs_.random), .video_id = video_id, .user_id = actor.user, .length = length};
+    Upload upload{
+        .upload_id = UploadId::make(needs_.random), .video_id = video_id, .user_id = actor.user, .length = length};
     upload.metadata = std::move(metadata);
     // Counted up by every upload that begins, so that no two write to objects of the same name.
     upload.generation = video.generation + 1;
@@ -79,7 +85,8 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
         if (current.status == Status::processing || current.status == Status::ready)
             return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
         if (current.generation >= upload.generation)
-            return Error{Errc::conflict, "another upload of this video began at the same time; try again", "changed_meanwhile"};
+            return Error{Errc::conflict, "another upload of this video began at the same time; try again",
+                         "changed_meanwhile"};
         voided = current.status == Status::uploading ? current.upload_id : UploadId();
         current.status = Status::uploading;
         current.error.reset();
@@ -135,8 +142,8 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     co_return co_await finish(std::move(upload));
 }
 
-Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
-                                                            std::optional<std::uint64_t> body_length,
+Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
+                                                            ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
@@ -160,10 +167,12 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     co_return Progress{std::move(upload), *appended};
 }
 
-/// The source appears under its name first, then the rows say so: after a crash between the two, progress() comes here again.
+/// The source appears under its name first, then the rows say so: after a crash between the two, progress() comes here
+/// again.
 Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
     auto completed = co_await needs_.objects.complete(upload.staging);
-    if (!completed.ok() && completed.error().kind == Errc::not_found) completed = co_await needs_.objects.head(upload.object_name);
+    if (!completed.ok() && completed.error().kind == Errc::not_found)
+        completed = co_await needs_.objects.head(upload.object_name);
     if (!completed.ok()) {
         if (completed.error().kind == Errc::not_found) co_return no_such_upload();
         co_return std::move(completed).error();
@@ -184,10 +193,9 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
         video.height.reset();
         return {};
     };
-    VideoWriter::Together together{
-        .events = {events::kUploaded},
-        .actions = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
-                    needs_.jobs.enqueue(publish_job(upload.video_id, upload.generation))}};
+    VideoWriter::Together together{.events = {events::kUploaded},
+                                   .actions = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
+                                               needs_.jobs.enqueue(publish_job(upload.video_id, upload.generation))}};
     auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(together));
     if (!changed.ok()) {
         if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one
@@ -196,7 +204,8 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
         co_return std::move(changed).error();
     }
     needs_.jobs.notify();
-    log::info("upload complete", {{"upload", upload.upload_id.text()}, {"video", upload.video_id.text()}, {"bytes", upload.length}});
+    log::info("upload complete",
+              {{"upload", upload.upload_id.text()}, {"video", upload.video_id.text()}, {"bytes", upload.length}});
     co_return whole(std::move(upload));
 }
 
@@ -228,7 +237,8 @@ Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!lock.held()) co_return locked();
-    if (upload.state == UploadState::complete) co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
+    if (upload.state == UploadState::complete)
+        co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
     co_return co_await give_up(std::move(upload));
 }
 

@@ -15,8 +15,9 @@
 
 namespace klieg::videos {
 
-/// Resumable uploads, whatever protocol speaks to it: a file grows by appending at its durable offset until it has its length,
-/// and then becomes the source of its video in one transaction with the job that publishes it. Only a video's owner uploads to it.
+/// Resumable uploads, whatever protocol speaks to it: a file grows by appending at its durable offset until it has its
+/// length, and then becomes the source of its video in one transaction with the job that publishes it. Only a video's
+/// owner uploads to it.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class UploadService {
@@ -42,14 +43,14 @@ public:
         std::uint64_t offset = 0;
     };
 
-    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; too_large; invalid (an empty file);
-    /// conflict (the video has its file).
+    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; too_large; invalid (an empty
+    /// file); conflict (the video has its file).
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
     /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
-    /// writing); as UploadBody and the store do. With a checksum, all of the body counts or nothing; nothing counts of a body
-    /// whose known length is more than is missing.
+    /// writing); as UploadBody and the store do. With a checksum, all of the body counts or nothing; nothing counts of
+    /// a body whose known length is more than is missing.
     Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);

@@ -279,7 +279,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished)
                           std::string bytes) -> Task<Result<Progress>> {
         while (!store.asked) co_await sleep_for(1ms);
         testing::TextBody body(std::move(bytes));
-        auto appended = co_await at.append(std::move(owner), std::move(upload), 0, body, {});
+        auto appended = co_await at.append(std::move(owner), std::move(upload), 0, body, {}, {});
         store.may_tell = true;
         co_return appended;
     }(uploads, slow, studio.owner, id, file));

@@ -8,7 +8,9 @@ namespace {
 /// Far more than real contention causes: an owner who edits while a rung reports its progress.
 constexpr int kTriesMax = 16;
 
-bool tightens(Visibility before, Visibility after) { return static_cast<int>(after) > static_cast<int>(before); }
+bool tightens(Visibility before, Visibility after) {
+    return static_cast<int>(after) > static_cast<int>(before);
+}
 }  // namespace
 
 VideoWriter::VideoWriter(VideoRepo& videos, ports::TableStore& tables, ports::Cache& cache, events::Outbox& outbox,

@@ -13,15 +13,15 @@
 
 namespace klieg::videos {
 
-/// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction; begins
-/// again where somebody else was faster. What follows from a change for the video itself is settled here: when it counts as
-/// published, and that tightened visibility gets a new media key.
+/// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction;
+/// begins again where somebody else was faster. What follows from a change for the video itself is settled here: when
+/// it counts as published, and that tightened visibility gets a new media key.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoWriter {
 public:
-    VideoWriter(VideoRepo& videos, ports::TableStore& tables, ports::Cache& cache, events::Outbox& outbox, Clock const& clock,
-                Random& random);
+    VideoWriter(VideoRepo& videos, ports::TableStore& tables, ports::Cache& cache, events::Outbox& outbox,
+                Clock const& clock, Random& random);
 
     /// Changes the video, or refuses with an error that the caller of change() gets. May run more than once.
     using Edit = std::function<Result<>(Video&)>;

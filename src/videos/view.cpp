@@ -8,7 +8,8 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
         auto duration = video.duration_ms.value_or(std::chrono::milliseconds(0));
         path += "t/" + tokens_.sign(video.video_id, video.media_key, duration, clock_.now()) + "/";
     }
-    return path + video.video_id.text() + "/" + video.media_key + "/" + std::to_string(generation) + "/" + std::string(file);
+    return path + video.video_id.text() + "/" + video.media_key + "/" + std::to_string(generation) + "/" +
+           std::string(file);
 }
 
 Task<Result<VideoView>> VideoViews::of(Video video) {

@@ -50,8 +50,8 @@ struct VideoView {
     Processing processing;
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
-                      (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width, height,
-                       created_at, updated_at, published_at, poster, playback, processing))
+                      (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
+                       height, created_at, updated_at, published_at, poster, playback, processing))
 
 /// Makes views: looks up channels, and signs the media paths of what is not public. Threads: any core.
 class VideoViews {

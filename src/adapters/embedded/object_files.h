@@ -31,7 +31,8 @@ public:
     /// Another name of the same file, which stays when the object goes.
     Result<std::filesystem::path> link(ports::ObjectName const& name) const;
 
-    /// Removes all temporary files and links. Only for a process that is alone here and has none yet: they are of one that died.
+    /// Removes all temporary files and links. Only for a process that is alone here and has none yet: they are of one
+    /// that died.
     void remove_all_leftovers() const;
     /// Removes temporary files and links that a process left when it died. Links live for a day at least.
     void collect_leftovers(std::chrono::seconds idle) const;

@@ -67,13 +67,14 @@ Task<Result<std::size_t>> MessageBody::read_chunked(std::span<std::byte> into) {
     }
 }
 
-/// A peer that sends a byte now and then would hold its connection for ever, so patience is earned by bytes. Only the time in which we
-/// wait for it counts, not that of a slow disk.
+/// A peer that sends a byte now and then would hold its connection for ever, so patience is earned by bytes. Only the
+/// time in which we wait for it counts, not that of a slow disk.
 Task<Result<std::size_t>> MessageBody::receive(std::span<std::byte> into) {
     auto earned = std::chrono::milliseconds(bytes_read_ / rate_min_ * 1000);
     auto began = std::chrono::steady_clock::now();
     auto left = std::max(patience_ + earned - waited_, std::chrono::steady_clock::duration{});
-    auto received = co_await stream_.read_some(into, began + std::min<std::chrono::steady_clock::duration>(patience_, left));
+    auto received =
+        co_await stream_.read_some(into, began + std::min<std::chrono::steady_clock::duration>(patience_, left));
     waited_ += std::chrono::steady_clock::now() - began;
     co_return received;
 }

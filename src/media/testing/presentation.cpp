@@ -24,7 +24,8 @@ void write_rendition(OpenSource const& source, mp4::Fragmenter const& track, std
     auto whole = track.init_segment();
     write_bytes(place / "init.mp4", whole);
     write_text(place / "index.m3u8", media_playlist(rendition, playlist_type_of(rendition)));
-    if (rendition.kind == TrackKind::video) write_text(place / "iframes.m3u8", iframe_playlist(rendition, playlist_type_of(rendition)));
+    if (rendition.kind == TrackKind::video)
+        write_text(place / "iframes.m3u8", iframe_playlist(rendition, playlist_type_of(rendition)));
     for (auto const& entry : rendition.segments) {
         auto pieces = track.segment(entry.number);
         ASSERT_TRUE(pieces.ok());
