@@ -52,6 +52,16 @@ TEST(Config, IsDescribedByItsDocument) {
         << "put the output of `klieg config` into docs/configuration.md";
 }
 
+/// Found by fuzzing: the TOML library does not complain but break.
+TEST(Config, RefusesWhatTheTomlLibraryTakesForImpossible) {
+    for (auto const* text : {"[\001[s", "\uFD3F = 1", "m\uFD3Fedia = 1", "a\uFEFE = 1"}) {
+        Config config;
+        auto read = read_toml(text, "klieg.toml", config);
+        ASSERT_FALSE(read.ok()) << text;
+        EXPECT_EQ(read.error().kind, Errc::invalid);
+    }
+}
+
 TEST(Config, RefusesWhatCannotWork) {
     Config config;
     EXPECT_TRUE(validate(config).ok());
