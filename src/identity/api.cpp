@@ -78,7 +78,7 @@ void IdentityApi::add_routes(http::Router& router) {
     add(Method::post, "/api/auth/setup", "Makes the first administrator, with the token of the start-up link.",
         &IdentityApi::set_up, "auth");
     add(Method::post, "/api/auth/login", "Signs in by user name or e-mail address.", &IdentityApi::log_in, "auth");
-    add(Method::post, "/api/auth/logout", "Ends this session.", &IdentityApi::log_out, "write");
+    add(Method::post, "/api/auth/logout", "Signs out.", &IdentityApi::log_out, "write");
     add(Method::get, "/api/auth/me", "Tells who is signed in.", &IdentityApi::me, "read");
     add(Method::post, "/api/auth/password", "Changes the password and ends the other sessions.",
         &IdentityApi::change_password, "auth");

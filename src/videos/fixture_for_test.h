@@ -83,7 +83,7 @@ struct Studio {
     Task<Result<UploadService::Progress>> upload(VideoId video, std::string bytes) {
         KLIEG_CO_TRY(auto begun, co_await uploads.begin(owner, video, bytes.size(), ""));
         testing::TextBody body(std::move(bytes));
-        co_return co_await uploads.append(owner, begun.upload.upload_id, 0, body, {});
+        co_return co_await uploads.append(owner, begun.upload.upload_id, 0, body, {}, {});
     }
 
     /// Types of the events that wait in the outbox, oldest first.

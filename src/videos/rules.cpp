@@ -1,41 +1,16 @@
 #include "videos/rules.h"
 
+#include "base/field_checks.h"
+
 #include <algorithm>
 
 namespace klieg::videos::rules {
 
 namespace {
 
-/// Characters, not bytes: UTF-8 continuation bytes do not count.
-std::size_t length_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-bool has_control_characters(std::string_view text, std::string_view allowed) {
-    return std::any_of(text.begin(), text.end(), [&](char letter) {
-        auto code = static_cast<unsigned char>(letter);
-        return (code < 0x20 || code == 0x7F) && allowed.find(letter) == std::string_view::npos;
-    });
-}
-
 bool is_category(std::string const& id) {
     return std::any_of(categories().begin(), categories().end(), [&](auto const& known) { return known.id == id; });
 }
-
-class Wrongs {
-public:
-    void add_unless(bool good, char const* pointer, char const* code, std::string detail) {
-        if (!good) fields_.push_back({pointer, code, std::move(detail)});
-    }
-    Result<> result() && {
-        if (fields_.empty()) return {};
-        auto detail = fields_.front().detail;
-        return Error{Errc::invalid, std::move(detail), "validation_failed", std::move(fields_)};
-    }
-
-private:
-    std::vector<FieldError> fields_;
-};
 
 }  // namespace
 
@@ -63,22 +38,16 @@ Result<> require_editor(Principal const& actor, Video const& video) {
 }
 
 Result<> validate(Video const& video) {
-    Wrongs wrongs;
-    auto title = length_of(video.title);
-    wrongs.add_unless(title >= 1, "/title", "required", "a title is needed");
-    wrongs.add_unless(title <= kTitleLengthMax, "/title", "too_long", "the title has more than 120 characters");
-    wrongs.add_unless(!has_control_characters(video.title, ""), "/title", "invalid", "the title is one line of text");
-    wrongs.add_unless(length_of(video.description) <= kDescriptionLengthMax, "/description", "too_long",
-                      "the description has more than 5,000 characters");
-    wrongs.add_unless(!has_control_characters(video.description, "\n\t\r"), "/description", "invalid",
-                      "the description holds characters that are no text");
-    wrongs.add_unless(!video.category || is_category(*video.category), "/category", "unknown_value",
-                      "there is no such category");
-    wrongs.add_unless(video.tags.size() <= kTagsMax, "/tags", "too_many", "there are more than 20 tags");
+    FieldChecks checks;
+    checks.text("/title", video.title, {.characters_min = 1, .characters_max = kTitleLengthMax});
+    checks.text("/description", video.description,
+                {.characters_max = kDescriptionLengthMax, .lines = TextRule::Lines::many});
+    if (video.category && !is_category(*video.category))
+        checks.add("/category", "unknown_value", "is no category of ours");
+    if (video.tags.size() > kTagsMax) checks.add("/tags", "too_many", "are more than 20");
     for (auto const& tag : video.tags)
-        wrongs.add_unless(length_of(tag) <= kTagLengthMax && !has_control_characters(tag, ""), "/tags", "too_long",
-                          "a tag has more than 40 characters");
-    return std::move(wrongs).result();
+        if (!checks.text("/tags", tag, {.characters_min = 1, .characters_max = kTagLengthMax})) break;
+    return std::move(checks).result();
 }
 
 std::vector<std::string> tidy_tags(std::vector<std::string> tags) {

@@ -330,7 +330,9 @@ export function Player(props: Props) {
   const whole = video ? wholeOf(video, props) : (durationMs ?? 0) / 1000;
   const available = video ? availableOf(video, props) : 0;
   const atEdge = growing && waiting && video !== null && available > 0 && video.currentTime > available - 2;
-  const controls = active || scrubbing || (paused && started) || blocked === "stopped";
+  // Nothing to look at: then the controls need not make way.
+  const soundOnly = video !== null && video.readyState > 0 && video.videoWidth === 0;
+  const controls = soundOnly || active || scrubbing || (paused && started) || blocked === "stopped";
   const lastTap = useRef({ at: 0, x: 0 });
 
   const onTap = (e: PointerEvent) => {
@@ -364,6 +366,11 @@ export function Player(props: Props) {
     >
       <video ref={setVideo} playsInline preload="auto" poster={poster ?? undefined} aria-label={title} />
       <canvas ref={canvas} class="cover" hidden aria-hidden="true" />
+      {soundOnly && (
+        <div class="sound" aria-hidden="true">
+          <Icon name="volume" />
+        </div>
+      )}
       <div class="tap" onPointerUp={onTap} onDblClick={fullscreen} aria-hidden="true" />
 
       {flash && (
@@ -575,6 +582,8 @@ function Choice({ label, tag, on, pick }: { label: string; tag?: string | undefi
 function wholeOf(video: HTMLVideoElement, props: { durationMs: number | null; growing: boolean }): number {
   const stated = (props.durationMs ?? 0) / 1000;
   const own = Number.isFinite(video.duration) ? video.duration : 0;
+  // The element's own length may miss the stated one by a sample, and 19.999 s would be written 0:19.
+  if (Math.abs(own - stated) < 0.5) return stated;
   return props.growing ? Math.max(stated, own) : own || stated;
 }
 
