@@ -42,6 +42,7 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(source_name(target_.video, target_.generation)));
     plan_ = opened->package().plan();
     job_.origin = media::TimeOrigin::as_stored;
+    job_.timescale = plan_->timescale;
     for (auto start : plan_->starts)
         job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
     co_return Result<>{};

@@ -1,7 +1,7 @@
 // The whole job in a real browser: sign up, channel, upload, edit, watch, seek, change quality, studio, sign out.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, playing, plays, seekTo, shot, showControls, sizes, visit } from "./lib/browser.mjs";
+import { holes, launch, playing, plays, seekTo, shot, showControls, sizes, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 
@@ -110,6 +110,7 @@ async function quality(page, videoId, token) {
       seconds: 20, seen: () => JSON.stringify(now),
     });
     now = await plays(page, label);
+    assert.deepEqual(holes(now), [], `no hole on the way to ${label}`);
     assert.equal(now.log.waiting.length, waited, `no stall on the way to ${label}: ${JSON.stringify(now.log.waiting)}`);
     if (now.at > 10) await page.locator("body").press("0");
   }

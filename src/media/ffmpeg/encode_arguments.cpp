@@ -81,9 +81,13 @@ void add_container(Arguments& arguments, std::string const& flags, std::string c
                   "pipe:" + std::to_string(number));
 }
 
+std::uint32_t ticks_of(EncodeJob const& job) {
+    return job.timescale > 0 ? job.timescale : encoded_timescale(*job.probe.video);
+}
+
 void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std::string const& key_frames) {
     auto const& rung = job.rungs[place].rung;
-    auto timescale = std::to_string(encoded_timescale(*job.probe.video));
+    auto timescale = std::to_string(ticks_of(job));
     arguments.add("-map", "[v" + std::to_string(place) + "]", "-c:v", "libx264", "-preset", kPreset, "-profile:v",
                   "high", "-level", rung.level, "-pix_fmt", "yuv420p", "-crf", std::to_string(rung.crf), "-maxrate",
                   std::to_string(rung.rate_max_kbps) + "k", "-bufsize", std::to_string(rung.buffer_kbit) + "k",
@@ -142,7 +146,7 @@ Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
     if (!job.rungs.empty()) {
         std::vector<Rung> rungs;
         for (auto const& output : job.rungs) rungs.push_back(output.rung);
-        arguments.add("-filter_complex", make_filter_graph(*job.probe.video, rungs));
+        arguments.add("-filter_complex", make_filter_graph(*job.probe.video, rungs, ticks_of(job)));
         auto key_frames = key_frame_rule(job);
         for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
     }

@@ -41,6 +41,9 @@ struct EncodeJob {
     /// most kKeyFrameDistance apart. Empty: key frames at the first frame of every kKeyFrameDistance.
     std::vector<std::chrono::microseconds> boundaries{};
     TimeOrigin origin = TimeOrigin::earliest_stream;
+    /// Ticks a second of the pictures' timeline; 0: as suits the frame rate. Beside a repackaged rung it has to be that
+    /// one's: hls.js maps a track's times anew where the timescale changes, and errs by the delay of B-frames.
+    std::uint32_t timescale = 0;
     unsigned threads = std::thread::hardware_concurrency();
     int niceness = 10;
     ProgressListener progress{};

@@ -50,10 +50,10 @@ bool same_size(Rung const& rung, VideoFacts const& video) {
 }
 
 /// From the decoder to the largest rung's pictures.
-std::string shared_chain(VideoFacts const& video, Rung const& largest) {
+std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
     if (video.scan == ScanOrder::interlaced) chain += "bwdif=mode=send_frame:deint=interlaced,";
-    chain += "settb=1/" + std::to_string(encoded_timescale(video)) + ",";
+    chain += "settb=1/" + std::to_string(timescale) + ",";
     // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
     if (largest.frame_rate_max > 0) chain += thinning(largest.frame_rate_max, video.frame_rate.value()) + ",";
     if (!same_size(largest, video)) chain += scale_to(largest) + ",";
@@ -73,14 +73,14 @@ std::uint32_t encoded_timescale(VideoFacts const& video) {
     return scale;
 }
 
-std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs) {
+std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs, std::uint32_t timescale) {
     std::vector<std::size_t> by_size(rungs.size());
     std::iota(by_size.begin(), by_size.end(), 0);
     std::ranges::sort(by_size, std::greater{},
                       [&](std::size_t i) { return std::uint64_t{rungs[i].width} * rungs[i].height; });
 
     auto const& largest = rungs[by_size.front()];
-    auto graph = shared_chain(video, largest);
+    auto graph = shared_chain(video, largest, timescale > 0 ? timescale : encoded_timescale(video));
     for (std::size_t place = 0; place < by_size.size(); ++place) {
         auto const& rung = rungs[by_size[place]];
         bool last = place + 1 == by_size.size();

@@ -56,10 +56,13 @@ export const playing = (page) =>
     return {
       frames: q.totalVideoFrames, dropped: q.droppedVideoFrames, at: v.currentTime, paused: v.paused, ended: v.ended, seeking: v.seeking,
       duration: v.duration, width: v.videoWidth, height: v.videoHeight, error: v.error?.message ?? null,
-      buffered: v.buffered.length ? v.buffered.end(v.buffered.length - 1) : 0,
+      buffered: Array.from({ length: v.buffered.length }, (_, i) => [v.buffered.start(i), v.buffered.end(i)]),
       panel: document.querySelector(".panel-error")?.textContent ?? null, log: window.kliegLog,
     };
   });
+
+/** What is missing between two buffered ranges and was not left out on purpose: a few frames. */
+export const holes = ({ buffered }) => buffered.slice(1).map(([start], i) => [buffered[i][1], start]).filter(([from, to]) => to - from < 0.5);
 
 /** Waits for `more` pictures decoded and shown from now on, and for the clock to move; an error on the way ends the wait. */
 export async function plays(page, what, { more = 20, seconds = 30 } = {}) {
