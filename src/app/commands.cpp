@@ -25,8 +25,8 @@ struct Given {
 };
 
 void add_settings(CLI::App& command, Given& given) {
-    command.add_option("--config", given.file, "Settings as TOML");
-    command.add_option("--data", given.data, "Folder of everything that Klieg keeps (server.data)");
+    command.add_option("--config", given.file, "Settings as TOML")->take_last();
+    command.add_option("--data", given.data, "Folder of everything that Klieg keeps (server.data)")->take_last();
     command.add_option("--set", given.settings, "Any setting: --set uploads.bytes_max=1000000000");
 }
 
@@ -96,7 +96,8 @@ int run_command(int count, char** arguments) {
     AdminRequest request;
     auto* serve_command = root.add_subcommand("serve", "Serves the site");
     add_settings(*serve_command, given);
-    serve_command->add_option("--listen", given.listen, "Address and port: 127.0.0.1:8080 (server.listen)");
+    serve_command->add_option("--listen", given.listen, "Address and port: 127.0.0.1:8080 (server.listen)")
+        ->take_last();
     serve_command->callback(
         [&] { request.run = [](Config const& config, AdminRequest const&) { return serve(config); }; });
     add_admin(root, given, request);
