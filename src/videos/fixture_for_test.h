@@ -110,8 +110,6 @@ struct Studio {
     /// Runs the next job of a kind as the worker would, but fails it for good at once. False: there was none.
     template <class Job>
     Task<bool> work_on(char const* kind, Job& handler) {
-        // A poster waits on purpose.
-        if (std::string_view(kind) == kPosterKind) clock.advance(std::chrono::seconds(20));
         auto claimed = must(co_await queue.claim(kind));
         if (!claimed) co_return false;
         jobs::JobContext context(*claimed);

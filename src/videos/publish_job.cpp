@@ -18,8 +18,6 @@ namespace {
 
 /// A source rung that needs much more bandwidth than an encoded one of its size gets that one beside it.
 constexpr double kHeavySource = 1.5;
-/// Somebody waits for the first seconds of what is being encoded; the poster would take cores from that.
-constexpr auto kPosterWaits = std::chrono::seconds(20);
 
 bool leaves_to_encoder(Error const& error) {
     return error.kind == Errc::unsupported || error.kind == Errc::corrupt || error.kind == Errc::too_large;
@@ -144,11 +142,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, Video video, media::M
         together.actions.push_back(
             needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
     if (from_source) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
-    if (probe.video) {
-        auto poster = ingest_job(kPosterKind, target);
-        if (!from_source) poster.delay = kPosterWaits;
-        together.actions.push_back(needs_.jobs.enqueue(std::move(poster)));
-    }
+    if (probe.video) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(together));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     needs_.jobs.notify();
