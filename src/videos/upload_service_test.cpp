@@ -121,6 +121,10 @@ KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
     auto nothing = co_await append(studio, id, 5000, "");
     CO_ASSERT_OK(nothing);
     EXPECT_EQ(nothing->offset, 5000U);
+    testing::TextBody known(std::string(5001, 'x'), 1000);
+    auto refused = co_await studio.uploads.append(studio.owner, id, 5000, known, 5001, {});
+    EXPECT_EQ(refused.error().kind, Errc::too_large);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U) << "a length that is known is refused whole";
     EXPECT_EQ((co_await append(studio, id, 5000, std::string(5001, 'x'))).error().kind, Errc::too_large);
 }
 

@@ -48,6 +48,8 @@ TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("bwdif"));
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("tonemap"));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("scale")));
+    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), HasSubstr("settb=1/90000"));
+    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs, 12800), HasSubstr("settb=1/12800"));
     video.square_pixels = false;
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("setsar=1"));
 }
