@@ -1,12 +1,13 @@
 #include "app/config.h"
 
 #include <fmt/format.h>
+
 #include <charconv>
 #include <stdexcept>
 
-// toml++ 3.3 takes two things for granted that a text can violate, and tells the compiler so: that a key never begins with a
-// control character (`[`, then one), and that U+FD06 to U+FEFE do not stand where white space may. Fuzzing found both. The
-// first becomes an error, the second the answer that it should be.
+// toml++ 3.3 takes two things for granted that a text can violate, and tells the compiler so: that a key never begins
+// with a control character (`[`, then one), and that U+FD06 to U+FEFE do not stand where white space may. Fuzzing found
+// both. The first becomes an error, the second the answer that it should be.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(expr) ((expr) ? void() : throw std::invalid_argument("a key or value is malformed"))

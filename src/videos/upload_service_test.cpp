@@ -124,7 +124,8 @@ KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
     testing::TextBody known(std::string(5001, 'x'), 1000);
     auto refused = co_await studio.uploads.append(studio.owner, id, 5000, known, 5001, {});
     EXPECT_EQ(refused.error().kind, Errc::too_large);
-    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U) << "a length that is known is refused whole";
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U)
+        << "a length that is known is refused whole";
     EXPECT_EQ((co_await append(studio, id, 5000, std::string(5001, 'x'))).error().kind, Errc::too_large);
 }
 

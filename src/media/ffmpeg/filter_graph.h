@@ -16,7 +16,6 @@ std::uint32_t encoded_timescale(VideoFacts const& video);
 /// Sizes are made in a cascade, each from the next larger one, since a smaller picture is quicker to scale. Whatever
 /// must be the same in all rungs (progressive, 8-bit, square pixels, time base) is done before, once, at the largest
 /// size needed. `timescale`: of the time base; 0: encoded_timescale().
-std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs,
-                              std::uint32_t timescale = 0);
+std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs, std::uint32_t timescale = 0);
 
 }  // namespace klieg::media
