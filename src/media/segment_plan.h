@@ -2,6 +2,9 @@
 
 #include "base/result.h"
 
+#include <array>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -37,6 +40,16 @@ struct SegmentPlan {
 /// with the start. Fails: unsupported where two keyframes lie too far apart for that.
 Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
                                       std::uint32_t timescale);
+
+/// When segment `index` of an encoded presentation begins that follows no source's plan: at 0, 2, 4 and 8 s, and from
+/// then on every six. The first ones are short because they are watched while they are being encoded: whoever waits for
+/// the video waits for the first of them (docs/adr/0006).
+constexpr std::chrono::seconds encoded_start(std::size_t index) {
+    constexpr std::array<std::int64_t, 4> kOpening{0, 2, 4, 8};
+    if (index < kOpening.size()) return std::chrono::seconds(kOpening[index]);
+    auto further = static_cast<std::int64_t>(index - (kOpening.size() - 1));
+    return std::chrono::seconds(kOpening.back() + further * kTargetDurationSeconds);
+}
 
 /// Segments of exactly the target duration, and a rest: for audio alone.
 SegmentPlan plan_evenly(std::int64_t start, std::int64_t end, std::uint32_t timescale);

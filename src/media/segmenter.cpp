@@ -57,8 +57,8 @@ std::int64_t Segmenter::presented(std::uint64_t decode_time, std::int32_t compos
 
 /// When the segment after `index` begins, on this track's timeline.
 std::int64_t Segmenter::boundary(std::size_t index) const {
-    auto step = std::int64_t{rendition_.timescale} * kTargetDurationSeconds;
-    if (!options_.plan) return origin_ + static_cast<std::int64_t>(index + 1) * step;
+    auto const timescale = std::int64_t{rendition_.timescale};
+    if (!options_.plan) return origin_ + timescale * encoded_start(index + 1).count();
     auto const& starts = options_.plan->starts;
     auto at = [&](std::size_t i) {
         return origin_ + rescale_time(starts[i], options_.plan->timescale, rendition_.timescale);
@@ -66,7 +66,7 @@ std::int64_t Segmenter::boundary(std::size_t index) const {
     if (index + 1 < starts.size()) return at(index + 1);
     // The last planned segment may be a little over the target; whatever lies behind it goes in steps.
     auto beyond = static_cast<std::int64_t>(index + 1 - starts.size());
-    return at(starts.size() - 1) + longest_segment(rendition_.timescale) + beyond * step;
+    return at(starts.size() - 1) + longest_segment(rendition_.timescale) + beyond * timescale * kTargetDurationSeconds;
 }
 
 /// Whether a sample that is shown at `time` begins the next segment.

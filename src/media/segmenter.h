@@ -16,10 +16,10 @@ namespace klieg::media {
 /// Turns what an encoder writes into the segments of a rendition.
 ///
 /// It expects fragmented MP4 of one track: from ffmpeg, `-f mp4 -movflags +empty_moov+delay_moov+default_base_moof`
-/// with
-/// `+frag_keyframe` for video and, say, `-frag_duration 2000000` for audio. delay_moov matters: without it ffmpeg
-/// leaves out the edit list, and the delay of B-frames and of AAC priming shows as a delay of the track. For the reason
-/// that write_init_segment() gives, no negative_cts_offsets.
+/// with a short `-frag_duration`, since a segment is complete when the fragment behind it has come, and
+/// `+frag_keyframe` for video. delay_moov matters: without it ffmpeg leaves out the edit list, and the delay of
+/// B-frames and of AAC priming shows as a delay of the track. For the reason that write_init_segment() gives, no
+/// negative_cts_offsets.
 ///
 /// Use: push() bytes as they come and store the segments that it answers; init_segment() once ready(); finish() at the
 /// end. Segments are cut at the plan's boundaries, so that they align with the rung that the plan was made for; video
@@ -29,7 +29,7 @@ class Segmenter {
 public:
     struct Options {
         std::string name{};                 ///< of the rendition: "240", "audio"
-        std::optional<SegmentPlan> plan{};  ///< none: every six seconds
+        std::optional<SegmentPlan> plan{};  ///< none: as encoded_start() says
         std::uint64_t bandwidth_cap = 0;    ///< bits a second that the encoder was told to stay below
         std::string language{};             ///< BCP 47; empty: as the encoder's header says
     };

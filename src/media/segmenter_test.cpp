@@ -18,9 +18,10 @@ using media::testing::read_bytes;
 using media::testing::run;
 using media::testing::tone;
 
-std::string const kPipe = " -f mp4 -movflags +empty_moov+delay_moov+default_base_moof+frag_keyframe ";
+std::string const kPipe =
+    " -f mp4 -movflags +empty_moov+delay_moov+default_base_moof+frag_keyframe -frag_duration 250000 ";
 std::string const kAudioPipe =
-    " -c:a aac -f mp4 -movflags +empty_moov+delay_moov+default_base_moof -frag_duration 2000000 ";
+    " -c:a aac -f mp4 -movflags +empty_moov+delay_moov+default_base_moof -frag_duration 250000 ";
 std::string const kRung = " -c:v libx264 -preset ultrafast -bf 2 -b_strategy 0 -pix_fmt yuv420p -sc_threshold 0 ";
 
 /// What a segmenter makes of a whole stream, pushed in pieces of `step` bytes.
@@ -54,19 +55,20 @@ Segmented segment(Bytes const& stream, Segmenter::Options options, std::size_t s
 
 }  // namespace
 
-TEST(Segmenter, GroupsGopsIntoSegmentsOfSixSeconds) {
+TEST(Segmenter, OpensWithShortSegments) {
     klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "rung.mp4", picture(20) + kRung + "-g 60" + kPipe);
+    auto clip = make_clip(folder.path(), "rung.mp4", picture(21) + kRung + "-g 60" + kPipe);
     auto out = segment(read_bytes(clip), {.name = "240", .bandwidth_cap = 192'000});
     ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
-    ASSERT_EQ(out.segments.size(), 4U);
-    for (std::size_t i = 0; i < 3; ++i) {
-        EXPECT_EQ(out.segments[i].entry.duration, 6 * out.rendition.timescale);
-        ASSERT_EQ(out.segments[i].entry.fragments.size(), 3U);
-        EXPECT_EQ(out.segments[i].entry.fragments[1].duration, 2 * out.rendition.timescale);
-        EXPECT_EQ(out.segments[i].entry.bytes, out.segments[i].bytes.size());
+    std::vector<std::uint64_t> const seconds{2, 2, 4, 6, 6, 1};
+    ASSERT_EQ(out.segments.size(), seconds.size());
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+        auto const& entry = out.segments[i].entry;
+        EXPECT_EQ(entry.duration, seconds[i] * out.rendition.timescale);
+        EXPECT_EQ(entry.bytes, out.segments[i].bytes.size());
+        ASSERT_EQ(entry.fragments.size(), (seconds[i] + 1) / 2) << "one for each GOP";
+        if (seconds[i] > 2) EXPECT_EQ(entry.fragments[1].duration, 2 * out.rendition.timescale);
     }
-    EXPECT_EQ(out.segments[3].entry.duration, 2 * out.rendition.timescale);
     EXPECT_TRUE(out.rendition.complete);
     EXPECT_NEAR(out.rendition.frame_rate, 30, 0.001);
 
@@ -75,6 +77,19 @@ TEST(Segmenter, GroupsGopsIntoSegmentsOfSixSeconds) {
     auto theirs = packets_of(clip, "v");
     ASSERT_EQ(ours.size(), theirs.size());
     for (std::size_t i = 0; i < ours.size(); ++i) ASSERT_EQ(ours[i], theirs[i]) << i;
+}
+
+TEST(Segmenter, EndsASegmentWithTheFirstFragmentBehindIt) {
+    klieg::testing::TempDir folder;
+    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(4, "64x64") + kRung + "-g 60" + kPipe));
+    auto tone_stream = read_bytes(make_clip(folder.path(), "sound.mp4", tone(4) + kAudioPipe));
+    for (auto const& whole : {stream, tone_stream}) {
+        // All of its first 2 s and a quarter more, but not of the rest.
+        Segmenter segmenter({.name = "240"});
+        auto finished = segmenter.push(ByteView(whole).first(whole.size() * 3 / 4));
+        ASSERT_TRUE(finished.ok()) << finished.error().detail;
+        EXPECT_EQ(finished->size(), 1U);
+    }
 }
 
 TEST(Segmenter, DoesNotDependOnHowThePipeIsCut) {

@@ -26,6 +26,9 @@ constexpr auto kRounding = microseconds(500);
 // A last GOP of less would be waste.
 constexpr auto kShortGop = microseconds(700'000);
 
+// Microseconds. A segment can be stored when the fragment after it has come, so viewers wait for this one, too.
+constexpr char const* kFragmentDuration = "250000";
+
 class Arguments {
 public:
     template <class... Texts>
@@ -77,8 +80,8 @@ void add_container(Arguments& arguments, std::string const& flags, std::string c
     // start.
     arguments.add("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-avoid_negative_ts",
                   "disabled", "-movie_timescale", timescale, "-movflags",
-                  "+delay_moov+default_base_moof+skip_trailer" + flags, "-flush_packets", "1", "-f", "mp4",
-                  "pipe:" + std::to_string(number));
+                  "+delay_moov+default_base_moof+skip_trailer" + flags, "-frag_duration", kFragmentDuration,
+                  "-flush_packets", "1", "-f", "mp4", "pipe:" + std::to_string(number));
 }
 
 std::uint32_t ticks_of(EncodeJob const& job) {
@@ -104,7 +107,7 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto rate = std::to_string(rung.sample_rate);
     arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-af", "aresample=async=1:first_pts=0",
                   "-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
-                  std::to_string(rung.rate_kbps) + "k", "-frag_duration", "2000000");
+                  std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, "", rate, output_number(job.rungs.size() + place));
 }
 

@@ -12,14 +12,15 @@
 
 namespace klieg::media {
 
-/// A rung and who takes its bytes: a fragmented MP4 with that one track, a moof for each GOP, sent as soon as it is
-/// made. Its timeline is the source's own, from 0; an edit list in the moov makes up for the reordering of frames.
+/// A rung and who takes its bytes: a fragmented MP4 with that one track, a moof for at most a quarter of a second and
+/// none that goes on beyond a GOP, sent as soon as it is made. Its timeline is the source's own, from 0; an edit list
+/// in the moov makes up for the reordering of frames.
 struct RungOutput {
     Rung rung;
     OutputSink* sink = nullptr;
 };
 
-/// The same for sound, in fragments of about 2 s. Silence fills what the source lacks from 0 on, and its gaps.
+/// The same for sound. Silence fills what the source lacks from 0 on, and its gaps.
 struct AudioOutput {
     AudioRung rung;
     OutputSink* sink = nullptr;
