@@ -64,8 +64,8 @@ void reset_signals() noexcept {
 __attribute__((no_sanitize("address", "thread", "undefined"))) int run_child(void* given) {
     auto& start = *static_cast<Start*>(given);
     reset_signals();
-    // A group of its own takes no part in the terminal's signals. Not a session: Linux shares a processor out by session
-    // first where sched_autogroup is on, and niceness would mean nothing between the server and its children.
+    // A group of its own takes no part in the terminal's signals. Not a session: Linux shares a processor out by
+    // session first where sched_autogroup is on, and niceness would mean nothing between the server and its children.
     ::setpgid(0, 0);
     start.failed = start.sandbox->enter(start.layers);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -28,9 +28,9 @@ struct ChildEnd {
     std::uint64_t memory_peak_bytes = 0;  ///< resident
 };
 
-/// A running program in its sandbox, in a process group of its own. It never outlives its owner: the destructor kills and
-/// reaps it, and the kernel kills it when the thread that started it ends, so start() belongs on a thread that lives
-/// on.
+/// A running program in its sandbox, in a process group of its own. It never outlives its owner: the destructor kills
+/// and reaps it, and the kernel kills it when the thread that started it ends, so start() belongs on a thread that
+/// lives on.
 ///
 /// It waits by a process descriptor, so it neither needs SIGCHLD nor minds who else does.
 /// Threads: one at a time.
