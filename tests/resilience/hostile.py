@@ -181,7 +181,10 @@ def tus(table, server, client, channel, content):
     table.row("tus: nothing of all that was kept", client.offset(upload) == 0, f"offset {client.offset(upload)}")
     expect(table, "tus: more than its length", patch({}, content + b"more"), (413,))
     client.close()
+    expect(table, "tus: more than its length, in chunks", patch({}, iter([content, b"more"])), (413,))
+    client.close()
     offset = client.offset(upload)
+    table.row("tus: that completed nothing", offset < len(content) and client.video(video)["status"] == "uploading", f"{offset} of {len(content)}")
     table.row("tus: it can be ended or continued", client.request("DELETE", upload, None, {"Tus-Resumable": "1.0.0"}).status == 204, f"{offset}")
     for name, length, metadata, wanted in (
             ("negative length", "-1", None, (400,)), ("length of 2^63", str(1 << 63), None, (400,)), ("too large", str(1 << 60), None, (413,)),
