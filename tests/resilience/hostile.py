@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile_files import SECRET_SECONDS, all_cases  # noqa: E402
-from server import LOST, Presentation, Server  # noqa: E402
+from server import LOST, Presentation, Server, make_clip, picture_and_sound  # noqa: E402
 
 BOUND = 120            # seconds until an upload has a final answer; a retried failure takes some
 MEMORY_KIB = 300 << 10  # of the server, at its worst
@@ -133,6 +133,29 @@ def jobs_are_over(table, server):
         time.sleep(0.5)
     table.row("no job runs or waits", not lines, "; ".join(lines)[:200])
     table.row("no decoder is left", not server.decoders(), f"{server.decoders()}")
+
+
+# Caps --------------------------------------------------------------------------------------------------------------------------------
+
+def demanding(options, table, folder):
+    """On a small machine: what takes more than its operator allows is refused for good, and what does not is made."""
+    heavy = make_clip(folder / "heavy.mkv", *picture_and_sound(12, "1920x1080", 30), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac").read_bytes()
+    light = make_clip(folder / "light.mkv", *picture_and_sound(2), "-c:v", "mpeg4", "-c:a", "aac").read_bytes()
+    for name, setting in (("memory", f"media.memory_bytes_max={300 << 20}"), ("memory for nothing", f"media.memory_bytes_max={30 << 20}"),
+                          ("processor time", "media.cpu_seconds_max=1")):
+        server = Server(options.klieg, folder / f"data-{setting.replace('=', '-')}", (setting,)).start()
+        client = server.client()
+        client.register("owner")
+        channel = client.create_channel("owner")
+        video = client.create_video(channel, "heavy")
+        state, what, good = upload_case(client, video, "a.mkv", heavy)
+        table.row(f"too much {name}", good and state == "failed" and " too_demanding: " in what and server.alive(), f"{state:8} {what}")
+        jobs_are_over(table, server)
+        table.row("nothing of it is kept", not stored_of(server, [video["id"]]), f"{stored_of(server, [video['id']])[:3]}")
+        if "cpu" in setting:
+            state, what, good = upload_case(client, client.create_video(channel, "light"), "a.mkv", light)
+            table.row("and what takes little is made", good and state == "ready", f"{state:8} {what}")
+        table.row("the server stops when asked", server.stop() == 0, "")
 
 
 # Requests ----------------------------------------------------------------------------------------------------------------------------
@@ -387,6 +410,7 @@ def run(options, folder):
     finally:
         status = server.stop() if server.alive() else "dead already"
     table.row("the server stops when asked", status == 0, f"{status}")
+    demanding(options, table, folder)
     return table.failures
 
 
