@@ -5,6 +5,7 @@ import pathlib
 import struct
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent / "corpus"
 PICTURE = "-f lavfi -i testsrc2=size=32x32:rate=5:duration=3"
@@ -18,6 +19,11 @@ def ffmpeg(arguments: str, output: pathlib.Path) -> bytes:
     output.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments.split(), "-fflags", "+bitexact", str(output)], check=True)
     return output.read_bytes()
+
+
+def probe(folder: pathlib.Path, name: str) -> bytes:
+    command = ["ffprobe", "-v", "error", "-print_format", "json=compact=1", "-show_format", "-show_streams", name]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout
 
 
 def box(data: bytes, *path: bytes) -> bytes:
@@ -47,6 +53,14 @@ def main() -> None:
     (sets / "avcc").write_bytes(config)
     (sets / "sps").write_bytes(config[8:8 + size])
     (sets / "aac").write_bytes(bytes([0x15, 0x88, 0x56, 0xe5, 0x00]))
+    reports = HERE / "probe_report"
+    reports.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in (("av.mkv", f"{PICTURE} {TONE} {VIDEO} {AUDIO} -metadata:s:a:0 language=deu"),
+                                ("wide.mov", f"{PICTURE} -vf setsar=64/45 {VIDEO} -color_trc smpte2084 -color_primaries bt2020"),
+                                ("tone.mp3", f"{TONE} -c:a libmp3lame")):
+            ffmpeg(arguments, pathlib.Path(folder) / name)
+            (reports / name).with_suffix(".json").write_bytes(probe(pathlib.Path(folder), name))
 
 
 if __name__ == "__main__":

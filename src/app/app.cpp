@@ -16,7 +16,7 @@ std::size_t cores_of(Config const& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// Each of the two is a path of the operator's, or looked for by its own name.
+/// Each of the two programs is a path of the operator's, or looked for by its own name.
 Result<media::Tools> tools_of(Config const& config) {
     auto is_path = [](std::string const& program) { return program.find('/') != std::string::npos; };
     media::Tools tools;
@@ -25,6 +25,8 @@ Result<media::Tools> tools_of(Config const& config) {
     }
     if (is_path(config.ffmpeg)) tools.ffmpeg = config.ffmpeg;
     if (is_path(config.ffprobe)) tools.ffprobe = config.ffprobe;
+    tools.memory_bytes_max = static_cast<std::uint64_t>(config.media_memory_bytes_max);
+    tools.cpu_time_max = std::chrono::seconds(config.media_cpu_seconds_max);
     return tools;
 }
 

@@ -130,6 +130,13 @@ std::vector<Setting> const& settings() {
          "Hours after its last byte when an unfinished upload goes.", 1},
         {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
         {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
+        {"media", "memory_bytes_max", &Config::media_memory_bytes_max,
+         "Address space of one decoder or encoder at most, some 300 MB of it for libraries; 0: what the video calls "
+         "for. "
+         "A video that needs more fails as `too_demanding`; where only other rungs do, it goes without them."},
+        {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
+         "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
+         "likewise."},
         {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
         {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
         {"rates", "auth_per_minute", &Config::rate_auth_per_minute,

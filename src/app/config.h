@@ -28,6 +28,8 @@ struct Config {
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;
+    std::int64_t media_memory_bytes_max = 0;
+    std::int64_t media_cpu_seconds_max = 0;
     std::string ffmpeg = "ffmpeg";
     std::string ffprobe = "ffprobe";
     std::int64_t rate_auth_per_minute = 20;

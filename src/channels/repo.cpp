@@ -48,6 +48,10 @@ Task<Result<>> ChannelRepo::remove(Channel channel, std::vector<ports::Action> a
     co_return co_await tables_.transact(with(std::move(also), std::move(removal)));
 }
 
+ports::Action ChannelRepo::require(ChannelId const& id) {
+    return ports::Check{kTable, {id.text()}, {ports::Condition::attribute_exists("ChannelId")}};
+}
+
 Task<Result<std::optional<Channel>>> ChannelRepo::find(ChannelId id) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {id.text()}, ports::Consistency::strong));
     if (!item) co_return std::optional<Channel>();

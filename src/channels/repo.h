@@ -23,6 +23,8 @@ public:
     Task<Result<>> create(Channel channel, std::vector<ports::Action> also);
     Task<Result<>> replace(Channel before, Channel after, std::vector<ports::Action> also);
     Task<Result<>> remove(Channel channel, std::vector<ports::Action> also);
+    /// For somebody else's transaction, which fails where the channel is gone.
+    static ports::Action require(ChannelId const& id);
 
     Task<Result<std::optional<Channel>>> find(ChannelId id);
     Task<Result<std::optional<ChannelId>>> find_handle(std::string handle);

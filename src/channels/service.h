@@ -42,6 +42,8 @@ public:
     /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.
     Task<Result<Channel>> require_owner(Principal caller, ChannelId id);
     Task<Result<Channel>> require_editor(Principal caller, ChannelId id);
+    /// Belongs into the transaction that adds something to a channel: nothing is added to one that goes at that moment.
+    static ports::Action still_there(ChannelId const& id) { return ChannelRepo::require(id); }
 
     /// With a version, only where the channel still has it; without, over whatever came between.
     /// Fails: as require_editor, invalid, conflict (the handle is taken), precondition (another version).

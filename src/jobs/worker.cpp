@@ -16,6 +16,20 @@ using namespace std::chrono_literals;
 constexpr auto kPoll = 1s;
 constexpr auto kRecoverEvery = 10s;
 
+/// What is thrown becomes a failure like any other, since a slot that ends is missing until the next start. Only
+/// cancellation passes.
+template <class T>
+Task<Result<T>> caught(Task<Result<T>> work) {
+    try {
+        co_return co_await std::move(work);
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        co_return Error{Errc::internal, error.what()};
+    } catch (std::exception const& error) {
+        co_return Error{Errc::internal, error.what()};
+    }
+}
+
 }  // namespace
 
 Worker::Worker(Queue& queue, Clock const& clock, Random& random, Metrics& metrics, Executor executor)
@@ -41,10 +55,10 @@ void Worker::start() {
 Task<> Worker::slot(Kind const& kind) {
     for (;;) {
         auto seen = queue_.wake_up().ticket();
-        auto job = co_await queue_.claim(kind.name);
+        auto job = co_await caught(queue_.claim(kind.name));
         if (!job.ok()) {
             log::warn("jobs cannot be had", {{"kind", kind.name}, {"error", job.error().detail}});
-            co_await sleep_for(kPoll);
+            static_cast<void>(co_await queue_.wake_up().wait(seen, kPoll));
         } else if (*job) {
             co_await run(kind, **std::move(job));
         } else {
@@ -57,7 +71,7 @@ Task<> Worker::recover_forever() {
     for (;;) {
         co_await sleep_for(kRecoverEvery);
         for (auto const& [name, kind] : kinds_) {
-            auto recovered = co_await queue_.recover(name);
+            auto recovered = co_await caught(queue_.recover(name));
             if (recovered.ok() && *recovered > 0) log::warn("jobs begin again", {{"kind", name}, {"jobs", *recovered}});
         }
     }
@@ -69,7 +83,7 @@ Task<> Worker::run(Kind const& kind, Job job) {
     if (outcome.ending == Ending::stopped) {
         // This coroutine is cancelled too, but the job must still be given back.
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-        auto given = co_await queue_.give_back(job, clock_.now(), "Klieg stopped");
+        auto given = co_await caught(queue_.give_back(job, clock_.now(), "Klieg stopped"));
         if (!given.ok()) log::warn("a job waits for its lease to end", {{"job", job.job_id.text()}});
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
@@ -78,10 +92,10 @@ Task<> Worker::run(Kind const& kind, Job job) {
         log::warn("a job lost its lease", {{"kind", kind.name}, {"job", job.job_id.text()}});
     } else if (outcome.result.ok()) {
         log::info("job done", {{"kind", kind.name}, {"subject", job.subject}, {"ms", took_ms}});
-        auto finished = co_await queue_.finish(job);
+        auto finished = co_await caught(queue_.finish(job));
         if (!finished.ok()) log::warn("a finished job will run again", {{"job", job.job_id.text()}});
     } else {
-        auto settled = co_await settle(kind, job, outcome.result.error());
+        auto settled = co_await caught(settle(kind, job, outcome.result.error()));
         if (!settled.ok())
             log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
@@ -127,7 +141,9 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!final)
         co_return co_await queue_.give_back(job, clock_.now() + kind.retry.pause_after(job.failures, random_),
                                             error.detail);
-    if (kind.on_dead) KLIEG_CO_CHECK(co_await kind.on_dead(job, error));
+    auto told = kind.on_dead ? co_await caught(kind.on_dead(job, error)) : Result<>{};
+    // It runs again when its lease ends, to be told then; but not for ever.
+    if (!told.ok() && job.attempt <= kind.retry.attempts_max) co_return told;
     co_return co_await queue_.bury(job, error.detail);
 }
 

@@ -4,16 +4,45 @@
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
+#include <stdexcept>
+
 namespace klieg::jobs {
 
 namespace {
 using namespace std::chrono_literals;
 
+/// Throws where it should fail, as a bug of an engine would.
+class ThrowingStore final : public ports::TableStore {
+public:
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        return inner.get(std::move(table), std::move(key), consistency);
+    }
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
+                                                                    std::vector<ports::Key> keys) override {
+        return inner.get_batch(std::move(table), std::move(keys));
+    }
+    Task<Result<ports::Page>> query(ports::Query query) override {
+        if (throws > 0) {
+            --throws;
+            throw std::runtime_error("broken");
+        }
+        co_return co_await inner.query(std::move(query));
+    }
+    Task<Result<ports::Page>> scan(ports::Scan scan) override { return inner.scan(std::move(scan)); }
+    Task<Result<>> write(ports::Action action) override { return inner.write(std::move(action)); }
+    Task<Result<>> transact(std::vector<ports::Action> actions) override { return inner.transact(std::move(actions)); }
+    std::size_t item_count(std::string const& table) const { return inner.item_count(table); }
+
+    testing::MemoryTableStore inner{{Queue::table_schema()}};
+    int throws = 0;
+};
+
 struct Fixture {
     explicit Fixture(Executor on) : executor(std::move(on)) {}
 
     Executor executor;
-    testing::MemoryTableStore tables{{Queue::table_schema()}};
+    ThrowingStore tables;
     testing::ManualClock clock;
     SystemRandom random;
     Metrics metrics;
@@ -21,6 +50,7 @@ struct Fixture {
     Worker worker{queue, clock, random, metrics, executor};
     int runs = 0;
     int deaths = 0;
+    bool mourning_throws = false;
     Error failure{};
 
     Task<Result<>> succeed(JobContext&) {
@@ -38,6 +68,7 @@ struct Fixture {
     }
     Task<Result<>> mourn(Job, Error) {
         ++deaths;
+        if (mourning_throws) throw std::runtime_error("too sad");
         co_return Result<>{};
     }
 
@@ -117,6 +148,54 @@ KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
     CO_ASSERT(jobs.size() == 1);
     EXPECT_EQ(jobs.front().state, State::ready);
     EXPECT_EQ(jobs.front().failures, 0);
+}
+
+KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsClaimed) {
+    Fixture f(co_await this_executor());
+    f.add(&Fixture::succeed);
+    f.tables.throws = 1;
+    f.worker.start();
+    co_await f.until([&] { return f.tables.throws == 0; });
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    EXPECT_EQ(f.runs, 1);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsBuried) {
+    Fixture f(co_await this_executor());
+    f.failure = {Errc::corrupt, "broken file"};
+    f.mourning_throws = true;
+    f.add(&Fixture::fail);
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.deaths == 1; });
+    co_await f.enqueue();
+    co_await f.until([&] { return f.deaths == 2; });
+    EXPECT_EQ(f.deaths, 2) << "the slot goes on";
+    co_await f.until([] { return false; });
+    for (auto const& job : co_await f.jobs()) EXPECT_EQ(job.state, State::running) << "told again when its lease ends";
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, BuriesInTheEndWhatNobodyCanBeToldOf) {
+    Fixture f(co_await this_executor());
+    f.failure = {Errc::corrupt, "broken file"};
+    f.mourning_throws = true;
+    f.add(&Fixture::fail);
+    Job begun_often{
+        .job_id = JobId::make(f.random), .kind = "k", .subject = "s", .attempt = RetryPolicy{}.attempts_max};
+    auto item = json::to_item(begun_often);
+    item["Queue"] = "ready#k";
+    item["Turn"] = to_rfc3339(begun_often.run_at) + "#" + begun_often.job_id.text();
+    CO_ASSERT_OK(co_await f.tables.write(ports::Put{"Jobs", std::move(item)}));
+    f.worker.start();
+    co_await f.until([&] { return f.deaths == 1; });
+    co_await f.until([] { return false; });
+    auto jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().state, State::dead);
+    co_await f.worker.stop();
 }
 
 }  // namespace klieg::jobs

@@ -6,14 +6,63 @@
 #include "videos/leftovers.h"
 #include "videos/object_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace klieg::videos {
 
 namespace {
 
+using Seconds = std::chrono::duration<double>;
+
 /// A source that ends long before it says so was cut off; what could be decoded of it is no video that its owner meant.
 constexpr double kTruncatedBelow = 0.9;
+/// And one that lasts so much longer has times that contradict its header's. Sloppy writers err by less.
+constexpr double kContradictoryAbove = 2;
+constexpr Seconds kContradictoryBy{1};
+
+/// Whether the file kept its word.
+Result<> judge(Seconds made, media::MediaProbe const& probe) {
+    // Headers count from 0, also where the first sample comes later.
+    Seconds promised = probe.duration - std::max(probe.start, std::chrono::microseconds(0));
+    if (probe.duration_is_estimated || promised.count() <= 0) return {};
+    if (made < kTruncatedBelow * promised)
+        return Error{Errc::corrupt,
+                     fmt::format("The file ends early: it says that it lasts {:.0f} s, and {:.0f} s could be read. It "
+                                 "seems to be cut off; upload it again.",
+                                 promised.count(), made.count()),
+                     "truncated"};
+    // Other containers state what their writer guessed at the start, or nothing.
+    if (probe.container.starts_with("mov") && made > kContradictoryAbove * promised + kContradictoryBy)
+        return Error{Errc::corrupt,
+                     fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last "
+                                 "{:.0f} s.",
+                                 promised.count(), made.count()),
+                     "contradictory"};
+    return {};
+}
+
+/// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
+Failure for_owner(Error const& error) {
+    if (error.kind != Errc::corrupt || !error.code.empty()) return {std::string(error.stable_code()), error.detail};
+    return {"undecodable", "The pictures or the sound of the file do not follow one another as a video's do."};
+}
+
+/// What was shown of it so far goes too: whether a file is taken must not depend on how fast it was encoded.
+void take_back(Video& video, Error const& error) {
+    video.error = for_owner(error);
+    video.playable = false;
+    video.published_at.reset();
+    video.duration_ms.reset();
+    video.has_poster = false;
+    video.source_name.clear();
+}
+
+/// The first rung and the sound become ready together, before any other.
+bool has_first_rung(Video const& video) {
+    return std::ranges::any_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
+}
 
 bool all_ready(Video const& video) {
     return std::all_of(video.rungs.begin(), video.rungs.end(), [](Rung const& rung) {
@@ -44,9 +93,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     std::vector<media::Rendition const*> made;
     for (auto const& writer : run.writers()) made.push_back(&writer->rendition());
     auto const duration = duration_of(made);
-    auto promised = std::chrono::duration<double, std::milli>(run.source_duration());
-    if (which_ == Which::first && static_cast<double>(duration.count()) < kTruncatedBelow * promised.count())
-        co_return Error{Errc::corrupt, "the file ends before its video does; it seems to be cut off", "truncated"};
+    if (which_ == Which::first) KLIEG_CO_CHECK(judge(duration, run.probe()));
 
     auto settle = [&](Video& video) -> Result<> {
         KLIEG_CHECK(require_current(video, target));
@@ -75,38 +122,22 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
 
 Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
+    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
+    if (which_ == Which::first && before && has_first_rung(*before)) co_return Result<>{};  // it did end well once
     auto give_up = [&](Video& video) -> Result<> {
         KLIEG_CHECK(require_current(video, target));
         for (auto& rung : video.rungs)
             if (rung.state != RungState::ready) rung.state = RungState::failed;
-        video.status = video.playable ? Status::ready : Status::failed;
-        if (!video.playable) {
-            video.error = Failure{std::string(error.stable_code()), error.detail};
-            video.has_poster = false;
-            video.source_name.clear();
-        }
-        if (video.playable && which_ == Which::first) ++video.generation;
+        video.status = which_ == Which::first ? Status::failed : Status::ready;
+        if (which_ == Which::first) take_back(video, error);
         return {};
     };
-    if (which_ == Which::first) KLIEG_CO_CHECK(co_await close_growing(target));
-    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
-    auto news = before && before->playable ? events::kReady : events::kFailed;
+    auto news = which_ == Which::first ? events::kFailed : events::kReady;
     auto given_up = co_await needs_.writer.change(target.video, give_up, {.events = {news}});
     if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();
     // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
     if (!given_up.ok() || given_up->status == Status::failed)
         co_return co_await remove_leftovers(needs_, target, std::move(error));
-    co_return Result<>{};
-}
-
-/// Playlists that will not grow any more must say so, or players wait at their end for ever.
-Task<Result<>> EncodeRungs::close_growing(IngestTarget target) {
-    KLIEG_CO_TRY(auto renditions, co_await needs_.renditions.list(target.video, target.generation));
-    for (auto& stored : renditions) {
-        if (stored.rendition.complete) continue;
-        stored.rendition.complete = true;
-        KLIEG_CO_CHECK(co_await needs_.renditions.put(target.video, target.generation, std::move(stored)));
-    }
     co_return Result<>{};
 }
 

@@ -21,14 +21,14 @@ public:
     EncodeRungs(IngestNeeds const& needs, Which which) : needs_(needs), which_(which) {}
 
     Task<Result<>> run(jobs::JobContext& context);
-    /// The missing rungs stay away. A video of which nothing plays has failed; one that plays is done.
+    /// Without its first rung a video has failed, also where viewers have seen a part of it. Others stay away, and it
+    /// is done.
     Task<Result<>> fail(jobs::Job job, Error error);
 
 private:
     class Run;
 
     Task<Result<>> finish(IngestTarget target, Run& run);
-    Task<Result<>> close_growing(IngestTarget target);
 
     IngestNeeds needs_;
     Which which_;

@@ -25,7 +25,7 @@ public:
     bool shown() const noexcept { return shown_; }
     bool has_outputs() const noexcept { return !writers_.empty(); }
     std::vector<std::unique_ptr<RungWriter>> const& writers() const noexcept { return writers_; }
-    std::chrono::microseconds source_duration() const noexcept { return job_.probe.duration; }
+    media::MediaProbe const& probe() const noexcept { return job_.probe; }
 
 private:
     bool lacks(std::string_view rung) const;

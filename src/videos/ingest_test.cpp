@@ -12,6 +12,7 @@ namespace klieg::videos {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -167,6 +168,89 @@ KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
     EXPECT_TRUE(second.has_poster);
     EXPECT_NEAR(static_cast<double>(second.duration_ms->count()), 5000, 150);
     EXPECT_TRUE((co_await studio.objects->head(poster_name(video.video_id, second.base_generation))).ok());
+}
+
+/// The answer to a file must not depend on whether viewers were shown its start before the end was missed.
+KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
+    Studio studio(co_await this_executor());
+    auto whole = foreign(60);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 2));
+    co_await studio.work();
+    EXPECT_THAT(co_await studio.told(), Contains("video.playable")) << "else this tests nothing";
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_EQ(failed.error->code, "truncated");
+    EXPECT_FALSE(failed.playable);
+    EXPECT_EQ(failed.published_at, std::nullopt);
+    EXPECT_EQ(failed.duration_ms, std::nullopt) << "the header's was not true";
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
+    EXPECT_THAT(co_await studio.waiting(), IsEmpty()) << "no other rung is tried";
+    EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+}
+
+/// A job that was begun too often is failed unasked, perhaps after it had done all.
+KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await studio.first_rung.fail(job, {Errc::corrupt, "it was begun too often", "too_many_attempts"}));
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::ready);
+}
+
+/// What is cut off no further than its header errs is a video, as long as it really is.
+KLIEG_ASYNC_TEST(Ingest, MakesAllRungsOfAFileThatEndsALittleEarly) {
+    Studio studio(co_await this_executor());
+    auto whole = foreign(20);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() * 96 / 100));
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, Status::ready);
+    for (auto const& rung : ready.rungs) EXPECT_EQ(rung.state, RungState::ready) << rung.name;
+    CO_ASSERT(ready.duration_ms.has_value());
+    EXPECT_LT(ready.duration_ms->count(), 19'800);
+    EXPECT_GT(ready.duration_ms->count(), 18'000);
+}
+
+/// A box of every track, found by its letters, with a number in it replaced.
+std::string with_number(std::string file, std::string_view box, std::size_t offset, std::uint32_t value) {
+    for (auto at = file.find(box); at != std::string::npos; at = file.find(box, at + box.size()))
+        for (std::size_t i = 0; i < 4; ++i)
+            file[at + box.size() + offset + i] = static_cast<char>(value >> (24 - 8 * i) & 0xffU);
+    return file;
+}
+
+/// mdhd's time scale and stts' durations say how long a sample lasts, mvhd how long the movie: two seconds.
+KLIEG_ASYNC_TEST(Ingest, FailsFilesWhoseClocksContradictEachOther) {
+    auto edited = bytes_of(
+        media::make_clip("clocks-edited.mp4",
+                         "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 2 -c:v mpeg4 -c:a aac "
+                         "-movflags +faststart"));
+    auto h264 = bytes_of(media::make_clip(
+        "clocks.mp4",
+        "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p "
+        "-use_editlist 0 -movflags +faststart"));
+    auto mpeg4 = bytes_of(
+        media::make_clip("clocks-mpeg4.mp4",
+                         "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v mpeg4 -use_editlist 0 -movflags +faststart"));
+    for (auto const& file : {edited, h264, mpeg4}) {
+        for (auto const& lying : {with_number(file, "mdhd", 12, 50), with_number(file, "mdhd", 12, 0),
+                                  with_number(file, "mdhd", 12, 1), with_number(file, "stts", 12, 100'000)}) {
+            Studio studio(co_await this_executor());
+            auto video = co_await uploaded(studio, lying);
+            co_await studio.work();
+            auto failed = co_await studio.now(video.video_id);
+            EXPECT_EQ(failed.status, Status::failed) << (failed.duration_ms ? failed.duration_ms->count() : -1);
+            CO_ASSERT(failed.error.has_value());
+            EXPECT_THAT(failed.error->code, AnyOf("contradictory", "undecodable")) << failed.error->detail;
+            EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+        }
+    }
 }
 
 /// After a crash between a job's last transaction and its end it runs again, and must not spoil what it made.

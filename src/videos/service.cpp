@@ -40,7 +40,12 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
     KLIEG_CO_CHECK(rules::validate(video));
-    co_return co_await needs_.writer.insert(std::move(video), {.events = {events::kCreated}});
+    VideoWriter::Together together{.events = {events::kCreated},
+                                   .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
+    auto made = co_await needs_.writer.insert(std::move(video), std::move(together));
+    // Its id is new, so what failed is the channel.
+    if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
+    co_return made;
 }
 
 Task<Result<Video>> VideoService::find(Principal actor, VideoId id) {

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace klieg::videos {
 namespace {
 
@@ -41,6 +43,57 @@ KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::invalid);
     EXPECT_EQ(refused.error().fields.size(), 2U);
+}
+
+/// Answers what it has read only some turns later, when it may be true no more.
+class LateStore final : public ports::TableStore {
+public:
+    explicit LateStore(ports::TableStore& inner) : inner_(inner) {}
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        auto item = co_await inner_.get(std::move(table), std::move(key), consistency);
+        for (int i = 0; i < 30; ++i) co_await yield();
+        co_return item;
+    }
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
+                                                                    std::vector<ports::Key> keys) override {
+        return inner_.get_batch(std::move(table), std::move(keys));
+    }
+    Task<Result<ports::Page>> query(ports::Query query) override { return inner_.query(std::move(query)); }
+    Task<Result<ports::Page>> scan(ports::Scan scan) override { return inner_.scan(std::move(scan)); }
+    Task<Result<>> write(ports::Action action) override { return inner_.write(std::move(action)); }
+    Task<Result<>> transact(std::vector<ports::Action> actions) override { return inner_.transact(std::move(actions)); }
+
+private:
+    ports::TableStore& inner_;
+};
+
+/// However the two interleave, no video is left in a channel that is gone.
+KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
+    std::set<Errc> seen;
+    for (int turns = 0; turns < 50; turns += 5) {
+        Studio studio(co_await this_executor());
+        LateStore late(studio.tables);
+        channels::ChannelRepo repo(late);
+        channels::ChannelService asked(repo, studio.cache, studio.channel_events, studio.clock, studio.random, {});
+        VideoService videos({studio.repo, studio.writer, asked, studio.queue, studio.clock, studio.random});
+        auto channel = co_await studio.channel_of(studio.owner);
+        std::vector<Task<Result<>>> both;
+        both.push_back([](VideoService& service, Principal who, ChannelId id) -> Task<Result<>> {
+            KLIEG_CO_CHECK(co_await service.create(who, {.channel_id = id, .title = "A title"}));
+            co_return Result<>{};
+        }(videos, studio.owner, channel));
+        both.push_back([](Studio& at, ChannelId id, int after) -> Task<Result<>> {
+            for (int i = 0; i < after; ++i) co_await yield();
+            KLIEG_CO_CHECK(co_await at.channels.remove(at.owner, id, {}));
+            co_return co_await at.videos.remove_all_of(id);  // as the event that follows does
+        }(studio, channel, turns));
+        auto ended = co_await testing::together(std::move(both));
+        CO_ASSERT_OK(ended[1]);
+        seen.insert(ended[0].ok() ? Errc{} : ended[0].error().kind);
+        EXPECT_EQ(studio.tables.item_count("Videos"), 0U) << turns;
+    }
+    EXPECT_EQ(seen, (std::set<Errc>{Errc{}, Errc::not_found}));
 }
 
 KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {

@@ -3,6 +3,7 @@
 #include "videos/media_type.h"
 
 #include <algorithm>
+#include <array>
 
 namespace klieg::videos {
 
@@ -16,11 +17,11 @@ Task<Result<std::size_t>> UploadBody::read(std::span<std::byte> into) {
         auto count = std::min(into.size(), start_.size() - start_given_);
         std::copy_n(start_.begin() + static_cast<std::ptrdiff_t>(start_given_), count, into.begin());
         start_given_ += count;
-        co_return pass(into.first(count));
+        co_return co_await pass(into.first(count));
     }
     KLIEG_CO_TRY(auto count, co_await body_.read(into));
     if (count == 0) co_return at_end();
-    co_return pass(into.first(count));
+    co_return co_await pass(into.first(count));
 }
 
 /// Gathers the first bytes before any goes on, so that a text file called .mp4 is refused before it costs anything. A
@@ -41,11 +42,17 @@ Task<Result<>> UploadBody::look_at_start() {
     co_return Result<>{};
 }
 
-Result<std::size_t> UploadBody::pass(std::span<std::byte const> bytes) {
-    if (bytes.size() > rules_.room) return too_long();
+/// The piece that would complete the file waits for the end of the body: one that is too long completes nothing.
+Task<Result<std::size_t>> UploadBody::pass(std::span<std::byte const> bytes) {
+    if (bytes.size() > rules_.room) co_return too_long();
+    if (bytes.size() == rules_.room) {
+        std::array<std::byte, 1> more{};
+        KLIEG_CO_TRY(auto count, co_await body_.read(more));
+        if (count > 0) co_return too_long();
+    }
     rules_.room -= bytes.size();
     if (hasher_) hasher_->update(bytes);
-    return bytes.size();
+    co_return bytes.size();
 }
 
 Result<std::size_t> UploadBody::at_end() {

@@ -19,6 +19,9 @@ struct Checksum {
 /// The body of one upload request on its way to the store. It lets no byte past the upload's length, looks at the first
 /// bytes of the file before any is stored, and compares the checksum before it reports the end.
 ///
+/// A chunked body shows only at its end that it is too long. What it brought until then counts, as when a connection
+/// breaks (tus wants as much kept as possible), but it never completes the file: nobody knows which bytes were meant.
+///
 /// Fails: too_large; unsupported (code unsupported_media); invalid (code checksum_mismatch); and as the body itself.
 class UploadBody final : public ByteSource {
 public:
@@ -35,7 +38,7 @@ public:
 
 private:
     Task<Result<>> look_at_start();
-    Result<std::size_t> pass(std::span<std::byte const> bytes);
+    Task<Result<std::size_t>> pass(std::span<std::byte const> bytes);
     Result<std::size_t> at_end();
 
     ByteSource& body_;

@@ -50,7 +50,7 @@ public:
     Task<Result<Progress>> progress(Principal actor, UploadId id);
     /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
     /// writing); as UploadBody and the store do. With a checksum, all of the body counts or nothing; nothing counts of
-    /// a body whose known length is more than is missing.
+    /// a body whose known length is more than is missing, and one of unknown length that is too long completes nothing.
     Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);

@@ -129,6 +129,28 @@ KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
     EXPECT_EQ((co_await append(studio, id, 5000, std::string(5001, 'x'))).error().kind, Errc::too_large);
 }
 
+/// Wherever the pieces of a chunked body end, among them just where the file should.
+KLIEG_ASYNC_TEST(UploadService, CompletesNothingWithABodyThatIsTooLong) {
+    auto const file = file_of(10'000);
+    for (std::size_t piece : {1U, 999U, 1000U, 5000U, 10'000U, 10'001U, 20'000U}) {
+        for (std::size_t more : {1U, 1000U, 10'000U}) {
+            Studio studio(co_await this_executor());
+            auto video = co_await studio.draft();
+            auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+            testing::TextBody body(file + std::string(more, 'x'), piece);
+            auto refused = co_await studio.uploads.append(studio.owner, id, 0, body, {}, {});
+            EXPECT_EQ(refused.error().kind, Errc::too_large) << piece;
+            auto stands = co_await studio.uploads.progress(studio.owner, id);
+            CO_ASSERT_OK(stands);
+            EXPECT_LT(stands->offset, file.size()) << piece;
+            EXPECT_EQ((co_await studio.now(video.video_id)).status, Status::uploading) << piece;
+            // What was kept is the file's, and the rest may follow.
+            CO_ASSERT_OK(co_await append(studio, id, stands->offset, file.substr(stands->offset)));
+            EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+        }
+    }
+}
+
 KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
     Studio studio(co_await this_executor());
     auto video = co_await studio.draft();

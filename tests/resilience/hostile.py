@@ -23,11 +23,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile_files import SECRET_SECONDS, all_cases  # noqa: E402
-from server import LOST, Presentation, Server  # noqa: E402
+from server import LOST, Presentation, Server, make_clip, picture_and_sound  # noqa: E402
 
 BOUND = 120            # seconds until an upload has a final answer; a retried failure takes some
 MEMORY_KIB = 300 << 10  # of the server, at its worst
 FINAL = ("ready", "failed", "refused")
+LYING = ("contradictory", "truncated", "undecodable")
+CODES = {"Matroska of 60 s, cut": ("truncated",), "with a time scale of": LYING, "with samples of": LYING}  # where no other will do
 HEADER_PATIENCE, IDLE_PATIENCE, BODY_PATIENCE, WRITE_PATIENCE = 10, 75, 30, 30  # http::ServerLimits
 SLACK = 6
 
@@ -71,9 +73,8 @@ def is_clear(error):
 
 # Uploads -----------------------------------------------------------------------------------------------------------------------------
 
-def upload_case(client, channel, name, filename, content):
+def upload_case(client, video, filename, content):
     """(state, what to say about it, whether that is a good answer)."""
-    video = client.create_video(channel, name[:100])
     began = time.monotonic()
     answer = client.upload(video["id"], content, filename=filename.encode())
     if answer.status != 204:
@@ -93,17 +94,33 @@ def upload_case(client, channel, name, filename, content):
     return "ready", f"{took:5.1f} s  {seconds:.1f} s long, {rungs}", bool(renditions) and abs(seconds - SECRET_SECONDS) > 0.5
 
 
+def has_code(name, what):
+    wanted = [codes for part, codes in CODES.items() if part in name]
+    return not wanted or any(f" {code}: " in what for code in wanted[0])
+
+
+def stored_of(server, videos):
+    """Files of these videos that are kept, segments and posters among them."""
+    return [path for path in (server.data / "objects/objects").rglob("*") if path.is_file() and any(video in str(path) for video in videos)]
+
+
 def uploads(options, table, server, client, channel, trap, folder):
-    ended = {}
+    ended, failed = {}, []
     for name, filename, content in all_cases(folder, trap.port, options.seed, options.shakes):
-        state, what, good = upload_case(client, channel, name, filename, content)
+        video = client.create_video(channel, name[:100])
+        state, what, good = upload_case(client, video, filename, content)
         ended[state] = ended.get(state, 0) + 1
+        failed += [video["id"]] if state == "failed" else []
         wanted = {"good": ("ready",), "m3u8": ("failed", "refused"), "ffco": ("failed", "refused")}.get(name[:4], FINAL)
-        table.row(name, good and state in wanted and server.alive(), f"{state:8} {what}")
+        table.row(name, good and state in wanted and has_code(name, what) and server.alive(), f"{state:8} {what}")
     table.row("no decoder asked an address", not trap.asked, f"{trap.asked}")
     leaked = [path for path in (server.data / "objects/objects").rglob("*") if path.is_file() and path.parts[-4] != "source"
               and path.name != "source" and b"root:x:0:0" in path.read_bytes()]
     table.row("nothing of /etc/passwd was published", not leaked, f"{leaked}")
+    end = time.monotonic() + BOUND
+    while stored_of(server, failed) and time.monotonic() < end:
+        time.sleep(0.5)
+    table.row("nothing is kept of what failed", not stored_of(server, failed), f"{stored_of(server, failed)[:3]}")
     print("      " + ", ".join(f"{count} {state}" for state, count in sorted(ended.items())))
 
 
@@ -116,6 +133,29 @@ def jobs_are_over(table, server):
         time.sleep(0.5)
     table.row("no job runs or waits", not lines, "; ".join(lines)[:200])
     table.row("no decoder is left", not server.decoders(), f"{server.decoders()}")
+
+
+# Caps --------------------------------------------------------------------------------------------------------------------------------
+
+def demanding(options, table, folder):
+    """On a small machine: what takes more than its operator allows is refused for good, and what does not is made."""
+    heavy = make_clip(folder / "heavy.mkv", *picture_and_sound(12, "1920x1080", 30), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac").read_bytes()
+    light = make_clip(folder / "light.mkv", *picture_and_sound(2), "-c:v", "mpeg4", "-c:a", "aac").read_bytes()
+    for name, setting in (("memory", f"media.memory_bytes_max={300 << 20}"), ("memory for nothing", f"media.memory_bytes_max={30 << 20}"),
+                          ("processor time", "media.cpu_seconds_max=1")):
+        server = Server(options.klieg, folder / f"data-{setting.replace('=', '-')}", (setting,)).start()
+        client = server.client()
+        client.register("owner")
+        channel = client.create_channel("owner")
+        video = client.create_video(channel, "heavy")
+        state, what, good = upload_case(client, video, "a.mkv", heavy)
+        table.row(f"too much {name}", good and state == "failed" and " too_demanding: " in what and server.alive(), f"{state:8} {what}")
+        jobs_are_over(table, server)
+        table.row("nothing of it is kept", not stored_of(server, [video["id"]]), f"{stored_of(server, [video['id']])[:3]}")
+        if "cpu" in setting:
+            state, what, good = upload_case(client, client.create_video(channel, "light"), "a.mkv", light)
+            table.row("and what takes little is made", good and state == "ready", f"{state:8} {what}")
+        table.row("the server stops when asked", server.stop() == 0, "")
 
 
 # Requests ----------------------------------------------------------------------------------------------------------------------------
@@ -181,7 +221,10 @@ def tus(table, server, client, channel, content):
     table.row("tus: nothing of all that was kept", client.offset(upload) == 0, f"offset {client.offset(upload)}")
     expect(table, "tus: more than its length", patch({}, content + b"more"), (413,))
     client.close()
+    expect(table, "tus: more than its length, in chunks", patch({}, iter([content, b"more"])), (413,))
+    client.close()
     offset = client.offset(upload)
+    table.row("tus: that completed nothing", offset < len(content) and client.video(video)["status"] == "uploading", f"{offset} of {len(content)}")
     table.row("tus: it can be ended or continued", client.request("DELETE", upload, None, {"Tus-Resumable": "1.0.0"}).status == 204, f"{offset}")
     for name, length, metadata, wanted in (
             ("negative length", "-1", None, (400,)), ("length of 2^63", str(1 << 63), None, (400,)), ("too large", str(1 << 60), None, (413,)),
@@ -367,6 +410,7 @@ def run(options, folder):
     finally:
         status = server.stop() if server.alive() else "dead already"
     table.row("the server stops when asked", status == 0, f"{status}")
+    demanding(options, table, folder)
     return table.failures
 
 

@@ -112,7 +112,11 @@ def lies(h264, mpeg4, mjpeg):
         h264_endless = replaced(h264, kind, at, b"\xff\xff\xff\xfe")
         yield f"endless duration in {kind.decode()}", h264_endless
     yield "endless frames in stts", replaced(h264, b"stts", 12, b"\xff\xff\xff\xff")
-    yield "a time scale of 0", replaced(h264, b"mdhd", 12, bytes(4))
+    for name, clip in (("H.264", h264), ("MPEG-4", mpeg4)):
+        for scale in (0, 1, 50, 0xffffffff):
+            yield f"{name} with a time scale of {scale}", replaced(clip, b"mdhd", 12, struct.pack(">I", scale))
+        for ticks in (0, 1, 100_000):
+            yield f"{name} with samples of {ticks} ticks", replaced(clip, b"stts", 12, struct.pack(">I", ticks))
     yield "2^32 - 1 samples of 1 byte", sample_table_of(0xffffffff, 1)
     yield "2^32 - 1 samples of no size", sample_table_of(0xffffffff, 0)
     yield "2^25 samples of 0 bytes", sample_table_of(1 << 25, 0)
@@ -152,6 +156,7 @@ def all_cases(folder, port, seed, shakes):
     big = make_clip(folder / "b.mp4", "-f", "lavfi", "-i", "color=size=8192x4352:rate=1:duration=1", "-c:v", "libx264", "-preset", "ultrafast").read_bytes()
     too_big = make_clip(folder / "t.mov", "-f", "lavfi", "-i", "color=size=8200x8200:rate=1:duration=1", "-c:v", "mjpeg").read_bytes()
     secret = make_clip(folder / "secret.mp4", *picture_and_sound(SECRET_SECONDS), "-c:v", "libx264", "-c:a", "aac")
+    long = make_clip(folder / "long.mkv", *picture_and_sound(60), "-c:v", "mpeg4", "-c:a", "libmp3lame").read_bytes()
     dice = random.Random(seed)
 
     yield "good, index first", "a.mp4", h264
@@ -161,6 +166,9 @@ def all_cases(folder, port, seed, shakes):
     yield "index last, last byte missing", "a.mp4", last[:-1]
     yield "MPEG-4, index first, cut at 50 %", "a.mp4", mpeg4[:len(mpeg4) // 2]
     yield "Matroska, cut at 50 %", "a.mkv", mkv[:len(mkv) // 2]
+    yield "Matroska of 60 s, cut at 15 %", "a.mkv", long[:len(long) * 15 // 100]
+    yield "Matroska of 60 s, cut at 60 %", "a.mkv", long[:len(long) * 60 // 100]
+    yield "good Matroska, its last 4 % missing", "a.mkv", long[:len(long) * 96 // 100]
     yield "empty", "a.mp4", b""
     yield "one byte", "a.mp4", b"x"
     yield "a text", "a.mp4", b"This is a letter, and no video at all.\n" * 200

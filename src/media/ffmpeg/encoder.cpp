@@ -53,7 +53,7 @@ Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob 
         options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});
     for (auto const& output : job.audio)
         options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});
-    options.limits = encode_limits(job);
+    options.limits = tools.capped(encode_limits(job));
     options.wall_time_max = std::chrono::minutes(10) + 2 * options.limits.cpu_time;
 
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));

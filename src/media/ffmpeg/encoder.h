@@ -22,7 +22,7 @@ struct EncodeReport {
 ///
 /// Threads: the caller's core; ffmpeg's own threads are the job's `threads`. The sinks are outlived by the call.
 /// Cancelled, it kills ffmpeg and returns when that has ended.
-/// Fails: what a sink failed with; invalid; corrupt, exhausted, timeout with a sentence for the uploader.
+/// Fails: what a sink failed with; invalid; as check_ending with a sentence for the uploader.
 Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob job);
 
 /// The lowest rung and the sound, so that something plays as soon as a segment of it exists. Sinks are to be filled in.
@@ -30,7 +30,7 @@ EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, 
 /// All the other rungs, or nothing to encode where there is only one. Sinks are to be filled in.
 EncodeJob remaining_rungs_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder);
 
-/// What the sandbox allows a job.
+/// What the sandbox allows a job, where the tools have no lower caps.
 SandboxLimits encode_limits(EncodeJob const& job);
 
 }  // namespace klieg::media

@@ -8,9 +8,13 @@ Result<> check_ending(ProcessReport const& report) {
         case ProcessEnding::crashed:
             return Error{Errc::corrupt, "The decoder broke down on this file.", "decoder_crashed"};
         case ProcessEnding::out_of_cpu:
-            return Error{Errc::exhausted, "The file takes more processor time than it may.", "cpu_limit"};
+            return Error{Errc::unsupported, "The file takes more processor time than a video may here.",
+                         "too_demanding"};
         case ProcessEnding::out_of_memory:
-            return Error{Errc::exhausted, "The file takes more memory than it may.", "memory_limit"};
+            return Error{Errc::unsupported, "The file takes more memory than a video may here.", "too_demanding"};
+        case ProcessEnding::killed:
+            return Error{Errc::exhausted, "The machine ran short of memory while it worked on the file.",
+                         "memory_short"};
         case ProcessEnding::out_of_time:
             return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
         case ProcessEnding::silent: return Error{Errc::timeout, "Working on the file came to a halt.", "stalled"};

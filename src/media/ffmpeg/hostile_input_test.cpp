@@ -137,4 +137,32 @@ KLIEG_ASYNC_TEST(HostileInput, EndsCleanlyAtTheMemoryLimit) {
     EXPECT_EQ(ended->ending, ProcessEnding::out_of_memory) << ended->complaint;
 }
 
+/// An operator with a small machine sets caps; what they stop would be stopped again, so nobody tries.
+KLIEG_ASYNC_TEST(HostileInput, SaysWhenAFileTakesMoreThanTheOperatorAllows) {
+    auto file = video_clip("demanding1080.mkv", "s=1920x1080:r=30",
+                           "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 300", 12);
+    Tools small;
+    small.memory_bytes_max = 64 << 20;
+    auto seen = co_await probe_media(pool(), small, file);
+    CO_ASSERT(!seen.ok());
+    EXPECT_EQ(seen.error().code, "too_demanding");
+    EXPECT_EQ(seen.error().kind, Errc::unsupported);
+
+    auto whole = co_await probe(file);
+    CO_ASSERT_OK(whole);
+    auto job = first_rung_job(file, *whole, make_ladder(*whole));
+    FileSink sink("demanding-made.mp4");
+    for (auto& output : job.rungs) output.sink = &sink;
+    for (std::uint64_t megabytes : {240U, 280U, 310U}) {
+        small.memory_bytes_max = megabytes << 20U;
+        auto encoded = co_await encode(pool(), small, job);
+        EXPECT_EQ(encoded.ok() ? "encoded" : encoded.error().code, "too_demanding") << megabytes;
+    }
+    Tools slow;
+    slow.cpu_time_max = std::chrono::seconds(1);
+    auto encoded = co_await encode(pool(), slow, job);
+    CO_ASSERT(!encoded.ok());
+    EXPECT_EQ(encoded.error().code, "too_demanding") << encoded.error().detail;
+}
+
 }  // namespace klieg::media

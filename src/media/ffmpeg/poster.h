@@ -15,7 +15,7 @@ struct PosterLimits {
 };
 
 /// A typical frame from about a tenth into the video, as a JPEG of at most kSidePixelsMax a side.
-/// Fails: not_found (no video in it), corrupt, exhausted, timeout.
+/// Fails: not_found (no video in it), and as check_ending.
 Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe);
 
 }  // namespace klieg::media

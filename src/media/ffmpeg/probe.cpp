@@ -88,7 +88,7 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
-    options.limits = {.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)};
+    options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
     options.wall_time_max = ProbeLimits::kWallTimeMax;
     options.silence_max = ProbeLimits::kWallTimeMax;
     return options;

@@ -23,11 +23,11 @@ struct ProbeLimits {
 };
 
 /// What a local file contains. ffprobe reads it in the sandbox. The error's detail is a sentence for the uploader, and
-/// all kinds but `unavailable` are final: the same file will fail again.
+/// all kinds but `unavailable`, `exhausted` and `timeout` are final: the same file will fail again.
 ///
 /// Threads: the caller's core; the file is looked at on `pool`.
-/// Fails: corrupt (empty, cut short, no media, damaged), unsupported, too_large, exhausted (a limit of ours),
-/// unavailable.
+/// Fails: corrupt (empty, cut short, no media, damaged), unsupported (also with the code too_demanding), too_large,
+/// exhausted (the machine is short of something), unavailable.
 Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file);
 
 }  // namespace klieg::media

@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "media/ffmpeg/probe.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -51,6 +53,12 @@ FrameRate ratio(std::string_view written, char separator) {
     std::from_chars(written.data(), written.data() + middle, read.num);
     std::from_chars(written.data() + middle + 1, written.data() + written.size(), read.den);
     return read.den == 0 ? FrameRate{} : read;
+}
+
+/// These have no header that says how long they last, or may lack it; ffprobe divides their bytes by a first bit rate.
+bool is_estimated(std::string_view container) {
+    static constexpr std::array<std::string_view, 6> kContainers = {"mp3", "aac", "ac3", "eac3", "amr", "mpegvideo"};
+    return std::ranges::find(kContainers, container) != kContainers.end();
 }
 
 bool is_picture(json::Object const& stream) {
@@ -178,6 +186,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report) {
     probe.container = text(*format, "format_name");
     probe.start = seconds(*format, "start_time");
     probe.duration = seconds(*format, "duration");
+    probe.duration_is_estimated = is_estimated(probe.container);
     probe.bit_rate = bit_rate(*format);
     probe.bytes = static_cast<std::uint64_t>(std::max(number(*format, "size"), 0.0));
     for (auto const& entry : streams->get_array()) {

@@ -153,6 +153,18 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
         64U);
 }
 
+TEST(ProbeReport, TellsGuessedDurationsFromStatedOnes) {
+    for (auto const& [container, guessed] :
+         {std::pair("mp3", true), std::pair("aac", true), std::pair("mov,mp4", false),
+          std::pair("matroska,webm", false), std::pair("wav", false)}) {
+        auto report = std::string(R"({"streams":[{"codec_type":"audio","channels":2}],"format":{"format_name":")") +
+                      container + R"(","duration":"5"}})";
+        auto probe = parse_probe_report(report);
+        ASSERT_TRUE(probe.ok());
+        EXPECT_EQ(probe->duration_is_estimated, guessed) << container;
+    }
+}
+
 TEST(ProbeReport, RefusesWhatIsNoReport) {
     for (auto const* text :
          {"", "{}", "[]", R"({"streams":{},"format":{}})", R"({"streams":[1,null,"x"],"format":{}})"})

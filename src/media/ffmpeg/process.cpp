@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -179,11 +180,14 @@ void Run::kill(ProcessEnding why) {
     child_.kill();
 }
 
+/// All that ffmpeg says where address space ends. Threads have stacks, and want of one is EAGAIN; the settings of
+/// encoders are ours, so that only want of memory keeps one from opening.
 bool mentions_memory(std::string_view errors) {
-    return errors.find("Cannot allocate memory") != std::string_view::npos ||
-           errors.find("bad_alloc") != std::string_view::npos ||
-           errors.find("failed to map segment") != std::string_view::npos ||
-           errors.find("malloc of size") != std::string_view::npos;
+    static constexpr std::array<std::string_view, 6> kPhrases = {
+        "Cannot allocate memory", "bad_alloc",       "failed to map segment",
+        "malloc of size",         "opening encoder", "Resource temporarily unavailable"};
+    return std::ranges::any_of(kPhrases,
+                               [&](std::string_view phrase) { return errors.find(phrase) != std::string_view::npos; });
 }
 
 Result<ProcessReport> Run::report() const {
@@ -193,12 +197,16 @@ Result<ProcessReport> Run::report() const {
                          .cpu_time = end_->cpu_time,
                          .memory_peak_bytes = end_->memory_peak_bytes,
                          .layers = child_.layers()};
+    bool failed = end_->signal != 0 || end_->exit_code != 0;
     if (killed_for_) {
         report.ending = *killed_for_;
-    } else if (end_->signal == SIGXCPU || (end_->signal == SIGKILL && end_->cpu_time >= options_.limits.cpu_time)) {
+    } else if (end_->signal == SIGXCPU || (failed && end_->cpu_time >= options_.limits.cpu_time)) {
+        // ffmpeg catches SIGXCPU and takes it for a user's wish to end.
         report.ending = ProcessEnding::out_of_cpu;
-    } else if (end_->signal == SIGKILL || ((end_->signal != 0 || end_->exit_code != 0) && mentions_memory(errors_))) {
-        report.ending = ProcessEnding::out_of_memory;  // SIGKILL that is not ours is the system's, short of memory
+    } else if (end_->signal == SIGKILL) {
+        report.ending = ProcessEnding::killed;  // not by us
+    } else if (failed && mentions_memory(errors_)) {
+        report.ending = ProcessEnding::out_of_memory;
     } else if (end_->signal != 0) {
         report.ending = ProcessEnding::crashed;
     }

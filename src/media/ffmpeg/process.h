@@ -42,8 +42,9 @@ struct ProcessOptions {
 enum class ProcessEnding {
     exited,
     crashed,        ///< by a signal that it brought upon itself
+    killed,         ///< by the system, which was short of memory
     out_of_cpu,     ///< the limit of processor time
-    out_of_memory,  ///< the limit of address space, or the system's
+    out_of_memory,  ///< the limit of address space
     out_of_time,    ///< wall_time_max
     silent,         ///< silence_max
 };

@@ -1,5 +1,8 @@
 #include "media/ffmpeg/tools.h"
 
+#include "media/ffmpeg/sandbox.h"
+
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 #include <unistd.h>
@@ -45,6 +48,12 @@ Result<Tools> Tools::find() {
     KLIEG_TRY(tools.ffmpeg, find_program("ffmpeg"));
     KLIEG_TRY(tools.ffprobe, find_program("ffprobe"));
     return tools;
+}
+
+SandboxLimits Tools::capped(SandboxLimits limits) const {
+    if (memory_bytes_max > 0) limits.memory_bytes = std::min(limits.memory_bytes, memory_bytes_max);
+    if (cpu_time_max.count() > 0) limits.cpu_time = std::min(limits.cpu_time, cpu_time_max);
+    return limits;
 }
 
 std::vector<std::string> input_arguments(std::string const& path) {

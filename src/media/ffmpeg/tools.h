@@ -2,18 +2,25 @@
 
 #include "base/result.h"
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace klieg::media {
 
-/// Where ffmpeg lies.
+struct SandboxLimits;
+
+/// Where ffmpeg lies, and what its operator allows one run of it at most; 0: what the file at hand calls for.
 struct Tools {
     std::string ffmpeg = "/usr/bin/ffmpeg";
     std::string ffprobe = "/usr/bin/ffprobe";
+    std::uint64_t memory_bytes_max = 0;
+    std::chrono::seconds cpu_time_max{0};
 
     /// Looks along PATH. Fails: not_found.
     static Result<Tools> find();
+    SandboxLimits capped(SandboxLimits limits) const;
 };
 
 /// The options before `-i` that keep a file from leading anywhere else, the input itself included.

@@ -46,13 +46,17 @@ Result<Bytes> read_moov(RandomAccess const& file) {
     return Error{Errc::corrupt, "the file has no index: it is cut off, or its recording never ended"};
 }
 
-Result<std::uint32_t> read_movie_timescale(ByteView moov) {
+/// 8.2.2. All ones are "unknown".
+Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     KLIEG_TRY(auto mvhd, get_box(moov, fourcc("mvhd")));
     ByteReader reader(mvhd);
-    reader.skip(read_full_box_header(reader).version == 1 ? 16 : 8);
-    auto timescale = reader.u32();
-    if (!reader.ok() || timescale == 0) return Error{Errc::corrupt, "the movie header is broken"};
-    return timescale;
+    bool wide = read_full_box_header(reader).version == 1;
+    reader.skip(wide ? 16 : 8);
+    index.timescale = reader.u32();
+    index.duration = wide ? reader.u64() : reader.u32();
+    if (!reader.ok() || index.timescale == 0) return Error{Errc::corrupt, "the movie header is broken"};
+    if (index.duration == (wide ? UINT64_MAX : UINT32_MAX)) index.duration = 0;
+    return {};
 }
 
 }  // namespace
@@ -63,7 +67,7 @@ Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmente
     KLIEG_TRY(auto extends, find_box(moov, fourcc("mvex")));
     if (extends && fragmented == Fragmented::refused) return fragmented_file();
     SourceIndex index;
-    KLIEG_TRY(index.timescale, read_movie_timescale(moov));
+    KLIEG_CHECK(read_movie_header(moov, index));
     BoxWalk walk(moov);
     std::uint32_t samples_left = kSamplesMax;
     while (true) {

@@ -12,6 +12,7 @@ namespace klieg::media::mp4 {
 /// What an MP4 or MOV file says about itself: its tracks with all sample tables, read without the media.
 struct SourceIndex {
     std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
+    std::uint64_t duration = 0;   ///< of the movie, as its header says; 0 where it does not
     std::vector<Track> tracks{};
 };
 

@@ -24,6 +24,8 @@ constexpr std::size_t kNalUnitsInspected = 32;
 constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
 constexpr double kTrimMax = 0.25;
 constexpr double kAudioGapMax = 0.5;
+/// Samples that last so much longer than the movie's header says have times that somebody made up.
+constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
 
 Error refuse(char const* code, std::string reason) {
     return Error{Errc::unsupported, std::move(reason), code};
@@ -196,6 +198,13 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     return Extent{seconds(delay, track.timescale), seconds(end, track.timescale)};
 }
 
+Result<> check_length(SourceIndex const& index, double length) {
+    if (index.duration == 0) return {};
+    auto stated = static_cast<double>(index.duration) / index.timescale;
+    if (length <= kLengthFactorMax * stated + kLengthErrorMax) return {};
+    return refuse("contradictory", "the samples last far longer than the movie's header says");
+}
+
 }  // namespace
 
 Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file) {
@@ -210,6 +219,7 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     if (out.audio != nullptr) {
         KLIEG_TRY(audio, check_audio(index, out));
     }
+    KLIEG_CHECK(check_length(index, std::max(video.end, audio.end)));
     if (out.video == nullptr || out.audio == nullptr) return out;
     if (std::abs(video.start - audio.start) > kStartDifferenceMax) {
         return refuse("offset", "audio and video start apart");

@@ -74,6 +74,28 @@ TEST(Streamable, RefusesAFileThatIsCutOff) {
     }
 }
 
+/// An index whose clock was slowed down would make hours of seconds.
+TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
+    klieg::testing::TempDir folder;
+    auto const bytes = media::testing::read_bytes(
+        make_clip(folder.path(), "clip.mp4", picture(3) + h264("-pix_fmt yuv420p -r 30 -g 15 -bf 0 -use_editlist 0")));
+    auto verdict_at = [&](std::uint32_t slower) {
+        auto index = read_source_index(BytesAccess(bytes));
+        if (!index.ok()) return std::string("broken");
+        index->tracks[0].timescale /= slower;
+        auto tracks = check_streamable(*index, BytesAccess(bytes));
+        return tracks.ok() ? std::string() : std::string(tracks.error().stable_code());
+    };
+    EXPECT_EQ(verdict_at(1), "");
+    EXPECT_EQ(verdict_at(2), "");
+    EXPECT_EQ(verdict_at(3), "contradictory");
+    auto index = read_source_index(BytesAccess(bytes));
+    ASSERT_TRUE(index.ok());
+    index->tracks[0].timescale /= 3;
+    index->duration = 0;
+    EXPECT_TRUE(check_streamable(*index, BytesAccess(bytes)).ok()) << "a header that says nothing contradicts nothing";
+}
+
 TEST(Streamable, LooksIntoKeyframes) {
     klieg::testing::TempDir folder;
     auto bytes =
