@@ -121,11 +121,13 @@ private:
         if (by_address && rate_class != "none") verdict = limiter_.take(rate_class, client_key(request.client_address));
         if (!verdict.allowed) co_return too_many(verdict, request);
         if (has_proof(request)) {
-            KLIEG_CO_CHECK(co_await authenticator_.authenticate(request));
+            auto authenticated = co_await authenticator_.authenticate(request);
+            // A void proof is counted like none, or made-up tokens would be looked up without limit.
             auto subject =
                 request.principal.signed_in() ? request.principal.user.text() : client_key(request.client_address);
             if (!by_address) verdict = limiter_.take(rate_class, subject);
             if (!verdict.allowed) co_return too_many(verdict, request);
+            if (!authenticated.ok()) co_return std::move(authenticated).error();
         }
         KLIEG_CO_CHECK(check_same_origin(request, options_.public_origin));
         auto answered = co_await dispatch(request);

@@ -229,6 +229,21 @@ KLIEG_ASYNC_TEST(Middleware, LimitsByAddressAndByUser) {
     for (int i = 0; i < 100; ++i) EXPECT_EQ((co_await fixture.call(Method::get, "/media/x")).status, 200);
 }
 
+KLIEG_ASYNC_TEST(Middleware, LimitsWhoeverSendsVoidProofsByAddress) {
+    for (auto const& [proof, status] : std::vector<std::pair<Headers::Field, int>>{
+             {{"Authorization", "Bearer void"}, 401}, {{"Cookie", "sid=ended"}, 200}}) {
+        Fixture fixture;
+        for (int i = 0; i < 10; ++i)
+            EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}})).status,
+                      status);
+        auto many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
+        EXPECT_EQ(many.status, 429) << proof.second;
+        fixture.peer = "203.0.113.2";
+        many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
+        EXPECT_EQ(many.status, status) << proof.second;
+    }
+}
+
 KLIEG_ASYNC_TEST(Middleware, RefusesAVoidToken) {
     Fixture fixture;
     auto answer = co_await fixture.call(Method::get, "/api/small", {{"Authorization", "Bearer void"}});
