@@ -46,14 +46,27 @@ TEST(QualityList, WeighsTokens) {
 }
 
 TEST(Etags, AreComparedWithinLists) {
-    EXPECT_TRUE(names_etag("\"a\", \"b\"", "\"b\""));
-    EXPECT_TRUE(names_etag("W/\"b\"", "\"b\""));
-    EXPECT_TRUE(names_etag("*", "\"b\""));
-    EXPECT_TRUE(names_etag("\"b-br\"", "\"b\""));
-    EXPECT_TRUE(names_etag("\"b,c\"", "\"b,c\""));
-    EXPECT_FALSE(names_etag("\"a\"", "\"b\""));
-    EXPECT_FALSE(names_etag("b", "\"b\""));
-    EXPECT_FALSE(names_etag("", "\"\""));
+    EXPECT_TRUE(find_etag("\"a\", \"b\"", "\"b\""));
+    EXPECT_TRUE(find_etag("W/\"b\"", "\"b\""));
+    EXPECT_TRUE(find_etag("*", "\"b\""));
+    EXPECT_TRUE(find_etag("\"b-br\"", "\"b\""));
+    EXPECT_TRUE(find_etag("\"b,c\"", "\"b,c\""));
+    EXPECT_FALSE(find_etag("\"a\"", "\"b\""));
+    EXPECT_FALSE(find_etag("b", "\"b\""));
+    EXPECT_FALSE(find_etag("", "\"\""));
+}
+
+TEST(Etags, OfA304AreThoseThatTheClientHas) {
+    auto tag_of = [](char const* list) {
+        Request request;
+        request.headers.set("If-None-Match", list);
+        Response response;
+        response.headers.add("ETag", "\"b\"");
+        return std::string(not_modified(request, response).headers.get("ETag"));
+    };
+    EXPECT_EQ(tag_of("\"a\", \"b-br\""), "\"b-br\"");
+    EXPECT_EQ(tag_of("W/\"b\""), "W/\"b\"");
+    EXPECT_EQ(tag_of("*"), "\"b\"");
 }
 
 TEST(Etags, DifferWhereBytesDo) {

@@ -189,6 +189,7 @@ private:
         if (!may_set_cookies(request)) response.headers.remove("Set-Cookie");
         bool is_auth = rate_class_of(request) == "auth";
         if (is_auth && !response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
+        if (!is_auth) vary_by_coding(response);  // a 304 of it, too
         if (response.status == 200 && !is_auth) revalidate(request, response);
         if (!is_auth) compress(request, response);
         if (response.shared_lines.empty()) response.shared_lines = lines_for(request, response);
@@ -209,7 +210,7 @@ private:
             }
             if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
         }
-        if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(response);
+        if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(request, response);
     }
 
     void write_log(Request const& request, Response const& response,

@@ -285,6 +285,8 @@ KLIEG_ASYNC_TEST(Middleware, PacksLargeTextAsTheClientTakesIt) {
             Method::get, "/api/large",
             {{"Accept-Encoding", accepts}, {"If-None-Match", std::string(packed.headers.get("ETag"))}});
         EXPECT_EQ(again.status, 304);
+        EXPECT_EQ(again.headers.get("ETag"), packed.headers.get("ETag")) << "a cache looks for what it has by its tag";
+        EXPECT_EQ(again.headers.get("Vary"), "Accept-Encoding");
     }
     for (auto const* path : {"/api/small", "/api/auth/large"}) {
         auto answer = co_await fixture.call(Method::get, path, {{"Accept-Encoding", "br"}});

@@ -49,7 +49,7 @@ bool is_range_current(Request const& request, std::string_view etag) noexcept {
 
 Response ranged(Request const& request, Response response) {
     auto etag = response.headers.get("ETag");
-    if (!etag.empty() && is_not_modified(request, etag)) return not_modified(response);
+    if (!etag.empty() && is_not_modified(request, etag)) return not_modified(request, response);
     response.headers.set("Accept-Ranges", "bytes");
     auto header = request.headers.find("Range");
     // A range has a meaning for GET alone (RFC 9110 section 14.2).
