@@ -136,6 +136,7 @@ TEST(Ranged, AnswersPartWholeAndNeither) {
         for (auto const& [name, value] : fields) request.headers.add(name, value);
         Response response{.body = std::string("0123456789")};
         response.headers.add("ETag", "\"e\"");
+        response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
         return ranged(request, std::move(response));
     };
     auto part = answer({{"Range", "bytes=2-4"}});
@@ -150,6 +151,7 @@ TEST(Ranged, AnswersPartWholeAndNeither) {
     auto beyond = answer({{"Range", "bytes=10-"}});
     EXPECT_EQ(beyond.status, 416);
     EXPECT_EQ(beyond.headers.get("Content-Range"), "bytes */10");
+    EXPECT_EQ(beyond.headers.get("Cache-Control"), "no-store") << "one bad range would hide a segment for a year";
     EXPECT_EQ(answer({}).headers.get("Accept-Ranges"), "bytes");
 }
 

@@ -62,6 +62,7 @@ Response ranged(Request const& request, Response response) {
     if (outcome == RangeOutcome::unsatisfiable) {
         response.status = 416;
         response.headers.remove("Content-Type");
+        response.headers.set("Cache-Control", "no-store");  // what may be kept is the file, not this refusal
         response.headers.set("Content-Range", "bytes */" + std::to_string(size));
         response.body = std::string();
         return response;
