@@ -139,6 +139,19 @@ KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
     EXPECT_TRUE(fixture.request.secure);
 }
 
+KLIEG_ASYNC_TEST(Middleware, LogsNoTokenOfASignedPath) {
+    Fixture fixture;
+    log::set_level(log::Level::debug);
+    ::testing::internal::CaptureStderr();
+    for (auto const* path : {"/media/t/secret/v_1/main.m3u8", "/media/t/secret", "/media/x"})
+        static_cast<void>(co_await fixture.call(Method::get, path));
+    auto said = ::testing::internal::GetCapturedStderr();
+    log::set_level(log::Level::info);
+    EXPECT_THAT(said, Not(HasSubstr("secret")));
+    EXPECT_THAT(said, HasSubstr("/v_1/main.m3u8"));
+    EXPECT_THAT(said, HasSubstr("/media/x"));
+}
+
 KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
     Fixture fixture;
     EXPECT_EQ((co_await fixture.call(Method::get, "/api/nothing")).status, 404);
