@@ -16,12 +16,12 @@ constexpr int kBusyTimeoutMs = 5000;
 Errc kind_of(int code) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Errc::unavailable;
+        case SQLITE_LOCKED:
+        case SQLITE_CANTOPEN: return Errc::unavailable;  // a temporary file, where descriptors have run out
         case SQLITE_FULL: return Errc::exhausted;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return Errc::corrupt;
         case SQLITE_TOOBIG: return Errc::too_large;
-        case SQLITE_CANTOPEN: return Errc::not_found;
         default: return Errc::internal;
     }
 }
@@ -111,6 +111,7 @@ Result<Connection> Connection::open(std::filesystem::path const& path, Mode mode
     if (code != SQLITE_OK) {
         auto error = sqlite_error(handle, code);
         error.detail = "cannot open " + path.string() + ": " + error.detail;
+        if ((code & 0xff) == SQLITE_CANTOPEN) error.kind = Errc::not_found;
         return error;
     }
     sqlite3_busy_timeout(handle, kBusyTimeoutMs);
