@@ -59,10 +59,9 @@ Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
 }
 
 Task<Result<http::Response>> SystemApi::site(http::Request&) {
-    KLIEG_CO_TRY(auto open, co_await needs_.identity.registration_open());
     co_return http::json_response(Site{.name = needs_.config.site_name,
                                        .version = kVersion,
-                                       .registration_open = open,
+                                       .registration_open = needs_.identity.registration_open(),
                                        .upload_bytes_max = needs_.config.upload_bytes_max,
                                        .categories = videos::rules::categories()});
 }

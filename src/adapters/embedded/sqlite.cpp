@@ -66,12 +66,6 @@ Statement& Statement::bind(std::int64_t number) {
     return *this;
 }
 
-Statement& Statement::bind_blob(std::string_view bytes) {
-    auto const* start = bytes.data() != nullptr ? bytes.data() : "";
-    sqlite3_bind_blob64(statement_, ++bound_, start, bytes.size(), SQLITE_STATIC);
-    return *this;
-}
-
 Result<bool> Statement::step() {
     int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;

@@ -41,7 +41,6 @@ public:
     /// Binds the next parameter.
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
-    Statement& bind_blob(std::string_view bytes);
 
     /// The next row: true where there is one. Fails as the engine does, see sqlite_error.
     Result<bool> step();
