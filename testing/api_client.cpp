@@ -2,31 +2,13 @@
 
 #include "http/middleware.h"
 #include "http/target.h"
+#include "testing/text_body.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace klieg::testing {
 
 namespace {
-
-class TextBody final : public http::RequestBody {
-public:
-    explicit TextBody(std::string text) : text_(std::move(text)) {}
-
-    std::optional<std::uint64_t> length() const noexcept override { return text_.size(); }
-    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
-        auto count = std::min(into.size(), text_.size() - at_);
-        auto bytes = std::as_bytes(std::span(text_)).subspan(at_, count);
-        std::copy(bytes.begin(), bytes.end(), into.begin());
-        at_ += count;
-        co_return count;
-    }
-
-private:
-    std::string text_;
-    std::size_t at_ = 0;
-};
 
 http::MiddlewareOptions unlimited() {
     http::MiddlewareOptions options;
@@ -57,7 +39,7 @@ Task<Answered> ApiClient::send(Asked asked) {
     if (auto parsed = http::parse_target(asked.target, request); !parsed.ok())
         throw std::invalid_argument(parsed.error().detail);
     request.method = asked.method;
-    request.client_address = "192.0.2.7";
+    request.client_address = std::move(asked.address);
     request.headers = std::move(asked.headers);
     if (!asked.token.empty()) request.headers.set("Authorization", "Bearer " + asked.token);
     if (!asked.body.empty() && !request.headers.find("Content-Type"))

@@ -17,6 +17,7 @@ struct Asked {
     std::string body{};
     std::string token{};  ///< sent as a bearer token, where there is one
     http::Headers headers{};
+    std::string address = "192.0.2.7";  ///< of the peer
 };
 
 /// An answer as a test looks at it.

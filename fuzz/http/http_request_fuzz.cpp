@@ -76,8 +76,8 @@ void fuzz_fields(std::string_view input) {
     auto quality = quality_of(input, "br");
     KLIEG_ASSERT(quality >= 0);
     KLIEG_ASSERT(quality <= 1000);
-    names_etag(input, "\"a\"");
-    names_etag("\"a\"", input);
+    find_etag(input, "\"a\"");
+    find_etag("\"a\"", input);
     if (auto value = find_cookie(input, "sid")) KLIEG_ASSERT(value->size() <= input.size());
     Request request;
     [[maybe_unused]] auto parsed = parse_target(input, request);

@@ -289,6 +289,22 @@ KLIEG_ASYNC_TEST(Authorization, APrivateVideoOfSomebodyElseLooksLikeNone) {
     }
 }
 
+Task<int> metrics_for(Stage& stage, std::string address, char const* header) {
+    Asked asked{.target = "/metrics", .address = std::move(address)};
+    if (header != nullptr) asked.headers.set(header, "198.51.100.7");
+    co_return (co_await stage.send(std::move(asked))).status;
+}
+
+KLIEG_ASYNC_TEST(Authorization, MetricsAreForThisMachineAndNotForItsProxysClients) {
+    Stage stage;
+    for (auto const* address : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"})
+        EXPECT_EQ(co_await metrics_for(stage, address, nullptr), 200) << address;
+    for (auto const* address : {"192.0.2.7", "::ffff:192.0.2.7", "2001:db8::1"})
+        EXPECT_EQ(co_await metrics_for(stage, address, nullptr), 404) << address;
+    for (auto const* header : {"X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"})
+        EXPECT_EQ(co_await metrics_for(stage, "127.0.0.1", header), 404) << header;
+}
+
 KLIEG_ASYNC_TEST(Authorization, ACookieAloneChangesNothing) {
     Stage stage;
     co_await stage.raise();

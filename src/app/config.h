@@ -11,8 +11,6 @@
 
 namespace klieg::app {
 
-enum class Registration : std::uint8_t { open, closed };
-
 /// Everything that an operator can set, with its default. Read from TOML, then `KLIEG_SECTION_KEY`, then flags.
 struct Config {
     std::string data = "data";

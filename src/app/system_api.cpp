@@ -1,5 +1,6 @@
 #include "app/system_api.h"
 
+#include "http/trusted_proxies.h"
 #include "videos/rules.h"
 
 #include <boost/describe/class.hpp>
@@ -17,8 +18,11 @@ struct Site {
 };
 BOOST_DESCRIBE_STRUCT(Site, (), (name, version, registration_open, upload_bytes_max, categories))
 
-bool is_loopback(std::string_view address) {
-    return address.starts_with("127.") || address == "::1";
+/// A proxy on this machine whom nobody has declared would make everybody come from here.
+bool comes_from_this_machine(http::Request const& request) {
+    auto address = http::client_key(request.client_address);  // an IPv4 address that IPv6 carries is one
+    bool loopback = address.starts_with("127.") || request.client_address == "::1";
+    return loopback && !http::was_forwarded(request);
 }
 
 }  // namespace
@@ -49,16 +53,15 @@ Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
 }
 
 Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
-    if (!is_loopback(request.client_address) && !request.principal.administers())
+    if (!comes_from_this_machine(request) && !request.principal.administers())
         co_return Error{Errc::not_found, "there is nothing here"};
     co_return http::text_response(needs_.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 Task<Result<http::Response>> SystemApi::site(http::Request&) {
-    KLIEG_CO_TRY(auto open, co_await needs_.identity.registration_open());
     co_return http::json_response(Site{.name = needs_.config.site_name,
                                        .version = kVersion,
-                                       .registration_open = open,
+                                       .registration_open = needs_.identity.registration_open(),
                                        .upload_bytes_max = needs_.config.upload_bytes_max,
                                        .categories = videos::rules::categories()});
 }

@@ -32,6 +32,21 @@ std::optional<std::string> decode(std::string_view text, int variant) {
     return bytes;
 }
 
+/// Nonce and cipher each have their own key.
+struct SealKeys {
+    explicit SealKeys(std::string_view key)
+        : nonce(hmac_sha256(key, "klieg seal: nonce")), cipher(hmac_sha256(key, "klieg seal: cipher")) {}
+    Sha256 nonce;
+    Sha256 cipher;
+};
+constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(sizeof(Sha256) == crypto_aead_xchacha20poly1305_ietf_KEYBYTES && kNonceBytes <= sizeof(Sha256));
+
+unsigned char* data_of(std::string& text) {
+    return reinterpret_cast<unsigned char*>(text.data());
+}
+
 }  // namespace
 
 void initialise() {
@@ -51,6 +66,32 @@ Sha256 hmac_sha256(std::string_view key, std::string_view data) {
     crypto_auth_hmacsha256_update(&state, data_of(data), data.size());
     crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(mac.data()));
     return mac;
+}
+
+std::string seal(std::string_view key, std::string_view context, std::string_view plain) {
+    SealKeys keys(key);
+    // Random to everybody else, and never the same for two texts: that is all a nonce has to be (as in SIV, RFC 5297).
+    auto digest = hmac_sha256(as_text(keys.nonce),
+                              std::to_string(context.size()) + ":" + std::string(context) + std::string(plain));
+    std::string sealed(as_text(digest).substr(0, kNonceBytes));
+    auto const nonce = sealed;
+    sealed.resize(kNonceBytes + plain.size() + kTagBytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(data_of(sealed) + kNonceBytes, nullptr, data_of(plain), plain.size(),
+                                               data_of(context), context.size(), nullptr,
+                                               data_of(std::string_view(nonce)), data_of(as_text(keys.cipher)));
+    return sealed;
+}
+
+std::optional<std::string> open_sealed(std::string_view key, std::string_view context, std::string_view sealed) {
+    if (sealed.size() < kNonceBytes + kTagBytes) return std::nullopt;
+    SealKeys keys(key);
+    auto const locked = sealed.substr(kNonceBytes);
+    std::string plain(locked.size() - kTagBytes, '\0');
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(data_of(plain), nullptr, nullptr, data_of(locked), locked.size(),
+                                                   data_of(context), context.size(), data_of(sealed),
+                                                   data_of(as_text(keys.cipher))) != 0)
+        return std::nullopt;
+    return plain;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {

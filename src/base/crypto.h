@@ -16,6 +16,11 @@ using Sha256 = std::array<std::byte, 32>;
 Sha256 sha256(std::string_view data);
 Sha256 hmac_sha256(std::string_view key, std::string_view data);
 
+/// Encrypts so that only who has `key` opens it, and only as a text of this `context`. The same input always gives the
+/// same text, so that an answer that holds one has the same tag each time; all that tells is that two are equal.
+std::string seal(std::string_view key, std::string_view context, std::string_view plain);
+std::optional<std::string> open_sealed(std::string_view key, std::string_view context, std::string_view sealed);
+
 /// Equality whose time tells nothing about where the two differ.
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 

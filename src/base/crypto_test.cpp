@@ -15,6 +15,23 @@ TEST(Crypto, MatchesPublishedVectors) {
     EXPECT_EQ(to_hex(as_bytes(sha1.finish())), "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
+TEST(Crypto, OpensWhatItSealedInTheSameContextOnly) {
+    auto sealed = seal("key", "here", "v_hidden");
+    EXPECT_EQ(sealed, seal("key", "here", "v_hidden"));
+    EXPECT_EQ(sealed.find("hidden"), std::string::npos);
+    EXPECT_NE(sealed.substr(0, 24), seal("key", "here", "v_hiddem").substr(0, 24));
+    EXPECT_EQ(open_sealed("key", "here", sealed), "v_hidden");
+    EXPECT_EQ(open_sealed("key", "here", seal("key", "here", "")), "");
+    EXPECT_FALSE(open_sealed("key", "there", sealed).has_value());
+    EXPECT_FALSE(open_sealed("another key", "here", sealed).has_value());
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        auto changed = sealed;
+        changed[i] = static_cast<char>(changed[i] ^ 1);
+        EXPECT_FALSE(open_sealed("key", "here", changed).has_value()) << i;
+        EXPECT_FALSE(open_sealed("key", "here", sealed.substr(0, i)).has_value()) << i;
+    }
+}
+
 TEST(Crypto, DecodesOnlyWellFormedBase64) {
     EXPECT_EQ(from_base64("Zm9v"), "foo");
     EXPECT_EQ(from_base64(to_base64("\xff\xfe")), "\xff\xfe");

@@ -12,8 +12,6 @@ namespace klieg {
 ///
 /// Take a ticket, look, and wait with that ticket: a wake between the look and the wait is not missed.
 ///
-/// wake.h is the lighter one, for waiters of a single executor.
-///
 /// Threads: any; a waiter's executor must be a single thread. Lifetime: outlives its waiters.
 class WakeUp {
 public:

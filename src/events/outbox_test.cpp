@@ -44,12 +44,14 @@ struct Fixture {
     Outbox outbox{tables, log, clock, random, executor};
     std::vector<std::string> applied;
     bool refuse = false;
+    bool throws = false;
 
     Task<> say(std::string type) {
         auto written = co_await tables.write(outbox.event(std::move(type), "v_1", {{"n", 1}}));
         EXPECT_TRUE(written.ok());
     }
     Task<Result<>> apply(Envelope envelope) {
+        if (throws) throw std::runtime_error("a bug");
         if (refuse) co_return Error{Errc::unavailable, "not now"};
         applied.push_back(envelope.type);
         co_return Result<>{};
@@ -96,6 +98,27 @@ KLIEG_ASYNC_TEST(Projector, AppliesEachEventAndGoesOnWhereItWas) {
     EXPECT_EQ(f.applied, (std::vector<std::string>{"first", "second"}));
     CO_ASSERT_OK(co_await projector.rebuild());
     EXPECT_EQ(*(co_await projector.project_once("0")), 2U);
+}
+
+KLIEG_ASYNC_TEST(Projector, PassesOverWhatNobodyCanRead) {
+    Fixture f(co_await this_executor());
+    Projector projector("test", f.log, f.tables, [&f](Envelope e) { return f.apply(std::move(e)); }, f.executor);
+    CO_ASSERT_OK(co_await f.log.append({{"v_1", "{ no JSON"}, {"v_1", "[]"}}));
+    co_await f.say("after");
+    CO_ASSERT_OK(co_await f.outbox.move_once());
+    CO_ASSERT_OK(co_await projector.project_once("0"));
+    EXPECT_EQ(f.applied, std::vector<std::string>{"after"});
+}
+
+KLIEG_ASYNC_TEST(Projector, OutlivesABugInWhatItApplies) {
+    Fixture f(co_await this_executor());
+    Projector projector("test", f.log, f.tables, [&f](Envelope e) { return f.apply(std::move(e)); }, f.executor);
+    co_await f.say("first");
+    CO_ASSERT_OK(co_await f.outbox.move_once());
+    f.throws = true;
+    EXPECT_FALSE((co_await projector.project_once("0")).ok());
+    f.throws = false;
+    EXPECT_EQ(*(co_await projector.project_once("0")), 1U);
 }
 
 }  // namespace klieg::events

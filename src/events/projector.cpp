@@ -2,6 +2,9 @@
 
 #include "base/log.h"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 namespace klieg::events {
 
 namespace {
@@ -12,6 +15,11 @@ constexpr auto kTable = "Cursors";
 constexpr std::size_t kBatch = 100;
 constexpr auto kPatience = 30s;
 constexpr auto kAfterFailure = 2s;
+
+Result<Envelope> read_envelope(std::string_view data) {
+    KLIEG_TRY(auto value, json::parse(data));
+    return json::to<Envelope>(value, json::Naming::camel, json::Strictness::stored);
+}
 
 }  // namespace
 
@@ -57,17 +65,30 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
     KLIEG_CO_TRY(auto after, co_await position(shard));
     KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kBatch));
     for (auto& record : records) {
-        KLIEG_CO_TRY(auto value, json::parse(record.data));
-        auto envelope = json::to<Envelope>(value, json::Naming::camel, json::Strictness::stored);
+        auto envelope = read_envelope(record.data);
         if (!envelope.ok()) {
             // One that nobody can read must not stop all that come after it.
             log::error("an event cannot be read", {{"projector", name_}, {"position", record.position}});
             continue;
         }
-        KLIEG_CO_CHECK(co_await apply_(*std::move(envelope)));
+        KLIEG_CO_CHECK(co_await apply(*std::move(envelope)));
     }
     if (!records.empty()) KLIEG_CO_CHECK(co_await save(shard, records.back().position));
     co_return records.size();
+}
+
+/// What a bug throws is a failure like others: it would end this task, and nobody would follow the log any more.
+Task<Result<>> Projector::apply(Envelope envelope) {
+    std::string thrown;
+    try {
+        co_return co_await apply_(std::move(envelope));
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        thrown = error.what();
+    } catch (std::exception const& error) {
+        thrown = error.what();
+    }
+    co_return Error{Errc::internal, std::move(thrown)};
 }
 
 Task<Result<>> Projector::rebuild() {

@@ -75,6 +75,16 @@ std::size_t bytes_min_of(std::string_view content_type) {
     return content_type == "application/vnd.apple.mpegurl" ? 1 : kBytesMin;
 }
 
+/// The text of an answer that is worth packing, none of others.
+std::optional<std::string_view> packable_text(Response const& response) {
+    auto text = text_of(response.body);
+    auto type = response.headers.get("Content-Type");
+    if (!text || response.status != 200 || response.headers.find("Content-Encoding")) return std::nullopt;
+    if (text->size() < bytes_min_of(type) || text->size() > kBytesMax || !is_compressible_type(type))
+        return std::nullopt;
+    return text;
+}
+
 }  // namespace
 
 std::string_view to_string(Coding coding) noexcept {
@@ -105,13 +115,13 @@ bool is_compressible_type(std::string_view type) noexcept {
            type == "application/javascript" || type == "application/xml" || type.ends_with("+xml");
 }
 
+void vary_by_coding(Response& response) {
+    if (packable_text(response)) response.headers.add("Vary", "Accept-Encoding");
+}
+
 void compress(Request const& request, Response& response) {
-    auto text = text_of(response.body);
-    if (!text || text->size() > kBytesMax || response.status != 200) return;
-    if (text->size() < bytes_min_of(response.headers.get("Content-Type"))) return;
-    if (response.headers.find("Content-Encoding") || !is_compressible_type(response.headers.get("Content-Type")))
-        return;
-    response.headers.add("Vary", "Accept-Encoding");
+    auto text = packable_text(response);
+    if (!text) return;
     auto accepted = request.headers.find("Accept-Encoding");
     auto coding = accepted ? choose_coding(*accepted) : Coding::identity;
     auto packed = packed_by(coding, *text);

@@ -17,8 +17,11 @@ std::string_view to_string(Coding coding) noexcept;
 
 bool is_compressible_type(std::string_view content_type) noexcept;
 
+/// Tells caches that compress() may pack this answer for some clients, and not for others.
+void vary_by_coding(Response& response);
+
 /// Packs text of 1 KiB to 1 MiB, playlists also below that, where the client takes it and the packed form is smaller. A
-/// tag gets the coding's suffix, since a strong tag names the very bytes; `Vary` is set for either form.
+/// tag gets the coding's suffix, since a strong tag names the very bytes.
 ///
 /// Not for answers that mix secrets with what a request said (BREACH): the caller decides.
 void compress(Request const& request, Response& response);

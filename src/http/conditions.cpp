@@ -52,13 +52,15 @@ std::string make_etag(std::string_view bytes) {
     return etag += '"';
 }
 
-bool names_etag(std::string_view list, std::string_view etag) noexcept {
+std::optional<std::string_view> find_etag(std::string_view list, std::string_view etag) noexcept {
     auto wanted = opaque_part(etag);
-    bool named = false;
+    std::optional<std::string_view> found;
     for_each_element(list, [&](std::string_view element) {
-        named = named || element == "*" || (!wanted.empty() && opaque_part(element) == wanted);
+        if (found) return;
+        if (element == "*") found = etag;
+        if (!wanted.empty() && opaque_part(element) == wanted) found = element;
     });
-    return named;
+    return found;
 }
 
 Result<> check_if_match(Request const& request, std::string_view etag) {
@@ -76,14 +78,16 @@ Result<> check_if_match(Request const& request, std::string_view etag) {
 bool is_not_modified(Request const& request, std::string_view etag) noexcept {
     if (request.method != Method::get && request.method != Method::head) return false;
     auto list = request.headers.find("If-None-Match");
-    return list && names_etag(*list, etag);
+    return list && find_etag(*list, etag);
 }
 
-Response not_modified(Response const& response) {
+Response not_modified(Request const& request, Response const& response) {
     Response answer{.status = 304};
     // RFC 9110 section 15.4.5 lists what a 304 repeats.
     for (auto const* name : {"Cache-Control", "Content-Location", "ETag", "Expires", "Vary"})
         if (auto value = response.headers.find(name)) answer.headers.add(name, std::string(*value));
+    auto held = find_etag(request.headers.get("If-None-Match"), response.headers.get("ETag"));
+    if (held) answer.headers.set("ETag", std::string(*held));
     answer.shared_lines = response.shared_lines;
     return answer;
 }

@@ -23,10 +23,9 @@ struct CodeStatus {
     int status;
 };
 constexpr CodeStatus kByCode[] = {
-    {"method_not_allowed", 405},    {"body_timeout", 408},      {"gone", 410},   {"length_required", 411},
-    {"range_not_satisfiable", 416}, {"validation_failed", 422}, {"locked", 423}, {"precondition_required", 428},
-    {"header_too_large", 431},      {"checksum_mismatch", 460},  // tus 1.0, checksum extension
-    {"not_implemented", 501},       {"http_version", 505},
+    {"method_not_allowed", 405}, {"length_required", 411},   {"validation_failed", 422}, {"locked", 423},
+    {"header_too_large", 431},   {"checksum_mismatch", 460},  // tus 1.0, checksum extension
+    {"not_implemented", 501},    {"http_version", 505},
 };
 
 struct StatusReason {

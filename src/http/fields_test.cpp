@@ -46,14 +46,27 @@ TEST(QualityList, WeighsTokens) {
 }
 
 TEST(Etags, AreComparedWithinLists) {
-    EXPECT_TRUE(names_etag("\"a\", \"b\"", "\"b\""));
-    EXPECT_TRUE(names_etag("W/\"b\"", "\"b\""));
-    EXPECT_TRUE(names_etag("*", "\"b\""));
-    EXPECT_TRUE(names_etag("\"b-br\"", "\"b\""));
-    EXPECT_TRUE(names_etag("\"b,c\"", "\"b,c\""));
-    EXPECT_FALSE(names_etag("\"a\"", "\"b\""));
-    EXPECT_FALSE(names_etag("b", "\"b\""));
-    EXPECT_FALSE(names_etag("", "\"\""));
+    EXPECT_TRUE(find_etag("\"a\", \"b\"", "\"b\""));
+    EXPECT_TRUE(find_etag("W/\"b\"", "\"b\""));
+    EXPECT_TRUE(find_etag("*", "\"b\""));
+    EXPECT_TRUE(find_etag("\"b-br\"", "\"b\""));
+    EXPECT_TRUE(find_etag("\"b,c\"", "\"b,c\""));
+    EXPECT_FALSE(find_etag("\"a\"", "\"b\""));
+    EXPECT_FALSE(find_etag("b", "\"b\""));
+    EXPECT_FALSE(find_etag("", "\"\""));
+}
+
+TEST(Etags, OfA304AreThoseThatTheClientHas) {
+    auto tag_of = [](char const* list) {
+        Request request;
+        request.headers.set("If-None-Match", list);
+        Response response;
+        response.headers.add("ETag", "\"b\"");
+        return std::string(not_modified(request, response).headers.get("ETag"));
+    };
+    EXPECT_EQ(tag_of("\"a\", \"b-br\""), "\"b-br\"");
+    EXPECT_EQ(tag_of("W/\"b\""), "W/\"b\"");
+    EXPECT_EQ(tag_of("*"), "\"b\"");
 }
 
 TEST(Etags, DifferWhereBytesDo) {
@@ -123,6 +136,7 @@ TEST(Ranged, AnswersPartWholeAndNeither) {
         for (auto const& [name, value] : fields) request.headers.add(name, value);
         Response response{.body = std::string("0123456789")};
         response.headers.add("ETag", "\"e\"");
+        response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
         return ranged(request, std::move(response));
     };
     auto part = answer({{"Range", "bytes=2-4"}});
@@ -137,6 +151,7 @@ TEST(Ranged, AnswersPartWholeAndNeither) {
     auto beyond = answer({{"Range", "bytes=10-"}});
     EXPECT_EQ(beyond.status, 416);
     EXPECT_EQ(beyond.headers.get("Content-Range"), "bytes */10");
+    EXPECT_EQ(beyond.headers.get("Cache-Control"), "no-store") << "one bad range would hide a segment for a year";
     EXPECT_EQ(answer({}).headers.get("Accept-Ranges"), "bytes");
 }
 

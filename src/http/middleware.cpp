@@ -58,6 +58,14 @@ std::uint64_t mixed(std::uint64_t number) noexcept {
     return number ^ (number >> 31U);
 }
 
+/// A signed media path is all the proof that a private video asks for, so the log has it without its token.
+std::string loggable(std::string const& path) {
+    constexpr std::string_view kSigned = "/media/t/";
+    if (!path.starts_with(kSigned)) return path;
+    auto rest = path.find('/', kSigned.size());
+    return std::string(kSigned) + "…" + (rest == path.npos ? "" : path.substr(rest));
+}
+
 std::string_view rate_class_of(Request const& request) {
     if (request.route != nullptr) return request.route->rate_class;
     return "none";  // the web client's files, and what does not exist
@@ -121,11 +129,13 @@ private:
         if (by_address && rate_class != "none") verdict = limiter_.take(rate_class, client_key(request.client_address));
         if (!verdict.allowed) co_return too_many(verdict, request);
         if (has_proof(request)) {
-            KLIEG_CO_CHECK(co_await authenticator_.authenticate(request));
+            auto authenticated = co_await authenticator_.authenticate(request);
+            // A void proof is counted like none, or made-up tokens would be looked up without limit.
             auto subject =
                 request.principal.signed_in() ? request.principal.user.text() : client_key(request.client_address);
             if (!by_address) verdict = limiter_.take(rate_class, subject);
             if (!verdict.allowed) co_return too_many(verdict, request);
+            if (!authenticated.ok()) co_return std::move(authenticated).error();
         }
         KLIEG_CO_CHECK(check_same_origin(request, options_.public_origin));
         auto answered = co_await dispatch(request);
@@ -176,7 +186,7 @@ private:
     static Response refusal(Error const& error, Request const& request) {
         if (error.kind == Errc::internal || error.kind == Errc::corrupt)
             log::error("a request failed", {{"request", request.id},
-                                            {"path", request.path},
+                                            {"path", loggable(request.path)},
                                             {"kind", to_string(error.kind)},
                                             {"error", error.detail}});
         return problem_response(error, request.id);
@@ -187,6 +197,7 @@ private:
         if (!may_set_cookies(request)) response.headers.remove("Set-Cookie");
         bool is_auth = rate_class_of(request) == "auth";
         if (is_auth && !response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
+        if (!is_auth) vary_by_coding(response);  // a 304 of it, too
         if (response.status == 200 && !is_auth) revalidate(request, response);
         if (!is_auth) compress(request, response);
         if (response.shared_lines.empty()) response.shared_lines = lines_for(request, response);
@@ -207,7 +218,7 @@ private:
             }
             if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
         }
-        if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(response);
+        if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(request, response);
     }
 
     void write_log(Request const& request, Response const& response,
@@ -216,7 +227,7 @@ private:
         log::write(options_.access_log, "request",
                    {{"request", request.id},
                     {"method", to_string(request.method)},
-                    {"path", request.path},
+                    {"path", loggable(request.path)},
                     {"status", response.status},
                     {"bytes", response.body_length()},
                     {"us", took.count()},

@@ -22,8 +22,9 @@ struct MiddlewareOptions {
 };
 
 /// What stands between the server and its routes. For every request, in order: id, address of the client, CORS
-/// preflight, rate by address, who asks, CSRF, rate by user, the route (or fallback, 404, 405); and on the way back:
-/// errors as problem+json, ETag and 304, compression, security headers, access log.
+/// preflight, who asks, rate (by user, else by address; by address before anything else for those without a proof and
+/// for sign-in), CSRF, the route (or fallback, 404, 405); and on the way back: errors as problem+json, ETag and 304,
+/// compression, security headers, access log.
 ///
 /// Threads: the endpoint runs on every core. Lifetime: router, authenticator and clock outlive the endpoint.
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,

@@ -139,6 +139,19 @@ KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
     EXPECT_TRUE(fixture.request.secure);
 }
 
+KLIEG_ASYNC_TEST(Middleware, LogsNoTokenOfASignedPath) {
+    Fixture fixture;
+    log::set_level(log::Level::debug);
+    ::testing::internal::CaptureStderr();
+    for (auto const* path : {"/media/t/secret/v_1/main.m3u8", "/media/t/secret", "/media/x"})
+        static_cast<void>(co_await fixture.call(Method::get, path));
+    auto said = ::testing::internal::GetCapturedStderr();
+    log::set_level(log::Level::info);
+    EXPECT_THAT(said, Not(HasSubstr("secret")));
+    EXPECT_THAT(said, HasSubstr("/v_1/main.m3u8"));
+    EXPECT_THAT(said, HasSubstr("/media/x"));
+}
+
 KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
     Fixture fixture;
     EXPECT_EQ((co_await fixture.call(Method::get, "/api/nothing")).status, 404);
@@ -229,6 +242,21 @@ KLIEG_ASYNC_TEST(Middleware, LimitsByAddressAndByUser) {
     for (int i = 0; i < 100; ++i) EXPECT_EQ((co_await fixture.call(Method::get, "/media/x")).status, 200);
 }
 
+KLIEG_ASYNC_TEST(Middleware, LimitsWhoeverSendsVoidProofsByAddress) {
+    for (auto const& [proof, status] : std::vector<std::pair<Headers::Field, int>>{
+             {{"Authorization", "Bearer void"}, 401}, {{"Cookie", "sid=ended"}, 200}}) {
+        Fixture fixture;
+        for (int i = 0; i < 10; ++i)
+            EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}})).status,
+                      status);
+        auto many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
+        EXPECT_EQ(many.status, 429) << proof.second;
+        fixture.peer = "203.0.113.2";
+        many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
+        EXPECT_EQ(many.status, status) << proof.second;
+    }
+}
+
 KLIEG_ASYNC_TEST(Middleware, RefusesAVoidToken) {
     Fixture fixture;
     auto answer = co_await fixture.call(Method::get, "/api/small", {{"Authorization", "Bearer void"}});
@@ -270,6 +298,8 @@ KLIEG_ASYNC_TEST(Middleware, PacksLargeTextAsTheClientTakesIt) {
             Method::get, "/api/large",
             {{"Accept-Encoding", accepts}, {"If-None-Match", std::string(packed.headers.get("ETag"))}});
         EXPECT_EQ(again.status, 304);
+        EXPECT_EQ(again.headers.get("ETag"), packed.headers.get("ETag")) << "a cache looks for what it has by its tag";
+        EXPECT_EQ(again.headers.get("Vary"), "Accept-Encoding");
     }
     for (auto const* path : {"/api/small", "/api/auth/large"}) {
         auto answer = co_await fixture.call(Method::get, path, {{"Accept-Encoding", "br"}});

@@ -49,7 +49,7 @@ bool is_range_current(Request const& request, std::string_view etag) noexcept {
 
 Response ranged(Request const& request, Response response) {
     auto etag = response.headers.get("ETag");
-    if (!etag.empty() && is_not_modified(request, etag)) return not_modified(response);
+    if (!etag.empty() && is_not_modified(request, etag)) return not_modified(request, response);
     response.headers.set("Accept-Ranges", "bytes");
     auto header = request.headers.find("Range");
     // A range has a meaning for GET alone (RFC 9110 section 14.2).
@@ -62,6 +62,7 @@ Response ranged(Request const& request, Response response) {
     if (outcome == RangeOutcome::unsatisfiable) {
         response.status = 416;
         response.headers.remove("Content-Type");
+        response.headers.set("Cache-Control", "no-store");  // what may be kept is the file, not this refusal
         response.headers.set("Content-Range", "bytes */" + std::to_string(size));
         response.body = std::string();
         return response;

@@ -35,6 +35,24 @@ Error transport_error(std::string what, boost::system::error_code error) {
     return Error{Errc::unavailable, std::move(what) + ": " + error.message()};
 }
 
+Error cannot_bind(tcp::endpoint const& address, boost::system::error_code error) {
+    return transport_error("cannot bind " + address.address().to_string() + " port " + std::to_string(address.port()),
+                           error);
+}
+
+/// Cores share the address among them by SO_REUSEPORT, and would share it with another server too, without a word: each
+/// would get some of the other's connections. A socket without that option finds out.
+Result<> require_free(Executor const& executor, tcp::endpoint const& address) {
+    boost::system::error_code error;
+    tcp::acceptor probe(executor);
+    probe.open(address.protocol(), error);
+    if (error) return transport_error("cannot make a socket", error);
+    probe.set_option(tcp::acceptor::reuse_address(true), error);
+    probe.bind(address, error);
+    if (error) return cannot_bind(address, error);
+    return {};
+}
+
 }  // namespace
 
 struct Server::State {
@@ -86,7 +104,7 @@ Result<> Server::State::Core::listen(tcp::endpoint const& address) {
     if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
         return errno_error("cannot set SO_REUSEPORT", errno);
     acceptor.bind(address, error);
-    if (error) return transport_error("cannot bind " + address.address().to_string(), error);
+    if (error) return cannot_bind(address, error);
     acceptor.listen(tcp::acceptor::max_listen_connections, error);
     if (error) return transport_error("cannot listen", error);
     return {};
@@ -157,6 +175,7 @@ Result<> Server::start() {
     if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return errno_error("cannot ignore SIGPIPE", errno);
 
     state.port = state.options.listen_port;
+    KLIEG_CHECK(require_free(state.cores.executor(0), tcp::endpoint(address, state.port)));
     for (std::size_t core = 0; core < state.cores.size(); ++core) {
         auto share = std::make_unique<State::Core>(state.cores.executor(core), state);
         auto listening = share->listen(tcp::endpoint(address, state.port));

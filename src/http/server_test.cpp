@@ -218,4 +218,13 @@ TEST(Server, SaysWhyItCannotStart) {
     EXPECT_FALSE(far.start().ok());
 }
 
+TEST(Server, RefusesAPortThatAnotherServerHas) {
+    Fixture fixture;
+    CorePool cores(1);
+    Router router;
+    Metrics metrics;
+    Server second({.listen_port = fixture.server->port()}, cores, {}, router, metrics);
+    EXPECT_EQ(second.start().error().kind, Errc::unavailable);
+}
+
 }  // namespace klieg::http

@@ -119,16 +119,18 @@ Result<> parse_target(std::string_view target, Request& into) {
         return {};
     }
     // A client that takes us for a proxy sends the absolute form, which a server must take (RFC 9112 section 3.2.2).
+    bool is_absolute = false;
     for (std::string_view scheme : {"http://", "https://"})
         if (target.size() > scheme.size() && same_ignoring_case(target.substr(0, scheme.size()), scheme)) {
-            auto slash = target.find('/', scheme.size());
-            target = slash == target.npos ? std::string_view("/") : target.substr(slash);
+            target.remove_prefix(std::min(target.find_first_of("/?#", scheme.size()), target.size()));
+            is_absolute = true;
             break;
         }
-    if (!target.starts_with('/')) return malformed("the target is no path");
+    if (!target.starts_with('/') && !is_absolute) return malformed("the target is no path");
     if (target.find('#') != target.npos) return malformed("a fragment has no place in a request");
     auto mark = target.find('?');
-    KLIEG_CHECK(parse_path(target.substr(0, mark), into.path));
+    auto path = target.substr(0, mark);
+    KLIEG_CHECK(parse_path(path.empty() ? "/" : path, into.path));
     if (mark == target.npos) return {};
     return parse_query(target.substr(mark + 1), into.query);
 }

@@ -16,8 +16,11 @@ TEST(Target, MayBeInAbsoluteForm) {
     Request request;
     ASSERT_TRUE(parse_target("http://klieg.example:80/a?b=c", request).ok());
     EXPECT_EQ(request.path, "/a");
-    ASSERT_TRUE(parse_target("HTTP://klieg.example", request).ok());
-    EXPECT_EQ(request.path, "/");
+    for (auto const* target : {"HTTP://klieg.example", "http://klieg.example?next=/metrics"}) {
+        ASSERT_TRUE(parse_target(target, request).ok());
+        EXPECT_EQ(request.path, "/") << target;
+    }
+    EXPECT_EQ(request.query, (Parameters{{"next", "/metrics"}}));
 }
 
 TEST(Target, RefusesWhatCouldBeReadTwoWays) {

@@ -95,6 +95,13 @@ bool TrustedProxies::apply(Request& request) const {
     return true;
 }
 
+bool was_forwarded(Request const& request) noexcept {
+    constexpr std::string_view kTraces[] = {"Forwarded",         "Via",      "X-Forwarded-For", "X-Forwarded-Host",
+                                            "X-Forwarded-Proto", "X-Real-IP"};
+    return std::any_of(std::begin(kTraces), std::end(kTraces),
+                       [&](std::string_view name) { return request.headers.find(name).has_value(); });
+}
+
 std::string client_key(std::string_view address) {
     if (address.find(':') == address.npos) return std::string(address);
     auto parsed = parse_address(address);

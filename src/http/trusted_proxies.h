@@ -32,6 +32,9 @@ private:
     std::vector<Block> blocks_;
 };
 
+/// Whether the request says that a proxy sent it on: then its peer, believed or not, is not who asks.
+bool was_forwarded(Request const& request) noexcept;
+
 /// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household.
 std::string client_key(std::string_view address);
 

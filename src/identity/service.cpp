@@ -27,14 +27,8 @@ IdentityService::IdentityService(IdentityRepo& repo, SessionService& sessions, S
       options_(options),
       throttle_(clock, options.throttle) {}
 
-Task<Result<bool>> IdentityService::registration_open() {
-    if (options_.registration == Registration::after_setup) co_return co_await setup_.administrator_exists();
-    co_return options_.registration == Registration::open;
-}
-
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
-    KLIEG_CO_TRY(bool open, co_await registration_open());
-    if (!open) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
     co_return co_await create(std::move(user), {}, std::move(client));
 }

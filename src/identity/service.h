@@ -13,9 +13,8 @@ namespace klieg::identity {
 
 /// Who may register.
 enum class Registration : std::uint8_t {
-    open,         ///< anyone, also before there is an administrator
-    after_setup,  ///< anyone, once there is an administrator
-    closed,       ///< nobody: accounts are made by the administrator
+    open,    ///< anyone, also before there is an administrator
+    closed,  ///< nobody: accounts are made by the administrator
 };
 
 /// Accounts: how they come to be, prove themselves and change. Sessions themselves are in sessions.h.
@@ -32,7 +31,7 @@ public:
     IdentityService(IdentityRepo& repo, SessionService& sessions, Setup& setup, Passwords& passwords,
                     Clock const& clock, Random& random, Options options);
 
-    Task<Result<bool>> registration_open();
+    bool registration_open() const noexcept { return options_.registration == Registration::open; }
     /// Fails: invalid, conflict (a name is taken), forbidden (registration is closed).
     Task<Result<SignedIn>> register_user(NewUser wanted, Client client);
     /// Makes the first administrator. Fails as register_user does, and forbidden where the token is not the one.

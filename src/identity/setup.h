@@ -20,9 +20,6 @@ public:
 
     /// A new token, in place of the one before; none where there is an administrator.
     Task<Result<std::optional<std::string>>> prepare();
-    /// Read from storage until it is true, which it remains.
-    Task<Result<bool>> administrator_exists();
-
     Task<Result<bool>> is_valid(std::string token);
 
     /// Belong into the transaction that makes the first administrator: they hold for one token, once.
@@ -31,6 +28,9 @@ public:
     static ports::Action administrator_made(UserId const& administrator);
 
 private:
+    /// Read from storage until it is true, which it remains.
+    Task<Result<bool>> administrator_exists();
+
     IdentityRepo& repo_;
     Random& random_;
     std::atomic<bool> administrator_exists_{false};

@@ -80,9 +80,12 @@ Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
 }
 
 Task<Result<>> Queue::renew(Job& job) {
-    auto const before = job;
-    job.lease_expires_at = clock_.now() + options_.lease;
-    co_return co_await tables_.write(replace(job, before));
+    auto renewed = job;
+    renewed.lease_expires_at = clock_.now() + options_.lease;
+    KLIEG_CO_CHECK(co_await tables_.write(replace(renewed, job)));
+    // Only now: whoever believed in a lease that is not written would run beside the next holder.
+    job.lease_expires_at = renewed.lease_expires_at;
+    co_return Result<>{};
 }
 
 Task<Result<>> Queue::finish(Job job) {

@@ -38,7 +38,7 @@ public:
 
     /// Leases the first job of the kind that may run now, if any.
     Task<Result<std::optional<Job>>> claim(std::string kind);
-    /// Fails with conflict where the lease is lost.
+    /// Fails with conflict where the lease is lost; where it fails, the job's lease ends when it would have.
     Task<Result<>> renew(Job& job);
     Task<Result<>> finish(Job job);
     /// Gives it back: it may run again from `run_at` on.

@@ -69,6 +69,20 @@ KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
     EXPECT_EQ(finished.error().kind, Errc::conflict);
 }
 
+KLIEG_ASYNC_TEST(JobQueue, ALeaseThatCouldNotBeRenewedEndsWhenItWould) {
+    Fixture f;
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    auto job = co_await f.queue.claim("k");
+    CO_ASSERT(job.ok() && job->has_value());
+    auto const ends = (*job)->lease_expires_at;
+    f.clock.advance(f.queue.lease() / 2);
+    f.tables.fail_after(0, 1, Error{Errc::unavailable, "the storage is away"});
+    EXPECT_FALSE((co_await f.queue.renew(**job)).ok());
+    EXPECT_EQ((*job)->lease_expires_at, ends) << "its holder would go on after somebody else has begun";
+    CO_ASSERT_OK(co_await f.queue.renew(**job));
+    EXPECT_EQ((*job)->lease_expires_at, f.clock.now() + f.queue.lease());
+}
+
 KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
     Fixture f;
     co_await f.enqueue({.kind = "k", .subject = "theirs"});

@@ -91,7 +91,7 @@ public:
     virtual Task<Result<ObjectInfo>> complete(StagingId staging) = 0;
     /// Aborting nothing succeeds.
     virtual Task<Result<>> abort(StagingId staging) = 0;
-    /// Ends stagings that nobody appended to since `before` ago; answers how many.
+    /// Ends stagings that nobody appended to for `idle`; answers how many.
     virtual Task<Result<std::size_t>> collect_abandoned(std::chrono::seconds idle) = 0;
 };
 

@@ -7,8 +7,7 @@ namespace klieg::embedded {
 
 namespace {
 
-constexpr char kVersion = '1';
-constexpr std::size_t kMacBytes = 12;
+constexpr char kVersion = '2';
 
 /// Joins so that no two lists give the same text.
 void append(std::string& text, std::string_view part) {
@@ -19,29 +18,19 @@ void append(std::string& text, std::string_view part) {
 
 }  // namespace
 
-std::string CursorSeal::mac(std::string const& query, std::string_view position) const {
-    std::string sealed;
-    append(sealed, query);
-    append(sealed, position);
-    auto full = crypto::hmac_sha256(secret_, sealed);
-    return std::string(crypto::as_text(full).substr(0, kMacBytes));
-}
-
 ports::Cursor CursorSeal::seal(std::string const& query, std::vector<std::string> const& position) const {
-    json::Array parts;
-    for (auto const& part : position) parts.emplace_back(part);
-    auto text = json::to_text(parts);
-    return crypto::to_base64url(kVersion + mac(query, text) + text);
+    auto text = json::to_text(json::Array(position.begin(), position.end()));
+    return crypto::to_base64url(kVersion + crypto::seal(secret_, query, text));
 }
 
 Result<std::vector<std::string>> CursorSeal::open(std::string const& query, ports::Cursor const& cursor,
                                                   std::size_t position_size) const {
     Error wrong{Errc::invalid, "the cursor is not one of this query", "invalid_cursor"};
     auto bytes = crypto::from_base64url(cursor);
-    if (!bytes || bytes->size() < 1 + kMacBytes || bytes->front() != kVersion) return wrong;
-    auto text = std::string_view(*bytes).substr(1 + kMacBytes);
-    if (!crypto::equal_in_constant_time(std::string_view(*bytes).substr(1, kMacBytes), mac(query, text))) return wrong;
-    auto parts = json::parse(text);
+    if (!bytes || bytes->empty() || bytes->front() != kVersion) return wrong;
+    auto text = crypto::open_sealed(secret_, query, std::string_view(*bytes).substr(1));
+    if (!text) return wrong;
+    auto parts = json::parse(*text);
     if (!parts.ok() || !parts->is_array() || parts->get_array().size() != position_size) return wrong;
     std::vector<std::string> position;
     for (auto const& part : parts->get_array()) {

@@ -8,8 +8,11 @@
 
 namespace klieg::embedded {
 
-/// Where a page ended, sealed: a version, the last item's order columns and a MAC over them and the query they belong
-/// to. A changed cursor, or one of another query, does not open.
+/// Where a page ended, sealed: a version, and the last item's order columns, encrypted for the query they belong to. A
+/// changed cursor, or one of another query, does not open.
+///
+/// Encrypted, since a caller may show only some of a page's items: where it left out the last one, the position would
+/// tell its id, and an unlisted video's id is all that keeps it hidden.
 class CursorSeal {
 public:
     explicit CursorSeal(std::string secret) : secret_(std::move(secret)) {}
@@ -21,8 +24,6 @@ public:
                                           std::size_t position_size) const;
 
 private:
-    std::string mac(std::string const& query, std::string_view position) const;
-
     std::string secret_;
 };
 

@@ -1,6 +1,7 @@
 #include "adapters/embedded/database.h"
 
 #include "base/assert.h"
+#include "base/file.h"
 
 #include <mutex>
 
@@ -82,7 +83,11 @@ Task<Result<>> Database::backup_to(std::filesystem::path path) {
         if (std::filesystem::exists(path)) return Error{Errc::conflict, path.string() + " is there already"};
         KLIEG_TRY(auto statement, connection.prepare("VACUUM INTO ?"));
         auto target = path.string();
-        return statement.bind(target).run();
+        KLIEG_CHECK(statement.bind(target).run());
+        // SQLite leaves that to the system's own time.
+        KLIEG_TRY(auto copy, File::open(path, File::Mode::read_write));
+        KLIEG_CHECK(copy.sync());
+        return sync_directory(path.parent_path());
     };
     co_return co_await read(copy);
 }

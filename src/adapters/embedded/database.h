@@ -64,7 +64,8 @@ public:
     /// Runs `work` at once, on this thread: for definitions at start-up.
     Result<> define(WriteGroup::Work const& work);
 
-    /// A copy of all that is committed, as a database of its own. Fails: conflict where `path` exists.
+    /// A copy of all that is committed, as a database of its own; durable when it returns. Fails: conflict where `path`
+    /// exists.
     Task<Result<>> backup_to(std::filesystem::path path);
     /// Reads everything and checks that it is consistent. Fails: corrupt, with what is wrong.
     Task<Result<>> verify();

@@ -2,6 +2,7 @@
 
 #include "base/task_group.h"
 #include "testing/async_test.h"
+#include "testing/fault_calls.h"
 #include "testing/temp_dir.h"
 
 namespace klieg::embedded {
@@ -59,6 +60,20 @@ KLIEG_ASYNC_TEST(Database, TakesBackOnlyTheFailedWorkOfAGroup) {
     EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t WHERE n = 105"), "0");
 }
 
+KLIEG_ASYNC_TEST(Database, CommitsNoHalfOfWhatItCannotTakeBack) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    auto half = [](Connection& connection) -> Result<> {
+        KLIEG_CHECK(connection.execute("INSERT INTO t VALUES (1, 'half')"));
+        KLIEG_CHECK(connection.execute("RELEASE one"));  // as if the engine had lost its savepoint
+        return Error{Errc::conflict, "the other half"};
+    };
+    EXPECT_FALSE((co_await (*database)->write_all(half, Steps::several, 0)).ok());
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "0");
+    CO_ASSERT_OK(co_await insert(**database, 2, "whole"));
+}
+
 KLIEG_ASYNC_TEST(Database, SaysThatTheDiskIsFullAndGoesOnAfterwards) {
     testing::TempDir dir;
     auto database = open_with_table(dir.path() / "db");
@@ -100,6 +115,29 @@ KLIEG_ASYNC_TEST(Database, BacksUpWhatIsCommitted) {
     auto again = co_await (*database)->backup_to(dir.path() / "copy");
     CO_ASSERT(!again.ok());
     EXPECT_EQ(again.error().kind, Errc::conflict);
+}
+
+KLIEG_ASYNC_TEST(Database, ABackupThatIsNotOnTheDiskIsNone) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    for (int nth : {1, 2}) {  // the file, and its name in the folder
+        testing::FaultCalls faults(nth, EIO);
+        EXPECT_FALSE((co_await (*database)->backup_to(dir.path() / ("copy" + std::to_string(nth)))).ok()) << nth;
+        EXPECT_TRUE(faults.struck());
+    }
+}
+
+TEST(Database, TakesNoTroubleForAnAbsentRow) {
+    // Services read not_found as "it is gone", and remove what belonged to it.
+    testing::TempDir dir;
+    auto connection = Connection::open(dir.path() / "db", Connection::Mode::read_write);
+    ASSERT_TRUE(connection.ok());
+    auto attached = connection->execute("ATTACH '" + (dir.path() / "no" / "folder").string() + "' AS other");
+    ASSERT_FALSE(attached.ok());
+    EXPECT_EQ(attached.error().kind, Errc::unavailable) << attached.error().detail;
+    EXPECT_EQ(Connection::open(dir.path() / "no" / "folder", Connection::Mode::read_write).error().kind,
+              Errc::not_found);
 }
 
 TEST(Database, RefusesANewerFormatAndForeignFiles) {

@@ -16,12 +16,12 @@ constexpr int kBusyTimeoutMs = 5000;
 Errc kind_of(int code) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return Errc::unavailable;
+        case SQLITE_LOCKED:
+        case SQLITE_CANTOPEN: return Errc::unavailable;  // a temporary file, where descriptors have run out
         case SQLITE_FULL: return Errc::exhausted;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return Errc::corrupt;
         case SQLITE_TOOBIG: return Errc::too_large;
-        case SQLITE_CANTOPEN: return Errc::not_found;
         default: return Errc::internal;
     }
 }
@@ -66,12 +66,6 @@ Statement& Statement::bind(std::int64_t number) {
     return *this;
 }
 
-Statement& Statement::bind_blob(std::string_view bytes) {
-    auto const* start = bytes.data() != nullptr ? bytes.data() : "";
-    sqlite3_bind_blob64(statement_, ++bound_, start, bytes.size(), SQLITE_STATIC);
-    return *this;
-}
-
 Result<bool> Statement::step() {
     int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
@@ -111,6 +105,7 @@ Result<Connection> Connection::open(std::filesystem::path const& path, Mode mode
     if (code != SQLITE_OK) {
         auto error = sqlite_error(handle, code);
         error.detail = "cannot open " + path.string() + ": " + error.detail;
+        if ((code & 0xff) == SQLITE_CANTOPEN) error.kind = Errc::not_found;
         return error;
     }
     sqlite3_busy_timeout(handle, kBusyTimeoutMs);

@@ -41,7 +41,6 @@ public:
     /// Binds the next parameter.
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
-    Statement& bind_blob(std::string_view bytes);
 
     /// The next row: true where there is one. Fails as the engine does, see sqlite_error.
     Result<bool> step();
@@ -95,7 +94,8 @@ private:
     std::unordered_map<std::string, Statement::Cached, Hash, std::equal_to<>> statements_;
 };
 
-/// What the engine's last failure means to us. unavailable: busy; exhausted: the disk is full; corrupt; internal.
+/// What the engine's last failure means to us. Never not_found, which services read as "it is gone" and act upon.
+/// unavailable: busy, or a file cannot be opened now; exhausted: the disk is full; corrupt; internal.
 Error sqlite_error(sqlite3* connection, int code);
 
 }  // namespace klieg::embedded

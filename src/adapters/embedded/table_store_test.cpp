@@ -1,5 +1,6 @@
 #include "adapters/embedded/table_store.h"
 
+#include "base/crypto.h"
 #include "testing/async_test.h"
 #include "testing/contracts/table_store_contract.h"
 #include "testing/temp_dir.h"
@@ -63,6 +64,27 @@ KLIEG_ASYNC_TEST(EmbeddedTableStore, CollectsWhatHasExpired) {
     auto rest = co_await (*store)->scan({.table = "Sessions", .limit = 1000});
     CO_ASSERT_OK(rest);
     EXPECT_EQ(rest->items.size(), 101U);
+}
+
+KLIEG_ASYNC_TEST(EmbeddedTableStore, ACursorTellsNothingOfTheItemAtWhichAPageEnded) {
+    testing::TempDir dir;
+    ports::TableSchema schema{.name = "Videos", .partition_attribute = "VideoId", .indexes = {{"All", "A", "B"}}};
+    auto database = Database::open({.path = dir.path() / "db"});
+    CO_ASSERT_OK(database);
+    auto store = TableStore::open(**database, {schema});
+    CO_ASSERT_OK(store);
+    for (std::string id : {"v_hidden", "v_next"}) {
+        ports::Item item{{"VideoId", id}, {"A", "a"}, {"B", "2026#" + id}};
+        CO_ASSERT_OK(co_await (*store)->write(ports::Put{.table = "Videos", .item = item}));
+    }
+    ports::Query query{.table = "Videos", .index = "All", .partition = "a", .limit = 1};
+    auto page = co_await (*store)->query(query);
+    CO_ASSERT_OK(page);
+    auto bytes = crypto::from_base64url(page->next);
+    CO_ASSERT(bytes.has_value());
+    EXPECT_EQ(bytes->find("hidden"), std::string::npos);
+    // The answer that carries it keeps its tag.
+    EXPECT_EQ((co_await (*store)->query(query))->next, page->next);
 }
 
 KLIEG_ASYNC_TEST(EmbeddedTableStore, BringsTablesForward) {

@@ -68,7 +68,12 @@ Result<> run_one(Connection& connection, Request& request) {
         outcome = Error{Errc::internal, std::string("a write threw: ") + thrown.what()};
     }
     if (!several || !connection.in_transaction()) return outcome;
-    if (!outcome.ok()) KLIEG_CHECK(connection.execute("ROLLBACK TO one"));
+    auto taken_back = outcome.ok() ? Result<>() : connection.execute("ROLLBACK TO one");
+    if (!taken_back.ok()) {
+        // Then everything goes: half of this work must not be committed along with the others'.
+        (void)connection.execute("ROLLBACK");
+        return taken_back;
+    }
     KLIEG_CHECK(connection.execute("RELEASE one"));
     return outcome;
 }

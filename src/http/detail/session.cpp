@@ -135,7 +135,7 @@ Task<Response> Session::answer(Framing const& framing) {
     } catch (std::exception const& error) {
         thrown = error.what();
     }
-    log::error("a handler threw", {{"path", request_.path}, {"request", request_.id}, {"error", thrown}});
+    log::error("a handler threw", {{"request", request_.id}, {"error", thrown}});
     co_return problem_response(Error{Errc::internal, thrown}, request_.id);
 }
 
