@@ -146,7 +146,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
 KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
     Studio studio(co_await this_executor());
     auto whole = foreign(20);
-    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 10));
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 15));
     co_await studio.work_on(kPublishKind, studio.publish);
     co_await studio.work_on(kPosterKind, studio.poster);
     EXPECT_TRUE((co_await studio.now(video.video_id)).has_poster);
