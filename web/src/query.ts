@@ -63,6 +63,11 @@ function load(key: string, fetcher: (signal: AbortSignal) => Promise<unknown>): 
   return entry.running;
 }
 
+/** Asks ahead of the screen that will read it. */
+export function prefetchQuery<T>(key: string, fetcher: (signal: AbortSignal) => Promise<T>): void {
+  void load(key, fetcher);
+}
+
 /** Puts a known answer into the cache, for instance that of a write. */
 export function setQuery<T>(key: string, update: (old: T | undefined) => T | undefined): void {
   const entry = entryOf(key);

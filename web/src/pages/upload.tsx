@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Channel } from "../api.ts";
 import { ago, bytes, percent, remaining } from "../format.ts";
 import { keys } from "../keys.ts";
+import { preloadHls } from "../player/hls.ts";
 import { asApiError, useQuery } from "../query.ts";
 import { site } from "../session.ts";
 import { memory, useStore } from "../store.ts";
@@ -21,6 +22,12 @@ import { ChannelForm } from "../video/channelform.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { overall, pollDelay } from "../video/words.ts";
+
+/** Who uploads looks at the result: the way there should not wait for code. */
+function warmWatchPage(): void {
+  preloadHls();
+  void import("./watch.tsx").catch(() => undefined);
+}
 
 const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
 
@@ -240,6 +247,7 @@ function Job({ item }: { item: Item }) {
   const draft = useStore(manager.drafts).get(item.id);
   const [asking, setAsking] = useState(false);
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
+  useEffect(warmWatchPage, []);
   const query = useQuery(sent && item.videoId ? keys.video(item.videoId) : null, (signal) => api.video(item.videoId!, signal), {
     pollMs: pollDelay,
     freshMs: 900,

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Video } from "../api.ts";
 import { ago, date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
+import { preloadHls } from "../player/hls.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
 import { unsigned } from "../player/path.ts";
 import { peekQuery, setQuery, useList, useQuery, type ListState } from "../query.ts";
@@ -20,6 +21,8 @@ import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { editionOf, overall, pollDelay, visibilities } from "../video/words.ts";
+
+preloadHls(); // beside the first question about the video
 
 export default function Watch() {
   const { params } = useRoute();
