@@ -1,7 +1,7 @@
 // A small cache of what the server said, with hooks to read it. Screens that are shown again draw at once from here and
 // refresh behind the picture; that is what makes "back" instant.
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import { ApiError, type Page } from "./api.ts";
+import { ApiError, reachable, type Page } from "./api.ts";
 
 type Entry = {
   data: unknown;
@@ -107,6 +107,17 @@ export function forgetQueries(): void {
     else cache.delete(key);
   }
 }
+
+// What failed because nobody answered is asked again once somebody does.
+reachable.watch(() => {
+  if (!reachable.value) return;
+  for (const entry of cache.values()) {
+    if (!entry.error?.offline) continue;
+    entry.error = null;
+    entry.at = 0;
+    tell(entry);
+  }
+});
 
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 

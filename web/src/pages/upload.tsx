@@ -29,6 +29,9 @@ function warmWatchPage(): void {
   void import("./watch.tsx").catch(() => undefined);
 }
 
+/** Nobody drops files on a phone. */
+const touch = matchMedia("(pointer: coarse)").matches;
+
 const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
 
 export default function Upload() {
@@ -124,11 +127,11 @@ function Queue({ channels }: { channels: Channel[] }) {
           <Icon name="upload" />
         </span>
         <div>
-          <h2>{many ? "Add more" : "Drop videos anywhere on this page"}</h2>
+          <h2>{many ? "Add more" : touch ? "Choose your videos" : "Drop videos anywhere on this page"}</h2>
           <p class={many ? "small" : ""}>
             {many
-              ? "Drop files anywhere on this page, or choose them."
-              : `Or choose them from your device. They are private until you decide otherwise.${
+              ? touch ? "They join the queue." : "Drop files anywhere on this page, or choose them."
+              : `${touch ? "" : "Or choose them from your device. "}They are private until you decide otherwise.${
                   about?.uploadBytesMax ? ` Up to ${bytes(about.uploadBytesMax)} each.` : ""
                 }`}
           </p>

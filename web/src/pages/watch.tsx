@@ -47,7 +47,7 @@ function WatchOne({ videoId }: { videoId: string }) {
   };
 
   if (query.error && (!video || query.error.missing)) {
-    return query.error.missing ? <NotFound what="This video" /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
+    return query.error.missing ? <NotFound what="This video" ofSomebody /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
   }
   return (
     <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
@@ -98,6 +98,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         artist={video.channel.name}
         poster={video.poster}
         durationMs={video.durationMs}
+        shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
         edition={editionOf(video, unsigned(src))}
         startAt={asked > 0 ? asked : null}

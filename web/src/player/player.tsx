@@ -1,6 +1,7 @@
 import "./player.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { reachable } from "../api.ts";
 import { clock } from "../format.ts";
 import { singleKeys } from "../prefs.ts";
 import { memory, Store, useStore } from "../store.ts";
@@ -22,6 +23,8 @@ type Props = {
   artist: string;
   poster: string | null;
   durationMs: number | null;
+  /** Width by height, where it is known. */
+  shape: number | null;
   /** Still being encoded: the end of what can be played is not the end of the video. */
   growing: boolean;
   /** Changes when the multivariant playlist has more to offer than at the last look. */
@@ -325,7 +328,13 @@ export function Player(props: Props) {
 
   const paused = video?.paused ?? true;
   const state = useStore(engine?.state ?? noEngine);
-  const error = state.error;
+  // What is buffered plays on before a broken line is worth a word.
+  const error = video && video.readyState >= 3 ? null : state.error;
+  useEffect(() => {
+    if (!state.error || !engine) return;
+    void latest.current.renew().catch(() => undefined); // finds out whether the server is there at all
+    return reachable.watch(() => reachable.value && void engine.retry());
+  }, [engine, state.error]);
   const quality = state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto");
   const whole = video ? wholeOf(video, props) : (durationMs ?? 0) / 1000;
   const available = video ? availableOf(video, props) : 0;
@@ -360,6 +369,7 @@ export function Player(props: Props) {
       class={`player${controls ? "" : " quiet"}${full ? " full" : ""}`}
       role="region"
       aria-label="Video player"
+      style={props.shape ? `--shape:${props.shape.toFixed(4)}` : undefined}
       onPointerMove={(e) => e.pointerType === "mouse" && wake()}
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && setActive(false)}
       onFocusCapture={wake}

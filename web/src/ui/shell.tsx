@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../api.ts";
+import { api, reachable } from "../api.ts";
 import { keys } from "../keys.ts";
 import { useQuery } from "../query.ts";
 import { signOut, site, user } from "../session.ts";
@@ -38,7 +38,7 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
         </main>
       </div>
       <BottomNav path={path} />
-      <Offline />
+      <Connection />
       <Toasts />
       <DropAnywhere />
     </>
@@ -264,8 +264,14 @@ function BottomNav({ path }: { path: string }) {
   );
 }
 
-function Offline() {
+function Connection() {
   const [online, setOnline] = useState(navigator.onLine);
+  const answers = useStore(reachable);
+  useEffect(() => {
+    if (answers) return;
+    const timer = setInterval(() => void api.site().catch(() => undefined), 4000);
+    return () => clearInterval(timer);
+  }, [answers]);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
     addEventListener("online", update);
@@ -277,10 +283,10 @@ function Offline() {
   }, []);
   return (
     <div role="status">
-      {!online && (
+      {(!online || !answers) && (
         <div class="offline">
           <Icon name="offline" />
-          You are offline. What is already loaded keeps working.
+          {online ? "The server does not answer. Trying again…" : "You are offline. What is already loaded keeps working."}
         </div>
       )}
     </div>

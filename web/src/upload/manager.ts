@@ -1,6 +1,6 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { api, clientHeader, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { api, clientHeader, reachable, toApiError, type ApiError, type VideoEdit } from "../api.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
@@ -20,6 +20,8 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
+/** Broken only because nobody answered. */
+const cutOff = new Set<string>();
 let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
@@ -46,6 +48,13 @@ function pump(): void {
     void run(item.id);
   }
 }
+
+reachable.watch(() => {
+  if (!reachable.value) return;
+  const waiting = [...cutOff];
+  cutOff.clear();
+  waiting.forEach(retry);
+});
 
 addEventListener("beforeunload", (e) => {
   if (moving(items.value)) e.preventDefault();
@@ -145,6 +154,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
     storeFingerprintForResuming: false,
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
+      if (status === 0) reachable.value = false;
       return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
     },
     onUploadUrlAvailable: () => {
@@ -182,11 +192,12 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       } catch {
         body = undefined;
       }
+      if (status === 0) cutOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
       dispatch(id, {
         type: "broke",
-        problem: problem?.message ?? "The connection was lost. Nothing that was sent is lost.",
+        problem: problem?.message ?? "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
         requestId: problem?.requestId ?? null,
         retriable: status !== 413 && status !== 415 && status !== 403,
       });
