@@ -16,9 +16,9 @@ import { Icon } from "../ui/icon.tsx";
 import { NotFound, Trouble } from "../ui/notice.tsx";
 import { usePage } from "../ui/page.ts";
 import { Prose } from "../ui/prose.tsx";
-import { useMyChannels } from "../ui/shell.tsx";
 import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { editionOf, overall, pollDelay, visibilities } from "../video/words.ts";
 
@@ -148,7 +148,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
 
 function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => void }) {
   const about = useStore(site);
-  const mine = useMyChannels().some((channel) => channel.id === video.channel.id);
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
   const when = video.publishedAt ?? video.createdAt;
   const visibility = visibilities.find((v) => v.value === video.visibility);

@@ -2,12 +2,11 @@ import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, reachable } from "../api.ts";
-import { keys } from "../keys.ts";
-import { useQuery } from "../query.ts";
 import { signOut, site, user } from "../session.ts";
 import { memory, useStore } from "../store.ts";
 import { setTheme, theme, type Theme } from "../theme.ts";
 import { inbox, traffic } from "../upload/inbox.ts";
+import { useMyChannels } from "../video/mychannels.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon, Mark, type IconName } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
@@ -136,7 +135,7 @@ function ThemeMenu() {
 
 function AccountMenu() {
   const who = useStore(user);
-  const channels = useMyChannels();
+  const channels = useMyChannels().data?.items ?? [];
   const { route } = useLocation();
   if (!who) return null;
   const link = (href: string, icon: IconName, label: string, close: () => void) => (
@@ -184,12 +183,6 @@ function AccountMenu() {
   );
 }
 
-export function useMyChannels() {
-  const who = useStore(user);
-  const query = useQuery(who ? keys.myChannels : null, (signal) => api.channelsOf("me", signal), { freshMs: 60_000 });
-  return query.data?.items ?? [];
-}
-
 function NavLink({ href, icon, label, path }: { href: string; icon: IconName; label: string; path: string }) {
   return (
     <a class="navlink" href={href} aria-current={path === href ? "page" : undefined}>
@@ -202,7 +195,7 @@ function NavLink({ href, icon, label, path }: { href: string; icon: IconName; la
 function Rail({ path }: { path: string }) {
   const who = useStore(user);
   const about = useStore(site);
-  const channels = useMyChannels();
+  const channels = useMyChannels().data?.items ?? [];
   return (
     <nav class="rail" aria-label="Main">
       <NavLink href="/" icon="home" label="Home" path={path} />

@@ -5,7 +5,7 @@ import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { Store } from "../store.ts";
-import { changes, spread, type Details } from "../video/edits.ts";
+import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
@@ -106,8 +106,7 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
   });
   const id = `up${++last}`;
   files.set(id, file);
-  const { title, description, visibility, category, tags } = video;
-  const details = { title, description, visibility, category, tags };
+  const details = detailsOf(video);
   setDraft(id, { channelId: video.channel.id, details, stored: details, saving: "saved", error: null });
   items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
   pump();
@@ -125,8 +124,7 @@ async function run(id: string): Promise<void> {
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
-      const { title, description, visibility, category, tags } = video;
-      patchDraft(id, { stored: { title, description, visibility, category, tags } });
+      patchDraft(id, { stored: detailsOf(video) });
       const now = dispatch(id, { type: "created", videoId });
       if (now?.phase === "cancelled") return void api.deleteVideo(videoId).catch(() => undefined);
       schedule(id, 0); // what was typed while the draft was being made
@@ -281,8 +279,7 @@ async function store(id: string): Promise<void> {
   try {
     const video = await api.editVideo(videoId, edit);
     spread(video);
-    const { title, description, visibility, category, tags } = video;
-    patchDraft(id, { stored: { title, description, visibility, category, tags }, saving: "saved" });
+    patchDraft(id, { stored: detailsOf(video), saving: "saved" });
     const now = drafts.value.get(id);
     if (now?.stored && Object.keys(changes(now.stored, { ...now.details, title: now.details.title.trim() })).length) {
       patchDraft(id, { saving: "waiting" });
