@@ -119,6 +119,19 @@ test("what a stranger may not see does not exist, and its owner is offered to si
   await page.context().close();
 });
 
+test("a form says in whole sentences what is wrong, and where", async () => {
+  const page = await visit(browser, server);
+  await page.goto("/signup");
+  await page.getByLabel("Username").fill("ada");
+  await page.getByLabel("Email").fill("another@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByText("Please change what is marked below.").waitFor();
+  await page.getByText("Username is taken.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.name), "username");
+  await page.context().close();
+});
+
 test("a session that was ended elsewhere asks to sign in, and leads back", async () => {
   const page = await visit(browser, server);
   await signIn(page, ada);

@@ -1,6 +1,7 @@
 // The one place that talks to the server: the types of docs/api.md and a fetch wrapper that turns every failure into an
 // ApiError, so that a screen has one kind of error to show.
 
+import { sentence } from "./format.ts";
 import { Store } from "./store.ts";
 
 export type Role = "user" | "moderator" | "administrator";
@@ -130,7 +131,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
-    message,
+    sentence(message),
     problem.requestId ?? header("x-request-id"),
     fields,
     Number.isFinite(retry) && retry > 0 ? retry : null,

@@ -47,7 +47,7 @@ export function FormError({ error }: { error: ApiError | null }) {
     <div class="banner bad" role="alert">
       <Icon name="alert" />
       <span class="grow">
-        {error.message}
+        {count === 0 ? error.message : "Please change what is marked below."}
         {error.retryAfterSeconds !== null && ` Try again in ${error.retryAfterSeconds} seconds.`}
         {error.requestId && count === 0 && <span class="id">Request {error.requestId}</span>}
       </span>

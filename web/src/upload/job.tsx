@@ -105,7 +105,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
   if (draft.saving === "failed") {
     return (
       <span class="state" style="color:var(--bad)">
-        {draft.error?.message ?? "Not saved."}{" "}
+        {Object.keys(draft.error?.fields ?? {}).length ? "Not saved: see below." : (draft.error?.message ?? "Not saved.")}{" "}
         <button
           type="button"
           class="link"
