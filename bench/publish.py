@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How soon a video plays after its upload: H.264/AAC from its own index, everything else while it is being encoded.
 
-usage: publish.py KLIEG [--runs 5] [--long-runs 3] [--minutes 60] [--no-pipeline] [--sources FOLDER] [--only publish|first]
+usage: publish.py KLIEG [--runs 5] [--long-runs 3] [--minutes 60] [--no-pipeline] [--sources FOLDER] [--only publish|first|frame]
 
 publish  1080p at 5 Mbit/s, of one minute and of --minutes, index first and last: from the start of the upload's last request (1 MiB)
          until segments of the beginning, the middle and the end are fetched, and decode. Beside it, in the same run, a pipeline as
          PeerTube has it: one ffmpeg after another, a rung each of the same ladder, playable after the top one.
 first    HEVC, VP9, MPEG-4 part 2, and H.264 with 10 s between keyframes: until picture and sound can begin to play ("plays"), and
          until the first 20 s of the lowest rung and of the sound can be fetched ("ours"), beside ffmpeg alone making the same 20 s.
+frame    the files of "publish": until Chromium has presented the first frame on the watch page; first_frame.mjs says how.
 
 Prints JSON. --sources keeps the generated files for the next run.
 """
@@ -235,6 +236,20 @@ def first(server, client, channel, sources, folder, runs):
     return report
 
 
+def frame(klieg, sources, options):
+    """By a process of its own, with a server of its own: it needs the packages of tests/e2e, where npm ci was run."""
+    here = Path(__file__).resolve().parent
+    report = {}
+    for name, source in sources.items():
+        runs = options.runs if name.startswith("1 min") else options.long_runs
+        command = ["node", str(here / "first_frame.mjs"), "--runs", str(runs), str(source)]
+        environment = {**os.environ, "KLIEG_BINARY": str(Path(klieg).resolve())}
+        answer = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, timeout=3600).stdout)
+        ways = answer.pop(source.name)
+        report[name] = {**ways, **answer, "ok": all(way["ok"] for way in ways.values())}
+    return report
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("klieg")
@@ -243,33 +258,36 @@ def main():
     parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--no-pipeline", action="store_true", help="leave out one ffmpeg after another, which takes minutes")
     parser.add_argument("--sources")
-    parser.add_argument("--only", choices=("publish", "first"))
+    parser.add_argument("--only", choices=("publish", "first", "frame"))
     options = parser.parse_args()
+    parts = (options.only,) if options.only else ("publish", "first", "frame")
     report = {}
     with tempfile.TemporaryDirectory(prefix="klieg-publish-") as root:
         folder = Path(root)
         kept = Path(options.sources or root)
         kept.mkdir(parents=True, exist_ok=True)
-        sources = h264_sources(kept, options.minutes) if options.only != "first" else {}
-        others = other_sources(kept) if options.only != "publish" else {}
+        sources = {} if parts == ("first",) else h264_sources(kept, options.minutes)
+        others = other_sources(kept) if "first" in parts else {}
         server = Server(options.klieg, folder / "data").start()
         try:
             client = server.client()
             client.register("bench")
             channel = client.create_channel("bench")
-            if options.only != "first":
+            if "publish" in parts:
                 report["publish_s"] = publish(server, client, channel, sources, options)
                 if not options.no_pipeline:
                     theirs = one_after_another(sources["1 min, index last"], folder)
                     ours = report["publish_s"]["1 min, index last"]["fetched"]
                     report["one_after_another_s"] = {key: round(value, 2) for key, value in theirs.items()}
                     report["times_sooner"] = {key: round(value / ours, 1) for key, value in theirs.items()}
-            if options.only != "publish":
+            if "first" in parts:
                 report["first_20_s"] = first(server, client, channel, others, folder, options.long_runs)
         finally:
             server.stop()
+        if "frame" in parts:
+            report["first_frame"] = frame(options.klieg, sources, options)
     print(json.dumps(report, indent=1))
-    rows = list(report.get("publish_s", {}).values()) + list(report.get("first_20_s", {}).values())
+    rows = [row for part in ("publish_s", "first_20_s", "first_frame") for row in report.get(part, {}).values()]
     return 0 if all(row["ok"] for row in rows) else 1
 
 

@@ -65,11 +65,13 @@ std::string resolution(Rendition const& video) {
     return ",RESOLUTION=" + std::to_string(video.width) + "x" + std::to_string(video.height);
 }
 
-/// EXT-X-MEDIA. LANGUAGE must be there (HLS authoring specification, 8.10): "und" is BCP 47 for not knowing it.
+/// EXT-X-MEDIA. LANGUAGE must be there (HLS authoring specification, 8.10): "und" is BCP 47 for not knowing it. NAME is
+/// the same in every group (RFC 8216, 4.3.4.1.1): a player that changes rungs drops the sound it has buffered where the
+/// names differ.
 std::string audio_line(Rendition const& audio, char const* group, bool is_default) {
     auto language = audio.language.empty() ? std::string("und") : audio.language;
     std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted(group);
-    text += ",NAME=" + quoted(audio.language.empty() ? audio.name : audio.language) + ",LANGUAGE=" + quoted(language);
+    text += ",NAME=" + quoted(audio.language.empty() ? "audio" : audio.language) + ",LANGUAGE=" + quoted(language);
     text += is_default ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES";
     if (audio.channels != 0) text += ",CHANNELS=" + quoted(std::to_string(audio.channels));
     return text + ",URI=" + quoted(audio.name + "/index.m3u8") + "\n";

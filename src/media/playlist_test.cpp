@@ -97,6 +97,15 @@ TEST(MultivariantPlaylist, SaysThatALanguageIsUnknown) {
     EXPECT_THAT(multivariant_playlist(all), HasSubstr("NAME=\"audio\",LANGUAGE=\"und\""));
 }
 
+TEST(MultivariantPlaylist, NamesTheSameSoundAlikeInEveryGroup) {
+    auto low = audio("");
+    low.name = kLowAudio;
+    std::vector<Rendition> all = {video("240", 100'000), video("720", 1'400'000), audio(""), low};
+    auto text = multivariant_playlist(all);
+    EXPECT_THAT(text, HasSubstr("GROUP-ID=\"audio\",NAME=\"audio\",LANGUAGE=\"und\""));
+    EXPECT_THAT(text, HasSubstr("GROUP-ID=\"audio-low\",NAME=\"audio\",LANGUAGE=\"und\""));
+}
+
 TEST(Bandwidth, PeaksOverRunsBetweenHalfAndOneAndAHalfTargets) {
     Rendition rendition{.timescale = 1};
     for (auto [seconds, bytes] : {std::pair{6U, 6000U}, {1U, 9000U}, {6U, 6000U}}) {

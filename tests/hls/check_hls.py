@@ -41,6 +41,7 @@ RULES = {
     "bitrates": "HLS 9.2: there is more than one bit rate",
     "cellular": "HLS 9.21: a variant of at most 192 kbit/s",
     "audio-group": "RFC 4.3.4.2: audio groups exist and every variant has the same",
+    "audio-names": "RFC 4.3.4.1.1: all audio groups have the same members",
     "language": "HLS 8.10: EXT-X-MEDIA says LANGUAGE",
     "playlist-type": "HLS 8.6: VOD with an end, or EVENT while it grows",
     "event-start": "an EVENT playlist starts at its beginning",
@@ -315,6 +316,8 @@ class Checker:
             if media.get("TYPE") != "VIDEO":
                 check("language", media.get("LANGUAGE"), media.get("NAME", ""))
         ids = {media.get("GROUP-ID") for media in main.media if media.get("TYPE") == "AUDIO"}
+        names = {group: sorted((media.get("NAME"), media.get("LANGUAGE")) for media in main.media if media.get("GROUP-ID") == group) for group in ids}
+        check("audio-names", len({str(members) for members in names.values()}) <= 1, f"main.m3u8: {names}")
         for variant in main.variants:
             group = variant.attributes.get("AUDIO")
             check("audio-group", group in ids if ids else group is None, f"{variant.uri}: {group}")

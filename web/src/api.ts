@@ -1,6 +1,9 @@
 // The one place that talks to the server: the types of docs/api.md and a fetch wrapper that turns every failure into an
 // ApiError, so that a screen has one kind of error to show.
 
+import { sentence } from "./format.ts";
+import { Store } from "./store.ts";
+
 export type Role = "user" | "moderator" | "administrator";
 export type User = {
   id: string;
@@ -85,8 +88,9 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+  /** Nobody answered, or only a proxy before a server that is down. */
   get offline(): boolean {
-    return this.status === 0;
+    return unanswered.has(this.status);
   }
   get missing(): boolean {
     return this.status === 404;
@@ -127,7 +131,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
-    message,
+    sentence(message),
     problem.requestId ?? header("x-request-id"),
     fields,
     Number.isFinite(retry) && retry > 0 ? retry : null,
@@ -153,7 +157,14 @@ const pause = (ms: number, signal?: AbortSignal) =>
     });
   });
 
-const retryable = new Set([0, 502, 503, 504]);
+const unanswered = new Set([0, 502, 503, 504]);
+
+/** False from a request that nobody answered until one that is: the shell says so and asks until it changes. */
+export const reachable = new Store(true);
+
+/** Called where the server says that nobody is signed in any more. */
+let sessionEnded = () => {};
+export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
 
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
@@ -163,7 +174,11 @@ export async function request<T>(method: string, path: string, options: RequestO
     try {
       return await once<T>(method, url, options);
     } catch (error) {
-      if (!(error instanceof ApiError) || attempt >= attempts || !retryable.has(error.status)) throw error;
+      if (!(error instanceof ApiError)) throw error;
+      if (!error.offline || attempt >= attempts) {
+        if (error.offline) reachable.value = false;
+        throw error;
+      }
       await pause(250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), options.signal);
     }
   }
@@ -193,6 +208,8 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   } catch {
     body = undefined;
   }
+  if (!unanswered.has(response.status)) reachable.value = true;
+  if (response.status === 401 && url !== "/api/auth/login") sessionEnded();
   if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
   if (body === undefined && response.status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.

@@ -2,11 +2,14 @@ import { LocationProvider, Route, Router, useLocation } from "preact-iso/router"
 import lazy from "preact-iso/lazy";
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { api, reachable } from "./api.ts";
 import { restoreScroll, saveScroll } from "./scroll.ts";
 import { Blank, NotFound } from "./ui/notice.tsx";
+import { usePage } from "./ui/page.ts";
 import { Shell } from "./ui/shell.tsx";
 
-const page = <T,>(load: () => Promise<{ default: ComponentType<T> }>) => lazy(load);
+type Screen = { default: ComponentType<object> };
+const page = (load: () => Promise<Screen>) => lazy(() => load().catch((): Screen => ({ default: Unloaded })));
 
 const Home = page(() => import("./pages/home.tsx"));
 const Watch = page(() => import("./pages/watch.tsx"));
@@ -56,15 +59,29 @@ function Pages() {
   );
 }
 
+/** The code of a screen did not arrive: the server is away, or has another release by now. Only a new load asks for it again. */
+function Unloaded() {
+  usePage("Not loaded");
+  useEffect(() => {
+    void api.site().catch(() => undefined); // finds out which
+    return reachable.watch(() => reachable.value && location.reload());
+  }, []);
+  return <LoadAgain title="This page could not be loaded">The server does not answer, or Klieg was updated meanwhile.</LoadAgain>;
+}
+
 /** A screen that breaks must not take the whole page with it; after a new release an old chunk may be gone. */
 function Safe({ url, children }: { url: string; children: ComponentChildren }) {
   const [error, reset] = useErrorBoundary((reason: unknown) => console.error(reason));
   useEffect(() => reset(), [url]); // leaving the broken page mends it
   if (!error) return <>{children}</>;
+  return <LoadAgain title="This page broke">Something went wrong while it was drawn. Loading it again usually helps.</LoadAgain>;
+}
+
+function LoadAgain({ title, children }: { title: string; children: string }) {
   return (
     <div role="alert">
-      <Blank icon="alert" title="This page broke" level={1}>
-        <p>Something went wrong while it was drawn, or Klieg was updated meanwhile. Loading it again usually helps.</p>
+      <Blank icon="alert" title={title} level={1}>
+        <p>{children}</p>
         <div class="row">
           <button class="btn primary" type="button" onClick={() => location.reload()}>
             Load again

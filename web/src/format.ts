@@ -71,4 +71,10 @@ export function remaining(seconds: number): string {
   return `${hours} h ${minutes % 60} min left`;
 }
 
+/** The server's half sentences ("there is no such video"; of a field "is taken") as whole ones. */
+export function sentence(text: string, subject = ""): string {
+  const whole = subject && /^\p{Ll}/u.test(text) ? `${subject} ${text}` : text;
+  return whole.charAt(0).toUpperCase() + whole.slice(1) + (/[.!?…]$/.test(whole) ? "" : ".");
+}
+
 export const percent = (part: number) => `${Math.round(Math.min(1, Math.max(0, part)) * 100)}%`;

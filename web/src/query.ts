@@ -1,7 +1,7 @@
 // A small cache of what the server said, with hooks to read it. Screens that are shown again draw at once from here and
 // refresh behind the picture; that is what makes "back" instant.
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import { ApiError, type Page } from "./api.ts";
+import { ApiError, reachable, type Page } from "./api.ts";
 
 type Entry = {
   data: unknown;
@@ -63,6 +63,11 @@ function load(key: string, fetcher: (signal: AbortSignal) => Promise<unknown>): 
   return entry.running;
 }
 
+/** Asks ahead of the screen that will read it. */
+export function prefetchQuery<T>(key: string, fetcher: (signal: AbortSignal) => Promise<T>): void {
+  void load(key, fetcher);
+}
+
 /** Puts a known answer into the cache, for instance that of a write. */
 export function setQuery<T>(key: string, update: (old: T | undefined) => T | undefined): void {
   const entry = entryOf(key);
@@ -102,6 +107,17 @@ export function forgetQueries(): void {
     else cache.delete(key);
   }
 }
+
+// What failed because nobody answered is asked again once somebody does.
+reachable.watch(() => {
+  if (!reachable.value) return;
+  for (const entry of cache.values()) {
+    if (!entry.error?.offline) continue;
+    entry.error = null;
+    entry.at = 0;
+    tell(entry);
+  }
+});
 
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 

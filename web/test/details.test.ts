@@ -27,9 +27,12 @@ test("handles from names", () => {
 
 const video = (change: Partial<Video>) => ({ status: "processing", processing: { rungs: [] }, playback: { hls: null }, ...change }) as unknown as Video;
 
-test("polling follows the status and slows down", () => {
-  expect(pollDelay(video({}), 0)).toBe(1000);
-  expect(pollDelay(video({}), 500)).toBe(5000);
+test("polling is quick until the video can be played, and slows down then", () => {
+  expect(pollDelay(video({ status: "uploading" }), 500)).toBe(1000);
+  expect(pollDelay(video({}), 500)).toBe(200);
+  const playable = video({ playback: { hls: "/media/x/master.m3u8" } });
+  expect(pollDelay(playable, 0)).toBe(1000);
+  expect(pollDelay(playable, 500)).toBe(5000);
   expect(pollDelay(video({ status: "ready" }), 0)).toBeNull();
   expect(pollDelay(video({ status: "failed" }), 0)).toBeNull();
   expect(pollDelay(undefined, 0)).toBeNull();

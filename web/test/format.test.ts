@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, bytes, clock, remaining, spoken } from "../src/format.ts";
+import { ago, bytes, clock, remaining, sentence, spoken } from "../src/format.ts";
 
 describe("clock", () => {
   test.each([
@@ -42,4 +42,11 @@ test("ages", () => {
   expect(ago("2026-11-20T11:00:00Z", now)).toBe("yesterday");
   expect(ago("2024-11-20T11:00:00Z", now)).toBe("2 years ago");
   expect(ago("no date", now)).toBe("");
+});
+
+test("half sentences become whole ones", () => {
+  expect(sentence("there is no such video")).toBe("There is no such video.");
+  expect(sentence("is taken", "Username")).toBe("Username is taken.");
+  expect(sentence("A video needs a title.", "Title")).toBe("A video needs a title.");
+  expect(sentence("Wait a moment…")).toBe("Wait a moment…");
 });

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
-const binary = resolve(root, process.env.KLIEG_BINARY ?? "build/dev/klieg");
+export const binary = resolve(root, process.env.KLIEG_BINARY ?? "build/dev/klieg");
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, type Channel, type Video } from "../api.ts";
 import { date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
-import { invalidate, useList, useQuery } from "../query.ts";
+import { invalidate, useList } from "../query.ts";
 import { memory } from "../store.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Poster } from "../ui/card.tsx";
@@ -11,10 +11,12 @@ import { Confirm } from "../ui/dialog.tsx";
 import { Gate } from "../ui/gate.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { Blank, Spinner, Trouble } from "../ui/notice.tsx";
+import { More } from "../ui/more.tsx";
+import { Blank, Trouble } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { useMyChannels } from "../video/mychannels.ts";
 import { overall, statusWord, visibilities } from "../video/words.ts";
 
 export default function Studio() {
@@ -24,7 +26,7 @@ export default function Studio() {
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
 
 function Desk() {
-  const mine = useQuery(keys.myChannels, (signal) => api.channelsOf("me", signal), { freshMs: 60_000 });
+  const mine = useMyChannels();
   const [open, setOpen] = useState<Open>(null);
   const [shown, setShown] = useState(memory.get("studio") ?? "");
   const channels = mine.data?.items;
@@ -189,15 +191,7 @@ function Videos({ channel }: { channel: Channel }) {
           ))}
         </tbody>
       </table>
-      {list.more && (
-        <div class="more">
-          {list.moreError && <p class="muted">{list.moreError.message}</p>}
-          <button type="button" class="btn" disabled={list.loadingMore} onClick={list.more}>
-            {list.loadingMore && <Spinner />}
-            Load more
-          </button>
-        </div>
-      )}
+      <More list={list} />
       {editing && <EditVideo video={editing} onClose={() => setEditing(null)} />}
       {deleting && (
         <Confirm

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Video } from "../api.ts";
 import { ago, date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
+import { preloadHls } from "../player/hls.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
 import { unsigned } from "../player/path.ts";
 import { peekQuery, setQuery, useList, useQuery, type ListState } from "../query.ts";
@@ -15,11 +16,13 @@ import { Icon } from "../ui/icon.tsx";
 import { NotFound, Trouble } from "../ui/notice.tsx";
 import { usePage } from "../ui/page.ts";
 import { Prose } from "../ui/prose.tsx";
-import { useMyChannels } from "../ui/shell.tsx";
 import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { editionOf, overall, pollDelay, visibilities } from "../video/words.ts";
+
+preloadHls(); // beside the first question about the video
 
 export default function Watch() {
   const { params } = useRoute();
@@ -44,7 +47,7 @@ function WatchOne({ videoId }: { videoId: string }) {
   };
 
   if (query.error && (!video || query.error.missing)) {
-    return query.error.missing ? <NotFound what="This video" /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
+    return query.error.missing ? <NotFound what="This video" ofSomebody /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
   }
   return (
     <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
@@ -95,6 +98,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         artist={video.channel.name}
         poster={video.poster}
         durationMs={video.durationMs}
+        shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
         edition={editionOf(video, unsigned(src))}
         startAt={asked > 0 ? asked : null}
@@ -144,7 +148,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
 
 function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => void }) {
   const about = useStore(site);
-  const mine = useMyChannels().some((channel) => channel.id === video.channel.id);
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
   const when = video.publishedAt ?? video.createdAt;
   const visibility = visibilities.find((v) => v.value === video.visibility);

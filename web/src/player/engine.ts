@@ -3,7 +3,7 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
 import { memory, Store } from "../store.ts";
-import { loadHls } from "./hls.ts";
+import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
 import { unsigned } from "./path.ts";
 
@@ -19,10 +19,6 @@ export type EngineState = {
 };
 
 export const nothing: EngineState = { levels: [], chosen: null, playing: null, captions: [], caption: -1, error: null };
-
-/** Safari alone has AirPlay's interface. Chromium answers "maybe" for HLS too, but its own player lacks a quality menu. */
-const prefersNative = (video: HTMLVideoElement) =>
-  "WebKitPlaybackTargetAvailabilityEvent" in window && video.canPlayType("application/vnd.apple.mpegurl") !== "";
 
 const offer = (hls: Hls) =>
   [...hls.levels.flatMap((level) => level.url), ...hls.audioTracks.map((track) => track.url)].map(unsigned).sort().join("\n");
@@ -65,7 +61,7 @@ export class Engine {
   async load(src: string, startAt: number): Promise<void> {
     this.#src = src;
     this.#set({ error: null });
-    this.#native = prefersNative(this.video);
+    this.#native = playsHlsItself(this.video);
     if (!this.#native && !this.#Hls) {
       try {
         this.#Hls = await loadHls();
@@ -162,13 +158,14 @@ export class Engine {
     const Hls = this.#Hls!;
     const known = Number(memory.get("bandwidth"));
     const config: Partial<HlsConfig> = {
-      enableWorker: true,
       startPosition: startAt,
       backBufferLength: 60,
       maxBufferLength: 30,
       maxMaxBufferLength: 60,
       capLevelToPlayerSize: true,
       startLevel: -1,
+      // The probe fetches a segment that is thrown away. Who has watched before, has measured the line already.
+      testBandwidth: !(known > 0),
       // Yesterday's line is a better guess than a constant, within reason.
       abrEwmaDefaultEstimate: known > 0 ? Math.min(Math.max(known, 300_000), 20_000_000) : 2_000_000,
       // While a video is still being encoded its playlists grow like those of a live stream. It is none: the viewer stays

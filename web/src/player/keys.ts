@@ -17,6 +17,9 @@ export type KeyPress = {
   metaKey: boolean;
 };
 
+/** What has the focus. */
+export type Place = "page" | "button" | "slider" | "text";
+
 /**
  * `within` says where the focus is. Buttons keep Space and Enter, the seek and volume sliders keep their arrows, and a
  * text field keeps everything. `single` is the setting that WCAG 2.1.4 asks for: letters and digits can be switched off
@@ -24,7 +27,7 @@ export type KeyPress = {
  */
 export function keyAction(
   press: KeyPress,
-  within: "page" | "button" | "slider" | "text",
+  within: Place,
   single = true,
 ): Action | null {
   if (within === "text" || press.ctrlKey || press.altKey || press.metaKey) return null;
@@ -112,3 +115,21 @@ export const shortcuts: readonly [keys: string, meaning: string][] = [
   ["< / >", "Slower or faster"],
   ["?", "This list"],
 ];
+
+export function placeOf(target: HTMLElement): Place {
+  if (target.isContentEditable) return "text";
+  switch (target.tagName) {
+    case "INPUT": {
+      const { type } = target as HTMLInputElement;
+      return type === "range" ? "slider" : /^(checkbox|radio|button|submit)$/.test(type) ? "button" : "text";
+    }
+    case "TEXTAREA":
+    case "SELECT":
+      return "text";
+    case "BUTTON":
+    case "A":
+    case "SUMMARY":
+      return "button";
+  }
+  return target.getAttribute("role") === "slider" ? "slider" : "page";
+}

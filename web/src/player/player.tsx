@@ -1,17 +1,19 @@
 import "./player.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { reachable } from "../api.ts";
 import { clock } from "../format.ts";
 import { singleKeys } from "../prefs.ts";
 import { memory, Store, useStore } from "../store.ts";
-import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Menu } from "../ui/menu.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Engine, nothing } from "./engine.ts";
-import { keyAction, nextSpeed, shortcuts, speeds, type Action } from "./keys.ts";
+import { availableOf, wholeOf } from "./extent.ts";
+import { keyAction, nextSpeed, placeOf, type Action } from "./keys.ts";
+import { QualityMenu, SpeedMenu } from "./menus.tsx";
 import { recall, remember } from "./resume.ts";
 import { SeekBar } from "./seekbar.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 
 export type PlayerHandle = { seek: (seconds: number) => void };
 
@@ -22,6 +24,8 @@ type Props = {
   artist: string;
   poster: string | null;
   durationMs: number | null;
+  /** Width by height, where it is known. */
+  shape: number | null;
   /** Still being encoded: the end of what can be played is not the end of the video. */
   growing: boolean;
   /** Changes when the multivariant playlist has more to offer than at the last look. */
@@ -325,8 +329,13 @@ export function Player(props: Props) {
 
   const paused = video?.paused ?? true;
   const state = useStore(engine?.state ?? noEngine);
-  const error = state.error;
-  const quality = state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto");
+  // What is buffered plays on before a broken line is worth a word.
+  const error = video && video.readyState >= 3 ? null : state.error;
+  useEffect(() => {
+    if (!state.error || !engine) return;
+    void latest.current.renew().catch(() => undefined); // finds out whether the server is there at all
+    return reachable.watch(() => reachable.value && void engine.retry());
+  }, [engine, state.error]);
   const whole = video ? wholeOf(video, props) : (durationMs ?? 0) / 1000;
   const available = video ? availableOf(video, props) : 0;
   const atEdge = growing && waiting && video !== null && available > 0 && video.currentTime > available - 2;
@@ -360,6 +369,7 @@ export function Player(props: Props) {
       class={`player${controls ? "" : " quiet"}${full ? " full" : ""}`}
       role="region"
       aria-label="Video player"
+      style={props.shape ? `--shape:${props.shape.toFixed(4)}` : undefined}
       onPointerMove={(e) => e.pointerType === "mouse" && wake()}
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && setActive(false)}
       onFocusCapture={wake}
@@ -447,67 +457,8 @@ export function Player(props: Props) {
                 <Icon name="captions" />
               </Button>
             )}
-            <Menu
-              label={`Playback speed: ${video.playbackRate === 1 ? "normal" : `${video.playbackRate}×`}`}
-              class="pbtn text"
-              arrowOpens={false}
-              face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{video.playbackRate}×</span>}
-            >
-              {(close) =>
-                speeds.map((speed) => (
-                  <Choice
-                    key={speed}
-                    label={speed === 1 ? "Normal" : `${speed}×`}
-                    on={video.playbackRate === speed}
-                    pick={() => {
-                      video.playbackRate = speed;
-                      close();
-                    }}
-                  />
-                ))
-              }
-            </Menu>
-            {state.levels.length > 0 && (
-              <Menu
-                label={`Quality: ${quality}`}
-                class="pbtn text"
-              arrowOpens={false}
-                face={
-                  <>
-                    <Icon name="gear" />
-                    <span class="wide-only">{quality}</span>
-                  </>
-                }
-              >
-                {(close) => (
-                  <>
-                    <p class="group" aria-hidden="true">
-                      Quality
-                    </p>
-                    {state.levels.map((level) => (
-                      <Choice
-                        key={level.label}
-                        label={level.label}
-                        tag={level.shortSide >= 2160 ? "4K" : level.shortSide >= 720 ? "HD" : undefined}
-                        on={state.chosen === level.label}
-                        pick={() => {
-                          engine?.choose(level.label);
-                          close();
-                        }}
-                      />
-                    ))}
-                    <Choice
-                      label={state.playing && state.chosen === null ? `Auto (${state.playing})` : "Auto"}
-                      on={state.chosen === null}
-                      pick={() => {
-                        engine?.choose(null);
-                        close();
-                      }}
-                    />
-                  </>
-                )}
-              </Menu>
-            )}
+            <SpeedMenu video={video} />
+            {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} />}
             {document.pictureInPictureEnabled && (
               <Button label="Picture in picture" hint="I" className="roomy" onClick={pip}>
                 <Icon name="pip" />
@@ -522,21 +473,7 @@ export function Player(props: Props) {
           </div>
         </div>
       )}
-      {help && (
-        <Dialog title="Keyboard shortcuts" onClose={() => setHelp(false)} width={460}>
-          <dl class="shortcuts">
-            {shortcuts.map(([key, meaning]) => (
-              <div key={key}>
-                <dt>{meaning}</dt>
-                <dd>
-                  <kbd>{key}</kbd>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <p class="small muted">Single-key shortcuts can be switched off in the settings.</p>
-        </Dialog>
-      )}
+      {help && <Shortcuts onClose={() => setHelp(false)} />}
     </div>
   );
 }
@@ -566,47 +503,4 @@ function Button({ label, hint, pressed, className = "", onClick, children }: But
       {children}
     </button>
   );
-}
-
-function Choice({ label, tag, on, pick }: { label: string; tag?: string | undefined; on: boolean; pick: () => void }) {
-  return (
-    <button type="button" class="menuitem" role="menuitemradio" tabIndex={-1} aria-checked={on} onClick={pick}>
-      <span class="tick">{on && <Icon name="check" />}</span>
-      <span class="nums">{label}</span>
-      {tag && <sup aria-hidden="true">{tag}</sup>}
-    </button>
-  );
-}
-
-/** Seconds of the whole video, as far as known. */
-function wholeOf(video: HTMLVideoElement, props: { durationMs: number | null; growing: boolean }): number {
-  const stated = (props.durationMs ?? 0) / 1000;
-  const own = Number.isFinite(video.duration) ? video.duration : 0;
-  // The element's own length may miss the stated one by a sample, and 19.999 s would be written 0:19.
-  if (Math.abs(own - stated) < 0.5) return stated;
-  return props.growing ? Math.max(stated, own) : own || stated;
-}
-
-/** Where what can be played ends. */
-function availableOf(video: HTMLVideoElement, props: { durationMs: number | null; growing: boolean }): number {
-  if (video.readyState === 0) return wholeOf(video, props);
-  const { seekable } = video;
-  const end = seekable.length ? seekable.end(seekable.length - 1) : 0;
-  return props.growing && end > 0 ? end : Math.max(end, wholeOf(video, props));
-}
-
-function placeOf(target: HTMLElement): "page" | "button" | "slider" | "text" {
-  if (target.isContentEditable) return "text";
-  switch (target.tagName) {
-    case "INPUT":
-      return (target as HTMLInputElement).type === "range" ? "slider" : /^(checkbox|radio|button|submit)$/.test((target as HTMLInputElement).type) ? "button" : "text";
-    case "TEXTAREA":
-    case "SELECT":
-      return "text";
-    case "BUTTON":
-    case "A":
-    case "SUMMARY":
-      return "button";
-  }
-  return target.getAttribute("role") === "slider" ? "slider" : "page";
 }

@@ -14,7 +14,7 @@ export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
         <img src={video.poster} alt="" onError={() => setBroken(video.poster)} loading={eager ? "eager" : "lazy"} decoding="async" width={640} height={360} />
       ) : (
         <span class="empty">
-          <Icon name="film" />
+          <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
         </span>
       )}
       {video.status === "processing" && <span class="stamp left">Still encoding</span>}
@@ -55,16 +55,11 @@ export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) 
             </a>
           </h3>
           <p class="meta">
-            {!withoutChannel && (
-              <>
-                <a href={`/@${video.channel.handle}`}>{video.channel.name}</a>
-                {compact ? <br /> : " · "}
-              </>
-            )}
+            {!withoutChannel && <a href={`/@${video.channel.handle}`}>{video.channel.name}</a>}
             <time dateTime={when} title={moment(when)}>
               {ago(when)}
             </time>
-            {video.visibility !== "public" && ` · ${video.visibility}`}
+            {video.visibility !== "public" && <span>{video.visibility}</span>}
           </p>
         </div>
       </div>

@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Video } from "../api.ts";
 import type { ListQuery } from "../query.ts";
 import { CardSkeleton, VideoCard } from "./card.tsx";
-import { Spinner, Trouble } from "./notice.tsx";
+import { More } from "./more.tsx";
+import { Trouble } from "./notice.tsx";
 
 type Props = { list: ListQuery<Video>; empty: ComponentChildren; withoutChannel?: boolean };
 
@@ -43,15 +44,7 @@ export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
         ))}
         {list.loadingMore && Array.from({ length: 4 }, (_, i) => <CardSkeleton key={`s${i}`} withoutChannel={withoutChannel} />)}
       </div>
-      {list.more && (
-        <div class="more" ref={end}>
-          {list.moreError && <p class="muted">{list.moreError.message}</p>}
-          <button class="btn" type="button" disabled={list.loadingMore} onClick={list.more}>
-            {list.loadingMore && <Spinner />}
-            Load more
-          </button>
-        </div>
-      )}
+      <More list={list} box={end} />
     </>
   );
 }

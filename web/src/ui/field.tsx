@@ -1,5 +1,6 @@
 import { cloneElement, type ComponentChildren, type VNode } from "preact";
 import { useId, useState } from "preact/hooks";
+import { sentence } from "../format.ts";
 import { Icon } from "./icon.tsx";
 
 type Props = {
@@ -24,7 +25,7 @@ export function Field({ label, hint, error, children }: Props) {
       {error && (
         <p class="wrong" id={`${id}e`}>
           <Icon name="alert" />
-          {error}
+          {sentence(error, label.replace(" (optional)", ""))}
         </p>
       )}
       {hint && (

@@ -10,7 +10,6 @@ export type FormState = {
   /** To be called where a field changes, so that an old complaint does not outlive its cause. */
   touched: (field: string) => void;
   submit: (event: Event) => void;
-  reset: () => void;
 };
 
 /** Sends a form once at a time, keeps the server's complaints, and puts the focus on the first field that is wrong. */
@@ -26,7 +25,6 @@ export function useForm(send: () => Promise<void>): FormState {
     touched: (field) => {
       if (error?.fields[field] && !mended.has(field)) setMended(new Set([...mended, field]));
     },
-    reset: () => setError(null),
     submit: (event) => {
       event.preventDefault();
       if (running.current) return;

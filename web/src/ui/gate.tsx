@@ -1,9 +1,9 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import type { User } from "../api.ts";
-import { user } from "../session.ts";
+import { loadSession, sessionTrouble, user } from "../session.ts";
 import { useStore } from "../store.ts";
-import { Blank } from "./notice.tsx";
+import { Blank, Trouble } from "./notice.tsx";
 import { usePage } from "./page.ts";
 
 /** For screens that need somebody signed in. */
@@ -11,6 +11,8 @@ export function Gate({ title, children }: { title: string; children: (who: User)
   const who = useStore(user);
   const { url } = useLocation();
   usePage(title);
+  const trouble = useStore(sessionTrouble);
+  if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
   if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
   if (who) return <>{children(who)}</>;
   const next = encodeURIComponent(url);

@@ -1,6 +1,9 @@
 // What a screen shows when there is nothing to show: still loading, empty, or gone wrong.
+import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api.ts";
+import { user } from "../session.ts";
+import { useStore } from "../store.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { usePage } from "./page.ts";
 
@@ -44,7 +47,7 @@ export function FormError({ error }: { error: ApiError | null }) {
     <div class="banner bad" role="alert">
       <Icon name="alert" />
       <span class="grow">
-        {error.message}
+        {count === 0 ? error.message : "Please change what is marked below."}
         {error.retryAfterSeconds !== null && ` Try again in ${error.retryAfterSeconds} seconds.`}
         {error.requestId && count === 0 && <span class="id">Request {error.requestId}</span>}
       </span>
@@ -52,7 +55,9 @@ export function FormError({ error }: { error: ApiError | null }) {
   );
 }
 
-export function NotFound({ what = "This page" }: { what?: string }) {
+export function NotFound({ what = "This page", ofSomebody = false }: { what?: string; ofSomebody?: boolean }) {
+  const who = useStore(user);
+  const { url } = useLocation();
   usePage("Not found");
   return (
     <Blank icon="film" title={`${what} does not exist`} level={1}>
@@ -61,6 +66,11 @@ export function NotFound({ what = "This page" }: { what?: string }) {
         <a class="btn primary" href="/">
           Go to the home page
         </a>
+        {ofSomebody && who === null && (
+          <a class="btn" href={`/signin?next=${encodeURIComponent(url)}`}>
+            Sign in, if it is yours
+          </a>
+        )}
       </div>
     </Blank>
   );

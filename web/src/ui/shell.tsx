@@ -1,13 +1,12 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../api.ts";
-import { keys } from "../keys.ts";
-import { useQuery } from "../query.ts";
+import { api, reachable } from "../api.ts";
 import { signOut, site, user } from "../session.ts";
 import { memory, useStore } from "../store.ts";
 import { setTheme, theme, type Theme } from "../theme.ts";
 import { inbox, traffic } from "../upload/inbox.ts";
+import { useMyChannels } from "../video/mychannels.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon, Mark, type IconName } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
@@ -38,7 +37,7 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
         </main>
       </div>
       <BottomNav path={path} />
-      <Offline />
+      <Connection />
       <Toasts />
       <DropAnywhere />
     </>
@@ -136,7 +135,7 @@ function ThemeMenu() {
 
 function AccountMenu() {
   const who = useStore(user);
-  const channels = useMyChannels();
+  const channels = useMyChannels().data?.items ?? [];
   const { route } = useLocation();
   if (!who) return null;
   const link = (href: string, icon: IconName, label: string, close: () => void) => (
@@ -184,12 +183,6 @@ function AccountMenu() {
   );
 }
 
-export function useMyChannels() {
-  const who = useStore(user);
-  const query = useQuery(who ? keys.myChannels : null, (signal) => api.channelsOf("me", signal), { freshMs: 60_000 });
-  return query.data?.items ?? [];
-}
-
 function NavLink({ href, icon, label, path }: { href: string; icon: IconName; label: string; path: string }) {
   return (
     <a class="navlink" href={href} aria-current={path === href ? "page" : undefined}>
@@ -202,7 +195,7 @@ function NavLink({ href, icon, label, path }: { href: string; icon: IconName; la
 function Rail({ path }: { path: string }) {
   const who = useStore(user);
   const about = useStore(site);
-  const channels = useMyChannels();
+  const channels = useMyChannels().data?.items ?? [];
   return (
     <nav class="rail" aria-label="Main">
       <NavLink href="/" icon="home" label="Home" path={path} />
@@ -264,8 +257,14 @@ function BottomNav({ path }: { path: string }) {
   );
 }
 
-function Offline() {
+function Connection() {
   const [online, setOnline] = useState(navigator.onLine);
+  const answers = useStore(reachable);
+  useEffect(() => {
+    if (answers) return;
+    const timer = setInterval(() => void api.site().catch(() => undefined), 4000);
+    return () => clearInterval(timer);
+  }, [answers]);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
     addEventListener("online", update);
@@ -277,10 +276,10 @@ function Offline() {
   }, []);
   return (
     <div role="status">
-      {!online && (
+      {(!online || !answers) && (
         <div class="offline">
           <Icon name="offline" />
-          You are offline. What is already loaded keeps working.
+          {online ? "The server does not answer. Trying again…" : "You are offline. What is already loaded keeps working."}
         </div>
       )}
     </div>

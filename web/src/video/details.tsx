@@ -1,6 +1,7 @@
 import "./video.css";
 import { useRef, useState } from "preact/hooks";
 import { api, type Video, type VideoEdit } from "../api.ts";
+import { sentence } from "../format.ts";
 import { site } from "../session.ts";
 import { useStore } from "../store.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -134,7 +135,7 @@ function TagField({ id, tags, onChange, error }: TagProps) {
       {error && (
         <p class="wrong">
           <Icon name="alert" />
-          {error}
+          {sentence(error, "Tags")}
         </p>
       )}
     </div>

@@ -4,8 +4,6 @@ import { percent } from "../format.ts";
 import { Icon } from "../ui/icon.tsx";
 import { rungName } from "./words.ts";
 
-const said = { waiting: "waiting", running: "running", ready: "ready", failed: "failed" } as const;
-
 export function Rungs({ rungs }: { rungs: Rung[] }) {
   return (
     <ul class="rungs" aria-label="Encoding by quality">
@@ -16,7 +14,7 @@ export function Rungs({ rungs }: { rungs: Rung[] }) {
           {rung.state === "failed" && <Icon name="alert" />}
           {rungName(rung)}
           {rung.state === "running" && <span class="nums">{percent(rung.progress)}</span>}
-          <span class="sr">{said[rung.state]}</span>
+          <span class="sr">{rung.state}</span>
         </li>
       ))}
     </ul>

@@ -37,11 +37,19 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
   }
 }
 
-/** When to look at a video again: every second at first, ever less while nothing is expected soon, never when settled. */
+/** When to look at a video again: often while it is about to become playable, ever less once it plays, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {
-  if (!video || video.status === "ready" || video.status === "failed") return null;
-  if (video.status !== "processing") return 5000;
-  return polls < 60 ? 1000 : polls < 120 ? 2000 : 5000;
+  switch (video?.status) {
+    case "draft":
+      return 5000;
+    case "uploading":
+      return 1000;
+    case "processing":
+      if (!video.playback.hls) return 200;
+      return polls < 60 ? 1000 : polls < 120 ? 2000 : 5000;
+    default:
+      return null;
+  }
 }
 
 /** Changes whenever the multivariant playlist may have gained something. */

@@ -1,11 +1,11 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { api, clientHeader, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { api, clientHeader, reachable, toApiError, type ApiError, type VideoEdit } from "../api.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { Store } from "../store.ts";
-import { changes, spread, type Details } from "../video/edits.ts";
+import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
@@ -20,6 +20,8 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
+/** Broken only because nobody answered. */
+const cutOff = new Set<string>();
 let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
@@ -46,6 +48,13 @@ function pump(): void {
     void run(item.id);
   }
 }
+
+reachable.watch(() => {
+  if (!reachable.value) return;
+  const waiting = [...cutOff];
+  cutOff.clear();
+  waiting.forEach(retry);
+});
 
 addEventListener("beforeunload", (e) => {
   if (moving(items.value)) e.preventDefault();
@@ -97,8 +106,7 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
   });
   const id = `up${++last}`;
   files.set(id, file);
-  const { title, description, visibility, category, tags } = video;
-  const details = { title, description, visibility, category, tags };
+  const details = detailsOf(video);
   setDraft(id, { channelId: video.channel.id, details, stored: details, saving: "saved", error: null });
   items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
   pump();
@@ -116,8 +124,7 @@ async function run(id: string): Promise<void> {
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
-      const { title, description, visibility, category, tags } = video;
-      patchDraft(id, { stored: { title, description, visibility, category, tags } });
+      patchDraft(id, { stored: detailsOf(video) });
       const now = dispatch(id, { type: "created", videoId });
       if (now?.phase === "cancelled") return void api.deleteVideo(videoId).catch(() => undefined);
       schedule(id, 0); // what was typed while the draft was being made
@@ -145,6 +152,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
     storeFingerprintForResuming: false,
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
+      if (status === 0) reachable.value = false;
       return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
     },
     onUploadUrlAvailable: () => {
@@ -182,11 +190,12 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       } catch {
         body = undefined;
       }
+      if (status === 0) cutOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
       dispatch(id, {
         type: "broke",
-        problem: problem?.message ?? "The connection was lost. Nothing that was sent is lost.",
+        problem: problem?.message ?? "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
         requestId: problem?.requestId ?? null,
         retriable: status !== 413 && status !== 415 && status !== 403,
       });
@@ -270,8 +279,7 @@ async function store(id: string): Promise<void> {
   try {
     const video = await api.editVideo(videoId, edit);
     spread(video);
-    const { title, description, visibility, category, tags } = video;
-    patchDraft(id, { stored: { title, description, visibility, category, tags }, saving: "saved" });
+    patchDraft(id, { stored: detailsOf(video), saving: "saved" });
     const now = drafts.value.get(id);
     if (now?.stored && Object.keys(changes(now.stored, { ...now.details, title: now.details.title.trim() })).length) {
       patchDraft(id, { saving: "waiting" });

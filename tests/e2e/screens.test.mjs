@@ -1,0 +1,166 @@
+// Every screen, in both themes and from the smallest phone to a desktop: nothing that axe-core complains about, nothing that is
+// wider than the window. And what the screens say where something is wrong.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./lib/axe.mjs";
+import { launch, plays, shot, signIn, visit } from "./lib/browser.mjs";
+import { clip, streamable } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { publish } from "./lib/tus.mjs";
+
+let server, browser, folder, ada, ids;
+
+before(async () => {
+  folder = await tempFolder("screens");
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ada = await server.person("ada");
+  const [wide, tall, sound] = await Promise.all([
+    streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }),
+    streamable(folder.path, "tall.mp4", { size: "360x640", seconds: 4 }),
+    clip(folder.path, "sound.m4a", "-f", "lavfi", "-i", "sine=f=440:d=4", "-c:a", "aac"),
+  ]);
+  const described = { description: "Boats leave at 0:05. https://example.org/harbour has the map.", tags: ["harbour", "dawn"] };
+  ids = {
+    wide: await publish(ada, "Harbour at dawn", wide, described),
+    tall: await publish(ada, "Averylongwordthatnobodyeverbroke".repeat(3), tall),
+    sound: await publish(ada, "A tone", sound, { visibility: "unlisted" }),
+    secret: await publish(ada, "Not for everybody", wide, { visibility: "private" }),
+    draft: await ada.draft("Not here yet"),
+  };
+  for (const id of [ids.wide, ids.tall, ids.sound, ids.secret]) await ada.ready(id);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await folder?.remove();
+});
+
+const outside = () => ({
+  home: "/", category: "/?category=music", watch: `/watch/${ids.wide}`, tall: `/watch/${ids.tall}`, channel: "/@ada", signin: "/signin",
+  signup: "/signup", setup: "/setup?token=x", gate: "/studio", "missing video": "/watch/v_missing", "missing page": "/no/such/page",
+});
+const inside = () => ({
+  home: "/", watch: `/watch/${ids.wide}`, sound: `/watch/${ids.sound}`, draft: `/watch/${ids.draft}`, channel: "/@ada", upload: "/upload",
+  studio: "/studio", settings: "/settings",
+});
+
+async function look(page, name, path) {
+  await page.goto(path);
+  await page.waitForLoadState("networkidle");
+  if (["watch", "tall", "sound"].includes(name)) {
+    if (name === "sound") await until("it plays", () => page.evaluate(() => document.querySelector("video")?.currentTime > 0));
+    else await plays(page, name, { more: 3 });
+    await page.evaluate(() => document.querySelector("video").pause()); // its controls stay
+  }
+  return violations(page);
+}
+
+for (const colorScheme of ["light", "dark"])
+  for (const [size, person] of [["desktop", false], ["desktop", true], ["phone", false], ["phone", true]])
+    test(`${size}, ${colorScheme}, ${person ? "signed in" : "a stranger"}: axe finds nothing`, { timeout: 120_000 }, async () => {
+      const page = await visit(browser, server, { size, colorScheme });
+      if (person) await signIn(page, ada);
+      const found = {};
+      for (const [name, path] of Object.entries(person ? inside() : outside())) {
+        const list = await look(page, name, path);
+        if (list.length) found[name] = list;
+      }
+      await page.context().close();
+      assert.deepEqual(found, {});
+    });
+
+test("menus and dialogs: axe finds nothing", { timeout: 60_000 }, async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await visit(browser, server, { colorScheme });
+    await signIn(page, ada);
+    await page.goto("/studio");
+    await page.getByRole("button", { name: "Account" }).click();
+    assert.deepEqual(await violations(page), [], "the account's menu");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Actions for Harbour at dawn" }).click();
+    await page.getByRole("menuitem", { name: "Edit video" }).click();
+    await page.getByLabel("Title").fill("");
+    assert.deepEqual(await violations(page), [], "a video's details, with an error");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "New channel" }).click();
+    assert.deepEqual(await violations(page), [], "a channel's details");
+    await page.context().close();
+  }
+});
+
+test("no screen is wider than the window, down to 320 px", { timeout: 120_000 }, async () => {
+  for (const person of [false, true]) {
+    const page = await visit(browser, server);
+    if (person) await signIn(page, ada);
+    for (const width of [320, 390, 768, 1024, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [name, path] of Object.entries(person ? inside() : outside())) {
+        await page.goto(path);
+        await page.waitForLoadState("networkidle");
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(over <= 0, `${name} is ${over} px too wide at ${width}`);
+      }
+    }
+    await page.context().close();
+  }
+});
+
+test("what a stranger may not see does not exist, and its owner is offered to sign in", async () => {
+  const page = await visit(browser, server);
+  await page.goto(`/watch/${ids.secret}`);
+  await page.getByRole("heading", { name: "This video does not exist" }).waitFor();
+  await page.getByRole("link", { name: "Sign in, if it is yours" }).click();
+  await page.getByLabel("Username or email").fill("ada");
+  await page.getByLabel("Password", { exact: true }).fill(ada.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`**/watch/${ids.secret}`);
+  await plays(page, "for its owner", { more: 3 });
+  await page.context().close();
+});
+
+test("a form says in whole sentences what is wrong, and where", async () => {
+  const page = await visit(browser, server);
+  await page.goto("/signup");
+  await page.getByLabel("Username").fill("ada");
+  await page.getByLabel("Email").fill("another@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByText("Please change what is marked below.").waitFor();
+  await page.getByText("Username is taken.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.name), "username");
+  await page.context().close();
+});
+
+test("a session that was ended elsewhere asks to sign in, and leads back", async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "Studio" }).first().click();
+  await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  assert.equal(new URL(page.url()).searchParams.get("next"), "/studio");
+  await page.context().close();
+});
+
+test("a server that goes away is said once, and all comes back with it", { timeout: 90_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  await page.getByRole("article").first().waitFor();
+  await server.kill();
+  try {
+    await page.getByRole("link", { name: "Channel of ada" }).first().click();
+    await page.getByRole("heading", { name: "could not be loaded" }).first().waitFor();
+    await page.getByText("The server does not answer.").waitFor();
+    await shot(page, "server-down");
+    assert.deepEqual(await violations(page), []);
+  } finally {
+    await server.start();
+  }
+  await page.getByRole("heading", { name: "Channel of ada" }).waitFor();
+  await page.getByRole("article").first().waitFor();
+  await page.getByText("The server does not answer.").waitFor({ state: "detached" });
+  await page.context().close();
+});

@@ -1,0 +1,20 @@
+// How long a video is, and how much of it there is already.
+
+type Known = { durationMs: number | null; growing: boolean };
+
+/** Seconds of the whole video, as far as known. */
+export function wholeOf(video: HTMLVideoElement, known: Known): number {
+  const stated = (known.durationMs ?? 0) / 1000;
+  const own = Number.isFinite(video.duration) ? video.duration : 0;
+  // The element's own length may miss the stated one by a sample, and 19.999 s would be written 0:19.
+  if (Math.abs(own - stated) < 0.5) return stated;
+  return known.growing ? Math.max(stated, own) : own || stated;
+}
+
+/** Where what can be played ends. */
+export function availableOf(video: HTMLVideoElement, known: Known): number {
+  if (video.readyState === 0) return wholeOf(video, known);
+  const { seekable } = video;
+  const end = seekable.length ? seekable.end(seekable.length - 1) : 0;
+  return known.growing && end > 0 ? end : Math.max(end, wholeOf(video, known));
+}

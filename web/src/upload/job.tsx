@@ -1,0 +1,241 @@
+// One upload on the upload page: its progress, its details, and what can be done with it.
+import { useEffect, useState } from "preact/hooks";
+import { api, type Rung } from "../api.ts";
+import { bytes, percent, remaining } from "../format.ts";
+import { keys } from "../keys.ts";
+import { useQuery } from "../query.ts";
+import { useStore } from "../store.ts";
+import { Poster } from "../ui/card.tsx";
+import { Confirm } from "../ui/dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { DetailFields } from "../video/details.tsx";
+import { Rungs } from "../video/rungs.tsx";
+import { overall, pollDelay } from "../video/words.ts";
+import { secondsLeft, type Item } from "./queue.ts";
+import * as runner from "./runner.ts";
+
+export function Job({ item }: { item: Item }) {
+  const draft = useStore(runner.drafts).get(item.id);
+  const [asking, setAsking] = useState(false);
+  const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
+  const query = useQuery(sent && item.videoId ? keys.video(item.videoId) : null, (signal) => api.video(item.videoId!, signal), {
+    pollMs: pollDelay,
+    freshMs: 900,
+  });
+  const video = query.data;
+  useEffect(() => {
+    if (item.phase !== "processing" || !video) return;
+    if (video.status === "ready") runner.processed(item.id);
+    if (video.status === "failed") runner.spoiled(item.id, video.error?.detail ?? "The file could not be read.");
+  }, [item.phase, video?.status]);
+
+  if (!draft) return null;
+  const title = draft.details.title.trim() || item.name;
+  const playable = video?.playback.hls != null;
+  return (
+    <article class="panel job" aria-label={`Upload of ${title}`}>
+      <div class="top">
+        {video?.poster && (
+          <div class="thumb">
+            <Poster video={video} />
+          </div>
+        )}
+        <div class="what">
+          <h2>{title}</h2>
+          <p class="small muted">
+            {item.name} · {bytes(item.size)}
+          </p>
+        </div>
+        <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />
+      </div>
+
+      <Progress item={item} rungs={video?.processing.rungs ?? []} />
+      {item.problem && (
+        <div class="banner bad" role="alert">
+          <Icon name="alert" />
+          <span class="grow">
+            {item.problem}
+            {item.requestId && <span class="id">Request {item.requestId}</span>}
+          </span>
+        </div>
+      )}
+      {item.phase === "processing" && video && video.processing.rungs.length > 0 && (
+        <div class="stack" style="gap:10px">
+          <p class="small muted">
+            {playable
+              ? "It can be watched already; better qualities follow. You may close this page."
+              : "Everything is on the server. You may close this page."}
+          </p>
+          <Rungs rungs={video.processing.rungs} />
+        </div>
+      )}
+      {item.phase !== "failed" && (
+        <details open={item.phase !== "done"}>
+          <summary>
+            <Icon name="chevron" />
+            Details
+            <SaveState item={item} draft={draft} />
+          </summary>
+          <DetailFields
+            id={item.id}
+            value={draft.details}
+            wrong={(field) => draft.error?.fields[field]}
+            onChange={(change) => runner.describe(item.id, change)}
+          />
+        </details>
+      )}
+      {asking && (
+        <Confirm
+          title="Cancel this upload?"
+          action="Cancel upload"
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            setAsking(false);
+            runner.cancel(item.id);
+          }}
+        >
+          What was sent of “{title}” and its details will be removed.
+        </Confirm>
+      )}
+    </article>
+  );
+}
+
+function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
+  if (draft.saving === "failed") {
+    return (
+      <span class="state" style="color:var(--bad)">
+        {Object.keys(draft.error?.fields ?? {}).length ? "Not saved: see below." : (draft.error?.message ?? "Not saved.")}{" "}
+        <button
+          type="button"
+          class="link"
+          onClick={(e) => {
+            e.preventDefault();
+            runner.storeNow(item.id);
+          }}
+        >
+          Try again
+        </button>
+      </span>
+    );
+  }
+  const words = { saved: draft.stored ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
+  return (
+    <span class="state" role="status">
+      {words[draft.saving]}
+    </span>
+  );
+}
+
+function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; onCancel: () => void }) {
+  const cancel = (
+    <button type="button" class="iconbtn" aria-label="Cancel upload" title="Cancel upload" onClick={onCancel}>
+      <Icon name="close" />
+    </button>
+  );
+  switch (item.phase) {
+    case "waiting":
+    case "creating":
+    case "uploading":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          <button type="button" class="btn" onClick={() => runner.pause(item.id)}>
+            <Icon name="pause" />
+            Pause
+          </button>
+          {cancel}
+        </div>
+      );
+    case "paused":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          <button type="button" class="btn primary" onClick={() => runner.resume(item.id)}>
+            <Icon name="play" />
+            Resume
+          </button>
+          {cancel}
+        </div>
+      );
+    case "broken":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          {item.retriable && (
+            <button type="button" class="btn primary" onClick={() => runner.retry(item.id)}>
+              <Icon name="retry" />
+              Retry
+            </button>
+          )}
+          {cancel}
+        </div>
+      );
+    case "processing":
+    case "done":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          {playable && (
+            <a class="btn primary" href={`/watch/${item.videoId}`}>
+              <Icon name="play" />
+              Watch
+            </a>
+          )}
+          {item.phase === "done" && (
+            <button type="button" class="iconbtn" aria-label="Remove from this list" onClick={() => runner.dismiss(item.id)}>
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+      );
+    case "failed":
+      return (
+        <button type="button" class="btn" onClick={() => runner.dismiss(item.id)}>
+          Dismiss
+        </button>
+      );
+    case "cancelled":
+      return null;
+  }
+}
+
+function Progress({ item, rungs }: { item: Item; rungs: readonly Rung[] }) {
+  const part = item.phase === "processing" ? overall(rungs) : item.size ? item.sent / item.size : 0;
+  const words: Record<Item["phase"], string> = {
+    waiting: "Waiting for its turn",
+    creating: "Starting",
+    uploading: "Uploading",
+    paused: "Paused",
+    broken: "Stopped",
+    processing: "Encoding",
+    done: "Ready",
+    failed: "Failed",
+    cancelled: "Cancelled",
+  };
+  if (item.phase === "failed" || item.phase === "cancelled") return null;
+  const value = item.phase === "done" ? 1 : part;
+  const left = remaining(secondsLeft(item));
+  return (
+    <div class="move">
+      <div class="numbers nums">
+        <span>
+          <strong>{words[item.phase]}</strong> {item.phase !== "done" && percent(value)}
+        </span>
+        {item.phase === "uploading" && (
+          <span>
+            {bytes(item.sent)} of {bytes(item.size)}
+            {item.speed > 0 && ` · ${bytes(Math.round(item.speed))}/s`}
+            {left && ` · ${left}`}
+          </span>
+        )}
+      </div>
+      <div
+        class={`bar${item.phase === "done" ? " good" : item.phase === "paused" || item.phase === "broken" ? " idle" : ""}`}
+        role="progressbar"
+        aria-label={item.phase === "processing" ? "Encoding progress" : "Upload progress"}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(value * 100)}
+      >
+        <i style={`inline-size:${percent(value)}`} />
+      </div>
+    </div>
+  );
+}
