@@ -75,8 +75,8 @@ KLIEG_ASYNC_TEST(Probe, TakesAFileWithSubtitles) {
         char const* name;
         char const* codec;
     };
-    for (auto const& one : {Case{"srt.mkv", "srt"}, Case{"ass.mkv", "ass"}, Case{"webvtt.mkv", "webvtt"},
-                            Case{"tx3g.mp4", "mov_text"}}) {
+    for (auto const& one :
+         {Case{"srt.mkv", "srt"}, Case{"ass.mkv", "ass"}, Case{"webvtt.mkv", "webvtt"}, Case{"tx3g.mp4", "mov_text"}}) {
         auto seen = co_await probe(make_clip(one.name, input + "-pix_fmt yuv420p -c:v libx264 -c:s " + one.codec));
         CO_ASSERT_OK(seen);
         EXPECT_TRUE(seen->video.has_value()) << one.name;
