@@ -51,12 +51,15 @@ int take_files(std::span<InheritedFile const> files) noexcept {
     return errno;
 }
 
-/// Handlers are ours and must not run in the child; ignored signals would stay ignored in its program.
+/// Handlers are ours and must not run in the child; ignored signals would stay ignored in its program. Those that ask a
+/// program to end are held back: who stops a service sends them to all of its processes, and a decoder that ends so
+/// looks as if its file were broken. Its owner ends it.
 void reset_signals() noexcept {
     for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    sigset_t held_back;
+    sigemptyset(&held_back);
+    for (int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT}) sigaddset(&held_back, number);
+    ::sigprocmask(SIG_SETMASK, &held_back, nullptr);
 }
 
 // Runs in the child on the parent's memory, as vfork does: no allocation, no locks, nothing that a sanitizer would note

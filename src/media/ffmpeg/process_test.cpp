@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <sys/wait.h>
 
 namespace klieg::media {
@@ -47,6 +49,22 @@ bool has_children() {
     return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD;
 }
 
+/// Asks all our children to end, as systemd does when it stops a service, once the first has written something.
+class TerminatingSink final : public OutputSink {
+public:
+    Task<Result<>> accept(ByteView bytes) override {
+        text.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+        if (terminated > 0) co_return Result<>{};
+        for (auto const& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+            std::ifstream children(thread.path() / "children");
+            for (pid_t child = 0; children >> child; ++terminated) ::kill(child, SIGTERM);
+        }
+        co_return Result<>{};
+    }
+    std::string text;
+    int terminated = 0;
+};
+
 Task<> run_and_forget(ProcessOptions options) {
     auto ignored = co_await run_process(pool(), std::move(options));
 }
@@ -72,6 +90,18 @@ KLIEG_ASYNC_TEST(Process, ReportsTheExitCodeAndTheLastComplaint) {
     EXPECT_EQ(report->exit_code, 3);
     EXPECT_EQ(report->complaint, "moov atom not found");
     EXPECT_FALSE(report->succeeded());
+}
+
+KLIEG_ASYNC_TEST(Process, StartsAChildOfAServerWithManyOpenFiles) {
+    std::vector<File> connections;
+    for (int i = 0; i < 300; ++i) {
+        auto file = File::open("/dev/null", File::Mode::read);
+        CO_ASSERT_OK(file);
+        connections.push_back(*std::move(file));
+    }
+    auto report = co_await run_process(pool(), shell("exit 0"));
+    CO_ASSERT_OK(report);
+    EXPECT_TRUE(report->succeeded());
 }
 
 KLIEG_ASYNC_TEST(Process, SaysWhenTheProgramIsMissing) {
@@ -122,6 +152,17 @@ KLIEG_ASYNC_TEST(Process, MakesTheChildWaitForASlowSinkWithoutCallingItSilent) {
     CO_ASSERT_OK(report);
     EXPECT_TRUE(report->succeeded());
     EXPECT_EQ(sink.text, "slowly\n");
+}
+
+KLIEG_ASYNC_TEST(Process, LeavesItToTheOwnerToEndAChild) {
+    TerminatingSink sink;
+    auto options = shell("echo up; i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; echo done");
+    options.outputs = {{1, &sink}};
+    auto report = co_await run_process(pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(sink.terminated, 1);
+    EXPECT_TRUE(report->succeeded());
+    EXPECT_EQ(sink.text, "up\ndone\n");
 }
 
 KLIEG_ASYNC_TEST(Process, LeavesNothingBehindWhenCancelled) {
