@@ -1,6 +1,7 @@
 #include "base/assert.h"
 #include "base/crypto.h"
 #include "videos/media_access.h"
+#include "videos/media_token.h"
 #include "videos/media_type.h"
 #include "videos/upload_api.h"
 
@@ -9,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0) return 0;
     std::string_view text(reinterpret_cast<char const*>(data + 1), size - 1);
     using namespace klieg;
-    switch (data[0] % 4) {
+    switch (data[0] % 5) {
         case 0: {
             auto path = videos::parse_media_path(text);
             if (!path.ok()) KLIEG_ASSERT(path.error().kind == Errc::not_found);
@@ -22,7 +23,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             if (checksum.ok()) KLIEG_ASSERT(checksum->digest.size() == 20 || checksum->digest.size() == 32);
             break;
         }
-        default: static_cast<void>(videos::media_type_of(crypto::as_bytes(text)));
+        case 3: static_cast<void>(videos::media_type_of(crypto::as_bytes(text))); break;
+        default: {
+            static videos::MediaTokens const tokens({{"k1", "a secret that no input holds"}}, "k1");
+            static auto const video = VideoId::parse("v_aaaaaaaaaaaaaaaa").value();
+            KLIEG_ASSERT(!tokens.verify(text, video, "key", Time{}).ok());
+        }
     }
     return 0;
 }
