@@ -33,9 +33,10 @@ int say(Result<> const& result) {
 struct Desk {
     SystemClock clock;
     SystemRandom random;
+    // Outlives the storage, one of whose threads may have resumed us and still be inside the post that did it.
+    CorePool cores{1};
     std::unique_ptr<DataFolder> folder;
     std::unique_ptr<Storage> storage;
-    CorePool cores{1};
 
     ~Desk() { cores.stop(); }
 
