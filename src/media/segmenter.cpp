@@ -13,6 +13,8 @@ namespace klieg::media {
 namespace {
 /// Samples of no bytes would otherwise pile up without end between two boundaries.
 constexpr std::size_t kOpenSamplesMax = 1'000'000;
+/// A third of a second: the encoder fills longer gaps between frames.
+constexpr std::int64_t kLatest = 3;
 }  // namespace
 
 Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
@@ -77,7 +79,7 @@ Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) 
     bool planned = !options_.plan || rendition_.segments.size() + 1 < options_.plan->starts.size();
     // A keyframe forced at a boundary is the first frame behind it. Any later, and segments of one number would show
     // different parts in different rungs, so that a switch between them would jump.
-    auto lateness_max = std::max<std::int64_t>(duration, rendition_.timescale / 10);
+    auto lateness_max = std::max<std::int64_t>(duration, rendition_.timescale / kLatest);
     if (planned && time - due > lateness_max) {
         return Error{Errc::corrupt, "the encoder left out a keyframe where a segment begins"};
     }

@@ -5,43 +5,13 @@
 #include "videos/events.h"
 #include "videos/leftovers.h"
 #include "videos/object_names.h"
-
-#include <fmt/format.h>
+#include "videos/promised_length.h"
 
 #include <algorithm>
 
 namespace klieg::videos {
 
 namespace {
-
-using Seconds = std::chrono::duration<double>;
-
-/// A source that ends long before it says so was cut off; what could be decoded of it is no video that its owner meant.
-constexpr double kTruncatedBelow = 0.9;
-/// And one that lasts so much longer has times that contradict its header's. Sloppy writers err by less.
-constexpr double kContradictoryAbove = 2;
-constexpr Seconds kContradictoryBy{1};
-
-/// Whether the file kept its word.
-Result<> judge(Seconds made, media::MediaProbe const& probe) {
-    // Headers count from 0, also where the first sample comes later.
-    Seconds promised = probe.duration - std::max(probe.start, std::chrono::microseconds(0));
-    if (probe.duration_is_estimated || promised.count() <= 0) return {};
-    if (made < kTruncatedBelow * promised)
-        return Error{Errc::corrupt,
-                     fmt::format("The file ends early: it says that it lasts {:.0f} s, and {:.0f} s could be read. It "
-                                 "seems to be cut off; upload it again.",
-                                 promised.count(), made.count()),
-                     "truncated"};
-    // Other containers state what their writer guessed at the start, or nothing.
-    if (probe.container.starts_with("mov") && made > kContradictoryAbove * promised + kContradictoryBy)
-        return Error{Errc::corrupt,
-                     fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last "
-                                 "{:.0f} s.",
-                                 promised.count(), made.count()),
-                     "contradictory"};
-    return {};
-}
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 Failure for_owner(Error const& error) {
@@ -93,7 +63,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     std::vector<media::Rendition const*> made;
     for (auto const& writer : run.writers()) made.push_back(&writer->rendition());
     auto const duration = duration_of(made);
-    if (which_ == Which::first) KLIEG_CO_CHECK(judge(duration, run.probe()));
+    if (which_ == Which::first) KLIEG_CO_CHECK(check_length(duration, run.probe()));
 
     auto settle = [&](Video& video) -> Result<> {
         KLIEG_CHECK(require_current(video, target));

@@ -4,6 +4,7 @@
 #include "media/ffmpeg/probe.h"
 #include "videos/events.h"
 #include "videos/object_names.h"
+#include "videos/promised_length.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -69,7 +70,7 @@ media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t 
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     if (which_ == Which::first) {
         options.grows_in_generation = video_.generation;
-        options.after_segment = [this] { return show_when_playable(); };
+        options.after_segment = [this] { return after_segment(); };
     }
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
@@ -109,6 +110,13 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
     KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
     std::erase_if(writers_, [&](auto const& writer) { return is_silent(writer->name()); });
     co_return Result<>{};
+}
+
+Task<Result<>> EncodeRungs::Run::after_segment() {
+    std::vector<media::Rendition const*> made;
+    for (auto const& writer : writers_) made.push_back(&writer->rendition());
+    KLIEG_CO_CHECK(check_not_longer(duration_of(made), job_.probe));
+    co_return co_await show_when_playable();
 }
 
 /// As soon as there is a segment of everything that a player needs at once.

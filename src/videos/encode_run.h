@@ -32,6 +32,7 @@ private:
     media::OutputSink* add_writer(std::string name, std::uint64_t bandwidth_cap);
     void add_outputs(media::Ladder const& ladder);
     Task<Result<>> follow_source_boundaries();
+    Task<Result<>> after_segment();
     Task<Result<>> show_when_playable();
     Task<> report_progress();
     Task<Result<>> drop_empty_sound();

@@ -97,6 +97,27 @@ KLIEG_ASYNC_TEST(Encoder, MakesALadderWhoseKeyFramesAgree) {
     EXPECT_NEAR(static_cast<double>(report->encoded.count()), 4.5e6, 1e5);
 }
 
+/// A screen that stands still for a quarter of a minute, and a picture every eight seconds.
+KLIEG_ASYNC_TEST(Encoder, HoldsPicturesThatStandLong) {
+    auto screen = make_clip("screen.mkv",
+                            "-f lavfi -i testsrc2=s=320x180:r=25 -t 30 -vf \"select='lt(t,5)+gt(t,20)'\" -fps_mode vfr "
+                            "-c:v mpeg4");
+    auto slides = make_clip("slides.mkv", "-f lavfi -i testsrc2=s=320x180:r=1/8 -t 32 -c:v mpeg4");
+    for (auto const& [source, frames] : {std::pair{screen, 374 + 8}, std::pair{slides, 16}}) {
+        auto probe = co_await probe_media(pool(), Tools{}, source);
+        CO_ASSERT_OK(probe);
+        Recorded made(whole_ladder(source, *probe));
+        CO_ASSERT_OK(co_await encode(pool(), Tools{}, made.job));
+        auto times = key_times_of(made.file(0));
+        auto last = static_cast<int>(std::lround(std::stod(times.back())));
+        EXPECT_GE(last, 28);
+        std::vector<std::string> every_two;
+        for (int second = 0; second <= last; second += 2) every_two.push_back(std::to_string(second) + ".000000");
+        EXPECT_EQ(times, every_two);
+        EXPECT_NEAR(static_cast<double>(packets_of(made.file(0)).size()), frames, 1);
+    }
+}
+
 KLIEG_ASYNC_TEST(Encoder, CutsWhereTheSourceRungDoes) {
     auto source = fast_clip();
     auto probe = co_await probe_media(pool(), Tools{}, source);

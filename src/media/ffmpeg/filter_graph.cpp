@@ -25,6 +25,19 @@ std::string thinning(double frame_rate_max, double source_rate) {
            "),floor(prev_t/" + n + "))+key'";
 }
 
+/// Shows a frame again where the source has none as a key frame distance begins, since every segment begins with one:
+/// screen recorders and slide shows let a picture stand for minutes. A second branch holds each frame for every
+/// twentieth of a second, marked by a field order; of these, those few are chosen that are needed.
+std::string filling(std::string const& timebase) {
+    auto n = std::to_string(std::chrono::seconds(EncodeJob::kKeyFrameDistance).count());
+    std::string held = "eq(interlace_type,TOPFIRST)";
+    // Where frames follow closely, as most do, the first behind the boundary does as well (Segmenter's kLatest).
+    auto needed = "gt(floor(t/" + n + "),floor(prev_selected_t/" + n + "))*gt(t-prev_selected_t,0.25)";
+    return "split=2[shown][next];[next]fps=20:round=up," + timebase +
+           ",setfield=tff[held];[shown]setfield=prog[own];[own][held]interleave,select='isnan(prev_selected_t)+if(" +
+           held + "," + needed + ",gt(t,prev_selected_t))',setfield=prog";
+}
+
 std::string scale_to(Rung const& rung) {
     return "scale=" + std::to_string(rung.width) + ":" + std::to_string(rung.height) + ":flags=bicubic,setsar=1";
 }
@@ -53,9 +66,11 @@ bool same_size(Rung const& rung, VideoFacts const& video) {
 std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
     if (video.scan == ScanOrder::interlaced) chain += "bwdif=mode=send_frame:deint=interlaced,";
-    chain += "settb=1/" + std::to_string(timescale) + ",";
+    auto const timebase = "settb=1/" + std::to_string(timescale);
+    chain += timebase + ",";
     // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
     if (largest.frame_rate_max > 0) chain += thinning(largest.frame_rate_max, video.frame_rate.value()) + ",";
+    chain += filling(timebase) + ",";
     if (!same_size(largest, video)) chain += scale_to(largest) + ",";
     return chain + to_standard_range(video);
 }
