@@ -123,12 +123,13 @@ export type Query<T> = { data: T | undefined; error: ApiError | null; loading: b
 
 /**
  * Reads `key`, loading it with `fetcher` when it is unknown or older than `freshMs`. A null key reads nothing.
- * `pollMs` asks for the next look after each answer; null stops. Hidden pages do not poll.
+ * `pollMs` asks for the next look after each answer; null stops. Its polls are counted anew whenever `stage` changes. Hidden pages
+ * do not poll.
  */
 export function useQuery<T>(
   key: string | null,
   fetcher: (signal: AbortSignal) => Promise<T>,
-  options: { freshMs?: number; pollMs?: (data: T | undefined, polls: number) => number | null } = {},
+  options: { freshMs?: number; pollMs?: (data: T | undefined, polls: number) => number | null; stage?: (data: T) => string } = {},
 ): Query<T> {
   const [, render] = useReducer<number, void>((n) => n + 1, 0);
   const latest = useRef(fetcher);
@@ -160,6 +161,10 @@ export function useQuery<T>(
   });
 
   const polls = useRef(0);
+  const stage = entry?.data !== undefined ? (options.stage?.(entry.data as T) ?? "") : "";
+  const lastStage = useRef(stage);
+  if (lastStage.current !== stage) polls.current = 0;
+  lastStage.current = stage;
   const delay = entry?.data !== undefined ? (options.pollMs?.(entry.data as T, polls.current) ?? null) : null;
   const at = entry?.at ?? 0;
   const failedAt = entry?.error;

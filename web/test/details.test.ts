@@ -29,7 +29,8 @@ const video = (change: Partial<Video>) => ({ status: "processing", processing: {
 
 test("polling is quick until the video can be played, and slows down then", () => {
   expect(pollDelay(video({ status: "uploading" }), 500)).toBe(1000);
-  expect(pollDelay(video({}), 500)).toBe(200);
+  expect(pollDelay(video({}), 49)).toBe(200);
+  expect(pollDelay(video({}), 500)).toBe(1000);
   const playable = video({ playback: { hls: "/media/x/master.m3u8" } });
   expect(pollDelay(playable, 0)).toBe(1000);
   expect(pollDelay(playable, 500)).toBe(5000);

@@ -20,7 +20,7 @@ import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { editionOf, overall, pollDelay, visibilities } from "../video/words.ts";
+import { editionOf, following, overall, visibilities } from "../video/words.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -36,7 +36,7 @@ function fromLists(videoId: string): Video | undefined {
 }
 
 function WatchOne({ videoId }: { videoId: string }) {
-  const query = useQuery(keys.video(videoId), (signal) => api.video(videoId, signal), { pollMs: pollDelay });
+  const query = useQuery(keys.video(videoId), (signal) => api.video(videoId, signal), following);
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
   const player = useRef<PlayerHandle | null>(null);

@@ -15,8 +15,10 @@ import { Toasts } from "./toast.tsx";
 export function Shell({ loading, children }: { loading: boolean; children: ComponentChildren }) {
   const { path } = useLocation();
   const [folded, setFolded] = useState(memory.get("rail") === "folded");
+  const small = useMedia("(max-width: 1023px)");
   // The watch page gives its width to the video, whatever the rail is elsewhere.
-  const narrow = folded || path.startsWith("/watch/");
+  const fixed = small || path.startsWith("/watch/");
+  const narrow = folded || fixed;
   return (
     <>
       <a class="skip" href="#main">
@@ -26,6 +28,7 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
       <div class={narrow ? "shell folded" : "shell"}>
         <TopBar
           folded={narrow}
+          foldable={!fixed}
           onFold={() => {
             memory.set("rail", folded ? null : "folded");
             setFolded(!folded);
@@ -44,7 +47,18 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
   );
 }
 
-function TopBar({ folded, onFold }: { folded: boolean; onFold: () => void }) {
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const media = matchMedia(query);
+    const update = () => setMatches(media.matches);
+    media.addEventListener("change", update);
+    return () => media.removeEventListener("change", update);
+  }, [query]);
+  return matches;
+}
+
+function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable: boolean; onFold: () => void }) {
   const who = useStore(user);
   const { url } = useLocation();
   const moving = useStore(traffic);
@@ -57,6 +71,7 @@ function TopBar({ folded, onFold }: { folded: boolean; onFold: () => void }) {
         aria-label="Collapse navigation"
         aria-pressed={folded}
         title="Collapse navigation"
+        style={foldable ? undefined : "visibility:hidden"}
         onClick={onFold}
       >
         <Icon name="menu" />

@@ -10,7 +10,7 @@ import { Confirm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { overall, pollDelay } from "../video/words.ts";
+import { following, overall } from "../video/words.ts";
 import { secondsLeft, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 
@@ -19,7 +19,7 @@ export function Job({ item }: { item: Item }) {
   const [asking, setAsking] = useState(false);
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
   const query = useQuery(sent && item.videoId ? keys.video(item.videoId) : null, (signal) => api.video(item.videoId!, signal), {
-    pollMs: pollDelay,
+    ...following,
     freshMs: 900,
   });
   const video = query.data;

@@ -37,7 +37,7 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
   }
 }
 
-/** When to look at a video again: often while it is about to become playable, ever less once it plays, never when settled. */
+/** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {
   switch (video?.status) {
     case "draft":
@@ -45,12 +45,15 @@ export function pollDelay(video: Video | undefined, polls: number): number | nul
     case "uploading":
       return 1000;
     case "processing":
-      if (!video.playback.hls) return 200;
+      if (!video.playback.hls) return polls < 50 ? 200 : 1000;
       return polls < 60 ? 1000 : polls < 120 ? 2000 : 5000;
     default:
       return null;
   }
 }
+
+/** What useQuery needs to follow a video until it is settled. */
+export const following = { pollMs: pollDelay, stage: (video: Video) => `${video.status} ${video.playback.hls !== null}` };
 
 /** Changes whenever the multivariant playlist may have gained something. */
 export function editionOf(video: Video, path: string): string {
