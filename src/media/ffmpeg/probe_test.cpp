@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 
 namespace klieg::media {
@@ -64,6 +65,21 @@ KLIEG_ASYNC_TEST(Probe, KnowsTheCommonCodecs) {
         CO_ASSERT(seen->video.has_value());
         EXPECT_EQ(seen->video->codec, one.codec);
         EXPECT_EQ(seen->video->bit_depth, std::string(one.codec) == "prores" ? 10U : 8U);
+    }
+}
+
+KLIEG_ASYNC_TEST(Probe, TakesAFileWithSubtitles) {
+    std::ofstream(clips_folder() / "lines.srt") << "1\n00:00:00,000 --> 00:00:00,300\nhello\n";
+    auto input = "-f lavfi -i testsrc2=s=128x96:r=25 -i '" + (clips_folder() / "lines.srt").string() + "' -t 0.4 ";
+    struct Case {
+        char const* name;
+        char const* codec;
+    };
+    for (auto const& one :
+         {Case{"srt.mkv", "srt"}, Case{"ass.mkv", "ass"}, Case{"webvtt.mkv", "webvtt"}, Case{"tx3g.mp4", "mov_text"}}) {
+        auto seen = co_await probe(make_clip(one.name, input + "-pix_fmt yuv420p -c:v libx264 -c:s " + one.codec));
+        CO_ASSERT_OK(seen);
+        EXPECT_TRUE(seen->video.has_value()) << one.name;
     }
 }
 

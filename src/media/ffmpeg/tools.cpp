@@ -24,7 +24,9 @@ constexpr char const* kCodecs =
     "mlp,wmav1,wmav2,wmapro,wmalossless,amrnb,amrwb,nellymoser,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,wavpack,"
     "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,"
     "pcm_alaw,"
-    "pcm_mulaw,pcm_bluray,pcm_dvd";
+    "pcm_mulaw,pcm_bluray,pcm_dvd,"
+    // Subtitles are never decoded, but ffprobe gives up a whole file when it may not open the decoder of one stream.
+    "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
 Result<std::string> find_program(std::string_view name) {
     auto const* path = std::getenv("PATH");
