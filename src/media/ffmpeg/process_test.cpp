@@ -92,6 +92,18 @@ KLIEG_ASYNC_TEST(Process, ReportsTheExitCodeAndTheLastComplaint) {
     EXPECT_FALSE(report->succeeded());
 }
 
+KLIEG_ASYNC_TEST(Process, StartsAChildOfAServerWithManyOpenFiles) {
+    std::vector<File> connections;
+    for (int i = 0; i < 300; ++i) {
+        auto file = File::open("/dev/null", File::Mode::read);
+        CO_ASSERT_OK(file);
+        connections.push_back(*std::move(file));
+    }
+    auto report = co_await run_process(pool(), shell("exit 0"));
+    CO_ASSERT_OK(report);
+    EXPECT_TRUE(report->succeeded());
+}
+
 KLIEG_ASYNC_TEST(Process, SaysWhenTheProgramIsMissing) {
     auto report = co_await run_process(pool(), {.program = "/nowhere/ffmpeg"});
     CO_ASSERT(!report.ok());
