@@ -45,6 +45,8 @@ public:
     /// The last segment. Fails: corrupt where the stream was cut off or empty.
     Result<std::vector<Finished>> finish();
 
+    /// Not a single sample has arrived.
+    bool empty() const noexcept { return samples_ == 0; }
     /// The header has arrived.
     bool ready() const noexcept { return ready_; }
     /// Requires ready().

@@ -82,7 +82,31 @@ Task<Result<>> EncodeRungs::Run::encode() {
     if (!encoded.ok()) co_return std::move(encoded).error();
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
     ending_ = true;
+    KLIEG_CO_CHECK(co_await drop_empty_sound());
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
+    co_return Result<>{};
+}
+
+/// A file may announce sound and hold none, as recorders without a microphone write it: pictures alone are a video.
+Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
+    auto is_empty = [this](std::string_view name) {
+        return std::any_of(writers_.begin(), writers_.end(),
+                           [&](auto const& writer) { return writer->name() == name && writer->empty(); });
+    };
+    std::vector<std::string> silent;
+    for (auto const& output : job_.audio)
+        if (is_empty(output.rung.name)) silent.push_back(output.rung.name);
+    if (silent.empty() || job_.rungs.empty()) co_return Result<>{};
+    auto is_silent = [&](std::string const& name) {
+        return std::find(silent.begin(), silent.end(), name) != silent.end();
+    };
+    auto drop = [&](Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        std::erase_if(video.rungs, [&](Rung const& rung) { return is_silent(rung.name); });
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
+    std::erase_if(writers_, [&](auto const& writer) { return is_silent(writer->name()); });
     co_return Result<>{};
 }
 

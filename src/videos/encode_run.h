@@ -34,6 +34,7 @@ private:
     Task<Result<>> follow_source_boundaries();
     Task<Result<>> show_when_playable();
     Task<> report_progress();
+    Task<Result<>> drop_empty_sound();
     Task<Result<>> set_running(double fraction);
 
     IngestNeeds needs_;

@@ -91,6 +91,22 @@ KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
     }
 }
 
+KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
+    auto silent = bytes_of(
+        media::make_clip("announced.mkv",
+                         "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg4 -c:a aac "
+                         "-bsf:a noise=drop=1"));
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, silent);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, Status::ready);
+    CO_ASSERT(ready.rungs.size() == 2);
+    EXPECT_EQ(state_of(ready, "240"), RungState::ready);
+    EXPECT_EQ(state_of(ready, "360"), RungState::ready);
+}
+
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
     Studio studio(co_await this_executor());
     auto video = co_await uploaded(studio, foreign());

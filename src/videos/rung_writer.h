@@ -35,6 +35,8 @@ public:
     std::string const& name() const noexcept { return options_.segmenter.name; }
     media::Rendition const& rendition() const noexcept { return segmenter_.rendition(); }
     std::size_t segments_stored() const noexcept { return stored_; }
+    /// The encoder has written nothing for it.
+    bool empty() const noexcept { return segmenter_.empty(); }
 
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
