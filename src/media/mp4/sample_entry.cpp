@@ -96,7 +96,12 @@ Result<> parse_audio(ByteReader& reader, SampleEntry& entry) {
     reader.skip(6);
     entry.sample_rate = reader.u32() >> 16U;
     if (version == 1) reader.skip(16);
-    if (version == 2) reader.skip(36);
+    if (version == 2) {  // the old fields hold constants then; the rate, a double, stands in the coding's configuration
+        entry.sample_rate = 0;
+        reader.skip(12);
+        entry.channels = static_cast<std::uint16_t>(reader.u32());
+        reader.skip(20);
+    }
     if (!reader.ok()) return Error{Errc::corrupt, "the audio sample entry ends early"};
     auto boxes = reader.take(reader.remaining());
     KLIEG_TRY(auto wave, find_box(boxes, fourcc("wave")));

@@ -132,6 +132,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Anamorphic", picture(7) + kH264 + "-vf setsar=4/3"}),
     [](auto const& info) { return std::string(info.param.name); });
 
+TEST(SourcePackage, ReadsTheSoundDescriptionOfQuickTimesVersion2) {
+    klieg::testing::TempDir folder;
+    // 96 kHz fits no field of the older versions.
+    OpenSource source(make_clip(folder.path(), "clip.mov", picture(7) + tone(7, 96000) + kH264 + "-c:a aac"));
+    ASSERT_NE(source.package, nullptr);
+    auto const& entry = source.package->audio()->track().entry;
+    EXPECT_EQ(entry.channels, 2);
+    EXPECT_EQ(entry.sample_rate, 0U);
+    EXPECT_EQ(source.package->audio()->rendition().channels, 2U);
+}
+
 TEST(SourcePackage, LastsExactlyAsLongAsItsSource) {
     klieg::testing::TempDir folder;
     OpenSource source(
