@@ -87,7 +87,13 @@ Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) 
 void Segmenter::start_timeline(std::int64_t start) {
     // Priming samples of audio lie before the edit and are not heard, so they are not counted.
     segment_start_ = std::max(start, static_cast<std::int64_t>(reader_.shift().delay));
-    if (rendition_.kind == TrackKind::audio) return;
+    if (rendition_.kind == TrackKind::audio) {
+        auto offset = rescale_time(options_.pictures_start.count(), 1'000'000, rendition_.timescale);
+        auto first = rendition_.timescale * encoded_start(1).count();
+        // Pictures that begin much later leave nothing to align with, and no segment may become too long.
+        if (!options_.plan && offset > 0 && first + offset < longest_segment(rendition_.timescale)) origin_ = offset;
+        return;
+    }
     // Video begins where the plan does, whatever its clock says; the clock of audio is right.
     auto planned =
         options_.plan ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale) : 0;

@@ -6,6 +6,7 @@
 #include "media/rendition.h"
 #include "media/segment_plan.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ public:
         std::optional<SegmentPlan> plan{};  ///< none: as encoded_start() says
         std::uint64_t bandwidth_cap = 0;    ///< bits a second that the encoder was told to stay below
         std::string language{};             ///< BCP 47; empty: as the encoder's header says
+        /// How long after the sound the pictures begin, for sound that is cut beside them without a plan.
+        std::chrono::microseconds pictures_start{0};
     };
     struct Finished {
         Segment entry;

@@ -5,7 +5,7 @@
 #include "media/testing/presentation.h"
 #include "testing/temp_dir.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace klieg::media {
 
@@ -17,6 +17,7 @@ using media::testing::picture;
 using media::testing::read_bytes;
 using media::testing::run;
 using media::testing::tone;
+using ::testing::ElementsAre;
 
 std::string const kPipe =
     " -f mp4 -movflags +empty_moov+delay_moov+default_base_moof+frag_keyframe -frag_duration 250000 ";
@@ -130,6 +131,24 @@ TEST(Segmenter, FollowsTheBoundariesOfTheSourceRung) {
                     0.022)
             << i;
     }
+}
+
+TEST(Segmenter, CutsSoundWherePicturesAreCutThatBeginLater) {
+    klieg::testing::TempDir folder;
+    auto stream = read_bytes(make_clip(folder.path(), "audio.mp4", tone(9) + kAudioPipe));
+    auto starts = [&](std::chrono::milliseconds pictures_start) {
+        std::vector<double> seconds{0};
+        auto out = segment(stream, {.name = "audio", .pictures_start = pictures_start});
+        for (auto const& one : out.rendition.segments)
+            seconds.push_back(seconds.back() + static_cast<double>(one.duration) / 48000);
+        return seconds;
+    };
+    using ::testing::DoubleNear;
+    auto near = [](double seconds) { return DoubleNear(seconds, 0.022); };
+    using std::chrono::milliseconds;
+    EXPECT_THAT(starts(milliseconds(530)), ElementsAre(0, near(2.53), near(4.53), near(8.53), near(9)));
+    EXPECT_THAT(starts(milliseconds(-530)), ElementsAre(0, near(2), near(4), near(8), near(9)));
+    EXPECT_THAT(starts(milliseconds(9000)), ElementsAre(0, near(2), near(4), near(8), near(9))) << "not too long";
 }
 
 TEST(Segmenter, RefusesAnEncoderThatMissesABoundary) {

@@ -66,6 +66,7 @@ void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
 
 media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
     RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
+    if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     if (which_ == Which::first) {
         options.grows_in_generation = video_.generation;
         options.after_segment = [this] { return show_when_playable(); };
