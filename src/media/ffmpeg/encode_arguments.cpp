@@ -111,6 +111,15 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     add_container(arguments, "", rate, output_number(job.rungs.size() + place));
 }
 
+/// ffmpeg counts time from the earliest stream that it reads where a format's clock may jump (MPEG-TS, MPEG-PS), not
+/// from the earliest that there is. Rungs that are made without the sound would be early by as much as the pictures
+/// begin after it, so it is read along, and not decoded.
+void read_sound_along(Arguments& arguments, EncodeJob const& job) {
+    bool made_alone = job.audio.empty() && !job.probe.audio.empty();
+    if (!made_alone || job.origin == TimeOrigin::as_stored) return;
+    arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-c", "copy", "-f", "null", "-");
+}
+
 Result<> check(EncodeJob const& job) {
     if (job.rungs.empty() && job.audio.empty()) return Error{Errc::invalid, "There is nothing to encode."};
     if (job.boundaries.size() > EncodeJob::kBoundariesMax)
@@ -154,6 +163,7 @@ Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
         for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
     }
     for (std::size_t place = 0; place < job.audio.size(); ++place) add_audio(arguments, job, place);
+    read_sound_along(arguments, job);
     return arguments.take();
 }
 

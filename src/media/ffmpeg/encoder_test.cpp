@@ -135,6 +135,23 @@ KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {
     EXPECT_THAT(key_times_of(made.file(0)), SizeIs(4));
 }
 
+KLIEG_ASYNC_TEST(Encoder, StartsRungsTogetherThatAreMadeWithAndWithoutTheSound) {
+    auto source = make_clip("late_pictures.ts",
+                            "-itsoffset 0.5 -f lavfi -i testsrc2=s=640x360:r=25:d=1 -f lavfi -i sine=r=48000:d=1.5 "
+                            "-c:v mpeg2video -fps_mode vfr -c:a mp2");
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    auto ladder = make_ladder(*probe);
+    Recorded first(first_rung_job(source, *probe, ladder));
+    CO_ASSERT_OK(co_await encode(pool(), Tools{}, first.job));
+    Recorded remaining(remaining_rungs_job(source, *probe, ladder));
+    CO_ASSERT_OK(co_await encode(pool(), Tools{}, remaining.job));
+    auto expected = key_times_of(first.file(0));
+    CO_ASSERT(!expected.empty());
+    EXPECT_NEAR(std::stod(expected.front()), 0.5, 0.1);
+    EXPECT_EQ(key_times_of(remaining.file(0)), expected);
+}
+
 KLIEG_ASYNC_TEST(Encoder, TurnsSquaresAndDeinterlaces) {
     auto upright = video_clip("upright-e.mp4", "s=640x360:r=25",
                               "-vf setsar=3/2 -c:v libx264 -preset ultrafast -pix_fmt yuv420p", 0.5);
