@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 /// Often enough to look alive; each report is a write to the video's row.
 constexpr auto kReportEvery = 1500ms;
+/// Sound may end so much before the pictures, as it may in sources that are published as they are.
+constexpr auto kSoundMissingMax = 1s;
 
 }  // namespace
 
@@ -84,6 +86,7 @@ Task<Result<>> EncodeRungs::Run::encode() {
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
     ending_ = true;
     KLIEG_CO_CHECK(co_await drop_empty_sound());
+    KLIEG_CO_CHECK(co_await lengthen_sound());
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
     co_return Result<>{};
 }
@@ -108,6 +111,18 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
     };
     KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
     std::erase_if(writers_, [&](auto const& writer) { return is_silent(writer->name()); });
+    co_return Result<>{};
+}
+
+/// Players stop for good where one of two tracks has ended and the other goes on for longer than they buffer.
+Task<Result<>> EncodeRungs::Run::lengthen_sound() {
+    auto const is_video = [](auto const& writer) { return writer->rendition().kind == media::TrackKind::video; };
+    std::chrono::microseconds pictures_end{0};
+    for (auto const& writer : writers_)
+        if (is_video(writer)) pictures_end = std::max(pictures_end, writer->end());
+    for (auto const& writer : writers_)
+        if (!is_video(writer) && writer->end() + kSoundMissingMax < pictures_end)
+            KLIEG_CO_CHECK(co_await writer->fill_with_silence(pictures_end));
     co_return Result<>{};
 }
 
