@@ -1,6 +1,7 @@
 #include "media/segmenter.h"
 
 #include "base/assert.h"
+#include "media/codecs/aac.h"
 #include "media/mp4/fragment_writer.h"
 #include "media/mp4/fragmenter.h"
 #include "media/mp4/init_segment.h"
@@ -22,6 +23,24 @@ Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
     if (!ready_ && reader_.track() != nullptr) KLIEG_CHECK(begin());
     while (auto fragment = reader_.take()) KLIEG_CHECK(add(std::move(*fragment)));
     return std::exchange(finished_, {});
+}
+
+Result<std::vector<Segmenter::Finished>> Segmenter::push_silence(std::chrono::microseconds end) {
+    KLIEG_ASSERT(ready_ && rendition_.kind == TrackKind::audio);
+    auto const frame = silent_aac_frame(rendition_.channels);
+    auto const until = rescale_time(end.count(), 1'000'000, rendition_.timescale);
+    while (end_ < until) {
+        auto time = static_cast<std::uint64_t>(end_ + reader_.shift().media_time) - reader_.shift().delay;
+        auto size = static_cast<std::uint32_t>(frame.size());
+        KLIEG_CHECK(add({.base_time = time,
+                         .samples = {{.size = size, .duration = kAacFrameSamples, .sync = true}},
+                         .payload = frame}));
+    }
+    return std::exchange(finished_, {});
+}
+
+std::chrono::microseconds Segmenter::end() const {
+    return std::chrono::microseconds(rescale_time(end_, std::max(rendition_.timescale, 1U), 1'000'000));
 }
 
 Result<std::vector<Segmenter::Finished>> Segmenter::finish() {

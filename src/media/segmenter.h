@@ -45,6 +45,9 @@ public:
 
     /// Fails: as FragmentReader::push; corrupt where the keyframes do not follow the plan.
     Result<std::vector<Finished>> push(ByteView bytes);
+    /// Adds silence to sound that has ended, until `end` on the timeline; nothing where it lasts longer. Requires
+    /// ready().
+    Result<std::vector<Finished>> push_silence(std::chrono::microseconds end);
     /// The last segment. Fails: corrupt where the stream was cut off or empty.
     Result<std::vector<Finished>> finish();
 
@@ -52,6 +55,8 @@ public:
     bool empty() const noexcept { return samples_ == 0; }
     /// The header has arrived.
     bool ready() const noexcept { return ready_; }
+    /// When the latest sample so far ends to be shown. Requires ready().
+    std::chrono::microseconds end() const;
     /// Requires ready().
     Bytes init_segment() const;
     /// With the segments so far; complete after finish(). Requires ready().

@@ -151,6 +151,30 @@ TEST(Segmenter, CutsSoundWherePicturesAreCutThatBeginLater) {
     EXPECT_THAT(starts(milliseconds(9000)), ElementsAre(0, near(2), near(4), near(8), near(9))) << "not too long";
 }
 
+TEST(Segmenter, AddsSilenceToSoundThatHasEnded) {
+    klieg::testing::TempDir folder;
+    for (int channels : {1, 2}) {
+        auto clip = make_clip(folder.path(), std::to_string(channels) + ".mp4", tone(3, 48000, channels) + kAudioPipe);
+        Segmenter segmenter({.name = "audio"});
+        auto first = segmenter.push(read_bytes(clip));
+        ASSERT_TRUE(first.ok());
+        auto silence = segmenter.push_silence(std::chrono::seconds(9));
+        ASSERT_TRUE(silence.ok()) << silence.error().detail;
+        EXPECT_NEAR(static_cast<double>(segmenter.end().count()), 9e6, 22e3);
+        auto last = segmenter.finish();
+        ASSERT_TRUE(last.ok());
+        auto whole = segmenter.init_segment();
+        for (auto* part : {&*first, &*silence, &*last})
+            for (auto& one : *part) whole.insert(whole.end(), one.bytes.begin(), one.bytes.end());
+        EXPECT_EQ(segmenter.rendition().segments.size(), 4U);
+        auto file = folder.path() / "ours.mp4";
+        media::testing::write_bytes(file, whole);
+        EXPECT_EQ(run("ffmpeg -v warning -nostdin -i '" + file.string() + "' -f null -"), "");
+        auto loudness = run("ffmpeg -nostdin -ss 4 -i '" + file.string() + "' -af volumedetect -f null - 2>&1");
+        EXPECT_THAT(loudness, ::testing::HasSubstr("max_volume: -91.0 dB"));
+    }
+}
+
 TEST(Segmenter, RefusesAnEncoderThatMissesABoundary) {
     klieg::testing::TempDir folder;
     auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(20, "64x64") + kRung + "-g 120" + kPipe));

@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 /// Often enough to look alive; each report is a write to the video's row.
 constexpr auto kReportEvery = 1500ms;
+/// Sound may end so much before the pictures, as it may in sources that are published as they are.
+constexpr auto kSoundMissingMax = 1s;
 
 }  // namespace
 
@@ -85,6 +87,7 @@ Task<Result<>> EncodeRungs::Run::encode() {
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
     ending_ = true;
     KLIEG_CO_CHECK(co_await drop_empty_sound());
+    KLIEG_CO_CHECK(co_await lengthen_sound());
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
     co_return Result<>{};
 }
@@ -117,6 +120,18 @@ Task<Result<>> EncodeRungs::Run::after_segment() {
     for (auto const& writer : writers_) made.push_back(&writer->rendition());
     KLIEG_CO_CHECK(check_not_longer(duration_of(made), job_.probe));
     co_return co_await show_when_playable();
+}
+
+/// Players stop for good where one of two tracks has ended and the other goes on for longer than they buffer.
+Task<Result<>> EncodeRungs::Run::lengthen_sound() {
+    auto const is_video = [](auto const& writer) { return writer->rendition().kind == media::TrackKind::video; };
+    std::chrono::microseconds pictures_end{0};
+    for (auto const& writer : writers_)
+        if (is_video(writer)) pictures_end = std::max(pictures_end, writer->end());
+    for (auto const& writer : writers_)
+        if (!is_video(writer) && writer->end() + kSoundMissingMax < pictures_end)
+            KLIEG_CO_CHECK(co_await writer->fill_with_silence(pictures_end));
+    co_return Result<>{};
 }
 
 /// As soon as there is a segment of everything that a player needs at once.

@@ -36,6 +36,7 @@ private:
     Task<Result<>> show_when_playable();
     Task<> report_progress();
     Task<Result<>> drop_empty_sound();
+    Task<Result<>> lengthen_sound();
     Task<Result<>> set_running(double fraction);
 
     IngestNeeds needs_;

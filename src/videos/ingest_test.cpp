@@ -108,6 +108,22 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     EXPECT_EQ(state_of(ready, "360"), RungState::ready);
 }
 
+KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
+    auto quiet = bytes_of(media::make_clip("quiet.mkv",
+                                           "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
+                                           "-c:v mpeg4 -c:a aac"));
+    Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, quiet);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    for (auto const* name : {"240", "audio", "audio-low"}) {
+        auto stored = co_await studio.renditions.get(video.video_id, 1, name);
+        CO_ASSERT_OK(stored);
+        EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;
+        EXPECT_NEAR(static_cast<double>(duration_of({&stored->rendition}).count()), 9000, 50) << name;
+    }
+}
+
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
     Studio studio(co_await this_executor());
     auto video = co_await uploaded(studio, foreign());

@@ -29,6 +29,11 @@ std::optional<std::uint32_t> segment_number(std::string_view file) {
     return number;
 }
 
+/// RFC 4337: audio/mp4 is for what holds no pictures.
+char const* type_of_media(std::string_view rung) {
+    return rung == "audio" || rung == media::kLowAudio ? "audio/mp4" : "video/mp4";
+}
+
 bool is_playlist(std::string_view file) {
     return file.ends_with(".m3u8");
 }
@@ -87,7 +92,7 @@ Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
     auto rest = file.substr(slash + 1);
     if (rest == "init.mp4") {
         auto name = init_name(place.path.video, grant.base_generation, rung);
-        co_return co_await object(request, std::move(place), std::move(name), "video/mp4");
+        co_return co_await object(request, std::move(place), std::move(name), type_of_media(rung));
     }
     auto number = segment_number(rest);
     if (!number) co_return no_such_media();
@@ -135,7 +140,7 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place 
     auto const video = place.path.video;
     auto const base = place.grant.base_generation;
     auto name = segment_name(video, base, rung, number);
-    auto type = rung == "audio" ? "audio/mp4" : "video/mp4";
+    auto const* type = type_of_media(rung);
     auto answer = co_await object(request, place, name, type);
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.

@@ -62,13 +62,17 @@ struct Player : Studio {
 KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
     Player player(co_await this_executor());
     auto video = co_await player.playable(Visibility::public_);
-    co_await player.give_rung(video, "240", 2, true);
+    for (auto const* rung : {"240", "audio", "audio-low"}) co_await player.give_rung(video, rung, 2, true);
     for (auto const& [file, type] : {std::pair{"main.m3u8", "application/vnd.apple.mpegurl"},
                                      {"240/index.m3u8", "application/vnd.apple.mpegurl"},
                                      {"240/iframes.m3u8", "application/vnd.apple.mpegurl"},
                                      {"240/init.mp4", "video/mp4"},
                                      {"240/0.m4s", "video/mp4"},
-                                     {"240/1.m4s", "video/mp4"}}) {
+                                     {"240/1.m4s", "video/mp4"},
+                                     {"audio/init.mp4", "audio/mp4"},
+                                     {"audio/0.m4s", "audio/mp4"},
+                                     {"audio-low/init.mp4", "audio/mp4"},
+                                     {"audio-low/0.m4s", "audio/mp4"}}) {
         auto answered = co_await player.get(player.path(video, file));
         EXPECT_EQ(answered.status, 200) << file;
         EXPECT_EQ(answered.headers.get("Content-Type"), type) << file;
@@ -76,7 +80,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
     EXPECT_THAT((co_await player.get(player.path(video, "main.m3u8"))).text, HasSubstr("240/index.m3u8"));
     for (auto const* file :
          {"240/2.m4s", "240/99999999999.m4s", "240/-1.m4s", "240/x.m4s", "240/.m4s", "240/0.m4s.m4s", "240/0.mp4",
-          "240/init.m4s", "480/index.m3u8", "480/0.m4s", "480/init.mp4", "audio/0.m4s", "240/other.m3u8", "other.m3u8",
+          "240/init.m4s", "480/index.m3u8", "480/0.m4s", "480/init.mp4", "audio/2.m4s", "240/other.m3u8", "other.m3u8",
           "240/240/0.m4s", "poster.jpg", "240", "source/0.m4s", "source"}) {
         auto answered = co_await player.get(player.path(video, file));
         EXPECT_EQ(answered.status, 404) << file;

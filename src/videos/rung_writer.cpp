@@ -2,6 +2,8 @@
 
 #include "videos/object_names.h"
 
+#include <algorithm>
+
 namespace klieg::videos {
 
 RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
@@ -18,6 +20,15 @@ Task<Result<>> RungWriter::prepare() {
 Task<Result<>> RungWriter::accept(ByteView bytes) {
     KLIEG_CO_TRY(auto finished, segmenter_.push(bytes));
     co_return co_await store(std::move(finished));
+}
+
+Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
+    constexpr std::chrono::seconds kStep{media::kTargetDurationSeconds};  // few segments in memory at a time
+    while (segmenter_.end() < end) {
+        KLIEG_CO_TRY(auto finished, segmenter_.push_silence(std::min(segmenter_.end() + kStep, end)));
+        KLIEG_CO_CHECK(co_await store(std::move(finished)));
+    }
+    co_return Result<>{};
 }
 
 Task<Result<>> RungWriter::finish() {

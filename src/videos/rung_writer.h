@@ -29,12 +29,16 @@ public:
     /// Reads what an earlier run has shown already.
     Task<Result<>> prepare();
     Task<Result<>> accept(ByteView bytes) override;
+    /// Adds silence to sound that ended before `end`.
+    Task<Result<>> fill_with_silence(std::chrono::microseconds end);
     /// The encoder has ended well: stores the last segment, and the rendition as complete.
     Task<Result<>> finish();
 
     std::string const& name() const noexcept { return options_.segmenter.name; }
     media::Rendition const& rendition() const noexcept { return segmenter_.rendition(); }
     std::size_t segments_stored() const noexcept { return stored_; }
+    /// How long its media lasts so far, on the timeline that all rungs share.
+    std::chrono::microseconds end() const { return segmenter_.end(); }
     /// The encoder has written nothing for it.
     bool empty() const noexcept { return segmenter_.empty(); }
 

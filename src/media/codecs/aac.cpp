@@ -1,5 +1,6 @@
 #include "media/codecs/aac.h"
 
+#include "base/assert.h"
 #include "media/codecs/bit_reader.h"
 
 #include <array>
@@ -49,6 +50,15 @@ Result<AacConfig> parse_aac_config(ByteView config) {
     }
     if (!reader.ok() || aac.sample_rate == 0) return Error{Errc::corrupt, "the AAC configuration is broken"};
     return aac;
+}
+
+Bytes silent_aac_frame(std::uint32_t channels) {
+    KLIEG_ASSERT(channels == 1 || channels == 2);
+    // Long windows without any band: one channel element, or a pair with a common window, and the end (111).
+    ByteWriter writer;
+    writer.u32(channels == 1 ? 0x00000007 : 0x21000000);
+    if (channels == 2) writer.u16(0x001c);
+    return writer.take();
 }
 
 }  // namespace klieg::media

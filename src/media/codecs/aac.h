@@ -25,4 +25,9 @@ struct AacConfig {
 /// Fails: corrupt.
 Result<AacConfig> parse_aac_config(ByteView config);
 
+inline constexpr std::uint32_t kAacFrameSamples = 1024;
+
+/// A frame of AAC-LC without a sound, of any sample rate (ISO/IEC 14496-3, 4.4.2.1). Requires one or two channels.
+Bytes silent_aac_frame(std::uint32_t channels);
+
 }  // namespace klieg::media

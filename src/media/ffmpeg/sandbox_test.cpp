@@ -104,6 +104,17 @@ KLIEG_ASYNC_TEST(Sandbox, ReadsTheNamedFileAndNoOther) {
     }
 }
 
+KLIEG_ASYNC_TEST(Sandbox, LeavesTheServersThreadsAlone) {
+    auto own = co_await run_python(attempt("posix", "posix.sched_setaffinity(0, posix.sched_getaffinity(0))"));
+    CO_ASSERT_OK(own);
+    EXPECT_EQ(own->text, "done\n");
+    auto ours = std::to_string(::getpid());
+    auto others =
+        co_await run_python(attempt("posix", "posix.sched_setaffinity(" + ours + ", posix.sched_getaffinity(0))"));
+    CO_ASSERT_OK(others);
+    EXPECT_EQ(others->text, kNoSuchCall);
+}
+
 KLIEG_ASYNC_TEST(Sandbox, LimitsMemory) {
     auto said = co_await run_python("bytearray(3 << 30)");
     CO_ASSERT_OK(said);

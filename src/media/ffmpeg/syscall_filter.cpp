@@ -27,7 +27,7 @@ constexpr auto kAllowed = std::to_array<char const*>({
     "mmap", "mprotect", "munmap", "mremap", "madvise", "brk", "membarrier", "get_mempolicy",
     // Threads; `clone` itself is below.
     "futex", "set_robust_list", "get_robust_list", "rseq", "set_tid_address", "arch_prctl", "sched_yield",
-    "sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
+    "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
     "sched_get_priority_min", "getcpu", "exit", "exit_group", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
     "sigaltstack", "restart_syscall",
     // Time and who we are.
@@ -87,6 +87,8 @@ void add_conditional(Rules& rules, char const* program_path) {
         rules.add(SCMP_ACT_ALLOW, "fcntl", equals(1, static_cast<std::uint64_t>(command)));
     rules.add(SCMP_ACT_ALLOW, "prctl", equals(0, PR_SET_NAME));
     rules.add(SCMP_ACT_ALLOW, "prlimit64", equals(0, 0), equals(2, 0));
+    // Its own threads, not those of the server, which has the same user.
+    rules.add(SCMP_ACT_ALLOW, "sched_setaffinity", equals(0, 0));
     rules.add(SCMP_ACT_ALLOW, "execve", equals(0, reinterpret_cast<std::uintptr_t>(program_path)));
 }
 
