@@ -29,7 +29,11 @@ constexpr std::uint8_t kEsTag = 3, kDecoderConfigTag = 4, kDecoderSpecificTag = 
 /// ISO/IEC 14496-1, Table 5: audio of ISO/IEC 14496-3.
 constexpr std::uint8_t kAudioMpeg4 = 0x40;
 
-/// The AudioSpecificConfig inside esds (ISO/IEC 14496-14, 5.6); empty where it holds another coding.
+/// Real ones take 2 to 20 bytes. What we write ourselves has sizes of one byte of seven bits.
+constexpr std::size_t kAacConfigSizeMax = 63;
+
+/// The AudioSpecificConfig inside esds (ISO/IEC 14496-14, 5.6); empty where it holds another coding or is absurdly
+/// long.
 Bytes read_aac_config(ByteView esds) {
     ByteReader box(esds);
     read_full_box_header(box);
@@ -43,6 +47,7 @@ Bytes read_aac_config(ByteView esds) {
     if (decoder.u8() != kAudioMpeg4) return {};
     decoder.skip(12);
     auto config = read_descriptor(decoder, kDecoderSpecificTag);
+    if (config.size() > kAacConfigSizeMax) return {};
     return {config.begin(), config.end()};
 }
 
@@ -111,7 +116,7 @@ Result<> parse_audio(ByteReader& reader, SampleEntry& entry) {
 }
 
 void write_esds(ByteWriter& writer, ByteView config) {
-    KLIEG_ASSERT(config.size() < 64);
+    KLIEG_ASSERT(config.size() <= kAacConfigSizeMax);
     auto size = static_cast<std::uint8_t>(config.size());
     BoxScope box(writer, fourcc("esds"), FullBoxHeader{});
     writer.u8(kEsTag);
