@@ -4,6 +4,7 @@
 #include "app/run_blocking.h"
 #include "app/storage.h"
 #include "base/core_pool.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "identity/service.h"
 #include "jobs/queue.h"
@@ -150,6 +151,7 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
         std::filesystem::copy_file(desk.folder->path() / file, into / file, failed);
         if (failed) return Error{Errc::internal, std::string("cannot copy ") + file + ": " + failed.message()};
     }
+    KLIEG_CHECK(sync_file_system(into));
     fmt::print("backed up to {}\n", request.into);
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 
+#include <exception>
 #include <malloc.h>
 
 namespace klieg::app {
@@ -38,13 +39,21 @@ Task<> Housekeeping::keep_memory_small() {
 
 Task<> Housekeeping::keep_storage_small() {
     for (;;) {
-        say(co_await needs_.uploads.sweep(), "uploads");
-        auto trimmed = co_await needs_.storage.log().trim(needs_.clock.now() - kEventsKept);
-        if (!trimmed.ok()) say(std::move(trimmed).error(), "events");
-        auto expired = co_await needs_.storage.tables().collect_expired(needs_.clock.now());
-        if (!expired.ok()) say(std::move(expired).error(), "expired items");
+        try {
+            co_await sweep_storage();
+        } catch (std::exception const& error) {  // of the file system, say: the next round may go well
+            say(Error{Errc::internal, error.what()}, "storage");
+        }
         co_await sleep_for(kStorageEvery);
     }
+}
+
+Task<> Housekeeping::sweep_storage() {
+    say(co_await needs_.uploads.sweep(), "uploads");
+    auto trimmed = co_await needs_.storage.log().trim(needs_.clock.now() - kEventsKept);
+    if (!trimmed.ok()) say(std::move(trimmed).error(), "events");
+    auto expired = co_await needs_.storage.tables().collect_expired(needs_.clock.now());
+    if (!expired.ok()) say(std::move(expired).error(), "expired items");
 }
 
 }  // namespace klieg::app

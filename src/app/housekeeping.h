@@ -25,6 +25,7 @@ public:
 private:
     Task<> keep_memory_small();
     Task<> keep_storage_small();
+    Task<> sweep_storage();
 
     Needs needs_;
     TaskGroup tasks_;

@@ -94,6 +94,14 @@ Result<> sync_directory(std::filesystem::path const& directory) {
     return {};
 }
 
+Result<> sync_file_system(std::filesystem::path const& directory) {
+    int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return errno_error("cannot open " + directory.string(), errno);
+    File owner(descriptor);
+    if (::syncfs(descriptor) != 0) return errno_error("cannot make " + directory.string() + " durable", errno);
+    return {};
+}
+
 Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {
     auto fresh = path;
     fresh += ".new";

@@ -45,6 +45,8 @@ struct FileSlice {
 
 /// Makes a rename or a creation in this folder durable.
 Result<> sync_directory(std::filesystem::path const& directory);
+/// Makes all that was written to the file system of this folder durable: for trees of many files.
+Result<> sync_file_system(std::filesystem::path const& directory);
 
 /// Writes the whole file so that after a crash it is either the old one or the new one.
 Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes);
