@@ -27,6 +27,8 @@ Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
 
 Result<std::vector<Segmenter::Finished>> Segmenter::push_silence(std::chrono::microseconds end) {
     KLIEG_ASSERT(ready_ && rendition_.kind == TrackKind::audio);
+    if (rendition_.channels != 1 && rendition_.channels != 2)
+        return Error{Errc::unsupported, "the encoder's sound is neither mono nor stereo"};
     auto const frame = silent_aac_frame(rendition_.channels);
     auto const until = rescale_time(end.count(), 1'000'000, rendition_.timescale);
     while (end_ < until) {

@@ -46,7 +46,7 @@ public:
     /// Fails: as FragmentReader::push; corrupt where the keyframes do not follow the plan.
     Result<std::vector<Finished>> push(ByteView bytes);
     /// Adds silence to sound that has ended, until `end` on the timeline; nothing where it lasts longer. Requires
-    /// ready().
+    /// ready(), and sound. Fails: unsupported (more than two channels).
     Result<std::vector<Finished>> push_silence(std::chrono::microseconds end);
     /// The last segment. Fails: corrupt where the stream was cut off or empty.
     Result<std::vector<Finished>> finish();

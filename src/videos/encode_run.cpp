@@ -128,6 +128,8 @@ Task<Result<>> EncodeRungs::Run::lengthen_sound() {
     std::chrono::microseconds pictures_end{0};
     for (auto const& writer : writers_)
         if (is_video(writer)) pictures_end = std::max(pictures_end, writer->end());
+    // Nothing longer is taken in, so a decoder that says otherwise is not to be believed.
+    pictures_end = std::min<std::chrono::microseconds>(pictures_end, media::ProbeLimits::kDurationMax);
     for (auto const& writer : writers_)
         if (!is_video(writer) && writer->end() + kSoundMissingMax < pictures_end)
             KLIEG_CO_CHECK(co_await writer->fill_with_silence(pictures_end));
