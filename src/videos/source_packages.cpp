@@ -27,7 +27,7 @@ Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectNa
     if (auto known = find(source)) co_return known;  // somebody else was faster
     std::lock_guard lock(mutex_);
     entries_.push_front({std::move(source), opened, clock_.now()});
-    if (entries_.size() > kOpenMax) entries_.pop_back();
+    while (entries_.size() > 1 && holds_too_much()) entries_.pop_back();
     co_return opened;
 }
 
@@ -40,6 +40,12 @@ SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& sour
         return entries_.front().source;
     }
     return nullptr;
+}
+
+bool SourcePackages::holds_too_much() const {
+    std::uint64_t bytes = 0;
+    for (auto const& entry : entries_) bytes += entry.source->package().bytes();
+    return entries_.size() > kOpenMax || bytes > kBytesMax;
 }
 
 void SourcePackages::forget_idle() {

@@ -33,7 +33,7 @@ private:
 /// Keeps a few sources open while their segments are asked for: an index is read in milliseconds, but not for each
 /// segment.
 ///
-/// Threads: any core. Limits: kOpenMax sources; one that nobody asked for during kIdle goes with the next
+/// Threads: any core. Limits: kOpenMax sources, and kBytesMax of more than one; one that nobody asked for during kIdle goes with the next
 /// forget_idle().
 class SourcePackages {
 public:
@@ -47,6 +47,7 @@ public:
 
 private:
     static constexpr std::size_t kOpenMax = 16;
+    static constexpr std::uint64_t kBytesMax = 64U << 20U;
     static constexpr std::chrono::seconds kIdle{30};
 
     struct Entry {
@@ -56,6 +57,7 @@ private:
     };
 
     OpenSourcePtr find(ports::ObjectName const& source);
+    bool holds_too_much() const;
 
     ports::ObjectStore& objects_;
     BlockingPool& pool_;

@@ -66,7 +66,7 @@ Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmente
     if (compressed) return Error{Errc::unsupported, "the index is compressed", "container"};
     KLIEG_TRY(auto extends, find_box(moov, fourcc("mvex")));
     if (extends && fragmented == Fragmented::refused) return fragmented_file();
-    SourceIndex index;
+    SourceIndex index{.bytes = moov.size()};
     KLIEG_CHECK(read_movie_header(moov, index));
     BoxWalk walk(moov);
     std::uint32_t samples_left = kSamplesMax;

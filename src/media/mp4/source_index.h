@@ -14,10 +14,12 @@ struct SourceIndex {
     std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
     std::uint64_t duration = 0;   ///< of the movie, as its header says; 0 where it does not
     std::vector<Track> tracks{};
+    std::uint64_t bytes = 0;  ///< of the moov: about what it takes in memory
 };
 
-/// The index of one hour is about 3 MB; this is enough for days, and for whatever else lies in a moov.
-inline constexpr std::uint64_t kMoovSizeMax = 256U << 20U;
+/// The index of one hour is about 3 MB. This is enough for twelve of them at 60 frames a second with times of their own
+/// each, which nobody writes.
+inline constexpr std::uint64_t kMoovSizeMax = 64U << 20U;
 
 /// Finds the moov wherever it lies and parses it. Memory is bounded by its size, of which there must be as many bytes
 /// in the file. Fails: unsupported for files of another kind and for fragmented ones, too_large, corrupt, and as

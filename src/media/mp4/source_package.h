@@ -23,6 +23,8 @@ public:
     Fragmenter const* audio() const noexcept { return audio_ ? &*audio_ : nullptr; }
     /// The boundaries that further rungs follow.
     SegmentPlan const& plan() const noexcept { return plan_; }
+    /// About what it takes in memory.
+    std::uint64_t bytes() const noexcept { return index_.bytes; }
 
 private:
     explicit SourcePackage(SourceIndex index) : index_(std::move(index)) {}
