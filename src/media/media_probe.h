@@ -65,7 +65,7 @@ struct MediaProbe {
     std::string container;               ///< ffmpeg's name: "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
     std::chrono::microseconds start{0};  ///< of the earliest stream
     std::chrono::microseconds duration{0};
-    bool duration_is_estimated = false;  ///< from the bytes of its first frames: no promise of the file's
+    bool duration_is_estimated = false;  ///< or of more than pictures and sound: no promise of the file's
     std::uint64_t bit_rate = 0;
     std::uint64_t bytes = 0;
     std::optional<VideoFacts> video;  ///< the first moving picture: cover art does not count

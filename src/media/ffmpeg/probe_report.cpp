@@ -189,6 +189,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report) {
     probe.duration_is_estimated = is_estimated(probe.container);
     probe.bit_rate = bit_rate(*format);
     probe.bytes = static_cast<std::uint64_t>(std::max(number(*format, "size"), 0.0));
+    std::chrono::microseconds longest{0};  // of those streams that are shown or heard
+    bool subtitled = false;
     for (auto const& entry : streams->get_array()) {
         if (!entry.is_object()) continue;
         auto const& stream = entry.get_object();
@@ -196,7 +198,13 @@ Result<MediaProbe> parse_probe_report(std::string_view report) {
             probe.video = read_video(stream);
         if (text(stream, "codec_type") == "audio" && count(stream, "channels") > 0)
             probe.audio.push_back(read_audio(stream));
+        auto type = text(stream, "codec_type");
+        if (type == "video" || type == "audio") longest = std::max(longest, seconds(stream, "duration"));
+        subtitled = subtitled || type == "subtitle";
     }
+    // The file as a whole lasts until its last subtitle has gone, which may be long after the pictures.
+    if (subtitled && longest.count() > 0) probe.duration = longest;
+    if (subtitled && longest.count() == 0) probe.duration_is_estimated = true;
     if (!probe.video && probe.audio.empty())
         return Error{Errc::unsupported, "The file contains neither video nor sound."};
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
