@@ -260,9 +260,9 @@ class MediaPlaylist:
         return b"".join(self.presentation.fetch(f"{self.folder}/{piece}") for piece in pieces)
 
 
-def decode(content):
-    """What ffmpeg complains about; empty where all is well."""
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-xerror", "-i", "pipe:0", "-f", "null", "-"]
+def decode(content, only=()):
+    """What ffmpeg complains about; empty where all is well. `only` says how much of it: ("-frames:v", "1")."""
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-xerror", "-i", "pipe:0", *only, "-f", "null", "-"]
     run = subprocess.run(command, input=content, capture_output=True, timeout=300)
     text = run.stderr.decode(errors="replace").strip()
     return text or ("" if run.returncode == 0 else f"exit status {run.returncode}")
