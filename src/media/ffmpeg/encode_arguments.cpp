@@ -64,7 +64,9 @@ std::string key_frame_rule(EncodeJob const& job) {
     return list;
 }
 
-/// Each encoder's threads by its share of the pixels: more frame threads than needed cost latency and some quality.
+/// Each encoder's threads by its share of the pixels: more frame threads than needed cost latency and some quality. But
+/// two at least, since an encoder with one works on ffmpeg's own thread, which decodes and scales for all of them: on
+/// two cores the ladder then takes a third longer.
 unsigned threads_for(Rung const& rung, EncodeJob const& job) {
     auto weight = [](Rung const& one) {
         return static_cast<double>(one.width) * one.height * std::max(one.frame_rate, 1.0);
@@ -72,7 +74,7 @@ unsigned threads_for(Rung const& rung, EncodeJob const& job) {
     double all = 0;
     for (auto const& output : job.rungs) all += weight(output.rung);
     auto threads = std::ceil(1.5 * job.threads * weight(rung) / all);
-    return static_cast<unsigned>(std::clamp(threads, 1.0, 16.0));
+    return static_cast<unsigned>(std::clamp(threads, job.threads > 1 ? 2.0 : 1.0, 16.0));
 }
 
 void add_container(Arguments& arguments, std::string const& flags, std::string const& timescale, int number) {
