@@ -87,10 +87,10 @@ KLIEG_ASYNC_TEST(Probe, TakesNoSubtitleForPartOfTheLength) {
     std::ofstream(clips_folder() / "late.srt") << "1\n00:00:00,000 --> 00:00:03,000\nstill here\n";
     auto input = "-f lavfi -i testsrc2=s=128x96:r=25:d=1 -i '" + (clips_folder() / "late.srt").string() +
                  "' -pix_fmt yuv420p -c:v libx264 -c:s ";
-    auto mkv = co_await probe(make_clip("late.mkv", input + "srt"));
+    auto mkv = co_await probe(make_clip("subtitled_late.mkv", input + "srt"));
     CO_ASSERT_OK(mkv);
     EXPECT_TRUE(mkv->duration_is_estimated) << "it says only how long all of it lasts";
-    auto mp4 = co_await probe(make_clip("late.mp4", input + "mov_text"));
+    auto mp4 = co_await probe(make_clip("subtitled_late.mp4", input + "mov_text"));
     CO_ASSERT_OK(mp4);
     EXPECT_FALSE(mp4->duration_is_estimated);
     EXPECT_NEAR(static_cast<double>(mp4->duration.count()), 1e6, 1e5);
