@@ -6,7 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <array>
+#include <vector>
 
 namespace klieg::http::detail {
 
@@ -15,9 +15,10 @@ namespace {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-/// How long, and for how many bytes, we listen to a peer whom we have told that we close.
-constexpr auto kLingerPatience = 2s;
-constexpr std::size_t kLingerBytesMax = 256 * 1024;
+/// How long, and for how many bytes, we listen to a peer whom we have told that we close: enough for a client that
+/// sends a large file in one request to see that it was refused.
+constexpr auto kLingerPatience = 5s;
+constexpr std::size_t kLingerBytesMax = 64 << 20;
 constexpr std::size_t kStreamStep = 64 * 1024;
 
 std::span<std::byte const> bytes_of(std::string_view text) {
@@ -179,7 +180,7 @@ Task<Result<>> Session::send_stream(StreamBody& body) {
 
 /// Closing while the peer still sends would make its kernel throw away our answer (RFC 9112 section 9.6).
 Task<> Session::linger() {
-    std::array<std::byte, 4096> nowhere;
+    std::vector<std::byte> nowhere(kStreamStep);
     auto deadline = SteadyClock::now() + kLingerPatience;
     for (std::size_t total = 0; total < kLingerBytesMax;) {
         auto count = co_await stream_->read_some(nowhere, deadline);
