@@ -7,6 +7,7 @@
 #include "http/quality_list.h"
 #include "http/ranges.h"
 #include "http/target.h"
+#include "http/trusted_proxies.h"
 
 #include <array>
 #include <string>
@@ -65,6 +66,18 @@ void fuzz_chunks(std::string_view input) {
     KLIEG_ASSERT(at_once == in_bytes);
 }
 
+/// What proxies say of their clients, and what a setting says of proxies.
+void fuzz_proxies(std::string_view input) {
+    static auto const proxies = TrustedProxies::parse({"127.0.0.0/8", "fd00::/8"}).value();
+    Request request;
+    request.client_address = "127.0.0.1";
+    request.headers.add("X-Forwarded-For", std::string(input));
+    KLIEG_ASSERT(proxies.apply(request));
+    KLIEG_ASSERT(!client_key(request.client_address).empty());
+    [[maybe_unused]] auto key = client_key(input);
+    [[maybe_unused]] auto set = TrustedProxies::parse({std::string(input)});
+}
+
 void fuzz_fields(std::string_view input) {
     for (std::uint64_t size : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1000}, ~std::uint64_t{0}}) {
         auto [outcome, range] = parse_range(input, size);
@@ -83,6 +96,7 @@ void fuzz_fields(std::string_view input) {
     [[maybe_unused]] auto parsed = parse_target(input, request);
     request.headers.add("If-Match", std::string(input));
     [[maybe_unused]] auto matched = check_if_match(request, "\"a\"");
+    fuzz_proxies(input);
 }
 
 }  // namespace
