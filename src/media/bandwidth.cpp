@@ -21,6 +21,9 @@ std::uint64_t bits_per_second(Part const& part) {
     return static_cast<std::uint64_t>(std::ceil(static_cast<double>(part.bytes) * 8 / part.seconds));
 }
 
+/// RFC 8216, 4.1: the peak is the largest rate of any contiguous run of segments that lasts between 0.5 and 1.5 target
+/// durations. So from every segment on the runs are tried that are long enough; each ends within 9 s, which keeps the
+/// inner loop to a few steps unless keyframes follow each other by frames.
 Bandwidth measure(std::vector<Part> const& parts) {
     constexpr double kShortest = 0.5 * kTargetDurationSeconds;
     constexpr double kLongest = 1.5 * kTargetDurationSeconds;

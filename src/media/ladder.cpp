@@ -70,6 +70,10 @@ void set_frame_rate(Rung& rung, VideoFacts const& source, std::uint32_t short_si
     rung.frame_rate = rate / std::ceil(rate / (limit * kRateSlack));
 }
 
+/// A cap; CRF keeps easy pictures below it. The step's figure is for 16:9 at 30 frames a second: other shapes count by
+/// their pixels, higher frame rates half as much again. What the source did not spend need not be spent again, so its
+/// own rate bounds the cap, with allowance for a better codec, down to a quarter of the usual. The lowest rung alone is
+/// fixed: see kSteps.
 void set_bit_rate(Rung& rung, VideoFacts const& source, Step const& step) {
     double pixels = static_cast<double>(rung.width) * rung.height;
     double usual = step.short_side * std::round(step.short_side * 16.0 / 9.0);
@@ -131,6 +135,8 @@ constexpr auto kLevels = std::to_array<Level>({
 
 }  // namespace
 
+/// Every step that the source nearly reaches is a rung, and the lowest step always: a source smaller than 240 lines
+/// gets one rung of its own size, under that name.
 Ladder make_ladder(MediaProbe const& source) {
     Ladder ladder;
     if (source.video) {

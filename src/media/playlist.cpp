@@ -140,6 +140,9 @@ std::string segment_name(std::uint32_t number) {
     return std::to_string(number) + ".m4s";
 }
 
+/// Variants in the order in which players should think of them. All share one group of sound, but for the lowest rung,
+/// which has its own (docs/adr/0003); a variant's bandwidth counts the loudest member of its group, since the viewer
+/// may choose it. Renditions without a segment are no variants yet: a rung joins when it has something to play.
 std::string multivariant_playlist(std::span<Rendition const> renditions) {
     AudioGroup shared{"audio"};
     AudioGroup low{"audio-low"};

@@ -32,6 +32,9 @@ SegmentPlan SegmentPlan::in(std::uint32_t other_timescale, std::int64_t new_end)
     return other;
 }
 
+/// Greedy: each segment goes as far as the last keyframe that it may reach. No other choice gives fewer segments, since
+/// a start further back never lets the next one reach further. And each decision depends on what lies before it alone,
+/// which makes the plan the same wherever and whenever it is computed.
 Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
                                       std::uint32_t timescale) {
     KLIEG_ASSERT(!key_times.empty());

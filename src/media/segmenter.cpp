@@ -14,9 +14,25 @@ namespace klieg::media {
 namespace {
 /// Samples of no bytes would otherwise pile up without end between two boundaries.
 constexpr std::size_t kOpenSamplesMax = 1'000'000;
-/// A third of a second: the encoder fills longer gaps between frames.
+/// By which part of a second a keyframe may come behind its boundary: a third. After a gap of a quarter the encoder is
+/// given a frame to begin with (filter_graph.cpp, filling), on a grid of twentieths, so that none is later.
 constexpr std::int64_t kLatest = 3;
 }  // namespace
+
+// The way of the bytes: push() takes fragments out of the pipe, about a quarter of a second each. Those of video are
+// gathered in `open_` until the next keyframe and become one moof, so that a GOP is a fragment and an I-frame playlist
+// can name its keyframe as a byte range; finished GOPs stand in `segment_` until a boundary is due. Audio decodes from
+// any frame, so it is taken apart and cut at the frame that begins nearest to the boundary.
+//
+// All decisions compare times on one axis: presentation, in the track's own timescale (presented() applies the edit
+// list, as a player does). The boundaries lie on another track's axis, and `origin_` is what is between the two.
+// Encoders do not begin where the source did: for video the difference is measured at the first frame, which is by
+// definition where the plan begins. For audio it is 0, as its clock is right and its priming lies before the edit,
+// except where sound is cut beside pictures that begin later: then both must cut at the pictures' boundaries (HLS
+// authoring specification, 8.22).
+//
+// A segment's EXTINF runs from `segment_start_` to the first sample of the next one, so that no gap and no rounding
+// adds up; the last one ends at `end_`, the end of the sample that is shown last and not of the one decoded last.
 
 Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
     KLIEG_CHECK(reader_.push(bytes));

@@ -161,6 +161,9 @@ NalType nal_type(std::byte header) noexcept {
     return static_cast<NalType>(std::to_integer<unsigned>(header) & 0x1fU);
 }
 
+/// Field by field in the order of 7.3.2.1.1, also through those that nobody asks for: Exp-Golomb codes have no length
+/// in front, so that the only way to a field is through all before it. Past the end BitReader answers zeros and
+/// remembers, and one look at ok() after the last needed field is enough.
 Result<H264Sps> parse_h264_sps(ByteView nal) {
     if (nal.empty() || nal.size() > kSpsSizeMax || nal_type(nal[0]) != NalType::sps) {
         return Error{Errc::corrupt, "not an H.264 sequence parameter set"};

@@ -171,6 +171,9 @@ Result<> check_video(VideoFacts const& video) {
 
 }  // namespace
 
+/// The report is written by a program that read a stranger's file, so every field may be missing, of another type, or
+/// absurd: child(), number() and text() answer nothing rather than fail, and the limits are checked at the end on what
+/// was understood. The first stream of pictures that is no cover is the video; all sound is listed.
 Result<MediaProbe> parse_probe_report(std::string_view report) {
     auto parsed = json::parse(report);
     auto const* root = parsed.ok() ? parsed->if_object() : nullptr;

@@ -190,6 +190,11 @@ bool mentions_memory(std::string_view errors) {
                                [&](std::string_view phrase) { return errors.find(phrase) != std::string_view::npos; });
 }
 
+/// Why it ended, from the surest sign to the least: what we did ourselves; the limit of processor time, by signal or by
+/// the time spent; SIGKILL that was not ours; words about memory in what it wrote, since want of address space is an
+/// ordinary failure to a program; a signal of its own doing. The order matters: a bad_alloc that nobody catches ends in
+/// SIGABRT, and a program that catches SIGXCPU in an exit code. An error of a sink comes before all, as we killed the
+/// child for it.
 Result<ProcessReport> Run::report() const {
     if (sink_error_) return *sink_error_;
     ProcessReport report{.exit_code = end_->exit_code,

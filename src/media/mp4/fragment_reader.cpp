@@ -103,6 +103,10 @@ std::uint64_t bytes_of(std::vector<FragmentSample> const& samples) {
 
 }  // namespace
 
+// A pipe brings bytes in pieces of any size, so the reader stands either inside a header (`header_`, up to 16 bytes) or
+// inside a top-level box (`box_`, with `left_` bytes to come). Boxes that matter are gathered whole in `content_` and
+// read at their end; others are counted off. `size_max` is looked at with the header, before a byte of the box is kept.
+
 Result<> FragmentReader::push(ByteView bytes) {
     while (!bytes.empty()) {
         if (!box_) {
@@ -157,6 +161,11 @@ Result<> FragmentReader::read_moov() {
     return {};
 }
 
+/// One fragment of one track: tfhd with what holds unless a sample says otherwise, tfdt with the time, and rows of
+/// samples in one or more trun. Offsets count from the moof's first byte (default-base-is-moof) and may be anything by
+/// the format; we take only what encoders write, samples one after the other without a gap from the start of the
+/// following mdat, since then the payload is the mdat as it is. `data_offset_` is where they begin, counted from the
+/// moof's end: read_mdat() compares it with the size of the header that has really come.
 Result<> FragmentReader::read_moof() {
     if (!track_ || open_) return corrupt("a moof in the wrong place");
     MediaFragment fragment;

@@ -66,6 +66,8 @@ void write_trun(ByteWriter& writer, std::span<FragmentSample const> samples, Sha
 
 }  // namespace
 
+/// Counted and not written, since a package of an hour asks for thousands of sizes when it is opened. A full box takes
+/// 12 bytes of header; Shape decides which fields there are. write_fragment_header() asserts that the two agree.
 std::size_t fragment_header_size(std::span<FragmentSample const> samples) {
     auto shape = shape_of(samples);
     std::size_t row = 4 + (shape.durations ? 4U : 0U) + (shape.flags ? 4U : 0U) + (shape.compositions ? 4U : 0U);

@@ -28,6 +28,17 @@ void append_range(SegmentPieces& segment, SourceRange range) {
 
 }  // namespace
 
+// The index is walked twice, at different times. When a package is opened, Cutting goes over all samples once and keeps
+// of each fragment its first sample and their number, beside what the rendition says of it: some 70 KB for an hour of
+// GOPs of two seconds. Sizes are exact already then, because the length of a moof follows from its samples
+// (fragment_header_size), so that playlists, byte ranges and Content-Length are known without a byte of media. When a
+// segment is asked for, segment() walks the samples of its fragments again, writes the headers, and names the media as
+// ranges of the source.
+//
+// `cuts_` has the fragments of all segments in one row, `segment_cuts_` says where in it each segment begins. `lift_`
+// is how far negative composition offsets are moved up; the edit of the init segment moves the presentation back by the
+// same.
+
 /// Collects samples into fragments and segments while one pass goes over the index.
 class Fragmenter::Cutting {
 public:
@@ -178,7 +189,9 @@ Result<SegmentPieces> Fragmenter::segment(std::uint32_t number) const {
 
 namespace {
 
-/// Reads many ranges with few calls, in the order of the pieces.
+/// Reads many ranges with few calls, in the order of the pieces. Tracks are interleaved, so a segment of six seconds is
+/// some hundred ranges with other tracks' bytes between them. The window takes a range and those that follow it
+/// closely; what is read through in between is thrown away.
 class RangeReader {
 public:
     RangeReader(SegmentPieces const& segment, RandomAccess const& source) : source_(source) {

@@ -45,6 +45,14 @@ Result<std::vector<std::uint32_t>> read_compact_sizes(ByteReader& reader, unsign
 
 }  // namespace
 
+// The tables of a file say things by runs (stts: so many samples last so long; stsc: from this chunk on so many samples
+// a chunk), and they are kept so: each run remembers its first sample, and its sum so far where there is one. A Cursor
+// finds its place in all of them by binary search and then moves along them side by side, which costs a few comparisons
+// a sample, and no memory.
+//
+// Sizes come first, for they say how many samples there are; every other table must account for exactly as many, no
+// more and no fewer, and chunks must lie inside the file. What has passed that, the Cursor follows without any check.
+
 Result<SampleTable> SampleTable::parse(ByteView stbl, std::uint64_t file_size, std::uint32_t samples_max) {
     SampleTable table;
     KLIEG_CHECK(table.read_sizes(stbl, samples_max));

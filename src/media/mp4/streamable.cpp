@@ -27,6 +27,16 @@ constexpr double kAudioGapMax = 0.5;
 /// Samples that last so much longer than the movie's header says have times that somebody made up.
 constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
 
+// The question is whether any segment can be copied out of the file and played alone by everyone whom our playlists
+// invite. Four things are looked at, from cheap to dear. The coding: what the parameter sets say, since playlists
+// promise it without looking again. The order of samples: one pass over the tables, no media (check_gops). Whether
+// keyframes are what the index calls them: muxers mark recovery points as sync samples, too, so some kilobytes of a few
+// keyframes are read (check_idr). The extent of both tracks: presentations are demuxed, and players stand still where
+// one track has ended.
+//
+// Each refusal has a code, which the log shows, and costs nothing but time: the file goes to the encoder. So the checks
+// lean to refusing; what passes here is never looked at by a decoder before viewers have it.
+
 Error refuse(char const* code, std::string reason) {
     return Error{Errc::unsupported, std::move(reason), code};
 }
