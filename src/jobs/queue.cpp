@@ -9,6 +9,9 @@ namespace {
 constexpr auto kTable = "Jobs";
 constexpr auto kIndex = "ByQueue";
 
+/// The index ByQueue is the order of work. Its sort key is a time of fixed width, so that text sorts as time does, and
+/// the id behind it; "#\x7f" is behind every id of one time. A bound on it selects what is due: jobs that may run by
+/// now, or leases that have ended by now.
 std::string queue_of(State state, std::string const& kind) {
     return std::string(boost::describe::enum_to_string(state, "")) + "#" + kind;
 }

@@ -32,6 +32,17 @@ Task<Result<T>> caught(Task<Result<T>> work) {
 
 }  // namespace
 
+// A slot is a loop: claim a job, run it, look again; without one, wait for the queue's wake-up, with a ticket that was
+// taken before looking. A run ends in one of three ways, and each leaves the row such that somebody goes on from it.
+// The handler has returned: the row is removed, given back with a pause, or buried. The lease is lost: the row is
+// somebody else's, and nothing is written. Klieg stops: the job is given back at once, so that the next start need not
+// wait for its lease.
+//
+// Handler and heartbeat race, and whichever ends first cancels the other. A handler that throws and one that is
+// cancelled from outside look alike in there, so it is the cancellation state of the slot that tells them apart.
+// Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole process has
+// many attempts and no failure, and must come to an end as well.
+
 Worker::Worker(Queue& queue, Clock const& clock, Random& random, Metrics& metrics, Executor executor)
     : queue_(queue), clock_(clock), random_(random), metrics_(metrics), tasks_(std::move(executor)) {}
 

@@ -158,6 +158,8 @@ Task<Result<std::uint64_t>> ObjectStore::staged_size(ports::StagingId staging) {
     co_return co_await pool_.run(work);
 }
 
+/// Reads on the core, where the socket is, and writes on the pool. Every 8 MiB the disk is asked to begin with what is
+/// dirty: otherwise the fsync at the end writes all of a large upload at once, and everybody's commits wait behind it.
 Task<Result<>> ObjectStore::copy(StagingFiles::Staging& staging, ByteSource& source) {
     std::vector<std::byte> buffer(kBufferBytes);
     std::uint64_t dirty_since = staging.size;
@@ -189,6 +191,10 @@ Task<Result<>> ObjectStore::copy(StagingFiles::Staging& staging, ByteSource& sou
     co_return Result<>{};
 }
 
+/// Appends until the source ends, through one buffer. What may stay of an append that breaks off depends on `keep`.
+/// Ordinary bytes stay: the client asks where to go on. Bytes with a checksum stay all or not at all, over a crash,
+/// too: before the first of them the size so far is made durable as the floor, and taken away after the last; whoever
+/// opens a staging with a floor cuts the data there. The order of writes and syncs is in docs/formats/objects.md.
 Task<Result<std::uint64_t>> ObjectStore::append(ports::StagingId id, std::uint64_t offset, ByteSource& source,
                                                 Keep keep) {
     Exclusive exclusive(*this, id);

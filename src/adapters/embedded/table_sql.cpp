@@ -104,6 +104,10 @@ std::map<std::string, std::string> TableSql::index_definitions() const {
     return definitions;
 }
 
+/// Brings a table to its schema, as far as that loses nothing. What is there is read from SQLite itself, and no list of
+/// migrations is kept: a missing table, column or index is made; an index of ours that is no longer wanted, or has
+/// another definition, goes. Generated columns are virtual, so that adding one to a million rows is instant, and one
+/// that is no longer needed does no harm and stays. A key cannot change: that would be another table.
 Result<> TableSql::migrate(Connection& connection) const {
     std::string key;
     std::set<std::string> columns;

@@ -92,6 +92,11 @@ Result<> run_all(Connection& connection, std::vector<Request>& group) {
 
 }  // namespace
 
+/// The queue and the thread that empties it. What makes it fast is company: writers that one commit has answered come
+/// back with their next write at nearly the same time, and the more of them share a commit, the more get one fsync's
+/// worth. So the size of the last group says how many to expect, and the writer waits a moment for three quarters of
+/// them; `awaited` tells add() at which length of the queue it must be woken, and 0 is "it is not waiting for company".
+/// A lone writer never waits: its group is smaller than kCompany.
 struct WriteGroup::State {
     State(Connection opened, Options given)
         : connection(std::move(opened)), options(given), thread([this] { write_until_ended(); }) {}
