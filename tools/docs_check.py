@@ -2,7 +2,7 @@
 """Keeps the documents true where a script can; a ctest. Usage: docs_check.py ROOT
 
 Links lead somewhere; files that a page names (`videos/rules.cpp`, `http/server`) exist; docs/adr/README.md lists every decision,
-numbered without gaps; docs/operations.md lists every metric, and none that is not there, and the log has the messages it names.
+numbered without gaps; docs/data-model.md has every table; docs/operations.md lists every metric, and none that is not there, and the log has the messages it names.
 """
 
 import pathlib
@@ -63,6 +63,20 @@ def check_metrics(root):
         yield f"docs/operations.md: there is no metric {name}"
 
 
+def check_data_model(root):
+    page = (root / "docs/data-model.md").read_text()
+    listed = re.findall(r"^\| (\w+) \| [A-Z]\w+", page, re.M)
+    sources = "".join(p.read_text() for p in (root / "src").rglob("*") if p.suffix in {".h", ".cpp"} and not p.stem.endswith("_test"))
+    for name in sorted(set(re.findall(r'\bkTable = "(\w+)"', sources)) - set(listed)):
+        yield f"docs/data-model.md: the table {name} is missing"
+    for name in listed:
+        if f'"{name}"' not in sources:
+            yield f"docs/data-model.md: there is no table {name}"
+    for kind in re.findall(r'static Name \w+\(.*\{"(\w+)"', sources):
+        if f"`{kind}#" not in page:
+            yield f"docs/data-model.md: Uniques holds {kind}#…, too"
+
+
 def check_messages(root):
     sources = "".join(path.read_text() for path in (root / "src").rglob("*.cpp"))
     for message in re.findall(r"`((?:an?|events|jobs?) [a-z ]+)`", (root / "docs/operations.md").read_text()):
@@ -78,6 +92,7 @@ def main():
         found += broken_links(root, page, text)
         found += missing_files(root, page, text)
     found += check_decisions(root)
+    found += check_data_model(root)
     found += check_metrics(root)
     found += check_messages(root)
     print("\n".join(found) if found else "docs: nothing to say")

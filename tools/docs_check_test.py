@@ -10,6 +10,9 @@ import unittest
 TOOL = pathlib.Path(__file__).with_name("docs_check.py")
 GOOD = {
     "src/http/server.cpp": 'metrics.counter({"klieg_http_requests_total", "Requests"}); log::warn("a core was held up");\n',
+    "src/jobs/queue.cpp": 'constexpr auto kTable = "Jobs";\n',
+    "src/uniques/uniques.h": '    static Name username(std::string_view text) { return {"uname", text}; }\n',
+    "docs/data-model.md": "| Jobs | JobId | | jobs |\n\nand `uname#ada`\n",
     "docs/adr/README.md": "| [1](0001-compiler.md) | Clang |\n",
     "docs/adr/0001-compiler.md": "# 1. Clang\n",
     "docs/operations.md": "| `klieg_http_requests_total` | requests | |\n\n`a core was held up` is bad.\n",
@@ -41,6 +44,11 @@ class DocsCheck(unittest.TestCase):
         said = self.said(**{"docs/adr/0003-later.md": "# 3. Later\n"})
         self.assertIn("no line for 0003-later.md", said)
         self.assertIn("the number after the last is 0002", said)
+
+    def test_finds_tables_and_names_that_the_data_model_lacks(self):
+        self.assertIn("the table Jobs is missing", self.said(**{"docs/data-model.md": "and `uname#ada`\n"}))
+        self.assertIn("there is no table Gone", self.said(**{"docs/data-model.md": GOOD["docs/data-model.md"] + "| Gone | Key | | x |\n"}))
+        self.assertIn("Uniques holds uname#…", self.said(**{"docs/data-model.md": "| Jobs | JobId | | jobs |\n\n`username#ada`\n"}))
 
     def test_finds_metrics_on_one_side_only(self):
         said = self.said(**{"docs/operations.md": "| `klieg_gone_total` | nothing | |\n"})
