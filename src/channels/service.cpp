@@ -111,6 +111,8 @@ Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId
     co_return *std::move(channel);
 }
 
+/// Read, patch, write on the condition of the version that was read. A lost race is not the caller's affair unless the
+/// caller named a version: the patch says what shall be, so it is put on top of whatever came between.
 Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, ChannelPatch patch,
                                            std::optional<std::int64_t> version) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {

@@ -68,6 +68,8 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
     co_return user;
 }
 
+/// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
+/// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
 Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Action> also, Client client) {
     auto opening = sessions_.prepare(user, std::move(client));
     auto actions = IdentityRepo::user_created(user);
@@ -99,6 +101,8 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
     co_return co_await repo_.find_user_by(std::move(name));
 }
 
+/// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
+/// what was typed: neither time nor refusals tell which names exist.
 Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
     auto key = lower_ascii(credentials.login.substr(0, kLoginBytesMax)) + "\n" + client.network;
     KLIEG_CO_TRY(auto attempt, throttle_.admit(std::move(key)));
@@ -114,6 +118,9 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
     co_return SignedIn{*std::move(user), std::move(token)};
 }
 
+/// Sessions are not searched and ended one by one: each remembers the version of the password that opened it, and the
+/// user's row counts versions up. One write makes all others void at once; the caller's own is lifted to the new
+/// version in the same transaction. Sweeping their rows afterwards only tidies up.
 Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange change) {
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
     FieldChecks checks;

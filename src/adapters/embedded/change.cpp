@@ -63,6 +63,9 @@ Result<> Change::check(ports::Item const* item, std::size_t place) const {
     return {};
 }
 
+/// A transaction decides all of its changes before it applies the first: conditions are about what stood there before,
+/// as in DynamoDB, and a write of one action must not satisfy the condition of another. What a condition needs is read
+/// on the writer's thread, so nothing changes between the look and the write.
 Result<> Change::decide(Connection& connection, std::size_t place) {
     auto const* update_action = std::get_if<ports::Update>(&action_);
     if (update_action == nullptr && conditions().empty()) return {};

@@ -51,6 +51,8 @@ Result<ports::Key> key_of(ports::TableSchema const& schema, ports::Item const& i
     return key;
 }
 
+/// The text is parsed once more before it is taken: it must be readable when it comes back. Depths beyond the parser's
+/// and strings that are not UTF-8 would otherwise make a row that nobody can read, found out by whoever asks for it.
 Result<std::string> to_stored(ports::TableSchema const& schema, ports::Item const& item) {
     for (auto const& index : schema.indexes) {
         auto const* partition = item.if_contains(index.partition_attribute);

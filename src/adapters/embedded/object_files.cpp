@@ -70,6 +70,10 @@ Result<> ObjectFiles::make_folders(fs::path const& relative) const {
     return {};
 }
 
+/// Rename first and make folders only when that fails: they are there for all but the first object below them. A
+/// removal beside us takes folders away that it has emptied, perhaps the one that we just made, so the two are tried in
+/// turn. The folder is synced after the rename, or a power failure could bring the file back under its temporary name
+/// alone.
 Result<> ObjectFiles::publish(fs::path const& file, ports::ObjectName const& name) const {
     auto path = path_of(name);
     for (int attempt = 1;; ++attempt) {
@@ -117,6 +121,8 @@ Result<ports::ObjectPage> ObjectFiles::list(std::string const& prefix, std::stri
     return walk_objects(objects(), prefix, after, limit);
 }
 
+/// What decoders read: an object may be removed while ffmpeg has its path, and would then be missing in the middle of a
+/// job.
 Result<fs::path> ObjectFiles::link(ports::ObjectName const& name) const {
     KLIEG_CHECK(size(name));
     auto path = links() / (std::to_string(now().count()) + "-" + SystemRandom().base32(16));

@@ -33,6 +33,10 @@ Error sqlite_error(sqlite3* connection, int code) {
     return Error{kind_of(code), "the database says: " + why};
 }
 
+// Preparing takes longer than a point read, so a connection keeps what it has prepared by its text, and a Statement is
+// the use of one: it gives it back reset and without bindings. Texts bound by SQLITE_STATIC are not copied: they
+// outlive the Statement, which is why none is ever kept over a suspension.
+
 Statement::Statement(sqlite3* connection, Cached& cached) noexcept
     : connection_(connection), cached_(&cached), statement_(cached.statement) {
     KLIEG_ASSERT(!cached.used);

@@ -121,6 +121,7 @@ Result<StagingFiles::Staging> StagingFiles::open_staging(ports::StagingId const&
     return staging;
 }
 
+/// The data is cut and durable before the floor goes: a crash in between finds the floor again, and cuts once more.
 Result<> StagingFiles::settle(Staging& staging) {
     if (!staging.floor) return {};
     KLIEG_CHECK(staging.data.truncate(staging.size));

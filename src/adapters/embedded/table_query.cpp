@@ -6,6 +6,10 @@ namespace klieg::embedded {
 
 namespace {
 
+/// A cursor holds the position of the last row that was given, in the columns that order the query, so that the next
+/// page begins behind it whatever was written or removed meanwhile. Going up it lies within `from`, going down within
+/// `to`: that bound is left out then, as the position is the tighter one. One row more than asked for is read, to know
+/// whether there is a next page.
 using Position = std::vector<std::string>;
 
 /// Reads rows whose columns are `position_size` columns of a position, then the item.
