@@ -18,6 +18,11 @@ namespace klieg {
 
 namespace asio = boost::asio;
 
+// Each child has a cancellation signal of its own in a list that only the executor's thread touches, so spawn() from
+// elsewhere first goes there. stop() sets a flag, emits all signals, and sleeps on a timer that never ends by itself
+// until the count of children is 0: a timer is the one thing in Asio that a coroutine can wait for and any handler can
+// end.
+
 /// Shared with the children's completion handlers, which may run after the group's owner has gone on.
 struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
     explicit State(Executor on) : executor(std::move(on)), all_ended(executor) {

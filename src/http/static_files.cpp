@@ -89,6 +89,8 @@ struct StaticFiles::State {
 StaticFiles::StaticFiles(std::unique_ptr<State> state) : state_(std::move(state)) {}
 StaticFiles::~StaticFiles() = default;
 
+/// All files are opened and hashed once, at the start: their tags are known, and a request costs no look at the file
+/// system. A file beside one with .br or .gz behind its name is that one packed, made when the client was built.
 Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path const& folder) {
     std::error_code error;
     std::filesystem::recursive_directory_iterator walk(folder, error);

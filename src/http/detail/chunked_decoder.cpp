@@ -64,6 +64,9 @@ Result<> ChunkedDecoder::take_of_size(char c) {
     return {};
 }
 
+/// One character of the lines between data, strictly: CR and LF both, digits and nothing else before an extension. A
+/// decoder that is lenient here sees another end of a message than the proxy before it, and that is how requests are
+/// smuggled.
 Result<> ChunkedDecoder::take(char c) {
     auto expect = [&](char wanted, State next) -> Result<> {
         if (c != wanted) return malformed("a chunk's lines are malformed");
