@@ -9,7 +9,7 @@ namespace klieg::testing {
 
 namespace {
 
-class MemoryStream final : public http::ByteStream {
+class MemoryStream final : public net::ByteStream {
 public:
     explicit MemoryStream(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
 
@@ -60,7 +60,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<http::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire) {
+std::unique_ptr<net::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire) {
     return std::make_unique<MemoryStream>(std::move(wire));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/byte_stream.h"
+#include "net/byte_stream.h"
 
 #include <chrono>
 #include <memory>
@@ -24,7 +24,7 @@ struct Wire {
     bool closed = false;
 };
 
-std::unique_ptr<http::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire);
+std::unique_ptr<net::ByteStream> make_memory_stream(std::shared_ptr<Wire> wire);
 
 /// One piece for each byte.
 std::vector<std::string> byte_by_byte(std::string const& text);

@@ -31,7 +31,7 @@ struct ServerOptions {
     ServerLimits limits{};
 };
 
-/// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it.
+/// HTTP/1.1 sessions on the connections of a net::Listener, each on the core that accepted it.
 ///
 /// Threads: start() and stop() from the thread that owns it; handlers run on the cores.
 class Server {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "http/byte_stream.h"
 #include "http/detail/chunked_decoder.h"
 #include "http/detail/codec_beast.h"
 #include "http/detail/input_buffer.h"
+#include "net/byte_stream.h"
 
 namespace klieg::http::detail {
 
@@ -11,7 +11,7 @@ namespace klieg::http::detail {
 /// One object serves all requests of a connection, one after the other.
 class MessageBody final : public RequestBody {
 public:
-    MessageBody(InputBuffer& input, ByteStream& stream, std::chrono::milliseconds patience, std::uint64_t rate_min)
+    MessageBody(InputBuffer& input, net::ByteStream& stream, std::chrono::milliseconds patience, std::uint64_t rate_min)
         : input_(input), stream_(stream), patience_(patience), rate_min_(rate_min) {}
 
     void begin(Framing const& framing, std::uint64_t bytes_max);
@@ -33,7 +33,7 @@ private:
     Task<Result<std::size_t>> receive(std::span<std::byte> into);
 
     InputBuffer& input_;
-    ByteStream& stream_;
+    net::ByteStream& stream_;
     std::chrono::milliseconds patience_;
     std::uint64_t rate_min_;
     std::chrono::steady_clock::duration waited_{};  ///< for the peer, over the whole body

@@ -27,7 +27,7 @@ std::span<std::byte const> bytes_of(std::string_view text) {
 
 }  // namespace
 
-Session::Session(SessionContext& context, std::unique_ptr<ByteStream> stream, std::string peer_address)
+Session::Session(SessionContext& context, std::unique_ptr<net::ByteStream> stream, std::string peer_address)
     : context_(context),
       stream_(std::move(stream)),
       peer_address_(std::move(peer_address)),
@@ -40,7 +40,6 @@ Session::Session(SessionContext& context, std::unique_ptr<ByteStream> stream, st
 Session::~Session() {
     context_.metrics.closed();
     context_.sessions.erase(this);
-    if (context_.sessions.empty() && context_.on_last_gone) context_.on_last_gone();
 }
 
 Task<> Session::run() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "http/byte_stream.h"
 #include "http/detail/codec_beast.h"
 #include "http/detail/input_buffer.h"
 #include "http/detail/message_body.h"
@@ -8,8 +7,8 @@
 #include "http/detail/server_metrics.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "net/byte_stream.h"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -27,7 +26,6 @@ struct SessionContext {
     DateLine date{};
     bool draining = false;
     std::unordered_set<Session*> sessions{};
-    std::function<void()> on_last_gone{};
 };
 
 /// One connection from accept to close: reads a head, finds its route, lets the endpoint answer, writes, and again.
@@ -36,7 +34,7 @@ struct SessionContext {
 /// Threads: its core's. Limits: those of ServerLimits, and of the route for bodies.
 class Session {
 public:
-    Session(SessionContext& context, std::unique_ptr<ByteStream> stream, std::string peer_address);
+    Session(SessionContext& context, std::unique_ptr<net::ByteStream> stream, std::string peer_address);
     ~Session();
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
@@ -58,7 +56,7 @@ private:
     Task<> linger();
 
     SessionContext& context_;
-    std::unique_ptr<ByteStream> stream_;
+    std::unique_ptr<net::ByteStream> stream_;
     std::string peer_address_;
     InputBuffer input_;
     HeadScanner scanner_;

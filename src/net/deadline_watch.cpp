@@ -1,8 +1,8 @@
-#include "http/detail/deadline_watch.h"
+#include "net/deadline_watch.h"
 
 #include <boost/system/error_code.hpp>
 
-namespace klieg::http::detail {
+namespace klieg::net {
 
 struct DeadlineWatch::State : std::enable_shared_from_this<DeadlineWatch::State> {
     State(boost::asio::any_io_executor const& executor, std::function<void()> callback)
@@ -52,4 +52,4 @@ bool DeadlineWatch::expired() const noexcept {
     return state_->expired;
 }
 
-}  // namespace klieg::http::detail
+}  // namespace klieg::net

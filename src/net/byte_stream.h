@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <span>
 
-namespace klieg::http {
+namespace klieg::net {
 
 /// A connection's bytes both ways, whatever carries them: plain TCP, TLS, a test's memory.
 ///
@@ -35,4 +35,4 @@ public:
     virtual void close() noexcept = 0;
 };
 
-}  // namespace klieg::http
+}  // namespace klieg::net

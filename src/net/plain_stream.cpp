@@ -1,5 +1,6 @@
-#include "http/detail/deadline_watch.h"
-#include "http/detail/streams.h"
+#include "net/plain_stream.h"
+
+#include "net/deadline_watch.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -9,7 +10,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-namespace klieg::http::detail {
+namespace klieg::net {
 
 namespace {
 
@@ -132,4 +133,4 @@ std::unique_ptr<ByteStream> make_plain_stream(tcp::socket socket) {
     return std::make_unique<PlainStream>(std::move(socket));
 }
 
-}  // namespace klieg::http::detail
+}  // namespace klieg::net

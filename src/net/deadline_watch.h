@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-namespace klieg::http::detail {
+namespace klieg::net {
 
 /// One timer for all the waits of a connection. Setting a later deadline, which is what a busy connection does all the
 /// time, costs a store: the timer finds out when it fires, and sets itself again.
@@ -29,4 +29,4 @@ private:
     std::shared_ptr<State> state_;
 };
 
-}  // namespace klieg::http::detail
+}  // namespace klieg::net

@@ -1,0 +1,205 @@
+#include "net/listener.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/task_group.h"
+#include "net/plain_stream.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <sys/socket.h>
+
+namespace klieg::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
+/// When the process has no descriptor left, trying again at once would only burn the core.
+constexpr auto kAcceptPause = 50ms;
+
+Error transport_error(std::string what, boost::system::error_code error) {
+    return Error{Errc::unavailable, std::move(what) + ": " + error.message()};
+}
+
+Error cannot_bind(tcp::endpoint const& address, boost::system::error_code error) {
+    return transport_error("cannot bind " + address.address().to_string() + " port " + std::to_string(address.port()),
+                           error);
+}
+
+/// Cores share the address among them by SO_REUSEPORT, and would share it with another server too, without a word: each
+/// would get some of the other's connections. A socket without that option finds out.
+Result<> require_free(Executor const& executor, tcp::endpoint const& address) {
+    boost::system::error_code error;
+    tcp::acceptor probe(executor);
+    probe.open(address.protocol(), error);
+    if (error) return transport_error("cannot make a socket", error);
+    probe.set_option(tcp::acceptor::reuse_address(true), error);
+    probe.bind(address, error);
+    if (error) return cannot_bind(address, error);
+    return {};
+}
+
+}  // namespace
+
+struct Listener::State {
+    /// A core's share of the listener. Below `acceptor`, everything belongs to the core's thread.
+    struct Core {
+        Core(std::size_t number, State& of_listener)
+            : index(number),
+              listener(of_listener),
+              group(of_listener.cores.executor(number)),
+              acceptor(group.executor()),
+              all_gone(group.executor()) {}
+
+        Result<> listen(tcp::endpoint const& address);
+        Task<> accept();
+        void welcome(tcp::socket socket);
+        void begin_drain();
+        Task<> drain(asio::steady_timer::time_point deadline);
+
+        std::size_t const index;
+        State& listener;
+        TaskGroup group;
+        tcp::acceptor acceptor;
+        asio::steady_timer all_gone;
+        std::size_t open = 0;
+    };
+
+    /// What each connection holds: see Connection::place.
+    struct Place {
+        explicit Place(Core& of_core) : core(of_core) { ++core.open; }
+        Place(Place const&) = delete;
+        Place& operator=(Place const&) = delete;
+        ~Place() {
+            --core.listener.connections;
+            if (--core.open == 0) core.all_gone.cancel();
+        }
+        Core& core;
+    };
+
+    State(ListenerOptions with, CorePool& pool, ConnectionHandler& serves)
+        : options(std::move(with)), cores(pool), handler(serves) {}
+
+    ListenerOptions options;
+    CorePool& cores;
+    ConnectionHandler& handler;
+    std::vector<std::unique_ptr<Core>> shares;
+    std::atomic<std::size_t> connections{0};
+    std::uint16_t port = 0;
+};
+
+Result<> Listener::State::Core::listen(tcp::endpoint const& address) {
+    boost::system::error_code error;
+    acceptor.open(address.protocol(), error);
+    if (error) return transport_error("cannot make a socket", error);
+    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    // One queue of connections a core, filled by the kernel: cores need not share, or wake each other.
+    int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
+        return errno_error("cannot set SO_REUSEPORT", errno);
+    acceptor.bind(address, error);
+    if (error) return cannot_bind(address, error);
+    acceptor.listen(tcp::acceptor::max_listen_connections, error);
+    if (error) return transport_error("cannot listen", error);
+    return {};
+}
+
+Task<> Listener::State::Core::accept() {
+    while (acceptor.is_open()) {
+        auto [error, socket] = co_await acceptor.async_accept(kToTuple);
+        if (!error) {
+            welcome(std::move(socket));
+        } else if (acceptor.is_open()) {
+            log::warn("cannot accept a connection", {{"listener", listener.options.name}, {"error", error.message()}});
+            co_await sleep_for(kAcceptPause);
+        }
+    }
+}
+
+void Listener::State::Core::welcome(tcp::socket socket) {
+    if (listener.connections.fetch_add(1) >= listener.options.connections_max) {
+        --listener.connections;
+        auto answer = listener.handler.refuse();
+        // As far as the fresh socket's buffer takes it; who is refused is not waited for.
+        [[maybe_unused]] auto ignored =
+            ::send(socket.native_handle(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        return;
+    }
+    auto place = std::make_shared<Place>(*this);
+    boost::system::error_code error;
+    auto peer = socket.remote_endpoint(error);
+    if (error) return;
+    group.spawn(listener.options.name + ".connection",
+                listener.handler.serve({.stream = make_plain_stream(std::move(socket)),
+                                        .peer_address = peer.address().to_string(),
+                                        .core = index,
+                                        .place = std::move(place)}));
+}
+
+void Listener::State::Core::begin_drain() {
+    boost::system::error_code ignored;
+    acceptor.close(ignored);
+    listener.handler.drain(index);
+}
+
+Task<> Listener::State::Core::drain(asio::steady_timer::time_point deadline) {
+    all_gone.expires_at(deadline);
+    if (open > 0) co_await all_gone.async_wait(kToTuple);
+    co_await group.stop();
+}
+
+Listener::Listener(ListenerOptions options, CorePool& cores, ConnectionHandler& handler)
+    : state_(std::make_shared<State>(std::move(options), cores, handler)) {}
+
+Listener::~Listener() = default;
+
+Result<> Listener::start() {
+    auto& state = *state_;
+    boost::system::error_code error;
+    auto host = state.options.host == "localhost" ? "127.0.0.1" : state.options.host;
+    auto address = asio::ip::make_address(host, error);
+    if (error) return Error{Errc::invalid, "listen host " + host + " is no address"};
+    // sendfile(2) has no flag that keeps a vanished peer from raising it.
+    if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return errno_error("cannot ignore SIGPIPE", errno);
+
+    state.port = state.options.port;
+    KLIEG_CHECK(require_free(state.cores.executor(0), tcp::endpoint(address, state.port)));
+    for (std::size_t core = 0; core < state.cores.size(); ++core) {
+        auto share = std::make_unique<State::Core>(core, state);
+        auto listening = share->listen(tcp::endpoint(address, state.port));
+        if (!listening.ok()) {
+            state.shares.clear();
+            return listening;
+        }
+        state.port = share->acceptor.local_endpoint(error).port();
+        state.shares.push_back(std::move(share));
+    }
+    for (auto& share : state.shares) share->group.spawn(state.options.name + ".accept", share->accept());
+    return {};
+}
+
+std::uint16_t Listener::port() const noexcept {
+    return state_->port;
+}
+
+Task<> Listener::stop(std::chrono::milliseconds patience) {
+    auto state = state_;
+    auto deadline = asio::steady_timer::clock_type::now() + patience;
+    for (auto& share : state->shares) asio::post(share->group.executor(), [&core = *share] { core.begin_drain(); });
+    for (auto& share : state->shares)
+        co_await asio::co_spawn(share->group.executor(), share->drain(deadline), asio::use_awaitable);
+    state->shares.clear();
+}
+
+}  // namespace klieg::net

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/core_pool.h"
+#include "base/result.h"
+#include "net/byte_stream.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace klieg::net {
+
+struct ListenerOptions {
+    std::string name = "net";  ///< of its tasks, in logs
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;  ///< 0: any free one
+    std::size_t connections_max = 10'000;
+};
+
+/// A connection that was accepted: its bytes, who is at the other end, and the core on which it lives and dies.
+struct Connection {
+    std::unique_ptr<ByteStream> stream;
+    std::string peer_address;
+    std::size_t core = 0;
+    /// Counts against the listener's limit, and holds its drain up, until it goes: last of what a connection has. Its
+    /// core's only.
+    std::shared_ptr<void> place;
+};
+
+/// What speaks a protocol on the connections of a listener. Threads: each call on the core that it names.
+class ConnectionHandler {
+public:
+    virtual ~ConnectionHandler() = default;
+
+    /// One connection from accept to close. Cancelled where the listener's drain runs out of patience.
+    virtual Task<> serve(Connection connection) = 0;
+    /// The listener ends: what is idle on this core should close, what is busy should end soon.
+    virtual void drain(std::size_t core) noexcept = 0;
+    /// Counts who came beyond the limit, and answers what such a peer hears before it is cut off. Any core.
+    virtual std::string_view refuse() noexcept = 0;
+};
+
+/// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it.
+///
+/// Threads: start() and stop() from the thread that owns it. Lifetime: the handler outlives it; stop() before the end.
+/// Limits: connections at once; who comes beyond is refused without a wait.
+class Listener {
+public:
+    Listener(ListenerOptions options, CorePool& cores, ConnectionHandler& handler);
+    ~Listener();
+
+    /// Fails: invalid (the host is no address), unavailable (the address cannot be had).
+    Result<> start();
+    std::uint16_t port() const noexcept;
+    /// Accepts no more, tells the handler, waits so long for connections to end, then cancels what is left.
+    Task<> stop(std::chrono::milliseconds patience);
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace klieg::net

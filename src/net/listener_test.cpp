@@ -1,0 +1,156 @@
+#include "net/listener.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+namespace klieg::net {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+
+/// Sends back what it gets, and counts.
+class Echo final : public ConnectionHandler {
+public:
+    explicit Echo(std::size_t cores) : open(cores) {}
+
+    Task<> serve(Connection connection) override {
+        auto& here = open[connection.core];
+        here.insert(connection.stream.get());
+        ++served;
+        std::byte piece[64];
+        while (true) {
+            auto count = co_await connection.stream->read_some(piece, std::chrono::steady_clock::now() + 1h);
+            if (!count.ok() || *count == 0) break;
+            if (!(co_await connection.stream->write(std::span(piece).first(*count), {}, 1h)).ok()) break;
+        }
+        here.erase(connection.stream.get());
+    }
+    void drain(std::size_t core) noexcept override {
+        ++drained;
+        if (stubborn) return;
+        for (auto* stream : open[core]) stream->close();
+    }
+    std::string_view refuse() noexcept override {
+        ++refused;
+        return "full";
+    }
+
+    std::vector<std::set<ByteStream*>> open;  ///< by core, each touched by that core alone
+    std::atomic<int> served{0}, drained{0}, refused{0};
+    std::atomic<bool> stubborn{false};
+};
+
+/// A peer that blocks, as simple as can be.
+class Peer {
+public:
+    explicit Peer(std::uint16_t port) : socket_(context_) {
+        socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+    }
+    std::string ask(std::string const& text) {
+        asio::write(socket_, asio::buffer(text));
+        std::string answer(text.size(), '\0');
+        boost::system::error_code error;
+        answer.resize(asio::read(socket_, asio::buffer(answer), error));
+        return answer;
+    }
+    std::string rest() {
+        std::string text;
+        boost::system::error_code error;
+        asio::read(socket_, asio::dynamic_buffer(text), error);
+        return text;
+    }
+    void end() { socket_.close(); }
+
+private:
+    asio::io_context context_;
+    tcp::socket socket_;
+};
+
+struct Fixture {
+    explicit Fixture(std::size_t connections_max = 100)
+        : listener({.name = "echo", .connections_max = connections_max}, cores, echo) {
+        auto started = listener.start();
+        EXPECT_TRUE(started.ok());
+    }
+    /// On a loop that outlives the cores, since a core may still hold its executor when stop() has returned.
+    void stop(std::chrono::milliseconds patience) {
+        asio::co_spawn(loop, listener.stop(patience), [](std::exception_ptr failure) { EXPECT_FALSE(failure); });
+        loop.run();
+    }
+
+    asio::io_context loop{1};
+    CorePool cores{2};
+    Echo echo{2};
+    Listener listener;
+};
+
+}  // namespace
+
+TEST(Listener, HandsEveryConnectionToItsHandler) {
+    Fixture fixture;
+    std::vector<std::unique_ptr<Peer>> peers;
+    for (int i = 0; i < 20; ++i) peers.push_back(std::make_unique<Peer>(fixture.listener.port()));
+    for (auto& peer : peers) EXPECT_EQ(peer->ask("hello"), "hello");
+    EXPECT_EQ(fixture.echo.served, 20);
+    fixture.stop(1h);
+    for (auto& peer : peers) EXPECT_EQ(peer->rest(), "");
+    EXPECT_EQ(fixture.echo.drained, 2);
+}
+
+TEST(Listener, RefusesWhoComesBeyondItsLimitAndServesAgainWhenOneLeft) {
+    Fixture fixture(2);
+    Peer first(fixture.listener.port()), second(fixture.listener.port());
+    EXPECT_EQ(first.ask("a"), "a");
+    EXPECT_EQ(second.ask("b"), "b");
+    EXPECT_EQ(Peer(fixture.listener.port()).rest(), "full");
+    first.end();
+    std::string answer;
+    while (answer.empty() || answer == "f") {  // until the server has seen that the first has gone
+        try {
+            answer = Peer(fixture.listener.port()).ask("c");
+        } catch (boost::system::system_error const&) {
+            answer.clear();
+        }
+    }
+    EXPECT_EQ(answer, "c");
+    EXPECT_GE(fixture.echo.refused, 1);
+    fixture.stop(1h);
+}
+
+TEST(Listener, CancelsWhatOutlastsItsPatience) {
+    Fixture fixture;
+    fixture.echo.stubborn = true;
+    Peer peer(fixture.listener.port());
+    EXPECT_EQ(peer.ask("a"), "a");
+    fixture.stop(1ms);
+    EXPECT_EQ(peer.rest(), "");
+}
+
+TEST(Listener, AcceptsNoMoreOnceItIsStopped) {
+    Fixture fixture;
+    fixture.stop(1h);
+    EXPECT_THROW(Peer(fixture.listener.port()), boost::system::system_error);
+}
+
+TEST(Listener, SaysWhyItCannotStart) {
+    Fixture fixture;
+    Echo echo(2);
+    Listener nowhere({.host = "not an address"}, fixture.cores, echo);
+    EXPECT_EQ(nowhere.start().error().kind, Errc::invalid);
+    Listener taken({.port = fixture.listener.port()}, fixture.cores, echo);
+    EXPECT_EQ(taken.start().error().kind, Errc::unavailable);
+    fixture.stop(1h);
+}
+
+}  // namespace klieg::net

@@ -1,0 +1,111 @@
+#include "net/plain_stream.h"
+
+#include "base/crypto.h"
+#include "base/random.h"
+#include "base/task_group.h"
+#include "testing/async_test.h"
+#include "testing/socket_pair.h"
+#include "testing/temp_dir.h"
+
+#include <boost/asio/use_awaitable.hpp>
+
+namespace klieg::net {
+
+namespace {
+
+using klieg::crypto::as_bytes;
+using klieg::testing::make_socket_pair;
+using namespace std::chrono_literals;
+
+ByteStream::Deadline soon() {
+    return std::chrono::steady_clock::now() + 30s;
+}
+
+Task<> gather(ByteStream& from, std::string& into) {
+    std::vector<std::byte> piece(64 * 1024);
+    while (true) {
+        auto count = co_await from.read_some(piece, soon());
+        if (!count.ok() || *count == 0) co_return;
+        into += crypto::as_text(std::span(piece).first(*count));
+    }
+}
+
+std::string noise(std::size_t count) {
+    std::string bytes(count, '\0');
+    SystemRandom().fill(std::as_writable_bytes(std::span(bytes)));
+    return bytes;
+}
+
+}  // namespace
+
+/// More than the kernel takes at once, so that both ways of writing have to wait for a reader.
+KLIEG_ASYNC_TEST(PlainStream, CarriesBytesAndFilesInOrder) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    auto const first = noise(3'000'000), second = noise(5'000'000), content = noise(9'000'000);
+    klieg::testing::TempDir folder;
+    auto file = File::open(folder.path() / "f", File::Mode::write_new);
+    CO_ASSERT_OK(file);
+    CO_ASSERT_OK(file->write_at(0, as_bytes(content)));
+    FileSlice slice{std::make_shared<File const>(std::move(file).value()), 1'000, 8'000'000};
+
+    std::string received;
+    TaskGroup reader(co_await this_executor());
+    reader.spawn("reader", gather(*theirs, received));
+    CO_ASSERT_OK(co_await ours->write(as_bytes(first), as_bytes(second), 30s));
+    CO_ASSERT_OK(co_await ours->send_file(as_bytes("head"), slice, 30s));
+    co_await ours->shutdown();
+    while (reader.size() > 0) co_await yield();
+    EXPECT_TRUE(received == first + second + "head" + content.substr(1'000, 8'000'000));
+}
+
+KLIEG_ASYNC_TEST(PlainStream, TellsAFileThatIsShorterThanItsSlice) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    klieg::testing::TempDir folder;
+    auto file = File::open(folder.path() / "f", File::Mode::write_new);
+    CO_ASSERT_OK(file);
+    CO_ASSERT_OK(file->write_at(0, as_bytes("short")));
+    FileSlice slice{std::make_shared<File const>(std::move(file).value()), 0, 10};
+    auto sent = co_await ours->send_file({}, slice, 30s);
+    CO_ASSERT(!sent.ok());
+    EXPECT_EQ(sent.error().kind, Errc::corrupt);
+}
+
+KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    std::vector<std::byte> room(10);
+    auto read = co_await ours->read_some(room, std::chrono::steady_clock::now() + 5ms);
+    CO_ASSERT(!read.ok());
+    EXPECT_EQ(read.error().kind, Errc::timeout);
+
+    pair = make_socket_pair(co_await this_executor());
+    ours = make_plain_stream(std::move(pair.ours));
+    auto const much = std::string(50'000'000, 'x');
+    auto written = co_await ours->write(as_bytes(much), {}, 5ms);
+    CO_ASSERT(!written.ok());
+    EXPECT_EQ(written.error().kind, Errc::timeout);
+}
+
+KLIEG_ASYNC_TEST(PlainStream, TellsThePeersEndFromItsDeath) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    pair.theirs.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+    std::vector<std::byte> room(10);
+    auto end = co_await ours->read_some(room, soon());
+    CO_ASSERT_OK(end);
+    EXPECT_EQ(*end, 0U);
+    EXPECT_TRUE((co_await ours->write(as_bytes("still heard"), {}, 30s)).ok());
+
+    pair = make_socket_pair(co_await this_executor());
+    ours = make_plain_stream(std::move(pair.ours));
+    pair.theirs.set_option(boost::asio::socket_base::linger(true, 0));
+    pair.theirs.close();
+    auto reset = co_await ours->read_some(room, soon());
+    CO_ASSERT(!reset.ok());
+    EXPECT_EQ(reset.error().kind, Errc::cancelled);
+}
+
+}  // namespace klieg::net
