@@ -2,6 +2,9 @@
 
 #include <boost/system/error_code.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace klieg::net {
 
 struct DeadlineWatch::State : std::enable_shared_from_this<DeadlineWatch::State> {
@@ -18,16 +21,17 @@ struct DeadlineWatch::State : std::enable_shared_from_this<DeadlineWatch::State>
 
     void fired() {
         armed_for = Deadline::max();
-        if (deadline == Deadline::max()) return;
-        if (deadline > std::chrono::steady_clock::now()) return arm(deadline);
+        auto next = std::min(deadlines[0], deadlines[1]);
+        if (next == Deadline::max()) return;
+        if (next > std::chrono::steady_clock::now()) return arm(next);
         expired = true;
         if (on_expiry) on_expiry();
     }
 
     boost::asio::steady_timer timer;
     std::function<void()> on_expiry;
-    Deadline deadline = Deadline::max();
-    Deadline armed_for = Deadline::max();  ///< max: not armed
+    std::array<Deadline, 2> deadlines{Deadline::max(), Deadline::max()};  ///< by direction
+    Deadline armed_for = Deadline::max();                                 ///< max: not armed
     bool expired = false;
 };
 
@@ -36,17 +40,17 @@ DeadlineWatch::DeadlineWatch(boost::asio::any_io_executor const& executor, std::
 
 DeadlineWatch::~DeadlineWatch() {
     state_->on_expiry = nullptr;
-    state_->deadline = Deadline::max();
+    state_->deadlines.fill(Deadline::max());
     state_->timer.cancel();
 }
 
-void DeadlineWatch::set(Deadline deadline) {
-    state_->deadline = deadline;
+void DeadlineWatch::set(Direction direction, Deadline deadline) {
+    state_->deadlines[static_cast<std::size_t>(direction)] = deadline;
     if (deadline < state_->armed_for) state_->arm(deadline);
 }
 
-void DeadlineWatch::clear() noexcept {
-    state_->deadline = Deadline::max();
+void DeadlineWatch::clear(Direction direction) noexcept {
+    state_->deadlines[static_cast<std::size_t>(direction)] = Deadline::max();
 }
 bool DeadlineWatch::expired() const noexcept {
     return state_->expired;

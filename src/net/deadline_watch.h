@@ -2,26 +2,30 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
 namespace klieg::net {
 
-/// One timer for all the waits of a connection. Setting a later deadline, which is what a busy connection does all the
-/// time, costs a store: the timer finds out when it fires, and sets itself again.
+/// One timer for the waits of a connection in both directions, each with its own deadline. Setting a later one, which
+/// is what a busy connection does all the time, costs a store: the timer finds out when it fires, and sets itself
+/// again.
 ///
 /// Threads: the executor's. Lifetime: the timer's handler keeps what it needs; `on_expiry` is not called after the end.
 class DeadlineWatch {
 public:
     using Deadline = std::chrono::steady_clock::time_point;
+    enum class Direction : std::uint8_t { in, out };
 
     DeadlineWatch(boost::asio::any_io_executor const& executor, std::function<void()> on_expiry);
     ~DeadlineWatch();
     DeadlineWatch(DeadlineWatch const&) = delete;
     DeadlineWatch& operator=(DeadlineWatch const&) = delete;
 
-    void set(Deadline deadline);
-    void clear() noexcept;
+    void set(Direction direction, Deadline deadline);
+    void clear(Direction direction) noexcept;
     bool expired() const noexcept;
 
 private:

@@ -9,6 +9,7 @@ namespace klieg::net {
 namespace {
 
 using namespace std::chrono_literals;
+using Direction = DeadlineWatch::Direction;
 using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
@@ -17,7 +18,7 @@ KLIEG_ASYNC_TEST(DeadlineWatch, FiresWhenItsDeadlineHasPassed) {
     int fired = 0;
     DeadlineWatch watch(co_await this_executor(), [&] { ++fired; });
     EXPECT_FALSE(watch.expired());
-    watch.set(SteadyClock::now() + 1ms);
+    watch.set(Direction::in, SteadyClock::now() + 1ms);
     while (fired == 0) co_await yield();
     EXPECT_TRUE(watch.expired());
 }
@@ -26,8 +27,8 @@ KLIEG_ASYNC_TEST(DeadlineWatch, WaitsForTheLaterDeadlineThatReplacedAnEarlier) {
     std::optional<SteadyClock::time_point> fired;
     DeadlineWatch watch(co_await this_executor(), [&] { fired = SteadyClock::now(); });
     auto later = SteadyClock::now() + 30ms;
-    watch.set(SteadyClock::now() + 1ms);
-    watch.set(later);
+    watch.set(Direction::in, SteadyClock::now() + 1ms);
+    watch.set(Direction::in, later);
     while (!fired) co_await yield();
     EXPECT_GE(*fired, later);
 }
@@ -35,8 +36,8 @@ KLIEG_ASYNC_TEST(DeadlineWatch, WaitsForTheLaterDeadlineThatReplacedAnEarlier) {
 KLIEG_ASYNC_TEST(DeadlineWatch, ObeysAnEarlierDeadlineThatReplacedALater) {
     int fired = 0;
     DeadlineWatch watch(co_await this_executor(), [&] { ++fired; });
-    watch.set(SteadyClock::now() + 1h);
-    watch.set(SteadyClock::now() + 1ms);
+    watch.set(Direction::in, SteadyClock::now() + 1h);
+    watch.set(Direction::in, SteadyClock::now() + 1ms);
     while (fired == 0) co_await yield();
     EXPECT_EQ(fired, 1);
 }
@@ -44,18 +45,29 @@ KLIEG_ASYNC_TEST(DeadlineWatch, ObeysAnEarlierDeadlineThatReplacedALater) {
 KLIEG_ASYNC_TEST(DeadlineWatch, IsSilentWhenClearedOrGone) {
     int fired = 0;
     DeadlineWatch cleared(co_await this_executor(), [&] { ++fired; });
-    cleared.set(SteadyClock::now() + 1ms);
-    cleared.clear();
+    cleared.set(Direction::in, SteadyClock::now() + 1ms);
+    cleared.clear(Direction::in);
     {
         DeadlineWatch gone(co_await this_executor(), [&] { ++fired; });
-        gone.set(SteadyClock::now() + 1ms);
+        gone.set(Direction::in, SteadyClock::now() + 1ms);
     }
     bool other = false;
     DeadlineWatch last(co_await this_executor(), [&] { other = true; });
-    last.set(SteadyClock::now() + 5ms);
+    last.set(Direction::in, SteadyClock::now() + 5ms);
     while (!other) co_await yield();
     EXPECT_EQ(fired, 0);
     EXPECT_FALSE(cleared.expired());
+}
+
+/// A socket is read from and written to at once, and the one must not make the other wait for ever.
+KLIEG_ASYNC_TEST(DeadlineWatch, KeepsTheDeadlinesOfBothDirectionsApart) {
+    int fired = 0;
+    DeadlineWatch watch(co_await this_executor(), [&] { ++fired; });
+    watch.set(Direction::in, SteadyClock::now() + 5ms);
+    watch.set(Direction::out, SteadyClock::now() + 1h);
+    watch.clear(Direction::out);
+    while (fired == 0) co_await yield();
+    EXPECT_TRUE(watch.expired());
 }
 
 }  // namespace klieg::net

@@ -33,9 +33,9 @@ public:
     }
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
-        watch_.set(deadline);
+        watch_.set(Direction::in, deadline);
         auto [error, count] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), kToTuple);
-        watch_.clear();
+        watch_.clear(Direction::in);
         if (!error) co_return count;
         if (error == asio::error::eof) co_return std::size_t{0};
         co_return failure(error.message());
@@ -85,6 +85,8 @@ public:
     }
 
 private:
+    using Direction = DeadlineWatch::Direction;
+
     Error failure(std::string detail) const {
         return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}
                                 : Error{Errc::cancelled, std::move(detail)};
@@ -92,9 +94,9 @@ private:
 
     Task<Result<>> wait_for_room(std::chrono::milliseconds patience) {
         if (!socket_.is_open()) co_return failure("the connection is closed");
-        watch_.set(std::chrono::steady_clock::now() + patience);
+        watch_.set(Direction::out, std::chrono::steady_clock::now() + patience);
         auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kToTuple);
-        watch_.clear();
+        watch_.clear(Direction::out);
         if (error) co_return failure(error.message());
         co_return Result<>();
     }
