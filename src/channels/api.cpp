@@ -48,7 +48,7 @@ Result<UserId> owner_of(Request const& request) {
     auto owner = request.query_parameter("owner");
     if (!owner) return Error{Errc::invalid, "the parameter owner is required: a user's id, or me", "owner_required"};
     if (*owner != "me") return UserId::parse(*owner);
-    if (!request.principal.signed_in()) return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CHECK(request.principal.require());
     return request.principal.user;
 }
 
@@ -71,7 +71,7 @@ void ChannelsApi::add_routes(http::Router& router) {
 }
 
 ChannelsApi::Answer ChannelsApi::create(Request& request) {
-    if (!request.principal.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(request.principal.require());
     KLIEG_CO_TRY(auto wanted, co_await request.read_json<NewChannel>());
     KLIEG_CO_TRY(auto channel, co_await service_.create(request.principal, std::move(wanted)));
     co_return response_for(channel, 201).with("Location", "/api/channels/" + channel.channel_id.text());

@@ -42,7 +42,7 @@ ChannelService::ChannelService(ChannelRepo& repo, ports::Cache& cache, ChannelEv
     : repo_(repo), cache_(cache), events_(events), clock_(clock), random_(random), options_(options) {}
 
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted) {
-    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
     KLIEG_CO_TRY(auto owned, co_await repo_.owned_by(caller.user, options_.per_owner_max, {}));
     if (owned.channels.size() >= options_.per_owner_max)
@@ -96,7 +96,7 @@ Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t l
 }
 
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {
-    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
     if (!channel) co_return unknown();
     if (!caller.is(channel->owner_user_id)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};
@@ -104,7 +104,7 @@ Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId 
 }
 
 Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId id) {
-    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
     if (!channel) co_return unknown();
     if (!may_edit(caller, *channel)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};

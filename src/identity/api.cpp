@@ -154,7 +154,7 @@ http::Response IdentityApi::signed_in(SignedIn const& who, int status) const {
 }
 
 Result<Caller> IdentityApi::caller_of(Request const& request) const {
-    if (!request.principal.signed_in()) return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CHECK(request.principal.require());
     auto token = request.cookie_authenticated ? cookie_.find(request) : find_bearer(request);
     return Caller{request.principal, std::string(token.value_or("")), client_of(request)};
 }

@@ -148,15 +148,14 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
 }
 
 Task<Result<User>> IdentityService::account(Principal caller) {
-    Error unknown{Errc::unauthenticated, "sign in first"};
-    if (!caller.signed_in()) co_return unknown;
+    KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto user, co_await repo_.find_user(std::move(caller.user)));
-    if (!user) co_return unknown;
+    if (!user) co_return not_signed_in();
     co_return *std::move(user);
 }
 
 Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role role) {
-    if (!caller.signed_in()) co_return Error{Errc::unauthenticated, "sign in first"};
+    KLIEG_CO_CHECK(caller.require());
     if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
     KLIEG_CO_TRY(auto found, co_await repo_.find_user(user));

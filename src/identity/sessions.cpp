@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kTokenLength = 43;  // in base64url without padding
 
-Error not_signed_in() {
-    return Error{Errc::unauthenticated, "sign in first"};
-}
-
 std::int64_t epoch_seconds(Time time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
@@ -115,7 +111,7 @@ Task<Result<>> SessionService::end(std::string token) {
 }
 
 Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t limit, ports::Cursor cursor) {
-    if (!caller.signed_in()) co_return not_signed_in();
+    KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto user, co_await repo_.find_user(caller.user));
     if (!user) co_return not_signed_in();
     KLIEG_CO_TRY(auto page,
@@ -128,7 +124,7 @@ Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t lim
 }
 
 Task<Result<>> SessionService::revoke(Principal caller, SessionId id) {
-    if (!caller.signed_in()) co_return not_signed_in();
+    KLIEG_CO_CHECK(caller.require());
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await repo_.sessions_of(caller.user, ports::Order::descending, options_.per_user_max,

@@ -39,7 +39,7 @@ bool may_see(Principal const& actor, Video const& video) {
 
 Result<> require_editor(Principal const& actor, Video const& video) {
     if (!may_see(actor, video)) return Error{Errc::not_found, "there is no such video"};
-    if (!actor.signed_in()) return Error{Errc::unauthenticated, "sign in to do this"};
+    KLIEG_CHECK(actor.require());
     if (!actor.is(video.owner_user_id) && !actor.administers())
         return Error{Errc::forbidden, "only the video's owner may do this"};
     return {};

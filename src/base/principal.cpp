@@ -1,0 +1,24 @@
+#include "base/principal.h"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace klieg {
+
+Error not_signed_in() {
+    return Error{Errc::unauthenticated, "sign in first"};
+}
+
+Result<> Principal::require() const {
+    if (!signed_in()) return not_signed_in();
+    return {};
+}
+
+Result<> Principal::require(Scope scope) const {
+    KLIEG_CHECK(require());
+    if (scopes.has(scope)) return {};
+    std::string name = boost::describe::enum_to_string(scope, "");
+    return Error{Errc::forbidden, "this token may not do that: it was made without the scope " + name,
+                 "insufficient_scope"};
+}
+
+}  // namespace klieg
