@@ -31,13 +31,14 @@ Result<media::Tools> tools_of(Config const& config) {
 }
 
 std::vector<http::Rate> rates_of(Config const& config) {
-    auto rate = [](char const* name, std::int64_t per_minute, std::int64_t burst) {
-        return http::Rate{name, static_cast<double>(per_minute), static_cast<double>(burst)};
+    using enum http::RateClass;
+    auto rate = [](http::RateClass rate_class, std::int64_t per_minute, std::int64_t burst) {
+        return http::Rate{rate_class, static_cast<double>(per_minute), static_cast<double>(burst)};
     };
-    return {rate("read", config.rate_read_per_second * 60, config.rate_read_per_second * 2),
-            rate("write", config.rate_write_per_minute, config.rate_write_per_minute / 2 + 1),
-            rate("auth", config.rate_auth_per_minute, config.rate_auth_per_minute),
-            rate("upload", config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
+    return {rate(read, config.rate_read_per_second * 60, config.rate_read_per_second * 2),
+            rate(write, config.rate_write_per_minute, config.rate_write_per_minute / 2 + 1),
+            rate(auth, config.rate_auth_per_minute, config.rate_auth_per_minute),
+            rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
 }
 
 /// Scheme, host and port: what a browser's Origin header says.

@@ -33,7 +33,7 @@ void SystemApi::add_routes(http::Router& router) {
                     .pattern = pattern,
                     .summary = summary,
                     .handler = [this, member](http::Request& request) { return (this->*member)(request); },
-                    .rate_class = "none"});
+                    .rate_class = http::RateClass::unlimited});
     };
     add("/healthz", "Whether the process answers at all.", &SystemApi::health);
     add("/readyz", "Whether it can serve: storage answers, and it is not shutting down.", &SystemApi::readiness);

@@ -60,7 +60,7 @@ void ChannelsApi::add_routes(http::Router& router) {
     auto add = [&](Method method, char const* pattern, char const* summary, Answer (ChannelsApi::*handler)(Request&)) {
         http::Route route{method, pattern, summary,
                           [this, handler](Request& request) { return (this->*handler)(request); }};
-        route.rate_class = method == Method::get ? "read" : "write";
+        route.rate_class = method == Method::get ? http::RateClass::read : http::RateClass::write;
         router.add(std::move(route));
     };
     add(Method::post, "/api/channels", "Makes a channel.", &ChannelsApi::create);

@@ -54,8 +54,7 @@ Response answer_options(Request const& request, std::string_view allowed) {
 
 Result<> check_same_origin(Request const& request, std::string_view public_origin) {
     if (is_safe(request.method)) return {};
-    bool signs_in =
-        request.route != nullptr && request.route->rate_class == "auth" && !request.headers.find("Authorization");
+    bool signs_in = request.route != nullptr && request.route->secrets && !request.headers.find("Authorization");
     if (!request.cookie_authenticated && !signs_in) return {};
     if (comes_from_elsewhere(request, public_origin)) return refused("this request comes from another site's page");
     if (request.cookie_authenticated && !request.headers.find("X-Klieg-Client"))

@@ -20,7 +20,7 @@ Response answer_options(Request const& request, std::string_view allowed);
 
 /// Refuses an unsafe request that another origin's page may have sent with a visitor's cookie: one without our client's
 /// header, or whose Origin or Sec-Fetch-Site says so. `public_origin` is ours, or empty: then what Host says.
-/// Requests without a cookie's authority pass, but for routes that sign in (`rate_class` auth), where a foreign Origin
+/// Requests without a cookie's authority pass, but for routes that sign in (Route::secrets), where a foreign Origin
 /// alone is refused. Fails: forbidden, code csrf.
 Result<> check_same_origin(Request const& request, std::string_view public_origin);
 

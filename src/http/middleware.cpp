@@ -66,9 +66,13 @@ std::string loggable(std::string const& path) {
     return std::string(kSigned) + "…" + (rest == path.npos ? "" : path.substr(rest));
 }
 
-std::string_view rate_class_of(Request const& request) {
+RateClass rate_class_of(Request const& request) {
     if (request.route != nullptr) return request.route->rate_class;
-    return "none";  // the web client's files, and what does not exist
+    return RateClass::unlimited;  // the web client's files, and what does not exist
+}
+
+bool has_secrets(Request const& request) {
+    return request.route != nullptr && request.route->secrets;
 }
 
 class Middleware {
@@ -124,9 +128,10 @@ private:
             co_return answer_options(request, router_.find(Method::other, request.path).allowed);
         auto rate_class = rate_class_of(request);
         // Sign-in is counted by address, whoever asks: that is what guessing passwords looks like.
-        bool by_address = rate_class == "auth" || !has_proof(request);
+        bool by_address = has_secrets(request) || !has_proof(request);
         RateLimiter::Verdict verdict;
-        if (by_address && rate_class != "none") verdict = limiter_.take(rate_class, client_key(request.client_address));
+        if (by_address && rate_class != RateClass::unlimited)
+            verdict = limiter_.take(rate_class, client_key(request.client_address));
         if (!verdict.allowed) co_return too_many(verdict, request);
         if (has_proof(request)) {
             auto authenticated = co_await authenticator_.authenticate(request);
@@ -177,7 +182,7 @@ private:
     /// draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it.
     static void tell_rate(Headers& headers, RateLimiter::Verdict const& verdict) {
         auto whole = [](double number) { return std::to_string(static_cast<std::int64_t>(std::llround(number))); };
-        auto name = "\"" + verdict.rate->name + "\"";
+        auto name = "\"" + std::string(to_string(verdict.rate->rate_class)) + "\"";
         headers.add("RateLimit-Policy", name + ";q=" + whole(verdict.rate->per_minute) + ";w=60");
         headers.add("RateLimit",
                     name + ";r=" + whole(verdict.remaining) + ";t=" + whole(60 / verdict.rate->per_minute));
@@ -195,11 +200,11 @@ private:
     /// What every answer gets on its way out.
     void finish(Request const& request, Response& response) {
         if (!may_set_cookies(request)) response.headers.remove("Set-Cookie");
-        bool is_auth = rate_class_of(request) == "auth";
-        if (is_auth && !response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
-        if (!is_auth) vary_by_coding(response);  // a 304 of it, too
-        if (response.status == 200 && !is_auth) revalidate(request, response);
-        if (!is_auth) compress(request, response);
+        bool secrets = has_secrets(request);
+        if (secrets && !response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
+        if (!secrets) vary_by_coding(response);  // a 304 of it, too
+        if (response.status == 200 && !secrets) revalidate(request, response);
+        if (!secrets) compress(request, response);
         if (response.shared_lines.empty()) response.shared_lines = lines_for(request, response);
         response.headers.add("X-Request-Id", request.id);
     }

@@ -53,20 +53,27 @@ Task<Result<Response>> page(Request& /*request*/) {
 
 struct Fixture {
     Fixture() {
-        auto add = [&](Method method, std::string path, Handler handler, std::string rate) {
-            router.add({method, std::move(path), "A route.", std::move(handler), 1024, std::move(rate)});
+        auto add = [&](Method method, std::string path, Handler handler, RateClass rate, bool secrets = false) {
+            router.add({.method = method,
+                        .pattern = std::move(path),
+                        .summary = "A route.",
+                        .handler = std::move(handler),
+                        .body_bytes_max = 1024,
+                        .rate_class = rate,
+                        .secrets = secrets});
         };
-        add(Method::get, "/api/small", small, "read");
-        add(Method::get, "/api/large", large, "read");
-        add(Method::get, "/api/boom", boom, "read");
-        add(Method::post, "/api/videos", small, "write");
-        add(Method::post, "/api/auth/login", set_cookie, "auth");
-        add(Method::get, "/api/auth/large", large, "auth");
-        add(Method::get, "/media/x", small, "media");
+        add(Method::get, "/api/small", small, RateClass::read);
+        add(Method::get, "/api/large", large, RateClass::read);
+        add(Method::get, "/api/boom", boom, RateClass::read);
+        add(Method::post, "/api/videos", small, RateClass::write);
+        add(Method::post, "/api/auth/login", set_cookie, RateClass::auth, true);
+        add(Method::get, "/api/auth/large", large, RateClass::read, true);
+        add(Method::post, "/api/checks", small, RateClass::auth);
+        add(Method::get, "/media/x", small, RateClass::media);
         router.set_fallback(page);
         MiddlewareOptions options;
         options.trusted_proxies = std::move(TrustedProxies::parse({"10.0.0.1"})).value();
-        options.rates = {{"read", 600, 20}, {"write", 60, 10}, {"auth", 10, 3}};
+        options.rates = {{RateClass::read, 600, 20}, {RateClass::write, 60, 10}, {RateClass::auth, 10, 3}};
         endpoint = make_endpoint(std::move(options), router, authenticator, clock, random);
     }
 
@@ -216,6 +223,20 @@ KLIEG_ASYNC_TEST(Middleware, LetsNoOtherPageSignAVisitorIn) {
     EXPECT_TRUE(ours.headers.find("Set-Cookie"));
     auto evil = co_await fixture.call(Method::post, "/api/auth/login", {{"Origin", "https://evil.example"}});
     EXPECT_EQ(evil.status, 403);
+}
+
+KLIEG_ASYNC_TEST(Middleware, CountsByAddressWhereThereAreSecretsAndByUserElsewhere) {
+    static_assert(!std::is_assignable_v<RateClass&, char const*>, "a misspelt class does not compile");
+    Headers::Field const bearer{"Authorization", std::string("Bearer ") + kUser};
+    for (auto const& [path, from_elsewhere] : {std::pair{"/api/auth/login", 200}, {"/api/checks", 429}}) {
+        Fixture fixture;
+        for (int i = 0; i < 3; ++i) EXPECT_EQ((co_await fixture.call(Method::post, path, {bearer})).status, 200);
+        auto many = co_await fixture.call(Method::post, path, {bearer});
+        EXPECT_EQ(many.status, 429) << path;
+        EXPECT_EQ(many.headers.get("RateLimit-Policy"), "\"auth\";q=10;w=60") << path;
+        fixture.peer = "203.0.113.2";
+        EXPECT_EQ((co_await fixture.call(Method::post, path, {bearer})).status, from_elsewhere) << path;
+    }
 }
 
 KLIEG_ASYNC_TEST(Middleware, LimitsByAddressAndByUser) {

@@ -38,42 +38,41 @@ struct RateLimiter::Shard {
 };
 
 std::vector<Rate> default_rates() {
-    return {{"read", 12'000, 400}, {"write", 120, 60}, {"auth", 10, 10}, {"upload", 6'000, 600}};
+    return {{RateClass::read, 12'000, 400},
+            {RateClass::write, 120, 60},
+            {RateClass::auth, 10, 10},
+            {RateClass::upload, 6'000, 600}};
 }
 
-RateLimiter::RateLimiter(std::vector<Rate> rates, Clock const& clock, std::size_t clients_max)
-    : rates_(std::move(rates)), clock_(clock), buckets_max_(std::max<std::size_t>(clients_max / kShards / 2, 1)) {
+RateLimiter::RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std::size_t clients_max)
+    : clock_(clock), buckets_max_(std::max<std::size_t>(clients_max / kShards / 2, 1)) {
+    for (auto const& rate : rates) rates_[static_cast<std::size_t>(rate.rate_class)] = rate;
     for (std::size_t i = 0; i < kShards; ++i) shards_.push_back(std::make_unique<Shard>());
 }
 
 RateLimiter::~RateLimiter() = default;
 
-Rate const* RateLimiter::find(std::string_view rate_class) const noexcept {
-    for (auto const& rate : rates_)
-        if (rate.name == rate_class && rate.per_minute > 0) return &rate;
-    return nullptr;
-}
-
-RateLimiter::Verdict RateLimiter::take(std::string_view rate_class, std::string_view client) {
-    auto const* rate = find(rate_class);
-    if (rate == nullptr) return {};
+RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view client) {
+    auto const index = static_cast<std::size_t>(rate_class);
+    auto const& rate = rates_[index];
+    if (rate.per_minute <= 0) return {};
     // The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
-    auto key = std::hash<std::string_view>()(client) * 31 + std::hash<std::string_view>()(rate_class);
+    auto key = std::hash<std::string_view>()(client) * 31 + index;
     auto& shard = *shards_[(key >> 7U) % kShards];
     auto now = clock_.now();
-    auto per_ms = rate->per_minute / 60'000;
+    auto per_ms = rate.per_minute / 60'000;
 
     std::lock_guard lock(shard.mutex);
-    auto& bucket = shard.bucket(key, buckets_max_, Bucket{rate->burst, now});
+    auto& bucket = shard.bucket(key, buckets_max_, Bucket{rate.burst, now});
     auto elapsed_ms = static_cast<double>(std::max<std::int64_t>((now - bucket.filled).count(), 0));
-    bucket.tokens = std::min(rate->burst, bucket.tokens + elapsed_ms * per_ms);
+    bucket.tokens = std::min(rate.burst, bucket.tokens + elapsed_ms * per_ms);
     bucket.filled = now;
     if (bucket.tokens >= 1) {
         bucket.tokens -= 1;
-        return {true, rate, std::floor(bucket.tokens)};
+        return {true, &rate, std::floor(bucket.tokens)};
     }
     auto wait_seconds = std::ceil((1 - bucket.tokens) / per_ms / 1000);
-    return {false, rate, 0, std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(wait_seconds)))};
+    return {false, &rate, 0, std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(wait_seconds)))};
 }
 
 }  // namespace klieg::http

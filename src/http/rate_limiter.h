@@ -1,11 +1,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "http/rate_class.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace klieg::http {
 
 /// A rate of one class of routes: `per_minute` goes on, `burst` may come at once. `per_minute` 0 does not limit.
 struct Rate {
-    std::string name;  ///< as Route::rate_class names it
+    RateClass rate_class = RateClass::unlimited;
     double per_minute = 0;
     double burst = 0;
 };
@@ -25,7 +26,7 @@ std::vector<Rate> default_rates();
 /// Threads: any. Limits: remembers `clients_max` buckets; beyond, those not used for longest start anew, full.
 class RateLimiter {
 public:
-    RateLimiter(std::vector<Rate> rates, Clock const& clock, std::size_t clients_max = 100'000);
+    RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std::size_t clients_max = 100'000);
     ~RateLimiter();
 
     struct Verdict {
@@ -35,13 +36,12 @@ public:
         std::chrono::seconds retry_after{0};  ///< until one more may come
     };
     /// Takes a token of `client` (a user's id, or an address) in that class.
-    Verdict take(std::string_view rate_class, std::string_view client);
+    Verdict take(RateClass rate_class, std::string_view client);
 
 private:
     struct Shard;
-    Rate const* find(std::string_view rate_class) const noexcept;
 
-    std::vector<Rate> rates_;
+    std::array<Rate, kRateClasses> rates_{};  ///< by class
     Clock const& clock_;
     std::size_t buckets_max_;  ///< of a generation of a shard
     std::vector<std::unique_ptr<Shard>> shards_;

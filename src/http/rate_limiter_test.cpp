@@ -11,51 +11,51 @@ using namespace std::chrono_literals;
 
 TEST(RateLimiter, AllowsTheBurstAndThenTheRate) {
     testing::ManualClock clock;
-    RateLimiter limiter({{"auth", 10, 10}}, clock);
+    RateLimiter limiter({{RateClass::auth, 10, 10}}, clock);
 
-    for (int i = 0; i < 10; ++i) EXPECT_TRUE(limiter.take("auth", "a").allowed) << i;
-    auto verdict = limiter.take("auth", "a");
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed) << i;
+    auto verdict = limiter.take(RateClass::auth, "a");
     EXPECT_FALSE(verdict.allowed);
     EXPECT_EQ(verdict.retry_after, 6s);
-    EXPECT_TRUE(limiter.take("auth", "b").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, "b").allowed);
 
     clock.advance(5900ms);
-    EXPECT_FALSE(limiter.take("auth", "a").allowed);
+    EXPECT_FALSE(limiter.take(RateClass::auth, "a").allowed);
     clock.advance(200ms);
-    EXPECT_TRUE(limiter.take("auth", "a").allowed);
-    EXPECT_FALSE(limiter.take("auth", "a").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
+    EXPECT_FALSE(limiter.take(RateClass::auth, "a").allowed);
 }
 
-TEST(RateLimiter, KeepsClassesApartAndLeavesUnknownOnesAlone) {
+TEST(RateLimiter, KeepsClassesApartAndLeavesThoseWithoutARateAlone) {
     testing::ManualClock clock;
-    RateLimiter limiter({{"auth", 1, 1}, {"write", 1, 1}}, clock);
+    RateLimiter limiter({{RateClass::auth, 1, 1}, {RateClass::write, 1, 1}}, clock);
 
-    EXPECT_TRUE(limiter.take("auth", "a").allowed);
-    EXPECT_TRUE(limiter.take("write", "a").allowed);
-    EXPECT_FALSE(limiter.take("auth", "a").allowed);
-    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(limiter.take("media", "a").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::write, "a").allowed);
+    EXPECT_FALSE(limiter.take(RateClass::auth, "a").allowed);
+    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(limiter.take(RateClass::media, "a").allowed);
 }
 
 TEST(RateLimiter, ForgetsWhoWasNotSeenForLongestWhenItsTableIsFull) {
     testing::ManualClock clock;
-    RateLimiter limiter({{"auth", 1, 2}}, clock, 320);
+    RateLimiter limiter({{RateClass::auth, 1, 2}}, clock, 320);
 
-    EXPECT_TRUE(limiter.take("auth", "regular").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, "regular").allowed);
     for (int i = 0; i < 20'000; ++i) {
-        limiter.take("auth", "stranger" + std::to_string(i));
-        if (i % 10 == 0) limiter.take("auth", "regular");
+        limiter.take(RateClass::auth, "stranger" + std::to_string(i));
+        if (i % 10 == 0) limiter.take(RateClass::auth, "regular");
     }
-    EXPECT_FALSE(limiter.take("auth", "regular").allowed);
-    EXPECT_TRUE(limiter.take("auth", "stranger0").allowed);
+    EXPECT_FALSE(limiter.take(RateClass::auth, "regular").allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, "stranger0").allowed);
 }
 
 TEST(RateLimiter, LeavesReadsOfOneClientAtAHundredASecond) {
     testing::ManualClock clock;
     RateLimiter limiter(default_rates(), clock);
-    for (int i = 0; i < 400; ++i) EXPECT_TRUE(limiter.take("read", "a").allowed);
+    for (int i = 0; i < 400; ++i) EXPECT_TRUE(limiter.take(RateClass::read, "a").allowed);
     for (int second = 0; second < 10; ++second) {
         clock.advance(1s);
-        for (int i = 0; i < 100; ++i) EXPECT_TRUE(limiter.take("read", "a").allowed);
+        for (int i = 0; i < 100; ++i) EXPECT_TRUE(limiter.take(RateClass::read, "a").allowed);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/rate_class.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -20,8 +21,10 @@ struct Route {
     std::string summary;  ///< one sentence for the API's documentation
     Handler handler;
     std::uint64_t body_bytes_max = 64 * 1024;
-    /// "read", "write", "auth", "upload", "media", "none": which of the configured rates counts
-    std::string rate_class = "read";
+    RateClass rate_class = RateClass::read;
+    /// Signs in, or answers with what must stay between us and who asks: such answers are neither packed (BREACH) nor
+    /// stored, requests are counted by address, whoever asks, and a page of another origin may send none.
+    bool secrets = false;
 };
 
 /// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS

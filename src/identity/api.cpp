@@ -67,25 +67,27 @@ IdentityApi::IdentityApi(IdentityService& service, SessionService& sessions, Ses
     : service_(service), sessions_(sessions), cookie_(std::move(cookie)) {}
 
 void IdentityApi::add_routes(http::Router& router) {
+    using enum http::RateClass;
     auto add = [&](Method method, char const* pattern, char const* summary, Answer (IdentityApi::*handler)(Request&),
-                   char const* rate_class) {
+                   http::RateClass rate_class) {
         http::Route route{method, pattern, summary,
                           [this, handler](Request& request) { return (this->*handler)(request); }};
         route.rate_class = rate_class;
+        route.secrets = rate_class == auth;
         router.add(std::move(route));
     };
-    add(Method::post, "/api/auth/register", "Makes an account and signs it in.", &IdentityApi::register_user, "auth");
+    add(Method::post, "/api/auth/register", "Makes an account and signs it in.", &IdentityApi::register_user, auth);
     add(Method::post, "/api/auth/setup", "Makes the first administrator, with the token of the start-up link.",
-        &IdentityApi::set_up, "auth");
-    add(Method::post, "/api/auth/login", "Signs in by user name or e-mail address.", &IdentityApi::log_in, "auth");
-    add(Method::post, "/api/auth/logout", "Signs out.", &IdentityApi::log_out, "write");
-    add(Method::get, "/api/auth/me", "Tells who is signed in.", &IdentityApi::me, "read");
+        &IdentityApi::set_up, auth);
+    add(Method::post, "/api/auth/login", "Signs in by user name or e-mail address.", &IdentityApi::log_in, auth);
+    add(Method::post, "/api/auth/logout", "Signs out.", &IdentityApi::log_out, write);
+    add(Method::get, "/api/auth/me", "Tells who is signed in.", &IdentityApi::me, read);
     add(Method::post, "/api/auth/password", "Changes the password and ends the other sessions.",
-        &IdentityApi::change_password, "auth");
+        &IdentityApi::change_password, auth);
     add(Method::get, "/api/auth/sessions", "Lists one's own sessions, newest first.", &IdentityApi::list_sessions,
-        "read");
+        read);
     add(Method::del, "/api/auth/sessions/{session}", "Ends one of one's own sessions.", &IdentityApi::revoke_session,
-        "write");
+        write);
 }
 
 IdentityApi::Answer IdentityApi::register_user(Request& request) {

@@ -48,7 +48,7 @@ void VideosApi::add_routes(http::Router& router) {
                 .pattern = "/api/videos",
                 .summary = "Describes a new video, as a draft.",
                 .handler = to(&VideosApi::create),
-                .rate_class = "write"});
+                .rate_class = http::RateClass::write});
     router.add({.method = http::Method::get,
                 .pattern = "/api/videos",
                 .summary = "Public videos, newest first.",
@@ -65,12 +65,12 @@ void VideosApi::add_routes(http::Router& router) {
                 .pattern = "/api/videos/{video}",
                 .summary = "Changes a video's description or visibility.",
                 .handler = to(&VideosApi::edit),
-                .rate_class = "write"});
+                .rate_class = http::RateClass::write});
     router.add({.method = del,
                 .pattern = "/api/videos/{video}",
                 .summary = "Deletes a video and its files.",
                 .handler = to(&VideosApi::remove),
-                .rate_class = "write"});
+                .rate_class = http::RateClass::write});
 }
 
 Task<Result<http::Response>> VideosApi::create(http::Request& request) {

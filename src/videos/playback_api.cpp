@@ -73,7 +73,7 @@ void PlaybackApi::add_routes(http::Router& router) {
                 .pattern = "/media/{path*}",
                 .summary = "Playlists, segments and posters, below the path that a video's playback names.",
                 .handler = [this](http::Request& request) { return get(request); },
-                .rate_class = "media"});
+                .rate_class = http::RateClass::media});
 }
 
 Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {

@@ -119,7 +119,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .summary = summary,
                     .handler = to(member),
                     .body_bytes_max = body_max,
-                    .rate_class = "upload"});
+                    .rate_class = http::RateClass::upload});
     };
     add(http::Method::options, "/api/uploads", "What this tus server can do.", &UploadApi::describe, 0);
     add(http::Method::post, "/api/uploads", "Begins an upload.", &UploadApi::create, file_max);
