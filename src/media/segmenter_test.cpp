@@ -1,8 +1,8 @@
 #include "media/segmenter.h"
 
 #include "media/playlist.h"
-#include "media/testing/clip.h"
-#include "media/testing/presentation.h"
+#include "testing/clips.h"
+#include "testing/presentation.h"
 #include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
@@ -11,12 +11,12 @@ namespace klieg::media {
 
 namespace {
 
-using media::testing::make_clip;
-using media::testing::packets_of;
-using media::testing::picture;
-using media::testing::read_bytes;
-using media::testing::run;
-using media::testing::tone;
+using klieg::testing::make_clip;
+using klieg::testing::packets_of;
+using klieg::testing::picture;
+using klieg::testing::read_bytes;
+using klieg::testing::run;
+using klieg::testing::tone;
 using ::testing::ElementsAre;
 
 std::string const kPipe =
@@ -58,7 +58,7 @@ Segmented segment(Bytes const& stream, Segmenter::Options options, std::size_t s
 
 TEST(Segmenter, OpensWithShortSegments) {
     klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "rung.mp4", picture(21) + kRung + "-g 60" + kPipe);
+    auto clip = make_clip("rung.mp4", picture(21) + kRung + "-g 60" + kPipe);
     auto out = segment(read_bytes(clip), {.name = "240", .bandwidth_cap = 192'000});
     ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
     std::vector<std::uint64_t> const seconds{2, 2, 4, 6, 6, 1};
@@ -73,7 +73,7 @@ TEST(Segmenter, OpensWithShortSegments) {
     EXPECT_TRUE(out.rendition.complete);
     EXPECT_NEAR(out.rendition.frame_rate, 30, 0.001);
 
-    media::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
+    klieg::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
     auto ours = packets_of(folder.path() / "ours.mp4", "v");
     auto theirs = packets_of(clip, "v");
     ASSERT_EQ(ours.size(), theirs.size());
@@ -81,9 +81,8 @@ TEST(Segmenter, OpensWithShortSegments) {
 }
 
 TEST(Segmenter, EndsASegmentWithTheFirstFragmentBehindIt) {
-    klieg::testing::TempDir folder;
-    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(4, "64x64") + kRung + "-g 60" + kPipe));
-    auto tone_stream = read_bytes(make_clip(folder.path(), "sound.mp4", tone(4) + kAudioPipe));
+    auto stream = read_bytes(make_clip("rung.mp4", picture(4, "64x64") + kRung + "-g 60" + kPipe));
+    auto tone_stream = read_bytes(make_clip("sound.mp4", tone(4) + kAudioPipe));
     for (auto const& whole : {stream, tone_stream}) {
         // All of its first 2 s and a quarter more, but not of the rest.
         Segmenter segmenter({.name = "240"});
@@ -94,29 +93,26 @@ TEST(Segmenter, EndsASegmentWithTheFirstFragmentBehindIt) {
 }
 
 TEST(Segmenter, DoesNotDependOnHowThePipeIsCut) {
-    klieg::testing::TempDir folder;
-    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(7, "64x64", "10") + kRung + "-g 20" + kPipe));
+    auto stream = read_bytes(make_clip("rung.mp4", picture(7, "64x64", "10") + kRung + "-g 20" + kPipe));
     auto whole = segment(stream, {.name = "240"}, stream.size()).whole;
     EXPECT_EQ(segment(stream, {.name = "240"}, 1).whole, whole);
     EXPECT_EQ(segment(stream, {.name = "240"}, 4097).whole, whole);
 }
 
 TEST(Segmenter, FollowsTheBoundariesOfTheSourceRung) {
-    klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "source.mp4",
-                          picture(20) + tone(20) + kRung + "-g 90 -force_key_frames 4.5,7.7,13.1 -c:a aac");
+    auto clip =
+        make_clip("source.mp4", picture(20) + tone(20) + kRung + "-g 90 -force_key_frames 4.5,7.7,13.1 -c:a aac");
     testing::OpenSource source(clip);
     ASSERT_NE(source.package, nullptr);
     auto const& plan = source.package->plan();
     std::string forced;
     for (auto start : plan.starts) forced += std::to_string(static_cast<double>(start) / plan.timescale) + ",";
     forced.pop_back();
-    auto rung = make_clip(
-        folder.path(), "rung.mp4",
-        "-i '" + clip.string() + "' -an -vf scale=128:-2" + kRung + "-g 60 -force_key_frames " + forced + kPipe);
+    auto rung = make_clip("rung.mp4", "-i '" + clip.string() + "' -an -vf scale=128:-2" + kRung +
+                                          "-g 60 -force_key_frames " + forced + kPipe);
     auto out = segment(read_bytes(rung), {.name = "240", .plan = plan});
     ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
-    auto audio = make_clip(folder.path(), "audio.mp4", "-i '" + clip.string() + "' -vn" + kAudioPipe);
+    auto audio = make_clip("audio.mp4", "-i '" + clip.string() + "' -vn" + kAudioPipe);
     auto sound = segment(read_bytes(audio), {.name = "audio", .plan = plan});
     ASSERT_TRUE(sound.result.ok()) << sound.result.error().detail;
 
@@ -134,8 +130,7 @@ TEST(Segmenter, FollowsTheBoundariesOfTheSourceRung) {
 }
 
 TEST(Segmenter, CutsSoundWherePicturesAreCutThatBeginLater) {
-    klieg::testing::TempDir folder;
-    auto stream = read_bytes(make_clip(folder.path(), "audio.mp4", tone(9) + kAudioPipe));
+    auto stream = read_bytes(make_clip("audio.mp4", tone(9) + kAudioPipe));
     auto starts = [&](std::chrono::milliseconds pictures_start) {
         std::vector<double> seconds{0};
         auto out = segment(stream, {.name = "audio", .pictures_start = pictures_start});
@@ -154,7 +149,7 @@ TEST(Segmenter, CutsSoundWherePicturesAreCutThatBeginLater) {
 TEST(Segmenter, AddsSilenceToSoundThatHasEnded) {
     klieg::testing::TempDir folder;
     for (int channels : {1, 2}) {
-        auto clip = make_clip(folder.path(), std::to_string(channels) + ".mp4", tone(3, 48000, channels) + kAudioPipe);
+        auto clip = make_clip(std::to_string(channels) + ".mp4", tone(3, 48000, channels) + kAudioPipe);
         Segmenter segmenter({.name = "audio"});
         auto first = segmenter.push(read_bytes(clip));
         ASSERT_TRUE(first.ok());
@@ -168,7 +163,7 @@ TEST(Segmenter, AddsSilenceToSoundThatHasEnded) {
             for (auto& one : *part) whole.insert(whole.end(), one.bytes.begin(), one.bytes.end());
         EXPECT_EQ(segmenter.rendition().segments.size(), 4U);
         auto file = folder.path() / "ours.mp4";
-        media::testing::write_bytes(file, whole);
+        klieg::testing::write_bytes(file, whole);
         EXPECT_EQ(run("ffmpeg -v warning -nostdin -i '" + file.string() + "' -f null -"), "");
         auto loudness = run("ffmpeg -nostdin -ss 4 -i '" + file.string() + "' -af volumedetect -f null - 2>&1");
         EXPECT_THAT(loudness, ::testing::HasSubstr("max_volume: -91.0 dB"));
@@ -176,16 +171,14 @@ TEST(Segmenter, AddsSilenceToSoundThatHasEnded) {
 }
 
 TEST(Segmenter, RefusesAnEncoderThatMissesABoundary) {
-    klieg::testing::TempDir folder;
-    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(20, "64x64") + kRung + "-g 120" + kPipe));
+    auto stream = read_bytes(make_clip("rung.mp4", picture(20, "64x64") + kRung + "-g 120" + kPipe));
     auto out = segment(stream, {.name = "240"});
     EXPECT_FALSE(out.result.ok());
     EXPECT_EQ(out.result.error().kind, Errc::corrupt);
 }
 
 TEST(Segmenter, RefusesAStreamThatIsCutOff) {
-    klieg::testing::TempDir folder;
-    auto stream = read_bytes(make_clip(folder.path(), "rung.mp4", picture(5, "64x64") + kRung + "-g 60" + kPipe));
+    auto stream = read_bytes(make_clip("rung.mp4", picture(5, "64x64") + kRung + "-g 60" + kPipe));
     stream.resize(stream.size() / 2);
     EXPECT_FALSE(segment(stream, {.name = "240"}).result.ok());
     EXPECT_FALSE(segment({}, {.name = "240"}).result.ok());
@@ -193,11 +186,11 @@ TEST(Segmenter, RefusesAStreamThatIsCutOff) {
 
 TEST(Segmenter, NamesTheLanguageThatItIsTold) {
     klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "audio.mp4", tone(8) + kAudioPipe);
+    auto clip = make_clip("audio.mp4", tone(8) + kAudioPipe);
     auto out = segment(read_bytes(clip), {.name = "audio", .language = "fr"});
     ASSERT_TRUE(out.result.ok());
     EXPECT_EQ(out.rendition.codecs, "mp4a.40.2");
-    media::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
+    klieg::testing::write_bytes(folder.path() / "ours.mp4", out.whole);
     EXPECT_EQ(run("ffprobe -v error -show_entries stream_tags=language -of csv=p=0 '" +
                   (folder.path() / "ours.mp4").string() + "'"),
               "fra\n");

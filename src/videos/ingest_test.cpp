@@ -1,5 +1,5 @@
-#include "media/ffmpeg/test_clips.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
 #include "testing/together.h"
 #include "videos/fixture_for_test.h"
 
@@ -25,7 +25,7 @@ std::string bytes_of(std::filesystem::path const& file) {
 
 /// H.264 and AAC in an MP4 with its index first: plays from its own samples.
 std::string streamable() {
-    return bytes_of(media::make_clip(
+    return bytes_of(testing::make_clip(
         "ingest.mp4",
         "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 5 -c:v libx264 -preset ultrafast "
         "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart"));
@@ -33,9 +33,9 @@ std::string streamable() {
 
 /// An old codec in an old container: only an encoder makes something of it.
 std::string foreign(int seconds = 5) {
-    return bytes_of(media::make_clip("ingest" + std::to_string(seconds) + ".mkv",
-                                     "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t " +
-                                         std::to_string(seconds) + " -c:v mpeg4 -q:v 5 -c:a libmp3lame"));
+    return bytes_of(testing::make_clip("ingest" + std::to_string(seconds) + ".mkv",
+                                       "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t " +
+                                           std::to_string(seconds) + " -c:v mpeg4 -q:v 5 -c:a libmp3lame"));
 }
 
 RungState state_of(Video const& video, std::string_view name) {
@@ -94,9 +94,9 @@ KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
 
 KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     auto silent = bytes_of(
-        media::make_clip("announced.mkv",
-                         "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg4 -c:a aac "
-                         "-bsf:a noise=drop=1"));
+        testing::make_clip("announced.mkv",
+                           "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg4 -c:a aac "
+                           "-bsf:a noise=drop=1"));
     Studio studio(co_await this_executor());
     auto video = co_await uploaded(studio, silent);
     co_await studio.work();
@@ -109,9 +109,9 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
 }
 
 KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
-    auto quiet = bytes_of(media::make_clip("quiet.mkv",
-                                           "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
-                                           "-c:v mpeg4 -c:a aac"));
+    auto quiet = bytes_of(testing::make_clip("quiet.mkv",
+                                             "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
+                                             "-c:v mpeg4 -c:a aac"));
     Studio studio(co_await this_executor());
     auto video = co_await uploaded(studio, quiet);
     co_await studio.work();
@@ -260,16 +260,16 @@ std::string with_number(std::string file, std::string_view box, std::size_t offs
 /// mdhd's time scale and stts' durations say how long a sample lasts, mvhd how long the movie: two seconds.
 KLIEG_ASYNC_TEST(Ingest, FailsFilesWhoseClocksContradictEachOther) {
     auto edited = bytes_of(
-        media::make_clip("clocks-edited.mp4",
-                         "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 2 -c:v mpeg4 -c:a aac "
-                         "-movflags +faststart"));
-    auto h264 = bytes_of(media::make_clip(
+        testing::make_clip("clocks-edited.mp4",
+                           "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 2 -c:v mpeg4 -c:a aac "
+                           "-movflags +faststart"));
+    auto h264 = bytes_of(testing::make_clip(
         "clocks.mp4",
         "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p "
         "-use_editlist 0 -movflags +faststart"));
     auto mpeg4 = bytes_of(
-        media::make_clip("clocks-mpeg4.mp4",
-                         "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v mpeg4 -use_editlist 0 -movflags +faststart"));
+        testing::make_clip("clocks-mpeg4.mp4",
+                           "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v mpeg4 -use_editlist 0 -movflags +faststart"));
     for (auto const& file : {edited, h264, mpeg4}) {
         for (auto const& lying : {with_number(file, "mdhd", 12, 50), with_number(file, "mdhd", 12, 0),
                                   with_number(file, "mdhd", 12, 1), with_number(file, "stts", 12, 100'000)}) {

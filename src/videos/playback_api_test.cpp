@@ -1,8 +1,8 @@
 #include "videos/playback_api.h"
 
-#include "media/ffmpeg/test_clips.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
 #include "testing/together.h"
 #include "videos/fixture_for_test.h"
 
@@ -167,8 +167,8 @@ KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
 
 /// A file whose samples are its segments' too.
 Task<Video> publish_streamable(Player& player) {
-    auto clip = media::video_clip("streamable.mp4", "s=320x240:r=30",
-                                  "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p -movflags +faststart", 4);
+    auto clip = testing::video_clip("streamable.mp4", "s=320x240:r=30",
+                                    "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p -movflags +faststart", 4);
     std::ifstream in(clip, std::ios::binary);
     auto video = co_await player.draft(Visibility::public_);
     Studio::must(co_await player.upload(video.video_id, {std::istreambuf_iterator<char>(in), {}}));

@@ -33,8 +33,8 @@ private:
 /// Keeps a few sources open while their segments are asked for: an index is read in milliseconds, but not for each
 /// segment.
 ///
-/// Threads: any core. Limits: kOpenMax sources, and kBytesMax of more than one; one that nobody asked for during kIdle goes with the next
-/// forget_idle().
+/// Threads: any core. Limits: kOpenMax sources, and kBytesMax of more than one; one that nobody asked for during kIdle
+/// goes with the next forget_idle().
 class SourcePackages {
 public:
     SourcePackages(ports::ObjectStore& objects, BlockingPool& pool, Clock const& clock)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import selectors
+import shutil
 import signal
 import subprocess
 import threading
@@ -269,13 +270,31 @@ def decode(content, only=()):
 
 
 def make_clip(path, *arguments):
-    """A file made by ffmpeg, unless it is there already."""
-    path = Path(path)
-    if not path.exists():
-        part = path.with_name("part-" + path.name)
-        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments), str(part)], check=True, timeout=1800)
-        part.rename(path)
+    """A file made by ffmpeg, unless it is there already; nobody may change it.
+
+    The runner names a folder in KLIEG_CLIPS: there each is made once for all tests, by what it is made with, and `path` is
+    another name of it.
+    """
+    path, arguments = Path(path), [str(argument) for argument in arguments]
+    shared = os.environ.get("KLIEG_CLIPS")
+    if shared and not path.exists():
+        kept = Path(shared).resolve() / hashlib.sha256("\0".join(arguments).encode()).hexdigest()[:16] / path.name
+        _make_clip(kept, arguments)
+        try:
+            path.hardlink_to(kept)
+        except OSError:  # another file system
+            shutil.copyfile(kept, path)
+    else:
+        _make_clip(path, arguments)
     return path
+
+
+def _make_clip(path, arguments):
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"making-{os.getpid()}-{threading.get_ident()}-{path.name}")  # ffmpeg goes by its ending
+        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *arguments, str(unfinished)], check=True, timeout=1800)
+        unfinished.rename(path)
 
 
 def picture_and_sound(seconds, size="320x180", rate=25):

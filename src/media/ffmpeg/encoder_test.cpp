@@ -1,10 +1,12 @@
 #include "media/ffmpeg/encoder.h"
 
 #include "base/task_group.h"
+#include "media/ffmpeg/file_sink_for_test.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
-#include "media/ffmpeg/test_clips.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +21,12 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
+using testing::key_times_of;
+using testing::lines_of;
+using testing::make_clip;
+using testing::packets_of;
 using ::testing::SizeIs;
+using testing::video_clip;
 
 BlockingPool& pool() {
     static BlockingPool threads({.name = "test", .threads = 1});
@@ -33,11 +40,12 @@ struct Recorded {
         for (auto& output : job.audio) output.sink = add(output.rung.name);
     }
     FileSink* add(std::string const& name) {
-        return sinks.emplace_back(std::make_unique<FileSink>("made-" + name + ".mp4")).get();
+        return sinks.emplace_back(std::make_unique<FileSink>(folder.path() / (name + ".mp4"))).get();
     }
     std::filesystem::path file(std::size_t place) const { return sinks[place]->path(); }
 
     EncodeJob job;
+    testing::TempDir folder;
     std::vector<std::unique_ptr<FileSink>> sinks;
 };
 
@@ -149,7 +157,7 @@ KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {
     CO_ASSERT_OK(report);
     auto before = packets_of(source);
     auto after = packets_of(made.file(0));
-    std::ranges::sort(after, {}, &SeenPacket::time);
+    std::ranges::sort(after, {}, &testing::Packet::time);
     CO_ASSERT(before.size() == after.size());
     for (std::size_t i = 0; i < before.size(); ++i)
         EXPECT_NEAR(std::stod(before[i].time), std::stod(after[i].time), 0.001);
@@ -267,7 +275,8 @@ KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
     CO_ASSERT_OK(probe);
     auto poster = co_await make_poster(pool(), Tools{}, source, *probe);
     CO_ASSERT_OK(poster);
-    auto path = clips_folder() / "poster.jpg";
+    testing::TempDir folder;
+    auto path = folder.path() / "poster.jpg";
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<char const*>(poster->data()), static_cast<std::streamsize>(poster->size()));
     EXPECT_EQ(field_of(path, "codec_name,width,height"), "mjpeg,1280,720");

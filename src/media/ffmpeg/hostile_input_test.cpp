@@ -1,8 +1,10 @@
 // Files that somebody made to do harm, or that arrived broken: each ends in one clear sentence and touches nothing.
 #include "media/ffmpeg/encoder.h"
+#include "media/ffmpeg/file_sink_for_test.h"
 #include "media/ffmpeg/probe.h"
-#include "media/ffmpeg/test_clips.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/temp_dir.h"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
@@ -15,6 +17,7 @@ namespace klieg::media {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::video_clip;
 using Tcp = boost::asio::ip::tcp;
 
 BlockingPool& pool() {
@@ -27,7 +30,8 @@ Task<Result<MediaProbe>> probe(std::filesystem::path file) {
 }
 
 std::filesystem::path write(std::string const& name, std::string const& content) {
-    auto path = clips_folder() / name;
+    static testing::TempDir const folder;
+    auto path = folder.path() / name;
     std::ofstream(path, std::ios::binary) << content;
     return path;
 }
@@ -59,7 +63,7 @@ KLIEG_ASYNC_TEST(HostileInput, NamesWhatIsWrongWithABrokenFile) {
     EXPECT_THAT(text.error().detail, HasSubstr("text"));
     auto noise = co_await probe(write("noise.mp4", std::string(50'000, '\xa7')));
     EXPECT_EQ(noise.error().code, "not_media");
-    auto missing = co_await probe(clips_folder() / "missing.mp4");
+    auto missing = co_await probe("/nonexistent/missing.mp4");
     EXPECT_EQ(missing.error().kind, Errc::not_found);
 }
 
@@ -151,7 +155,8 @@ KLIEG_ASYNC_TEST(HostileInput, SaysWhenAFileTakesMoreThanTheOperatorAllows) {
     auto whole = co_await probe(file);
     CO_ASSERT_OK(whole);
     auto job = first_rung_job(file, *whole, make_ladder(*whole));
-    FileSink sink("demanding-made.mp4");
+    testing::TempDir folder;
+    FileSink sink(folder.path() / "made.mp4");
     for (auto& output : job.rungs) output.sink = &sink;
     for (std::uint64_t megabytes : {240U, 280U, 310U}) {
         small.memory_bytes_max = megabytes << 20U;

@@ -1,8 +1,8 @@
 #include "media/ffmpeg/probe.h"
 
 #include "media/ffmpeg/probe_report.h"
-#include "media/ffmpeg/test_clips.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
 
 #include <gtest/gtest.h>
 
@@ -12,6 +12,10 @@
 namespace klieg::media {
 
 namespace {
+
+using testing::make_clip;
+using testing::make_text;
+using testing::video_clip;
 
 BlockingPool& pool() {
     static BlockingPool threads({.name = "test", .threads = 1});
@@ -69,8 +73,8 @@ KLIEG_ASYNC_TEST(Probe, KnowsTheCommonCodecs) {
 }
 
 KLIEG_ASYNC_TEST(Probe, TakesAFileWithSubtitles) {
-    std::ofstream(clips_folder() / "lines.srt") << "1\n00:00:00,000 --> 00:00:00,300\nhello\n";
-    auto input = "-f lavfi -i testsrc2=s=128x96:r=25 -i '" + (clips_folder() / "lines.srt").string() + "' -t 0.4 ";
+    auto lines = make_text("lines.srt", "1\n00:00:00,000 --> 00:00:00,300\nhello\n");
+    auto input = "-f lavfi -i testsrc2=s=128x96:r=25 -i '" + lines.string() + "' -t 0.4 ";
     struct Case {
         char const* name;
         char const* codec;
@@ -84,9 +88,9 @@ KLIEG_ASYNC_TEST(Probe, TakesAFileWithSubtitles) {
 }
 
 KLIEG_ASYNC_TEST(Probe, TakesNoSubtitleForPartOfTheLength) {
-    std::ofstream(clips_folder() / "late.srt") << "1\n00:00:00,000 --> 00:00:03,000\nstill here\n";
-    auto input = "-f lavfi -i testsrc2=s=128x96:r=25:d=1 -i '" + (clips_folder() / "late.srt").string() +
-                 "' -pix_fmt yuv420p -c:v libx264 -c:s ";
+    auto lines = make_text("late.srt", "1\n00:00:00,000 --> 00:00:03,000\nstill here\n");
+    auto input =
+        "-f lavfi -i testsrc2=s=128x96:r=25:d=1 -i '" + lines.string() + "' -pix_fmt yuv420p -c:v libx264 -c:s ";
     auto mkv = co_await probe(make_clip("subtitled_late.mkv", input + "srt"));
     CO_ASSERT_OK(mkv);
     EXPECT_TRUE(mkv->duration_is_estimated) << "it says only how long all of it lasts";

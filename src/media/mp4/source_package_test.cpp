@@ -1,8 +1,8 @@
 #include "media/mp4/source_package.h"
 
 #include "media/mp4/fragment_reader.h"
-#include "media/testing/clip.h"
-#include "media/testing/presentation.h"
+#include "testing/clips.h"
+#include "testing/presentation.h"
 #include "testing/temp_dir.h"
 
 #include <gtest/gtest.h>
@@ -15,27 +15,28 @@ namespace klieg::media::mp4 {
 
 namespace {
 
-using media::testing::make_clip;
-using media::testing::OpenSource;
-using media::testing::packets_of;
-using media::testing::picture;
-using media::testing::run;
-using media::testing::tone;
-using media::testing::write_presentation;
+using klieg::testing::make_clip;
+using klieg::testing::make_text;
+using klieg::testing::OpenSource;
+using klieg::testing::packets_of;
+using klieg::testing::picture;
+using klieg::testing::run;
+using klieg::testing::tone;
+using klieg::testing::write_presentation;
 
 std::string const kH264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 60 ";
 std::string const kBFrames = " -c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -pix_fmt yuv420p -g 60 ";
 
 /// A phone held upright: landscape pictures and a matrix that turns them.
-std::filesystem::path make_rotated(std::filesystem::path const& folder) {
-    auto flat = make_clip(folder, "flat.mp4", picture(7) + tone(7) + kBFrames + "-c:a aac");
-    return make_clip(folder, "rotated.mp4", "-i '" + flat.string() + "' -c copy -metadata:s:v rotate=90");
+std::filesystem::path make_rotated() {
+    auto flat = make_clip("flat.mp4", picture(7) + tone(7) + kBFrames + "-c:a aac");
+    return make_clip("rotated.mp4", "-i '" + flat.string() + "' -c copy -metadata:s:v rotate=90");
 }
 
 /// Durations, sizes and sync flags in our fragments are those of the source's tables.
 void expect_same_tables(std::filesystem::path const& whole, Track const& track) {
     FragmentReader reader;
-    ASSERT_TRUE(reader.push(media::testing::read_bytes(whole)).ok());
+    ASSERT_TRUE(reader.push(klieg::testing::read_bytes(whole)).ok());
     ASSERT_TRUE(reader.finish().ok());
     auto cursor = track.samples.from(0);
     while (auto fragment = reader.take()) {
@@ -108,7 +109,7 @@ class FaithfulSourcePackage : public ::testing::TestWithParam<Case> {};
 
 TEST_P(FaithfulSourcePackage, KeepsEveryPacketAndItsTime) {
     klieg::testing::TempDir folder;
-    expect_faithful(make_clip(folder.path(), GetParam().file, GetParam().arguments), folder.path());
+    expect_faithful(make_clip(GetParam().file, GetParam().arguments), folder.path());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -133,9 +134,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](auto const& info) { return std::string(info.param.name); });
 
 TEST(SourcePackage, ReadsTheSoundDescriptionOfQuickTimesVersion2) {
-    klieg::testing::TempDir folder;
     // 96 kHz fits no field of the older versions.
-    OpenSource source(make_clip(folder.path(), "clip.mov", picture(7) + tone(7, 96000) + kH264 + "-c:a aac"));
+    OpenSource source(make_clip("clip.mov", picture(7) + tone(7, 96000) + kH264 + "-c:a aac"));
     ASSERT_NE(source.package, nullptr);
     auto const& entry = source.package->audio()->track().entry;
     EXPECT_EQ(entry.channels, 2);
@@ -144,9 +144,7 @@ TEST(SourcePackage, ReadsTheSoundDescriptionOfQuickTimesVersion2) {
 }
 
 TEST(SourcePackage, LastsExactlyAsLongAsItsSource) {
-    klieg::testing::TempDir folder;
-    OpenSource source(
-        make_clip(folder.path(), "clip.mp4", picture(20, "320x180", "25") + tone(20) + kBFrames + "-c:a aac"));
+    OpenSource source(make_clip("clip.mp4", picture(20, "320x180", "25") + tone(20) + kBFrames + "-c:a aac"));
     ASSERT_NE(source.package, nullptr);
     EXPECT_DOUBLE_EQ(total_seconds(source.package->video()->rendition()), 20.0);
     // The last AAC frame is padded.
@@ -154,9 +152,8 @@ TEST(SourcePackage, LastsExactlyAsLongAsItsSource) {
 }
 
 TEST(SourcePackage, CutsAudioWhereVideoIsCut) {
-    klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "clip.mp4",
-                          picture(25) + tone(25, 44100) + kBFrames + "-force_key_frames 3.3,8.1,13.7 -c:a aac");
+    auto clip =
+        make_clip("clip.mp4", picture(25) + tone(25, 44100) + kBFrames + "-force_key_frames 3.3,8.1,13.7 -c:a aac");
     OpenSource source(clip);
     ASSERT_NE(source.package, nullptr);
     auto const& video = source.package->video()->rendition();
@@ -171,13 +168,12 @@ TEST(SourcePackage, CutsAudioWhereVideoIsCut) {
 }
 
 TEST(SourcePackage, ShowsTheSizeAfterRotationAndInSquarePixels) {
-    klieg::testing::TempDir folder;
-    OpenSource rotated(make_rotated(folder.path()));
+    OpenSource rotated(make_rotated());
     ASSERT_NE(rotated.package, nullptr);
     EXPECT_EQ(rotated.package->video()->rendition().width, 180U);
     EXPECT_EQ(rotated.package->video()->rendition().height, 320U);
 
-    OpenSource wide(make_clip(folder.path(), "b.mp4", picture(3, "720x576", "25") + kH264 + "-vf setsar=64/45"));
+    OpenSource wide(make_clip("b.mp4", picture(3, "720x576", "25") + kH264 + "-vf setsar=64/45"));
     ASSERT_NE(wide.package, nullptr);
     EXPECT_EQ(wide.package->audio(), nullptr);
     EXPECT_EQ(wide.package->video()->rendition().width, 1024U);
@@ -186,21 +182,21 @@ TEST(SourcePackage, ShowsTheSizeAfterRotationAndInSquarePixels) {
 
 TEST(SourcePackage, KeepsTheRotationOfAPhone) {
     klieg::testing::TempDir folder;
-    auto clip = make_rotated(folder.path());
+    auto clip = make_rotated();
     expect_faithful(clip, folder.path());
-    auto rotation = [&](char const* file) {
+    auto rotation = [](std::filesystem::path const& file) {
         return run("ffprobe -v error -select_streams v -show_entries stream_side_data=rotation -of csv=p=0 '" +
-                   (folder.path() / file).string() + "'");
+                   file.string() + "'");
     };
-    EXPECT_NE(rotation("source.mp4").find("90"), std::string::npos);
-    EXPECT_EQ(rotation("source.mp4"), rotation("rotated.mp4"));
+    auto ours = rotation(folder.path() / "source.mp4");
+    EXPECT_NE(ours.find("90"), std::string::npos);
+    EXPECT_EQ(ours, rotation(clip));
 }
 
 TEST(SourcePackage, KeepsLateVideoLate) {
     klieg::testing::TempDir folder;
-    auto clip = make_clip(folder.path(), "clip.mp4", picture(9) + tone(9) + kBFrames + "-c:a aac").string();
-    auto late = make_clip(folder.path(), "late.mp4",
-                          "-itsoffset 0.3 -i '" + clip + "' -i '" + clip + "' -map 0:v -map 1:a -c copy");
+    auto clip = make_clip("clip.mp4", picture(9) + tone(9) + kBFrames + "-c:a aac").string();
+    auto late = make_clip("late.mp4", "-itsoffset 0.3 -i '" + clip + "' -i '" + clip + "' -map 0:v -map 1:a -c copy");
     expect_faithful(late, folder.path());
     OpenSource source(late);
     ASSERT_NE(source.package, nullptr);
@@ -211,10 +207,9 @@ TEST(SourcePackage, KeepsLateVideoLate) {
 }
 
 TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {
-    klieg::testing::TempDir folder;
-    OpenSource source(make_clip(folder.path(), "a.mp4",
-                                picture(13, "640x360", "30000/1001") + tone(13) + kBFrames +
-                                    "-preset veryfast -profile:v high -level 3.1 -c:a aac -metadata:s:a language=ger"));
+    OpenSource source(
+        make_clip("a.mp4", picture(13, "640x360", "30000/1001") + tone(13) + kBFrames +
+                               "-preset veryfast -profile:v high -level 3.1 -c:a aac -metadata:s:a language=ger"));
     ASSERT_NE(source.package, nullptr);
     auto const& video = source.package->video()->rendition();
     auto const& audio = source.package->audio()->rendition();
@@ -230,14 +225,11 @@ TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {
 }
 
 TEST(SourcePackage, OpensAnHourInMilliseconds) {
-    klieg::testing::TempDir folder;
     // One minute encoded, sixty times over: 108,000 video and 169,000 audio samples.
-    make_clip(folder.path(), "minute.mp4", picture(60, "64x36") + tone(60) + kBFrames + "-c:a aac -b:a 32k");
+    auto minute = make_clip("minute.mp4", picture(60, "64x36") + tone(60) + kBFrames + "-c:a aac -b:a 32k");
     std::string list;
-    for (int i = 0; i < 60; ++i) list += "file 'minute.mp4'\n";
-    media::testing::write_text(folder.path() / "list.txt", list);
-    auto hour =
-        make_clip(folder.path(), "hour.mp4", "-f concat -i '" + (folder.path() / "list.txt").string() + "' -c copy");
+    for (int i = 0; i < 60; ++i) list += "file '" + minute.string() + "'\n";
+    auto hour = make_clip("hour.mp4", "-f concat -safe 0 -i '" + make_text("list.txt", list).string() + "' -c copy");
     auto file = FileAccess::over(std::make_shared<File>(std::move(*File::open(hour, File::Mode::read))));
     auto start = std::chrono::steady_clock::now();
     auto index = read_source_index(*file);

@@ -1,9 +1,8 @@
 #include "media/mp4/streamable.h"
 
 #include "media/mp4/source_package.h"
-#include "media/testing/clip.h"
-#include "media/testing/presentation.h"
-#include "testing/temp_dir.h"
+#include "testing/clips.h"
+#include "testing/presentation.h"
 
 #include <gtest/gtest.h>
 
@@ -11,14 +10,13 @@ namespace klieg::media::mp4 {
 
 namespace {
 
-using media::testing::make_clip;
-using media::testing::picture;
-using media::testing::tone;
+using klieg::testing::make_clip;
+using klieg::testing::picture;
+using klieg::testing::tone;
 
 /// The code of the reason why a clip is not streamable; empty where it is.
 std::string verdict(std::string const& arguments, char const* name = "clip.mp4") {
-    klieg::testing::TempDir folder;
-    auto bytes = media::testing::read_bytes(make_clip(folder.path(), name, arguments));
+    auto bytes = klieg::testing::read_bytes(make_clip(name, arguments));
     auto package = SourcePackage::open(BytesAccess(bytes));
     return package.ok() ? std::string() : std::string(package.error().stable_code());
 }
@@ -66,9 +64,8 @@ TEST(Streamable, RefusesOtherContainers) {
 }
 
 TEST(Streamable, RefusesAFileThatIsCutOff) {
-    klieg::testing::TempDir folder;
-    auto bytes = media::testing::read_bytes(
-        make_clip(folder.path(), "clip.mp4", picture(3) + h264("-pix_fmt yuv420p") + "-movflags +faststart"));
+    auto bytes = klieg::testing::read_bytes(
+        make_clip("clip.mp4", picture(3) + h264("-pix_fmt yuv420p") + "-movflags +faststart"));
     for (auto size : {bytes.size() - 1, bytes.size() / 2, std::size_t{40}, std::size_t{7}}) {
         EXPECT_FALSE(SourcePackage::open(BytesAccess(ByteView(bytes).first(size))).ok()) << size;
     }
@@ -76,9 +73,8 @@ TEST(Streamable, RefusesAFileThatIsCutOff) {
 
 /// An index whose clock was slowed down would make hours of seconds.
 TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
-    klieg::testing::TempDir folder;
-    auto const bytes = media::testing::read_bytes(
-        make_clip(folder.path(), "clip.mp4", picture(3) + h264("-pix_fmt yuv420p -r 30 -g 15 -bf 0 -use_editlist 0")));
+    auto const bytes = klieg::testing::read_bytes(
+        make_clip("clip.mp4", picture(3) + h264("-pix_fmt yuv420p -r 30 -g 15 -bf 0 -use_editlist 0")));
     auto verdict_at = [&](std::uint32_t slower) {
         auto index = read_source_index(BytesAccess(bytes));
         if (!index.ok()) return std::string("broken");
@@ -97,9 +93,7 @@ TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
 }
 
 TEST(Streamable, LooksIntoKeyframes) {
-    klieg::testing::TempDir folder;
-    auto bytes =
-        media::testing::read_bytes(make_clip(folder.path(), "clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
+    auto bytes = klieg::testing::read_bytes(make_clip("clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
     auto index = read_source_index(BytesAccess(bytes));
     ASSERT_TRUE(index.ok());
     // The last sync sample becomes a slice that is no IDR picture: a recovery point.

@@ -1,5 +1,8 @@
 // Clips with a running counter in the picture, made when a test needs them.
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -22,9 +25,21 @@ export const sound = (seconds, rate = 48000) => ["-f", "lavfi", "-i", `sine=f=44
 export const h264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
 export const aac = ["-c:a", "aac", "-b:a", "128k", "-ac", "2"];
 
+let count = 0;
+
+/**
+ * The file that ffmpeg makes by these arguments. The runner names a folder in KLIEG_CLIPS, so that a run makes each once for all
+ * its tests, also where many ask at once; nobody may change it. By hand it stands in the test's own folder.
+ */
 export async function clip(folder, name, ...args) {
-  const file = join(folder, name);
-  await ffmpeg("-v", "error", ...args, file);
+  const recipe = createHash("sha256").update(args.join("\0")).digest("hex").slice(0, 16);
+  const place = process.env.KLIEG_CLIPS ? join(process.env.KLIEG_CLIPS, recipe) : folder;
+  const file = join(place, name);
+  if (existsSync(file)) return file;
+  await mkdir(place, { recursive: true });
+  const unfinished = join(place, `making-${process.pid}-${count++}-${name}`); // ffmpeg goes by its ending
+  await ffmpeg("-v", "error", ...args, unfinished);
+  await rename(unfinished, file);
   return file;
 }
 

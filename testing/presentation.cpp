@@ -1,4 +1,4 @@
-#include "media/testing/presentation.h"
+#include "testing/presentation.h"
 
 #include "media/playlist.h"
 
@@ -7,32 +7,33 @@
 #include <fstream>
 #include <vector>
 
-namespace klieg::media::testing {
+namespace klieg::testing {
 
 namespace {
 
-FileAccess open_file(std::filesystem::path const& path) {
+media::FileAccess open_file(std::filesystem::path const& path) {
     auto file = File::open(path, File::Mode::read);
     EXPECT_TRUE(file.ok());
-    return *FileAccess::over(std::make_shared<File>(std::move(*file)));
+    return *media::FileAccess::over(std::make_shared<File>(std::move(*file)));
 }
 
-void write_rendition(OpenSource const& source, mp4::Fragmenter const& track, std::filesystem::path const& folder) {
+void write_rendition(OpenSource const& source, media::mp4::Fragmenter const& track,
+                     std::filesystem::path const& folder) {
     auto const& rendition = track.rendition();
     auto place = folder / rendition.name;
     std::filesystem::create_directories(place);
     auto whole = track.init_segment();
     write_bytes(place / "init.mp4", whole);
-    write_text(place / "index.m3u8", media_playlist(rendition, playlist_type_of(rendition)));
-    if (rendition.kind == TrackKind::video)
-        write_text(place / "iframes.m3u8", iframe_playlist(rendition, playlist_type_of(rendition)));
+    write_text(place / "index.m3u8", media::media_playlist(rendition, media::playlist_type_of(rendition)));
+    if (rendition.kind == media::TrackKind::video)
+        write_text(place / "iframes.m3u8", media::iframe_playlist(rendition, media::playlist_type_of(rendition)));
     for (auto const& entry : rendition.segments) {
         auto pieces = track.segment(entry.number);
         ASSERT_TRUE(pieces.ok());
-        auto bytes = mp4::materialise(*pieces, source.file);
+        auto bytes = media::mp4::materialise(*pieces, source.file);
         ASSERT_TRUE(bytes.ok()) << bytes.error().detail;
         ASSERT_EQ(bytes->size(), entry.bytes);
-        write_bytes(place / segment_name(entry.number), *bytes);
+        write_bytes(place / media::segment_name(entry.number), *bytes);
         whole.insert(whole.end(), bytes->begin(), bytes->end());
     }
     write_bytes(folder / (rendition.name + ".mp4"), whole);
@@ -57,20 +58,20 @@ Bytes read_bytes(std::filesystem::path const& path) {
 }
 
 OpenSource::OpenSource(std::filesystem::path const& path) : file(open_file(path)) {
-    auto opened = mp4::SourcePackage::open(file);
+    auto opened = media::mp4::SourcePackage::open(file);
     EXPECT_TRUE(opened.ok()) << opened.error().detail;
     if (opened.ok()) package = std::move(*opened);
 }
 
 void write_presentation(OpenSource const& source, std::filesystem::path const& folder) {
     ASSERT_NE(source.package, nullptr);
-    std::vector<Rendition> renditions;
+    std::vector<media::Rendition> renditions;
     for (auto const* track : {source.package->video(), source.package->audio()}) {
         if (track == nullptr) continue;
         write_rendition(source, *track, folder);
         renditions.push_back(track->rendition());
     }
-    write_text(folder / "main.m3u8", multivariant_playlist(renditions));
+    write_text(folder / "main.m3u8", media::multivariant_playlist(renditions));
 }
 
-}  // namespace klieg::media::testing
+}  // namespace klieg::testing
