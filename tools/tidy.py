@@ -69,8 +69,9 @@ def check_include(name, number, included, layers, is_test):
             yield f"src/{name}:{number}: {module} may not include {target} (tools/layers.toml)"
     features = layers["features"]["names"]
     if module in features and target in features and target != module and not is_test:
-        if included.split("/")[-1] not in layers["features"]["shared_headers"]:
-            yield f"src/{name}:{number}: a feature shows others its types.h, events.h and service.h only"
+        shown = layers["features"]["shared_headers"] + layers["features"]["also_shared"].get(target, [])
+        if included.split("/")[-1] not in shown:
+            yield f"src/{name}:{number}: {target} shows others only {', '.join(shown)} (tools/layers.toml)"
     for prefix, homes in layers["third_party"].items():
         if included.startswith(prefix) and not any(str(name).startswith(home) for home in homes):
             yield f"src/{name}:{number}: {prefix} belongs in {', '.join(homes)}"
