@@ -138,8 +138,9 @@ def check_include(source, number, included, layers):
         yield f"{source.name}:{number}: {module} may not include {target} (tools/layers.toml)"
     features = layers["features"]["names"]
     if source.is_product and module in features and target in features and target != module:
-        if included.split("/")[-1] not in layers["features"]["shared_headers"]:
-            yield f"{source.name}:{number}: a feature shows others its {', '.join(layers['features']['shared_headers'])} only"
+        shown = layers["features"]["shared_headers"] + layers["features"]["also_shared"].get(target, [])
+        if included.split("/")[-1] not in shown:
+            yield f"{source.name}:{number}: {target} shows others only {', '.join(shown)} (tools/layers.toml)"
     for prefix, homes in layers["third_party"].items():
         if included.startswith(prefix) and not any(str(name).startswith(home) for home in homes):
             yield f"{source.name}:{number}: {prefix} belongs in {', '.join(homes)}"

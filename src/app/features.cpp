@@ -62,8 +62,8 @@ App::Features::Features(Needs needs)
       ingest{video_repo, video_writer, renditions, n.storage.objects(),        sources, segments,
              queue,      media_pool,   n.tools,    encode_threads_of(n.config)},
       publish(ingest),
-      first_rung(ingest, videos::EncodeRungs::Which::first),
-      remaining_rungs(ingest, videos::EncodeRungs::Which::remaining),
+      first_rung(ingest, ingest::EncodeRungs::Which::first),
+      remaining_rungs(ingest, ingest::EncodeRungs::Which::remaining),
       poster(ingest),
       materialise(ingest),
       purge(n.storage.objects(), renditions),
@@ -92,11 +92,11 @@ void App::Features::add_job_kinds() {
         worker.add(std::move(kind));
     };
     auto const encodings = static_cast<std::size_t>(n.config.encode_jobs);
-    add(videos::kPublishKind, publish, 2);
-    add(videos::kFirstRungKind, first_rung, encodings);
-    add(videos::kRemainingRungsKind, remaining_rungs, encodings);
-    add(videos::kPosterKind, poster, 1);
-    add(videos::kMaterialiseKind, materialise, 1);
+    add(ingest::kPublishKind, publish, 2);
+    add(ingest::kFirstRungKind, first_rung, encodings);
+    add(ingest::kRemainingRungsKind, remaining_rungs, encodings);
+    add(ingest::kPosterKind, poster, 1);
+    add(ingest::kMaterialiseKind, materialise, 1);
     add(videos::kPurgeKind, purge, 1);
 }
 

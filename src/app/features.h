@@ -13,16 +13,16 @@
 #include "identity/api.h"
 #include "identity/authenticator.h"
 #include "identity/service.h"
+#include "ingest/encode_job.h"
+#include "ingest/materialise_job.h"
+#include "ingest/poster_job.h"
+#include "ingest/publish_job.h"
 #include "jobs/worker.h"
 #include "media/ffmpeg/tools.h"
+#include "playback/api.h"
+#include "uploads/api.h"
 #include "videos/api.h"
-#include "videos/encode_job.h"
-#include "videos/materialise_job.h"
-#include "videos/playback_api.h"
-#include "videos/poster_job.h"
-#include "videos/publish_job.h"
 #include "videos/purge_job.h"
-#include "videos/upload_api.h"
 
 namespace klieg::app {
 
@@ -60,22 +60,22 @@ struct App::Features {
 
     videos::VideoRepo video_repo;
     videos::VideoWriter video_writer;
-    videos::UploadRepo upload_repo;
+    uploads::UploadRepo upload_repo;
     videos::RenditionRepo renditions;
     videos::MediaTokens media_tokens;
-    videos::MediaAccess media_access;
-    videos::SourcePackages sources;
-    videos::SegmentMaker segments;
+    playback::MediaAccess media_access;
+    playback::SourcePackages sources;
+    playback::SegmentMaker segments;
     videos::VideoService videos;
     videos::VideoViews views;
-    videos::UploadService uploads;
+    uploads::UploadService uploads;
 
-    videos::IngestNeeds ingest;
-    videos::PublishJob publish;
-    videos::EncodeRungs first_rung;
-    videos::EncodeRungs remaining_rungs;
-    videos::PosterJob poster;
-    videos::MaterialiseJob materialise;
+    ingest::IngestNeeds ingest;
+    ingest::PublishJob publish;
+    ingest::EncodeRungs first_rung;
+    ingest::EncodeRungs remaining_rungs;
+    ingest::PosterJob poster;
+    ingest::MaterialiseJob materialise;
     videos::PurgeJob purge;
     jobs::Worker worker;
     events::Projector channel_followers;
@@ -85,8 +85,8 @@ struct App::Features {
     identity::IdentityApi identity_api;
     channels::ChannelsApi channels_api;
     videos::VideosApi videos_api;
-    videos::UploadApi upload_api;
-    videos::PlaybackApi playback_api;
+    uploads::UploadApi upload_api;
+    playback::PlaybackApi playback_api;
     std::unique_ptr<http::StaticFiles> web;
     http::Router router;
 

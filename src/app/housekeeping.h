@@ -2,8 +2,8 @@
 
 #include "app/storage.h"
 #include "base/task_group.h"
-#include "videos/source_packages.h"
-#include "videos/upload_service.h"
+#include "playback/source_packages.h"
+#include "uploads/service.h"
 
 namespace klieg::app {
 
@@ -12,8 +12,8 @@ namespace klieg::app {
 class Housekeeping {
 public:
     struct Needs {
-        videos::UploadService& uploads;
-        videos::SourcePackages& sources;
+        uploads::UploadService& uploads;
+        playback::SourcePackages& sources;
         Storage& storage;
         Clock const& clock;
     };

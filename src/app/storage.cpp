@@ -6,9 +6,9 @@
 #include "identity/repo.h"
 #include "jobs/queue.h"
 #include "uniques/uniques.h"
+#include "uploads/repo.h"
 #include "videos/rendition_repo.h"
 #include "videos/repo.h"
-#include "videos/upload_repo.h"
 
 namespace klieg::app {
 
@@ -17,7 +17,7 @@ std::vector<ports::TableSchema> all_tables() {
     for (auto const& schemas : {identity::table_schemas(), channels::table_schemas(), uniques::table_schemas()})
         tables.insert(tables.end(), schemas.begin(), schemas.end());
     tables.push_back(videos::VideoRepo::table_schema());
-    tables.push_back(videos::UploadRepo::table_schema());
+    tables.push_back(uploads::UploadRepo::table_schema());
     tables.push_back(videos::RenditionRepo::table_schema());
     tables.push_back(events::Outbox::table_schema());
     tables.push_back(events::Projector::table_schema());

@@ -1,6 +1,7 @@
 #include "videos/api.h"
 
 #include "http/conditions.h"
+#include "videos/cache_keys.h"
 #include "videos/rules.h"
 
 #include <fmt/format.h>
@@ -97,7 +98,7 @@ Task<Result<http::Response>> VideosApi::list(http::Request& request) {
     }
     if (!category && cursor.empty() && limit == kFeedPage) {
         auto load = [this] { return load_feed(); };
-        KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(VideoWriter::kFeedCacheKey, kFeedTtl, load));
+        KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(cache_keys::kFeed, kFeedTtl, load));
         co_return shared_json(std::move(text));
     }
     std::optional<std::string> wanted;
@@ -135,7 +136,7 @@ Task<Result<std::string>> VideosApi::page_text(VideoRepo::Page page) {
 Task<Result<http::Response>> VideosApi::get(http::Request& request) {
     KLIEG_CO_TRY(auto id, request.param<VideoId>("video"));
     auto load = [this, id] { return load_for_anyone(id); };
-    auto shared = co_await cache_.get_or_load(VideoWriter::cache_key(id), kVideoTtl, load);
+    auto shared = co_await cache_.get_or_load(cache_keys::shown(id), kVideoTtl, load);
     if (shared.ok()) co_return shared_json(*std::move(shared));
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
     KLIEG_CO_TRY(auto video, co_await videos_.find(request.principal, id));

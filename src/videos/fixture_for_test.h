@@ -3,17 +3,17 @@
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/object_store.h"
 #include "channels/fixture_for_test.h"
+#include "ingest/encode_job.h"
+#include "ingest/materialise_job.h"
+#include "ingest/poster_job.h"
+#include "ingest/publish_job.h"
+#include "playback/media_access.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
-#include "videos/encode_job.h"
-#include "videos/materialise_job.h"
-#include "videos/media_access.h"
+#include "uploads/service.h"
 #include "videos/object_names.h"
-#include "videos/poster_job.h"
-#include "videos/publish_job.h"
 #include "videos/purge_job.h"
 #include "videos/service.h"
-#include "videos/upload_service.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -33,7 +33,7 @@ public:
 
 inline std::vector<ports::TableSchema> studio_tables() {
     auto schemas = channels::all_tables();
-    for (auto schema : {VideoRepo::table_schema(), UploadRepo::table_schema(), RenditionRepo::table_schema(),
+    for (auto schema : {VideoRepo::table_schema(), uploads::UploadRepo::table_schema(), RenditionRepo::table_schema(),
                         events::Outbox::table_schema(), jobs::Queue::table_schema()})
         schemas.push_back(std::move(schema));
     return schemas;
@@ -80,7 +80,7 @@ struct Studio {
     Task<Video> now(VideoId id) { co_return must(co_await repo.get(std::move(id))); }
 
     /// The file as one request brings it.
-    Task<Result<UploadService::Progress>> upload(VideoId video, std::string bytes) {
+    Task<Result<uploads::UploadService::Progress>> upload(VideoId video, std::string bytes) {
         KLIEG_CO_TRY(auto begun, co_await uploads.begin(owner, video, bytes.size(), ""));
         testing::TextBody body(std::move(bytes));
         co_return co_await uploads.append(owner, begun.upload.upload_id, 0, body, {}, {});
@@ -125,9 +125,10 @@ struct Studio {
     }
     /// Until nothing waits.
     Task<> work() {
-        while (co_await work_on(kPublishKind, publish) || co_await work_on(kFirstRungKind, first_rung) ||
-               co_await work_on(kRemainingRungsKind, remaining) || co_await work_on(kPosterKind, poster) ||
-               co_await work_on(kMaterialiseKind, materialise) || co_await work_on(kPurgeKind, purge)) {
+        while (
+            co_await work_on(ingest::kPublishKind, publish) || co_await work_on(ingest::kFirstRungKind, first_rung) ||
+            co_await work_on(ingest::kRemainingRungsKind, remaining) || co_await work_on(ingest::kPosterKind, poster) ||
+            co_await work_on(ingest::kMaterialiseKind, materialise) || co_await work_on(kPurgeKind, purge)) {
         }
     }
 
@@ -156,20 +157,21 @@ struct Studio {
     VideoWriter writer{repo, tables, cache, outbox, clock, random};
     VideoService videos{{repo, writer, channels, queue, clock, random}};
     RenditionRepo renditions{tables};
-    UploadRepo upload_repo{tables};
+    uploads::UploadRepo upload_repo{tables};
     MediaTokens tokens{{{"k1", "a secret"}}, "k1"};
-    MediaAccess access{repo, cache, tokens, clock};
+    playback::MediaAccess access{repo, cache, tokens, clock};
 
-    UploadService uploads{{upload_repo, repo, writer, *objects, queue, clock, random}, {.bytes_max = 64 << 20}};
-    SourcePackages sources{*objects, pool, clock};
-    SegmentMaker segments{sources, *objects, cache, pool};
-    IngestNeeds ingest{repo, writer, renditions, *objects, sources, segments, queue, pool, media::Tools::find().value(),
-                       2};
-    PublishJob publish{ingest};
-    EncodeRungs first_rung{ingest, EncodeRungs::Which::first};
-    EncodeRungs remaining{ingest, EncodeRungs::Which::remaining};
-    PosterJob poster{ingest};
-    MaterialiseJob materialise{ingest};
+    uploads::UploadService uploads{{upload_repo, repo, writer, *objects, queue, clock, random},
+                                   {.bytes_max = 64 << 20}};
+    playback::SourcePackages sources{*objects, pool, clock};
+    playback::SegmentMaker segments{sources, *objects, cache, pool};
+    ingest::IngestNeeds ingest{
+        repo, writer, renditions, *objects, sources, segments, queue, pool, media::Tools::find().value(), 2};
+    ingest::PublishJob publish{ingest};
+    ingest::EncodeRungs first_rung{ingest, ingest::EncodeRungs::Which::first};
+    ingest::EncodeRungs remaining{ingest, ingest::EncodeRungs::Which::remaining};
+    ingest::PosterJob poster{ingest};
+    ingest::MaterialiseJob materialise{ingest};
     PurgeJob purge{*objects, renditions};
 
     Principal owner = person();

@@ -40,7 +40,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
     KLIEG_CO_CHECK(rules::validate(video));
-    VideoWriter::Together together{.events = {events::kCreated},
+    VideoWriter::Together together{.events = {kVideoCreated},
                                    .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(together));
     // Its id is new, so what failed is the channel.
@@ -61,7 +61,7 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         apply(patch, video);
         return rules::validate(video);
     };
-    co_return co_await needs_.writer.change(std::move(id), edit, {.events = {events::kChanged}});
+    co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }
 
 Task<Result<>> VideoService::remove(Principal actor, VideoId id) {
@@ -87,7 +87,7 @@ Task<Result<>> VideoService::remove_with_media(Video video) {
     auto id = video.video_id;
     for (;;) {
         VideoWriter::Together together{
-            .events = {events::kDeleted},
+            .events = {kVideoDeleted},
             .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(together));
         if (removed.ok()) break;

@@ -1,6 +1,6 @@
 #include "videos/video_writer.h"
 
-#include "videos/media_access.h"
+#include "videos/cache_keys.h"
 
 namespace klieg::videos {
 
@@ -43,9 +43,9 @@ Task<Result<>> VideoWriter::remove(Video video, Together together) {
 }
 
 Task<> VideoWriter::forget(VideoId id) {
-    co_await cache_.invalidate(cache_key(id));
-    co_await cache_.invalidate(MediaAccess::cache_key(id));
-    co_await cache_.invalidate(kFeedCacheKey);
+    co_await cache_.invalidate(cache_keys::shown(id));
+    co_await cache_.invalidate(cache_keys::media(id));
+    co_await cache_.invalidate(cache_keys::kFeed);
 }
 
 void VideoWriter::settle(Video const& before, Video& after) {

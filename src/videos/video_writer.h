@@ -38,8 +38,6 @@ public:
 
     /// What stands in caches about a video or about lists that it may be in.
     Task<> forget(VideoId id);
-    static std::string cache_key(VideoId const& id) { return "video:" + id.text(); }
-    static constexpr auto kFeedCacheKey = "videos:feed";
 
     std::string new_media_key() { return random_.base32(24); }
 

@@ -1,0 +1,179 @@
+#include "ingest/encode_run.h"
+
+#include "base/log.h"
+#include "ingest/promised_length.h"
+#include "media/ffmpeg/probe.h"
+#include "videos/events.h"
+#include "videos/object_names.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+
+namespace klieg::ingest {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Often enough to look alive; each report is a write to the video's row.
+constexpr auto kReportEvery = 1500ms;
+/// Sound may end so much before the pictures, as it may in sources that are published as they are.
+constexpr auto kSoundMissingMax = 1s;
+
+}  // namespace
+
+EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video)
+    : needs_(needs), which_(which), target_(std::move(target)), video_(std::move(video)), shown_(video_.playable) {}
+
+Task<Result<>> EncodeRungs::Run::prepare() {
+    KLIEG_CO_TRY(object_, co_await needs_.objects.open_local(videos::source_name(target_.video, target_.generation)));
+    KLIEG_CO_TRY(job_.probe, co_await media::probe_media(needs_.pool, needs_.tools, object_->path()));
+    job_.source = object_->path();
+    job_.threads = needs_.encode_threads;
+    job_.niceness = which_ == Which::first ? 0 : 15;  // somebody waits for the first
+    KLIEG_CO_CHECK(co_await follow_source_boundaries());
+    add_outputs(media::make_ladder(job_.probe));
+    for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
+    co_return Result<>{};
+}
+
+/// Rungs beside a source that is published as it is are cut where its segments are, on its own timeline.
+Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
+    auto source = co_await needs_.renditions.get(target_.video, target_.generation, "source");
+    if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
+    KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation)));
+    plan_ = opened->package().plan();
+    job_.origin = media::TimeOrigin::as_stored;
+    job_.timescale = plan_->timescale;
+    for (auto start : plan_->starts)
+        job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
+    co_return Result<>{};
+}
+
+bool EncodeRungs::Run::lacks(std::string_view name) const {
+    return std::any_of(video_.rungs.begin(), video_.rungs.end(), [&](videos::Rung const& rung) {
+        return rung.name == name && rung.state != videos::RungState::ready;
+    });
+}
+
+void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
+    for (auto const& rung : ladder.rungs) {
+        bool lowest = rung.name == ladder.rungs.front().name;
+        if (!lacks(rung.name) || (which_ == Which::first && !lowest)) continue;
+        job_.rungs.push_back({rung, add_writer(rung.name, rung.rate_max_kbps * 1000ULL)});
+    }
+    for (auto const& audio : {ladder.audio, ladder.audio_low})
+        if (audio && lacks(audio->name))
+            job_.audio.push_back({*audio, add_writer(audio->name, audio->rate_kbps * 1000ULL)});
+}
+
+media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
+    RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
+    if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
+    if (which_ == Which::first) {
+        options.grows_in_generation = video_.generation;
+        options.after_segment = [this] { return after_segment(); };
+    }
+    return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
+}
+
+Task<Result<>> EncodeRungs::Run::encode() {
+    job_.progress = [this](double fraction) { fraction_ = fraction; };
+    KLIEG_CO_CHECK(co_await set_running(0));
+    using namespace boost::asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
+    auto first = co_await (media::encode(needs_.pool, needs_.tools, job_) || report_progress());
+    auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
+    if (!encoded.ok()) co_return std::move(encoded).error();
+    // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
+    ending_ = true;
+    KLIEG_CO_CHECK(co_await drop_empty_sound());
+    KLIEG_CO_CHECK(co_await lengthen_sound());
+    for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
+    co_return Result<>{};
+}
+
+/// A file may announce sound and hold none, as recorders without a microphone write it: pictures alone are a video.
+Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
+    auto is_empty = [this](std::string_view name) {
+        return std::any_of(writers_.begin(), writers_.end(),
+                           [&](auto const& writer) { return writer->name() == name && writer->empty(); });
+    };
+    std::vector<std::string> silent;
+    for (auto const& output : job_.audio)
+        if (is_empty(output.rung.name)) silent.push_back(output.rung.name);
+    if (silent.empty() || job_.rungs.empty()) co_return Result<>{};
+    auto is_silent = [&](std::string const& name) {
+        return std::find(silent.begin(), silent.end(), name) != silent.end();
+    };
+    auto drop = [&](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        std::erase_if(video.rungs, [&](videos::Rung const& rung) { return is_silent(rung.name); });
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
+    std::erase_if(writers_, [&](auto const& writer) { return is_silent(writer->name()); });
+    co_return Result<>{};
+}
+
+Task<Result<>> EncodeRungs::Run::after_segment() {
+    std::vector<media::Rendition const*> made;
+    for (auto const& writer : writers_) made.push_back(&writer->rendition());
+    KLIEG_CO_CHECK(check_not_longer(duration_of(made), job_.probe));
+    co_return co_await show_when_playable();
+}
+
+/// Players stop for good where one of two tracks has ended and the other goes on for longer than they buffer.
+Task<Result<>> EncodeRungs::Run::lengthen_sound() {
+    auto const is_video = [](auto const& writer) { return writer->rendition().kind == media::TrackKind::video; };
+    std::chrono::microseconds pictures_end{0};
+    for (auto const& writer : writers_)
+        if (is_video(writer)) pictures_end = std::max(pictures_end, writer->end());
+    // Nothing longer is taken in, so a decoder that says otherwise is not to be believed.
+    pictures_end = std::min<std::chrono::microseconds>(pictures_end, media::ProbeLimits::kDurationMax);
+    for (auto const& writer : writers_)
+        if (!is_video(writer) && writer->end() + kSoundMissingMax < pictures_end)
+            KLIEG_CO_CHECK(co_await writer->fill_with_silence(pictures_end));
+    co_return Result<>{};
+}
+
+/// As soon as there is a segment of everything that a player needs at once.
+Task<Result<>> EncodeRungs::Run::show_when_playable() {
+    bool all =
+        std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
+    if (shown_ || ending_ || !all) co_return Result<>{};
+    auto show = [this](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        video.playable = true;
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, show, {.events = {videos::kVideoPlayable}}));
+    shown_ = true;
+    log::info("plays while it is being encoded", {{"video", target_.video.text()}});
+    co_return Result<>{};
+}
+
+Task<> EncodeRungs::Run::report_progress() {
+    for (;;) {
+        co_await sleep_for(kReportEvery);
+        auto reported = co_await set_running(fraction_);
+        if (!reported.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
+    }
+}
+
+Task<Result<>> EncodeRungs::Run::set_running(double fraction) {
+    auto set = [this, fraction](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target_));
+        for (auto const& writer : writers_) {
+            auto& rung = rung_of(video, writer->name());
+            if (rung.state == videos::RungState::ready) continue;
+            rung.state = videos::RungState::running;
+            rung.progress = std::max(rung.progress, fraction);
+        }
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, set, {}));
+    co_return Result<>{};
+}
+
+}  // namespace klieg::ingest

@@ -1,0 +1,70 @@
+#include "ingest/ingest_job.h"
+
+#include <algorithm>
+
+namespace klieg::ingest {
+
+namespace {
+
+Result<IngestTarget> read_target(std::string const& subject, json::Object const& payload) {
+    KLIEG_TRY(auto video, VideoId::parse(subject));
+    auto const* generation = payload.if_contains("generation");
+    if (generation == nullptr || !generation->is_int64()) return Error{Errc::invalid, "the job names no generation"};
+    return IngestTarget{std::move(video), static_cast<std::uint32_t>(generation->get_int64())};
+}
+
+}  // namespace
+
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target) {
+    return {.kind = kind,
+            .subject = target.video.text(),
+            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};
+}
+
+Result<IngestTarget> target_of(jobs::JobContext const& context) {
+    return read_target(context.subject(), context.payload());
+}
+Result<IngestTarget> target_of(jobs::Job const& job) {
+    return read_target(job.subject, job.payload.get_object());
+}
+
+Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target) {
+    auto video = co_await needs.videos.get(target.video);
+    if (!video.ok() && video.error().kind == Errc::not_found) co_return std::optional<videos::Video>{};
+    if (!video.ok()) co_return std::move(video).error();
+    if (!require_current(*video, target).ok()) co_return std::optional<videos::Video>{};
+    co_return std::optional<videos::Video>(*std::move(video));
+}
+
+Result<> require_current(videos::Video const& video, IngestTarget const& target) {
+    bool current = video.base_generation == target.generation &&
+                   (video.status == videos::Status::processing || video.status == videos::Status::ready);
+    if (current) return {};
+    return superseded();
+}
+
+Error superseded() {
+    return Error{Errc::not_found, "the video has another file by now", "superseded"};
+}
+bool is_superseded(Error const& error) noexcept {
+    return error.kind == Errc::not_found;
+}
+
+videos::Rung& rung_of(videos::Video& video, std::string_view name) {
+    auto found = std::find_if(video.rungs.begin(), video.rungs.end(),
+                              [&](videos::Rung const& rung) { return rung.name == name; });
+    if (found != video.rungs.end()) return *found;
+    return video.rungs.emplace_back(videos::Rung{.name = std::string(name)});
+}
+
+std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions) {
+    double longest = 0;
+    for (auto const* rendition : renditions) {
+        std::uint64_t ticks = 0;
+        for (auto const& segment : rendition->segments) ticks += segment.duration;
+        if (rendition->timescale > 0) longest = std::max(longest, static_cast<double>(ticks) / rendition->timescale);
+    }
+    return std::chrono::milliseconds(static_cast<std::int64_t>(longest * 1000 + 0.5));
+}
+
+}  // namespace klieg::ingest

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "jobs/queue.h"
+#include "jobs/worker.h"
+#include "media/ffmpeg/tools.h"
+#include "playback/segment_maker.h"
+#include "playback/source_packages.h"
+#include "ports/object_store.h"
+#include "videos/rendition_repo.h"
+#include "videos/video_writer.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace klieg::ingest {
+
+/// What the jobs of ingest share; all of it outlives them.
+struct IngestNeeds {
+    videos::VideoRepo& videos;
+    videos::VideoWriter& writer;
+    videos::RenditionRepo& renditions;
+    ports::ObjectStore& objects;
+    playback::SourcePackages& sources;
+    playback::SegmentMaker& segments;
+    jobs::Queue& jobs;
+    BlockingPool& pool;
+    media::Tools tools;
+    unsigned encode_threads = 2;
+};
+
+/// The uploaded file that a job is about. A newer file has another generation, and then the job has nothing to do.
+struct IngestTarget {
+    VideoId video;
+    std::uint32_t generation = 0;  ///< the base generation
+};
+
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target);
+Result<IngestTarget> target_of(jobs::JobContext const& context);
+Result<IngestTarget> target_of(jobs::Job const& job);
+
+/// The video while it still has that file, and none once it is gone or was given another.
+Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target);
+
+/// For edits of the video: fails with not_found (code superseded) where it has another file by now.
+Result<> require_current(videos::Video const& video, IngestTarget const& target);
+Error superseded();
+bool is_superseded(Error const& error) noexcept;
+
+/// The rung's entry in the video, made where it is missing.
+videos::Rung& rung_of(videos::Video& video, std::string_view name);
+
+/// How long a presentation is: the longest of its renditions.
+std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);
+
+}  // namespace klieg::ingest

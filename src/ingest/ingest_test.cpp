@@ -1,0 +1,407 @@
+#include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+/// From an uploaded file to what plays, with real files and the real ffmpeg.
+namespace klieg::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::string bytes_of(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// H.264 and AAC in an MP4 with its index first: plays from its own samples.
+std::string streamable() {
+    return bytes_of(testing::make_clip(
+        "ingest.mp4",
+        "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 5 -c:v libx264 -preset ultrafast "
+        "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart"));
+}
+
+/// An old codec in an old container: only an encoder makes something of it.
+std::string foreign(int seconds = 5) {
+    return bytes_of(testing::make_clip("ingest" + std::to_string(seconds) + ".mkv",
+                                       "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t " +
+                                           std::to_string(seconds) + " -c:v mpeg4 -q:v 5 -c:a libmp3lame"));
+}
+
+videos::RungState state_of(videos::Video const& video, std::string_view name) {
+    for (auto const& rung : video.rungs)
+        if (rung.name == name) return rung.state;
+    return videos::RungState::failed;
+}
+
+Task<videos::Video> uploaded(videos::Studio& studio, std::string bytes) {
+    auto video = co_await studio.draft(videos::Visibility::public_);
+    videos::Studio::must(co_await studio.upload(video.video_id, std::move(bytes)));
+    co_return co_await studio.now(video.video_id);
+}
+
+KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto published = co_await studio.now(video.video_id);
+    EXPECT_TRUE(published.playable);
+    EXPECT_EQ(published.status, videos::Status::processing);
+    EXPECT_EQ(published.width, 640U);
+    EXPECT_EQ(published.height, 360U);
+    EXPECT_NEAR(static_cast<double>(published.duration_ms->count()), 5000, 100);
+    EXPECT_TRUE(published.published_at.has_value());
+    EXPECT_EQ(state_of(published, "source"), videos::RungState::ready);
+    EXPECT_EQ(state_of(published, "240"), videos::RungState::waiting);
+    EXPECT_THAT(co_await studio.told(), Contains("video.playable"));
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(kMaterialiseKind, kPosterKind, kRemainingRungsKind));
+
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_TRUE(ready.has_poster);
+    EXPECT_EQ(ready.generation, published.generation) << "paths that play go on playing";
+    for (auto const& rung : ready.rungs) EXPECT_EQ(rung.state, videos::RungState::ready) << rung.name;
+    auto renditions = co_await studio.renditions.list(video.video_id, ready.base_generation);
+    CO_ASSERT_OK(renditions);
+    std::size_t cuts = 0;
+    for (auto const& stored : *renditions) {
+        EXPECT_TRUE(stored.rendition.complete) << stored.rendition.name;
+        EXPECT_EQ(stored.grew_in_generation, 0U);
+        for (auto const& segment : stored.rendition.segments) {
+            auto object = co_await studio.objects->head(
+                videos::segment_name(video.video_id, 1, stored.rendition.name, segment.number));
+            CO_ASSERT_OK(object);
+            EXPECT_EQ(object->size, segment.bytes);
+        }
+        if (stored.rendition.kind != media::TrackKind::video) continue;
+        if (cuts == 0) cuts = stored.rendition.segments.size();
+        EXPECT_EQ(stored.rendition.segments.size(), cuts)
+            << "rungs are cut at the same places: " << stored.rendition.name;
+    }
+}
+
+KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
+    auto silent = bytes_of(
+        testing::make_clip("announced.mkv",
+                           "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg4 -c:a aac "
+                           "-bsf:a noise=drop=1"));
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, silent);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    CO_ASSERT(ready.rungs.size() == 2);
+    EXPECT_EQ(state_of(ready, "240"), videos::RungState::ready);
+    EXPECT_EQ(state_of(ready, "360"), videos::RungState::ready);
+}
+
+KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
+    auto quiet = bytes_of(testing::make_clip("quiet.mkv",
+                                             "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
+                                             "-c:v mpeg4 -c:a aac"));
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, quiet);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    for (auto const* name : {"240", "audio", "audio-low"}) {
+        auto stored = co_await studio.renditions.get(video.video_id, 1, name);
+        CO_ASSERT_OK(stored);
+        EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;
+        EXPECT_NEAR(static_cast<double>(duration_of({&stored->rendition}).count()), 9000, 50) << name;
+    }
+}
+
+KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto planned = co_await studio.now(video.video_id);
+    EXPECT_FALSE(planned.playable);
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(kFirstRungKind, kPosterKind));
+    CO_ASSERT(co_await studio.work_on(kFirstRungKind, studio.first_rung));
+    auto plays = co_await studio.now(video.video_id);
+    EXPECT_TRUE(plays.playable);
+    EXPECT_EQ(plays.status, videos::Status::processing);
+    EXPECT_EQ(plays.generation, planned.generation + 1)
+        << "the playlists that grew are EVENTs for ever; new ones are VOD";
+    EXPECT_EQ(state_of(plays, "240"), videos::RungState::ready);
+    EXPECT_EQ(state_of(plays, "360"), videos::RungState::waiting);
+    auto grown = co_await studio.renditions.get(video.video_id, plays.base_generation, "240");
+    CO_ASSERT_OK(grown);
+    EXPECT_TRUE(grown->rendition.complete);
+    EXPECT_EQ(grown->grew_in_generation, planned.generation);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_EQ(ready.generation, plays.generation);
+    auto const told = co_await studio.told();
+    EXPECT_EQ(std::count(told.begin(), told.end(), "video.playable"), 1);
+    EXPECT_EQ(std::count(told.begin(), told.end(), "video.ready"), 1);
+    EXPECT_NEAR(static_cast<double>(ready.duration_ms->count()), 5000, 150);
+}
+
+KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, "\x1A\x45\xDF\xA3" + std::string(10'000, 'x'));
+    co_await studio.work();
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, videos::Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_FALSE(failed.error->detail.empty());
+    EXPECT_EQ(failed.source_name, "");
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_THAT(co_await studio.told(), Contains("video.failed"));
+
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, streamable()));
+    co_await studio.work();
+    auto second = co_await studio.now(video.video_id);
+    EXPECT_EQ(second.status, videos::Status::ready) << "another file may follow";
+    EXPECT_GT(second.base_generation, failed.base_generation);
+    EXPECT_EQ(second.error.has_value(), false);
+}
+
+/// It says that it lasts 5 s, and ends before the first segment does.
+KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
+    videos::Studio studio(co_await this_executor());
+    auto whole = foreign(20);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 15));
+    co_await studio.work_on(kPublishKind, studio.publish);
+    co_await studio.work_on(kPosterKind, studio.poster);
+    EXPECT_TRUE((co_await studio.now(video.video_id)).has_poster);
+    co_await studio.work();
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, videos::Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_EQ(failed.error->code, "truncated");
+    EXPECT_FALSE(failed.playable);
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << "no source, no segments, no poster";
+    EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
+    EXPECT_THAT(co_await studio.told(), Not(Contains("video.playable")));
+
+    // The next file's poster, size and duration are its own.
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, foreign(5)));
+    co_await studio.work();
+    auto second = co_await studio.now(video.video_id);
+    EXPECT_EQ(second.status, videos::Status::ready);
+    EXPECT_TRUE(second.has_poster);
+    EXPECT_NEAR(static_cast<double>(second.duration_ms->count()), 5000, 150);
+    EXPECT_TRUE((co_await studio.objects->head(videos::poster_name(video.video_id, second.base_generation))).ok());
+}
+
+/// The answer to a file must not depend on whether viewers were shown its start before the end was missed.
+KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
+    videos::Studio studio(co_await this_executor());
+    auto whole = foreign(60);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 2));
+    co_await studio.work();
+    EXPECT_THAT(co_await studio.told(), Contains("video.playable")) << "else this tests nothing";
+    auto failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, videos::Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_EQ(failed.error->code, "truncated");
+    EXPECT_FALSE(failed.playable);
+    EXPECT_EQ(failed.published_at, std::nullopt);
+    EXPECT_EQ(failed.duration_ms, std::nullopt) << "the header's was not true";
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
+    EXPECT_THAT(co_await studio.waiting(), IsEmpty()) << "no other rung is tried";
+    EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+}
+
+/// A job that was begun too often is failed unasked, perhaps after it had done all.
+KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await studio.first_rung.fail(job, {Errc::corrupt, "it was begun too often", "too_many_attempts"}));
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::ready);
+}
+
+/// What is cut off no further than its header errs is a video, as long as it really is.
+KLIEG_ASYNC_TEST(Ingest, MakesAllRungsOfAFileThatEndsALittleEarly) {
+    videos::Studio studio(co_await this_executor());
+    auto whole = foreign(20);
+    auto video = co_await uploaded(studio, whole.substr(0, whole.size() * 96 / 100));
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    for (auto const& rung : ready.rungs) EXPECT_EQ(rung.state, videos::RungState::ready) << rung.name;
+    CO_ASSERT(ready.duration_ms.has_value());
+    EXPECT_LT(ready.duration_ms->count(), 19'800);
+    EXPECT_GT(ready.duration_ms->count(), 18'000);
+}
+
+/// A box of every track, found by its letters, with a number in it replaced.
+std::string with_number(std::string file, std::string_view box, std::size_t offset, std::uint32_t value) {
+    for (auto at = file.find(box); at != std::string::npos; at = file.find(box, at + box.size()))
+        for (std::size_t i = 0; i < 4; ++i)
+            file[at + box.size() + offset + i] = static_cast<char>(value >> (24 - 8 * i) & 0xffU);
+    return file;
+}
+
+/// mdhd's time scale and stts' durations say how long a sample lasts, mvhd how long the movie: two seconds.
+KLIEG_ASYNC_TEST(Ingest, FailsFilesWhoseClocksContradictEachOther) {
+    auto edited = bytes_of(
+        testing::make_clip("clocks-edited.mp4",
+                           "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 2 -c:v mpeg4 -c:a aac "
+                           "-movflags +faststart"));
+    auto h264 = bytes_of(testing::make_clip(
+        "clocks.mp4",
+        "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p "
+        "-use_editlist 0 -movflags +faststart"));
+    auto mpeg4 = bytes_of(
+        testing::make_clip("clocks-mpeg4.mp4",
+                           "-f lavfi -i testsrc2=s=320x180:r=25 -t 2 -c:v mpeg4 -use_editlist 0 -movflags +faststart"));
+    for (auto const& file : {edited, h264, mpeg4}) {
+        for (auto const& lying : {with_number(file, "mdhd", 12, 50), with_number(file, "mdhd", 12, 0),
+                                  with_number(file, "mdhd", 12, 1), with_number(file, "stts", 12, 100'000)}) {
+            videos::Studio studio(co_await this_executor());
+            auto video = co_await uploaded(studio, lying);
+            co_await studio.work();
+            auto failed = co_await studio.now(video.video_id);
+            EXPECT_EQ(failed.status, videos::Status::failed) << (failed.duration_ms ? failed.duration_ms->count() : -1);
+            CO_ASSERT(failed.error.has_value());
+            EXPECT_THAT(failed.error->code, AnyOf("contradictory", "undecodable", "truncated")) << failed.error->detail;
+            EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+        }
+    }
+}
+
+/// After a crash between a job's last transaction and its end it runs again, and must not spoil what it made.
+KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
+    for (auto const& file : {foreign(), streamable()}) {
+        videos::Studio studio(co_await this_executor());
+        auto video = co_await uploaded(studio, file);
+        jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        jobs::JobContext context(job);
+        co_await studio.work_on(kPublishKind, studio.publish);
+        auto waiting = co_await studio.waiting();
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting) << "published again before the rest ran";
+        co_await studio.work_on(kFirstRungKind, studio.first_rung);
+        waiting = co_await studio.waiting();
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting) << "published again while it plays";
+        if (!(co_await studio.renditions.get(video.video_id, 1, "source")).ok())
+            CO_ASSERT_OK(co_await studio.first_rung.run(context));
+        EXPECT_EQ(co_await studio.waiting(), waiting);
+        co_await studio.work();
+        auto ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, videos::Status::ready);
+        CO_ASSERT_OK(co_await studio.publish.run(context));
+        CO_ASSERT_OK(co_await studio.remaining.run(context));
+        CO_ASSERT_OK(co_await studio.poster.run(context));
+        CO_ASSERT_OK(co_await studio.materialise.run(context));
+        auto after = co_await studio.now(video.video_id);
+        EXPECT_EQ(after.status, videos::Status::ready);
+        EXPECT_EQ(after.generation, ready.generation);
+        for (auto const& rung : after.rungs) EXPECT_EQ(rung.state, videos::RungState::ready) << rung.name;
+        EXPECT_THAT(co_await studio.waiting(), Not(Contains(kFirstRungKind)));
+        EXPECT_THAT(studio.failures, IsEmpty());
+    }
+}
+
+/// Viewers follow a playlist that a first run has begun; a second run starts over without taking back what they saw.
+KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign(20));
+    co_await studio.work_on(kPublishKind, studio.publish);
+    auto planned = co_await studio.now(video.video_id);
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    auto shown = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    CO_ASSERT(shown.rendition.segments.size() >= 3);
+    // As if it had been stopped after its second segment.
+    auto rewind = [&](videos::Video& current) -> Result<> {
+        current.rungs = planned.rungs;
+        current.generation = planned.generation;
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
+    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    auto part = shown;
+    part.rendition.complete = false;
+    part.rendition.segments.resize(2);
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, part));
+
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(job);
+    bool ended = false;
+    std::vector<Task<Result<>>> both;
+    both.push_back([](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
+        auto ran = co_await at.first_rung.run(again);
+        done = true;
+        co_return ran;
+    }(studio, context, ended));
+    both.push_back([](videos::Studio& at, VideoId id, bool& done) -> Task<Result<>> {
+        std::size_t most = 2;
+        while (!done) {
+            auto seen = co_await at.renditions.get(id, 1, "240");
+            if (!seen.ok()) co_return std::move(seen).error();
+            if (seen->rendition.segments.size() < most) co_return Error{Errc::corrupt, "the playlist shrank"};
+            most = seen->rendition.segments.size();
+            co_await sleep_for(2ms);
+        }
+        co_return Result<>{};
+    }(studio, video.video_id, ended));
+    for (auto const& result : co_await testing::together(std::move(both)))
+        EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+    auto after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    EXPECT_TRUE(after.rendition.complete);
+    EXPECT_EQ(after.rendition.segments.size(), shown.rendition.segments.size());
+}
+
+KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
+    for (auto delay : {0ms, 300ms, 900ms}) {
+        videos::Studio studio(co_await this_executor());
+        auto video = co_await uploaded(studio, foreign(20));
+        co_await studio.work_on(kPublishKind, studio.publish);
+        std::vector<Task<Result<>>> both;
+        both.push_back([](videos::Studio& at) -> Task<Result<>> {
+            co_await at.work_on(kFirstRungKind, at.first_rung);
+            co_await at.work_on(kPosterKind, at.poster);
+            co_return Result<>{};
+        }(studio));
+        both.push_back([](videos::Studio& at, VideoId id, std::chrono::milliseconds after) -> Task<Result<>> {
+            co_await sleep_for(after);
+            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, id));
+            co_await at.work_on(videos::kPurgeKind, at.purge);
+            co_return Result<>{};
+        }(studio, video.video_id, delay));
+        for (auto const& result : co_await testing::together(std::move(both))) CO_ASSERT_OK(result);
+        co_await studio.work();
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << delay.count();
+        EXPECT_EQ(studio.tables.item_count("Segments"), 0U) << delay.count();
+        EXPECT_EQ((co_await studio.repo.get(video.video_id)).error().kind, Errc::not_found);
+    }
+}
+
+/// Whatever a job misses on the way, a video that still has its file is not left waiting for ever.
+KLIEG_ASYNC_TEST(Ingest, DoesNotTakeALostSourceForADeletedVideo) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    CO_ASSERT_OK(co_await studio.objects->remove(video.source_name));
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::failed);
+}
+
+}  // namespace
+}  // namespace klieg::ingest

@@ -1,0 +1,17 @@
+#include "ingest/leftovers.h"
+
+#include "videos/purge_job.h"
+
+namespace klieg::ingest {
+
+Task<Result<>> remove_leftovers(IngestNeeds const& needs, IngestTarget target, Error why) {
+    videos::PurgeJob purge(needs.objects, needs.renditions);
+    auto video = co_await needs.videos.get(target.video);
+    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
+    // After the video's own purge, what was written since would stay for good.
+    if (!video.ok()) co_return co_await purge.remove_everything_of(target.video);
+    if (require_current(*video, target).ok()) co_return why;
+    co_return co_await purge.remove_file_of(target.video, target.generation);
+}
+
+}  // namespace klieg::ingest

@@ -1,0 +1,27 @@
+#include "ingest/materialise_job.h"
+
+#include "ingest/leftovers.h"
+#include "videos/object_names.h"
+
+namespace klieg::ingest {
+
+Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto target, target_of(context));
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
+    for (auto const& [rendition, source, grew] : stored) {
+        if (source != videos::SegmentSource::samples) continue;
+        for (auto const& segment : rendition.segments) {
+            auto there = co_await needs_.objects.head(
+                videos::segment_name(target.video, target.generation, rendition.name, segment.number));
+            if (there.ok()) continue;
+            auto made = co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number);
+            // It may have gone while its segment was made, after its purge had passed.
+            KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+            if (!video) co_return co_await remove_leftovers(needs_, target, superseded());
+            if (!made.ok()) co_return made;
+        }
+    }
+    co_return Result<>{};
+}
+
+}  // namespace klieg::ingest

@@ -1,0 +1,33 @@
+#include "ingest/poster_job.h"
+
+#include "ingest/leftovers.h"
+#include "media/ffmpeg/poster.h"
+#include "media/ffmpeg/probe.h"
+#include "videos/events.h"
+#include "videos/object_names.h"
+
+namespace klieg::ingest {
+
+Task<Result<>> PosterJob::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto target, target_of(context));
+    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    if (!video || video->has_poster) co_return Result<>{};
+    KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
+    KLIEG_CO_TRY(auto probe, co_await media::probe_media(needs_.pool, needs_.tools, object->path()));
+    auto poster = co_await media::make_poster(needs_.pool, needs_.tools, object->path(), std::move(probe));
+    if (!poster.ok() && poster.error().kind == Errc::not_found) co_return Result<>{};
+    if (!poster.ok()) co_return std::move(poster).error();
+    auto bytes = std::make_shared<Bytes const>(*std::move(poster));
+    KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
+    auto show = [&](videos::Video& current) -> Result<> {
+        KLIEG_CHECK(require_current(current, target));
+        current.has_poster = true;
+        return {};
+    };
+    auto shown = co_await needs_.writer.change(target.video, show, {.events = {videos::kVideoChanged}});
+    if (shown.ok()) co_return Result<>{};
+    co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())
+                                           : std::move(shown).error();
+}
+
+}  // namespace klieg::ingest

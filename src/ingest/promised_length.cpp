@@ -1,0 +1,52 @@
+#include "ingest/promised_length.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace klieg::ingest {
+
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+/// A source that ends long before it says so was cut off; what could be decoded of it is no video that its owner meant.
+constexpr double kTruncatedBelow = 0.9;
+/// And one that lasts so much longer has times that contradict its header's. Sloppy writers err by less.
+constexpr double kContradictoryAbove = 2;
+constexpr Seconds kContradictoryBy{1};
+
+std::optional<Seconds> promised_length(media::MediaProbe const& probe) {
+    // Headers count from 0, also where the first sample comes later.
+    Seconds promised = probe.duration - std::max(probe.start, std::chrono::microseconds(0));
+    if (probe.duration_is_estimated || promised.count() <= 0) return std::nullopt;
+    return promised;
+}
+
+}  // namespace
+
+Result<> check_length(std::chrono::milliseconds made, media::MediaProbe const& probe) {
+    auto promised = promised_length(probe);
+    if (promised && made < kTruncatedBelow * *promised)
+        return Error{Errc::corrupt,
+                     fmt::format("The file ends early: it says that it lasts {:.0f} s, and {:.0f} s could be read. It "
+                                 "seems to be cut off; upload it again.",
+                                 promised->count(), Seconds(made).count()),
+                     "truncated"};
+    return check_not_longer(made, probe);
+}
+
+Result<> check_not_longer(std::chrono::milliseconds made, media::MediaProbe const& probe) {
+    // Other containers than MP4 and its kin state what their writer guessed at the start, or nothing.
+    auto promised = promised_length(probe);
+    if (!promised || !probe.container.starts_with("mov")) return {};
+    if (made <= kContradictoryAbove * *promised + kContradictoryBy) return {};
+    return Error{
+        Errc::corrupt,
+        fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last longer.",
+                    promised->count()),
+        "contradictory"};
+}
+
+}  // namespace klieg::ingest

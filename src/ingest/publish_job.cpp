@@ -1,0 +1,188 @@
+#include "ingest/publish_job.h"
+
+#include "base/log.h"
+#include "ingest/encode_job.h"
+#include "ingest/leftovers.h"
+#include "ingest/materialise_job.h"
+#include "ingest/poster_job.h"
+#include "media/ffmpeg/probe.h"
+#include "media/ladder.h"
+#include "videos/events.h"
+#include "videos/object_names.h"
+
+#include <algorithm>
+
+namespace klieg::ingest {
+
+namespace {
+
+/// A source rung that needs much more bandwidth than an encoded one of its size gets that one beside it.
+constexpr double kHeavySource = 1.5;
+
+bool leaves_to_encoder(Error const& error) {
+    return error.kind == Errc::unsupported || error.kind == Errc::corrupt || error.kind == Errc::too_large;
+}
+
+/// Which rungs are made beside a source that is published as it is.
+bool is_wanted(media::Rung const& rung, media::VideoFacts const& source, std::uint64_t bit_rate) {
+    auto short_side = std::min(source.width, source.height);
+    if (std::min(rung.width, rung.height) < short_side) return true;
+    return static_cast<double>(bit_rate) > kHeavySource * rung.rate_max_kbps * 1000.0;
+}
+
+/// The rungs' entries and the jobs that make them are written together.
+bool is_planned(videos::Video const& video, std::vector<std::string> const& names) {
+    if (names.empty()) return video.status == videos::Status::ready;
+    return std::all_of(names.begin(), names.end(), [&](std::string const& name) {
+        return std::any_of(video.rungs.begin(), video.rungs.end(),
+                           [&](videos::Rung const& rung) { return rung.name == name; });
+    });
+}
+
+}  // namespace
+
+jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation) {
+    return ingest_job(kPublishKind, {video, generation});
+}
+
+Task<Result<>> PublishJob::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto target, target_of(context));
+    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    if (!video) co_return Result<>{};
+    if (!video->playable) {
+        auto source = co_await needs_.sources.open(video->source_name);
+        if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
+        if (source.ok()) {
+            auto published = co_await publish_from_source(target, **source);
+            if (!published.ok() && is_superseded(published.error()))
+                co_return co_await remove_leftovers(needs_, target, published.error());
+            if (!published.ok()) co_return published;
+        } else {
+            log::info("a source is left to the encoder",
+                      {{"video", target.video.text()}, {"why", source.error().detail}});
+        }
+    }
+    KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
+    auto probe = co_await media::probe_media(needs_.pool, needs_.tools, object->path());
+    KLIEG_CO_TRY(video, co_await current_video(needs_, target));
+    if (!video) co_return Result<>{};
+    if (!probe.ok()) {
+        // What plays already stays, whatever ffprobe thinks of it.
+        if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind))
+            co_return co_await settle_unprobed(target);
+        co_return std::move(probe).error();
+    }
+    co_return co_await plan_rungs(target, *std::move(video), *std::move(probe));
+}
+
+Task<Result<>> PublishJob::publish_from_source(IngestTarget target, playback::OpenSource const& source) {
+    std::vector<media::Rendition const*> renditions;
+    for (auto const* track : {source.package().video(), source.package().audio()}) {
+        if (track == nullptr) continue;
+        KLIEG_CO_CHECK(co_await store_track(target, *track));
+        renditions.push_back(&track->rendition());
+    }
+    auto publish = [&](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target));
+        video.playable = true;
+        video.duration_ms = duration_of(renditions);
+        for (auto const* rendition : renditions) {
+            rung_of(video, rendition->name) = {rendition->name, videos::RungState::ready, 1};
+            if (rendition->kind != media::TrackKind::video) continue;
+            video.width = rendition->width;
+            video.height = rendition->height;
+        }
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target.video, publish, {.events = {videos::kVideoPlayable}}));
+    log::info("published from its own samples", {{"video", target.video.text()}});
+    co_return Result<>{};
+}
+
+Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragmenter const& track) {
+    auto init = std::make_shared<Bytes const>(track.init_segment());
+    auto const& name = track.rendition().name;
+    KLIEG_CO_CHECK(
+        co_await needs_.objects.put(videos::init_name(target.video, target.generation, name), std::move(init)));
+    co_return co_await needs_.renditions.put(
+        target.video, target.generation, {.rendition = track.rendition(), .source = videos::SegmentSource::samples});
+}
+
+/// Writes down which rungs there will be, together with the job that makes the first of them.
+Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe) {
+    auto ladder = media::make_ladder(probe);
+    // Not whether it plays: when this job begins again, the first rung may do that already.
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
+    bool from_source = std::any_of(stored.begin(), stored.end(), [](videos::StoredRendition const& one) {
+        return one.source == videos::SegmentSource::samples;
+    });
+    std::vector<std::string> names;
+    if (!from_source && ladder.audio) names.push_back(ladder.audio->name);
+    bool lowest = false;
+    for (auto const& rung : ladder.rungs) {
+        if (from_source && !is_wanted(rung, *probe.video, probe.bit_rate)) continue;
+        names.push_back(rung.name);
+        lowest = lowest || rung.name == ladder.rungs.front().name;
+    }
+    if (lowest && ladder.audio_low) names.push_back(ladder.audio_low->name);
+
+    if (is_planned(video, names)) co_return Result<>{};
+    auto plan = [&](videos::Video& current) -> Result<> {
+        KLIEG_CHECK(require_current(current, target));
+        for (auto const& name : names) rung_of(current, name);
+        if (probe.video && !current.width) {
+            current.width = probe.video->width;
+            current.height = probe.video->height;
+        }
+        if (!current.duration_ms)
+            current.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration);
+        if (names.empty()) current.status = videos::Status::ready;
+        return {};
+    };
+    videos::VideoWriter::Together together;
+    if (names.empty()) together.events.push_back(videos::kVideoReady);
+    if (!names.empty())
+        together.actions.push_back(
+            needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
+    if (from_source) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
+    if (probe.video) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
+    auto planned = co_await needs_.writer.change(target.video, plan, std::move(together));
+    if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
+    needs_.jobs.notify();
+    co_return Result<>{};
+}
+
+Task<Result<>> PublishJob::settle_unprobed(IngestTarget target) {
+    auto settle = [&](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target));
+        video.status = videos::Status::ready;
+        return {};
+    };
+    auto settled = co_await needs_.writer.change(target.video, settle, {.events = {videos::kVideoReady}});
+    if (!settled.ok() && !is_superseded(settled.error())) co_return std::move(settled).error();
+    co_return Result<>{};
+}
+
+Task<Result<>> PublishJob::fail(jobs::Job job, Error error) {
+    KLIEG_CO_TRY(auto target, target_of(job));
+    auto fail = [&](videos::Video& video) -> Result<> {
+        KLIEG_CHECK(require_current(video, target));
+        if (video.playable) {
+            video.status = videos::Status::ready;
+            return {};
+        }
+        video.status = videos::Status::failed;
+        video.error = videos::Failure{std::string(error.stable_code()), error.detail};
+        video.rungs.clear();
+        video.source_name.clear();
+        return {};
+    };
+    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
+    auto news = before && before->playable ? videos::kVideoReady : videos::kVideoFailed;
+    auto failed = co_await needs_.writer.change(target.video, fail, {.events = {news}});
+    if (!failed.ok() && !is_superseded(failed.error())) co_return std::move(failed).error();
+    if (failed.ok() && failed->status != videos::Status::failed) co_return Result<>{};
+    co_return co_await remove_leftovers(needs_, target, std::move(error));
+}
+
+}  // namespace klieg::ingest

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ingest/ingest_job.h"
+#include "media/media_probe.h"
+
+namespace klieg::ingest {
+
+inline constexpr auto kPublishKind = "videos.publish";
+
+jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation);
+
+/// The first job of an uploaded file. One that is streamable as it is gets its playlists from its own index, in
+/// milliseconds and before anything else. Then ffprobe looks at it, and the jobs follow that make the rungs and the
+/// poster.
+class PublishJob {
+public:
+    explicit PublishJob(IngestNeeds const& needs) : needs_(needs) {}
+
+    Task<Result<>> run(jobs::JobContext& context);
+    /// The file is nothing that we can play: the owner is told why, and it goes.
+    Task<Result<>> fail(jobs::Job job, Error error);
+
+private:
+    Task<Result<>> publish_from_source(IngestTarget target, playback::OpenSource const& source);
+    Task<Result<>> store_track(IngestTarget target, media::mp4::Fragmenter const& track);
+    Task<Result<>> plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe);
+    Task<Result<>> settle_unprobed(IngestTarget target);
+
+    IngestNeeds needs_;
+};
+
+}  // namespace klieg::ingest

@@ -1,0 +1,79 @@
+#include "ingest/rung_writer.h"
+
+#include "videos/object_names.h"
+
+#include <algorithm>
+
+namespace klieg::ingest {
+
+RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
+    : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {}
+
+Task<Result<>> RungWriter::prepare() {
+    if (options_.grows_in_generation == 0) co_return Result<>{};
+    auto before = co_await needs_.renditions.get(target_.video, target_.generation, options_.segmenter.name);
+    if (before.ok()) shown_before_ = std::move(before->rendition.segments);
+    if (!before.ok() && before.error().kind != Errc::not_found) co_return std::move(before).error();
+    co_return Result<>{};
+}
+
+Task<Result<>> RungWriter::accept(ByteView bytes) {
+    KLIEG_CO_TRY(auto finished, segmenter_.push(bytes));
+    co_return co_await store(std::move(finished));
+}
+
+Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
+    constexpr std::chrono::seconds kStep{media::kTargetDurationSeconds};  // few segments in memory at a time
+    while (segmenter_.end() < end) {
+        KLIEG_CO_TRY(auto finished, segmenter_.push_silence(std::min(segmenter_.end() + kStep, end)));
+        KLIEG_CO_CHECK(co_await store(std::move(finished)));
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> RungWriter::finish() {
+    KLIEG_CO_TRY(auto finished, segmenter_.finish());
+    KLIEG_CO_CHECK(co_await store(std::move(finished)));
+    co_return co_await needs_.renditions.put(target_.video, target_.generation, so_far());
+}
+
+Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finished) {
+    if (segmenter_.ready() && !init_stored_) {
+        auto init = std::make_shared<Bytes const>(segmenter_.init_segment());
+        auto name = videos::init_name(target_.video, target_.generation, options_.segmenter.name);
+        KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::move(init)));
+        init_stored_ = true;
+    }
+    if (finished.empty()) co_return Result<>{};
+    // A video that was deleted, or given another file, needs no more segments.
+    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
+    if (!video) co_return superseded();
+    auto const first = finished.front().entry.number;
+    for (auto& one : finished) {
+        if (was_shown(one.entry)) continue;
+        auto name = videos::segment_name(target_.video, target_.generation, options_.segmenter.name, one.entry.number);
+        KLIEG_CO_CHECK(
+            co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
+    }
+    stored_ = first + finished.size();
+    // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
+    // last.
+    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size())
+        KLIEG_CO_CHECK(co_await needs_.renditions.put_from(target_.video, target_.generation, so_far(), first));
+    if (options_.after_segment) co_return co_await options_.after_segment();
+    co_return Result<>{};
+}
+
+bool RungWriter::was_shown(media::Segment const& entry) const {
+    if (entry.number >= shown_before_.size()) return false;
+    auto const& before = shown_before_[entry.number];
+    return before.bytes == entry.bytes && before.duration == entry.duration;
+}
+
+videos::StoredRendition RungWriter::so_far() const {
+    return {.rendition = segmenter_.rendition(),
+            .source = videos::SegmentSource::objects,
+            .grew_in_generation = options_.grows_in_generation};
+}
+
+}  // namespace klieg::ingest

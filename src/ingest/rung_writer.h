@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ingest/ingest_job.h"
+#include "media/ffmpeg/process.h"
+#include "media/segmenter.h"
+
+#include <functional>
+
+namespace klieg::ingest {
+
+/// Takes what the encoder writes for one rung, cuts it into segments and stores each as it is complete: the object
+/// first, then the row that playlists are rendered from. A growing rung is visible from its first segment; another one
+/// when finish() has returned.
+///
+/// A run that begins again after a crash makes the same segments again, so those that viewers have already been shown
+/// are only compared, not replaced.
+///
+/// Threads: the encoder's core. Lifetime: what it is given outlives it.
+class RungWriter final : public media::OutputSink {
+public:
+    struct Options {
+        media::Segmenter::Options segmenter;
+        std::uint32_t grows_in_generation = 0;  ///< 0: it appears when it is complete
+        /// Runs when segments have been stored.
+        std::function<Task<Result<>>()> after_segment{};
+    };
+    RungWriter(IngestNeeds const& needs, IngestTarget target, Options options);
+
+    /// Reads what an earlier run has shown already.
+    Task<Result<>> prepare();
+    Task<Result<>> accept(ByteView bytes) override;
+    /// Adds silence to sound that ended before `end`.
+    Task<Result<>> fill_with_silence(std::chrono::microseconds end);
+    /// The encoder has ended well: stores the last segment, and the rendition as complete.
+    Task<Result<>> finish();
+
+    std::string const& name() const noexcept { return options_.segmenter.name; }
+    media::Rendition const& rendition() const noexcept { return segmenter_.rendition(); }
+    std::size_t segments_stored() const noexcept { return stored_; }
+    /// How long its media lasts so far, on the timeline that all rungs share.
+    std::chrono::microseconds end() const { return segmenter_.end(); }
+    /// The encoder has written nothing for it.
+    bool empty() const noexcept { return segmenter_.empty(); }
+
+private:
+    Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
+    bool was_shown(media::Segment const& entry) const;
+    videos::StoredRendition so_far() const;
+
+    IngestNeeds needs_;
+    IngestTarget target_;
+    Options options_;
+    media::Segmenter segmenter_;
+    std::vector<media::Segment> shown_before_;
+    std::size_t stored_ = 0;
+    bool init_stored_ = false;
+};
+
+}  // namespace klieg::ingest

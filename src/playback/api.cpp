@@ -1,0 +1,170 @@
+#include "playback/api.h"
+
+#include "http/ranges.h"
+#include "media/playlist.h"
+#include "videos/object_names.h"
+
+#include <charconv>
+
+namespace klieg::playback {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kGrowingTtl = 500ms;
+constexpr auto kSettledTtl = 60s;
+
+Error no_such_media() {
+    return Error{Errc::not_found, "there is no such media"};
+}
+
+/// "7.m4s" is 7.
+std::optional<std::uint32_t> segment_number(std::string_view file) {
+    std::uint32_t number = 0;
+    auto [end, failed] = std::from_chars(file.data(), file.data() + file.size(), number);
+    if (failed != std::errc() ||
+        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ".m4s")
+        return std::nullopt;
+    return number;
+}
+
+/// RFC 4337: audio/mp4 is for what holds no pictures.
+char const* type_of_media(std::string_view rung) {
+    return rung == "audio" || rung == media::kLowAudio ? "audio/mp4" : "video/mp4";
+}
+
+bool is_playlist(std::string_view file) {
+    return file.ends_with(".m3u8");
+}
+
+/// Growing renditions are shown from their first segment on.
+bool is_shown(videos::StoredRendition const& stored) {
+    return !stored.rendition.segments.empty();
+}
+
+std::string render_main(std::vector<videos::StoredRendition> const& stored) {
+    std::vector<media::Rendition> renditions;
+    for (auto const& one : stored)
+        if (is_shown(one)) renditions.push_back(one.rendition);
+    return media::multivariant_playlist(renditions);
+}
+
+/// In the generation in which it grew, a playlist stays an EVENT to its end: RFC 8216 4.3.3.5 lets a type not change.
+media::PlaylistType type_of(videos::StoredRendition const& stored, std::uint32_t generation) {
+    bool grew = stored.grew_in_generation != 0 && generation <= stored.grew_in_generation;
+    return grew || !stored.rendition.complete ? media::PlaylistType::event : media::PlaylistType::vod;
+}
+
+}  // namespace
+
+struct PlaybackApi::Place {
+    MediaPath path;
+    MediaGrant grant;
+
+    bool is_public() const { return grant.visibility == videos::Visibility::public_; }
+    std::string cache_control(char const* how) const {
+        return std::string(is_public() ? "public, " : "private, ") + how;
+    }
+};
+
+void PlaybackApi::add_routes(http::Router& router) {
+    router.add({.method = http::Method::get,
+                .pattern = "/media/{path*}",
+                .summary = "Playlists, segments and posters, below the path that a video's playback names.",
+                .handler = [this](http::Request& request) { return get(request); },
+                .rate_class = http::RateClass::media});
+}
+
+Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
+    KLIEG_CO_TRY(auto path, parse_media_path(request.path_parameter("path")));
+    KLIEG_CO_TRY(auto grant, co_await needs_.access.check(path));
+    Place place{std::move(path), grant};
+    auto const& file = place.path.file;
+    if (is_playlist(file)) co_return co_await playlist(std::move(place));
+    if (file == "poster.jpg") {
+        auto name = videos::poster_name(place.path.video, grant.base_generation);
+        co_return co_await object(request, std::move(place), std::move(name), "image/jpeg");
+    }
+    auto slash = file.find('/');
+    if (slash == std::string::npos) co_return no_such_media();
+    auto rung = file.substr(0, slash);
+    auto rest = file.substr(slash + 1);
+    if (rest == "init.mp4") {
+        auto name = videos::init_name(place.path.video, grant.base_generation, rung);
+        co_return co_await object(request, std::move(place), std::move(name), type_of_media(rung));
+    }
+    auto number = segment_number(rest);
+    if (!number) co_return no_such_media();
+    co_return co_await segment(request, std::move(place), std::move(rung), *number);
+}
+
+Task<Result<http::Response>> PlaybackApi::playlist(Place place) {
+    auto key =
+        "playlist:" + place.path.video.text() + "/" + std::to_string(place.path.generation) + "/" + place.path.file;
+    auto control = place.cache_control(place.grant.settled ? "max-age=60" : "no-cache");
+    auto ttl = place.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
+    // The key tells whether more may come, so that a settled presentation never shows an older rendering.
+    if (place.grant.settled) key += "#settled";
+    auto load = [this, place] { return render(place); };
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), ttl, load));
+    http::Response response;
+    response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
+    response.headers.set("Cache-Control", std::move(control));
+    response.body = std::move(text);
+    co_return response;
+}
+
+Task<Result<ports::Cache::Value>> PlaybackApi::render(Place place) {
+    auto const& [path, grant] = place;
+    if (path.file == "main.m3u8") {
+        KLIEG_CO_TRY(auto renditions, co_await needs_.renditions.list(path.video, grant.base_generation));
+        co_return std::make_shared<std::string const>(render_main(renditions));
+    }
+    auto slash = path.file.find('/');
+    if (slash == std::string::npos) co_return no_such_media();
+    KLIEG_CO_TRY(auto stored,
+                 co_await needs_.renditions.get(path.video, grant.base_generation, path.file.substr(0, slash)));
+    if (!is_shown(stored)) co_return no_such_media();
+    auto which = std::string_view(path.file).substr(slash + 1);
+    auto type = type_of(stored, path.generation);
+    if (which == "index.m3u8")
+        co_return std::make_shared<std::string const>(media::media_playlist(stored.rendition, type));
+    if (which == "iframes.m3u8" && stored.rendition.kind == media::TrackKind::video)
+        co_return std::make_shared<std::string const>(media::iframe_playlist(stored.rendition, type));
+    co_return no_such_media();
+}
+
+Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place place, std::string rung,
+                                                  std::uint32_t number) {
+    auto const video = place.path.video;
+    auto const base = place.grant.base_generation;
+    auto name = videos::segment_name(video, base, rung, number);
+    auto const* type = type_of_media(rung);
+    auto answer = co_await object(request, place, name, type);
+    if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
+    // Not made yet: only rungs that are published from the source's samples can be made on request.
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.get(video, base, rung));
+    bool can_be_made = stored.source == videos::SegmentSource::samples && number < stored.rendition.segments.size();
+    if (!can_be_made) co_return no_such_media();
+    KLIEG_CO_CHECK(co_await needs_.segments.make(video, base, std::move(rung), number));
+    co_return co_await object(request, std::move(place), std::move(name), type);
+}
+
+Task<Result<http::Response>> PlaybackApi::object(http::Request& request, Place place, ports::ObjectName name,
+                                                 char const* type) {
+    KLIEG_CO_TRY(auto bytes, co_await needs_.objects.get(name, {}));
+    http::Response response;
+    response.headers.set("Content-Type", type);
+    response.headers.set("Cache-Control", place.cache_control("max-age=31536000, immutable"));
+    // Contents never change under a name, so the name is tag enough.
+    response.headers.set("ETag", "\"" + std::to_string(std::hash<std::string>()(name)) + "\"");
+    if (auto* slice = std::get_if<FileSlice>(&bytes.bytes)) {
+        response.body = std::move(*slice);
+    } else {
+        response.body = http::StreamBody{std::move(std::get<ByteSourcePtr>(bytes.bytes)), bytes.length};
+    }
+    co_return http::ranged(request, std::move(response));
+}
+
+}  // namespace klieg::playback

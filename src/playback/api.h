@@ -1,0 +1,43 @@
+#pragma once
+
+#include "http/router.h"
+#include "playback/media_access.h"
+#include "playback/segment_maker.h"
+#include "ports/cache.h"
+#include "ports/object_store.h"
+#include "videos/rendition_repo.h"
+
+namespace klieg::playback {
+
+/// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good
+/// for as long as the media does, so segments are immutable to caches; playlists are asked for again while something
+/// still changes.
+///
+/// Threads: any core. Lifetime: what it is given, and this, outlive the router.
+class PlaybackApi {
+public:
+    struct Needs {
+        MediaAccess& access;
+        videos::RenditionRepo& renditions;
+        ports::ObjectStore& objects;
+        ports::Cache& cache;
+        SegmentMaker& segments;
+    };
+    explicit PlaybackApi(Needs needs) : needs_(needs) {}
+    void add_routes(http::Router& router);
+
+private:
+    /// A request that may go on: where, and with what allowed.
+    struct Place;
+
+    Task<Result<http::Response>> get(http::Request& request);
+    Task<Result<http::Response>> playlist(Place place);
+    Task<Result<http::Response>> object(http::Request& request, Place place, ports::ObjectName name, char const* type);
+    Task<Result<http::Response>> segment(http::Request& request, Place place, std::string rung, std::uint32_t number);
+
+    Task<Result<ports::Cache::Value>> render(Place place);
+
+    Needs needs_;
+};
+
+}  // namespace klieg::playback

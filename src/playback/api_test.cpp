@@ -1,0 +1,212 @@
+#include "playback/api.h"
+
+#include "testing/api_client.h"
+#include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+namespace klieg::playback {
+namespace {
+
+using testing::Answered;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Nobody is anybody: media paths carry their own proof.
+class Nobody final : public http::Authenticator {
+public:
+    Task<Result<>> authenticate(http::Request&) override { co_return Result<>{}; }
+};
+
+struct Player : videos::Studio {
+    explicit Player(Executor executor) : videos::Studio(std::move(executor)) { api.add_routes(router); }
+
+    Task<Answered> get(std::string target, http::Headers headers = {}) {
+        co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
+    }
+    std::string path(videos::Video const& video, std::string const& file, std::string token = {}) {
+        if (!token.empty()) token = "t/" + token + "/";
+        return "/media/" + token + video.video_id.text() + "/" + video.media_key + "/" +
+               std::to_string(video.generation) + "/" + file;
+    }
+    /// A rung of segments of 1,000 bytes that are objects.
+    Task<> give_rung(videos::Video video, std::string rung, std::uint32_t count, bool complete,
+                     std::uint32_t grew_in = 0) {
+        videos::StoredRendition stored{.grew_in_generation = grew_in};
+        stored.rendition = {.name = rung,
+                            .codecs = "avc1.64001f",
+                            .timescale = 1000,
+                            .width = 426,
+                            .height = 240,
+                            .complete = complete};
+        auto bytes = std::make_shared<Bytes const>(1000, std::byte{'x'});
+        must(co_await objects->put(videos::init_name(video.video_id, video.base_generation, rung), bytes));
+        for (std::uint32_t i = 0; i < count; ++i) {
+            stored.rendition.segments.push_back(
+                {.number = i, .duration = 2000, .bytes = 1000, .fragments = {{0, 1000, 2000, 500}}});
+            must(co_await objects->put(videos::segment_name(video.video_id, video.base_generation, rung, i), bytes));
+        }
+        must(co_await renditions.put(video.video_id, video.base_generation, stored));
+    }
+
+    PlaybackApi api{{access, renditions, *objects, cache, segments}};
+    Nobody nobody;
+    http::Router router;
+    testing::ApiClient client{router, nobody, clock, random};
+};
+
+KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
+    Player player(co_await this_executor());
+    auto video = co_await player.playable(videos::Visibility::public_);
+    for (auto const* rung : {"240", "audio", "audio-low"}) co_await player.give_rung(video, rung, 2, true);
+    for (auto const& [file, type] : {std::pair{"main.m3u8", "application/vnd.apple.mpegurl"},
+                                     {"240/index.m3u8", "application/vnd.apple.mpegurl"},
+                                     {"240/iframes.m3u8", "application/vnd.apple.mpegurl"},
+                                     {"240/init.mp4", "video/mp4"},
+                                     {"240/0.m4s", "video/mp4"},
+                                     {"240/1.m4s", "video/mp4"},
+                                     {"audio/init.mp4", "audio/mp4"},
+                                     {"audio/0.m4s", "audio/mp4"},
+                                     {"audio-low/init.mp4", "audio/mp4"},
+                                     {"audio-low/0.m4s", "audio/mp4"}}) {
+        auto answered = co_await player.get(player.path(video, file));
+        EXPECT_EQ(answered.status, 200) << file;
+        EXPECT_EQ(answered.headers.get("Content-Type"), type) << file;
+    }
+    EXPECT_THAT((co_await player.get(player.path(video, "main.m3u8"))).text, HasSubstr("240/index.m3u8"));
+    for (auto const* file :
+         {"240/2.m4s", "240/99999999999.m4s", "240/-1.m4s", "240/x.m4s", "240/.m4s", "240/0.m4s.m4s", "240/0.mp4",
+          "240/init.m4s", "480/index.m3u8", "480/0.m4s", "480/init.mp4", "audio/2.m4s", "240/other.m3u8", "other.m3u8",
+          "240/240/0.m4s", "poster.jpg", "240", "source/0.m4s", "source"}) {
+        auto answered = co_await player.get(player.path(video, file));
+        EXPECT_EQ(answered.status, 404) << file;
+    }
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) {
+    Player player(co_await this_executor());
+    for (auto visibility : {videos::Visibility::public_, videos::Visibility::unlisted}) {
+        auto video = co_await player.playable(visibility);
+        co_await player.give_rung(video, "240", 2, true);
+        auto who = std::string(visibility == videos::Visibility::public_ ? "public, " : "private, ");
+        std::string token;
+        if (visibility != videos::Visibility::public_)
+            token = player.tokens.sign(video.video_id, video.media_key, {}, player.clock.now());
+        auto segment = co_await player.get(player.path(video, "240/0.m4s", token));
+        EXPECT_EQ(segment.headers.get("Cache-Control"), who + "max-age=31536000, immutable");
+        EXPECT_FALSE(segment.headers.get("ETag").empty());
+        http::Headers same;
+        same.set("If-None-Match", std::string(segment.headers.get("ETag")));
+        EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s", token), same)).status, 304);
+        EXPECT_EQ((co_await player.get(player.path(video, "main.m3u8", token))).headers.get("Cache-Control"),
+                  who + "max-age=60");
+
+        auto grows = [](videos::Video& current) -> Result<> {
+            current.status = videos::Status::processing;
+            return {};
+        };
+        CO_ASSERT_OK(co_await player.writer.change(video.video_id, grows, {}));
+        EXPECT_EQ((co_await player.get(player.path(video, "240/index.m3u8", token))).headers.get("Cache-Control"),
+                  who + "no-cache");
+        auto refused = co_await player.get(player.path(video, "240/9.m4s", token));
+        EXPECT_EQ(refused.headers.get("Cache-Control"), "no-store") << "it may come later";
+    }
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, GrowsAnEventUntilItsGenerationEnds) {
+    Player player(co_await this_executor());
+    auto video = co_await player.playable(videos::Visibility::public_);
+    auto grows = [](videos::Video& current) -> Result<> {
+        current.status = videos::Status::processing;
+        return {};
+    };
+    CO_ASSERT_OK(co_await player.writer.change(video.video_id, grows, {}));
+    co_await player.give_rung(video, "240", 1, false, 1);
+    auto path = player.path(video, "240/index.m3u8");
+    auto first = co_await player.get(path);
+    EXPECT_THAT(first.text, HasSubstr("EXT-X-PLAYLIST-TYPE:EVENT"));
+    EXPECT_THAT(first.text, Not(HasSubstr("EXT-X-ENDLIST")));
+    co_await player.give_rung(video, "240", 3, false, 1);
+    player.clock.advance(std::chrono::seconds(1));
+    EXPECT_THAT((co_await player.get(path)).text, HasSubstr("2.m4s"));
+
+    co_await player.give_rung(video, "240", 3, true, 1);
+    auto ends = [](videos::Video& current) -> Result<> {
+        current.status = videos::Status::ready;
+        ++current.generation;
+        return {};
+    };
+    auto ended = videos::Studio::must(co_await player.writer.change(video.video_id, ends, {}));
+    auto old_path = co_await player.get(path);
+    EXPECT_THAT(old_path.text, HasSubstr("EXT-X-PLAYLIST-TYPE:EVENT")) << "a type does not change";
+    EXPECT_THAT(old_path.text, HasSubstr("EXT-X-ENDLIST"));
+    EXPECT_THAT((co_await player.get(player.path(ended, "240/index.m3u8"))).text, HasSubstr("EXT-X-PLAYLIST-TYPE:VOD"));
+    EXPECT_EQ((co_await player.get(player.path(ended, "240/0.m4s"))).status, 200) << "the objects stay where they are";
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
+    Player player(co_await this_executor());
+    auto video = co_await player.playable(videos::Visibility::public_);
+    co_await player.give_rung(video, "240", 1, true);
+    auto ask = [&](char const* range) {
+        http::Headers headers;
+        headers.set("Range", range);
+        return player.get(player.path(video, "240/0.m4s"), std::move(headers));
+    };
+    auto part = co_await ask("bytes=100-199");
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.headers.get("Content-Range"), "bytes 100-199/1000");
+    EXPECT_EQ((co_await ask("bytes=-1")).headers.get("Content-Range"), "bytes 999-999/1000");
+    EXPECT_EQ((co_await ask("bytes=1000-")).status, 416);
+    EXPECT_EQ((co_await ask("bytes=x")).status, 200);
+}
+
+/// A file whose samples are its segments' too.
+Task<videos::Video> publish_streamable(Player& player) {
+    auto clip = testing::video_clip("streamable.mp4", "s=320x240:r=30",
+                                    "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p -movflags +faststart", 4);
+    std::ifstream in(clip, std::ios::binary);
+    auto video = co_await player.draft(videos::Visibility::public_);
+    videos::Studio::must(co_await player.upload(video.video_id, {std::istreambuf_iterator<char>(in), {}}));
+    co_await player.work_on(ingest::kPublishKind, player.publish);
+    co_return co_await player.now(video.video_id);
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
+    Player player(co_await this_executor());
+    auto video = co_await publish_streamable(player);
+    CO_ASSERT(video.playable);
+    auto stored = co_await player.renditions.get(video.video_id, video.base_generation, "source");
+    CO_ASSERT_OK(stored);
+    CO_ASSERT(!stored->rendition.segments.empty());
+    auto name = videos::segment_name(video.video_id, video.base_generation, "source", 0);
+    EXPECT_FALSE((co_await player.objects->head(name)).ok()) << "nothing is made before somebody asks";
+    std::vector<Task<Result<Answered>>> requests;
+    for (int i = 0; i < 8; ++i) {
+        requests.push_back([](Player& at, std::string target) -> Task<Result<Answered>> {
+            co_return co_await at.get(std::move(target));
+        }(player, player.path(video, "source/0.m4s")));
+    }
+    for (auto const& answered : co_await testing::together(std::move(requests))) {
+        CO_ASSERT_OK(answered);
+        EXPECT_EQ(answered->status, 200);
+    }
+    auto made = co_await player.objects->head(name);
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(made->size, stored->rendition.segments[0].bytes) << "as the playlist promises";
+    auto written = std::filesystem::last_write_time(player.folder.path() / "objects" / name);
+    EXPECT_EQ((co_await player.get(player.path(video, "source/0.m4s"))).status, 200);
+    EXPECT_EQ(std::filesystem::last_write_time(player.folder.path() / "objects" / name), written)
+        << "then it is a plain file";
+    auto last = stored->rendition.segments.size();
+    EXPECT_EQ((co_await player.get(player.path(video, "source/" + std::to_string(last) + ".m4s"))).status, 404);
+    EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"))).status, 404);
+}
+
+}  // namespace
+}  // namespace klieg::playback

@@ -1,0 +1,100 @@
+#include "playback/media_access.h"
+
+#include "base/crypto.h"
+#include "base/json.h"
+#include "videos/cache_keys.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace klieg::playback {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Changes forget it at once on this node; elsewhere a tightened video stays open for as long.
+constexpr auto kTtl = 10s;
+
+struct Facts {
+    std::string media_key;
+    std::uint32_t base_generation = 0;
+    std::uint32_t generation = 0;
+    bool open = false;  ///< has media at all
+    bool settled = false;
+    videos::Visibility visibility = videos::Visibility::private_;
+};
+BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, settled, visibility))
+
+Error no_such_media() {
+    return Error{Errc::not_found, "there is no such media"};
+}
+
+constexpr std::size_t kFileLengthMax = 40;
+
+/// `main.m3u8`, `240/7.m4s`: what is no name of ours goes no further, into keys of caches and names of objects.
+bool is_file(std::string_view file) {
+    auto known = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '/';
+    };
+    return !file.empty() && file.size() <= kFileLengthMax && file.front() != '.' && file.front() != '/' &&
+           file.find("/.") == std::string_view::npos && file.find("//") == std::string_view::npos &&
+           std::all_of(file.begin(), file.end(), known);
+}
+
+/// Cuts the text before the next '/' off the front.
+std::string_view next_part(std::string_view& path) {
+    auto slash = path.find('/');
+    auto part = path.substr(0, slash);
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+    return part;
+}
+
+}  // namespace
+
+Result<MediaPath> parse_media_path(std::string_view path) {
+    MediaPath parsed;
+    auto first = next_part(path);
+    if (first == "t") {
+        parsed.token = next_part(path);
+        first = next_part(path);
+        if (parsed.token.empty()) return no_such_media();
+    }
+    auto video = VideoId::parse(first);
+    if (!video.ok()) return no_such_media();
+    parsed.video = *std::move(video);
+    parsed.media_key = next_part(path);
+    auto generation = next_part(path);
+    auto [end, failed] = std::from_chars(generation.data(), generation.data() + generation.size(), parsed.generation);
+    if (generation.empty() || failed != std::errc() || end != generation.data() + generation.size())
+        return no_such_media();
+    if (!is_file(path)) return no_such_media();
+    parsed.file = path;
+    return parsed;
+}
+
+Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
+    auto load_facts = [this, id = path.video] { return load(id); };
+    KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
+    KLIEG_CO_TRY(auto value, json::parse(*text));
+    KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
+    bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
+    bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
+    if (!facts.open || !right_key || !known_generation) co_return no_such_media();
+    if (facts.visibility != videos::Visibility::public_)
+        KLIEG_CO_CHECK(tokens_.verify(path.token, path.video, path.media_key, clock_.now()));
+    co_return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
+}
+
+Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
+    KLIEG_CO_TRY(auto video, co_await videos_.get(std::move(id)));
+    Facts facts{video.media_key,
+                video.base_generation,
+                video.generation,
+                video.playable || video.has_poster,
+                video.status == videos::Status::ready,
+                video.visibility};
+    co_return std::make_shared<std::string const>(json::to_text(json::from(facts, json::Naming::camel)));
+}
+
+}  // namespace klieg::playback

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ports/cache.h"
+#include "videos/media_token.h"
+#include "videos/repo.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace klieg::playback {
+
+/// What a media path says: `[t/{token}/]{videoId}/{mediaKey}/{generation}/{file}`.
+struct MediaPath {
+    std::string token;  ///< empty: none
+    VideoId video;
+    std::string media_key;
+    std::uint32_t generation = 0;
+    std::string file;  ///< "main.m3u8", "240/index.m3u8", "240/7.m4s"
+};
+
+/// Fails: not_found.
+Result<MediaPath> parse_media_path(std::string_view path);
+
+/// What is allowed to whoever came with a path.
+struct MediaGrant {
+    std::uint32_t base_generation = 0;
+    std::uint32_t generation = 0;  ///< the newest
+    bool settled = false;          ///< nothing more will change: every rung is done
+    videos::Visibility visibility = videos::Visibility::private_;
+};
+
+/// Decides whether a media path opens: the key must be the video's present one, and where the video is not public the
+/// token must be good. What it needs of the video is cached, since it is asked for every segment.
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
+class MediaAccess {
+public:
+    MediaAccess(videos::VideoRepo& videos, ports::Cache& cache, videos::MediaTokens const& tokens, Clock const& clock)
+        : videos_(videos), cache_(cache), tokens_(tokens), clock_(clock) {}
+
+    /// Fails: not_found, whatever the reason.
+    Task<Result<MediaGrant>> check(MediaPath path);
+
+private:
+    Task<Result<ports::Cache::Value>> load(VideoId id);
+
+    videos::VideoRepo& videos_;
+    ports::Cache& cache_;
+    videos::MediaTokens const& tokens_;
+    Clock const& clock_;
+};
+
+}  // namespace klieg::playback

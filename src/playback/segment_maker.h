@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/ids.h"
+#include "playback/source_packages.h"
+#include "ports/cache.h"
+#include "ports/object_store.h"
+
+#include <cstdint>
+#include <string>
+
+namespace klieg::playback {
+
+/// Makes segments of a source that is published from its own samples, and keeps each as an object from then on, so that
+/// the next request for it is a plain file. Requests for the same segment wait for one making.
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
+class SegmentMaker {
+public:
+    SegmentMaker(SourcePackages& sources, ports::ObjectStore& objects, ports::Cache& cache, BlockingPool& pool)
+        : sources_(sources), objects_(objects), cache_(cache), pool_(pool) {}
+
+    /// Fails: not_found for a rung or number that the source does not have.
+    Task<Result<>> make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
+
+private:
+    Task<Result<ports::Cache::Value>> make_once(VideoId video, std::uint32_t generation, std::string rung,
+                                                std::uint32_t number);
+
+    SourcePackages& sources_;
+    ports::ObjectStore& objects_;
+    ports::Cache& cache_;
+    BlockingPool& pool_;
+};
+
+}  // namespace klieg::playback

@@ -1,0 +1,188 @@
+#include "uploads/api.h"
+
+#include "testing/api_client.h"
+#include "testing/async_test.h"
+#include "videos/fixture_for_test.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace klieg::uploads {
+namespace {
+
+TEST(UploadApi, ReadsValuesOfUploadMetadata) {
+    struct Case {
+        char const* header;
+        char const* key;
+        std::optional<std::string> value;
+    };
+    for (auto const& [header, key, value] : {
+             Case{"", "videoId", {}},
+             Case{"videoId djE=", "videoId", "v1"},
+             Case{"filename Y2F0Lm1wNA==,videoId djE=", "videoId", "v1"},
+             Case{"filename Y2F0Lm1wNA==, videoId djE=", "videoId", "v1"},
+             Case{"videoId djE=,filename Y2F0Lm1wNA==", "filename", "cat.mp4"},
+             Case{"is_confidential", "is_confidential", ""},
+             Case{"is_confidential,videoId djE=", "videoId", "v1"},
+             Case{"videoId", "videoId", ""},
+             Case{"videoIdx djE=", "videoId", {}},
+             Case{"videoid djE=", "videoId", {}},
+             Case{",,,", "videoId", {}},
+             Case{" , ,", "videoId", {}},
+             Case{"videoId djE=,videoId djI=", "videoId", "v1"},
+             Case{"other ***,videoId djE=", "videoId", "v1"},
+         }) {
+        auto read = metadata_value(header, key);
+        ASSERT_TRUE(read.ok()) << header;
+        EXPECT_EQ(*read, value) << header;
+    }
+    for (auto const* header : {"videoId ***", "videoId dj E=", "videoId d", "videoId djE=="})
+        EXPECT_FALSE(metadata_value(header, "videoId").ok()) << header;
+}
+
+TEST(UploadApi, ReadsChecksums) {
+    auto sha1 = "sha1 " + crypto::to_base64(std::string(20, 'x'));
+    auto sha256 = "sha256 " + crypto::to_base64(std::string(32, 'x'));
+    auto one = parse_checksum(sha1);
+    ASSERT_TRUE(one.ok());
+    EXPECT_EQ(one->kind, crypto::HashKind::sha1);
+    EXPECT_EQ(one->digest, std::string(20, 'x'));
+    auto two = parse_checksum(sha256);
+    ASSERT_TRUE(two.ok());
+    EXPECT_EQ(two->kind, crypto::HashKind::sha256);
+    for (auto const& header :
+         {std::string(), std::string("sha1"), std::string("sha1 "), std::string("sha256 " + sha1.substr(5)),
+          std::string("sha1 " + sha256.substr(7)), std::string("md5 AAAA"), std::string("SHA1 ") + sha1.substr(5),
+          " " + sha1, sha1 + "=", std::string("sha1  ") + sha1.substr(5), std::string("sha1 %%%%")}) {
+        auto read = parse_checksum(header);
+        ASSERT_FALSE(read.ok()) << header;
+        EXPECT_EQ(read.error().kind, Errc::invalid);
+    }
+}
+
+/// Whatever bytes come, the answer is a value or a refusal.
+TEST(UploadApi, SurvivesGarbageInHeaders) {
+    std::minstd_rand random(1);
+    std::string const letters = "videoId sha1256=,,, \tAZ/+\x80\xff";
+    for (int round = 0; round < 20'000; ++round) {
+        std::string text(random() % 60, ' ');
+        for (auto& letter : text) letter = letters[random() % letters.size()];
+        auto value = metadata_value(text, "videoId");
+        if (!value.ok()) EXPECT_EQ(value.error().kind, Errc::invalid);
+        auto checksum = parse_checksum(text);
+        if (!checksum.ok()) EXPECT_EQ(checksum.error().kind, Errc::invalid);
+    }
+}
+
+/// Everybody who comes is the owner: who may upload is proved elsewhere.
+class AlwaysOwner final : public http::Authenticator {
+public:
+    explicit AlwaysOwner(Principal owner) : owner_(std::move(owner)) {}
+    Task<Result<>> authenticate(http::Request& request) override {
+        request.principal = owner_;
+        co_return Result<>{};
+    }
+
+private:
+    Principal owner_;
+};
+
+struct Door : videos::Studio {
+    explicit Door(Executor executor) : videos::Studio(std::move(executor)) { api.add_routes(router); }
+
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+    Task<testing::Answered> send(http::Method method, std::string target, Fields fields, std::string body = {}) {
+        testing::Asked asked{.method = method, .target = std::move(target), .body = std::move(body), .token = "owner"};
+        asked.headers.set("Tus-Resumable", "1.0.0");
+        asked.headers.set("Content-Type", "application/offset+octet-stream");
+        for (auto const& [name, value] : fields) asked.headers.set(name, value);
+        co_return co_await client.send(std::move(asked));
+    }
+    static std::string metadata_for(videos::Video const& video) {
+        return "videoId " + crypto::to_base64(video.video_id.text());
+    }
+
+    UploadApi api{uploads};
+    AlwaysOwner always{owner};
+    http::Router router;
+    testing::ApiClient client{router, always, clock, random};
+};
+
+std::string const kStart = "\x1A\x45\xDF\xA3";
+
+KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
+    using http::Method;
+    Door door(co_await this_executor());
+    auto const metadata = Door::metadata_for(co_await door.draft());
+    auto const file = kStart + std::string(5996, 'x');
+    auto created =
+        co_await door.send(Method::post, "/api/uploads", {{"Upload-Length", "6000"}, {"Upload-Metadata", metadata}});
+    EXPECT_EQ(created.status, 201) << created.text;
+    EXPECT_EQ(created.headers.get("Upload-Offset"), "0");
+    EXPECT_TRUE(created.headers.get("Upload-Expires").ends_with(" GMT"));
+    auto const path = std::string(created.headers.get("Location"));
+    auto appended = co_await door.send(Method::patch, path, {{"Upload-Offset", "0"}}, file.substr(0, 5000));
+    EXPECT_EQ(appended.status, 204) << appended.text;
+    EXPECT_EQ(appended.headers.get("Upload-Offset"), "5000");
+    auto asked = co_await door.send(Method::head, path, {});
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_EQ(asked.headers.get("Upload-Offset"), "5000");
+    EXPECT_EQ(asked.headers.get("Upload-Length"), "6000");
+    EXPECT_EQ(asked.headers.get("Upload-Metadata"), metadata);
+    EXPECT_EQ(asked.headers.get("Cache-Control"), "no-store");
+
+    struct Case {
+        Door::Fields fields;
+        std::string body;
+        int status;
+    };
+    auto const wrong_digest = "sha1 " + crypto::to_base64(std::string(20, 'x'));
+    for (auto const& [fields, body, status] :
+         {Case{{{"Upload-Offset", "4999"}}, "x", 409}, Case{{{"Upload-Offset", "-1"}}, "x", 400}, Case{{}, "x", 400},
+          Case{{{"Upload-Offset", "5000"}, {"Tus-Resumable", "0.2.2"}}, "x", 412},
+          Case{{{"Upload-Offset", "5000"}, {"Content-Type", "video/mp4"}}, "x", 415},
+          Case{{{"Upload-Offset", "5000"}, {"Upload-Checksum", wrong_digest}}, "x", 460},
+          Case{{{"Upload-Offset", "5000"}, {"Upload-Checksum", "md5 AAAA"}}, "x", 400},
+          Case{{{"Upload-Offset", "18446744073709551616"}}, "x", 400}}) {
+        auto refused = co_await door.send(Method::patch, path, fields, body);
+        EXPECT_EQ(refused.status, status) << refused.text;
+        EXPECT_EQ(refused.headers.get("Tus-Resumable"), "1.0.0");
+    }
+    EXPECT_EQ((co_await door.send(Method::patch, path, {{"Upload-Offset", "5000"}}, file.substr(5000))).status, 204);
+    EXPECT_EQ((co_await door.send(Method::head, path, {})).headers.get("Upload-Offset"), "6000");
+    EXPECT_EQ((co_await door.send(Method::del, path, {})).status, 409);
+}
+
+KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
+    using http::Method;
+    Door door(co_await this_executor());
+    auto const metadata = Door::metadata_for(co_await door.draft());
+    struct Case {
+        Door::Fields fields;
+        int status;
+    };
+    for (auto const& [fields, status] :
+         {Case{{{"Upload-Metadata", metadata}}, 400}, Case{{{"Upload-Length", "10"}}, 400},
+          Case{{{"Upload-Length", "0"}, {"Upload-Metadata", metadata}}, 400},
+          Case{{{"Upload-Length", "1e3"}, {"Upload-Metadata", metadata}}, 400},
+          Case{{{"Upload-Length", "99999999999"}, {"Upload-Metadata", metadata}}, 413},
+          Case{{{"Upload-Defer-Length", "1"}, {"Upload-Metadata", metadata}}, 411},
+          Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "videoId djE="}}, 404},
+          Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "videoId ***"}}, 400},
+          Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "x " + std::string(5000, 'A')}}, 413}}) {
+        auto refused = co_await door.send(Method::post, "/api/uploads", fields);
+        EXPECT_EQ(refused.status, status) << refused.text;
+    }
+    EXPECT_EQ(door.tables.item_count("Uploads"), 0U);
+    auto text = co_await door.send(Method::post, "/api/uploads",
+                                   {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, "hello, world");
+    EXPECT_EQ(text.status, 415);
+    auto whole = co_await door.send(Method::post, "/api/uploads",
+                                    {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, kStart + "12345678");
+    EXPECT_EQ(whole.status, 201) << whole.text;
+    EXPECT_EQ(whole.headers.get("Upload-Offset"), "12");
+}
+
+}  // namespace
+}  // namespace klieg::uploads

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/bytes.h"
+
+#include <string_view>
+
+namespace klieg::uploads {
+
+/// How many bytes from the start tell what a file is.
+inline constexpr std::size_t kTypeBytes = 4096;
+
+/// The container that a file's first bytes announce: "mp4", "matroska", "avi", …; empty for anything that is no video
+/// or audio file that we read: text, playlists, images, archives, executables. Names and declared types are not asked:
+/// they lie.
+std::string_view media_type_of(ByteView first_bytes) noexcept;
+
+}  // namespace klieg::uploads

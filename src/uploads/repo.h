@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ports/table_store.h"
+#include "uploads/types.h"
+
+namespace klieg::uploads {
+
+/// Keys and items of the table Uploads. Threads: any core. Lifetime: the store outlives it.
+class UploadRepo {
+public:
+    explicit UploadRepo(ports::TableStore& tables) : tables_(tables) {}
+    static ports::TableSchema table_schema();
+
+    /// Fails: not_found.
+    Task<Result<Upload>> get(UploadId id);
+    Task<Result<>> put_off_expiry(UploadId id, Time expires_at);
+    Task<Result<>> remove(UploadId id);
+    ports::Action insert(Upload const& upload) const;
+    /// Fails with conflict where the upload is complete already, or gone.
+    ports::Action complete(Upload const& upload, Time row_expires_at) const;
+
+    struct Page {
+        std::vector<Upload> uploads;
+        ports::Cursor next;
+    };
+    /// All of them, in no order: for the sweep.
+    Task<Result<Page>> scan(ports::Cursor cursor);
+
+private:
+    ports::TableStore& tables_;
+};
+
+}  // namespace klieg::uploads

@@ -1,0 +1,295 @@
+#include "uploads/service.h"
+
+#include "base/log.h"
+#include "ingest/publish_job.h"
+#include "uploads/media_type.h"
+#include "videos/events.h"
+#include "videos/object_names.h"
+#include "videos/rules.h"
+
+namespace klieg::uploads {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A client that lost the last answer can still ask how it ended.
+constexpr auto kCompleteRowKept = 24h;
+/// The row is written again at most this often while bytes arrive.
+constexpr auto kExpiryStep = 1h;
+
+Error locked() {
+    return Error{Errc::conflict, "another request is writing to this upload", "locked"};
+}
+Error no_such_upload() {
+    return Error{Errc::not_found, "there is no such upload"};
+}
+
+/// Whether the video still waits for this upload, and not for a newer one.
+bool belongs(Upload const& upload, videos::Video const& video) {
+    return video.upload_id == upload.upload_id && video.status == videos::Status::uploading;
+}
+
+UploadService::Progress whole(Upload upload) {
+    auto length = upload.length;
+    upload.state = UploadState::complete;
+    return {std::move(upload), length};
+}
+
+}  // namespace
+
+/// One request writes to an upload at a time; a second is told so instead of waiting.
+class UploadService::WriteLock {
+public:
+    WriteLock(UploadService& owner, UploadId id) : owner_(owner), id_(std::move(id)) {
+        std::lock_guard lock(owner_.mutex_);
+        held_ = owner_.being_written_.insert(id_).second;
+    }
+    ~WriteLock() {
+        if (!held_) return;
+        std::lock_guard lock(owner_.mutex_);
+        owner_.being_written_.erase(id_);
+    }
+    WriteLock(WriteLock const&) = delete;
+    WriteLock& operator=(WriteLock const&) = delete;
+    bool held() const noexcept { return held_; }
+
+private:
+    UploadService& owner_;
+    UploadId id_;
+    bool held_ = false;
+};
+
+Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, VideoId video_id, std::uint64_t length,
+                                                           std::string metadata) {
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(video_id));
+    KLIEG_CO_CHECK(videos::rules::require_editor(actor, video));
+    if (!actor.is(video.owner_user_id)) co_return Error{Errc::forbidden, "only the video's owner may upload its file"};
+    if (length > limits_.bytes_max)
+        co_return Error{Errc::too_large,
+                        "the file is larger than the " + std::to_string(limits_.bytes_max) + " bytes that we take"};
+    if (length == 0) co_return Error{Errc::invalid, "the file is empty", "empty_file"};
+
+    Upload upload{
+        .upload_id = UploadId::make(needs_.random), .video_id = video_id, .user_id = actor.user, .length = length};
+    upload.metadata = std::move(metadata);
+    // Counted up by every upload that begins, so that no two write to objects of the same name.
+    upload.generation = video.generation + 1;
+    upload.object_name = videos::source_name(video_id, upload.generation);
+    upload.created_at = needs_.clock.now();
+    upload.expires_at = upload.created_at + limits_.expiry;
+    KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name));
+
+    UploadId voided;
+    auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
+        if (current.status == videos::Status::processing || current.status == videos::Status::ready)
+            return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
+        if (current.generation >= upload.generation)
+            return Error{Errc::conflict, "another upload of this video began at the same time; try again",
+                         "changed_meanwhile"};
+        voided = current.status == videos::Status::uploading ? current.upload_id : UploadId();
+        current.status = videos::Status::uploading;
+        current.error.reset();
+        current.upload_id = upload.upload_id;
+        current.generation = upload.generation;
+        return {};
+    };
+    auto begun = co_await needs_.writer.change(video_id, take_over, {.actions = {needs_.uploads.insert(upload)}});
+    if (!begun.ok()) {
+        auto aborted = co_await needs_.objects.abort(upload.staging);
+        if (!aborted.ok()) log::warn("a staging is left to the sweep", {{"upload", upload.upload_id.text()}});
+        co_return std::move(begun).error();
+    }
+    if (!voided.empty()) co_await discard(std::move(voided));
+    co_return Progress{std::move(upload), 0};
+}
+
+/// An upload that a newer one took the place of. What cannot be removed now goes when it expires.
+Task<> UploadService::discard(UploadId id) {
+    WriteLock lock(*this, id);
+    if (!lock.held()) co_return;
+    auto upload = co_await needs_.uploads.get(id);
+    if (!upload.ok()) co_return;
+    auto aborted = co_await needs_.objects.abort(upload->staging);
+    if (aborted.ok()) aborted = co_await needs_.uploads.remove(id);
+    if (!aborted.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
+}
+
+Task<Result<Upload>> UploadService::own_upload(Principal const& actor, UploadId id) {
+    KLIEG_CO_TRY(auto upload, co_await needs_.uploads.get(id));
+    if (!actor.is(upload.user_id)) co_return no_such_upload();
+    if (upload.state == UploadState::complete) co_return upload;
+    auto video = co_await needs_.videos.get(upload.video_id);
+    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
+    if (video.ok() && belongs(upload, *video)) co_return upload;
+    // Read in this order, the upload may have become complete in between.
+    KLIEG_CO_TRY(upload, co_await needs_.uploads.get(upload.upload_id));
+    if (upload.state != UploadState::complete) co_return no_such_upload();
+    co_return upload;
+}
+
+Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, UploadId id) {
+    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (upload.state == UploadState::complete) co_return whole(std::move(upload));
+    auto size = co_await needs_.objects.staged_size(upload.staging);
+    if (size.ok() && *size < upload.length) co_return Progress{std::move(upload), *size};
+    if (!size.ok() && size.error().kind != Errc::not_found) co_return std::move(size).error();
+    WriteLock lock(*this, id);
+    if (!lock.held()) co_return locked();
+    // Whoever held the lock a moment ago may have finished it.
+    KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
+    if (upload.state == UploadState::complete) co_return whole(std::move(upload));
+    co_return co_await finish(std::move(upload));
+}
+
+Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
+                                                            ByteSource& body, std::optional<std::uint64_t> body_length,
+                                                            std::optional<Checksum> checksum) {
+    WriteLock lock(*this, id);
+    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (!lock.held()) co_return locked();
+    Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
+    if (upload.state == UploadState::complete) co_return mismatch;
+    KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
+    if (size != offset) co_return mismatch;
+    if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();
+
+    auto keep = checksum ? ports::ObjectStore::Keep::all_or_nothing : ports::ObjectStore::Keep::what_arrived;
+    UploadBody source(body, {.room = upload.length - size, .starts_file = size == 0, .checksum = std::move(checksum)});
+    auto appended = co_await needs_.objects.append(upload.staging, offset, source, keep);
+    if (!appended.ok()) {
+        if (appended.error().kind == Errc::unsupported) KLIEG_CO_CHECK(co_await refuse_type(upload, appended.error()));
+        co_return std::move(appended).error();
+    }
+    KLIEG_CO_CHECK(co_await check_type_late(upload, offset, *appended));
+    if (*appended == upload.length) co_return co_await finish(std::move(upload));
+    KLIEG_CO_CHECK(co_await keep_alive(upload));
+    co_return Progress{std::move(upload), *appended};
+}
+
+/// The source appears under its name first, then the rows say so: after a crash between the two, progress() comes here
+/// again.
+Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
+    auto completed = co_await needs_.objects.complete(upload.staging);
+    if (!completed.ok() && completed.error().kind == Errc::not_found)
+        completed = co_await needs_.objects.head(upload.object_name);
+    if (!completed.ok()) {
+        if (completed.error().kind == Errc::not_found) co_return no_such_upload();
+        co_return std::move(completed).error();
+    }
+    bool handed_over = false;
+    auto hand_over = [&upload, &handed_over](videos::Video& video) -> Result<> {
+        handed_over = video.source_name == upload.object_name;
+        if (!belongs(upload, video)) return no_such_upload();
+        video.status = videos::Status::processing;
+        video.generation = video.base_generation = upload.generation;
+        video.source_name = upload.object_name;
+        video.source_bytes = upload.length;
+        // Nothing of a file before this one, which failed, is true of it.
+        video.rungs.clear();
+        video.has_poster = false;
+        video.duration_ms.reset();
+        video.width.reset();
+        video.height.reset();
+        return {};
+    };
+    videos::VideoWriter::Together together{
+        .events = {videos::kVideoUploaded},
+        .actions = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
+                    needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))}};
+    auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(together));
+    if (!changed.ok()) {
+        if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one
+        // Nobody waits for this file any more: a newer upload took over, or the video is gone.
+        if (changed.error().kind == Errc::not_found) KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
+        co_return std::move(changed).error();
+    }
+    needs_.jobs.notify();
+    log::info("upload complete",
+              {{"upload", upload.upload_id.text()}, {"video", upload.video_id.text()}, {"bytes", upload.length}});
+    co_return whole(std::move(upload));
+}
+
+/// For clients that send the first bytes in several small requests.
+Task<Result<>> UploadService::check_type_late(Upload const& upload, std::uint64_t before, std::uint64_t after) {
+    auto enough = std::min<std::uint64_t>(kTypeBytes, upload.length);
+    if (before == 0 || before >= enough || after < enough) co_return Result<>{};
+    KLIEG_CO_TRY(auto start, co_await needs_.objects.peek(upload.staging, 0, kTypeBytes));
+    if (!media_type_of(start).empty()) co_return Result<>{};
+    Error why{Errc::unsupported, "this is no video or audio file that we can read", "unsupported_media"};
+    KLIEG_CO_CHECK(co_await refuse_type(upload, why));
+    co_return why;
+}
+
+Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
+    auto fail = [&](videos::Video& video) -> Result<> {
+        if (!belongs(upload, video)) return no_such_upload();
+        video.status = videos::Status::failed;
+        video.error = videos::Failure{std::string(why.stable_code()), why.detail};
+        return {};
+    };
+    auto failed = co_await needs_.writer.change(upload.video_id, fail, {.events = {videos::kVideoFailed}});
+    if (!failed.ok() && failed.error().kind != Errc::not_found) co_return std::move(failed).error();
+    KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
+    co_return co_await needs_.uploads.remove(upload.upload_id);
+}
+
+Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
+    WriteLock lock(*this, id);
+    KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (!lock.held()) co_return locked();
+    if (upload.state == UploadState::complete)
+        co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
+    co_return co_await give_up(std::move(upload));
+}
+
+Task<Result<>> UploadService::give_up(Upload upload) {
+    auto back_to_draft = [&upload](videos::Video& video) -> Result<> {
+        if (!belongs(upload, video)) return no_such_upload();
+        video.status = videos::Status::draft;
+        return {};
+    };
+    auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
+    if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
+    KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
+    // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
+    KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
+    co_return co_await needs_.uploads.remove(upload.upload_id);
+}
+
+Task<Result<>> UploadService::keep_alive(Upload& upload) {
+    auto expires_at = needs_.clock.now() + limits_.expiry;
+    if (expires_at - upload.expires_at < kExpiryStep) co_return Result<>{};
+    upload.expires_at = expires_at;
+    co_return co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
+}
+
+Task<Result<>> UploadService::sweep() {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.uploads.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto& upload : page.uploads) KLIEG_CO_CHECK(co_await sweep_one(upload.upload_id));
+    } while (!cursor.empty());
+    KLIEG_CO_TRY(auto ended, co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep));
+    if (ended > 0) log::info("abandoned uploads are gone", {{"stagings", ended}});
+    co_return Result<>{};
+}
+
+Task<Result<>> UploadService::sweep_one(UploadId id) {
+    WriteLock lock(*this, id);
+    if (!lock.held()) co_return Result<>{};
+    auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
+    if (!upload.ok()) co_return upload.error().kind == Errc::not_found ? Result<>{} : std::move(upload).error();
+    bool expired = upload->expires_at <= needs_.clock.now();
+    if (upload->state == UploadState::complete)
+        co_return expired ? co_await needs_.uploads.remove(std::move(id)) : Result<>{};
+    auto video = co_await needs_.videos.get(upload->video_id);
+    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
+    // One whose video is gone, or waits for a newer one, gives its bytes back at once.
+    bool wanted = video.ok() && belongs(*upload, *video);
+    if (wanted && !expired) co_return Result<>{};
+    co_return co_await give_up(*std::move(upload));
+}
+
+}  // namespace klieg::uploads

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/principal.h"
+#include "jobs/queue.h"
+#include "ports/object_store.h"
+#include "uploads/repo.h"
+#include "uploads/upload_body.h"
+#include "videos/video_writer.h"
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace klieg::uploads {
+
+/// Resumable uploads, whatever protocol speaks to it: a file grows by appending at its durable offset until it has its
+/// length, and then becomes the source of its video in one transaction with the job that publishes it. Only a video's
+/// owner uploads to it.
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
+class UploadService {
+public:
+    struct Limits {
+        std::uint64_t bytes_max = 64ULL << 30;
+        std::chrono::hours expiry{7 * 24};  ///< after the last byte
+    };
+    struct Needs {
+        UploadRepo& uploads;
+        videos::VideoRepo& videos;
+        videos::VideoWriter& writer;
+        ports::ObjectStore& objects;
+        jobs::Queue& jobs;
+        Clock const& clock;
+        Random& random;
+    };
+    UploadService(Needs needs, Limits limits) : needs_(needs), limits_(limits) {}
+    Limits const& limits() const noexcept { return limits_; }
+
+    struct Progress {
+        Upload upload;
+        std::uint64_t offset = 0;
+    };
+
+    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; too_large; invalid (an empty
+    /// file); conflict (the video has its file).
+    Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
+    /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
+    Task<Result<Progress>> progress(Principal actor, UploadId id);
+    /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
+    /// writing); as UploadBody and the store do. With a checksum, all of the body counts or nothing; nothing counts of
+    /// a body whose known length is more than is missing, and one of unknown length that is too long completes nothing.
+    Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
+                                  std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
+    Task<Result<>> terminate(Principal actor, UploadId id);
+
+    /// Gives up what has expired and what no video waits for any more; run now and then.
+    Task<Result<>> sweep();
+
+private:
+    class WriteLock;
+
+    /// Fails with not_found also where a newer upload took over, or the video is gone.
+    Task<Result<Upload>> own_upload(Principal const& actor, UploadId id);
+    Task<Result<Progress>> finish(Upload upload);
+    Task<Result<>> refuse_type(Upload upload, Error why);
+    Task<Result<>> check_type_late(Upload const& upload, std::uint64_t before, std::uint64_t after);
+    Task<> discard(UploadId id);
+    Task<Result<>> give_up(Upload upload);
+    Task<Result<>> keep_alive(Upload& upload);
+    Task<Result<>> sweep_one(UploadId id);
+
+    Needs needs_;
+    Limits limits_;
+    std::mutex mutex_;
+    std::set<UploadId> being_written_;  ///< guarded by mutex_
+};
+
+}  // namespace klieg::uploads

@@ -1,0 +1,444 @@
+#include "uploads/service.h"
+
+#include "testing/async_test.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <fstream>
+#include <set>
+#include <utility>
+
+namespace klieg::uploads {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+/// As far as anybody looks here it is a Matroska file.
+std::string file_of(std::size_t size) {
+    std::string bytes("\x1A\x45\xDF\xA3");
+    for (std::size_t i = bytes.size(); i < size; ++i) bytes += static_cast<char>('a' + i % 26);
+    return bytes.substr(0, size);
+}
+
+Task<Result<UploadService::Progress>> append(videos::Studio& studio, UploadId id, std::uint64_t offset,
+                                             std::string bytes, std::optional<Checksum> checksum = {}) {
+    testing::TextBody body(std::move(bytes), 1000);
+    co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, {}, std::move(checksum));
+}
+
+/// A connection that breaks after some bytes, or waits for a test.
+class BrokenBody final : public ByteSource {
+public:
+    BrokenBody(std::string text, Error error) : text_(std::move(text)), error_(std::move(error)) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (text_.empty()) co_return error_;
+        auto count = std::min(into.size(), text_.size());
+        std::memcpy(into.data(), text_.data(), count);
+        text_.erase(0, count);
+        co_return count;
+    }
+
+private:
+    std::string text_;
+    Error error_;
+};
+
+std::string read_object(videos::Studio& studio, std::string const& name) {
+    auto file = studio.folder.path() / "objects" / name;
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(20'000);
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "filename eA==");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::uploading);
+    std::size_t offset = 0;
+    for (std::size_t piece : {1U, 3000U, 2000U, 14'999U}) {
+        auto progress = co_await append(studio, id, offset, file.substr(offset, piece));
+        CO_ASSERT_OK(progress);
+        offset += piece;
+        EXPECT_EQ(progress->offset, offset);
+        auto asked = co_await studio.uploads.progress(studio.owner, id);
+        CO_ASSERT_OK(asked);
+        EXPECT_EQ(asked->offset, offset);
+        EXPECT_EQ(asked->upload.metadata, "filename eA==");
+    }
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.status, videos::Status::processing);
+    EXPECT_EQ(after.source_bytes, file.size());
+    EXPECT_EQ(after.base_generation, 1U);
+    EXPECT_EQ(read_object(studio, after.source_name), file);
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(ingest::kPublishKind));
+    EXPECT_EQ((co_await studio.told()).back(), "video.uploaded");
+
+    EXPECT_EQ((co_await append(studio, id, offset, "x")).error().code, "offset_mismatch");
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, id)).error().code, "already_uploaded");
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, video.video_id, 10, "")).error().code, "already_uploaded");
+}
+
+KLIEG_ASYNC_TEST(UploadService, BelongsToTheVideosOwnerAlone) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.playable(videos::Visibility::public_);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.stranger, video.video_id, 10, "")).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.administrator, video.video_id, 10, "")).error().kind,
+              Errc::forbidden);
+    EXPECT_EQ((co_await studio.uploads.begin({}, video.video_id, 10, "")).error().kind, Errc::unauthenticated);
+    auto draft = co_await studio.draft();
+    EXPECT_EQ((co_await studio.uploads.begin(studio.stranger, draft.video_id, 10, "")).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, draft.video_id, 0, "")).error().code, "empty_file");
+    EXPECT_EQ((co_await studio.uploads.begin(studio.owner, draft.video_id, (64 << 20) + 1, "")).error().kind,
+              Errc::too_large);
+    auto begun = co_await studio.uploads.begin(studio.owner, draft.video_id, 100, "");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    for (auto const& who : {studio.stranger, studio.moderator, studio.administrator, Principal{}}) {
+        EXPECT_EQ((co_await studio.uploads.progress(who, id)).error().kind, Errc::not_found);
+        testing::TextBody body(file_of(10));
+        EXPECT_EQ((co_await studio.uploads.append(who, id, 0, body, {}, {})).error().kind, Errc::not_found);
+        EXPECT_EQ((co_await studio.uploads.terminate(who, id)).error().kind, Errc::not_found);
+    }
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 0U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
+    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(5000)));
+    for (std::uint64_t offset : {0ULL, 4999ULL, 5001ULL, 10'000ULL, ~0ULL})
+        EXPECT_EQ((co_await append(studio, id, offset, "xyz")).error().code, "offset_mismatch") << offset;
+    auto nothing = co_await append(studio, id, 5000, "");
+    CO_ASSERT_OK(nothing);
+    EXPECT_EQ(nothing->offset, 5000U);
+    testing::TextBody known(std::string(5001, 'x'), 1000);
+    auto refused = co_await studio.uploads.append(studio.owner, id, 5000, known, 5001, {});
+    EXPECT_EQ(refused.error().kind, Errc::too_large);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U)
+        << "a length that is known is refused whole";
+    EXPECT_EQ((co_await append(studio, id, 5000, std::string(5001, 'x'))).error().kind, Errc::too_large);
+}
+
+/// Wherever the pieces of a chunked body end, among them just where the file should.
+KLIEG_ASYNC_TEST(UploadService, CompletesNothingWithABodyThatIsTooLong) {
+    auto const file = file_of(10'000);
+    for (std::size_t piece : {1U, 999U, 1000U, 5000U, 10'000U, 10'001U, 20'000U}) {
+        for (std::size_t more : {1U, 1000U, 10'000U}) {
+            videos::Studio studio(co_await this_executor());
+            auto video = co_await studio.draft();
+            auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+            testing::TextBody body(file + std::string(more, 'x'), piece);
+            auto refused = co_await studio.uploads.append(studio.owner, id, 0, body, {}, {});
+            EXPECT_EQ(refused.error().kind, Errc::too_large) << piece;
+            auto stands = co_await studio.uploads.progress(studio.owner, id);
+            CO_ASSERT_OK(stands);
+            EXPECT_LT(stands->offset, file.size()) << piece;
+            EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::uploading) << piece;
+            // What was kept is the file's, and the rest may follow.
+            CO_ASSERT_OK(co_await append(studio, id, stands->offset, file.substr(stands->offset)));
+            EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+        }
+    }
+}
+
+KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(10'000);
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    BrokenBody body(file.substr(0, 6000), {Errc::cancelled, "the client went away"});
+    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, body, {}, {})).error().kind, Errc::cancelled);
+    auto progress = co_await studio.uploads.progress(studio.owner, id);
+    CO_ASSERT_OK(progress);
+    EXPECT_EQ(progress->offset, 6000U);
+    CO_ASSERT_OK(co_await append(studio, id, 6000, file.substr(6000)));
+    EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+}
+
+KLIEG_ASYNC_TEST(UploadService, LetsOneWriteAtATime) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
+    std::vector<Task<Result<UploadService::Progress>>> writers;
+    for (int i = 0; i < 3; ++i) writers.push_back(append(studio, id, 0, file_of(5000)));
+    int written = 0;
+    for (auto const& result : co_await testing::together(std::move(writers))) {
+        if (result.ok())
+            ++written;
+        else
+            EXPECT_THAT((std::set<std::string, std::less<>>{"locked", "offset_mismatch"}),
+                        Contains(result.error().stable_code()));
+    }
+    EXPECT_EQ(written, 1);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
+    for (std::size_t piece : {1U, 100U, 3000U, 4095U, 5000U}) {
+        videos::Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        std::string const text(5000, '#');
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, text.size(), ""))->upload.upload_id;
+        auto first = co_await append(studio, id, 0, text.substr(0, piece));
+        auto refused = first.ok() ? co_await append(studio, id, piece, text.substr(piece)) : std::move(first);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().code, "unsupported_media") << piece;
+        auto after = co_await studio.now(video.video_id);
+        EXPECT_EQ(after.status, videos::Status::failed);
+        EXPECT_EQ(after.error->code, "unsupported_media");
+        EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+        EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+        // Another file may follow.
+        CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(100)));
+        EXPECT_EQ((co_await studio.now(video.video_id)).error.has_value(), false);
+    }
+}
+
+KLIEG_ASYNC_TEST(UploadService, KeepsNothingOfARequestWhoseChecksumIsWrong) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const file = file_of(10'000);
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    crypto::Hasher hasher(crypto::HashKind::sha1);
+    hasher.update(crypto::as_bytes(file.substr(0, 6000)));
+    Checksum good{crypto::HashKind::sha1, hasher.finish()};
+    EXPECT_EQ((co_await append(studio, id, 0, file.substr(0, 5999), good)).error().code, "checksum_mismatch");
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 0U);
+    CO_ASSERT_OK(co_await append(studio, id, 0, file.substr(0, 6000), good));
+    EXPECT_EQ((co_await append(studio, id, 6000, file.substr(6000), good)).error().code, "checksum_mismatch");
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 6000U);
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::uploading);
+    CO_ASSERT_OK(co_await append(studio, id, 6000, file.substr(6000)));
+    EXPECT_EQ(read_object(studio, (co_await studio.now(video.video_id)).source_name), file);
+}
+
+/// The object is there, the rows do not say so: whoever asks next finishes it.
+KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
+    for (bool completed : {false, true}) {
+        videos::Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        auto const file = file_of(5000);
+        auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "");
+        CO_ASSERT_OK(begun);
+        testing::TextBody body(file);
+        videos::Studio::must(
+            co_await studio.objects->append(begun->upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+        if (completed) videos::Studio::must(co_await studio.objects->complete(begun->upload.staging));
+        auto progress = co_await studio.uploads.progress(studio.owner, begun->upload.upload_id);
+        CO_ASSERT_OK(progress);
+        EXPECT_EQ(progress->offset, file.size());
+        EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::processing);
+        EXPECT_THAT(co_await studio.waiting(), ElementsAre(ingest::kPublishKind));
+    }
+}
+
+/// Lets the first question for a staging's size wait until the test says so.
+class SlowToTell final : public ports::ObjectStore {
+public:
+    explicit SlowToTell(ports::ObjectStore& inner) : inner_(inner) {}
+    bool asked = false;
+    bool may_tell = false;
+
+    Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
+        if (!std::exchange(asked, true))
+            while (!may_tell) co_await sleep_for(1ms);
+        co_return co_await inner_.staged_size(std::move(staging));
+    }
+    Task<Result<>> put(ports::ObjectName name, std::shared_ptr<Bytes const> bytes) override {
+        return inner_.put(std::move(name), std::move(bytes));
+    }
+    Task<Result<ports::ObjectBytes>> get(ports::ObjectName name, ports::ByteRange range) override {
+        return inner_.get(std::move(name), range);
+    }
+    Task<Result<ports::ObjectInfo>> head(ports::ObjectName name) override { return inner_.head(std::move(name)); }
+    Task<Result<>> remove(ports::ObjectName name) override { return inner_.remove(std::move(name)); }
+    Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override {
+        return inner_.list(std::move(prefix), std::move(cursor), limit);
+    }
+    Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override {
+        return inner_.open_local(std::move(name));
+    }
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override { return inner_.stage(std::move(name)); }
+    Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,
+                                       Keep keep) override {
+        return inner_.append(std::move(staging), offset, source, keep);
+    }
+    Task<Result<Bytes>> peek(ports::StagingId staging, std::uint64_t offset, std::size_t length) override {
+        return inner_.peek(std::move(staging), offset, length);
+    }
+    Task<Result<ports::ObjectInfo>> complete(ports::StagingId staging) override {
+        return inner_.complete(std::move(staging));
+    }
+    Task<Result<>> abort(ports::StagingId staging) override { return inner_.abort(std::move(staging)); }
+    Task<Result<std::size_t>> collect_abandoned(std::chrono::seconds idle) override {
+        return inner_.collect_abandoned(idle);
+    }
+
+private:
+    ports::ObjectStore& inner_;
+};
+
+/// HEAD beside the last PATCH once took the finished source for one that nobody waits for, and removed it.
+KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished) {
+    videos::Studio studio(co_await this_executor());
+    SlowToTell slow(*studio.objects);
+    UploadService uploads(
+        {studio.upload_repo, studio.repo, studio.writer, slow, studio.queue, studio.clock, studio.random}, {});
+    auto video = co_await studio.draft();
+    auto const file = file_of(5000);
+    auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    using Progress = UploadService::Progress;
+    std::vector<Task<Result<Progress>>> requests;
+    requests.push_back([](UploadService& at, Principal owner, UploadId upload) -> Task<Result<Progress>> {
+        co_return co_await at.progress(std::move(owner), std::move(upload));
+    }(uploads, studio.owner, id));
+    requests.push_back([](UploadService& at, SlowToTell& store, Principal owner, UploadId upload,
+                          std::string bytes) -> Task<Result<Progress>> {
+        while (!store.asked) co_await sleep_for(1ms);
+        testing::TextBody body(std::move(bytes));
+        auto appended = co_await at.append(std::move(owner), std::move(upload), 0, body, {}, {});
+        store.may_tell = true;
+        co_return appended;
+    }(uploads, slow, studio.owner, id, file));
+    for (auto const& result : co_await testing::together(std::move(requests))) {
+        CO_ASSERT_OK(result);
+        EXPECT_EQ(result->offset, file.size());
+    }
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.status, videos::Status::processing);
+    EXPECT_EQ(read_object(studio, after.source_name), file);
+    EXPECT_THAT(co_await studio.waiting(), ElementsAre(ingest::kPublishKind));
+}
+
+/// Two tabs, one video: both once wrote to one object, and the slower one removed the other's source.
+KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto const older_file = file_of(5000);
+    auto const newer_file = file_of(6000);
+    auto older = co_await studio.uploads.begin(studio.owner, video.video_id, older_file.size(), "");
+    CO_ASSERT_OK(older);
+    CO_ASSERT_OK(co_await append(studio, older->upload.upload_id, 0, older_file.substr(0, 4500)));
+    auto newer = co_await studio.uploads.begin(studio.owner, video.video_id, newer_file.size(), "");
+    CO_ASSERT_OK(newer);
+    EXPECT_NE(newer->upload.object_name, older->upload.object_name);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, older->upload.upload_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await append(studio, older->upload.upload_id, 4500, older_file.substr(4500))).error().kind,
+              Errc::not_found);
+    CO_ASSERT_OK(co_await append(studio, newer->upload.upload_id, 0, newer_file));
+    EXPECT_EQ((co_await append(studio, older->upload.upload_id, 4500, older_file.substr(4500))).error().kind,
+              Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, older->upload.upload_id)).error().kind, Errc::not_found);
+
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await studio.objects->staged_size(older->upload.staging)).error().kind, Errc::not_found)
+        << "its bytes go soon";
+    auto after = co_await studio.now(video.video_id);
+    EXPECT_EQ(read_object(studio, after.source_name), newer_file);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, newer->upload.upload_id))->offset, newer_file.size());
+}
+
+KLIEG_ASYNC_TEST(UploadService, BeginsOnceForAVideoHoweverManyAskAtOnce) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    std::vector<Task<Result<UploadService::Progress>>> begins;
+    for (int i = 0; i < 4; ++i) begins.push_back(studio.uploads.begin(studio.owner, video.video_id, 5000, ""));
+    std::set<std::string> names;
+    for (auto const& begun : co_await testing::together(std::move(begins))) {
+        if (begun.ok())
+            EXPECT_TRUE(names.insert(begun->upload.object_name).second);
+        else
+            EXPECT_EQ(begun.error().code, "changed_meanwhile");
+    }
+    EXPECT_GE(names.size(), 1U);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), names.size());
+}
+
+KLIEG_ASYNC_TEST(UploadService, EndsWhenItsOwnerSaysSo) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    CO_ASSERT_OK(co_await append(studio, begun->upload.upload_id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.uploads.terminate(studio.owner, begun->upload.upload_id));
+    EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, begun->upload.upload_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::draft);
+    EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 0U);
+    CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(5000)));
+}
+
+KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
+    videos::Studio studio(co_await this_executor());
+    auto idle = co_await studio.draft();
+    auto busy = co_await studio.draft();
+    auto done = co_await studio.draft();
+    auto idle_upload = co_await studio.uploads.begin(studio.owner, idle.video_id, 5000, "");
+    auto busy_upload = co_await studio.uploads.begin(studio.owner, busy.video_id, 5000, "");
+    CO_ASSERT_OK(co_await studio.upload(done.video_id, file_of(5000)));
+    studio.clock.advance(6 * 24h);
+    CO_ASSERT_OK(co_await append(studio, busy_upload->upload.upload_id, 0, file_of(4500)));
+    studio.clock.advance(2 * 24h);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await studio.now(idle.video_id)).status, videos::Status::draft);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, idle_upload->upload.upload_id)).error().kind,
+              Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, busy_upload->upload.upload_id))->offset, 4500U);
+    EXPECT_EQ((co_await studio.now(busy.video_id)).status, videos::Status::uploading);
+    EXPECT_EQ((co_await studio.now(done.video_id)).status, videos::Status::processing);
+    EXPECT_TRUE((co_await studio.objects->head((co_await studio.now(done.video_id)).source_name)).ok());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+}
+
+KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
+    videos::Studio studio(co_await this_executor());
+    auto video = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    auto id = begun->upload.upload_id;
+    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
+    co_await studio.work();
+    EXPECT_EQ((co_await append(studio, id, 4500, std::string(500, 'x'))).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 0U);
+    EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+}
+
+/// The last bytes are on their way when the video goes.
+KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastRequest) {
+    for (int round = 0; round < 10; ++round) {
+        videos::Studio studio(co_await this_executor());
+        auto video = co_await studio.draft();
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 5000, ""))->upload.upload_id;
+        std::vector<Task<Result<UploadService::Progress>>> both;
+        both.push_back(append(studio, id, 0, file_of(5000)));
+        both.push_back([](videos::Studio& at, VideoId gone, int delay) -> Task<Result<UploadService::Progress>> {
+            co_await sleep_for(std::chrono::microseconds(300 * delay));
+            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, gone));
+            co_return UploadService::Progress{};
+        }(studio, video.video_id, round));
+        auto results = co_await testing::together(std::move(both));
+        CO_ASSERT_OK(results[1]);
+        co_await studio.work();
+        CO_ASSERT_OK(co_await studio.uploads.sweep());
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    }
+}
+
+}  // namespace
+}  // namespace klieg::uploads
