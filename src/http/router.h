@@ -11,6 +11,8 @@
 
 namespace klieg::http {
 
+struct Operation;
+
 using Handler = std::function<Task<Result<Response>>(Request&)>;
 
 /// A route as it stands in the table of routes: what the router matches, and what documentation tells.
@@ -22,6 +24,8 @@ struct Route {
     std::uint64_t body_bytes_max = 64 * 1024;
     /// "read", "write", "auth", "upload", "media", "none": which of the configured rates counts
     std::string rate_class = "read";
+    /// Its contract, from which the document of the API is made; none: a route of tests
+    std::shared_ptr<Operation const> operation{};
 };
 
 /// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS
