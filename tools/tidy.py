@@ -138,7 +138,7 @@ def check_include(source, number, included, layers):
         yield f"{source.name}:{number}: {module} may not include {target} (tools/layers.toml)"
     features = layers["features"]["names"]
     if source.is_product and module in features and target in features and target != module:
-        shown = layers["features"]["shared_headers"] + layers["features"]["also_shared"].get(target, [])
+        shown = layers["features"]["shared_headers"] + layers["features"].get("also_shared", {}).get(target, [])
         if included.split("/")[-1] not in shown:
             yield f"{source.name}:{number}: {target} shows others only {', '.join(shown)} (tools/layers.toml)"
     for prefix, homes in layers["third_party"].items():

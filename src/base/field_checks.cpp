@@ -15,6 +15,27 @@ bool has_control_characters(std::string_view text, TextRule::Lines lines) {
     });
 }
 
+bool is_in(std::string_view alphabet, char letter) {
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
+        bool range = i + 2 < alphabet.size() && alphabet[i + 1] == '-';
+        if (range ? letter >= alphabet[i] && letter <= alphabet[i + 2] : letter == alphabet[i]) return true;
+        if (range) i += 2;
+    }
+    return false;
+}
+
+/// "a-z0-9_.-" is "a-z, 0-9, '_', '.', '-'".
+std::string in_words(std::string_view alphabet) {
+    std::string words;
+    for (std::size_t i = 0; i < alphabet.size(); ++i) {
+        if (!words.empty()) words += ", ";
+        bool range = i + 2 < alphabet.size() && alphabet[i + 1] == '-';
+        words += range ? std::string(alphabet.substr(i, 3)) : "'" + std::string(1, alphabet[i]) + "'";
+        if (range) i += 2;
+    }
+    return words;
+}
+
 }  // namespace
 
 void FieldChecks::add(std::string pointer, std::string code, std::string detail) {
@@ -36,12 +57,18 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
     // A name of nothing but spaces would be an invisible link.
     if (rule.characters_min > 0 && value.find_first_not_of(' ') == std::string_view::npos)
         return wrong("required", "must not be blank");
+    auto belongs = [&](char letter) { return is_in(rule.alphabet, letter); };
+    if (!rule.alphabet.empty() && !std::all_of(value.begin(), value.end(), belongs))
+        return wrong("characters", "may hold only " + in_words(rule.alphabet));
+    if (rule.format == TextRule::Format::email && !looks_like_email(value))
+        return wrong("not_an_address", "is no e-mail address");
     return true;
 }
 
 Result<> FieldChecks::result(Errc kind) && {
     if (wrong_.empty()) return {};
-    auto detail = wrong_.front().pointer + " " + wrong_.front().detail;
+    auto const& first = wrong_.front();
+    auto detail = first.pointer + " " + first.detail;
     auto code = kind == Errc::invalid ? "validation_failed" : to_string(kind);
     return Error{kind, std::move(detail), code, std::move(wrong_)};
 }

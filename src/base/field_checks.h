@@ -10,20 +10,23 @@
 
 namespace klieg {
 
-/// What a text may be: its length in characters, and whether it may break lines.
+/// What a text may be: its length in characters, whether it may break lines, what it may consist of.
 struct TextRule {
     enum class Lines : std::uint8_t { one, many };
+    enum class Format : std::uint8_t { any, email, password };
 
     std::size_t characters_min = 0;
     std::size_t characters_max = 0;
     Lines lines = Lines::one;
+    std::string_view alphabet{};  ///< as between the brackets of a pattern, "a-z0-9_.-"; empty: any character
+    Format format = Format::any;
 };
 
 /// Collects everything that is wrong with the fields of a request, so that its sender hears of all of it at once.
 class FieldChecks {
 public:
     void add(std::string pointer, std::string code, std::string detail);
-    /// Codes: required, too_short, too_long, control_characters. Answers whether the text passed.
+    /// Codes: required, too_short, too_long, control_characters, characters, not_an_address. Answers whether it passed.
     bool text(std::string_view pointer, std::string_view value, TextRule rule);
 
     bool passed() const noexcept { return wrong_.empty(); }

@@ -65,7 +65,7 @@ template <class K>
 inline constexpr bool kIsId<Id<K>> = true;
 
 template <class T>
-using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
+using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
 /// Collects what is wrong, each with its JSON pointer, so that a caller hears of all of it at once.
 class Problems {
@@ -95,6 +95,10 @@ bool read_scalar(Value const& value, std::int64_t& out);
 bool read_scalar(Value const& value, std::uint64_t& out);
 
 }  // namespace detail
+
+/// A member of a merge patch (RFC 7396): absent, it stays as it is; null takes it away; else it is changed.
+template <class T>
+using Change = std::optional<std::optional<T>>;
 
 template <class T>
 Value from(T const& value, Naming naming);

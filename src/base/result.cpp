@@ -29,4 +29,10 @@ Error field_error(std::string pointer, std::string code, std::string detail) {
     return error;
 }
 
+Error parameter_error(std::string parameter, std::string code, std::string detail) {
+    Error error{Errc::invalid, parameter + " " + detail, "invalid_parameter"};
+    error.fields.push_back({{}, std::move(code), std::move(detail), std::move(parameter)});
+    return error;
+}
+
 }  // namespace klieg

@@ -32,11 +32,13 @@ enum class Errc : std::uint8_t {
 /// The name of a kind, as it stands in logs and as the default `code` of an API answer.
 char const* to_string(Errc kind) noexcept;
 
-/// One wrong field of a request: a JSON pointer, a stable code, a sentence.
+/// One wrong field of a request: a JSON pointer into its body, or the name of a query parameter; a stable code; a
+/// sentence.
 struct FieldError {
-    std::string pointer;
+    std::string pointer;  ///< without meaning where `parameter` is set
     std::string code;
     std::string detail;
+    std::string parameter{};
 };
 
 /// Why something failed. `detail` is a sentence for a person and never holds a secret; `code` is stable for programs.
@@ -50,8 +52,10 @@ struct [[nodiscard]] Error {
     std::string_view stable_code() const noexcept { return code.empty() ? std::string_view(to_string(kind)) : code; }
 };
 
-/// An error about a single field.
+/// An error about a single field of the body.
 Error field_error(std::string pointer, std::string code, std::string detail);
+/// An error about a single parameter of the query, code invalid_parameter.
+Error parameter_error(std::string parameter, std::string code, std::string detail);
 
 /// A value or the reason why there is none. It keeps std::expected's spelling where it can.
 ///

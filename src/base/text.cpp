@@ -25,4 +25,14 @@ bool only_letters_digits_and(std::string_view others, std::string_view text) noe
     return std::all_of(text.begin(), text.end(), allowed);
 }
 
+bool looks_like_email(std::string_view text) noexcept {
+    constexpr std::size_t kLocalPartMax = 64;  // RFC 5321 section 4.5.3.1.1
+    auto at = text.find('@');
+    if (at == std::string_view::npos || at == 0 || character_count(text.substr(0, at)) > kLocalPartMax) return false;
+    auto domain = text.substr(at + 1);
+    bool dots_fit = !domain.starts_with('.') && !domain.ends_with('.') && domain.find("..") == std::string_view::npos;
+    return !domain.empty() && dots_fit && text.find_first_of(" \"<>(),;:\\[]") == std::string_view::npos &&
+           domain.find('@') == std::string_view::npos;
+}
+
 }  // namespace klieg

@@ -15,4 +15,8 @@ std::size_t character_count(std::string_view utf8) noexcept;
 /// Whether every byte is an ASCII letter, a digit or one of `others`.
 bool only_letters_digits_and(std::string_view others, std::string_view text) noexcept;
 
+/// Whether this may be an e-mail address: false only for what surely is none. Whether it works is known to the mail
+/// that arrives.
+bool looks_like_email(std::string_view text) noexcept;
+
 }  // namespace klieg

@@ -1,9 +1,32 @@
 #pragma once
 
 #include "channels/service.h"
+#include "http/contract/page.h"
+#include "http/contract/query.h"
+#include "http/contract/reply.h"
 #include "http/router.h"
 
 namespace klieg::channels {
+
+/// A channel as the API shows it.
+struct ChannelAnswer {
+    ChannelId id;
+    std::string handle;
+    std::string name;
+    std::string description;
+    UserId owner_user_id;
+    Time created_at{};
+    Time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(ChannelAnswer, (), (id, handle, name, description, owner_user_id, created_at, updated_at))
+Constraints constraints_of(ChannelAnswer const*);
+
+/// Whose channels a list asks for.
+struct ChannelsOf : http::PageQuery {
+    std::string owner;  ///< a user's id, or "me"
+};
+BOOST_DESCRIBE_STRUCT(ChannelsOf, (http::PageQuery), (owner))
+Constraints constraints_of(ChannelsOf const*);
 
 /// The routes of /api/channels, but for a channel's videos, which the videos feature serves.
 /// Threads: any core. Lifetime: the service outlives it, and it outlives the router's use.
@@ -14,16 +37,11 @@ public:
     void add_routes(http::Router& router);
 
 private:
-    using Answer = Task<Result<http::Response>>;
-
-    Answer create(http::Request& request);
-    Answer list(http::Request& request);
-    Answer show(http::Request& request);
-    Answer edit(http::Request& request);
-    Answer remove(http::Request& request);
-
-    /// The version that If-Match pins, none without one. Fails: as require_editor, precondition.
-    Task<Result<std::optional<std::int64_t>>> pinned_version(http::Request const& request, ChannelId id);
+    http::Answer<ChannelAnswer> create(http::Request& request, NewChannel wanted);
+    http::Answer<http::Page<ChannelAnswer>> list(http::Request& request, http::Query<ChannelsOf> asked);
+    http::Answer<ChannelAnswer> show(ChannelName name);
+    http::Answer<ChannelAnswer> edit(http::Request& request, ChannelName name, ChannelPatch patch);
+    Task<Result<>> remove(http::Request& request, ChannelName name);
 
     ChannelService& service_;
 };

@@ -3,6 +3,7 @@
 #include "channels/fixture_for_test.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
+#include "testing/together.h"
 
 namespace klieg::channels {
 namespace {
@@ -125,6 +126,35 @@ KLIEG_ASYNC_TEST(ChannelsApi, HonoursIfMatch) {
     EXPECT_EQ(shown.text_at("/name"), "Third");
     auto tag = std::string(shown.headers.get("ETag"));
     EXPECT_EQ((co_await site.ask(Method::del, path, "", "owner", "\"x\", " + tag)).status, 204);
+}
+
+Task<Result<int>> status_of(Task<Answered> asked) {
+    co_return (co_await std::move(asked)).status;
+}
+
+KLIEG_ASYNC_TEST(ChannelsApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
+    Site site;
+    auto made = co_await site.make("club");
+    auto tag = std::string(made.headers.get("ETag"));
+    std::vector<Task<Result<int>>> edits;
+    for (auto const* name : {"First", "Second", "Third"})
+        edits.push_back(status_of(site.ask(Method::patch, "/api/channels/@club",
+                                           R"({"name":")" + std::string(name) + R"("})", "owner", tag)));
+    std::map<int, int> count;
+    for (auto const& status : co_await testing::together(std::move(edits))) ++count[*status];
+    EXPECT_EQ(count, (std::map<int, int>{{200, 1}, {412, 2}}));
+}
+
+KLIEG_ASYNC_TEST(ChannelsApi, AnswersTheFieldsThatWereAskedFor) {
+    Site site;
+    co_await site.make("club");
+    auto part = co_await site.ask(Method::get, "/api/channels/@club?fields=handle,name", "", "");
+    EXPECT_EQ(part.text, R"({"handle":"club","name":"A club"})");
+    auto list = co_await site.ask(Method::get, "/api/channels?owner=me&fields=handle", "", "owner");
+    EXPECT_EQ(list.text, R"({"items":[{"handle":"club"}],"nextCursor":null})");
+    auto unknown = co_await site.ask(Method::get, "/api/channels/@club?fields=version", "", "");
+    EXPECT_EQ(unknown.status, 400);
+    EXPECT_EQ(unknown.text_at("/errors/0/parameter"), "fields");
 }
 
 KLIEG_ASYNC_TEST(ChannelsApi, EachRouteIsForThoseWhoMay) {

@@ -1,48 +1,56 @@
 #include "channels/channel_rules.h"
 
-#include "base/field_checks.h"
-#include "base/text.h"
-
 namespace klieg::channels {
 
 namespace {
 
-constexpr TextRule kHandle{3, 30};
-constexpr TextRule kName{1, 60};
-constexpr TextRule kDescription{0, 5000, TextRule::Lines::many};
+constexpr Constraint kLines[] = {
+    {.member = "id", .summary = "The channel's id, which never changes.", .example = "ch_abcdefgh234567ij"},
+    {.member = "handle",
+     .summary = "Unique on the site, in lower case; part of the channel's address.",
+     .example = "cinema",
+     .text = {{.characters_min = 3, .characters_max = 30, .alphabet = "a-z0-9_.-"}},
+     .required = true},
+    {.member = "name",
+     .summary = "What people read.",
+     .example = "Cinema",
+     .text = {{.characters_min = 1, .characters_max = 60}},
+     .required = true},
+    {.member = "description",
+     .summary = "What the channel is about, in plain text.",
+     .example = "Films, old and new.",
+     .text = {{.characters_max = 5000, .lines = TextRule::Lines::many}}},
+    {.member = "owner_user_id", .summary = "The user whose channel it is."},
+    {.member = "created_at", .summary = "When it was made."},
+    {.member = "updated_at", .summary = "When it was last changed."},
+};
 
-void check_handle(FieldChecks& checks, std::string const& handle) {
-    if (!checks.text("/handle", handle, kHandle)) return;
-    if (!only_letters_digits_and("_.-", handle) || lower_ascii(handle) != handle)
-        checks.add("/handle", "characters", "may hold a to z, digits, '_', '.' and '-'");
-}
-
-/// Takes a member of a patch over; what a channel cannot be without may not be null.
-void take(FieldChecks& checks, ChannelPatch::Text const& change, char const* pointer, std::string& into) {
-    if (!change) return;
-    if (!*change) checks.add(pointer, "required", "cannot be removed");
-    into = change->value_or(into);
+/// Takes a member of a patch over; null stands for the empty text.
+void take(json::Change<std::string> const& change, std::string& into) {
+    if (change) into = change->value_or("");
 }
 
 }  // namespace
 
+Constraints constraints_of(Channel const*) {
+    return kLines;
+}
+Constraints constraints_of(NewChannel const*) {
+    return kLines;
+}
+Constraints constraints_of(ChannelPatch const*) {
+    return kLines;
+}
+
 Result<> check_new_channel(NewChannel const& wanted) {
-    FieldChecks checks;
-    check_handle(checks, wanted.handle);
-    checks.text("/name", wanted.name, kName);
-    checks.text("/description", wanted.description.value_or(""), kDescription);
-    return std::move(checks).result();
+    return check_members(wanted);
 }
 
 Result<Channel> patched(Channel channel, ChannelPatch const& patch) {
-    FieldChecks checks;
-    take(checks, patch.handle, "/handle", channel.handle);
-    take(checks, patch.name, "/name", channel.name);
-    if (patch.description) channel.description = patch.description->value_or("");
-    if (patch.handle) check_handle(checks, channel.handle);
-    if (patch.name) checks.text("/name", channel.name, kName);
-    checks.text("/description", channel.description, kDescription);
-    KLIEG_CHECK(std::move(checks).result());
+    KLIEG_CHECK(check_members(patch));
+    take(patch.handle, channel.handle);
+    take(patch.name, channel.name);
+    take(patch.description, channel.description);
     return channel;
 }
 

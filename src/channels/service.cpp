@@ -114,10 +114,10 @@ Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId
 /// Read, patch, write on the condition of the version that was read. A lost race is not the caller's affair unless the
 /// caller named a version: the patch says what shall be, so it is put on top of whatever came between.
 Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, ChannelPatch patch,
-                                           std::optional<std::int64_t> version) {
+                                           VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto before, co_await require_editor(caller, id));
-        if (version && before.version != *version) co_return changed_meanwhile();
+        if (!expected.admits(before.version)) co_return changed_meanwhile();
         KLIEG_CO_TRY(auto after, patched(before, patch));
         if (says_the_same(before, after)) co_return before;
         if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
@@ -134,10 +134,10 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
     co_return Error{Errc::unavailable, "the channel is being changed by many at once: try again"};
 }
 
-Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, std::optional<std::int64_t> version) {
+Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
-        if (version && channel.version != *version) co_return changed_meanwhile();
+        if (!expected.admits(channel.version)) co_return changed_meanwhile();
         auto removed = co_await repo_.remove(channel, event(kChannelDeleted, channel));
         if (removed.ok()) {
             co_await changed(id);

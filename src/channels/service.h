@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/random.h"
+#include "base/version_condition.h"
 #include "channels/events.h"
 #include "channels/repo.h"
 #include "channels/types.h"
@@ -45,10 +46,10 @@ public:
     /// Belongs into the transaction that adds something to a channel: nothing is added to one that goes at that moment.
     static ports::Action still_there(ChannelId const& id) { return ChannelRepo::require(id); }
 
-    /// With a version, only where the channel still has it; without, over whatever came between.
+    /// Each only from a version that `expected` admits.
     /// Fails: as require_editor, invalid, conflict (the handle is taken), precondition (another version).
-    Task<Result<Channel>> edit(Principal caller, ChannelId id, ChannelPatch patch, std::optional<std::int64_t> version);
-    Task<Result<>> remove(Principal caller, ChannelId id, std::optional<std::int64_t> version);
+    Task<Result<Channel>> edit(Principal caller, ChannelId id, ChannelPatch patch, VersionCondition expected);
+    Task<Result<>> remove(Principal caller, ChannelId id, VersionCondition expected);
 
 private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/constraints.h"
 #include "base/ids.h"
 #include "base/principal.h"
 
@@ -37,15 +38,28 @@ struct NewChannel {
 };
 BOOST_DESCRIBE_STRUCT(NewChannel, (), (handle, name, description))
 
-/// A merge patch (RFC 7396): what is absent stays, what is null goes.
 struct ChannelPatch {
-    using Text = std::optional<std::optional<std::string>>;
-
-    Text handle;
-    Text name;
-    Text description;
+    json::Change<std::string> handle;
+    json::Change<std::string> name;
+    json::Change<std::string> description;
 };
 BOOST_DESCRIBE_STRUCT(ChannelPatch, (), (handle, name, description))
+
+/// What handles, names and descriptions may be (channel_rules.cpp).
+Constraints constraints_of(Channel const*);
+Constraints constraints_of(NewChannel const*);
+Constraints constraints_of(ChannelPatch const*);
+
+/// How a path names a channel.
+struct ChannelName {
+    static constexpr std::string_view kPattern = "^(ch_[a-z2-7]{16}|@[A-Za-z0-9_.-]{1,30})$";
+    static constexpr std::string_view kSummary = "The id of a channel, or its handle with an @ before it.";
+    static constexpr std::string_view kExample = "@cinema";
+
+    std::string text;
+
+    static Result<ChannelName> parse(std::string_view text) { return ChannelName{std::string(text)}; }
+};
 
 struct ChannelPage {
     std::vector<Channel> channels;

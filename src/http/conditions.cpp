@@ -2,6 +2,7 @@
 
 #include "http/quality_list.h"
 
+#include <charconv>
 #include <cstring>
 
 namespace klieg::http {
@@ -18,6 +19,18 @@ std::string_view opaque_part(std::string_view etag) noexcept {
     for (auto coding : kCodings)
         if (etag.ends_with(coding)) return etag.substr(0, etag.size() - coding.size());
     return etag;
+}
+
+/// 17 of `"v17"` and of `"v17-AbC"`.
+std::optional<std::int64_t> version_in(std::string_view etag) noexcept {
+    if (!etag.starts_with("\"v")) return std::nullopt;
+    auto text = opaque_part(etag);
+    if (text.size() < 2) return std::nullopt;
+    std::int64_t version = 0;
+    auto [end, failed] = std::from_chars(text.data() + 1, text.data() + text.size(), version);
+    bool whole = end == text.data() + text.size() || *end == '-';
+    if (failed != std::errc() || !whole) return std::nullopt;
+    return version;
 }
 
 /// Multiplies two words and folds the 128-bit product: the mixing step of wyhash and its kin.
@@ -50,6 +63,25 @@ std::string make_etag(std::string_view bytes) {
     std::string etag = "\"";  // 13 characters with its quotes: no allocation
     for (int i = 0; i < 11; ++i, hash >>= 6U) etag += kDigits[hash & 63U];
     return etag += '"';
+}
+
+std::string make_version_etag(std::int64_t version, std::string_view bytes) {
+    auto hash = make_etag(bytes);
+    return "\"v" + std::to_string(version) + "-" + hash.substr(1);
+}
+
+VersionCondition if_match(Request const& request) {
+    auto list = request.headers.find("If-Match");
+    if (!list) return {};
+    bool any = false;
+    std::vector<std::int64_t> versions;
+    for_each_element(*list, [&](std::string_view element) {
+        any = any || element == "*";
+        auto version = version_in(element);
+        if (version) versions.push_back(*version);
+    });
+    if (any) return {};
+    return VersionCondition(std::move(versions));
 }
 
 std::optional<std::string_view> find_etag(std::string_view list, std::string_view etag) noexcept {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/version_condition.h"
 #include "http/request.h"
 #include "http/response.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,18 @@ namespace klieg::http {
 
 /// A strong entity tag from a representation's bytes, quotes included: 64 bits, not meant to withstand forgers.
 std::string make_etag(std::string_view bytes);
+
+/// The tag of a representation of something that has a version: `"v17-AbC…"`, the version and a hash of the bytes.
+///
+/// Two questions are put to a tag. A cache asks whether its bytes are still right, and those change with more than the
+/// version: signed media paths, progress, what `fields=` left. A writer asks whether anybody has edited the thing since
+/// it was read, and must not be refused because a path was signed anew. So the whole tag answers If-None-Match, and its
+/// version alone answers If-Match.
+std::string make_version_etag(std::int64_t version, std::string_view bytes);
+
+/// If-Match on a write: the versions in the tags that the caller names; any, where there is no such header or it is
+/// `*`. Weak tags and foreign ones name none (RFC 9110 section 13.1.1).
+VersionCondition if_match(Request const& request);
 
 /// If-None-Match: the tag of the list that is `etag` by the weak comparison, none where none is. `*` stands for `etag`.
 /// Our own suffix for a content coding ("-br" and the like) does not count: it is the same resource in the same state.

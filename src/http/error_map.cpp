@@ -23,9 +23,15 @@ struct CodeStatus {
     int status;
 };
 constexpr CodeStatus kByCode[] = {
-    {"method_not_allowed", 405}, {"length_required", 411},   {"validation_failed", 422}, {"locked", 423},
-    {"header_too_large", 431},   {"checksum_mismatch", 460},  // tus 1.0, checksum extension
-    {"not_implemented", 501},    {"http_version", 505},
+    {"invalid_parameter", 400},
+    {"method_not_allowed", 405},
+    {"length_required", 411},
+    {"validation_failed", 422},
+    {"locked", 423},
+    {"header_too_large", 431},
+    {"checksum_mismatch", 460},  // tus 1.0, checksum extension
+    {"not_implemented", 501},
+    {"http_version", 505},
 };
 
 struct StatusReason {
@@ -84,8 +90,14 @@ bool is_ours_to_know(Errc kind) {
 
 json::Array listed(std::vector<FieldError> const& fields) {
     json::Array list;
-    for (auto const& field : fields)
-        list.push_back(json::Object{{"pointer", field.pointer}, {"code", field.code}, {"detail", field.detail}});
+    for (auto const& field : fields) {
+        json::Object place;
+        if (field.parameter.empty()) place.emplace("pointer", field.pointer);
+        if (!field.parameter.empty()) place.emplace("parameter", field.parameter);
+        place.emplace("code", field.code);
+        place.emplace("detail", field.detail);
+        list.push_back(std::move(place));
+    }
     return list;
 }
 

@@ -77,6 +77,11 @@ Task<Result<std::string>> Request::read_text(std::size_t bytes_max) {
     co_return text;
 }
 
+Task<Result<std::string>> Request::read_json_text(std::size_t bytes_max) {
+    KLIEG_CO_CHECK(require_json());
+    co_return co_await read_text(bytes_max);
+}
+
 Result<> Request::require_json() const {
     // The type of an empty body says nothing: browsers and proxies send what they like with it.
     if (body->length() == 0) return {};

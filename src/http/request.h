@@ -61,10 +61,11 @@ struct Request {
     /// too_large.
     template <class T>
     Task<Result<T>> read_json() {
-        KLIEG_CO_CHECK(require_json());
-        KLIEG_CO_TRY(auto text, co_await read_text());
+        KLIEG_CO_TRY(auto text, co_await read_json_text());
         co_return json::parse_request<T>(text);
     }
+    /// The same body, before it is read into something.
+    Task<Result<std::string>> read_json_text(std::size_t bytes_max = 64 * 1024);
 
 private:
     Result<> require_json() const;

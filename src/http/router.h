@@ -12,6 +12,8 @@
 
 namespace klieg::http {
 
+struct Operation;
+
 using Handler = std::function<Task<Result<Response>>(Request&)>;
 
 /// A route as it stands in the table of routes: what the router matches, and what documentation tells.
@@ -25,6 +27,8 @@ struct Route {
     /// Signs in, or answers with what must stay between us and who asks: such answers are neither packed (BREACH) nor
     /// stored, requests are counted by address, whoever asks, and a page of another origin may send none.
     bool secrets = false;
+    /// Its contract, from which the document of the API is made; none: a route of tests
+    std::shared_ptr<Operation const> operation{};
 };
 
 /// Method and path to handler. HEAD is answered by GET's handler without its body; OPTIONS is answered by CORS

@@ -1,0 +1,88 @@
+#include "base/constraints.h"
+
+#include <boost/describe/class.hpp>
+#include <gtest/gtest.h>
+
+namespace klieg {
+
+struct Paged {
+    std::size_t limit = 24;
+};
+BOOST_DESCRIBE_STRUCT(Paged, (), (limit))
+
+struct Book : Paged {
+    std::string title;
+    std::vector<std::string> tags;
+    std::optional<std::string> genre;
+    json::Change<std::string> author;
+};
+BOOST_DESCRIBE_STRUCT(Book, (Paged), (title, tags, genre, author))
+
+Constraints constraints_of(Paged const*) {
+    static constexpr Constraint kLines[] = {{.member = "limit", .range = {{1, 100}}}};
+    return kLines;
+}
+
+Constraints constraints_of(Book const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "title", .text = {{1, 5}}},
+        {.member = "tags", .text = {{.characters_max = 3, .alphabet = "a-z"}}, .items_max = 2},
+        {.member = "genre", .choices = [] { return std::vector<std::string>{"poem", "play"}; }},
+        {.member = "author", .text = {{1, 5}}, .required = true},
+        {.member = "not_a_member_of_this", .text = {{100, 200}}},
+    };
+    return kLines;
+}
+
+std::vector<std::string> wrongs(Book const& book) {
+    std::vector<std::string> found;
+    auto checked = check_members(book);
+    if (!checked.ok())
+        for (auto const& field : checked.error().fields) found.push_back(field.pointer + " " + field.code);
+    return found;
+}
+
+Book good() {
+    Book book;
+    book.title = "Faust";
+    return book;
+}
+
+TEST(Constraints, PassWhatFits) {
+    EXPECT_EQ(wrongs(good()), std::vector<std::string>{});
+    auto full = good();
+    full.tags = {"abc", ""};
+    full.genre = "play";
+    full.author = "G.";
+    EXPECT_EQ(wrongs(full), std::vector<std::string>{});
+}
+
+TEST(Constraints, NameEveryWrongMember) {
+    Book book;
+    book.title = "Hamlet";
+    book.tags = {"abcd", "a1", "x"};
+    book.genre = "novel";
+    book.author = "";
+    EXPECT_EQ(wrongs(book), (std::vector<std::string>{"/title too_long", "/tags too_many", "/genre unknown_value",
+                                                      "/author required"}));
+}
+
+TEST(Constraints, LookIntoLists) {
+    auto book = good();
+    book.tags = {"abcd", "a1"};
+    EXPECT_EQ(wrongs(book), (std::vector<std::string>{"/tags/0 too_long", "/tags/1 characters"}));
+}
+
+TEST(Constraints, AreInheritedWithTheStruct) {
+    auto book = good();
+    book.limit = 101;
+    EXPECT_EQ(wrongs(book), std::vector<std::string>{"/limit out_of_range"});
+}
+
+TEST(Constraints, LetAPatchTakeAwayOnlyWhatMayBeAbsent) {
+    auto book = good();
+    book.author.emplace();  // null
+    EXPECT_EQ(wrongs(book), std::vector<std::string>{"/author required"});
+}
+
+}  // namespace klieg

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace klieg {
+
+/// Which versions of a thing a change may begin from: any, or those that the caller has seen (If-Match). A service asks
+/// it about the version that its write is conditional on, so of two callers who have seen the same one, one wins.
+class VersionCondition {
+public:
+    VersionCondition() = default;                                                 ///< any version
+    VersionCondition(std::int64_t seen) : VersionCondition(std::vector{seen}) {}  // NOLINT(google-explicit-constructor)
+    explicit VersionCondition(std::vector<std::int64_t> seen) : any_(false), seen_(std::move(seen)) {}
+
+    bool admits(std::int64_t version) const noexcept {
+        return any_ || std::find(seen_.begin(), seen_.end(), version) != seen_.end();
+    }
+
+private:
+    bool any_ = true;
+    std::vector<std::int64_t> seen_{};
+};
+
+}  // namespace klieg

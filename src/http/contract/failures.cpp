@@ -1,0 +1,58 @@
+#include "http/contract/failures.h"
+
+#include "http/cross_origin.h"
+#include "http/error_map.h"
+
+namespace klieg::http {
+
+namespace {
+
+using Failures = std::vector<Failure>;
+
+void add_for_access(Operation const& operation, Failures& into) {
+    auto const access = operation.access;
+    bool open = access == Access::anyone || access == Access::operator_;
+    into.push_back({Errc::unauthenticated, "",
+                    open ? "a token was sent, and there is no session behind it" : "nobody is signed in"});
+    if (!is_safe(operation.method)) into.push_back({Errc::forbidden, "csrf", "a page of another origin asks"});
+    if (access == Access::operator_) into.push_back({Errc::not_found, "", "it is not for the caller's eyes"});
+    if (open || access == Access::signed_in) return;
+    into.push_back({Errc::forbidden, "", "the caller may not do this"});
+}
+
+void add_for_input(Operation const& operation, Failures& into) {
+    auto const& signature = operation.signature;
+    into.push_back({Errc::invalid, "", "the request is malformed"});
+    if (signature.invoke) into.push_back({Errc::invalid, "invalid_parameter", "a parameter is unknown or wrong"});
+    if (!signature.path.empty()) into.push_back({Errc::not_found, "", "there is no such thing, or not for the caller"});
+    if (operation.takes_body()) {
+        into.push_back({Errc::too_large, "", "the body is larger than this path takes"});
+        into.push_back({Errc::unsupported, "", "the body is of another type"});
+    }
+    if (signature.takes != nullptr) {
+        into.push_back({Errc::invalid, "invalid_json", "the body is not JSON"});
+        into.push_back({Errc::invalid, "validation_failed", "a member of the body is unknown or wrong"});
+    }
+    if (operation.if_match) into.push_back({Errc::precondition, "", "it has changed since it was read"});
+}
+
+}  // namespace
+
+std::map<int, Failures> failures_of(Operation const& operation) {
+    Failures all;
+    add_for_input(operation, all);
+    add_for_access(operation, all);
+    if (operation.rate_class != RateClass::unlimited && operation.rate_class != RateClass::media)
+        all.push_back({Errc::rate_limited, "", "too many requests: Retry-After says when to go on"});
+    all.insert(all.end(), operation.fails.begin(), operation.fails.end());
+    all.push_back({Errc::internal, "", "something broke on our side"});
+    all.push_back({Errc::unavailable, "", "try again later"});
+    std::map<int, Failures> by_status;
+    for (auto& failure : all) {
+        auto status = status_of(Error{failure.kind, "", failure.code});
+        by_status[status].push_back(std::move(failure));
+    }
+    return by_status;
+}
+
+}  // namespace klieg::http

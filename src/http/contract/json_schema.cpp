@@ -1,0 +1,211 @@
+#include "http/contract/json_schema.h"
+
+#include "base/assert.h"
+
+namespace klieg::http {
+
+namespace {
+
+using Kind = Schema::Kind;
+using Presence = Schema::Presence;
+
+constexpr int kSelectionDepthMax = 3;  // as FieldSelection has it
+
+json::Array strings(std::vector<std::string> const& texts) {
+    json::Array array;
+    for (auto const& text : texts) array.emplace_back(text);
+    return array;
+}
+
+void make_nullable(json::Object& schema) {
+    if (auto const* reference = schema.if_contains("$ref")) {
+        auto target = *reference;
+        schema.erase("$ref");
+        schema["anyOf"] = json::Array{json::Object{{"$ref", target}}, json::Object{{"type", "null"}}};
+        return;
+    }
+    if (auto* type = schema.if_contains("type"); type != nullptr && type->is_string())
+        *type = json::Array{*type, "null"};
+    if (auto* values = schema.if_contains("enum")) values->as_array().emplace_back(nullptr);
+}
+
+void add_text_limits(json::Object& schema, TextRule const& rule) {
+    if (rule.characters_min > 0) schema["minLength"] = rule.characters_min;
+    schema["maxLength"] = rule.characters_max;
+    if (auto pattern = pattern_of(rule); !pattern.empty()) schema["pattern"] = pattern;
+    if (rule.format == TextRule::Format::password) schema["format"] = "password";
+}
+
+void add_limits(json::Object& schema, Constraint const& line) {
+    if (line.items_max != 0) schema["maxItems"] = line.items_max;
+    auto* items = schema.if_contains("items");
+    auto& text = items == nullptr ? schema : items->as_object();
+    if (line.text) add_text_limits(text, *line.text);
+    if (line.choices != nullptr) text["enum"] = strings(line.choices());
+    if (line.range) {
+        schema["minimum"] = line.range->min;
+        schema["maximum"] = line.range->max;
+    }
+}
+
+void explain(json::Object& schema, Schema::Member const& member) {
+    if (member.constraint == nullptr) return;
+    if (!member.constraint->summary.empty()) schema["description"] = member.constraint->summary;
+    if (!member.constraint->example.empty()) schema["examples"] = json::Array{example_of(member)};
+}
+
+/// The objects that a value consists of, if it does.
+Schema const* objects_in(Schema const& schema) {
+    if (schema.kind == Kind::list) return objects_in(schema.items());
+    return schema.kind == Kind::object ? &schema : nullptr;
+}
+
+std::string names_pattern(Schema const& schema, int depth) {
+    std::string pattern;
+    for (auto const& member : schema.members) {
+        if (!pattern.empty()) pattern += '|';
+        pattern += member.name;
+        auto const* inner = depth < kSelectionDepthMax ? objects_in(member.schema()) : nullptr;
+        if (inner == nullptr) continue;
+        auto one = "(" + names_pattern(*inner, depth + 1) + ")";
+        pattern += "(\\(" + one + "(," + one + "){0,9}\\))?";
+    }
+    return pattern;
+}
+
+}  // namespace
+
+json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
+    switch (schema.kind) {
+        case Kind::object: return named(schema, direction);
+        case Kind::list: return {{"type", "array"}, {"items", of(schema.items(), direction)}};
+        case Kind::text: return {{"type", "string"}};
+        case Kind::number: return {{"type", "number"}};
+        case Kind::boolean: return {{"type", "boolean"}};
+        case Kind::time: return {{"type", "string"}, {"format", "date-time"}};
+        case Kind::duration: return {{"type", "integer"}, {"format", "int64"}, {"x-unit", "ms"}};
+        case Kind::anything: return {};
+        case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + "[a-z2-7]{16}$"}};
+        case Kind::integer: {
+            json::Object integer{{"type", "integer"}, {"format", "int64"}};
+            if (schema.is_unsigned) integer["minimum"] = 0;
+            return integer;
+        }
+        case Kind::enumeration:
+            if (direction == Direction::given) return named(schema, direction);
+            return {{"type", "string"}, {"enum", strings(schema.values)}};
+    }
+    return {};
+}
+
+json::Object JsonSchemas::of(Schema::Member const& member, Direction direction) {
+    auto schema = of(member.schema(), direction);
+    bool taken = direction == Direction::taken;
+    if (taken && member.constraint != nullptr) add_limits(schema, *member.constraint);
+    bool stays = member.presence == Presence::change && member.constraint != nullptr && member.constraint->required;
+    if (member.presence != Presence::always && !stays) make_nullable(schema);
+    explain(schema, member);
+    return schema;
+}
+
+json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
+    auto schema = of(member.schema(), Direction::taken);
+    if (member.constraint != nullptr) add_limits(schema, *member.constraint);
+    bool told = !member.initial.is_null() && !(member.initial.is_string() && member.initial.get_string().empty());
+    bool required = member.constraint != nullptr && member.constraint->required;
+    if (member.presence == Presence::always && told && !required) schema["default"] = member.initial;
+    return schema;
+}
+
+json::Object JsonSchemas::named(Schema const& schema, Direction direction) {
+    if (!components_.contains(schema.name)) {
+        components_[schema.name];  // first, since it may refer to itself
+        if (schema.kind == Kind::object) {
+            components_[schema.name] = object_of(schema, direction);
+        } else {
+            components_[schema.name] = {{"type", "string"},
+                                        {"description", "Others may be added: treat what you do not know as unknown."},
+                                        {"x-extensible-enum", strings(schema.values)}};
+        }
+    }
+    return {{"$ref", "#/components/schemas/" + schema.name}};
+}
+
+json::Object JsonSchemas::object_of(Schema const& schema, Direction direction) {
+    json::Object properties;
+    json::Array required;
+    for (auto const& member : schema.members) {
+        properties[member.name] = of(member, direction);
+        if (direction == Direction::given || member.presence == Presence::always) required.emplace_back(member.name);
+    }
+    json::Object object{{"type", "object"}};
+    if (!required.empty()) object["required"] = std::move(required);
+    object["properties"] = std::move(properties);
+    if (direction == Direction::taken) object["additionalProperties"] = false;
+    return object;
+}
+
+json::Object JsonSchemas::components() const {
+    json::Object all;
+    for (auto const& [name, schema] : components_) all[name] = schema;
+    return all;
+}
+
+json::Value example_of(Schema const& schema) {
+    switch (schema.kind) {
+        case Kind::object: {
+            json::Object object;
+            for (auto const& member : schema.members) object[member.name] = example_of(member);
+            return object;
+        }
+        case Kind::list: return json::Array{example_of(schema.items())};
+        case Kind::text: return "text";
+        case Kind::integer: return 1;
+        case Kind::number: return 0.5;
+        case Kind::boolean: return true;
+        case Kind::id: return json::Value(schema.prefix + "abcdefgh234567ij");
+        case Kind::time: return "2026-01-31T12:00:00.000Z";
+        case Kind::duration: return 90'000;
+        case Kind::enumeration: return json::Value(schema.values.front());
+        case Kind::anything: break;
+    }
+    return nullptr;
+}
+
+json::Value example_of(Schema::Member const& member) {
+    auto const& schema = member.schema();
+    auto example = member.constraint == nullptr ? std::string_view() : member.constraint->example;
+    if (!example.empty()) {
+        bool is_text = schema.kind != Kind::list && schema.kind != Kind::integer && schema.kind != Kind::number &&
+                       schema.kind != Kind::duration && schema.kind != Kind::boolean && schema.kind != Kind::object;
+        if (is_text) return json::Value(example);
+        auto value = json::parse(example);
+        KLIEG_ASSERT(value.ok());  // an example of that kind is JSON
+        return *std::move(value);
+    }
+    bool may_be_null = member.presence != Presence::always;
+    if (may_be_null && schema.kind == Kind::object) return nullptr;
+    if (may_be_null && schema.kind == Kind::text) return nullptr;
+    return example_of(schema);
+}
+
+std::string selection_pattern(Schema const& answer) {
+    auto const& selected = answer.is_page ? answer.find("items")->schema().items() : answer;
+    return "^(" + names_pattern(selected, 1) + ")$";
+}
+
+/// A character class is repeated between the ends of the text; where the text may not be blank, one character of it is
+/// of the class without the space. Classes are written with \x escapes, which ECMA 262, Python and Rust all read.
+std::string pattern_of(TextRule const& rule) {
+    constexpr std::string_view kLocal = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@\\x7F]{1,64}";
+    constexpr std::string_view kLabel = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@.\\x7F]+";
+    if (rule.format == TextRule::Format::email)
+        return "^" + std::string(kLocal) + "@" + std::string(kLabel) + "(\\." + std::string(kLabel) + ")*$";
+    if (!rule.alphabet.empty()) return "^[" + std::string(rule.alphabet) + "]*$";
+    bool many = rule.lines == TextRule::Lines::many;
+    std::string any = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*" : "[^\\x00-\\x1F\\x7F]*";
+    std::string ink = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x20\\x7F]" : "[^\\x00-\\x20\\x7F]";
+    return rule.characters_min > 0 ? "^" + any + ink + any + "$" : "^" + any + "$";
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,144 @@
+#include "http/contract/operation.h"
+
+#include "base/assert.h"
+#include "http/conditions.h"
+#include "http/contract/fields.h"
+#include "http/contract/query.h"
+
+#include <optional>
+
+namespace klieg::http {
+
+namespace {
+
+Result<> admit(Access access, Principal const& caller) {
+    bool needs_somebody = access == Access::signed_in || access == Access::moderator || access == Access::administrator;
+    if (needs_somebody) KLIEG_CHECK(caller.require());
+    if (access == Access::moderator && !caller.moderates())
+        return Error{Errc::forbidden, "this is for those who moderate"};
+    if (access == Access::administrator && !caller.administers())
+        return Error{Errc::forbidden, "this is for administrators"};
+    return {};
+}
+
+/// `fields=`, where it stands in the query of an operation that answers JSON.
+Result<std::optional<FieldSelection>> selection_of(Operation const& operation, Request const& request) {
+    auto text = request.query_parameter("fields");
+    if (!text) return std::optional<FieldSelection>();
+    if (operation.signature.gives == nullptr)
+        return parameter_error("fields", "unknown", "is no parameter of this path");
+    KLIEG_TRY(auto selection, FieldSelection::parse(*text, *operation.signature.gives));
+    return std::optional(std::move(selection));
+}
+
+Result<> refuse_parameters(Operation const& operation, Request const& request) {
+    static Schema const nothing{.kind = Schema::Kind::object};
+    if (operation.signature.query != nullptr || request.query.empty()) return {};
+    KLIEG_CHECK(query_tree(request.query, nothing));
+    return {};
+}
+
+/// What a selection leaves of text that was made, and perhaps cached, whole.
+Result<std::string> selected(SharedText const& text, FieldSelection const& selection) {
+    KLIEG_TRY(auto tree, json::parse(*text));
+    selection.apply(tree);
+    return json::to_text(tree);
+}
+
+Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& selection) {
+    if (auto* tree = std::get_if<json::Value>(&reply.content)) {
+        if (selection) selection->apply(*tree);
+        return Body(json::to_text(*tree));
+    }
+    auto& shared = std::get<SharedText>(reply.content);
+    if (!selection) return Body(std::move(shared));
+    KLIEG_TRY(auto text, selected(shared, *selection));
+    return Body(std::move(text));
+}
+
+std::string_view text_in(Body const& body) {
+    if (auto const* shared = std::get_if<SharedText>(&body)) return **shared;
+    return std::get<std::string>(body);
+}
+
+Result<Response> response_of(Operation const& operation, AnyReply reply,
+                             std::optional<FieldSelection> const& selection) {
+    Response response{.status = operation.success(), .headers = std::move(reply.headers)};
+    if (std::holds_alternative<std::monostate>(reply.content)) return response;
+    auto const version = reply.version;
+    auto etag = std::move(reply.etag);
+    KLIEG_TRY(response.body, body_of(std::move(reply), selection));
+    response.headers.set("Content-Type", "application/json");
+    if (version && (etag.empty() || selection)) etag = make_version_etag(*version, text_in(response.body));
+    if (!etag.empty()) response.headers.set("ETag", std::move(etag));
+    return response;
+}
+
+Task<Result<Response>> run(Operation const& operation, Request& request) {
+    KLIEG_CO_CHECK(admit(operation.access, request.principal));
+    auto const& signature = operation.signature;
+    if (signature.raw) co_return co_await signature.raw(request);
+    KLIEG_CO_CHECK(refuse_parameters(operation, request));
+    KLIEG_CO_TRY(auto selection, selection_of(operation, request));
+    std::string body;
+    if (signature.takes != nullptr) {
+        KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
+    }
+    KLIEG_CO_TRY(auto reply, co_await signature.invoke(request, std::move(body)));
+    co_return response_of(operation, std::move(reply), selection);
+}
+
+/// "channel" and "path" of "/{channel}/{path*}".
+std::vector<std::string> names_in(std::string const& path) {
+    std::vector<std::string> names;
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{', open + 1)) {
+        auto close = path.find('}', open);
+        auto end = path[close - 1] == '*' ? close - 1 : close;
+        names.push_back(path.substr(open + 1, end - open - 1));
+    }
+    return names;
+}
+
+}  // namespace
+
+std::string_view to_string(Access access) noexcept {
+    switch (access) {
+        case Access::anyone: return "anyone";
+        case Access::signed_in: return "signed in";
+        case Access::owner: return "owner";
+        case Access::editor: return "owner, administrator";
+        case Access::moderator: return "moderator, administrator";
+        case Access::administrator: return "administrator";
+        case Access::operator_: return "administrator, this machine";
+    }
+    return "anyone";
+}
+
+int Operation::success() const noexcept {
+    if (status != 0) return status;
+    if (signature.gives != nullptr) return 200;
+    return raw_answers.empty() ? 204 : raw_answers.front().status;
+}
+
+void enter(Router& router, Operation operation) {
+    auto names = names_in(operation.path);
+    auto& typed = operation.signature.path;
+    if (operation.signature.raw) typed.resize(names.size());
+    KLIEG_ASSERT(typed.size() == names.size());  // a handler takes each part of its path
+    for (std::size_t i = 0; i < names.size(); ++i) typed[i].name = std::move(names[i]);
+
+    auto shared = std::make_shared<Operation const>(std::move(operation));
+    Route route{.method = shared->method,
+                .pattern = shared->path,
+                .summary = shared->summary,
+                .handler = [shared](Request& request) { return run(*shared, request); },
+                .body_bytes_max = shared->takes_body() ? shared->body_bytes_max : 0,
+                .rate_class = shared->rate_class,
+                .secrets = shared->secrets,
+                .operation = shared};
+    // What streams, and is for all, needs nothing of the above.
+    if (shared->signature.raw && shared->access == Access::anyone) route.handler = shared->signature.raw;
+    router.add(std::move(route));
+}
+
+}  // namespace klieg::http

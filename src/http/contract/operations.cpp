@@ -1,0 +1,20 @@
+#include "http/contract/operations.h"
+
+namespace klieg::http::detail {
+
+PathParameter id_parameter(std::string_view prefix, std::string_view kind) {
+    return {.pattern = "^" + std::string(prefix) + "[a-z2-7]{16}$",
+            .summary = "The id of a " + std::string(kind) + ".",
+            .example = std::string(prefix) + "abcdefgh234567ij"};
+}
+
+Task<Result<AnyReply>> refused(Error error) {
+    co_return error;
+}
+
+Task<Result<AnyReply>> erased(Task<Result<>> task) {
+    KLIEG_CO_CHECK(co_await std::move(task));
+    co_return AnyReply{};
+}
+
+}  // namespace klieg::http::detail

@@ -1,0 +1,170 @@
+#pragma once
+
+#include "http/contract/operation.h"
+#include "http/contract/query.h"
+
+#include <boost/describe/class.hpp>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace klieg::http {
+
+namespace detail {
+
+template <class T>
+inline constexpr bool kIsQuery = false;
+template <class T>
+inline constexpr bool kIsQuery<Query<T>> = true;
+
+/// Ids, and what else may stand in a path: it says so by its pattern.
+template <class T>
+concept FromPath = json::detail::kIsId<T> || requires(std::string_view text) {
+    { T::parse(text) } -> std::same_as<Result<T>>;
+    { T::kPattern } -> std::convertible_to<std::string_view>;
+};
+
+PathParameter id_parameter(std::string_view prefix, std::string_view kind);
+
+template <class T>
+struct PathType {
+    static PathParameter parameter() {
+        return {.pattern = std::string(T::kPattern),
+                .summary = std::string(T::kSummary),
+                .example = std::string(T::kExample)};
+    }
+};
+template <class Kind>
+struct PathType<Id<Kind>> {
+    static PathParameter parameter() { return id_parameter(Kind::prefix, Kind::name); }
+};
+
+/// What one argument of a handler says about its operation.
+template <class T>
+void describe_argument(Operation::Signature& signature) {
+    if constexpr (kIsQuery<T>) {
+        signature.query = &schema_of<decltype(T::value)>();
+    } else if constexpr (FromPath<T>) {
+        signature.path.push_back(PathType<T>::parameter());
+    } else if constexpr (!std::same_as<T, Request>) {
+        signature.takes = &schema_of<T>();
+    }
+}
+
+template <class T>
+Result<T> read_body(std::string const& text) {
+    KLIEG_TRY(auto value, json::parse_request<T>(text));
+    KLIEG_CHECK(check_members(value));
+    return value;
+}
+
+/// Makes a handler's arguments of a request, one after the other; after the first that fails, the rest are empty.
+class ArgumentReader {
+public:
+    ArgumentReader(Request& request, std::string const& body) : request_(request), body_(body) {}
+
+    template <class Argument>
+    Argument get() {
+        using T = std::remove_cvref_t<Argument>;
+        if constexpr (std::same_as<T, Request>) {
+            return request_;
+        } else if constexpr (kIsQuery<T>) {
+            return T{take([this] { return read_query<decltype(T::value)>(request_.query); })};
+        } else if constexpr (FromPath<T>) {
+            return take([this] { return T::parse(request_.path_parameters.at(next_in_path_++).second); });
+        } else {
+            return take([this] { return read_body<T>(body_); });
+        }
+    }
+    std::optional<Error>& failed() noexcept { return failed_; }
+
+private:
+    template <class Read>
+    auto take(Read read) -> typename std::invoke_result_t<Read>::value_type {
+        using T = typename std::invoke_result_t<Read>::value_type;
+        if (failed_) return T{};
+        auto result = read();
+        if (result.ok()) return *std::move(result);
+        failed_ = std::move(result).error();
+        return T{};
+    }
+
+    Request& request_;
+    std::string const& body_;
+    std::size_t next_in_path_ = 0;
+    std::optional<Error> failed_;
+};
+
+Task<Result<AnyReply>> refused(Error error);
+
+template <class R>
+Task<Result<AnyReply>> erased(Task<Result<R>> task) {
+    KLIEG_CO_TRY(auto answer, co_await std::move(task));
+    co_return std::move(answer).erase();
+}
+Task<Result<AnyReply>> erased(Task<Result<>> task);
+
+template <class R>
+struct Given {
+    static Schema const* schema() { return nullptr; }
+};
+template <class T>
+struct Given<Reply<T>> {
+    static Schema const* schema() { return &schema_of<T>(); }
+};
+
+}  // namespace detail
+
+/// Enters the operations of one api into the table of routes. A handler is a member function; what stands in its
+/// signature is the operation's contract:
+///
+///   Task<Result<Reply<ChannelAnswer>>> edit(Request& request, ChannelRef channel, ChannelPatch patch);
+///
+/// takes a channel's name from the path and a ChannelPatch as its JSON body, and answers a ChannelAnswer. `Query<T>` is
+/// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204. A
+/// handler `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
+template <class Api>
+class Operations {
+public:
+    /// Under which heading the document shows them.
+    struct Tag {
+        std::string name;
+        std::string summary;
+    };
+    /// `api` must outlive the router.
+    Operations(Router& router, Api& api, Tag tag) : router_(router), api_(api), tag_(std::move(tag)) {}
+
+    template <class R, class... Arguments>
+    void add(Operation operation, Task<Result<R>> (Api::*handler)(Arguments...)) {
+        operation.tag = tag_.name;
+        operation.tag_summary = tag_.summary;
+        auto& signature = operation.signature;
+        auto* api = &api_;
+        if constexpr (std::same_as<R, Response>) {
+            signature.raw = [api, handler](Request& request) { return (api->*handler)(request); };
+        } else {
+            (detail::describe_argument<std::remove_cvref_t<Arguments>>(signature), ...);
+            signature.gives = detail::Given<R>::schema();
+            signature.invoke = [api, handler](Request& request, std::string body) -> Task<Result<AnyReply>> {
+                detail::ArgumentReader reader(request, body);
+                std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
+                if (reader.failed()) return detail::refused(*std::move(reader.failed()));
+                return std::apply(
+                    [&](auto&&... each) { return detail::erased((api->*handler)(std::forward<Arguments>(each)...)); },
+                    std::move(arguments));
+            };
+        }
+        enter(router_, std::move(operation));
+    }
+
+private:
+    Router& router_;
+    Api& api_;
+    Tag tag_;
+};
+
+}  // namespace klieg::http
