@@ -38,6 +38,18 @@ def missing_files(root, page, text):
             yield f"{page.relative_to(root)}: `{path}` does not exist (any more)"
 
 
+def names_of_files(root):
+    listed = subprocess.run(["git", "-C", root, "ls-files"], capture_output=True, text=True).stdout.split()
+    return {pathlib.Path(name).name for name in listed} or {p.name for p in root.rglob("*")}
+
+
+def missing_names(root, page, text, known):
+    """`wake_up.h` without a folder is a file of some folder."""
+    for name in re.findall(r"`([a-z][a-z0-9_]*\.(?:h|cpp|py))`", text):
+        if name not in known and not name.startswith(("x.", "x_")):  # x stands for any
+            yield f"{page.relative_to(root)}: there is no `{name}` (any more)"
+
+
 def check_decisions(root):
     folder = root / "docs/adr"
     index = (folder / "README.md").read_text()
@@ -86,11 +98,12 @@ def check_messages(root):
 
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
-    found = []
+    found, known = [], names_of_files(root)
     for page in pages(root):
         text = page.read_text()
         found += broken_links(root, page, text)
         found += missing_files(root, page, text)
+        found += missing_names(root, page, text, known)
     found += check_decisions(root)
     found += check_data_model(root)
     found += check_metrics(root)

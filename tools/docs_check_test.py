@@ -40,6 +40,9 @@ class DocsCheck(unittest.TestCase):
     def test_finds_a_file_that_has_moved(self):
         self.assertIn("`http/sever` does not exist", self.said(**{"README.md": "see `http/sever`\n"}))
 
+    def test_finds_a_name_that_no_file_has(self):
+        self.assertIn("there is no `sever.h`", self.said(**{"README.md": "see `sever.h` and `server.cpp`\n"}))
+
     def test_finds_decisions_without_a_line_and_gaps_in_their_numbers(self):
         said = self.said(**{"docs/adr/0003-later.md": "# 3. Later\n"})
         self.assertIn("no line for 0003-later.md", said)

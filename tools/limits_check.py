@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Keeps docs/limits.md true; a ctest. Usage: limits_check.py ROOT [--fix]
 
-A row of a table there names a constant and its file: | what | value | `file.h`: `kSomethingMax = 5s` | setting | then |.
+A row of a table there names a constant and its file: | what | value | `file.h`: `kSomethingMax = 5s` | setting | then |, or a
+line of a Constraint table: `rules.cpp`: `handle: characters_min = 3, characters_max = 30`.
 Checked are: the constant stands in that file with that value; the value in words is the same; the setting exists; and every
 constant and option of src/ whose name promises a limit or a time has a row. --fix writes the file of constants that moved.
 """
@@ -15,7 +16,7 @@ import sys
 PROMISES = r"(?:Max|Min|Ttl|Patience|Kept|Every|Limit|Idle|Lifetime|Expiry|Poll|Pause|Grace|Timeout)"
 OPTIONS = r"(?:\w+_(?:max|min|ttl|patience|timeout|lifetime|idle|expiry|pause|hours|per_minute|per_second|after)|lease|expiry|first_pause)"
 # Of these a reader gains nothing: what a format fixes, and the bounds of arithmetic.
-NOT_PROMISED = {"kNoLimit", "kLimit", "kTimeMax", "kBoxHeaderSizeMax"}
+NOT_PROMISED = {"kNoLimit", "kLimit", "kTimeMax", "kBoxHeaderSizeMax", "kSelectionDepthMax"}
 CONSTANT = re.compile(rf"\bk(?:[A-Z]\w*?)?{PROMISES}(?:Max|Min|Ms|Bytes|Seconds)?\b(?=\s*[={{])")
 OPTION = re.compile(rf"^\s+[\w:<>]+ ({OPTIONS})(?=\s*[={{])")
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<value>[^|]+) \| `(?P<file>[^`]+)`: `(?P<name>\w+)(?P<init>[^`]+)` \| (?P<setting>[^|]+) \| (?P<then>[^|]*) \|$")
@@ -33,8 +34,17 @@ def sources(root):
             yield path
 
 
+def constraint_lines(text):
+    """What the lines of a source's Constraint tables say: (member, 'characters_min=3,characters_max=30')."""
+    for line in text.split('.member = "')[1:]:
+        limits = re.findall(r"\.(characters_min|characters_max|items_max) = ([\d']+)", line)
+        if limits:
+            yield line.split('"')[0], ":" + ",".join(f"{name}={value}" for name, value in limits)
+
+
 def declared(text, name):
     """The initialisers of `name` in a source: '= 5s', '{30}'."""
+    yield from (limits for member, limits in constraint_lines(text) if member == name)
     for found in re.finditer(rf"\b{name}\b\s*(=\s*(?:std::[\w:]+[{{(][^;{{}}]*?[)}}][^;,]*|[^;,{{}}]+)|\{{[^;{{}}]+\}})\s*[;,]", text):
         yield squeezed(found[1])
 
@@ -45,6 +55,9 @@ def squeezed(init):
 
 def computed(init, unit=1.0):
     """The number that an initialiser stands for, in seconds or plain; a list where it lists several; none where unclear."""
+    if init.startswith(":"):
+        limits = [float(n.replace("'", "")) for n in re.findall(r"= ?([\d']+)", init)]
+        return tuple(limits) if len(limits) == 2 else limits[0]
     text = init.strip().removeprefix("=").strip()
     if text.startswith("{"):
         text = text[1:-1]
@@ -111,6 +124,7 @@ def same(found, said):
 def promised(root):
     """Every name in src/ that promises a limit or a time, with its file."""
     for path in sources(root):
+        yield from ((member, path) for member, _ in constraint_lines(path.read_text()))
         for line in path.read_text().splitlines():
             code = line.split("//")[0]
             if "constexpr" in code or re.match(r"\s+k[A-Z]\w* = ", code):
