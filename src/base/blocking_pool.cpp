@@ -32,6 +32,9 @@ void BlockingPool::stop() {
     state_->threads.join();
 }
 
+/// The coroutine is suspended as an asynchronous operation of ours, whose completion handler resumes it: it is posted
+/// to the executor on which the caller ran, so that a hop to a thread and back does not change the caller's core. What
+/// the work throws comes out there.
 Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
     if (state_->waiting >= state_->options.queued_max)
         co_return Error{Errc::unavailable, "the " + state_->options.name + " threads are overloaded", "overloaded"};

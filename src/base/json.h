@@ -177,6 +177,9 @@ void read_object(Value const& value, T& out, std::string const& pointer, Reading
     }
 }
 
+/// One value into one member, by the member's type; the branches are the types that structs of ours may have, from the
+/// plain ones to those that hold others. Nothing fails here: what is wrong is noted with its place, the rest is read
+/// on, so that whoever sent it hears of everything at once.
 template <class T>
 void read(Value const& value, T& out, std::string const& pointer, Reading& reading) {
     auto wrong = [&](char const* detail) { reading.problems.add(pointer, "wrong_type", detail); };
