@@ -75,25 +75,25 @@ MemoryTableStore::MemoryTableStore(std::vector<TableSchema> schemas) {
 }
 
 void MemoryTableStore::fail_after(std::size_t calls, std::size_t count, Error error) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     healthy_calls_ = calls;
     faulty_calls_ = count;
     fault_ = std::move(error);
 }
 
 std::size_t MemoryTableStore::calls() const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return calls_;
 }
 
 std::size_t MemoryTableStore::item_count(std::string const& table) const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return tables_.at(table).items.size();
 }
 
 Task<Result<>> MemoryTableStore::enter() {
     co_await yield();
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     ++calls_;
     if (healthy_calls_ > 0) {
         --healthy_calls_;
@@ -112,7 +112,7 @@ Result<MemoryTableStore::Table*> MemoryTableStore::table_named(std::string const
 
 Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key key, Consistency) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     KLIEG_CO_CHECK(check_key(in->schema, key));
     auto found = in->items.find(key);
@@ -121,7 +121,7 @@ Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key k
 
 Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     if (keys.size() > kBatchKeysMax) co_return invalid("too many keys for one batch");
     std::vector<std::optional<Item>> items;
@@ -135,7 +135,7 @@ Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::
 
 Task<Result<Page>> MemoryTableStore::query(Query query) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(query.table));
     if (query.limit < 1 || query.limit > 1000) co_return invalid("a page has 1 to 1000 items");
     auto partition_attribute = in->schema.partition_attribute;
@@ -163,7 +163,7 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
 
 Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(scan.table));
     if (scan.limit < 1 || scan.limit > 1000) co_return invalid("a page has 1 to 1000 items");
     KLIEG_CO_TRY(auto after, place_of(scan.table, scan.cursor));
@@ -174,7 +174,7 @@ Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
 
 Task<Result<>> MemoryTableStore::write(Action action) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     std::vector<Action> one;
     one.push_back(std::move(action));
     co_return apply_all(std::move(one));
@@ -182,7 +182,7 @@ Task<Result<>> MemoryTableStore::write(Action action) {
 
 Task<Result<>> MemoryTableStore::transact(std::vector<Action> actions) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     co_return apply_all(std::move(actions));
 }
 

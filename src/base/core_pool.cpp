@@ -1,14 +1,13 @@
 #include "base/core_pool.h"
 
 #include "base/log.h"
+#include "base/mutex.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace klieg {
@@ -36,16 +35,15 @@ struct CorePool::Watchdog {
 
     ~Watchdog() {
         {
-            std::lock_guard lock(mutex);
+            MutexLock lock(mutex);
             ending = true;
         }
-        wake.notify_all();
+        changed.notify_all();
         thread.join();
     }
 
     void watch(std::vector<std::unique_ptr<Core>>& cores) {
-        std::unique_lock lock(mutex);
-        while (!wake.wait_for(lock, kProbeInterval, [this] { return ending; })) {
+        while (!ends_before(std::chrono::steady_clock::now() + kProbeInterval)) {
             for (std::size_t core = 0; core < cores.size(); ++core) {
                 auto asked = std::chrono::steady_clock::now();
                 asio::post(cores[core]->context, [asked, core] {
@@ -58,10 +56,19 @@ struct CorePool::Watchdog {
         }
     }
 
-    std::mutex mutex;
-    std::condition_variable wake;
-    bool ending = false;
-    std::thread thread;
+    bool ends_before(std::chrono::steady_clock::time_point deadline) {
+        MutexLock lock(mutex);
+        while (!ending && changed.wait_until(mutex, deadline)) {
+        }
+        return ending;
+    }
+
+    ConditionVariable changed;
+
+    Mutex mutex;
+    bool ending KLIEG_GUARDED_BY(mutex) = false;
+
+    std::thread thread;  // last: it uses all of the above
 };
 
 CorePool::CorePool(std::size_t cores) {

@@ -1,6 +1,7 @@
 #include "base/wake_up.h"
 
 #include "base/assert.h"
+#include "base/mutex.h"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -10,7 +11,6 @@
 #include <boost/system/system_error.hpp>
 
 #include <list>
-#include <mutex>
 
 namespace klieg {
 
@@ -26,9 +26,9 @@ using Waiters = std::list<std::shared_ptr<Waiter>>;
 }  // namespace
 
 struct WakeUp::State {
-    mutable std::mutex mutex;
-    Ticket wakes = 0;
-    Waiters waiters;
+    mutable Mutex mutex;
+    Ticket wakes KLIEG_GUARDED_BY(mutex) = 0;
+    Waiters waiters KLIEG_GUARDED_BY(mutex);
 };
 
 WakeUp::WakeUp() : state_(std::make_unique<State>()) {}
@@ -37,7 +37,7 @@ WakeUp::~WakeUp() {
 }
 
 WakeUp::Ticket WakeUp::ticket() const noexcept {
-    std::lock_guard lock(state_->mutex);
+    MutexLock lock(state_->mutex);
     return state_->wakes;
 }
 
@@ -45,7 +45,7 @@ Task<bool> WakeUp::wait(Ticket seen, std::chrono::nanoseconds patience) {
     auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
     waiter->timer.expires_after(patience);
     {
-        std::lock_guard lock(state_->mutex);
+        MutexLock lock(state_->mutex);
         if (state_->wakes != seen) co_return true;
         state_->waiters.push_back(waiter);
     }
@@ -54,7 +54,7 @@ Task<bool> WakeUp::wait(Ticket seen, std::chrono::nanoseconds patience) {
         State& state;
         std::shared_ptr<Waiter> waiter;
         ~Leave() {
-            std::lock_guard lock(state.mutex);
+            MutexLock lock(state.mutex);
             state.waiters.remove(waiter);
         }
     } leave{*state_, waiter};
@@ -66,7 +66,7 @@ Task<bool> WakeUp::wait(Ticket seen, std::chrono::nanoseconds patience) {
 }
 
 void WakeUp::wake() {
-    std::lock_guard lock(state_->mutex);
+    MutexLock lock(state_->mutex);
     ++state_->wakes;
     // Posted under the lock: a waiter that leaves, and may end its loop, waits for us.
     for (auto const& waiter : state_->waiters) {

@@ -1,9 +1,9 @@
 #include "adapters/embedded/cache.h"
 
+#include "base/mutex.h"
 #include "base/wake_up.h"
 
 #include <list>
-#include <mutex>
 #include <unordered_map>
 
 namespace klieg::embedded {
@@ -16,10 +16,10 @@ constexpr std::size_t kEntryBytes = 160;
 /// A load that others may wait for.
 struct Cache::Flight {
     WakeUp landed;
-    std::mutex mutex;
-    bool done = false;
-    bool abandoned = false;  ///< the loader was cancelled, or threw: someone else must load
-    Result<Value> result;
+
+    Mutex mutex;
+    bool abandoned KLIEG_GUARDED_BY(mutex) = false;  ///< the loader was cancelled, or threw: someone else must load
+    Result<Value> result KLIEG_GUARDED_BY(mutex);
 };
 
 class Cache::Shard {
@@ -27,18 +27,18 @@ public:
     explicit Shard(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     Value find(std::string const& key, Time now) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         return find_locked(key, now);
     }
 
     void keep(std::string const& key, Value value, Time until) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         flights_.erase(key);  // what is being loaded is older than this
         keep_locked(key, std::move(value), until);
     }
 
     void forget(std::string const& key) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         flights_.erase(key);
         if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
     }
@@ -49,7 +49,7 @@ public:
         bool ours = false;               ///< whether it is to do
     };
     Boarding board(std::string const& key, Time now) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         if (auto value = find_locked(key, now)) return {std::move(value), nullptr, false};
         auto [place, fresh] = flights_.try_emplace(key);
         if (fresh) place->second = std::make_shared<Flight>();
@@ -58,7 +58,7 @@ public:
 
     /// Keeps what was loaded, unless the key was invalidated or put meanwhile: then the flight is no longer the key's.
     void land(std::string const& key, std::shared_ptr<Flight> const& flight, Value value, Time until) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         auto found = flights_.find(key);
         if (found == flights_.end() || found->second != flight) return;
         flights_.erase(found);
@@ -74,7 +74,7 @@ private:
     };
     using Place = std::list<Entry>::iterator;
 
-    Value find_locked(std::string const& key, Time now) {
+    Value find_locked(std::string const& key, Time now) KLIEG_REQUIRES(mutex_) {
         auto found = entries_.find(key);
         if (found == entries_.end()) return nullptr;
         if (found->second->until <= now) {
@@ -85,7 +85,7 @@ private:
         return found->second->value;
     }
 
-    void keep_locked(std::string const& key, Value value, Time until) {
+    void keep_locked(std::string const& key, Value value, Time until) KLIEG_REQUIRES(mutex_) {
         if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
         auto bytes = 2 * key.size() + value->size() + kEntryBytes;
         if (bytes > bytes_max_) return;
@@ -95,18 +95,19 @@ private:
         bytes_ += bytes;
     }
 
-    void drop(Place place) {
+    void drop(Place place) KLIEG_REQUIRES(mutex_) {
         bytes_ -= place->bytes;
         entries_.erase(place->key);
         by_use_.erase(place);
     }
 
-    std::mutex mutex_;
-    std::size_t bytes_max_;
-    std::size_t bytes_ = 0;
-    std::list<Entry> by_use_;
-    std::unordered_map<std::string, Place> entries_;
-    std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
+    std::size_t const bytes_max_;
+
+    Mutex mutex_;
+    std::size_t bytes_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::list<Entry> by_use_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Place> entries_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, std::shared_ptr<Flight>> flights_ KLIEG_GUARDED_BY(mutex_);
 };
 
 /// Ends a flight however its loader ends: a cancelled one leaves no key that waits forever.
@@ -131,9 +132,8 @@ public:
 private:
     void tell(Result<Value> const& result, bool abandoned) {
         {
-            std::lock_guard lock(flight_->mutex);
+            MutexLock lock(flight_->mutex);
             flight_->result = result;
-            flight_->done = true;
             flight_->abandoned = abandoned;
         }
         flight_->landed.wake();
@@ -183,7 +183,7 @@ Task<Result<Cache::Value>> Cache::get_or_load(std::string key, std::chrono::mill
         auto seen = WakeUp::Ticket{0};  // it is woken once, when it lands
         if (!co_await flight.landed.wait(seen, options_.load_patience))
             co_return Error{Errc::timeout, "a value took too long to load"};
-        std::lock_guard lock(flight.mutex);
+        MutexLock lock(flight.mutex);
         if (!flight.abandoned) co_return flight.result;
     }
 }
