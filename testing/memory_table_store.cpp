@@ -20,27 +20,27 @@ Error condition_failed(std::size_t action) {
 }
 
 /// Where an item stands in a query's order: its sort key, then its own key, since indexes hold equal sort keys.
-using Place = std::tuple<std::string, std::string, std::string>;
+using Position = std::tuple<std::string, std::string, std::string>;
 
-Cursor cursor_at(std::string const& scope, Place const& place) {
+Cursor cursor_at(std::string const& scope, Position const& place) {
     return json::to_text(json::Array{json::Value(scope), json::Value(std::get<0>(place)),
                                      json::Value(std::get<1>(place)), json::Value(std::get<2>(place))});
 }
 
-Result<std::optional<Place>> place_of(std::string const& scope, Cursor const& cursor) {
-    if (cursor.empty()) return std::optional<Place>();
+Result<std::optional<Position>> position_of(std::string const& scope, Cursor const& cursor) {
+    if (cursor.empty()) return std::optional<Position>();
     auto value = json::parse(cursor);
     bool ours = value.ok() && value->is_array() && value->get_array().size() == 4;
     for (std::size_t i = 0; ours && i < 4; ++i) ours = value->get_array()[i].is_string();
     if (!ours || std::string_view(value->get_array()[0].get_string()) != scope)
         return Error{Errc::invalid, "this cursor belongs to no page", "invalid_cursor"};
     auto text = [&](std::size_t i) { return std::string(value->get_array()[i].get_string()); };
-    return std::optional<Place>(Place{text(1), text(2), text(3)});
+    return std::optional<Position>(Position{text(1), text(2), text(3)});
 }
 
 /// Cuts the page that follows `after` out of all that a query finds.
-Page page_after(std::map<Place, Item const*> const& found, std::string const& scope, std::optional<Place> const& after,
-                Order order, std::size_t limit) {
+Page page_after(std::map<Position, Item const*> const& found, std::string const& scope,
+                std::optional<Position> const& after, Order order, std::size_t limit) {
     Page page;
     std::size_t bytes = 0;
     auto take = [&](auto const& entry) {
@@ -149,14 +149,14 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
     }
     auto scope = query.table + "/" + query.index + "/" + query.partition +
                  (query.order == Order::ascending ? "+" : "-") + query.from.value_or("") + "/" + query.to.value_or("");
-    KLIEG_CO_TRY(auto after, place_of(scope, query.cursor));
-    std::map<Place, Item const*> found;
+    KLIEG_CO_TRY(auto after, position_of(scope, query.cursor));
+    std::map<Position, Item const*> found;
     for (auto const& [key, item] : in->items) {
         auto sort = sort_attribute.empty() ? std::string() : text_of(item, sort_attribute);
         if (text_of(item, partition_attribute) != query.partition) continue;
         if (!query.index.empty() && sort.empty()) continue;  // sparse
         if ((query.from && sort < *query.from) || (query.to && sort > *query.to)) continue;
-        found.emplace(Place{sort, key.partition, key.sort}, &item);
+        found.emplace(Position{sort, key.partition, key.sort}, &item);
     }
     co_return page_after(found, scope, after, query.order, query.limit);
 }
@@ -166,9 +166,9 @@ Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
     MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(scan.table));
     if (scan.limit < 1 || scan.limit > 1000) co_return invalid("a page has 1 to 1000 items");
-    KLIEG_CO_TRY(auto after, place_of(scan.table, scan.cursor));
-    std::map<Place, Item const*> found;
-    for (auto const& [key, item] : in->items) found.emplace(Place{"", key.partition, key.sort}, &item);
+    KLIEG_CO_TRY(auto after, position_of(scan.table, scan.cursor));
+    std::map<Position, Item const*> found;
+    for (auto const& [key, item] : in->items) found.emplace(Position{"", key.partition, key.sort}, &item);
     co_return page_after(found, scan.table, after, Order::ascending, scan.limit);
 }
 

@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// A group above this size suggests that many write at once; the patience is a fraction of what a commit costs.
-constexpr std::size_t kCompany = 4;
+constexpr std::size_t kManyWriters = 4;
 constexpr auto kPatience = std::chrono::microseconds(300);
 
 /// Whoever waits for a piece of work.
@@ -135,7 +135,7 @@ struct WriteGroup::State {
         // Those whom the last commit answered come back at once, but not all in the same microsecond. Without a
         // moment's patience the first of them would have a commit for itself, and all others wait for the next.
         awaited = last_group - last_group / 4;
-        if (last_group > kCompany) {
+        if (last_group > kManyWriters) {
             auto deadline = std::chrono::steady_clock::now() + kPatience;
             while (!ending && queue.size() < awaited && changed.wait_until(mutex, deadline)) {
             }
