@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "ports/cache.h"
 
 #include <map>
-#include <mutex>
 
 namespace klieg::testing {
 
@@ -16,9 +16,9 @@ public:
     Task<Result<Value>> get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) override;
 
 private:
-    std::mutex mutex_;
-    std::map<std::string, Value> values_;
-    std::size_t invalidations_ = 0;
+    Mutex mutex_;
+    std::map<std::string, Value> values_ KLIEG_GUARDED_BY(mutex_);
+    std::size_t invalidations_ KLIEG_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace klieg::testing

@@ -20,27 +20,27 @@ Error condition_failed(std::size_t action) {
 }
 
 /// Where an item stands in a query's order: its sort key, then its own key, since indexes hold equal sort keys.
-using Place = std::tuple<std::string, std::string, std::string>;
+using Position = std::tuple<std::string, std::string, std::string>;
 
-Cursor cursor_at(std::string const& scope, Place const& place) {
+Cursor cursor_at(std::string const& scope, Position const& place) {
     return json::to_text(json::Array{json::Value(scope), json::Value(std::get<0>(place)),
                                      json::Value(std::get<1>(place)), json::Value(std::get<2>(place))});
 }
 
-Result<std::optional<Place>> place_of(std::string const& scope, Cursor const& cursor) {
-    if (cursor.empty()) return std::optional<Place>();
+Result<std::optional<Position>> position_of(std::string const& scope, Cursor const& cursor) {
+    if (cursor.empty()) return std::optional<Position>();
     auto value = json::parse(cursor);
     bool ours = value.ok() && value->is_array() && value->get_array().size() == 4;
     for (std::size_t i = 0; ours && i < 4; ++i) ours = value->get_array()[i].is_string();
     if (!ours || std::string_view(value->get_array()[0].get_string()) != scope)
         return Error{Errc::invalid, "this cursor belongs to no page", "invalid_cursor"};
     auto text = [&](std::size_t i) { return std::string(value->get_array()[i].get_string()); };
-    return std::optional<Place>(Place{text(1), text(2), text(3)});
+    return std::optional<Position>(Position{text(1), text(2), text(3)});
 }
 
 /// Cuts the page that follows `after` out of all that a query finds.
-Page page_after(std::map<Place, Item const*> const& found, std::string const& scope, std::optional<Place> const& after,
-                Order order, std::size_t limit) {
+Page page_after(std::map<Position, Item const*> const& found, std::string const& scope,
+                std::optional<Position> const& after, Order order, std::size_t limit) {
     Page page;
     std::size_t bytes = 0;
     auto take = [&](auto const& entry) {
@@ -75,25 +75,25 @@ MemoryTableStore::MemoryTableStore(std::vector<TableSchema> schemas) {
 }
 
 void MemoryTableStore::fail_after(std::size_t calls, std::size_t count, Error error) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     healthy_calls_ = calls;
     faulty_calls_ = count;
     fault_ = std::move(error);
 }
 
 std::size_t MemoryTableStore::calls() const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return calls_;
 }
 
 std::size_t MemoryTableStore::item_count(std::string const& table) const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return tables_.at(table).items.size();
 }
 
 Task<Result<>> MemoryTableStore::enter() {
     co_await yield();
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     ++calls_;
     if (healthy_calls_ > 0) {
         --healthy_calls_;
@@ -112,7 +112,7 @@ Result<MemoryTableStore::Table*> MemoryTableStore::table_named(std::string const
 
 Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key key, Consistency) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     KLIEG_CO_CHECK(check_key(in->schema, key));
     auto found = in->items.find(key);
@@ -121,7 +121,7 @@ Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key k
 
 Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     if (keys.size() > kBatchKeysMax) co_return invalid("too many keys for one batch");
     std::vector<std::optional<Item>> items;
@@ -135,7 +135,7 @@ Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::
 
 Task<Result<Page>> MemoryTableStore::query(Query query) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(query.table));
     if (query.limit < 1 || query.limit > 1000) co_return invalid("a page has 1 to 1000 items");
     auto partition_attribute = in->schema.partition_attribute;
@@ -149,32 +149,32 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
     }
     auto scope = query.table + "/" + query.index + "/" + query.partition +
                  (query.order == Order::ascending ? "+" : "-") + query.from.value_or("") + "/" + query.to.value_or("");
-    KLIEG_CO_TRY(auto after, place_of(scope, query.cursor));
-    std::map<Place, Item const*> found;
+    KLIEG_CO_TRY(auto after, position_of(scope, query.cursor));
+    std::map<Position, Item const*> found;
     for (auto const& [key, item] : in->items) {
         auto sort = sort_attribute.empty() ? std::string() : text_of(item, sort_attribute);
         if (text_of(item, partition_attribute) != query.partition) continue;
         if (!query.index.empty() && sort.empty()) continue;  // sparse
         if ((query.from && sort < *query.from) || (query.to && sort > *query.to)) continue;
-        found.emplace(Place{sort, key.partition, key.sort}, &item);
+        found.emplace(Position{sort, key.partition, key.sort}, &item);
     }
     co_return page_after(found, scope, after, query.order, query.limit);
 }
 
 Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(scan.table));
     if (scan.limit < 1 || scan.limit > 1000) co_return invalid("a page has 1 to 1000 items");
-    KLIEG_CO_TRY(auto after, place_of(scan.table, scan.cursor));
-    std::map<Place, Item const*> found;
-    for (auto const& [key, item] : in->items) found.emplace(Place{"", key.partition, key.sort}, &item);
+    KLIEG_CO_TRY(auto after, position_of(scan.table, scan.cursor));
+    std::map<Position, Item const*> found;
+    for (auto const& [key, item] : in->items) found.emplace(Position{"", key.partition, key.sort}, &item);
     co_return page_after(found, scan.table, after, Order::ascending, scan.limit);
 }
 
 Task<Result<>> MemoryTableStore::write(Action action) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     std::vector<Action> one;
     one.push_back(std::move(action));
     co_return apply_all(std::move(one));
@@ -182,7 +182,7 @@ Task<Result<>> MemoryTableStore::write(Action action) {
 
 Task<Result<>> MemoryTableStore::transact(std::vector<Action> actions) {
     KLIEG_CO_CHECK(co_await enter());
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     co_return apply_all(std::move(actions));
 }
 

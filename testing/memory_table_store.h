@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "ports/table_store.h"
 
 #include <cstddef>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -46,16 +46,16 @@ private:
     };
 
     Task<Result<>> enter();
-    Result<Table*> table_named(std::string const& name);
-    Result<> apply_all(std::vector<ports::Action> actions);
-    Result<Outcome> outcome_of(ports::Action const& action, std::size_t place);
+    Result<Table*> table_named(std::string const& name) KLIEG_REQUIRES(mutex_);
+    Result<> apply_all(std::vector<ports::Action> actions) KLIEG_REQUIRES(mutex_);
+    Result<Outcome> outcome_of(ports::Action const& action, std::size_t place) KLIEG_REQUIRES(mutex_);
 
-    std::map<std::string, Table> tables_;
-    mutable std::mutex mutex_;
-    std::size_t calls_ = 0;
-    std::size_t healthy_calls_ = 0;
-    std::size_t faulty_calls_ = 0;
-    Error fault_{};
+    mutable Mutex mutex_;
+    std::map<std::string, Table> tables_ KLIEG_GUARDED_BY(mutex_);
+    std::size_t calls_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::size_t healthy_calls_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::size_t faulty_calls_ KLIEG_GUARDED_BY(mutex_) = 0;
+    Error fault_ KLIEG_GUARDED_BY(mutex_){};
 };
 
 }  // namespace klieg::testing

@@ -26,6 +26,11 @@ BANNED = {
     r"\b(TODO|FIXME|XXX)\b": "do it, or name an issue in the docs",
     r"\bstd::thread\(.*\)\.detach": "own the thread and join it",
 }
+LOCKS_HOME = "src/base/mutex.h"
+LOCKS_BANNED = {
+    r"\bstd::(\w*mutex|lock_guard|unique_lock|scoped_lock|shared_lock|condition_variable\w*)\b":
+        "use base/mutex.h, whose locks the compiler checks",
+}
 PRODUCT_BANNED = {
     r"#include <iostream>": "use base/log.h",
     r"\bsleep_until\b|\bstd::this_thread::sleep_for\b": "co_await sleep_for(), or a condition",
@@ -89,6 +94,7 @@ def check_file(source):
     if source.is_header and not source.text.startswith("#pragma once"):
         yield f"{name}: begin with #pragma once"
     rules = BANNED | (PRODUCT_BANNED if source.is_product else {}) | (HEADER_BANNED if source.is_header else {})
+    rules |= LOCKS_BANNED if str(name) != LOCKS_HOME else {}
     for number, line in enumerate(source.lines, 1):
         for pattern, instead in rules.items():
             if re.search(pattern, line):

@@ -86,6 +86,13 @@ class TidyTest(unittest.TestCase):
         self.is_silent("src/base/clock_test.cpp", "#include <iostream>\nstd::this_thread::sleep_for(1s);\n")
         self.fires("src/base/clock_test.cpp", "asio::detached\n", "TaskGroup")
 
+    def test_locks_have_a_home(self):
+        for text in ("std::mutex m;", "std::shared_mutex m;", "std::lock_guard lock(m);", "std::condition_variable_any c;"):
+            self.fires("src/films/service.cpp", text + "\n", "use base/mutex.h")
+        found = self.said({"src/base/mutex.h": "#pragma once\nstd::mutex m;\n",
+                           "src/base/clock.cpp": GOOD["src/base/clock.cpp"] + '#include "base/mutex.h"\n'})
+        self.assertEqual(found, [])
+
     def test_tools_of_tests_are_held_to_it_too(self):
         for name in ("testing/folder.cpp", "fuzz/bytes_fuzz.cpp", "bench/speed.cpp", "tests/hls/tool.cpp"):
             self.fires(name, "#include <regex>\n", "regex")

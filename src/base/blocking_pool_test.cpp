@@ -2,8 +2,6 @@
 
 #include "testing/async_test.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
 

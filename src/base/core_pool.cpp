@@ -1,14 +1,16 @@
 #include "base/core_pool.h"
 
 #include "base/log.h"
+#include "base/mutex.h"
+#include "base/task_group.h"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace klieg {
@@ -20,10 +22,29 @@ namespace {
 constexpr auto kProbeInterval = 1s;
 /// Above what a busy machine's scheduler does to an innocent thread.
 constexpr auto kStallWorthTelling = 100ms;
+
+struct Here {
+    CorePool const* pool = nullptr;
+    std::size_t core = 0;
+};
+/// Set once by each thread of a pool, before anything runs on it.
+thread_local Here running_here;
+
+Task<> run_on(Executor core, Task<> work, std::exception_ptr& failure) {
+    try {
+        co_await asio::co_spawn(std::move(core), std::move(work), asio::use_awaitable);
+    } catch (...) {
+        if (!failure) failure = std::current_exception();
+    }
+}
 }  // namespace
 
 struct CorePool::Core {
-    Core() : context(1), work(asio::make_work_guard(context)), thread([this] { context.run(); }) {}
+    Core(CorePool const& pool, std::size_t number)
+        : context(1), work(asio::make_work_guard(context)), thread([this, here = Here{&pool, number}] {
+              running_here = here;
+              context.run();
+          }) {}
 
     asio::io_context context;
     asio::executor_work_guard<asio::io_context::executor_type> work;
@@ -36,16 +57,15 @@ struct CorePool::Watchdog {
 
     ~Watchdog() {
         {
-            std::lock_guard lock(mutex);
+            MutexLock lock(mutex);
             ending = true;
         }
-        wake.notify_all();
+        changed.notify_all();
         thread.join();
     }
 
     void watch(std::vector<std::unique_ptr<Core>>& cores) {
-        std::unique_lock lock(mutex);
-        while (!wake.wait_for(lock, kProbeInterval, [this] { return ending; })) {
+        while (!ends_before(std::chrono::steady_clock::now() + kProbeInterval)) {
             for (std::size_t core = 0; core < cores.size(); ++core) {
                 auto asked = std::chrono::steady_clock::now();
                 asio::post(cores[core]->context, [asked, core] {
@@ -58,15 +78,24 @@ struct CorePool::Watchdog {
         }
     }
 
-    std::mutex mutex;
-    std::condition_variable wake;
-    bool ending = false;
-    std::thread thread;
+    bool ends_before(std::chrono::steady_clock::time_point deadline) {
+        MutexLock lock(mutex);
+        while (!ending && changed.wait_until(mutex, deadline)) {
+        }
+        return ending;
+    }
+
+    ConditionVariable changed;
+
+    Mutex mutex;
+    bool ending KLIEG_GUARDED_BY(mutex) = false;
+
+    std::thread thread;  // last: it uses all of the above
 };
 
 CorePool::CorePool(std::size_t cores) {
     for (std::size_t core = 0; core < std::max<std::size_t>(cores, 1); ++core)
-        cores_.push_back(std::make_unique<Core>());
+        cores_.push_back(std::make_unique<Core>(*this, core));
     watchdog_ = std::make_unique<Watchdog>(cores_);
 }
 
@@ -82,6 +111,24 @@ Executor CorePool::executor(std::size_t core) const {
 }
 Executor CorePool::next() {
     return executor(turn_++ % cores_.size());
+}
+
+std::optional<std::size_t> CorePool::here() const noexcept {
+    if (running_here.pool != this) return std::nullopt;
+    return running_here.core;
+}
+
+Task<> CorePool::on_each(std::function<Task<>(std::size_t core)> work) {
+    TaskGroup group(co_await this_executor());
+    std::exception_ptr failure;
+    for (std::size_t core = 0; core < size(); ++core)
+        group.spawn("on each core", run_on(executor(core), work(core), failure));
+    co_await group.join();
+    if (failure) std::rethrow_exception(failure);
+}
+
+void CorePool::post(std::size_t core, std::function<void()> work) {
+    asio::post(cores_.at(core)->context, std::move(work));
 }
 
 void CorePool::stop() {

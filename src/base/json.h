@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/composed_id.h"
 #include "base/ids.h"
+#include "base/ordered_id.h"
 #include "base/result.h"
 
 #include <boost/describe/enum.hpp>
@@ -63,6 +65,10 @@ template <class T>
 inline constexpr bool kIsId = false;
 template <class K>
 inline constexpr bool kIsId<Id<K>> = true;
+template <class K>
+inline constexpr bool kIsId<OrderedId<K>> = true;
+template <class K>
+inline constexpr bool kIsId<ComposedId<K>> = true;
 
 template <class T>
 using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;

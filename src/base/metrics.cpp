@@ -1,5 +1,7 @@
 #include "base/metrics.h"
 
+#include "base/mutex.h"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -7,7 +9,6 @@
 #include <prometheus/text_serializer.h>
 
 #include <deque>
-#include <mutex>
 
 namespace klieg {
 
@@ -43,32 +44,33 @@ Wrapper& wrapper_of(std::deque<Wrapper>& known, Wrapped& wrapped, Wrapped& (*inn
 }  // namespace
 
 struct Metrics::State {
-    prometheus::Registry registry;
-    std::mutex mutex;
-    std::deque<RegisteredCounter> counters;
-    std::deque<RegisteredGauge> gauges;
-    std::deque<RegisteredHistogram> histograms;
+    prometheus::Registry registry;  // has its own mutex
+
+    Mutex mutex;
+    std::deque<RegisteredCounter> counters KLIEG_GUARDED_BY(mutex);
+    std::deque<RegisteredGauge> gauges KLIEG_GUARDED_BY(mutex);
+    std::deque<RegisteredHistogram> histograms KLIEG_GUARDED_BY(mutex);
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
 Metrics::~Metrics() = default;
 
 Metrics::Counter& Metrics::counter(Name const& name) {
-    std::lock_guard lock(state_->mutex);
+    MutexLock lock(state_->mutex);
     auto& family = prometheus::BuildCounter().Name(name.name).Help(name.help).Register(state_->registry);
     return wrapper_of<RegisteredCounter, prometheus::Counter>(
         state_->counters, family.Add(name.labels), [](RegisteredCounter& known) -> auto& { return known.counter; });
 }
 
 Metrics::Gauge& Metrics::gauge(Name const& name) {
-    std::lock_guard lock(state_->mutex);
+    MutexLock lock(state_->mutex);
     auto& family = prometheus::BuildGauge().Name(name.name).Help(name.help).Register(state_->registry);
     return wrapper_of<RegisteredGauge, prometheus::Gauge>(state_->gauges, family.Add(name.labels),
                                                           [](RegisteredGauge& known) -> auto& { return known.gauge; });
 }
 
 Metrics::Histogram& Metrics::histogram(Name const& name, std::vector<double> const& buckets) {
-    std::lock_guard lock(state_->mutex);
+    MutexLock lock(state_->mutex);
     auto& family = prometheus::BuildHistogram().Name(name.name).Help(name.help).Register(state_->registry);
     return wrapper_of<RegisteredHistogram, prometheus::Histogram>(
         state_->histograms, family.Add(name.labels, buckets),

@@ -9,6 +9,7 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
@@ -62,15 +63,33 @@ struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
         }
     }
 
-    static Task<> cancel_and_wait(std::shared_ptr<State> self) {
-        self->stopping = true;
+    void cancel() {
+        stopping = true;
         // A child may end, and leave the list, while it is being told.
-        for (auto signal = self->signals.begin(); signal != self->signals.end();)
+        for (auto signal = signals.begin(); signal != signals.end();)
             (signal++)->emit(asio::cancellation_type::terminal);
+    }
+
+    static Task<> cancel_and_wait(std::shared_ptr<State> self) {
+        self->cancel();
+        while (self->children > 0) co_await self->change();
+    }
+
+    static Task<> wait(std::shared_ptr<State> self) {
+        // The children may use what lies in the frame of whoever waits for them, so they must have ended in any case.
+        co_await asio::this_coro::throw_if_cancelled(false);
         while (self->children > 0) {
-            boost::system::error_code woken;
-            co_await self->all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+            co_await self->change();
+            auto cancellation = co_await asio::this_coro::cancellation_state;
+            bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
+            if (cancelled && !self->stopping) self->cancel();
         }
+    }
+
+    /// Returns when the last child has ended, or the waiting coroutine is cancelled, or for no reason.
+    Task<> change() {
+        boost::system::error_code woken;
+        co_await all_ended.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 };
 
@@ -86,6 +105,10 @@ void TaskGroup::spawn(std::string name, Task<> task) {
         state->start(std::move(name), std::move(task));
     };
     asio::dispatch(state_->executor, std::move(start));
+}
+
+Task<> TaskGroup::join() {
+    co_await asio::co_spawn(state_->executor, State::wait(state_), asio::use_awaitable);
 }
 
 Task<> TaskGroup::stop() {

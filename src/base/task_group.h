@@ -25,6 +25,8 @@ public:
     /// Starts `task`. After stop() has begun, it is dropped unstarted.
     void spawn(std::string name, Task<> task);
 
+    /// Waits until all children have returned of themselves. If it is cancelled meanwhile, it is a stop().
+    Task<> join();
     /// Cancels the children and waits for them. May be awaited from any executor, and more than once.
     Task<> stop();
 

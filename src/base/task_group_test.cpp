@@ -1,5 +1,6 @@
 #include "base/task_group.h"
 
+#include "base/core_pool.h"
 #include "testing/async_test.h"
 
 namespace klieg {
@@ -11,6 +12,21 @@ Task<> wait_for_long(int& ended) {
         ~Counts() { ++count; }
     } counts{ended};
     co_await sleep_for(std::chrono::hours(1));
+}
+
+Task<> yield_and_count(int& count) {
+    co_await yield();
+    ++count;
+}
+
+/// The children use what lies in the frame of their group's owner.
+Task<> own_a_group(int& ended) {
+    int ended_here = 0;
+    TaskGroup group(co_await this_executor());
+    group.spawn("one", wait_for_long(ended_here));
+    group.spawn("two", wait_for_long(ended_here));
+    co_await group.join();
+    ended = ended_here;
 }
 
 Task<> spawn_into(TaskGroup& group, int& ran) {
@@ -48,9 +64,27 @@ KLIEG_ASYNC_TEST(TaskGroup, ChildrenMaySpawnSiblings) {
     TaskGroup group(co_await this_executor());
     int ran = 0;
     group.spawn("first", spawn_into(group, ran));
-    while (group.size() > 0) co_await yield();
+    co_await group.join();
     EXPECT_EQ(ran, 2);
-    co_await group.stop();
+}
+
+KLIEG_ASYNC_TEST(TaskGroup, JoinsChildrenThatRunOnAnotherCore) {
+    CorePool cores(2);
+    TaskGroup group(cores.executor(1));
+    int ran = 0;
+    for (int i = 0; i < 100; ++i) group.spawn("child", yield_and_count(ran));
+    co_await group.join();
+    EXPECT_EQ(ran, 100);
+    co_await group.join();  // nobody is left
+}
+
+KLIEG_ASYNC_TEST(TaskGroup, ACancelledJoinLeavesNoChildBehind) {
+    TaskGroup owner(co_await this_executor());
+    int ended = 0;
+    owner.spawn("owner of a group", own_a_group(ended));
+    co_await yield();
+    co_await owner.stop();
+    EXPECT_EQ(ended, 2);
 }
 
 }  // namespace klieg

@@ -12,6 +12,9 @@ namespace klieg {
 ///
 /// Take a ticket, look, and wait with that ticket: a wake between the look and the wait is not missed.
 ///
+/// A wake costs whoever calls it one message a core with waiters, however many they are; each core then resumes its
+/// own, in no order that one may count on. A waiter needs no memory beside its coroutine's.
+///
 /// Threads: any; a waiter's executor must be a single thread. Lifetime: outlives its waiters.
 class WakeUp {
 public:

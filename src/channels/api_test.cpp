@@ -3,7 +3,7 @@
 #include "channels/fixture_for_test.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::channels {
 namespace {
@@ -141,7 +141,7 @@ KLIEG_ASYNC_TEST(ChannelsApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
         edits.push_back(status_of(site.ask(Method::patch, "/api/channels/@club",
                                            R"({"name":")" + std::string(name) + R"("})", "owner", tag)));
     std::map<int, int> count;
-    for (auto const& status : co_await testing::together(std::move(edits))) ++count[*status];
+    for (auto const& status : co_await testing::run_concurrently(std::move(edits))) ++count[*status];
     EXPECT_EQ(count, (std::map<int, int>{{200, 1}, {412, 2}}));
 }
 

@@ -2,13 +2,13 @@
 
 #include "channels/fixture_for_test.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::channels {
 namespace {
 
 using ::testing::ElementsAre;
-using testing::together;
+using testing::run_concurrently;
 
 NewChannel wanted(std::string handle) {
     return {handle, "The " + handle, "About " + handle};
@@ -64,7 +64,7 @@ KLIEG_ASYNC_TEST(ChannelService, OfCreationsOfOneHandleAtOnceExactlyOneWins) {
     std::vector<Task<Result<Channel>>> attempts;
     for (int i = 0; i < 6; ++i) attempts.push_back(site.service.create(site.person(), wanted("club")));
     int won = 0;
-    for (auto const& result : co_await together(std::move(attempts))) {
+    for (auto const& result : co_await run_concurrently(std::move(attempts))) {
         if (result.ok()) ++won;
         if (!result.ok()) EXPECT_EQ(result.error().fields.at(0).code, "taken");
     }
@@ -135,7 +135,7 @@ KLIEG_ASYNC_TEST(ChannelService, OfTwoWhoWantAHandleAtOnceOneGetsIt) {
     std::vector<Task<Result<Channel>>> attempts;
     attempts.push_back(site.service.edit(site.owner, a->channel_id, with_handle("wanted"), {}));
     attempts.push_back(site.service.edit(site.owner, b->channel_id, with_handle("wanted"), {}));
-    auto results = co_await together(std::move(attempts));
+    auto results = co_await run_concurrently(std::move(attempts));
     EXPECT_NE(results[0].ok(), results[1].ok());
     EXPECT_EQ(kind_of(results[0].ok() ? results[1] : results[0]), Errc::conflict);
     EXPECT_EQ(site.tables.item_count(uniques::kTable), 2U);
@@ -150,7 +150,7 @@ KLIEG_ASYNC_TEST(ChannelService, EditsOfDifferentFieldsAtOnceBothHold) {
     std::vector<Task<Result<Channel>>> attempts;
     attempts.push_back(site.service.edit(site.owner, made->channel_id, with_name("New name"), {}));
     attempts.push_back(site.service.edit(site.owner, made->channel_id, description, {}));
-    for (auto const& result : co_await together(std::move(attempts))) CO_ASSERT_OK(result);
+    for (auto const& result : co_await run_concurrently(std::move(attempts))) CO_ASSERT_OK(result);
     auto found = co_await site.service.find(made->channel_id);
     CO_ASSERT_OK(found);
     EXPECT_EQ(found->name, "New name");

@@ -1,9 +1,10 @@
 #include "http/rate_limiter.h"
 
+#include "base/mutex.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <mutex>
 #include <unordered_map>
 
 namespace klieg::http {
@@ -22,11 +23,11 @@ struct Bucket {
 /// Two generations: when the young one is full it becomes the old one, and what nobody asked for meanwhile is
 /// forgotten. That bounds the memory without a list of ages.
 struct RateLimiter::Shard {
-    std::mutex mutex;
-    std::unordered_map<std::size_t, Bucket> young;
-    std::unordered_map<std::size_t, Bucket> old;
+    Mutex mutex;
+    std::unordered_map<std::size_t, Bucket> young KLIEG_GUARDED_BY(mutex);
+    std::unordered_map<std::size_t, Bucket> old KLIEG_GUARDED_BY(mutex);
 
-    Bucket& bucket(std::size_t key, std::size_t buckets_max, Bucket const& fresh) {
+    Bucket& bucket(std::size_t key, std::size_t buckets_max, Bucket const& fresh) KLIEG_REQUIRES(mutex) {
         if (auto known = young.find(key); known != young.end()) return known->second;
         if (young.size() >= buckets_max) {
             old = std::move(young);
@@ -62,7 +63,7 @@ RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view cl
     auto now = clock_.now();
     auto per_ms = rate.per_minute / 60'000;
 
-    std::lock_guard lock(shard.mutex);
+    MutexLock lock(shard.mutex);
     auto& bucket = shard.bucket(key, buckets_max_, Bucket{rate.burst, now});
     auto elapsed_ms = static_cast<double>(std::max<std::int64_t>((now - bucket.filled).count(), 0));
     bucket.tokens = std::min(rate.burst, bucket.tokens + elapsed_ms * per_ms);

@@ -21,7 +21,7 @@ void LoginThrottle::Attempt::succeeded() {
 }
 
 Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto now = clock_.now();
     if (!records_.contains(key)) make_room(now);
     auto& record = records_[key];
@@ -39,7 +39,7 @@ Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key) {
 }
 
 void LoginThrottle::settle(std::string const& key, Verdict verdict) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto found = records_.find(key);
     if (found == records_.end()) return;
     auto& record = found->second;

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 
 #include <chrono>
 #include <cstddef>
-#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -61,13 +61,14 @@ private:
     enum class Verdict : std::uint8_t { none, failed, succeeded };
 
     void settle(std::string const& key, Verdict verdict);
-    void make_room(Time now);
+    void make_room(Time now) KLIEG_REQUIRES(mutex_);
     std::chrono::milliseconds delay_after(unsigned failures) const;
 
     Clock const& clock_;
-    Options options_;
-    std::mutex mutex_;
-    std::unordered_map<std::string, Record> records_;
+    Options const options_;
+
+    Mutex mutex_;
+    std::unordered_map<std::string, Record> records_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::identity

@@ -2,7 +2,7 @@
 
 #include "base/crypto.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 #include <chrono>
 #include <fstream>
@@ -53,7 +53,7 @@ KLIEG_ASYNC_TEST(Argon2Passwords, GivesItsMemoryBack) {
     auto before = resident_bytes();
     std::vector<Task<Result<std::string>>> work;
     for (int i = 0; i < 4; ++i) work.push_back(passwords.hash("analytical-engine"));
-    for (auto const& hash : co_await testing::together(std::move(work))) CO_ASSERT_OK(hash);
+    for (auto const& hash : co_await testing::run_concurrently(std::move(work))) CO_ASSERT_OK(hash);
     EXPECT_LT(resident_bytes(), before + 16 * 1024 * 1024);
 }
 
@@ -62,7 +62,7 @@ KLIEG_ASYNC_TEST(Argon2Passwords, RefusesWhenTooManyWait) {
     std::vector<Task<Result<std::string>>> work;
     for (int i = 0; i < 8; ++i) work.push_back(passwords.hash("analytical-engine"));
     int refused = 0;
-    for (auto const& hash : co_await testing::together(std::move(work)))
+    for (auto const& hash : co_await testing::run_concurrently(std::move(work)))
         if (!hash.ok() && hash.error().kind == Errc::unavailable) ++refused;
     EXPECT_GE(refused, 4);
 }

@@ -49,9 +49,20 @@ ports::Action IdentityRepo::role_given(UserId const& id, Role role) {
     return update;
 }
 
+ports::Action IdentityRepo::standing_set(UserId const& id, Standing standing) {
+    ports::Update update{kUsers, {id.text()}};
+    update.set["Standing"] = json::from(standing, json::Naming::pascal);
+    update.conditions = {ports::Condition::attribute_exists("UserId")};
+    return update;
+}
+
 ports::Action IdentityRepo::administers(UserId const& id) {
-    return ports::Check{
-        kUsers, {id.text()}, {ports::Condition::attribute_equals("Role", role_value(Role::administrator))}};
+    ports::Check check{kUsers, {id.text()}, {}};
+    check.conditions.push_back(ports::Condition::attribute_equals("Role", role_value(Role::administrator)));
+    // Accounts from before there was such a thing have no standing, which differs too.
+    check.conditions.push_back(
+        {ports::Condition::Test::differs, "Standing", json::from(Standing::suspended, json::Naming::pascal)});
+    return check;
 }
 
 ports::Action IdentityRepo::session_opened(Session const& session) {

@@ -27,7 +27,8 @@ public:
     static std::vector<ports::Action> user_created(User const& user);
     static ports::Action password_replaced(User const& user, std::string new_hash);
     static ports::Action role_given(UserId const& id, Role role);
-    /// Holds while that user is an administrator.
+    static ports::Action standing_set(UserId const& id, Standing standing);
+    /// Holds while that user is an administrator who is not suspended.
     static ports::Action administers(UserId const& id);
     static ports::Action session_opened(Session const& session);
     /// Keeps a session through a change of the password.

@@ -113,6 +113,10 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         attempt.failed();
         co_return wrong_credentials();
     }
+    if (user->standing == Standing::suspended) {
+        attempt.succeeded();  // it was no guess
+        co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
+    }
     KLIEG_CO_TRY(auto token, co_await sessions_.open(*user, std::move(client)));
     attempt.succeeded();
     co_return SignedIn{*std::move(user), std::move(token)};
@@ -141,9 +145,8 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     actions.push_back(IdentityRepo::password_replaced(user, std::move(hash)));
     actions.push_back(IdentityRepo::session_kept(SessionService::hash_of(caller.token), version));
     KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
-    sessions_.forget_user(user.user_id);
     log::info("a password was changed", {{"user", user.user_id.text()}});
-    co_await sessions_.sweep_others(std::move(caller.principal), version);
+    co_await sessions_.end_others(std::move(caller.principal), version);
     co_return Result<>{};
 }
 
@@ -158,17 +161,35 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
     KLIEG_CO_CHECK(caller.require());
     if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
-    KLIEG_CO_TRY(auto found, co_await repo_.find_user(user));
-    if (!found) co_return Error{Errc::not_found, "there is no such user"};
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::role_given(user, role));
-    // Two administrators who take the role from each other at once would leave none.
-    actions.push_back(IdentityRepo::administers(caller.user));
     if (role == Role::administrator) actions.push_back(Setup::administrator_made(user));
-    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
     sessions_.forget_user(user);
     log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
+}
+
+Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Standing standing) {
+    KLIEG_CO_CHECK(caller.require());
+    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator suspends accounts"};
+    if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
+    std::vector<ports::Action> actions;
+    actions.push_back(IdentityRepo::standing_set(user, standing));
+    KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
+    if (standing == Standing::suspended) sessions_.suspended(user);
+    log::info(standing == Standing::suspended ? "an account was suspended" : "an account may be used again",
+              {{"user", user.text()}, {"by", caller.user.text()}});
+    co_return Result<>{};
+}
+
+/// Two administrators who take the role from each other, or suspend each other, at once would leave none.
+Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over,
+                                                        std::vector<ports::Action> actions) {
+    KLIEG_CO_TRY(auto found, co_await repo_.find_user(std::move(over)));
+    if (!found) co_return Error{Errc::not_found, "there is no such user"};
+    actions.push_back(IdentityRepo::administers(administrator));
+    co_return co_await repo_.commit(std::move(actions));
 }
 
 }  // namespace klieg::identity

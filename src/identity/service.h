@@ -39,7 +39,7 @@ public:
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
 
-    /// Fails: unauthenticated, rate_limited.
+    /// Fails: unauthenticated, rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
@@ -47,12 +47,16 @@ public:
     Task<Result<User>> account(Principal caller);
     /// Administrators only, and never their own, so that one always remains.
     Task<Result<>> set_role(Principal caller, UserId user, Role role);
+    /// Suspends an account, or ends that; by administrators only, and never their own. On this node its sessions are
+    /// void at once, on others within a minute.
+    Task<Result<>> set_standing(Principal caller, UserId user, Standing standing);
 
 private:
     Task<Result<User>> make_user(NewUser wanted, Role role);
     Task<Result<SignedIn>> create(User user, std::vector<ports::Action> also, Client client);
     Task<Result<>> require_names_free(User user);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
+    Task<Result<>> commit_as_administrator(UserId administrator, UserId over, std::vector<ports::Action> actions);
 
     IdentityRepo& repo_;
     SessionService& sessions_;

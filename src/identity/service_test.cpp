@@ -2,12 +2,12 @@
 
 #include "identity/fixture_for_test.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::identity {
 namespace {
 
-using testing::together;
+using testing::run_concurrently;
 
 std::vector<std::string> pointers_of(Error const& error) {
     std::vector<std::string> pointers;
@@ -58,7 +58,7 @@ KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) 
         NewUser wanted{"ada", "ada" + std::to_string(i) + "@example.org", "analytical-engine", std::nullopt};
         attempts.push_back(identity.service.register_user(wanted, client()));
     }
-    auto results = co_await together(std::move(attempts));
+    auto results = co_await run_concurrently(std::move(attempts));
     int won = 0;
     for (auto const& result : results) {
         if (result.ok()) ++won;

@@ -5,7 +5,7 @@ namespace klieg::identity {
 SessionCache::SessionCache(std::size_t entries_max) : entries_max_(entries_max) {}
 
 std::optional<SessionCache::Entry> SessionCache::find(std::string const& token_hash, Time now) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return std::nullopt;
     auto at = found->second;
@@ -19,12 +19,12 @@ std::optional<SessionCache::Entry> SessionCache::find(std::string const& token_h
 }
 
 SessionCache::Generation SessionCache::generation() const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return generation_;
 }
 
 void SessionCache::put(std::string const& token_hash, Entry entry, Generation loaded_in) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     if (loaded_in != generation_) return;
     auto found = by_hash_.find(token_hash);
     if (found != by_hash_.end()) {
@@ -39,7 +39,7 @@ void SessionCache::put(std::string const& token_hash, Entry entry, Generation lo
 }
 
 bool SessionCache::claim_touch(std::string const& token_hash, Time now, std::chrono::milliseconds interval) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return false;
     auto& entry = found->second->second;
@@ -49,7 +49,7 @@ bool SessionCache::claim_touch(std::string const& token_hash, Time now, std::chr
 }
 
 void SessionCache::forget(std::string const& token_hash) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     ++generation_;
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return;
@@ -58,7 +58,7 @@ void SessionCache::forget(std::string const& token_hash) {
 }
 
 void SessionCache::forget_user(UserId const& user) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     ++generation_;
     for (auto at = entries_.begin(); at != entries_.end();) {
         if (at->second.principal.user != user) {

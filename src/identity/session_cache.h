@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "identity/types.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <list>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -43,11 +43,12 @@ public:
 private:
     using Entries = std::list<std::pair<std::string, Entry>>;
 
-    mutable std::mutex mutex_;
-    std::size_t entries_max_;
-    Generation generation_ = 0;
-    Entries entries_;  ///< the one used last stands first
-    std::unordered_map<std::string, Entries::iterator> by_hash_;
+    std::size_t const entries_max_;
+
+    mutable Mutex mutex_;
+    Generation generation_ KLIEG_GUARDED_BY(mutex_) = 0;
+    Entries entries_ KLIEG_GUARDED_BY(mutex_);  ///< the one used last stands first
+    std::unordered_map<std::string, Entries::iterator> by_hash_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::identity

@@ -73,7 +73,7 @@ Task<Result<Principal>> SessionService::who_is(std::string token) {
         KLIEG_CO_TRY(caller, co_await load(token_hash));
     }
     if (cache_.claim_touch(token_hash, now, options_.touch_interval)) {
-        KLIEG_CO_CHECK(co_await touch(std::move(token_hash), now));
+        KLIEG_CO_CHECK(co_await touch(caller, std::move(token_hash), now));
     }
     co_return caller;
 }
@@ -84,6 +84,7 @@ Task<Result<Principal>> SessionService::load(std::string token_hash) {
     if (!session || session->expires_at <= epoch_seconds(clock_.now())) co_return not_signed_in();
     KLIEG_CO_TRY(auto user, co_await repo_.find_user(session->user_id));
     if (!user || user->password_version != session->password_version) co_return not_signed_in();
+    if (user->standing == Standing::suspended) co_return not_signed_in();
 
     Principal caller{user->user_id, user->role, session->session_id};
     Time expires_at{std::chrono::seconds(session->expires_at)};
@@ -91,7 +92,7 @@ Task<Result<Principal>> SessionService::load(std::string token_hash) {
     co_return caller;
 }
 
-Task<Result<>> SessionService::touch(std::string token_hash, Time now) {
+Task<Result<>> SessionService::touch(Principal caller, std::string token_hash, Time now) {
     auto touched = co_await repo_.touch_session(token_hash, now, epoch_seconds(now + kSessionLifetime));
     if (touched.ok()) co_return Result<>{};
     if (touched.error().kind != Errc::conflict) {
@@ -100,14 +101,32 @@ Task<Result<>> SessionService::touch(std::string token_hash, Time now) {
         co_return Result<>{};
     }
     cache_.forget(token_hash);  // another node ended it
+    tell({std::move(caller.user), std::move(caller.session)});
     co_return not_signed_in();
 }
 
 Task<Result<>> SessionService::end(std::string token) {
     auto token_hash = hash_of(token);
-    KLIEG_CO_CHECK(co_await repo_.remove_session(token_hash));
-    cache_.forget(token_hash);
+    KLIEG_CO_TRY(auto session, co_await repo_.find_session(token_hash));
+    if (session) co_return co_await remove(*std::move(session));
+    cache_.forget(token_hash);  // another node ended it
     co_return Result<>{};
+}
+
+Task<Result<>> SessionService::remove(Session session) {
+    KLIEG_CO_CHECK(co_await repo_.remove_session(session.token_hash));
+    cache_.forget(session.token_hash);
+    tell({std::move(session.user_id), std::move(session.session_id)});
+    co_return Result<>{};
+}
+
+void SessionService::suspended(UserId const& user) {
+    cache_.forget_user(user);
+    tell({user});
+}
+
+void SessionService::tell(SessionsEnded const& ended) const {
+    for (auto const& listener : listeners_) listener(ended);
 }
 
 Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t limit, ports::Cursor cursor) {
@@ -130,17 +149,16 @@ Task<Result<>> SessionService::revoke(Principal caller, SessionId id) {
         KLIEG_CO_TRY(auto page, co_await repo_.sessions_of(caller.user, ports::Order::descending, options_.per_user_max,
                                                            std::move(cursor)));
         for (auto const& session : page.sessions) {
-            if (session.session_id != id) continue;
-            KLIEG_CO_CHECK(co_await repo_.remove_session(session.token_hash));
-            cache_.forget(session.token_hash);
-            co_return Result<>{};
+            if (session.session_id == id) co_return co_await remove(session);
         }
         cursor = std::move(page.next);
     } while (!cursor.empty());
     co_return Error{Errc::not_found, "there is no such session"};
 }
 
-Task<> SessionService::sweep_others(Principal caller, std::int64_t password_version) {
+Task<> SessionService::end_others(Principal caller, std::int64_t password_version) {
+    cache_.forget_user(caller.user);
+    tell({caller.user, std::nullopt, caller.session});
     ports::Cursor cursor;
     do {
         auto page =
@@ -157,8 +175,7 @@ Task<> SessionService::sweep_others(Principal caller, std::int64_t password_vers
 Task<> SessionService::remove_oldest_beyond_limit(UserId user) {
     auto page = co_await repo_.sessions_of(user, ports::Order::ascending, options_.per_user_max + 1, {});
     if (!page.ok() || page->sessions.size() <= options_.per_user_max) co_return;
-    auto oldest = page->sessions.front().token_hash;
-    if (auto removed = co_await repo_.remove_session(oldest); removed.ok()) cache_.forget(oldest);
+    static_cast<void>(co_await remove(std::move(page->sessions.front())));  // the next login tries again
 }
 
 }  // namespace klieg::identity

@@ -6,14 +6,28 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace klieg::identity {
+
+/// What has ended: a session, or all of a user's.
+struct SessionsEnded {
+    UserId user;
+    std::optional<SessionId> session{};  ///< none: all
+    std::optional<SessionId> kept{};     ///< of all, the one that goes on
+};
 
 /// Opens, recognises, lists and ends sessions.
 ///
 /// A token is 32 random bytes; only its SHA-256 is stored. A session ends 30 days after its last use, when its password
-/// version is no longer its user's, or when somebody ends it: on this node at once, on others within a minute.
+/// version is no longer its user's, or when somebody ends it: on this node at once, on others within a minute. While
+/// its user is suspended it is nobody's.
+///
+/// Who keeps something open for a session listens to `on_ended`. It is told of what is ended on this node, and of what
+/// another node has ended once that is noticed here; not of a session that nobody used for 30 days.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: a user's oldest session goes with the 101st.
 class SessionService {
@@ -41,12 +55,20 @@ public:
     /// Ends the session of this token; ending none succeeds.
     Task<Result<>> end(std::string token);
 
+    /// From now on `listener` is told, once the end is stored, on whatever core that is; it returns soon. To be called
+    /// before the first request.
+    using Listener = std::function<void(SessionsEnded const&)>;
+    void on_ended(Listener listener) { listeners_.push_back(std::move(listener)); }
+
     /// The live ones, newest first.
     Task<Result<SessionPage>> list(Principal caller, std::size_t limit, ports::Cursor cursor);
     /// Fails: not_found, where the caller has no such session.
     Task<Result<>> revoke(Principal caller, SessionId id);
-    /// Removes what a change of the password made void. It is void without that too, so nothing depends on success.
-    Task<> sweep_others(Principal caller, std::int64_t password_version);
+    /// A change of the password made all of the caller's void but the one it was made in. Removes them; they are void
+    /// without that too, so nothing depends on success.
+    Task<> end_others(Principal caller, std::int64_t password_version);
+    /// The user was suspended.
+    void suspended(UserId const& user);
     /// What is known of this user is read anew with the next request.
     void forget_user(UserId const& user) { cache_.forget_user(user); }
 
@@ -54,14 +76,18 @@ public:
 
 private:
     Task<Result<Principal>> load(std::string token_hash);
-    Task<Result<>> touch(std::string token_hash, Time now);
+    Task<Result<>> touch(Principal caller, std::string token_hash, Time now);
     Task<> remove_oldest_beyond_limit(UserId user);
+    Task<Result<>> remove(Session session);
+    void tell(SessionsEnded const& ended) const;
 
     IdentityRepo& repo_;
     Clock const& clock_;
     Random& random_;
-    Options options_;
-    SessionCache cache_;
+    Options const options_;
+    std::vector<Listener> listeners_;
+
+    SessionCache cache_;  // has its own mutex
 };
 
 }  // namespace klieg::identity

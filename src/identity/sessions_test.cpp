@@ -2,7 +2,7 @@
 
 #include "identity/fixture_for_test.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::identity {
 namespace {
@@ -60,6 +60,14 @@ KLIEG_ASYNC_TEST(SessionService, EndsAtOnceForItsHolder) {
     CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
 }
 
+KLIEG_ASYNC_TEST(SessionService, EndsAtOnceForItsHolderAlsoWhereAnotherNodeWasFaster) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
 KLIEG_ASYNC_TEST(SessionService, ASessionEndedWhileItIsLoadedIsNotRemembered) {
     Identity identity;
     auto ada = co_await sign_in(identity);
@@ -71,7 +79,7 @@ KLIEG_ASYNC_TEST(SessionService, ASessionEndedWhileItIsLoadedIsNotRemembered) {
     };
     both.push_back(ask(identity, ada.token));
     both.push_back(identity.sessions.end(ada.token));
-    co_await testing::together(std::move(both));
+    co_await testing::run_concurrently(std::move(both));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
 }
 
@@ -171,6 +179,89 @@ KLIEG_ASYNC_TEST(SessionService, StrangeBytesOfAUserAgentDoNotSpoilItsRow) {
     auto page = co_await identity.sessions.list(*caller, 24, {});
     CO_ASSERT_OK(page);
     EXPECT_EQ(page->sessions[0].user_agent, "?? ?" + std::string(252, 'x'));
+}
+
+KLIEG_ASYNC_TEST(SessionService, TellsWhoListensWhichSessionEnded) {
+    Identity identity({}, {.per_user_max = 2});
+    std::vector<SessionsEnded> told;
+    identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
+    auto ada = co_await sign_in(identity);
+    Credentials credentials{"ada", "analytical-engine"};
+    std::vector<std::string> tokens;
+    for (int i = 0; i < 2; ++i) {
+        identity.clock.advance(seconds(1));
+        auto again = co_await identity.service.log_in(credentials, client());
+        CO_ASSERT_OK(again);
+        tokens.push_back(again->token);
+    }
+    CO_ASSERT(told.size() == 1);  // the oldest went
+    EXPECT_EQ(told[0].user, ada.principal.user);
+    EXPECT_EQ(told[0].session, ada.principal.session);
+
+    auto second = co_await identity.sessions.who_is(tokens[0]);
+    auto third = co_await identity.sessions.who_is(tokens[1]);
+    CO_ASSERT_OK(second);
+    CO_ASSERT_OK(third);
+    CO_ASSERT_OK(co_await identity.sessions.end(tokens[0]));
+    CO_ASSERT_OK(co_await identity.sessions.end(tokens[0]));
+    CO_ASSERT(told.size() == 2);
+    EXPECT_EQ(told[1].session, second->session);
+
+    CO_ASSERT_OK(co_await identity.sessions.revoke(*third, third->session));
+    CO_ASSERT(told.size() == 3);
+    EXPECT_EQ(told[2].session, third->session);
+}
+
+KLIEG_ASYNC_TEST(SessionService, TellsOfASessionThatAnotherNodeEndedOnceItNotices) {
+    Identity identity({}, {.cached_for = std::chrono::hours(1)});
+    std::vector<SessionsEnded> told;
+    identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
+    auto ada = co_await sign_in(identity);
+    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    identity.clock.advance(minutes(5));
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+    CO_ASSERT(told.size() == 1);
+    EXPECT_EQ(told[0].session, ada.principal.session);
+}
+
+KLIEG_ASYNC_TEST(SessionService, TellsThatAllButOneEndedWhenThePasswordChanges) {
+    Identity identity;
+    std::vector<SessionsEnded> told;
+    identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
+    auto ada = co_await sign_in(identity);
+    Caller caller{ada.principal, ada.token, client()};
+    CO_ASSERT_OK(co_await identity.service.change_password(caller, {"analytical-engine", "difference-engine"}));
+    CO_ASSERT(told.size() == 1);
+    EXPECT_EQ(told[0].user, ada.principal.user);
+    EXPECT_EQ(told[0].session, std::nullopt);
+    EXPECT_EQ(told[0].kept, ada.principal.session);
+}
+
+KLIEG_ASYNC_TEST(SessionService, IsNobodysWhileItsUserIsSuspended) {
+    Identity identity;
+    std::vector<SessionsEnded> told;
+    identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
+    SessionService another_node(identity.repo, identity.clock, identity.random, {});
+    auto ada = co_await sign_in(identity);
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    CO_ASSERT_OK(root);
+    Principal admin{root->user_id, Role::administrator, {}};
+    CO_ASSERT_OK(co_await another_node.who_is(ada.token));
+
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::suspended));
+    auto here = co_await identity.sessions.who_is(ada.token);
+    CO_ASSERT(!here.ok());
+    EXPECT_EQ(here.error().kind, Errc::unauthenticated);
+    CO_ASSERT(told.size() == 1);
+    EXPECT_EQ(told[0].user, ada.principal.user);
+    EXPECT_EQ(told[0].session, std::nullopt);
+    EXPECT_EQ(told[0].kept, std::nullopt);
+    identity.clock.advance(seconds(60));
+    EXPECT_FALSE((co_await another_node.who_is(ada.token)).ok());
+
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::active));
+    EXPECT_TRUE((co_await identity.sessions.who_is(ada.token)).ok());
+    EXPECT_EQ(told.size(), 1U);
 }
 
 TEST(SessionCache, KeepsTheOnesUsedLast) {

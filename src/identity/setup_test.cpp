@@ -2,7 +2,7 @@
 
 #include "identity/fixture_for_test.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::identity {
 namespace {
@@ -31,7 +31,7 @@ KLIEG_ASYNC_TEST(Setup, OfTwoWhoUseTheLinkAtOnceOneWins) {
     for (std::string name : {"one", "two", "three"})
         attempts.push_back(identity.service.set_up(**token, named(name), client()));
     int won = 0;
-    for (auto const& result : co_await testing::together(std::move(attempts))) {
+    for (auto const& result : co_await testing::run_concurrently(std::move(attempts))) {
         if (result.ok()) ++won;
         if (!result.ok()) EXPECT_EQ(result.error().code, "setup_token_void");
     }
@@ -113,8 +113,81 @@ KLIEG_ASYNC_TEST(Roles, TwoAdministratorsCannotUnseatEachOther) {
     Principal second{b->user_id, Role::administrator, {}};
     attempts.push_back(identity.service.set_role(first, b->user_id, Role::user));
     attempts.push_back(identity.service.set_role(second, a->user_id, Role::user));
-    auto results = co_await testing::together(std::move(attempts));
+    auto results = co_await testing::run_concurrently(std::move(attempts));
     EXPECT_NE(results[0].ok(), results[1].ok());
+}
+
+KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
+    Identity identity;
+    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    CO_ASSERT_OK(bob);
+    CO_ASSERT_OK(root);
+    Principal admin{root->user_id, Role::administrator, {}};
+    Principal token{root->user_id, Role::administrator, {}, {Scope::read, Scope::write}};
+    struct Case {
+        Principal caller;
+        UserId user;
+        Errc kind;
+    };
+    std::vector<Case> cases{{Principal{}, bob->user_id, Errc::unauthenticated},
+                            {Principal{bob->user_id, Role::user, {}}, root->user_id, Errc::forbidden},
+                            {Principal{bob->user_id, Role::moderator, {}}, root->user_id, Errc::forbidden},
+                            {token, bob->user_id, Errc::forbidden},
+                            {admin, root->user_id, Errc::forbidden},
+                            {admin, UserId::make(identity.random), Errc::not_found}};
+    for (auto const& one : cases) {
+        auto refused = co_await identity.service.set_standing(one.caller, one.user, Standing::suspended);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, one.kind);
+    }
+}
+
+KLIEG_ASYNC_TEST(Standing, TwoAdministratorsCannotSuspendEachOther) {
+    Identity identity;
+    auto a = co_await identity.service.create_user(named("aaa"), Role::administrator);
+    auto b = co_await identity.service.create_user(named("bbb"), Role::administrator);
+    CO_ASSERT_OK(a);
+    CO_ASSERT_OK(b);
+    std::vector<Task<Result<>>> attempts;
+    Principal first{a->user_id, Role::administrator, {}};
+    Principal second{b->user_id, Role::administrator, {}};
+    attempts.push_back(identity.service.set_standing(first, b->user_id, Standing::suspended));
+    attempts.push_back(identity.service.set_standing(second, a->user_id, Standing::suspended));
+    auto results = co_await testing::run_concurrently(std::move(attempts));
+    EXPECT_NE(results[0].ok(), results[1].ok());
+}
+
+KLIEG_ASYNC_TEST(Standing, OfASuspendedAccountIsToldToWhoKnowsItsPasswordOnly) {
+    Identity identity;
+    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    CO_ASSERT_OK(bob);
+    CO_ASSERT_OK(root);
+    Principal admin{root->user_id, Role::administrator, {}};
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, bob->user_id, Standing::suspended));
+    auto refused = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::forbidden);
+    EXPECT_EQ(refused.error().code, "account_suspended");
+    auto guessed = co_await identity.service.log_in({"bob", "a wrong password"}, client());
+    CO_ASSERT(!guessed.ok());
+    EXPECT_EQ(guessed.error().code, "invalid_credentials");
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 0U);
+}
+
+KLIEG_ASYNC_TEST(Standing, IsGoodInRowsFromBeforeThereWasAny) {
+    Identity identity;
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
+    CO_ASSERT_OK(root);
+    CO_ASSERT_OK(bob);
+    ports::Update older{"Users", {root->user_id.text()}};
+    older.remove = {"Standing"};
+    CO_ASSERT_OK(co_await identity.tables.write(std::move(older)));
+    CO_ASSERT_OK(co_await identity.service.log_in({"root", "correct horse battery"}, client()));
+    Principal admin{root->user_id, Role::administrator, {}};
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, bob->user_id, Standing::suspended));
 }
 
 }  // namespace

@@ -13,6 +13,10 @@
 
 namespace klieg::identity {
 
+/// Whether an account may be used. One that is suspended stays, but nobody gets in.
+enum class Standing : std::uint8_t { active, suspended };
+BOOST_DESCRIBE_ENUM(Standing, active, suspended)
+
 /// An account, as it stands in the table Users.
 struct User {
     UserId user_id;
@@ -20,14 +24,15 @@ struct User {
     std::string email;
     std::string display_name;
     Role role = Role::user;
+    Standing standing = Standing::active;
     Time created_at{};
     std::string password_hash;
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
-                      (user_id, username, email, display_name, role, created_at, password_hash, password_version,
-                       schema_version))
+                      (user_id, username, email, display_name, role, standing, created_at, password_hash,
+                       password_version, schema_version))
 
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
 struct Session {

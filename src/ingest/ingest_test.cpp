@@ -1,6 +1,6 @@
 #include "testing/async_test.h"
 #include "testing/clips.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -361,7 +361,7 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
         }
         co_return Result<>{};
     }(studio, video.video_id, ended));
-    for (auto const& result : co_await testing::together(std::move(both)))
+    for (auto const& result : co_await testing::run_concurrently(std::move(both)))
         EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
     auto after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     EXPECT_TRUE(after.rendition.complete);
@@ -385,7 +385,7 @@ KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
             co_await at.work_on(videos::kPurgeKind, at.purge);
             co_return Result<>{};
         }(studio, video.video_id, delay));
-        for (auto const& result : co_await testing::together(std::move(both))) CO_ASSERT_OK(result);
+        for (auto const& result : co_await testing::run_concurrently(std::move(both))) CO_ASSERT_OK(result);
         co_await studio.work();
         EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << delay.count();
         EXPECT_EQ(studio.tables.item_count("Segments"), 0U) << delay.count();

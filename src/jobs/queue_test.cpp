@@ -3,7 +3,7 @@
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 namespace klieg::jobs {
 
@@ -47,7 +47,7 @@ KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
     co_await f.enqueue({.kind = "k", .subject = "s"});
     std::vector<Task<Result<std::optional<Job>>>> claims;
     for (int i = 0; i < 8; ++i) claims.push_back(f.queue.claim("k"));
-    auto claimed = co_await testing::together(std::move(claims));
+    auto claimed = co_await testing::run_concurrently(std::move(claims));
     EXPECT_EQ(std::count_if(claimed.begin(), claimed.end(), [](auto const& c) { return c.ok() && c->has_value(); }), 1);
 }
 

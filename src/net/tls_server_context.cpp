@@ -60,7 +60,7 @@ Result<> TlsServerContext::reload() {
     // Before the files are read: what changes meanwhile differs from this, and is read again.
     auto const found = stamps();
     auto fresh = load();
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     read_ = found;
     if (!fresh.ok()) return fresh.error();
     keep_ticket_keys(**fresh);
@@ -71,7 +71,7 @@ Result<> TlsServerContext::reload() {
 Result<bool> TlsServerContext::refresh() {
     auto const found = stamps();
     {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         if (found == read_ && SteadyClock::now() - ticket_keys_of_ < kTicketKeysLife) return false;
     }
     KLIEG_CHECK(reload());
@@ -79,7 +79,7 @@ Result<bool> TlsServerContext::refresh() {
 }
 
 detail::SslPtr TlsServerContext::make_session() const {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     detail::SslPtr session(SSL_new(current_.get()));
     KLIEG_ASSERT(session != nullptr);
     SSL_set_accept_state(session.get());

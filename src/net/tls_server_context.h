@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/blocking_pool.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "net/detail/openssl_ptr.h"
 
 #include <chrono>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
 
 namespace klieg::net {
@@ -57,14 +57,15 @@ private:
     explicit TlsServerContext(TlsServerOptions options) : options_(std::move(options)) {}
     Stamps stamps() const;
     Result<detail::SslContextPtr> load() const;
-    void keep_ticket_keys(ssl_ctx_st& fresh);
+    void keep_ticket_keys(ssl_ctx_st& fresh) KLIEG_REQUIRES(mutex_);
 
     TlsServerOptions const options_;
     mutable BlockingPool file_pool_{{.name = "tls files", .threads = 2}};
-    mutable std::mutex mutex_;
-    detail::SslContextPtr current_;           ///< guarded by mutex_
-    Stamps read_;                             ///< guarded by mutex_
-    SteadyClock::time_point ticket_keys_of_;  ///< guarded by mutex_
+
+    mutable Mutex mutex_;
+    detail::SslContextPtr current_ KLIEG_GUARDED_BY(mutex_);
+    Stamps read_ KLIEG_GUARDED_BY(mutex_);
+    SteadyClock::time_point ticket_keys_of_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::net

@@ -3,7 +3,7 @@
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -192,7 +192,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
             co_return co_await at.get(std::move(target));
         }(player, player.path(video, "source/0.m4s")));
     }
-    for (auto const& answered : co_await testing::together(std::move(requests))) {
+    for (auto const& answered : co_await testing::run_concurrently(std::move(requests))) {
         CO_ASSERT_OK(answered);
         EXPECT_EQ(answered->status, 200);
     }

@@ -25,14 +25,14 @@ Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectNa
     auto index = [&object] { return index_source(std::move(object)); };
     KLIEG_CO_TRY(auto opened, co_await pool_.run(index));
     if (auto known = find(source)) co_return known;  // somebody else was faster
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     entries_.push_front({std::move(source), opened, clock_.now()});
     while (entries_.size() > 1 && holds_too_much()) entries_.pop_back();
     co_return opened;
 }
 
 SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& source) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
         if (entry->name != source) continue;
         entry->used = clock_.now();
@@ -49,7 +49,7 @@ bool SourcePackages::holds_too_much() const {
 }
 
 void SourcePackages::forget_idle() {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto const oldest = clock_.now() - kIdle;
     entries_.remove_if([oldest](Entry const& entry) { return entry.used < oldest; });
 }

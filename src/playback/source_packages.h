@@ -2,12 +2,12 @@
 
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "media/mp4/source_package.h"
 #include "ports/object_store.h"
 
 #include <list>
 #include <memory>
-#include <mutex>
 #include <string>
 
 namespace klieg::playback {
@@ -57,13 +57,14 @@ private:
     };
 
     OpenSourcePtr find(ports::ObjectName const& source);
-    bool holds_too_much() const;
+    bool holds_too_much() const KLIEG_REQUIRES(mutex_);
 
     ports::ObjectStore& objects_;
     BlockingPool& pool_;
     Clock const& clock_;
-    std::mutex mutex_;
-    std::list<Entry> entries_;  ///< guarded by mutex_; most recently used first
+
+    Mutex mutex_;
+    std::list<Entry> entries_ KLIEG_GUARDED_BY(mutex_);  ///< most recently used first
 };
 
 }  // namespace klieg::playback

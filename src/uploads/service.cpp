@@ -42,12 +42,12 @@ UploadService::Progress whole(Upload upload) {
 class UploadService::WriteLock {
 public:
     WriteLock(UploadService& owner, UploadId id) : owner_(owner), id_(std::move(id)) {
-        std::lock_guard lock(owner_.mutex_);
+        MutexLock lock(owner_.mutex_);
         held_ = owner_.being_written_.insert(id_).second;
     }
     ~WriteLock() {
         if (!held_) return;
-        std::lock_guard lock(owner_.mutex_);
+        MutexLock lock(owner_.mutex_);
         owner_.being_written_.erase(id_);
     }
     WriteLock(WriteLock const&) = delete;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "base/principal.h"
 #include "jobs/queue.h"
 #include "ports/object_store.h"
@@ -8,7 +9,6 @@
 #include "videos/video_writer.h"
 
 #include <chrono>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -71,10 +71,11 @@ private:
     Task<Result<>> keep_alive(Upload& upload);
     Task<Result<>> sweep_one(UploadId id);
 
-    Needs needs_;
-    Limits limits_;
-    std::mutex mutex_;
-    std::set<UploadId> being_written_;  ///< guarded by mutex_
+    Needs const needs_;
+    Limits const limits_;
+
+    Mutex mutex_;
+    std::set<UploadId> being_written_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::uploads

@@ -1,7 +1,8 @@
 #include "uploads/service.h"
 
+#include "base/wake_up.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -172,7 +173,7 @@ KLIEG_ASYNC_TEST(UploadService, LetsOneWriteAtATime) {
     std::vector<Task<Result<UploadService::Progress>>> writers;
     for (int i = 0; i < 3; ++i) writers.push_back(append(studio, id, 0, file_of(5000)));
     int written = 0;
-    for (auto const& result : co_await testing::together(std::move(writers))) {
+    for (auto const& result : co_await testing::run_concurrently(std::move(writers))) {
         if (result.ok())
             ++written;
         else
@@ -246,12 +247,15 @@ KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
 class SlowToTell final : public ports::ObjectStore {
 public:
     explicit SlowToTell(ports::ObjectStore& inner) : inner_(inner) {}
-    bool asked = false;
-    bool may_tell = false;
+    WakeUp asked;
+    WakeUp told;
 
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
-        if (!std::exchange(asked, true))
-            while (!may_tell) co_await sleep_for(1ms);
+        if (!std::exchange(first_asked_, true)) {
+            auto before = told.ticket();
+            asked.wake();
+            co_await told.wait(before, 1min);
+        }
         co_return co_await inner_.staged_size(std::move(staging));
     }
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<Bytes const> bytes) override {
@@ -286,6 +290,7 @@ public:
 
 private:
     ports::ObjectStore& inner_;
+    bool first_asked_ = false;
 };
 
 /// HEAD beside the last PATCH once took the finished source for one that nobody waits for, and removed it.
@@ -304,13 +309,13 @@ KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished)
     }(uploads, studio.owner, id));
     requests.push_back([](UploadService& at, SlowToTell& store, Principal owner, UploadId upload,
                           std::string bytes) -> Task<Result<Progress>> {
-        while (!store.asked) co_await sleep_for(1ms);
+        co_await store.asked.wait(0, 1min);
         testing::TextBody body(std::move(bytes));
         auto appended = co_await at.append(std::move(owner), std::move(upload), 0, body, {}, {});
-        store.may_tell = true;
+        store.told.wake();
         co_return appended;
     }(uploads, slow, studio.owner, id, file));
-    for (auto const& result : co_await testing::together(std::move(requests))) {
+    for (auto const& result : co_await testing::run_concurrently(std::move(requests))) {
         CO_ASSERT_OK(result);
         EXPECT_EQ(result->offset, file.size());
     }
@@ -354,7 +359,7 @@ KLIEG_ASYNC_TEST(UploadService, BeginsOnceForAVideoHoweverManyAskAtOnce) {
     std::vector<Task<Result<UploadService::Progress>>> begins;
     for (int i = 0; i < 4; ++i) begins.push_back(studio.uploads.begin(studio.owner, video.video_id, 5000, ""));
     std::set<std::string> names;
-    for (auto const& begun : co_await testing::together(std::move(begins))) {
+    for (auto const& begun : co_await testing::run_concurrently(std::move(begins))) {
         if (begun.ok())
             EXPECT_TRUE(names.insert(begun->upload.object_name).second);
         else
@@ -432,7 +437,7 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastReques
             KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, gone));
             co_return UploadService::Progress{};
         }(studio, video.video_id, round));
-        auto results = co_await testing::together(std::move(both));
+        auto results = co_await testing::run_concurrently(std::move(both));
         CO_ASSERT_OK(results[1]);
         co_await studio.work();
         CO_ASSERT_OK(co_await studio.uploads.sweep());

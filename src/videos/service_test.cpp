@@ -1,7 +1,7 @@
 #include "videos/service.h"
 
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -88,7 +88,7 @@ KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
             KLIEG_CO_CHECK(co_await at.channels.remove(at.owner, id, {}));
             co_return co_await at.videos.remove_all_of(id);  // as the event that follows does
         }(studio, channel, turns));
-        auto ended = co_await testing::together(std::move(both));
+        auto ended = co_await testing::run_concurrently(std::move(both));
         CO_ASSERT_OK(ended[1]);
         seen.insert(ended[0].ok() ? Errc{} : ended[0].error().kind);
         EXPECT_EQ(studio.tables.item_count("Videos"), 0U) << turns;
@@ -192,7 +192,7 @@ KLIEG_ASYNC_TEST(VideoService, LosesNoEditOfSeveralAtOnce) {
     edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.description = "D"}));
     edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.visibility = Visibility::unlisted}));
     edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.category = std::optional<std::string>("news")}));
-    for (auto const& edited : co_await testing::together(std::move(edits))) CO_ASSERT_OK(edited);
+    for (auto const& edited : co_await testing::run_concurrently(std::move(edits))) CO_ASSERT_OK(edited);
     auto after = co_await studio.now(video.video_id);
     EXPECT_EQ(after.version, video.version + 4);
     EXPECT_EQ(after.title, "T");
@@ -300,7 +300,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelWhileTheyChange) {
         KLIEG_CO_CHECK(co_await at.videos.remove_all_of(std::move(channel)));
         co_return any;
     }(studio, gone, kept));
-    auto both = co_await testing::together(std::move(beside));
+    auto both = co_await testing::run_concurrently(std::move(beside));
     CO_ASSERT_OK(both[1]);
     EXPECT_EQ(studio.tables.item_count("Videos"), 1U);
     EXPECT_TRUE((co_await studio.repo.get(kept.video_id)).ok());

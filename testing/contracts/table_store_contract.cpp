@@ -479,7 +479,7 @@ Task<> take_name(TableStore& store, int who, int& winners) {
 KLIEG_ASYNC_TEST_P(TableStoreContract, CountsExactlyUnderManyWriters) {
     TaskGroup writers(co_await this_executor());
     for (int i = 0; i < 20; ++i) writers.spawn("writer", add_many(fixture.store(), 25));
-    while (writers.size() > 0) co_await yield();
+    co_await writers.join();
     EXPECT_EQ((co_await item_at(fixture.store(), "Videos", {"counter"})).at("Views"), 500);
 }
 
@@ -487,7 +487,7 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, LetsExactlyOneWinARace) {
     TaskGroup writers(co_await this_executor());
     int winners = 0;
     for (int i = 0; i < 32; ++i) writers.spawn("writer", take_name(fixture.store(), i, winners));
-    while (writers.size() > 0) co_await yield();
+    co_await writers.join();
     EXPECT_EQ(winners, 1);
 }
 

@@ -1,9 +1,9 @@
 #include "adapters/embedded/cache.h"
 
+#include "base/mutex.h"
 #include "base/wake_up.h"
 
 #include <list>
-#include <mutex>
 #include <unordered_map>
 
 namespace klieg::embedded {
@@ -13,13 +13,13 @@ namespace {
 constexpr std::size_t kEntryBytes = 160;
 }  // namespace
 
-/// A load that others may wait for.
-struct Cache::Flight {
-    WakeUp landed;
-    std::mutex mutex;
-    bool done = false;
-    bool abandoned = false;  ///< the loader was cancelled, or threw: someone else must load
-    Result<Value> result;
+/// A load under way, which others wait for instead of loading too (single flight).
+struct Cache::PendingLoad {
+    WakeUp ended;
+
+    Mutex mutex;
+    bool abandoned KLIEG_GUARDED_BY(mutex) = false;  ///< the loader was cancelled, or threw: someone else must load
+    Result<Value> result KLIEG_GUARDED_BY(mutex);
 };
 
 class Cache::Shard {
@@ -27,41 +27,41 @@ public:
     explicit Shard(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     Value find(std::string const& key, Time now) {
-        std::lock_guard lock(mutex_);
+        MutexLock lock(mutex_);
         return find_locked(key, now);
     }
 
     void keep(std::string const& key, Value value, Time until) {
-        std::lock_guard lock(mutex_);
-        flights_.erase(key);  // what is being loaded is older than this
+        MutexLock lock(mutex_);
+        loads_.erase(key);  // what is being loaded is older than this
         keep_locked(key, std::move(value), until);
     }
 
     void forget(std::string const& key) {
-        std::lock_guard lock(mutex_);
-        flights_.erase(key);
+        MutexLock lock(mutex_);
+        loads_.erase(key);
         if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
     }
 
-    struct Boarding {
-        Value value;                     ///< a hit, or null and:
-        std::shared_ptr<Flight> flight;  ///< the load to wait for, or to do
-        bool ours = false;               ///< whether it is to do
+    struct Lookup {
+        Value value;                        ///< a hit, or null and:
+        std::shared_ptr<PendingLoad> load;  ///< the load to wait for, or to do
+        bool ours = false;                  ///< whether it is to do
     };
-    Boarding board(std::string const& key, Time now) {
-        std::lock_guard lock(mutex_);
+    Lookup find_or_join(std::string const& key, Time now) {
+        MutexLock lock(mutex_);
         if (auto value = find_locked(key, now)) return {std::move(value), nullptr, false};
-        auto [place, fresh] = flights_.try_emplace(key);
-        if (fresh) place->second = std::make_shared<Flight>();
-        return {nullptr, place->second, fresh};
+        auto [pending, fresh] = loads_.try_emplace(key);
+        if (fresh) pending->second = std::make_shared<PendingLoad>();
+        return {nullptr, pending->second, fresh};
     }
 
-    /// Keeps what was loaded, unless the key was invalidated or put meanwhile: then the flight is no longer the key's.
-    void land(std::string const& key, std::shared_ptr<Flight> const& flight, Value value, Time until) {
-        std::lock_guard lock(mutex_);
-        auto found = flights_.find(key);
-        if (found == flights_.end() || found->second != flight) return;
-        flights_.erase(found);
+    /// Keeps what was loaded, unless the key was invalidated or put meanwhile: then the load is no longer the key's.
+    void finish(std::string const& key, std::shared_ptr<PendingLoad> const& load, Value value, Time until) {
+        MutexLock lock(mutex_);
+        auto found = loads_.find(key);
+        if (found == loads_.end() || found->second != load) return;
+        loads_.erase(found);
         if (value != nullptr) keep_locked(key, std::move(value), until);
     }
 
@@ -72,9 +72,9 @@ private:
         Time until;
         std::size_t bytes;
     };
-    using Place = std::list<Entry>::iterator;
+    using Position = std::list<Entry>::iterator;
 
-    Value find_locked(std::string const& key, Time now) {
+    Value find_locked(std::string const& key, Time now) KLIEG_REQUIRES(mutex_) {
         auto found = entries_.find(key);
         if (found == entries_.end()) return nullptr;
         if (found->second->until <= now) {
@@ -85,7 +85,7 @@ private:
         return found->second->value;
     }
 
-    void keep_locked(std::string const& key, Value value, Time until) {
+    void keep_locked(std::string const& key, Value value, Time until) KLIEG_REQUIRES(mutex_) {
         if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
         auto bytes = 2 * key.size() + value->size() + kEntryBytes;
         if (bytes > bytes_max_) return;
@@ -95,53 +95,53 @@ private:
         bytes_ += bytes;
     }
 
-    void drop(Place place) {
-        bytes_ -= place->bytes;
-        entries_.erase(place->key);
-        by_use_.erase(place);
+    void drop(Position position) KLIEG_REQUIRES(mutex_) {
+        bytes_ -= position->bytes;
+        entries_.erase(position->key);
+        by_use_.erase(position);
     }
 
-    std::mutex mutex_;
-    std::size_t bytes_max_;
-    std::size_t bytes_ = 0;
-    std::list<Entry> by_use_;
-    std::unordered_map<std::string, Place> entries_;
-    std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
+    std::size_t const bytes_max_;
+
+    Mutex mutex_;
+    std::size_t bytes_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::list<Entry> by_use_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Position> entries_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, std::shared_ptr<PendingLoad>> loads_ KLIEG_GUARDED_BY(mutex_);
 };
 
-/// Ends a flight however its loader ends: a cancelled one leaves no key that waits forever.
-class Cache::Landing {
+/// Ends a load however its loader ends: a cancelled one leaves no key that waits forever.
+class Cache::LoadGuard {
 public:
-    Landing(Shard& shard, std::string const& key, std::shared_ptr<Flight> flight)
-        : shard_(shard), key_(key), flight_(std::move(flight)) {}
-    ~Landing() {
-        if (flight_ == nullptr) return;
-        shard_.land(key_, flight_, nullptr, Time());
+    LoadGuard(Shard& shard, std::string const& key, std::shared_ptr<PendingLoad> load)
+        : shard_(shard), key_(key), load_(std::move(load)) {}
+    ~LoadGuard() {
+        if (load_ == nullptr) return;
+        shard_.finish(key_, load_, nullptr, Time());
         tell(Result<Value>(), true);
     }
-    Landing(Landing const&) = delete;
-    Landing& operator=(Landing const&) = delete;
+    LoadGuard(LoadGuard const&) = delete;
+    LoadGuard& operator=(LoadGuard const&) = delete;
 
-    void land(Result<Value> const& result, Time until) {
-        shard_.land(key_, flight_, result.ok() ? *result : nullptr, until);
+    void finish(Result<Value> const& result, Time until) {
+        shard_.finish(key_, load_, result.ok() ? *result : nullptr, until);
         tell(result, false);
-        flight_ = nullptr;
+        load_ = nullptr;
     }
 
 private:
     void tell(Result<Value> const& result, bool abandoned) {
         {
-            std::lock_guard lock(flight_->mutex);
-            flight_->result = result;
-            flight_->done = true;
-            flight_->abandoned = abandoned;
+            MutexLock lock(load_->mutex);
+            load_->result = result;
+            load_->abandoned = abandoned;
         }
-        flight_->landed.wake();
+        load_->ended.wake();
     }
 
     Shard& shard_;
     std::string const& key_;
-    std::shared_ptr<Flight> flight_;
+    std::shared_ptr<PendingLoad> load_;
 };
 
 Cache::Cache(Options options, Clock const& clock) : options_(options), clock_(clock) {
@@ -171,20 +171,20 @@ Task<> Cache::invalidate(std::string key) {
 Task<Result<Cache::Value>> Cache::get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) {
     auto& shard = shard_of(key);
     for (;;) {
-        auto boarding = shard.board(key, clock_.now());
-        if (boarding.value != nullptr) co_return std::move(boarding.value);
-        auto& flight = *boarding.flight;
-        if (boarding.ours) {
-            Landing landing(shard, key, boarding.flight);
+        auto lookup = shard.find_or_join(key, clock_.now());
+        if (lookup.value != nullptr) co_return std::move(lookup.value);
+        auto& pending = *lookup.load;
+        if (lookup.ours) {
+            LoadGuard guard(shard, key, lookup.load);
             auto loaded = co_await load();
-            landing.land(loaded, clock_.now() + ttl);
+            guard.finish(loaded, clock_.now() + ttl);
             co_return loaded;
         }
-        auto seen = WakeUp::Ticket{0};  // it is woken once, when it lands
-        if (!co_await flight.landed.wait(seen, options_.load_patience))
+        auto seen = WakeUp::Ticket{0};  // it is woken once, when it ends
+        if (!co_await pending.ended.wait(seen, options_.load_patience))
             co_return Error{Errc::timeout, "a value took too long to load"};
-        std::lock_guard lock(flight.mutex);
-        if (!flight.abandoned) co_return flight.result;
+        MutexLock lock(pending.mutex);
+        if (!pending.abandoned) co_return pending.result;
     }
 }
 

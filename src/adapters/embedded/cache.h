@@ -32,8 +32,8 @@ public:
     Task<Result<Value>> get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) override;
 
 private:
-    struct Flight;
-    class Landing;
+    struct PendingLoad;
+    class LoadGuard;
     class Shard;
 
     Shard& shard_of(std::string const& key) const;

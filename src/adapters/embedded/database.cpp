@@ -2,8 +2,7 @@
 
 #include "base/assert.h"
 #include "base/file.h"
-
-#include <mutex>
+#include "base/mutex.h"
 
 namespace klieg::embedded {
 
@@ -35,19 +34,19 @@ Result<> prepare_file(Connection& connection) {
 }  // namespace
 
 struct Database::Readers {
-    std::mutex mutex;
-    std::vector<std::unique_ptr<Connection>> free;
+    Mutex mutex;
+    std::vector<std::unique_ptr<Connection>> free KLIEG_GUARDED_BY(mutex);
 };
 
 Database::Lease::Lease(Database& database) : database_(database) {
-    std::lock_guard lock(database_.readers_->mutex);
+    MutexLock lock(database_.readers_->mutex);
     KLIEG_ASSERT(!database_.readers_->free.empty());
     connection_ = std::move(database_.readers_->free.back());
     database_.readers_->free.pop_back();
 }
 
 Database::Lease::~Lease() {
-    std::lock_guard lock(database_.readers_->mutex);
+    MutexLock lock(database_.readers_->mutex);
     database_.readers_->free.push_back(std::move(connection_));
 }
 
@@ -63,6 +62,7 @@ Result<std::unique_ptr<Database>> Database::open(Options options) {
         KLIEG_TRY(auto reader, Connection::open(given.path, Connection::Mode::read_only));
         // Upper levels of the trees stay here; leaves come from the system's page cache, which all readers share.
         KLIEG_CHECK(reader.execute("PRAGMA cache_size = -2000"));
+        MutexLock lock(database->readers_->mutex);
         database->readers_->free.push_back(std::make_unique<Connection>(std::move(reader)));
     }
     database->writer_ = std::make_unique<WriteGroup>(std::move(writer), given.writes);

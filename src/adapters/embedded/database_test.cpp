@@ -54,7 +54,7 @@ KLIEG_ASYNC_TEST(Database, TakesBackOnlyTheFailedWorkOfAGroup) {
     int failed = 0;
     TaskGroup writers(co_await this_executor());
     for (int i = 0; i < 10; ++i) writers.spawn("writer", insert_pair(**database, 100 + i, i, failed));
-    while (writers.size() > 0) co_await yield();
+    co_await writers.join();
     EXPECT_EQ(failed, 1);
     EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "19");
     EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t WHERE n = 105"), "0");

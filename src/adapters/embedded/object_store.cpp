@@ -63,12 +63,12 @@ Error being_changed() {
 class ObjectStore::Exclusive {
 public:
     Exclusive(ObjectStore& store, ports::StagingId const& id) : store_(store) {
-        std::lock_guard lock(store_.mutex_);
+        MutexLock lock(store_.mutex_);
         auto [place, fresh] = store_.changing_.insert(id);
         if (fresh) place_ = place;
     }
     ~Exclusive() {
-        std::lock_guard lock(store_.mutex_);
+        MutexLock lock(store_.mutex_);
         if (place_) store_.changing_.erase(*place_);
     }
     Exclusive(Exclusive const&) = delete;
@@ -267,7 +267,7 @@ Task<Result<std::size_t>> ObjectStore::collect_abandoned(std::chrono::seconds id
     auto work = [&]() -> Result<std::size_t> {
         objects_.collect_leftovers(idle);
         auto busy = [&](ports::StagingId const& id) {
-            std::lock_guard lock(mutex_);
+            MutexLock lock(mutex_);
             return changing_.contains(id);
         };
         return stagings_.collect(idle, busy);

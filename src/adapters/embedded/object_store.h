@@ -4,12 +4,12 @@
 #include "adapters/embedded/open_files.h"
 #include "adapters/embedded/staging_files.h"
 #include "base/blocking_pool.h"
+#include "base/mutex.h"
 #include "ports/object_store.h"
 
 #include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <set>
 
 namespace klieg::embedded {
@@ -52,17 +52,19 @@ private:
     class Exclusive;
 
     ObjectStore(ObjectFiles objects, StagingFiles stagings, std::size_t open_files_max, BlockingPool& pool)
-        : objects_(std::move(objects)), stagings_(std::move(stagings)), open_(open_files_max), pool_(pool) {}
+        : objects_(std::move(objects)), stagings_(std::move(stagings)), pool_(pool), open_(open_files_max) {}
 
     Result<ports::ObjectInfo> complete_now(ports::StagingId const& id);
     Task<Result<>> copy(StagingFiles::Staging& staging, ByteSource& source);
 
     ObjectFiles objects_;
     StagingFiles stagings_;
-    OpenFiles open_;
     BlockingPool& pool_;
-    std::mutex mutex_;
-    std::set<ports::StagingId> changing_;
+
+    OpenFiles open_;  // has its own mutex
+
+    Mutex mutex_;
+    std::set<ports::StagingId> changing_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::embedded

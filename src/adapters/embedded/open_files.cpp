@@ -3,7 +3,7 @@
 namespace klieg::embedded {
 
 std::optional<OpenObject> OpenFiles::find(ports::ObjectName const& name) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     auto found = by_name_.find(name);
     if (found == by_name_.end()) return std::nullopt;
     by_use_.splice(by_use_.begin(), by_use_, found->second);
@@ -11,12 +11,12 @@ std::optional<OpenObject> OpenFiles::find(ports::ObjectName const& name) {
 }
 
 std::uint64_t OpenFiles::epoch() {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     return epoch_;
 }
 
 void OpenFiles::keep(ports::ObjectName const& name, OpenObject object, std::uint64_t epoch) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     if (epoch != epoch_ || files_max_ == 0 || by_name_.contains(name)) return;
     if (by_use_.size() >= files_max_) {
         by_name_.erase(by_use_.back().name);
@@ -27,7 +27,7 @@ void OpenFiles::keep(ports::ObjectName const& name, OpenObject object, std::uint
 }
 
 void OpenFiles::forget(ports::ObjectName const& name) {
-    std::lock_guard lock(mutex_);
+    MutexLock lock(mutex_);
     ++epoch_;
     auto found = by_name_.find(name);
     if (found == by_name_.end()) return;

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/file.h"
+#include "base/mutex.h"
 #include "ports/object_store.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -39,11 +39,12 @@ private:
         OpenObject object;
     };
 
-    std::mutex mutex_;
-    std::size_t files_max_;
-    std::uint64_t epoch_ = 0;
-    std::list<Entry> by_use_;
-    std::unordered_map<std::string, std::list<Entry>::iterator> by_name_;
+    std::size_t const files_max_;
+
+    Mutex mutex_;
+    std::uint64_t epoch_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::list<Entry> by_use_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, std::list<Entry>::iterator> by_name_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::embedded

@@ -1,6 +1,7 @@
 #include "adapters/embedded/write_group.h"
 
 #include "base/log.h"
+#include "base/mutex.h"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -9,9 +10,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <thread>
 
 namespace klieg::embedded {
@@ -21,7 +20,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// A group above this size suggests that many write at once; the patience is a fraction of what a commit costs.
-constexpr std::size_t kCompany = 4;
+constexpr std::size_t kManyWriters = 4;
 constexpr auto kPatience = std::chrono::microseconds(300);
 
 /// Whoever waits for a piece of work.
@@ -103,15 +102,15 @@ struct WriteGroup::State {
 
     ~State() {
         {
-            std::lock_guard lock(mutex);
+            MutexLock lock(mutex);
             ending = true;
         }
-        wake.notify_one();
+        changed.notify_one();
         thread.join();
     }
 
     Result<> room_for(std::size_t bytes) {
-        std::lock_guard lock(mutex);
+        MutexLock lock(mutex);
         // One piece is always taken, however large, or it could never be written.
         bool fits = queue.empty() || queued_bytes + bytes <= options.queued_bytes_max;
         if (queue.size() < options.queued_max && fits && !ending) return {};
@@ -121,22 +120,26 @@ struct WriteGroup::State {
     void add(Request request) {
         bool enough = false;
         {
-            std::lock_guard lock(mutex);
+            MutexLock lock(mutex);
             queued_bytes += request.bytes;
             queue.push_back(std::move(request));
             enough = queue.size() == 1 || queue.size() == awaited;
         }
-        if (enough) wake.notify_one();
+        if (enough) changed.notify_one();
     }
 
     /// The next group; empty at the end.
     std::vector<Request> take(std::size_t last_group) {
-        std::unique_lock lock(mutex);
-        wake.wait(lock, [this] { return ending || !queue.empty(); });
+        MutexLock lock(mutex);
+        while (!ending && queue.empty()) changed.wait(mutex);
         // Those whom the last commit answered come back at once, but not all in the same microsecond. Without a
         // moment's patience the first of them would have a commit for itself, and all others wait for the next.
         awaited = last_group - last_group / 4;
-        if (last_group > kCompany) wake.wait_for(lock, kPatience, [this] { return ending || queue.size() >= awaited; });
+        if (last_group > kManyWriters) {
+            auto deadline = std::chrono::steady_clock::now() + kPatience;
+            while (!ending && queue.size() < awaited && changed.wait_until(mutex, deadline)) {
+            }
+        }
         awaited = 0;
         std::vector<Request> group;
         while (!queue.empty() && group.size() < options.group_max) {
@@ -159,15 +162,18 @@ struct WriteGroup::State {
         }
     }
 
-    Connection connection;
-    Options options;
-    std::mutex mutex;
-    std::condition_variable wake;
-    std::deque<Request> queue;
-    std::size_t queued_bytes = 0;
-    std::size_t awaited = 0;  ///< how many in the queue wake the writer
-    bool ending = false;
-    std::thread thread;
+    Connection connection;  // the writer's thread only
+    Options const options;
+
+    ConditionVariable changed;
+
+    Mutex mutex;
+    std::deque<Request> queue KLIEG_GUARDED_BY(mutex);
+    std::size_t queued_bytes KLIEG_GUARDED_BY(mutex) = 0;
+    std::size_t awaited KLIEG_GUARDED_BY(mutex) = 0;  ///< how many in the queue wake the writer
+    bool ending KLIEG_GUARDED_BY(mutex) = false;
+
+    std::thread thread;  // last: it uses all of the above
 };
 
 WriteGroup::WriteGroup(Connection connection, Options options)

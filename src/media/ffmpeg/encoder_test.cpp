@@ -263,7 +263,7 @@ KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
     {
         TaskGroup group(co_await this_executor());
         group.spawn("encode", encode_and_forget(made.job));
-        while (made.sinks[0]->bytes() == 0) co_await sleep_for(5ms);
+        EXPECT_TRUE(co_await made.sinks[0]->accepted.wait(0, std::chrono::minutes(1)));
         co_await group.stop();
     }
     EXPECT_TRUE(::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/wake_up.h"
 #include "media/ffmpeg/process.h"
 
 #include <cstdio>
@@ -21,10 +22,13 @@ public:
         bytes_ += bytes.size();
         std::fwrite(bytes.data(), 1, bytes.size(), file_);
         std::fflush(file_);
+        accepted.wake();
         co_return Result<>{};
     }
     std::filesystem::path const& path() const { return path_; }
     std::size_t bytes() const { return bytes_; }
+
+    WakeUp accepted;
 
 private:
     std::filesystem::path path_;

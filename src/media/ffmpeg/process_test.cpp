@@ -1,6 +1,7 @@
 #include "media/ffmpeg/process.h"
 
 #include "base/task_group.h"
+#include "base/wake_up.h"
 #include "testing/async_test.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -25,9 +26,11 @@ public:
         if (delay.count() > 0) co_await sleep_for(delay);
         if (fail) co_return Error{Errc::exhausted, "no room"};
         text.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+        accepted.wake();
         co_return Result<>{};
     }
     std::string text;
+    WakeUp accepted;
     std::chrono::milliseconds delay{0};
     bool fail = false;
 };
@@ -172,7 +175,7 @@ KLIEG_ASYNC_TEST(Process, LeavesNothingBehindWhenCancelled) {
     {
         TaskGroup group(co_await this_executor());
         group.spawn("endless", run_and_forget({.program = "/usr/bin/yes", .outputs = {{1, &sink}}}));
-        while (sink.text.empty()) co_await sleep_for(5ms);
+        EXPECT_TRUE(co_await sink.accepted.wait(0, 1min));
         EXPECT_TRUE(has_children());
         co_await group.stop();
     }

@@ -4,7 +4,6 @@
 #include "base/task.h"
 #include "base/task_group.h"
 
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -12,22 +11,19 @@ namespace klieg::testing {
 
 namespace detail {
 template <class T>
-Task<> run_into(Task<Result<T>> task, Result<T>& into, std::size_t& running) {
+Task<> run_into(Task<Result<T>> task, Result<T>& into) {
     into = co_await std::move(task);
-    --running;
 }
 }  // namespace detail
 
 /// Runs tasks side by side on this loop until all have returned, for tests of races.
 template <class T>
-Task<std::vector<Result<T>>> together(std::vector<Task<Result<T>>> tasks) {
+Task<std::vector<Result<T>>> run_concurrently(std::vector<Task<Result<T>>> tasks) {
     std::vector<Result<T>> results(tasks.size());
-    std::size_t running = tasks.size();
     TaskGroup group(co_await this_executor());
     for (std::size_t i = 0; i < tasks.size(); ++i)
-        group.spawn("together", detail::run_into(std::move(tasks[i]), results[i], running));
-    while (running > 0) co_await sleep_for(std::chrono::microseconds(100));  // leaves the machine to those at work
-    co_await group.stop();
+        group.spawn("concurrent", detail::run_into(std::move(tasks[i]), results[i]));
+    co_await group.join();
     co_return results;
 }
 

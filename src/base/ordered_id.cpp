@@ -1,0 +1,54 @@
+#include "base/ordered_id.h"
+
+#include <algorithm>
+#include <span>
+
+namespace klieg {
+
+namespace {
+
+constexpr std::string_view kAlphabet = "234567abcdefghijklmnopqrstuvwxyz";
+constexpr std::size_t kTimeDigits = 10;
+constexpr unsigned kBits = 5;
+constexpr unsigned kMask = (1U << kBits) - 1;
+
+}  // namespace
+
+std::string OrderedText::next() {
+    std::array<std::byte, kLength - kTimeDigits> drawn{};
+    random_.fill(drawn);
+    std::uint32_t step = 0;
+    for (std::size_t i = 0; i < sizeof step; ++i) step = step << 8U | std::to_integer<std::uint32_t>(drawn[i]);
+
+    Digits fresh{};
+    auto ms = static_cast<std::uint64_t>(clock_.now().time_since_epoch().count());
+    for (auto i = kTimeDigits; i-- > 0; ms >>= kBits) fresh[i] = static_cast<std::uint8_t>(ms & kMask);
+    for (auto i = kTimeDigits; i < kLength; ++i)
+        fresh[i] = static_cast<std::uint8_t>(std::to_integer<unsigned>(drawn[i - kTimeDigits]) & kMask);
+
+    Digits given{};
+    {
+        MutexLock lock(mutex_);
+        bool later = std::lexicographical_compare(last_.begin(), last_.begin() + kTimeDigits, fresh.begin(),
+                                                  fresh.begin() + kTimeDigits);
+        if (later) {
+            last_ = fresh;
+        } else {
+            std::uint64_t carry = std::uint64_t{step} + 1;
+            for (auto i = kLength; i-- > 0 && carry > 0; carry >>= kBits) {
+                carry += last_[i];
+                last_[i] = static_cast<std::uint8_t>(carry & kMask);
+            }
+        }
+        given = last_;
+    }
+    std::string text(kLength, '\0');
+    for (std::size_t i = 0; i < kLength; ++i) text[i] = kAlphabet[given[i]];
+    return text;
+}
+
+bool OrderedText::is_one(std::string_view text) noexcept {
+    return text.size() == kLength && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+}
+
+}  // namespace klieg
