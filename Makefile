@@ -9,7 +9,7 @@ test:
 
 check:
 	python3 tools/tidy.py .
-	git ls-files '*.h' '*.cpp' | grep -v '^cmake/' | xargs clang-format-19 --dry-run --Werror
+	./test lint
 
 run:
 	./run

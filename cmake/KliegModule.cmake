@@ -1,11 +1,14 @@
-# klieg_module(NAME HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS …)
+# klieg_module(NAME SHARES_STATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS …)
 #
 # Makes the static library klieg_NAME (alias klieg::NAME) from a folder of src/, and NAME_test from the tests that lie
 # beside its sources. DEPS are the modules that our headers show, PRIVATE_DEPS those that only our sources use.
-# Every header is compiled alone by the target all_verify_interface_header_sets.
+# Every header is compiled alone by the target all_verify_interface_header_sets. SHARES_STATE says that threads meet in
+# this module: `./test` runs its tests under ThreadSanitizer too, where the target tests_of_shared_state builds them.
+
+add_custom_target(tests_of_shared_state)
 
 function(klieg_module NAME)
-  cmake_parse_arguments(M "" "" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(M "SHARES_STATE" "" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
   set(target klieg_${NAME})
   add_library(${target} STATIC ${M_SOURCES})
   add_library(klieg::${NAME} ALIAS ${target})
@@ -15,6 +18,10 @@ function(klieg_module NAME)
   klieg_precompile(${target})
   if(M_TESTS)
     klieg_test(${NAME}_test SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
+    if(M_SHARES_STATE)
+      add_dependencies(tests_of_shared_state ${NAME}_test)
+      set_property(TEST ${NAME}_test APPEND PROPERTY LABELS threads)
+    endif()
   endif()
 endfunction()
 

@@ -7,6 +7,7 @@ measure with CCACHE_DISABLE=1.
 """
 
 import argparse
+import os
 import pathlib
 
 BUDGET = 8.0
@@ -28,7 +29,7 @@ def times(build):
 def short(name):
     """src/http/CMakeFiles/klieg_http.dir/detail/session.cpp.o -> src/http/detail/session.cpp"""
     parts = [part for part in pathlib.PurePath(name).parts if part != "CMakeFiles" and not part.endswith(".dir")]
-    return "/".join(parts).removesuffix(".o")
+    return os.path.normpath("/".join(".." if part == "__" else part for part in parts)).removesuffix(".o")
 
 
 def report(found, budget):

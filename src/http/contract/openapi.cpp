@@ -165,7 +165,8 @@ private:
     static json::Object rate_of(Operation const& operation) {
         bool by_address = operation.secrets;
         json::Object rate{{"class", to_string(operation.rate_class)}};
-        if (operation.rate_class != RateClass::unlimited) rate["countedBy"] = by_address ? "address" : "user, else address";
+        if (operation.rate_class != RateClass::unlimited)
+            rate["countedBy"] = by_address ? "address" : "user, else address";
         return rate;
     }
 
