@@ -113,7 +113,8 @@ Result<> App::start_server() {
                                        .rates = rates_of(config_),
                                        .public_origin = origin_of(config_.public_url),
                                        .cors_origins = std::move(origins),
-                                       .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)}};
+                                       .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
+                                       .idempotency = &features_->idempotency_keys};
     auto chain =
         http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
     http::ServerOptions options{.listen_host = endpoint.host, .listen_port = endpoint.port};

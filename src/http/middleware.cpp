@@ -4,6 +4,7 @@
 #include "http/steps/chain.h"
 #include "http/steps/cors.h"
 #include "http/steps/forwarded.h"
+#include "http/steps/idempotency.h"
 #include "http/steps/packing.h"
 #include "http/steps/rates.h"
 #include "http/steps/request_ids.h"
@@ -39,6 +40,8 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<WhoAsks>(steps, authenticator);                         // down: the principal
     add<UserRates>(steps, limiter);                             // down: those who do
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
+    if (options.idempotency != nullptr)
+        add<Idempotency>(steps, *options.idempotency);  // down: creations that were sent before; up: their answers
     auto chain = std::make_shared<Chain const>(std::move(steps), router);
     return [chain](Request& request) { return chain->run(request); };
 }

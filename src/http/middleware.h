@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "http/allowed_origins.h"
 #include "http/authenticator.h"
+#include "http/idempotency_store.h"
 #include "http/rate_limiter.h"
 #include "http/server.h"
 #include "http/steps/access_log.h"
@@ -21,6 +22,8 @@ struct MiddlewareOptions {
     std::string public_origin{};
     AllowedOrigins cors_origins = AllowedOrigins::everyone();
     AccessLog::Options access_log{};
+    /// Outlives the endpoint. Null: Idempotency-Key is passed over.
+    IdempotencyStore* idempotency = nullptr;
 };
 
 /// What stands between the server and its routes: the steps of http/steps, in the order that middleware.cpp lists, and

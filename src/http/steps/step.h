@@ -6,6 +6,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
+#include "http/steps/keyed_request.h"
 
 #include <chrono>
 #include <cstdint>
@@ -31,6 +32,7 @@ struct Exchange {
     bool from_trusted_proxy = false;
     std::optional<Error> void_proof{};  ///< what speaks against the proof that came with the request
     RateLimiter::Verdict rate{};
+    std::unique_ptr<KeyedRequest> keyed{};  ///< where the request took an idempotency key
 
     bool has_secrets() const noexcept { return request.route != nullptr && request.route->secrets; }
 
