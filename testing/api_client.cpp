@@ -10,9 +10,10 @@ namespace klieg::testing {
 
 namespace {
 
-http::MiddlewareOptions unlimited() {
+http::MiddlewareOptions unlimited(http::IdempotencyStore* idempotency) {
     http::MiddlewareOptions options;
     options.rates.clear();
+    options.idempotency = idempotency;
     return options;
 }
 
@@ -31,8 +32,9 @@ std::string Answered::text_at(std::string_view pointer) const {
     return value.is_string() ? std::string(value.get_string()) : std::string();
 }
 
-ApiClient::ApiClient(http::Router const& router, http::Authenticator& authenticator, Clock const& clock, Random& random)
-    : router_(router), endpoint_(http::make_endpoint(unlimited(), router, authenticator, clock, random)) {}
+ApiClient::ApiClient(http::Router const& router, http::Authenticator& authenticator, Clock const& clock, Random& random,
+                     http::IdempotencyStore* idempotency)
+    : router_(router), endpoint_(http::make_endpoint(unlimited(idempotency), router, authenticator, clock, random)) {}
 
 Task<Answered> ApiClient::send(Asked asked) {
     http::Request request;

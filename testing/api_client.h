@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "http/authenticator.h"
+#include "http/idempotency_store.h"
 #include "http/router.h"
 #include "http/server.h"
 
@@ -35,7 +36,8 @@ struct Answered {
 /// Lifetime: what it is given outlives it.
 class ApiClient {
 public:
-    ApiClient(http::Router const& router, http::Authenticator& authenticator, Clock const& clock, Random& random);
+    ApiClient(http::Router const& router, http::Authenticator& authenticator, Clock const& clock, Random& random,
+              http::IdempotencyStore* idempotency = nullptr);
 
     Task<Answered> send(Asked asked);
 

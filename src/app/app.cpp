@@ -107,10 +107,14 @@ Result<> App::start_jobs() {
 
 Result<> App::start_server() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.listen));
+    KLIEG_TRY(auto origins, http::AllowedOrigins::parse(config_.cors_origins));
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
-                                       .public_origin = origin_of(config_.public_url)};
+                                       .public_origin = origin_of(config_.public_url),
+                                       .cors_origins = std::move(origins),
+                                       .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
+                                       .idempotency = &features_->idempotency_keys};
     auto chain =
         http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
     http::ServerOptions options{.listen_host = endpoint.host, .listen_port = endpoint.port};

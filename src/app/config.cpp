@@ -1,5 +1,7 @@
 #include "app/config.h"
 
+#include "http/allowed_origins.h"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -122,6 +124,11 @@ std::vector<Setting> const& settings() {
         {"server", "cores", &Config::cores, "Cores that serve requests; 0: all."},
         {"server", "connections_max", &Config::connections_max, "Connections at once; more are refused.", 1},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
+        {"log", "slow_request_ms", &Config::log_slow_request_ms,
+         "A request that takes longer, in milliseconds, is a warning in the log, uploads aside; 0: none is."},
+        {"http", "cors_origins", &Config::cors_origins,
+         "Origins whose pages may use the API: `*`: everybody's, to read what is public; `https://app.example.org`: "
+         "that one's, with any method and a token. A list; empty: nobody's but ours."},
         {"site", "name", &Config::site_name, "The site's name, as people see it."},
         {"site", "registration", &Config::registration,
          "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`."},
@@ -189,6 +196,8 @@ Result<> validate(Config const& config) {
     if (!config.public_url.empty() && !config.public_url.starts_with("http://") &&
         !config.public_url.starts_with("https://"))
         return wrong("server.public_url begins with http:// or https://");
+    if (auto origins = http::AllowedOrigins::parse(config.cors_origins); !origins.ok())
+        return wrong("http.cors_origins: " + origins.error().detail);
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration is open or closed");
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&

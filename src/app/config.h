@@ -19,6 +19,7 @@ struct Config {
     std::vector<std::string> trusted_proxies;
     std::string web_root;
     std::string log_level = "info";
+    std::int64_t log_slow_request_ms = 2000;
     std::string site_name = "Klieg";
     std::string registration = "open";
     std::int64_t upload_bytes_max = 64LL << 30;
@@ -35,6 +36,7 @@ struct Config {
     std::int64_t rate_read_per_second = 200;
     std::int64_t rate_upload_per_second = 100;
     std::int64_t connections_max = 10'000;
+    std::vector<std::string> cors_origins = {"*"};
 };
 
 /// One setting: its name in all three places, its place in Config, and what it means.

@@ -69,6 +69,21 @@ TEST(Config, RefusesWhatCannotWork) {
         config.listen = listen;
         EXPECT_FALSE(validate(config).ok()) << listen;
     }
+    config.listen = "127.0.0.1:80";
+    for (auto const* origin : {"null", "app.example", "https://app.example/", "https://*.example"}) {
+        config.cors_origins = {origin};
+        EXPECT_FALSE(validate(config).ok()) << origin;
+    }
+}
+
+TEST(Config, TakesOriginsAsAListOfTexts) {
+    Config config;
+    EXPECT_EQ(config.cors_origins, std::vector<std::string>{"*"});
+    ASSERT_TRUE(read_toml("[http]\ncors_origins = [\"*\", \"https://app.example\"]\n", "klieg.toml", config).ok());
+    EXPECT_EQ(config.cors_origins, (std::vector<std::string>{"*", "https://app.example"}));
+    EXPECT_TRUE(validate(config).ok());
+    ASSERT_TRUE(read_toml("[http]\ncors_origins = []\n", "klieg.toml", config).ok());
+    EXPECT_TRUE(config.cors_origins.empty());
 }
 
 }  // namespace klieg::app

@@ -35,6 +35,7 @@ App::Features::Features(Needs needs)
       media_pool({.name = "media", .threads = 4, .queued_max = 1024}),
       outbox(n.storage.tables(), n.storage.log(), n.clock, n.random, n.cores.executor(0)),
       queue(n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}),
+      idempotency_keys(n.storage.tables(), n.clock, n.random, {}),
       identity_repo(n.storage.tables()),
       passwords({}),
       setup(identity_repo, n.random),

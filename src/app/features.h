@@ -10,6 +10,7 @@
 #include "events/projector.h"
 #include "http/middleware.h"
 #include "http/static_files.h"
+#include "idempotency/key_table.h"
 #include "identity/api.h"
 #include "identity/authenticator.h"
 #include "identity/service.h"
@@ -45,6 +46,7 @@ struct App::Features {
     BlockingPool media_pool;
     events::Outbox outbox;
     jobs::Queue queue;
+    idempotency::KeyTable idempotency_keys;
 
     identity::IdentityRepo identity_repo;
     identity::Argon2Passwords passwords;

@@ -21,7 +21,8 @@ public:
         features_ = std::make_unique<App::Features>(
             App::Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "test"});
         features_->system_api.set_ready(true);
-        client_ = std::make_unique<testing::ApiClient>(features_->router, features_->authenticator, clock_, random_);
+        client_ = std::make_unique<testing::ApiClient>(features_->router, features_->authenticator, clock_, random_,
+                                                       &features_->idempotency_keys);
     }
     ~Site() { cores_.stop(); }
     Site(Site const&) = delete;

@@ -3,6 +3,7 @@
 #include "channels/repo.h"
 #include "events/outbox.h"
 #include "events/projector.h"
+#include "idempotency/key_table.h"
 #include "identity/repo.h"
 #include "jobs/queue.h"
 #include "uniques/uniques.h"
@@ -22,6 +23,7 @@ std::vector<ports::TableSchema> all_tables() {
     tables.push_back(events::Outbox::table_schema());
     tables.push_back(events::Projector::table_schema());
     tables.push_back(jobs::Queue::table_schema());
+    tables.push_back(idempotency::KeyTable::table_schema());
     return tables;
 }
 

@@ -51,6 +51,7 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .access = Access::signed_in,
                     .rate_class = http::RateClass::write,
                     .status = 201,
+                    .creates = true,
                     .fails = {{Errc::conflict, "", "the handle is taken"},
                               {Errc::conflict, "too_many_channels", "a user may have 20"}},
                     .answer_headers = {{"Location", "The path of the new channel."}}},

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/random.h"
+#include "http/allowed_origins.h"
 #include "http/authenticator.h"
+#include "http/idempotency_store.h"
 #include "http/rate_limiter.h"
 #include "http/server.h"
+#include "http/steps/access_log.h"
 #include "http/trusted_proxies.h"
 
 #include <string>
@@ -18,13 +20,14 @@ struct MiddlewareOptions {
     std::vector<Rate> rates = default_rates();
     /// "https://video.example" where configured: what an Origin header must say. Empty: what Host says.
     std::string public_origin{};
-    log::Level access_log = log::Level::debug;
+    AllowedOrigins cors_origins = AllowedOrigins::everyone();
+    AccessLog::Options access_log{};
+    /// Outlives the endpoint. Null: Idempotency-Key is passed over.
+    IdempotencyStore* idempotency = nullptr;
 };
 
-/// What stands between the server and its routes. For every request, in order: id, address of the client, CORS
-/// preflight, who asks, rate (by user, else by address; by address before anything else for those without a proof and
-/// for sign-in), CSRF, the route (or fallback, 404, 405); and on the way back: errors as problem+json, ETag and 304,
-/// compression, security headers, access log.
+/// What stands between the server and its routes: the steps of http/steps, in the order that middleware.cpp lists, and
+/// within them the route (or fallback, 404, 405).
 ///
 /// Threads: the endpoint runs on every core. Lifetime: router, authenticator and clock outlive the endpoint.
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,

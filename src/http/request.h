@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/principal.h"
 #include "http/headers.h"
+#include "http/trace_context.h"
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,10 @@ namespace klieg::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 std::string_view to_string(Method method) noexcept;
+/// Whether it only reads (RFC 9110 section 9.2.1).
+constexpr bool is_safe(Method method) noexcept {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
 
 /// The body of a request, as it comes in. Its length is known beforehand unless the client sends it chunked.
 /// Reading past the route's limit fails with too_large; a client that is too slow or gone fails with timeout or
@@ -37,6 +42,7 @@ struct Request {
     Headers headers;
     std::string id;              ///< for logs and error answers
     std::string client_address;  ///< the peer, or what a trusted proxy says of it
+    TraceContext trace;          ///< to send along with what we ask of others for this request
     bool secure = false;         ///< came over TLS, to us or to a trusted proxy
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;

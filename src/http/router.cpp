@@ -128,6 +128,7 @@ Parameters named(std::string_view pattern, std::vector<std::string_view> const& 
 
 void Router::add(Route route) {
     KLIEG_ASSERT(route.pattern.starts_with('/'));
+    KLIEG_ASSERT(!(route.secrets && route.creates));  // no token is ever kept
     if (!root_) root_ = std::make_shared<Node>();
     auto owned = std::make_unique<Route>(std::move(route));
     auto* node = root_.get();

@@ -27,6 +27,9 @@ struct Route {
     /// Signs in, or answers with what must stay between us and who asks: such answers are neither packed (BREACH) nor
     /// stored, requests are counted by address, whoever asks, and a page of another origin may send none.
     bool secrets = false;
+    /// Makes something new of what is sent: a signed-in client may send it again with the same Idempotency-Key. Its
+    /// answer is kept for that, so a route with secrets cannot.
+    bool creates = false;
     /// Its contract, from which the document of the API is made; none: a route of tests
     std::shared_ptr<Operation const> operation{};
 };

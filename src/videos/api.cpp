@@ -49,7 +49,8 @@ void VideosApi::add_routes(http::Router& router) {
                 .pattern = "/api/videos",
                 .summary = "Describes a new video, as a draft.",
                 .handler = to(&VideosApi::create),
-                .rate_class = http::RateClass::write});
+                .rate_class = http::RateClass::write,
+                .creates = true});
     router.add({.method = http::Method::get,
                 .pattern = "/api/videos",
                 .summary = "Public videos, newest first.",

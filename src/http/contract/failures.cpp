@@ -1,6 +1,5 @@
 #include "http/contract/failures.h"
 
-#include "http/cross_origin.h"
 #include "http/error_map.h"
 
 namespace klieg::http {
@@ -32,6 +31,12 @@ void add_for_input(Operation const& operation, Failures& into) {
     if (signature.takes != nullptr) {
         into.push_back({Errc::invalid, "invalid_json", "the body is not JSON"});
         into.push_back({Errc::invalid, "validation_failed", "a member of the body is unknown or wrong"});
+    }
+    if (operation.creates) {
+        into.push_back({Errc::invalid, "invalid_idempotency_key", "the Idempotency-Key is no text in double quotes"});
+        into.push_back({Errc::invalid, "idempotency_key_reused", "the key came with another request before"});
+        into.push_back({Errc::conflict, "request_in_flight", "a request with this key is being answered"});
+        into.push_back({Errc::conflict, "answer_not_kept", "it was done, but the answer was too large to be kept"});
     }
     if (operation.if_match) into.push_back({Errc::precondition, "", "it has changed since it was read"});
 }

@@ -186,6 +186,7 @@ private:
         if (signature.gives != nullptr) parameters.push_back(fields_parameter(*signature.gives));
         for (auto const& header : operation.request_headers) parameters.push_back(header_parameter(header));
         if (operation.if_match) parameters.push_back(header_parameter(if_match_line()));
+        if (operation.creates) parameters.push_back(header_parameter(idempotency_key_line()));
         return parameters;
     }
 
@@ -216,6 +217,15 @@ private:
                 .summary = "The ETag that was read: the change is made only if nobody has changed it since.",
                 .pattern = "^(\\*|\"v[0-9]+(-[A-Za-z0-9_-]+)?\")$",
                 .example = "\"v17-Kq3xZb0a9Qe\""};
+    }
+
+    static HeaderLine idempotency_key_line() {
+        return {.name = "Idempotency-Key",
+                .summary =
+                    "A new text for each thing: the same request with it, within 24 hours, gets the first one's "
+                    "answer and creates nothing.",
+                .pattern = "^\"([ !#-\\[\\]-~]|\\\\[\"\\\\]){1,255}\"$",
+                .example = "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""};
     }
 
     static json::Object header_parameter(HeaderLine const& header) {

@@ -135,6 +135,7 @@ void enter(Router& router, Operation operation) {
                 .body_bytes_max = shared->takes_body() ? shared->body_bytes_max : 0,
                 .rate_class = shared->rate_class,
                 .secrets = shared->secrets,
+                .creates = shared->creates,
                 .operation = shared};
     // What streams, and is for all, needs nothing of the above.
     if (shared->signature.raw && shared->access == Access::anyone) route.handler = shared->signature.raw;

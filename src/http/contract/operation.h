@@ -69,6 +69,7 @@ struct Operation {
     bool secrets = false;  ///< as of a Route
     std::uint64_t body_bytes_max = 64 * 1024;
     int status = 0;         ///< of success; 0: 200 with a body, 204 without
+    bool creates = false;   ///< honours Idempotency-Key
     bool if_match = false;  ///< honours If-Match, with the tag that GET answered
     std::vector<Failure> fails{};
     std::vector<HeaderLine> request_headers{};

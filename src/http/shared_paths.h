@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+namespace klieg::http {
+
+inline bool is_api_path(std::string_view path) noexcept {
+    return path.starts_with("/api/");
+}
+inline bool is_media_path(std::string_view path) noexcept {
+    return path.starts_with("/media/");
+}
+
+/// Paths that pages of other origins may read, as far as allowed origins go. All others are our own pages and their
+/// files.
+inline bool is_shared_path(std::string_view path) noexcept {
+    return is_api_path(path) || is_media_path(path);
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,41 @@
+#include "http/steps/access_log.h"
+
+#include "http/steps/loggable.h"
+
+namespace klieg::http {
+
+using Clock = std::chrono::steady_clock;
+
+Next AccessLog::before(Exchange& exchange) {
+    exchange.began = Clock::now();
+    return Next::pass;
+}
+
+Next AccessLog::after(Exchange& exchange) {
+    auto const& request = exchange.request;
+    auto const& response = exchange.response;
+    auto took = Clock::now() - exchange.began;
+    auto const microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    if (options_.level != log::Level::off)
+        log::write(options_.level, "request",
+                   {{"request", request.id},
+                    {"trace", exchange.from_trusted_proxy ? request.trace.trace_text() : std::string()},
+                    {"method", to_string(request.method)},
+                    {"path", loggable_path(request.path)},
+                    {"status", response.status},
+                    {"bytes", response.body_length()},
+                    {"us", microseconds},
+                    {"client", request.client_address},
+                    {"user", request.principal.user.text()}});
+    bool waits_for_client = request.route != nullptr && request.route->rate_class == RateClass::upload;
+    if (options_.slow.count() > 0 && took >= options_.slow && !waits_for_client)
+        log::warn("a slow request", {{"request", request.id},
+                                     {"trace", request.trace.trace_text()},
+                                     {"method", to_string(request.method)},
+                                     {"route", request.route != nullptr ? request.route->pattern : "none"},
+                                     {"status", response.status},
+                                     {"us", microseconds}});
+    return Next::pass;
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,106 @@
+#include "http/steps/caching.h"
+#include "http/steps/exchange_for_test.h"
+#include "http/steps/packing.h"
+#include "http/steps/security_lines.h"
+#include "http/steps/who_asks.h"
+#include "testing/async_test.h"
+
+#include <gmock/gmock.h>
+
+/// The steps that look at answers alone, and the one that asks who sends a request.
+namespace klieg::http {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr auto kLong = 5000;
+
+class OneToken final : public Authenticator {
+public:
+    Task<Result<>> authenticate(Request& request) override {
+        ++asked;
+        if (request.headers.get("Authorization") != "Bearer good")
+            co_return Error{Errc::unauthenticated, "the token is void"};
+        request.principal.user = UserId::parse("u_aaaaaaaaaaaaaaaa").value();
+        co_return Result<>();
+    }
+    int asked = 0;
+};
+
+}  // namespace
+
+TEST(Caching, StoresNothingOfSecretsAndTagsTheRest) {
+    ExchangeForTest open;
+    Caching().after(open.exchange);
+    EXPECT_NE(open.answered("ETag"), "");
+    EXPECT_EQ(open.answered("Cache-Control"), "private, no-cache");
+
+    ExchangeForTest again(Method::get, {{"If-None-Match", std::string(open.answered("ETag"))}});
+    Caching().after(again.exchange);
+    EXPECT_EQ(again.exchange.response.status, 304);
+
+    ExchangeForTest secret;
+    secret.route.secrets = true;
+    Caching().after(secret.exchange);
+    EXPECT_EQ(secret.answered("ETag"), "");
+    EXPECT_EQ(secret.answered("Cache-Control"), "no-store");
+}
+
+TEST(Packing, PacksWhatHasNoSecrets) {
+    for (bool secrets : {false, true}) {
+        ExchangeForTest test(Method::get, {{"Accept-Encoding", "br"}});
+        test.route.secrets = secrets;
+        test.exchange.response = json_text(std::string(kLong, ' '));
+        Packing().after(test.exchange);
+        EXPECT_EQ(test.answered("Content-Encoding"), secrets ? "" : "br");
+    }
+}
+
+TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
+    struct Case {
+        char const* path;
+        char const* type;
+        char const* has;
+        char const* lacks;
+    };
+    for (auto const& [path, type, has, lacks] : {
+             Case{"/api/things", "application/json", "Vary: Authorization, Cookie", "Content-Security-Policy"},
+             Case{"/media/x", "video/mp4", "Cross-Origin-Resource-Policy: cross-origin", "Vary"},
+             Case{"/watch", "text/html; charset=utf-8", "frame-ancestors 'self'", "Access-Control"},
+             Case{"/app.js", "text/javascript", "nosniff", "Access-Control"},
+         }) {
+        ExchangeForTest test;
+        test.request.path = path;
+        test.exchange.response.headers.set("Content-Type", type);
+        SecurityLines(AllowedOrigins::everyone()).after(test.exchange);
+        EXPECT_THAT(std::string(test.exchange.response.shared_lines), HasSubstr(has)) << path;
+        EXPECT_THAT(std::string(test.exchange.response.shared_lines), Not(HasSubstr(lacks))) << path;
+    }
+    ExchangeForTest own;
+    own.exchange.response.shared_lines = "X-Own: 1\r\n";
+    SecurityLines(AllowedOrigins::everyone()).after(own.exchange);
+    EXPECT_EQ(own.exchange.response.shared_lines, "X-Own: 1\r\n");
+}
+
+KLIEG_ASYNC_TEST(WhoAsks, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAgainstIt) {
+    OneToken authenticator;
+    WhoAsks step(authenticator);
+    ExchangeForTest nobody;
+    EXPECT_EQ(step.before(nobody.exchange), Next::pass);
+    EXPECT_EQ(authenticator.asked, 0);
+
+    ExchangeForTest good(Method::get, {{"Authorization", "Bearer good"}});
+    EXPECT_EQ(step.before(good.exchange), Next::wait);
+    EXPECT_EQ(co_await step.wait_before(good.exchange), Next::pass);
+    EXPECT_TRUE(good.request.principal.signed_in());
+    EXPECT_FALSE(good.exchange.void_proof);
+
+    ExchangeForTest bad(Method::get, {{"Cookie", "sid=x"}});
+    EXPECT_EQ(step.before(bad.exchange), Next::wait);
+    EXPECT_EQ(co_await step.wait_before(bad.exchange), Next::pass);
+    EXPECT_TRUE(bad.exchange.void_proof);
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,39 @@
+#include "http/steps/caching.h"
+
+#include "http/compression.h"
+#include "http/conditions.h"
+
+namespace klieg::http {
+
+namespace {
+
+void revalidate(Request const& request, Response& response) {
+    if (request.method != Method::get && request.method != Method::head) return;
+    if (!response.headers.find("ETag")) {
+        if (response.headers.get("Content-Type") != "application/json") return;
+        if (auto const* text = std::get_if<std::string>(&response.body)) {
+            response.headers.add("ETag", make_etag(*text));
+        } else if (auto const* shared = std::get_if<SharedText>(&response.body); shared != nullptr && *shared) {
+            response.headers.add("ETag", make_etag(**shared));
+        } else {
+            return;
+        }
+        if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
+    }
+    if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(request, response);
+}
+
+}  // namespace
+
+Next Caching::after(Exchange& exchange) {
+    auto& response = exchange.response;
+    if (exchange.has_secrets()) {
+        if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
+        return Next::pass;
+    }
+    vary_by_coding(response);  // a 304 of it, too
+    if (response.status == 200) revalidate(exchange.request, response);
+    return Next::pass;
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,138 @@
+#include "http/steps/chain.h"
+
+#include "testing/async_test.h"
+#include "testing/text_body.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+namespace {
+
+using Told = std::vector<std::string>;
+
+/// Tells that it was passed, and does on the way in what it is told to.
+class Teller final : public Step {
+public:
+    Teller(std::string name, Told& told, Next next = Next::pass, Next waited = Next::pass)
+        : name_(std::move(name)), told_(told), next_(next), waited_(waited) {}
+
+    Next before(Exchange& exchange) override {
+        told_.push_back("+" + name_);
+        if (next_ == Next::answer) exchange.response = Response{.status = 204};
+        return next_;
+    }
+    Task<Next> wait_before(Exchange& exchange) override {
+        told_.push_back("+" + name_ + " waited");
+        if (waited_ == Next::answer) exchange.response = Response{.status = 204};
+        co_return waited_;
+    }
+    Next after(Exchange& exchange) override {
+        told_.push_back("-" + name_ + " " + std::to_string(exchange.response.status));
+        return next_ == Next::wait ? Next::wait : Next::pass;
+    }
+    Task<> wait_after(Exchange& /*exchange*/) override {
+        told_.push_back("-" + name_ + " waited");
+        co_return;
+    }
+
+private:
+    std::string name_;
+    Told& told_;
+    Next next_;
+    Next waited_;
+};
+
+struct Fixture {
+    Task<int> run(Handler handler = {}) {
+        Router router;
+        if (handler) router.add({.method = Method::get, .pattern = "/api/x", .summary = "X.", .handler = handler});
+        Chain chain(std::move(steps), router);
+        klieg::testing::TextBody body;
+        Request request;
+        request.path = "/api/x";
+        request.body = &body;
+        request.route = router.find(Method::get, request.path).route;
+        auto answered = co_await chain.run(request);
+        co_return answered->status;
+    }
+    void add(std::string name, Next next = Next::pass, Next waited = Next::pass) {
+        steps.push_back(std::make_unique<Teller>(std::move(name), told, next, waited));
+    }
+
+    Told told;
+    Chain::Steps steps;
+};
+
+Task<Result<Response>> fine(Request& /*request*/) {
+    co_return Response{};
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Chain, GoesInFromTheOutsideAndBackInReverse) {
+    Fixture fixture;
+    fixture.add("a");
+    fixture.add("b");
+    EXPECT_EQ(co_await fixture.run(fine), 200);
+    EXPECT_EQ(fixture.told, (Told{"+a", "+b", "-b 200", "-a 200"}));
+}
+
+KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
+    Fixture fixture;
+    fixture.add("a");
+    fixture.add("b", Next::wait);
+    EXPECT_EQ(co_await fixture.run(fine), 200);
+    EXPECT_EQ(fixture.told, (Told{"+a", "+b", "+b waited", "-b 200", "-b waited", "-a 200"}));
+}
+
+KLIEG_ASYNC_TEST(Chain, TurnsBackAtTheStepThatAnswers) {
+    for (bool waits : {false, true}) {
+        Fixture fixture;
+        fixture.add("a");
+        fixture.add("b", waits ? Next::wait : Next::answer, Next::answer);
+        fixture.add("c");
+        EXPECT_EQ(co_await fixture.run(fine), 204);
+        EXPECT_EQ(fixture.told, waits ? (Told{"+a", "+b", "+b waited", "-b 204", "-b waited", "-a 204"})
+                                      : (Told{"+a", "+b", "-b 204", "-a 204"}));
+    }
+}
+
+KLIEG_ASYNC_TEST(Chain, MakesProblemsOfErrorsAndExceptionsForTheStepsToSee) {
+    struct Case {
+        Handler handler;
+        int status;
+    };
+    Handler throws = [](Request&) -> Task<Result<Response>> {
+        throw std::runtime_error("boom");
+        co_return Response{};
+    };
+    Handler fails = [](Request&) -> Task<Result<Response>> { co_return Error{Errc::conflict, "taken"}; };
+    for (auto const& [handler, status] : {Case{throws, 500}, Case{fails, 409}, Case{{}, 404}}) {
+        Fixture fixture;
+        fixture.add("a");
+        EXPECT_EQ(co_await fixture.run(handler), status);
+        EXPECT_EQ(fixture.told, (Told{"+a", "-a " + std::to_string(status)}));
+    }
+}
+
+KLIEG_ASYNC_TEST(Chain, AnswersNobodyWhoseRequestWasCancelled) {
+    Handler cancelled = [](Request&) -> Task<Result<Response>> {
+        throw boost::system::system_error(boost::asio::error::operation_aborted);
+        co_return Response{};
+    };
+    Fixture fixture;
+    fixture.add("a");
+    bool thrown = false;
+    try {
+        static_cast<void>(co_await fixture.run(cancelled));
+    } catch (boost::system::system_error const&) {
+        thrown = true;
+    }
+    EXPECT_TRUE(thrown);
+    EXPECT_EQ(fixture.told, (Told{"+a"}));
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,49 @@
+#include "http/steps/same_origin.h"
+
+namespace klieg::http {
+
+namespace {
+
+constexpr std::string_view kClientHeader = "X-Klieg-Client";
+
+Error refused(char const* detail) {
+    return Error{Errc::forbidden, detail, "csrf"};
+}
+
+}  // namespace
+
+/// "https://host:port" against what we are called. Without a configured origin the scheme is not compared: a proxy that
+/// ends TLS before us may not tell.
+bool SameOrigin::is_own(std::string_view origin, Request const& request) const {
+    if (!public_origin_.empty()) return same_ignoring_case(origin, public_origin_);
+    auto host = origin.find("://");
+    return host != origin.npos && same_ignoring_case(origin.substr(host + 3), request.headers.get("Host"));
+}
+
+bool SameOrigin::comes_from_elsewhere(Request const& request) const {
+    auto origin = request.headers.find("Origin");
+    if (!request.cookie_authenticated && origin && origins_.lists(*origin)) return false;
+    if (auto site = request.headers.find("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
+        return true;
+    return origin && !is_own(*origin, request);
+}
+
+Next SameOrigin::before(Exchange& exchange) {
+    auto const& request = exchange.request;
+    if (is_safe(request.method)) return Next::pass;
+    bool signs_in = exchange.has_secrets() && !request.headers.find("Authorization");
+    if (!request.cookie_authenticated && !signs_in) return Next::pass;
+    if (comes_from_elsewhere(request)) return exchange.refuse(refused("this request comes from another site's page"));
+    if (request.cookie_authenticated && !request.headers.find(kClientHeader))
+        return exchange.refuse(refused("a request with a cookie needs the header X-Klieg-Client"));
+    return Next::pass;
+}
+
+/// So that nobody is signed in by a page he only visits.
+Next SameOrigin::after(Exchange& exchange) {
+    if (!is_safe(exchange.request.method) && !exchange.request.headers.find(kClientHeader))
+        exchange.response.headers.remove("Set-Cookie");
+    return Next::pass;
+}
+
+}  // namespace klieg::http

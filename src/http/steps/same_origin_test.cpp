@@ -1,0 +1,61 @@
+#include "http/steps/same_origin.h"
+
+#include "http/steps/exchange_for_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::http {
+
+namespace {
+
+AllowedOrigins listed() {
+    return AllowedOrigins::parse({"https://app.example"}).value();
+}
+
+}  // namespace
+
+TEST(SameOrigin, KnowsItsOwnByTheConfiguredOriginOrByHost) {
+    for (auto const& [ours, origin, passes] : std::vector<std::tuple<std::string, std::string, bool>>{
+             {"", "https://klieg.example", true},
+             {"", "http://klieg.example", true},
+             {"", "https://klieg.example:444", false},
+             {"https://video.example", "https://video.example", true},
+             {"https://video.example", "https://klieg.example", false},
+             {"https://video.example", "http://video.example", false},
+             {"", "null", false},
+             {"", "klieg.example", false},
+         }) {
+        SameOrigin step(ours, {});
+        ExchangeForTest test(Method::post, {{"Origin", origin}, {"X-Klieg-Client", "web"}});
+        test.request.cookie_authenticated = true;
+        EXPECT_EQ(step.before(test.exchange) == Next::pass, passes) << ours << " " << origin;
+        if (!passes) EXPECT_EQ(test.exchange.response.status, 403);
+    }
+}
+
+TEST(SameOrigin, LetsAListedOriginSignInForATokenAndNeverActWithACookie) {
+    for (auto const& [origin, cookie, passes] : std::vector<std::tuple<std::string, bool, bool>>{
+             {"https://app.example", false, true},
+             {"https://app.example", true, false},
+             {"https://evil.example", false, false},
+         }) {
+        SameOrigin step("", listed());
+        ExchangeForTest test(Method::post, {{"Origin", origin}, {"Sec-Fetch-Site", "cross-site"}});
+        test.route.secrets = true;
+        test.request.cookie_authenticated = cookie;
+        EXPECT_EQ(step.before(test.exchange) == Next::pass, passes) << origin << cookie;
+    }
+}
+
+TEST(SameOrigin, GivesCookiesToOurClientOnly) {
+    for (auto const& [method, fields, kept] : std::vector<std::tuple<Method, std::vector<Headers::Field>, bool>>{
+             {Method::post, {}, false}, {Method::post, {{"X-Klieg-Client", "web"}}, true}, {Method::get, {}, true}}) {
+        SameOrigin step("", listed());
+        ExchangeForTest test(method, fields);
+        test.exchange.response.headers.set("Set-Cookie", "sid=1");
+        step.after(test.exchange);
+        EXPECT_EQ(test.exchange.response.headers.find("Set-Cookie").has_value(), kept);
+    }
+}
+
+}  // namespace klieg::http

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "http/idempotency_store.h"
+#include "ports/table_store.h"
+
+#include <chrono>
+#include <vector>
+
+namespace klieg::idempotency {
+
+/// The table `Idempotency`: a row for each key that a user sent within a day.
+///
+/// A key is taken by a conditional write, so of several nodes one gets it; the lease of who crashed with it runs out. A
+/// row belongs to its holder, a random text, and changes on that condition alone: who lost his lease changes nothing.
+///
+/// Threads: any core. Lifetime: the tables, clock and random outlive it.
+/// Limits: a row vanishes after `kept_for`; how many keys a user has is a matter of the rates of writing.
+class KeyTable final : public http::IdempotencyStore {
+public:
+    struct Options {
+        /// Longer than any creation takes: they read one small body and write once.
+        std::chrono::seconds lease{60};
+        std::chrono::hours kept_for{24};
+    };
+
+    KeyTable(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
+
+    static ports::TableSchema table_schema();
+
+    Task<Result<Claim>> claim(http::IdempotencyKey key, std::string fingerprint) override;
+    Task<Result<>> keep(http::IdempotencyKey key, std::string holder, http::KeptAnswer answer) override;
+    Task<Result<>> release(http::IdempotencyKey key, std::string holder) override;
+
+private:
+    ports::TableStore& tables_;
+    Clock const& clock_;
+    Random& random_;
+    Options options_;
+};
+
+}  // namespace klieg::idempotency

@@ -1,0 +1,150 @@
+#include "idempotency/key_table.h"
+
+#include "testing/async_test.h"
+#include "testing/manual_clock.h"
+#include "testing/memory_table_store.h"
+
+namespace klieg::idempotency {
+
+namespace {
+
+using namespace std::chrono_literals;
+using http::IdempotencyKey;
+using http::KeptAnswer;
+using State = KeyTable::Claim::State;
+
+UserId user(char letter) {
+    return UserId::parse("u_" + std::string(16, letter)).value();
+}
+
+struct Fixture {
+    testing::MemoryTableStore tables{{KeyTable::table_schema()}};
+    testing::ManualClock clock;
+    SystemRandom random;
+    KeyTable here{tables, clock, random, {}};
+    KeyTable there{tables, clock, random, {}};  ///< another node
+    IdempotencyKey key{user('a'), "k1"};
+    KeptAnswer answer{201, "application/json", "/api/things/t_1", "\"v1\"", R"({"id":"t_1"})"};
+};
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(KeyTable, GivesAKeyToOneAndItsAnswerToAllWhoComeLater) {
+    Fixture f;
+    auto first = co_await f.here.claim(f.key, "print");
+    CO_ASSERT_OK(first);
+    EXPECT_EQ(first->state, State::ours);
+    auto second = co_await f.there.claim(f.key, "print");
+    CO_ASSERT_OK(second);
+    EXPECT_EQ(second->state, State::in_flight);
+    EXPECT_EQ(second->fingerprint, "print");
+    CO_ASSERT_OK(co_await f.here.keep(f.key, first->holder, f.answer));
+    auto later = co_await f.there.claim(f.key, "another");
+    CO_ASSERT_OK(later);
+    EXPECT_EQ(later->state, State::answered);
+    EXPECT_EQ(later->fingerprint, "print");
+    EXPECT_EQ(later->answer.status, 201);
+    EXPECT_EQ(later->answer.content_type, "application/json");
+    EXPECT_EQ(later->answer.location, "/api/things/t_1");
+    EXPECT_EQ(later->answer.etag, "\"v1\"");
+    EXPECT_EQ(later->answer.body, R"({"id":"t_1"})");
+}
+
+KLIEG_ASYNC_TEST(KeyTable, KeepsTheKeysOfUsersApart) {
+    Fixture f;
+    EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::ours);
+    EXPECT_EQ((co_await f.here.claim({user('b'), "k1"}, "print"))->state, State::ours);
+    EXPECT_EQ((co_await f.here.claim({user('a'), "k2"}, "print"))->state, State::ours);
+    EXPECT_EQ(f.tables.item_count("Idempotency"), 3U);
+}
+
+KLIEG_ASYNC_TEST(KeyTable, FreesWhatACrashLeftOnceItsLeaseIsOver) {
+    Fixture f;
+    auto crashed = co_await f.here.claim(f.key, "print");
+    f.clock.advance(59s);
+    EXPECT_EQ((co_await f.there.claim(f.key, "print"))->state, State::in_flight);
+    f.clock.advance(1s);
+    auto next = co_await f.there.claim(f.key, "print");
+    EXPECT_EQ(next->state, State::ours);
+    auto late = co_await f.here.keep(f.key, crashed->holder, f.answer);
+    EXPECT_EQ(late.error().kind, Errc::conflict) << "who lost his lease changes nothing";
+    CO_ASSERT_OK(co_await f.here.release(f.key, crashed->holder));
+    EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::in_flight);
+    CO_ASSERT_OK(co_await f.there.keep(f.key, next->holder, f.answer));
+    EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::answered);
+}
+
+KLIEG_ASYNC_TEST(KeyTable, ForgetsAfterADay) {
+    Fixture f;
+    auto first = co_await f.here.claim(f.key, "print");
+    CO_ASSERT_OK(co_await f.here.keep(f.key, first->holder, f.answer));
+    f.clock.advance(24h - 1s);
+    EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::answered);
+    f.clock.advance(1s);
+    auto again = co_await f.here.claim(f.key, "another");
+    EXPECT_EQ(again->state, State::ours);
+    CO_ASSERT_OK(co_await f.here.keep(f.key, again->holder, {.status = 200}));
+    auto kept = co_await f.here.claim(f.key, "another");
+    EXPECT_EQ(kept->answer.status, 200);
+    EXPECT_FALSE(kept->answer.body) << "nothing of the first answer is left";
+}
+
+KLIEG_ASYNC_TEST(KeyTable, FreesAKeyWhoseRequestDidNothing) {
+    Fixture f;
+    auto first = co_await f.here.claim(f.key, "print");
+    CO_ASSERT_OK(co_await f.here.release(f.key, first->holder));
+    EXPECT_EQ(f.tables.item_count("Idempotency"), 0U);
+    EXPECT_EQ((co_await f.here.claim(f.key, "another"))->state, State::ours);
+}
+
+KLIEG_ASYNC_TEST(KeyTable, TellsOfAStoreThatFailsAndTakesNothingByIt) {
+    Fixture f;
+    Error const away{Errc::unavailable, "the engine is away"};
+    f.tables.fail_after(0, 1, away);
+    EXPECT_EQ((co_await f.here.claim(f.key, "print")).error().kind, Errc::unavailable);
+    EXPECT_EQ(f.tables.item_count("Idempotency"), 0U);
+
+    auto first = co_await f.here.claim(f.key, "print");
+    f.tables.fail_after(1, 1, away);  // the write loses, the read fails
+    EXPECT_EQ((co_await f.there.claim(f.key, "print")).error().kind, Errc::unavailable);
+    f.tables.fail_after(0, 1, away);
+    EXPECT_EQ((co_await f.here.keep(f.key, first->holder, f.answer)).error().kind, Errc::unavailable);
+    EXPECT_EQ((co_await f.there.claim(f.key, "print"))->state, State::in_flight);
+    f.clock.advance(60s);
+    EXPECT_EQ((co_await f.there.claim(f.key, "print"))->state, State::ours);
+}
+
+KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
+    /// Carries the first write out and says that its condition did not hold, as an adapter that asks twice would.
+    class AskingTwice final : public ports::TableStore {
+    public:
+        explicit AskingTwice(ports::TableStore& tables) : tables_(tables) {}
+        Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                     ports::Consistency consistency) override {
+            return tables_.get(std::move(table), std::move(key), consistency);
+        }
+        Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
+                                                                        std::vector<ports::Key> keys) override {
+            return tables_.get_batch(std::move(table), std::move(keys));
+        }
+        Task<Result<ports::Page>> query(ports::Query query) override { return tables_.query(std::move(query)); }
+        Task<Result<ports::Page>> scan(ports::Scan scan) override { return tables_.scan(std::move(scan)); }
+        Task<Result<>> write(ports::Action action) override {
+            auto again = action;
+            KLIEG_CO_CHECK(co_await tables_.write(std::move(action)));
+            co_return co_await tables_.write(std::move(again));
+        }
+        Task<Result<>> transact(std::vector<ports::Action> actions) override {
+            return tables_.transact(std::move(actions));
+        }
+
+    private:
+        ports::TableStore& tables_;
+    };
+    Fixture f;
+    AskingTwice twice(f.tables);
+    KeyTable node(twice, f.clock, f.random, {});
+    EXPECT_EQ((co_await node.claim(f.key, "print"))->state, State::ours);
+}
+
+}  // namespace klieg::idempotency
