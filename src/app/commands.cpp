@@ -2,6 +2,7 @@
 
 #include "app/admin.h"
 #include "app/config.h"
+#include "app/print_document.h"
 #include "app/serve.h"
 #include "app/system_api.h"
 
@@ -94,6 +95,7 @@ int run_command(int count, char** arguments) {
     root.require_subcommand(1);
     Given given;
     AdminRequest request;
+    int status = 0;
     auto* serve_command = root.add_subcommand("serve", "Serves the site");
     add_settings(*serve_command, given);
     serve_command->add_option("--listen", given.listen, "Address and port: 127.0.0.1:8080 (server.listen)")
@@ -104,9 +106,10 @@ int run_command(int count, char** arguments) {
     root.add_subcommand("config", "Prints the reference of all settings")->callback([] {
         fmt::print("{}", reference());
     });
+    root.add_subcommand("openapi", "Prints the API's OpenAPI document")->callback([&] { status = print_document(); });
     root.add_subcommand("version", "Prints the version")->callback([] { fmt::print("klieg {}\n", kVersion); });
     CLI11_PARSE(root, count, arguments);
-    return request.run == nullptr ? 0 : with_config(given, request.run, request);
+    return request.run == nullptr ? status : with_config(given, request.run, request);
 }
 
 }  // namespace klieg::app

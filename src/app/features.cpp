@@ -78,7 +78,10 @@ App::Features::Features(Needs needs)
       channels_api(channels),
       videos_api(videos, views, channels, n.storage.cache()),
       upload_api(uploads),
-      playback_api({media_access, renditions, n.storage.objects(), n.storage.cache(), segments}) {
+      playback_api({media_access, renditions, n.storage.objects(), n.storage.cache(), segments}),
+      document_api(router, {.title = "Klieg",
+                            .version = kVersion,
+                            .description = "Everything that the web client does goes through this API."}) {
     add_job_kinds();
     add_routes();
 }
@@ -108,6 +111,7 @@ void App::Features::add_routes() {
     videos_api.add_routes(router);
     upload_api.add_routes(router);
     playback_api.add_routes(router);
+    document_api.add_routes();
 }
 
 }  // namespace klieg::app

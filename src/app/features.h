@@ -8,6 +8,7 @@
 #include "channels/service.h"
 #include "events/outbox.h"
 #include "events/projector.h"
+#include "http/contract/document_api.h"
 #include "http/middleware.h"
 #include "http/static_files.h"
 #include "idempotency/key_table.h"
@@ -91,6 +92,7 @@ struct App::Features {
     playback::PlaybackApi playback_api;
     std::unique_ptr<http::StaticFiles> web;
     http::Router router;
+    http::DocumentApi document_api;
 
     void add_job_kinds();
     void add_routes();

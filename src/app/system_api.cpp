@@ -1,22 +1,11 @@
 #include "app/system_api.h"
 
+#include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
-#include "videos/rules.h"
-
-#include <boost/describe/class.hpp>
 
 namespace klieg::app {
 
 namespace {
-
-struct Site {
-    std::string name;
-    std::string version;
-    bool registration_open = false;
-    std::int64_t upload_bytes_max = 0;
-    std::vector<videos::rules::Category> categories;
-};
-BOOST_DESCRIBE_STRUCT(Site, (), (name, version, registration_open, upload_bytes_max, categories))
 
 /// A proxy on this machine whom nobody has declared would make everybody come from here.
 bool comes_from_this_machine(http::Request const& request) {
@@ -27,19 +16,50 @@ bool comes_from_this_machine(http::Request const& request) {
 
 }  // namespace
 
-void SystemApi::add_routes(http::Router& router) {
-    auto add = [&](char const* pattern, char const* summary, auto member) {
-        router.add({.method = http::Method::get,
-                    .pattern = pattern,
-                    .summary = summary,
-                    .handler = [this, member](http::Request& request) { return (this->*member)(request); },
-                    .rate_class = http::RateClass::unlimited});
+Constraints constraints_of(SiteAnswer const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "name", .summary = "What the site is called.", .example = "Klieg"},
+        {.member = "version", .summary = "Of the software.", .example = "0.1.0"},
+        {.member = "registration_open", .summary = "Whether anybody may make an account."},
+        {.member = "upload_bytes_max", .summary = "How large a file may be.", .example = "68719476736"},
+        {.member = "categories", .summary = "What videos may be filed under."},
     };
-    add("/healthz", "Whether the process answers at all.", &SystemApi::health);
-    add("/readyz", "Whether it can serve: storage answers, and it is not shutting down.", &SystemApi::readiness);
-    add("/metrics", "Counters in Prometheus' text format, for this machine and administrators.",
-        &SystemApi::show_metrics);
-    add("/api/site", "What this site is and allows.", &SystemApi::site);
+    return kLines;
+}
+
+void SystemApi::add_routes(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, {"Site", "What this site is, and how it is."});
+    auto plain = [](char const* type) { return std::vector{http::RawAnswer{.status = 200, .media_type = type}}; };
+    operations.add({.method = get,
+                    .path = "/healthz",
+                    .id = "getHealth",
+                    .summary = "Whether the process answers at all.",
+                    .rate_class = http::RateClass::unlimited,
+                    .raw_answers = plain("text/plain")},
+                   &SystemApi::health);
+    operations.add({.method = get,
+                    .path = "/readyz",
+                    .id = "getReadiness",
+                    .summary = "Whether it can serve: storage answers, and it is not shutting down.",
+                    .rate_class = http::RateClass::unlimited,
+                    .raw_answers = plain("text/plain")},
+                   &SystemApi::readiness);
+    operations.add({.method = get,
+                    .path = "/metrics",
+                    .id = "getMetrics",
+                    .summary = "Counters in Prometheus' text format.",
+                    .access = http::Access::operator_,
+                    .who = "administrators, and whoever asks from this machine; for others it does not exist",
+                    .rate_class = http::RateClass::unlimited,
+                    .raw_answers = plain("text/plain")},
+                   &SystemApi::show_metrics);
+    operations.add({.method = get,
+                    .path = "/api/site",
+                    .id = "getSite",
+                    .summary = "What this site is and allows.",
+                    .rate_class = http::RateClass::unlimited},
+                   &SystemApi::site);
 }
 
 Task<Result<http::Response>> SystemApi::health(http::Request&) {
@@ -58,12 +78,12 @@ Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
     co_return http::text_response(needs_.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
-Task<Result<http::Response>> SystemApi::site(http::Request&) {
-    co_return http::json_response(Site{.name = needs_.config.site_name,
-                                       .version = kVersion,
-                                       .registration_open = needs_.identity.registration_open(),
-                                       .upload_bytes_max = needs_.config.upload_bytes_max,
-                                       .categories = videos::rules::categories()});
+http::Answer<SiteAnswer> SystemApi::site() {
+    co_return SiteAnswer{.name = needs_.config.site_name,
+                         .version = kVersion,
+                         .registration_open = needs_.identity.registration_open(),
+                         .upload_bytes_max = needs_.config.upload_bytes_max,
+                         .categories = videos::rules::categories()};
 }
 
 }  // namespace klieg::app

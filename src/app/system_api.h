@@ -2,15 +2,28 @@
 
 #include "app/config.h"
 #include "base/metrics.h"
+#include "http/contract/reply.h"
 #include "http/router.h"
 #include "identity/service.h"
 #include "ports/table_store.h"
+#include "videos/rules.h"
 
 #include <atomic>
 
 namespace klieg::app {
 
 inline constexpr auto kVersion = "0.1.0";
+
+/// What a site is and allows.
+struct SiteAnswer {
+    std::string name;
+    std::string version;
+    bool registration_open = false;
+    std::int64_t upload_bytes_max = 0;
+    std::vector<videos::rules::Category> categories;
+};
+BOOST_DESCRIBE_STRUCT(SiteAnswer, (), (name, version, registration_open, upload_bytes_max, categories))
+Constraints constraints_of(SiteAnswer const*);
 
 /// What operators and every page need: health, readiness, metrics, and what this site is.
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
@@ -32,7 +45,7 @@ private:
     Task<Result<http::Response>> health(http::Request& request);
     Task<Result<http::Response>> readiness(http::Request& request);
     Task<Result<http::Response>> show_metrics(http::Request& request);
-    Task<Result<http::Response>> site(http::Request& request);
+    http::Answer<SiteAnswer> site();
 
     Needs needs_;
     std::atomic<bool> ready_{false};

@@ -24,8 +24,13 @@ void check_value(FieldChecks& checks, std::string const& pointer, std::vector<st
                  Constraint const& line) {
     if (line.items_max != 0 && value.size() > line.items_max)
         return checks.add(pointer, "too_many", "are more than " + std::to_string(line.items_max));
-    for (std::size_t i = 0; i < value.size(); ++i)
-        check_value(checks, pointer + "/" + std::to_string(i), value[i], line);
+    // The first wrong element stands for all: a form shows one sentence beside a list.
+    for (auto const& element : value) {
+        FieldChecks of_element;
+        check_value(of_element, pointer, element, line);
+        if (of_element.passed()) continue;
+        return checks.take(std::move(of_element));
+    }
 }
 
 void check_number(FieldChecks& checks, std::string const& pointer, std::int64_t value, Constraint const& line) {

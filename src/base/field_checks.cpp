@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace klieg {
 
@@ -40,6 +41,10 @@ std::string in_words(std::string_view alphabet) {
 
 void FieldChecks::add(std::string pointer, std::string code, std::string detail) {
     wrong_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+}
+
+void FieldChecks::take(FieldChecks&& others) {
+    std::move(others.wrong_.begin(), others.wrong_.end(), std::back_inserter(wrong_));
 }
 
 bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRule rule) {

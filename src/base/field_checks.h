@@ -20,6 +20,17 @@ struct TextRule {
     Lines lines = Lines::one;
     std::string_view alphabet{};  ///< as between the brackets of a pattern, "a-z0-9_.-"; empty: any character
     Format format = Format::any;
+
+    constexpr TextRule made_of(std::string_view letters) const {
+        auto rule = *this;
+        rule.alphabet = letters;
+        return rule;
+    }
+    constexpr TextRule written_as(Format wanted) const {
+        auto rule = *this;
+        rule.format = wanted;
+        return rule;
+    }
 };
 
 /// Collects everything that is wrong with the fields of a request, so that its sender hears of all of it at once.
@@ -28,6 +39,9 @@ public:
     void add(std::string pointer, std::string code, std::string detail);
     /// Codes: required, too_short, too_long, control_characters, characters, not_an_address. Answers whether it passed.
     bool text(std::string_view pointer, std::string_view value, TextRule rule);
+
+    /// Adds what another has collected.
+    void take(FieldChecks&& others);
 
     bool passed() const noexcept { return wrong_.empty(); }
     /// Fails: `kind` with all that was added; the code of `invalid` is validation_failed.

@@ -9,6 +9,7 @@ namespace {
 
 using http::Access;
 using http::Answer;
+using http::RateClass;
 using http::Request;
 
 ChannelAnswer answer_for(Channel const& channel) {
@@ -49,7 +50,7 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .id = "createChannel",
                     .summary = "Makes a channel.",
                     .access = Access::signed_in,
-                    .rate_class = http::RateClass::write,
+                    .rate_class = RateClass::write,
                     .status = 201,
                     .creates = true,
                     .fails = {{Errc::conflict, "", "the handle is taken"},
@@ -72,7 +73,7 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .id = "editChannel",
                     .summary = "Changes a channel by a merge patch.",
                     .access = Access::editor,
-                    .rate_class = http::RateClass::write,
+                    .rate_class = RateClass::write,
                     .if_match = true,
                     .fails = {{Errc::conflict, "", "the handle is taken"}}},
                    &ChannelsApi::edit);
@@ -81,7 +82,7 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .id = "deleteChannel",
                     .summary = "Deletes a channel and its videos.",
                     .access = Access::editor,
-                    .rate_class = http::RateClass::write,
+                    .rate_class = RateClass::write,
                     .if_match = true},
                    &ChannelsApi::remove);
 }

@@ -4,22 +4,22 @@ namespace klieg::channels {
 
 namespace {
 
+constexpr TextRule kHandle{3, 30};
+constexpr TextRule kName{1, 60};
+constexpr TextRule kDescription{0, 5000, TextRule::Lines::many};
+
 constexpr Constraint kLines[] = {
     {.member = "id", .summary = "The channel's id, which never changes.", .example = "ch_abcdefgh234567ij"},
     {.member = "handle",
      .summary = "Unique on the site, in lower case; part of the channel's address.",
      .example = "cinema",
-     .text = {{.characters_min = 3, .characters_max = 30, .alphabet = "a-z0-9_.-"}},
+     .text = kHandle.made_of("a-z0-9_.-"),
      .required = true},
-    {.member = "name",
-     .summary = "What people read.",
-     .example = "Cinema",
-     .text = {{.characters_min = 1, .characters_max = 60}},
-     .required = true},
+    {.member = "name", .summary = "What people read.", .example = "Cinema", .text = kName, .required = true},
     {.member = "description",
      .summary = "What the channel is about, in plain text.",
      .example = "Films, old and new.",
-     .text = {{.characters_max = 5000, .lines = TextRule::Lines::many}}},
+     .text = kDescription},
     {.member = "owner_user_id", .summary = "The user whose channel it is."},
     {.member = "created_at", .summary = "When it was made."},
     {.member = "updated_at", .summary = "When it was last changed."},

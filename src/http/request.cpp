@@ -3,14 +3,11 @@
 #include "base/assert.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace klieg::http {
 
 namespace {
 
-constexpr std::size_t kPageLimit = 24;
-constexpr std::size_t kPageLimitMax = 100;
 constexpr std::size_t kReadStep = 16 * 1024;
 
 std::string const* find_parameter(Parameters const& parameters, std::string_view name) noexcept {
@@ -45,16 +42,6 @@ std::optional<std::string_view> Request::query_parameter(std::string_view name) 
     auto const* found = find_parameter(query, name);
     if (found == nullptr) return std::nullopt;
     return *found;
-}
-
-Result<std::size_t> Request::page_limit() const {
-    auto text = query_parameter("limit");
-    if (!text) return kPageLimit;
-    std::size_t limit = 0;
-    auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kPageLimitMax)
-        return Error{Errc::invalid, "limit must be a number from 1 to 100", "invalid_limit"};
-    return limit;
 }
 
 Task<Result<std::string>> Request::read_text(std::size_t bytes_max) {

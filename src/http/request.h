@@ -57,20 +57,11 @@ struct Request {
         return TypedId::parse(path_parameter(name));
     }
     std::optional<std::string_view> query_parameter(std::string_view name) const noexcept;
-    /// `limit` of a list: 1 to 100, 24 where absent. Fails: invalid.
-    Result<std::size_t> page_limit() const;
 
     /// The whole body as text. Fails: too_large beyond `bytes_max`, else as reading does.
     Task<Result<std::string>> read_text(std::size_t bytes_max = 64 * 1024);
 
-    /// The body as JSON into a described struct, strictly. Fails: unsupported (another content type), invalid,
-    /// too_large.
-    template <class T>
-    Task<Result<T>> read_json() {
-        KLIEG_CO_TRY(auto text, co_await read_json_text());
-        co_return json::parse_request<T>(text);
-    }
-    /// The same body, before it is read into something.
+    /// The same, of a body that must be JSON. Fails: unsupported (another content type), and as read_text().
     Task<Result<std::string>> read_json_text(std::size_t bytes_max = 64 * 1024);
 
 private:

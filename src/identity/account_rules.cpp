@@ -1,7 +1,5 @@
 #include "identity/account_rules.h"
 
-#include "base/text.h"
-
 namespace klieg::identity {
 
 namespace {
@@ -9,35 +7,64 @@ namespace {
 constexpr TextRule kUsername{3, 30};
 constexpr TextRule kDisplayName{1, 60};
 constexpr TextRule kPassword{10, 200, TextRule::Lines::many};
-// RFC 5321 4.5.3.1: 64 bytes before the @, 254 in all.
+// RFC 5321 4.5.3.1: 254 in all.
 constexpr TextRule kEmail{3, 254};
-constexpr std::size_t kEmailLocalBytesMax = 64;
+constexpr auto kSecret = kPassword.written_as(TextRule::Format::password);
 
-/// Only what is surely wrong: whether an address works is known to the mail that arrives.
-bool looks_like_email(std::string_view text) {
-    auto at = text.find('@');
-    if (at == std::string_view::npos || at == 0 || at > kEmailLocalBytesMax) return false;
-    auto domain = text.substr(at + 1);
-    bool dots_fit = !domain.starts_with('.') && !domain.ends_with('.') && domain.find("..") == std::string_view::npos;
-    return !domain.empty() && dots_fit && text.find_first_of(" \"<>(),;:\\[]") == std::string_view::npos &&
-           domain.find('@') == std::string_view::npos;
-}
+constexpr Constraint kLines[] = {
+    {.member = "id", .summary = "The user's id, which never changes."},
+    {.member = "username",
+     .summary = "Unique on the site, in any case.",
+     .example = "ada",
+     .text = kUsername.made_of("a-zA-Z0-9_.-")},
+    {.member = "email",
+     .summary = "An e-mail address, unique on the site; shown to its owner alone.",
+     .example = "ada@example.org",
+     .text = kEmail.written_as(TextRule::Format::email)},
+    {.member = "password", .summary = "A password.", .example = "a password of some length", .text = kSecret},
+    {.member = "display_name",
+     .summary = "What people read; without one, the user name.",
+     .example = "Ada",
+     .text = kDisplayName},
+    {.member = "role", .summary = "What the account may do beyond its own things."},
+    {.member = "created_at", .summary = "When it was made."},
+};
 
 }  // namespace
 
-void check_password(FieldChecks& checks, std::string_view pointer, std::string_view password) {
-    checks.text(pointer, password, kPassword);
+Constraints constraints_of(User const*) {
+    return kLines;
+}
+Constraints constraints_of(NewUser const*) {
+    return kLines;
+}
+
+Constraints constraints_of(Credentials const*) {
+    // No limits: what nobody can have is simply wrong.
+    static constexpr Constraint kCredentials[] = {
+        {.member = "login", .summary = "A user name or an e-mail address.", .example = "ada"},
+        {.member = "password", .summary = "Its password.", .example = "a password of some length"},
+    };
+    return kCredentials;
+}
+
+Constraints constraints_of(PasswordChange const*) {
+    static constexpr Constraint kChange[] = {
+        {.member = "current_password", .summary = "The password so far.", .example = "a password of some length"},
+        {.member = "new_password",
+         .summary = "The one from now on.",
+         .example = "another of some length",
+         .text = kSecret},
+    };
+    return kChange;
 }
 
 Result<> check_new_user(NewUser const& wanted) {
-    FieldChecks checks;
-    if (checks.text("/username", wanted.username, kUsername) && !only_letters_digits_and("_.-", wanted.username))
-        checks.add("/username", "characters", "may hold letters, digits, '_', '.' and '-'");
-    if (checks.text("/email", wanted.email, kEmail) && !looks_like_email(wanted.email))
-        checks.add("/email", "not_an_address", "is no e-mail address");
-    check_password(checks, "/password", wanted.password);
-    if (wanted.display_name) checks.text("/displayName", *wanted.display_name, kDisplayName);
-    return std::move(checks).result();
+    return check_members(wanted);
+}
+
+Result<> check_password_change(PasswordChange const& wanted) {
+    return check_members(wanted);
 }
 
 }  // namespace klieg::identity

@@ -1,15 +1,13 @@
 #pragma once
 
-#include "base/field_checks.h"
+#include "base/result.h"
 #include "identity/types.h"
-
-#include <string_view>
 
 /// What user names, addresses and passwords may be.
 namespace klieg::identity {
 
-/// Fails: invalid, with every wrong field.
+/// Each fails: invalid, with every wrong field.
 Result<> check_new_user(NewUser const& wanted);
-void check_password(FieldChecks& checks, std::string_view pointer, std::string_view password);
+Result<> check_password_change(PasswordChange const& wanted);
 
 }  // namespace klieg::identity

@@ -1,56 +1,16 @@
 #include "identity/api.h"
 
-#include "base/json.h"
+#include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
 
 namespace klieg::identity {
 
 namespace {
 
-using http::Method;
+using http::Access;
+using http::Answer;
+using http::RateClass;
 using http::Request;
-using http::Response;
-
-struct UserAnswer {
-    UserId id;
-    std::string username;
-    std::string display_name;
-    Role role = Role::user;
-    Time created_at{};
-    std::string email;
-};
-BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email))
-
-struct SignedInAnswer {
-    UserAnswer user;
-    std::string token;
-};
-BOOST_DESCRIBE_STRUCT(SignedInAnswer, (), (user, token))
-
-struct SessionAnswer {
-    SessionId id;
-    Time created_at{};
-    Time last_used_at{};
-    std::string user_agent;
-    std::string address;
-    bool current = false;
-};
-BOOST_DESCRIBE_STRUCT(SessionAnswer, (), (id, created_at, last_used_at, user_agent, address, current))
-
-struct SessionListAnswer {
-    std::vector<SessionAnswer> items;
-    std::optional<std::string> next_cursor;
-};
-BOOST_DESCRIBE_STRUCT(SessionListAnswer, (), (items, next_cursor))
-
-struct SetupRequest {
-    std::string token;
-    std::string username;
-    std::string email;
-    std::string password;
-    std::optional<std::string> display_name;
-};
-BOOST_DESCRIBE_STRUCT(SetupRequest, (), (token, username, email, password, display_name))
 
 UserAnswer answer_for(User const& user) {
     return {user.user_id, user.username, user.display_name, user.role, user.created_at, user.email};
@@ -61,104 +21,186 @@ Client client_of(Request const& request) {
             http::client_key(request.client_address)};
 }
 
+http::Tag tag() {
+    return {"Accounts", "Who one is: accounts, signing in, sessions."};
+}
+
+/// What signing in answers beside its body.
+std::vector<http::HeaderLine> cookie_line() {
+    return {{"Set-Cookie", "For browsers: the token as an HttpOnly cookie, where the request carries X-Klieg-Client."}};
+}
+
 }  // namespace
+
+Constraints constraints_of(UserAnswer const*) {
+    return constraints_of(static_cast<User const*>(nullptr));
+}
+
+Constraints constraints_of(SignedInAnswer const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "user", .summary = "Who is signed in."},
+        {.member = "token", .summary = "Proves it, as Authorization: Bearer; told this once.", .example = "3q2-7wAB"},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(SessionAnswer const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "last_used_at", .summary = "To about a minute."},
+        {.member = "user_agent", .summary = "What the browser or program calls itself.", .example = "Firefox"},
+        {.member = "address", .summary = "From where it was opened.", .example = "192.0.2.7"},
+        {.member = "current", .summary = "Whether it is the one that asks."},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(SetupRequest const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "token", .summary = "The token of the start-up link.", .example = "k3y"},
+    };
+    return kLines;
+}
 
 IdentityApi::IdentityApi(IdentityService& service, SessionService& sessions, SessionCookie cookie)
     : service_(service), sessions_(sessions), cookie_(std::move(cookie)) {}
 
 void IdentityApi::add_routes(http::Router& router) {
-    using enum http::RateClass;
-    auto add = [&](Method method, char const* pattern, char const* summary, Answer (IdentityApi::*handler)(Request&),
-                   http::RateClass rate_class) {
-        http::Route route{method, pattern, summary,
-                          [this, handler](Request& request) { return (this->*handler)(request); }};
-        route.rate_class = rate_class;
-        route.secrets = rate_class == auth;
-        router.add(std::move(route));
-    };
-    add(Method::post, "/api/auth/register", "Makes an account and signs it in.", &IdentityApi::register_user, auth);
-    add(Method::post, "/api/auth/setup", "Makes the first administrator, with the token of the start-up link.",
-        &IdentityApi::set_up, auth);
-    add(Method::post, "/api/auth/login", "Signs in by user name or e-mail address.", &IdentityApi::log_in, auth);
-    add(Method::post, "/api/auth/logout", "Signs out.", &IdentityApi::log_out, write);
-    add(Method::get, "/api/auth/me", "Tells who is signed in.", &IdentityApi::me, read);
-    add(Method::post, "/api/auth/password", "Changes the password and ends the other sessions.",
-        &IdentityApi::change_password, auth);
-    add(Method::get, "/api/auth/sessions", "Lists one's own sessions, newest first.", &IdentityApi::list_sessions,
-        read);
-    add(Method::del, "/api/auth/sessions/{session}", "Ends one of one's own sessions.", &IdentityApi::revoke_session,
-        write);
+    add_signing_in(router);
+    add_account(router);
 }
 
-IdentityApi::Answer IdentityApi::register_user(Request& request) {
-    KLIEG_CO_TRY(auto wanted, co_await request.read_json<NewUser>());
+void IdentityApi::add_signing_in(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = post,
+                    .path = "/api/auth/register",
+                    .id = "register",
+                    .summary = "Makes an account and signs it in.",
+                    .who = "anyone, while registration is open",
+                    .rate_class = RateClass::auth,
+                    .secrets = true,
+                    .status = 201,
+                    .fails = {{Errc::conflict, "", "the user name or the address is taken"},
+                              {Errc::forbidden, "", "registration is closed"}},
+                    .answer_headers = cookie_line()},
+                   &IdentityApi::register_user);
+    operations.add({.method = post,
+                    .path = "/api/auth/setup",
+                    .id = "setUp",
+                    .summary = "Makes the first administrator, with the token of the start-up link.",
+                    .who = "the holder of the token",
+                    .rate_class = RateClass::auth,
+                    .secrets = true,
+                    .status = 201,
+                    .fails = {{Errc::conflict, "", "the user name or the address is taken"},
+                              {Errc::forbidden, "", "the token is wrong, or there is an administrator already"}},
+                    .answer_headers = cookie_line()},
+                   &IdentityApi::set_up);
+    operations.add({.method = post,
+                    .path = "/api/auth/login",
+                    .id = "logIn",
+                    .summary = "Signs in by user name or e-mail address.",
+                    .rate_class = RateClass::auth,
+                    .secrets = true,
+                    .fails = {{Errc::unauthenticated, "invalid_credentials", "the name or the password is wrong"}},
+                    .answer_headers = cookie_line()},
+                   &IdentityApi::log_in);
+}
+
+void IdentityApi::add_account(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = post,
+                    .path = "/api/auth/logout",
+                    .id = "logOut",
+                    .summary = "Ends the session that asks.",
+                    .access = Access::signed_in,
+                    .rate_class = RateClass::write},
+                   &IdentityApi::log_out);
+    operations.add({.method = get,
+                    .path = "/api/auth/me",
+                    .id = "getMe",
+                    .summary = "Tells who is signed in.",
+                    .access = Access::signed_in},
+                   &IdentityApi::me);
+    operations.add({.method = post,
+                    .path = "/api/auth/password",
+                    .id = "changePassword",
+                    .summary = "Changes the password and ends the other sessions.",
+                    .access = Access::signed_in,
+                    .rate_class = RateClass::auth,
+                    .secrets = true},
+                   &IdentityApi::change_password);
+    operations.add({.method = get,
+                    .path = "/api/auth/sessions",
+                    .id = "listSessions",
+                    .summary = "Lists one's own sessions, newest first.",
+                    .access = Access::signed_in},
+                   &IdentityApi::list_sessions);
+    operations.add({.method = del,
+                    .path = "/api/auth/sessions/{session}",
+                    .id = "endSession",
+                    .summary = "Ends one of one's own sessions.",
+                    .access = Access::signed_in,
+                    .who = "its user; to others it does not exist",
+                    .rate_class = RateClass::write},
+                   &IdentityApi::revoke_session);
+}
+
+Answer<SignedInAnswer> IdentityApi::register_user(Request& request, NewUser wanted) {
     KLIEG_CO_TRY(auto made, co_await service_.register_user(std::move(wanted), client_of(request)));
-    co_return signed_in(made, 201);
+    co_return signed_in(made);
 }
 
-IdentityApi::Answer IdentityApi::set_up(Request& request) {
-    KLIEG_CO_TRY(auto asked, co_await request.read_json<SetupRequest>());
-    NewUser wanted{std::move(asked.username), std::move(asked.email), std::move(asked.password),
-                   std::move(asked.display_name)};
-    KLIEG_CO_TRY(auto made, co_await service_.set_up(std::move(asked.token), std::move(wanted), client_of(request)));
-    co_return signed_in(made, 201);
+Answer<SignedInAnswer> IdentityApi::set_up(Request& request, SetupRequest asked) {
+    auto token = std::move(asked.token);
+    NewUser wanted(std::move(asked));
+    KLIEG_CO_TRY(auto made, co_await service_.set_up(std::move(token), std::move(wanted), client_of(request)));
+    co_return signed_in(made);
 }
 
-IdentityApi::Answer IdentityApi::log_in(Request& request) {
-    KLIEG_CO_TRY(auto credentials, co_await request.read_json<Credentials>());
+Answer<SignedInAnswer> IdentityApi::log_in(Request& request, Credentials credentials) {
     KLIEG_CO_TRY(auto who, co_await service_.log_in(std::move(credentials), client_of(request)));
-    co_return signed_in(who, 200);
+    co_return signed_in(who);
 }
 
-IdentityApi::Answer IdentityApi::log_out(Request& request) {
-    KLIEG_CO_TRY(auto caller, caller_of(request));
-    KLIEG_CO_CHECK(co_await sessions_.end(std::move(caller.token)));
-    co_return http::no_content().with("Set-Cookie", cookie_.clear());
+Task<Result<http::NoContent>> IdentityApi::log_out(Request& request) {
+    KLIEG_CO_CHECK(co_await sessions_.end(caller_of(request).token));
+    co_return http::NoContent().with("Set-Cookie", cookie_.clear());
 }
 
-IdentityApi::Answer IdentityApi::me(Request& request) {
+Answer<UserAnswer> IdentityApi::me(Request& request) {
     KLIEG_CO_TRY(auto user, co_await service_.account(request.principal));
-    co_return http::json_response(answer_for(user));
+    co_return answer_for(user);
 }
 
-IdentityApi::Answer IdentityApi::change_password(Request& request) {
-    KLIEG_CO_TRY(auto caller, caller_of(request));
-    KLIEG_CO_TRY(auto change, co_await request.read_json<PasswordChange>());
-    KLIEG_CO_CHECK(co_await service_.change_password(std::move(caller), std::move(change)));
-    co_return http::no_content();
+Task<Result<>> IdentityApi::change_password(Request& request, PasswordChange change) {
+    co_return co_await service_.change_password(caller_of(request), std::move(change));
 }
 
-IdentityApi::Answer IdentityApi::list_sessions(Request& request) {
-    KLIEG_CO_TRY(auto limit, request.page_limit());
-    ports::Cursor cursor(request.query_parameter("cursor").value_or(""));
-    KLIEG_CO_TRY(auto page, co_await sessions_.list(request.principal, limit, std::move(cursor)));
-    SessionListAnswer answer;
+Answer<http::Page<SessionAnswer>> IdentityApi::list_sessions(Request& request, http::Query<http::PageQuery> asked) {
+    KLIEG_CO_TRY(auto page,
+                 co_await sessions_.list(request.principal, asked->limit, ports::Cursor(std::move(asked->cursor))));
+    std::vector<SessionAnswer> items;
     for (auto& session : page.sessions)
-        answer.items.push_back({session.session_id, session.created_at, session.last_used_at,
-                                std::move(session.user_agent), std::move(session.address),
-                                session.session_id == request.principal.session});
-    if (!page.next.empty()) answer.next_cursor = std::move(page.next);
-    co_return http::json_response(answer);
+        items.push_back({session.session_id, session.created_at, session.last_used_at, std::move(session.user_agent),
+                         std::move(session.address), session.session_id == request.principal.session});
+    co_return http::page_of(std::move(items), std::move(page.next));
 }
 
-IdentityApi::Answer IdentityApi::revoke_session(Request& request) {
-    KLIEG_CO_CHECK(caller_of(request));
-    KLIEG_CO_TRY(auto id, request.param<SessionId>("session"));
-    KLIEG_CO_CHECK(co_await sessions_.revoke(request.principal, std::move(id)));
-    co_return http::no_content();
+Task<Result<>> IdentityApi::revoke_session(Request& request, SessionId id) {
+    co_return co_await sessions_.revoke(request.principal, std::move(id));
 }
 
-http::Response IdentityApi::signed_in(SignedIn const& who, int status) const {
-    SignedInAnswer answer{answer_for(who.user), who.token};
-    return http::json_response(answer, status)
+http::Reply<SignedInAnswer> IdentityApi::signed_in(SignedIn const& who) const {
+    return http::Reply<SignedInAnswer>({answer_for(who.user), who.token})
         .with("Set-Cookie", cookie_.set(who.token))
         .with("Cache-Control", "no-store");
 }
 
-Result<Caller> IdentityApi::caller_of(Request const& request) const {
-    KLIEG_CHECK(request.principal.require());
+Caller IdentityApi::caller_of(Request const& request) const {
     auto token = request.cookie_authenticated ? cookie_.find(request) : find_bearer(request);
-    return Caller{request.principal, std::string(token.value_or("")), client_of(request)};
+    return {request.principal, std::string(token.value_or("")), client_of(request)};
 }
 
 }  // namespace klieg::identity

@@ -1,10 +1,50 @@
 #pragma once
 
+#include "http/contract/page.h"
+#include "http/contract/query.h"
+#include "http/contract/reply.h"
 #include "http/router.h"
 #include "identity/service.h"
 #include "identity/session_cookie.h"
 
 namespace klieg::identity {
+
+/// An account as its owner sees it.
+struct UserAnswer {
+    UserId id;
+    std::string username;
+    std::string display_name;
+    Role role = Role::user;
+    Time created_at{};
+    std::string email;
+};
+BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email))
+Constraints constraints_of(UserAnswer const*);
+
+struct SignedInAnswer {
+    UserAnswer user;
+    std::string token;
+};
+BOOST_DESCRIBE_STRUCT(SignedInAnswer, (), (user, token))
+Constraints constraints_of(SignedInAnswer const*);
+
+struct SessionAnswer {
+    SessionId id;
+    Time created_at{};
+    Time last_used_at{};
+    std::string user_agent;
+    std::string address;
+    bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(SessionAnswer, (), (id, created_at, last_used_at, user_agent, address, current))
+Constraints constraints_of(SessionAnswer const*);
+
+/// A new user with the token of the start-up link.
+struct SetupRequest : NewUser {
+    std::string token;
+};
+BOOST_DESCRIBE_STRUCT(SetupRequest, (NewUser), (token))
+Constraints constraints_of(SetupRequest const*);
 
 /// The routes of /api/auth: requests to types and back, nothing else.
 /// Threads: any core. Lifetime: the services outlive it, and it outlives the router's use.
@@ -15,19 +55,20 @@ public:
     void add_routes(http::Router& router);
 
 private:
-    using Answer = Task<Result<http::Response>>;
+    void add_signing_in(http::Router& router);
+    void add_account(http::Router& router);
 
-    Answer register_user(http::Request& request);
-    Answer set_up(http::Request& request);
-    Answer log_in(http::Request& request);
-    Answer log_out(http::Request& request);
-    Answer me(http::Request& request);
-    Answer change_password(http::Request& request);
-    Answer list_sessions(http::Request& request);
-    Answer revoke_session(http::Request& request);
+    http::Answer<SignedInAnswer> register_user(http::Request& request, NewUser wanted);
+    http::Answer<SignedInAnswer> set_up(http::Request& request, SetupRequest asked);
+    http::Answer<SignedInAnswer> log_in(http::Request& request, Credentials credentials);
+    Task<Result<http::NoContent>> log_out(http::Request& request);
+    http::Answer<UserAnswer> me(http::Request& request);
+    Task<Result<>> change_password(http::Request& request, PasswordChange change);
+    http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
+    Task<Result<>> revoke_session(http::Request& request, SessionId id);
 
-    http::Response signed_in(SignedIn const& who, int status) const;
-    Result<Caller> caller_of(http::Request const& request) const;
+    http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
+    Caller caller_of(http::Request const& request) const;
 
     IdentityService& service_;
     SessionService& sessions_;

@@ -127,9 +127,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
 /// version in the same transaction. Sweeping their rows afterwards only tidies up.
 Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange change) {
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
-    FieldChecks checks;
-    check_password(checks, "/newPassword", change.new_password);
-    KLIEG_CO_CHECK(std::move(checks).result());
+    KLIEG_CO_CHECK(check_password_change(change));
 
     KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.network));
     KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(change.current_password), user.password_hash));

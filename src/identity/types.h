@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/constraints.h"
 #include "base/ids.h"
 #include "base/principal.h"
 
@@ -87,6 +88,12 @@ struct PasswordChange {
 BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password))
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
 BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
+
+/// What names, addresses and passwords may be (account_rules.cpp).
+Constraints constraints_of(User const*);
+Constraints constraints_of(NewUser const*);
+Constraints constraints_of(Credentials const*);
+Constraints constraints_of(PasswordChange const*);
 
 /// A user and the token of the session just opened: the only moment at which the token is known.
 struct SignedIn {

@@ -1,5 +1,7 @@
 #include "playback/api.h"
 
+#include "http/conditions.h"
+#include "http/contract/operations.h"
 #include "http/ranges.h"
 #include "media/playlist.h"
 #include "videos/object_names.h"
@@ -58,7 +60,7 @@ media::PlaylistType type_of(videos::StoredRendition const& stored, std::uint32_t
 
 }  // namespace
 
-struct PlaybackApi::Place {
+struct PlaybackApi::GrantedPath {
     MediaPath path;
     MediaGrant grant;
 
@@ -69,44 +71,60 @@ struct PlaybackApi::Place {
 };
 
 void PlaybackApi::add_routes(http::Router& router) {
-    router.add({.method = http::Method::get,
-                .pattern = "/media/{path*}",
-                .summary = "Playlists, segments and posters, below the path that a video's playback names.",
-                .handler = [this](http::Request& request) { return get(request); },
-                .rate_class = http::RateClass::media});
+    http::Operations operations(router, *this, {"Playback", "What players ask for: playlists, segments, posters."});
+    operations.add(
+        {.method = http::Method::get,
+         .path = "/media/{path*}",
+         .id = "getMedia",
+         .summary = "Answers a playlist, a segment or a poster, below the path that a video's playback names.",
+         .details = "The path may hold slashes. Of a segment a range of bytes may be asked for.",
+         .who = "whoever has the path: of what is not public it carries a signed token",
+         .rate_class = http::RateClass::media,
+         .answer_headers = {{"ETag", "For If-None-Match and If-Range."}, {"Accept-Ranges", "bytes"}},
+         .raw_answers = {{.status = 200, .media_type = "application/vnd.apple.mpegurl"},
+                         {.status = 200, .media_type = "video/mp4"},
+                         {.status = 200, .media_type = "audio/mp4"},
+                         {.status = 200, .media_type = "image/jpeg"},
+                         {.status = 206, .media_type = "video/mp4"},
+                         {.status = 206, .media_type = "audio/mp4"},
+                         {.status = 206, .media_type = "image/jpeg"},
+                         {.status = 304, .summary = "Not Modified: what If-None-Match names is still right."},
+                         {.status = 416, .summary = "Range Not Satisfiable: it lies beyond the end."}},
+         .path_parameters = {{.summary = "Where playback.hls and poster lead, and what they name."}}},
+        &PlaybackApi::get);
 }
 
 Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
     KLIEG_CO_TRY(auto path, parse_media_path(request.path_parameter("path")));
     KLIEG_CO_TRY(auto grant, co_await needs_.access.check(path));
-    Place place{std::move(path), grant};
-    auto const& file = place.path.file;
-    if (is_playlist(file)) co_return co_await playlist(std::move(place));
+    GrantedPath granted{std::move(path), grant};
+    auto const& file = granted.path.file;
+    if (is_playlist(file)) co_return co_await playlist(std::move(granted));
     if (file == "poster.jpg") {
-        auto name = videos::poster_name(place.path.video, grant.base_generation);
-        co_return co_await object(request, std::move(place), std::move(name), "image/jpeg");
+        auto name = videos::poster_name(granted.path.video, grant.base_generation);
+        co_return co_await object(request, std::move(granted), std::move(name), "image/jpeg");
     }
     auto slash = file.find('/');
     if (slash == std::string::npos) co_return no_such_media();
     auto rung = file.substr(0, slash);
     auto rest = file.substr(slash + 1);
     if (rest == "init.mp4") {
-        auto name = videos::init_name(place.path.video, grant.base_generation, rung);
-        co_return co_await object(request, std::move(place), std::move(name), type_of_media(rung));
+        auto name = videos::init_name(granted.path.video, grant.base_generation, rung);
+        co_return co_await object(request, std::move(granted), std::move(name), type_of_media(rung));
     }
     auto number = segment_number(rest);
     if (!number) co_return no_such_media();
-    co_return co_await segment(request, std::move(place), std::move(rung), *number);
+    co_return co_await segment(request, std::move(granted), std::move(rung), *number);
 }
 
-Task<Result<http::Response>> PlaybackApi::playlist(Place place) {
-    auto key =
-        "playlist:" + place.path.video.text() + "/" + std::to_string(place.path.generation) + "/" + place.path.file;
-    auto control = place.cache_control(place.grant.settled ? "max-age=60" : "no-cache");
-    auto ttl = place.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
+Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
+    auto key = "playlist:" + granted.path.video.text() + "/" + std::to_string(granted.path.generation) + "/" +
+               granted.path.file;
+    auto control = granted.cache_control(granted.grant.settled ? "max-age=60" : "no-cache");
+    auto ttl = granted.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
     // The key tells whether more may come, so that a settled presentation never shows an older rendering.
-    if (place.grant.settled) key += "#settled";
-    auto load = [this, place] { return render(place); };
+    if (granted.grant.settled) key += "#settled";
+    auto load = [this, granted] { return render(granted); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), ttl, load));
     http::Response response;
     response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
@@ -115,8 +133,8 @@ Task<Result<http::Response>> PlaybackApi::playlist(Place place) {
     co_return response;
 }
 
-Task<Result<ports::Cache::Value>> PlaybackApi::render(Place place) {
-    auto const& [path, grant] = place;
+Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
+    auto const& [path, grant] = granted;
     if (path.file == "main.m3u8") {
         KLIEG_CO_TRY(auto renditions, co_await needs_.renditions.list(path.video, grant.base_generation));
         co_return std::make_shared<std::string const>(render_main(renditions));
@@ -135,30 +153,30 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(Place place) {
     co_return no_such_media();
 }
 
-Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Place place, std::string rung,
+Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, GrantedPath granted, std::string rung,
                                                   std::uint32_t number) {
-    auto const video = place.path.video;
-    auto const base = place.grant.base_generation;
+    auto const video = granted.path.video;
+    auto const base = granted.grant.base_generation;
     auto name = videos::segment_name(video, base, rung, number);
     auto const* type = type_of_media(rung);
-    auto answer = co_await object(request, place, name, type);
+    auto answer = co_await object(request, granted, name, type);
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.get(video, base, rung));
     bool can_be_made = stored.source == videos::SegmentSource::samples && number < stored.rendition.segments.size();
     if (!can_be_made) co_return no_such_media();
     KLIEG_CO_CHECK(co_await needs_.segments.make(video, base, std::move(rung), number));
-    co_return co_await object(request, std::move(place), std::move(name), type);
+    co_return co_await object(request, std::move(granted), std::move(name), type);
 }
 
-Task<Result<http::Response>> PlaybackApi::object(http::Request& request, Place place, ports::ObjectName name,
+Task<Result<http::Response>> PlaybackApi::object(http::Request& request, GrantedPath granted, ports::ObjectName name,
                                                  char const* type) {
     KLIEG_CO_TRY(auto bytes, co_await needs_.objects.get(name, {}));
     http::Response response;
     response.headers.set("Content-Type", type);
-    response.headers.set("Cache-Control", place.cache_control("max-age=31536000, immutable"));
+    response.headers.set("Cache-Control", granted.cache_control("max-age=31536000, immutable"));
     // Contents never change under a name, so the name is tag enough.
-    response.headers.set("ETag", "\"" + std::to_string(std::hash<std::string>()(name)) + "\"");
+    response.headers.set("ETag", http::make_etag(name));
     if (auto* slice = std::get_if<FileSlice>(&bytes.bytes)) {
         response.body = std::move(*slice);
     } else {

@@ -28,14 +28,16 @@ public:
 
 private:
     /// A request that may go on: where, and with what allowed.
-    struct Place;
+    struct GrantedPath;
 
     Task<Result<http::Response>> get(http::Request& request);
-    Task<Result<http::Response>> playlist(Place place);
-    Task<Result<http::Response>> object(http::Request& request, Place place, ports::ObjectName name, char const* type);
-    Task<Result<http::Response>> segment(http::Request& request, Place place, std::string rung, std::uint32_t number);
+    Task<Result<http::Response>> playlist(GrantedPath granted);
+    Task<Result<http::Response>> object(http::Request& request, GrantedPath granted, ports::ObjectName name,
+                                        char const* type);
+    Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,
+                                         std::uint32_t number);
 
-    Task<Result<ports::Cache::Value>> render(Place place);
+    Task<Result<ports::Cache::Value>> render(GrantedPath granted);
 
     Needs needs_;
 };

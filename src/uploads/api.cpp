@@ -1,5 +1,6 @@
 #include "uploads/api.h"
 
+#include "http/contract/operations.h"
 #include "http/error_map.h"
 
 #include <charconv>
@@ -70,6 +71,50 @@ http::Response progress_response(int status, UploadService::Progress const& prog
     return response;
 }
 
+// What the operations declare, for the document.
+
+http::Tag tag() {
+    return {"Uploads", "Files, by tus 1.0.0 (tus.io)."};
+}
+
+constexpr auto kDigits = "^[0-9]{1,19}$";
+
+http::HeaderLine version_line() {
+    return {"Tus-Resumable", "The version of the protocol.", true, "^1\\.0\\.0$", kVersion};
+}
+http::HeaderLine checksum_line() {
+    return {"Upload-Checksum", "An algorithm and the digest of these bytes in base64.", false,
+            "^(sha1 [A-Za-z0-9+/]{27}=|sha256 [A-Za-z0-9+/]{43}=)$", "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0="};
+}
+http::HeaderLine offset_line() {
+    return {"Upload-Offset", "How many bytes are here."};
+}
+http::HeaderLine expires_line() {
+    return {"Upload-Expires", "When an unfinished upload goes, as a date of HTTP."};
+}
+
+http::Failure wrong_version() {
+    return {Errc::precondition, "tus_version", "Tus-Resumable is missing or not 1.0.0"};
+}
+
+std::vector<http::Failure> append_failures() {
+    return {wrong_version(),
+            {Errc::conflict, "offset_mismatch", "Upload-Offset is not where the upload stands: ask with HEAD"},
+            {Errc::conflict, "already_uploaded", "the upload is complete"},
+            {Errc::conflict, "locked", "another request is writing to it"},
+            {Errc::unsupported, "unsupported_media", "the first bytes are of no file that we read"},
+            {Errc::invalid, "checksum_mismatch", "the bytes do not match Upload-Checksum: nothing was kept"},
+            {Errc::exhausted, "", "the disk is full"},
+            {Errc::timeout, "", "the bytes came too slowly"}};
+}
+
+std::vector<http::Failure> creation_failures() {
+    auto failures = append_failures();
+    failures.push_back({Errc::invalid, "length_required", "Upload-Defer-Length is not taken"});
+    failures.push_back({Errc::not_found, "", "there is no such video, or not for the caller"});
+    return failures;
+}
+
 /// Every answer of tus carries Tus-Resumable, refusals too.
 http::Response as_tus(Result<http::Response> answer, http::Request const& request) {
     if (answer.ok()) return *std::move(answer);
@@ -109,23 +154,102 @@ Result<Checksum> parse_checksum(std::string_view header) {
 }
 
 void UploadApi::add_routes(http::Router& router) {
-    auto to = [this](auto member) {
-        return [this, member](http::Request& request) { return (this->*member)(request); };
-    };
+    using enum http::Method;
+    using http::RateClass;
     auto const file_max = uploads_.limits().bytes_max;
-    auto add = [&](http::Method method, char const* pattern, char const* summary, auto member, std::uint64_t body_max) {
-        router.add({.method = method,
-                    .pattern = pattern,
-                    .summary = summary,
-                    .handler = to(member),
-                    .body_bytes_max = body_max,
-                    .rate_class = http::RateClass::upload});
-    };
-    add(http::Method::options, "/api/uploads", "What this tus server can do.", &UploadApi::describe, 0);
-    add(http::Method::post, "/api/uploads", "Begins an upload.", &UploadApi::create, file_max);
-    add(http::Method::head, "/api/uploads/{upload}", "How far an upload is.", &UploadApi::head, 0);
-    add(http::Method::patch, "/api/uploads/{upload}", "Appends bytes to an upload.", &UploadApi::append, file_max);
-    add(http::Method::del, "/api/uploads/{upload}", "Ends an unfinished upload.", &UploadApi::terminate, 0);
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = options,
+                    .path = "/api/uploads",
+                    .id = "describeUploads",
+                    .summary = "Tells what this tus server can do.",
+                    .rate_class = RateClass::upload,
+                    .body_bytes_max = 0,
+                    .answer_headers = {{"Tus-Version", "1.0.0"},
+                                       {"Tus-Extension", kExtensions},
+                                       {"Tus-Checksum-Algorithm", "sha1,sha256"},
+                                       {"Tus-Max-Size", "How large a file may be."}},
+                    .raw_answers = {{.status = 204}}},
+                   &UploadApi::describe);
+    operations.add({.method = post,
+                    .path = "/api/uploads",
+                    .id = "createUpload",
+                    .summary = "Begins an upload, perhaps with its first bytes.",
+                    .access = http::Access::owner,
+                    .who = "the owner of the video",
+                    .scope = Scope::upload,
+                    .rate_class = RateClass::upload,
+                    .body_bytes_max = file_max,
+                    .fails = creation_failures(),
+                    .request_headers = {version_line(),
+                                        {"Upload-Length", "How long the file is.", true, kDigits, "1048576"},
+                                        {"Upload-Metadata",
+                                         "Pairs of key and base64, separated by commas; videoId is "
+                                         "required.",
+                                         true, "", "videoId dl9hYmNkZWZnaDIzNDU2N2lq"},
+                                        checksum_line()},
+                    .answer_headers = {{"Location", "The path of the upload."}, offset_line(), expires_line()},
+                    .takes_media = {kBodyType},
+                    .raw_answers = {{.status = 201}}},
+                   &UploadApi::create);
+    add_one_upload(router);
+}
+
+/// What is asked of an upload that has begun.
+void UploadApi::add_one_upload(http::Router& router) {
+    using enum http::Method;
+    using http::RateClass;
+    auto const file_max = uploads_.limits().bytes_max;
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = http::Method::head,
+                    .path = "/api/uploads/{upload}",
+                    .id = "getUpload",
+                    .summary = "Tells how far an upload is.",
+                    .access = http::Access::owner,
+                    .who = "the owner of the video; for others it does not exist",
+                    .scope = Scope::upload,
+                    .rate_class = RateClass::upload,
+                    .body_bytes_max = 0,
+                    .fails = {wrong_version()},
+                    .request_headers = {version_line()},
+                    .answer_headers = {offset_line(), expires_line(), {"Upload-Length", "How long the file is."}},
+                    .raw_answers = {{.status = 200}},
+                    .path_parameters = {http::path_parameter<UploadId>()}},
+                   &UploadApi::head);
+    operations.add(
+        {.method = patch,
+         .path = "/api/uploads/{upload}",
+         .id = "appendToUpload",
+         .summary = "Appends bytes to an upload.",
+         .access = http::Access::owner,
+         .who = "the owner of the video; for others it does not exist",
+         .scope = Scope::upload,
+         .rate_class = RateClass::upload,
+         .body_bytes_max = file_max,
+         .fails = append_failures(),
+         .request_headers = {version_line(),
+                             {"Upload-Offset", "Where the bytes belong: what HEAD answers.", true, kDigits, "0"},
+                             checksum_line()},
+         .answer_headers = {offset_line(), expires_line()},
+         .takes_media = {kBodyType},
+         .raw_answers = {{.status = 204}},
+         .path_parameters = {http::path_parameter<UploadId>()}},
+        &UploadApi::append);
+    operations.add({.method = del,
+                    .path = "/api/uploads/{upload}",
+                    .id = "endUpload",
+                    .summary = "Ends an unfinished upload.",
+                    .access = http::Access::owner,
+                    .who = "the owner of the video; for others it does not exist",
+                    .scope = Scope::upload,
+                    .rate_class = RateClass::upload,
+                    .body_bytes_max = 0,
+                    .fails = {wrong_version(),
+                              {Errc::conflict, "already_uploaded", "the upload is complete"},
+                              {Errc::conflict, "locked", "another request is writing to it"}},
+                    .request_headers = {version_line()},
+                    .raw_answers = {{.status = 204}},
+                    .path_parameters = {http::path_parameter<UploadId>()}},
+                   &UploadApi::terminate);
 }
 
 Task<Result<http::Response>> UploadApi::describe(http::Request&) {

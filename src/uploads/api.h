@@ -14,6 +14,8 @@ public:
     void add_routes(http::Router& router);
 
 private:
+    void add_one_upload(http::Router& router);
+
     Task<Result<http::Response>> describe(http::Request& request);
     Task<Result<http::Response>> create(http::Request& request);
     Task<Result<http::Response>> head(http::Request& request);

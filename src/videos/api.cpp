@@ -1,178 +1,205 @@
 #include "videos/api.h"
 
 #include "http/conditions.h"
+#include "http/contract/operations.h"
 #include "videos/cache_keys.h"
 #include "videos/rules.h"
-
-#include <fmt/format.h>
 
 namespace klieg::videos {
 
 namespace {
 
 using namespace std::chrono_literals;
+using http::Access;
+using http::Answer;
+using http::RateClass;
+using http::Request;
 
 /// Changes forget these at once on this node; the time bounds what other nodes and rolling tokens may lag.
 constexpr auto kVideoTtl = 30s;
 constexpr auto kFeedTtl = 5s;
-constexpr std::size_t kFeedPage = 24;
 
-struct UploadDoor {
-    std::string url;
-};
-BOOST_DESCRIBE_STRUCT(UploadDoor, (), (url))
+std::string text_of(VideoView const& view) {
+    return json::to_text(json::from(view, json::Naming::camel));
+}
 
-struct Created {
-    VideoView video;
-    UploadDoor upload;
-};
-BOOST_DESCRIBE_STRUCT(Created, (), (video, upload))
+/// What is kept of a video that anyone may see: its tag on the first line, then the answer. The tag is there so that a
+/// hit neither reads the version out of the text nor hashes it again.
+ports::Cache::Value tagged_text(VideoView const& view, std::int64_t revision) {
+    auto text = text_of(view);
+    auto etag = http::make_version_etag(revision, text);
+    return std::make_shared<std::string const>(etag + "\n" + text);
+}
 
-http::Response shared_json(ports::Cache::Value text) {
-    http::Response response;
-    response.headers.set("Content-Type", "application/json");
-    response.body = std::move(text);
-    return response;
+http::Reply<VideoView> reply_from(std::string_view tagged) {
+    auto line = tagged.find('\n');
+    return http::Reply<VideoView>::of_text(std::string(tagged.substr(line + 1)))
+        .tagged(std::string(tagged.substr(0, line)));
+}
+
+http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
+    return http::Reply<VideoView>(view).at_version(revision);
 }
 
 }  // namespace
+
+Constraints constraints_of(UploadLink const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "url", .summary = "The tus server that takes the file.", .example = "/api/uploads"},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(VideosQuery const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "sort", .summary = "The order of the list."},
+        {.member = "category", .summary = "Only videos of this category, by its id.", .example = "film"},
+        {.member = "channel_id", .summary = "Only videos of this channel."},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(ChannelVideosQuery const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "all", .summary = "Adds drafts, unlisted and private videos; for the owner and those who moderate."},
+    };
+    return kLines;
+}
 
 VideosApi::VideosApi(VideoService& videos, VideoViews& views, channels::ChannelService& channels, ports::Cache& cache)
     : videos_(videos), views_(views), channels_(channels), cache_(cache) {}
 
 void VideosApi::add_routes(http::Router& router) {
     using enum http::Method;
-    auto to = [this](auto member) {
-        return [this, member](http::Request& request) { return (this->*member)(request); };
-    };
-    router.add({.method = post,
-                .pattern = "/api/videos",
-                .summary = "Describes a new video, as a draft.",
-                .handler = to(&VideosApi::create),
-                .rate_class = http::RateClass::write,
-                .creates = true});
-    router.add({.method = http::Method::get,
-                .pattern = "/api/videos",
-                .summary = "Public videos, newest first.",
-                .handler = to(&VideosApi::list)});
-    router.add({.method = http::Method::get,
-                .pattern = "/api/channels/{channel}/videos",
-                .summary = "A channel's videos, newest first.",
-                .handler = to(&VideosApi::list_of_channel)});
-    router.add({.method = http::Method::get,
-                .pattern = "/api/videos/{video}",
-                .summary = "One video.",
-                .handler = to(&VideosApi::get)});
-    router.add({.method = patch,
-                .pattern = "/api/videos/{video}",
-                .summary = "Changes a video's description or visibility.",
-                .handler = to(&VideosApi::edit),
-                .rate_class = http::RateClass::write});
-    router.add({.method = del,
-                .pattern = "/api/videos/{video}",
-                .summary = "Deletes a video and its files.",
-                .handler = to(&VideosApi::remove),
-                .rate_class = http::RateClass::write});
+    http::Operations operations(router, *this, {"Videos", "What people publish: descriptions, visibility, lists."});
+    operations.add({.method = post,
+                    .path = "/api/videos",
+                    .id = "createVideo",
+                    .summary = "Describes a new video, as a draft.",
+                    .details = "Its file is sent to `upload.url` afterwards.",
+                    .access = Access::owner,
+                    .who = "the owner of the channel",
+                    .scope = Scope::upload,
+                    .rate_class = RateClass::write,
+                    .creates = true,
+                    .status = 201,
+                    .fails = {{Errc::not_found, "", "there is no such channel"}},
+                    .answer_headers = {{"Location", "The path of the new video."}}},
+                   &VideosApi::create);
+    operations.add({.method = http::Method::get,
+                    .path = "/api/videos",
+                    .id = "listVideos",
+                    .summary = "Lists public videos that can be played, newest first."},
+                   &VideosApi::list);
+    operations.add({.method = http::Method::get,
+                    .path = "/api/channels/{channel}/videos",
+                    .id = "listChannelVideos",
+                    .summary = "Lists a channel's videos, newest first.",
+                    .who = "anyone; all=true is for the owner, moderators and administrators",
+                    .fails = {{Errc::forbidden, "", "all=true is not for the caller"}}},
+                   &VideosApi::list_of_channel);
+    operations.add({.method = http::Method::get,
+                    .path = "/api/videos/{video}",
+                    .id = "getVideo",
+                    .summary = "Shows a video.",
+                    .who = "anyone, by visibility; what one may not see does not exist"},
+                   &VideosApi::show);
+    operations.add({.method = patch,
+                    .path = "/api/videos/{video}",
+                    .id = "editVideo",
+                    .summary = "Changes a video's description or visibility by a merge patch.",
+                    .access = Access::editor,
+                    .who = "owner, administrator; a moderator only visibility: private",
+                    .rate_class = RateClass::write,
+                    .if_match = true,
+                    .fails = {{Errc::conflict, "changed_meanwhile", "many change it at once: try again"}}},
+                   &VideosApi::edit);
+    operations.add({.method = del,
+                    .path = "/api/videos/{video}",
+                    .id = "deleteVideo",
+                    .summary = "Deletes a video and its files.",
+                    .access = Access::editor,
+                    .rate_class = RateClass::write,
+                    .if_match = true},
+                   &VideosApi::remove);
 }
 
-Task<Result<http::Response>> VideosApi::create(http::Request& request) {
-    KLIEG_CO_TRY(auto wanted, co_await request.read_json<NewVideo>());
+Answer<NewVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
     KLIEG_CO_TRY(auto video, co_await videos_.create(request.principal, std::move(wanted)));
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
     auto location = "/api/videos/" + view.id.text();
-    co_return http::json_response(Created{std::move(view), {"/api/uploads"}}, 201)
-        .with("Location", std::move(location));
+    co_return http::Reply<NewVideoAnswer>({std::move(view), {"/api/uploads"}}).with("Location", std::move(location));
 }
 
-Task<Result<http::Response>> VideosApi::list(http::Request& request) {
-    if (auto sort = request.query_parameter("sort"); sort && *sort != "newest")
-        co_return field_error("sort", "unknown_value", "videos are sorted by newest");
-    KLIEG_CO_TRY(auto limit, request.page_limit());
-    auto category = request.query_parameter("category");
-    auto cursor = request.query_parameter("cursor").value_or("");
-    if (auto channel = request.query_parameter("channelId")) {
-        KLIEG_CO_TRY(auto id, ChannelId::parse(*channel));
-        KLIEG_CO_TRY(auto page, co_await videos_.of_channel(request.principal, id, VideoService::Which::listed, limit,
-                                                            ports::Cursor(cursor)));
-        KLIEG_CO_TRY(auto text, co_await page_text(std::move(page)));
-        co_return http::json_text(std::move(text));
+Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
+    ports::Cursor cursor(asked->cursor);
+    if (asked->channel_id) {
+        KLIEG_CO_TRY(auto page, co_await videos_.of_channel(request.principal, *asked->channel_id,
+                                                            VideoService::Which::listed, asked->limit, cursor));
+        KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+        co_return answer;
     }
-    if (!category && cursor.empty() && limit == kFeedPage) {
-        auto load = [this] { return load_feed(); };
-        KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(cache_keys::kFeed, kFeedTtl, load));
-        co_return shared_json(std::move(text));
+    auto category = asked->category.value_or("");
+    if (asked->cursor.empty() && (category.empty() || rules::is_category(category))) {
+        auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
+        auto key = videos_.feed_key(category, asked->limit);
+        KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(std::move(key), kFeedTtl, load));
+        co_return http::Reply<VideoPage>::of_text(std::move(text));
     }
-    std::optional<std::string> wanted;
-    if (category) wanted = std::string(*category);
-    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::move(wanted), limit, ports::Cursor(cursor)));
-    KLIEG_CO_TRY(auto text, co_await page_text(std::move(page)));
-    co_return http::json_text(std::move(text));
+    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::move(asked->category), asked->limit, cursor));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    co_return answer;
 }
 
-Task<Result<ports::Cache::Value>> VideosApi::load_feed() {
-    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::nullopt, kFeedPage, {}));
-    KLIEG_CO_TRY(auto text, co_await page_text(std::move(page)));
-    co_return std::make_shared<std::string const>(std::move(text));
+Task<Result<ports::Cache::Value>> VideosApi::load_feed(std::string category, std::size_t limit) {
+    auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
+    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::move(wanted), limit, {}));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    co_return std::make_shared<std::string const>(json::to_text(json::from(answer, json::Naming::camel)));
 }
 
-Task<Result<http::Response>> VideosApi::list_of_channel(http::Request& request) {
-    KLIEG_CO_TRY(auto channel, co_await channels_.find_named(request.path_parameter("channel")));
-    KLIEG_CO_TRY(auto limit, request.page_limit());
-    auto which = request.query_parameter("all") == "true" ? VideoService::Which::all : VideoService::Which::listed;
-    auto cursor = ports::Cursor(request.query_parameter("cursor").value_or(""));
-    KLIEG_CO_TRY(auto page,
-                 co_await videos_.of_channel(request.principal, channel.channel_id, which, limit, std::move(cursor)));
-    KLIEG_CO_TRY(auto text, co_await page_text(std::move(page)));
-    co_return http::json_text(std::move(text));
+Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
+                                                        http::Query<ChannelVideosQuery> asked) {
+    KLIEG_CO_TRY(auto channel, co_await channels_.find_named(std::move(name.text)));
+    auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
+    KLIEG_CO_TRY(auto page, co_await videos_.of_channel(request.principal, channel.channel_id, which, asked->limit,
+                                                        ports::Cursor(asked->cursor)));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    co_return answer;
 }
 
-Task<Result<std::string>> VideosApi::page_text(VideoRepo::Page page) {
+Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
     KLIEG_CO_TRY(auto views, co_await views_.of_all(std::move(page.videos)));
-    json::Object answer;
-    answer["items"] = json::from(views, json::Naming::camel);
-    answer["nextCursor"] = page.next.empty() ? json::Value(nullptr) : json::Value(page.next);
-    co_return json::to_text(answer);
+    co_return http::page_of(std::move(views), std::move(page.next));
 }
 
-Task<Result<http::Response>> VideosApi::get(http::Request& request) {
-    KLIEG_CO_TRY(auto id, request.param<VideoId>("video"));
+Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto load = [this, id] { return load_for_anyone(id); };
     auto shared = co_await cache_.get_or_load(cache_keys::shown(id), kVideoTtl, load);
-    if (shared.ok()) co_return shared_json(*std::move(shared));
+    if (shared.ok()) co_return reply_from(**shared);
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
     KLIEG_CO_TRY(auto video, co_await videos_.find(request.principal, id));
+    auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
-    co_return http::json_response(view);
+    co_return reply_for(view, revision);
 }
 
 Task<Result<ports::Cache::Value>> VideosApi::load_for_anyone(VideoId id) {
     KLIEG_CO_TRY(auto video, co_await videos_.find(Principal{}, id));
+    auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
-    co_return std::make_shared<std::string const>(json::to_text(json::from(view, json::Naming::camel)));
+    co_return tagged_text(view, revision);
 }
 
-Task<Result<http::Response>> VideosApi::edit(http::Request& request) {
-    KLIEG_CO_TRY(auto id, request.param<VideoId>("video"));
-    KLIEG_CO_TRY(auto patch, co_await request.read_json<VideoPatch>());
-    KLIEG_CO_CHECK(co_await require_match(request, id));
-    KLIEG_CO_TRY(auto video, co_await videos_.edit(request.principal, id, std::move(patch)));
+Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch) {
+    KLIEG_CO_TRY(auto video, co_await videos_.edit(request.principal, id, std::move(patch), http::if_match(request)));
+    auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
-    co_return http::json_response(view);
+    co_return reply_for(view, revision);
 }
 
-Task<Result<http::Response>> VideosApi::remove(http::Request& request) {
-    KLIEG_CO_TRY(auto id, request.param<VideoId>("video"));
-    KLIEG_CO_CHECK(co_await require_match(request, id));
-    KLIEG_CO_CHECK(co_await videos_.remove(request.principal, id));
-    co_return http::no_content();
-}
-
-/// If-Match speaks of the answer that GET gave, so the tag is computed from that.
-Task<Result<>> VideosApi::require_match(http::Request const& request, VideoId id) {
-    if (!request.headers.find("If-Match")) co_return Result<>{};
-    KLIEG_CO_TRY(auto video, co_await videos_.find(request.principal, id));
-    KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
-    co_return http::check_if_match(request, http::make_etag(json::to_text(json::from(view, json::Naming::camel))));
+Task<Result<>> VideosApi::remove(Request& request, VideoId id) {
+    co_return co_await videos_.remove(request.principal, id, http::if_match(request));
 }
 
 }  // namespace klieg::videos

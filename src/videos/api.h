@@ -1,5 +1,8 @@
 #pragma once
 
+#include "http/contract/page.h"
+#include "http/contract/query.h"
+#include "http/contract/reply.h"
 #include "http/router.h"
 #include "ports/cache.h"
 #include "videos/service.h"
@@ -7,27 +10,61 @@
 
 namespace klieg::videos {
 
+/// Where the bytes of a new video go.
+struct UploadLink {
+    std::string url;
+};
+BOOST_DESCRIBE_STRUCT(UploadLink, (), (url))
+Constraints constraints_of(UploadLink const*);
+
+struct NewVideoAnswer {
+    VideoView video;
+    UploadLink upload;
+};
+BOOST_DESCRIBE_STRUCT(NewVideoAnswer, (), (video, upload))
+
+enum class VideoOrder : std::uint8_t { newest };
+BOOST_DESCRIBE_ENUM(VideoOrder, newest)
+
+/// What the site's list of videos may be asked for.
+struct VideosQuery : http::PageQuery {
+    VideoOrder sort = VideoOrder::newest;
+    std::optional<std::string> category;
+    std::optional<ChannelId> channel_id;
+};
+BOOST_DESCRIBE_STRUCT(VideosQuery, (http::PageQuery), (sort, category, channel_id))
+Constraints constraints_of(VideosQuery const*);
+
+struct ChannelVideosQuery : http::PageQuery {
+    bool all = false;
+};
+BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all))
+Constraints constraints_of(ChannelVideosQuery const*);
+
 /// The routes of videos' descriptions. JSON to types and back, nothing else; answers that anyone may see are kept for a
 /// moment.
 ///
-/// Threads: any core. Lifetime: what it is given, and this, outlive the router.
+/// Threads: any core. Lifetime: what it is given, and this, outlive the router. Limits: of lists, the first page of
+/// each category is kept in each length that is asked for, 1 to 100.
 class VideosApi {
 public:
     VideosApi(VideoService& videos, VideoViews& views, channels::ChannelService& channels, ports::Cache& cache);
     void add_routes(http::Router& router);
 
 private:
-    Task<Result<http::Response>> create(http::Request& request);
-    Task<Result<http::Response>> list(http::Request& request);
-    Task<Result<http::Response>> list_of_channel(http::Request& request);
-    Task<Result<http::Response>> get(http::Request& request);
-    Task<Result<http::Response>> edit(http::Request& request);
-    Task<Result<http::Response>> remove(http::Request& request);
+    using VideoPage = http::Page<VideoView>;
+
+    http::Answer<NewVideoAnswer> create(http::Request& request, NewVideo wanted);
+    http::Answer<VideoPage> list(http::Request& request, http::Query<VideosQuery> asked);
+    http::Answer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
+                                            http::Query<ChannelVideosQuery> asked);
+    http::Answer<VideoView> show(http::Request& request, VideoId id);
+    http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
+    Task<Result<>> remove(http::Request& request, VideoId id);
 
     Task<Result<ports::Cache::Value>> load_for_anyone(VideoId id);
-    Task<Result<ports::Cache::Value>> load_feed();
-    Task<Result<std::string>> page_text(VideoRepo::Page page);
-    Task<Result<>> require_match(http::Request const& request, VideoId id);
+    Task<Result<ports::Cache::Value>> load_feed(std::string category, std::size_t limit);
+    Task<Result<VideoPage>> shown(VideoRepo::Page page);
 
     VideoService& videos_;
     VideoViews& views_;

@@ -1,18 +1,67 @@
 #include "videos/rules.h"
 
-#include "base/field_checks.h"
-
 #include <algorithm>
 
 namespace klieg::videos::rules {
 
 namespace {
 
-bool is_category(std::string const& id) {
-    return std::any_of(categories().begin(), categories().end(), [&](auto const& known) { return known.id == id; });
+std::vector<std::string> category_ids() {
+    std::vector<std::string> ids;
+    for (auto const& category : categories()) ids.push_back(category.id);
+    return ids;
 }
 
+constexpr Constraint kLines[] = {
+    {.member = "id", .summary = "The video's id, which never changes."},
+    {.member = "channel_id", .summary = "The channel that it belongs to."},
+    {.member = "channel", .summary = "The channel that it belongs to."},
+    {.member = "title",
+     .summary = "What people read first.",
+     .example = "The sea at night",
+     .text = {{.characters_min = 1, .characters_max = kTitleLengthMax}},
+     .required = true},
+    {.member = "description",
+     .summary = "Plain text.",
+     .example = "An hour of waves.",
+     .text = {{.characters_max = kDescriptionLengthMax, .lines = TextRule::Lines::many}}},
+    {.member = "visibility",
+     .summary = "Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.",
+     .example = "public",
+     .required = true},
+    {.member = "category",
+     .summary = "The id of a category of this site.",
+     .example = "travel",
+     .choices = &category_ids},
+    {.member = "tags",
+     .summary = "Words to find it by; kept in lower case, each once.",
+     .example = R"(["sea","night"])",
+     .text = {{.characters_max = kTagLengthMax}},
+     .items_max = kTagsMax},
+    {.member = "status", .summary = "How far it is; it may be playable before it is ready.", .example = "ready"},
+    {.member = "error", .summary = "Why it failed, where status is failed."},
+    {.member = "duration_ms", .summary = "How long it is.", .example = "3600000"},
+    {.member = "width", .summary = "In pixels as displayed, after rotation.", .example = "1920"},
+    {.member = "height", .summary = "In pixels as displayed, after rotation.", .example = "1080"},
+    {.member = "created_at", .summary = "When it was described."},
+    {.member = "updated_at", .summary = "When anything of it last changed."},
+    {.member = "published_at", .summary = "When it was first public and playable."},
+    {.member = "poster",
+     .summary = "The path of a JPEG.",
+     .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
+    {.member = "playback", .summary = "How it is played."},
+    {.member = "processing", .summary = "How far its encoding is, rung by rung."},
+};
+
 }  // namespace
+
+Constraints constraints() {
+    return kLines;
+}
+
+bool is_category(std::string_view id) {
+    return std::any_of(categories().begin(), categories().end(), [&](auto const& known) { return known.id == id; });
+}
 
 std::vector<Category> const& categories() {
     static std::vector<Category> const all = {
@@ -46,16 +95,7 @@ Result<> require_editor(Principal const& actor, Video const& video) {
 }
 
 Result<> validate(Video const& video) {
-    FieldChecks checks;
-    checks.text("/title", video.title, {.characters_min = 1, .characters_max = kTitleLengthMax});
-    checks.text("/description", video.description,
-                {.characters_max = kDescriptionLengthMax, .lines = TextRule::Lines::many});
-    if (video.category && !is_category(*video.category))
-        checks.add("/category", "unknown_value", "is no category of ours");
-    if (video.tags.size() > kTagsMax) checks.add("/tags", "too_many", "are more than 20");
-    for (auto const& tag : video.tags)
-        if (!checks.text("/tags", tag, {.characters_min = 1, .characters_max = kTagLengthMax})) break;
-    return std::move(checks).result();
+    return check_members(video);
 }
 
 std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
@@ -72,3 +112,11 @@ std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
 }
 
 }  // namespace klieg::videos::rules
+
+namespace klieg::videos {
+
+Constraints constraints_of(Video const*) {
+    return rules::constraints();
+}
+
+}  // namespace klieg::videos

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/constraints.h"
 #include "base/principal.h"
 #include "base/result.h"
 #include "videos/types.h"
@@ -23,6 +24,10 @@ struct Category {
 BOOST_DESCRIBE_STRUCT(Category, (), (id, name))
 
 std::vector<Category> const& categories();
+bool is_category(std::string_view id);
+
+/// What titles, descriptions, categories and tags may be, and what the members of a video are.
+Constraints constraints();
 
 /// Everyone sees public videos that can be played and unlisted ones; owners and those who moderate see all.
 bool may_see(Principal const& actor, Video const& video);

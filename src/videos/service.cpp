@@ -9,16 +9,20 @@ namespace klieg::videos {
 namespace {
 
 void apply(VideoPatch const& patch, Video& video) {
-    if (patch.title) video.title = *patch.title;
-    if (patch.description) video.description = *patch.description;
-    if (patch.visibility) video.visibility = *patch.visibility;
+    if (patch.title) video.title = patch.title->value_or("");
+    if (patch.description) video.description = patch.description->value_or("");
+    if (patch.visibility) video.visibility = patch.visibility->value_or(Visibility::private_);
     if (patch.category) video.category = *patch.category;
-    if (patch.tags) video.tags = rules::tidy_tags(*patch.tags);
+    if (patch.tags) video.tags = rules::tidy_tags(patch.tags->value_or(std::vector<std::string>{}));
 }
 
 bool only_hides(VideoPatch const& patch) {
     return patch.visibility == Visibility::private_ && !patch.title && !patch.description && !patch.category &&
            !patch.tags;
+}
+
+Error changed_meanwhile() {
+    return Error{Errc::precondition, "the video has been edited since you read it"};
 }
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
@@ -54,20 +58,24 @@ Task<Result<Video>> VideoService::find(Principal actor, VideoId id) {
     co_return video;
 }
 
-Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch patch) {
-    auto edit = [&actor, &patch](Video& video) -> Result<> {
+/// The condition is asked inside of the change, which is written only over the row that it was asked about: who loses
+/// the race is asked again about the row of the winner.
+Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected) {
+    auto edit = [&actor, &patch, &expected](Video& video) -> Result<> {
         bool hides = actor.moderates() && only_hides(patch);
         if (!hides) KLIEG_CHECK(rules::require_editor(actor, video));
+        if (!expected.admits(video.revision)) return changed_meanwhile();
+        KLIEG_CHECK(check_members(patch));
         apply(patch, video);
         return rules::validate(video);
     };
     co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }
 
-Task<Result<>> VideoService::remove(Principal actor, VideoId id) {
+Task<Result<>> VideoService::remove(Principal actor, VideoId id, VersionCondition expected) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
     KLIEG_CO_CHECK(rules::require_editor(actor, video));
-    co_return co_await remove_with_media(std::move(video));
+    co_return co_await remove_with_media(std::move(video), std::move(expected));
 }
 
 Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
@@ -75,7 +83,7 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
         KLIEG_CO_TRY(auto page, co_await needs_.videos.by_channel(channel, 100, {}));
         if (page.videos.empty()) co_return Result<>{};
         for (auto& video : page.videos) {
-            auto removed = co_await remove_with_media(std::move(video));
+            auto removed = co_await remove_with_media(std::move(video), {});
             // Index reads lag: what is gone or changed already comes right in the next round.
             if (!removed.ok() && removed.error().kind != Errc::conflict && removed.error().kind != Errc::not_found)
                 co_return std::move(removed).error();
@@ -83,9 +91,10 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
     }
 }
 
-Task<Result<>> VideoService::remove_with_media(Video video) {
+Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition expected) {
     auto id = video.video_id;
     for (;;) {
+        if (!expected.admits(video.revision)) co_return changed_meanwhile();
         VideoWriter::Together together{
             .events = {kVideoDeleted},
             .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "base/principal.h"
+#include "base/version_condition.h"
 #include "channels/service.h"
 #include "jobs/queue.h"
 #include "videos/repo.h"
+#include "videos/rules.h"
 #include "videos/types.h"
 #include "videos/video_writer.h"
 
@@ -23,15 +25,21 @@ struct NewVideo {
 };
 BOOST_DESCRIBE_STRUCT(NewVideo, (), (channel_id, title, description, visibility, category, tags))
 
-/// A merge patch: what is absent stays.
 struct VideoPatch {
-    std::optional<std::string> title;
-    std::optional<std::string> description;
-    std::optional<Visibility> visibility;
-    std::optional<std::optional<std::string>> category;  ///< null takes it away
-    std::optional<std::vector<std::string>> tags;
+    json::Change<std::string> title;
+    json::Change<std::string> description;
+    json::Change<Visibility> visibility;
+    json::Change<std::string> category;
+    json::Change<std::vector<std::string>> tags;
 };
 BOOST_DESCRIBE_STRUCT(VideoPatch, (), (title, description, visibility, category, tags))
+
+inline Constraints constraints_of(NewVideo const*) {
+    return rules::constraints();
+}
+inline Constraints constraints_of(VideoPatch const*) {
+    return rules::constraints();
+}
 
 /// The rules of videos: drafts, edits, who sees what, deletion. Its files, encoding and playback are in their own
 /// classes.
@@ -52,13 +60,17 @@ public:
     Task<Result<Video>> create(Principal actor, NewVideo wanted);
     /// Fails: not_found, also where it is not for the actor's eyes.
     Task<Result<Video>> find(Principal actor, VideoId id);
-    /// A moderator may only hide: a patch of nothing but `visibility: private`.
-    Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch);
-    Task<Result<>> remove(Principal actor, VideoId id);
+    /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that
+    /// `expected` admits. Fail: not_found, unauthenticated, forbidden, invalid, precondition (another revision).
+    Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected = {});
+    Task<Result<>> remove(Principal actor, VideoId id, VersionCondition expected = {});
     /// Ends all videos of a channel that is going. Takes no actor: the channel's deletion was allowed.
     Task<Result<>> remove_all_of(ChannelId channel);
 
     /// Public and playable ones, newest first.
+    std::string feed_key(std::string_view category, std::size_t limit) const {
+        return needs_.writer.feed_key(category, limit);
+    }
     Task<Result<VideoRepo::Page>> feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor);
     enum class Which : std::uint8_t { listed, all };
     /// `all` is for the channel's owner and for those who moderate.
@@ -66,7 +78,7 @@ public:
                                              ports::Cursor cursor);
 
 private:
-    Task<Result<>> remove_with_media(Video video);
+    Task<Result<>> remove_with_media(Video video, VersionCondition expected);
 
     Needs needs_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/constraints.h"
 #include "base/ids.h"
 
 #include <boost/describe/class.hpp>
@@ -61,7 +62,8 @@ struct Video {
     Time created_at{};
     Time updated_at{};
     std::optional<Time> published_at;  ///< when it was first public and playable
-    std::int64_t version = 1;          ///< goes up with every change; the ETag and the condition of writes
+    std::int64_t version = 1;          ///< goes up with every change; the condition of every write
+    std::int64_t revision = 1;         ///< goes up when what its owner says changes; If-Match speaks of it
 
     // What the file turned out to be; as displayed, after rotation.
     std::optional<std::chrono::milliseconds> duration_ms;
@@ -84,9 +86,12 @@ struct Video {
 };
 BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
-                       tags, status, error, created_at, updated_at, published_at, version, duration_ms, width, height,
-                       upload_id, media_key, generation, base_generation, playable, has_poster, source_bytes,
+                       tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
+                       height, upload_id, media_key, generation, base_generation, playable, has_poster, source_bytes,
                        source_name, rungs))
+
+/// What its title, description, category and tags may be (rules.cpp).
+Constraints constraints_of(Video const*);
 
 /// Everyone may find it and play it.
 inline bool is_listed(Video const& video) {

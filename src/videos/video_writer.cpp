@@ -2,6 +2,8 @@
 
 #include "videos/cache_keys.h"
 
+#include <tuple>
+
 namespace klieg::videos {
 
 namespace {
@@ -10,6 +12,14 @@ constexpr int kTriesMax = 16;
 
 bool tightens(Visibility before, Visibility after) {
     return static_cast<int>(after) > static_cast<int>(before);
+}
+
+/// Whether its owner would see what he wrote changed: progress and the like are no edit.
+bool is_edited(Video const& before, Video const& after) {
+    auto said = [](Video const& video) {
+        return std::tie(video.title, video.description, video.visibility, video.category, video.tags);
+    };
+    return said(before) != said(after);
 }
 }  // namespace
 
@@ -45,11 +55,16 @@ Task<Result<>> VideoWriter::remove(Video video, Together together) {
 Task<> VideoWriter::forget(VideoId id) {
     co_await cache_.invalidate(cache_keys::shown(id));
     co_await cache_.invalidate(cache_keys::media(id));
-    co_await cache_.invalidate(cache_keys::kFeed);
+    feed_generation_.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::string VideoWriter::feed_key(std::string_view category, std::size_t limit) const {
+    return cache_keys::feed(feed_generation_.load(std::memory_order_relaxed), category, limit);
 }
 
 void VideoWriter::settle(Video const& before, Video& after) {
     after.updated_at = clock_.now();
+    if (is_edited(before, after)) after.revision = before.revision + 1;
     if (is_listed(after) && !after.published_at) after.published_at = after.updated_at;
     // Whoever holds an old media path must not keep playing, and caches must not keep answering it.
     if (tightens(before.visibility, after.visibility) && !after.media_key.empty()) after.media_key = new_media_key();

@@ -7,7 +7,9 @@
 #include "ports/table_store.h"
 #include "videos/repo.h"
 
+#include <atomic>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +40,8 @@ public:
 
     /// What stands in caches about a video or about lists that it may be in.
     Task<> forget(VideoId id);
+    /// Under which key a first page of the feed is kept for as long as no video changes.
+    std::string feed_key(std::string_view category, std::size_t limit) const;
 
     std::string new_media_key() { return random_.base32(24); }
 
@@ -51,6 +55,7 @@ private:
     events::Outbox& outbox_;
     Clock const& clock_;
     Random& random_;
+    std::atomic<std::uint64_t> feed_generation_{0};
 };
 
 }  // namespace klieg::videos

@@ -2,6 +2,24 @@
 
 namespace klieg::videos {
 
+Constraints constraints_of(ChannelInBrief const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "id", .summary = "The channel's id.", .example = "ch_abcdefgh234567ij"},
+        {.member = "handle", .summary = "Its handle.", .example = "cinema"},
+        {.member = "name", .summary = "Its name.", .example = "Cinema"},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(Playback const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "hls",
+         .summary = "The path of an HLS multivariant playlist, from the moment that the video can be played.",
+         .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"},
+    };
+    return kLines;
+}
+
 std::string VideoViews::media_path(Video const& video, std::uint32_t generation, std::string_view file) const {
     std::string path = "/media/";
     if (video.visibility != Visibility::public_) {

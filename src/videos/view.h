@@ -2,6 +2,7 @@
 
 #include "channels/service.h"
 #include "videos/media_token.h"
+#include "videos/rules.h"
 #include "videos/types.h"
 
 #include <boost/describe/class.hpp>
@@ -52,6 +53,12 @@ struct VideoView {
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
                        height, created_at, updated_at, published_at, poster, playback, processing))
+
+Constraints constraints_of(ChannelInBrief const*);
+Constraints constraints_of(Playback const*);
+inline Constraints constraints_of(VideoView const*) {
+    return rules::constraints();
+}
 
 /// Makes views: looks up channels, and signs the media paths of what is not public. Threads: any core.
 class VideoViews {

@@ -15,6 +15,7 @@ void add_for_access(Operation const& operation, Failures& into) {
                     open ? "a token was sent, and there is no session behind it" : "nobody is signed in"});
     if (!is_safe(operation.method)) into.push_back({Errc::forbidden, "csrf", "a page of another origin asks"});
     if (access == Access::operator_) into.push_back({Errc::not_found, "", "it is not for the caller's eyes"});
+    into.push_back({Errc::forbidden, "insufficient_scope", "the token is not for this"});
     if (open || access == Access::signed_in) return;
     into.push_back({Errc::forbidden, "", "the caller may not do this"});
 }

@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::size_t kBytesMax = 2000;
 constexpr std::size_t kNamesMax = 50;
-constexpr int kDepthMax = 3;
 
 bool is_name_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

@@ -13,6 +13,8 @@ namespace klieg::http {
 /// Limits: 2,000 bytes, 50 names, three levels.
 class FieldSelection {
 public:
+    static constexpr int kDepthMax = 3;
+
     /// Fails: invalid, as a wrong parameter; also where the answer has no such field.
     static Result<FieldSelection> parse(std::string_view text, Schema const& answer);
 

@@ -1,6 +1,7 @@
 #include "http/contract/json_schema.h"
 
 #include "base/assert.h"
+#include "http/contract/fields.h"
 
 namespace klieg::http {
 
@@ -8,8 +9,6 @@ namespace {
 
 using Kind = Schema::Kind;
 using Presence = Schema::Presence;
-
-constexpr int kSelectionDepthMax = 3;  // as FieldSelection has it
 
 json::Array strings(std::vector<std::string> const& texts) {
     json::Array array;
@@ -65,7 +64,7 @@ std::string names_pattern(Schema const& schema, int depth) {
     for (auto const& member : schema.members) {
         if (!pattern.empty()) pattern += '|';
         pattern += member.name;
-        auto const* inner = depth < kSelectionDepthMax ? objects_in(member.schema()) : nullptr;
+        auto const* inner = depth < FieldSelection::kDepthMax ? objects_in(member.schema()) : nullptr;
         if (inner == nullptr) continue;
         auto one = "(" + names_pattern(*inner, depth + 1) + ")";
         pattern += "(\\(" + one + "(," + one + "){0,9}\\))?";

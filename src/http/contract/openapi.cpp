@@ -144,6 +144,7 @@ private:
         if (operation.takes_body()) text["requestBody"] = body_of(operation);
         text["responses"] = answers_of(operation);
         text["x-access"] = to_string(operation.access);
+        text["x-scope"] = scope_of(operation);
         text["x-rate-limit"] = rate_of(operation);
         return text;
     }
@@ -157,9 +158,13 @@ private:
         json::Array ways;
         bool open = operation.access == Access::anyone || operation.access == Access::operator_;
         if (open) ways.push_back(json::Object{});
-        ways.push_back(json::Object{{"bearer", json::Array{}}});
+        ways.push_back(json::Object{{"bearer", json::Array{scope_of(operation)}}});
         ways.push_back(json::Object{{"cookie", json::Array{}}});
         return ways;
+    }
+
+    static std::string_view scope_of(Operation const& operation) {
+        return boost::describe::enum_to_string(operation.needed_scope(), "read");
     }
 
     static json::Object rate_of(Operation const& operation) {

@@ -4,6 +4,7 @@
 #include "http/conditions.h"
 #include "http/contract/fields.h"
 #include "http/contract/query.h"
+#include "http/cross_origin.h"
 
 #include <optional>
 
@@ -11,9 +12,12 @@ namespace klieg::http {
 
 namespace {
 
-Result<> admit(Access access, Principal const& caller) {
+Result<> admit(Operation const& operation, Principal const& caller) {
+    auto const access = operation.access;
     bool needs_somebody = access == Access::signed_in || access == Access::moderator || access == Access::administrator;
     if (needs_somebody) KLIEG_CHECK(caller.require());
+    // A proof is for what it was made for also where none is needed.
+    if (caller.signed_in()) KLIEG_CHECK(caller.require(operation.needed_scope()));
     if (access == Access::moderator && !caller.moderates())
         return Error{Errc::forbidden, "this is for those who moderate"};
     if (access == Access::administrator && !caller.administers())
@@ -39,8 +43,8 @@ Result<> refuse_parameters(Operation const& operation, Request const& request) {
 }
 
 /// What a selection leaves of text that was made, and perhaps cached, whole.
-Result<std::string> selected(SharedText const& text, FieldSelection const& selection) {
-    KLIEG_TRY(auto tree, json::parse(*text));
+Result<std::string> selected(std::string_view text, FieldSelection const& selection) {
+    KLIEG_TRY(auto tree, json::parse(text));
     selection.apply(tree);
     return json::to_text(tree);
 }
@@ -50,10 +54,15 @@ Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& select
         if (selection) selection->apply(*tree);
         return Body(json::to_text(*tree));
     }
+    if (auto* own = std::get_if<std::string>(&reply.content)) {
+        if (!selection) return Body(std::move(*own));
+        KLIEG_TRY(auto part, selected(*own, *selection));
+        return Body(std::move(part));
+    }
     auto& shared = std::get<SharedText>(reply.content);
     if (!selection) return Body(std::move(shared));
-    KLIEG_TRY(auto text, selected(shared, *selection));
-    return Body(std::move(text));
+    KLIEG_TRY(auto part, selected(*shared, *selection));
+    return Body(std::move(part));
 }
 
 std::string_view text_in(Body const& body) {
@@ -75,7 +84,7 @@ Result<Response> response_of(Operation const& operation, AnyReply reply,
 }
 
 Task<Result<Response>> run(Operation const& operation, Request& request) {
-    KLIEG_CO_CHECK(admit(operation.access, request.principal));
+    KLIEG_CO_CHECK(admit(operation, request.principal));
     auto const& signature = operation.signature;
     if (signature.raw) co_return co_await signature.raw(request);
     KLIEG_CO_CHECK(refuse_parameters(operation, request));
@@ -120,10 +129,18 @@ int Operation::success() const noexcept {
     return raw_answers.empty() ? 204 : raw_answers.front().status;
 }
 
+Scope Operation::needed_scope() const noexcept {
+    bool reads = is_safe(method) || method == Method::options;
+    return scope.value_or(reads ? Scope::read : Scope::write);
+}
+
 void enter(Router& router, Operation operation) {
     auto names = names_in(operation.path);
     auto& typed = operation.signature.path;
-    if (operation.signature.raw) typed.resize(names.size());
+    if (operation.signature.raw) {
+        typed = operation.path_parameters;
+        typed.resize(names.size());
+    }
     KLIEG_ASSERT(typed.size() == names.size());  // a handler takes each part of its path
     for (std::size_t i = 0; i < names.size(); ++i) typed[i].name = std::move(names[i]);
 

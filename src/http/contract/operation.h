@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,9 +65,10 @@ struct Operation {
     std::string summary{};  ///< one sentence
     std::string details{};  ///< what more there is to know
     Access access = Access::anyone;
-    std::string who{};  ///< in words, where `access` does not say it all
+    std::string who{};             ///< in words, where `access` does not say it all
+    std::optional<Scope> scope{};  ///< what a proof must be for; none: `read` of a safe method, else `write`
     RateClass rate_class = RateClass::read;
-    bool secrets = false;  ///< as of a Route
+    bool secrets = false;  ///< as Route::secrets
     std::uint64_t body_bytes_max = 64 * 1024;
     int status = 0;         ///< of success; 0: 200 with a body, 204 without
     bool creates = false;   ///< honours Idempotency-Key
@@ -76,6 +78,7 @@ struct Operation {
     std::vector<HeaderLine> answer_headers{};
     std::vector<std::string> takes_media{};  ///< types of a body that is not JSON
     std::vector<RawAnswer> raw_answers{};
+    std::vector<PathParameter> path_parameters{};  ///< of a raw handler, in the order of the path
 
     using Invoke = std::function<Task<Result<AnyReply>>(Request&, std::string body)>;
     /// What the handler's type says.
@@ -92,6 +95,7 @@ struct Operation {
     Signature signature{};
 
     int success() const noexcept;
+    Scope needed_scope() const noexcept;
     bool takes_body() const noexcept { return signature.takes != nullptr || !takes_media.empty(); }
 };
 

@@ -43,6 +43,16 @@ struct PathType<Id<Kind>> {
     static PathParameter parameter() { return id_parameter(Kind::prefix, Kind::name); }
 };
 
+}  // namespace detail
+
+/// What the document says of a segment of a path that is a T.
+template <detail::FromPath T>
+PathParameter path_parameter() {
+    return detail::PathType<T>::parameter();
+}
+
+namespace detail {
+
 /// What one argument of a handler says about its operation.
 template <class T>
 void describe_argument(Operation::Signature& signature) {
@@ -119,6 +129,12 @@ struct Given<Reply<T>> {
 
 }  // namespace detail
 
+/// Under which heading the document shows operations.
+struct Tag {
+    std::string name;
+    std::string summary;
+};
+
 /// Enters the operations of one api into the table of routes. A handler is a member function; what stands in its
 /// signature is the operation's contract:
 ///
@@ -130,11 +146,6 @@ struct Given<Reply<T>> {
 template <class Api>
 class Operations {
 public:
-    /// Under which heading the document shows them.
-    struct Tag {
-        std::string name;
-        std::string summary;
-    };
     /// `api` must outlive the router.
     Operations(Router& router, Api& api, Tag tag) : router_(router), api_(api), tag_(std::move(tag)) {}
 

@@ -273,7 +273,7 @@ TEST(OpenApi, SaysWhatAnOperationTakesGivesAndRefuses) {
     EXPECT_FALSE(answers.contains("404"));
     auto const& list = document.at("paths").at("/api/books").at("get").as_object();
     EXPECT_TRUE(list.at("responses").as_object().contains("304"));
-    EXPECT_FALSE(list.at("responses").as_object().contains("403"));
+    EXPECT_FALSE(list.at("responses").as_object().contains("412"));
     auto const& author = list.at("parameters").at(5).as_object();
     EXPECT_EQ(author.at("name"), "author");
     EXPECT_EQ(author.at("required"), true);

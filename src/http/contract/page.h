@@ -29,9 +29,12 @@ Page<T> page_of(std::vector<T> items, std::string next) {
     return page;
 }
 
+inline constexpr std::size_t kPageLimit = 24;
+inline constexpr std::size_t kPageLimitMax = 100;
+
 /// What the query of every list may say; the query of a list extends it.
 struct PageQuery {
-    std::size_t limit = 24;
+    std::size_t limit = kPageLimit;
     std::string cursor;
 };
 BOOST_DESCRIBE_STRUCT(PageQuery, (), (limit, cursor))

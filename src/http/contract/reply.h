@@ -13,14 +13,14 @@
 
 namespace klieg::http {
 
-/// A handler's answer before it is a Response: a JSON tree, or text that many answers share, or nothing (204). What is
+/// A handler's answer before it is a Response: a JSON tree, or text that was made before, or nothing (204). What is
 /// left to do (`fields=`, status, tag) is the same for all and done by the operation.
 struct AnyReply {
-    std::variant<std::monostate, json::Value, SharedText> content{};
+    std::variant<std::monostate, json::Value, SharedText, std::string> content{};
     Headers headers{};
     /// Of what is shown: the tag carries it, and If-Match on a write speaks of it.
     std::optional<std::int64_t> version{};
-    /// Of shared text whose tag has been computed before.
+    /// Of text whose tag has been computed before.
     std::string etag{};
 };
 
@@ -32,9 +32,9 @@ public:
         any_.content = json::from(value, json::Naming::camel);
     }
     /// Text that was made from a T before.
-    static Reply of_text(SharedText text) {
+    static Reply of_text(std::variant<SharedText, std::string> text) {
         Reply reply;
-        reply.any_.content = std::move(text);
+        std::visit([&](auto& one) { reply.any_.content = std::move(one); }, text);
         return reply;
     }
 

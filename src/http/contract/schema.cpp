@@ -23,7 +23,10 @@ std::string plain_name(std::string_view qualified) {
 
 Constraints constraints_of(PageQuery const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "limit", .summary = "How many items a page has at most.", .example = "24", .range = {{1, 100}}},
+        {.member = "limit",
+         .summary = "How many items a page has at most.",
+         .example = "24",
+         .range = {{1, kPageLimitMax}}},
         {.member = "cursor", .summary = "The nextCursor of the page before; without one, the first page."},
     };
     return kLines;

@@ -1,0 +1,167 @@
+#include "videos/api.h"
+
+#include "testing/api_client.h"
+#include "testing/async_test.h"
+#include "testing/together.h"
+#include "videos/fixture_for_test.h"
+
+#include <map>
+
+namespace klieg::videos {
+namespace {
+
+using http::Method;
+using testing::Answered;
+
+/// Believes a token that says who one is.
+class NameTags final : public http::Authenticator {
+public:
+    Task<Result<>> authenticate(http::Request& request) override {
+        auto found = people.find(std::string(request.headers.get("Authorization")));
+        if (found != people.end()) request.principal = found->second;
+        co_return Result<>{};
+    }
+    std::map<std::string, Principal> people;
+};
+
+/// Videos with their routes.
+struct Site : Studio {
+    explicit Site(Executor executor) : Studio(std::move(executor)) {
+        api.add_routes(router);
+        tags.people = {{"Bearer owner", owner}, {"Bearer stranger", stranger}};
+    }
+
+    Task<Answered> get(std::string target, std::string if_none_match = {}) {
+        testing::Asked asked{.target = std::move(target), .token = "owner"};
+        if (!if_none_match.empty()) asked.headers.set("If-None-Match", std::move(if_none_match));
+        co_return co_await client.send(std::move(asked));
+    }
+    Task<Answered> change(Method method, VideoId const& id, std::string body, std::string if_match) {
+        testing::Asked asked{method, "/api/videos/" + id.text(), std::move(body), "owner"};
+        if (!if_match.empty()) asked.headers.set("If-Match", std::move(if_match));
+        co_return co_await client.send(std::move(asked));
+    }
+    Task<Answered> edit(VideoId const& id, std::string body, std::string if_match) {
+        co_return co_await change(Method::patch, id, std::move(body), std::move(if_match));
+    }
+    /// What an encoder writes while it works.
+    Task<> progress(VideoId const& id, double part) {
+        auto report = [part](Video& video) -> Result<> {
+            video.rungs = {{.name = "240", .state = RungState::running, .progress = part}};
+            return {};
+        };
+        must(co_await writer.change(id, report, {}));
+    }
+
+    VideoViews views{channels, tokens, clock};
+    VideosApi api{videos, views, channels, cache};
+    NameTags tags;
+    http::Router router;
+    testing::ApiClient client{router, tags, clock, random};
+};
+
+std::string tag_of(Answered const& answered) {
+    return std::string(answered.headers.get("ETag"));
+}
+
+KLIEG_ASYNC_TEST(VideosApi, AnEditSurvivesProgressAndNewlySignedPaths) {
+    Site site(co_await this_executor());
+    auto video = co_await site.playable(Visibility::unlisted);
+    auto path = "/api/videos/" + video.video_id.text();
+    auto read = co_await site.get(path);
+    auto tag = tag_of(read);
+    co_await site.progress(video.video_id, 0.5);
+    site.clock.advance(std::chrono::hours(2));
+
+    auto again = co_await site.get(path, tag);
+    EXPECT_EQ(again.status, 200);  // its bytes are others
+    EXPECT_NE(tag_of(again), tag);
+    EXPECT_NE(again.text_at("/playback/hls"), read.text_at("/playback/hls"));
+    auto edited = co_await site.edit(video.video_id, R"({"title":"Mine"})", tag);
+    EXPECT_EQ(edited.status, 200) << edited.text;
+    EXPECT_EQ((co_await site.edit(video.video_id, R"({"title":"Late"})", tag)).status, 412);
+    EXPECT_EQ((co_await site.change(Method::del, video.video_id, "", tag)).status, 412);
+    EXPECT_EQ((co_await site.change(Method::del, video.video_id, "", tag_of(edited))).status, 204);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, WhatIsTheSameIsNotSentAgain) {
+    Site site(co_await this_executor());
+    for (auto visibility : {Visibility::public_, Visibility::private_}) {
+        auto video = co_await site.playable(visibility);
+        auto path = "/api/videos/" + video.video_id.text();
+        auto first = co_await site.get(path);
+        EXPECT_TRUE(tag_of(first).starts_with("\"v1-")) << tag_of(first);
+        auto second = co_await site.get(path);
+        EXPECT_EQ(second.text, first.text);
+        EXPECT_EQ(tag_of(second), tag_of(first));
+        EXPECT_EQ((co_await site.get(path, tag_of(first))).status, 304);
+    }
+}
+
+Task<Result<int>> status_of(Task<Answered> asked) {
+    co_return (co_await std::move(asked)).status;
+}
+
+KLIEG_ASYNC_TEST(VideosApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
+    Site site(co_await this_executor());
+    auto video = co_await site.playable(Visibility::public_);
+    auto tag = tag_of(co_await site.get("/api/videos/" + video.video_id.text()));
+    std::vector<Task<Result<int>>> edits;
+    for (auto const* title : {"First", "Second", "Third"})
+        edits.push_back(status_of(site.edit(video.video_id, R"({"title":")" + std::string(title) + R"("})", tag)));
+    edits.push_back(status_of(site.change(Method::del, video.video_id, "", tag)));
+    std::map<bool, int> won;
+    for (auto const& status : co_await testing::together(std::move(edits))) ++won[*status == 200 || *status == 204];
+    EXPECT_EQ(won[true], 1);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, APatchTakesAwayOnlyWhatMayBeAbsent) {
+    Site site(co_await this_executor());
+    auto video = co_await site.playable(Visibility::public_, "music");
+    auto cleared = co_await site.edit(video.video_id, R"({"category":null,"description":null,"tags":null})", "");
+    EXPECT_EQ(cleared.status, 200);
+    EXPECT_EQ(cleared.at("/category"), nullptr);
+    for (auto const* body : {R"({"title":null})", R"({"visibility":null})"}) {
+        auto refused = co_await site.edit(video.video_id, body, "");
+        EXPECT_EQ(refused.status, 422) << body;
+        EXPECT_EQ(refused.text_at("/errors/0/code"), "required");
+    }
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
+    Site site(co_await this_executor());
+    std::vector<VideoId> ids;
+    for (auto const* category : {"music", "film", "music"}) {
+        site.clock.advance(std::chrono::seconds(1));
+        ids.push_back((co_await site.playable(Visibility::public_, category)).video_id);
+    }
+    auto const count = [](Answered const& answered) { return answered.at("/items").as_array().size(); };
+    EXPECT_EQ(count(co_await site.get("/api/videos")), 3U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?limit=2")), 2U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 2U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?category=music&limit=1")), 1U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?category=nonsense")), 0U);
+
+    auto calls = site.tables.calls();
+    EXPECT_EQ(count(co_await site.get("/api/videos?limit=2&sort=newest")), 2U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?limit=24")), 3U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?category=music&fields=id")), 2U);
+    EXPECT_EQ(site.tables.calls(), calls);
+
+    EXPECT_EQ((co_await site.edit(ids[0], R"({"visibility":"private"})", "")).status, 200);
+    EXPECT_EQ(count(co_await site.get("/api/videos")), 2U);
+    EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 1U);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {
+    Site site(co_await this_executor());
+    auto refused = co_await site.get("/api/videos?sort=best");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(refused.text_at("/errors/0/parameter"), "sort");
+    EXPECT_EQ(refused.at("/errors/0/pointer"), nullptr);
+    EXPECT_EQ((co_await site.get("/api/videos?channelId=x")).status, 404);
+    EXPECT_EQ((co_await site.get("/api/videos?fields=mediaKey")).status, 400);
+}
+
+}  // namespace
+}  // namespace klieg::videos
