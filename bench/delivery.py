@@ -2,7 +2,9 @@
 """Compares our delivery with nginx on this machine: cached JSON against `return 200` of the same body, and segments
 against sendfile of the same bytes.
 
-usage: delivery.py KLIEG [--pairs 9] [--seconds 3]
+usage: delivery.py KLIEG [--pairs 9] [--seconds 3] [--https]
+
+--https  under TLS 1.3 on kept connections, both with one certificate and one cipher
 
 The real server serves a real video: its JSON, and one of its segments of about 4 MB. Both have one thread or worker a core;
 wrk asks. Runs alternate (ours, nginx, ours, ...), so that what the machine does meanwhile hits both, and the answer is the
@@ -13,6 +15,7 @@ import argparse
 import os
 import re
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -21,7 +24,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "resilience"))
-from server import Server  # noqa: E402
+from server import Certificate, Server  # noqa: E402
 
 NGINX_CONF = """
 worker_processes {cores};
@@ -37,12 +40,18 @@ http {{
   client_body_temp_path {dir}/b; proxy_temp_path {dir}/p; fastcgi_temp_path {dir}/f;
   uwsgi_temp_path {dir}/u; scgi_temp_path {dir}/s;
   server {{
-    listen 127.0.0.1:{port} reuseport;
+    listen 127.0.0.1:{port} reuseport{tls};
     location = /json {{ default_type application/json; return 200 '{json}'; }}
     location = /file {{ alias {dir}/segment; default_type video/iso.segment; }}
   }}
 }}
 """
+
+
+NGINX_TLS = """ ssl;
+    ssl_certificate {chain};
+    ssl_certificate_key {key};
+    ssl_protocols TLSv1.3"""
 
 
 def free_port():
@@ -61,19 +70,27 @@ def wait_for(port):
     raise SystemExit(f"nothing listens on {port}")
 
 
-def wrk(port, path, connections, seconds):
-    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", f"http://127.0.0.1:{port}{path}"]
+def wrk(port, path, connections, options):
+    scheme = "https" if options.https else "http"
+    command = ["wrk", "-t2", f"-c{connections}", f"-d{options.seconds}s", f"{scheme}://127.0.0.1:{port}{path}"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         print(text)
     return float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
 
 
+def cipher_of(port):
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), 5) as plain, context.wrap_socket(plain) as secure:
+        return f"{secure.version()} {secure.cipher()[0]}"
+
+
 def compare(name, ours, our_path, theirs, path, connections, options):
     ratios = []
     for _ in range(options.pairs):
-        a = wrk(ours, our_path, connections, options.seconds)
-        b = wrk(theirs, path, connections, options.seconds)
+        a = wrk(ours, our_path, connections, options)
+        b = wrk(theirs, path, connections, options)
         ratios.append(a / b)
         print(f"  {name}: ours {a:9.0f}/s  nginx {b:9.0f}/s  ratio {a / b:.2f}", flush=True)
     print(f"{name}: median ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})", flush=True)
@@ -107,11 +124,13 @@ def main():
     parser.add_argument("server", help="the klieg binary, of the release build")
     parser.add_argument("--pairs", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--https", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         make_clip(f"{folder}/clip.mp4")
-        server = Server(options.server, f"{folder}/data")
+        certificate = Certificate(folder) if options.https else None
+        server = Server(options.server, f"{folder}/data", certificate=certificate)
         server.start()
         nginx = None
         try:
@@ -122,9 +141,15 @@ def main():
             print(f"JSON of {len(json)} bytes, a segment of {Path(folder, 'segment').stat().st_size} bytes")
             theirs = free_port()
             Path(folder, "nginx.conf").write_text(
-                NGINX_CONF.format(cores=os.cpu_count(), dir=folder, port=theirs, json=json.replace("'", "\\'")))
+                NGINX_CONF.format(cores=os.cpu_count(), dir=folder, port=theirs, json=json.replace("'", "\\'"),
+                                  tls=NGINX_TLS.format(**vars(certificate)) if certificate else ""))
             nginx = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-p", folder], stderr=subprocess.DEVNULL)
             wait_for(theirs)
+            if certificate:
+                ours, nginx_has = cipher_of(server.port), cipher_of(theirs)
+                print(f"TLS of ours: {ours}, of nginx: {nginx_has}")
+                if ours != nginx_has:
+                    raise SystemExit("this compares ciphers, not servers")
             compare("json, 64 connections", server.port, video, theirs, "/json", 64, options)
             compare("segments, 16 connections", server.port, segment, theirs, "/file", 16, options)
         finally:

@@ -1,8 +1,10 @@
 #include "app/app.h"
 
 #include "app/features.h"
+#include "app/open_files.h"
 #include "app/run_blocking.h"
 #include "base/log.h"
+#include "http/https_redirect.h"
 
 #include <algorithm>
 #include <thread>
@@ -10,6 +12,11 @@
 namespace klieg::app {
 
 namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kRedirectsMax = 1'000;
+constexpr auto kRedirectPatience = 5s;
 
 std::size_t cores_of(Config const& config) {
     if (config.cores > 0) return static_cast<std::size_t>(config.cores);
@@ -41,10 +48,27 @@ std::vector<http::Rate> rates_of(Config const& config) {
             rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
 }
 
+http::ConnectionLimits connections_of(Config const& config) {
+    http::ConnectionLimits wanted{.requests_max = static_cast<std::size_t>(config.connections_max),
+                                  .per_client_max = static_cast<std::size_t>(config.connections_per_client_max)};
+    auto const files_max = raise_open_files_max();
+    auto const fit = connections_within(files_max, wanted);
+    log::info("open files", {{"max", files_max}, {"connections_max", fit.requests_max}});
+    if (fit.requests_max < wanted.requests_max)
+        log::warn("fewer connections than configured, since too few files may be open",
+                  {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
+    return fit;
+}
+
 /// Scheme, host and port: what a browser's Origin header says.
 std::string origin_of(std::string const& url) {
     auto host = url.find("//");
     return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 2));
+}
+
+Result<bool> read_again(net::TlsServerContext& certificate) {
+    KLIEG_CHECK(certificate.renew());
+    return true;
 }
 
 /// Where `./run` and an installed binary have the built web client.
@@ -69,6 +93,7 @@ std::uint16_t App::port() const {
 }
 
 Result<> App::start() {
+    KLIEG_CHECK(open_certificate());
     KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size()));
     KLIEG_CHECK(open_features());
     KLIEG_TRY(auto token, run_blocking(cores_.executor(0), features_->setup.prepare()));
@@ -117,15 +142,48 @@ Result<> App::start_server() {
                                        .idempotency = &features_->idempotency_keys};
     auto chain =
         http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
-    http::ServerOptions options{.listen_host = endpoint.host, .listen_port = endpoint.port};
-    options.limits.connections_max = static_cast<std::size_t>(config_.connections_max);
+    http::ServerOptions options{.listen = {{endpoint.host, endpoint.port, certificate_.get()}}};
+    options.limits.connections = connections_of(config_);
+    KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
+    if (config_.public_url.starts_with("https://"))
+        options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ = std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router, metrics_);
-    return server_->start();
+    KLIEG_CHECK(server_->start());
+    return config_.redirect_listen.empty() ? Result<>() : start_redirect();
+}
+
+Result<> App::start_redirect() {
+    KLIEG_TRY(auto endpoint, parse_endpoint(config_.redirect_listen));
+    http::ServerOptions options{.listen = {{endpoint.host, endpoint.port}}};
+    // Who is here has one short answer to hear.
+    options.limits.connections.requests_max = kRedirectsMax;
+    options.limits.idle_patience = kRedirectPatience;
+    redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_url),
+                                               no_routes_, metrics_);
+    return redirect_->start();
+}
+
+Result<> App::open_certificate() {
+    if (config_.tls_certificate.empty()) return {};
+    auto opened = net::TlsServerContext::open({.certificate = config_.tls_certificate, .key = config_.tls_key});
+    if (!opened.ok()) return Error{Errc::invalid, "HTTPS cannot be served: " + opened.error().detail};
+    certificate_ = *std::move(opened);
+    return {};
+}
+
+void App::renew_certificate(Renew renew) {
+    if (!certificate_) return;
+    auto renewed = renew == Renew::always ? read_again(*certificate_) : certificate_->renew_if_changed();
+    if (!renewed.ok())
+        log::error("the certificate cannot be renewed, and the old one stays", {{"error", renewed.error().detail}});
+    else if (*renewed)
+        log::info("the certificate was read again", {{"file", config_.tls_certificate}});
 }
 
 void App::stop() {
     auto wait_for = [this](Task<> task) { run_blocking(cores_.executor(0), std::move(task)); };
     if (features_) features_->system_api.set_ready(false);
+    if (redirect_) wait_for(redirect_->stop());
     if (server_) wait_for(server_->stop());
     if (features_) {
         wait_for(features_->housekeeping.stop());

@@ -6,7 +6,9 @@
 #include "base/core_pool.h"
 #include "base/metrics.h"
 #include "http/server.h"
+#include "net/tls_server_context.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -28,6 +30,11 @@ public:
     /// Answers 503 to readiness, lets requests under way finish, gives running jobs back.
     void stop();
 
+    enum class Renew : std::uint8_t { if_changed, always };
+    /// Reads the certificate's files again, if there are any. What is wrong with them is logged, and then the old ones
+    /// stay. Threads: the one that owns this.
+    void renew_certificate(Renew renew);
+
     std::uint16_t port() const;
     /// The path and token with which the first administrator is made; empty where there is one.
     std::string const& setup_path() const noexcept { return setup_path_; }
@@ -39,7 +46,9 @@ private:
     Result<> open_features();
     void add_routes();
     Result<> start_jobs();
+    Result<> open_certificate();
     Result<> start_server();
+    Result<> start_redirect();
 
     Config config_;
     DataFolder folder_;
@@ -49,7 +58,10 @@ private:
     CorePool cores_;
     std::unique_ptr<Storage> storage_;
     std::unique_ptr<Features> features_;
+    std::unique_ptr<net::TlsServerContext> certificate_;  ///< none: without TLS
     std::unique_ptr<http::Server> server_;
+    http::Router const no_routes_;  ///< of the redirect
+    std::unique_ptr<http::Server> redirect_;
     std::string setup_path_;
 };
 

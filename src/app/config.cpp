@@ -117,12 +117,27 @@ std::vector<Setting> const& settings() {
         {"server", "public_url", &Config::public_url,
          "How people reach the site, `https://video.example.org`. With https, cookies are Secure and carry the "
          "`__Host-` prefix."},
+        {"server", "tls_certificate", &Config::tls_certificate,
+         "Certificate chain in PEM form: with it and its key, `server.listen` speaks HTTPS. Read again when the file "
+         "changes, and on SIGHUP."},
+        {"server", "tls_key", &Config::tls_key, "The certificate's private key in PEM form, without a passphrase."},
+        {"server", "redirect_listen", &Config::redirect_listen,
+         "Address and port where HTTP is answered with a redirect to `server.public_url`: `[::]:80`."},
+        {"server", "strict_transport_days", &Config::strict_transport_days,
+         "For how long browsers that came over HTTPS come over nothing else (HSTS), where `server.public_url` is "
+         "https; "
+         "0: as they like."},
         {"server", "trusted_proxies", &Config::trusted_proxies,
          "Addresses or CIDR blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."},
         {"server", "web_root", &Config::web_root,
          "Folder of the built web client; empty: beside the binary, or its installed place."},
         {"server", "cores", &Config::cores, "Cores that serve requests; 0: all."},
-        {"server", "connections_max", &Config::connections_max, "Connections at once; more are refused.", 1},
+        {"server", "connections_max", &Config::connections_max,
+         "Connections at once that ask, or may; more are refused with a 503. Kept within the limit of open files.", 1},
+        {"server", "connections_per_client_max", &Config::connections_per_client_max,
+         "Connections of one address (one /64 of IPv6) at once; more are refused with a 429. Proxies in "
+         "`server.trusted_proxies` have no such limit.",
+         1},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
          "A request that takes longer, in milliseconds, is a warning in the log, uploads aside; 0: none is."},
@@ -198,6 +213,16 @@ Result<> validate(Config const& config) {
         return wrong("server.public_url begins with http:// or https://");
     if (auto origins = http::AllowedOrigins::parse(config.cors_origins); !origins.ok())
         return wrong("http.cors_origins: " + origins.error().detail);
+    bool is_https = config.public_url.starts_with("https://");
+    if (config.tls_certificate.empty() != config.tls_key.empty())
+        return wrong("server.tls_certificate and server.tls_key are set together");
+    if (!config.tls_certificate.empty() && !config.public_url.empty() && !is_https)
+        return wrong("server.public_url begins with https:// where server.tls_certificate is set");
+    if (!config.redirect_listen.empty()) {
+        if (auto endpoint = parse_endpoint(config.redirect_listen); !endpoint.ok())
+            return wrong("server.redirect_listen: " + endpoint.error().detail);
+        if (!is_https) return wrong("server.redirect_listen needs a server.public_url that begins with https://");
+    }
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration is open or closed");
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&

@@ -16,6 +16,10 @@ struct Config {
     std::string data = "data";
     std::string listen = "127.0.0.1:8080";
     std::string public_url;
+    std::string tls_certificate;
+    std::string tls_key;
+    std::string redirect_listen;
+    std::int64_t strict_transport_days = 180;
     std::vector<std::string> trusted_proxies;
     std::string web_root;
     std::string log_level = "info";
@@ -37,6 +41,7 @@ struct Config {
     std::int64_t rate_upload_per_second = 100;
     std::int64_t connections_max = 10'000;
     std::vector<std::string> cors_origins = {"*"};
+    std::int64_t connections_per_client_max = 1'000;
 };
 
 /// One setting: its name in all three places, its place in Config, and what it means.

@@ -86,4 +86,21 @@ TEST(Config, TakesOriginsAsAListOfTexts) {
     EXPECT_TRUE(config.cors_origins.empty());
 }
 
+TEST(Config, WantsTheSettingsOfHttpsToFitEachOther) {
+    Config config;
+    config.tls_certificate = "site.crt";
+    EXPECT_FALSE(validate(config).ok()) << "a certificate without its key";
+    config.tls_key = "site.key";
+    EXPECT_TRUE(validate(config).ok());
+    config.public_url = "http://video.example";
+    EXPECT_FALSE(validate(config).ok());
+    config.public_url = "https://video.example";
+    config.redirect_listen = "0.0.0.0:80";
+    EXPECT_TRUE(validate(config).ok());
+    config.redirect_listen = "80";
+    EXPECT_FALSE(validate(config).ok());
+    config = {.redirect_listen = "0.0.0.0:80"};
+    EXPECT_FALSE(validate(config).ok()) << "a redirect to nowhere";
+}
+
 }  // namespace klieg::app

@@ -25,17 +25,31 @@ std::string base_url(Config const& config, std::uint16_t port) {
     auto endpoint = parse_endpoint(config.listen);
     auto host = endpoint.ok() ? endpoint->host : "localhost";
     if (host == "0.0.0.0" || host == "127.0.0.1" || host == "::" || host == "::1") host = "localhost";
-    return fmt::format("http://{}:{}", host, port);
+    return fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", host, port);
 }
 
-/// Signals that end the server are waited for here, and blocked in every thread that starts after this.
-sigset_t block_ending_signals() {
+/// How often the certificate's files are looked at.
+constexpr timespec kRenewalInterval{5, 0};
+
+/// Signals that mean something to the server are waited for here, and blocked in every thread that starts after this.
+/// Without a certificate to read again, the end of a terminal ends what runs in it, as ever.
+sigset_t block_signals(Config const& config) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    if (!config.tls_certificate.empty()) sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return signals;
+}
+
+/// Until a signal says that it is time to end. Meanwhile certificates are renewed.
+void watch(App& app, sigset_t const& signals) {
+    while (true) {
+        auto received = sigtimedwait(&signals, nullptr, &kRenewalInterval);
+        if (received == SIGINT || received == SIGTERM) return;
+        app.renew_certificate(received == SIGHUP ? App::Renew::always : App::Renew::if_changed);
+    }
 }
 
 int fail(Error const& error) {
@@ -49,7 +63,7 @@ int serve(Config const& config) {
     log::set_level(level_of(config.log_level));
     // Two arenas keep what threads free from being scattered over one heap each.
     ::mallopt(M_ARENA_MAX, 2);
-    auto const signals = block_ending_signals();
+    auto const signals = block_signals(config);
     SystemRandom random;
     auto folder = DataFolder::open(config.data, DataFolder::Use::serve, random);
     if (!folder.ok()) return fail(folder.error());
@@ -64,8 +78,7 @@ int serve(Config const& config) {
         fmt::print("Create the administrator (this link works once): {}{}\n", url, app.setup_path());
     std::fflush(stdout);
 
-    int received = 0;
-    sigwait(&signals, &received);
+    watch(app, signals);
     fmt::print("Klieg stops: requests under way may finish.\n");
     std::fflush(stdout);
     app.stop();

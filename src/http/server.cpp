@@ -3,33 +3,71 @@
 #include "http/detail/session.h"
 #include "net/listener.h"
 
+#include <array>
+#include <span>
+
 namespace klieg::http {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::string_view kFull =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
+constexpr std::string_view kTooMany =
+    "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
+/// For who is turned away: to take the answer, and to see that nothing else comes.
+constexpr auto kRefusalPatience = 1s;
+
+/// What the client has sent already is read, or its kernel would throw our answer away (RFC 9112 section 9.6).
+Task<> turn_away(net::ByteStream& stream, std::string_view answer) {
+    auto deadline = std::chrono::steady_clock::now() + kRefusalPatience;
+    auto written = co_await stream.write(std::as_bytes(std::span(answer)), {}, kRefusalPatience);
+    if (!written.ok()) co_return;
+    co_await stream.shutdown();
+    std::array<std::byte, 1024> nowhere{};
+    while (true) {
+        auto count = co_await stream.read_some(nowhere, deadline);
+        if (!count.ok() || *count == 0 || std::chrono::steady_clock::now() > deadline) co_return;
+    }
+}
 
 }  // namespace
 
-/// Sessions on the connections of a listener. Threads: what lies at an index of `shares` belongs to that core.
+/// Sessions on the connections of listeners. Threads: what lies at an index of `shares` belongs to that core.
 struct Server::State final : net::ConnectionHandler {
     State(ServerOptions with, CorePool& pool, Endpoint answers, Router const& routes, Metrics& counts)
         : options(std::move(with)),
           endpoint(std::move(answers)),
           metrics(counts),
-          listener({.name = "http",
-                    .host = options.listen_host,
-                    .port = options.listen_port,
-                    .connections_max = options.limits.connections_max},
-                   pool, *this) {
-        for (std::size_t core = 0; core < pool.size(); ++core)
-            shares.push_back(std::make_unique<detail::SessionContext>(options.limits, endpoint, routes, metrics));
+          budget(options.limits.connections, std::move(options.trusted_proxies)) {
+        auto const& limits = options.limits;
+        for (std::size_t core = 0; core < pool.size(); ++core) {
+            auto& share =
+                shares.emplace_back(std::make_unique<detail::SessionContext>(limits, endpoint, routes, metrics));
+            if (auto seconds = options.strict_transport.count(); seconds > 0)
+                share->secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
+        }
+        for (auto const& address : options.listen)
+            listeners.push_back(
+                std::make_unique<net::Listener>(net::ListenerOptions{.name = "http",
+                                                                     .host = address.host,
+                                                                     .port = address.port,
+                                                                     .tls = address.tls,
+                                                                     .connections_max = limits.connections.total(),
+                                                                     .handshakes_max = limits.handshakes_max,
+                                                                     .handshake_patience = limits.handshake_patience},
+                                                pool, *this));
     }
 
     Task<> serve(net::Connection connection) override {
-        detail::Session session(*shares[connection.core], std::move(connection.stream),
-                                std::move(connection.peer_address));
+        auto place = budget.enter(connection.peer_address);
+        if (!place.ok()) {
+            metrics.refused();
+            co_await turn_away(*connection.stream, place.error().kind == Errc::rate_limited ? kTooMany : kFull);
+            co_return;
+        }
+        detail::Session session(*shares[connection.core], std::move(connection), *std::move(place));
         co_await session.run();
     }
 
@@ -44,12 +82,14 @@ struct Server::State final : net::ConnectionHandler {
         metrics.refused();
         return kFull;
     }
+    void handshake_failed() noexcept override { metrics.handshake_failed(); }
 
     ServerOptions options;
     Endpoint endpoint;
     detail::ServerMetrics metrics;
+    ConnectionBudget budget;
     std::vector<std::unique_ptr<detail::SessionContext>> shares;
-    net::Listener listener;
+    std::vector<std::unique_ptr<net::Listener>> listeners;
 };
 
 Server::Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router const& router, Metrics& metrics)
@@ -58,16 +98,20 @@ Server::Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router
 Server::~Server() = default;
 
 Result<> Server::start() {
-    return state_->listener.start();
+    for (auto& listener : state_->listeners) KLIEG_CHECK(listener->open());
+    for (auto& listener : state_->listeners) listener->start();
+    return {};
 }
 
-std::uint16_t Server::port() const noexcept {
-    return state_->listener.port();
+std::uint16_t Server::port(std::size_t address) const noexcept {
+    return state_->listeners[address]->port();
 }
 
 Task<> Server::stop() {
     auto state = state_;
-    co_await state->listener.stop(state->options.limits.drain_patience);
+    auto deadline = std::chrono::steady_clock::now() + state->options.limits.drain_patience;
+    for (auto& listener : state->listeners) listener->close();
+    for (auto& listener : state->listeners) co_await listener->stop(deadline);
 }
 
 }  // namespace klieg::http

@@ -4,18 +4,26 @@
 #include "base/metrics.h"
 #include "base/result.h"
 #include "http/authenticator.h"
+#include "http/connection_budget.h"
 #include "http/router.h"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
+
+namespace klieg::net {
+class TlsServerContext;
+}
 
 namespace klieg::http {
 
 /// Limits against slow, greedy and hostile clients, each with its default.
 struct ServerLimits {
-    std::size_t connections_max = 10'000;
+    ConnectionLimits connections{};                        ///< of all addresses together
+    std::size_t handshakes_max = 1'000;                    ///< under way at once
+    std::chrono::milliseconds handshake_patience{10'000};  ///< from a connection to its TLS
     std::size_t header_bytes_max = 16 * 1024;
     std::chrono::milliseconds header_patience{10'000};  ///< from the first byte of a request to the end of its head
     std::chrono::milliseconds idle_patience{75'000};    ///< between requests of a kept connection
@@ -25,15 +33,25 @@ struct ServerLimits {
     std::chrono::milliseconds drain_patience{10'000};  ///< for requests under way when the server stops
 };
 
-struct ServerOptions {
-    std::string listen_host = "127.0.0.1";
-    std::uint16_t listen_port = 8080;  ///< 0: any free one
-    ServerLimits limits{};
+/// An address to listen on.
+struct ListenAddress {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;                   ///< 0: any free one
+    net::TlsServerContext const* tls = nullptr;  ///< none: without TLS
 };
 
-/// HTTP/1.1 sessions on the connections of a net::Listener, each on the core that accepted it.
+struct ServerOptions {
+    std::vector<ListenAddress> listen{{}};
+    ServerLimits limits{};
+    TrustedProxies trusted_proxies{};  ///< may have more connections than a client
+    /// For how long browsers that were here over TLS are to come over nothing else (RFC 6797); 0: as they like.
+    std::chrono::seconds strict_transport{0};
+};
+
+/// HTTP/1.1 sessions on the connections of its listeners, each on the core that accepted it.
 ///
-/// Threads: start() and stop() from the thread that owns it; handlers run on the cores.
+/// Threads: start() and stop() from the thread that owns it; handlers run on the cores. Lifetime: TLS contexts outlive
+/// it.
 class Server {
 public:
     /// What stands between the server and its routes, in order; made by middleware.h.
@@ -42,9 +60,11 @@ public:
     Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router const& router, Metrics& metrics);
     ~Server();
 
-    /// Fails where the address cannot be had.
+    /// Fails where an address cannot be had; then none is listened on. Nobody is served before all of them are had.
     Result<> start();
-    std::uint16_t port() const noexcept;
+    /// Of the first address.
+    std::uint16_t port() const noexcept { return port(0); }
+    std::uint16_t port(std::size_t address) const noexcept;
     /// Accepts no more, lets requests under way finish within the drain patience, then closes what is left.
     Task<> stop();
 

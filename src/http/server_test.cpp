@@ -71,7 +71,7 @@ struct Fixture {
         Handler count_body = [this](Request& request) { return measure(request); };
         router.add({Method::post, "/count", "Counts.", count_body, 1U << 30U});
         server = std::make_unique<Server>(
-            ServerOptions{.listen_port = 0, .limits = limits}, cores,
+            ServerOptions{.listen = {{.port = 0}}, .limits = limits}, cores,
             [](Request& request) { return request.route->handler(request); }, router, metrics);
         auto started = server->start();
         EXPECT_TRUE(started.ok());
@@ -168,7 +168,7 @@ TEST(Server, TakesLargeBodiesInPieces) {
 }
 
 TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
-    Fixture fixture({.connections_max = 2});
+    Fixture fixture({.connections = {.requests_max = 2}});
     Peer first(fixture.server->port()), second(fixture.server->port());
     for (auto* peer : {&first, &second}) {
         peer->send(get("/hello", ""));
@@ -176,6 +176,17 @@ TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
     }
     Peer third(fixture.server->port());
     EXPECT_THAT(third.rest(), StartsWith("HTTP/1.1 503 "));
+}
+
+TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
+    Fixture fixture({.connections = {.per_client_max = 1}});
+    Peer first(fixture.server->port());
+    first.send(get("/hello", ""));
+    EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    Peer second(fixture.server->port());
+    second.send(get("/hello"));
+    EXPECT_THAT(second.rest(), StartsWith("HTTP/1.1 429 "));
+    EXPECT_THAT(fixture.metrics.exposition(), HasSubstr("klieg_http_connections_refused_total 1"));
 }
 
 TEST(Server, DrainsBeforeItEnds) {
@@ -212,9 +223,9 @@ TEST(Server, SaysWhyItCannotStart) {
     CorePool cores(1);
     Router router;
     Metrics metrics;
-    Server nowhere({.listen_host = "not an address"}, cores, {}, router, metrics);
+    Server nowhere({.listen = {{.host = "not an address"}}}, cores, {}, router, metrics);
     EXPECT_EQ(nowhere.start().error().kind, Errc::invalid);
-    Server far({.listen_host = "192.0.2.1"}, cores, {}, router, metrics);
+    Server far({.listen = {{.host = "192.0.2.1"}}}, cores, {}, router, metrics);
     EXPECT_FALSE(far.start().ok());
 }
 
@@ -223,7 +234,7 @@ TEST(Server, RefusesAPortThatAnotherServerHas) {
     CorePool cores(1);
     Router router;
     Metrics metrics;
-    Server second({.listen_port = fixture.server->port()}, cores, {}, router, metrics);
+    Server second({.listen = {{.port = fixture.server->port()}}}, cores, {}, router, metrics);
     EXPECT_EQ(second.start().error().kind, Errc::unavailable);
 }
 

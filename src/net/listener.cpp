@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/task_group.h"
 #include "net/plain_stream.h"
+#include "net/tls_stream.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -59,18 +60,23 @@ struct Listener::State {
             : index(number),
               listener(of_listener),
               group(of_listener.cores.executor(number)),
+              handshakes(group.executor()),
               acceptor(group.executor()),
               all_gone(group.executor()) {}
 
         Result<> listen(tcp::endpoint const& address);
         Task<> accept();
         void welcome(tcp::socket socket);
+        void refuse(tcp::socket& socket);
+        Task<> shake_hands(tcp::socket socket, Connection connection);
+        void serve(Connection connection);
         void begin_drain();
         Task<> drain(asio::steady_timer::time_point deadline);
 
         std::size_t const index;
         State& listener;
         TaskGroup group;
+        TaskGroup handshakes;
         tcp::acceptor acceptor;
         asio::steady_timer all_gone;
         std::size_t open = 0;
@@ -96,6 +102,7 @@ struct Listener::State {
     ConnectionHandler& handler;
     std::vector<std::unique_ptr<Core>> shares;
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> handshakes{0};
     std::uint16_t port = 0;
 };
 
@@ -128,32 +135,63 @@ Task<> Listener::State::Core::accept() {
 }
 
 void Listener::State::Core::welcome(tcp::socket socket) {
-    if (listener.connections.fetch_add(1) >= listener.options.connections_max) {
+    auto const& limits = listener.options;
+    if (listener.connections.fetch_add(1) >= limits.connections_max) {
         --listener.connections;
-        auto answer = listener.handler.refuse();
-        // As far as the fresh socket's buffer takes it; who is refused is not waited for.
-        [[maybe_unused]] auto ignored =
-            ::send(socket.native_handle(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-        return;
+        return refuse(socket);
     }
-    auto place = std::make_shared<Place>(*this);
+    Connection connection{.core = index, .place = std::make_shared<Place>(*this)};
     boost::system::error_code error;
     auto peer = socket.remote_endpoint(error);
     if (error) return;
-    group.spawn(listener.options.name + ".connection",
-                listener.handler.serve({.stream = make_plain_stream(std::move(socket)),
-                                        .peer_address = peer.address().to_string(),
-                                        .core = index,
-                                        .place = std::move(place)}));
+    connection.peer_address = peer.address().to_string();
+    if (limits.tls == nullptr) {
+        connection.stream = make_plain_stream(std::move(socket));
+        return serve(std::move(connection));
+    }
+    if (listener.handshakes >= limits.handshakes_max) return refuse(socket);
+    ++listener.handshakes;
+    connection.security = Security::tls;
+    handshakes.spawn(limits.name + ".handshake", shake_hands(std::move(socket), std::move(connection)));
+}
+
+/// As far as the fresh socket's buffer takes it; who is refused is not waited for.
+void Listener::State::Core::refuse(tcp::socket& socket) {
+    auto answer = listener.handler.refuse();
+    if (listener.options.tls != nullptr) return;
+    [[maybe_unused]] auto ignored =
+        ::send(socket.native_handle(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connection) {
+    struct Leave {
+        std::atomic<std::size_t>& handshakes;
+        ~Leave() { --handshakes; }
+    } leave{listener.handshakes};
+    auto deadline = std::chrono::steady_clock::now() + listener.options.handshake_patience;
+    auto stream = co_await accept_tls(std::move(socket), *listener.options.tls, deadline);
+    if (!stream.ok()) {
+        listener.handler.handshake_failed();
+        log::debug("no TLS with a client", {{"client", connection.peer_address}, {"error", stream.error().detail}});
+        co_return;
+    }
+    connection.stream = *std::move(stream);
+    serve(std::move(connection));
+}
+
+void Listener::State::Core::serve(Connection connection) {
+    group.spawn(listener.options.name + ".connection", listener.handler.serve(std::move(connection)));
 }
 
 void Listener::State::Core::begin_drain() {
+    if (!acceptor.is_open()) return;
     boost::system::error_code ignored;
     acceptor.close(ignored);
     listener.handler.drain(index);
 }
 
 Task<> Listener::State::Core::drain(asio::steady_timer::time_point deadline) {
+    co_await handshakes.stop();  // nobody has asked for anything yet
     all_gone.expires_at(deadline);
     if (open > 0) co_await all_gone.async_wait(kToTuple);
     co_await group.stop();
@@ -164,7 +202,7 @@ Listener::Listener(ListenerOptions options, CorePool& cores, ConnectionHandler& 
 
 Listener::~Listener() = default;
 
-Result<> Listener::start() {
+Result<> Listener::open() {
     auto& state = *state_;
     boost::system::error_code error;
     auto host = state.options.host == "localhost" ? "127.0.0.1" : state.options.host;
@@ -185,18 +223,25 @@ Result<> Listener::start() {
         state.port = share->acceptor.local_endpoint(error).port();
         state.shares.push_back(std::move(share));
     }
-    for (auto& share : state.shares) share->group.spawn(state.options.name + ".accept", share->accept());
     return {};
+}
+
+void Listener::start() {
+    for (auto& share : state_->shares) share->group.spawn(state_->options.name + ".accept", share->accept());
 }
 
 std::uint16_t Listener::port() const noexcept {
     return state_->port;
 }
 
-Task<> Listener::stop(std::chrono::milliseconds patience) {
+void Listener::close() {
+    for (auto& share : state_->shares)
+        asio::post(share->group.executor(), [state = state_, &core = *share] { core.begin_drain(); });
+}
+
+Task<> Listener::stop(ByteStream::Deadline deadline) {
     auto state = state_;
-    auto deadline = asio::steady_timer::clock_type::now() + patience;
-    for (auto& share : state->shares) asio::post(share->group.executor(), [&core = *share] { core.begin_drain(); });
+    close();
     for (auto& share : state->shares)
         co_await asio::co_spawn(share->group.executor(), share->drain(deadline), asio::use_awaitable);
     state->shares.clear();

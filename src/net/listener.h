@@ -13,17 +13,25 @@
 
 namespace klieg::net {
 
+class TlsServerContext;
+
 struct ListenerOptions {
     std::string name = "net";  ///< of its tasks, in logs
     std::string host = "127.0.0.1";
-    std::uint16_t port = 0;  ///< 0: any free one
+    std::uint16_t port = 0;                 ///< 0: any free one
+    TlsServerContext const* tls = nullptr;  ///< none: without TLS
     std::size_t connections_max = 10'000;
+    std::size_t handshakes_max = 1'000;  ///< under way at once
+    std::chrono::milliseconds handshake_patience{10'000};
 };
+
+enum class Security : std::uint8_t { plain, tls };
 
 /// A connection that was accepted: its bytes, who is at the other end, and the core on which it lives and dies.
 struct Connection {
     std::unique_ptr<ByteStream> stream;
     std::string peer_address;
+    Security security = Security::plain;
     std::size_t core = 0;
     /// Counts against the listener's limit, and holds its drain up, until it goes: last of what a connection has. Its
     /// core's only.
@@ -39,24 +47,33 @@ public:
     virtual Task<> serve(Connection connection) = 0;
     /// The listener ends: what is idle on this core should close, what is busy should end soon.
     virtual void drain(std::size_t core) noexcept = 0;
-    /// Counts who came beyond the limit, and answers what such a peer hears before it is cut off. Any core.
+    /// Counts who came beyond the limit, and answers what such a peer hears before it is cut off, unless it would have
+    /// to be encrypted. Any core.
     virtual std::string_view refuse() noexcept = 0;
+    /// Counts who asked for TLS and did not get there. Any core.
+    virtual void handshake_failed() noexcept = 0;
 };
 
-/// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it.
+/// Accepts on every core (SO_REUSEPORT), and runs each connection on the core that accepted it. With TLS, the handler
+/// gets a connection when its handshake is done.
 ///
-/// Threads: start() and stop() from the thread that owns it. Lifetime: the handler outlives it; stop() before the end.
-/// Limits: connections at once; who comes beyond is refused without a wait.
+/// Threads: all from the thread that owns it. Lifetime: the handler and the TLS context outlive it;
+/// stop() before the end. Limits: connections and handshakes at once; who comes beyond is refused without a wait.
 class Listener {
 public:
     Listener(ListenerOptions options, CorePool& cores, ConnectionHandler& handler);
     ~Listener();
 
-    /// Fails: invalid (the host is no address), unavailable (the address cannot be had).
-    Result<> start();
+    /// Takes the address, and has the kernel queue who comes. Fails: invalid (the host is no address), unavailable (the
+    /// address cannot be had).
+    Result<> open();
     std::uint16_t port() const noexcept;
-    /// Accepts no more, tells the handler, waits so long for connections to end, then cancels what is left.
-    Task<> stop(std::chrono::milliseconds patience);
+    /// Begins to accept.
+    void start();
+    /// Accepts no more, and tells the handler. Goes on at once.
+    void close();
+    /// close(), then waits for connections to end, and cancels what is left at the deadline.
+    Task<> stop(ByteStream::Deadline deadline);
 
 private:
     struct State;

@@ -1,5 +1,8 @@
 #include "net/listener.h"
 
+#include "net/fixture_for_test.h"
+#include "net/raw_tls_client_for_test.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -28,6 +31,7 @@ public:
         auto& here = open[connection.core];
         here.insert(connection.stream.get());
         ++served;
+        if (connection.security == Security::tls) ++secure;
         std::byte piece[64];
         while (true) {
             auto count = co_await connection.stream->read_some(piece, std::chrono::steady_clock::now() + 1h);
@@ -46,8 +50,10 @@ public:
         return "full";
     }
 
+    void handshake_failed() noexcept override { ++failed; }
+
     std::vector<std::set<ByteStream*>> open;  ///< by core, each touched by that core alone
-    std::atomic<int> served{0}, drained{0}, refused{0};
+    std::atomic<int> served{0}, secure{0}, drained{0}, refused{0}, failed{0};
     std::atomic<bool> stubborn{false};
 };
 
@@ -77,15 +83,26 @@ private:
     tcp::socket socket_;
 };
 
+/// A socket that blocks, for OpenSSL's own client.
+int connected(std::uint16_t port) {
+    asio::io_context context;
+    tcp::socket socket(context);
+    socket.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+    return socket.release();
+}
+
 struct Fixture {
     explicit Fixture(std::size_t connections_max = 100)
-        : listener({.name = "echo", .connections_max = connections_max}, cores, echo) {
-        auto started = listener.start();
-        EXPECT_TRUE(started.ok());
+        : Fixture({.name = "echo", .connections_max = connections_max}) {}
+    explicit Fixture(ListenerOptions options) : listener(std::move(options), cores, echo) {
+        auto opened = listener.open();
+        EXPECT_TRUE(opened.ok());
+        listener.start();
     }
     /// On a loop that outlives the cores, since a core may still hold its executor when stop() has returned.
     void stop(std::chrono::milliseconds patience) {
-        asio::co_spawn(loop, listener.stop(patience), [](std::exception_ptr failure) { EXPECT_FALSE(failure); });
+        asio::co_spawn(loop, listener.stop(std::chrono::steady_clock::now() + patience),
+                       [](std::exception_ptr failure) { EXPECT_FALSE(failure); });
         loop.run();
     }
 
@@ -143,13 +160,54 @@ TEST(Listener, AcceptsNoMoreOnceItIsStopped) {
     EXPECT_THROW(Peer(fixture.listener.port()), boost::system::system_error);
 }
 
-TEST(Listener, SaysWhyItCannotStart) {
+TEST(Listener, ShakesHandsBeforeItHandsOver) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get()});
+    {
+        RawTlsClient client(connected(fixture.listener.port()));
+        ASSERT_TRUE(client.handshake());
+        EXPECT_EQ(client.ask("hello"), "hello");
+    }
+    Peer stranger(fixture.listener.port());
+    EXPECT_EQ(stranger.ask("GET / HTTP/1.1\r\n\r\n"), "");
+    fixture.stop(1h);
+    EXPECT_EQ(fixture.echo.served, 1);
+    EXPECT_EQ(fixture.echo.secure, 1);
+    EXPECT_EQ(fixture.echo.failed, 1);
+}
+
+TEST(Listener, RefusesMoreHandshakesThanItsLimitAndEndsEachInTime) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshakes_max = 2, .handshake_patience = 200ms});
+    Peer first(fixture.listener.port()), second(fixture.listener.port());
+    while (fixture.echo.refused == 0) EXPECT_EQ(Peer(fixture.listener.port()).rest(), "");
+    EXPECT_EQ(first.rest(), "");
+    EXPECT_EQ(second.rest(), "");
+    RawTlsClient client(connected(fixture.listener.port()));
+    EXPECT_TRUE(client.handshake());
+    EXPECT_EQ(client.ask("a"), "a");
+    fixture.stop(1ms);
+}
+
+/// A client that has said nothing yet must not hold an ending up.
+TEST(Listener, DoesNotWaitForHandshakesWhenItStops) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshake_patience = 1h});
+    Peer silent(fixture.listener.port());
+    RawTlsClient client(connected(fixture.listener.port()));
+    EXPECT_TRUE(client.handshake());
+    EXPECT_EQ(client.ask("a"), "a");
+    fixture.stop(1h);
+    EXPECT_EQ(silent.rest(), "");
+}
+
+TEST(Listener, SaysWhyItCannotHaveItsAddress) {
     Fixture fixture;
     Echo echo(2);
     Listener nowhere({.host = "not an address"}, fixture.cores, echo);
-    EXPECT_EQ(nowhere.start().error().kind, Errc::invalid);
+    EXPECT_EQ(nowhere.open().error().kind, Errc::invalid);
     Listener taken({.port = fixture.listener.port()}, fixture.cores, echo);
-    EXPECT_EQ(taken.start().error().kind, Errc::unavailable);
+    EXPECT_EQ(taken.open().error().kind, Errc::unavailable);
     fixture.stop(1h);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTicketKeysLife = 24h;
+constexpr auto kTicketKeysLifetime = 24h;
 /// The protocols that we speak, in the form of RFC 7301 section 3.1.
 constexpr std::string_view kProtocols = "\x08http/1.1";
 /// Of TLS 1.2, what has forward secrecy and authenticates as it encrypts (RFC 9325 section 4.2). 1.3 has no others.
@@ -52,11 +52,11 @@ void warn_of_expiry(SSL_CTX& context, std::filesystem::path const& file) {
 
 Result<std::unique_ptr<TlsServerContext>> TlsServerContext::open(TlsServerOptions options) {
     std::unique_ptr<TlsServerContext> context(new TlsServerContext(std::move(options)));
-    KLIEG_CHECK(context->reload());
+    KLIEG_CHECK(context->renew());
     return context;
 }
 
-Result<> TlsServerContext::reload() {
+Result<> TlsServerContext::renew() {
     // Before the files are read: what changes meanwhile differs from this, and is read again.
     auto const found = stamps();
     auto fresh = load();
@@ -68,13 +68,13 @@ Result<> TlsServerContext::reload() {
     return {};
 }
 
-Result<bool> TlsServerContext::refresh() {
+Result<bool> TlsServerContext::renew_if_changed() {
     auto const found = stamps();
     {
         MutexLock lock(mutex_);
-        if (found == read_ && SteadyClock::now() - ticket_keys_of_ < kTicketKeysLife) return false;
+        if (found == read_ && SteadyClock::now() - ticket_keys_of_ < kTicketKeysLifetime) return false;
     }
-    KLIEG_CHECK(reload());
+    KLIEG_CHECK(renew());
     return true;
 }
 
@@ -131,7 +131,7 @@ Result<detail::SslContextPtr> TlsServerContext::load() const {
 
 /// Tickets that clients hold stay good through a reload: else all of them would come back with full handshakes at once.
 void TlsServerContext::keep_ticket_keys(ssl_ctx_st& fresh) {
-    if (current_ == nullptr || SteadyClock::now() - ticket_keys_of_ >= kTicketKeysLife) {
+    if (current_ == nullptr || SteadyClock::now() - ticket_keys_of_ >= kTicketKeysLifetime) {
         ticket_keys_of_ = SteadyClock::now();
         return;
     }

@@ -30,10 +30,10 @@ public:
     static Result<std::unique_ptr<TlsServerContext>> open(TlsServerOptions options);
 
     /// Reads the files again. Where it fails, what was there before stays. Blocks for some milliseconds.
-    Result<> reload();
-    /// reload(), if the files differ from when they were last read, or the tickets' keys are old. Answers whether it
+    Result<> renew();
+    /// The same if the files differ from when they were last read, or the tickets' keys are old. Answers whether it
     /// did.
-    Result<bool> refresh();
+    Result<bool> renew_if_changed();
 
     /// A connection's side of a handshake to come.
     detail::SslPtr make_session() const;

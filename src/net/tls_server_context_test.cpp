@@ -82,12 +82,12 @@ KLIEG_ASYNC_TEST(TlsServerContext, TakesRenewedFilesWithoutARestart) {
     EXPECT_EQ((co_await serve_visit(*fixture.server, session)).common_name, "before");
     auto under_way = co_await make_tls_pair(fixture);
     CO_ASSERT_OK(under_way);
-    auto unchanged = fixture.server->refresh();
+    auto unchanged = fixture.server->renew_if_changed();
     CO_ASSERT_OK(unchanged);
     EXPECT_FALSE(*unchanged);
 
     make_certificate(fixture.folder.path(), "server", {.common_name = "after"});
-    auto renewed = fixture.server->refresh();
+    auto renewed = fixture.server->renew_if_changed();
     CO_ASSERT_OK(renewed);
     EXPECT_TRUE(*renewed);
     session.reset();
@@ -104,15 +104,15 @@ KLIEG_ASYNC_TEST(TlsServerContext, KeepsWhatItHasUntilTheNewFilesFitEachOther) {
     TlsFixture fixture({.common_name = "before"});
     auto fresh = make_certificate(fixture.folder.path(), "fresh", {.common_name = "after"});
     std::filesystem::rename(fresh.certificate, fixture.files.certificate);
-    EXPECT_FALSE(fixture.server->refresh().ok());
+    EXPECT_FALSE(fixture.server->renew_if_changed().ok());
     SessionPtr session(nullptr, SSL_SESSION_free);
     EXPECT_EQ((co_await serve_visit(*fixture.server, session)).common_name, "before");
     // Told once; not again with every look, until something changes.
-    auto again = fixture.server->refresh();
+    auto again = fixture.server->renew_if_changed();
     CO_ASSERT_OK(again);
     EXPECT_FALSE(*again);
     std::filesystem::rename(fresh.key, fixture.files.key);
-    EXPECT_TRUE(fixture.server->refresh().ok());
+    EXPECT_TRUE(fixture.server->renew_if_changed().ok());
     session.reset();
     EXPECT_EQ((co_await serve_visit(*fixture.server, session)).common_name, "after");
 }
@@ -122,7 +122,7 @@ KLIEG_ASYNC_TEST(TlsServerContext, ResumesSessionsByTicketsThroughAReload) {
     SessionPtr session(nullptr, SSL_SESSION_free);
     EXPECT_FALSE((co_await serve_visit(*fixture.server, session)).resumed);
     EXPECT_TRUE((co_await serve_visit(*fixture.server, session)).resumed);
-    EXPECT_TRUE(fixture.server->reload().ok());
+    EXPECT_TRUE(fixture.server->renew().ok());
     EXPECT_TRUE((co_await serve_visit(*fixture.server, session)).resumed);
 }
 

@@ -9,6 +9,7 @@ import re
 import selectors
 import shutil
 import signal
+import ssl
 import subprocess
 import threading
 import time
@@ -23,8 +24,10 @@ LOST = (OSError, http.client.HTTPException)  # how a request ends whose server d
 class Server:
     """`klieg serve` on a data folder and a free port of loopback."""
 
-    def __init__(self, binary, data, settings=(), log=None):
-        self.binary, self.data = str(binary), Path(data)
+    def __init__(self, binary, data, settings=(), log=None, certificate=None):
+        self.binary, self.data, self.certificate = str(binary), Path(data), certificate
+        if certificate:
+            settings = (*settings, f"server.tls_certificate={certificate.chain}", f"server.tls_key={certificate.key}")
         self.settings = FREE_RATES + tuple(settings)
         self.log = log or Path(f"{data}.log")
         self.process = self.port = None
@@ -51,7 +54,7 @@ class Server:
                 if not piece:
                     return False
                 text += piece
-                found = re.search(rb"Klieg serves http://[^\s:]+:(\d+)\n", text)
+                found = re.search(rb"Klieg serves https?://[^\s:]+:(\d+)\n", text)
                 if found:
                     self.port = int(found.group(1))
                     return True
@@ -81,7 +84,7 @@ class Server:
         return int(re.search(rf"{field}:\s+(\d+) kB", status).group(1))
 
     def client(self, token=None):
-        return Client(self.port, token)
+        return Client(self.port, token, certificate=self.certificate)
 
     def admin(self, *arguments):
         command = [self.binary, "admin", *arguments, "--data", str(self.data)]
@@ -100,6 +103,18 @@ class Server:
             if str(self.data / "objects" / "links").encode() in command:
                 found.append(int(entry.name))
         return found
+
+
+class Certificate:
+    """A key, and a certificate for localhost that vouches for itself: who trusts it takes the server."""
+
+    def __init__(self, folder, name="site", kind="EC"):
+        self.chain, self.key = Path(folder, f"{name}.crt"), Path(folder, f"{name}.key")
+        algorithm = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1") if kind == "EC" else ("-newkey", "rsa:2048")
+        subprocess.run(
+            ["openssl", "req", "-x509", *algorithm, "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
+             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", self.chain, "-keyout", self.key],
+            check=True, capture_output=True)
 
 
 class Answer:
@@ -124,14 +139,20 @@ class Refused(Exception):
 class Client:
     """One connection, kept; for one thread."""
 
-    def __init__(self, port, token=None, patience=PATIENCE):
-        self.port, self.token, self.patience = port, token, patience
+    def __init__(self, port, token=None, patience=PATIENCE, certificate=None):
+        self.port, self.token, self.patience, self.certificate = port, token, patience, certificate
         self.connection = None
 
     def close(self):
         if self.connection:
             self.connection.close()
         self.connection = None
+
+    def connect(self):
+        if self.certificate is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+        trust = ssl.create_default_context(cafile=self.certificate.chain)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=self.patience, context=trust)
 
     def request(self, method, path, body=None, headers=None):
         sent = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
@@ -140,7 +161,7 @@ class Client:
             body = json.dumps(body)
             sent.setdefault("Content-Type", "application/json")
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
+            self.connection = self.connect()
         try:
             self.connection.request(method, path, body, sent)
             answer = self.connection.getresponse()

@@ -45,13 +45,14 @@ bool is_bodiless(int status) noexcept {
     return status < 200 || status == 204 || status == 304;
 }
 
-void write_head(std::string& out, Response const& response, std::string_view date_line, After after) {
+void write_head(std::string& out, Response const& response, ConnectionLines const& lines) {
     out += "HTTP/1.1 ";
     append_number(out, static_cast<std::uint64_t>(response.status));
     out += ' ';
     out += reason_of(response.status);
     out += "\r\n";
-    out += date_line;
+    out += lines.date;
+    out += lines.secure;
     bool has_length = is_bodiless(response.status);
     for (auto const& [name, value] : response.headers) {
         // A handler of HEAD may know the length of a body that it has not made.
@@ -67,8 +68,8 @@ void write_head(std::string& out, Response const& response, std::string_view dat
         append_number(out, response.body_length());
         out += "\r\n";
     }
-    if (after == After::close) out += "Connection: close\r\n";
-    if (after == After::keep_1_0) out += "Connection: keep-alive\r\n";
+    if (lines.after == After::close) out += "Connection: close\r\n";
+    if (lines.after == After::keep_1_0) out += "Connection: keep-alive\r\n";
     out += "\r\n";
 }
 

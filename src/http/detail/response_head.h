@@ -20,8 +20,15 @@ private:
 
 enum class After { keep, keep_1_0, close };  ///< what becomes of the connection; HTTP/1.0 must be told to keep it
 
+/// What an answer's head says of the connection rather than of the answer.
+struct ConnectionLines {
+    std::string_view date{};
+    std::string_view secure{};  ///< whole lines
+    After after = After::keep;
+};
+
 /// Appends status line and headers. Line breaks in values, which would let a value forge headers, become spaces.
-void write_head(std::string& out, Response const& response, std::string_view date_line, After after);
+void write_head(std::string& out, Response const& response, ConnectionLines const& lines);
 
 /// Whether an answer of that status has neither body nor Content-Length (RFC 9110 section 8.6).
 bool is_bodiless(int status) noexcept;

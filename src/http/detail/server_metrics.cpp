@@ -9,6 +9,8 @@ ServerMetrics::ServerMetrics(Metrics& metrics)
     : connections_open_(metrics.gauge({"klieg_http_connections_open", "Connections that are open now"})),
       connections_(metrics.counter({"klieg_http_connections_total", "Connections accepted"})),
       connections_refused_(metrics.counter({"klieg_http_connections_refused_total", "Connections beyond the limit"})),
+      handshakes_failed_(
+          metrics.counter({"klieg_http_tls_handshakes_failed_total", "Connections that asked for TLS in vain"})),
       bytes_sent_(metrics.counter({"klieg_http_body_bytes_sent_total", "Bytes of answers' bodies"})),
       seconds_(metrics.histogram({"klieg_http_request_seconds", "From the end of a request's head to its answer sent"},
                                  {0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60})) {

@@ -19,12 +19,14 @@ public:
     }
     void closed() { connections_open_.add(-1); }
     void refused() { connections_refused_.add(); }
+    void handshake_failed() { handshakes_failed_.add(); }
     void answered(int status, std::chrono::nanoseconds took, std::uint64_t bytes);
 
 private:
     Metrics::Gauge& connections_open_;
     Metrics::Counter& connections_;
     Metrics::Counter& connections_refused_;
+    Metrics::Counter& handshakes_failed_;
     Metrics::Counter& bytes_sent_;
     Metrics::Histogram& seconds_;
     std::array<Metrics::Counter*, 5> requests_{};  ///< by class of status, 1xx first

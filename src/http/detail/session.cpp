@@ -27,12 +27,13 @@ std::span<std::byte const> bytes_of(std::string_view text) {
 
 }  // namespace
 
-Session::Session(SessionContext& context, std::unique_ptr<net::ByteStream> stream, std::string peer_address)
+Session::Session(SessionContext& context, net::Connection connection, ConnectionBudget::Place place)
     : context_(context),
-      stream_(std::move(stream)),
-      peer_address_(std::move(peer_address)),
+      connection_(std::move(connection)),
+      stream_(*connection_.stream),
+      place_(std::move(place)),
       input_(context.limits.header_bytes_max),
-      body_(input_, *stream_, context.limits.body_patience, context.limits.body_rate_min) {
+      body_(input_, stream_, context.limits.body_patience, context.limits.body_rate_min) {
     context_.sessions.insert(this);
     context_.metrics.opened();
 }
@@ -45,13 +46,13 @@ Session::~Session() {
 Task<> Session::run() {
     auto next = Next::request;
     while (next == Next::request) next = co_await serve_one();
-    co_await stream_->shutdown();
+    co_await stream_.shutdown();
     if (next == Next::linger) co_await linger();
-    stream_->close();
+    stream_.close();
 }
 
 void Session::drain() noexcept {
-    if (idle_) stream_->close();
+    if (idle_) stream_.close();
 }
 
 Task<Session::Next> Session::serve_one() {
@@ -71,11 +72,7 @@ Task<Session::Next> Session::serve_one() {
 
     auto response = co_await answer(framing);
     bool keep = framing.keep_alive && !context_.draining && body_.is_worth_discarding();
-    head_.clear();
-    write_head(head_, response, context_.date.now(),
-               !keep              ? After::close
-               : framing.http_1_0 ? After::keep_1_0
-                                  : After::keep);
+    write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
     auto sent = co_await send(response);
     context_.metrics.answered(response.status, SteadyClock::now() - began, response.body_length());
     if (!sent.ok()) co_return Next::close;
@@ -99,7 +96,7 @@ Task<Result<>> Session::receive_head() {
             co_return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
         auto room = input_.room();
         if (room.empty()) co_return Error{Errc::invalid, "the request's head is too large", "header_too_large"};
-        KLIEG_CO_TRY(auto count, co_await stream_->read_some(room, deadline));
+        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, deadline));
         if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
         input_.commit(count);
         if (idle_) deadline = SteadyClock::now() + context_.limits.header_patience;
@@ -112,8 +109,8 @@ void Session::prepare_request() {
     request_.route = match.route;
     request_.path_parameters = std::move(match.parameters);
     request_.id.clear();
-    request_.client_address = peer_address_;
-    request_.secure = false;
+    request_.client_address = connection_.peer_address;
+    request_.secure = connection_.security == net::Security::tls;
     request_.principal = {};
     request_.cookie_authenticated = false;
     request_.body = &body_;
@@ -142,36 +139,43 @@ Task<Response> Session::answer(Framing const& framing) {
 /// Answers what is no request. Where the next one would begin is unknown, so the connection ends.
 Task<Session::Next> Session::refuse(Error error) {
     auto response = problem_response(error, "");
-    head_.clear();
-    write_head(head_, response, context_.date.now(), After::close);
+    write_head(response, After::close);
     request_.method = Method::other;
     auto sent = co_await send(response);
     context_.metrics.answered(response.status, 0ns, response.body_length());
     co_return sent.ok() ? Next::linger : Next::close;
 }
 
+void Session::write_head(Response const& response, After after) {
+    head_.clear();
+    bool secure = connection_.security == net::Security::tls;
+    detail::write_head(
+        head_, response,
+        {.date = context_.date.now(), .secure = secure ? context_.secure_lines : std::string_view(), .after = after});
+}
+
 Task<Result<>> Session::send(Response& response) {
     auto patience = context_.limits.write_patience;
     if (request_.method == Method::head || is_bodiless(response.status))
-        return stream_->write(bytes_of(head_), {}, patience);
+        return stream_.write(bytes_of(head_), {}, patience);
     if (auto const* text = std::get_if<std::string>(&response.body))
-        return stream_->write(bytes_of(head_), bytes_of(*text), patience);
+        return stream_.write(bytes_of(head_), bytes_of(*text), patience);
     if (auto const* text = std::get_if<SharedText>(&response.body))
-        return stream_->write(bytes_of(head_), *text ? bytes_of(**text) : bytes_of({}), patience);
+        return stream_.write(bytes_of(head_), *text ? bytes_of(**text) : bytes_of({}), patience);
     if (auto const* slice = std::get_if<FileSlice>(&response.body))
-        return stream_->send_file(bytes_of(head_), *slice, patience);
+        return stream_.send_file(bytes_of(head_), *slice, patience);
     return send_stream(std::get<StreamBody>(response.body));
 }
 
 Task<Result<>> Session::send_stream(StreamBody& body) {
-    KLIEG_CO_CHECK(co_await stream_->write(bytes_of(head_), {}, context_.limits.write_patience));
+    KLIEG_CO_CHECK(co_await stream_.write(bytes_of(head_), {}, context_.limits.write_patience));
     std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(body.length, kStreamStep)));
     for (std::uint64_t left = body.length; left > 0;) {
         auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size()));
         KLIEG_CO_TRY(auto count, co_await body.source->read(std::span(piece).first(wanted)));
         // The length is promised already, so the only way to tell the peer is to end the connection.
         if (count == 0) co_return Error{Errc::corrupt, "a stream is shorter than its length"};
-        KLIEG_CO_CHECK(co_await stream_->write(std::span(piece).first(count), {}, context_.limits.write_patience));
+        KLIEG_CO_CHECK(co_await stream_.write(std::span(piece).first(count), {}, context_.limits.write_patience));
         left -= count;
     }
     co_return Result<>();
@@ -182,7 +186,7 @@ Task<> Session::linger() {
     std::vector<std::byte> nowhere(kStreamStep);
     auto deadline = SteadyClock::now() + kLingerPatience;
     for (std::size_t total = 0; total < kLingerBytesMax;) {
-        auto count = co_await stream_->read_some(nowhere, deadline);
+        auto count = co_await stream_.read_some(nowhere, deadline);
         if (!count.ok() || *count == 0) co_return;
         total += *count;
     }

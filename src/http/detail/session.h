@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/connection_budget.h"
 #include "http/detail/codec_beast.h"
 #include "http/detail/input_buffer.h"
 #include "http/detail/message_body.h"
@@ -7,9 +8,8 @@
 #include "http/detail/server_metrics.h"
 #include "http/router.h"
 #include "http/server.h"
-#include "net/byte_stream.h"
+#include "net/listener.h"
 
-#include <memory>
 #include <string>
 #include <unordered_set>
 
@@ -24,6 +24,8 @@ struct SessionContext {
     Router const& router;
     ServerMetrics& metrics;
     DateLine date{};
+    /// What every answer over TLS says besides its own headers: whole lines.
+    std::string secure_lines{};
     bool draining = false;
     std::unordered_set<Session*> sessions{};
 };
@@ -34,7 +36,7 @@ struct SessionContext {
 /// Threads: its core's. Limits: those of ServerLimits, and of the route for bodies.
 class Session {
 public:
-    Session(SessionContext& context, std::unique_ptr<net::ByteStream> stream, std::string peer_address);
+    Session(SessionContext& context, net::Connection connection, ConnectionBudget::Place place);
     ~Session();
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
@@ -51,13 +53,15 @@ private:
     void prepare_request();
     Task<Response> answer(Framing const& framing);
     Task<Next> refuse(Error error);
+    void write_head(Response const& response, After after);
     Task<Result<>> send(Response& response);
     Task<Result<>> send_stream(StreamBody& body);
     Task<> linger();
 
     SessionContext& context_;
-    std::unique_ptr<net::ByteStream> stream_;
-    std::string peer_address_;
+    net::Connection connection_;
+    net::ByteStream& stream_;        ///< the connection's
+    ConnectionBudget::Place place_;  ///< among the requests; a session that waits or upgrades moves on
     InputBuffer input_;
     HeadScanner scanner_;
     MessageBody body_;

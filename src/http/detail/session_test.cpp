@@ -24,6 +24,9 @@ using ::testing::StartsWith;
 Task<Result<Response>> say_path(Request& request) {
     co_return text_response(request.path);
 }
+Task<Result<Response>> say_security(Request& request) {
+    co_return text_response(request.secure ? "secure" : "plain");
+}
 Task<Result<Response>> echo(Request& request) {
     KLIEG_CO_TRY(auto text, co_await request.read_text(1 << 20));
     co_return text_response(std::move(text));
@@ -79,6 +82,7 @@ struct Fixture {
         for (auto const* path : {"/echo", "/echo2"}) add(Method::post, path, echo);
         add(Method::post, "/ignore", ignore_body);
         router.add({Method::post, "/big", "A route.", ignore_body, 1 << 20});
+        add(Method::get, "/secure", say_security);
         add(Method::get, "/fail", fail);
         add(Method::get, "/boom", blow_up);
         add(Method::get, "/shared", share);
@@ -97,7 +101,10 @@ struct Fixture {
         wire->pieces = std::move(pieces);
         wire->end = end;
         wire->pause = pause;
-        Session session(context, klieg::testing::make_memory_stream(wire), "192.0.2.1");
+        Session session(
+            context,
+            {.stream = klieg::testing::make_memory_stream(wire), .peer_address = "192.0.2.1", .security = security},
+            {});
         co_await session.run();
         co_return wire->written;
     }
@@ -109,6 +116,7 @@ struct Fixture {
     ServerMetrics counts{metrics};
     SessionContext context{limits, endpoint, router, counts};
     std::shared_ptr<Wire> wire;
+    net::Security security = net::Security::plain;
 };
 
 int count_of(std::string const& text, std::string const& part) {
@@ -287,6 +295,20 @@ KLIEG_ASYNC_TEST(Session, LetsNoValueForgeAHeader) {
     auto said = co_await fixture.talk({get("/forge")});
     EXPECT_THAT(said, HasSubstr("X-A: b  Set-Cookie: c\r\n"));
     EXPECT_THAT(said, Not(HasSubstr("Content-Length")));
+}
+
+/// A browser is to remember it, so it stands on what fails too, and never where it would be a lie.
+KLIEG_ASYNC_TEST(Session, SaysOnlyOverTlsThatTlsIsToBeUsed) {
+    Fixture fixture;
+    fixture.context.secure_lines = "Strict-Transport-Security: max-age=60\r\n";
+    auto request = get("/secure") + get("/fail") + "nonsense\r\n\r\n";
+    auto said = co_await fixture.talk({request});
+    EXPECT_EQ(count_of(said, "Strict-Transport-Security"), 0);
+    EXPECT_THAT(said, HasSubstr("\r\n\r\nplainHTTP"));
+    fixture.security = net::Security::tls;
+    said = co_await fixture.talk({request});
+    EXPECT_EQ(count_of(said, "\r\nStrict-Transport-Security: max-age=60\r\n"), 3);
+    EXPECT_THAT(said, HasSubstr("\r\n\r\nsecureHTTP"));
 }
 
 KLIEG_ASYNC_TEST(Session, EndsAfterTheAnswerWhileTheServerDrains) {

@@ -1,0 +1,41 @@
+#include "app/open_files.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sys/resource.h>
+
+namespace klieg::app {
+
+namespace {
+
+/// Databases, their readers, logs, pipes to child processes, files of encodings.
+constexpr std::size_t kOwnFiles = 256;
+constexpr std::size_t kFilesOfRequest = 2;
+
+}  // namespace
+
+std::size_t raise_open_files_max() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    auto const before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    if (before != limit.rlim_max && ::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        log::warn("the limit of open files stays as it is", {{"limit", before}, {"error", std::strerror(errno)}});
+        limit.rlim_cur = before;
+    }
+    return limit.rlim_cur;
+}
+
+http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted) noexcept {
+    auto const left = open_files_max > kOwnFiles ? open_files_max - kOwnFiles : 0;
+    auto const needed = wanted.requests_max * kFilesOfRequest + wanted.waiting_max + wanted.upgraded_max;
+    if (needed <= left) return wanted;
+    for (auto* count : {&wanted.requests_max, &wanted.waiting_max, &wanted.upgraded_max})
+        *count = std::max<std::size_t>(*count * left / needed, 1);
+    return wanted;
+}
+
+}  // namespace klieg::app

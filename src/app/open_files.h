@@ -1,0 +1,17 @@
+#pragma once
+
+#include "http/connection_budget.h"
+
+#include <cstddef>
+
+namespace klieg::app {
+
+/// Raises this process's limit of open files as far as it may, and answers it. The soft limit is 1,024 on most systems,
+/// for the sake of programs that use select(2).
+std::size_t raise_open_files_max();
+
+/// What of the connections wanted fits: each is a socket, one that answers requests may have a file open besides, and
+/// the server has files of its own. Where it does not fit, every use gets less in proportion.
+http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted) noexcept;
+
+}  // namespace klieg::app

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "base/mutex.h"
+#include "base/result.h"
+#include "http/trusted_proxies.h"
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace klieg::http {
+
+/// What a connection is used for: each has a budget of its own, so that who waits for news by the thousand keeps nobody
+/// from loading a page.
+enum class ConnectionUse : std::uint8_t {
+    requests,  ///< answers them, or is kept for the next
+    waiting,   ///< one of them waits for something to happen
+    upgraded,  ///< speaks another protocol now
+};
+
+struct ConnectionLimits {
+    std::size_t requests_max = 10'000;
+    std::size_t waiting_max = 5'000;
+    std::size_t upgraded_max = 20'000;
+    std::size_t per_client_max = 1'000;  ///< of one address, or one /64 of IPv6, whatever it uses them for
+
+    std::size_t total() const noexcept { return requests_max + waiting_max + upgraded_max; }
+};
+
+/// How many connections there are, by use and by client. A trusted proxy is no client: it stands for many.
+///
+/// Threads: any. Lifetime: outlives its places.
+class ConnectionBudget {
+    using Clients = std::unordered_map<std::string, std::size_t>;
+
+public:
+    /// That of one connection; it is given back when it goes. One that was made by nobody counts nowhere.
+    class Place {
+    public:
+        Place() = default;
+        Place(Place&& other) noexcept;
+        Place& operator=(Place&& other) noexcept;
+        ~Place();
+
+        /// Counts as that use from here on. False where that one's budget is spent; then it stays what it was.
+        [[nodiscard]] bool move_to(ConnectionUse use) noexcept;
+
+    private:
+        friend ConnectionBudget;
+        void give_back() noexcept;
+
+        ConnectionBudget* budget_ = nullptr;
+        Clients::value_type* client_ = nullptr;
+        ConnectionUse use_ = ConnectionUse::requests;
+    };
+
+    ConnectionBudget(ConnectionLimits limits, TrustedProxies exempt)
+        : limits_{limits.requests_max, limits.waiting_max, limits.upgraded_max},
+          per_client_max_(limits.per_client_max),
+          exempt_(std::move(exempt)) {}
+    ConnectionBudget(ConnectionBudget const&) = delete;
+    ConnectionBudget& operator=(ConnectionBudget const&) = delete;
+
+    /// A place among the requests. Fails: unavailable (all are taken), rate_limited (that client has its share).
+    Result<Place> enter(std::string_view peer_address);
+    std::size_t count(ConnectionUse use) const noexcept { return used_[index(use)]; }
+
+private:
+    static std::size_t index(ConnectionUse use) noexcept { return static_cast<std::size_t>(use); }
+    bool take(ConnectionUse use) noexcept;
+    void leave(Clients::value_type& client) noexcept;
+
+    std::array<std::size_t, 3> const limits_;  ///< by use
+    std::size_t const per_client_max_;
+    TrustedProxies const exempt_;
+    std::array<std::atomic<std::size_t>, 3> used_{};
+    Mutex mutex_;
+    Clients clients_ KLIEG_GUARDED_BY(mutex_);  ///< its entries stay where they are
+};
+
+}  // namespace klieg::http
