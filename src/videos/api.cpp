@@ -81,8 +81,8 @@ void VideosApi::add_routes(http::Router& router) {
                     .who = "the owner of the channel",
                     .scope = Scope::upload,
                     .rate_class = RateClass::write,
-                    .creates = true,
                     .status = 201,
+                    .creates = true,
                     .fails = {{Errc::not_found, "", "there is no such channel"}},
                     .answer_headers = {{"Location", "The path of the new video."}}},
                    &VideosApi::create);

@@ -2,7 +2,7 @@
 
 #include "testing/api_client.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
 #include <map>
@@ -111,7 +111,7 @@ KLIEG_ASYNC_TEST(VideosApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
         edits.push_back(status_of(site.edit(video.video_id, R"({"title":")" + std::string(title) + R"("})", tag)));
     edits.push_back(status_of(site.change(Method::del, video.video_id, "", tag)));
     std::map<bool, int> won;
-    for (auto const& status : co_await testing::together(std::move(edits))) ++won[*status == 200 || *status == 204];
+    for (auto const& status : co_await testing::run_concurrently(std::move(edits))) ++won[*status == 200 || *status == 204];
     EXPECT_EQ(won[true], 1);
 }
 

@@ -4,7 +4,6 @@
 #include "http/conditions.h"
 #include "http/contract/fields.h"
 #include "http/contract/query.h"
-#include "http/cross_origin.h"
 
 #include <optional>
 
