@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include "base/random.h"
+#include "base/wake_up.h"
 #include "http/ranges.h"
 #include "testing/temp_dir.h"
 
@@ -91,7 +92,8 @@ struct Fixture {
     Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
     Task<Result<Response>> wait_for_test(Request& /*request*/) {
         ++waiting;
-        while (!go_on) co_await sleep_for(1ms);
+        waiting.notify_all();
+        static_cast<void>(co_await go_on.wait(0, 1min));
         co_return text_response("done");
     }
     Task<Result<Response>> measure(Request& request) {
@@ -109,7 +111,7 @@ struct Fixture {
     std::string content;
     FileSlice slice;
     std::atomic<int> waiting{0};
-    std::atomic<bool> go_on{false};
+    WakeUp go_on;
     asio::io_context loop{1};
     CorePool cores;
     Router router;
@@ -195,7 +197,7 @@ TEST(Server, DrainsBeforeItEnds) {
     idle.send(get("/hello", ""));
     EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
     busy.send(get("/wait", ""));
-    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.waiting.wait(0);
 
     auto port = fixture.server->port();
     auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
@@ -203,7 +205,7 @@ TEST(Server, DrainsBeforeItEnds) {
     EXPECT_EQ(fresh.rest(), "");
     EXPECT_EQ(stopping.wait_for(50ms), std::future_status::timeout);
     EXPECT_THROW(Peer late(port), boost::system::system_error);
-    fixture.go_on = true;
+    fixture.go_on.wake();
     auto said = busy.rest();
     EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
     EXPECT_THAT(said, EndsWith("done"));
@@ -214,7 +216,7 @@ TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
     Fixture fixture({.drain_patience = 50ms});
     Peer busy(fixture.server->port());
     busy.send(get("/wait", ""));
-    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.waiting.wait(0);
     fixture.stop();
     EXPECT_EQ(busy.rest(), "");
 }
