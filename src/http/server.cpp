@@ -35,7 +35,7 @@ Task<> turn_away(net::ByteStream& stream, std::string_view answer) {
 
 }  // namespace
 
-/// Sessions on the connections of listeners. Threads: a connection and its core's share are that core's.
+/// Sessions on the connections of listeners.
 struct Server::State final : net::ConnectionHandler {
     State(ServerOptions with, CorePool& pool, Endpoint answers, Router const& routes, Metrics& counts)
         : options(std::move(with)),
@@ -57,10 +57,10 @@ struct Server::State final : net::ConnectionHandler {
     }
 
     detail::SessionContext make_share(Router const& routes) {
-        detail::SessionContext share{options.limits, endpoint, routes, metrics};
+        detail::SessionContext fresh{options.limits, endpoint, routes, metrics};
         if (auto seconds = options.strict_transport.count(); seconds > 0)
-            share.secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
-        return share;
+            fresh.secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
+        return fresh;
     }
 
     Task<> serve(net::Connection connection) override {
@@ -74,7 +74,7 @@ struct Server::State final : net::ConnectionHandler {
         co_await session.run();
     }
 
-    void drain(std::size_t /*core*/) noexcept override {
+    void drain() noexcept override {
         auto& share = shares.local();
         share.draining = true;
         auto sessions = share.sessions;  // closing one may take it out of the set
