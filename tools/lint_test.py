@@ -90,6 +90,15 @@ class LintTest(unittest.TestCase):
         self.write("src/films/title.h", "#pragma once\n\nstruct Title {\n    std::string text;\n    int length = 0;\n};\n")
         self.fails("lint failed: src/films/title.h\n")
 
+    def test_main_is_asked_for_what_changed_last(self):
+        for number in range(40):
+            self.write(f"src/films/more{number}.h", "#pragma once\n")
+        self.commit()
+        self.passes("0 to ask, 0 passed before, 2 unchanged")
+        self.write("src/films/title.cpp", GOOD.replace("length(", "size("))
+        self.commit()
+        self.passes("1 to ask, 0 passed before, 1 unchanged")
+
     def test_what_a_branch_did_not_touch_is_left_to_the_night(self):
         self.write("src/films/title.cpp", USED_AFTER_MOVE)
         self.commit()
