@@ -111,7 +111,8 @@ KLIEG_ASYNC_TEST(VideosApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
         edits.push_back(status_of(site.edit(video.video_id, R"({"title":")" + std::string(title) + R"("})", tag)));
     edits.push_back(status_of(site.change(Method::del, video.video_id, "", tag)));
     std::map<bool, int> won;
-    for (auto const& status : co_await testing::run_concurrently(std::move(edits))) ++won[*status == 200 || *status == 204];
+    for (auto const& status : co_await testing::run_concurrently(std::move(edits)))
+        ++won[*status == 200 || *status == 204];
     EXPECT_EQ(won[true], 1);
 }
 
