@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Keeps docs/limits.md true; a ctest. Usage: limits_check.py ROOT [--fix]
 
-A row of a table there names a constant and its file: | what | value | `file.h`: `kSomethingMax = 5s` | setting | then |, or a
-line of a Constraint table: `rules.cpp`: `handle: characters_min = 3, characters_max = 30`.
+A row of a table there names a constant and its file: | what | value | `file.h`: `kSomethingMax = 5s` | setting | then |.
 Checked are: the constant stands in that file with that value; the value in words is the same; the setting exists; and every
 constant and option of src/ whose name promises a limit or a time has a row. --fix writes the file of constants that moved.
 """
@@ -34,17 +33,8 @@ def sources(root):
             yield path
 
 
-def constraint_lines(text):
-    """What the lines of a source's Constraint tables say: (member, 'characters_min=3,characters_max=30')."""
-    for line in text.split('.member = "')[1:]:
-        limits = re.findall(r"\.(characters_min|characters_max|items_max) = ([\d']+)", line)
-        if limits:
-            yield line.split('"')[0], ":" + ",".join(f"{name}={value}" for name, value in limits)
-
-
 def declared(text, name):
     """The initialisers of `name` in a source: '= 5s', '{30}'."""
-    yield from (limits for member, limits in constraint_lines(text) if member == name)
     for found in re.finditer(rf"\b{name}\b\s*(=\s*(?:std::[\w:]+[{{(][^;{{}}]*?[)}}][^;,]*|[^;,{{}}]+)|\{{[^;{{}}]+\}})\s*[;,]", text):
         yield squeezed(found[1])
 
@@ -55,9 +45,6 @@ def squeezed(init):
 
 def computed(init, unit=1.0):
     """The number that an initialiser stands for, in seconds or plain; a list where it lists several; none where unclear."""
-    if init.startswith(":"):
-        limits = [float(n.replace("'", "")) for n in re.findall(r"= ?([\d']+)", init)]
-        return tuple(limits) if len(limits) == 2 else limits[0]
     text = init.strip().removeprefix("=").strip()
     if text.startswith("{"):
         text = text[1:-1]
@@ -124,7 +111,7 @@ def same(found, said):
 def promised(root):
     """Every name in src/ that promises a limit or a time, with its file."""
     for path in sources(root):
-        yield from ((member, path) for member, _ in constraint_lines(path.read_text()))
+        yield from ((name, path) for name in re.findall(r"constexpr TextRule (k\w+)\{", path.read_text()))
         for line in path.read_text().splitlines():
             code = line.split("//")[0]
             if "constexpr" in code or re.match(r"\s+k[A-Z]\w* = ", code):
@@ -132,6 +119,13 @@ def promised(root):
             option = OPTION.match(code) if path.suffix == ".h" and "constexpr" not in code else None
             if option and not re.search(r"(= 0|\{0?\});", code):
                 yield option[1], path
+
+
+def nameless(root):
+    """A limit of a Constraint that has no name cannot have a row."""
+    for path in sources(root):
+        for limit in re.findall(r"\.((?:characters|items)_max) = \d", path.read_text()):
+            yield f"src/{path.relative_to(root / 'src')}: give the {limit} of this line a name (constexpr … k…Max), and a row in docs/limits.md"
 
 
 def main():
@@ -149,6 +143,7 @@ def main():
         rows.add((row["name"], pathlib.Path(row["file"]).name))
         if complaint := check_row(row, root, settings, fix):
             found.append(complaint)
+    found += nameless(root)
     for name, path in dict.fromkeys(promised(root)):
         if name not in NOT_PROMISED and (name, path.name) not in rows:
             found.append(f"src/{path.relative_to(root / 'src')}: {name} needs a row in docs/limits.md: what one sees when it is reached")

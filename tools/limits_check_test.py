@@ -43,12 +43,9 @@ class LimitsCheck(unittest.TestCase):
         self.passes("constexpr double kStartMax = 0.5, kEndMax = 1.0;\n",
                     "| start | 0.5 s | `a/b.h`: `kStartMax = 0.5` | no | x |\n| end | 1.0 s | `a/b.h`: `kEndMax = 1.0` | no | x |\n")
 
-    def test_understands_lines_of_constraints(self):
-        source = '{.member = "handle",\n .text = {{.characters_min = 3, .characters_max = 30}}},\n{.member = "id", .example = "x"},\n'
-        row = "| handle | 3 to {} characters | `a/b.h`: `handle: characters_min = 3, characters_max = {}` | no | error |\n"
-        self.passes(source, row.format(30, 30))
-        self.fails(source, row.format(40, 40), "says :characters_min=3,characters_max=30")
-        self.fails(source, "", "handle needs a row")
+    def test_limits_of_fields_have_names_and_rows(self):
+        self.fails("constexpr TextRule kHandle{3, 30};\n", "", "kHandle needs a row")
+        self.fails('{.member = "handle", .text = {{.characters_max = 30}}},\n', "", "give the characters_max of this line a name")
 
     def test_a_limit_without_a_row_fails(self):
         self.fails("constexpr int kTriesMax = 3;\n", "", "kTriesMax needs a row")

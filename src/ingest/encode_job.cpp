@@ -60,6 +60,9 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     co_return co_await finish(target, run);
 }
 
+/// What was made is held against what the file promised before any of it counts as whole; then one write says so, moves
+/// the presentation to a generation whose playlists grow no more, and leaves the job for the other rungs. A file that
+/// was replaced meanwhile takes what was made for it along.
 Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     std::vector<media::Rendition const*> made;
     for (auto const& writer : run.writers()) made.push_back(&writer->rendition());

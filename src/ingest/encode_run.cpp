@@ -23,6 +23,16 @@ constexpr auto kSoundMissingMax = 1s;
 
 }  // namespace
 
+// One ffmpeg decodes once and writes each output into a pipe of its own; a RungWriter behind each cuts and stores. All
+// of it runs on one core, so the writers may look at each other without locks: after_segment() asks after every stored
+// segment whether each output has one, which is the moment at which the video plays.
+//
+// The first rung of a file that could not be published as it is grows under the viewers' eyes; further rungs appear
+// when they are whole. Where the source itself is published its segment boundaries rule (`plan_`), and times are
+// counted as stored, so that the same number is the same moment in every rung. When ffmpeg has ended well, sound is
+// brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
+// EncodeRungs has held what was made against what the file promised (`ending_`).
+
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video)
     : needs_(needs), which_(which), target_(std::move(target)), video_(std::move(video)), shown_(video_.playable) {}
 

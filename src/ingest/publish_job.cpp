@@ -45,6 +45,10 @@ jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation) {
     return ingest_job(kPublishKind, {video, generation});
 }
 
+/// Two judges, in this order: our own index reader, which takes milliseconds and lets the video play, and ffprobe,
+/// which takes up to seconds and knows every format. So what one could refuse may play already; then it stays, and only
+/// the other rungs do without ffprobe's facts. Each step looks first whether it has been done, since the job may begin
+/// again after any of them, and whether the video still wants this file.
 Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));

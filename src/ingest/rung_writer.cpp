@@ -37,6 +37,10 @@ Task<Result<>> RungWriter::finish() {
     co_return co_await needs_.renditions.put(target_.video, target_.generation, so_far());
 }
 
+/// The order is what viewers rely on: the init segment before any segment, each object before the row that names it. A
+/// deleted or replaced video ends the encoder here, at the latest a segment later. A run that begins again makes the
+/// segments once more; those of the same length and duration that were shown are left alone, and the row is written
+/// only when this run has come further than the one before.
 Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finished) {
     if (segmenter_.ready() && !init_stored_) {
         auto init = std::make_shared<Bytes const>(segmenter_.init_segment());

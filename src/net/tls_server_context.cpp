@@ -94,6 +94,8 @@ TlsServerContext::Stamps TlsServerContext::stamps() const {
     return {stamp(options_.certificate), stamp(options_.key)};
 }
 
+/// A whole new context each time: sessions that run keep the old one alive, and one that was half changed never exists.
+/// What is wrong with a file is said with its name, since it is an operator who reads it, perhaps at renewal time.
 Result<detail::SslContextPtr> TlsServerContext::load() const {
     ERR_clear_error();
     detail::SslContextPtr owner(SSL_CTX_new(TLS_server_method()));

@@ -153,6 +153,8 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     co_return no_such_media();
 }
 
+/// The object first, since after the first viewer it is always there, and the rows only when it is not: a segment that
+/// is delivered costs no read of the database.
 Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, GrantedPath granted, std::string rung,
                                                   std::uint32_t number) {
     auto const video = granted.path.video;

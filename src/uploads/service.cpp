@@ -38,6 +38,18 @@ UploadService::Progress whole(Upload upload) {
 
 }  // namespace
 
+// Three records say how an upload stands, and no transaction spans them: the staging (its size is the offset), the row
+// of the upload, and the video's row. Their order makes every crash harmless. Beginning: first the staging, then both
+// rows at once; a staging without rows is swept. Appending touches the staging alone, so the offset is never wrong,
+// only the row's expiry is an hour late at most. Ending: first the object appears under its name, then one transaction
+// says so and leaves the job; between the two stands an upload whose bytes are all there and whose row says "growing",
+// and the client's next question finishes it (progress, append at the end). Giving up takes the same way back: the
+// video, the bytes, the row.
+//
+// Which upload a video waits for stands in the video's row alone. A newer one takes its place there by the condition of
+// the write, so whoever is late finds out with its next step. The lock is of this process and saves a second writer its
+// trouble; what decides between two processes is the store, which appends at the offset it was told or not at all.
+
 /// One request writes to an upload at a time; a second is told so instead of waiting.
 class UploadService::WriteLock {
 public:
@@ -142,6 +154,9 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     co_return co_await finish(std::move(upload));
 }
 
+/// Before a byte is read all is refused that can be: somebody else's upload, another writer, a wrong offset, a body
+/// that is longer than what is missing. UploadBody then looks at the bytes as they pass, and the store keeps what
+/// arrived, or all or nothing where there is a checksum. The last byte makes it a source.
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
                                                             ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {

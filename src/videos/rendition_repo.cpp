@@ -43,6 +43,9 @@ struct Chunk {
 };
 BOOST_DESCRIBE_STRUCT(Chunk, (), (schema_version, video_id, part, segments))
 
+/// Rows of one generation lie together, those of a rung within them, and a rung's chunks before its head ("000000"
+/// before "head"), so that one range brings a presentation in the order in which assemble() can put it together.
+/// Numbers are padded so that text sorts as they do.
 std::string prefix_of(std::uint32_t generation, std::string_view rung) {
     return fmt::format("{:08}/{}/", generation, rung);
 }

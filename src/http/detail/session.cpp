@@ -55,6 +55,10 @@ void Session::drain() noexcept {
     if (idle_) stream_.close();
 }
 
+/// One request, and what becomes of the connection afterwards. It goes on where both sides know where the next request
+/// begins: the body was read, or so little of it is left that reading it on is cheaper than a new connection. Else it
+/// closes, and lingers where the peer still sends: closing at once would reset the connection, and take our answer
+/// along.
 Task<Session::Next> Session::serve_one() {
     auto received = co_await receive_head();
     if (!received.ok()) {
