@@ -33,6 +33,10 @@ TEST(Document, RefersToNothingThatItDoesNotHave) {
         if (reference == nullptr || !reference->is_string()) return;
         std::string const text(reference->as_string());
         auto name = text.substr(text.rfind('/') + 1);
+        if (text.find("/examples/") != std::string::npos) {
+            EXPECT_TRUE(document.at("components").at("examples").as_object().contains(name)) << name;
+            return;
+        }
         used.insert(name);
         EXPECT_TRUE(schemas.contains(name)) << name;
     });

@@ -117,7 +117,9 @@ json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
 }
 
 json::Object JsonSchemas::named(Schema const& schema, Direction direction) {
-    if (!components_.contains(schema.name)) {
+    auto [owner, is_new] = owners_.emplace(schema.name, std::pair(&schema, direction));
+    KLIEG_ASSERT(owner->second == std::pair(&schema, direction));  // two types, or both ways of one, under one name
+    if (is_new) {
         components_[schema.name];  // first, since it may refer to itself
         if (schema.kind == Kind::object) {
             components_[schema.name] = object_of(schema, direction);
