@@ -73,6 +73,12 @@ public:
         co_return Result<>();
     }
 
+    bool is_quiet() noexcept override {
+        char byte = 0;
+        auto count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
+
     Task<> shutdown() override {
         boost::system::error_code ignored;
         socket_.shutdown(tcp::socket::shutdown_send, ignored);
