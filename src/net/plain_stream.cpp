@@ -1,6 +1,7 @@
 #include "net/plain_stream.h"
 
 #include "net/deadline_watch.h"
+#include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -73,11 +74,7 @@ public:
         co_return Result<>();
     }
 
-    bool is_quiet() noexcept override {
-        char byte = 0;
-        auto count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-    }
+    bool is_quiet() noexcept override { return socket_.is_open() && detail::is_quiet(socket_.native_handle()); }
 
     Task<> shutdown() override {
         boost::system::error_code ignored;

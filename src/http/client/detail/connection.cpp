@@ -98,12 +98,12 @@ void Connection::close() noexcept {
 /// The stream is closed under whoever reads or writes past its deadline. Those that only wait have timers, so that one
 /// of them does not take those ahead along.
 void Connection::set_watch() noexcept {
-    auto deadline = Deadline::max();
+    using Direction = net::DeadlineWatch::Direction;
+    watch_.clear(Direction::in);
+    watch_.clear(Direction::out);
+    if (!turns_.empty()) watch_.set(Direction::in, turns_.front()->deadline);
     for (auto const* turn : turns_)
-        if (turn == turns_.front() || turn->stage_ == Turn::Stage::writing)
-            deadline = std::min(deadline, turn->deadline);
-    if (deadline == Deadline::max()) return watch_.clear();
-    watch_.set(deadline);
+        if (turn->stage_ == Turn::Stage::writing) watch_.set(Direction::out, turn->deadline);
 }
 
 void Connection::notify() noexcept {

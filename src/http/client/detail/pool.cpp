@@ -13,6 +13,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 
+constexpr auto kRest = net::DeadlineWatch::Direction::in;  // of two, one will do
+
 Error stopped() {
     return Error{Errc::unavailable, "the client has stopped"};
 }
@@ -213,7 +215,7 @@ void Pool::leave(Place const& place, Turn& turn, Connection::After after) noexce
         connection->rest();
         if (connection->rests_until() < next_drop_) {
             next_drop_ = connection->rests_until();
-            idle_watch_.set(next_drop_);
+            idle_watch_.set(kRest, next_drop_);
         }
     }
     serve_waiters();
@@ -255,7 +257,7 @@ void Pool::drop_idle() noexcept {
         });
         forget_if_empty(here);
     }
-    if (next_drop_ != Deadline::max()) idle_watch_.set(next_drop_);
+    if (next_drop_ != Deadline::max()) idle_watch_.set(kRest, next_drop_);
     serve_waiters();
 }
 
@@ -265,7 +267,7 @@ void Pool::forget_if_empty(Peers::iterator peer) noexcept {
 
 void Pool::close() noexcept {
     closed_ = true;
-    idle_watch_.clear();
+    idle_watch_.clear(kRest);
     for (auto& [server, peer] : peers_) {
         for (auto const& connection : peer.connections) connection->close();
         for (auto* waiter : peer.waiters) waiter->timer.cancel();
