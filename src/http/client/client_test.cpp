@@ -403,6 +403,15 @@ KLIEG_ASYNC_TEST(Client, NoServerMakesARequestLastLongerThanItsDeadline) {
     }
 }
 
+KLIEG_ASYNC_TEST(Client, AServerThatTakesNoBytesHoldsNobodyBeyondTheDeadline) {
+    ClientFixture fixture(co_await this_executor());
+    fixture.network.on_connect = [](FakePeer& peer) { peer.takes_nothing = true; };
+    ClientRequest request{.method = Method::post, .url = "http://a.example/", .body = "text"};
+    request.limits.whole_patience = 20ms;
+    EXPECT_EQ(co_await fixture.outcome(std::move(request)), "timeout");
+    EXPECT_EQ(fixture.client.connections(), 0U);
+}
+
 KLIEG_ASYNC_TEST(Client, SilenceEndsARequestBeforeItsDeadline) {
     ClientFixture fixture(co_await this_executor());
     fixture.always("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");

@@ -34,6 +34,7 @@ struct FakePeer {
     bool ended = false;                         ///< the server's side
     bool closed = false;                        ///< ours
     std::size_t write_max = std::string::npos;  ///< bytes after which writing fails
+    bool takes_nothing = false;                 ///< writing waits until somebody closes
     std::function<FakeAnswer(FakePeer&, std::string const&)> answer{};
     boost::asio::steady_timer* reader = nullptr;
 
@@ -91,6 +92,7 @@ public:
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                          std::chrono::milliseconds /*patience*/) override {
         co_await yield();
+        while (peer_->takes_nothing && !peer_->closed) co_await sleep_for(std::chrono::milliseconds(1));
         if (peer_->closed || peer_->ended) co_return Error{Errc::cancelled, "closed"};
         if (first.size() + second.size() > peer_->write_max) co_return Error{Errc::cancelled, "the peer takes no more"};
         if (peer_->write_max != std::string::npos) peer_->write_max -= first.size() + second.size();
