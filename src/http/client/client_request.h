@@ -5,9 +5,11 @@
 #include "http/client/address_guard.h"
 #include "http/headers.h"
 #include "http/request.h"
+#include "http/trace_context.h"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -56,7 +58,8 @@ struct ClientRequest {
     /// How many requests may be under way on one connection. More than 1 is for servers that are known to answer in
     /// order and at once; only requests that may be repeated and have no SourceBody are pipelined.
     unsigned pipeline_depth = 1;
-    std::string_view use = "other";  ///< whose request it is, for metrics; a literal
+    std::optional<TraceContext> trace{};  ///< goes along as traceparent
+    std::string_view use = "other";       ///< whose request it is, for metrics; a literal
 };
 
 }  // namespace klieg::http

@@ -68,6 +68,15 @@ KLIEG_ASYNC_TEST(Client, SendsARequestAndReadsItsAnswer) {
     EXPECT_EQ(fixture.network.peers[0]->destination.port, 80);
 }
 
+KLIEG_ASYNC_TEST(Client, PassesATraceOn) {
+    ClientFixture fixture(co_await this_executor());
+    ClientRequest request{.url = "http://a.example/"};
+    request.trace = TraceContext{.trace_high = 1, .trace_low = 2, .span = 3, .sampled = true};
+    EXPECT_EQ(co_await fixture.outcome(std::move(request)), "ok");
+    EXPECT_THAT(fixture.network.peers.at(0)->requests.at(0),
+                HasSubstr("\r\ntraceparent: 00-00000000000000010000000000000002-0000000000000003-01\r\n"));
+}
+
 KLIEG_ASYNC_TEST(Client, AnAnswerOfAnyStatusIsAnAnswer) {
     ClientFixture fixture(co_await this_executor());
     int status = 0;

@@ -3,7 +3,7 @@
 #include "http/client/client.h"
 #include "http/client/fake_network_for_test.h"
 #include "testing/async_test.h"
-#include "testing/together.h"
+#include "testing/run_concurrently.h"
 
 #include <gmock/gmock.h>
 

@@ -65,6 +65,7 @@ Result<std::string> request_head(ClientRequest const& request, Url const& url) {
     add_line(out, "Host", url.authority());
     for (auto const& [name, value] : request.headers) add_line(out, name, value);
     if (!request.headers.find("User-Agent")) add_line(out, "User-Agent", kUserAgent);
+    if (request.trace) add_line(out, "traceparent", request.trace->to_header());
     // We unpack nothing: an answer of a few bytes that unpacks to gigabytes has nothing to aim at.
     if (!request.headers.find("Accept-Encoding")) add_line(out, "Accept-Encoding", "identity");
     if (tells_length(request)) add_line(out, "Content-Length", std::to_string(body_length(request)));

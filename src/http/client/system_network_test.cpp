@@ -7,8 +7,8 @@
 #include "net/tls_stream.h"
 #include "testing/async_test.h"
 #include "testing/certificates.h"
+#include "testing/run_concurrently.h"
 #include "testing/temp_dir.h"
-#include "testing/together.h"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -49,7 +49,7 @@ struct OwnServer {
         router.add({Method::get, "/file", "A file.", send_file});
         router.add({Method::get, "/", "A greeting.", echo});
         router.add({Method::post, "/", "What was sent.", echo, 10U << 20U});
-        server = std::make_unique<Server>(ServerOptions{.listen_port = 0}, cores, answer, router, metrics);
+        server = std::make_unique<Server>(ServerOptions{.listen = {{.port = 0}}}, cores, answer, router, metrics);
         EXPECT_TRUE(server->start().ok());
     }
     Task<Result<Response>> answer_with_file() { co_return Response{.body = slice}; }
@@ -174,7 +174,7 @@ KLIEG_ASYNC_TEST(RealNetwork, CarriesManyRequestsAtOnce) {
     RealClient real(co_await this_executor());
     std::vector<Task<Result<std::string>>> tasks;
     for (int i = 0; i < 300; ++i) tasks.push_back(post(real.client, server.url(), std::to_string(i)));
-    auto results = co_await klieg::testing::together(std::move(tasks));
+    auto results = co_await klieg::testing::run_concurrently(std::move(tasks));
     for (std::size_t i = 0; i < results.size(); ++i) {
         CO_ASSERT_OK(results[i]);
         EXPECT_EQ(*results[i], "POST " + std::to_string(i));

@@ -1,6 +1,7 @@
 #include "http/client/detail/pool.h"
 
 #include "base/task_group.h"
+#include "base/wake_up.h"
 #include "http/client/fixture_for_test.h"
 
 namespace klieg::http {
@@ -8,7 +9,7 @@ namespace klieg::http {
 namespace {
 
 using namespace std::chrono_literals;
-using klieg::testing::together;
+using klieg::testing::run_concurrently;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::SizeIs;
@@ -23,7 +24,7 @@ Task<Result<std::string>> body_of(Client& client, ClientRequest request) {
 Task<std::vector<std::string>> outcomes(Client& client, std::vector<ClientRequest> requests) {
     std::vector<Task<Result<std::string>>> tasks;
     for (auto& request : requests) tasks.push_back(body_of(client, std::move(request)));
-    auto results = co_await together(std::move(tasks));
+    auto results = co_await run_concurrently(std::move(tasks));
     std::vector<std::string> texts;
     for (auto& result : results) texts.push_back(result.ok() ? *result : "never set");
     co_return texts;
@@ -47,12 +48,14 @@ struct HeldAnswers {
     explicit HeldAnswers(FakeNetwork& network) {
         network.answer = [this](FakePeer& peer, std::string const& request) {
             held.emplace_back(&peer, path_of(request));
+            changed.wake();
             return FakeAnswer{};
         };
     }
     /// Waits until so many requests have come that were not answered.
     Task<> until(std::size_t count) {
-        while (held.size() < count) co_await sleep_for(100us);
+        for (auto seen = changed.ticket(); held.size() < count; seen = changed.ticket())
+            co_await changed.wait(seen, 30s);
     }
     void answer_next(std::string const& connection = "keep-alive") {
         auto [peer, path] = held.front();
@@ -61,6 +64,7 @@ struct HeldAnswers {
                    "\r\nContent-Length: " + std::to_string(path.size()) + "\r\n\r\n" + path);
     }
     std::deque<std::pair<FakePeer*, std::string>> held;
+    WakeUp changed;
 };
 
 /// Requests on the side, with what came of them.
@@ -69,10 +73,10 @@ public:
     explicit Running(Executor executor) : group_(std::move(executor)) {}
 
     void start(Client& client, ClientRequest request) {
-        group_.spawn("request", run(client, std::move(request), outcomes_.emplace_back()));
+        group_.spawn("request", run(client, std::move(request), outcomes_.emplace_back(), ended_));
     }
     Task<> until(std::size_t count) {
-        while (ended() < count) co_await sleep_for(100us);
+        for (auto seen = ended_.ticket(); ended() < count; seen = ended_.ticket()) co_await ended_.wait(seen, 30s);
     }
     std::size_t ended() const {
         return static_cast<std::size_t>(
@@ -82,12 +86,14 @@ public:
     Task<> stop() { return group_.stop(); }
 
 private:
-    static Task<> run(Client& client, ClientRequest request, std::string& into) {
+    static Task<> run(Client& client, ClientRequest request, std::string& into, WakeUp& ended) {
         auto outcome = co_await body_of(client, std::move(request));
         into = outcome.value();
+        ended.wake();
     }
 
     std::deque<std::string> outcomes_;
+    WakeUp ended_;
     TaskGroup group_;
 };
 
