@@ -31,9 +31,10 @@ Task<Result<std::string>> read_all(ByteSource& body, std::optional<std::uint64_t
     std::string text;
     std::size_t filled = 0;
     while (true) {
-        // The body keeps the limit. What a head tells of it is taken for granted only as far as bytes have come.
-        auto wanted =
-            length ? std::min(static_cast<std::size_t>(*length) + 1, 2 * filled + kReadStep) : filled + kReadStep;
+        // The body keeps the limit; what a head tells of it is believed only as far as bytes have come. One more than
+        // its length, so that the last read finds the end.
+        auto wanted = 2 * filled + kReadStep;
+        if (length && *length < wanted) wanted = static_cast<std::size_t>(*length) + 1;
         text.resize(wanted);
         KLIEG_CO_TRY(auto count, co_await body.read(std::as_writable_bytes(std::span(text)).subspan(filled)));
         filled += count;

@@ -156,7 +156,7 @@ std::optional<std::uint64_t> Exchange::length() const noexcept {
 }
 
 Task<Result<std::size_t>> Exchange::read(std::span<std::byte> into) {
-    if (finished_) co_return std::size_t{0};
+    if (finished_ || into.empty()) co_return std::size_t{0};
     if (!place_.connection) co_return connection_lost("the answer could not be read");
     auto count = co_await read_framed(into);
     if (count.ok()) {
