@@ -48,6 +48,10 @@ public:
         co_return Result<>();
     }
 
+    bool is_quiet() noexcept override {
+        return wire_->reads == wire_->pieces.size() && wire_->end == Wire::End::stays_silent && !wire_->closed;
+    }
+
     Task<> shutdown() override {
         wire_->shut_down = true;
         co_return;

@@ -29,6 +29,9 @@ public:
     /// `head`, then a slice of a file: without a copy through this process where the stream can.
     virtual Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                                      std::chrono::milliseconds patience) = 0;
+    /// Whether nothing has come that was not read, the peer's end included. Under TLS what comes may turn out to be no
+    /// bytes of the peer's, so false means that a read would find out. Costs a system call, and waits for nothing.
+    virtual bool is_quiet() noexcept = 0;
     /// Tells the peer that no more comes. Reading goes on.
     virtual Task<> shutdown() = 0;
     /// Ends what is waiting, from the same core.

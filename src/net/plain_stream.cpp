@@ -1,6 +1,7 @@
 #include "net/plain_stream.h"
 
 #include "net/deadline_watch.h"
+#include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -72,6 +73,8 @@ public:
         }
         co_return Result<>();
     }
+
+    bool is_quiet() noexcept override { return socket_.is_open() && detail::is_quiet(socket_.native_handle()); }
 
     Task<> shutdown() override {
         boost::system::error_code ignored;

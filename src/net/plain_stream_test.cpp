@@ -108,4 +108,22 @@ KLIEG_ASYNC_TEST(PlainStream, TellsThePeersEndFromItsDeath) {
     EXPECT_EQ(reset.error().kind, Errc::cancelled);
 }
 
+KLIEG_ASYNC_TEST(PlainStream, KnowsWhetherSomethingHasCome) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    std::array<std::byte, 4> some;
+    EXPECT_TRUE(ours->is_quiet());
+    CO_ASSERT_OK(co_await theirs->write(as_bytes("hello"), {}, 30s));
+    EXPECT_FALSE(ours->is_quiet());
+    CO_ASSERT_OK(co_await ours->read_some(some, soon()));
+    EXPECT_FALSE(ours->is_quiet());
+    CO_ASSERT_OK(co_await ours->read_some(some, soon()));
+    EXPECT_TRUE(ours->is_quiet());
+    co_await theirs->shutdown();
+    EXPECT_FALSE(ours->is_quiet());
+    ours->close();
+    EXPECT_FALSE(ours->is_quiet());
+}
+
 }  // namespace klieg::net

@@ -3,6 +3,7 @@
 #include "net/deadline_watch.h"
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_bio.h"
+#include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -52,6 +53,10 @@ public:
                          std::chrono::milliseconds patience) override;
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                              std::chrono::milliseconds patience) override;
+    bool is_quiet() noexcept override {
+        return socket_.is_open() && !broken_ && SSL_has_pending(ssl_.get()) == 0 &&
+               detail::is_quiet(socket_.native_handle());
+    }
     Task<> shutdown() override;
     void close() noexcept override {
         boost::system::error_code ignored;

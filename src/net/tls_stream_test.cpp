@@ -174,4 +174,20 @@ KLIEG_ASYNC_TEST(TlsStream, NeedsAHostThatACertificateCanName) {
     }
 }
 
+KLIEG_ASYNC_TEST(TlsStream, KnowsWhetherSomethingHasCome) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    std::array<std::byte, 4> some;
+    CO_ASSERT_OK(co_await pair->server->write(as_bytes("hello"), {}, 30s));
+    CO_ASSERT_OK(co_await pair->client->read_some(some, soon()));
+    EXPECT_FALSE(pair->client->is_quiet()) << "a byte of the record is still there";
+    CO_ASSERT_OK(co_await pair->client->read_some(some, soon()));
+    EXPECT_TRUE(pair->client->is_quiet());
+    co_await pair->server->shutdown();
+    EXPECT_FALSE(pair->client->is_quiet());
+    pair->client->close();
+    EXPECT_FALSE(pair->client->is_quiet());
+}
+
 }  // namespace klieg::net
