@@ -26,7 +26,7 @@ public:
 };
 
 struct Player : videos::Studio {
-    explicit Player(Executor executor) : videos::Studio(std::move(executor)) { api.add_routes(router); }
+    Player() { playback_feature.add_routes(router); }
 
     Task<Answered> get(std::string target, http::Headers headers = {}) {
         co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
@@ -56,14 +56,13 @@ struct Player : videos::Studio {
         must(co_await renditions.put(video.video_id, video.base_generation, stored));
     }
 
-    PlaybackApi api{{access, renditions, *objects, cache, segments}};
     Nobody nobody;
     http::Router router;
     testing::ApiClient client{router, nobody, clock, random};
 };
 
 KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     for (auto const* rung : {"240", "audio", "audio-low"}) co_await player.give_rung(video, rung, 2, true);
     for (auto const& [file, type] : {std::pair{"main.m3u8", "application/vnd.apple.mpegurl"},
@@ -91,7 +90,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) {
-    Player player(co_await this_executor());
+    Player player;
     for (auto visibility : {videos::Visibility::public_, videos::Visibility::unlisted}) {
         auto video = co_await player.playable(visibility);
         co_await player.give_rung(video, "240", 2, true);
@@ -121,7 +120,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) 
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, GrowsAnEventUntilItsGenerationEnds) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     auto grows = [](videos::Video& current) -> Result<> {
         current.status = videos::Status::processing;
@@ -152,7 +151,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, GrowsAnEventUntilItsGenerationEnds) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 1, true);
     auto ask = [&](char const* range) {
@@ -232,7 +231,7 @@ Task<videos::Video> publish_streamable(Player& player) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await publish_streamable(player);
     CO_ASSERT(video.playable);
     auto stored = co_await player.renditions.get(video.video_id, video.base_generation, "source");

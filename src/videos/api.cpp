@@ -141,7 +141,7 @@ Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<Video
         co_return answer;
     }
     auto category = asked->category.value_or("");
-    if (asked->cursor.empty() && (category.empty() || rules::is_category(category))) {
+    if (asked->cursor.empty() && (category.empty() || rules::has_category(videos_.categories(), category))) {
         auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
         auto key = videos_.feed_key(category, asked->limit);
         KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(std::move(key), kFeedTtl, load));
