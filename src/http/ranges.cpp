@@ -73,7 +73,9 @@ Response ranged(Request const& request, Response response) {
     auto asked = asked_range(request, response.headers.get("ETag"));
     if (!asked) return response;
 
-    auto size = response.body_length();
+    auto const length = response.body_length();
+    if (!length) return response;  // a part of what?
+    auto const size = *length;
     auto [outcome, range] = asked->within(size);
     if (outcome == RangeOutcome::unsatisfiable) return unsatisfiable(std::move(response), size);
     if (auto* slice = std::get_if<FileSlice>(&response.body)) {

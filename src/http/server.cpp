@@ -42,7 +42,7 @@ struct Server::State final : net::ConnectionHandler {
           endpoint(std::move(answers)),
           metrics(counts),
           budget(options.limits.connections, std::move(options.trusted_proxies)),
-          shares(pool, [&](std::size_t, Executor const&) { return make_share(routes); }) {
+          shares(pool, [&](std::size_t, Executor const& executor) { return make_share(routes, executor); }) {
         auto const& limits = options.limits;
         for (auto const& address : options.listen)
             listeners.push_back(
@@ -56,8 +56,8 @@ struct Server::State final : net::ConnectionHandler {
                                                 pool, *this));
     }
 
-    detail::SessionContext make_share(Router const& routes) {
-        detail::SessionContext fresh{options.limits, endpoint, routes, metrics};
+    detail::SessionContext make_share(Router const& routes, Executor const& executor) {
+        detail::SessionContext fresh{options.limits, endpoint, routes, metrics, Drain(executor)};
         if (auto seconds = options.strict_transport.count(); seconds > 0)
             fresh.secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
         return fresh;
@@ -70,13 +70,16 @@ struct Server::State final : net::ConnectionHandler {
             co_await turn_away(*connection.stream, place.error().kind == Errc::rate_limited ? kTooMany : kFull);
             co_return;
         }
+        auto& tasks = *connection.tasks;
         detail::Session session(shares.local(), std::move(connection), *std::move(place));
-        co_await session.run();
+        auto departure = co_await session.run();
+        // In a coroutine of its own: for as long as the new protocol is spoken, nothing of HTTP is kept.
+        if (departure) tasks.spawn("http.upgraded", departure->takeover.run(std::move(departure->connection)));
     }
 
     void drain() noexcept override {
         auto& share = shares.local();
-        share.draining = true;
+        share.drain.begin();
         auto sessions = share.sessions;  // closing one may take it out of the set
         for (auto* session : sessions) session->drain();
     }

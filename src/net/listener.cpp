@@ -178,6 +178,7 @@ Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connect
 }
 
 void Listener::State::Core::serve(Connection connection) {
+    connection.tasks = &group;
     group.spawn(listener.options.name + ".connection", listener.handler.serve(std::move(connection)));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/core_pool.h"
 #include "base/result.h"
+#include "base/task_group.h"
 #include "net/byte_stream.h"
 
 #include <chrono>
@@ -32,6 +33,8 @@ struct Connection {
     std::unique_ptr<ByteStream> stream;
     std::string peer_address;
     Security security = Security::plain;
+    /// Where what goes on with the connection after serve() has returned may run: cancelled with what serve() does.
+    TaskGroup* tasks = nullptr;
     /// Counts against the listener's limit, and holds its drain up, until it goes: last of what a connection has. Its
     /// core's only.
     std::shared_ptr<void> place;

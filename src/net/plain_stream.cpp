@@ -76,6 +76,18 @@ public:
 
     bool is_quiet() noexcept override { return socket_.is_open() && detail::is_quiet(socket_.native_handle()); }
 
+    Task<> peer_gone() override {
+        while (socket_.is_open()) {
+            std::byte first{};
+            auto count = ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT);
+            bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+            if (count <= 0 && !nothing_yet) co_return;
+            auto [error] =
+                co_await socket_.async_wait(nothing_yet ? tcp::socket::wait_read : tcp::socket::wait_error, kToTuple);
+            if (error || !nothing_yet) co_return;
+        }
+    }
+
     Task<> shutdown() override {
         boost::system::error_code ignored;
         socket_.shutdown(tcp::socket::shutdown_send, ignored);

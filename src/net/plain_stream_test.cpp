@@ -126,4 +126,27 @@ KLIEG_ASYNC_TEST(PlainStream, KnowsWhetherSomethingHasCome) {
     EXPECT_FALSE(ours->is_quiet());
 }
 
+/// What the peer has sent before shows nothing of a close behind it, and is still there to be read.
+KLIEG_ASYNC_TEST(PlainStream, TellsThatItsPeerIsGone) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    TaskGroup group(co_await this_executor());
+    group.spawn("watch", ours->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    theirs->close();
+    while (group.size() > 0) co_await yield();
+
+    pair = make_socket_pair(co_await this_executor());
+    ours = make_plain_stream(std::move(pair.ours));
+    group.spawn("watch", ours->peer_gone());
+    pair.theirs.send(boost::asio::buffer("more", 4));
+    pair.theirs.set_option(boost::asio::socket_base::linger(true, 0));
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    pair.theirs.close();
+    while (group.size() > 0) co_await yield();
+}
+
 }  // namespace klieg::net

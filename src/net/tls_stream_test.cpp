@@ -190,4 +190,33 @@ KLIEG_ASYNC_TEST(TlsStream, KnowsWhetherSomethingHasCome) {
     EXPECT_FALSE(pair->client->is_quiet());
 }
 
+KLIEG_ASYNC_TEST(TlsStream, TellsThatItsPeerIsGone) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    TaskGroup group(co_await this_executor());
+    group.spawn("watch", pair->server->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    co_await pair->client->shutdown();
+    while (group.size() > 0) co_await yield();
+}
+
+/// A request that is pipelined behind one that waits is kept for when its turn comes.
+KLIEG_ASYNC_TEST(TlsStream, TakesNothingFromTheReaderWhileItWatchesThePeer) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    TaskGroup group(co_await this_executor());
+    CO_ASSERT_OK(co_await pair->client->write(as_bytes("next"), {}, 30s));
+    group.spawn("watch", pair->server->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    co_await group.stop();
+    std::vector<std::byte> piece(10);
+    auto count = co_await pair->server->read_some(piece, soon());
+    CO_ASSERT_OK(count);
+    EXPECT_EQ(crypto::as_text(std::span(piece).first(*count)), "next");
+}
+
 }  // namespace klieg::net
