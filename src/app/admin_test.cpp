@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/site_for_test.h"
+#include "base/bytes.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
 #include "videos/feature.h"

@@ -69,7 +69,7 @@ TEST(Document, IsTheSameOnEverySite) {
     Site site;
     Site another;
     another.config().site_name = "Another";
-    EXPECT_EQ(site.features().document_api().text(), another.features().document_api.text());
+    EXPECT_EQ(site.features().document_api().text(), another.features().document_api().text());
 }
 
 KLIEG_ASYNC_TEST(Document, IsServedWithAPageThatLoadsNothing) {

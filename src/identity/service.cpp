@@ -168,7 +168,7 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::standing_set(user, standing));
     KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
-    if (standing == Standing::suspended) sessions_.suspended(user);
+    if (standing == Standing::suspended) needs_.sessions.suspended(user);
     log::info(standing == Standing::suspended ? "an account was suspended" : "an account may be used again",
               {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
@@ -177,10 +177,10 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
 /// Two administrators who take the role from each other, or suspend each other, at once would leave none.
 Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over,
                                                         std::vector<ports::Action> actions) {
-    KLIEG_CO_TRY(auto found, co_await repo_.find_user(std::move(over)));
+    KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(std::move(over)));
     if (!found) co_return Error{Errc::not_found, "there is no such user"};
     actions.push_back(IdentityRepo::administers(administrator));
-    co_return co_await repo_.commit(std::move(actions));
+    co_return co_await needs_.repo.commit(std::move(actions));
 }
 
 }  // namespace klieg::identity

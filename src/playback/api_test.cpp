@@ -168,7 +168,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, AsksAStoreWithoutFilesForTheRangeAlone) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 1, true);
     testing::StreamingObjects streams(*player.objects);
@@ -207,7 +207,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, AsksAStoreWithoutFilesForTheRangeAlone) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, TagsAnObjectByItsNameWhateverTheBuild) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 2, true);
     auto tag = [&](char const* file) { return player.get(player.path(video, file)); };

@@ -438,8 +438,8 @@ KLIEG_ASYNC_TEST(Session, AnswersWhoNeedNotWaitLikeOthers) {
 }
 
 KLIEG_ASYNC_TEST(Session, LetsOnlySoManyWait) {
+    ConnectionBudget budget({.waiting_max = 0}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
-    ConnectionBudget budget({.waiting_max = 0}, {});
     fixture.place = budget.enter("192.0.2.1").value();
     auto said = co_await fixture.talk({get("/wait"), get("/a")}, Wire::End::stays_silent);
     EXPECT_THAT(said, HasSubstr("too_many_waiting"));
@@ -447,8 +447,8 @@ KLIEG_ASYNC_TEST(Session, LetsOnlySoManyWait) {
 }
 
 KLIEG_ASYNC_TEST(Session, LeavesHttpWithWhatThePeerHasSentBehindItsRequest) {
+    ConnectionBudget budget({}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
-    ConnectionBudget budget({}, {});
     fixture.place = budget.enter("192.0.2.1").value();
     auto said = co_await fixture.talk({get("/upgrade", "Connection: Upgrade\r\nUpgrade: test\r\n") + "frames"});
     EXPECT_THAT(said, StartsWith("HTTP/1.1 101 Switching Protocols\r\n"));
@@ -467,8 +467,8 @@ KLIEG_ASYNC_TEST(Session, DoesNotLeaveHttpInTheMiddleOfARequestOrBeyondItsBudget
         EXPECT_THAT(co_await fixture.talk({request}), StartsWith("HTTP/1.1 400 ")) << request;
         EXPECT_FALSE(fixture.departure.has_value());
     }
+    ConnectionBudget budget({.upgraded_max = 0}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
-    ConnectionBudget budget({.upgraded_max = 0}, {});
     fixture.place = budget.enter("192.0.2.1").value();
     EXPECT_THAT(co_await fixture.talk({get("/upgrade")}), StartsWith("HTTP/1.1 503 "));
     EXPECT_FALSE(fixture.departure.has_value());
