@@ -109,6 +109,9 @@ public:
     }
 
     bool is_quiet() noexcept override { return peer_->sent.empty() && !peer_->ended && !peer_->closed; }
+    Task<> peer_gone() override {
+        while (!peer_->ended && !peer_->closed) co_await sleep_for(std::chrono::milliseconds(1));
+    }
     Task<> shutdown() override { co_return; }
     void close() noexcept override {
         peer_->closed = true;
