@@ -34,6 +34,7 @@ public:
         co_return Result<>();
     }
     bool is_quiet() noexcept override { return bytes_.empty(); }
+    Task<> peer_gone() override { co_return; }
     Task<> shutdown() override { co_return; }
     void close() noexcept override { bytes_ = {}; }
 
