@@ -110,6 +110,9 @@ json::Object JsonSchemas::of(Schema::Member const& member, Direction direction) 
 json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
     auto schema = of(member.schema(), Direction::taken);
     if (member.constraint != nullptr) add_limits(schema, *member.constraint);
+    // What a target may not hold at all (http/target.h).
+    if (member.schema().kind == Kind::text && !schema.contains("pattern") && !schema.contains("enum"))
+        schema["pattern"] = pattern_of({});
     bool told = !member.initial.is_null() && !(member.initial.is_string() && member.initial.get_string().empty());
     bool required = member.constraint != nullptr && member.constraint->required;
     if (member.presence == Presence::always && told && !required) schema["default"] = member.initial;

@@ -173,6 +173,7 @@ private:
         text["x-access"] = to_string(operation.access);
         text["x-scope"] = scope_of(operation);
         text["x-rate-limit"] = rate_of(operation);
+        if (operation.signature.gives != nullptr) text["x-fields"] = fields_of(*operation.signature.gives);
         return text;
     }
 
@@ -215,7 +216,6 @@ private:
         }
         if (signature.query != nullptr)
             for (auto const& member : signature.query->members) parameters.push_back(query_parameter(member));
-        if (signature.gives != nullptr) parameters.push_back(fields_parameter(*signature.gives));
         for (auto const& header : operation.request_headers) parameters.push_back(header_parameter(header));
         if (operation.if_match) parameters.push_back(header_parameter(if_match_line()));
         if (operation.creates) parameters.push_back(header_parameter(idempotency_key_line()));
@@ -232,16 +232,14 @@ private:
         return line;
     }
 
-    static json::Object fields_parameter(Schema const& answer) {
-        json::Object items{{"type", "string"}, {"pattern", selection_pattern(answer)}};
-        return {{"name", "fields"},
-                {"in", "query"},
+    /// An extension rather than a parameter: an answer of chosen fields lacks what its schema requires, and a document
+    /// whose parameters lead to answers that it forbids would be of no use to tools that hold us to it.
+    static json::Object fields_of(Schema const& answer) {
+        return {{"parameter", "fields"},
                 {"description",
                  "Only these fields of the answer, in a list those of its items: id,channel(id,name). "
                  "Three levels, 50 names."},
-                {"style", "form"},
-                {"explode", false},
-                {"schema", json::Object{{"type", "array"}, {"minItems", 1}, {"maxItems", 50}, {"items", items}}}};
+                {"pattern", selection_pattern(answer)}};
     }
 
     static HeaderLine if_match_line() {
