@@ -93,7 +93,7 @@ async function quality(page, videoId, token) {
   await showControls(page);
   await page.getByRole("button", { name: /^Quality/ }).click();
   const menu = page.getByRole("menu", { name: /^Quality/ });
-  await menu.getByText("480p").waitFor({ timeout: 15_000 });
+  await menu.getByRole("menuitemradio", { name: /^480p/ }).waitFor({ timeout: 15_000 });
   assert.deepEqual((await menu.getByRole("menuitemradio").allTextContents()).map((t) => t.replace(/HD$|\(.*\)/g, "").trim()),
     ["1080p", "720p", "480p", "360p", "240p", "Auto"]);
   await shot(page, `${page.tag}-6-quality`);
@@ -104,7 +104,7 @@ async function quality(page, videoId, token) {
     const waited = log.waiting.length;
     await showControls(page);
     await page.getByRole("button", { name: /^Quality/ }).click();
-    await page.getByRole("menuitemradio", { name: label }).click();
+    await page.getByRole("menuitemradio", { name: new RegExp(`^${label}`) }).click();
     let now;
     await until(`the picture is ${label}`, async () => ((now = await playing(page)).height === height), {
       seconds: 20, seen: () => JSON.stringify(now),
