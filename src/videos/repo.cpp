@@ -92,6 +92,8 @@ Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
     co_return to_page(std::move(page));
 }
 
+/// From year to year backwards, since an index partition holds one: all videos in one partition would be a hot key on
+/// an engine that spreads load by keys. A page goes on in the year before where one does not fill it.
 Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
     // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
     if (!cursor.empty()) {

@@ -31,6 +31,8 @@ Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
     co_return video;
 }
 
+/// Optimistic: read, edit, and write on the condition that the version is still the one that was read. Who lost begins
+/// again with the new row, so an edit is a function of what stands there now and never of what its caller saw before.
 Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) {
     for (int tries = 0; tries < kTriesMax; ++tries) {
         KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
