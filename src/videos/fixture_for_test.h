@@ -124,9 +124,10 @@ struct Studio {
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
 
     channels::Feature channels_feature{{tables, cache, events.outbox(), clock, random}};
-    Feature videos_feature{{tables, *objects, cache, events.outbox(), queue, channels_feature.service, clock, random},
-                           {.tokens = {{{"k1", "a secret"}}, "k1"},
-                            .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
+    Feature videos_feature{
+        {tables, *objects, cache, events.outbox(), queue, channels_feature.service, clock, random},
+        {.tokens = {{{"k1", "a secret"}}, "k1"},
+         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{
         {*objects, cache, pool, videos_feature.repo, videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{
