@@ -5,6 +5,7 @@
 #include "media/ffmpeg/encode_arguments.h"
 #include "media/ffmpeg/encoder.h"
 #include "media/ffmpeg/probe.h"
+#include "testing/encode_jobs.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -48,6 +48,17 @@ public:
         co_return Result<>();
     }
 
+    bool is_quiet() noexcept override {
+        return wire_->reads == wire_->pieces.size() && wire_->end == Wire::End::stays_silent && !wire_->closed;
+    }
+
+    Task<> peer_gone() override {
+        auto has_left = [](Wire const& wire) {
+            return wire.closed || (wire.end == Wire::End::closes && wire.reads == wire.pieces.size());
+        };
+        while (!has_left(*wire_)) co_await sleep_for(std::chrono::milliseconds(1));
+    }
+
     Task<> shutdown() override {
         wire_->shut_down = true;
         co_return;

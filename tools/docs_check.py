@@ -16,7 +16,8 @@ METRIC = re.compile(r'(?:counter|gauge|histogram)\(\s*\{\s*"(klieg_[a-z0-9_]+)"'
 
 def pages(root):
     listed = subprocess.run(["git", "-C", root, "ls-files", "*.md"], capture_output=True, text=True).stdout.split()
-    return [root / name for name in listed] if listed else sorted(root.rglob("*.md"))
+    everywhere = (p for p in root.rglob("*.md") if not {"node_modules", "build"} & set(p.parts))  # outside of git
+    return [root / name for name in listed] if listed else sorted(everywhere)
 
 
 def broken_links(root, page, text):

@@ -134,7 +134,7 @@ def main():
     settings = set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", (root / "docs/configuration.md").read_text(), re.M))
     found, fix, rows = [], {}, set()
     for number, line in enumerate(page.read_text().splitlines(), 1):
-        if not line.startswith("| ") or line.startswith(("| what ", "| ---")):
+        if not line.startswith("| ") or line.startswith(("| what | ", "| ---")):
             continue
         row = ROW.match(line)
         if not row:

@@ -34,7 +34,7 @@ class LimitsCheck(unittest.TestCase):
         self.assertIn(because, said)
 
     def test_understands_how_limits_are_written(self):
-        self.passes("constexpr auto kSeenTtl = 500ms;\n", "| seen | 0.5 s | `a/b.h`: `kSeenTtl = 500ms` | no | late |\n")
+        self.passes("constexpr auto kSeenTtl = 500ms;\n", "| what is seen | 0.5 s | `a/b.h`: `kSeenTtl = 500ms` | no | late |\n")
         self.passes("inline constexpr std::size_t kBytesMax = std::size_t{4} << 20U;\n",
                     "| all | 4 MiB | `a/b.h`: `kBytesMax = std::size_t{4} << 20U` | no | too large |\n")
         self.passes("    std::chrono::milliseconds idle_patience{75'000};  ///< between requests\n",

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""clang-format over every file, clang-tidy over those that changed, headers alone. Usage: lint.py BUILD [--everything] [--warnings]
+"""clang-format over every file, clang-tidy over those that changed, headers alone. Usage: lint.py [BUILD [--everything] [--warnings]]
+
+Without a build it asks clang-format only; a ctest.
 
 clang-tidy takes 2.5 to 5 s of a core for a file with the checks that are errors (.clang-tidy), and 10 to 25 s with all that warn:
 a quarter of an hour and an hour for the tree. So a change is asked for what it touches, and only for errors: the files that
-differ from where its branch left origin/main, or, on main itself, from what it was some commits ago. --everything, which the
-nightly run asks for, takes all of them, --warnings all checks.
+differ from where its branch left origin/main, or, on main itself, the forty that changed last. --everything, which the nightly
+run asks for, takes all of them, --warnings all checks.
 
 A header is compiled alone, without the precompiled one that sources see, and checked in the same pass.
 
@@ -23,7 +25,7 @@ import sys
 
 ROOT = pathlib.Path.cwd()  # the top of the repository
 TIDY, FORMAT = "clang-tidy-19", "clang-format-19"
-COMMITS_OF_MAIN = 20
+LAST_OF_MAIN = 40
 ALONE = re.compile(r".*_verify_interface_header_sets/(.*)\.cxx$")  # CMake's file that includes one header
 
 
@@ -37,15 +39,16 @@ def tracked():
             if not name.startswith("cmake/") and (ROOT / name).exists()]
 
 
-def changed():
-    """What this branch changed; all where history does not reach back far enough to say it."""
-    head = git("rev-parse", "HEAD").stdout
+def changed(files):
+    """What this branch changed; on main the files that changed last."""
     base = git("merge-base", "HEAD", "origin/main").stdout or git("merge-base", "HEAD", "main").stdout
-    if not base or base == head:
-        base = git("rev-parse", "--verify", "--quiet", f"HEAD~{COMMITS_OF_MAIN}").stdout
-    if not base:
-        return set(tracked())
-    return set(git("diff", "--name-only", base.strip()).stdout.split()) | set(git("ls-files", "--others", "--exclude-standard").stdout.split())
+    if base and base != git("rev-parse", "HEAD").stdout:
+        listed = git("diff", "--name-only", base.strip()).stdout.split()
+    else:
+        known = set(files)
+        last = dict.fromkeys(git("log", "--format=", "--name-only").stdout.split())
+        listed = [name for name in last if name in known][:LAST_OF_MAIN] + git("diff", "--name-only", "HEAD").stdout.split()
+    return set(listed) | set(git("ls-files", "--others", "--exclude-standard").stdout.split())
 
 
 def badly_formatted(files):
@@ -103,19 +106,10 @@ def errors_only():
     return ["--checks=-*," + re.sub(r"\s", "", text.split("WarningsAsErrors: >-")[1])]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--everything", action="store_true")
-    parser.add_argument("--warnings", action="store_true")
-    options = parser.parse_args()
-    files, failed = tracked(), []
-    if wrong := badly_formatted(files):
-        print(wrong)
-        failed.append("clang-format (make format)")
-
+def badly_written(options, files):
+    """Names of those that clang-tidy refuses, or whose header does not compile alone."""
     known = units(options.build)
-    touched = set(files) if options.everything else changed()
+    touched = set(files) if options.everything else changed(files)
     checks = [] if options.warnings else errors_only()
     about = [subprocess.run([TIDY, "--version"], capture_output=True, text=True).stdout, (ROOT / ".clang-tidy").read_text(), *checks]
     remembered = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "klieg" / "lint"
@@ -123,8 +117,9 @@ def main():
     wanted = [known[name] for name in files if name in known and name in touched]
     keys = {unit: unit.key(set(files), about) for unit in wanted}
     asked = [unit for unit in wanted if not (remembered / keys[unit]).exists()]
-    print(f"clang-format: {len(files)} files; clang-tidy: {len(asked)} to ask, {len(wanted) - len(asked)} passed before, "
+    print(f"clang-tidy: {len(asked)} to ask, {len(wanted) - len(asked)} passed before, "
           f"{len(known) - len(wanted)} unchanged", flush=True)
+    failed = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for unit, (good, said) in zip(asked, pool.map(lambda unit: tidy(unit, options.build, checks), asked)):
             if said:
@@ -133,6 +128,21 @@ def main():
                 (remembered / keys[unit]).touch()
             else:
                 failed.append(unit.name)
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path, nargs="?")
+    parser.add_argument("--everything", action="store_true")
+    parser.add_argument("--warnings", action="store_true")
+    options = parser.parse_args()
+    files, failed = tracked(), []
+    if wrong := badly_formatted(files):
+        print(wrong)
+        failed.append("clang-format (make format)")
+    if options.build:
+        failed += badly_written(options, files)
     if failed:
         sys.exit("lint failed: " + ", ".join(failed))
 

@@ -14,12 +14,11 @@ HERE = pathlib.Path(__file__).parent
 GOOD = '#include "films/title.h"\n\nint length(Title const& title) {\n    return title.length;\n}\n'
 USED_AFTER_MOVE = """#include "films/title.h"
 
-#include <string>
 #include <utility>
 
-std::size_t lost(std::string text) {
-    std::string const taken = std::move(text);
-    return taken.size() + text.size();
+int lost(Title title) {
+    Title const taken = std::move(title);
+    return taken.length + title.length;
 }
 """
 
@@ -36,7 +35,7 @@ class LintTest(unittest.TestCase):
         self.write(alone, "#include <films/title.h>\n")
         self.write("build/compile_commands.json", json.dumps([
             {"directory": str(self.root), "file": str(self.root / name), "command": f"clang++-19 -std=c++20 -I{self.root}/src {more} -c {self.root}/{name}"}
-            for name, more in (("src/films/title.cpp", "-include string"), (alone, ""))]))  # sources see a precompiled header
+            for name, more in (("src/films/title.cpp", "-include cstddef"), (alone, ""))]))  # sources see a precompiled header
         self.write(".gitignore", "/build/\n/cache/\n")
         self.git("init", "-q", "-b", "main")
         self.commit()
@@ -87,8 +86,17 @@ class LintTest(unittest.TestCase):
         self.fails("clang-format")
 
     def test_a_header_that_needs_another_before_it(self):
-        self.write("src/films/title.h", "#pragma once\n\nstruct Title {\n    std::string text;\n    int length = 0;\n};\n")
+        self.write("src/films/title.h", "#pragma once\n\nstruct Title {\n    std::size_t letters = 0;\n    int length = 0;\n};\n")
         self.fails("lint failed: src/films/title.h\n")
+
+    def test_main_is_asked_for_what_changed_last(self):
+        for number in range(40):
+            self.write(f"src/films/more{number}.h", "#pragma once\n")
+        self.commit()
+        self.passes("0 to ask, 0 passed before, 2 unchanged")
+        self.write("src/films/title.cpp", GOOD.replace("length(", "size("))
+        self.commit()
+        self.passes("1 to ask, 0 passed before, 1 unchanged")
 
     def test_what_a_branch_did_not_touch_is_left_to_the_night(self):
         self.write("src/films/title.cpp", USED_AFTER_MOVE)

@@ -140,7 +140,10 @@ def check_include(source, number, included, layers):
     name = pathlib.PurePath(*source.name.parts[1:])
     module, target = name.parts[0], included.split("/")[0]
     known = layers["modules"]
-    if source.is_product and target in known and target != module and target not in known.get(module, []):
+    allowed = known.get(module, [])
+    if "features" in allowed:
+        allowed = allowed + layers["features"]["names"]
+    if source.is_product and target in known and target != module and target not in allowed:
         yield f"{source.name}:{number}: {module} may not include {target} (tools/layers.toml)"
     features = layers["features"]["names"]
     if source.is_product and module in features and target in features and target != module:

@@ -70,8 +70,9 @@ class TidyTest(unittest.TestCase):
     def test_features_share_few_headers(self):
         layers = LAYERS.replace('films = ["base", "http"]', 'films = ["base", "http", "people"]')
         service = "src/films/service.cpp"
-        for header, count in (("people/service.h", 0), ("people/repo.h", 1)):
-            found = self.said({"tools/layers.toml": layers, service: GOOD[service] + f'#include "{header}"\n'})
+        also = layers + '[features.also_shared]\npeople = ["name.h"]\n'
+        for header, count, rules in (("people/service.h", 0, layers), ("people/repo.h", 1, layers), ("people/name.h", 1, layers), ("people/name.h", 0, also)):
+            found = self.said({"tools/layers.toml": rules, service: GOOD[service] + f'#include "{header}"\n'})
             self.assertEqual(len(found), count, found)
 
     def test_third_party_headers_have_a_home(self):

@@ -1,15 +1,15 @@
 #include "app/admin.h"
 
 #include "app/data_folder.h"
+#include "app/features.h"
 #include "app/run_blocking.h"
 #include "app/storage.h"
 #include "base/core_pool.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "identity/service.h"
+#include "identity/feature.h"
 #include "jobs/queue.h"
-#include "videos/object_names.h"
-#include "videos/rendition_repo.h"
+#include "videos/inventory.h"
 #include "videos/repo.h"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -47,7 +47,7 @@ struct Desk {
             return Error{Errc::not_found, config.data + " is no data folder of Klieg's"};
         KLIEG_TRY(auto opened, DataFolder::open(config.data, DataFolder::Use::administer, random));
         folder = std::make_unique<DataFolder>(std::move(opened));
-        KLIEG_TRY(storage, Storage::open(*folder, clock, 1));
+        KLIEG_TRY(storage, Storage::open(*folder, clock, 1, Features::tables()));
         return {};
     }
 
@@ -72,13 +72,10 @@ Result<> create_user(Desk& desk, AdminRequest const& request) {
     auto password = read_line();
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
-    identity::IdentityRepo repo(desk.storage->tables());
     identity::Argon2Passwords passwords({});
-    identity::Setup setup(repo, desk.random);
-    identity::SessionService sessions(repo, desk.clock, desk.random, {});
-    identity::IdentityService service(repo, sessions, setup, passwords, desk.clock, desk.random, {});
+    identity::Feature identity({desk.storage->tables(), passwords, desk.clock, desk.random}, {});
     identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
-    KLIEG_TRY(auto user, desk.run(service.create_user(std::move(wanted), role)));
+    KLIEG_TRY(auto user, desk.run(identity.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
     return {};
 }
@@ -143,7 +140,7 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
     if (!failed) std::filesystem::permissions(into, std::filesystem::perms::owner_all, failed);
     if (failed) return Error{Errc::internal, "cannot make " + request.into + ": " + failed.message()};
     // The database first: every object that it names was there before.
-    KLIEG_CHECK(desk.run(desk.storage->database().backup_to(into / "klieg.sqlite")));
+    KLIEG_CHECK(desk.run(desk.storage->copy_rows_to(into / "klieg.sqlite")));
     // Without the stagings beside them: those still change, and a link to one would be written by two servers.
     KLIEG_TRY(auto count, copy_objects(desk.folder->objects() / "objects", into / "objects" / "objects"));
     fmt::print("{} objects\n", count);
@@ -156,41 +153,20 @@ Result<> back_up(Desk& desk, AdminRequest const& request) {
     return {};
 }
 
-Task<Result<std::size_t>> missing_objects_of(videos::Video video, videos::RenditionRepo& renditions,
-                                             ports::ObjectStore& objects) {
-    std::vector<ports::ObjectName> expected;
-    if (!video.source_name.empty()) expected.push_back(video.source_name);
-    if (video.has_poster) expected.push_back(videos::poster_name(video.video_id, video.base_generation));
-    KLIEG_CO_TRY(auto stored, co_await renditions.list(video.video_id, video.base_generation));
-    for (auto const& [rendition, source, grew] : stored) {
-        expected.push_back(videos::init_name(video.video_id, video.base_generation, rendition.name));
-        if (source == videos::SegmentSource::samples) continue;  // made again from the source whenever asked for
-        for (auto const& segment : rendition.segments)
-            expected.push_back(
-                videos::segment_name(video.video_id, video.base_generation, rendition.name, segment.number));
-    }
-    std::size_t missing = 0;
-    for (auto const& name : expected) {
-        auto there = co_await objects.head(name);
-        if (there.ok()) continue;
-        fmt::print("{} is missing\n", name);
-        ++missing;
-    }
-    co_return missing;
-}
-
 Result<> verify(Desk& desk) {
-    KLIEG_CHECK(desk.run(desk.storage->database().verify()));
+    KLIEG_CHECK(desk.run(desk.storage->verify_rows()));
+    videos::VideoRepo repo(desk.storage->tables());
     videos::RenditionRepo renditions(desk.storage->tables());
+    videos::Inventory inventory(renditions, desk.storage->objects());
     std::size_t count = 0;
     std::size_t missing = 0;
     ports::Cursor cursor;
     do {
-        KLIEG_TRY(auto page, desk.run(desk.storage->tables().scan({.table = "Videos", .cursor = std::move(cursor)})));
-        for (auto const& item : page.items) {
-            KLIEG_TRY(auto video, json::from_item<videos::Video>(item));
-            KLIEG_TRY(auto lacks, desk.run(missing_objects_of(std::move(video), renditions, desk.storage->objects())));
-            missing += lacks;
+        KLIEG_TRY(auto page, desk.run(repo.scan(std::move(cursor))));
+        for (auto& video : page.videos) {
+            KLIEG_TRY(auto lacks, desk.run(inventory.missing(std::move(video))));
+            for (auto const& name : lacks) fmt::print("{} is missing\n", name);
+            missing += lacks.size();
             ++count;
         }
         cursor = std::move(page.next);

@@ -2,8 +2,10 @@
 
 #include "app/commands.h"
 #include "app/site_for_test.h"
+#include "base/bytes.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
+#include "videos/feature.h"
 #include "videos/object_names.h"
 
 #include <gmock/gmock.h>
@@ -90,9 +92,9 @@ KLIEG_ASYNC_TEST(Admin, CreatesAccountsThatCanSignInWhileTheServerRuns) {
 
 KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     Site site;
-    auto& queue = site.features().queue;
+    auto& queue = site.features().queue();
     std::vector<ports::Action> actions{queue.enqueue({.kind = "videos.publish", .subject = "v_some"})};
-    Site::must(co_await site.features().n.storage.tables().transact(std::move(actions)));
+    Site::must(co_await site.storage().tables().transact(std::move(actions)));
     auto job = *Site::must(co_await queue.claim("videos.publish"));
     Site::must(co_await queue.bury(job, "it is no video"));
 
@@ -112,10 +114,10 @@ KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
 
 KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     Site site;
-    auto& objects = site.features().n.storage.objects();
+    auto& objects = site.storage().objects();
     auto video = video_with_source(site);
     Site::must(co_await objects.put(video.source_name, std::make_shared<Bytes const>(100)));
-    Site::must(co_await site.features().video_writer.insert(video, {}));
+    Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
     EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 
     auto staging = Site::must(co_await objects.stage("src/growing"));
@@ -143,7 +145,7 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     SystemRandom random;
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
     CO_ASSERT_OK(folder);
-    EXPECT_EQ(folder->media_secrets().by_key_id, site.features().n.folder.media_secrets().by_key_id);
+    EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
 }
 
 TEST(Admin, RefusesAFolderThatIsNotOurs) {

@@ -5,6 +5,8 @@
 #include "app/run_blocking.h"
 #include "base/log.h"
 #include "http/https_redirect.h"
+#include "http/middleware.h"
+#include "identity/feature.h"
 
 #include <algorithm>
 #include <thread>
@@ -94,13 +96,12 @@ std::uint16_t App::port() const {
 
 Result<> App::start() {
     KLIEG_CHECK(open_certificate());
-    KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size()));
+    KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size(), Features::tables()));
     KLIEG_CHECK(open_features());
-    KLIEG_TRY(auto token, run_blocking(cores_.executor(0), features_->setup.prepare()));
-    if (token) setup_path_ = "/setup?token=" + *token;
-    KLIEG_CHECK(start_jobs());
+    KLIEG_CHECK(run_blocking(cores_.executor(0), features_->start()));
+    if (auto const& token = features_->get<identity::Feature>().setup_token) setup_path_ = "/setup?token=" + *token;
     KLIEG_CHECK(start_server());
-    features_->system_api.set_ready(true);
+    features_->system_api().set_ready(true);
     return {};
 }
 
@@ -109,24 +110,11 @@ Result<> App::open_features() {
     features_ = std::make_unique<Features>(Features::Needs{config_, folder_, *storage_, cores_, metrics_, clock_,
                                                            random_, std::move(tools), random_.base32(16)});
     if (auto root = web_root_of(config_); !root.empty()) {
-        KLIEG_TRY(features_->web, http::StaticFiles::open(root));
-        features_->router.set_fallback(features_->web->handler());
+        KLIEG_TRY(web_, http::StaticFiles::open(root));
+        features_->router().set_fallback(web_->handler());
     } else {
         log::warn("the web client is not here, so only the API is served", {{"setting", "server.web_root"}});
     }
-    return {};
-}
-
-Result<> App::start_jobs() {
-    // We hold the folder's lock, so whoever held a lease is no more.
-    auto kinds = features_->worker.kinds();
-    KLIEG_TRY(auto voided,
-              run_blocking(cores_.executor(0), features_->queue.void_leases_of_other_boots(std::move(kinds))));
-    if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
-    features_->outbox.start();
-    features_->channel_followers.start();
-    features_->worker.start();
-    features_->housekeeping.start();
     return {};
 }
 
@@ -139,15 +127,16 @@ Result<> App::start_server() {
                                        .public_origin = origin_of(config_.public_url),
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
-                                       .idempotency = &features_->idempotency_keys};
+                                       .idempotency = &features_->idempotency_keys()};
     auto chain =
-        http::make_endpoint(std::move(middleware), features_->router, features_->authenticator, clock_, random_);
+        http::make_endpoint(std::move(middleware), features_->router(), features_->authenticator(), clock_, random_);
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port, certificate_.get()}}};
     options.limits.connections = connections_of(config_);
     KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     if (config_.public_url.starts_with("https://"))
         options.strict_transport = std::chrono::days(config_.strict_transport_days);
-    server_ = std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router, metrics_);
+    server_ =
+        std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router(), metrics_);
     KLIEG_CHECK(server_->start());
     return config_.redirect_listen.empty() ? Result<>() : start_redirect();
 }
@@ -182,15 +171,10 @@ void App::renew_certificate(Renew renew) {
 
 void App::stop() {
     auto wait_for = [this](Task<> task) { run_blocking(cores_.executor(0), std::move(task)); };
-    if (features_) features_->system_api.set_ready(false);
+    if (features_) features_->system_api().set_ready(false);
     if (redirect_) wait_for(redirect_->stop());
     if (server_) wait_for(server_->stop());
-    if (features_) {
-        wait_for(features_->housekeeping.stop());
-        wait_for(features_->worker.stop());
-        wait_for(features_->channel_followers.stop());
-        wait_for(features_->outbox.stop());
-    }
+    if (features_) wait_for(features_->stop());
     cores_.stop();
 }
 

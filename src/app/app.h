@@ -6,6 +6,7 @@
 #include "base/core_pool.h"
 #include "base/metrics.h"
 #include "http/server.h"
+#include "http/static_files.h"
 #include "net/tls_server_context.h"
 
 #include <cstdint>
@@ -13,6 +14,8 @@
 #include <string>
 
 namespace klieg::app {
+
+class Features;
 
 /// Everything that `klieg serve` is, in the order in which it depends on each other; stopped in reverse.
 ///
@@ -39,13 +42,8 @@ public:
     /// The path and token with which the first administrator is made; empty where there is one.
     std::string const& setup_path() const noexcept { return setup_path_; }
 
-    /// The wiring; its own type so that tests can ask it without sockets (features.h).
-    struct Features;
-
 private:
     Result<> open_features();
-    void add_routes();
-    Result<> start_jobs();
     Result<> open_certificate();
     Result<> start_server();
     Result<> start_redirect();
@@ -57,6 +55,7 @@ private:
     Metrics metrics_;
     CorePool cores_;
     std::unique_ptr<Storage> storage_;
+    std::unique_ptr<http::StaticFiles> web_;
     std::unique_ptr<Features> features_;
     std::unique_ptr<net::TlsServerContext> certificate_;  ///< none: without TLS
     std::unique_ptr<http::Server> server_;

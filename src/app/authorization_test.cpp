@@ -1,6 +1,10 @@
 #include "app/site_for_test.h"
+#include "channels/feature.h"
 #include "http/contract/operation.h"
+#include "identity/feature.h"
 #include "testing/async_test.h"
+#include "uploads/feature.h"
+#include "videos/feature.h"
 
 #include <array>
 #include <map>
@@ -141,14 +145,15 @@ public:
         for (std::size_t who = other; who < everyone; ++who) {
             identity::NewUser wanted{
                 kNames[who], std::string(kNames[who]) + "@example.org", "a password of some length", {}};
-            users_[who] = must(co_await features().identity.create_user(std::move(wanted), kRoles[who]));
+            users_[who] = must(co_await get<identity::Feature>().service.create_user(std::move(wanted), kRoles[who]));
             people_[who] = {users_[who].user_id, kRoles[who], {}};
         }
     }
 
     Task<std::string> token_of(std::size_t who) {
         if (who == anonymous) co_return "";
-        co_return must(co_await features().sessions.open(users_[who], {"192.0.2.7", "test", "192.0.2.7"}));
+        co_return must(
+            co_await get<identity::Feature>().sessions.open(users_[who], {"192.0.2.7", "test", "192.0.2.7"}));
     }
 
     Task<Answered> ask(Row row, std::size_t who) {
@@ -159,19 +164,22 @@ public:
         auto asked = request(row, std::move(target), std::move(body), std::move(token));
         auto answered = co_await send(std::move(asked));
         // An owner has at most 20; one that the row has deleted is gone already.
-        if (!channel_.empty()) static_cast<void>(co_await features().channels.remove(people_[owner], channel_, {}));
+        if (!channel_.empty())
+            static_cast<void>(co_await get<channels::Feature>().service.remove(people_[owner], channel_, {}));
         co_return answered;
     }
 
     Task<ChannelId> channel() {
         if (channel_.empty())
-            channel_ = must(co_await features().channels.create(people_[owner], {fresh(), "A channel", {}})).channel_id;
+            channel_ =
+                must(co_await get<channels::Feature>().service.create(people_[owner], {fresh(), "A channel", {}}))
+                    .channel_id;
         co_return channel_;
     }
 
     Task<VideoId> draft(videos::Visibility visibility) {
         videos::NewVideo wanted{.channel_id = co_await channel(), .title = "A title", .visibility = visibility};
-        co_return must(co_await features().videos.create(people_[owner], std::move(wanted))).video_id;
+        co_return must(co_await get<videos::Feature>().service.create(people_[owner], std::move(wanted))).video_id;
     }
 
     Task<videos::Video> playable(videos::Visibility visibility) {
@@ -186,8 +194,8 @@ public:
             .rendition = {.name = "240", .codecs = "avc1.42c00d", .timescale = 1000, .width = 426, .height = 240}};
         stored.rendition.segments = {{.number = 0, .duration = 2000, .bytes = 1000, .fragments = {}}};
         stored.rendition.complete = true;
-        must(co_await features().renditions.put(id, 1, std::move(stored)));
-        co_return must(co_await features().video_writer.change(id, make_playable, {}));
+        must(co_await get<videos::Feature>().renditions.put(id, 1, std::move(stored)));
+        co_return must(co_await get<videos::Feature>().writer.change(id, make_playable, {}));
     }
 
     Principal const& principal(std::size_t who) const { return people_[who]; }
@@ -210,7 +218,7 @@ private:
         if (name == "owner") co_return users_[owner].user_id.text();
         if (name == "session") {
             auto token = co_await token_of(owner);
-            co_return must(co_await features().sessions.who_is(token)).session.text();
+            co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
         }
         if (name == "channel") co_return (co_await channel()).text();
         if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
@@ -219,13 +227,14 @@ private:
         if (name == "draft") co_return (co_await draft(Visibility::public_)).text();
         if (name == "upload") {
             auto video = co_await draft(Visibility::private_);
-            co_return must(co_await features().uploads.begin(people_[owner], video, 8, "")).upload.upload_id.text();
+            co_return must(co_await get<uploads::Feature>().service.begin(people_[owner], video, 8, ""))
+                .upload.upload_id.text();
         }
         auto visibility = name.starts_with("public") ? Visibility::public_ : Visibility::private_;
         auto video = co_await playable(visibility);
         std::string token;
         if (name == "private-media")
-            token = "t/" + features().media_tokens.sign(video.video_id, video.media_key, {}, clock().now()) + "/";
+            token = "t/" + get<videos::Feature>().tokens.sign(video.video_id, video.media_key, {}, clock().now()) + "/";
         co_return token + video.video_id.text() + "/" + video.media_key + "/1/main.m3u8";
     }
 
@@ -376,7 +385,7 @@ KLIEG_ASYNC_TEST(Authorization, AVoidBearerTokenIsRefusedEverywhere) {
     Stage stage;
     co_await stage.raise();
     auto ended = co_await stage.token_of(owner);
-    Site::must(co_await stage.features().sessions.end(ended));
+    Site::must(co_await stage.get<identity::Feature>().sessions.end(ended));
     for (auto const& token : {ended, std::string("made-up")}) {
         for (auto const& row : table()) {
             Asked asked{

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -40,11 +41,11 @@ std::vector<std::string> split(std::string_view text) {
     return values;
 }
 
-/// Puts a text into a setting's place. The error says what kind of value it wants.
-Result<> place(Setting const& setting, std::string_view text, Config& config) {
-    if (auto const* member = std::get_if<std::string Config::*>(&setting.place)) {
+/// Gives a setting its value as a text. The error says what kind of value it wants.
+Result<> assign_to(Setting const& setting, std::string_view text, Config& config) {
+    if (auto const* member = std::get_if<std::string Config::*>(&setting.target)) {
         config.** member = std::string(text);
-    } else if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.place)) {
+    } else if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.target)) {
         config.** list = split(text);
     } else {
         std::int64_t number = 0;
@@ -52,7 +53,7 @@ Result<> place(Setting const& setting, std::string_view text, Config& config) {
         if (failed != std::errc() || end != text.data() + text.size() || number < setting.at_least)
             return Error{Errc::invalid,
                          fmt::format("{} takes a whole number, {} or more", setting.name(), setting.at_least)};
-        config.*std::get<std::int64_t Config::*>(setting.place) = number;
+        config.*std::get<std::int64_t Config::*>(setting.target) = number;
     }
     return {};
 }
@@ -65,13 +66,13 @@ Setting const* find(std::string_view name) {
 
 std::string default_of(Setting const& setting) {
     Config const defaults;
-    if (auto const* text = std::get_if<std::string Config::*>(&setting.place)) return defaults.**text;
-    if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.place))
+    if (auto const* text = std::get_if<std::string Config::*>(&setting.target)) return defaults.**text;
+    if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.target))
         return joined(defaults.**list);
-    return std::to_string(defaults.*std::get<std::int64_t Config::*>(setting.place));
+    return std::to_string(defaults.*std::get<std::int64_t Config::*>(setting.target));
 }
 
-/// A TOML value as the text that the other two places would have.
+/// A TOML value as the text that the environment and a flag would have.
 Result<std::string> text_of(toml::node const& node) {
     if (auto const* text = node.as_string()) return text->get();
     if (auto const* number = node.as_integer()) return std::to_string(number->get());
@@ -96,7 +97,8 @@ Result<> read_section(std::string const& section, toml::table const& table, std:
         if (setting == nullptr) return at(origin, node, fmt::format("there is no setting {}.{}", section, key.str()));
         auto text = text_of(node);
         if (!text.ok()) return at(origin, node, setting->name() + ": " + text.error().detail);
-        if (auto placed = place(*setting, *text, config); !placed.ok()) return at(origin, node, placed.error().detail);
+        if (auto assigned = assign_to(*setting, *text, config); !assigned.ok())
+            return at(origin, node, assigned.error().detail);
     }
     return {};
 }
@@ -147,6 +149,9 @@ std::vector<Setting> const& settings() {
         {"site", "name", &Config::site_name, "The site's name, as people see it."},
         {"site", "registration", &Config::registration,
          "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`."},
+        {"site", "categories", &Config::categories,
+         "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
+         "that it has, also when it is no longer listed here."},
         {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1},
         {"uploads", "expiry_hours", &Config::upload_expiry_hours,
          "Hours after its last byte when an unfinished upload goes.", 1},
@@ -192,8 +197,8 @@ Result<> read_environment(char const* (*lookup)(char const*), Config& config) {
     for (auto const& setting : settings()) {
         auto const* value = lookup(setting.variable().c_str());
         if (value == nullptr) continue;
-        if (auto placed = place(setting, value, config); !placed.ok())
-            return Error{Errc::invalid, setting.variable() + ": " + placed.error().detail, "invalid_config"};
+        if (auto assigned = assign_to(setting, value, config); !assigned.ok())
+            return Error{Errc::invalid, setting.variable() + ": " + assigned.error().detail, "invalid_config"};
     }
     return {};
 }
@@ -201,7 +206,7 @@ Result<> read_environment(char const* (*lookup)(char const*), Config& config) {
 Result<> assign(std::string_view name, std::string_view value, Config& config) {
     auto const* setting = find(name);
     if (setting == nullptr) return Error{Errc::invalid, fmt::format("there is no setting {}", name), "invalid_config"};
-    return place(*setting, value, config);
+    return assign_to(*setting, value, config);
 }
 
 Result<> validate(Config const& config) {
@@ -225,10 +230,34 @@ Result<> validate(Config const& config) {
     }
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration is open or closed");
+    if (auto categories = parse_categories(config.categories); !categories.ok())
+        return wrong("site.categories: " + categories.error().detail);
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&
         config.log_level != "error")
         return wrong("log.level is debug, info, warn or error");
     return {};
+}
+
+Result<std::vector<videos::Category>> parse_categories(std::vector<std::string> const& texts) {
+    constexpr std::size_t kIdLengthMax = 32;
+    constexpr std::size_t kNameBytesMax = 120;
+    auto is_of_id = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    std::vector<videos::Category> categories;
+    for (auto const& text : texts) {
+        auto const colon = text.find(": ");
+        if (colon == std::string::npos)
+            return Error{Errc::invalid, fmt::format("`{}` is not of the form `id: Name`", text)};
+        videos::Category category{text.substr(0, colon), text.substr(colon + 2)};
+        if (category.id.empty() || category.id.size() > kIdLengthMax || !std::ranges::all_of(category.id, is_of_id))
+            return Error{Errc::invalid,
+                         fmt::format("`{}` is no id: up to {} of a-z, 0-9 and -", category.id, kIdLengthMax)};
+        if (category.name.find_first_not_of(' ') == std::string::npos || category.name.size() > kNameBytesMax)
+            return Error{Errc::invalid, fmt::format("the name of `{}` is empty or too long", category.id)};
+        if (std::ranges::find(categories, category.id, &videos::Category::id) != categories.end())
+            return Error{Errc::invalid, fmt::format("`{}` is there twice", category.id)};
+        categories.push_back(std::move(category));
+    }
+    return categories;
 }
 
 Result<Endpoint> parse_endpoint(std::string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "videos/types.h"
 
 #include <chrono>
 #include <cstdint>
@@ -26,6 +27,18 @@ struct Config {
     std::int64_t log_slow_request_ms = 2000;
     std::string site_name = "Klieg";
     std::string registration = "open";
+    std::vector<std::string> categories = {"film: Film and animation",
+                                           "music: Music",
+                                           "gaming: Gaming",
+                                           "education: Education",
+                                           "science: Science and technology",
+                                           "news: News and politics",
+                                           "sports: Sports",
+                                           "travel: Travel",
+                                           "howto: How-to and style",
+                                           "comedy: Comedy",
+                                           "animals: Animals",
+                                           "people: People and blogs"};
     std::int64_t upload_bytes_max = 64LL << 30;
     std::int64_t upload_expiry_hours = 7 * 24;
     std::int64_t cores = 0;
@@ -44,13 +57,13 @@ struct Config {
     std::int64_t connections_per_client_max = 1'000;
 };
 
-/// One setting: its name in all three places, its place in Config, and what it means.
+/// One setting: its name in file, environment and flags, the member that holds it, and what it means.
 struct Setting {
-    using Place = std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
+    using Target = std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
 
     std::string section;
     std::string key;
-    Place place;
+    Target target;
     std::string help;
     std::int64_t at_least = 0;  ///< for numbers
 
@@ -69,6 +82,9 @@ Result<> read_environment(char const* (*lookup)(char const*), Config& config);
 Result<> assign(std::string_view name, std::string_view value, Config& config);
 /// What no single setting can know. Fails: invalid.
 Result<> validate(Config const& config);
+
+/// `site.categories`, read. Fails: invalid.
+Result<std::vector<videos::Category>> parse_categories(std::vector<std::string> const& texts);
 
 /// `host:port`, with the host of an IPv6 address in brackets.
 struct Endpoint {

@@ -62,6 +62,32 @@ TEST(Config, RefusesWhatTheTomlLibraryTakesForImpossible) {
     }
 }
 
+TEST(Config, ReadsCategoriesInTheirOrder) {
+    Config config;
+    ASSERT_TRUE(
+        read_toml("[site]\ncategories = [\"talks: Talks: long ones\", \"a-1: One\"]\n", "klieg.toml", config).ok());
+    ASSERT_TRUE(validate(config).ok());
+    auto categories = parse_categories(config.categories);
+    ASSERT_TRUE(categories.ok());
+    ASSERT_EQ(categories->size(), 2U);
+    EXPECT_EQ(categories->at(0).id, "talks");
+    EXPECT_EQ(categories->at(0).name, "Talks: long ones");
+    EXPECT_EQ(categories->at(1).id, "a-1");
+    ASSERT_TRUE(assign("site.categories", "", config).ok());
+    EXPECT_TRUE(validate(config).ok()) << "a site may have none";
+}
+
+TEST(Config, RefusesCategoriesThatCannotWork) {
+    for (auto const* said : {"music", "Music: Music", ": Music", "a#2026: Music", "music: ", "music: Music,music: More",
+                             "a23456789012345678901234567890123: Too long"}) {
+        Config config;
+        ASSERT_TRUE(assign("site.categories", said, config).ok());
+        auto checked = validate(config);
+        ASSERT_FALSE(checked.ok()) << said;
+        EXPECT_THAT(checked.error().detail, ::testing::HasSubstr("site.categories: "));
+    }
+}
+
 TEST(Config, RefusesWhatCannotWork) {
     Config config;
     EXPECT_TRUE(validate(config).ok());

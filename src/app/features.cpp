@@ -1,8 +1,19 @@
 #include "app/features.h"
 
-#include "channels/events.h"
+#include "app/housekeeping.h"
+#include "base/log.h"
+#include "channels/feature.h"
+#include "identity/feature.h"
+#include "ingest/feature.h"
+#include "jobs/worker.h"
+#include "playback/feature.h"
+#include "uploads/feature.h"
+#include "videos/feature.h"
 
+#include <list>
+#include <malloc.h>
 #include <thread>
+#include <tuple>
 
 namespace klieg::app {
 
@@ -21,97 +32,173 @@ unsigned encode_threads_of(Config const& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// When a channel goes, its videos go: told by the log, so that the channel's feature need not know of videos.
-Task<Result<>> follow_channel(videos::VideoService& videos, events::Envelope event) {
-    if (event.type != channels::kChannelDeleted) co_return Result<>{};
-    KLIEG_CO_TRY(auto channel, ChannelId::parse(event.subject));
-    co_return co_await videos.remove_all_of(std::move(channel));
+videos::MediaTokens media_tokens_of(DataFolder const& folder) {
+    auto const& secrets = folder.media_secrets();
+    return {secrets.by_key_id, secrets.signing_key_id};
+}
+
+std::vector<videos::Category> categories_of(Config const& config) {
+    auto categories = parse_categories(config.categories);
+    return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
+}
+
+/// glibc keeps what bursts of work have freed; a small machine has better use for it.
+Task<Result<>> give_memory_back() {
+    ::malloc_trim(0);
+    co_return Result<>{};
+}
+
+template <class... Some>
+std::vector<ports::TableSchema> tables_of(std::type_identity<std::tuple<Some&...>>) {
+    std::vector<ports::TableSchema> tables;
+    for (auto const& some : {Some::tables()...}) tables.insert(tables.end(), some.begin(), some.end());
+    return tables;
 }
 
 }  // namespace
 
-App::Features::Features(Needs needs)
-    : n(std::move(needs)),
-      media_pool({.name = "media", .threads = 4, .queued_max = 1024}),
-      outbox(n.storage.tables(), n.storage.log(), n.clock, n.random, n.cores.executor(0)),
-      queue(n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}),
-      idempotency_keys(n.storage.tables(), n.clock, n.random, {}),
-      identity_repo(n.storage.tables()),
-      passwords({}),
-      setup(identity_repo, n.random),
-      sessions(identity_repo, n.clock, n.random, {}),
-      identity(identity_repo, sessions, setup, passwords, n.clock, n.random,
-               {.registration = registration_of(n.config)}),
-      cookie(transport_of(n.config)),
-      authenticator(sessions, cookie),
-      channel_repo(n.storage.tables()),
-      channel_news(outbox),
-      channels(channel_repo, n.storage.cache(), channel_news, n.clock, n.random, {}),
-      video_repo(n.storage.tables()),
-      video_writer(video_repo, n.storage.tables(), n.storage.cache(), outbox, n.clock, n.random),
-      upload_repo(n.storage.tables()),
-      renditions(n.storage.tables()),
-      media_tokens(n.folder.media_secrets().by_key_id, n.folder.media_secrets().signing_key_id),
-      media_access(video_repo, n.storage.cache(), media_tokens, n.clock),
-      sources(n.storage.objects(), media_pool, n.clock),
-      segments(sources, n.storage.objects(), n.storage.cache(), media_pool),
-      videos({video_repo, video_writer, channels, queue, n.clock, n.random}),
-      views(channels, media_tokens, n.clock),
-      uploads({upload_repo, video_repo, video_writer, n.storage.objects(), queue, n.clock, n.random},
-              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
-               .expiry = std::chrono::hours(n.config.upload_expiry_hours)}),
-      ingest{video_repo, video_writer, renditions, n.storage.objects(),        sources, segments,
-             queue,      media_pool,   n.tools,    encode_threads_of(n.config)},
-      publish(ingest),
-      first_rung(ingest, ingest::EncodeRungs::Which::first),
-      remaining_rungs(ingest, ingest::EncodeRungs::Which::remaining),
-      poster(ingest),
-      materialise(ingest),
-      purge(n.storage.objects(), renditions),
-      worker(queue, n.clock, n.random, n.metrics, n.cores.executor(n.cores.size() - 1)),
-      channel_followers(
-          "videos.channels", n.storage.log(), n.storage.tables(),
-          [this](events::Envelope event) { return follow_channel(videos, std::move(event)); }, n.cores.executor(0)),
-      housekeeping({uploads, sources, n.storage, n.clock}, n.cores.executor(0)),
-      system_api({n.config, identity, n.storage.tables(), n.metrics}),
-      identity_api(identity, sessions, cookie),
-      channels_api(channels),
-      videos_api(videos, views, channels, n.storage.cache()),
-      upload_api(uploads),
-      playback_api({media_access, renditions, n.storage.objects(), n.storage.cache(), segments}),
-      document_api(router, {.title = "Klieg",
-                            .version = kVersion,
-                            .description = "Everything that the web client does goes through this API."}) {
-    add_job_kinds();
-    add_routes();
+struct Features::Members {
+    explicit Members(Needs const& needs) : n(needs) {}
+
+    Needs const& n;
+
+    // What features share.
+    BlockingPool media_pool{{.name = "media", .threads = 4, .queued_max = 1024}};
+    identity::Argon2Passwords passwords{{}};
+    events::Outbox outbox{{n.storage.tables(), n.storage.log(), n.clock, n.random}, n.cores.next()};
+    jobs::Queue queue{n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}};
+    idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
+
+    // The features. A new one is a member here, after those that it sees, and a name in all().
+    identity::Feature identity{
+        {.tables = n.storage.tables(), .passwords = passwords, .clock = n.clock, .random = n.random},
+        {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
+    channels::Feature channels{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .clock = n.clock,
+                                .random = n.random}};
+    videos::Feature videos{{.tables = n.storage.tables(),
+                            .objects = n.storage.objects(),
+                            .cache = n.storage.cache(),
+                            .outbox = outbox,
+                            .jobs = queue,
+                            .channels = channels.service,
+                            .clock = n.clock,
+                            .random = n.random},
+                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
+    playback::Feature playback{{.objects = n.storage.objects(),
+                                .cache = n.storage.cache(),
+                                .pool = media_pool,
+                                .videos = videos.repo,
+                                .renditions = videos.renditions,
+                                .tokens = videos.tokens,
+                                .clock = n.clock}};
+    ingest::Feature ingest{{.videos = videos.repo,
+                            .writer = videos.writer,
+                            .renditions = videos.renditions,
+                            .objects = n.storage.objects(),
+                            .sources = playback.sources,
+                            .segments = playback.segments,
+                            .jobs = queue,
+                            .pool = media_pool,
+                            .tools = n.tools,
+                            .encode_threads = encode_threads_of(n.config)},
+                           {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs)}};
+    uploads::Feature uploads{{.tables = n.storage.tables(),
+                              .objects = n.storage.objects(),
+                              .jobs = queue,
+                              .videos = videos.repo,
+                              .writer = videos.writer,
+                              .clock = n.clock,
+                              .random = n.random},
+                             {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
+                              .expiry = std::chrono::hours(n.config.upload_expiry_hours)}};
+    auto all() { return std::tie(identity, channels, videos, playback, ingest, uploads); }
+
+    // Who runs what they answer.
+    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics}};
+    http::Router router;
+    http::DocumentApi document_api{router,
+                                   {.title = "Klieg",
+                                    .version = kVersion,
+                                    .description = "Everything that the web client does goes through this API."}};
+    jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, n.cores.next()};
+    std::list<events::Projector> projectors;
+    std::unique_ptr<Housekeeping> housekeeping;
+};
+
+Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_unique<Members>(needs_)) {
+    auto& m = *members_;
+    all_ = std::apply([](auto&... some) { return std::vector<assembly::Feature*>{&some...}; }, m.all());
+    m.system_api.add_routes(m.router);
+    auto chores = needs_.storage.maintenance();
+    for (auto* feature : all_) {
+        feature->add_routes(m.router);
+        feature->add_jobs(m.worker);
+        for (auto& projection : feature->projections())
+            m.projectors.emplace_back(std::move(projection), needs_.storage.log(), needs_.storage.tables(),
+                                      needs_.cores.next());
+        for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
+    }
+    m.document_api.add_routes();
+    chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
+    m.housekeeping = std::make_unique<Housekeeping>(std::move(chores), needs_.cores.next());
 }
 
-void App::Features::add_job_kinds() {
-    auto add = [this](char const* name, auto& job, std::size_t at_once) {
-        jobs::Kind kind{.name = name,
-                        .handler = [&job](jobs::JobContext& context) { return job.run(context); },
-                        .at_once = at_once};
-        if constexpr (requires { &std::remove_reference_t<decltype(job)>::fail; })
-            kind.on_dead = [&job](jobs::Job dead, Error why) { return job.fail(std::move(dead), std::move(why)); };
-        worker.add(std::move(kind));
-    };
-    auto const encodings = static_cast<std::size_t>(n.config.encode_jobs);
-    add(ingest::kPublishKind, publish, 2);
-    add(ingest::kFirstRungKind, first_rung, encodings);
-    add(ingest::kRemainingRungsKind, remaining_rungs, encodings);
-    add(ingest::kPosterKind, poster, 1);
-    add(ingest::kMaterialiseKind, materialise, 1);
-    add(videos::kPurgeKind, purge, 1);
+Features::~Features() = default;
+
+std::vector<ports::TableSchema> Features::tables() {
+    auto tables = tables_of(std::type_identity<decltype(std::declval<Members&>().all())>());
+    for (auto& unique : uniques::table_schemas()) tables.push_back(std::move(unique));
+    tables.push_back(events::Outbox::table_schema());
+    tables.push_back(events::Projector::table_schema());
+    tables.push_back(jobs::Queue::table_schema());
+    tables.push_back(idempotency::KeyTable::table_schema());
+    return tables;
 }
 
-void App::Features::add_routes() {
-    system_api.add_routes(router);
-    identity_api.add_routes(router);
-    channels_api.add_routes(router);
-    videos_api.add_routes(router);
-    upload_api.add_routes(router);
-    playback_api.add_routes(router);
-    document_api.add_routes();
+Task<Result<>> Features::start() {
+    auto& m = *members_;
+    if (needs_.storage.alone()) {
+        KLIEG_CO_TRY(auto voided, co_await m.queue.void_leases_of_other_boots(m.worker.kinds()));
+        if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
+    }
+    for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
+    m.outbox.start();
+    for (auto& projector : m.projectors) projector.start();
+    m.worker.start();
+    m.housekeeping->start();
+    co_return Result<>{};
+}
+
+Task<> Features::stop() {
+    auto& m = *members_;
+    co_await m.housekeeping->stop();
+    co_await m.worker.stop();
+    for (auto& projector : m.projectors) co_await projector.stop();
+    co_await m.outbox.stop();
+    for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
+}
+
+http::Router& Features::router() noexcept {
+    return members_->router;
+}
+http::Authenticator& Features::authenticator() noexcept {
+    return members_->identity.authenticator;
+}
+SystemApi& Features::system_api() noexcept {
+    return members_->system_api;
+}
+jobs::Queue& Features::queue() noexcept {
+    return members_->queue;
+}
+
+http::DocumentApi& Features::document_api() noexcept {
+    return members_->document_api;
+}
+idempotency::KeyTable& Features::idempotency_keys() noexcept {
+    return members_->idempotency_keys;
 }
 
 }  // namespace klieg::app

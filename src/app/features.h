@@ -1,35 +1,33 @@
 #pragma once
 
-#include "app/app.h"
-#include "app/channel_news.h"
-#include "app/housekeeping.h"
+#include "app/config.h"
+#include "app/data_folder.h"
+#include "app/storage.h"
 #include "app/system_api.h"
-#include "channels/api.h"
-#include "channels/service.h"
-#include "events/outbox.h"
-#include "events/projector.h"
+#include "assembly/feature.h"
+#include "base/core_pool.h"
+#include "base/metrics.h"
+#include "http/authenticator.h"
 #include "http/contract/document_api.h"
-#include "http/middleware.h"
-#include "http/static_files.h"
+#include "http/router.h"
 #include "idempotency/key_table.h"
-#include "identity/api.h"
-#include "identity/authenticator.h"
-#include "identity/service.h"
-#include "ingest/encode_job.h"
-#include "ingest/materialise_job.h"
-#include "ingest/poster_job.h"
-#include "ingest/publish_job.h"
-#include "jobs/worker.h"
+#include "jobs/queue.h"
 #include "media/ffmpeg/tools.h"
-#include "playback/api.h"
-#include "uploads/api.h"
-#include "videos/api.h"
-#include "videos/purge_job.h"
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace klieg::app {
 
-/// Services, their routes and their background work, by value and in dependency order: the whole wiring at a glance.
-struct App::Features {
+/// All features, wired in the order in which they depend on each other, and who runs what they answer: the router, the
+/// worker, the projectors, housekeeping. Which they are stands in features.cpp alone, so that a feature that changes
+/// rebuilds that file and what tests it.
+///
+/// Threads: made and destroyed by one; what it hands out says so itself. Lifetime: what it is given outlives it.
+class Features {
+public:
     struct Needs {
         Config const& config;
         DataFolder const& folder;
@@ -42,60 +40,39 @@ struct App::Features {
         std::string boot_id;
     };
     explicit Features(Needs needs);
+    ~Features();
+    Features(Features const&) = delete;
+    Features& operator=(Features const&) = delete;
 
-    Needs n;
-    BlockingPool media_pool;
-    events::Outbox outbox;
-    jobs::Queue queue;
-    idempotency::KeyTable idempotency_keys;
+    /// Every table of every feature, and of what they share.
+    static std::vector<ports::TableSchema> tables();
 
-    identity::IdentityRepo identity_repo;
-    identity::Argon2Passwords passwords;
-    identity::Setup setup;
-    identity::SessionService sessions;
-    identity::IdentityService identity;
-    identity::SessionCookie cookie;
-    identity::SessionAuthenticator authenticator;
+    /// Begins what runs in the background, after what has to be done before the first request.
+    Task<Result<>> start();
+    /// Gives running jobs back. After the last request.
+    Task<> stop();
 
-    channels::ChannelRepo channel_repo;
-    ChannelNews channel_news;
-    channels::ChannelService channels;
+    http::Router& router() noexcept;
+    http::Authenticator& authenticator() noexcept;
+    SystemApi& system_api() noexcept;
+    jobs::Queue& queue() noexcept;
+    idempotency::KeyTable& idempotency_keys() noexcept;
+    http::DocumentApi& document_api() noexcept;
 
-    videos::VideoRepo video_repo;
-    videos::VideoWriter video_writer;
-    uploads::UploadRepo upload_repo;
-    videos::RenditionRepo renditions;
-    videos::MediaTokens media_tokens;
-    playback::MediaAccess media_access;
-    playback::SourcePackages sources;
-    playback::SegmentMaker segments;
-    videos::VideoService videos;
-    videos::VideoViews views;
-    uploads::UploadService uploads;
+    /// One of them, for those who include its door.
+    template <class Feature>
+    Feature& get() {
+        for (auto* feature : all_)
+            if (auto* wanted = dynamic_cast<Feature*>(feature)) return *wanted;
+        std::abort();  // one that nobody has put into features.cpp
+    }
 
-    ingest::IngestNeeds ingest;
-    ingest::PublishJob publish;
-    ingest::EncodeRungs first_rung;
-    ingest::EncodeRungs remaining_rungs;
-    ingest::PosterJob poster;
-    ingest::MaterialiseJob materialise;
-    videos::PurgeJob purge;
-    jobs::Worker worker;
-    events::Projector channel_followers;
-    Housekeeping housekeeping;
+private:
+    struct Members;
 
-    SystemApi system_api;
-    identity::IdentityApi identity_api;
-    channels::ChannelsApi channels_api;
-    videos::VideosApi videos_api;
-    uploads::UploadApi upload_api;
-    playback::PlaybackApi playback_api;
-    std::unique_ptr<http::StaticFiles> web;
-    http::Router router;
-    http::DocumentApi document_api;
-
-    void add_job_kinds();
-    void add_routes();
+    Needs needs_;
+    std::unique_ptr<Members> members_;
+    std::vector<assembly::Feature*> all_;
 };
 
 }  // namespace klieg::app

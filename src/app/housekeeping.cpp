@@ -2,58 +2,51 @@
 
 #include "base/log.h"
 
-#include <exception>
-#include <malloc.h>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <set>
 
 namespace klieg::app {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kMemoryEvery = 15s;
-constexpr auto kStorageEvery = 1h;
-/// Projectors are far ahead of this; a new one can be built from what is left and the tables.
-constexpr auto kEventsKept = 30 * 24h;
-
-void say(Result<> const& result, char const* what) {
-    if (!result.ok())
-        log::warn("housekeeping failed, and is tried again later", {{"what", what}, {"error", result.error().detail}});
+/// A failure where it throws, of the file system, say: the next round may go well.
+Task<Result<>> caught(assembly::Maintenance const& task) {
+    std::string thrown;
+    try {
+        co_return co_await task.run();
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        thrown = error.what();
+    } catch (std::exception const& error) {
+        thrown = error.what();
+    }
+    co_return Error{Errc::internal, std::move(thrown)};
 }
 
 }  // namespace
 
+Housekeeping::Housekeeping(std::vector<assembly::Maintenance> tasks, Executor executor)
+    : tasks_(std::move(tasks)), running_(std::move(executor)) {}
+
 void Housekeeping::start() {
-    tasks_.spawn("housekeeping.memory", keep_memory_small());
-    tasks_.spawn("housekeeping.storage", keep_storage_small());
+    std::set<std::chrono::seconds> paces;
+    for (auto const& task : tasks_) paces.insert(task.every);
+    for (auto every : paces) running_.spawn("housekeeping", repeat(every));
 }
 
-Task<> Housekeeping::keep_memory_small() {
+Task<> Housekeeping::repeat(std::chrono::seconds every) {
     for (;;) {
-        co_await sleep_for(kMemoryEvery);
-        needs_.sources.forget_idle();
-        // glibc keeps what bursts of work have freed; a small machine has better use for it.
-        ::malloc_trim(0);
-    }
-}
-
-Task<> Housekeeping::keep_storage_small() {
-    for (;;) {
-        try {
-            co_await sweep_storage();
-        } catch (std::exception const& error) {  // of the file system, say: the next round may go well
-            say(Error{Errc::internal, error.what()}, "storage");
+        for (auto const& task : tasks_) {
+            if (task.every != every) continue;
+            auto done = co_await caught(task);
+            if (!done.ok())
+                log::warn("housekeeping failed, and is tried again later",
+                          {{"what", task.what}, {"error", done.error().detail}});
         }
-        co_await sleep_for(kStorageEvery);
+        co_await sleep_for(every);
     }
-}
-
-Task<> Housekeeping::sweep_storage() {
-    say(co_await needs_.uploads.sweep(), "uploads");
-    auto trimmed = co_await needs_.storage.log().trim(needs_.clock.now() - kEventsKept);
-    if (!trimmed.ok()) say(std::move(trimmed).error(), "events");
-    auto expired = co_await needs_.storage.tables().collect_expired(needs_.clock.now());
-    if (!expired.ok()) say(std::move(expired).error(), "expired items");
 }
 
 }  // namespace klieg::app

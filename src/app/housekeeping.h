@@ -1,34 +1,28 @@
 #pragma once
 
-#include "app/storage.h"
+#include "assembly/maintenance.h"
 #include "base/task_group.h"
-#include "playback/source_packages.h"
-#include "uploads/service.h"
+
+#include <vector>
 
 namespace klieg::app {
 
-/// What has to be done now and then, and by nobody's request: idle memory returned, expired uploads and old events
-/// removed. Threads: one executor. Lifetime: what it is given outlives it.
+/// Does what has to be done now and then, at once and then every so often: what is due at the same pace one after the
+/// other, in the order in which it was given. What fails, or throws, is logged and holds up nothing else.
+///
+/// Threads: one executor. Lifetime: what the tasks refer to outlives it.
 class Housekeeping {
 public:
-    struct Needs {
-        uploads::UploadService& uploads;
-        playback::SourcePackages& sources;
-        Storage& storage;
-        Clock const& clock;
-    };
-    Housekeeping(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
+    Housekeeping(std::vector<assembly::Maintenance> tasks, Executor executor);
 
     void start();
-    Task<> stop() { return tasks_.stop(); }
+    Task<> stop() { return running_.stop(); }
 
 private:
-    Task<> keep_memory_small();
-    Task<> keep_storage_small();
-    Task<> sweep_storage();
+    Task<> repeat(std::chrono::seconds every);
 
-    Needs needs_;
-    TaskGroup tasks_;
+    std::vector<assembly::Maintenance> tasks_;
+    TaskGroup running_;
 };
 
 }  // namespace klieg::app

@@ -31,10 +31,10 @@ public:
     Result<std::string> document() {
         KLIEG_TRY(auto folder, DataFolder::open(config_.data, DataFolder::Use::serve, random_));
         folder_ = std::make_unique<DataFolder>(std::move(folder));
-        KLIEG_TRY(storage_, Storage::open(*folder_, clock_, 1));
-        features_ = std::make_unique<App::Features>(
-            App::Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "openapi"});
-        return features_->document_api.text();
+        KLIEG_TRY(storage_, Storage::open(*folder_, clock_, 1, Features::tables()));
+        features_ = std::make_unique<Features>(
+            Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "openapi"});
+        return features_->document_api().text();
     }
 
 private:
@@ -45,7 +45,7 @@ private:
     CorePool cores_{1};
     std::unique_ptr<DataFolder> folder_;
     std::unique_ptr<Storage> storage_;
-    std::unique_ptr<App::Features> features_;
+    std::unique_ptr<Features> features_;
 };
 
 }  // namespace

@@ -17,19 +17,23 @@ public:
     Site() {
         config_.data = (temp_.path() / "data").string();
         folder_ = std::make_unique<DataFolder>(must(DataFolder::open(config_.data, DataFolder::Use::serve, random_)));
-        storage_ = must(Storage::open(*folder_, clock_, 1));
-        features_ = std::make_unique<App::Features>(
-            App::Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "test"});
-        features_->system_api.set_ready(true);
-        client_ = std::make_unique<testing::ApiClient>(features_->router, features_->authenticator, clock_, random_,
-                                                       &features_->idempotency_keys);
+        storage_ = must(Storage::open(*folder_, clock_, 1, Features::tables()));
+        features_ = std::make_unique<Features>(
+            Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "test"});
+        features_->system_api().set_ready(true);
+        client_ = std::make_unique<testing::ApiClient>(features_->router(), features_->authenticator(), clock_, random_,
+                                                       &features_->idempotency_keys());
     }
     ~Site() { cores_.stop(); }
     Site(Site const&) = delete;
     Site& operator=(Site const&) = delete;
 
-    App::Features& features() { return *features_; }
-    http::Router const& router() const { return features_->router; }
+    Features& features() { return *features_; }
+    template <class Feature>
+    Feature& get() {
+        return features_->get<Feature>();
+    }
+    http::Router const& router() const { return features_->router(); }
     Task<testing::Answered> send(testing::Asked asked) { co_return co_await client_->send(std::move(asked)); }
 
     template <class T>
@@ -42,6 +46,8 @@ public:
     }
 
     Config& config() { return config_; }
+    DataFolder const& folder() const { return *folder_; }
+    Storage& storage() { return *storage_; }
     SystemRandom& random() { return random_; }
     Clock const& clock() const { return clock_; }
 
@@ -54,7 +60,7 @@ private:
     CorePool cores_{1};
     std::unique_ptr<DataFolder> folder_;
     std::unique_ptr<Storage> storage_;
-    std::unique_ptr<App::Features> features_;
+    std::unique_ptr<Features> features_;
     std::unique_ptr<testing::ApiClient> client_;
 };
 

@@ -1,42 +1,53 @@
 #pragma once
 
-#include "adapters/embedded/cache.h"
-#include "adapters/embedded/database.h"
-#include "adapters/embedded/event_log.h"
-#include "adapters/embedded/object_store.h"
-#include "adapters/embedded/table_store.h"
 #include "app/data_folder.h"
-#include "base/blocking_pool.h"
+#include "assembly/maintenance.h"
 #include "base/clock.h"
+#include "ports/cache.h"
+#include "ports/event_log.h"
+#include "ports/object_store.h"
+#include "ports/table_store.h"
 
 #include <memory>
+#include <vector>
 
 namespace klieg::app {
 
-/// The embedded engines over one data folder: what the ports of everything else are.
-/// Lifetime: folder and clock outlive it.
+/// The engines behind the ports, over one data folder; which they are, nobody else knows.
+///
+/// Threads: any core. Lifetime: folder and clock outlive it.
 class Storage {
 public:
-    static Result<std::unique_ptr<Storage>> open(DataFolder const& folder, Clock const& clock, std::size_t cores);
+    /// Makes the tables that are missing. Fails as the engines do.
+    static Result<std::unique_ptr<Storage>> open(DataFolder const& folder, Clock const& clock, std::size_t cores,
+                                                 std::vector<ports::TableSchema> tables);
+    ~Storage();
+    Storage(Storage const&) = delete;
+    Storage& operator=(Storage const&) = delete;
 
-    embedded::TableStore& tables() noexcept { return *tables_; }
-    embedded::ObjectStore& objects() noexcept { return *objects_; }
-    embedded::EventLog& log() noexcept { return *log_; }
-    embedded::Cache& cache() noexcept { return cache_; }
-    embedded::Database& database() noexcept { return *database_; }
+    ports::TableStore& tables() noexcept;
+    ports::ObjectStore& objects() noexcept;
+    ports::EventLog& log() noexcept;
+    ports::Cache& cache() noexcept;
+
+    /// Whether no other process serves the same data: then what a former life held, such as leases, is void.
+    bool alone() const noexcept { return alone_; }
+    /// Whether rows can be read now; cheap enough to be asked all the time. Fails: unavailable, and as reads do.
+    Task<Result<>> probe();
+    /// What the engines want done now and then.
+    std::vector<assembly::Maintenance> maintenance();
+
+    /// A copy of all rows and events as of one moment; durable when it returns. Fails: conflict where `path` exists.
+    Task<Result<>> copy_rows_to(std::filesystem::path path);
+    /// Reads all rows and events and checks that they are whole. Fails: corrupt, with what is wrong.
+    Task<Result<>> verify_rows();
 
 private:
-    Storage(Clock const& clock, std::size_t cores);
+    struct Engines;
+    Storage(std::unique_ptr<Engines> engines, bool alone);
 
-    BlockingPool files_;
-    embedded::Cache cache_;
-    std::unique_ptr<embedded::Database> database_;
-    std::unique_ptr<embedded::TableStore> tables_;
-    std::unique_ptr<embedded::EventLog> log_;
-    std::unique_ptr<embedded::ObjectStore> objects_;
+    std::unique_ptr<Engines> engines_;
+    bool alone_;
 };
-
-/// Every table of every feature.
-std::vector<ports::TableSchema> all_tables();
 
 }  // namespace klieg::app

@@ -2,6 +2,8 @@
 
 #include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
+#include "identity/service.h"
+#include "videos/service.h"
 
 namespace klieg::app {
 
@@ -68,7 +70,7 @@ Task<Result<http::Response>> SystemApi::health(http::Request&) {
 
 Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     if (!ready_) co_return Error{Errc::unavailable, "not ready"};
-    KLIEG_CO_CHECK(co_await needs_.tables.get("Cursors", {"readiness", "0"}, ports::Consistency::strong));
+    KLIEG_CO_CHECK(co_await needs_.storage.probe());
     co_return http::text_response("ready\n");
 }
 
@@ -83,7 +85,7 @@ http::Answer<SiteAnswer> SystemApi::site() {
                          .version = kVersion,
                          .registration_open = needs_.identity.registration_open(),
                          .upload_bytes_max = needs_.config.upload_bytes_max,
-                         .categories = videos::rules::categories()};
+                         .categories = needs_.videos.categories()};
 }
 
 }  // namespace klieg::app

@@ -1,14 +1,20 @@
 #pragma once
 
 #include "app/config.h"
+#include "app/storage.h"
 #include "base/metrics.h"
 #include "http/contract/reply.h"
 #include "http/router.h"
-#include "identity/service.h"
-#include "ports/table_store.h"
-#include "videos/rules.h"
+#include "videos/types.h"
 
 #include <atomic>
+
+namespace klieg::identity {
+class IdentityService;
+}
+namespace klieg::videos {
+class VideoService;
+}
 
 namespace klieg::app {
 
@@ -20,7 +26,7 @@ struct SiteAnswer {
     std::string version;
     bool registration_open = false;
     std::int64_t upload_bytes_max = 0;
-    std::vector<videos::rules::Category> categories;
+    std::vector<videos::Category> categories;
 };
 BOOST_DESCRIBE_STRUCT(SiteAnswer, (), (name, version, registration_open, upload_bytes_max, categories))
 Constraints constraints_of(SiteAnswer const*);
@@ -32,7 +38,8 @@ public:
     struct Needs {
         Config const& config;
         identity::IdentityService& identity;
-        ports::TableStore& tables;
+        videos::VideoService& videos;
+        Storage& storage;
         Metrics& metrics;
     };
     explicit SystemApi(Needs needs) : needs_(needs) {}

@@ -61,7 +61,8 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .path = "/api/channels",
                     .id = "listChannels",
                     .summary = "Lists the channels of an owner, oldest first.",
-                    .who = "anyone; owner=me needs to be signed in"},
+                    .who = "anyone; owner=me needs to be signed in",
+                    .fails = {{Errc::not_found, "", "owner names no user that can exist"}}},
                    &ChannelsApi::list);
     operations.add({.method = get,
                     .path = "/api/channels/{channel}",

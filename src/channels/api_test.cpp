@@ -25,7 +25,7 @@ public:
 /// Channels with their routes, and one person of each kind.
 struct Site : Channels {
     Site() {
-        api.add_routes(router);
+        feature.add_routes(router);
         tags.people = {{"Bearer owner", owner},
                        {"Bearer other", person()},
                        {"Bearer moderator", person(Role::moderator)},
@@ -43,7 +43,6 @@ struct Site : Channels {
                                "owner");
     }
 
-    ChannelsApi api{service};
     NameTags tags;
     http::Router router;
     testing::ApiClient client{router, tags, clock, random};

@@ -13,6 +13,13 @@ ports::Condition version_of(Channel const& channel) {
     return ports::Condition::attribute_equals("Version", json::Value(channel.version));
 }
 
+/// An owner's channels are listed by when they were made; of two of one moment, by their ids.
+ports::Item to_stored(Channel const& channel) {
+    auto item = json::to_item(channel);
+    item["CreatedOrder"] = to_rfc3339(channel.created_at) + "#" + channel.channel_id.text();
+    return item;
+}
+
 std::vector<ports::Action> with(std::vector<ports::Action> also, ports::Action first) {
     also.insert(also.begin(), std::move(first));
     return also;
@@ -20,7 +27,7 @@ std::vector<ports::Action> with(std::vector<ports::Action> also, ports::Action f
 
 }  // namespace
 
-std::vector<ports::TableSchema> table_schemas() {
+std::vector<ports::TableSchema> ChannelRepo::table_schemas() {
     return {
         {.name = kTable, .partition_attribute = "ChannelId", .indexes = {{kByOwner, "OwnerUserId", "CreatedOrder"}}}};
 }
@@ -29,7 +36,7 @@ ChannelRepo::ChannelRepo(ports::TableStore& tables) : tables_(tables) {}
 
 Task<Result<>> ChannelRepo::create(Channel channel, std::vector<ports::Action> also) {
     also.push_back(uniques::claim(uniques::Name::handle(channel.handle), channel.channel_id.text()));
-    ports::Put put{kTable, json::to_item(channel), {ports::Condition::attribute_absent("ChannelId")}};
+    ports::Put put{kTable, to_stored(channel), {ports::Condition::attribute_absent("ChannelId")}};
     co_return co_await tables_.transact(with(std::move(also), std::move(put)));
 }
 
@@ -38,7 +45,7 @@ Task<Result<>> ChannelRepo::replace(Channel before, Channel after, std::vector<p
         also.push_back(uniques::release(uniques::Name::handle(before.handle), before.channel_id.text()));
         also.push_back(uniques::claim(uniques::Name::handle(after.handle), after.channel_id.text()));
     }
-    ports::Put put{kTable, json::to_item(after), {version_of(before)}};
+    ports::Put put{kTable, to_stored(after), {version_of(before)}};
     co_return co_await tables_.transact(with(std::move(also), std::move(put)));
 }
 
@@ -57,6 +64,18 @@ Task<Result<std::optional<Channel>>> ChannelRepo::find(ChannelId id) {
     if (!item) co_return std::optional<Channel>();
     KLIEG_CO_TRY(auto channel, json::from_item<Channel>(*item));
     co_return std::optional<Channel>(std::move(channel));
+}
+
+Task<Result<std::vector<std::optional<Channel>>>> ChannelRepo::find_batch(std::vector<ChannelId> ids) {
+    std::vector<ports::Key> keys;
+    for (auto const& id : ids) keys.push_back({id.text()});
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys)));
+    std::vector<std::optional<Channel>> channels(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!items[i]) continue;
+        KLIEG_CO_TRY(channels[i], json::from_item<Channel>(*items[i]));
+    }
+    co_return channels;
 }
 
 Task<Result<std::optional<ChannelId>>> ChannelRepo::find_handle(std::string handle) {

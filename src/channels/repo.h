@@ -10,13 +10,12 @@
 
 namespace klieg::channels {
 
-std::vector<ports::TableSchema> table_schemas();
-
 /// Channels as items, with their handles among the unique names. Lifetime: the table store outlives it. Threads: any
 /// core.
 class ChannelRepo {
 public:
     explicit ChannelRepo(ports::TableStore& tables);
+    static std::vector<ports::TableSchema> table_schemas();
 
     /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken or another change came
     /// first.
@@ -27,6 +26,8 @@ public:
     static ports::Action require(ChannelId const& id);
 
     Task<Result<std::optional<Channel>>> find(ChannelId id);
+    /// In the order of the ids; at most kBatchKeysMax, each once.
+    Task<Result<std::vector<std::optional<Channel>>>> find_batch(std::vector<ChannelId> ids);
     Task<Result<std::optional<ChannelId>>> find_handle(std::string handle);
     /// Oldest first.
     Task<Result<ChannelPage>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);

@@ -3,6 +3,9 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "channels/channel_rules.h"
+#include "channels/events.h"
+
+#include <algorithm>
 
 namespace klieg::channels {
 
@@ -12,6 +15,10 @@ constexpr int kAttemptsMax = 4;
 
 std::string cache_key(ChannelId const& id) {
     return "channel:" + id.text();
+}
+Result<Channel> from_cached(std::string const& text) {
+    KLIEG_TRY(auto item, json::parse(text));
+    return json::from_item<Channel>(item.as_object());
 }
 Error unknown() {
     return Error{Errc::not_found, "there is no such channel"};
@@ -37,42 +44,59 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
     return caller.is(channel.owner_user_id) || caller.administers();
 }
 
-ChannelService::ChannelService(ChannelRepo& repo, ports::Cache& cache, ChannelEvents& events, Clock const& clock,
-                               Random& random, Options options)
-    : repo_(repo), cache_(cache), events_(events), clock_(clock), random_(random), options_(options) {}
-
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
-    KLIEG_CO_TRY(auto owned, co_await repo_.owned_by(caller.user, options_.per_owner_max, {}));
+    KLIEG_CO_TRY(auto owned, co_await needs_.repo.owned_by(caller.user, options_.per_owner_max, {}));
     if (owned.channels.size() >= options_.per_owner_max)
         co_return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
 
     Channel channel;
-    channel.channel_id = ChannelId::make(random_);
+    channel.channel_id = ChannelId::make(needs_.random);
     channel.handle = std::move(wanted.handle);
     channel.name = std::move(wanted.name);
     channel.description = std::move(wanted.description).value_or("");
     channel.owner_user_id = caller.user;
-    channel.created_at = channel.updated_at = clock_.now();
-    channel.created_order = to_rfc3339(channel.created_at) + "#" + channel.channel_id.text();
+    channel.created_at = channel.updated_at = needs_.clock.now();
     KLIEG_CO_CHECK(co_await require_free(channel.handle));
-    auto created = co_await repo_.create(channel, event(kChannelCreated, channel));
+    auto created = co_await needs_.repo.create(channel, event(kChannelCreated, channel));
     if (!created.ok()) co_return created.error().kind == Errc::conflict ? taken() : std::move(created).error();
-    events_.committed();
+    needs_.outbox.notify();
     log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
     co_return channel;
 }
 
 Task<Result<Channel>> ChannelService::find(ChannelId id) {
     auto load_it = [this, id] { return load(id); };
-    KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
-    KLIEG_CO_TRY(auto item, json::parse(*text));
-    co_return json::from_item<Channel>(item.as_object());
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
+    co_return from_cached(*text);
+}
+
+Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<ChannelId> ids) {
+    std::ranges::sort(ids);
+    auto const repeated = std::ranges::unique(ids);
+    ids.erase(repeated.begin(), repeated.end());
+    std::map<ChannelId, Channel> found;
+    std::vector<ChannelId> missing;
+    for (auto& id : ids) {
+        auto cached = co_await needs_.cache.get(cache_key(id));
+        if (!cached) {
+            missing.push_back(std::move(id));
+            continue;
+        }
+        KLIEG_CO_TRY(auto channel, from_cached(*cached));
+        found.emplace(std::move(id), std::move(channel));
+    }
+    if (missing.empty()) co_return found;
+    // Not kept: the cache would not know that one of them was changed while it was read.
+    KLIEG_CO_TRY(auto read, co_await needs_.repo.find_batch(std::move(missing)));
+    for (auto& channel : read)
+        if (channel) found.emplace(channel->channel_id, *channel);
+    co_return found;
 }
 
 Task<Result<ports::Cache::Value>> ChannelService::load(ChannelId id) {
-    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
     if (!channel) co_return unknown();
     auto text = json::to_text(json::Value(json::to_item(*channel)));
     co_return ports::Cache::Value(std::make_shared<std::string const>(std::move(text)));
@@ -86,18 +110,18 @@ Task<Result<Channel>> ChannelService::find_named(std::string id_or_handle) {
     constexpr std::size_t kHandleBytesMax = 30;
     auto handle = id_or_handle.substr(1);
     if (handle.empty() || handle.size() > kHandleBytesMax) co_return unknown();
-    KLIEG_CO_TRY(auto id, co_await repo_.find_handle(std::move(handle)));
+    KLIEG_CO_TRY(auto id, co_await needs_.repo.find_handle(std::move(handle)));
     if (!id) co_return unknown();
     co_return co_await find(*std::move(id));
 }
 
 Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t limit, ports::Cursor cursor) {
-    co_return co_await repo_.owned_by(std::move(owner), limit, std::move(cursor));
+    co_return co_await needs_.repo.owned_by(std::move(owner), limit, std::move(cursor));
 }
 
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {
     KLIEG_CO_CHECK(caller.require());
-    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
     if (!channel) co_return unknown();
     if (!caller.is(channel->owner_user_id)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};
     co_return *std::move(channel);
@@ -105,7 +129,7 @@ Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId 
 
 Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId id) {
     KLIEG_CO_CHECK(caller.require());
-    KLIEG_CO_TRY(auto channel, co_await repo_.find(std::move(id)));
+    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
     if (!channel) co_return unknown();
     if (!may_edit(caller, *channel)) co_return Error{Errc::forbidden, "this channel belongs to somebody else"};
     co_return *std::move(channel);
@@ -122,8 +146,8 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         if (says_the_same(before, after)) co_return before;
         if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
         after.version = before.version + 1;
-        after.updated_at = clock_.now();
-        auto replaced = co_await repo_.replace(before, after, event(kChannelChanged, after));
+        after.updated_at = needs_.clock.now();
+        auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));
         if (replaced.ok()) {
             co_await changed(id);
             co_return after;
@@ -138,7 +162,7 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
-        auto removed = co_await repo_.remove(channel, event(kChannelDeleted, channel));
+        auto removed = co_await needs_.repo.remove(channel, event(kChannelDeleted, channel));
         if (removed.ok()) {
             co_await changed(id);
             log::info("a channel was deleted", {{"channel", id.text()}, {"by", caller.user.text()}});
@@ -150,19 +174,19 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
 }
 
 Task<Result<>> ChannelService::require_free(std::string handle) {
-    KLIEG_CO_TRY(auto holder, co_await repo_.find_handle(std::move(handle)));
+    KLIEG_CO_TRY(auto holder, co_await needs_.repo.find_handle(std::move(handle)));
     if (holder) co_return taken();
     co_return Result<>{};
 }
 
 Task<> ChannelService::changed(ChannelId id) {
-    events_.committed();
-    co_await cache_.invalidate(cache_key(id));
+    needs_.outbox.notify();
+    co_await needs_.cache.invalidate(cache_key(id));
 }
 
 std::vector<ports::Action> ChannelService::event(std::string_view type, Channel const& channel) {
-    ChannelEvent said{channel.channel_id, channel.owner_user_id, channel.handle, channel.name, clock_.now()};
-    return events_.record(type, said);
+    ChannelEvent payload{channel.channel_id, channel.owner_user_id, channel.handle, channel.name, needs_.clock.now()};
+    return {needs_.outbox.event(type, channel.channel_id.text(), payload)};
 }
 
 }  // namespace klieg::channels

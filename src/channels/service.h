@@ -2,14 +2,15 @@
 
 #include "base/random.h"
 #include "base/version_condition.h"
-#include "channels/events.h"
 #include "channels/repo.h"
 #include "channels/types.h"
+#include "events/outbox.h"
 #include "ports/cache.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -27,14 +28,22 @@ public:
         std::chrono::seconds cached_for{60};
     };
 
-    ChannelService(ChannelRepo& repo, ports::Cache& cache, ChannelEvents& events, Clock const& clock, Random& random,
-                   Options options);
+    struct Needs {
+        ChannelRepo& repo;
+        ports::Cache& cache;
+        events::Outbox& outbox;
+        Clock const& clock;
+        Random& random;
+    };
+    ChannelService(Needs needs, Options options) : needs_(needs), options_(options) {}
 
     /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too many channels).
     Task<Result<Channel>> create(Principal caller, NewChannel wanted);
 
     /// From the cache: up to a minute old where another node changed it. Fails: not_found.
     Task<Result<Channel>> find(ChannelId id);
+    /// Those of them that there are, whatever is not cached in one read. At most kBatchKeysMax different ones.
+    Task<Result<std::map<ChannelId, Channel>>> find_all(std::vector<ChannelId> ids);
     /// By id or, with an @ before it, by handle in any case. Fails: not_found.
     Task<Result<Channel>> find_named(std::string id_or_handle);
     /// Oldest first.
@@ -57,11 +66,7 @@ private:
     Task<> changed(ChannelId id);
     std::vector<ports::Action> event(std::string_view type, Channel const& channel);
 
-    ChannelRepo& repo_;
-    ports::Cache& cache_;
-    ChannelEvents& events_;
-    Clock const& clock_;
-    Random& random_;
+    Needs needs_;
     Options options_;
 };
 

@@ -45,6 +45,30 @@ KLIEG_ASYNC_TEST(ChannelService, FindsByIdAndByHandleInAnyCase) {
     EXPECT_EQ(kind_of(co_await site.service.find_named("@" + std::string(5000, 'x'))), Errc::not_found);
 }
 
+KLIEG_ASYNC_TEST(ChannelService, FindsManyWithOneRead) {
+    Channels site;
+    std::vector<ChannelId> ids;
+    for (auto const* handle : {"first", "second", "third"}) {
+        auto made = co_await site.service.create(site.owner, wanted(handle));
+        CO_ASSERT_OK(made);
+        ids.push_back(made->channel_id);
+    }
+    CO_ASSERT_OK(co_await site.service.find(ids[1]));
+    auto const gone = ChannelId::make(site.random);
+    auto const before = site.tables.calls();
+    auto found = co_await site.service.find_all({ids[2], ids[0], gone, ids[2], ids[1]});
+    CO_ASSERT_OK(found);
+    EXPECT_EQ(site.tables.calls(), before + 1);
+    CO_ASSERT(found->size() == 3U);
+    EXPECT_EQ(found->at(ids[0]).handle, "first");
+    EXPECT_EQ(found->at(ids[1]).handle, "second");
+    EXPECT_EQ(found->at(ids[2]).handle, "third");
+
+    // What a list has read is as new as the next change all the same.
+    CO_ASSERT_OK(co_await site.service.edit(site.owner, ids[0], with_name("Renamed"), {}));
+    EXPECT_EQ((co_await site.service.find_all({ids[0]}))->at(ids[0]).name, "Renamed");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, ACachedChannelCostsNoReadUntilItChanges) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));
@@ -70,7 +94,7 @@ KLIEG_ASYNC_TEST(ChannelService, OfCreationsOfOneHandleAtOnceExactlyOneWins) {
     }
     EXPECT_EQ(won, 1);
     EXPECT_EQ(site.tables.item_count("Channels"), 1U);
-    EXPECT_EQ(site.tables.item_count("Events"), 1U) << "no event of what did not happen";
+    EXPECT_EQ(site.tables.item_count("Outbox"), 1U) << "no event of what did not happen";
 }
 
 KLIEG_ASYNC_TEST(ChannelService, TellsEveryWrongField) {
@@ -123,7 +147,8 @@ KLIEG_ASYNC_TEST(ChannelService, ANewHandleFreesTheOldOneInTheSameMoment) {
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("old")));
     auto back = co_await site.service.edit(site.owner, made->channel_id, with_handle("old"), {});
     EXPECT_EQ(kind_of(back), Errc::conflict);
-    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created old", "channel.changed new", "channel.created old"));
+    EXPECT_THAT(co_await site.event_lines(),
+                ElementsAre("channel.created old", "channel.changed new", "channel.created old"));
 }
 
 KLIEG_ASYNC_TEST(ChannelService, OfTwoWhoWantAHandleAtOnceOneGetsIt) {
@@ -181,7 +206,7 @@ KLIEG_ASYNC_TEST(ChannelService, WhatAPatchCannotTakeAwayStays) {
     auto nothing = co_await site.service.edit(site.owner, made->channel_id, ChannelPatch{}, {});
     CO_ASSERT_OK(nothing);
     EXPECT_EQ(nothing->version, 1);
-    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created club"));
+    EXPECT_THAT(co_await site.event_lines(), ElementsAre("channel.created club"));
 }
 
 KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
@@ -192,19 +217,22 @@ KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     CO_ASSERT_OK(co_await site.service.remove(site.owner, made->channel_id, {}));
     EXPECT_EQ(kind_of(co_await site.service.find(made->channel_id)), Errc::not_found);
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::not_found);
-    EXPECT_THAT(co_await site.told(), ElementsAre("channel.created club", "channel.deleted club"));
+    EXPECT_THAT(co_await site.event_lines(), ElementsAre("channel.created club", "channel.deleted club"));
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("club")));
 }
 
 KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
     Channels site;
+    auto const before = site.events.outbox().wake_up().ticket();
     auto made = co_await site.service.create(site.owner, wanted("club"));
     CO_ASSERT_OK(made);
+    auto const notified = site.events.outbox().wake_up().ticket();
+    EXPECT_NE(notified, before) << "what was committed may be delivered at once";
     site.tables.fail_after(1, 1, Error{Errc::unavailable, "the disk is away"});
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::unavailable);
     CO_ASSERT_OK(co_await site.service.find_named("@club"));
-    EXPECT_EQ(site.tables.item_count("Events"), 1U);
-    EXPECT_EQ(site.events.deliveries, 1);
+    EXPECT_EQ(site.tables.item_count("Outbox"), 1U);
+    EXPECT_EQ(site.events.outbox().wake_up().ticket(), notified);
 }
 
 KLIEG_ASYNC_TEST(ChannelService, OwnersAndAdministratorsEditOwnersAloneOwn) {

@@ -23,13 +23,12 @@ struct Channel {
     UserId owner_user_id;
     Time created_at{};
     Time updated_at{};
-    std::string created_order;  ///< time and id: the order of an owner's channels
-    std::int64_t version = 1;   ///< counts the changes; each write names the one that it replaces
+    std::int64_t version = 1;  ///< counts the changes; each write names the one that it replaces
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Channel, (),
-                      (channel_id, handle, name, description, owner_user_id, created_at, updated_at, created_order,
-                       version, schema_version))
+                      (channel_id, handle, name, description, owner_user_id, created_at, updated_at, version,
+                       schema_version))
 
 struct NewChannel {
     std::string handle;

@@ -19,8 +19,7 @@ constexpr auto kPoll = 5s;
 
 }  // namespace
 
-Outbox::Outbox(ports::TableStore& tables, ports::EventLog& log, Clock const& clock, Random& random, Executor executor)
-    : tables_(tables), log_(log), clock_(clock), random_(random), tasks_(std::move(executor)) {}
+Outbox::Outbox(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
 
 ports::TableSchema Outbox::table_schema() {
     return {.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"};
@@ -29,16 +28,16 @@ ports::TableSchema Outbox::table_schema() {
 /// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had
 /// to read what the earlier one wrote.
 std::string Outbox::next_sequence() {
-    auto ms = clock_.now().time_since_epoch().count();
-    return fmt::format("{:014}-{:010}-{}", ms, count_++ % 10'000'000'000ULL, random_.base32(8));
+    auto ms = needs_.clock.now().time_since_epoch().count();
+    return fmt::format("{:014}-{:010}-{}", ms, count_++ % 10'000'000'000ULL, needs_.random.base32(8));
 }
 
-ports::Action Outbox::event(std::string type, std::string subject, json::Object payload) {
+ports::Action Outbox::event(std::string_view type, std::string subject, json::Object payload) {
     auto sequence = next_sequence();
     Envelope envelope{.id = sequence,
-                      .type = std::move(type),
+                      .type = std::string(type),
                       .subject = std::move(subject),
-                      .time = clock_.now(),
+                      .time = needs_.clock.now(),
                       .payload = std::move(payload)};
     ports::Item item{{"Partition", kPartition},
                      {"Sequence", sequence},
@@ -65,7 +64,7 @@ Task<> Outbox::relay() {
 }
 
 Task<Result<std::size_t>> Outbox::move_once() {
-    KLIEG_CO_TRY(auto page, co_await tables_.query({.table = kTable, .partition = kPartition, .limit = kBatch}));
+    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kTable, .partition = kPartition, .limit = kBatch}));
     if (page.items.empty()) co_return std::size_t{0};
     std::vector<ports::LogAppend> records;
     std::vector<ports::Action> moved;
@@ -74,8 +73,8 @@ Task<Result<std::size_t>> Outbox::move_once() {
         moved.emplace_back(ports::Delete{kTable, {kPartition, std::string(item.at("Sequence").as_string())}});
     }
     auto const count = records.size();
-    KLIEG_CO_CHECK(co_await log_.append(std::move(records)));
-    KLIEG_CO_CHECK(co_await tables_.transact(std::move(moved)));
+    KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));
+    KLIEG_CO_CHECK(co_await needs_.tables.transact(std::move(moved)));
     co_return count;
 }
 

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace klieg::events {
 
@@ -35,13 +36,25 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (version, id, type, subject, time, payload))
 /// Threads: event() and notify() from any core; the relay runs on one. Lifetime: what it is given outlives it.
 class Outbox {
 public:
-    Outbox(ports::TableStore& tables, ports::EventLog& log, Clock const& clock, Random& random, Executor executor);
+    struct Needs {
+        ports::TableStore& tables;
+        ports::EventLog& log;
+        Clock const& clock;
+        Random& random;
+    };
+    Outbox(Needs needs, Executor executor);
     static ports::TableSchema table_schema();
 
     /// The row for a transaction.
-    ports::Action event(std::string type, std::string subject, json::Object payload);
+    ports::Action event(std::string_view type, std::string subject, json::Object payload);
+    /// The payload as a described struct.
+    template <class Payload>
+    ports::Action event(std::string_view type, std::string subject, Payload const& payload) {
+        return event(type, std::move(subject), json::object_from(payload, json::Naming::camel));
+    }
     /// After the transaction: there is something to move.
     void notify() { wake_.wake(); }
+    WakeUp const& wake_up() const noexcept { return wake_; }
 
     void start();
     Task<> stop() { return tasks_.stop(); }
@@ -52,10 +65,7 @@ private:
     Task<> relay();
     std::string next_sequence();
 
-    ports::TableStore& tables_;
-    ports::EventLog& log_;
-    Clock const& clock_;
-    Random& random_;
+    Needs needs_;
     WakeUp wake_;
     TaskGroup tasks_;
     std::atomic<std::uint64_t> count_{0};

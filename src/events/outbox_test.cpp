@@ -41,14 +41,17 @@ struct Fixture {
     MemoryLog log;
     testing::ManualClock clock;
     SystemRandom random;
-    Outbox outbox{tables, log, clock, random, executor};
+    Outbox outbox{{tables, log, clock, random}, executor};
     std::vector<std::string> applied;
     bool refuse = false;
     bool throws = false;
 
     Task<> say(std::string type) {
-        auto written = co_await tables.write(outbox.event(std::move(type), "v_1", {{"n", 1}}));
+        auto written = co_await tables.write(outbox.event(std::move(type), "v_1", json::Object{{"n", 1}}));
         EXPECT_TRUE(written.ok());
+    }
+    Projection projection() {
+        return {"test", [this](Envelope envelope) { return apply(std::move(envelope)); }};
     }
     Task<Result<>> apply(Envelope envelope) {
         if (throws) throw std::runtime_error("a bug");
@@ -84,7 +87,7 @@ KLIEG_ASYNC_TEST(Outbox, KeepsEventsWhileTheLogIsAway) {
 
 KLIEG_ASYNC_TEST(Projector, AppliesEachEventAndGoesOnWhereItWas) {
     Fixture f(co_await this_executor());
-    Projector projector("test", f.log, f.tables, [&f](Envelope e) { return f.apply(std::move(e)); }, f.executor);
+    Projector projector(f.projection(), f.log, f.tables, f.executor);
     co_await f.say("first");
     CO_ASSERT_OK(co_await f.outbox.move_once());
     EXPECT_EQ(*(co_await projector.project_once("0")), 1U);
@@ -102,7 +105,7 @@ KLIEG_ASYNC_TEST(Projector, AppliesEachEventAndGoesOnWhereItWas) {
 
 KLIEG_ASYNC_TEST(Projector, PassesOverWhatNobodyCanRead) {
     Fixture f(co_await this_executor());
-    Projector projector("test", f.log, f.tables, [&f](Envelope e) { return f.apply(std::move(e)); }, f.executor);
+    Projector projector(f.projection(), f.log, f.tables, f.executor);
     CO_ASSERT_OK(co_await f.log.append({{"v_1", "{ no JSON"}, {"v_1", "[]"}}));
     co_await f.say("after");
     CO_ASSERT_OK(co_await f.outbox.move_once());
@@ -112,7 +115,7 @@ KLIEG_ASYNC_TEST(Projector, PassesOverWhatNobodyCanRead) {
 
 KLIEG_ASYNC_TEST(Projector, OutlivesABugInWhatItApplies) {
     Fixture f(co_await this_executor());
-    Projector projector("test", f.log, f.tables, [&f](Envelope e) { return f.apply(std::move(e)); }, f.executor);
+    Projector projector(f.projection(), f.log, f.tables, f.executor);
     co_await f.say("first");
     CO_ASSERT_OK(co_await f.outbox.move_once());
     f.throws = true;

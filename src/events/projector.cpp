@@ -23,32 +23,33 @@ Result<Envelope> read_envelope(std::string_view data) {
 
 }  // namespace
 
-Projector::Projector(std::string name, ports::EventLog& log, ports::TableStore& tables, Apply apply, Executor executor)
-    : name_(std::move(name)), log_(log), tables_(tables), apply_(std::move(apply)), tasks_(std::move(executor)) {}
+Projector::Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor)
+    : projection_(std::move(projection)), log_(log), tables_(tables), tasks_(std::move(executor)) {}
 
 ports::TableSchema Projector::table_schema() {
     return {.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"};
 }
 
 void Projector::start() {
-    tasks_.spawn("events." + name_, follow());
+    tasks_.spawn("events." + projection_.name, follow());
 }
 
 Task<> Projector::follow() {
     auto shards = co_await log_.shards();
     while (!shards.ok()) {
-        log::warn("a projector cannot see the log", {{"projector", name_}, {"error", shards.error().detail}});
+        log::warn("a projector cannot see the log",
+                  {{"projector", projection_.name}, {"error", shards.error().detail}});
         co_await sleep_for(kAfterFailure);
         shards = co_await log_.shards();
     }
-    for (auto& shard : *shards) tasks_.spawn("events." + name_ + "." + shard, follow_shard(shard));
+    for (auto& shard : *shards) tasks_.spawn("events." + projection_.name + "." + shard, follow_shard(shard));
 }
 
 Task<> Projector::follow_shard(std::string shard) {
     for (;;) {
         auto applied = co_await project_once(shard);
         if (!applied.ok()) {
-            log::warn("a projector waits", {{"projector", name_}, {"error", applied.error().detail}});
+            log::warn("a projector waits", {{"projector", projection_.name}, {"error", applied.error().detail}});
             co_await sleep_for(kAfterFailure);
             continue;
         }
@@ -68,7 +69,7 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
         auto envelope = read_envelope(record.data);
         if (!envelope.ok()) {
             // One that nobody can read must not stop all that come after it.
-            log::error("an event cannot be read", {{"projector", name_}, {"position", record.position}});
+            log::error("an event cannot be read", {{"projector", projection_.name}, {"position", record.position}});
             continue;
         }
         KLIEG_CO_CHECK(co_await apply(*std::move(envelope)));
@@ -81,7 +82,7 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
 Task<Result<>> Projector::apply(Envelope envelope) {
     std::string thrown;
     try {
-        co_return co_await apply_(std::move(envelope));
+        co_return co_await projection_.apply(std::move(envelope));
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
@@ -93,17 +94,18 @@ Task<Result<>> Projector::apply(Envelope envelope) {
 
 Task<Result<>> Projector::rebuild() {
     KLIEG_CO_TRY(auto shards, co_await log_.shards());
-    for (auto& shard : shards) KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kTable, {name_, shard}}));
+    for (auto& shard : shards) KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kTable, {projection_.name, shard}}));
     co_return Result<>{};
 }
 
 Task<Result<ports::LogPosition>> Projector::position(std::string shard) {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {name_, std::move(shard)}, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto item,
+                 co_await tables_.get(kTable, {projection_.name, std::move(shard)}, ports::Consistency::strong));
     co_return item ? ports::LogPosition(item->at("Position").as_string()) : ports::LogPosition();
 }
 
 Task<Result<>> Projector::save(std::string shard, ports::LogPosition position) {
-    ports::Item item{{"Projector", name_}, {"Shard", shard}, {"Position", position}};
+    ports::Item item{{"Projector", projection_.name}, {"Shard", shard}, {"Position", position}};
     co_return co_await tables_.write(ports::Put{kTable, std::move(item)});
 }
 

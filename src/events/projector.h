@@ -10,16 +10,21 @@
 
 namespace klieg::events {
 
+/// What follows the log: a name, under which it keeps its place, and what is done with each event. It must give the
+/// same result when it sees an event again.
+struct Projection {
+    std::string name;
+    std::function<Task<Result<>>(Envelope)> apply;
+};
+
 /// Follows the log and applies every event to something that can be built from events alone: an index, a feed, a
 /// counter, or the removal of what belonged to something deleted. It keeps its own place, in the table Cursors, and
-/// saves it after applying: so `apply` must give the same result when it sees an event again.
+/// saves it after applying: so it applies an event again where it was stopped in between.
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it.
 class Projector {
 public:
-    using Apply = std::function<Task<Result<>>(Envelope)>;
-
-    Projector(std::string name, ports::EventLog& log, ports::TableStore& tables, Apply apply, Executor executor);
+    Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor);
     static ports::TableSchema table_schema();
 
     void start();
@@ -36,10 +41,9 @@ private:
     Task<Result<ports::LogPosition>> position(std::string shard);
     Task<Result<>> save(std::string shard, ports::LogPosition position);
 
-    std::string name_;
+    Projection projection_;
     ports::EventLog& log_;
     ports::TableStore& tables_;
-    Apply apply_;
     TaskGroup tasks_;
 };
 

@@ -94,6 +94,24 @@ TEST(IfMatch, HoldsForTheStrongTagOnly) {
     EXPECT_TRUE(check_if_match(request, "\"a\"").ok());
 }
 
+TEST(Range, IsKnownBeforeTheSizeIs) {
+    Request request;
+    request.headers.set("Range", "bytes=10-19");
+    auto asked = asked_range(request, "\"a\"");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->first, 10U);
+    EXPECT_EQ(asked->last, 19U);
+    EXPECT_EQ(asked->within(15).range, (ByteRange{10, 5}));
+    EXPECT_EQ(asked->within(10).outcome, RangeOutcome::unsatisfiable);
+    request.headers.set("Range", "bytes=0-18446744073709551615");
+    EXPECT_FALSE(asked_range(request, "")->last) << "no file is longer";
+    request.headers.set("If-Range", "\"b\"");
+    EXPECT_FALSE(asked_range(request, "\"a\""));
+    EXPECT_TRUE(asked_range(request, "\"b\""));
+    request.method = Method::head;
+    EXPECT_FALSE(asked_range(request, "\"b\""));
+}
+
 TEST(Range, IsReadAsRfc9110HasIt) {
     struct Case {
         char const* header;

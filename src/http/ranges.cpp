@@ -17,29 +17,46 @@ std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
     return number;
 }
 
-}  // namespace
-
-RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept {
+std::optional<AskedRange> parse_asked(std::string_view header) noexcept {
     constexpr std::string_view kUnit = "bytes=";
-    if (header.size() < kUnit.size() || !same_ignoring_case(header.substr(0, kUnit.size()), kUnit)) return {};
+    if (header.size() < kUnit.size() || !same_ignoring_case(header.substr(0, kUnit.size()), kUnit)) return std::nullopt;
     auto range = header.substr(kUnit.size());
     while (range.starts_with(' ')) range.remove_prefix(1);
     while (range.ends_with(' ')) range.remove_suffix(1);
     auto dash = range.find('-');
-    if (dash == range.npos) return {};
+    if (dash == range.npos) return std::nullopt;
     auto first = parse_number(range.substr(0, dash));
     auto last = parse_number(range.substr(dash + 1));
-    if (dash == 0) {  // the last n bytes
-        if (!last) return {};
-        if (*last == 0 || size == 0) return {RangeOutcome::unsatisfiable};
-        auto length = std::min(*last, size);
+    bool open = dash + 1 == range.size();
+    if (dash == 0) return last ? std::optional(AskedRange{.last_bytes = last}) : std::nullopt;
+    if (!first || (!open && !last) || (last && *last < *first)) return std::nullopt;
+    // No file is longer: to the end.
+    if (last && *last >= std::uint64_t{1} << 63U) last.reset();
+    return AskedRange{.first = *first, .last = last};
+}
+
+}  // namespace
+
+RangeChoice AskedRange::within(std::uint64_t size) const noexcept {
+    if (last_bytes) {
+        auto length = std::min(*last_bytes, size);
+        if (length == 0) return {RangeOutcome::unsatisfiable};
         return {RangeOutcome::part, {size - length, length}};
     }
-    bool open = dash + 1 == range.size();
-    if (!first || (!open && !last) || (last && *last < *first)) return {};
-    if (*first >= size) return {RangeOutcome::unsatisfiable};
-    auto end = open ? size : std::min(*last, size - 1) + 1;
-    return {RangeOutcome::part, {*first, end - *first}};
+    if (first >= size) return {RangeOutcome::unsatisfiable};
+    auto end = last ? std::min(*last, size - 1) + 1 : size;
+    return {RangeOutcome::part, {first, end - first}};
+}
+
+std::optional<AskedRange> asked_range(Request const& request, std::string_view etag) noexcept {
+    auto header = request.headers.find("Range");
+    if (!header || request.method != Method::get || !is_range_current(request, etag)) return std::nullopt;
+    return parse_asked(*header);
+}
+
+RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept {
+    auto asked = parse_asked(header);
+    return asked ? asked->within(size) : RangeChoice{};
 }
 
 bool is_range_current(Request const& request, std::string_view etag) noexcept {
@@ -53,22 +70,14 @@ Response ranged(Request const& request, Response response) {
     auto etag = response.headers.get("ETag");
     if (!etag.empty() && is_not_modified(request, etag)) return not_modified(request, response);
     response.headers.set("Accept-Ranges", "bytes");
-    auto header = request.headers.find("Range");
-    // A range has a meaning for GET alone (RFC 9110 section 14.2).
-    if (!header || request.method != Method::get || !is_range_current(request, response.headers.get("ETag")))
-        return response;
+    auto asked = asked_range(request, response.headers.get("ETag"));
+    if (!asked) return response;
 
-    auto size = response.body_length();
-    auto [outcome, range] = parse_range(*header, size);
-    if (outcome == RangeOutcome::whole) return response;
-    if (outcome == RangeOutcome::unsatisfiable) {
-        response.status = 416;
-        response.headers.remove("Content-Type");
-        response.headers.set("Cache-Control", "no-store");  // what may be kept is the file, not this refusal
-        response.headers.set("Content-Range", "bytes */" + std::to_string(size));
-        response.body = std::string();
-        return response;
-    }
+    auto const length = response.body_length();
+    if (!length) return response;  // a part of what?
+    auto const size = *length;
+    auto [outcome, range] = asked->within(size);
+    if (outcome == RangeOutcome::unsatisfiable) return unsatisfiable(std::move(response), size);
     if (auto* slice = std::get_if<FileSlice>(&response.body)) {
         slice->offset += range.offset;
         slice->length = range.length;
@@ -80,10 +89,23 @@ Response ranged(Request const& request, Response response) {
     } else {
         return response;  // a stream begins where it begins
     }
+    return partial(std::move(response), range, size);
+}
+
+Response partial(Response response, ByteRange range, std::uint64_t size) {
     response.status = 206;
     response.headers.set("Content-Range", "bytes " + std::to_string(range.offset) + "-" +
                                               std::to_string(range.offset + range.length - 1) + "/" +
                                               std::to_string(size));
+    return response;
+}
+
+Response unsatisfiable(Response response, std::uint64_t size) {
+    response.status = 416;
+    response.headers.remove("Content-Type");
+    response.headers.set("Cache-Control", "no-store");  // what may be kept is the file, not this refusal
+    response.headers.set("Content-Range", "bytes */" + std::to_string(size));
+    response.body = std::string();
     return response;
 }
 

@@ -22,6 +22,20 @@ struct RangeChoice {
     ByteRange range{};
 };
 
+/// What a Range header asks for, before the size of what it speaks of is known: for those who ask a store for no more
+/// than that.
+struct AskedRange {
+    std::uint64_t first = 0;
+    std::optional<std::uint64_t> last{};        ///< inclusive; none: to the end
+    std::optional<std::uint64_t> last_bytes{};  ///< instead of both: so many before the end
+
+    RangeChoice within(std::uint64_t size) const noexcept;
+};
+
+/// None where the whole is the answer: no header, one that parse_range() would not take, or another method than GET,
+/// the only one for which a range has a meaning (RFC 9110 section 14.2), or an If-Range that is not `etag`.
+std::optional<AskedRange> asked_range(Request const& request, std::string_view etag) noexcept;
+
 /// Reads a Range header against a representation of `size` bytes (RFC 9110 section 14.2).
 /// What is malformed, of another unit, or asks for several ranges is answered by the whole: players ask for one.
 RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept;
@@ -30,7 +44,13 @@ RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept;
 bool is_range_current(Request const& request, std::string_view etag) noexcept;
 
 /// What a file answers: 200 with all of it, 206 with the part asked for, 416, or 304 by If-None-Match.
-/// `response` brings the headers (ETag, Content-Type, Cache-Control) and the whole as its body.
+/// `response` brings the headers (ETag, Content-Type, Cache-Control) and the whole as its body, which is no stream: a
+/// part of one is asked for (asked_range) and answered by partial().
 Response ranged(Request const& request, Response response);
+
+/// 206, with a body that is that part of `size` bytes already.
+Response partial(Response response, ByteRange range, std::uint64_t size);
+/// 416: nothing of the range is there.
+Response unsatisfiable(Response response, std::uint64_t size);
 
 }  // namespace klieg::http

@@ -30,6 +30,7 @@ public:
     virtual std::optional<std::uint64_t> length() const noexcept = 0;
 };
 
+class Drain;
 struct Route;
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
@@ -47,6 +48,7 @@ struct Request {
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
     RequestBody* body = nullptr;   ///< never null in a handler
+    Drain* drain = nullptr;        ///< of the core; null where a test has no server
     Route const* route = nullptr;  ///< what the path and method matched; null where only the fallback may serve
 
     /// The text of a path parameter; the route must have it.

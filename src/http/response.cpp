@@ -2,12 +2,14 @@
 
 namespace klieg::http {
 
-std::uint64_t Response::body_length() const noexcept {
+std::optional<std::uint64_t> Response::body_length() const noexcept {
+    using Known = std::optional<std::uint64_t>;
     struct Length {
-        std::uint64_t operator()(std::string const& text) const noexcept { return text.size(); }
-        std::uint64_t operator()(SharedText const& text) const noexcept { return text ? text->size() : 0; }
-        std::uint64_t operator()(FileSlice const& slice) const noexcept { return slice.length; }
-        std::uint64_t operator()(StreamBody const& stream) const noexcept { return stream.length; }
+        Known operator()(std::string const& text) const noexcept { return text.size(); }
+        Known operator()(SharedText const& text) const noexcept { return text ? text->size() : 0; }
+        Known operator()(FileSlice const& slice) const noexcept { return slice.length; }
+        Known operator()(StreamBody const& stream) const noexcept { return stream.length; }
+        Known operator()(Takeover const&) const noexcept { return 0; }
     };
     return std::visit(Length{}, body);
 }

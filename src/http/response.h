@@ -3,27 +3,40 @@
 #include "base/byte_source.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/task.h"
 #include "http/headers.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace klieg::http {
 
-/// A body of known length that comes piece by piece.
+/// A body that comes piece by piece. One without a length ends when its source does; each piece leaves at once, and the
+/// source is cancelled when the peer goes or the server ends: events, exports.
 struct StreamBody {
     ByteSourcePtr source;
-    std::uint64_t length = 0;
+    std::optional<std::uint64_t> length{};
+};
+
+struct UpgradedConnection;
+
+/// What becomes of the connection once the head, 101, has left. `run` makes the coroutine that speaks the new protocol:
+/// on the connection's core, after request, answer and session are gone, so that it takes what it needs of them with
+/// it. The connection ends when it returns. For requests of HTTP/1.1 without a body.
+struct Takeover {
+    std::function<Task<>(UpgradedConnection)> run;
 };
 
 using SharedText = std::shared_ptr<std::string const>;
 
 /// Text of one answer, text that many answers share, a slice of a file (sent with sendfile where the stream can), a
-/// stream.
-using Body = std::variant<std::string, SharedText, FileSlice, StreamBody>;
+/// stream, another protocol.
+using Body = std::variant<std::string, SharedText, FileSlice, StreamBody, Takeover>;
 
 struct Response {
     int status = 200;
@@ -33,7 +46,8 @@ struct Response {
     /// literals do.
     std::string_view shared_lines{};
 
-    std::uint64_t body_length() const noexcept;
+    /// None: known when it has ended.
+    std::optional<std::uint64_t> body_length() const noexcept;
     Response&& with(std::string name, std::string value) &&;
 };
 

@@ -30,6 +30,9 @@ struct Route {
     /// Makes something new of what is sent: a signed-in client may send it again with the same Idempotency-Key. Its
     /// answer is kept for that, so a route with secrets cannot.
     bool creates = false;
+    /// Its handler waits for something to happen. It is cancelled when the client goes or the server ends, and its
+    /// connection counts among those that wait.
+    bool waits = false;
     /// Its contract, from which the document of the API is made; none: a route of tests
     std::shared_ptr<Operation const> operation{};
 };

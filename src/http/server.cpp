@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include "base/per_core.h"
 #include "http/detail/session.h"
 #include "net/listener.h"
 
@@ -34,20 +35,15 @@ Task<> turn_away(net::ByteStream& stream, std::string_view answer) {
 
 }  // namespace
 
-/// Sessions on the connections of listeners. Threads: what lies at an index of `shares` belongs to that core.
+/// Sessions on the connections of listeners.
 struct Server::State final : net::ConnectionHandler {
     State(ServerOptions with, CorePool& pool, Endpoint answers, Router const& routes, Metrics& counts)
         : options(std::move(with)),
           endpoint(std::move(answers)),
           metrics(counts),
-          budget(options.limits.connections, std::move(options.trusted_proxies)) {
+          budget(options.limits.connections, std::move(options.trusted_proxies)),
+          shares(pool, [&](std::size_t, Executor const& executor) { return make_share(routes, executor); }) {
         auto const& limits = options.limits;
-        for (std::size_t core = 0; core < pool.size(); ++core) {
-            auto& share =
-                shares.emplace_back(std::make_unique<detail::SessionContext>(limits, endpoint, routes, metrics));
-            if (auto seconds = options.strict_transport.count(); seconds > 0)
-                share->secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
-        }
         for (auto const& address : options.listen)
             listeners.push_back(
                 std::make_unique<net::Listener>(net::ListenerOptions{.name = "http",
@@ -60,6 +56,13 @@ struct Server::State final : net::ConnectionHandler {
                                                 pool, *this));
     }
 
+    detail::SessionContext make_share(Router const& routes, Executor const& executor) {
+        detail::SessionContext fresh{options.limits, endpoint, routes, metrics, Drain(executor)};
+        if (auto seconds = options.strict_transport.count(); seconds > 0)
+            fresh.secure_lines = "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
+        return fresh;
+    }
+
     Task<> serve(net::Connection connection) override {
         auto place = budget.enter(connection.peer_address);
         if (!place.ok()) {
@@ -67,13 +70,16 @@ struct Server::State final : net::ConnectionHandler {
             co_await turn_away(*connection.stream, place.error().kind == Errc::rate_limited ? kTooMany : kFull);
             co_return;
         }
-        detail::Session session(*shares[connection.core], std::move(connection), *std::move(place));
-        co_await session.run();
+        auto& tasks = *connection.tasks;
+        detail::Session session(shares.local(), std::move(connection), *std::move(place));
+        auto departure = co_await session.run();
+        // In a coroutine of its own: for as long as the new protocol is spoken, nothing of HTTP is kept.
+        if (departure) tasks.spawn("http.upgraded", departure->takeover.run(std::move(departure->connection)));
     }
 
-    void drain(std::size_t core) noexcept override {
-        auto& share = *shares[core];
-        share.draining = true;
+    void drain() noexcept override {
+        auto& share = shares.local();
+        share.drain.begin();
         auto sessions = share.sessions;  // closing one may take it out of the set
         for (auto* session : sessions) session->drain();
     }
@@ -88,7 +94,7 @@ struct Server::State final : net::ConnectionHandler {
     Endpoint endpoint;
     detail::ServerMetrics metrics;
     ConnectionBudget budget;
-    std::vector<std::unique_ptr<detail::SessionContext>> shares;
+    PerCore<detail::SessionContext> shares;
     std::vector<std::unique_ptr<net::Listener>> listeners;
 };
 

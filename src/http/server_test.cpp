@@ -1,7 +1,9 @@
 #include "http/server.h"
 
 #include "base/random.h"
+#include "base/wake_up.h"
 #include "http/ranges.h"
+#include "http/upgrade.h"
 #include "testing/temp_dir.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,6 +33,11 @@ public:
     explicit Peer(std::uint16_t port) : socket_(context_) {
         socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
     }
+    /// Leaves without a goodbye.
+    void reset() {
+        socket_.set_option(asio::socket_base::linger(true, 0));
+        socket_.close();
+    }
     void send(std::string const& text) { asio::write(socket_, asio::buffer(text)); }
     /// Until the server closes.
     std::string rest() {
@@ -51,6 +58,24 @@ private:
     tcp::socket socket_;
 };
 
+Task<> echo(UpgradedConnection upgraded) {
+    auto& stream = *upgraded.connection.stream;
+    auto write = [&](std::string_view text) { return stream.write(std::as_bytes(std::span(text)), {}, 10s); };
+    auto said = std::move(upgraded.unread);
+    std::vector<std::byte> piece(100);
+    while (said.find('!') == said.npos) {
+        auto count = co_await stream.read_some(piece, std::chrono::steady_clock::now() + 10s);
+        if (!count.ok() || *count == 0) co_return;
+        said += std::string(reinterpret_cast<char const*>(piece.data()), *count);
+    }
+    (void)co_await write(said);
+    co_await upgraded.drain.wait();
+    (void)co_await write("bye");
+}
+Task<Result<Response>> upgrade(Request& /*request*/) {
+    co_return Response{.status = 101, .body = Takeover{echo}}.with("Upgrade", "echo");
+}
+
 Task<Result<Response>> hello(Request& request) {
     co_return text_response("hello " + request.client_address);
 }
@@ -70,6 +95,13 @@ struct Fixture {
         router.add({Method::get, "/wait", "Slow.", wait});
         Handler count_body = [this](Request& request) { return measure(request); };
         router.add({Method::post, "/count", "Counts.", count_body, 1U << 30U});
+        router.add({Method::get, "/echo", "Another protocol.", upgrade});
+        Handler wait_long = [this](Request& request) { return wait_for_ever(request); };
+        router.add({.method = Method::get,
+                    .pattern = "/news",
+                    .summary = "Waits for news that never come.",
+                    .handler = wait_long,
+                    .waits = true});
         server = std::make_unique<Server>(
             ServerOptions{.listen = {{.port = 0}}, .limits = limits}, cores,
             [](Request& request) { return request.route->handler(request); }, router, metrics);
@@ -91,8 +123,17 @@ struct Fixture {
     Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
     Task<Result<Response>> wait_for_test(Request& /*request*/) {
         ++waiting;
-        while (!go_on) co_await sleep_for(1ms);
+        waiting.notify_all();
+        static_cast<void>(co_await go_on.wait(0, 1min));
         co_return text_response("done");
+    }
+    Task<Result<Response>> wait_for_ever(Request& /*request*/) {
+        struct Leave {
+            std::atomic<int>& count;
+            ~Leave() { --count; }
+        } leave{waiting};
+        ++waiting;
+        while (true) co_await sleep_for(1h);
     }
     Task<Result<Response>> measure(Request& request) {
         std::vector<std::byte> piece(64 * 1024);
@@ -109,7 +150,7 @@ struct Fixture {
     std::string content;
     FileSlice slice;
     std::atomic<int> waiting{0};
-    std::atomic<bool> go_on{false};
+    WakeUp go_on;
     asio::io_context loop{1};
     CorePool cores;
     Router router;
@@ -195,7 +236,7 @@ TEST(Server, DrainsBeforeItEnds) {
     idle.send(get("/hello", ""));
     EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
     busy.send(get("/wait", ""));
-    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.waiting.wait(0);
 
     auto port = fixture.server->port();
     auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
@@ -203,7 +244,7 @@ TEST(Server, DrainsBeforeItEnds) {
     EXPECT_EQ(fresh.rest(), "");
     EXPECT_EQ(stopping.wait_for(50ms), std::future_status::timeout);
     EXPECT_THROW(Peer late(port), boost::system::system_error);
-    fixture.go_on = true;
+    fixture.go_on.wake();
     auto said = busy.rest();
     EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
     EXPECT_THAT(said, EndsWith("done"));
@@ -214,9 +255,37 @@ TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
     Fixture fixture({.drain_patience = 50ms});
     Peer busy(fixture.server->port());
     busy.send(get("/wait", ""));
-    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.waiting.wait(0);
     fixture.stop();
     EXPECT_EQ(busy.rest(), "");
+}
+
+TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
+    Fixture fixture;
+    {
+        Peer peer(fixture.server->port()), with_more_to_say(fixture.server->port());
+        peer.send(get("/news"));
+        with_more_to_say.send(get("/news") + get("/hello"));
+        while (fixture.waiting < 2) std::this_thread::sleep_for(1ms);
+        with_more_to_say.reset();
+    }
+    while (fixture.waiting > 0) std::this_thread::sleep_for(1ms);
+}
+
+TEST(Server, EndsWaitsAndSaysGoodbyeWhenItDrains) {
+    Fixture fixture;
+    Peer waiting(fixture.server->port()), upgraded(fixture.server->port());
+    upgraded.send(get("/echo", "Connection: Upgrade\r\nUpgrade: echo\r\n") + "hello");
+    upgraded.send(" there!");
+    waiting.send(get("/news", ""));
+    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    EXPECT_THAT(upgraded.exactly(12), EndsWith(" 101"));
+    auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
+    EXPECT_THAT(waiting.rest(), StartsWith("HTTP/1.1 503 "));
+    auto said = upgraded.rest();
+    EXPECT_THAT(said, EndsWith("bye"));
+    EXPECT_THAT(said, HasSubstr("\r\n\r\nhello there!"));
+    stopping.get();
 }
 
 TEST(Server, SaysWhyItCannotStart) {

@@ -27,7 +27,7 @@ public:
 };
 
 inline std::vector<ports::TableSchema> all_tables() {
-    auto schemas = table_schemas();
+    auto schemas = IdentityRepo::table_schemas();
     for (auto& schema : uniques::table_schemas()) schemas.push_back(std::move(schema));
     return schemas;
 }
@@ -46,7 +46,7 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options options = {}, SessionService::Options session_options = {})
         : sessions(repo, clock, random, session_options),
-          service(repo, sessions, setup, passwords, clock, random, options) {}
+          service({repo, sessions, setup, passwords, clock, random}, options) {}
 
     testing::MemoryTableStore tables{all_tables()};
     testing::ManualClock clock;

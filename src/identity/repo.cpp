@@ -16,7 +16,7 @@ json::Value role_value(Role role) {
 
 }  // namespace
 
-std::vector<ports::TableSchema> table_schemas() {
+std::vector<ports::TableSchema> IdentityRepo::table_schemas() {
     return {{.name = kUsers, .partition_attribute = "UserId"},
             {.name = kSessions,
              .partition_attribute = "TokenHash",

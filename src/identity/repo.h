@@ -10,8 +10,6 @@
 
 namespace klieg::identity {
 
-std::vector<ports::TableSchema> table_schemas();
-
 struct SessionPage {
     std::vector<Session> sessions;
     ports::Cursor next;
@@ -22,6 +20,7 @@ struct SessionPage {
 class IdentityRepo {
 public:
     explicit IdentityRepo(ports::TableStore& tables);
+    static std::vector<ports::TableSchema> table_schemas();
 
     /// The item of the user and the claims of both names.
     static std::vector<ports::Action> user_created(User const& user);

@@ -16,16 +16,8 @@ Error wrong_credentials() {
 
 }  // namespace
 
-IdentityService::IdentityService(IdentityRepo& repo, SessionService& sessions, Setup& setup, Passwords& passwords,
-                                 Clock const& clock, Random& random, Options options)
-    : repo_(repo),
-      sessions_(sessions),
-      setup_(setup),
-      passwords_(passwords),
-      clock_(clock),
-      random_(random),
-      options_(options),
-      throttle_(clock, options.throttle) {}
+IdentityService::IdentityService(Needs needs, Options options)
+    : needs_(needs), options_(options), throttle_(needs.clock, options.throttle) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
@@ -35,7 +27,7 @@ Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client cli
 
 Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser wanted, Client client) {
     Error void_token{Errc::forbidden, "this link has been used or replaced: see the server's log", "setup_token_void"};
-    KLIEG_CO_TRY(bool valid, co_await setup_.is_valid(setup_token));
+    KLIEG_CO_TRY(bool valid, co_await needs_.setup.is_valid(setup_token));
     if (!valid) co_return void_token;
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator));
     auto redeemed = Setup::redeemed(setup_token, user.user_id);
@@ -49,7 +41,7 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role));
     auto actions = IdentityRepo::user_created(user);
     if (role == Role::administrator) actions.push_back(Setup::administrator_made(user.user_id));
-    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    KLIEG_CO_CHECK(co_await needs_.repo.commit(std::move(actions)));
     co_return user;
 }
 
@@ -57,25 +49,25 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
 Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
     KLIEG_CO_CHECK(check_new_user(wanted));
     User user;
-    user.user_id = UserId::make(random_);
+    user.user_id = UserId::make(needs_.random);
     user.display_name = wanted.display_name.value_or(wanted.username);
     user.username = std::move(wanted.username);
     user.email = std::move(wanted.email);
     user.role = role;
-    user.created_at = clock_.now();
+    user.created_at = needs_.clock.now();
     KLIEG_CO_CHECK(co_await require_names_free(user));
-    KLIEG_CO_TRY(user.password_hash, co_await passwords_.hash(std::move(wanted.password)));
+    KLIEG_CO_TRY(user.password_hash, co_await needs_.passwords.hash(std::move(wanted.password)));
     co_return user;
 }
 
 /// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
 /// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
 Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Action> also, Client client) {
-    auto opening = sessions_.prepare(user, std::move(client));
+    auto opening = needs_.sessions.prepare(user, std::move(client));
     auto actions = IdentityRepo::user_created(user);
     for (auto& action : also) actions.push_back(std::move(action));
     actions.push_back(std::move(opening.write));
-    auto committed = co_await repo_.commit(std::move(actions));
+    auto committed = co_await needs_.repo.commit(std::move(actions));
     if (!committed.ok()) {
         if (committed.error().kind != Errc::conflict) co_return std::move(committed).error();
         KLIEG_CO_CHECK(co_await require_names_free(user));  // says which name was taken meanwhile
@@ -86,8 +78,8 @@ Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Act
 }
 
 Task<Result<>> IdentityService::require_names_free(User user) {
-    KLIEG_CO_TRY(auto username, co_await repo_.holder_of(uniques::Name::username(user.username)));
-    KLIEG_CO_TRY(auto email, co_await repo_.holder_of(uniques::Name::email(user.email)));
+    KLIEG_CO_TRY(auto username, co_await needs_.repo.holder_of(uniques::Name::username(user.username)));
+    KLIEG_CO_TRY(auto email, co_await needs_.repo.holder_of(uniques::Name::email(user.email)));
     FieldChecks taken;
     if (username) taken.add("/username", "taken", "is taken");
     if (email) taken.add("/email", "taken", "belongs to an account already");
@@ -98,7 +90,7 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
     if (login.empty() || login.size() > kLoginBytesMax) co_return std::optional<User>();
     bool is_email = login.find('@') != std::string::npos;
     auto name = is_email ? uniques::Name::email(login) : uniques::Name::username(login);
-    co_return co_await repo_.find_user_by(std::move(name));
+    co_return co_await needs_.repo.find_user_by(std::move(name));
 }
 
 /// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
@@ -108,7 +100,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
     KLIEG_CO_TRY(auto attempt, throttle_.admit(std::move(key)));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
-    KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(credentials.password), std::move(hash)));
+    KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(credentials.password), std::move(hash)));
     if (!user || !matches) {
         attempt.failed();
         co_return wrong_credentials();
@@ -117,7 +109,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         attempt.succeeded();  // it was no guess
         co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
     }
-    KLIEG_CO_TRY(auto token, co_await sessions_.open(*user, std::move(client)));
+    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client)));
     attempt.succeeded();
     co_return SignedIn{*std::move(user), std::move(token)};
 }
@@ -130,27 +122,28 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_CHECK(check_password_change(change));
 
     KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.network));
-    KLIEG_CO_TRY(bool matches, co_await passwords_.verify(std::move(change.current_password), user.password_hash));
+    KLIEG_CO_TRY(bool matches,
+                 co_await needs_.passwords.verify(std::move(change.current_password), user.password_hash));
     if (!matches) {
         attempt.failed();
         co_return field_error("/currentPassword", "wrong", "is not your password");
     }
     attempt.succeeded();
 
-    KLIEG_CO_TRY(auto hash, co_await passwords_.hash(std::move(change.new_password)));
+    KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::password_replaced(user, std::move(hash)));
     actions.push_back(IdentityRepo::session_kept(SessionService::hash_of(caller.token), version));
-    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    KLIEG_CO_CHECK(co_await needs_.repo.commit(std::move(actions)));
     log::info("a password was changed", {{"user", user.user_id.text()}});
-    co_await sessions_.end_others(std::move(caller.principal), version);
+    co_await needs_.sessions.end_others(std::move(caller.principal), version);
     co_return Result<>{};
 }
 
 Task<Result<User>> IdentityService::account(Principal caller) {
     KLIEG_CO_CHECK(caller.require());
-    KLIEG_CO_TRY(auto user, co_await repo_.find_user(std::move(caller.user)));
+    KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(std::move(caller.user)));
     if (!user) co_return not_signed_in();
     co_return *std::move(user);
 }
@@ -163,7 +156,7 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
     actions.push_back(IdentityRepo::role_given(user, role));
     if (role == Role::administrator) actions.push_back(Setup::administrator_made(user));
     KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
-    sessions_.forget_user(user);
+    needs_.sessions.forget_user(user);
     log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
 }
@@ -175,7 +168,7 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::standing_set(user, standing));
     KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
-    if (standing == Standing::suspended) sessions_.suspended(user);
+    if (standing == Standing::suspended) needs_.sessions.suspended(user);
     log::info(standing == Standing::suspended ? "an account was suspended" : "an account may be used again",
               {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
@@ -184,10 +177,10 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
 /// Two administrators who take the role from each other, or suspend each other, at once would leave none.
 Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over,
                                                         std::vector<ports::Action> actions) {
-    KLIEG_CO_TRY(auto found, co_await repo_.find_user(std::move(over)));
+    KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(std::move(over)));
     if (!found) co_return Error{Errc::not_found, "there is no such user"};
     actions.push_back(IdentityRepo::administers(administrator));
-    co_return co_await repo_.commit(std::move(actions));
+    co_return co_await needs_.repo.commit(std::move(actions));
 }
 
 }  // namespace klieg::identity

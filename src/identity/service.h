@@ -28,8 +28,15 @@ public:
         LoginThrottle::Options throttle{};
     };
 
-    IdentityService(IdentityRepo& repo, SessionService& sessions, Setup& setup, Passwords& passwords,
-                    Clock const& clock, Random& random, Options options);
+    struct Needs {
+        IdentityRepo& repo;
+        SessionService& sessions;
+        Setup& setup;
+        Passwords& passwords;
+        Clock const& clock;
+        Random& random;
+    };
+    IdentityService(Needs needs, Options options);
 
     bool registration_open() const noexcept { return options_.registration == Registration::open; }
     /// Fails: invalid, conflict (a name is taken), forbidden (registration is closed).
@@ -58,12 +65,7 @@ private:
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, std::vector<ports::Action> actions);
 
-    IdentityRepo& repo_;
-    SessionService& sessions_;
-    Setup& setup_;
-    Passwords& passwords_;
-    Clock const& clock_;
-    Random& random_;
+    Needs needs_;
     Options options_;
     LoginThrottle throttle_;
 };

@@ -4,12 +4,11 @@
 #include "ingest/encode_run.h"
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
-#include "videos/events.h"
-#include "videos/object_names.h"
-
-#include <algorithm>
+#include "videos/lifecycle.h"
 
 namespace klieg::ingest {
+
+namespace lifecycle = videos::lifecycle;
 
 namespace {
 
@@ -17,28 +16,6 @@ namespace {
 videos::Failure for_owner(Error const& error) {
     if (error.kind != Errc::corrupt || !error.code.empty()) return {std::string(error.stable_code()), error.detail};
     return {"undecodable", "The pictures or the sound of the file do not follow one another as a video's do."};
-}
-
-/// What was shown of it so far goes too: whether a file is taken must not depend on how fast it was encoded.
-void take_back(videos::Video& video, Error const& error) {
-    video.error = for_owner(error);
-    video.playable = false;
-    video.published_at.reset();
-    video.duration_ms.reset();
-    video.has_poster = false;
-    video.source_name.clear();
-}
-
-/// The first rung and the sound become ready together, before any other.
-bool has_first_rung(videos::Video const& video) {
-    return std::ranges::any_of(video.rungs,
-                               [](videos::Rung const& rung) { return rung.state == videos::RungState::ready; });
-}
-
-bool all_ready(videos::Video const& video) {
-    return std::all_of(video.rungs.begin(), video.rungs.end(), [](videos::Rung const& rung) {
-        return rung.state != videos::RungState::waiting && rung.state != videos::RungState::running;
-    });
 }
 
 }  // namespace
@@ -69,24 +46,15 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     auto const duration = duration_of(made);
     if (which_ == Which::first) KLIEG_CO_CHECK(check_length(duration, run.probe()));
 
-    auto settle = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target));
-        for (auto const* rendition : made)
-            rung_of(video, rendition->name) = {rendition->name, videos::RungState::ready, 1};
-        if (which_ == Which::first) {
-            video.playable = true;
-            video.duration_ms = duration;
-            ++video.generation;  // from here on its playlists are of type VOD
-        }
-        if (all_ready(video)) video.status = videos::Status::ready;
-        return {};
+    std::vector<std::string> rungs;
+    for (auto const* rendition : made) rungs.push_back(rendition->name);
+    auto settle = [&](videos::Video& video) {
+        return which_ == Which::first ? lifecycle::first_rung_done(video, target.generation, rungs, duration)
+                                      : lifecycle::rungs_done(video, target.generation, rungs);
     };
-    videos::VideoWriter::Together together;
-    if (which_ == Which::first && !run.shown()) together.events.push_back(videos::kVideoPlayable);
-    if (which_ == Which::first)
-        together.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
-    if (which_ == Which::remaining) together.events.push_back(videos::kVideoReady);
-    auto settled = co_await needs_.writer.change(target.video, settle, std::move(together));
+    videos::VideoWriter::UnitOfWork unit;
+    if (which_ == Which::first) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
+    auto settled = co_await needs_.writer.change(target.video, settle, std::move(unit));
     if (!settled.ok()) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();
         co_return co_await remove_leftovers(needs_, target, settled.error());
@@ -97,18 +65,11 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
 
 Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
-    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
-    if (which_ == Which::first && before && has_first_rung(*before)) co_return Result<>{};  // it did end well once
-    auto give_up = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target));
-        for (auto& rung : video.rungs)
-            if (rung.state != videos::RungState::ready) rung.state = videos::RungState::failed;
-        video.status = which_ == Which::first ? videos::Status::failed : videos::Status::ready;
-        if (which_ == Which::first) take_back(video, error);
-        return {};
+    auto give_up = [&](videos::Video& video) {
+        return which_ == Which::first ? lifecycle::first_rung_failed(video, target.generation, for_owner(error))
+                                      : lifecycle::rest_failed(video, target.generation);
     };
-    auto news = which_ == Which::first ? videos::kVideoFailed : videos::kVideoReady;
-    auto given_up = co_await needs_.writer.change(target.video, give_up, {.events = {news}});
+    auto given_up = co_await needs_.writer.change(target.video, give_up, {});
     if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();
     // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
     if (!given_up.ok() || given_up->status == videos::Status::failed)

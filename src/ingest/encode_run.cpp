@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "ingest/promised_length.h"
 #include "media/ffmpeg/probe.h"
-#include "videos/events.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -11,6 +11,8 @@
 #include <algorithm>
 
 namespace klieg::ingest {
+
+namespace lifecycle = videos::lifecycle;
 
 namespace {
 
@@ -117,8 +119,7 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
         return std::find(silent.begin(), silent.end(), name) != silent.end();
     };
     auto drop = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target_));
-        std::erase_if(video.rungs, [&](videos::Rung const& rung) { return is_silent(rung.name); });
+        for (auto const& name : silent) KLIEG_CHECK(lifecycle::rung_dropped(video, target_.generation, name));
         return {};
     };
     KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
@@ -152,12 +153,8 @@ Task<Result<>> EncodeRungs::Run::show_when_playable() {
     bool all =
         std::all_of(writers_.begin(), writers_.end(), [](auto const& writer) { return writer->segments_stored() > 0; });
     if (shown_ || ending_ || !all) co_return Result<>{};
-    auto show = [this](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target_));
-        video.playable = true;
-        return {};
-    };
-    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, show, {.events = {videos::kVideoPlayable}}));
+    auto show = [this](videos::Video& video) { return lifecycle::began_to_play(video, target_.generation); };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, show, {}));
     shown_ = true;
     log::info("plays while it is being encoded", {{"video", target_.video.text()}});
     co_return Result<>{};
@@ -173,13 +170,8 @@ Task<> EncodeRungs::Run::report_progress() {
 
 Task<Result<>> EncodeRungs::Run::set_running(double fraction) {
     auto set = [this, fraction](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target_));
-        for (auto const& writer : writers_) {
-            auto& rung = rung_of(video, writer->name());
-            if (rung.state == videos::RungState::ready) continue;
-            rung.state = videos::RungState::running;
-            rung.progress = std::max(rung.progress, fraction);
-        }
+        for (auto const& writer : writers_)
+            KLIEG_CHECK(lifecycle::rung_running(video, target_.generation, writer->name(), fraction));
         return {};
     };
     KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, set, {}));

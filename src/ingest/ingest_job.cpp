@@ -1,5 +1,7 @@
 #include "ingest/ingest_job.h"
 
+#include "videos/lifecycle.h"
+
 #include <algorithm>
 
 namespace klieg::ingest {
@@ -32,29 +34,12 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
     auto video = co_await needs.videos.get(target.video);
     if (!video.ok() && video.error().kind == Errc::not_found) co_return std::optional<videos::Video>{};
     if (!video.ok()) co_return std::move(video).error();
-    if (!require_current(*video, target).ok()) co_return std::optional<videos::Video>{};
+    if (!videos::lifecycle::require_file(*video, target.generation).ok()) co_return std::optional<videos::Video>{};
     co_return std::optional<videos::Video>(*std::move(video));
 }
 
-Result<> require_current(videos::Video const& video, IngestTarget const& target) {
-    bool current = video.base_generation == target.generation &&
-                   (video.status == videos::Status::processing || video.status == videos::Status::ready);
-    if (current) return {};
-    return superseded();
-}
-
-Error superseded() {
-    return Error{Errc::not_found, "the video has another file by now", "superseded"};
-}
 bool is_superseded(Error const& error) noexcept {
     return error.kind == Errc::not_found;
-}
-
-videos::Rung& rung_of(videos::Video& video, std::string_view name) {
-    auto found = std::find_if(video.rungs.begin(), video.rungs.end(),
-                              [&](videos::Rung const& rung) { return rung.name == name; });
-    if (found != video.rungs.end()) return *found;
-    return video.rungs.emplace_back(videos::Rung{.name = std::string(name)});
 }
 
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions) {

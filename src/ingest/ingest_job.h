@@ -43,13 +43,8 @@ Result<IngestTarget> target_of(jobs::Job const& job);
 /// The video while it still has that file, and none once it is gone or was given another.
 Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target);
 
-/// For edits of the video: fails with not_found (code superseded) where it has another file by now.
-Result<> require_current(videos::Video const& video, IngestTarget const& target);
-Error superseded();
+/// Whether what a job was refused says that the video is gone or has another file (videos/lifecycle.h).
 bool is_superseded(Error const& error) noexcept;
-
-/// The rung's entry in the video, made where it is missing.
-videos::Rung& rung_of(videos::Video& video, std::string_view name);
 
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);

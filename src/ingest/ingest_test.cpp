@@ -51,7 +51,7 @@ Task<videos::Video> uploaded(videos::Studio& studio, std::string bytes) {
 }
 
 KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, streamable());
     CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
     auto published = co_await studio.now(video.video_id);
@@ -63,7 +63,7 @@ KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
     EXPECT_TRUE(published.published_at.has_value());
     EXPECT_EQ(state_of(published, "source"), videos::RungState::ready);
     EXPECT_EQ(state_of(published, "240"), videos::RungState::waiting);
-    EXPECT_THAT(co_await studio.told(), Contains("video.playable"));
+    EXPECT_THAT(co_await studio.event_types(), Contains("video.playable"));
     EXPECT_THAT(co_await studio.waiting(), ElementsAre(kMaterialiseKind, kPosterKind, kRemainingRungsKind));
 
     co_await studio.work();
@@ -97,7 +97,7 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
         testing::make_clip("announced.mkv",
                            "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg4 -c:a aac "
                            "-bsf:a noise=drop=1"));
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, silent);
     co_await studio.work();
     EXPECT_THAT(studio.failures, IsEmpty());
@@ -112,7 +112,7 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
     auto quiet = bytes_of(testing::make_clip("quiet.mkv",
                                              "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
                                              "-c:v mpeg4 -c:a aac"));
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, quiet);
     co_await studio.work();
     EXPECT_THAT(studio.failures, IsEmpty());
@@ -125,7 +125,7 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
 }
 
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());
     CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
     auto planned = co_await studio.now(video.video_id);
@@ -148,14 +148,14 @@ KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
     auto ready = co_await studio.now(video.video_id);
     EXPECT_EQ(ready.status, videos::Status::ready);
     EXPECT_EQ(ready.generation, plays.generation);
-    auto const told = co_await studio.told();
+    auto const told = co_await studio.event_types();
     EXPECT_EQ(std::count(told.begin(), told.end(), "video.playable"), 1);
     EXPECT_EQ(std::count(told.begin(), told.end(), "video.ready"), 1);
     EXPECT_NEAR(static_cast<double>(ready.duration_ms->count()), 5000, 150);
 }
 
 KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, "\x1A\x45\xDF\xA3" + std::string(10'000, 'x'));
     co_await studio.work();
     auto failed = co_await studio.now(video.video_id);
@@ -164,7 +164,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
     EXPECT_FALSE(failed.error->detail.empty());
     EXPECT_EQ(failed.source_name, "");
     EXPECT_THAT(co_await studio.object_names(), IsEmpty());
-    EXPECT_THAT(co_await studio.told(), Contains("video.failed"));
+    EXPECT_THAT(co_await studio.event_types(), Contains("video.failed"));
 
     CO_ASSERT_OK(co_await studio.upload(video.video_id, streamable()));
     co_await studio.work();
@@ -176,7 +176,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsWhatIsNoVideoAndKeepsNothingOfIt) {
 
 /// It says that it lasts 5 s, and ends before the first segment does.
 KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto whole = foreign(20);
     auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 15));
     co_await studio.work_on(kPublishKind, studio.publish);
@@ -190,7 +190,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
     EXPECT_FALSE(failed.playable);
     EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << "no source, no segments, no poster";
     EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
-    EXPECT_THAT(co_await studio.told(), Not(Contains("video.playable")));
+    EXPECT_THAT(co_await studio.event_types(), Not(Contains("video.playable")));
 
     // The next file's poster, size and duration are its own.
     CO_ASSERT_OK(co_await studio.upload(video.video_id, foreign(5)));
@@ -204,11 +204,11 @@ KLIEG_ASYNC_TEST(Ingest, FailsAFileThatWasCutOffAndKeepsNothingOfIt) {
 
 /// The answer to a file must not depend on whether viewers were shown its start before the end was missed.
 KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto whole = foreign(60);
     auto video = co_await uploaded(studio, whole.substr(0, whole.size() / 2));
     co_await studio.work();
-    EXPECT_THAT(co_await studio.told(), Contains("video.playable")) << "else this tests nothing";
+    EXPECT_THAT(co_await studio.event_types(), Contains("video.playable")) << "else this tests nothing";
     auto failed = co_await studio.now(video.video_id);
     EXPECT_EQ(failed.status, videos::Status::failed);
     CO_ASSERT(failed.error.has_value());
@@ -219,12 +219,12 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
     EXPECT_THAT(co_await studio.object_names(), IsEmpty());
     EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
     EXPECT_THAT(co_await studio.waiting(), IsEmpty()) << "no other rung is tried";
-    EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+    EXPECT_EQ((co_await studio.event_types()).back(), "video.failed");
 }
 
 /// A job that was begun too often is failed unasked, perhaps after it had done all.
 KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());
     co_await studio.work_on(kPublishKind, studio.publish);
     co_await studio.work_on(kFirstRungKind, studio.first_rung);
@@ -236,7 +236,7 @@ KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
 
 /// What is cut off no further than its header errs is a video, as long as it really is.
 KLIEG_ASYNC_TEST(Ingest, MakesAllRungsOfAFileThatEndsALittleEarly) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto whole = foreign(20);
     auto video = co_await uploaded(studio, whole.substr(0, whole.size() * 96 / 100));
     co_await studio.work();
@@ -273,7 +273,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsFilesWhoseClocksContradictEachOther) {
     for (auto const& file : {edited, h264, mpeg4}) {
         for (auto const& lying : {with_number(file, "mdhd", 12, 50), with_number(file, "mdhd", 12, 0),
                                   with_number(file, "mdhd", 12, 1), with_number(file, "stts", 12, 100'000)}) {
-            videos::Studio studio(co_await this_executor());
+            videos::Studio studio;
             auto video = co_await uploaded(studio, lying);
             co_await studio.work();
             auto failed = co_await studio.now(video.video_id);
@@ -288,7 +288,7 @@ KLIEG_ASYNC_TEST(Ingest, FailsFilesWhoseClocksContradictEachOther) {
 /// After a crash between a job's last transaction and its end it runs again, and must not spoil what it made.
 KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
     for (auto const& file : {foreign(), streamable()}) {
-        videos::Studio studio(co_await this_executor());
+        videos::Studio studio;
         auto video = co_await uploaded(studio, file);
         jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
         jobs::JobContext context(job);
@@ -321,7 +321,7 @@ KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
 
 /// Viewers follow a playlist that a first run has begun; a second run starts over without taking back what they saw.
 KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, foreign(20));
     co_await studio.work_on(kPublishKind, studio.publish);
     auto planned = co_await studio.now(video.video_id);
@@ -370,7 +370,7 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
 
 KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
     for (auto delay : {0ms, 300ms, 900ms}) {
-        videos::Studio studio(co_await this_executor());
+        videos::Studio studio;
         auto video = co_await uploaded(studio, foreign(20));
         co_await studio.work_on(kPublishKind, studio.publish);
         std::vector<Task<Result<>>> both;
@@ -395,7 +395,7 @@ KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
 
 /// Whatever a job misses on the way, a video that still has its file is not left waiting for ever.
 KLIEG_ASYNC_TEST(Ingest, DoesNotTakeALostSourceForADeletedVideo) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());
     co_await studio.work_on(kPublishKind, studio.publish);
     CO_ASSERT_OK(co_await studio.objects->remove(video.source_name));

@@ -1,5 +1,6 @@
 #include "ingest/leftovers.h"
 
+#include "videos/lifecycle.h"
 #include "videos/purge_job.h"
 
 namespace klieg::ingest {
@@ -10,7 +11,7 @@ Task<Result<>> remove_leftovers(IngestNeeds const& needs, IngestTarget target, E
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
     // After the video's own purge, what was written since would stay for good.
     if (!video.ok()) co_return co_await purge.remove_everything_of(target.video);
-    if (require_current(*video, target).ok()) co_return why;
+    if (videos::lifecycle::require_file(*video, target.generation).ok()) co_return why;
     co_return co_await purge.remove_file_of(target.video, target.generation);
 }
 

@@ -1,6 +1,7 @@
 #include "ingest/materialise_job.h"
 
 #include "ingest/leftovers.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 namespace klieg::ingest {
@@ -17,7 +18,7 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             auto made = co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number);
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
-            if (!video) co_return co_await remove_leftovers(needs_, target, superseded());
+            if (!video) co_return co_await remove_leftovers(needs_, target, videos::lifecycle::superseded());
             if (!made.ok()) co_return made;
         }
     }

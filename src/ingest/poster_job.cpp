@@ -4,6 +4,7 @@
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/events.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 namespace klieg::ingest {
@@ -19,11 +20,7 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     if (!poster.ok()) co_return std::move(poster).error();
     auto bytes = std::make_shared<Bytes const>(*std::move(poster));
     KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
-    auto show = [&](videos::Video& current) -> Result<> {
-        KLIEG_CHECK(require_current(current, target));
-        current.has_poster = true;
-        return {};
-    };
+    auto show = [&](videos::Video& current) { return videos::lifecycle::poster_made(current, target.generation); };
     auto shown = co_await needs_.writer.change(target.video, show, {.events = {videos::kVideoChanged}});
     if (shown.ok()) co_return Result<>{};
     co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())

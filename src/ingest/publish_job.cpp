@@ -7,12 +7,14 @@
 #include "ingest/poster_job.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ladder.h"
-#include "videos/events.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 #include <algorithm>
 
 namespace klieg::ingest {
+
+namespace lifecycle = videos::lifecycle;
 
 namespace {
 
@@ -73,7 +75,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     if (!probe.ok()) {
         // What plays already stays, whatever ffprobe thinks of it.
         if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind))
-            co_return co_await settle_unprobed(target);
+            co_return co_await refuse(target, probe.error());
         co_return std::move(probe).error();
     }
     co_return co_await plan_rungs(target, *std::move(video), *std::move(probe));
@@ -86,19 +88,16 @@ Task<Result<>> PublishJob::publish_from_source(IngestTarget target, playback::Op
         KLIEG_CO_CHECK(co_await store_track(target, *track));
         renditions.push_back(&track->rendition());
     }
-    auto publish = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target));
-        video.playable = true;
-        video.duration_ms = duration_of(renditions);
-        for (auto const* rendition : renditions) {
-            rung_of(video, rendition->name) = {rendition->name, videos::RungState::ready, 1};
-            if (rendition->kind != media::TrackKind::video) continue;
-            video.width = rendition->width;
-            video.height = rendition->height;
-        }
-        return {};
-    };
-    KLIEG_CO_CHECK(co_await needs_.writer.change(target.video, publish, {.events = {videos::kVideoPlayable}}));
+    std::vector<std::string> rungs;
+    lifecycle::Shape shape{.duration = duration_of(renditions)};
+    for (auto const* rendition : renditions) {
+        rungs.push_back(rendition->name);
+        if (rendition->kind != media::TrackKind::video) continue;
+        shape.width = rendition->width;
+        shape.height = rendition->height;
+    }
+    auto publish = [&](videos::Video& video) { return lifecycle::published(video, target.generation, rungs, shape); };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target.video, publish, {}));
     log::info("published from its own samples", {{"video", target.video.text()}});
     co_return Result<>{};
 }
@@ -131,62 +130,39 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
     if (lowest && ladder.audio_low) names.push_back(ladder.audio_low->name);
 
     if (is_planned(video, names)) co_return Result<>{};
-    auto plan = [&](videos::Video& current) -> Result<> {
-        KLIEG_CHECK(require_current(current, target));
-        for (auto const& name : names) rung_of(current, name);
-        if (probe.video && !current.width) {
-            current.width = probe.video->width;
-            current.height = probe.video->height;
-        }
-        if (!current.duration_ms)
-            current.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration);
-        if (names.empty()) current.status = videos::Status::ready;
-        return {};
+    lifecycle::Shape promised{.duration = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration)};
+    if (probe.video) {
+        promised.width = probe.video->width;
+        promised.height = probe.video->height;
+    }
+    auto plan = [&](videos::Video& current) {
+        return lifecycle::rungs_planned(current, target.generation, names, promised);
     };
-    videos::VideoWriter::Together together;
-    if (names.empty()) together.events.push_back(videos::kVideoReady);
+    videos::VideoWriter::UnitOfWork unit;
     if (!names.empty())
-        together.actions.push_back(
+        unit.actions.push_back(
             needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
-    if (from_source) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
-    if (probe.video) together.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
-    auto planned = co_await needs_.writer.change(target.video, plan, std::move(together));
+    if (from_source) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
+    if (probe.video) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
+    auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     needs_.jobs.notify();
     co_return Result<>{};
 }
 
-Task<Result<>> PublishJob::settle_unprobed(IngestTarget target) {
-    auto settle = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target));
-        video.status = videos::Status::ready;
-        return {};
-    };
-    auto settled = co_await needs_.writer.change(target.video, settle, {.events = {videos::kVideoReady}});
-    if (!settled.ok() && !is_superseded(settled.error())) co_return std::move(settled).error();
-    co_return Result<>{};
-}
-
 Task<Result<>> PublishJob::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
-    auto fail = [&](videos::Video& video) -> Result<> {
-        KLIEG_CHECK(require_current(video, target));
-        if (video.playable) {
-            video.status = videos::Status::ready;
-            return {};
-        }
-        video.status = videos::Status::failed;
-        video.error = videos::Failure{std::string(error.stable_code()), error.detail};
-        video.rungs.clear();
-        video.source_name.clear();
-        return {};
+    co_return co_await refuse(target, std::move(error));
+}
+
+Task<Result<>> PublishJob::refuse(IngestTarget target, Error why) {
+    auto refuse = [&](videos::Video& video) {
+        return lifecycle::refused(video, target.generation, {std::string(why.stable_code()), why.detail});
     };
-    KLIEG_CO_TRY(auto before, co_await current_video(needs_, target));
-    auto news = before && before->playable ? videos::kVideoReady : videos::kVideoFailed;
-    auto failed = co_await needs_.writer.change(target.video, fail, {.events = {news}});
-    if (!failed.ok() && !is_superseded(failed.error())) co_return std::move(failed).error();
-    if (failed.ok() && failed->status != videos::Status::failed) co_return Result<>{};
-    co_return co_await remove_leftovers(needs_, target, std::move(error));
+    auto refused = co_await needs_.writer.change(target.video, refuse, {});
+    if (!refused.ok() && !is_superseded(refused.error())) co_return std::move(refused).error();
+    if (refused.ok() && refused->status != videos::Status::failed) co_return Result<>{};
+    co_return co_await remove_leftovers(needs_, target, std::move(why));
 }
 
 }  // namespace klieg::ingest

@@ -24,7 +24,7 @@ private:
     Task<Result<>> publish_from_source(IngestTarget target, playback::OpenSource const& source);
     Task<Result<>> store_track(IngestTarget target, media::mp4::Fragmenter const& track);
     Task<Result<>> plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe);
-    Task<Result<>> settle_unprobed(IngestTarget target);
+    Task<Result<>> refuse(IngestTarget target, Error why);
 
     IngestNeeds needs_;
 };

@@ -1,5 +1,6 @@
 #include "ingest/rung_writer.h"
 
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     if (finished.empty()) co_return Result<>{};
     // A video that was deleted, or given another file, needs no more segments.
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
-    if (!video) co_return superseded();
+    if (!video) co_return videos::lifecycle::superseded();
     auto const first = finished.front().entry.number;
     for (auto& one : finished) {
         if (was_shown(one.entry)) continue;

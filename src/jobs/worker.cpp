@@ -43,8 +43,7 @@ Task<Result<T>> caught(Task<Result<T>> work) {
 // Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole process has
 // many attempts and no failure, and must come to an end as well.
 
-Worker::Worker(Queue& queue, Clock const& clock, Random& random, Metrics& metrics, Executor executor)
-    : queue_(queue), clock_(clock), random_(random), metrics_(metrics), tasks_(std::move(executor)) {}
+Worker::Worker(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
 
 void Worker::add(Kind kind) {
     auto name = kind.name;
@@ -65,15 +64,15 @@ void Worker::start() {
 
 Task<> Worker::slot(Kind const& kind) {
     for (;;) {
-        auto seen = queue_.wake_up().ticket();
-        auto job = co_await caught(queue_.claim(kind.name));
+        auto seen = needs_.queue.wake_up().ticket();
+        auto job = co_await caught(needs_.queue.claim(kind.name));
         if (!job.ok()) {
             log::warn("jobs cannot be had", {{"kind", kind.name}, {"error", job.error().detail}});
-            static_cast<void>(co_await queue_.wake_up().wait(seen, kPoll));
+            static_cast<void>(co_await needs_.queue.wake_up().wait(seen, kPoll));
         } else if (*job) {
             co_await run(kind, **std::move(job));
         } else {
-            static_cast<void>(co_await queue_.wake_up().wait(seen, kPoll));
+            static_cast<void>(co_await needs_.queue.wake_up().wait(seen, kPoll));
         }
     }
 }
@@ -82,28 +81,28 @@ Task<> Worker::recover_forever() {
     for (;;) {
         co_await sleep_for(kRecoverEvery);
         for (auto const& [name, kind] : kinds_) {
-            auto recovered = co_await caught(queue_.recover(name));
+            auto recovered = co_await caught(needs_.queue.recover(name));
             if (recovered.ok() && *recovered > 0) log::warn("jobs begin again", {{"kind", name}, {"jobs", *recovered}});
         }
     }
 }
 
 Task<> Worker::run(Kind const& kind, Job job) {
-    auto started = clock_.now();
+    auto started = needs_.clock.now();
     auto outcome = co_await run_handler(kind, job);
     if (outcome.ending == Ending::stopped) {
         // This coroutine is cancelled too, but the job must still be given back.
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-        auto given = co_await caught(queue_.give_back(job, clock_.now(), "Klieg stopped"));
+        auto given = co_await caught(needs_.queue.give_back(job, needs_.clock.now(), "Klieg stopped"));
         if (!given.ok()) log::warn("a job waits for its lease to end", {{"job", job.job_id.text()}});
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
-    auto took_ms = (clock_.now() - started).count();
+    auto took_ms = (needs_.clock.now() - started).count();
     if (outcome.ending == Ending::lease_lost) {
         log::warn("a job lost its lease", {{"kind", kind.name}, {"job", job.job_id.text()}});
     } else if (outcome.result.ok()) {
         log::info("job done", {{"kind", kind.name}, {"subject", job.subject}, {"ms", took_ms}});
-        auto finished = co_await caught(queue_.finish(job));
+        auto finished = co_await caught(needs_.queue.finish(job));
         if (!finished.ok()) log::warn("a finished job will run again", {{"job", job.job_id.text()}});
     } else {
         auto settled = co_await caught(settle(kind, job, outcome.result.error()));
@@ -111,7 +110,8 @@ Task<> Worker::run(Kind const& kind, Job job) {
             log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
     auto const* how = outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed";
-    metrics_.counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}})
+    needs_.metrics
+        .counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}})
         .add();
 }
 
@@ -137,10 +137,10 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
 /// Returns when the lease is lost: to somebody else, or because it could not be renewed in time.
 Task<Result<>> Worker::heartbeat(Job& job) {
     for (;;) {
-        co_await sleep_for(queue_.lease() / 3);
-        auto renewed = co_await queue_.renew(job);
+        co_await sleep_for(needs_.queue.lease() / 3);
+        auto renewed = co_await needs_.queue.renew(job);
         if (renewed.ok()) continue;
-        if (renewed.error().kind == Errc::conflict || clock_.now() >= job.lease_expires_at) co_return renewed;
+        if (renewed.error().kind == Errc::conflict || needs_.clock.now() >= job.lease_expires_at) co_return renewed;
     }
 }
 
@@ -150,12 +150,12 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     log::warn(final ? "job failed for good" : "job failed, it will run again",
               {{"kind", kind.name}, {"subject", job.subject}, {"failures", job.failures}, {"error", error.detail}});
     if (!final)
-        co_return co_await queue_.give_back(job, clock_.now() + kind.retry.pause_after(job.failures, random_),
-                                            error.detail);
+        co_return co_await needs_.queue.give_back(
+            job, needs_.clock.now() + kind.retry.pause_after(job.failures, needs_.random), error.detail);
     auto told = kind.on_dead ? co_await caught(kind.on_dead(job, error)) : Result<>{};
     // It runs again when its lease ends, to be told then; but not for ever.
     if (!told.ok() && job.attempt <= kind.retry.attempts_max) co_return told;
-    co_return co_await queue_.bury(job, error.detail);
+    co_return co_await needs_.queue.bury(job, error.detail);
 }
 
 }  // namespace klieg::jobs

@@ -37,12 +37,30 @@ struct Kind {
     std::function<Task<Result<>>(Job, Error)> on_dead{};
 };
 
+/// A kind whose jobs are run by `job.run()` and, where there is one, told by `job.fail()` that they failed for good.
+/// Lifetime: `job` outlives the worker.
+template <class Job>
+Kind kind_of(std::string name, Job& job, std::size_t at_once) {
+    Kind kind{.name = std::move(name),
+              .handler = [&job](JobContext& context) { return job.run(context); },
+              .at_once = at_once};
+    if constexpr (requires { &Job::fail; })
+        kind.on_dead = [&job](jobs::Job dead, Error why) { return job.fail(std::move(dead), std::move(why)); };
+    return kind;
+}
+
 /// Runs jobs of the kinds that it was given, a slot for each that may run at once.
 ///
 /// Threads: one executor. Lifetime: the queue outlives it.
 class Worker {
 public:
-    Worker(Queue& queue, Clock const& clock, Random& random, Metrics& metrics, Executor executor);
+    struct Needs {
+        Queue& queue;
+        Clock const& clock;
+        Random& random;
+        Metrics& metrics;
+    };
+    Worker(Needs needs, Executor executor);
 
     void add(Kind kind);
     std::vector<std::string> kinds() const;
@@ -64,10 +82,7 @@ private:
     Task<Result<>> heartbeat(Job& job);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
 
-    Queue& queue_;
-    Clock const& clock_;
-    Random& random_;
-    Metrics& metrics_;
+    Needs needs_;
     TaskGroup tasks_;
     std::map<std::string, Kind> kinds_;
 };

@@ -47,7 +47,7 @@ struct Fixture {
     SystemRandom random;
     Metrics metrics;
     Queue queue{tables, clock, random, {.boot_id = "boot"}};
-    Worker worker{queue, clock, random, metrics, executor};
+    Worker worker{{queue, clock, random, metrics}, executor};
     int runs = 0;
     int deaths = 0;
     bool mourning_throws = false;

@@ -29,6 +29,13 @@ public:
     /// `head`, then a slice of a file: without a copy through this process where the stream can.
     virtual Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                                      std::chrono::milliseconds patience) = 0;
+    /// Whether nothing has come that was not read, the peer's end included. Under TLS what comes may turn out to be no
+    /// bytes of the peer's, so false means that a read would find out. Costs a system call, and waits for nothing.
+    virtual bool is_quiet() noexcept = 0;
+    /// Returns once the peer has closed or broken the connection: for whoever works on something that only the peer
+    /// wants. Where bytes of the peer wait to be read, a close behind them does not show, only a reset does. Takes no
+    /// byte away. Not beside read_some(); may be cancelled and asked again.
+    virtual Task<> peer_gone() = 0;
     /// Tells the peer that no more comes. Reading goes on.
     virtual Task<> shutdown() = 0;
     /// Ends what is waiting, from the same core.

@@ -2,19 +2,19 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/per_core.h"
 #include "base/task_group.h"
 #include "net/plain_stream.h"
 #include "net/tls_stream.h"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
 #include <csignal>
+#include <optional>
 #include <sys/socket.h>
 
 namespace klieg::net {
@@ -51,20 +51,35 @@ Result<> require_free(Executor const& executor, tcp::endpoint const& address) {
     return {};
 }
 
+Result<tcp::acceptor> listen_on(Executor const& executor, tcp::endpoint const& address) {
+    boost::system::error_code error;
+    tcp::acceptor acceptor(executor);
+    acceptor.open(address.protocol(), error);
+    if (error) return transport_error("cannot make a socket", error);
+    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    // One queue of connections a core, filled by the kernel: cores need not share, or wake each other.
+    int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
+        return errno_error("cannot set SO_REUSEPORT", errno);
+    acceptor.bind(address, error);
+    if (error) return cannot_bind(address, error);
+    acceptor.listen(tcp::acceptor::max_listen_connections, error);
+    if (error) return transport_error("cannot listen", error);
+    return acceptor;
+}
+
 }  // namespace
 
 struct Listener::State {
     /// A core's share of the listener. Below `acceptor`, everything belongs to the core's thread.
     struct Core {
-        Core(std::size_t number, State& of_listener)
-            : index(number),
-              listener(of_listener),
-              group(of_listener.cores.executor(number)),
+        Core(State& of_listener, tcp::acceptor listening)
+            : listener(of_listener),
+              group(listening.get_executor()),
               handshakes(group.executor()),
-              acceptor(group.executor()),
+              acceptor(std::move(listening)),
               all_gone(group.executor()) {}
 
-        Result<> listen(tcp::endpoint const& address);
         Task<> accept();
         void welcome(tcp::socket socket);
         void refuse(tcp::socket& socket);
@@ -73,7 +88,6 @@ struct Listener::State {
         void begin_drain();
         Task<> drain(asio::steady_timer::time_point deadline);
 
-        std::size_t const index;
         State& listener;
         TaskGroup group;
         TaskGroup handshakes;
@@ -100,27 +114,11 @@ struct Listener::State {
     ListenerOptions options;
     CorePool& cores;
     ConnectionHandler& handler;
-    std::vector<std::unique_ptr<Core>> shares;
+    std::optional<PerCore<Core>> shares;  ///< once it is open
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> handshakes{0};
     std::uint16_t port = 0;
 };
-
-Result<> Listener::State::Core::listen(tcp::endpoint const& address) {
-    boost::system::error_code error;
-    acceptor.open(address.protocol(), error);
-    if (error) return transport_error("cannot make a socket", error);
-    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    // One queue of connections a core, filled by the kernel: cores need not share, or wake each other.
-    int on = 1;
-    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
-        return errno_error("cannot set SO_REUSEPORT", errno);
-    acceptor.bind(address, error);
-    if (error) return cannot_bind(address, error);
-    acceptor.listen(tcp::acceptor::max_listen_connections, error);
-    if (error) return transport_error("cannot listen", error);
-    return {};
-}
 
 Task<> Listener::State::Core::accept() {
     while (acceptor.is_open()) {
@@ -140,7 +138,7 @@ void Listener::State::Core::welcome(tcp::socket socket) {
         --listener.connections;
         return refuse(socket);
     }
-    Connection connection{.core = index, .place = std::make_shared<Place>(*this)};
+    Connection connection{.place = std::make_shared<Place>(*this)};
     boost::system::error_code error;
     auto peer = socket.remote_endpoint(error);
     if (error) return;
@@ -180,6 +178,7 @@ Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connect
 }
 
 void Listener::State::Core::serve(Connection connection) {
+    connection.tasks = &group;
     group.spawn(listener.options.name + ".connection", listener.handler.serve(std::move(connection)));
 }
 
@@ -187,7 +186,7 @@ void Listener::State::Core::begin_drain() {
     if (!acceptor.is_open()) return;
     boost::system::error_code ignored;
     acceptor.close(ignored);
-    listener.handler.drain(index);
+    listener.handler.drain();
 }
 
 Task<> Listener::State::Core::drain(asio::steady_timer::time_point deadline) {
@@ -213,21 +212,22 @@ Result<> Listener::open() {
 
     state.port = state.options.port;
     KLIEG_CHECK(require_free(state.cores.executor(0), tcp::endpoint(address, state.port)));
+    std::vector<tcp::acceptor> acceptors;
     for (std::size_t core = 0; core < state.cores.size(); ++core) {
-        auto share = std::make_unique<State::Core>(core, state);
-        auto listening = share->listen(tcp::endpoint(address, state.port));
-        if (!listening.ok()) {
-            state.shares.clear();
-            return listening;
-        }
-        state.port = share->acceptor.local_endpoint(error).port();
-        state.shares.push_back(std::move(share));
+        KLIEG_TRY(auto acceptor, listen_on(state.cores.executor(core), tcp::endpoint(address, state.port)));
+        state.port = acceptor.local_endpoint(error).port();
+        acceptors.push_back(std::move(acceptor));
     }
+    auto make = [&](std::size_t core, Executor const& /*executor*/) {
+        return State::Core(state, std::move(acceptors[core]));
+    };
+    state.shares.emplace(state.cores, make);
     return {};
 }
 
 void Listener::start() {
-    for (auto& share : state_->shares) share->group.spawn(state_->options.name + ".accept", share->accept());
+    auto accept = [](State::Core& core) { core.group.spawn(core.listener.options.name + ".accept", core.accept()); };
+    state_->shares->post(accept);
 }
 
 std::uint16_t Listener::port() const noexcept {
@@ -235,16 +235,16 @@ std::uint16_t Listener::port() const noexcept {
 }
 
 void Listener::close() {
-    for (auto& share : state_->shares)
-        asio::post(share->group.executor(), [state = state_, &core = *share] { core.begin_drain(); });
+    if (state_->shares) state_->shares->post([](State::Core& core) { core.begin_drain(); });
 }
 
 Task<> Listener::stop(ByteStream::Deadline deadline) {
     auto state = state_;
+    if (!state->shares) co_return;
     close();
-    for (auto& share : state->shares)
-        co_await asio::co_spawn(share->group.executor(), share->drain(deadline), asio::use_awaitable);
-    state->shares.clear();
+    auto drain = [deadline](State::Core& core) { return core.drain(deadline); };
+    co_await state->shares->for_each(drain);
+    state->shares.reset();
 }
 
 }  // namespace klieg::net

@@ -2,6 +2,7 @@
 
 #include "base/core_pool.h"
 #include "base/result.h"
+#include "base/task_group.h"
 #include "net/byte_stream.h"
 
 #include <chrono>
@@ -27,18 +28,19 @@ struct ListenerOptions {
 
 enum class Security : std::uint8_t { plain, tls };
 
-/// A connection that was accepted: its bytes, who is at the other end, and the core on which it lives and dies.
+/// A connection that was accepted: its bytes, and who is at the other end. It lives and dies on one core.
 struct Connection {
     std::unique_ptr<ByteStream> stream;
     std::string peer_address;
     Security security = Security::plain;
-    std::size_t core = 0;
+    /// Where what goes on with the connection after serve() has returned may run: cancelled with what serve() does.
+    TaskGroup* tasks = nullptr;
     /// Counts against the listener's limit, and holds its drain up, until it goes: last of what a connection has. Its
     /// core's only.
     std::shared_ptr<void> place;
 };
 
-/// What speaks a protocol on the connections of a listener. Threads: each call on the core that it names.
+/// What speaks a protocol on the connections of a listener. Threads: each call on the core that it concerns.
 class ConnectionHandler {
 public:
     virtual ~ConnectionHandler() = default;
@@ -46,11 +48,11 @@ public:
     /// One connection from accept to close. Cancelled where the listener's drain runs out of patience.
     virtual Task<> serve(Connection connection) = 0;
     /// The listener ends: what is idle on this core should close, what is busy should end soon.
-    virtual void drain(std::size_t core) noexcept = 0;
+    virtual void drain() noexcept = 0;
     /// Counts who came beyond the limit, and answers what such a peer hears before it is cut off, unless it would have
-    /// to be encrypted. Any core.
+    /// to be encrypted.
     virtual std::string_view refuse() noexcept = 0;
-    /// Counts who asked for TLS and did not get there. Any core.
+    /// Counts who asked for TLS and did not get there.
     virtual void handshake_failed() noexcept = 0;
 };
 
@@ -72,7 +74,8 @@ public:
     void start();
     /// Accepts no more, and tells the handler. Goes on at once.
     void close();
-    /// close(), then waits for connections to end, and cancels what is left at the deadline.
+    /// close(), then waits for connections to end, and cancels what is left at the deadline. Nothing, where it is not
+    /// open.
     Task<> stop(ByteStream::Deadline deadline);
 
 private:

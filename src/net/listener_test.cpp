@@ -1,5 +1,6 @@
 #include "net/listener.h"
 
+#include "base/per_core.h"
 #include "net/fixture_for_test.h"
 #include "net/raw_tls_client_for_test.h"
 
@@ -25,10 +26,12 @@ using namespace std::chrono_literals;
 /// Sends back what it gets, and counts.
 class Echo final : public ConnectionHandler {
 public:
-    explicit Echo(std::size_t cores) : open(cores) {}
+    using Streams = std::set<ByteStream*>;
+
+    explicit Echo(CorePool& cores) : open(cores, [](std::size_t, Executor const&) { return Streams(); }) {}
 
     Task<> serve(Connection connection) override {
-        auto& here = open[connection.core];
+        auto& here = open.local();
         here.insert(connection.stream.get());
         ++served;
         if (connection.security == Security::tls) ++secure;
@@ -40,10 +43,10 @@ public:
         }
         here.erase(connection.stream.get());
     }
-    void drain(std::size_t core) noexcept override {
+    void drain() noexcept override {
         ++drained;
         if (stubborn) return;
-        for (auto* stream : open[core]) stream->close();
+        for (auto* stream : open.local()) stream->close();
     }
     std::string_view refuse() noexcept override {
         ++refused;
@@ -52,7 +55,7 @@ public:
 
     void handshake_failed() noexcept override { ++failed; }
 
-    std::vector<std::set<ByteStream*>> open;  ///< by core, each touched by that core alone
+    PerCore<Streams> open;
     std::atomic<int> served{0}, secure{0}, drained{0}, refused{0}, failed{0};
     std::atomic<bool> stubborn{false};
 };
@@ -108,7 +111,7 @@ struct Fixture {
 
     asio::io_context loop{1};
     CorePool cores{2};
-    Echo echo{2};
+    Echo echo{cores};
     Listener listener;
 };
 
@@ -203,7 +206,7 @@ TEST(Listener, DoesNotWaitForHandshakesWhenItStops) {
 
 TEST(Listener, SaysWhyItCannotHaveItsAddress) {
     Fixture fixture;
-    Echo echo(2);
+    Echo echo(fixture.cores);
     Listener nowhere({.host = "not an address"}, fixture.cores, echo);
     EXPECT_EQ(nowhere.open().error().kind, Errc::invalid);
     Listener taken({.port = fixture.listener.port()}, fixture.cores, echo);

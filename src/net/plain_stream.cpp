@@ -1,6 +1,7 @@
 #include "net/plain_stream.h"
 
 #include "net/deadline_watch.h"
+#include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -71,6 +72,20 @@ public:
             }
         }
         co_return Result<>();
+    }
+
+    bool is_quiet() noexcept override { return socket_.is_open() && detail::is_quiet(socket_.native_handle()); }
+
+    Task<> peer_gone() override {
+        while (socket_.is_open()) {
+            std::byte first{};
+            auto count = ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT);
+            bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+            if (count <= 0 && !nothing_yet) co_return;
+            auto [error] =
+                co_await socket_.async_wait(nothing_yet ? tcp::socket::wait_read : tcp::socket::wait_error, kToTuple);
+            if (error || !nothing_yet) co_return;
+        }
     }
 
     Task<> shutdown() override {

@@ -108,4 +108,45 @@ KLIEG_ASYNC_TEST(PlainStream, TellsThePeersEndFromItsDeath) {
     EXPECT_EQ(reset.error().kind, Errc::cancelled);
 }
 
+KLIEG_ASYNC_TEST(PlainStream, KnowsWhetherSomethingHasCome) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    std::array<std::byte, 4> some;
+    EXPECT_TRUE(ours->is_quiet());
+    CO_ASSERT_OK(co_await theirs->write(as_bytes("hello"), {}, 30s));
+    EXPECT_FALSE(ours->is_quiet());
+    CO_ASSERT_OK(co_await ours->read_some(some, soon()));
+    EXPECT_FALSE(ours->is_quiet());
+    CO_ASSERT_OK(co_await ours->read_some(some, soon()));
+    EXPECT_TRUE(ours->is_quiet());
+    co_await theirs->shutdown();
+    EXPECT_FALSE(ours->is_quiet());
+    ours->close();
+    EXPECT_FALSE(ours->is_quiet());
+}
+
+/// What the peer has sent before shows nothing of a close behind it, and is still there to be read.
+KLIEG_ASYNC_TEST(PlainStream, TellsThatItsPeerIsGone) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    TaskGroup group(co_await this_executor());
+    group.spawn("watch", ours->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    theirs->close();
+    while (group.size() > 0) co_await yield();
+
+    pair = make_socket_pair(co_await this_executor());
+    ours = make_plain_stream(std::move(pair.ours));
+    group.spawn("watch", ours->peer_gone());
+    pair.theirs.send(boost::asio::buffer("more", 4));
+    pair.theirs.set_option(boost::asio::socket_base::linger(true, 0));
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    pair.theirs.close();
+    while (group.size() > 0) co_await yield();
+}
+
 }  // namespace klieg::net

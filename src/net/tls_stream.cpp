@@ -3,6 +3,7 @@
 #include "net/deadline_watch.h"
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_bio.h"
+#include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -52,6 +53,11 @@ public:
                          std::chrono::milliseconds patience) override;
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                              std::chrono::milliseconds patience) override;
+    bool is_quiet() noexcept override {
+        return socket_.is_open() && !broken_ && SSL_has_pending(ssl_.get()) == 0 &&
+               detail::is_quiet(socket_.native_handle());
+    }
+    Task<> peer_gone() override;
     Task<> shutdown() override;
     void close() noexcept override {
         boost::system::error_code ignored;
@@ -241,6 +247,29 @@ Task<Result<std::size_t>> TlsStream::read_file(FileSlice const& slice, std::uint
     }
     if (count == 0) co_return Error{Errc::corrupt, "a file is shorter than its slice"};
     co_return count;
+}
+
+/// A goodbye, a ticket and a request look alike until they are decrypted, so OpenSSL looks at what comes, and keeps
+/// what is the reader's.
+Task<> TlsStream::peer_gone() {
+    while (socket_.is_open() && !broken_) {
+        ERR_clear_error();
+        std::byte first{};
+        std::size_t count = 0;
+        auto done = SSL_peek_ex(ssl_.get(), &first, 1, &count);
+        auto why = SSL_get_error(ssl_.get(), done);
+        if (done == 1) {
+            co_await socket_.async_wait(tcp::socket::wait_error, kToTuple);
+            co_return;
+        }
+        if (why != SSL_ERROR_WANT_READ) {
+            broken_ = why != SSL_ERROR_ZERO_RETURN;
+            co_return;
+        }
+        send_now();  // what reading had to answer; the rest of it goes with what is written next
+        auto more = co_await wait_for_more();
+        if (!more.ok()) co_return;
+    }
 }
 
 Task<> TlsStream::shutdown() {

@@ -174,4 +174,49 @@ KLIEG_ASYNC_TEST(TlsStream, NeedsAHostThatACertificateCanName) {
     }
 }
 
+KLIEG_ASYNC_TEST(TlsStream, KnowsWhetherSomethingHasCome) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    std::array<std::byte, 4> some;
+    CO_ASSERT_OK(co_await pair->server->write(as_bytes("hello"), {}, 30s));
+    CO_ASSERT_OK(co_await pair->client->read_some(some, soon()));
+    EXPECT_FALSE(pair->client->is_quiet()) << "a byte of the record is still there";
+    CO_ASSERT_OK(co_await pair->client->read_some(some, soon()));
+    EXPECT_TRUE(pair->client->is_quiet());
+    co_await pair->server->shutdown();
+    EXPECT_FALSE(pair->client->is_quiet());
+    pair->client->close();
+    EXPECT_FALSE(pair->client->is_quiet());
+}
+
+KLIEG_ASYNC_TEST(TlsStream, TellsThatItsPeerIsGone) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    TaskGroup group(co_await this_executor());
+    group.spawn("watch", pair->server->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    co_await pair->client->shutdown();
+    while (group.size() > 0) co_await yield();
+}
+
+/// A request that is pipelined behind one that waits is kept for when its turn comes.
+KLIEG_ASYNC_TEST(TlsStream, TakesNothingFromTheReaderWhileItWatchesThePeer) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    TaskGroup group(co_await this_executor());
+    CO_ASSERT_OK(co_await pair->client->write(as_bytes("next"), {}, 30s));
+    group.spawn("watch", pair->server->peer_gone());
+    co_await sleep_for(1ms);
+    EXPECT_EQ(group.size(), 1U);
+    co_await group.stop();
+    std::vector<std::byte> piece(10);
+    auto count = co_await pair->server->read_some(piece, soon());
+    CO_ASSERT_OK(count);
+    EXPECT_EQ(crypto::as_text(std::span(piece).first(*count)), "next");
+}
+
 }  // namespace klieg::net

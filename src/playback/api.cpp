@@ -171,20 +171,47 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     co_return co_await object(request, std::move(granted), std::move(name), type);
 }
 
+/// The range is asked of the store, and not cut from what it sends: over a network an I-frame must not cost its
+/// segment. Only where the answer depends on the size (the last bytes, or none) is that asked first, or at all.
 Task<Result<http::Response>> PlaybackApi::object(http::Request& request, GrantedPath granted, ports::ObjectName name,
                                                  char const* type) {
-    KLIEG_CO_TRY(auto bytes, co_await needs_.objects.get(name, {}));
     http::Response response;
     response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", granted.cache_control("max-age=31536000, immutable"));
     // Contents never change under a name, so the name is tag enough.
-    response.headers.set("ETag", http::make_etag(name));
-    if (auto* slice = std::get_if<FileSlice>(&bytes.bytes)) {
+    auto const etag = http::make_etag(name);
+    response.headers.set("ETag", etag);
+    response.headers.set("Accept-Ranges", "bytes");
+
+    if (http::is_not_modified(request, etag)) {
+        auto there = co_await needs_.objects.head(std::move(name));
+        if (!there.ok()) co_return std::move(there).error();
+        co_return http::not_modified(request, response);
+    }
+    auto const asked = http::asked_range(request, etag);
+    ports::ByteRange part;
+    if (asked && asked->last_bytes) {
+        KLIEG_CO_TRY(auto info, co_await needs_.objects.head(name));
+        auto [outcome, range] = asked->within(info.size);
+        if (outcome == http::RangeOutcome::unsatisfiable) co_return http::unsatisfiable(std::move(response), info.size);
+        part = {range.offset, range.length};
+    } else if (asked) {
+        part.offset = asked->first;
+        if (asked->last) part.length = *asked->last - asked->first + 1;
+    }
+    auto got = co_await needs_.objects.get(name, part);
+    if (!got.ok() && got.error().kind == Errc::invalid && asked) {
+        KLIEG_CO_TRY(auto info, co_await needs_.objects.head(std::move(name)));
+        co_return http::unsatisfiable(std::move(response), info.size);
+    }
+    if (!got.ok()) co_return std::move(got).error();
+    if (auto* slice = std::get_if<FileSlice>(&got->bytes)) {
         response.body = std::move(*slice);
     } else {
-        response.body = http::StreamBody{std::move(std::get<ByteSourcePtr>(bytes.bytes)), bytes.length};
+        response.body = http::StreamBody{std::move(std::get<ByteSourcePtr>(got->bytes)), got->length};
     }
-    co_return http::ranged(request, std::move(response));
+    if (!asked) co_return response;
+    co_return http::partial(std::move(response), {got->offset, got->length}, got->object_size);
 }
 
 }  // namespace klieg::playback

@@ -1,9 +1,11 @@
 #include "playback/api.h"
 
+#include "http/conditions.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/run_concurrently.h"
+#include "testing/streaming_objects.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -24,7 +26,7 @@ public:
 };
 
 struct Player : videos::Studio {
-    explicit Player(Executor executor) : videos::Studio(std::move(executor)) { api.add_routes(router); }
+    Player() { playback_feature.add_routes(router); }
 
     Task<Answered> get(std::string target, http::Headers headers = {}) {
         co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
@@ -54,14 +56,13 @@ struct Player : videos::Studio {
         must(co_await renditions.put(video.video_id, video.base_generation, stored));
     }
 
-    PlaybackApi api{{access, renditions, *objects, cache, segments}};
     Nobody nobody;
     http::Router router;
     testing::ApiClient client{router, nobody, clock, random};
 };
 
 KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     for (auto const* rung : {"240", "audio", "audio-low"}) co_await player.give_rung(video, rung, 2, true);
     for (auto const& [file, type] : {std::pair{"main.m3u8", "application/vnd.apple.mpegurl"},
@@ -89,7 +90,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) {
-    Player player(co_await this_executor());
+    Player player;
     for (auto visibility : {videos::Visibility::public_, videos::Visibility::unlisted}) {
         auto video = co_await player.playable(visibility);
         co_await player.give_rung(video, "240", 2, true);
@@ -119,7 +120,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) 
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, GrowsAnEventUntilItsGenerationEnds) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     auto grows = [](videos::Video& current) -> Result<> {
         current.status = videos::Status::processing;
@@ -150,7 +151,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, GrowsAnEventUntilItsGenerationEnds) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 1, true);
     auto ask = [&](char const* range) {
@@ -166,6 +167,58 @@ KLIEG_ASYNC_TEST(PlaybackApi, AnswersRanges) {
     EXPECT_EQ((co_await ask("bytes=x")).status, 200);
 }
 
+KLIEG_ASYNC_TEST(PlaybackApi, AsksAStoreWithoutFilesForTheRangeAlone) {
+    Player player;
+    auto video = co_await player.playable(videos::Visibility::public_);
+    co_await player.give_rung(video, "240", 1, true);
+    testing::StreamingObjects streams(*player.objects);
+    PlaybackApi api({player.access, player.renditions, streams, player.cache, player.segments});
+    http::Router router;
+    api.add_routes(router);
+    testing::ApiClient client(router, player.nobody, player.clock, player.random);
+
+    struct Case {
+        char const* range;
+        int status;
+        char const* content_range;
+        ports::ByteRange asked;
+        std::size_t heads = 0;
+    };
+    for (auto const& [range, status, content_range, asked, heads] : {
+             Case{"bytes=100-199", 206, "bytes 100-199/1000", {100, 100}},
+             Case{"bytes=900-5000", 206, "bytes 900-999/1000", {900, 4101}},
+             Case{"bytes=900-", 206, "bytes 900-999/1000", {900, {}}},
+             Case{"bytes=-100", 206, "bytes 900-999/1000", {900, 100}, 1},
+             Case{"bytes=1000-", 416, "bytes */1000", {1000, {}}, 1},
+             Case{"bytes=0-1,3-4", 200, "", {0, {}}},
+         }) {
+        streams.gets.clear();
+        streams.heads = 0;
+        http::Headers headers;
+        headers.set("Range", range);
+        auto answered = co_await client.send({.target = player.path(video, "240/0.m4s"), .headers = headers});
+        EXPECT_EQ(answered.status, status) << range;
+        EXPECT_EQ(answered.headers.get("Content-Range"), content_range) << range;
+        CO_ASSERT(streams.gets.size() == 1);
+        EXPECT_EQ(streams.gets[0].offset, asked.offset) << range;
+        EXPECT_EQ(streams.gets[0].length, asked.length) << range;
+        EXPECT_EQ(streams.heads, heads) << range;
+    }
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, TagsAnObjectByItsNameWhateverTheBuild) {
+    Player player;
+    auto video = co_await player.playable(videos::Visibility::public_);
+    co_await player.give_rung(video, "240", 2, true);
+    auto tag = [&](char const* file) { return player.get(player.path(video, file)); };
+    auto first = std::string((co_await tag("240/0.m4s")).headers.get("ETag"));
+    EXPECT_EQ(first, http::make_etag(videos::segment_name(video.video_id, video.base_generation, "240", 0)));
+    EXPECT_NE(first, (co_await tag("240/1.m4s")).headers.get("ETag"));
+    http::Headers headers;
+    headers.set("If-None-Match", first);
+    EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"), std::move(headers))).status, 304);
+}
+
 /// A file whose samples are its segments' too.
 Task<videos::Video> publish_streamable(Player& player) {
     auto clip = testing::video_clip("streamable.mp4", "s=320x240:r=30",
@@ -178,7 +231,7 @@ Task<videos::Video> publish_streamable(Player& player) {
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
-    Player player(co_await this_executor());
+    Player player;
     auto video = co_await publish_streamable(player);
     CO_ASSERT(video.playable);
     auto stored = co_await player.renditions.get(video.video_id, video.base_generation, "source");

@@ -75,19 +75,19 @@ Result<MediaPath> parse_media_path(std::string_view path) {
 
 Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
     auto load_facts = [this, id = path.video] { return load(id); };
-    KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
     KLIEG_CO_TRY(auto value, json::parse(*text));
     KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
     bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
     if (!facts.open || !right_key || !known_generation) co_return no_such_media();
     if (facts.visibility != videos::Visibility::public_)
-        KLIEG_CO_CHECK(tokens_.verify(path.token, path.video, path.media_key, clock_.now()));
+        KLIEG_CO_CHECK(needs_.tokens.verify(path.token, path.video, path.media_key, needs_.clock.now()));
     co_return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
 }
 
 Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await videos_.get(std::move(id)));
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(std::move(id)));
     Facts facts{video.media_key,
                 video.base_generation,
                 video.generation,

@@ -36,8 +36,13 @@ struct MediaGrant {
 /// Threads: any core. Lifetime: what it is given outlives it.
 class MediaAccess {
 public:
-    MediaAccess(videos::VideoRepo& videos, ports::Cache& cache, videos::MediaTokens const& tokens, Clock const& clock)
-        : videos_(videos), cache_(cache), tokens_(tokens), clock_(clock) {}
+    struct Needs {
+        videos::VideoRepo& videos;
+        ports::Cache& cache;
+        videos::MediaTokens const& tokens;
+        Clock const& clock;
+    };
+    explicit MediaAccess(Needs needs) : needs_(needs) {}
 
     /// Fails: not_found, whatever the reason.
     Task<Result<MediaGrant>> check(MediaPath path);
@@ -45,10 +50,7 @@ public:
 private:
     Task<Result<ports::Cache::Value>> load(VideoId id);
 
-    videos::VideoRepo& videos_;
-    ports::Cache& cache_;
-    videos::MediaTokens const& tokens_;
-    Clock const& clock_;
+    Needs needs_;
 };
 
 }  // namespace klieg::playback

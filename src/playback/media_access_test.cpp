@@ -82,7 +82,7 @@ TEST(MediaAccess, SurvivesGarbage) {
 }
 
 KLIEG_ASYNC_TEST(MediaAccess, OpensByVisibilityAndToken) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     for (auto visibility : {videos::Visibility::public_, videos::Visibility::unlisted, videos::Visibility::private_}) {
         auto video = co_await studio.playable(visibility);
         auto foreign = co_await studio.playable(videos::Visibility::private_);
@@ -111,7 +111,7 @@ KLIEG_ASYNC_TEST(MediaAccess, OpensByVisibilityAndToken) {
 }
 
 KLIEG_ASYNC_TEST(MediaAccess, OpensByTheVideosPresentKeyAndGenerations) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.playable(videos::Visibility::public_);
     auto grow = [](videos::Video& current) -> Result<> {
         current.base_generation = 4;

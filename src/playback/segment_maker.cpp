@@ -13,22 +13,23 @@ constexpr auto kMadeTtl = 1s;
 Task<Result<>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number) {
     auto key = "made:" + videos::segment_name(video, generation, rung, number);
     auto load = [this, video, generation, rung, number] { return make_once(video, generation, rung, number); };
-    KLIEG_CO_CHECK(co_await cache_.get_or_load(std::move(key), kMadeTtl, load));
+    KLIEG_CO_CHECK(co_await needs_.cache.get_or_load(std::move(key), kMadeTtl, load));
     co_return Result<>{};
 }
 
 Task<Result<ports::Cache::Value>> SegmentMaker::make_once(VideoId video, std::uint32_t generation, std::string rung,
                                                           std::uint32_t number) {
-    KLIEG_CO_TRY(auto source, co_await sources_.open(videos::source_name(video, generation)));
+    KLIEG_CO_TRY(auto source, co_await needs_.sources.open(videos::source_name(video, generation)));
     auto const* track = source->fragmenter(rung);
     if (track == nullptr) co_return Error{Errc::not_found, "there is no such media"};
     auto build = [&source, track, number]() -> Result<Bytes> {
         KLIEG_TRY(auto pieces, track->segment(number));
         return media::mp4::materialise(pieces, source->file());
     };
-    KLIEG_CO_TRY(auto bytes, co_await pool_.run(build));
+    KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
-    KLIEG_CO_CHECK(co_await objects_.put(videos::segment_name(video, generation, rung, number), std::move(shared)));
+    KLIEG_CO_CHECK(
+        co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), std::move(shared)));
     co_return std::make_shared<std::string const>("made");
 }
 

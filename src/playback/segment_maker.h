@@ -17,8 +17,13 @@ namespace klieg::playback {
 /// Threads: any core. Lifetime: what it is given outlives it.
 class SegmentMaker {
 public:
-    SegmentMaker(SourcePackages& sources, ports::ObjectStore& objects, ports::Cache& cache, BlockingPool& pool)
-        : sources_(sources), objects_(objects), cache_(cache), pool_(pool) {}
+    struct Needs {
+        SourcePackages& sources;
+        ports::ObjectStore& objects;
+        ports::Cache& cache;
+        BlockingPool& pool;
+    };
+    explicit SegmentMaker(Needs needs) : needs_(needs) {}
 
     /// Fails: not_found for a rung or number that the source does not have.
     Task<Result<>> make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
@@ -27,10 +32,7 @@ private:
     Task<Result<ports::Cache::Value>> make_once(VideoId video, std::uint32_t generation, std::string rung,
                                                 std::uint32_t number);
 
-    SourcePackages& sources_;
-    ports::ObjectStore& objects_;
-    ports::Cache& cache_;
-    BlockingPool& pool_;
+    Needs needs_;
 };
 
 }  // namespace klieg::playback

@@ -89,7 +89,7 @@ private:
 };
 
 struct Door : videos::Studio {
-    explicit Door(Executor executor) : videos::Studio(std::move(executor)) { api.add_routes(router); }
+    Door() { uploads_feature.add_routes(router); }
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
     Task<testing::Answered> send(http::Method method, std::string target, Fields fields, std::string body = {}) {
@@ -103,7 +103,6 @@ struct Door : videos::Studio {
         return "videoId " + crypto::to_base64(video.video_id.text());
     }
 
-    UploadApi api{uploads};
     AlwaysOwner always{owner};
     http::Router router;
     testing::ApiClient client{router, always, clock, random};
@@ -113,7 +112,7 @@ std::string const kStart = "\x1A\x45\xDF\xA3";
 
 KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     using http::Method;
-    Door door(co_await this_executor());
+    Door door;
     auto const metadata = Door::metadata_for(co_await door.draft());
     auto const file = kStart + std::string(5996, 'x');
     auto created =
@@ -156,7 +155,7 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
 
 KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
     using http::Method;
-    Door door(co_await this_executor());
+    Door door;
     auto const metadata = Door::metadata_for(co_await door.draft());
     struct Case {
         Door::Fields fields;

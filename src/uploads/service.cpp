@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
-#include "videos/events.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 #include "videos/rules.h"
 
@@ -12,6 +12,7 @@ namespace klieg::uploads {
 namespace {
 
 using namespace std::chrono_literals;
+namespace lifecycle = videos::lifecycle;
 
 /// A client that lost the last answer can still ask how it ended.
 constexpr auto kCompleteRowKept = 24h;
@@ -23,11 +24,6 @@ Error locked() {
 }
 Error no_such_upload() {
     return Error{Errc::not_found, "there is no such upload"};
-}
-
-/// Whether the video still waits for this upload, and not for a newer one.
-bool belongs(Upload const& upload, videos::Video const& video) {
-    return video.upload_id == upload.upload_id && video.status == videos::Status::uploading;
 }
 
 UploadService::Progress whole(Upload upload) {
@@ -94,16 +90,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
 
     UploadId voided;
     auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
-        if (current.status == videos::Status::processing || current.status == videos::Status::ready)
-            return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
-        if (current.generation >= upload.generation)
-            return Error{Errc::conflict, "another upload of this video began at the same time; try again",
-                         "changed_meanwhile"};
-        voided = current.status == videos::Status::uploading ? current.upload_id : UploadId();
-        current.status = videos::Status::uploading;
-        current.error.reset();
-        current.upload_id = upload.upload_id;
-        current.generation = upload.generation;
+        KLIEG_TRY(voided, lifecycle::upload_began(current, upload.upload_id, upload.generation));
         return {};
     };
     auto begun = co_await needs_.writer.change(video_id, take_over, {.actions = {needs_.uploads.insert(upload)}});
@@ -133,7 +120,7 @@ Task<Result<Upload>> UploadService::own_upload(Principal const& actor, UploadId 
     if (upload.state == UploadState::complete) co_return upload;
     auto video = co_await needs_.videos.get(upload.video_id);
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
-    if (video.ok() && belongs(upload, *video)) co_return upload;
+    if (video.ok() && lifecycle::awaits(*video, upload.upload_id)) co_return upload;
     // Read in this order, the upload may have become complete in between.
     KLIEG_CO_TRY(upload, co_await needs_.uploads.get(upload.upload_id));
     if (upload.state != UploadState::complete) co_return no_such_upload();
@@ -195,24 +182,12 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
     bool handed_over = false;
     auto hand_over = [&upload, &handed_over](videos::Video& video) -> Result<> {
         handed_over = video.source_name == upload.object_name;
-        if (!belongs(upload, video)) return no_such_upload();
-        video.status = videos::Status::processing;
-        video.generation = video.base_generation = upload.generation;
-        video.source_name = upload.object_name;
-        video.source_bytes = upload.length;
-        // Nothing of a file before this one, which failed, is true of it.
-        video.rungs.clear();
-        video.has_poster = false;
-        video.duration_ms.reset();
-        video.width.reset();
-        video.height.reset();
-        return {};
+        return lifecycle::file_arrived(video, upload.upload_id, {upload.generation, upload.object_name, upload.length});
     };
-    videos::VideoWriter::Together together{
-        .events = {videos::kVideoUploaded},
+    videos::VideoWriter::UnitOfWork unit{
         .actions = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
                     needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))}};
-    auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(together));
+    auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(unit));
     if (!changed.ok()) {
         if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one
         // Nobody waits for this file any more: a newer upload took over, or the video is gone.
@@ -237,13 +212,10 @@ Task<Result<>> UploadService::check_type_late(Upload const& upload, std::uint64_
 }
 
 Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
-    auto fail = [&](videos::Video& video) -> Result<> {
-        if (!belongs(upload, video)) return no_such_upload();
-        video.status = videos::Status::failed;
-        video.error = videos::Failure{std::string(why.stable_code()), why.detail};
-        return {};
+    auto fail = [&](videos::Video& video) {
+        return lifecycle::upload_refused(video, upload.upload_id, {std::string(why.stable_code()), why.detail});
     };
-    auto failed = co_await needs_.writer.change(upload.video_id, fail, {.events = {videos::kVideoFailed}});
+    auto failed = co_await needs_.writer.change(upload.video_id, fail, {});
     if (!failed.ok() && failed.error().kind != Errc::not_found) co_return std::move(failed).error();
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
     co_return co_await needs_.uploads.remove(upload.upload_id);
@@ -259,11 +231,7 @@ Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
 }
 
 Task<Result<>> UploadService::give_up(Upload upload) {
-    auto back_to_draft = [&upload](videos::Video& video) -> Result<> {
-        if (!belongs(upload, video)) return no_such_upload();
-        video.status = videos::Status::draft;
-        return {};
-    };
+    auto back_to_draft = [&upload](videos::Video& video) { return lifecycle::upload_ended(video, upload.upload_id); };
     auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
     if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
@@ -302,7 +270,7 @@ Task<Result<>> UploadService::sweep_one(UploadId id) {
     auto video = co_await needs_.videos.get(upload->video_id);
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
     // One whose video is gone, or waits for a newer one, gives its bytes back at once.
-    bool wanted = video.ok() && belongs(*upload, *video);
+    bool wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
     if (wanted && !expired) co_return Result<>{};
     co_return co_await give_up(*std::move(upload));
 }

@@ -57,7 +57,7 @@ std::string read_object(videos::Studio& studio, std::string const& name) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto const file = file_of(20'000);
     auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "filename eA==");
@@ -81,7 +81,7 @@ KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
     EXPECT_EQ(after.base_generation, 1U);
     EXPECT_EQ(read_object(studio, after.source_name), file);
     EXPECT_THAT(co_await studio.waiting(), ElementsAre(ingest::kPublishKind));
-    EXPECT_EQ((co_await studio.told()).back(), "video.uploaded");
+    EXPECT_EQ((co_await studio.event_types()).back(), "video.uploaded");
 
     EXPECT_EQ((co_await append(studio, id, offset, "x")).error().code, "offset_mismatch");
     EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, id)).error().code, "already_uploaded");
@@ -89,7 +89,7 @@ KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, BelongsToTheVideosOwnerAlone) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.playable(videos::Visibility::public_);
     EXPECT_EQ((co_await studio.uploads.begin(studio.stranger, video.video_id, 10, "")).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.uploads.begin(studio.administrator, video.video_id, 10, "")).error().kind,
@@ -113,7 +113,7 @@ KLIEG_ASYNC_TEST(UploadService, BelongsToTheVideosOwnerAlone) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, TakesBytesOnlyWhereItStands) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
     CO_ASSERT_OK(co_await append(studio, id, 0, file_of(5000)));
@@ -135,7 +135,7 @@ KLIEG_ASYNC_TEST(UploadService, CompletesNothingWithABodyThatIsTooLong) {
     auto const file = file_of(10'000);
     for (std::size_t piece : {1U, 999U, 1000U, 5000U, 10'000U, 10'001U, 20'000U}) {
         for (std::size_t more : {1U, 1000U, 10'000U}) {
-            videos::Studio studio(co_await this_executor());
+            videos::Studio studio;
             auto video = co_await studio.draft();
             auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
             testing::TextBody body(file + std::string(more, 'x'), piece);
@@ -153,7 +153,7 @@ KLIEG_ASYNC_TEST(UploadService, CompletesNothingWithABodyThatIsTooLong) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto const file = file_of(10'000);
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
@@ -167,7 +167,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, LetsOneWriteAtATime) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 10'000, ""))->upload.upload_id;
     std::vector<Task<Result<UploadService::Progress>>> writers;
@@ -186,7 +186,7 @@ KLIEG_ASYNC_TEST(UploadService, LetsOneWriteAtATime) {
 
 KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
     for (std::size_t piece : {1U, 100U, 3000U, 4095U, 5000U}) {
-        videos::Studio studio(co_await this_executor());
+        videos::Studio studio;
         auto video = co_await studio.draft();
         std::string const text(5000, '#');
         auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, text.size(), ""))->upload.upload_id;
@@ -198,7 +198,7 @@ KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
         EXPECT_EQ(after.status, videos::Status::failed);
         EXPECT_EQ(after.error->code, "unsupported_media");
         EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
-        EXPECT_EQ((co_await studio.told()).back(), "video.failed");
+        EXPECT_EQ((co_await studio.event_types()).back(), "video.failed");
         // Another file may follow.
         CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(100)));
         EXPECT_EQ((co_await studio.now(video.video_id)).error.has_value(), false);
@@ -206,7 +206,7 @@ KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, KeepsNothingOfARequestWhoseChecksumIsWrong) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto const file = file_of(10'000);
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
@@ -226,7 +226,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsNothingOfARequestWhoseChecksumIsWrong) {
 /// The object is there, the rows do not say so: whoever asks next finishes it.
 KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
     for (bool completed : {false, true}) {
-        videos::Studio studio(co_await this_executor());
+        videos::Studio studio;
         auto video = co_await studio.draft();
         auto const file = file_of(5000);
         auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "");
@@ -295,7 +295,7 @@ private:
 
 /// HEAD beside the last PATCH once took the finished source for one that nobody waits for, and removed it.
 KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     SlowToTell slow(*studio.objects);
     UploadService uploads(
         {studio.upload_repo, studio.repo, studio.writer, slow, studio.queue, studio.clock, studio.random}, {});
@@ -327,7 +327,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished)
 
 /// Two tabs, one video: both once wrote to one object, and the slower one removed the other's source.
 KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto const older_file = file_of(5000);
     auto const newer_file = file_of(6000);
@@ -354,7 +354,7 @@ KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, BeginsOnceForAVideoHoweverManyAskAtOnce) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     std::vector<Task<Result<UploadService::Progress>>> begins;
     for (int i = 0; i < 4; ++i) begins.push_back(studio.uploads.begin(studio.owner, video.video_id, 5000, ""));
@@ -370,7 +370,7 @@ KLIEG_ASYNC_TEST(UploadService, BeginsOnceForAVideoHoweverManyAskAtOnce) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, EndsWhenItsOwnerSaysSo) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
     CO_ASSERT_OK(begun);
@@ -384,7 +384,7 @@ KLIEG_ASYNC_TEST(UploadService, EndsWhenItsOwnerSaysSo) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto idle = co_await studio.draft();
     auto busy = co_await studio.draft();
     auto done = co_await studio.draft();
@@ -408,7 +408,7 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
-    videos::Studio studio(co_await this_executor());
+    videos::Studio studio;
     auto video = co_await studio.draft();
     auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
     CO_ASSERT_OK(begun);
@@ -427,7 +427,7 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
 /// The last bytes are on their way when the video goes.
 KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastRequest) {
     for (int round = 0; round < 10; ++round) {
-        videos::Studio studio(co_await this_executor());
+        videos::Studio studio;
         auto video = co_await studio.draft();
         auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 5000, ""))->upload.upload_id;
         std::vector<Task<Result<UploadService::Progress>>> both;

@@ -124,11 +124,12 @@ void VideosApi::add_routes(http::Router& router) {
                    &VideosApi::remove);
 }
 
-Answer<NewVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
+Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
     KLIEG_CO_TRY(auto video, co_await videos_.create(request.principal, std::move(wanted)));
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
     auto location = "/api/videos/" + view.id.text();
-    co_return http::Reply<NewVideoAnswer>({std::move(view), {"/api/uploads"}}).with("Location", std::move(location));
+    co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})
+        .with("Location", std::move(location));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
@@ -140,7 +141,7 @@ Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<Video
         co_return answer;
     }
     auto category = asked->category.value_or("");
-    if (asked->cursor.empty() && (category.empty() || rules::is_category(category))) {
+    if (asked->cursor.empty() && (category.empty() || rules::has_category(videos_.categories(), category))) {
         auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
         auto key = videos_.feed_key(category, asked->limit);
         KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(std::move(key), kFeedTtl, load));

@@ -17,11 +17,11 @@ struct UploadLink {
 BOOST_DESCRIBE_STRUCT(UploadLink, (), (url))
 Constraints constraints_of(UploadLink const*);
 
-struct NewVideoAnswer {
+struct CreatedVideoAnswer {
     VideoView video;
     UploadLink upload;
 };
-BOOST_DESCRIBE_STRUCT(NewVideoAnswer, (), (video, upload))
+BOOST_DESCRIBE_STRUCT(CreatedVideoAnswer, (), (video, upload))
 
 enum class VideoOrder : std::uint8_t { newest };
 BOOST_DESCRIBE_ENUM(VideoOrder, newest)
@@ -54,7 +54,7 @@ public:
 private:
     using VideoPage = http::Page<VideoView>;
 
-    http::Answer<NewVideoAnswer> create(http::Request& request, NewVideo wanted);
+    http::Answer<CreatedVideoAnswer> create(http::Request& request, NewVideo wanted);
     http::Answer<VideoPage> list(http::Request& request, http::Query<VideosQuery> asked);
     http::Answer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
                                             http::Query<ChannelVideosQuery> asked);

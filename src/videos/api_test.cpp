@@ -26,8 +26,8 @@ public:
 
 /// Videos with their routes.
 struct Site : Studio {
-    explicit Site(Executor executor) : Studio(std::move(executor)) {
-        api.add_routes(router);
+    Site() {
+        videos_feature.add_routes(router);
         tags.people = {{"Bearer owner", owner}, {"Bearer stranger", stranger}};
     }
 
@@ -53,8 +53,6 @@ struct Site : Studio {
         must(co_await writer.change(id, report, {}));
     }
 
-    VideoViews views{channels, tokens, clock};
-    VideosApi api{videos, views, channels, cache};
     NameTags tags;
     http::Router router;
     testing::ApiClient client{router, tags, clock, random};
@@ -65,7 +63,7 @@ std::string tag_of(Answered const& answered) {
 }
 
 KLIEG_ASYNC_TEST(VideosApi, AnEditSurvivesProgressAndNewlySignedPaths) {
-    Site site(co_await this_executor());
+    Site site;
     auto video = co_await site.playable(Visibility::unlisted);
     auto path = "/api/videos/" + video.video_id.text();
     auto read = co_await site.get(path);
@@ -85,7 +83,7 @@ KLIEG_ASYNC_TEST(VideosApi, AnEditSurvivesProgressAndNewlySignedPaths) {
 }
 
 KLIEG_ASYNC_TEST(VideosApi, WhatIsTheSameIsNotSentAgain) {
-    Site site(co_await this_executor());
+    Site site;
     for (auto visibility : {Visibility::public_, Visibility::private_}) {
         auto video = co_await site.playable(visibility);
         auto path = "/api/videos/" + video.video_id.text();
@@ -103,7 +101,7 @@ Task<Result<int>> status_of(Task<Answered> asked) {
 }
 
 KLIEG_ASYNC_TEST(VideosApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
-    Site site(co_await this_executor());
+    Site site;
     auto video = co_await site.playable(Visibility::public_);
     auto tag = tag_of(co_await site.get("/api/videos/" + video.video_id.text()));
     std::vector<Task<Result<int>>> edits;
@@ -111,12 +109,13 @@ KLIEG_ASYNC_TEST(VideosApi, OfTwoHoldersOfOneTagWhoComeAtOnceOneWins) {
         edits.push_back(status_of(site.edit(video.video_id, R"({"title":")" + std::string(title) + R"("})", tag)));
     edits.push_back(status_of(site.change(Method::del, video.video_id, "", tag)));
     std::map<bool, int> won;
-    for (auto const& status : co_await testing::run_concurrently(std::move(edits))) ++won[*status == 200 || *status == 204];
+    for (auto const& status : co_await testing::run_concurrently(std::move(edits)))
+        ++won[*status == 200 || *status == 204];
     EXPECT_EQ(won[true], 1);
 }
 
 KLIEG_ASYNC_TEST(VideosApi, APatchTakesAwayOnlyWhatMayBeAbsent) {
-    Site site(co_await this_executor());
+    Site site;
     auto video = co_await site.playable(Visibility::public_, "music");
     auto cleared = co_await site.edit(video.video_id, R"({"category":null,"description":null,"tags":null})", "");
     EXPECT_EQ(cleared.status, 200);
@@ -129,7 +128,7 @@ KLIEG_ASYNC_TEST(VideosApi, APatchTakesAwayOnlyWhatMayBeAbsent) {
 }
 
 KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
-    Site site(co_await this_executor());
+    Site site;
     std::vector<VideoId> ids;
     for (auto const* category : {"music", "film", "music"}) {
         site.clock.advance(std::chrono::seconds(1));
@@ -154,7 +153,7 @@ KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
 }
 
 KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {
-    Site site(co_await this_executor());
+    Site site;
     auto refused = co_await site.get("/api/videos?sort=best");
     EXPECT_EQ(refused.status, 400);
     EXPECT_EQ(refused.text_at("/errors/0/parameter"), "sort");

@@ -3,47 +3,30 @@
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/object_store.h"
 #include "channels/fixture_for_test.h"
-#include "ingest/encode_job.h"
-#include "ingest/materialise_job.h"
-#include "ingest/poster_job.h"
-#include "ingest/publish_job.h"
-#include "playback/media_access.h"
+#include "ingest/feature.h"
+#include "playback/feature.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
-#include "uploads/service.h"
+#include "uploads/feature.h"
+#include "videos/feature.h"
 #include "videos/object_names.h"
-#include "videos/purge_job.h"
-#include "videos/service.h"
 
 #include <algorithm>
 #include <stdexcept>
 
 namespace klieg::videos {
 
-/// Nobody reads it: tests look at what waits in the outbox.
-class NoLog final : public ports::EventLog {
-public:
-    Task<Result<std::vector<std::string>>> shards() override { co_return std::vector<std::string>{}; }
-    Task<Result<>> append(std::vector<ports::LogAppend>) override { co_return Result<>{}; }
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition, std::size_t) override {
-        co_return std::vector<ports::LogRecord>{};
-    }
-    Task<Result<>> wait(std::string, ports::LogPosition, std::chrono::milliseconds) override { co_return Result<>{}; }
-};
-
 inline std::vector<ports::TableSchema> studio_tables() {
     auto schemas = channels::all_tables();
-    for (auto schema : {VideoRepo::table_schema(), uploads::UploadRepo::table_schema(), RenditionRepo::table_schema(),
-                        events::Outbox::table_schema(), jobs::Queue::table_schema()})
-        schemas.push_back(std::move(schema));
+    for (auto const& more : {Feature::tables(), uploads::Feature::tables()})
+        schemas.insert(schemas.end(), more.begin(), more.end());
+    schemas.push_back(jobs::Queue::table_schema());
     return schemas;
 }
 
 /// Videos over tables in memory and objects in a folder of their own, with people, a channel of the owner's, and the
 /// jobs, which run when a test says so.
 struct Studio {
-    explicit Studio(Executor executor) : outbox(tables, log, clock, random, std::move(executor)) {}
-
     template <class T>
     static T must(Result<T> result) {
         if (!result.ok()) throw std::runtime_error("a test's preparation failed: " + result.error().detail);
@@ -86,17 +69,8 @@ struct Studio {
         co_return co_await uploads.append(owner, begun.upload.upload_id, 0, body, {}, {});
     }
 
-    /// Types of the events that wait in the outbox, oldest first.
-    Task<std::vector<std::string>> told() {
-        std::vector<std::string> types;
-        auto page = co_await tables.scan({.table = "Outbox"});
-        for (auto const& item : page->items) {
-            auto event = json::parse(item.at("Data").as_string());
-            auto type = std::string(event->at("type").as_string());
-            if (type.starts_with("video.")) types.push_back(std::move(type));
-        }
-        co_return types;
-    }
+    /// Types of the events of videos that were committed, oldest first.
+    Task<std::vector<std::string>> event_types() { co_return co_await events.types("video."); }
 
     /// Kinds of the jobs that wait, sorted.
     Task<std::vector<std::string>> waiting() {
@@ -142,37 +116,45 @@ struct Studio {
     testing::TempDir folder;
     testing::ManualClock clock;
     SystemRandom random;
-    NoLog log;
     BlockingPool pool{{.name = "test", .threads = 2}};
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open({.root = folder.path()}, pool));
-    events::Outbox outbox;
+    events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
-    channels::EventRows channel_events;
-    channels::ChannelRepo channel_repo{tables};
-    channels::ChannelService channels{channel_repo, cache, channel_events, clock, random, {}};
 
-    VideoRepo repo{tables};
-    VideoWriter writer{repo, tables, cache, outbox, clock, random};
-    VideoService videos{{repo, writer, channels, queue, clock, random}};
-    RenditionRepo renditions{tables};
-    uploads::UploadRepo upload_repo{tables};
-    MediaTokens tokens{{{"k1", "a secret"}}, "k1"};
-    playback::MediaAccess access{repo, cache, tokens, clock};
+    channels::Feature channels_feature{{tables, cache, events.outbox(), clock, random}};
+    Feature videos_feature{
+        {tables, *objects, cache, events.outbox(), queue, channels_feature.service, clock, random},
+        {.tokens = {{{"k1", "a secret"}}, "k1"},
+         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
+    playback::Feature playback_feature{
+        {*objects, cache, pool, videos_feature.repo, videos_feature.renditions, videos_feature.tokens, clock}};
+    ingest::Feature ingest_feature{
+        {videos_feature.repo, videos_feature.writer, videos_feature.renditions, *objects, playback_feature.sources,
+         playback_feature.segments, queue, pool, media::Tools::find().value(), 2},
+        {}};
+    uploads::Feature uploads_feature{
+        {tables, *objects, queue, videos_feature.repo, videos_feature.writer, clock, random}, {.bytes_max = 64 << 20}};
 
-    uploads::UploadService uploads{{upload_repo, repo, writer, *objects, queue, clock, random},
-                                   {.bytes_max = 64 << 20}};
-    playback::SourcePackages sources{*objects, pool, clock};
-    playback::SegmentMaker segments{sources, *objects, cache, pool};
-    ingest::IngestNeeds ingest{
-        repo, writer, renditions, *objects, sources, segments, queue, pool, media::Tools::find().value(), 2};
-    ingest::PublishJob publish{ingest};
-    ingest::EncodeRungs first_rung{ingest, ingest::EncodeRungs::Which::first};
-    ingest::EncodeRungs remaining{ingest, ingest::EncodeRungs::Which::remaining};
-    ingest::PosterJob poster{ingest};
-    ingest::MaterialiseJob materialise{ingest};
-    PurgeJob purge{*objects, renditions};
+    // What tests speak of, by the names that it has there.
+    channels::ChannelService& channels = channels_feature.service;
+    VideoRepo& repo = videos_feature.repo;
+    VideoWriter& writer = videos_feature.writer;
+    VideoService& videos = videos_feature.service;
+    RenditionRepo& renditions = videos_feature.renditions;
+    MediaTokens& tokens = videos_feature.tokens;
+    PurgeJob& purge = videos_feature.purge;
+    playback::MediaAccess& access = playback_feature.access;
+    playback::SourcePackages& sources = playback_feature.sources;
+    playback::SegmentMaker& segments = playback_feature.segments;
+    ingest::PublishJob& publish = ingest_feature.publish;
+    ingest::EncodeRungs& first_rung = ingest_feature.first_rung;
+    ingest::EncodeRungs& remaining = ingest_feature.remaining_rungs;
+    ingest::PosterJob& poster = ingest_feature.poster;
+    ingest::MaterialiseJob& materialise = ingest_feature.materialise;
+    uploads::UploadRepo& upload_repo = uploads_feature.repo;
+    uploads::UploadService& uploads = uploads_feature.service;
 
     Principal owner = person();
     Principal stranger = person();

@@ -1,6 +1,6 @@
 #include "videos/purge_job.h"
 
-#include "videos/object_names.h"
+#include "videos/inventory.h"
 
 namespace klieg::videos {
 
@@ -14,12 +14,12 @@ Task<Result<>> PurgeJob::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> PurgeJob::remove_everything_of(VideoId video) {
-    for (auto kind : kObjectKinds) KLIEG_CO_CHECK(co_await remove_below(objects_prefix(kind, video)));
+    for (auto& prefix : all_objects_of(video)) KLIEG_CO_CHECK(co_await remove_below(std::move(prefix)));
     co_return co_await renditions_.remove_all(video);
 }
 
 Task<Result<>> PurgeJob::remove_file_of(VideoId video, std::uint32_t generation) {
-    for (auto kind : kObjectKinds) KLIEG_CO_CHECK(co_await remove_below(objects_prefix(kind, video, generation)));
+    for (auto& prefix : all_objects_of(video, generation)) KLIEG_CO_CHECK(co_await remove_below(std::move(prefix)));
     co_return co_await renditions_.remove(video, generation);
 }
 

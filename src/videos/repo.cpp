@@ -1,6 +1,7 @@
 #include "videos/repo.h"
 
 #include "base/json.h"
+#include "videos/rules.h"
 
 #include <charconv>
 
@@ -19,7 +20,7 @@ std::string time_sort(Time time, VideoId const& id) {
 ports::Item to_stored(Video const& video) {
     auto item = json::to_item(video);
     item["ChannelSort"] = time_sort(video.published_at.value_or(video.created_at), video.video_id);
-    if (is_listed(video) && video.published_at) {
+    if (rules::is_listed(video) && video.published_at) {
         auto year = to_rfc3339(*video.published_at).substr(0, 4);
         item["FeedBucket"] = year;
         item["FeedSort"] = time_sort(*video.published_at, video.video_id);
@@ -62,22 +63,6 @@ Task<Result<Video>> VideoRepo::get(VideoId id) {
     co_return json::from_item<Video>(*item);
 }
 
-Task<Result<std::vector<std::optional<Video>>>> VideoRepo::get_batch(std::vector<VideoId> ids) {
-    std::vector<ports::Key> keys;
-    for (auto const& id : ids) keys.push_back(key_of(id));
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys)));
-    std::vector<std::optional<Video>> videos;
-    for (auto const& item : items) {
-        if (!item) {
-            videos.emplace_back();
-            continue;
-        }
-        KLIEG_CO_TRY(auto video, json::from_item<Video>(*item));
-        videos.emplace_back(std::move(video));
-    }
-    co_return videos;
-}
-
 ports::Action VideoRepo::insert(Video const& video) const {
     return ports::Put{kTable, to_stored(video), {ports::Condition::attribute_absent("VideoId")}};
 }
@@ -102,6 +87,13 @@ Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size
     co_return to_page(std::move(page));
 }
 
+Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kTable, .cursor = std::move(cursor)}));
+    co_return to_page(std::move(page));
+}
+
+/// From year to year backwards, since an index partition holds one: all videos in one partition would be a hot key on
+/// an engine that spreads load by keys. A page goes on in the year before where one does not fill it.
 Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
     // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
     if (!cursor.empty()) {

@@ -21,7 +21,6 @@ public:
 
     /// Fails: not_found.
     Task<Result<Video>> get(VideoId id);
-    Task<Result<std::vector<std::optional<Video>>>> get_batch(std::vector<VideoId> ids);
 
     ports::Action insert(Video const& video) const;
     /// Stores `video` with its version one up; the write fails with conflict if somebody changed it since it was read.
@@ -34,6 +33,8 @@ public:
         ports::Cursor next;
     };
     Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
+    /// All of them, in no order: for walks over everything.
+    Task<Result<Page>> scan(ports::Cursor cursor);
     /// Newest first over all year buckets, from `year` back. `category` empty: all of them.
     Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor);
 

@@ -6,12 +6,6 @@ namespace klieg::videos::rules {
 
 namespace {
 
-std::vector<std::string> category_ids() {
-    std::vector<std::string> ids;
-    for (auto const& category : categories()) ids.push_back(category.id);
-    return ids;
-}
-
 constexpr Constraint kLines[] = {
     {.member = "id", .summary = "The video's id, which never changes."},
     {.member = "channel_id", .summary = "The channel that it belongs to."},
@@ -30,9 +24,8 @@ constexpr Constraint kLines[] = {
      .example = "public",
      .required = true},
     {.member = "category",
-     .summary = "The id of a category of this site.",
-     .example = "travel",
-     .choices = &category_ids},
+     .summary = "The id of a category of this site, as GET /api/site lists them.",
+     .example = "travel"},
     {.member = "tags",
      .summary = "Words to find it by; kept in lower case, each once.",
      .example = R"(["sea","night"])",
@@ -59,26 +52,12 @@ Constraints constraints() {
     return kLines;
 }
 
-bool is_category(std::string_view id) {
-    return std::any_of(categories().begin(), categories().end(), [&](auto const& known) { return known.id == id; });
+bool has_category(std::vector<Category> const& categories, std::string_view id) {
+    return std::ranges::find(categories, id, &Category::id) != categories.end();
 }
 
-std::vector<Category> const& categories() {
-    static std::vector<Category> const all = {
-        {"film", "Film and animation"},
-        {"music", "Music"},
-        {"gaming", "Gaming"},
-        {"education", "Education"},
-        {"science", "Science and technology"},
-        {"news", "News and politics"},
-        {"sports", "Sports"},
-        {"travel", "Travel"},
-        {"howto", "How-to and style"},
-        {"comedy", "Comedy"},
-        {"animals", "Animals"},
-        {"people", "People and blogs"},
-    };
-    return all;
+bool is_listed(Video const& video) {
+    return video.visibility == Visibility::public_ && video.playable;
 }
 
 bool may_see(Principal const& actor, Video const& video) {
@@ -94,8 +73,17 @@ Result<> require_editor(Principal const& actor, Video const& video) {
     return {};
 }
 
-Result<> validate(Video const& video) {
-    return check_members(video);
+Result<> validate(Video const& video, std::vector<Category> const& categories,
+                  std::optional<std::string> const& category_before) {
+    auto checked = check_members(video);
+    bool const known =
+        !video.category || video.category == category_before || has_category(categories, *video.category);
+    if (known) return checked;
+    auto unknown = field_error("/category", "unknown_value", "is no category of ours");
+    if (checked.ok()) return unknown;
+    auto wrong = std::move(checked).error();
+    wrong.fields.push_back(std::move(unknown.fields.front()));
+    return wrong;
 }
 
 std::vector<std::string> tidy_tags(std::vector<std::string> tags) {

@@ -17,26 +17,23 @@ inline constexpr std::size_t kDescriptionLengthMax = 5000;
 inline constexpr std::size_t kTagsMax = 20;
 inline constexpr std::size_t kTagLengthMax = 40;
 
-struct Category {
-    std::string id;
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(Category, (), (id, name))
-
-std::vector<Category> const& categories();
-bool is_category(std::string_view id);
-
 /// What titles, descriptions, categories and tags may be, and what the members of a video are.
 Constraints constraints();
 
+/// Whether one of them has this id.
+bool has_category(std::vector<Category> const& categories, std::string_view id);
+/// Everyone may find it and play it.
+bool is_listed(Video const& video);
 /// Everyone sees public videos that can be played and unlisted ones; owners and those who moderate see all.
 bool may_see(Principal const& actor, Video const& video);
 /// Owners and administrators edit and delete. Fails: unauthenticated, forbidden; not_found where `actor` may not even
 /// see it.
 Result<> require_editor(Principal const& actor, Video const& video);
 
-/// Fails: invalid, with an error for each field.
-Result<> validate(Video const& video);
+/// Fails: invalid, with an error for each field. The category must be one of the site's, or the one that the video has
+/// already: it may have been the site's once.
+Result<> validate(Video const& video, std::vector<Category> const& categories,
+                  std::optional<std::string> const& category_before);
 
 /// Tags without surrounding spaces, in lower case (ASCII), without repeats and empties.
 std::vector<std::string> tidy_tags(std::vector<std::string> tags);

@@ -18,6 +18,7 @@ Principal const kOwner{*UserId::parse("u_aaaaaaaaaaaaaaaa"), Role::user, {}};
 Principal const kOther{*UserId::parse("u_bbbbbbbbbbbbbbbb"), Role::user, {}};
 Principal const kModerator{*UserId::parse("u_cccccccccccccccc"), Role::moderator, {}};
 Principal const kAdministrator{*UserId::parse("u_dddddddddddddddd"), Role::administrator, {}};
+std::vector<Category> const kCategories = {{"music", "Music"}, {"news", "News and politics"}};
 }  // namespace
 
 TEST(VideoRules, ShowPrivateAndUnfinishedVideosToOwnersAndModeratorsOnly) {
@@ -47,10 +48,10 @@ TEST(VideoRules, CountCharactersRatherThanBytes) {
     auto video = a_video(Visibility::public_, false);
     video.title.clear();
     for (int i = 0; i < 120; ++i) video.title += "\u00e9";
-    EXPECT_TRUE(validate(video).ok());
+    EXPECT_TRUE(validate(video, kCategories, {}).ok());
     video.title += "!";
-    ASSERT_FALSE(validate(video).ok());
-    EXPECT_EQ(validate(video).error().fields.front().pointer, "/title");
+    ASSERT_FALSE(validate(video, kCategories, {}).ok());
+    EXPECT_EQ(validate(video, kCategories, {}).error().fields.front().pointer, "/title");
 }
 
 TEST(VideoRules, NameEveryWrongField) {
@@ -59,9 +60,27 @@ TEST(VideoRules, NameEveryWrongField) {
     video.description = std::string("a\0b", 3);
     video.category = "nonsense";
     video.tags.assign(21, "t");
-    auto checked = validate(video);
+    auto checked = validate(video, kCategories, {});
     ASSERT_FALSE(checked.ok());
     EXPECT_EQ(checked.error().fields.size(), 4U);
+}
+
+TEST(VideoRules, LeaveAVideoTheCategoryThatTheSiteHadOnce) {
+    auto video = a_video(Visibility::public_, true);
+    video.category = "opera";
+    EXPECT_FALSE(validate(video, kCategories, {}).ok());
+    EXPECT_FALSE(validate(video, kCategories, "music").ok());
+    EXPECT_TRUE(validate(video, kCategories, "opera").ok());
+    video.category = "music";
+    EXPECT_TRUE(validate(video, kCategories, "opera").ok());
+    EXPECT_FALSE(validate(video, {}, {}).ok());
+}
+
+TEST(VideoRules, ListWhatIsPublicAndPlayable) {
+    EXPECT_TRUE(is_listed(a_video(Visibility::public_, true)));
+    EXPECT_FALSE(is_listed(a_video(Visibility::public_, false)));
+    EXPECT_FALSE(is_listed(a_video(Visibility::unlisted, true)));
+    EXPECT_FALSE(is_listed(a_video(Visibility::private_, true)));
 }
 
 TEST(VideoRules, TidyTagsKeepsEachOnce) {

@@ -43,10 +43,10 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
     video.tags = rules::tidy_tags(std::move(wanted.tags).value_or(std::vector<std::string>{}));
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
-    KLIEG_CO_CHECK(rules::validate(video));
-    VideoWriter::Together together{.events = {kVideoCreated},
-                                   .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
-    auto made = co_await needs_.writer.insert(std::move(video), std::move(together));
+    KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
+    VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
+                                 .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
+    auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
     // Its id is new, so what failed is the channel.
     if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
     co_return made;
@@ -61,13 +61,14 @@ Task<Result<Video>> VideoService::find(Principal actor, VideoId id) {
 /// The condition is asked inside of the change, which is written only over the row that it was asked about: who loses
 /// the race is asked again about the row of the winner.
 Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected) {
-    auto edit = [&actor, &patch, &expected](Video& video) -> Result<> {
+    auto edit = [this, &actor, &patch, &expected](Video& video) -> Result<> {
         bool hides = actor.moderates() && only_hides(patch);
         if (!hides) KLIEG_CHECK(rules::require_editor(actor, video));
         if (!expected.admits(video.revision)) return changed_meanwhile();
         KLIEG_CHECK(check_members(patch));
+        auto const category_before = video.category;
         apply(patch, video);
-        return rules::validate(video);
+        return rules::validate(video, options_.categories, category_before);
     };
     co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }
@@ -95,10 +96,10 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
     auto id = video.video_id;
     for (;;) {
         if (!expected.admits(video.revision)) co_return changed_meanwhile();
-        VideoWriter::Together together{
+        VideoWriter::UnitOfWork unit{
             .events = {kVideoDeleted},
             .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
-        auto removed = co_await needs_.writer.remove(video, std::move(together));
+        auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
         if (removed.error().kind != Errc::conflict) co_return removed;
         KLIEG_CO_TRY(video, co_await needs_.videos.get(id));  // changed meanwhile, by an encoder's progress perhaps
@@ -123,7 +124,7 @@ Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, ChannelI
         KLIEG_CO_TRY(auto part,
                      co_await needs_.videos.by_channel(channel, limit - page.videos.size(), std::move(cursor)));
         for (auto& video : part.videos)
-            if (which == Which::all || is_listed(video)) page.videos.push_back(std::move(video));
+            if (which == Which::all || rules::is_listed(video)) page.videos.push_back(std::move(video));
         cursor = page.next = std::move(part.next);
         if (cursor.empty() || page.videos.size() >= limit) break;
     }

@@ -55,7 +55,12 @@ public:
         Clock const& clock;
         Random& random;
     };
-    explicit VideoService(Needs needs) : needs_(needs) {}
+    struct Options {
+        std::vector<Category> categories{};
+    };
+    VideoService(Needs needs, Options options) : needs_(needs), options_(std::move(options)) {}
+    /// The site's, in the order in which they are shown.
+    std::vector<Category> const& categories() const noexcept { return options_.categories; }
 
     Task<Result<Video>> create(Principal actor, NewVideo wanted);
     /// Fails: not_found, also where it is not for the actor's eyes.
@@ -81,6 +86,7 @@ private:
     Task<Result<>> remove_with_media(Video video, VersionCondition expected);
 
     Needs needs_;
+    Options options_;
 };
 
 }  // namespace klieg::videos

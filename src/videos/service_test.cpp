@@ -21,7 +21,7 @@ std::vector<VideoId> ids_of(VideoRepo::Page const& page) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto draft = co_await studio.draft();
     EXPECT_EQ(draft.status, Status::draft);
     EXPECT_FALSE(draft.playable);
@@ -31,7 +31,7 @@ KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
     CO_ASSERT_OK(made);
     EXPECT_EQ(made->visibility, Visibility::private_);
     EXPECT_NE(made->media_key, draft.media_key);
-    EXPECT_THAT(co_await studio.told(), ElementsAre("video.created", "video.created"));
+    EXPECT_THAT(co_await studio.event_types(), ElementsAre("video.created", "video.created"));
 
     EXPECT_EQ((co_await studio.videos.create(studio.stranger, wanted)).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.videos.create(studio.administrator, wanted)).error().kind, Errc::forbidden);
@@ -72,11 +72,11 @@ private:
 KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
     std::set<Errc> seen;
     for (int turns = 0; turns < 50; turns += 5) {
-        Studio studio(co_await this_executor());
+        Studio studio;
         LateStore late(studio.tables);
         channels::ChannelRepo repo(late);
-        channels::ChannelService asked(repo, studio.cache, studio.channel_events, studio.clock, studio.random, {});
-        VideoService videos({studio.repo, studio.writer, asked, studio.queue, studio.clock, studio.random});
+        channels::ChannelService asked({repo, studio.cache, studio.events.outbox(), studio.clock, studio.random}, {});
+        VideoService videos({studio.repo, studio.writer, asked, studio.queue, studio.clock, studio.random}, {});
         auto channel = co_await studio.channel_of(studio.owner);
         std::vector<Task<Result<>>> both;
         both.push_back([](VideoService& service, Principal who, ChannelId id) -> Task<Result<>> {
@@ -97,7 +97,7 @@ KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto video = co_await studio.draft();
     VideoPatch patch{.title = "New",
                      .category = std::optional<std::string>("music"),
@@ -123,7 +123,7 @@ KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, RotatesTheMediaKeyWhenVisibilityTightensOnly) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto video = co_await studio.playable(Visibility::public_);
     auto set = [&](Visibility visibility) {
         return studio.videos.edit(studio.owner, video.video_id, {.visibility = visibility});
@@ -144,7 +144,7 @@ KLIEG_ASYNC_TEST(VideoService, RotatesTheMediaKeyWhenVisibilityTightensOnly) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, IsPublishedOnce) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto draft = co_await studio.draft(Visibility::public_);
     EXPECT_EQ(draft.published_at, std::nullopt) << "nothing to play yet";
     auto unlisted = co_await studio.playable(Visibility::unlisted);
@@ -162,7 +162,7 @@ KLIEG_ASYNC_TEST(VideoService, IsPublishedOnce) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, LetsModeratorsHideAndNothingElse) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto video = co_await studio.playable(Visibility::public_);
     VideoPatch const hide{.visibility = Visibility::private_};
     for (VideoPatch const& more :
@@ -185,7 +185,7 @@ KLIEG_ASYNC_TEST(VideoService, LetsModeratorsHideAndNothingElse) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, LosesNoEditOfSeveralAtOnce) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto video = co_await studio.draft();
     std::vector<Task<Result<Video>>> edits;
     edits.push_back(studio.videos.edit(studio.owner, video.video_id, {.title = "T"}));
@@ -202,7 +202,7 @@ KLIEG_ASYNC_TEST(VideoService, LosesNoEditOfSeveralAtOnce) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, ListsAChannelWithoutWhatIsNotListedAndInPages) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     std::vector<VideoId> listed;
     std::vector<VideoId> all;
     for (int i = 0; i < 12; ++i) {
@@ -240,7 +240,7 @@ KLIEG_ASYNC_TEST(VideoService, ListsAChannelWithoutWhatIsNotListedAndInPages) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, FeedsWhatIsListedByCategory) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto music = co_await studio.playable(Visibility::public_, "music");
     studio.clock.advance(1min);
     auto news = co_await studio.playable(Visibility::public_, "news");
@@ -262,7 +262,7 @@ KLIEG_ASYNC_TEST(VideoService, FeedsWhatIsListedByCategory) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, RemovesAVideoWithAllThatItLeaves) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     auto video = co_await studio.playable(Visibility::public_);
     Studio::must(co_await studio.objects->put(source_name(video.video_id, 1), std::make_shared<Bytes const>(10)));
     Studio::must(
@@ -277,7 +277,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAVideoWithAllThatItLeaves) {
     co_await studio.work();
     EXPECT_THAT(co_await studio.object_names(), ElementsAre());
     EXPECT_EQ(studio.tables.item_count("Segments"), 0U);
-    EXPECT_EQ((co_await studio.told()).back(), "video.deleted");
+    EXPECT_EQ((co_await studio.event_types()).back(), "video.deleted");
 
     // A segment that a viewer had asked for a moment before is removed later.
     Studio::must(
@@ -288,7 +288,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAVideoWithAllThatItLeaves) {
 }
 
 KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelWhileTheyChange) {
-    Studio studio(co_await this_executor());
+    Studio studio;
     for (int i = 0; i < 5; ++i) co_await studio.draft();
     auto last = co_await studio.draft();
     auto gone = studio.channel;

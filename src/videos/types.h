@@ -31,6 +31,13 @@ BOOST_DESCRIBE_ENUM(Status, draft, uploading, processing, ready, failed)
 enum class RungState : std::uint8_t { waiting, running, ready, failed };
 BOOST_DESCRIBE_ENUM(RungState, waiting, running, ready, failed)
 
+/// What a site sorts its videos by.
+struct Category {
+    std::string id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Category, (), (id, name))
+
 /// How far one rung of the ladder is.
 struct Rung {
     std::string name;  ///< "source", "240" … "2160", "audio"
@@ -92,10 +99,5 @@ BOOST_DESCRIBE_STRUCT(Video, (),
 
 /// What its title, description, category and tags may be (rules.cpp).
 Constraints constraints_of(Video const*);
-
-/// Everyone may find it and play it.
-inline bool is_listed(Video const& video) {
-    return video.visibility == Visibility::public_ && video.playable;
-}
 
 }  // namespace klieg::videos

@@ -1,6 +1,9 @@
 #include "videos/video_writer.h"
 
 #include "videos/cache_keys.h"
+#include "videos/events.h"
+#include "videos/lifecycle.h"
+#include "videos/rules.h"
 
 #include <tuple>
 
@@ -23,22 +26,22 @@ bool is_edited(Video const& before, Video const& after) {
 }
 }  // namespace
 
-VideoWriter::VideoWriter(VideoRepo& videos, ports::TableStore& tables, ports::Cache& cache, events::Outbox& outbox,
-                         Clock const& clock, Random& random)
-    : videos_(videos), tables_(tables), cache_(cache), outbox_(outbox), clock_(clock), random_(random) {}
-
-Task<Result<Video>> VideoWriter::insert(Video video, Together together) {
-    KLIEG_CO_CHECK(co_await commit(video, videos_.insert(video), together));
+Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
+    KLIEG_CO_CHECK(co_await commit(video, needs_.videos.insert(video), unit));
     co_return video;
 }
 
-Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, Together together) {
+/// Optimistic: read, edit, and write on the condition that the version is still the one that was read. Who lost begins
+/// again with the new row, so an edit is a function of what stands there now and never of what its caller saw before.
+Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) {
     for (int tries = 0; tries < kTriesMax; ++tries) {
-        KLIEG_CO_TRY(auto video, co_await videos_.get(id));
+        KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
         auto const before = video;
         KLIEG_CO_CHECK(edit(video));
         settle(before, video);
-        auto written = co_await commit(video, videos_.replace(video), together);
+        auto all = unit;
+        for (auto event : lifecycle::events_of(before, video)) all.events.push_back(event);
+        auto written = co_await commit(video, needs_.videos.replace(video), all);
         if (written.ok()) {
             ++video.version;
             co_return video;
@@ -48,13 +51,13 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, Together together
     co_return Error{Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
 }
 
-Task<Result<>> VideoWriter::remove(Video video, Together together) {
-    co_return co_await commit(video, videos_.remove(video), together);
+Task<Result<>> VideoWriter::remove(Video video, UnitOfWork unit) {
+    co_return co_await commit(video, needs_.videos.remove(video), unit);
 }
 
 Task<> VideoWriter::forget(VideoId id) {
-    co_await cache_.invalidate(cache_keys::shown(id));
-    co_await cache_.invalidate(cache_keys::media(id));
+    co_await needs_.cache.invalidate(cache_keys::shown(id));
+    co_await needs_.cache.invalidate(cache_keys::media(id));
     feed_generation_.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -63,22 +66,20 @@ std::string VideoWriter::feed_key(std::string_view category, std::size_t limit) 
 }
 
 void VideoWriter::settle(Video const& before, Video& after) {
-    after.updated_at = clock_.now();
+    after.updated_at = needs_.clock.now();
     if (is_edited(before, after)) after.revision = before.revision + 1;
-    if (is_listed(after) && !after.published_at) after.published_at = after.updated_at;
+    if (rules::is_listed(after) && !after.published_at) after.published_at = after.updated_at;
     // Whoever holds an old media path must not keep playing, and caches must not keep answering it.
     if (tightens(before.visibility, after.visibility) && !after.media_key.empty()) after.media_key = new_media_key();
 }
 
-Task<Result<>> VideoWriter::commit(Video const& video, ports::Action write, Together const& together) {
+Task<Result<>> VideoWriter::commit(Video const& video, ports::Action write, UnitOfWork const& unit) {
     std::vector<ports::Action> actions{std::move(write)};
-    actions.insert(actions.end(), together.actions.begin(), together.actions.end());
-    for (auto event : together.events) {
-        json::Object payload{{"videoId", video.video_id.text()}, {"channelId", video.channel_id.text()}};
-        actions.push_back(outbox_.event(std::string(event), video.video_id.text(), std::move(payload)));
-    }
-    KLIEG_CO_CHECK(co_await tables_.transact(std::move(actions)));
-    outbox_.notify();
+    actions.insert(actions.end(), unit.actions.begin(), unit.actions.end());
+    VideoEvent const payload{video.video_id, video.channel_id};
+    for (auto event : unit.events) actions.push_back(needs_.outbox.event(event, video.video_id.text(), payload));
+    KLIEG_CO_CHECK(co_await needs_.tables.transact(std::move(actions)));
+    needs_.outbox.notify();
     co_await forget(video.video_id);
     co_return Result<>{};
 }

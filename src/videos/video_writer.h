@@ -17,44 +17,48 @@ namespace klieg::videos {
 
 /// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction;
 /// begins again where somebody else was faster. What follows from a change for the video itself is settled here: when
-/// it counts as published, and that tightened visibility gets a new media key.
+/// it counts as published, that tightened visibility gets a new media key, and what others hear of a move of its
+/// lifecycle.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoWriter {
 public:
-    VideoWriter(VideoRepo& videos, ports::TableStore& tables, ports::Cache& cache, events::Outbox& outbox,
-                Clock const& clock, Random& random);
+    struct Needs {
+        VideoRepo& videos;
+        ports::TableStore& tables;
+        ports::Cache& cache;
+        events::Outbox& outbox;
+        Clock const& clock;
+        Random& random;
+    };
+    explicit VideoWriter(Needs needs) : needs_(needs) {}
 
     /// Changes the video, or refuses with an error that the caller of change() gets. May run more than once.
     using Edit = std::function<Result<>(Video&)>;
-    struct Together {
+    /// What is written in the transaction of the video's row.
+    struct UnitOfWork {
         std::vector<std::string_view> events{};
         std::vector<ports::Action> actions{};
     };
 
-    Task<Result<Video>> insert(Video video, Together together);
+    Task<Result<Video>> insert(Video video, UnitOfWork unit);
     /// Fails: not_found, whatever `edit` says, conflict after many lost races.
-    Task<Result<Video>> change(VideoId id, Edit edit, Together together);
-    /// Removes the row. Objects and segment rows are the purge job's, which belongs to `together`.
-    Task<Result<>> remove(Video video, Together together);
+    Task<Result<Video>> change(VideoId id, Edit edit, UnitOfWork unit);
+    /// Removes the row. Objects and segment rows are the purge job's, which belongs to `unit`.
+    Task<Result<>> remove(Video video, UnitOfWork unit);
 
     /// What stands in caches about a video or about lists that it may be in.
     Task<> forget(VideoId id);
     /// Under which key a first page of the feed is kept for as long as no video changes.
     std::string feed_key(std::string_view category, std::size_t limit) const;
 
-    std::string new_media_key() { return random_.base32(24); }
+    std::string new_media_key() { return needs_.random.base32(24); }
 
 private:
     void settle(Video const& before, Video& after);
-    Task<Result<>> commit(Video const& video, ports::Action write, Together const& together);
+    Task<Result<>> commit(Video const& video, ports::Action write, UnitOfWork const& unit);
 
-    VideoRepo& videos_;
-    ports::TableStore& tables_;
-    ports::Cache& cache_;
-    events::Outbox& outbox_;
-    Clock const& clock_;
-    Random& random_;
+    Needs needs_;
     std::atomic<std::uint64_t> feed_generation_{0};
 };
 

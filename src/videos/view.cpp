@@ -32,6 +32,10 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
 
 Task<Result<VideoView>> VideoViews::of(Video video) {
     KLIEG_CO_TRY(auto channel, co_await channels_.find(video.channel_id));
+    co_return view_of(video, channel);
+}
+
+VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel) const {
     VideoView view{.id = video.video_id,
                    .channel = {channel.channel_id.text(), channel.handle, channel.name},
                    .title = video.title,
@@ -50,18 +54,19 @@ Task<Result<VideoView>> VideoViews::of(Video video) {
                    .processing = {video.rungs}};
     if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
-    co_return view;
+    return view;
 }
 
 Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> videos) {
+    std::vector<ChannelId> ids;
+    for (auto const& video : videos) ids.push_back(video.channel_id);
+    KLIEG_CO_TRY(auto channels, co_await channels_.find_all(std::move(ids)));
     std::vector<VideoView> views;
     views.reserve(videos.size());
-    for (auto& video : videos) {
-        auto view = co_await of(std::move(video));
-        // A channel that is going takes its videos along a moment later.
-        if (!view.ok() && view.error().kind == Errc::not_found) continue;
-        if (!view.ok()) co_return std::move(view).error();
-        views.push_back(*std::move(view));
+    for (auto const& video : videos) {
+        auto channel = channels.find(video.channel_id);
+        // A deleted channel takes its videos along a moment later.
+        if (channel != channels.end()) views.push_back(view_of(video, channel->second));
     }
     co_return views;
 }

@@ -70,6 +70,7 @@ public:
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos);
 
 private:
+    VideoView view_of(Video const& video, channels::Channel const& channel) const;
     std::string media_path(Video const& video, std::uint32_t generation, std::string_view file) const;
 
     channels::ChannelService& channels_;

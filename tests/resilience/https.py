@@ -87,7 +87,7 @@ def real_clients(server, redirect, table):
     status, said = run("curl", "-sS", "-i", f"http://localhost:{redirect}/watch/x%26y?t=1%2B2&u=")
     table.row("curl is sent from http to https",
               "308 Permanent Redirect" in said and f"Location: {at}/watch/x&y?t=1%2B2&u=" in said
-              and "Strict-Transport" not in said, said[:300])
+              and "Strict-Transport" not in said)
 
     script = """
       const https = require('https'), fs = require('fs');
@@ -243,8 +243,9 @@ def main():
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
     table = Table()
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    soft = min(256, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     with tempfile.TemporaryDirectory() as folder:
         start_up(options.server, folder, table)
         port, redirect = free_port(), free_port()

@@ -109,6 +109,8 @@ private:
         if (auto scope = text_at(operation, "x-scope"); !scope.empty()) add("<li>scope: " + escaped(scope) + "</li>");
         add("</ul>");
         if (auto const* parameters = operation.if_contains("parameters")) add_parameters(parameters->as_array());
+        if (auto const* fields = object_at(operation, "x-fields"))
+            add("<p class=\"soft\"><code>?fields=</code> " + escaped(text_at(*fields, "description")) + "</p>");
         if (auto const* body = object_at(operation, "requestBody")) add_content("It takes", *body);
         add_answers(operation.at("responses").as_object());
         add("</article>\n");

@@ -2,6 +2,8 @@
 
 #include "http/error_map.h"
 
+#include <algorithm>
+
 namespace klieg::http {
 
 namespace {
@@ -20,11 +22,20 @@ void add_for_access(Operation const& operation, Failures& into) {
     into.push_back({Errc::forbidden, "", "the caller may not do this"});
 }
 
+/// Whether a parameter is an id: one that cannot be is answered as in a path.
+bool names_something(Schema const* query) {
+    if (query == nullptr) return false;
+    return std::any_of(query->members.begin(), query->members.end(),
+                       [](auto const& member) { return member.schema().kind == Schema::Kind::id; });
+}
+
 void add_for_input(Operation const& operation, Failures& into) {
     auto const& signature = operation.signature;
     into.push_back({Errc::invalid, "", "the request is malformed"});
     if (signature.invoke) into.push_back({Errc::invalid, "invalid_parameter", "a parameter is unknown or wrong"});
     if (!signature.path.empty()) into.push_back({Errc::not_found, "", "there is no such thing, or not for the caller"});
+    if (names_something(signature.query))
+        into.push_back({Errc::not_found, "", "a parameter names nothing that exists"});
     if (operation.takes_body()) {
         into.push_back({Errc::too_large, "", "the body is larger than this path takes"});
         into.push_back({Errc::unsupported, "", "the body is of another type"});

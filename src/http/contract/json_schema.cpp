@@ -110,6 +110,9 @@ json::Object JsonSchemas::of(Schema::Member const& member, Direction direction) 
 json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
     auto schema = of(member.schema(), Direction::taken);
     if (member.constraint != nullptr) add_limits(schema, *member.constraint);
+    // What a target may not hold at all (http/target.h).
+    if (member.schema().kind == Kind::text && !schema.contains("pattern") && !schema.contains("enum"))
+        schema["pattern"] = pattern_of({});
     bool told = !member.initial.is_null() && !(member.initial.is_string() && member.initial.get_string().empty());
     bool required = member.constraint != nullptr && member.constraint->required;
     if (member.presence == Presence::always && told && !required) schema["default"] = member.initial;
@@ -117,7 +120,9 @@ json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
 }
 
 json::Object JsonSchemas::named(Schema const& schema, Direction direction) {
-    if (!components_.contains(schema.name)) {
+    auto [owner, is_new] = owners_.emplace(schema.name, std::pair(&schema, direction));
+    KLIEG_ASSERT(owner->second == std::pair(&schema, direction));  // two types, or both ways of one, under one name
+    if (is_new) {
         components_[schema.name];  // first, since it may refer to itself
         if (schema.kind == Kind::object) {
             components_[schema.name] = object_of(schema, direction);

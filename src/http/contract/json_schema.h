@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 namespace klieg::http {
 
@@ -12,7 +13,7 @@ namespace klieg::http {
 enum class Direction : std::uint8_t { taken, given };
 
 /// Shapes as JSON Schema (2020-12, which OpenAPI 3.1 speaks). Objects, and enumerations that we answer, become named
-/// components; everything else stands where it is used.
+/// components, each name of one type and one direction; everything else stands where it is used.
 class JsonSchemas {
 public:
     json::Object of(Schema const& schema, Direction direction);
@@ -32,6 +33,7 @@ private:
     json::Object named(Schema const& schema, Direction direction);
 
     std::map<std::string, json::Object> components_;
+    std::map<std::string, std::pair<Schema const*, Direction>> owners_;
 };
 
 /// A value such as this shape has: what the lines give as examples, and made-up ids and times.

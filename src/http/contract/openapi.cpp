@@ -5,8 +5,11 @@
 #include "http/contract/json_schema.h"
 #include "http/error_map.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
+#include <tuple>
+#include <vector>
 
 namespace klieg::http {
 
@@ -66,13 +69,36 @@ json::Object problem_example(Failure const& failure, int status) {
     return {{"summary", failure.detail}, {"value", std::move(value)}};
 }
 
-json::Object problem_answer(int status, std::vector<Failure> const& failures) {
+/// Most failures are those of many operations, so their examples stand among the components, once. Two failures of one
+/// code that say different things are told apart by a number.
+class ProblemExamples {
+public:
+    json::Object refer_to(Failure const& failure, int status) {
+        auto example = problem_example(failure, status);
+        std::string const code(Error{failure.kind, "", failure.code}.stable_code());
+        auto name = code;
+        for (int next = 2; examples_.contains(name) && examples_.at(name) != example; ++next)
+            name = code + "_" + std::to_string(next);
+        examples_[name] = std::move(example);
+        return {{"$ref", "#/components/examples/" + name}};
+    }
+    json::Object components() const {
+        json::Object all;
+        for (auto const& [name, example] : examples_) all[name] = example;
+        return all;
+    }
+
+private:
+    std::map<std::string, json::Object> examples_;
+};
+
+json::Object problem_answer(int status, std::vector<Failure> const& failures, ProblemExamples& shared) {
     json::Object examples;
     std::string text;
     for (auto const& failure : failures) {
-        std::string key(Error{failure.kind, "", failure.code}.stable_code());
-        while (examples.contains(key)) key += "_too";
-        examples[key] = problem_example(failure, status);
+        auto reference = shared.refer_to(failure, status);
+        std::string const target(reference.at("$ref").as_string());
+        examples[target.substr(target.rfind('/') + 1)] = std::move(reference);
         if (text.find(failure.detail) == std::string::npos) text += (text.empty() ? "" : "; ") + failure.detail;
     }
     json::Object content{{"schema", json::Object{{"$ref", "#/components/schemas/Problem"}}},
@@ -110,16 +136,17 @@ public:
             auto& item = paths[path].emplace_object();
             for (auto const& [method, operation] : methods) item[method] = operation;
         }
-        return {
-            {"openapi", "3.1.0"},
-            {"info", json::Object{{"title", info.title},
-                                  {"version", info.version},
-                                  {"description", info.description},
-                                  {"contact", json::Object{{"name", "The operator of this site"}, {"url", "/"}}}}},
-            {"servers", json::Array{json::Object{{"url", "/"}, {"description", "This site"}}}},
-            {"tags", std::move(tags)},
-            {"paths", std::move(paths)},
-            {"components", json::Object{{"schemas", schemas_.components()}, {"securitySchemes", security_schemes()}}}};
+        return {{"openapi", "3.1.0"},
+                {"info", json::Object{{"title", info.title},
+                                      {"version", info.version},
+                                      {"description", info.description},
+                                      {"contact", json::Object{{"name", "The operator of this site"}, {"url", "/"}}}}},
+                {"servers", json::Array{json::Object{{"url", "/"}, {"description", "This site"}}}},
+                {"tags", std::move(tags)},
+                {"paths", std::move(paths)},
+                {"components", json::Object{{"schemas", schemas_.components()},
+                                            {"examples", examples_.components()},
+                                            {"securitySchemes", security_schemes()}}}};
     }
 
 private:
@@ -146,6 +173,7 @@ private:
         text["x-access"] = to_string(operation.access);
         text["x-scope"] = scope_of(operation);
         text["x-rate-limit"] = rate_of(operation);
+        if (operation.signature.gives != nullptr) text["x-fields"] = fields_of(*operation.signature.gives);
         return text;
     }
 
@@ -188,7 +216,6 @@ private:
         }
         if (signature.query != nullptr)
             for (auto const& member : signature.query->members) parameters.push_back(query_parameter(member));
-        if (signature.gives != nullptr) parameters.push_back(fields_parameter(*signature.gives));
         for (auto const& header : operation.request_headers) parameters.push_back(header_parameter(header));
         if (operation.if_match) parameters.push_back(header_parameter(if_match_line()));
         if (operation.creates) parameters.push_back(header_parameter(idempotency_key_line()));
@@ -205,16 +232,14 @@ private:
         return line;
     }
 
-    static json::Object fields_parameter(Schema const& answer) {
-        json::Object items{{"type", "string"}, {"pattern", selection_pattern(answer)}};
-        return {{"name", "fields"},
-                {"in", "query"},
+    /// An extension rather than a parameter: an answer of chosen fields lacks what its schema requires, and a document
+    /// whose parameters lead to answers that it forbids would be of no use to tools that hold us to it.
+    static json::Object fields_of(Schema const& answer) {
+        return {{"parameter", "fields"},
                 {"description",
                  "Only these fields of the answer, in a list those of its items: id,channel(id,name). "
                  "Three levels, 50 names."},
-                {"style", "form"},
-                {"explode", false},
-                {"schema", json::Object{{"type", "array"}, {"minItems", 1}, {"maxItems", 50}, {"items", items}}}};
+                {"pattern", selection_pattern(answer)}};
     }
 
     static HeaderLine if_match_line() {
@@ -269,7 +294,7 @@ private:
         bool revalidates = operation.signature.gives != nullptr && operation.method == Method::get;
         if (revalidates) by_status[304]["description"] = "Not Modified: what If-None-Match names is still right.";
         for (auto const& [status, failures] : failures_of(operation))
-            by_status[status] = problem_answer(status, failures);
+            by_status[status] = problem_answer(status, failures, examples_);
         json::Object answers;
         for (auto& [status, answer] : by_status) answers[std::to_string(status)] = std::move(answer);
         return answers;
@@ -300,6 +325,7 @@ private:
     }
 
     JsonSchemas schemas_;
+    ProblemExamples examples_;
     std::map<std::string, std::string> tags_;
     std::map<std::string, std::map<std::string, json::Object>> paths_;
 };
@@ -307,9 +333,13 @@ private:
 }  // namespace
 
 json::Object openapi_document(Router const& router, DocumentInfo const& info) {
-    DocumentWriter writer;
+    std::vector<Operation const*> operations;
     for (auto const& route : router.routes())
-        if (route->operation) writer.add(*route->operation);
+        if (route->operation) operations.push_back(route->operation.get());
+    std::sort(operations.begin(), operations.end(),
+              [](auto const* a, auto const* b) { return std::tie(a->path, a->method) < std::tie(b->path, b->method); });
+    DocumentWriter writer;
+    for (auto const* operation : operations) writer.add(*operation);
     return writer.finish(info);
 }
 

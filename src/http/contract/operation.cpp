@@ -152,6 +152,7 @@ void enter(Router& router, Operation operation) {
                 .rate_class = shared->rate_class,
                 .secrets = shared->secrets,
                 .creates = shared->creates,
+                .waits = shared->waits,
                 .operation = shared};
     // What streams, and is for all, needs nothing of the above.
     if (shared->signature.raw && shared->access == Access::anyone) route.handler = shared->signature.raw;

@@ -63,12 +63,15 @@ void write_head(std::string& out, Response const& response, ConnectionLines cons
         out += "\r\n";
     }
     out += response.shared_lines;
-    if (!has_length) {
+    auto const length = response.body_length();
+    if (!has_length && length) {
         out += "Content-Length: ";
-        append_number(out, response.body_length());
+        append_number(out, *length);
         out += "\r\n";
     }
+    if (!has_length && !length && lines.unknown == Unknown::chunks) out += "Transfer-Encoding: chunked\r\n";
     if (lines.after == After::close) out += "Connection: close\r\n";
+    if (lines.after == After::upgrade) out += "Connection: Upgrade\r\n";
     if (lines.after == After::keep_1_0) out += "Connection: keep-alive\r\n";
     out += "\r\n";
 }

@@ -18,13 +18,17 @@ private:
     std::string line_;
 };
 
-enum class After { keep, keep_1_0, close };  ///< what becomes of the connection; HTTP/1.0 must be told to keep it
+/// What becomes of the connection; HTTP/1.0 must be told to keep it.
+enum class After { keep, keep_1_0, close, upgrade };
+/// How a body of unknown length tells its end: HTTP/1.0 knows no chunks (RFC 9112 section 6.3).
+enum class Unknown { chunks, close };
 
 /// What an answer's head says of the connection rather than of the answer.
 struct ConnectionLines {
     std::string_view date{};
     std::string_view secure{};  ///< whole lines
     After after = After::keep;
+    Unknown unknown = Unknown::chunks;
 };
 
 /// Appends status line and headers. Line breaks in values, which would let a value forge headers, become spaces.

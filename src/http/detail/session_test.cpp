@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace klieg::http::detail {
 
@@ -67,6 +68,54 @@ Task<Result<Response>> stream_short(Request& /*request*/) {
     co_return Response{.body = StreamBody{std::make_unique<TwoPieces>(), 3}};
 }
 
+Task<Result<Response>> stream_open(Request& /*request*/) {
+    co_return Response{.body = StreamBody{std::make_unique<TwoPieces>()}};
+}
+
+/// How often something that would have waited for ever was ended.
+int ended = 0;
+Task<> wait_for_ever() {
+    struct End {
+        ~End() { ++ended; }
+    } end;
+    while (true) co_await sleep_for(1h);
+}
+Task<Result<Response>> wait(Request& /*request*/) {
+    co_await wait_for_ever();
+    co_return no_content();
+}
+Task<Result<Response>> end_server_and_wait(Request& request) {
+    request.drain->begin();
+    return wait(request);
+}
+/// A byte, and then the server ends.
+class Endless final : public ByteSource {
+public:
+    explicit Endless(Drain& drain) : drain_(drain) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (std::exchange(begun_, true)) {
+            drain_.begin();
+            co_await wait_for_ever();
+        }
+        into[0] = std::byte{'x'};
+        co_return std::size_t{1};
+    }
+
+private:
+    Drain& drain_;
+    bool begun_ = false;
+};
+Task<Result<Response>> stream_until_the_end(Request& request) {
+    co_return Response{.body = StreamBody{std::make_unique<Endless>(*request.drain)}};
+}
+
+Task<> speak_nothing(UpgradedConnection /*connection*/) {
+    co_return;
+}
+Task<Result<Response>> upgrade(Request& /*request*/) {
+    co_return Response{.status = 101, .body = Takeover{speak_nothing}}.with("Upgrade", "test");
+}
+
 Task<Result<Response>> route_or_404(Request& request) {
     if (request.route != nullptr) return request.route->handler(request);
     return fail(request);
@@ -74,7 +123,7 @@ Task<Result<Response>> route_or_404(Request& request) {
 
 /// A server's core without a network.
 struct Fixture {
-    Fixture() {
+    explicit Fixture(Executor const& executor) : drain(executor) {
         auto add = [&](Method method, std::string path, Handler handler) {
             router.add({method, std::move(path), "A route.", std::move(handler), 32});
         };
@@ -89,6 +138,21 @@ struct Fixture {
         add(Method::get, "/forge", forge);
         add(Method::get, "/stream", stream);
         add(Method::get, "/short", stream_short);
+        add(Method::get, "/open", stream_open);
+        add(Method::get, "/endless", stream_until_the_end);
+        add(Method::get, "/upgrade", upgrade);
+        add(Method::post, "/upgrade", upgrade);
+        auto add_waiting = [&](std::string path, Handler handler) {
+            router.add({.method = Method::get,
+                        .pattern = std::move(path),
+                        .summary = "A route.",
+                        .handler = std::move(handler),
+                        .waits = true});
+        };
+        add_waiting("/wait", wait);
+        add_waiting("/end", end_server_and_wait);
+        add_waiting("/soon", say_path);
+        add_waiting("/broken", blow_up);
         limits.header_bytes_max = 512;
         limits.header_patience = 30ms;
         limits.idle_patience = 30ms;
@@ -104,17 +168,21 @@ struct Fixture {
         Session session(
             context,
             {.stream = klieg::testing::make_memory_stream(wire), .peer_address = "192.0.2.1", .security = security},
-            {});
-        co_await session.run();
+            std::move(place));
+        departure.reset();
+        if (auto left = co_await session.run()) departure.emplace(*std::move(left));
         co_return wire->written;
     }
 
     ServerLimits limits;
+    ConnectionBudget::Place place;
+    std::optional<Departure> departure;
     Server::Endpoint endpoint = route_or_404;
     Router router;
     Metrics metrics;
     ServerMetrics counts{metrics};
-    SessionContext context{limits, endpoint, router, counts};
+    Drain drain;
+    SessionContext context{limits, endpoint, router, counts, std::move(drain)};
     std::shared_ptr<Wire> wire;
     net::Security security = net::Security::plain;
 };
@@ -136,7 +204,7 @@ std::string post(std::string const& path, std::string const& body, std::string c
 }  // namespace
 
 KLIEG_ASYNC_TEST(Session, AnswersARequestThatComesByteByByte) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk(byte_by_byte(get("/a") + post("/echo", "hello")));
     EXPECT_EQ(count_of(said, "HTTP/1.1 200 OK\r\n"), 2);
     EXPECT_THAT(said, HasSubstr("\r\n\r\n/aHTTP"));
@@ -145,7 +213,7 @@ KLIEG_ASYNC_TEST(Session, AnswersARequestThatComesByteByByte) {
 }
 
 KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/a") + get("/b") + post("/echo", "x") + "\r\n" + get("/c")});
     EXPECT_EQ(count_of(said, "200 OK"), 4);
     auto a = said.find("\r\n\r\n/a"), b = said.find("\r\n\r\n/b"), x = said.find("\r\n\r\nx"),
@@ -154,14 +222,14 @@ KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
 }
 
 KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({"HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n"});
     EXPECT_THAT(said, HasSubstr("Content-Length: 2\r\n"));
     EXPECT_THAT(said, EndsWith("\r\n\r\n"));
 }
 
 KLIEG_ASYNC_TEST(Session, ClosesWhenAskedTo) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/a", "Connection: close\r\n") + get("/b")});
     EXPECT_EQ(count_of(said, "HTTP/1.1"), 1);
     EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
@@ -172,7 +240,7 @@ KLIEG_ASYNC_TEST(Session, ClosesWhenAskedTo) {
 }
 
 KLIEG_ASYNC_TEST(Session, ReadsChunkedBodies) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto request = std::string(
         "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nHost: "
         "evil\r\n\r\n");
@@ -185,7 +253,7 @@ KLIEG_ASYNC_TEST(Session, ReadsChunkedBodies) {
 
 /// A client that hears of the refusal only when it has sent all, as most do, must not find the connection reset.
 KLIEG_ASYNC_TEST(Session, HearsOutAClientWhoseLargeBodyItRefused) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     std::vector<std::string> pieces{"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n"};
     pieces.resize(1 + 9'000, std::string(1'000, 'x'));
     auto said = co_await fixture.talk(pieces);
@@ -194,7 +262,7 @@ KLIEG_ASYNC_TEST(Session, HearsOutAClientWhoseLargeBodyItRefused) {
 }
 
 KLIEG_ASYNC_TEST(Session, RefusesBodiesBeyondTheRoutesLimit) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({post("/echo", std::string(33, 'x'))});
     EXPECT_THAT(said, StartsWith("HTTP/1.1 413 "));
     said = co_await fixture.talk({"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n"});
@@ -206,7 +274,7 @@ KLIEG_ASYNC_TEST(Session, RefusesBodiesBeyondTheRoutesLimit) {
 }
 
 KLIEG_ASYNC_TEST(Session, InvitesABodyOnlyWhenTheHandlerReadsIt) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto head = std::string("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
     auto said = co_await fixture.talk({head, "ok"});
     EXPECT_THAT(said, StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
@@ -220,7 +288,7 @@ KLIEG_ASYNC_TEST(Session, InvitesABodyOnlyWhenTheHandlerReadsIt) {
 }
 
 KLIEG_ASYNC_TEST(Session, PassesOverABodyThatNobodyRead) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({post("/ignore", "GET /evil HTTP/1.1"), get("/a")});
     EXPECT_EQ(count_of(said, "HTTP/1.1 200"), 2);
     EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
@@ -232,7 +300,7 @@ KLIEG_ASYNC_TEST(Session, PassesOverABodyThatNobodyRead) {
 }
 
 KLIEG_ASYNC_TEST(Session, RefusesWhatIsNoRequestAndThenCloses) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     for (auto const& [request, status] : std::vector<std::pair<std::string, std::string>>{
              {"nonsense\r\n\r\n", "400"},
              {get("/a", "X: a\r\n b\r\n"), "400"},
@@ -253,7 +321,7 @@ KLIEG_ASYNC_TEST(Session, RefusesWhatIsNoRequestAndThenCloses) {
 }
 
 KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto began = std::chrono::steady_clock::now();
     EXPECT_EQ(co_await fixture.talk({}, Wire::End::stays_silent), "");
     EXPECT_EQ(co_await fixture.talk({"GET /a HT"}, Wire::End::stays_silent), "");
@@ -265,7 +333,7 @@ KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
 }
 
 KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithABodyThatDrips) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     std::vector<std::string> pieces{"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 32\r\n\r\n"};
     for (auto& byte : byte_by_byte(std::string(32, 'x'))) pieces.push_back(std::move(byte));
     auto said = co_await fixture.talk(std::move(pieces), Wire::End::closes, 8ms);
@@ -273,7 +341,7 @@ KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithABodyThatDrips) {
 }
 
 KLIEG_ASYNC_TEST(Session, TurnsErrorsAndExceptionsIntoProblems) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/fail") + get("/boom") + get("/a")});
     EXPECT_THAT(said, StartsWith("HTTP/1.1 409 Conflict\r\n"));
     EXPECT_THAT(said, HasSubstr("HTTP/1.1 500 Internal Server Error\r\n"));
@@ -282,7 +350,7 @@ KLIEG_ASYNC_TEST(Session, TurnsErrorsAndExceptionsIntoProblems) {
 }
 
 KLIEG_ASYNC_TEST(Session, WritesEveryKindOfBody) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/shared") + get("/stream")});
     EXPECT_THAT(said, HasSubstr("\r\n\r\nshared textHTTP"));
     EXPECT_THAT(said, EndsWith("Content-Length: 2\r\n\r\nxx"));
@@ -291,7 +359,7 @@ KLIEG_ASYNC_TEST(Session, WritesEveryKindOfBody) {
 }
 
 KLIEG_ASYNC_TEST(Session, LetsNoValueForgeAHeader) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/forge")});
     EXPECT_THAT(said, HasSubstr("X-A: b  Set-Cookie: c\r\n"));
     EXPECT_THAT(said, Not(HasSubstr("Content-Length")));
@@ -299,7 +367,7 @@ KLIEG_ASYNC_TEST(Session, LetsNoValueForgeAHeader) {
 
 /// A browser is to remember it, so it stands on what fails too, and never where it would be a lie.
 KLIEG_ASYNC_TEST(Session, SaysOnlyOverTlsThatTlsIsToBeUsed) {
-    Fixture fixture;
+    Fixture fixture(co_await this_executor());
     fixture.context.secure_lines = "Strict-Transport-Security: max-age=60\r\n";
     auto request = get("/secure") + get("/fail") + "nonsense\r\n\r\n";
     auto said = co_await fixture.talk({request});
@@ -312,11 +380,98 @@ KLIEG_ASYNC_TEST(Session, SaysOnlyOverTlsThatTlsIsToBeUsed) {
 }
 
 KLIEG_ASYNC_TEST(Session, EndsAfterTheAnswerWhileTheServerDrains) {
-    Fixture fixture;
-    fixture.context.draining = true;
+    Fixture fixture(co_await this_executor());
+    fixture.context.drain.begin();
     auto said = co_await fixture.talk({get("/a") + get("/b")});
     EXPECT_EQ(said, "");  // nothing had begun
     EXPECT_TRUE(fixture.wire->closed);
+}
+
+KLIEG_ASYNC_TEST(Session, SendsABodyOfUnknownLengthInChunks) {
+    Fixture fixture(co_await this_executor());
+    auto said = co_await fixture.talk({get("/open"), get("/a")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, HasSubstr("Transfer-Encoding: chunked\r\n"));
+    EXPECT_THAT(said, Not(HasSubstr("Content-Length: 0")));
+    EXPECT_THAT(said, HasSubstr("\r\n\r\n1\r\nx\r\n1\r\nx\r\n0\r\n\r\nHTTP/1.1 200 OK"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, EndsABodyOfUnknownLengthForHttp10ByClosing) {
+    Fixture fixture(co_await this_executor());
+    auto said = co_await fixture.talk({"GET /open HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", get("/a")},
+                                      Wire::End::stays_silent);
+    EXPECT_THAT(said, Not(HasSubstr("chunked")));
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\nxx"));
+}
+
+/// A client of events comes back by itself, and a body that breaks off would be an error to it.
+KLIEG_ASYNC_TEST(Session, EndsAnOpenBodyInOrderWhenTheServerEnds) {
+    Fixture fixture(co_await this_executor());
+    ended = 0;
+    auto said = co_await fixture.talk({get("/endless")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, EndsWith("\r\n\r\n1\r\nx\r\n0\r\n\r\n"));
+    EXPECT_EQ(ended, 1);
+}
+
+KLIEG_ASYNC_TEST(Session, EndsAWaitForAPeerThatHasGone) {
+    Fixture fixture(co_await this_executor());
+    ended = 0;
+    EXPECT_EQ(co_await fixture.talk({get("/wait")}), "");
+    EXPECT_EQ(ended, 1);
+}
+
+KLIEG_ASYNC_TEST(Session, EndsAWaitWhenTheServerEnds) {
+    Fixture fixture(co_await this_executor());
+    ended = 0;
+    auto said = co_await fixture.talk({get("/end")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    EXPECT_EQ(ended, 1);
+}
+
+KLIEG_ASYNC_TEST(Session, AnswersWhoNeedNotWaitLikeOthers) {
+    Fixture fixture(co_await this_executor());
+    auto said = co_await fixture.talk({get("/soon") + get("/broken") + get("/a")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, HasSubstr("\r\n\r\n/soonHTTP/1.1 500 "));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, LetsOnlySoManyWait) {
+    ConnectionBudget budget({.waiting_max = 0}, {});  // outlives the places of it
+    Fixture fixture(co_await this_executor());
+    fixture.place = budget.enter("192.0.2.1").value();
+    auto said = co_await fixture.talk({get("/wait"), get("/a")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, HasSubstr("too_many_waiting"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, LeavesHttpWithWhatThePeerHasSentBehindItsRequest) {
+    ConnectionBudget budget({}, {});  // outlives the places of it
+    Fixture fixture(co_await this_executor());
+    fixture.place = budget.enter("192.0.2.1").value();
+    auto said = co_await fixture.talk({get("/upgrade", "Connection: Upgrade\r\nUpgrade: test\r\n") + "frames"});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 101 Switching Protocols\r\n"));
+    EXPECT_THAT(said, HasSubstr("Connection: Upgrade\r\n"));
+    EXPECT_THAT(said, Not(HasSubstr("Content-Length")));
+    CO_ASSERT(fixture.departure.has_value());
+    EXPECT_EQ(fixture.departure->connection.unread, "frames");
+    EXPECT_EQ(budget.count(ConnectionUse::upgraded), 1U);
+    EXPECT_EQ(budget.count(ConnectionUse::requests), 0U);
+    EXPECT_FALSE(fixture.wire->closed);
+}
+
+KLIEG_ASYNC_TEST(Session, DoesNotLeaveHttpInTheMiddleOfARequestOrBeyondItsBudget) {
+    for (auto const& request : {post("/upgrade", "body"), std::string("GET /upgrade HTTP/1.0\r\n\r\n")}) {
+        Fixture fixture(co_await this_executor());
+        EXPECT_THAT(co_await fixture.talk({request}), StartsWith("HTTP/1.1 400 ")) << request;
+        EXPECT_FALSE(fixture.departure.has_value());
+    }
+    ConnectionBudget budget({.upgraded_max = 0}, {});  // outlives the places of it
+    Fixture fixture(co_await this_executor());
+    fixture.place = budget.enter("192.0.2.1").value();
+    EXPECT_THAT(co_await fixture.talk({get("/upgrade")}), StartsWith("HTTP/1.1 503 "));
+    EXPECT_FALSE(fixture.departure.has_value());
 }
 
 }  // namespace klieg::http::detail

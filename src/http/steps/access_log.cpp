@@ -23,7 +23,7 @@ Next AccessLog::after(Exchange& exchange) {
                     {"method", to_string(request.method)},
                     {"path", loggable_path(request.path)},
                     {"status", response.status},
-                    {"bytes", response.body_length()},
+                    {"bytes", response.body_length().value_or(0)},
                     {"us", microseconds},
                     {"client", request.client_address},
                     {"user", request.principal.user.text()}});

@@ -64,20 +64,4 @@ Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob 
     co_return EncodeReport{progress.position(), wall_time, ended.cpu_time, ended.memory_peak_bytes, ended.layers};
 }
 
-EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder) {
-    EncodeJob job{.source = std::move(source), .probe = probe};
-    if (!ladder.rungs.empty()) job.rungs.push_back({ladder.rungs.front()});
-    for (auto const& audio : {ladder.audio, ladder.audio_low}) {
-        if (audio) job.audio.push_back({*audio});
-    }
-    job.niceness = 0;  // somebody waits for it
-    return job;
-}
-
-EncodeJob remaining_rungs_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder) {
-    EncodeJob job{.source = std::move(source), .probe = probe};
-    for (std::size_t i = 1; i < ladder.rungs.size(); ++i) job.rungs.push_back({ladder.rungs[i]});
-    return job;
-}
-
 }  // namespace klieg::media

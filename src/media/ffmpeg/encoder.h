@@ -18,17 +18,12 @@ struct EncodeReport {
 };
 
 /// Makes the renditions of a job with one run of ffmpeg: the source is decoded once, each output's bytes reach its sink
-/// as they come. Publishing early takes two jobs, see first_rung_job() and remaining_rungs_job().
+/// as they come. Publishing early takes two jobs: one of what a player needs at once, and one of the rest.
 ///
 /// Threads: the caller's core; ffmpeg's own threads are the job's `threads`. The sinks are outlived by the call.
 /// Cancelled, it kills ffmpeg and returns when that has ended.
 /// Fails: what a sink failed with; invalid; as check_ending with a sentence for the uploader.
 Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob job);
-
-/// The lowest rung and the sound, so that something plays as soon as a segment of it exists. Sinks are to be filled in.
-EncodeJob first_rung_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder);
-/// All the other rungs, or nothing to encode where there is only one. Sinks are to be filled in.
-EncodeJob remaining_rungs_job(std::filesystem::path source, MediaProbe const& probe, Ladder const& ladder);
 
 /// What the sandbox allows a job, where the tools have no lower caps.
 SandboxLimits encode_limits(EncodeJob const& job);

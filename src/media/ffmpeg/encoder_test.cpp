@@ -6,6 +6,7 @@
 #include "media/ffmpeg/probe.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
+#include "testing/encode_jobs.h"
 #include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>

@@ -4,6 +4,7 @@
 #include "media/ffmpeg/probe.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
+#include "testing/encode_jobs.h"
 #include "testing/temp_dir.h"
 
 #include <boost/asio/ip/tcp.hpp>

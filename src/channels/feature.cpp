@@ -1,0 +1,14 @@
+#include "channels/feature.h"
+
+namespace klieg::channels {
+
+Feature::Feature(Needs needs, ChannelService::Options options)
+    : repo(needs.tables),
+      service({repo, needs.cache, needs.outbox, needs.clock, needs.random}, options),
+      api(service) {}
+
+std::vector<ports::TableSchema> Feature::tables() {
+    return ChannelRepo::table_schemas();
+}
+
+}  // namespace klieg::channels

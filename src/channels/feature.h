@@ -1,0 +1,27 @@
+#pragma once
+
+#include "assembly/feature.h"
+#include "channels/api.h"
+
+namespace klieg::channels {
+
+/// Channels, put together.
+struct Feature final : assembly::Feature {
+    struct Needs {
+        ports::TableStore& tables;
+        ports::Cache& cache;
+        events::Outbox& outbox;
+        Clock const& clock;
+        Random& random;
+    };
+    explicit Feature(Needs needs, ChannelService::Options options = {});
+
+    static std::vector<ports::TableSchema> tables();
+    void add_routes(http::Router& router) override { api.add_routes(router); }
+
+    ChannelRepo repo;
+    ChannelService service;
+    ChannelsApi api;
+};
+
+}  // namespace klieg::channels

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "assembly/feature.h"
+#include "ingest/encode_job.h"
+#include "ingest/materialise_job.h"
+#include "ingest/poster_job.h"
+#include "ingest/publish_job.h"
+
+namespace klieg::ingest {
+
+/// The jobs that make of a file what is played, put together.
+struct Feature final : assembly::Feature {
+    struct Options {
+        std::size_t encodings_at_once = 1;
+    };
+    Feature(IngestNeeds needs, Options options);
+
+    static std::vector<ports::TableSchema> tables() { return {}; }
+    void add_jobs(jobs::Worker& worker) override;
+
+    PublishJob publish;
+    EncodeRungs first_rung;
+    EncodeRungs remaining_rungs;
+    PosterJob poster;
+    MaterialiseJob materialise;
+
+private:
+    Options options_;
+};
+
+}  // namespace klieg::ingest

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "assembly/feature.h"
+#include "playback/api.h"
+
+namespace klieg::playback {
+
+/// What opens and renders media, put together.
+struct Feature final : assembly::Feature {
+    struct Needs {
+        ports::ObjectStore& objects;
+        ports::Cache& cache;
+        BlockingPool& pool;  ///< reads indexes and builds segments
+        videos::VideoRepo& videos;
+        videos::RenditionRepo& renditions;
+        videos::MediaTokens const& tokens;
+        Clock const& clock;
+    };
+    explicit Feature(Needs needs);
+
+    static std::vector<ports::TableSchema> tables() { return {}; }
+    void add_routes(http::Router& router) override { api.add_routes(router); }
+    std::vector<assembly::Maintenance> maintenance() override;
+
+    MediaAccess access;
+    SourcePackages sources;
+    SegmentMaker segments;
+    PlaybackApi api;
+};
+
+}  // namespace klieg::playback

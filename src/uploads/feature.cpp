@@ -1,0 +1,18 @@
+#include "uploads/feature.h"
+
+namespace klieg::uploads {
+
+Feature::Feature(Needs needs, UploadService::Limits limits)
+    : repo(needs.tables),
+      service({repo, needs.videos, needs.writer, needs.objects, needs.jobs, needs.clock, needs.random}, limits),
+      api(service) {}
+
+std::vector<ports::TableSchema> Feature::tables() {
+    return {UploadRepo::table_schema()};
+}
+
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    return {{"uploads", assembly::kStorageEvery, [this] { return service.sweep(); }}};
+}
+
+}  // namespace klieg::uploads

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "assembly/feature.h"
+#include "videos/api.h"
+#include "videos/media_token.h"
+#include "videos/purge_job.h"
+
+namespace klieg::videos {
+
+/// What videos are, put together; their files, encoding and playback are features of their own above this one.
+struct Feature final : assembly::Feature {
+    struct Needs {
+        ports::TableStore& tables;
+        ports::ObjectStore& objects;
+        ports::Cache& cache;
+        events::Outbox& outbox;
+        jobs::Queue& jobs;
+        channels::ChannelService& channels;
+        Clock const& clock;
+        Random& random;
+    };
+    struct Options {
+        MediaTokens tokens;
+        VideoService::Options service{};
+    };
+    Feature(Needs needs, Options options);
+
+    static std::vector<ports::TableSchema> tables();
+    void add_routes(http::Router& router) override { api.add_routes(router); }
+    void add_jobs(jobs::Worker& worker) override;
+    std::vector<events::Projection> projections() override;
+
+    VideoRepo repo;
+    RenditionRepo renditions;
+    VideoWriter writer;
+    MediaTokens tokens;
+    VideoService service;
+    VideoViews views;
+    PurgeJob purge;
+    VideosApi api;
+};
+
+}  // namespace klieg::videos

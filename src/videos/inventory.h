@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ports/object_store.h"
+#include "videos/rendition_repo.h"
+#include "videos/types.h"
+
+#include <string>
+#include <vector>
+
+namespace klieg::videos {
+
+/// The prefixes below which all objects of a video lie, whether its rows still name them or not.
+std::vector<std::string> all_objects_of(VideoId const& video);
+/// And those of one of its files.
+std::vector<std::string> all_objects_of(VideoId const& video, std::uint32_t generation);
+
+/// The objects without which a video is not whole. Segments that are made from its source whenever they are asked for
+/// are none of them.
+std::vector<ports::ObjectName> required_objects(Video const& video, std::vector<StoredRendition> const& renditions);
+
+/// Holds the rows of videos against the store. Threads: any core. Lifetime: what it is given outlives it.
+class Inventory {
+public:
+    Inventory(RenditionRepo& renditions, ports::ObjectStore& objects) : renditions_(renditions), objects_(objects) {}
+
+    /// Those required that the store does not have. Fails as the store does.
+    Task<Result<std::vector<ports::ObjectName>>> missing(Video video);
+
+private:
+    RenditionRepo& renditions_;
+    ports::ObjectStore& objects_;
+};
+
+}  // namespace klieg::videos

@@ -1,0 +1,60 @@
+#include "videos/inventory.h"
+
+#include "testing/async_test.h"
+#include "videos/fixture_for_test.h"
+#include "videos/object_names.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::videos {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+StoredRendition rendition(std::string name, SegmentSource source) {
+    StoredRendition stored{.rendition = {.name = std::move(name), .codecs = "avc1.42c00d", .timescale = 1000},
+                           .source = source};
+    for (std::uint32_t number : {0U, 1U})
+        stored.rendition.segments.push_back({.number = number, .duration = 2000, .bytes = 1000, .fragments = {}});
+    return stored;
+}
+
+KLIEG_ASYNC_TEST(Inventory, MissesWhatCannotBeMadeAgain) {
+    Studio studio;
+    auto video = co_await studio.playable(Visibility::public_);
+    auto const id = video.video_id;
+    video.source_name = source_name(id, 1);
+    video.has_poster = true;
+    Studio::must(co_await studio.renditions.put(id, 1, rendition("240", SegmentSource::objects)));
+    Studio::must(co_await studio.renditions.put(id, 1, rendition("source", SegmentSource::samples)));
+
+    Inventory inventory(studio.renditions, *studio.objects);
+    EXPECT_THAT(
+        Studio::must(co_await inventory.missing(video)),
+        UnorderedElementsAre(source_name(id, 1), poster_name(id, 1), init_name(id, 1, "240"),
+                             segment_name(id, 1, "240", 0), segment_name(id, 1, "240", 1), init_name(id, 1, "source")));
+
+    for (auto& name : Studio::must(co_await inventory.missing(video)))
+        Studio::must(co_await studio.objects->put(std::move(name), std::make_shared<Bytes const>(10)));
+    EXPECT_THAT(Studio::must(co_await inventory.missing(video)), IsEmpty());
+
+    Studio::must(co_await studio.objects->remove(segment_name(id, 1, "240", 1)));
+    EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(segment_name(id, 1, "240", 1)));
+}
+
+TEST(Inventory, KnowsEveryPlaceThatAnObjectOfAVideoMayHave) {
+    SystemRandom random;
+    auto const id = VideoId::make(random);
+    for (auto const& name :
+         {source_name(id, 3), init_name(id, 3, "240"), segment_name(id, 3, "240", 7), poster_name(id, 3)}) {
+        auto lies_below = [&](std::string const& prefix) { return name.starts_with(prefix); };
+        EXPECT_EQ(std::ranges::count_if(all_objects_of(id), lies_below), 1) << name;
+        EXPECT_EQ(std::ranges::count_if(all_objects_of(id, 3), lies_below), 1) << name;
+        EXPECT_EQ(std::ranges::count_if(all_objects_of(id, 30), lies_below), 0) << name;
+    }
+}
+
+}  // namespace
+}  // namespace klieg::videos

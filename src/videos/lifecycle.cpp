@@ -1,0 +1,214 @@
+#include "videos/lifecycle.h"
+
+#include "videos/events.h"
+
+#include <algorithm>
+
+namespace klieg::videos::lifecycle {
+
+namespace {
+
+Error no_such_upload() {
+    return Error{Errc::not_found, "there is no such upload"};
+}
+
+bool has_file(Video const& video) {
+    return video.status == Status::processing || video.status == Status::ready;
+}
+
+/// The rung's entry, made where it is missing.
+Rung& rung_of(Video& video, std::string_view name) {
+    auto found = std::ranges::find(video.rungs, name, &Rung::name);
+    if (found != video.rungs.end()) return *found;
+    return video.rungs.emplace_back(Rung{.name = std::string(name)});
+}
+
+bool is_whole(Rung const& rung) {
+    return rung.state == RungState::ready;
+}
+bool is_settled(Rung const& rung) {
+    return rung.state == RungState::ready || rung.state == RungState::failed;
+}
+
+void make_whole(Video& video, std::vector<std::string> const& rungs) {
+    for (auto const& name : rungs) rung_of(video, name) = {name, RungState::ready, 1};
+}
+
+void settle_if_all_are(Video& video) {
+    if (std::ranges::all_of(video.rungs, is_settled)) video.status = Status::ready;
+}
+
+void forget_what_was_made(Video& video) {
+    video.playable = false;
+    video.published_at.reset();
+    video.duration_ms.reset();
+    video.has_poster = false;
+    video.source_name.clear();
+}
+
+void fail(Video& video, Failure why) {
+    video.status = Status::failed;
+    video.error = std::move(why);
+    forget_what_was_made(video);
+}
+
+}  // namespace
+
+bool awaits(Video const& video, UploadId const& upload) {
+    return video.upload_id == upload && video.status == Status::uploading;
+}
+
+Error superseded() {
+    return Error{Errc::not_found, "the video has another file by now", "superseded"};
+}
+
+Result<> require_file(Video const& video, std::uint32_t generation) {
+    if (video.base_generation == generation && has_file(video)) return {};
+    return superseded();
+}
+
+Result<UploadId> upload_began(Video& video, UploadId const& upload, std::uint32_t generation) {
+    if (has_file(video)) return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
+    if (video.generation >= generation)
+        return Error{Errc::conflict, "another upload of this video began at the same time; try again",
+                     "changed_meanwhile"};
+    auto voided = video.status == Status::uploading ? video.upload_id : UploadId();
+    video.status = Status::uploading;
+    video.error.reset();
+    video.upload_id = upload;
+    video.generation = generation;
+    return voided;
+}
+
+Result<> upload_ended(Video& video, UploadId const& upload) {
+    if (!awaits(video, upload)) return no_such_upload();
+    video.status = Status::draft;
+    return {};
+}
+
+Result<> upload_refused(Video& video, UploadId const& upload, Failure why) {
+    if (!awaits(video, upload)) return no_such_upload();
+    video.status = Status::failed;
+    video.error = std::move(why);
+    return {};
+}
+
+Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
+    if (!awaits(video, upload)) return no_such_upload();
+    video.status = Status::processing;
+    video.generation = video.base_generation = file.generation;
+    video.source_name = std::move(file.source_name);
+    video.source_bytes = file.bytes;
+    video.rungs.clear();
+    video.has_poster = false;
+    video.duration_ms.reset();
+    video.width.reset();
+    video.height.reset();
+    return {};
+}
+
+Result<> published(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape shape) {
+    KLIEG_CHECK(require_file(video, generation));
+    video.playable = true;
+    if (shape.duration) video.duration_ms = shape.duration;
+    if (shape.width) video.width = shape.width;
+    if (shape.height) video.height = shape.height;
+    make_whole(video, rungs);
+    return {};
+}
+
+Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape promised) {
+    KLIEG_CHECK(require_file(video, generation));
+    for (auto const& name : rungs) rung_of(video, name);
+    if (!video.width) {
+        video.width = promised.width;
+        video.height = promised.height;
+    }
+    if (!video.duration_ms) video.duration_ms = promised.duration;
+    if (rungs.empty()) video.status = Status::ready;
+    return {};
+}
+
+Result<> rung_running(Video& video, std::uint32_t generation, std::string_view name, double progress) {
+    KLIEG_CHECK(require_file(video, generation));
+    auto& rung = rung_of(video, name);
+    if (is_whole(rung)) return {};
+    rung.state = RungState::running;
+    rung.progress = std::max(rung.progress, progress);
+    return {};
+}
+
+Result<> rung_dropped(Video& video, std::uint32_t generation, std::string_view name) {
+    KLIEG_CHECK(require_file(video, generation));
+    std::erase_if(video.rungs, [name](Rung const& rung) { return rung.name == name; });
+    return {};
+}
+
+Result<> began_to_play(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    video.playable = true;
+    return {};
+}
+
+Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs,
+                         std::chrono::milliseconds duration) {
+    KLIEG_CHECK(require_file(video, generation));
+    make_whole(video, rungs);
+    video.playable = true;
+    video.duration_ms = duration;
+    ++video.generation;
+    settle_if_all_are(video);
+    return {};
+}
+
+Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs) {
+    KLIEG_CHECK(require_file(video, generation));
+    make_whole(video, rungs);
+    settle_if_all_are(video);
+    return {};
+}
+
+Result<> poster_made(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    video.has_poster = true;
+    return {};
+}
+
+Result<> refused(Video& video, std::uint32_t generation, Failure why) {
+    KLIEG_CHECK(require_file(video, generation));
+    if (video.playable) {
+        video.status = Status::ready;
+        return {};
+    }
+    fail(video, std::move(why));
+    video.rungs.clear();
+    return {};
+}
+
+Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) {
+    KLIEG_CHECK(require_file(video, generation));
+    if (std::ranges::any_of(video.rungs, is_whole)) return {};
+    for (auto& rung : video.rungs) rung.state = RungState::failed;
+    fail(video, std::move(why));
+    return {};
+}
+
+Result<> rest_failed(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    for (auto& rung : video.rungs)
+        if (!is_whole(rung)) rung.state = RungState::failed;
+    video.status = Status::ready;
+    return {};
+}
+
+std::vector<std::string_view> events_of(Video const& before, Video const& after) {
+    std::vector<std::string_view> events;
+    auto became = [&](Status status) { return before.status != status && after.status == status; };
+    if (became(Status::processing)) events.push_back(kVideoUploaded);
+    if (!before.playable && after.playable) events.push_back(kVideoPlayable);
+    if (became(Status::ready)) events.push_back(kVideoReady);
+    if (became(Status::failed)) events.push_back(kVideoFailed);
+    return events;
+}
+
+}  // namespace klieg::videos::lifecycle

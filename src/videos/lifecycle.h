@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/result.h"
+#include "videos/types.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// How a video gets from a draft to what is played: every move of its status, of its rungs, and of whether it plays.
+///
+///                        upload_ended                                      rungs_done, rungs_planned (none),
+///                   ┌──────────────────────┐                              rest_failed, refused (plays already)
+///                   ▼     upload_began     │     file_arrived
+///      created ─▶ draft ─────────────▶ uploading ─────────────▶ processing ──────────────────────▶ ready
+///                                        │  ▲                       │
+///                         upload_refused │  │ upload_began          │ refused, first_rung_failed
+///                                        ▼  │                       │
+///                                       failed ◀────────────────────┘
+///
+/// It plays from `published` or `began_to_play` on, which is within `processing`. Once a rung of it is whole it never
+/// fails any more, whatever becomes of the others: what somebody may be watching stays.
+///
+/// Moves are pure: they look at the video alone, and where it cannot make one they fail and leave it as it was. Those
+/// of a file name its generation, and fail with not_found (code superseded) once the video has another file, since
+/// whoever works on the old one has nothing to do any more.
+namespace klieg::videos::lifecycle {
+
+/// Whether the video still waits for this upload, and not for a newer one.
+bool awaits(Video const& video, UploadId const& upload);
+/// Fails: not_found (superseded) where the file of this generation is not the video's, or is no longer.
+Result<> require_file(Video const& video, std::uint32_t generation);
+Error superseded();
+
+/// Answers the upload whose place this one takes, if there was one. Fails: conflict (already_uploaded, where the video
+/// has its file; changed_meanwhile, where another upload has that generation).
+Result<UploadId> upload_began(Video& video, UploadId const& upload, std::uint32_t generation);
+/// It was given up; what was there before is not. Fails: not_found.
+Result<> upload_ended(Video& video, UploadId const& upload);
+/// Its first bytes are no video's. Fails: not_found.
+Result<> upload_refused(Video& video, UploadId const& upload, Failure why);
+
+struct ArrivedFile {
+    std::uint32_t generation = 0;
+    std::string source_name;
+    std::uint64_t bytes = 0;
+};
+/// Nothing of a file before this one is true of it. Fails: not_found.
+Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file);
+
+/// What the file turned out to be, as displayed. What is unknown changes nothing.
+struct Shape {
+    std::optional<std::chrono::milliseconds> duration{};
+    std::optional<std::uint32_t> width{};
+    std::optional<std::uint32_t> height{};
+};
+/// It plays as it is, by these rungs.
+Result<> published(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape shape);
+/// Which rungs will be made of it beside what it has; none: then it is done. The shape is only what is promised, and
+/// replaces nothing that is known.
+Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape promised);
+/// A rung is being made, and is so far, from 0 to 1; it never goes back.
+Result<> rung_running(Video& video, std::uint32_t generation, std::string_view rung, double progress);
+/// There is nothing to make of it: sound that was announced and never came.
+Result<> rung_dropped(Video& video, std::uint32_t generation, std::string_view rung);
+/// It plays while its first rung grows.
+Result<> began_to_play(Video& video, std::uint32_t generation);
+/// The first rung, with its sound, is whole: it plays from a new generation, whose playlists grow no more.
+Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs,
+                         std::chrono::milliseconds duration);
+Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
+Result<> poster_made(Video& video, std::uint32_t generation);
+
+/// The file is nothing that can be looked into. Where it plays it stays as it is.
+Result<> refused(Video& video, std::uint32_t generation, Failure why);
+/// The first rung will not be: what was shown of it goes, too, since whether a file is taken must not depend on how
+/// fast it was encoded.
+Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why);
+/// Of the rungs no more will come than there are.
+Result<> rest_failed(Video& video, std::uint32_t generation);
+
+/// What others hear of a move, by what was before and what is now.
+std::vector<std::string_view> events_of(Video const& before, Video const& after);
+
+}  // namespace klieg::videos::lifecycle
