@@ -27,8 +27,9 @@ Next AccessLog::after(Exchange& exchange) {
                     {"us", microseconds},
                     {"client", request.client_address},
                     {"user", request.principal.user.text()}});
-    bool waits_for_client = request.route != nullptr && request.route->rate_class == RateClass::upload;
-    if (options_.slow.count() > 0 && took >= options_.slow && !waits_for_client)
+    bool takes_its_time =
+        request.route != nullptr && (request.route->rate_class == RateClass::upload || request.route->waits);
+    if (options_.slow.count() > 0 && took >= options_.slow && !takes_its_time)
         log::warn("a slow request", {{"request", request.id},
                                      {"trace", request.trace.trace_text()},
                                      {"method", to_string(request.method)},

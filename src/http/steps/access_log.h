@@ -8,7 +8,8 @@
 namespace klieg::http {
 
 /// A line for each request, and a warning for one that took longer than `slow` until its answer was made. Uploads are
-/// never slow: they take as long as their client sends. No line holds a query, a header or a media token.
+/// never slow, since they take as long as their client sends, nor are requests that wait for something to happen. No
+/// line holds a query, a header or a media token.
 class AccessLog final : public Step {
 public:
     struct Options {

@@ -53,6 +53,12 @@ TEST(AccessLog, CallsNoUploadSlow) {
     EXPECT_THAT(lines_of({.level = log::Level::off, .slow = kAlways}, test), IsEmpty());
 }
 
+TEST(AccessLog, CallsNoWaitForNewsSlow) {
+    ExchangeForTest test;
+    test.route.waits = true;
+    EXPECT_THAT(lines_of({.level = log::Level::off, .slow = kAlways}, test), IsEmpty());
+}
+
 TEST(AccessLog, HoldsNoSecret) {
     struct Case {
         char const* what;
