@@ -52,11 +52,16 @@ std::vector<http::Rate> rates_of(Config const& config) {
 
 http::ConnectionLimits connections_of(Config const& config) {
     http::ConnectionLimits wanted{.requests_max = static_cast<std::size_t>(config.connections_max),
+                                  .waiting_max = static_cast<std::size_t>(config.connections_waiting_max),
+                                  .upgraded_max = static_cast<std::size_t>(config.connections_upgraded_max),
                                   .per_client_max = static_cast<std::size_t>(config.connections_per_client_max)};
     auto const files_max = raise_open_files_max();
     auto const fit = connections_within(files_max, wanted);
-    log::info("open files", {{"max", files_max}, {"connections_max", fit.requests_max}});
-    if (fit.requests_max < wanted.requests_max)
+    log::info("open files", {{"max", files_max},
+                             {"connections_max", fit.requests_max},
+                             {"connections_waiting_max", fit.waiting_max},
+                             {"connections_upgraded_max", fit.upgraded_max}});
+    if (fit.total() < wanted.total())  // all of them by the same share
         log::warn("fewer connections than configured, since too few files may be open",
                   {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
     return fit;

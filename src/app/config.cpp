@@ -136,13 +136,18 @@ std::vector<Setting> const& settings() {
         {"server", "cores", &Config::cores, "Cores that serve requests; 0: all."},
         {"server", "connections_max", &Config::connections_max,
          "Connections at once that ask, or may; more are refused with a 503. Kept within the limit of open files.", 1},
+        {"server", "connections_waiting_max", &Config::connections_waiting_max,
+         "Of requests that wait for news; one more is refused with a 503. Kept within the limit of open files.", 1},
+        {"server", "connections_upgraded_max", &Config::connections_upgraded_max,
+         "Of those that speak another protocol now, as WebSockets do; one more is refused likewise.", 1},
         {"server", "connections_per_client_max", &Config::connections_per_client_max,
-         "Connections of one address (one /64 of IPv6) at once; more are refused with a 429. Proxies in "
-         "`server.trusted_proxies` have no such limit.",
+         "Connections of one address (one /64 of IPv6) at once; more are refused with a 429, or before a TLS "
+         "handshake. Proxies in `server.trusted_proxies` have no such limit.",
          1},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
-         "A request that takes longer, in milliseconds, is a warning in the log, uploads aside; 0: none is."},
+         "A request that takes longer, in milliseconds, is a warning in the log, uploads and waits for news aside; 0: "
+         "none is."},
         {"http", "cors_origins", &Config::cors_origins,
          "Origins whose pages may use the API: `*`: everybody's, to read what is public; `https://app.example.org`: "
          "that one's, with any method and a token. A list; empty: nobody's but ours."},

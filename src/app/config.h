@@ -53,6 +53,8 @@ struct Config {
     std::int64_t rate_read_per_second = 200;
     std::int64_t rate_upload_per_second = 100;
     std::int64_t connections_max = 10'000;
+    std::int64_t connections_waiting_max = 5'000;
+    std::int64_t connections_upgraded_max = 20'000;
     std::vector<std::string> cors_origins = {"*"};
     std::int64_t connections_per_client_max = 1'000;
 };
