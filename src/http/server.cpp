@@ -20,18 +20,10 @@ constexpr std::string_view kTooMany =
 /// For who is turned away: to take the answer, and to see that nothing else comes.
 constexpr auto kRefusalPatience = 1s;
 
-/// What the client has sent already is read, or its kernel would throw our answer away (RFC 9112 section 9.6).
-Task<> turn_away(net::ByteStream& stream, std::string_view answer) {
-    auto deadline = std::chrono::steady_clock::now() + kRefusalPatience;
-    auto written = co_await stream.write(std::as_bytes(std::span(answer)), {}, kRefusalPatience);
-    if (!written.ok()) co_return;
-    co_await stream.shutdown();
-    std::array<std::byte, 1024> nowhere{};
-    while (true) {
-        auto count = co_await stream.read_some(nowhere, deadline);
-        if (!count.ok() || *count == 0 || std::chrono::steady_clock::now() > deadline) co_return;
-    }
-}
+struct Admitted final : net::Admission {
+    explicit Admitted(ConnectionBudget::Place in_budget) : place(std::move(in_budget)) {}
+    ConnectionBudget::Place place;
+};
 
 }  // namespace
 
@@ -63,15 +55,32 @@ struct Server::State final : net::ConnectionHandler {
         return fresh;
     }
 
-    Task<> serve(net::Connection connection) override {
-        auto place = budget.enter(connection.peer_address);
-        if (!place.ok()) {
-            metrics.refused();
-            co_await turn_away(*connection.stream, place.error().kind == Errc::rate_limited ? kTooMany : kFull);
-            co_return;
+    Result<std::unique_ptr<net::Admission>> admit(std::string_view peer_address) override {
+        auto place = budget.enter(peer_address);
+        if (place.ok()) return std::make_unique<Admitted>(*std::move(place));
+        metrics.refused();
+        return std::move(place).error();
+    }
+
+    /// What the client has sent already is read, or its kernel would throw our answer away (RFC 9112 section 9.6).
+    Task<> turn_away(net::Connection connection, Error why) override {
+        auto& stream = *connection.stream;
+        auto answer = why.kind == Errc::rate_limited ? kTooMany : kFull;
+        auto deadline = std::chrono::steady_clock::now() + kRefusalPatience;
+        auto written = co_await stream.write(std::as_bytes(std::span(answer)), {}, kRefusalPatience);
+        if (!written.ok()) co_return;
+        co_await stream.shutdown();
+        std::array<std::byte, 1024> nowhere{};
+        while (true) {
+            auto count = co_await stream.read_some(nowhere, deadline);
+            if (!count.ok() || *count == 0 || std::chrono::steady_clock::now() > deadline) co_return;
         }
+    }
+
+    Task<> serve(net::Connection connection) override {
         auto& tasks = *connection.tasks;
-        detail::Session session(shares.local(), std::move(connection), *std::move(place));
+        auto place = std::move(static_cast<Admitted&>(*std::exchange(connection.admission, nullptr)).place);
+        detail::Session session(shares.local(), std::move(connection), std::move(place));
         auto departure = co_await session.run();
         // In a coroutine of its own: for as long as the new protocol is spoken, nothing of HTTP is kept.
         if (departure) tasks.spawn("http.upgraded", departure->takeover.run(std::move(departure->connection)));

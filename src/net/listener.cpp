@@ -8,9 +8,9 @@
 #include "net/tls_stream.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
 #include <csignal>
@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
+constexpr auto kToTuple = asio::as_tuple(asio::deferred);
 /// When the process has no descriptor left, trying again at once would only burn the core.
 constexpr auto kAcceptPause = 50ms;
 
@@ -85,6 +85,7 @@ struct Listener::State {
         void refuse(tcp::socket& socket);
         Task<> shake_hands(tcp::socket socket, Connection connection);
         void serve(Connection connection);
+        void turn_away(Connection connection, Error why);
         void begin_drain();
         Task<> drain(asio::steady_timer::time_point deadline);
 
@@ -143,11 +144,16 @@ void Listener::State::Core::welcome(tcp::socket socket) {
     auto peer = socket.remote_endpoint(error);
     if (error) return;
     connection.peer_address = peer.address().to_string();
+    auto admission = listener.handler.admit(connection.peer_address);
     if (limits.tls == nullptr) {
         connection.stream = make_plain_stream(std::move(socket));
+        if (!admission.ok()) return turn_away(std::move(connection), std::move(admission).error());
+        connection.admission = *std::move(admission);
         return serve(std::move(connection));
     }
+    if (!admission.ok()) return;
     if (listener.handshakes >= limits.handshakes_max) return refuse(socket);
+    connection.admission = *std::move(admission);
     ++listener.handshakes;
     connection.security = Security::tls;
     handshakes.spawn(limits.name + ".handshake", shake_hands(std::move(socket), std::move(connection)));
@@ -180,6 +186,10 @@ Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connect
 void Listener::State::Core::serve(Connection connection) {
     connection.tasks = &group;
     group.spawn(listener.options.name + ".connection", listener.handler.serve(std::move(connection)));
+}
+
+void Listener::State::Core::turn_away(Connection connection, Error why) {
+    group.spawn(listener.options.name + ".refusal", listener.handler.turn_away(std::move(connection), std::move(why)));
 }
 
 void Listener::State::Core::begin_drain() {

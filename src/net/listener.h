@@ -28,11 +28,18 @@ struct ListenerOptions {
 
 enum class Security : std::uint8_t { plain, tls };
 
+/// What a handler keeps of a connection from before its handshake on: a place in its budget.
+class Admission {
+public:
+    virtual ~Admission() = default;
+};
+
 /// A connection that was accepted: its bytes, and who is at the other end. It lives and dies on one core.
 struct Connection {
     std::unique_ptr<ByteStream> stream;
     std::string peer_address;
     Security security = Security::plain;
+    std::unique_ptr<Admission> admission;  ///< what admit() has given; the handler's
     /// Where what goes on with the connection after serve() has returned may run: cancelled with what serve() does.
     TaskGroup* tasks = nullptr;
     /// Counts against the listener's limit, and holds its drain up, until it goes: last of what a connection has. Its
@@ -45,8 +52,13 @@ class ConnectionHandler {
 public:
     virtual ~ConnectionHandler() = default;
 
-    /// One connection from accept to close. Cancelled where the listener's drain runs out of patience.
+    /// Whether who has come may stay, asked before anything is paid for it, a handshake least of all.
+    virtual Result<std::unique_ptr<Admission>> admit(std::string_view peer_address) = 0;
+    /// One that was admitted, from accept to close. Cancelled where the listener's drain runs out of patience.
     virtual Task<> serve(Connection connection) = 0;
+    /// Tells one that was not admitted why. Not asked for where that would have to be encrypted: it would cost what the
+    /// refusal is to save.
+    virtual Task<> turn_away(Connection connection, Error why) = 0;
     /// The listener ends: what is idle on this core should close, what is busy should end soon.
     virtual void drain() noexcept = 0;
     /// Counts who came beyond the limit, and answers what such a peer hears before it is cut off, unless it would have

@@ -30,7 +30,16 @@ public:
 
     explicit Echo(CorePool& cores) : open(cores, [](std::size_t, Executor const&) { return Streams(); }) {}
 
+    Result<std::unique_ptr<Admission>> admit(std::string_view /*peer_address*/) override {
+        if (closed_to_all) return Error{Errc::rate_limited, "not you"};
+        return std::make_unique<Admission>();
+    }
+    Task<> turn_away(Connection connection, Error why) override {
+        ++turned_away;
+        (void)co_await connection.stream->write(std::as_bytes(std::span(why.detail)), {}, 1h);
+    }
     Task<> serve(Connection connection) override {
+        EXPECT_TRUE(connection.admission);
         auto& here = open.local();
         here.insert(connection.stream.get());
         ++served;
@@ -56,8 +65,8 @@ public:
     void handshake_failed() noexcept override { ++failed; }
 
     PerCore<Streams> open;
-    std::atomic<int> served{0}, secure{0}, drained{0}, refused{0}, failed{0};
-    std::atomic<bool> stubborn{false};
+    std::atomic<int> served{0}, secure{0}, drained{0}, refused{0}, turned_away{0}, failed{0};
+    std::atomic<bool> stubborn{false}, closed_to_all{false};
 };
 
 /// A peer that blocks, as simple as can be.
@@ -190,6 +199,30 @@ TEST(Listener, RefusesMoreHandshakesThanItsLimitAndEndsEachInTime) {
     EXPECT_TRUE(client.handshake());
     EXPECT_EQ(client.ask("a"), "a");
     fixture.stop(1ms);
+}
+
+TEST(Listener, TellsWhoIsNotAdmittedWhy) {
+    Fixture fixture;
+    fixture.echo.closed_to_all = true;
+    EXPECT_EQ(Peer(fixture.listener.port()).rest(), "not you");
+    fixture.stop(1h);
+    EXPECT_EQ(fixture.echo.turned_away, 1);
+    EXPECT_EQ(fixture.echo.served, 0);
+}
+
+TEST(Listener, PaysNoHandshakeForWhoIsNotAdmitted) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get()});
+    fixture.echo.closed_to_all = true;
+    Peer refused(fixture.listener.port());
+    EXPECT_EQ(refused.rest(), "") << "not a byte of a handshake, nor of why";
+    fixture.echo.closed_to_all = false;
+    RawTlsClient client(connected(fixture.listener.port()));
+    ASSERT_TRUE(client.handshake());
+    EXPECT_EQ(client.ask("hello"), "hello");
+    fixture.stop(1ms);
+    EXPECT_EQ(fixture.echo.served, 1);
+    EXPECT_EQ(fixture.echo.failed, 0) << "the refused one has begun a handshake";
 }
 
 /// A client that has said nothing yet must not hold an ending up.
