@@ -3,11 +3,11 @@
 #include "base/assert.h"
 #include "base/mutex.h"
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -142,8 +142,7 @@ Task<bool> WakeUp::wait(Ticket seen, std::chrono::nanoseconds patience) {
     } leave{*state_, *group};
     Waiter waiter(group->executor, seen, patience);
     group->waiting.push_back(waiter);
-    boost::system::error_code ended;
-    co_await waiter.timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    auto [ended] = co_await waiter.timer.async_wait(asio::as_tuple(asio::deferred));
     if (waiter.woken) co_return true;
     if (ended) throw boost::system::system_error(ended);  // the coroutine was cancelled
     co_return ticket() != seen;  // it may have been too late for the wake, and yet have lost its patience
