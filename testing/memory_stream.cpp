@@ -27,9 +27,12 @@ public:
             co_return count;
         }
         if (wire.end == Wire::End::closes) co_return std::size_t{0};
-        while (!wire.closed && std::chrono::steady_clock::now() < deadline)
-            co_await sleep_for(std::chrono::milliseconds(1));
-        co_return wire.closed ? Error{Errc::cancelled, "closed"} : Error{Errc::timeout, "silence"};
+        co_return co_await silence(deadline);
+    }
+
+    Task<Result<>> readable(Deadline deadline) override {
+        if (wire_->reads < wire_->pieces.size() || wire_->end == Wire::End::closes) co_return Result<>();
+        co_return co_await silence(deadline);
     }
 
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
@@ -66,6 +69,12 @@ public:
     void close() noexcept override { wire_->closed = true; }
 
 private:
+    Task<Error> silence(Deadline deadline) const {
+        while (!wire_->closed && std::chrono::steady_clock::now() < deadline)
+            co_await sleep_for(std::chrono::milliseconds(1));
+        co_return wire_->closed ? Error{Errc::cancelled, "closed"} : Error{Errc::timeout, "silence"};
+    }
+
     std::shared_ptr<Wire> wire_;
 };
 

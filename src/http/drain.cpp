@@ -1,7 +1,7 @@
 #include "http/drain.h"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
 
 namespace klieg::http {
 
@@ -16,8 +16,7 @@ void Drain::begin() {
 
 Task<> Drain::wait() {
     if (begun_) co_return;
-    boost::system::error_code ignored;
-    co_await never_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await never_.async_wait(asio::as_tuple(asio::deferred));
 }
 
 }  // namespace klieg::http

@@ -81,9 +81,12 @@ struct Server::State final : net::ConnectionHandler {
         auto& tasks = *connection.tasks;
         auto place = std::move(static_cast<Admitted&>(*std::exchange(connection.admission, nullptr)).place);
         detail::Session session(shares.local(), std::move(connection), std::move(place));
-        auto departure = co_await session.run();
-        // In a coroutine of its own: for as long as the new protocol is spoken, nothing of HTTP is kept.
-        if (departure) tasks.spawn("http.upgraded", departure->takeover.run(std::move(departure->connection)));
+        if (co_await session.run() == detail::Session::End::departs) go_on(tasks, session.depart());
+    }
+
+    /// In a coroutine of its own: for as long as the new protocol is spoken, nothing of HTTP is kept.
+    static void go_on(TaskGroup& tasks, detail::Departure departure) {
+        tasks.spawn("http.upgraded", departure.takeover.run(std::move(departure.connection)));
     }
 
     void drain() noexcept override {

@@ -6,7 +6,7 @@
 #include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -25,7 +25,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
+/// Waits in the frame of who waits; use_awaitable would make one more for each wait.
+constexpr auto kToTuple = asio::as_tuple(asio::deferred);
 /// What a record holds at most (RFC 8446 section 5.1).
 constexpr std::size_t kRecordBytes = 16 * 1024;
 /// What is encrypted before it is sent: several records a system call, and still in the cache when it is copied.
@@ -49,6 +50,7 @@ public:
     Task<Result<>> handshake(Deadline deadline);
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override;
+    Task<Result<>> readable(Deadline deadline) override;
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                          std::chrono::milliseconds patience) override;
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
@@ -130,6 +132,15 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
         }
         KLIEG_CO_CHECK(co_await wait_for_more());
     }
+}
+
+Task<Result<>> TlsStream::readable(Deadline deadline) {
+    if (broken_) co_return failure("the connection is closed");
+    if (SSL_has_pending(ssl_.get()) == 1) co_return Result<>();
+    watch_.set(Direction::in, deadline);
+    auto more = co_await wait_for_more();
+    watch_.clear(Direction::in);
+    co_return more;
 }
 
 Task<Result<>> TlsStream::wait_for_more() {

@@ -9,11 +9,11 @@
 
 namespace klieg::http::detail {
 
-/// Bytes that the peer has sent and nobody has used yet. Grows from little to its limit, since most connections never
-/// need more than a few hundred bytes at a time.
+/// Bytes that the peer has sent and nobody has used yet. Grows from nothing to its limit, since most connections idle,
+/// and never need more than a few hundred bytes at a time.
 class InputBuffer {
 public:
-    explicit InputBuffer(std::size_t bytes_max) : bytes_max_(bytes_max), bytes_(std::min(kFirst, bytes_max)) {}
+    explicit InputBuffer(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     std::string_view unread() const noexcept { return {bytes_.data() + begin_, end_ - begin_}; }
     void consume(std::size_t count) noexcept {
@@ -28,10 +28,16 @@ public:
             end_ -= begin_;
             begin_ = 0;
         }
-        if (end_ == bytes_.size()) bytes_.resize(std::min(bytes_.size() * 2, bytes_max_));
+        if (end_ == bytes_.size()) bytes_.resize(std::min(std::max(kFirst, bytes_.size() * 2), bytes_max_));
         return std::as_writable_bytes(std::span(bytes_)).subspan(end_);
     }
     void commit(std::size_t count) noexcept { end_ += count; }
+
+    /// Gives the memory back; nothing may be unread.
+    void release() noexcept {
+        begin_ = end_ = 0;
+        std::vector<char>().swap(bytes_);
+    }
 
 private:
     static constexpr std::size_t kFirst = 2048;

@@ -1,18 +1,7 @@
 #include "http/detail/session.h"
 
-#include "base/log.h"
-#include "http/error_map.h"
+#include "http/detail/request_cycle.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
-
-#include <array>
-#include <charconv>
-#include <exception>
 #include <utility>
 #include <vector>
 
@@ -20,7 +9,6 @@ namespace klieg::http::detail {
 
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
@@ -28,30 +16,12 @@ using SteadyClock = std::chrono::steady_clock;
 /// sends a large file in one request to see that it was refused.
 constexpr auto kLingerPatience = 5s;
 constexpr std::size_t kLingerBytesMax = 64 << 20;
-constexpr std::size_t kStreamStep = 64 * 1024;
-/// Of a stream without an end, that thousands may hold open.
-constexpr std::size_t kOpenStreamStep = 4 * 1024;
-
-std::span<std::byte const> bytes_of(std::string_view text) {
-    return std::as_bytes(std::span(text));
-}
-
-/// The line before a chunk (RFC 9112 section 7.1).
-std::string chunk_head(std::size_t size) {
-    std::array<char, 16> digits{};
-    auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
-    return std::string(digits.data(), end) + "\r\n";
-}
+constexpr std::size_t kLingerStep = 16 * 1024;
 
 }  // namespace
 
 Session::Session(SessionContext& context, net::Connection connection, ConnectionBudget::Place place)
-    : context_(context),
-      connection_(std::move(connection)),
-      stream_(*connection_.stream),
-      place_(std::move(place)),
-      input_(context.limits.header_bytes_max),
-      body_(input_, stream_, context.limits.body_patience, context.limits.body_rate_min) {
+    : context_(context), state_(std::move(connection), std::move(place), context.limits.header_bytes_max) {
     context_.sessions.insert(this);
     context_.metrics.opened();
 }
@@ -61,242 +31,53 @@ Session::~Session() {
     context_.sessions.erase(this);
 }
 
-Task<std::optional<Departure>> Session::run() {
+Task<Session::End> Session::run() {
+    auto& stream = *state_.connection.stream;
     auto next = Next::request;
-    while (next == Next::request) next = co_await serve_one();
-    if (next == Next::depart)
-        co_return Departure{*std::move(takeover_),
-                            {.connection = std::move(connection_),
-                             .unread = std::string(input_.unread()),
-                             .place = std::move(place_),
-                             .drain = context_.drain}};
-    co_await stream_.shutdown();
+    while (next == Next::request) {
+        next = Next::close;
+        state_.idle = state_.input.unread().empty();
+        if (state_.idle) {
+            if (context_.drain.begun()) break;
+            state_.input.release();
+            auto begins = co_await stream.readable(SteadyClock::now() + context_.limits.idle_patience);
+            if (!begins.ok()) break;
+        }
+        next = co_await serve_one();
+    }
+    if (next == Next::depart) co_return End::departs;
+    co_await stream.shutdown();
     if (next == Next::linger) co_await linger();
-    stream_.close();
-    co_return std::nullopt;
+    stream.close();
+    co_return End::closed;
+}
+
+/// The request lives in the frame of this coroutine, and is gone while the connection idles.
+Task<Next> Session::serve_one() {
+    RequestCycle cycle(context_, state_);
+    auto next = co_await cycle.run();
+    if (next == Next::depart) takeover_ = cycle.takeover();
+    co_return next;
+}
+
+Departure Session::depart() {
+    return {std::move(takeover_),
+            {.connection = std::move(state_.connection),
+             .unread = std::string(state_.input.unread()),
+             .place = std::move(state_.place),
+             .drain = context_.drain}};
 }
 
 void Session::drain() noexcept {
-    if (idle_) stream_.close();
-}
-
-/// One request, and what becomes of the connection afterwards. It goes on where both sides know where the next request
-/// begins: the body was read, or so little of it is left that reading it on is cheaper than a new connection. Else it
-/// closes, and lingers where the peer still sends: closing at once would reset the connection, and take our answer
-/// along.
-Task<Session::Next> Session::serve_one() {
-    auto received = co_await receive_head();
-    if (!received.ok()) {
-        if (received.error().kind != Errc::invalid)
-            co_return Next::close;  // the peer is gone, or too slow for an answer
-        co_return co_await refuse(std::move(received).error());
-    }
-    auto began = SteadyClock::now();
-    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), request_);
-    input_.consume(scanner_.length());
-    if (!parsed.ok()) co_return co_await refuse(std::move(parsed).error());
-    auto framing = *parsed;
-    http_1_0_ = framing.http_1_0;
-    prepare_request();
-    body_.begin(framing, request_.route != nullptr ? request_.route->body_bytes_max : 0);
-
-    auto answered = co_await answer(framing);
-    if (!answered) co_return Next::close;
-    auto& response = *answered;
-    if (std::holds_alternative<Takeover>(response.body)) co_return co_await depart(std::move(response));
-    bool ends_by_close = http_1_0_ && !response.body_length();
-    bool keep = framing.keep_alive && !context_.drain.begun() && !ends_by_close && body_.is_worth_discarding();
-    write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
-    auto sent = co_await send(response);
-    context_.metrics.answered(response.status, SteadyClock::now() - began, response.body_length().value_or(0));
-    if (!sent.ok()) co_return Next::close;
-    if (!keep) co_return body_.finished() ? Next::close : Next::linger;
-    if (!body_.finished() && !co_await body_.discard()) co_return Next::close;
-    // One that waited goes back to those that ask, if there is room among them.
-    co_return place_.move_to(ConnectionUse::requests) ? Next::request : Next::close;
-}
-
-/// Until a whole head is in the buffer. The patience for idling ends with the first byte, that for the head begins.
-Task<Result<>> Session::receive_head() {
-    scanner_.reset();
-    idle_ = input_.unread().empty();
-    if (idle_ && context_.drain.begun()) co_return Error{Errc::cancelled, "the server ends"};
-    auto deadline = SteadyClock::now() + (idle_ ? context_.limits.idle_patience : context_.limits.header_patience);
-    while (true) {
-        // An empty line before a request is passed over (RFC 9112 section 2.2).
-        for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
-        auto state = scanner_.scan(input_.unread());
-        if (state == HeadScanner::State::complete) co_return Result<>();
-        if (state == HeadScanner::State::malformed)
-            co_return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
-        auto room = input_.room();
-        if (room.empty()) co_return Error{Errc::invalid, "the request's head is too large", "header_too_large"};
-        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, deadline));
-        if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
-        input_.commit(count);
-        if (idle_) deadline = SteadyClock::now() + context_.limits.header_patience;
-        idle_ = false;
-    }
-}
-
-void Session::prepare_request() {
-    auto match = context_.router.find(request_.method, request_.path);
-    request_.route = match.route;
-    request_.path_parameters = std::move(match.parameters);
-    request_.id.clear();
-    request_.client_address = connection_.peer_address;
-    request_.secure = connection_.security == net::Security::tls;
-    request_.principal = {};
-    request_.cookie_authenticated = false;
-    request_.body = &body_;
-    request_.drain = &context_.drain;
-}
-
-/// None where the peer has gone before there was an answer.
-Task<std::optional<Response>> Session::answer(Framing const& framing) {
-    if (request_.route != nullptr && framing.length.value_or(0) > request_.route->body_bytes_max) {
-        Error error{Errc::too_large, "the body is larger than this route takes"};
-        co_return problem_response(error, request_.id);
-    }
-    std::string thrown;
-    try {
-        Result<Response> answered;
-        if (request_.route != nullptr && request_.route->waits) {
-            auto waited = co_await answer_while_wanted();
-            if (!waited) co_return std::nullopt;
-            answered = *std::move(waited);
-        } else {
-            answered = co_await context_.endpoint(request_);
-        }
-        if (answered.ok()) co_return std::move(answered).value();
-        co_return problem_response(answered.error(), request_.id);
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        thrown = error.what();
-    } catch (std::exception const& error) {
-        thrown = error.what();
-    }
-    log::error("a handler threw", {{"request", request_.id}, {"error", thrown}});
-    co_return problem_response(Error{Errc::internal, thrown}, request_.id);
-}
-
-Task<std::optional<Result<Response>>> Session::answer_while_wanted() {
-    if (!place_.move_to(ConnectionUse::waiting))
-        co_return Error{Errc::unavailable, "too many wait already: try again later", "too_many_waiting"};
-    auto outcome = co_await while_wanted(context_.endpoint(request_));
-    if (outcome.ended == Ended::without_peer) co_return std::nullopt;
-    if (outcome.ended == Ended::by_drain) co_return Error{Errc::unavailable, "the server ends: try again"};
-    co_return std::move(outcome.value);
-}
-
-/// Runs `work` until it ends, or its peer goes, or the server does: then it is cancelled, and has ended when we return.
-template <class T>
-Task<Session::Outcome<T>> Session::while_wanted(Task<T> work) {
-    auto executor = co_await asio::this_coro::executor;
-    auto [order, thrown, value, not_watched, not_warned] =
-        co_await asio::experimental::make_parallel_group(
-            asio::co_spawn(executor, std::move(work), asio::deferred),
-            asio::co_spawn(executor, stream_.peer_gone(), asio::deferred),
-            asio::co_spawn(executor, context_.drain.wait(), asio::deferred))
-            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    constexpr std::array kWho{Ended::by_itself, Ended::without_peer, Ended::by_drain};
-    Outcome<T> outcome{.ended = kWho[order[0]]};
-    if (outcome.ended != Ended::by_itself) co_return outcome;
-    if (thrown) std::rethrow_exception(thrown);
-    outcome.value = std::move(value);
-    co_return outcome;
-}
-
-/// The last that is said in HTTP. What comes behind it is the new protocol's, so nothing of the request may be left.
-Task<Session::Next> Session::depart(Response response) {
-    auto takeover = std::get<Takeover>(std::move(response.body));
-    if (http_1_0_ || !body_.finished())
-        co_return co_await refuse({Errc::invalid, "an upgrade takes HTTP/1.1 and no body", "cannot_upgrade"});
-    if (!place_.move_to(ConnectionUse::upgraded))
-        co_return co_await refuse({Errc::unavailable, "too many are connected already", "too_many_upgraded"});
-    response.body = std::string();
-    write_head(response, After::upgrade);
-    auto sent = co_await stream_.write(bytes_of(head_), {}, context_.limits.write_patience);
-    context_.metrics.answered(response.status, 0ns, 0);
-    if (!sent.ok()) co_return Next::close;
-    takeover_ = std::move(takeover);
-    co_return Next::depart;
-}
-
-/// Answers what is no request. Where the next one would begin is unknown, so the connection ends.
-Task<Session::Next> Session::refuse(Error error) {
-    auto response = problem_response(error, "");
-    write_head(response, After::close);
-    request_.method = Method::other;
-    auto sent = co_await send(response);
-    context_.metrics.answered(response.status, 0ns, response.body_length().value_or(0));
-    co_return sent.ok() ? Next::linger : Next::close;
-}
-
-void Session::write_head(Response const& response, After after) {
-    head_.clear();
-    bool secure = connection_.security == net::Security::tls;
-    detail::write_head(head_, response,
-                       {.date = context_.date.now(),
-                        .secure = secure ? context_.secure_lines : std::string_view(),
-                        .after = after,
-                        .unknown = http_1_0_ ? Unknown::close : Unknown::chunks});
-}
-
-Task<Result<>> Session::send(Response& response) {
-    auto patience = context_.limits.write_patience;
-    if (request_.method == Method::head || is_bodiless(response.status))
-        return stream_.write(bytes_of(head_), {}, patience);
-    if (auto const* text = std::get_if<std::string>(&response.body))
-        return stream_.write(bytes_of(head_), bytes_of(*text), patience);
-    if (auto const* text = std::get_if<SharedText>(&response.body))
-        return stream_.write(bytes_of(head_), *text ? bytes_of(**text) : bytes_of({}), patience);
-    if (auto const* slice = std::get_if<FileSlice>(&response.body))
-        return stream_.send_file(bytes_of(head_), *slice, patience);
-    return send_stream(std::get<StreamBody>(response.body));
-}
-
-Task<Result<>> Session::send_stream(StreamBody& body) {
-    KLIEG_CO_CHECK(co_await stream_.write(bytes_of(head_), {}, context_.limits.write_patience));
-    if (!body.length) co_return co_await send_open_stream(*body.source);
-    std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(*body.length, kStreamStep)));
-    for (std::uint64_t left = *body.length; left > 0;) {
-        auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size()));
-        KLIEG_CO_TRY(auto count, co_await body.source->read(std::span(piece).first(wanted)));
-        // The length is promised already, so the only way to tell the peer is to end the connection.
-        if (count == 0) co_return Error{Errc::corrupt, "a stream is shorter than its length"};
-        KLIEG_CO_CHECK(co_await stream_.write(std::span(piece).first(count), {}, context_.limits.write_patience));
-        left -= count;
-    }
-    co_return Result<>();
-}
-
-/// A chunk for each piece, as soon as it is there. A server that ends ends the body in order, so that its client, who
-/// is one that comes back, sees no error; a source that fails has no other way to tell than a body without an end.
-Task<Result<>> Session::send_open_stream(ByteSource& source) {
-    auto const patience = context_.limits.write_patience;
-    if (!place_.move_to(ConnectionUse::waiting)) co_return Error{Errc::unavailable, "too many wait already"};
-    std::vector<std::byte> piece(kOpenStreamStep);
-    while (true) {
-        auto outcome = co_await while_wanted(source.read(piece));
-        if (outcome.ended == Ended::without_peer) co_return Error{Errc::cancelled, "the peer is gone"};
-        if (outcome.ended == Ended::by_drain) break;
-        KLIEG_CO_TRY(auto count, std::move(outcome.value));
-        if (count == 0) break;
-        auto bytes = std::span(piece).first(count);
-        if (!http_1_0_) KLIEG_CO_CHECK(co_await stream_.write(bytes_of(chunk_head(count)), bytes, patience));
-        KLIEG_CO_CHECK(co_await stream_.write(http_1_0_ ? bytes : bytes_of("\r\n"), {}, patience));
-    }
-    if (http_1_0_) co_return Result<>();
-    co_return co_await stream_.write(bytes_of("0\r\n\r\n"), {}, patience);
+    if (state_.idle) state_.connection.stream->close();
 }
 
 /// Closing while the peer still sends would make its kernel throw away our answer (RFC 9112 section 9.6).
 Task<> Session::linger() {
-    std::vector<std::byte> nowhere(kStreamStep);
+    std::vector<std::byte> nowhere(kLingerStep);
     auto deadline = SteadyClock::now() + kLingerPatience;
     for (std::size_t total = 0; total < kLingerBytesMax;) {
-        auto count = co_await stream_.read_some(nowhere, deadline);
+        auto count = co_await state_.connection.stream->read_some(nowhere, deadline);
         if (!count.ok() || *count == 0) co_return;
         total += *count;
     }

@@ -170,7 +170,7 @@ struct Fixture {
             {.stream = klieg::testing::make_memory_stream(wire), .peer_address = "192.0.2.1", .security = security},
             std::move(place));
         departure.reset();
-        if (auto left = co_await session.run()) departure.emplace(*std::move(left));
+        if (co_await session.run() == Session::End::departs) departure.emplace(session.depart());
         co_return wire->written;
     }
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "http/detail/codec_beast.h"
+#include "http/detail/message_body.h"
+#include "http/detail/session_context.h"
+
+#include <optional>
+#include <string>
+
+namespace klieg::http::detail {
+
+/// What becomes of a connection after an answer.
+enum class Next { request, close, linger, depart };
+
+/// One request of a session, from its first byte to the last of its answer: reads the head, finds the route, lets the
+/// endpoint answer, writes.
+///
+/// Lifetime: that of the request; context and state outlive it. Limits: those of ServerLimits, and of the route for
+/// the body.
+class RequestCycle {
+public:
+    RequestCycle(SessionContext& context, SessionState& state);
+    RequestCycle(RequestCycle const&) = delete;
+    RequestCycle& operator=(RequestCycle const&) = delete;
+
+    Task<Next> run();
+    /// Once, where run() says that the connection departs.
+    Takeover takeover() noexcept { return std::move(takeover_); }
+
+private:
+    enum class Ended { by_itself, without_peer, by_drain };  ///< how work for the peer ended
+    template <class T>
+    struct Outcome {
+        Ended ended = Ended::by_itself;
+        T value{};
+    };
+
+    Task<Result<>> receive_head();
+    void prepare_request();
+    Task<std::optional<Response>> answer(Framing const& framing);
+    Task<std::optional<Result<Response>>> answer_while_wanted();
+    template <class T>
+    Task<Outcome<T>> while_wanted(Task<T> work);
+    Task<Next> depart(Response response);
+    Task<Next> refuse(Error error);
+    void write_head(Response const& response, After after);
+    Task<Result<>> send(Response& response);
+    Task<Result<>> send_stream(StreamBody& body);
+    Task<Result<>> send_open_stream(ByteSource& source);
+
+    SessionContext& context_;
+    SessionState& state_;
+    net::ByteStream& stream_;  ///< the connection's
+    InputBuffer& input_;       ///< the state's
+    HeadScanner scanner_;
+    MessageBody body_;
+    Request request_;
+    std::string head_;  ///< of the answer
+    Takeover takeover_;
+    bool http_1_0_ = false;
+};
+
+}  // namespace klieg::http::detail
