@@ -37,7 +37,6 @@ public:
 private:
     Task<> follow();
     Task<> follow_shard(std::string shard);
-    Task<Result<>> apply(Envelope envelope);
     Task<Result<ports::LogPosition>> position(std::string shard);
     Task<Result<>> save(std::string shard, ports::LogPosition position);
 
