@@ -24,8 +24,8 @@ Result<Envelope> read_envelope(std::string_view data) {
 Projector::Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor)
     : projection_(std::move(projection)), log_(log), tables_(tables), tasks_(std::move(executor)) {}
 
-ports::TableSchema Projector::table_schema() {
-    return {.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"};
+std::vector<ports::TableSchema> Projector::tables() {
+    return {{.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"}};
 }
 
 void Projector::start() {

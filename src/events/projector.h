@@ -25,7 +25,7 @@ struct Projection {
 class Projector {
 public:
     Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor);
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     void start();
     Task<> stop() { return tasks_.stop(); }
