@@ -80,7 +80,7 @@ Result<> print_arguments(EncodeJob const& job) {
 }
 
 Task<Result<>> run(BlockingPool& pool, std::string which, std::string source, std::string folder) {
-    KLIEG_CO_TRY(auto tools, Tools::find());
+    KLIEG_CO_TRY(auto tools, Tools::on_path());
     KLIEG_CO_TRY(auto probe, co_await probe_media(pool, tools, source));
     for (auto& job : jobs_for(which, source, probe)) {
         if (which == "arguments") co_return print_arguments(job);

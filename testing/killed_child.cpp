@@ -25,6 +25,7 @@ std::int64_t run_and_kill(std::chrono::microseconds life,
     }
     ::close(ends[1]);
     // Read while it runs: a full pipe would stop the child.
+    // The moment is to be any, inside of a write as well as between two: so it is time that decides, and no event.
     std::thread killer([&] {
         std::this_thread::sleep_for(life);
         ::kill(child, SIGKILL);

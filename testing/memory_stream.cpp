@@ -1,6 +1,7 @@
 #include "testing/memory_stream.h"
 
 #include "base/crypto.h"
+#include "base/wake_up.h"
 
 #include <algorithm>
 #include <cstring>
@@ -24,6 +25,7 @@ public:
             std::memcpy(into.data(), piece.data(), count);
             piece.erase(0, count);
             if (piece.empty()) ++wire.reads;
+            changed_.wake();
             co_return count;
         }
         if (wire.end == Wire::End::closes) co_return std::size_t{0};
@@ -59,23 +61,29 @@ public:
         auto has_left = [](Wire const& wire) {
             return wire.closed || (wire.end == Wire::End::closes && wire.reads == wire.pieces.size());
         };
-        while (!has_left(*wire_)) co_await sleep_for(std::chrono::milliseconds(1));
+        for (auto seen = changed_.ticket(); !has_left(*wire_); seen = changed_.ticket())
+            co_await changed_.wait(seen, std::chrono::hours(1));
     }
 
     Task<> shutdown() override {
         wire_->shut_down = true;
         co_return;
     }
-    void close() noexcept override { wire_->closed = true; }
+    void close() noexcept override {
+        wire_->closed = true;
+        changed_.wake();
+    }
 
 private:
-    Task<Error> silence(Deadline deadline) const {
-        while (!wire_->closed && std::chrono::steady_clock::now() < deadline)
-            co_await sleep_for(std::chrono::milliseconds(1));
-        co_return wire_->closed ? Error{Errc::cancelled, "closed"} : Error{Errc::timeout, "silence"};
+    Task<Error> silence(Deadline deadline) {
+        for (auto seen = changed_.ticket(); !wire_->closed; seen = changed_.ticket())
+            if (!co_await changed_.wait(seen, deadline - std::chrono::steady_clock::now()))
+                co_return Error{Errc::timeout, "silence"};
+        co_return Error{Errc::cancelled, "closed"};
     }
 
     std::shared_ptr<Wire> wire_;
+    WakeUp changed_;
 };
 
 }  // namespace

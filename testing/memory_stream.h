@@ -17,7 +17,7 @@ struct Wire {
 
     std::vector<std::string> pieces;     ///< what the peer sends, in order
     End end = End::closes;               ///< what it does when it has sent all
-    std::chrono::milliseconds pause{0};  ///< before each piece
+    std::chrono::milliseconds pause{0};  ///< before each piece, of a peer that is slow
     std::string written;
     std::size_t reads = 0;
     bool shut_down = false;

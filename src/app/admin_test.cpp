@@ -131,10 +131,13 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     auto mode = std::filesystem::status(into).permissions();
     EXPECT_EQ(mode & std::filesystem::perms(077), std::filesystem::perms::none) << "others may read password hashes";
     EXPECT_THAT(backed_up.said, HasSubstr("1 objects"));
-    EXPECT_FALSE(std::filesystem::exists(into + "/objects/staging")) << "two servers would write to one file";
+    EXPECT_TRUE(std::filesystem::is_empty(into + "/objects/staging")) << "two servers would write to one file";
     EXPECT_EQ(admin({"backup", into}, site.config().data).status, 1) << "it exists already";
 
     Site::must(co_await objects.remove(video.source_name));
+    auto lacking = admin({"backup", (other.path() / "lacking").string()}, site.config().data);
+    EXPECT_EQ(lacking.status, 1);
+    EXPECT_THAT(lacking.said, HasSubstr(video.source_name + " is missing"));
     auto damaged = admin({"verify"}, site.config().data);
     EXPECT_EQ(damaged.status, 1);
     EXPECT_THAT(damaged.said, HasSubstr(video.source_name + " is missing"));

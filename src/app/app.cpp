@@ -30,7 +30,7 @@ Result<media::Tools> tools_of(Config const& config) {
     auto is_path = [](std::string const& program) { return program.find('/') != std::string::npos; };
     media::Tools tools;
     if (!is_path(config.ffmpeg) || !is_path(config.ffprobe)) {
-        KLIEG_TRY(tools, media::Tools::find());
+        KLIEG_TRY(tools, media::Tools::on_path());
     }
     if (is_path(config.ffmpeg)) tools.ffmpeg = config.ffmpeg;
     if (is_path(config.ffprobe)) tools.ffprobe = config.ffprobe;

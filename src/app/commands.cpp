@@ -18,20 +18,20 @@ namespace klieg::app {
 namespace {
 
 /// What the command line says about settings: a file, and values that win over it and the environment.
-struct Given {
+struct SettingArguments {
     std::string file;
     std::string data;
     std::string listen;
     std::vector<std::string> settings;  ///< section.key=value
 };
 
-void add_settings(CLI::App& command, Given& given) {
+void add_settings(CLI::App& command, SettingArguments& given) {
     command.add_option("--config", given.file, "Settings as TOML")->take_last();
     command.add_option("--data", given.data, "Folder of everything that Klieg keeps (server.data)")->take_last();
     command.add_option("--set", given.settings, "Any setting: --set uploads.bytes_max=1000000000");
 }
 
-Result<Config> read_config(Given const& given) {
+Result<Config> read_config(SettingArguments const& given) {
     Config config;
     if (!given.file.empty()) {
         std::ifstream file(given.file);
@@ -52,7 +52,8 @@ Result<Config> read_config(Given const& given) {
     return config;
 }
 
-int with_config(Given const& given, int (*run)(Config const&, AdminRequest const&), AdminRequest const& request) {
+int with_config(SettingArguments const& given, int (*run)(Config const&, AdminRequest const&),
+                AdminRequest const& request) {
     auto config = read_config(given);
     if (!config.ok()) {
         fmt::print(stderr, "klieg: {}\n", config.error().detail);
@@ -61,7 +62,7 @@ int with_config(Given const& given, int (*run)(Config const&, AdminRequest const
     return run(*config, request);
 }
 
-void add_admin(CLI::App& root, Given& given, AdminRequest& request) {
+void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
     admin->require_subcommand(1);
     auto* user = admin->add_subcommand("create-user", "Creates an account; reads its password from standard input");
@@ -93,7 +94,7 @@ void add_admin(CLI::App& root, Given& given, AdminRequest& request) {
 int run_command(int count, char** arguments) {
     CLI::App root("Klieg: video sharing and live streaming", "klieg");
     root.require_subcommand(1);
-    Given given;
+    SettingArguments given;
     AdminRequest request;
     int status = 0;
     auto* serve_command = root.add_subcommand("serve", "Serves the site");

@@ -69,7 +69,9 @@ Result<> DataFolder::check_format() const {
     return {};
 }
 
-/// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone.
+/// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone. Where there is none one is
+/// made, and then read like any other, so that both ways end in the same checks. What is malformed is refused and never
+/// written anew: with other keys, every signed path that somebody holds would be void without a word.
 Result<> DataFolder::read_secrets(Random& random) {
     auto const file = path_ / "secrets";
     auto text = read_text(file);

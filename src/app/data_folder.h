@@ -26,8 +26,10 @@ public:
     std::filesystem::path const& path() const noexcept { return path_; }
     /// No other server has it.
     bool is_locked() const noexcept { return lock_.descriptor() >= 0; }
-    std::filesystem::path database() const { return path_ / "klieg.sqlite"; }
-    std::filesystem::path objects() const { return path_ / "objects"; }
+    std::filesystem::path database() const { return database_of(path_); }
+    std::filesystem::path objects() const { return objects_of(path_); }
+    static std::filesystem::path database_of(std::filesystem::path const& folder) { return folder / "klieg.sqlite"; }
+    static std::filesystem::path objects_of(std::filesystem::path const& folder) { return folder / "objects"; }
 
     /// What signs media paths: secrets by key id, and the id of the one that signs.
     struct MediaSecrets {

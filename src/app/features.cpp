@@ -50,9 +50,7 @@ Task<Result<>> give_memory_back() {
 
 template <class... Some>
 std::vector<ports::TableSchema> tables_of(std::type_identity<std::tuple<Some&...>>) {
-    std::vector<ports::TableSchema> tables;
-    for (auto const& some : {Some::tables()...}) tables.insert(tables.end(), some.begin(), some.end());
-    return tables;
+    return ports::joined({Some::tables()...});
 }
 
 }  // namespace
@@ -149,13 +147,9 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
 Features::~Features() = default;
 
 std::vector<ports::TableSchema> Features::tables() {
-    auto tables = tables_of(std::type_identity<decltype(std::declval<Members&>().all())>());
-    for (auto& unique : uniques::table_schemas()) tables.push_back(std::move(unique));
-    tables.push_back(events::Outbox::table_schema());
-    tables.push_back(events::Projector::table_schema());
-    tables.push_back(jobs::Queue::table_schema());
-    tables.push_back(idempotency::KeyTable::table_schema());
-    return tables;
+    return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
+                          events::Outbox::tables(), events::Projector::tables(), jobs::Queue::tables(),
+                          idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {

@@ -1,31 +1,11 @@
 #include "app/housekeeping.h"
 
+#include "base/caught.h"
 #include "base/log.h"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <set>
 
 namespace klieg::app {
-
-namespace {
-
-/// A failure where it throws, of the file system, say: the next round may go well.
-Task<Result<>> caught(assembly::Maintenance const& task) {
-    std::string thrown;
-    try {
-        co_return co_await task.run();
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        thrown = error.what();
-    } catch (std::exception const& error) {
-        thrown = error.what();
-    }
-    co_return Error{Errc::internal, std::move(thrown)};
-}
-
-}  // namespace
 
 Housekeeping::Housekeeping(std::vector<assembly::Maintenance> tasks, Executor executor)
     : tasks_(std::move(tasks)), running_(std::move(executor)) {}
@@ -40,7 +20,7 @@ Task<> Housekeeping::repeat(std::chrono::seconds every) {
     for (;;) {
         for (auto const& task : tasks_) {
             if (task.every != every) continue;
-            auto done = co_await caught(task);
+            auto done = co_await caught(task.run());
             if (!done.ok())
                 log::warn("housekeeping failed, and is tried again later",
                           {{"what", task.what}, {"error", done.error().detail}});

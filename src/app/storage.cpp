@@ -88,8 +88,9 @@ std::vector<assembly::Maintenance> Storage::maintenance() {
              [&engines] { return collect_expired(*engines.tables, engines.clock); }}};
 }
 
-Task<Result<>> Storage::copy_rows_to(std::filesystem::path path) {
-    co_return co_await engines_->database->backup_to(std::move(path));
+Task<Result<std::size_t>> Storage::copy_to(std::filesystem::path folder) {
+    KLIEG_CO_CHECK(co_await engines_->database->backup_to(DataFolder::database_of(folder)));
+    co_return co_await engines_->objects->copy_to(DataFolder::objects_of(folder));
 }
 
 Task<Result<>> Storage::verify_rows() {

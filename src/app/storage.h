@@ -37,8 +37,9 @@ public:
     /// What the engines want done now and then.
     std::vector<assembly::Maintenance> maintenance();
 
-    /// A copy of all rows and events as of one moment; durable when it returns. Fails: conflict where `path` exists.
-    Task<Result<>> copy_rows_to(std::filesystem::path path);
+    /// Copies everything to a new data folder: rows and events as of one moment, and then all objects, so that each
+    /// object that a row names was there before. Answers how many objects. Fails: conflict where it has a database.
+    Task<Result<std::size_t>> copy_to(std::filesystem::path folder);
     /// Reads all rows and events and checks that they are whole. Fails: corrupt, with what is wrong.
     Task<Result<>> verify_rows();
 

@@ -14,6 +14,10 @@ constexpr unsigned kMask = (1U << kBits) - 1;
 
 }  // namespace
 
+/// Time first, so that ids sort by it, and chance behind, so that processes do not meet. Within one millisecond, and
+/// where the clock has gone back, chance alone would not ascend: then the last id is counted up instead, by a step that
+/// was drawn, so that nobody can tell the next id from one he has seen. The carry may run into the digits of the time:
+/// the id is then a millisecond early, and still the greatest.
 std::string OrderedText::next() {
     std::array<std::byte, kLength - kTimeDigits> drawn{};
     random_.fill(drawn);

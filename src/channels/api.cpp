@@ -102,19 +102,19 @@ http::Answer<http::Page<ChannelAnswer>> ChannelsApi::list(Request& request, http
 }
 
 Answer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
-    KLIEG_CO_TRY(auto channel, co_await service_.find_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto channel, co_await service_.get_named(std::move(name.text)));
     co_return reply_for(channel).with("Cache-Control", "no-cache");
 }
 
 Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, ChannelPatch patch) {
-    KLIEG_CO_TRY(auto named, co_await service_.find_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
     KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
                                                       http::if_match(request)));
     co_return reply_for(channel);
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {
-    KLIEG_CO_TRY(auto named, co_await service_.find_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
     co_return co_await service_.remove(request.principal, named.channel_id, http::if_match(request));
 }
 

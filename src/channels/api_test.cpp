@@ -4,6 +4,7 @@
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
+#include "testing/token_authenticator.h"
 
 namespace klieg::channels {
 namespace {
@@ -11,26 +12,9 @@ namespace {
 using http::Method;
 using testing::Answered;
 
-/// Believes a token that names one of the people it was told of.
-class NameTags final : public http::Authenticator {
-public:
-    Task<Result<>> authenticate(http::Request& request) override {
-        auto found = people.find(std::string(request.headers.get("Authorization")));
-        if (found != people.end()) request.principal = found->second;
-        co_return Result<>{};
-    }
-    std::map<std::string, Principal> people;
-};
-
 /// Channels with their routes, and one person of each kind.
 struct Site : Channels {
-    Site() {
-        feature.add_routes(router);
-        tags.people = {{"Bearer owner", owner},
-                       {"Bearer other", person()},
-                       {"Bearer moderator", person(Role::moderator)},
-                       {"Bearer administrator", person(Role::administrator)}};
-    }
+    Site() { feature.add_routes(router); }
 
     Task<Answered> ask(Method method, std::string target, std::string body, std::string who,
                        std::string if_match = {}) {
@@ -43,9 +27,12 @@ struct Site : Channels {
                                "owner");
     }
 
-    NameTags tags;
+    testing::TokenAuthenticator people{{{"owner", owner},
+                                        {"other", person()},
+                                        {"moderator", person(Role::moderator)},
+                                        {"administrator", person(Role::administrator)}}};
     http::Router router;
-    testing::ApiClient client{router, tags, clock, random};
+    testing::ApiClient client{router, people, clock, random};
 };
 
 KLIEG_ASYNC_TEST(ChannelsApi, MakesShowsAndLists) {

@@ -8,7 +8,7 @@ Feature::Feature(Needs needs, ChannelService::Options options)
       api(service) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return ChannelRepo::table_schemas();
+    return ChannelRepo::tables();
 }
 
 }  // namespace klieg::channels

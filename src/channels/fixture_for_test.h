@@ -13,10 +13,7 @@
 namespace klieg::channels {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    auto schemas = Feature::tables();
-    for (auto& schema : uniques::table_schemas()) schemas.push_back(std::move(schema));
-    schemas.push_back(events::Outbox::table_schema());
-    return schemas;
+    return ports::joined({Feature::tables(), uniques::tables(), events::Outbox::tables()});
 }
 
 /// Channels over memory, and people to ask for them.

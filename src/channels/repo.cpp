@@ -1,6 +1,7 @@
 #include "channels/repo.h"
 
 #include "base/json.h"
+#include "ports/order_key.h"
 
 namespace klieg::channels {
 
@@ -13,10 +14,9 @@ ports::Condition version_of(Channel const& channel) {
     return ports::Condition::attribute_equals("Version", json::Value(channel.version));
 }
 
-/// An owner's channels are listed by when they were made; of two of one moment, by their ids.
 ports::Item to_stored(Channel const& channel) {
     auto item = json::to_item(channel);
-    item["CreatedOrder"] = to_rfc3339(channel.created_at) + "#" + channel.channel_id.text();
+    item["CreatedOrder"] = ports::order_key(channel.created_at, channel.channel_id.text());
     return item;
 }
 
@@ -27,7 +27,7 @@ std::vector<ports::Action> with(std::vector<ports::Action> also, ports::Action f
 
 }  // namespace
 
-std::vector<ports::TableSchema> ChannelRepo::table_schemas() {
+std::vector<ports::TableSchema> ChannelRepo::tables() {
     return {
         {.name = kTable, .partition_attribute = "ChannelId", .indexes = {{kByOwner, "OwnerUserId", "CreatedOrder"}}}};
 }
@@ -89,12 +89,8 @@ Task<Result<ChannelPage>> ChannelRepo::owned_by(UserId owner, std::size_t limit,
     ports::Query query{
         .table = kTable, .index = kByOwner, .partition = owner.text(), .limit = limit, .cursor = std::move(cursor)};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    ChannelPage channels{{}, std::move(page.next)};
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto channel, json::from_item<Channel>(item));
-        channels.channels.push_back(std::move(channel));
-    }
-    co_return channels;
+    KLIEG_CO_TRY(auto channels, ports::rows_of<Channel>(page));
+    co_return ChannelPage{std::move(channels), std::move(page.next)};
 }
 
 }  // namespace klieg::channels

@@ -15,7 +15,7 @@ namespace klieg::channels {
 class ChannelRepo {
 public:
     explicit ChannelRepo(ports::TableStore& tables);
-    static std::vector<ports::TableSchema> table_schemas();
+    static std::vector<ports::TableSchema> tables();
 
     /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken or another change came
     /// first.

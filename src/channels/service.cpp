@@ -66,7 +66,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     co_return channel;
 }
 
-Task<Result<Channel>> ChannelService::find(ChannelId id) {
+Task<Result<Channel>> ChannelService::get(ChannelId id) {
     auto load_it = [this, id] { return load(id); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
     co_return from_cached(*text);
@@ -102,17 +102,17 @@ Task<Result<ports::Cache::Value>> ChannelService::load(ChannelId id) {
     co_return ports::Cache::Value(std::make_shared<std::string const>(std::move(text)));
 }
 
-Task<Result<Channel>> ChannelService::find_named(std::string id_or_handle) {
+Task<Result<Channel>> ChannelService::get_named(std::string id_or_handle) {
     if (!id_or_handle.starts_with('@')) {
         KLIEG_CO_TRY(auto id, ChannelId::parse(id_or_handle));
-        co_return co_await find(std::move(id));
+        co_return co_await get(std::move(id));
     }
     constexpr std::size_t kHandleBytesMax = 30;
     auto handle = id_or_handle.substr(1);
     if (handle.empty() || handle.size() > kHandleBytesMax) co_return unknown();
     KLIEG_CO_TRY(auto id, co_await needs_.repo.find_handle(std::move(handle)));
     if (!id) co_return unknown();
-    co_return co_await find(*std::move(id));
+    co_return co_await get(*std::move(id));
 }
 
 Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t limit, ports::Cursor cursor) {

@@ -41,11 +41,11 @@ public:
     Task<Result<Channel>> create(Principal caller, NewChannel wanted);
 
     /// From the cache: up to a minute old where another node changed it. Fails: not_found.
-    Task<Result<Channel>> find(ChannelId id);
+    Task<Result<Channel>> get(ChannelId id);
     /// Those of them that there are, whatever is not cached in one read. At most kBatchKeysMax different ones.
     Task<Result<std::map<ChannelId, Channel>>> find_all(std::vector<ChannelId> ids);
     /// By id or, with an @ before it, by handle in any case. Fails: not_found.
-    Task<Result<Channel>> find_named(std::string id_or_handle);
+    Task<Result<Channel>> get_named(std::string id_or_handle);
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 

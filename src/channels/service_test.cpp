@@ -36,13 +36,13 @@ KLIEG_ASYNC_TEST(ChannelService, FindsByIdAndByHandleInAnyCase) {
     auto made = co_await site.service.create(site.owner, wanted("film.club"));
     CO_ASSERT_OK(made);
     for (auto const& name : {made->channel_id.text(), std::string("@film.club"), std::string("@Film.Club")}) {
-        auto found = co_await site.service.find_named(name);
+        auto found = co_await site.service.get_named(name);
         CO_ASSERT_OK(found);
         EXPECT_EQ(found->name, "The film.club");
     }
     for (std::string name : {"film.club", "@", "@nobody", "ch_aaaaaaaaaaaaaaaa", "ch_", ""})
-        EXPECT_EQ(kind_of(co_await site.service.find_named(name)), Errc::not_found) << name;
-    EXPECT_EQ(kind_of(co_await site.service.find_named("@" + std::string(5000, 'x'))), Errc::not_found);
+        EXPECT_EQ(kind_of(co_await site.service.get_named(name)), Errc::not_found) << name;
+    EXPECT_EQ(kind_of(co_await site.service.get_named("@" + std::string(5000, 'x'))), Errc::not_found);
 }
 
 KLIEG_ASYNC_TEST(ChannelService, FindsManyWithOneRead) {
@@ -53,7 +53,7 @@ KLIEG_ASYNC_TEST(ChannelService, FindsManyWithOneRead) {
         CO_ASSERT_OK(made);
         ids.push_back(made->channel_id);
     }
-    CO_ASSERT_OK(co_await site.service.find(ids[1]));
+    CO_ASSERT_OK(co_await site.service.get(ids[1]));
     auto const gone = ChannelId::make(site.random);
     auto const before = site.tables.calls();
     auto found = co_await site.service.find_all({ids[2], ids[0], gone, ids[2], ids[1]});
@@ -73,12 +73,12 @@ KLIEG_ASYNC_TEST(ChannelService, ACachedChannelCostsNoReadUntilItChanges) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));
     CO_ASSERT_OK(made);
-    CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    CO_ASSERT_OK(co_await site.service.get(made->channel_id));
     auto before = site.tables.calls();
-    for (int i = 0; i < 5; ++i) CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    for (int i = 0; i < 5; ++i) CO_ASSERT_OK(co_await site.service.get(made->channel_id));
     EXPECT_EQ(site.tables.calls(), before);
     CO_ASSERT_OK(co_await site.service.edit(site.owner, made->channel_id, with_name("Renamed"), {}));
-    auto found = co_await site.service.find(made->channel_id);
+    auto found = co_await site.service.get(made->channel_id);
     CO_ASSERT_OK(found);
     EXPECT_EQ(found->name, "Renamed");
 }
@@ -142,8 +142,8 @@ KLIEG_ASYNC_TEST(ChannelService, ANewHandleFreesTheOldOneInTheSameMoment) {
     auto edited = co_await site.service.edit(site.owner, made->channel_id, with_handle("new"), {});
     CO_ASSERT_OK(edited);
     EXPECT_EQ(edited->version, 2);
-    EXPECT_EQ(kind_of(co_await site.service.find_named("@old")), Errc::not_found);
-    CO_ASSERT_OK(co_await site.service.find_named("@new"));
+    EXPECT_EQ(kind_of(co_await site.service.get_named("@old")), Errc::not_found);
+    CO_ASSERT_OK(co_await site.service.get_named("@new"));
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("old")));
     auto back = co_await site.service.edit(site.owner, made->channel_id, with_handle("old"), {});
     EXPECT_EQ(kind_of(back), Errc::conflict);
@@ -176,7 +176,7 @@ KLIEG_ASYNC_TEST(ChannelService, EditsOfDifferentFieldsAtOnceBothHold) {
     attempts.push_back(site.service.edit(site.owner, made->channel_id, with_name("New name"), {}));
     attempts.push_back(site.service.edit(site.owner, made->channel_id, description, {}));
     for (auto const& result : co_await run_concurrently(std::move(attempts))) CO_ASSERT_OK(result);
-    auto found = co_await site.service.find(made->channel_id);
+    auto found = co_await site.service.get(made->channel_id);
     CO_ASSERT_OK(found);
     EXPECT_EQ(found->name, "New name");
     EXPECT_EQ(found->description, "");
@@ -213,9 +213,9 @@ KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));
     CO_ASSERT_OK(made);
-    CO_ASSERT_OK(co_await site.service.find(made->channel_id));
+    CO_ASSERT_OK(co_await site.service.get(made->channel_id));
     CO_ASSERT_OK(co_await site.service.remove(site.owner, made->channel_id, {}));
-    EXPECT_EQ(kind_of(co_await site.service.find(made->channel_id)), Errc::not_found);
+    EXPECT_EQ(kind_of(co_await site.service.get(made->channel_id)), Errc::not_found);
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::not_found);
     EXPECT_THAT(co_await site.event_lines(), ElementsAre("channel.created club", "channel.deleted club"));
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("club")));
@@ -230,7 +230,7 @@ KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
     EXPECT_NE(notified, before) << "what was committed may be delivered at once";
     site.tables.fail_after(1, 1, Error{Errc::unavailable, "the disk is away"});
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::unavailable);
-    CO_ASSERT_OK(co_await site.service.find_named("@club"));
+    CO_ASSERT_OK(co_await site.service.get_named("@club"));
     EXPECT_EQ(site.tables.item_count("Outbox"), 1U);
     EXPECT_EQ(site.events.outbox().wake_up().ticket(), notified);
 }

@@ -21,8 +21,8 @@ constexpr auto kPoll = 5s;
 
 Outbox::Outbox(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
 
-ports::TableSchema Outbox::table_schema() {
-    return {.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"};
+std::vector<ports::TableSchema> Outbox::tables() {
+    return {{.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"}};
 }
 
 /// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had

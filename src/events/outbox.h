@@ -43,7 +43,7 @@ public:
         Random& random;
     };
     Outbox(Needs needs, Executor executor);
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     /// The row for a transaction.
     ports::Action event(std::string_view type, std::string subject, json::Object payload);

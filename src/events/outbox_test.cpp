@@ -37,7 +37,7 @@ struct Fixture {
     explicit Fixture(Executor on) : executor(std::move(on)) {}
 
     Executor executor;
-    testing::MemoryTableStore tables{{Outbox::table_schema(), Projector::table_schema()}};
+    testing::MemoryTableStore tables{ports::joined({Outbox::tables(), Projector::tables()})};
     MemoryLog log;
     testing::ManualClock clock;
     SystemRandom random;

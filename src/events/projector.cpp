@@ -1,9 +1,7 @@
 #include "events/projector.h"
 
+#include "base/caught.h"
 #include "base/log.h"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 namespace klieg::events {
 
@@ -26,8 +24,8 @@ Result<Envelope> read_envelope(std::string_view data) {
 Projector::Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor)
     : projection_(std::move(projection)), log_(log), tables_(tables), tasks_(std::move(executor)) {}
 
-ports::TableSchema Projector::table_schema() {
-    return {.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"};
+std::vector<ports::TableSchema> Projector::tables() {
+    return {{.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"}};
 }
 
 void Projector::start() {
@@ -72,24 +70,10 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
             log::error("an event cannot be read", {{"projector", projection_.name}, {"position", record.position}});
             continue;
         }
-        KLIEG_CO_CHECK(co_await apply(*std::move(envelope)));
+        KLIEG_CO_CHECK(co_await caught(projection_.apply(*std::move(envelope))));
     }
     if (!records.empty()) KLIEG_CO_CHECK(co_await save(shard, records.back().position));
     co_return records.size();
-}
-
-/// What a bug throws is a failure like others: it would end this task, and nobody would follow the log any more.
-Task<Result<>> Projector::apply(Envelope envelope) {
-    std::string thrown;
-    try {
-        co_return co_await projection_.apply(std::move(envelope));
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        thrown = error.what();
-    } catch (std::exception const& error) {
-        thrown = error.what();
-    }
-    co_return Error{Errc::internal, std::move(thrown)};
 }
 
 Task<Result<>> Projector::rebuild() {

@@ -25,7 +25,7 @@ struct Projection {
 class Projector {
 public:
     Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor);
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     void start();
     Task<> stop() { return tasks_.stop(); }
@@ -37,7 +37,6 @@ public:
 private:
     Task<> follow();
     Task<> follow_shard(std::string shard);
-    Task<Result<>> apply(Envelope envelope);
     Task<Result<ports::LogPosition>> position(std::string shard);
     Task<Result<>> save(std::string shard, ports::LogPosition position);
 

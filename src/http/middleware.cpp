@@ -1,5 +1,6 @@
 #include "http/middleware.h"
 
+#include "http/steps/authentication.h"
 #include "http/steps/caching.h"
 #include "http/steps/chain.h"
 #include "http/steps/cors.h"
@@ -10,7 +11,6 @@
 #include "http/steps/request_ids.h"
 #include "http/steps/same_origin.h"
 #include "http/steps/security_lines.h"
-#include "http/steps/who_asks.h"
 
 namespace klieg::http {
 
@@ -37,7 +37,7 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<Packing>(steps);                                        // up: compressed, as the client takes it
     add<Caching>(steps);                                        // up: tags and 304
     add<AddressRates>(steps, limiter);                          // down: those who bring no proof; up: what is left
-    add<WhoAsks>(steps, authenticator);                         // down: the principal
+    add<Authentication>(steps, authenticator);                  // down: the principal
     add<UserRates>(steps, limiter);                             // down: those who do
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
     if (options.idempotency != nullptr)

@@ -69,8 +69,9 @@ bool lost(Result<> const& written) {
 KeyTable::KeyTable(ports::TableStore& tables, Clock const& clock, Random& random, Options options)
     : tables_(tables), clock_(clock), random_(random), options_(options) {}
 
-ports::TableSchema KeyTable::table_schema() {
-    return {.name = kTable, .partition_attribute = "UserId", .sort_attribute = "Key", .expiry_attribute = "ExpiresAt"};
+std::vector<ports::TableSchema> KeyTable::tables() {
+    return {
+        {.name = kTable, .partition_attribute = "UserId", .sort_attribute = "Key", .expiry_attribute = "ExpiresAt"}};
 }
 
 /// Writes its row where there is none, and only if there is one reads it: a key is new almost always. A row that is

@@ -27,7 +27,7 @@ public:
 
     KeyTable(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
 
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     Task<Result<Claim>> claim(http::IdempotencyKey key, std::string fingerprint) override;
     Task<Result<>> keep(http::IdempotencyKey key, std::string holder, http::KeptAnswer answer) override;

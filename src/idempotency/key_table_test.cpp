@@ -18,7 +18,7 @@ UserId user(char letter) {
 }
 
 struct Fixture {
-    testing::MemoryTableStore tables{{KeyTable::table_schema()}};
+    testing::MemoryTableStore tables{KeyTable::tables()};
     testing::ManualClock clock;
     SystemRandom random;
     KeyTable here{tables, clock, random, {}};

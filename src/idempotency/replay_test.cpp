@@ -74,7 +74,7 @@ struct Fixture {
         co_return co_await client.send(std::move(asked));
     }
 
-    testing::MemoryTableStore tables{{KeyTable::table_schema()}};
+    testing::MemoryTableStore tables{KeyTable::tables()};
     testing::ManualClock clock;
     SystemRandom random;
     KeyTable keys{tables, clock, random, {}};

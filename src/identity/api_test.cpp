@@ -1,6 +1,5 @@
 #include "identity/api.h"
 
-#include "identity/authenticator.h"
 #include "identity/fixture_for_test.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
@@ -15,10 +14,7 @@ constexpr char const* kAda = R"({"username":"Ada","email":"ada@example.org","pas
 
 /// Identity with its routes, as a client meets it.
 struct Site : Identity {
-    explicit Site(Transport transport = Transport::http)
-        : cookie(transport), api(service, sessions, cookie), authenticator(sessions, cookie) {
-        api.add_routes(router);
-    }
+    explicit Site(Transport transport = Transport::http) : Identity({}, {}, transport) { feature.add_routes(router); }
 
     Task<Answered> post(std::string path, std::string body, std::string token = {}) {
         co_return co_await client.send({Method::post, std::move(path), std::move(body), std::move(token)});
@@ -32,11 +28,8 @@ struct Site : Identity {
         co_return *opened;
     }
 
-    SessionCookie cookie;
-    IdentityApi api;
-    SessionAuthenticator authenticator;
     http::Router router;
-    testing::ApiClient client{router, authenticator, clock, random};
+    testing::ApiClient client{router, feature.authenticator, clock, random};
 };
 
 http::Headers browser(std::string cookie) {

@@ -12,7 +12,7 @@ Feature::Feature(Needs needs, Options options)
       api(service, sessions, cookie) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return IdentityRepo::table_schemas();
+    return IdentityRepo::tables();
 }
 
 Task<Result<>> Feature::start() {

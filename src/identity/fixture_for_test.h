@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
-#include "identity/service.h"
+#include "identity/feature.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
@@ -27,9 +27,7 @@ public:
 };
 
 inline std::vector<ports::TableSchema> all_tables() {
-    auto schemas = IdentityRepo::table_schemas();
-    for (auto& schema : uniques::table_schemas()) schemas.push_back(std::move(schema));
-    return schemas;
+    return ports::joined({Feature::tables(), uniques::tables()});
 }
 
 inline NewUser ada() {
@@ -44,18 +42,20 @@ inline Client client() {
 
 /// Identity over memory, with a clock that the test moves.
 struct Identity {
-    explicit Identity(IdentityService::Options options = {}, SessionService::Options session_options = {})
-        : sessions(repo, clock, random, session_options),
-          service({repo, sessions, setup, passwords, clock, random}, options) {}
+    explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
+                      Transport transport = Transport::http)
+        : feature({tables, passwords, clock, random},
+                  {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
 
     testing::MemoryTableStore tables{all_tables()};
     testing::ManualClock clock;
     SystemRandom random;
     PlainPasswords passwords;
-    IdentityRepo repo{tables};
-    Setup setup{repo, random};
-    SessionService sessions;
-    IdentityService service;
+    Feature feature;
+    IdentityRepo& repo = feature.repo;
+    Setup& setup = feature.setup;
+    SessionService& sessions = feature.sessions;
+    IdentityService& service = feature.service;
 };
 
 }  // namespace klieg::identity

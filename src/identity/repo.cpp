@@ -1,6 +1,7 @@
 #include "identity/repo.h"
 
 #include "base/json.h"
+#include "ports/order_key.h"
 
 namespace klieg::identity {
 
@@ -10,17 +11,23 @@ constexpr char const* kUsers = "Users";
 constexpr char const* kSessions = "Sessions";
 constexpr char const* kByUser = "ByUser";
 
+ports::Item to_stored(Session const& session) {
+    auto item = json::to_item(session);
+    item["CreatedOrder"] = ports::order_key(session.created_at, session.session_id.text());
+    return item;
+}
+
 json::Value role_value(Role role) {
     return json::from(role, json::Naming::pascal);
 }
 
 }  // namespace
 
-std::vector<ports::TableSchema> IdentityRepo::table_schemas() {
+std::vector<ports::TableSchema> IdentityRepo::tables() {
     return {{.name = kUsers, .partition_attribute = "UserId"},
             {.name = kSessions,
              .partition_attribute = "TokenHash",
-             .indexes = {{kByUser, "UserId", "CreatedAt"}},
+             .indexes = {{kByUser, "UserId", "CreatedOrder"}},
              .expiry_attribute = "ExpiresAt"}};
 }
 
@@ -66,7 +73,7 @@ ports::Action IdentityRepo::administers(UserId const& id) {
 }
 
 ports::Action IdentityRepo::session_opened(Session const& session) {
-    return ports::Put{kSessions, json::to_item(session), {ports::Condition::attribute_absent("TokenHash")}};
+    return ports::Put{kSessions, to_stored(session), {ports::Condition::attribute_absent("TokenHash")}};
 }
 
 ports::Action IdentityRepo::session_kept(std::string const& token_hash, std::int64_t password_version) {
@@ -117,12 +124,8 @@ Task<Result<SessionPage>> IdentityRepo::sessions_of(UserId user, ports::Order or
                        .limit = limit,
                        .cursor = std::move(cursor)};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    SessionPage sessions{{}, std::move(page.next)};
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto session, json::from_item<Session>(item));
-        sessions.sessions.push_back(std::move(session));
-    }
-    co_return sessions;
+    KLIEG_CO_TRY(auto sessions, ports::rows_of<Session>(page));
+    co_return SessionPage{std::move(sessions), std::move(page.next)};
 }
 
 Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at, std::int64_t expires_at) {

@@ -20,7 +20,7 @@ struct SessionPage {
 class IdentityRepo {
 public:
     explicit IdentityRepo(ports::TableStore& tables);
-    static std::vector<ports::TableSchema> table_schemas();
+    static std::vector<ports::TableSchema> tables();
 
     /// The item of the user and the claims of both names.
     static std::vector<ports::Action> user_created(User const& user);

@@ -4,6 +4,9 @@
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace klieg::identity {
 namespace {
 
@@ -155,6 +158,29 @@ KLIEG_ASYNC_TEST(SessionService, ListsNewestFirstPageByPageAndRevokesOwnOnesOnly
     EXPECT_EQ((co_await identity.sessions.revoke(other, ada.principal.session)).error().kind, Errc::not_found);
     CO_ASSERT_OK(co_await identity.sessions.revoke(ada.principal, ada.principal.session));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
+KLIEG_ASYNC_TEST(SessionService, SessionsOfOneMomentAreListedByTheirIdsEachOnce) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    std::vector<std::string> ids{ada.principal.session.text()};
+    Credentials credentials{"ada", "analytical-engine"};
+    for (int i = 0; i < 5; ++i) {
+        auto opened = co_await identity.service.log_in(credentials, client());
+        CO_ASSERT_OK(opened);
+        ids.push_back((co_await identity.sessions.who_is(opened->token))->session.text());
+    }
+    std::ranges::sort(ids, std::greater());
+
+    std::vector<std::string> listed;
+    ports::Cursor cursor;
+    do {
+        auto page = co_await identity.sessions.list(ada.principal, 2, std::move(cursor));
+        CO_ASSERT_OK(page);
+        for (auto const& session : page->sessions) listed.push_back(session.session_id.text());
+        cursor = std::move(page->next);
+    } while (!cursor.empty());
+    EXPECT_EQ(listed, ids);
 }
 
 KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {

@@ -4,6 +4,8 @@
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
 
+#include <stdexcept>
+
 namespace klieg::identity {
 namespace {
 
@@ -64,18 +66,23 @@ KLIEG_ASYNC_TEST(Setup, ATakenNameLeavesTheTokenGood) {
     CO_ASSERT_OK(co_await identity.service.set_up(**token, named("chief"), client()));
 }
 
+/// An account, as whoever is signed in to it.
+Task<Principal> person(Identity& identity, std::string name, Role role) {
+    auto made = co_await identity.service.create_user(named(std::move(name)), role);
+    if (!made.ok()) throw std::runtime_error("a test's preparation failed: " + made.error().detail);
+    co_return Principal{made->user_id, role, {}};
+}
+
 KLIEG_ASYNC_TEST(Roles, AreGivenByAdministratorsAndTakeEffectAtOnce) {
     Identity identity;
-    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    auto root = co_await person(identity, "root", Role::administrator);
     auto bob = co_await identity.service.register_user(named("bob"), client());
-    CO_ASSERT_OK(root);
     CO_ASSERT_OK(bob);
-    Principal admin{root->user_id, Role::administrator, {}};
     auto before = co_await identity.sessions.who_is(bob->token);
     CO_ASSERT_OK(before);
     EXPECT_FALSE(before->moderates());
 
-    CO_ASSERT_OK(co_await identity.service.set_role(admin, bob->user.user_id, Role::moderator));
+    CO_ASSERT_OK(co_await identity.service.set_role(root, bob->user.user_id, Role::moderator));
     auto after = co_await identity.sessions.who_is(bob->token);
     CO_ASSERT_OK(after);
     EXPECT_TRUE(after->moderates());
@@ -84,8 +91,7 @@ KLIEG_ASYNC_TEST(Roles, AreGivenByAdministratorsAndTakeEffectAtOnce) {
 
 KLIEG_ASYNC_TEST(Roles, NobodyElseGivesThemAndNobodyTheirOwn) {
     Identity identity;
-    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
-    CO_ASSERT_OK(bob);
+    auto bob = co_await person(identity, "bob", Role::user);
     auto other = UserId::make(identity.random);
     struct Case {
         Principal caller;
@@ -94,9 +100,9 @@ KLIEG_ASYNC_TEST(Roles, NobodyElseGivesThemAndNobodyTheirOwn) {
     std::vector<Case> cases{{Principal{}, Errc::unauthenticated},
                             {Principal{other, Role::user, {}}, Errc::forbidden},
                             {Principal{other, Role::moderator, {}}, Errc::forbidden},
-                            {Principal{bob->user_id, Role::administrator, {}}, Errc::forbidden}};
+                            {Principal{bob.user, Role::administrator, {}}, Errc::forbidden}};
     for (auto const& one : cases) {
-        auto refused = co_await identity.service.set_role(one.caller, bob->user_id, Role::administrator);
+        auto refused = co_await identity.service.set_role(one.caller, bob.user, Role::administrator);
         CO_ASSERT(!refused.ok());
         EXPECT_EQ(refused.error().kind, one.kind);
     }
@@ -104,38 +110,31 @@ KLIEG_ASYNC_TEST(Roles, NobodyElseGivesThemAndNobodyTheirOwn) {
 
 KLIEG_ASYNC_TEST(Roles, TwoAdministratorsCannotUnseatEachOther) {
     Identity identity;
-    auto a = co_await identity.service.create_user(named("aaa"), Role::administrator);
-    auto b = co_await identity.service.create_user(named("bbb"), Role::administrator);
-    CO_ASSERT_OK(a);
-    CO_ASSERT_OK(b);
+    auto a = co_await person(identity, "aaa", Role::administrator);
+    auto b = co_await person(identity, "bbb", Role::administrator);
     std::vector<Task<Result<>>> attempts;
-    Principal first{a->user_id, Role::administrator, {}};
-    Principal second{b->user_id, Role::administrator, {}};
-    attempts.push_back(identity.service.set_role(first, b->user_id, Role::user));
-    attempts.push_back(identity.service.set_role(second, a->user_id, Role::user));
+    attempts.push_back(identity.service.set_role(a, b.user, Role::user));
+    attempts.push_back(identity.service.set_role(b, a.user, Role::user));
     auto results = co_await testing::run_concurrently(std::move(attempts));
     EXPECT_NE(results[0].ok(), results[1].ok());
 }
 
 KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
     Identity identity;
-    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
-    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
-    CO_ASSERT_OK(bob);
-    CO_ASSERT_OK(root);
-    Principal admin{root->user_id, Role::administrator, {}};
-    Principal token{root->user_id, Role::administrator, {}, {Scope::read, Scope::write}};
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    Principal token{root.user, Role::administrator, {}, {Scope::read, Scope::write}};
     struct Case {
         Principal caller;
         UserId user;
         Errc kind;
     };
-    std::vector<Case> cases{{Principal{}, bob->user_id, Errc::unauthenticated},
-                            {Principal{bob->user_id, Role::user, {}}, root->user_id, Errc::forbidden},
-                            {Principal{bob->user_id, Role::moderator, {}}, root->user_id, Errc::forbidden},
-                            {token, bob->user_id, Errc::forbidden},
-                            {admin, root->user_id, Errc::forbidden},
-                            {admin, UserId::make(identity.random), Errc::not_found}};
+    std::vector<Case> cases{{Principal{}, bob.user, Errc::unauthenticated},
+                            {Principal{bob.user, Role::user, {}}, root.user, Errc::forbidden},
+                            {Principal{bob.user, Role::moderator, {}}, root.user, Errc::forbidden},
+                            {token, bob.user, Errc::forbidden},
+                            {root, root.user, Errc::forbidden},
+                            {root, UserId::make(identity.random), Errc::not_found}};
     for (auto const& one : cases) {
         auto refused = co_await identity.service.set_standing(one.caller, one.user, Standing::suspended);
         CO_ASSERT(!refused.ok());
@@ -145,27 +144,20 @@ KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
 
 KLIEG_ASYNC_TEST(Standing, TwoAdministratorsCannotSuspendEachOther) {
     Identity identity;
-    auto a = co_await identity.service.create_user(named("aaa"), Role::administrator);
-    auto b = co_await identity.service.create_user(named("bbb"), Role::administrator);
-    CO_ASSERT_OK(a);
-    CO_ASSERT_OK(b);
+    auto a = co_await person(identity, "aaa", Role::administrator);
+    auto b = co_await person(identity, "bbb", Role::administrator);
     std::vector<Task<Result<>>> attempts;
-    Principal first{a->user_id, Role::administrator, {}};
-    Principal second{b->user_id, Role::administrator, {}};
-    attempts.push_back(identity.service.set_standing(first, b->user_id, Standing::suspended));
-    attempts.push_back(identity.service.set_standing(second, a->user_id, Standing::suspended));
+    attempts.push_back(identity.service.set_standing(a, b.user, Standing::suspended));
+    attempts.push_back(identity.service.set_standing(b, a.user, Standing::suspended));
     auto results = co_await testing::run_concurrently(std::move(attempts));
     EXPECT_NE(results[0].ok(), results[1].ok());
 }
 
 KLIEG_ASYNC_TEST(Standing, OfASuspendedAccountIsToldToWhoKnowsItsPasswordOnly) {
     Identity identity;
-    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
-    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
-    CO_ASSERT_OK(bob);
-    CO_ASSERT_OK(root);
-    Principal admin{root->user_id, Role::administrator, {}};
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, bob->user_id, Standing::suspended));
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, Standing::suspended));
     auto refused = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::forbidden);
@@ -178,16 +170,13 @@ KLIEG_ASYNC_TEST(Standing, OfASuspendedAccountIsToldToWhoKnowsItsPasswordOnly) {
 
 KLIEG_ASYNC_TEST(Standing, IsGoodInRowsFromBeforeThereWasAny) {
     Identity identity;
-    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
-    auto bob = co_await identity.service.create_user(named("bob"), Role::user);
-    CO_ASSERT_OK(root);
-    CO_ASSERT_OK(bob);
-    ports::Update older{"Users", {root->user_id.text()}};
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto bob = co_await person(identity, "bob", Role::user);
+    ports::Update older{"Users", {root.user.text()}};
     older.remove = {"Standing"};
     CO_ASSERT_OK(co_await identity.tables.write(std::move(older)));
     CO_ASSERT_OK(co_await identity.service.log_in({"root", "correct horse battery"}, client()));
-    Principal admin{root->user_id, Role::administrator, {}};
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, bob->user_id, Standing::suspended));
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, Standing::suspended));
 }
 
 }  // namespace

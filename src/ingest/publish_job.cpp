@@ -111,7 +111,10 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
         target.video, target.generation, {.rendition = track.rendition(), .source = videos::SegmentSource::samples});
 }
 
-/// Writes down which rungs there will be, together with the job that makes the first of them.
+/// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the
+/// rungs stand in the row tells, when this job begins again, whether it has been here. Where the source is published
+/// itself its sound is there already, and of pictures only what is smaller than it or much lighter is made; else all of
+/// the ladder is, its first rung alone at first. The low sound comes with the lowest rung, which it is for (ADR 3).
 Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe) {
     auto ladder = media::make_ladder(probe);
     // Not whether it plays: when this job begins again, the first rung may do that already.

@@ -1,5 +1,7 @@
 #include "jobs/queue.h"
 
+#include "ports/order_key.h"
+
 #include <boost/describe/enum_to_string.hpp>
 
 namespace klieg::jobs {
@@ -20,7 +22,7 @@ ports::Item to_stored(Job const& job) {
     auto item = json::to_item(job);
     auto turn = job.state == State::running ? job.lease_expires_at : job.run_at;
     item["Queue"] = queue_of(job.state, job.kind);
-    item["Turn"] = to_rfc3339(turn) + "#" + job.job_id.text();
+    item["Turn"] = ports::order_key(turn, job.job_id.text());
     return item;
 }
 
@@ -33,8 +35,8 @@ bool is_lost_race(Error const& error) {
 Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options)
     : tables_(tables), clock_(clock), random_(random), options_(std::move(options)) {}
 
-ports::TableSchema Queue::table_schema() {
-    return {.name = kTable, .partition_attribute = "JobId", .indexes = {{kIndex, "Queue", "Turn"}}};
+std::vector<ports::TableSchema> Queue::tables() {
+    return {{.name = kTable, .partition_attribute = "JobId", .indexes = {{kIndex, "Queue", "Turn"}}}};
 }
 
 ports::Action Queue::enqueue(NewJob wanted) {
@@ -119,28 +121,28 @@ Task<Result<>> Queue::bury(Job job, std::string error) {
 Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::string> kinds) {
     std::size_t count = 0;
     for (auto& kind : kinds) {
-        KLIEG_CO_TRY(auto made_ready, co_await make_ready(std::move(kind), false));
+        KLIEG_CO_TRY(auto made_ready, co_await make_ready(std::move(kind), Leases::of_other_boots));
         count += made_ready;
     }
     co_return count;
 }
 
 Task<Result<std::size_t>> Queue::recover(std::string kind) {
-    co_return co_await make_ready(std::move(kind), true);
+    co_return co_await make_ready(std::move(kind), Leases::expired);
 }
 
-Task<Result<std::size_t>> Queue::make_ready(std::string kind, bool only_expired) {
+Task<Result<std::size_t>> Queue::make_ready(std::string kind, Leases which) {
     std::size_t count = 0;
     ports::Cursor cursor;
     do {
         ports::Query query{
             .table = kTable, .index = kIndex, .partition = queue_of(State::running, kind), .cursor = cursor};
-        if (only_expired) query.to = to_rfc3339(clock_.now()) + "#\x7f";
+        if (which == Leases::expired) query.to = to_rfc3339(clock_.now()) + "#\x7f";
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         cursor = std::move(page.next);
         for (auto const& item : page.items) {
             KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-            if (!only_expired && job.lease_owner == options_.boot_id) continue;
+            if (which == Leases::of_other_boots && job.lease_owner == options_.boot_id) continue;
             auto given_back = co_await give_back(std::move(job), clock_.now(), "the process that ran it went away");
             if (given_back.ok())
                 ++count;
@@ -159,12 +161,8 @@ Task<Result<Job>> Queue::get(JobId id) {
 
 Task<Result<Queue::Page>> Queue::list(ports::Cursor cursor, std::size_t limit) {
     KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kTable, .limit = limit, .cursor = std::move(cursor)}));
-    Page page{.next = std::move(stored.next)};
-    for (auto const& item : stored.items) {
-        KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-        page.jobs.push_back(std::move(job));
-    }
-    co_return page;
+    KLIEG_CO_TRY(auto jobs, ports::rows_of<Job>(stored));
+    co_return Page{std::move(jobs), std::move(stored.next)};
 }
 
 Task<Result<>> Queue::run_again(JobId id) {

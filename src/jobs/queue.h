@@ -6,6 +6,7 @@
 #include "ports/table_store.h"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +29,7 @@ public:
         std::chrono::milliseconds lease{30'000};
     };
     Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     ports::Action enqueue(NewJob wanted);
     /// After the transaction: there is something to do.
@@ -61,7 +62,8 @@ public:
 
 private:
     ports::Action replace(Job job, Job const& before) const;
-    Task<Result<std::size_t>> make_ready(std::string kind, bool only_expired);
+    enum class Leases : std::uint8_t { expired, of_other_boots };
+    Task<Result<std::size_t>> make_ready(std::string kind, Leases which);
 
     ports::TableStore& tables_;
     Clock const& clock_;

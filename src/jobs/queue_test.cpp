@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Fixture {
-    testing::MemoryTableStore tables{{Queue::table_schema()}};
+    testing::MemoryTableStore tables{Queue::tables()};
     testing::ManualClock clock;
     SystemRandom random;
     Queue queue{tables, clock, random, {.boot_id = "this boot"}};

@@ -1,5 +1,6 @@
 #include "jobs/worker.h"
 
+#include "base/caught.h"
 #include "base/log.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -15,20 +16,6 @@ using namespace std::chrono_literals;
 /// Finds jobs whose time has come, and those of other processes.
 constexpr auto kPoll = 1s;
 constexpr auto kRecoverEvery = 10s;
-
-/// What is thrown becomes a failure like any other, since a slot that ends is missing until the next start. Only
-/// cancellation passes.
-template <class T>
-Task<Result<T>> caught(Task<Result<T>> work) {
-    try {
-        co_return co_await std::move(work);
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        co_return Error{Errc::internal, error.what()};
-    } catch (std::exception const& error) {
-        co_return Error{Errc::internal, error.what()};
-    }
-}
 
 }  // namespace
 

@@ -34,7 +34,7 @@ public:
     Task<Result<>> transact(std::vector<ports::Action> actions) override { return inner.transact(std::move(actions)); }
     std::size_t item_count(std::string const& table) const { return inner.item_count(table); }
 
-    testing::MemoryTableStore inner{{Queue::table_schema()}};
+    testing::MemoryTableStore inner{Queue::tables()};
     int throws = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -41,6 +42,13 @@ struct TableSchema {
     std::string
         expiry_attribute{};  ///< epoch seconds after which an item may vanish; readers still check for themselves
 };
+
+/// The tables of several owners as one list.
+inline std::vector<TableSchema> joined(std::initializer_list<std::vector<TableSchema>> owners) {
+    std::vector<TableSchema> all;
+    for (auto const& tables : owners) all.insert(all.end(), tables.begin(), tables.end());
+    return all;
+}
 
 /// Key values are non-empty strings; `sort` stays empty in tables that have no sort key.
 struct Key {
@@ -118,6 +126,18 @@ struct Page {
     std::vector<Item> items;
     Cursor next;  ///< empty: this was the last page
 };
+
+/// The items of a page as what they stand for. Fails as json::from_item() does.
+template <class Row>
+Result<std::vector<Row>> rows_of(Page const& page) {
+    std::vector<Row> rows;
+    rows.reserve(page.items.size());
+    for (auto const& item : page.items) {
+        KLIEG_TRY(auto row, json::from_item<Row>(item));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
 
 /// A part of a scan, for walks over a whole table beside other workers.
 struct Scan {

@@ -17,7 +17,7 @@ BOOST_DESCRIBE_STRUCT(Row, (), (key, holder, schema_version))
 
 }  // namespace
 
-std::vector<ports::TableSchema> table_schemas() {
+std::vector<ports::TableSchema> tables() {
     return {{.name = kTable, .partition_attribute = "Key"}};
 }
 

@@ -15,7 +15,7 @@ namespace klieg::uniques {
 
 inline constexpr char const* kTable = "Uniques";
 
-std::vector<ports::TableSchema> table_schemas();
+std::vector<ports::TableSchema> tables();
 
 /// A name of a kind, in the form in which two of them are compared.
 class Name {

@@ -2,6 +2,7 @@
 
 #include "http/contract/operations.h"
 #include "http/error_map.h"
+#include "http/steps/loggable.h"
 
 #include <charconv>
 #include <limits>
@@ -116,12 +117,14 @@ std::vector<http::Failure> creation_failures() {
 }
 
 /// Every answer of tus carries Tus-Resumable, refusals too.
-http::Response as_tus(Result<http::Response> answer, http::Request const& request) {
-    if (answer.ok()) return *std::move(answer);
+Task<Result<http::Response>> as_tus(Task<Result<http::Response>> work, http::Request const& request) {
+    auto answer = co_await std::move(work);
+    if (answer.ok()) co_return answer;
+    http::log_failure(request, answer.error());
     auto response = http::problem_response(answer.error(), request.id);
     response.headers.set("Tus-Resumable", kVersion);
     if (response.status == 412) response.headers.set("Tus-Version", kVersion);
-    return response;
+    co_return response;
 }
 
 }  // namespace
@@ -262,8 +265,7 @@ Task<Result<http::Response>> UploadApi::describe(http::Request&) {
 }
 
 Task<Result<http::Response>> UploadApi::create(http::Request& request) {
-    auto answer = co_await create_checked(request);
-    co_return as_tus(std::move(answer), request);
+    return as_tus(create_checked(request), request);
 }
 
 Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
@@ -297,24 +299,21 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
 }
 
 Task<Result<http::Response>> UploadApi::head(http::Request& request) {
-    auto answer = Result<http::Response>();
-    if (auto version = require_version(request); !version.ok()) {
-        answer = version.error();
-    } else if (auto id = request.param<UploadId>("upload"); !id.ok()) {
-        answer = id.error();
-    } else if (auto progress = co_await uploads_.progress(request.principal, *id); !progress.ok()) {
-        answer = progress.error();
-    } else {
-        answer = progress_response(200, *progress);
-        answer->headers.set("Upload-Length", std::to_string(progress->upload.length));
-        if (!progress->upload.metadata.empty()) answer->headers.set("Upload-Metadata", progress->upload.metadata);
-    }
-    co_return as_tus(std::move(answer), request);
+    return as_tus(head_checked(request), request);
+}
+
+Task<Result<http::Response>> UploadApi::head_checked(http::Request& request) {
+    KLIEG_CO_CHECK(require_version(request));
+    KLIEG_CO_TRY(auto id, request.param<UploadId>("upload"));
+    KLIEG_CO_TRY(auto progress, co_await uploads_.progress(request.principal, id));
+    auto response = progress_response(200, progress);
+    response.headers.set("Upload-Length", std::to_string(progress.upload.length));
+    if (!progress.upload.metadata.empty()) response.headers.set("Upload-Metadata", progress.upload.metadata);
+    co_return response;
 }
 
 Task<Result<http::Response>> UploadApi::append(http::Request& request) {
-    auto answer = co_await append_checked(request);
-    co_return as_tus(std::move(answer), request);
+    return as_tus(append_checked(request), request);
 }
 
 Task<Result<http::Response>> UploadApi::append_checked(http::Request& request) {
@@ -329,15 +328,14 @@ Task<Result<http::Response>> UploadApi::append_checked(http::Request& request) {
 }
 
 Task<Result<http::Response>> UploadApi::terminate(http::Request& request) {
-    auto answer = Result<http::Response>(tus_response(204));
-    if (auto version = require_version(request); !version.ok()) {
-        answer = version.error();
-    } else if (auto id = request.param<UploadId>("upload"); !id.ok()) {
-        answer = id.error();
-    } else if (auto ended = co_await uploads_.terminate(request.principal, *id); !ended.ok()) {
-        answer = ended.error();
-    }
-    co_return as_tus(std::move(answer), request);
+    return as_tus(terminate_checked(request), request);
+}
+
+Task<Result<http::Response>> UploadApi::terminate_checked(http::Request& request) {
+    KLIEG_CO_CHECK(require_version(request));
+    KLIEG_CO_TRY(auto id, request.param<UploadId>("upload"));
+    KLIEG_CO_CHECK(co_await uploads_.terminate(request.principal, id));
+    co_return tus_response(204);
 }
 
 }  // namespace klieg::uploads

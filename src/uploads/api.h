@@ -23,7 +23,9 @@ private:
     Task<Result<http::Response>> terminate(http::Request& request);
 
     Task<Result<http::Response>> create_checked(http::Request& request);
+    Task<Result<http::Response>> head_checked(http::Request& request);
     Task<Result<http::Response>> append_checked(http::Request& request);
+    Task<Result<http::Response>> terminate_checked(http::Request& request);
 
     UploadService& uploads_;
 };

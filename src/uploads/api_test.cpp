@@ -2,6 +2,7 @@
 
 #include "testing/api_client.h"
 #include "testing/async_test.h"
+#include "testing/token_authenticator.h"
 #include "videos/fixture_for_test.h"
 
 #include <gtest/gtest.h>
@@ -75,21 +76,8 @@ TEST(UploadApi, SurvivesGarbageInHeaders) {
     }
 }
 
-/// Everybody who comes is the owner: who may upload is proved elsewhere.
-class AlwaysOwner final : public http::Authenticator {
-public:
-    explicit AlwaysOwner(Principal owner) : owner_(std::move(owner)) {}
-    Task<Result<>> authenticate(http::Request& request) override {
-        request.principal = owner_;
-        co_return Result<>{};
-    }
-
-private:
-    Principal owner_;
-};
-
-struct Door : videos::Studio {
-    Door() { uploads_feature.add_routes(router); }
+struct TusClient : videos::Studio {
+    TusClient() { uploads_feature.add_routes(router); }
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
     Task<testing::Answered> send(http::Method method, std::string target, Fields fields, std::string body = {}) {
@@ -103,28 +91,38 @@ struct Door : videos::Studio {
         return "videoId " + crypto::to_base64(video.video_id.text());
     }
 
-    AlwaysOwner always{owner};
+    testing::TokenAuthenticator people{{{"owner", owner}}};
     http::Router router;
-    testing::ApiClient client{router, always, clock, random};
+    testing::ApiClient client{router, people, clock, random};
 };
 
 std::string const kStart = "\x1A\x45\xDF\xA3";
 
+KLIEG_ASYNC_TEST(UploadApi, LogsWhatBrokeInsideOfUs) {
+    TusClient tus;
+    tus.tables.fail_after(0, 1, Error{Errc::internal, "the disk is on fire"});
+    ::testing::internal::CaptureStderr();
+    auto answered = co_await tus.send(http::Method::head, "/api/uploads/up_aaaaaaaaaaaaaaaa", {});
+    auto const logged = ::testing::internal::GetCapturedStderr();
+    EXPECT_EQ(answered.status, 500);
+    EXPECT_NE(logged.find("the disk is on fire"), std::string::npos) << logged;
+}
+
 KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     using http::Method;
-    Door door;
-    auto const metadata = Door::metadata_for(co_await door.draft());
+    TusClient tus;
+    auto const metadata = TusClient::metadata_for(co_await tus.draft());
     auto const file = kStart + std::string(5996, 'x');
     auto created =
-        co_await door.send(Method::post, "/api/uploads", {{"Upload-Length", "6000"}, {"Upload-Metadata", metadata}});
+        co_await tus.send(Method::post, "/api/uploads", {{"Upload-Length", "6000"}, {"Upload-Metadata", metadata}});
     EXPECT_EQ(created.status, 201) << created.text;
     EXPECT_EQ(created.headers.get("Upload-Offset"), "0");
     EXPECT_TRUE(created.headers.get("Upload-Expires").ends_with(" GMT"));
     auto const path = std::string(created.headers.get("Location"));
-    auto appended = co_await door.send(Method::patch, path, {{"Upload-Offset", "0"}}, file.substr(0, 5000));
+    auto appended = co_await tus.send(Method::patch, path, {{"Upload-Offset", "0"}}, file.substr(0, 5000));
     EXPECT_EQ(appended.status, 204) << appended.text;
     EXPECT_EQ(appended.headers.get("Upload-Offset"), "5000");
-    auto asked = co_await door.send(Method::head, path, {});
+    auto asked = co_await tus.send(Method::head, path, {});
     EXPECT_EQ(asked.status, 200);
     EXPECT_EQ(asked.headers.get("Upload-Offset"), "5000");
     EXPECT_EQ(asked.headers.get("Upload-Length"), "6000");
@@ -132,7 +130,7 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     EXPECT_EQ(asked.headers.get("Cache-Control"), "no-store");
 
     struct Case {
-        Door::Fields fields;
+        TusClient::Fields fields;
         std::string body;
         int status;
     };
@@ -144,21 +142,21 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
           Case{{{"Upload-Offset", "5000"}, {"Upload-Checksum", wrong_digest}}, "x", 460},
           Case{{{"Upload-Offset", "5000"}, {"Upload-Checksum", "md5 AAAA"}}, "x", 400},
           Case{{{"Upload-Offset", "18446744073709551616"}}, "x", 400}}) {
-        auto refused = co_await door.send(Method::patch, path, fields, body);
+        auto refused = co_await tus.send(Method::patch, path, fields, body);
         EXPECT_EQ(refused.status, status) << refused.text;
         EXPECT_EQ(refused.headers.get("Tus-Resumable"), "1.0.0");
     }
-    EXPECT_EQ((co_await door.send(Method::patch, path, {{"Upload-Offset", "5000"}}, file.substr(5000))).status, 204);
-    EXPECT_EQ((co_await door.send(Method::head, path, {})).headers.get("Upload-Offset"), "6000");
-    EXPECT_EQ((co_await door.send(Method::del, path, {})).status, 409);
+    EXPECT_EQ((co_await tus.send(Method::patch, path, {{"Upload-Offset", "5000"}}, file.substr(5000))).status, 204);
+    EXPECT_EQ((co_await tus.send(Method::head, path, {})).headers.get("Upload-Offset"), "6000");
+    EXPECT_EQ((co_await tus.send(Method::del, path, {})).status, 409);
 }
 
 KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
     using http::Method;
-    Door door;
-    auto const metadata = Door::metadata_for(co_await door.draft());
+    TusClient tus;
+    auto const metadata = TusClient::metadata_for(co_await tus.draft());
     struct Case {
-        Door::Fields fields;
+        TusClient::Fields fields;
         int status;
     };
     for (auto const& [fields, status] :
@@ -170,15 +168,15 @@ KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
           Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "videoId djE="}}, 404},
           Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "videoId ***"}}, 400},
           Case{{{"Upload-Length", "10"}, {"Upload-Metadata", "x " + std::string(5000, 'A')}}, 413}}) {
-        auto refused = co_await door.send(Method::post, "/api/uploads", fields);
+        auto refused = co_await tus.send(Method::post, "/api/uploads", fields);
         EXPECT_EQ(refused.status, status) << refused.text;
     }
-    EXPECT_EQ(door.tables.item_count("Uploads"), 0U);
-    auto text = co_await door.send(Method::post, "/api/uploads",
-                                   {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, "hello, world");
+    EXPECT_EQ(tus.tables.item_count("Uploads"), 0U);
+    auto text = co_await tus.send(Method::post, "/api/uploads",
+                                  {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, "hello, world");
     EXPECT_EQ(text.status, 415);
-    auto whole = co_await door.send(Method::post, "/api/uploads",
-                                    {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, kStart + "12345678");
+    auto whole = co_await tus.send(Method::post, "/api/uploads",
+                                   {{"Upload-Length", "12"}, {"Upload-Metadata", metadata}}, kStart + "12345678");
     EXPECT_EQ(whole.status, 201) << whole.text;
     EXPECT_EQ(whole.headers.get("Upload-Offset"), "12");
 }

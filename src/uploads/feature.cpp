@@ -8,7 +8,7 @@ Feature::Feature(Needs needs, UploadService::Limits limits)
       api(service) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return {UploadRepo::table_schema()};
+    return UploadRepo::tables();
 }
 
 std::vector<assembly::Maintenance> Feature::maintenance() {

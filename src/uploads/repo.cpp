@@ -11,8 +11,8 @@ ports::Condition exists() {
 }
 }  // namespace
 
-ports::TableSchema UploadRepo::table_schema() {
-    return {.name = kTable, .partition_attribute = "UploadId"};
+std::vector<ports::TableSchema> UploadRepo::tables() {
+    return {{.name = kTable, .partition_attribute = "UploadId"}};
 }
 
 Task<Result<Upload>> UploadRepo::get(UploadId id) {
@@ -44,12 +44,8 @@ ports::Action UploadRepo::complete(Upload const& upload, Time row_expires_at) co
 
 Task<Result<UploadRepo::Page>> UploadRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kTable, .limit = 100, .cursor = std::move(cursor)}));
-    Page page{.next = std::move(stored.next)};
-    for (auto const& item : stored.items) {
-        KLIEG_CO_TRY(auto upload, json::from_item<Upload>(item));
-        page.uploads.push_back(std::move(upload));
-    }
-    co_return page;
+    KLIEG_CO_TRY(auto uploads, ports::rows_of<Upload>(stored));
+    co_return Page{std::move(uploads), std::move(stored.next)};
 }
 
 }  // namespace klieg::uploads

@@ -9,7 +9,7 @@ namespace klieg::uploads {
 class UploadRepo {
 public:
     explicit UploadRepo(ports::TableStore& tables) : tables_(tables) {}
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     /// Fails: not_found.
     Task<Result<Upload>> get(UploadId id);

@@ -244,17 +244,17 @@ KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
 }
 
 /// Lets the first question for a staging's size wait until the test says so.
-class SlowToTell final : public ports::ObjectStore {
+class DelayedSize final : public ports::ObjectStore {
 public:
-    explicit SlowToTell(ports::ObjectStore& inner) : inner_(inner) {}
+    explicit DelayedSize(ports::ObjectStore& inner) : inner_(inner) {}
     WakeUp asked;
-    WakeUp told;
+    WakeUp let_go;
 
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
         if (!std::exchange(first_asked_, true)) {
-            auto before = told.ticket();
+            auto before = let_go.ticket();
             asked.wake();
-            co_await told.wait(before, 1min);
+            co_await let_go.wait(before, 1min);
         }
         co_return co_await inner_.staged_size(std::move(staging));
     }
@@ -296,7 +296,7 @@ private:
 /// HEAD beside the last PATCH once took the finished source for one that nobody waits for, and removed it.
 KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished) {
     videos::Studio studio;
-    SlowToTell slow(*studio.objects);
+    DelayedSize slow(*studio.objects);
     UploadService uploads(
         {studio.upload_repo, studio.repo, studio.writer, slow, studio.queue, studio.clock, studio.random}, {});
     auto video = co_await studio.draft();
@@ -307,12 +307,12 @@ KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished)
     requests.push_back([](UploadService& at, Principal owner, UploadId upload) -> Task<Result<Progress>> {
         co_return co_await at.progress(std::move(owner), std::move(upload));
     }(uploads, studio.owner, id));
-    requests.push_back([](UploadService& at, SlowToTell& store, Principal owner, UploadId upload,
+    requests.push_back([](UploadService& at, DelayedSize& store, Principal owner, UploadId upload,
                           std::string bytes) -> Task<Result<Progress>> {
         co_await store.asked.wait(0, 1min);
         testing::TextBody body(std::move(bytes));
         auto appended = co_await at.append(std::move(owner), std::move(upload), 0, body, {}, {});
-        store.told.wake();
+        store.let_go.wake();
         co_return appended;
     }(uploads, slow, studio.owner, id, file));
     for (auto const& result : co_await testing::run_concurrently(std::move(requests))) {

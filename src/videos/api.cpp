@@ -66,9 +66,6 @@ Constraints constraints_of(ChannelVideosQuery const*) {
     return kLines;
 }
 
-VideosApi::VideosApi(VideoService& videos, VideoViews& views, channels::ChannelService& channels, ports::Cache& cache)
-    : videos_(videos), views_(views), channels_(channels), cache_(cache) {}
-
 void VideosApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Videos", "What people publish: descriptions, visibility, lists."});
@@ -125,8 +122,8 @@ void VideosApi::add_routes(http::Router& router) {
 }
 
 Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
-    KLIEG_CO_TRY(auto video, co_await videos_.create(request.principal, std::move(wanted)));
-    KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.create(request.principal, std::move(wanted)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     auto location = "/api/videos/" + view.id.text();
     co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})
         .with("Location", std::move(location));
@@ -135,72 +132,73 @@ Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) 
 Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
-        KLIEG_CO_TRY(auto page, co_await videos_.of_channel(request.principal, *asked->channel_id,
-                                                            VideoService::Which::listed, asked->limit, cursor));
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, *asked->channel_id,
+                                                                  VideoService::Which::listed, asked->limit, cursor));
         KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
         co_return answer;
     }
     auto category = asked->category.value_or("");
-    if (asked->cursor.empty() && (category.empty() || rules::has_category(videos_.categories(), category))) {
+    if (asked->cursor.empty() && (category.empty() || rules::has_category(needs_.videos.categories(), category))) {
         auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
-        auto key = videos_.feed_key(category, asked->limit);
-        KLIEG_CO_TRY(auto text, co_await cache_.get_or_load(std::move(key), kFeedTtl, load));
+        auto key = needs_.videos.feed_key(category, asked->limit);
+        KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), kFeedTtl, load));
         co_return http::Reply<VideoPage>::of_text(std::move(text));
     }
-    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::move(asked->category), asked->limit, cursor));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), asked->limit, cursor));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
     co_return answer;
 }
 
 Task<Result<ports::Cache::Value>> VideosApi::load_feed(std::string category, std::size_t limit) {
     auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
-    KLIEG_CO_TRY(auto page, co_await videos_.feed(std::move(wanted), limit, {}));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
     co_return std::make_shared<std::string const>(json::to_text(json::from(answer, json::Naming::camel)));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
                                                         http::Query<ChannelVideosQuery> asked) {
-    KLIEG_CO_TRY(auto channel, co_await channels_.find_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name.text)));
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
-    KLIEG_CO_TRY(auto page, co_await videos_.of_channel(request.principal, channel.channel_id, which, asked->limit,
-                                                        ports::Cursor(asked->cursor)));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, channel.channel_id, which,
+                                                              asked->limit, ports::Cursor(asked->cursor)));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
     co_return answer;
 }
 
 Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
-    KLIEG_CO_TRY(auto views, co_await views_.of_all(std::move(page.videos)));
+    KLIEG_CO_TRY(auto views, co_await needs_.views.of_all(std::move(page.videos)));
     co_return http::page_of(std::move(views), std::move(page.next));
 }
 
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto load = [this, id] { return load_for_anyone(id); };
-    auto shared = co_await cache_.get_or_load(cache_keys::shown(id), kVideoTtl, load);
+    auto shared = co_await needs_.cache.get_or_load(cache_keys::shown(id), kVideoTtl, load);
     if (shared.ok()) co_return reply_from(**shared);
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
-    KLIEG_CO_TRY(auto video, co_await videos_.find(request.principal, id));
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(request.principal, id));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     co_return reply_for(view, revision);
 }
 
 Task<Result<ports::Cache::Value>> VideosApi::load_for_anyone(VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await videos_.find(Principal{}, id));
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(Principal{}, id));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     co_return tagged_text(view, revision);
 }
 
 Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch) {
-    KLIEG_CO_TRY(auto video, co_await videos_.edit(request.principal, id, std::move(patch), http::if_match(request)));
+    KLIEG_CO_TRY(auto video,
+                 co_await needs_.videos.edit(request.principal, id, std::move(patch), http::if_match(request)));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     co_return reply_for(view, revision);
 }
 
 Task<Result<>> VideosApi::remove(Request& request, VideoId id) {
-    co_return co_await videos_.remove(request.principal, id, http::if_match(request));
+    co_return co_await needs_.videos.remove(request.principal, id, http::if_match(request));
 }
 
 }  // namespace klieg::videos

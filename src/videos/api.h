@@ -48,7 +48,13 @@ Constraints constraints_of(ChannelVideosQuery const*);
 /// each category is kept in each length that is asked for, 1 to 100.
 class VideosApi {
 public:
-    VideosApi(VideoService& videos, VideoViews& views, channels::ChannelService& channels, ports::Cache& cache);
+    struct Needs {
+        VideoService& videos;
+        VideoViews& views;
+        channels::ChannelService& channels;
+        ports::Cache& cache;
+    };
+    explicit VideosApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);
 
 private:
@@ -66,10 +72,7 @@ private:
     Task<Result<ports::Cache::Value>> load_feed(std::string category, std::size_t limit);
     Task<Result<VideoPage>> shown(VideoRepo::Page page);
 
-    VideoService& videos_;
-    VideoViews& views_;
-    channels::ChannelService& channels_;
-    ports::Cache& cache_;
+    Needs needs_;
 };
 
 }  // namespace klieg::videos

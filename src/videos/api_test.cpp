@@ -3,9 +3,8 @@
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
+#include "testing/token_authenticator.h"
 #include "videos/fixture_for_test.h"
-
-#include <map>
 
 namespace klieg::videos {
 namespace {
@@ -13,23 +12,9 @@ namespace {
 using http::Method;
 using testing::Answered;
 
-/// Believes a token that says who one is.
-class NameTags final : public http::Authenticator {
-public:
-    Task<Result<>> authenticate(http::Request& request) override {
-        auto found = people.find(std::string(request.headers.get("Authorization")));
-        if (found != people.end()) request.principal = found->second;
-        co_return Result<>{};
-    }
-    std::map<std::string, Principal> people;
-};
-
 /// Videos with their routes.
 struct Site : Studio {
-    Site() {
-        videos_feature.add_routes(router);
-        tags.people = {{"Bearer owner", owner}, {"Bearer stranger", stranger}};
-    }
+    Site() { videos_feature.add_routes(router); }
 
     Task<Answered> get(std::string target, std::string if_none_match = {}) {
         testing::Asked asked{.target = std::move(target), .token = "owner"};
@@ -53,9 +38,9 @@ struct Site : Studio {
         must(co_await writer.change(id, report, {}));
     }
 
-    NameTags tags;
+    testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}}};
     http::Router router;
-    testing::ApiClient client{router, tags, clock, random};
+    testing::ApiClient client{router, people, clock, random};
 };
 
 std::string tag_of(Answered const& answered) {

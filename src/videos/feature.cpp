@@ -24,10 +24,10 @@ Feature::Feature(Needs needs, Options options)
       service({repo, writer, needs.channels, needs.jobs, needs.clock, needs.random}, std::move(options.service)),
       views(needs.channels, tokens, needs.clock),
       purge(needs.objects, renditions),
-      api(service, views, needs.channels, needs.cache) {}
+      api({service, views, needs.channels, needs.cache}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return {VideoRepo::table_schema(), RenditionRepo::table_schema()};
+    return ports::joined({VideoRepo::tables(), RenditionRepo::tables()});
 }
 
 void Feature::add_jobs(jobs::Worker& worker) {

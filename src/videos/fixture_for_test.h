@@ -17,11 +17,8 @@
 namespace klieg::videos {
 
 inline std::vector<ports::TableSchema> studio_tables() {
-    auto schemas = channels::all_tables();
-    for (auto const& more : {Feature::tables(), uploads::Feature::tables()})
-        schemas.insert(schemas.end(), more.begin(), more.end());
-    schemas.push_back(jobs::Queue::table_schema());
-    return schemas;
+    return ports::joined(
+        {channels::all_tables(), Feature::tables(), uploads::Feature::tables(), jobs::Queue::tables()});
 }
 
 /// Videos over tables in memory and objects in a folder of their own, with people, a channel of the owner's, and the
@@ -132,7 +129,7 @@ struct Studio {
         {*objects, cache, pool, videos_feature.repo, videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, *objects, playback_feature.sources,
-         playback_feature.segments, queue, pool, media::Tools::find().value(), 2},
+         playback_feature.segments, queue, pool, media::Tools::on_path().value(), 2},
         {}};
     uploads::Feature uploads_feature{
         {tables, *objects, queue, videos_feature.repo, videos_feature.writer, clock, random}, {.bytes_max = 64 << 20}};

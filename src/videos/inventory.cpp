@@ -2,6 +2,8 @@
 
 #include "videos/object_names.h"
 
+#include <algorithm>
+
 namespace klieg::videos {
 
 std::vector<std::string> all_objects_of(VideoId const& video) {
@@ -31,16 +33,31 @@ std::vector<ports::ObjectName> required_objects(Video const& video, std::vector<
     return names;
 }
 
-Task<Result<std::vector<ports::ObjectName>>> Inventory::missing(Video video) {
+Task<Result<std::vector<ports::ObjectName>>> Inventory::required(Video video) {
     KLIEG_CO_TRY(auto renditions, co_await renditions_.list(video.video_id, video.base_generation));
+    co_return required_objects(video, renditions);
+}
+
+Task<Result<std::vector<ports::ObjectName>>> Inventory::missing(Video video) {
+    KLIEG_CO_TRY(auto names, co_await required(std::move(video)));
     std::vector<ports::ObjectName> missing;
-    for (auto& name : required_objects(video, renditions)) {
+    for (auto& name : names) {
         auto there = co_await objects_.head(name);
         if (there.ok()) continue;
         if (there.error().kind != Errc::not_found) co_return std::move(there).error();
         missing.push_back(std::move(name));
     }
     co_return missing;
+}
+
+Task<Result<std::vector<ports::ObjectName>>> Inventory::still_required(VideoId id,
+                                                                       std::vector<ports::ObjectName> names) {
+    auto video = co_await videos_.get(std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found) co_return std::vector<ports::ObjectName>{};
+    if (!video.ok()) co_return std::move(video).error();
+    KLIEG_CO_TRY(auto required, co_await this->required(*std::move(video)));
+    std::erase_if(names, [&](auto const& name) { return std::ranges::find(required, name) == required.end(); });
+    co_return names;
 }
 
 }  // namespace klieg::videos

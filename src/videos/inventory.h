@@ -2,6 +2,7 @@
 
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
+#include "videos/repo.h"
 #include "videos/types.h"
 
 #include <string>
@@ -21,12 +22,18 @@ std::vector<ports::ObjectName> required_objects(Video const& video, std::vector<
 /// Holds the rows of videos against the store. Threads: any core. Lifetime: what it is given outlives it.
 class Inventory {
 public:
-    Inventory(RenditionRepo& renditions, ports::ObjectStore& objects) : renditions_(renditions), objects_(objects) {}
+    Inventory(VideoRepo& videos, RenditionRepo& renditions, ports::ObjectStore& objects)
+        : videos_(videos), renditions_(renditions), objects_(objects) {}
 
-    /// Those required that the store does not have. Fails as the store does.
+    /// Those required of it that the store does not have. Fails as rows and store do.
     Task<Result<std::vector<ports::ObjectName>>> missing(Video video);
+    /// Those of `names` that the video requires as it stands now: none, where it is gone.
+    Task<Result<std::vector<ports::ObjectName>>> still_required(VideoId id, std::vector<ports::ObjectName> names);
 
 private:
+    Task<Result<std::vector<ports::ObjectName>>> required(Video video);
+
+    VideoRepo& videos_;
     RenditionRepo& renditions_;
     ports::ObjectStore& objects_;
 };

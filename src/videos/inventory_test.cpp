@@ -30,7 +30,7 @@ KLIEG_ASYNC_TEST(Inventory, MissesWhatCannotBeMadeAgain) {
     Studio::must(co_await studio.renditions.put(id, 1, rendition("240", SegmentSource::objects)));
     Studio::must(co_await studio.renditions.put(id, 1, rendition("source", SegmentSource::samples)));
 
-    Inventory inventory(studio.renditions, *studio.objects);
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects);
     EXPECT_THAT(
         Studio::must(co_await inventory.missing(video)),
         UnorderedElementsAre(source_name(id, 1), poster_name(id, 1), init_name(id, 1, "240"),
@@ -42,6 +42,29 @@ KLIEG_ASYNC_TEST(Inventory, MissesWhatCannotBeMadeAgain) {
 
     Studio::must(co_await studio.objects->remove(segment_name(id, 1, "240", 1)));
     EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(segment_name(id, 1, "240", 1)));
+}
+
+Task<> bring_file(Studio& studio, VideoId id, std::uint32_t generation) {
+    auto edit = [&](Video& video) -> Result<> {
+        video.base_generation = video.generation = generation;
+        video.source_name = source_name(id, generation);
+        return {};
+    };
+    Studio::must(co_await studio.writer.change(id, edit, {}));
+}
+
+KLIEG_ASYNC_TEST(Inventory, RequiresNothingOfAFileThatWasReplacedOrOfAVideoThatIsGone) {
+    Studio studio;
+    auto const video = co_await studio.playable(Visibility::public_);
+    auto const id = video.video_id;
+    auto const first = source_name(id, 1);
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects);
+    co_await bring_file(studio, id, 1);
+    EXPECT_THAT(Studio::must(co_await inventory.still_required(id, {first, poster_name(id, 1)})), ElementsAre(first));
+    co_await bring_file(studio, id, 2);
+    EXPECT_THAT(Studio::must(co_await inventory.still_required(id, {first})), IsEmpty());
+    Studio::must(co_await studio.videos.remove(studio.owner, id));
+    EXPECT_THAT(Studio::must(co_await inventory.still_required(id, {first, source_name(id, 2)})), IsEmpty());
 }
 
 TEST(Inventory, KnowsEveryPlaceThatAnObjectOfAVideoMayHave) {

@@ -136,8 +136,8 @@ Result<std::vector<StoredRendition>> assemble(std::vector<ports::Item> const& it
 
 }  // namespace
 
-ports::TableSchema RenditionRepo::table_schema() {
-    return {.name = kTable, .partition_attribute = "VideoId", .sort_attribute = "Part"};
+std::vector<ports::TableSchema> RenditionRepo::tables() {
+    return {{.name = kTable, .partition_attribute = "VideoId", .sort_attribute = "Part"}};
 }
 
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::read(VideoId video, std::string prefix) {

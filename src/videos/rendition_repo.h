@@ -33,7 +33,7 @@ struct StoredRendition {
 class RenditionRepo {
 public:
     explicit RenditionRepo(ports::TableStore& tables) : tables_(tables) {}
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     /// Every rendition that has begun, in the order of their keys.
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);

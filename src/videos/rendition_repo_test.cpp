@@ -60,7 +60,7 @@ void expect_same(StoredRendition const& one, StoredRendition const& other) {
 }
 
 struct Rows {
-    testing::MemoryTableStore tables{{RenditionRepo::table_schema()}};
+    testing::MemoryTableStore tables{RenditionRepo::tables()};
     RenditionRepo repo{tables};
     SystemRandom random;
     VideoId video = VideoId::make(random);

@@ -1,6 +1,7 @@
 #include "videos/repo.h"
 
 #include "base/json.h"
+#include "ports/order_key.h"
 #include "videos/rules.h"
 
 #include <charconv>
@@ -13,30 +14,21 @@ constexpr auto kTable = "Videos";
 /// No video of Klieg's is older, so the walk over year buckets ends here.
 constexpr int kFirstYear = 2026;
 
-std::string time_sort(Time time, VideoId const& id) {
-    return to_rfc3339(time) + "#" + id.text();
-}
-
 ports::Item to_stored(Video const& video) {
     auto item = json::to_item(video);
-    item["ChannelSort"] = time_sort(video.published_at.value_or(video.created_at), video.video_id);
+    item["ChannelSort"] = ports::order_key(video.published_at.value_or(video.created_at), video.video_id.text());
     if (rules::is_listed(video) && video.published_at) {
         auto year = to_rfc3339(*video.published_at).substr(0, 4);
         item["FeedBucket"] = year;
-        item["FeedSort"] = time_sort(*video.published_at, video.video_id);
+        item["FeedSort"] = ports::order_key(*video.published_at, video.video_id.text());
         if (video.category) item["CategoryBucket"] = *video.category + "#" + year;
     }
     return item;
 }
 
 Result<VideoRepo::Page> to_page(ports::Page stored) {
-    VideoRepo::Page page;
-    for (auto const& item : stored.items) {
-        KLIEG_TRY(auto video, json::from_item<Video>(item));
-        page.videos.push_back(std::move(video));
-    }
-    page.next = std::move(stored.next);
-    return page;
+    KLIEG_TRY(auto videos, ports::rows_of<Video>(stored));
+    return VideoRepo::Page{std::move(videos), std::move(stored.next)};
 }
 
 ports::Key key_of(VideoId const& id) {
@@ -49,12 +41,12 @@ std::vector<ports::Condition> version_is(std::int64_t version) {
 
 }  // namespace
 
-ports::TableSchema VideoRepo::table_schema() {
-    return {.name = kTable,
-            .partition_attribute = "VideoId",
-            .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
-                        {"Feed", "FeedBucket", "FeedSort"},
-                        {"ByCategory", "CategoryBucket", "FeedSort"}}};
+std::vector<ports::TableSchema> VideoRepo::tables() {
+    return {{.name = kTable,
+             .partition_attribute = "VideoId",
+             .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
+                         {"Feed", "FeedBucket", "FeedSort"},
+                         {"ByCategory", "CategoryBucket", "FeedSort"}}}};
 }
 
 Task<Result<Video>> VideoRepo::get(VideoId id) {

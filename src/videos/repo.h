@@ -17,7 +17,7 @@ namespace klieg::videos {
 class VideoRepo {
 public:
     explicit VideoRepo(ports::TableStore& tables) : tables_(tables) {}
-    static ports::TableSchema table_schema();
+    static std::vector<ports::TableSchema> tables();
 
     /// Fails: not_found.
     Task<Result<Video>> get(VideoId id);

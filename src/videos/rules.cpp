@@ -1,5 +1,7 @@
 #include "videos/rules.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace klieg::videos::rules {
@@ -91,9 +93,7 @@ std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
     for (auto& tag : tags) {
         auto begin = tag.find_first_not_of(" \t");
         if (begin == std::string::npos) continue;
-        auto text = tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1);
-        std::transform(text.begin(), text.end(), text.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        auto text = lower_ascii(tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1));
         if (std::find(tidy.begin(), tidy.end(), text) == tidy.end()) tidy.push_back(std::move(text));
     }
     return tidy;

@@ -52,7 +52,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
     co_return made;
 }
 
-Task<Result<Video>> VideoService::find(Principal actor, VideoId id) {
+Task<Result<Video>> VideoService::get(Principal actor, VideoId id) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
     if (!rules::may_see(actor, video)) co_return Error{Errc::not_found, "there is no such video"};
     co_return video;

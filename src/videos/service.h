@@ -64,12 +64,12 @@ public:
 
     Task<Result<Video>> create(Principal actor, NewVideo wanted);
     /// Fails: not_found, also where it is not for the actor's eyes.
-    Task<Result<Video>> find(Principal actor, VideoId id);
+    Task<Result<Video>> get(Principal actor, VideoId id);
     /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that
     /// `expected` admits. Fail: not_found, unauthenticated, forbidden, invalid, precondition (another revision).
     Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected = {});
     Task<Result<>> remove(Principal actor, VideoId id, VersionCondition expected = {});
-    /// Ends all videos of a channel that is going. Takes no actor: the channel's deletion was allowed.
+    /// Removes all videos of a channel that was deleted. Takes no actor: the channel's deletion was allowed.
     Task<Result<>> remove_all_of(ChannelId channel);
 
     /// Public and playable ones, newest first.

@@ -174,14 +174,14 @@ KLIEG_ASYNC_TEST(VideoService, LetsModeratorsHideAndNothingElse) {
     EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.videos.edit({}, video.video_id, hide)).error().kind, Errc::unauthenticated);
     CO_ASSERT_OK(co_await studio.videos.edit(studio.moderator, video.video_id, hide));
-    EXPECT_EQ((co_await studio.videos.find(studio.stranger, video.video_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.videos.get(studio.stranger, video.video_id)).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.videos.edit(studio.moderator, video.video_id, {.visibility = Visibility::public_}))
                   .error()
                   .kind,
               Errc::forbidden);
-    EXPECT_TRUE((co_await studio.videos.find(studio.owner, video.video_id)).ok());
-    EXPECT_TRUE((co_await studio.videos.find(studio.moderator, video.video_id)).ok());
+    EXPECT_TRUE((co_await studio.videos.get(studio.owner, video.video_id)).ok());
+    EXPECT_TRUE((co_await studio.videos.get(studio.moderator, video.video_id)).ok());
 }
 
 KLIEG_ASYNC_TEST(VideoService, LosesNoEditOfSeveralAtOnce) {
@@ -272,7 +272,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAVideoWithAllThatItLeaves) {
     EXPECT_EQ((co_await studio.videos.remove(studio.stranger, video.video_id)).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.videos.remove({}, video.video_id)).error().kind, Errc::unauthenticated);
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
-    EXPECT_EQ((co_await studio.videos.find(studio.owner, video.video_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.videos.get(studio.owner, video.video_id)).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.videos.remove(studio.owner, video.video_id)).error().kind, Errc::not_found);
     co_await studio.work();
     EXPECT_THAT(co_await studio.object_names(), ElementsAre());

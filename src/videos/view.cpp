@@ -31,7 +31,7 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
 }
 
 Task<Result<VideoView>> VideoViews::of(Video video) {
-    KLIEG_CO_TRY(auto channel, co_await channels_.find(video.channel_id));
+    KLIEG_CO_TRY(auto channel, co_await channels_.get(video.channel_id));
     co_return view_of(video, channel);
 }
 

@@ -28,6 +28,8 @@ public:
     /// Also removes the folders that it leaves empty.
     Result<> remove(ports::ObjectName const& name) const;
     Result<ports::ObjectPage> list(std::string const& prefix, std::string const& after, std::size_t limit) const;
+    /// Another folder of objects, in `root`, with all that are here. Answers how many.
+    Result<std::size_t> copy_to(std::filesystem::path const& root) const;
     /// Another name of the same file, which stays when the object goes.
     Result<std::filesystem::path> link(ports::ObjectName const& name) const;
 

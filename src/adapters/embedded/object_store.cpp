@@ -275,4 +275,9 @@ Task<Result<std::size_t>> ObjectStore::collect_abandoned(std::chrono::seconds id
     co_return co_await pool_.run(work);
 }
 
+Task<Result<std::size_t>> ObjectStore::copy_to(std::filesystem::path root) {
+    auto copy = [this, &root] { return objects_.copy_to(root); };
+    co_return co_await pool_.run(copy);
+}
+
 }  // namespace klieg::embedded

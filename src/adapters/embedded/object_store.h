@@ -47,6 +47,10 @@ public:
     Task<Result<>> abort(ports::StagingId staging) override;
     Task<Result<std::size_t>> collect_abandoned(std::chrono::seconds idle) override;
 
+    /// A store in `root` that has all objects of this one. Answers how many. What is removed meanwhile is left out, and
+    /// so is what still grows: a link to a staging would be written by two.
+    Task<Result<std::size_t>> copy_to(std::filesystem::path root);
+
 private:
     /// The right to change a staging: one append or completion at a time.
     class Exclusive;

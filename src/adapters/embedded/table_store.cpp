@@ -64,14 +64,14 @@ Result<std::unique_ptr<TableStore>> TableStore::open(Database& database, std::ve
     return store;
 }
 
-Result<TableSql const*> TableStore::find(std::string const& table) const {
+Result<TableSql const*> TableStore::sql_of(std::string const& table) const {
     auto found = tables_.find(table);
     if (found == tables_.end()) return Error{Errc::invalid, "there is no table " + table};
     return &found->second;
 }
 
 Task<Result<std::optional<ports::Item>>> TableStore::get(std::string table, ports::Key key, ports::Consistency) {
-    KLIEG_CO_TRY(auto const* sql, find(table));
+    KLIEG_CO_TRY(auto const* sql, sql_of(table));
     KLIEG_CO_CHECK(check_key(sql->schema(), key));
     auto read = [&](Connection& connection) { return read_item(connection, *sql, key); };
     co_return co_await database_.read(read);
@@ -79,7 +79,7 @@ Task<Result<std::optional<ports::Item>>> TableStore::get(std::string table, port
 
 Task<Result<std::vector<std::optional<ports::Item>>>> TableStore::get_batch(std::string table,
                                                                             std::vector<ports::Key> keys) {
-    KLIEG_CO_TRY(auto const* sql, find(table));
+    KLIEG_CO_TRY(auto const* sql, sql_of(table));
     if (keys.size() > ports::kBatchKeysMax) co_return Error{Errc::invalid, "a batch has at most 100 keys"};
     for (auto const& key : keys) KLIEG_CO_CHECK(check_key(sql->schema(), key));
     auto read = [&](Connection& connection) -> Result<std::vector<std::optional<ports::Item>>> {
@@ -95,20 +95,20 @@ Task<Result<std::vector<std::optional<ports::Item>>>> TableStore::get_batch(std:
 }
 
 Task<Result<ports::Page>> TableStore::query(ports::Query query) {
-    KLIEG_CO_TRY(auto const* sql, find(query.table));
+    KLIEG_CO_TRY(auto const* sql, sql_of(query.table));
     auto read = [&](Connection& connection) { return read_page(connection, *sql, seal_, query); };
     co_return co_await database_.read(read);
 }
 
 Task<Result<ports::Page>> TableStore::scan(ports::Scan scan) {
-    KLIEG_CO_TRY(auto const* sql, find(scan.table));
+    KLIEG_CO_TRY(auto const* sql, sql_of(scan.table));
     auto read = [&](Connection& connection) { return read_page(connection, *sql, seal_, scan); };
     co_return co_await database_.read(read);
 }
 
 Task<Result<>> TableStore::write(ports::Action action) {
     auto const& name = std::visit([](auto const& any) -> auto const& { return any.table; }, action);
-    KLIEG_CO_TRY(auto const* sql, find(name));
+    KLIEG_CO_TRY(auto const* sql, sql_of(name));
     KLIEG_CO_TRY(auto change, Change::prepare(*sql, std::move(action)));
     if (change.checks_only()) co_return Error{Errc::invalid, "a check belongs into a transaction"};
     auto work = [&change](Connection& connection) -> Result<> {
@@ -126,7 +126,7 @@ Task<Result<>> TableStore::transact(std::vector<ports::Action> actions) {
     std::size_t bytes = 0;
     for (auto& action : actions) {
         auto const& name = std::visit([](auto const& any) -> auto const& { return any.table; }, action);
-        KLIEG_CO_TRY(auto const* sql, find(name));
+        KLIEG_CO_TRY(auto const* sql, sql_of(name));
         KLIEG_CO_TRY(auto change, Change::prepare(*sql, std::move(action)));
         if (!items.insert(change.identity()).second)
             co_return Error{Errc::invalid, "two actions of a transaction are on one item"};

@@ -38,7 +38,7 @@ public:
 private:
     TableStore(Database& database, std::string cursor_secret) : database_(database), seal_(std::move(cursor_secret)) {}
 
-    Result<TableSql const*> find(std::string const& table) const;
+    Result<TableSql const*> sql_of(std::string const& table) const;
 
     Database& database_;
     CursorSeal seal_;

@@ -1,10 +1,7 @@
 #pragma once
 
+#include "base/wake_up.h"
 #include "http/client/network.h"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -36,18 +33,19 @@ struct FakePeer {
     std::size_t write_max = std::string::npos;  ///< bytes after which writing fails
     bool takes_nothing = false;                 ///< writing waits until somebody closes
     std::function<FakeAnswer(FakePeer&, std::string const&)> answer{};
-    boost::asio::steady_timer* reader = nullptr;
+    WakeUp changed{};
 
     void send(std::string bytes) {
         if (!bytes.empty()) sent.push_back(std::move(bytes));
-        wake();
+        changed.wake();
     }
     void end() {
         ended = true;
-        wake();
+        changed.wake();
     }
-    void wake() {
-        if (reader != nullptr) reader->cancel();
+    void close() {
+        closed = true;
+        changed.wake();
     }
 
     void take(std::string_view bytes) {
@@ -81,14 +79,10 @@ public:
     }
 
     Task<Result<>> readable(Deadline deadline) override {
-        boost::asio::steady_timer timer(co_await this_executor());
-        while (!peer_->closed) {
+        for (auto seen = peer_->changed.ticket(); !peer_->closed; seen = peer_->changed.ticket()) {
             if (!peer_->sent.empty() || peer_->ended) co_return Result<>();
-            timer.expires_at(deadline);
-            peer_->reader = &timer;
-            auto [error] = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-            peer_->reader = nullptr;
-            if (!error) co_return Error{Errc::timeout, "silence"};
+            if (!co_await peer_->changed.wait(seen, deadline - std::chrono::steady_clock::now()))
+                co_return Error{Errc::timeout, "silence"};
         }
         co_return Error{Errc::cancelled, "closed"};
     }
@@ -96,7 +90,9 @@ public:
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                          std::chrono::milliseconds /*patience*/) override {
         co_await yield();
-        while (peer_->takes_nothing && !peer_->closed) co_await sleep_for(std::chrono::milliseconds(1));
+        for (auto seen = peer_->changed.ticket(); peer_->takes_nothing && !peer_->closed;
+             seen = peer_->changed.ticket())
+            co_await peer_->changed.wait(seen, std::chrono::hours(1));
         if (peer_->closed || peer_->ended) co_return Error{Errc::cancelled, "closed"};
         if (first.size() + second.size() > peer_->write_max) co_return Error{Errc::cancelled, "the peer takes no more"};
         if (peer_->write_max != std::string::npos) peer_->write_max -= first.size() + second.size();
@@ -114,13 +110,11 @@ public:
 
     bool is_quiet() noexcept override { return peer_->sent.empty() && !peer_->ended && !peer_->closed; }
     Task<> peer_gone() override {
-        while (!peer_->ended && !peer_->closed) co_await sleep_for(std::chrono::milliseconds(1));
+        for (auto seen = peer_->changed.ticket(); !peer_->ended && !peer_->closed; seen = peer_->changed.ticket())
+            co_await peer_->changed.wait(seen, std::chrono::hours(1));
     }
     Task<> shutdown() override { co_return; }
-    void close() noexcept override {
-        peer_->closed = true;
-        peer_->wake();
-    }
+    void close() noexcept override { peer_->close(); }
 
 private:
     static std::string_view text_of(std::span<std::byte const> bytes) {
@@ -171,7 +165,8 @@ public:
         co_await yield();
         for (auto const& address : destination.addresses) tried.push_back(address.to_string());
         if (auto known = unreachable.find(tried.back()); known != unreachable.end()) co_return known->second;
-        peers.push_back(std::make_shared<FakePeer>(FakePeer{.destination = destination}));
+        peers.push_back(std::make_shared<FakePeer>());
+        peers.back()->destination = std::move(destination);
         peers.back()->answer = answer;
         peers.back()->write_max = write_max;
         on_connect(*peers.back());

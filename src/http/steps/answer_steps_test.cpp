@@ -1,8 +1,8 @@
+#include "http/steps/authentication.h"
 #include "http/steps/caching.h"
 #include "http/steps/exchange_for_test.h"
 #include "http/steps/packing.h"
 #include "http/steps/security_lines.h"
-#include "http/steps/who_asks.h"
 #include "testing/async_test.h"
 
 #include <gmock/gmock.h>
@@ -84,9 +84,9 @@ TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
     EXPECT_EQ(own.exchange.response.shared_lines, "X-Own: 1\r\n");
 }
 
-KLIEG_ASYNC_TEST(WhoAsks, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAgainstIt) {
+KLIEG_ASYNC_TEST(Authentication, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAgainstIt) {
     OneToken authenticator;
-    WhoAsks step(authenticator);
+    Authentication step(authenticator);
     ExchangeForTest nobody;
     EXPECT_EQ(step.before(nobody.exchange), Next::pass);
     EXPECT_EQ(authenticator.asked, 0);

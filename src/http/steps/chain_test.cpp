@@ -11,36 +11,36 @@ namespace klieg::http {
 
 namespace {
 
-using Told = std::vector<std::string>;
+using Calls = std::vector<std::string>;
 
-/// Tells that it was passed, and does on the way in what it is told to.
-class Teller final : public Step {
+/// Tells that it was passed, and does on the way in what it is calls to.
+class RecordingStep final : public Step {
 public:
-    Teller(std::string name, Told& told, Next next = Next::pass, Next waited = Next::pass)
-        : name_(std::move(name)), told_(told), next_(next), waited_(waited) {}
+    RecordingStep(std::string name, Calls& calls, Next next = Next::pass, Next waited = Next::pass)
+        : name_(std::move(name)), calls_(calls), next_(next), waited_(waited) {}
 
     Next before(Exchange& exchange) override {
-        told_.push_back("+" + name_);
+        calls_.push_back("+" + name_);
         if (next_ == Next::answer) exchange.response = Response{.status = 204};
         return next_;
     }
     Task<Next> wait_before(Exchange& exchange) override {
-        told_.push_back("+" + name_ + " waited");
+        calls_.push_back("+" + name_ + " waited");
         if (waited_ == Next::answer) exchange.response = Response{.status = 204};
         co_return waited_;
     }
     Next after(Exchange& exchange) override {
-        told_.push_back("-" + name_ + " " + std::to_string(exchange.response.status));
+        calls_.push_back("-" + name_ + " " + std::to_string(exchange.response.status));
         return next_ == Next::wait ? Next::wait : Next::pass;
     }
     Task<> wait_after(Exchange& /*exchange*/) override {
-        told_.push_back("-" + name_ + " waited");
+        calls_.push_back("-" + name_ + " waited");
         co_return;
     }
 
 private:
     std::string name_;
-    Told& told_;
+    Calls& calls_;
     Next next_;
     Next waited_;
 };
@@ -59,10 +59,10 @@ struct Fixture {
         co_return answered->status;
     }
     void add(std::string name, Next next = Next::pass, Next waited = Next::pass) {
-        steps.push_back(std::make_unique<Teller>(std::move(name), told, next, waited));
+        steps.push_back(std::make_unique<RecordingStep>(std::move(name), calls, next, waited));
     }
 
-    Told told;
+    Calls calls;
     Chain::Steps steps;
 };
 
@@ -77,7 +77,7 @@ KLIEG_ASYNC_TEST(Chain, GoesInFromTheOutsideAndBackInReverse) {
     fixture.add("a");
     fixture.add("b");
     EXPECT_EQ(co_await fixture.run(fine), 200);
-    EXPECT_EQ(fixture.told, (Told{"+a", "+b", "-b 200", "-a 200"}));
+    EXPECT_EQ(fixture.calls, (Calls{"+a", "+b", "-b 200", "-a 200"}));
 }
 
 KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
@@ -85,7 +85,7 @@ KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
     fixture.add("a");
     fixture.add("b", Next::wait);
     EXPECT_EQ(co_await fixture.run(fine), 200);
-    EXPECT_EQ(fixture.told, (Told{"+a", "+b", "+b waited", "-b 200", "-b waited", "-a 200"}));
+    EXPECT_EQ(fixture.calls, (Calls{"+a", "+b", "+b waited", "-b 200", "-b waited", "-a 200"}));
 }
 
 KLIEG_ASYNC_TEST(Chain, TurnsBackAtTheStepThatAnswers) {
@@ -95,8 +95,8 @@ KLIEG_ASYNC_TEST(Chain, TurnsBackAtTheStepThatAnswers) {
         fixture.add("b", waits ? Next::wait : Next::answer, Next::answer);
         fixture.add("c");
         EXPECT_EQ(co_await fixture.run(fine), 204);
-        EXPECT_EQ(fixture.told, waits ? (Told{"+a", "+b", "+b waited", "-b 204", "-b waited", "-a 204"})
-                                      : (Told{"+a", "+b", "-b 204", "-a 204"}));
+        EXPECT_EQ(fixture.calls, waits ? (Calls{"+a", "+b", "+b waited", "-b 204", "-b waited", "-a 204"})
+                                       : (Calls{"+a", "+b", "-b 204", "-a 204"}));
     }
 }
 
@@ -114,7 +114,7 @@ KLIEG_ASYNC_TEST(Chain, MakesProblemsOfErrorsAndExceptionsForTheStepsToSee) {
         Fixture fixture;
         fixture.add("a");
         EXPECT_EQ(co_await fixture.run(handler), status);
-        EXPECT_EQ(fixture.told, (Told{"+a", "-a " + std::to_string(status)}));
+        EXPECT_EQ(fixture.calls, (Calls{"+a", "-a " + std::to_string(status)}));
     }
 }
 
@@ -132,7 +132,7 @@ KLIEG_ASYNC_TEST(Chain, AnswersNobodyWhoseRequestWasCancelled) {
         thrown = true;
     }
     EXPECT_TRUE(thrown);
-    EXPECT_EQ(fixture.told, (Told{"+a"}));
+    EXPECT_EQ(fixture.calls, (Calls{"+a"}));
 }
 
 }  // namespace klieg::http

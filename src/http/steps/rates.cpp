@@ -1,6 +1,6 @@
 #include "http/steps/rates.h"
 
-#include "http/steps/who_asks.h"
+#include "http/steps/authentication.h"
 #include "http/trusted_proxies.h"
 
 #include <cmath>

@@ -45,7 +45,7 @@ Result<std::string> find_program(std::string_view name) {
 
 }  // namespace
 
-Result<Tools> Tools::find() {
+Result<Tools> Tools::on_path() {
     Tools tools;
     KLIEG_TRY(tools.ffmpeg, find_program("ffmpeg"));
     KLIEG_TRY(tools.ffprobe, find_program("ffprobe"));

@@ -18,8 +18,8 @@ struct Tools {
     std::uint64_t memory_bytes_max = 0;
     std::chrono::seconds cpu_time_max{0};
 
-    /// Looks along PATH. Fails: not_found.
-    static Result<Tools> find();
+    /// Those that lie in a folder of PATH. Fails: not_found.
+    static Result<Tools> on_path();
     SandboxLimits capped(SandboxLimits limits) const;
 };
 

@@ -16,7 +16,7 @@ Bytes init_segment() {
     return write_init_segment(track, 1024);
 }
 
-Bytes fragment(std::vector<FragmentSample> const& samples, FragmentPlace place) {
+Bytes fragment(std::vector<FragmentSample> const& samples, FragmentPosition place) {
     ByteWriter writer;
     write_fragment_header(writer, samples, place);
     EXPECT_EQ(writer.size(), fragment_header_size(samples));

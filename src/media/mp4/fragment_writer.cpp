@@ -78,7 +78,7 @@ std::size_t fragment_header_size(std::span<FragmentSample const> samples) {
     return 8 + mfhd + 8 + tfhd + tfdt + trun + 8;
 }
 
-void write_fragment_header(ByteWriter& writer, std::span<FragmentSample const> samples, FragmentPlace place) {
+void write_fragment_header(ByteWriter& writer, std::span<FragmentSample const> samples, FragmentPosition place) {
     auto shape = shape_of(samples);
     auto start = writer.size();
     auto header_size = fragment_header_size(samples);

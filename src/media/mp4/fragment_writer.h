@@ -17,7 +17,7 @@ struct FragmentSample {
 };
 
 /// Where a fragment stands in its track.
-struct FragmentPlace {
+struct FragmentPosition {
     std::uint32_t sequence = 1;   ///< ascends over the fragments of a track
     std::uint64_t base_time = 0;  ///< decode time of the first sample
 };
@@ -28,6 +28,6 @@ std::size_t fragment_header_size(std::span<FragmentSample const> samples);
 
 /// Writes moof and the header of mdat, behind which all samples follow in this order (ISO/IEC 14496-12, 8.8).
 /// Requires at least one sample and less than 4 GiB of them.
-void write_fragment_header(ByteWriter& writer, std::span<FragmentSample const> samples, FragmentPlace place);
+void write_fragment_header(ByteWriter& writer, std::span<FragmentSample const> samples, FragmentPosition place);
 
 }  // namespace klieg::media::mp4

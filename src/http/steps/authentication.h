@@ -10,9 +10,9 @@ bool has_proof(Request const& request) noexcept;
 
 /// Finds out who sends the request. A void proof is not refused here but where it is counted (UserRates).
 /// Lifetime: the authenticator outlives it.
-class WhoAsks final : public Step {
+class Authentication final : public Step {
 public:
-    explicit WhoAsks(Authenticator& authenticator) : authenticator_(authenticator) {}
+    explicit Authentication(Authenticator& authenticator) : authenticator_(authenticator) {}
 
     Next before(Exchange& exchange) override;
     Task<Next> wait_before(Exchange& exchange) override;

@@ -1,4 +1,4 @@
-#include "http/steps/who_asks.h"
+#include "http/steps/authentication.h"
 
 namespace klieg::http {
 
@@ -6,11 +6,11 @@ bool has_proof(Request const& request) noexcept {
     return request.headers.find("Cookie") || request.headers.find("Authorization");
 }
 
-Next WhoAsks::before(Exchange& exchange) {
+Next Authentication::before(Exchange& exchange) {
     return has_proof(exchange.request) ? Next::wait : Next::pass;
 }
 
-Task<Next> WhoAsks::wait_before(Exchange& exchange) {
+Task<Next> Authentication::wait_before(Exchange& exchange) {
     auto authenticated = co_await authenticator_.authenticate(exchange.request);
     if (!authenticated.ok()) exchange.void_proof = std::move(authenticated).error();
     co_return Next::pass;
