@@ -16,6 +16,7 @@ std::vector<ports::TableSchema> Feature::tables() {
 }
 
 Task<Result<>> Feature::start() {
+    KLIEG_CO_CHECK(co_await repo.order_sessions());
     KLIEG_CO_TRY(setup_token, co_await setup.prepare());
     co_return Result<>{};
 }

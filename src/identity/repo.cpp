@@ -10,10 +10,15 @@ namespace {
 constexpr char const* kUsers = "Users";
 constexpr char const* kSessions = "Sessions";
 constexpr char const* kByUser = "ByUser";
+constexpr char const* kOrder = "CreatedOrder";
+
+std::string order_of(Session const& session) {
+    return ports::order_key(session.created_at, session.session_id.text());
+}
 
 ports::Item to_stored(Session const& session) {
     auto item = json::to_item(session);
-    item["CreatedOrder"] = ports::order_key(session.created_at, session.session_id.text());
+    item[kOrder] = order_of(session);
     return item;
 }
 
@@ -27,7 +32,7 @@ std::vector<ports::TableSchema> IdentityRepo::tables() {
     return {{.name = kUsers, .partition_attribute = "UserId"},
             {.name = kSessions,
              .partition_attribute = "TokenHash",
-             .indexes = {{kByUser, "UserId", "CreatedOrder"}},
+             .indexes = {{kByUser, "UserId", kOrder}},
              .expiry_attribute = "ExpiresAt"}};
 }
 
@@ -139,6 +144,25 @@ Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at,
 
 Task<Result<>> IdentityRepo::remove_session(std::string token_hash) {
     co_return co_await tables_.write(ports::Delete{kSessions, {std::move(token_hash)}});
+}
+
+Task<Result<>> IdentityRepo::order_sessions() {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await tables_.scan({kSessions, ports::kPageItemsMax, std::move(cursor)}));
+        for (auto const& item : page.items) {
+            if (item.contains(kOrder)) continue;
+            KLIEG_CO_TRY(auto session, json::from_item<Session>(item));
+            ports::Update update{kSessions, {session.token_hash}};
+            update.set[kOrder] = order_of(session);
+            update.conditions = {ports::Condition::attribute_exists("TokenHash")};
+            auto written = co_await tables_.write(std::move(update));
+            // One that was ended meanwhile needs no order.
+            if (!written.ok() && written.error().kind != Errc::conflict) co_return written;
+        }
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    co_return Result<>{};
 }
 
 }  // namespace klieg::identity

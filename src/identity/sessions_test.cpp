@@ -183,6 +183,18 @@ KLIEG_ASYNC_TEST(SessionService, SessionsOfOneMomentAreListedByTheirIdsEachOnce)
     EXPECT_EQ(listed, ids);
 }
 
+KLIEG_ASYNC_TEST(SessionService, OnesStoredWithoutAnOrderAreListedAfterAStart) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    ports::Update as_stored_before{
+        "Sessions", {crypto::to_base64url(crypto::as_text(crypto::sha256(ada.token)))}, {}, {"CreatedOrder"}};
+    CO_ASSERT_OK(co_await identity.tables.write(std::move(as_stored_before)));
+    EXPECT_TRUE((co_await identity.sessions.list(ada.principal, 10, {}))->sessions.empty());
+    CO_ASSERT_OK(co_await identity.feature.start());
+    EXPECT_EQ((co_await identity.sessions.list(ada.principal, 10, {}))->sessions.size(), 1U);
+    EXPECT_TRUE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
 KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
     Identity identity({}, {.per_user_max = 3});
     auto ada = co_await sign_in(identity);
