@@ -16,6 +16,7 @@ public:
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
         auto& wire = *wire_;
+        ++wire.asked;
         if (wire.reads < wire.pieces.size()) {
             if (wire.pause.count() > 0) co_await sleep_for(wire.pause);
             if (wire.pause.count() > 0 && std::chrono::steady_clock::now() > deadline)

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <string_view>
+#include <sys/stat.h>
 
 namespace klieg::net {
 
@@ -88,8 +89,12 @@ detail::SslPtr TlsServerContext::make_session() const {
 
 TlsServerContext::Stamps TlsServerContext::stamps() const {
     auto stamp = [](std::filesystem::path const& file) {
-        std::error_code failed;
-        return Stamp{std::filesystem::last_write_time(file, failed), std::filesystem::file_size(file, failed)};
+        struct stat found{};
+        if (::stat(file.c_str(), &found) != 0) return Stamp{};
+        return Stamp{.file = found.st_ino,
+                     .seconds = found.st_mtim.tv_sec,
+                     .nanoseconds = found.st_mtim.tv_nsec,
+                     .size = found.st_size};
     };
     return {stamp(options_.certificate), stamp(options_.key)};
 }

@@ -6,6 +6,7 @@
 #include "net/detail/openssl_ptr.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -42,10 +43,13 @@ public:
 
 private:
     using SteadyClock = std::chrono::steady_clock;
-    /// What tells one version of a file from another.
+    /// What tells one version of a file from another. Time and size alone do not: a key is as long as the next, and a
+    /// file system's clock ticks every few milliseconds.
     struct Stamp {
-        std::filesystem::file_time_type changed{};
-        std::uintmax_t size = 0;
+        std::uint64_t file = 0;
+        std::int64_t seconds = 0;
+        std::int64_t nanoseconds = 0;
+        std::int64_t size = 0;
         bool operator==(Stamp const&) const = default;
     };
     struct Stamps {

@@ -212,6 +212,16 @@ KLIEG_ASYNC_TEST(Session, AnswersARequestThatComesByteByByte) {
     EXPECT_THAT(said, HasSubstr("Date: "));
 }
 
+/// Else thousands of idle connections would hold a buffer each.
+KLIEG_ASYNC_TEST(Session, HasNoBufferWhileItIdles) {
+    Fixture fixture(co_await this_executor());
+    co_await fixture.talk({}, Wire::End::stays_silent);
+    EXPECT_EQ(fixture.wire->asked, 0U);
+    auto said = co_await fixture.talk({get("/a")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+    EXPECT_EQ(fixture.wire->asked, 1U);
+}
+
 KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
     Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/a") + get("/b") + post("/echo", "x") + "\r\n" + get("/c")});
