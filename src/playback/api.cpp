@@ -78,6 +78,7 @@ void PlaybackApi::add_routes(http::Router& router) {
          .id = "getMedia",
          .summary = "Answers a playlist, a segment or a poster, below the path that a video's playback names.",
          .details = "The path may hold slashes. Of a segment a range of bytes may be asked for.",
+         .access = http::Access::anyone,
          .who = "whoever has the path: of what is not public it carries a signed token",
          .rate_class = http::RateClass::media,
          .answer_headers = {{"ETag", "For If-None-Match and If-Range."}, {"Accept-Ranges", "bytes"}},

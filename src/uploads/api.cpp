@@ -162,6 +162,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .path = "/api/uploads",
                     .id = "describeUploads",
                     .summary = "Tells what this tus server can do.",
+                    .access = http::Access::anyone,
                     .rate_class = RateClass::upload,
                     .body_bytes_max = 0,
                     .answer_headers = {{"Tus-Version", "1.0.0"},
