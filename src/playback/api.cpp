@@ -91,7 +91,8 @@ void PlaybackApi::add_routes(http::Router& router) {
                          {.status = 206, .media_type = "image/jpeg"},
                          {.status = 304, .summary = "Not Modified: what If-None-Match names is still right."},
                          {.status = 416, .summary = "Range Not Satisfiable: it lies beyond the end."}},
-         .path_parameters = {{.summary = "Where playback.hls and poster lead, and what they name."}}},
+         .path_parameters = {{.pattern = "^[^\\x00-\\x1F\\x7F]*$",
+                              .summary = "Where playback.hls and poster lead, and what they name."}}},
         &PlaybackApi::get);
 }
 
