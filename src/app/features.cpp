@@ -120,7 +120,8 @@ struct Features::Members {
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
                                     .version = kVersion,
-                                    .description = "Everything that the web client does goes through this API."}};
+                                    .description = "Everything that the web client does goes through this API.",
+                                    .license = "GPL-3.0-or-later"}};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, n.cores.next()};
     std::list<events::Projector> projectors;
     std::unique_ptr<Housekeeping> housekeeping;

@@ -37,6 +37,7 @@ void SystemApi::add_routes(http::Router& router) {
                     .path = "/healthz",
                     .id = "getHealth",
                     .summary = "Whether the process answers at all.",
+                    .access = http::Access::anyone,
                     .rate_class = http::RateClass::unlimited,
                     .raw_answers = plain("text/plain")},
                    &SystemApi::health);
@@ -44,6 +45,7 @@ void SystemApi::add_routes(http::Router& router) {
                     .path = "/readyz",
                     .id = "getReadiness",
                     .summary = "Whether it can serve: storage answers, and it is not shutting down.",
+                    .access = http::Access::anyone,
                     .rate_class = http::RateClass::unlimited,
                     .raw_answers = plain("text/plain")},
                    &SystemApi::readiness);
@@ -60,6 +62,7 @@ void SystemApi::add_routes(http::Router& router) {
                     .path = "/api/site",
                     .id = "getSite",
                     .summary = "What this site is and allows.",
+                    .access = http::Access::anyone,
                     .rate_class = http::RateClass::unlimited},
                    &SystemApi::site);
 }

@@ -61,13 +61,15 @@ void ChannelsApi::add_routes(http::Router& router) {
                     .path = "/api/channels",
                     .id = "listChannels",
                     .summary = "Lists the channels of an owner, oldest first.",
+                    .access = Access::anyone,
                     .who = "anyone; owner=me needs to be signed in",
                     .fails = {{Errc::not_found, "", "owner names no user that can exist"}}},
                    &ChannelsApi::list);
     operations.add({.method = get,
                     .path = "/api/channels/{channel}",
                     .id = "getChannel",
-                    .summary = "Shows a channel, by id or @handle."},
+                    .summary = "Shows a channel, by id or @handle.",
+                    .access = Access::anyone},
                    &ChannelsApi::show);
     operations.add({.method = patch,
                     .path = "/api/channels/{channel}",

@@ -78,6 +78,7 @@ void PlaybackApi::add_routes(http::Router& router) {
          .id = "getMedia",
          .summary = "Answers a playlist, a segment or a poster, below the path that a video's playback names.",
          .details = "The path may hold slashes. Of a segment a range of bytes may be asked for.",
+         .access = http::Access::anyone,
          .who = "whoever has the path: of what is not public it carries a signed token",
          .rate_class = http::RateClass::media,
          .answer_headers = {{"ETag", "For If-None-Match and If-Range."}, {"Accept-Ranges", "bytes"}},
@@ -90,7 +91,8 @@ void PlaybackApi::add_routes(http::Router& router) {
                          {.status = 206, .media_type = "image/jpeg"},
                          {.status = 304, .summary = "Not Modified: what If-None-Match names is still right."},
                          {.status = 416, .summary = "Range Not Satisfiable: it lies beyond the end."}},
-         .path_parameters = {{.summary = "Where playback.hls and poster lead, and what they name."}}},
+         .path_parameters = {{.pattern = "^[^\\x00-\\x1F\\x7F]*$",
+                              .summary = "Where playback.hls and poster lead, and what they name."}}},
         &PlaybackApi::get);
 }
 

@@ -78,14 +78,18 @@ http::Tag tag() {
     return {"Uploads", "Files, by tus 1.0.0 (tus.io)."};
 }
 
-constexpr auto kDigits = "^[0-9]{1,19}$";
+constexpr auto kOffset = "^[0-9]{1,18}$";
+constexpr auto kLength = "^0*[1-9][0-9]{0,17}$";  // a file has bytes
+/// The 18 characters of a video's id are 24 of base64, without padding.
+constexpr auto kMetadata = "^([ -~]*,)? ?videoId [A-Za-z0-9+/]{24}(,[ -~]*)?$";
 
 http::HeaderLine version_line() {
     return {"Tus-Resumable", "The version of the protocol.", true, "^1\\.0\\.0$", kVersion};
 }
 http::HeaderLine checksum_line() {
     return {"Upload-Checksum", "An algorithm and the digest of these bytes in base64.", false,
-            "^(sha1 [A-Za-z0-9+/]{27}=|sha256 [A-Za-z0-9+/]{43}=)$", "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0="};
+            "^(sha1 [A-Za-z0-9+/]{26}|sha256 [A-Za-z0-9+/]{42})[AEIMQUYcgkosw048]=$",
+            "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0="};
 }
 http::HeaderLine offset_line() {
     return {"Upload-Offset", "How many bytes are here."};
@@ -165,6 +169,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .path = "/api/uploads",
                     .id = "describeUploads",
                     .summary = "Tells what this tus server can do.",
+                    .access = http::Access::anyone,
                     .rate_class = RateClass::upload,
                     .body_bytes_max = 0,
                     .answer_headers = {{"Tus-Version", "1.0.0"},
@@ -184,11 +189,11 @@ void UploadApi::add_routes(http::Router& router) {
                     .body_bytes_max = file_max,
                     .fails = creation_failures(),
                     .request_headers = {version_line(),
-                                        {"Upload-Length", "How long the file is.", true, kDigits, "1048576"},
+                                        {"Upload-Length", "How long the file is.", true, kLength, "1048576"},
                                         {"Upload-Metadata",
                                          "Pairs of key and base64, separated by commas; videoId is "
                                          "required.",
-                                         true, "", "videoId dl9hYmNkZWZnaDIzNDU2N2lq"},
+                                         true, kMetadata, "videoId dl9hYmNkZWZnaDIzNDU2N2lq"},
                                         checksum_line()},
                     .answer_headers = {{"Location", "The path of the upload."}, offset_line(), expires_line()},
                     .takes_media = {kBodyType},
@@ -230,7 +235,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .body_bytes_max = file_max,
          .fails = append_failures(),
          .request_headers = {version_line(),
-                             {"Upload-Offset", "Where the bytes belong: what HEAD answers.", true, kDigits, "0"},
+                             {"Upload-Offset", "Where the bytes belong: what HEAD answers.", true, kOffset, "0"},
                              checksum_line()},
          .answer_headers = {offset_line(), expires_line()},
          .takes_media = {kBodyType},

@@ -86,12 +86,14 @@ void VideosApi::add_routes(http::Router& router) {
     operations.add({.method = http::Method::get,
                     .path = "/api/videos",
                     .id = "listVideos",
-                    .summary = "Lists public videos that can be played, newest first."},
+                    .summary = "Lists public videos that can be played, newest first.",
+                    .access = Access::anyone},
                    &VideosApi::list);
     operations.add({.method = http::Method::get,
                     .path = "/api/channels/{channel}/videos",
                     .id = "listChannelVideos",
                     .summary = "Lists a channel's videos, newest first.",
+                    .access = Access::anyone,
                     .who = "anyone; all=true is for the owner, moderators and administrators",
                     .fails = {{Errc::forbidden, "", "all=true is not for the caller"}}},
                    &VideosApi::list_of_channel);
@@ -99,6 +101,7 @@ void VideosApi::add_routes(http::Router& router) {
                     .path = "/api/videos/{video}",
                     .id = "getVideo",
                     .summary = "Shows a video.",
+                    .access = Access::anyone,
                     .who = "anyone, by visibility; what one may not see does not exist"},
                    &VideosApi::show);
     operations.add({.method = patch,

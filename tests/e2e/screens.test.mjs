@@ -38,7 +38,7 @@ after(async () => {
 
 const outside = () => ({
   home: "/", category: "/?category=music", watch: `/watch/${ids.wide}`, tall: `/watch/${ids.tall}`, channel: "/@ada", signin: "/signin",
-  signup: "/signup", setup: "/setup?token=x", gate: "/studio", "missing video": "/watch/v_missing", "missing page": "/no/such/page",
+  signup: "/signup", setup: "/setup?token=x", docs: "/docs", gate: "/studio", "missing video": "/watch/v_missing", "missing page": "/no/such/page",
 });
 const inside = () => ({
   home: "/", watch: `/watch/${ids.wide}`, sound: `/watch/${ids.sound}`, draft: `/watch/${ids.draft}`, channel: "/@ada", upload: "/upload",
@@ -102,6 +102,25 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
         assert.ok(over <= 0, `${name} is ${over} px too wide at ${width}`);
       }
     }
+    await page.context().close();
+  }
+});
+
+test("the page of the API asks this server alone, and shows every operation of its document", async () => {
+  for (const [size, colorScheme] of [["desktop", "light"], ["desktop", "dark"], ["phone", "light"], ["phone", "dark"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).origin));
+    await page.goto("/docs");
+    await page.waitForLoadState("networkidle");
+    await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await shot(page, `docs-${size}-${colorScheme}`);
+    const { paths } = await (await fetch(`${server.url}/api/openapi.json`)).json();
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId));
+    const shown = await page.locator("article").evaluateAll((all) => all.map((one) => one.id));
+    assert.deepEqual(shown.sort(), operations.sort());
+    assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
+    assert.deepEqual(page.troubles, []);
     await page.context().close();
   }
 });

@@ -12,6 +12,12 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { folder, multivariant, playlist, posters, prepare, rungs as ladder, seconds } from "./media.mjs";
 
+/** @typedef {import("../src/operation.ts").Schemas} Schemas */
+/**
+ * A video as it is kept.
+ * @typedef {Omit<Schemas["Video"], "channel"> & { channelId: string, ownerUserId: string, key: string, sentAt: number }} Kept
+ */
+
 prepare();
 
 const port = Number(process.env.PORT ?? 8080);
@@ -22,7 +28,9 @@ const id = (prefix) => prefix + [...randomBytes(16)].map((b) => "abcdefghijklmno
 const now = (ago = 0) => new Date(Date.now() - ago).toISOString();
 const users = new Map();
 const sessions = new Map(); // token -> session
+/** @type {Map<string, Schemas["Channel"]>} */
 const channels = new Map();
+/** @type {Map<string, Kept>} */
 const videos = new Map();
 const uploads = new Map();
 const setupToken = "setup";
@@ -41,13 +49,18 @@ const plan = [
 ];
 const over = 27;
 const partOf = (video, step) => Math.min(1, Math.max(0, (age(video) - step.from) / (step.to - step.from)));
+/** @param {Kept} video */
 const age = (video) => (video.sentAt ? (Date.now() - video.sentAt) / 1000 : Infinity);
 
+/**
+ * @param {Kept} video
+ * @returns {Schemas["Video"]}
+ */
 function show(video) {
-  const { sentAt, key, ownerUserId, ...shown } = video;
-  const channel = channels.get(video.channelId);
-  shown.channel = { id: channel.id, handle: channel.handle, name: channel.name };
-  delete shown.channelId;
+  const { sentAt, key, ownerUserId, channelId, ...rest } = video;
+  const { id, handle, name } = /** @type {Schemas["Channel"]} */ (channels.get(channelId));
+  /** @type {Schemas["Video"]} */
+  const shown = { ...rest, channel: { id, handle, name } };
   if (sentAt) {
     const done = age(video) >= over;
     shown.status = done ? "ready" : "processing";
@@ -75,7 +88,13 @@ function addChannel(owner, handle, name, description = "") {
   channels.set(channel.id, channel);
   return channel;
 }
+/**
+ * @param {Schemas["Channel"]} channel
+ * @param {string} title
+ * @param {Partial<Kept>} more
+ */
 function addVideo(channel, title, more = {}) {
+  /** @type {Kept} */
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
@@ -129,7 +148,9 @@ if (!process.env.EMPTY) {
 class Problem extends Error {
   constructor(status, code, detail, errors) {
     super(detail);
-    Object.assign(this, { status, code, errors });
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
   }
 }
 const missing = () => new Problem(404, "not_found", "This does not exist, or you may not see it.");
@@ -173,8 +194,20 @@ function newUser({ username = "", email = "", password = "", displayName }, role
 }
 
 const routes = [];
-const on = (method, pattern, run) =>
-  routes.push({ method, test: new RegExp(`^${pattern.replace(/:\w+/g, "([^/]+)")}$`), run });
+/**
+ * A route answers what the server's document says of it, as it is or with a status and headers; null is a 204.
+ * @template {import("../src/operation.ts").Verb} V
+ * @template {import("../src/operation.ts").PathsOf<V>} P
+ * @param {V} verb
+ * @param {P} path
+ * @param {(asked: any) => Reply<import("../src/operation.ts").Answer<V, P>> | Promise<Reply<import("../src/operation.ts").Answer<V, P>>>} run
+ */
+const on = (verb, path, run) =>
+  routes.push({ method: verb.toUpperCase(), test: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`), run });
+/**
+ * @template A
+ * @typedef {A | { answer: A, status: number, headers?: Record<string, string> } | (A extends undefined ? null : never)} Reply
+ */
 const need = (me) => me ?? (() => { throw new Problem(401, "unauthenticated", "Please sign in first."); })();
 const channelBy = (ref) => {
   const channel = ref.startsWith("@") ? [...channels.values()].find((c) => c.handle === ref.slice(1)) : channels.get(ref);
@@ -193,22 +226,22 @@ const videoBy = (ref, me) => {
 };
 const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
 
-on("GET", "/api/site", () => ({ name: "Klieg", version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
-on("POST", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
-on("POST", "/api/auth/setup", async ({ req }) => {
+on("get", "/api/site", () => ({ name: "Klieg", version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
+on("post", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
+on("post", "/api/auth/setup", async ({ req }) => {
   const { token, ...rest } = await body(req);
   if (token !== setupToken) throw new Problem(403, "setup_token", "This setup link is not valid, or it was used already.");
   return begin(newUser(rest, "administrator"), req);
 });
-on("POST", "/api/auth/login", async ({ req }) => {
+on("post", "/api/auth/login", async ({ req }) => {
   const { login, password } = await body(req);
   const user = [...users.values()].find((u) => u.username === login || u.email === login);
   if (!user || user.password !== password) throw new Problem(401, "credentials", "The name or the password is wrong.");
   return { ...begin(user, req), status: 200 };
 });
-on("POST", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
-on("GET", "/api/auth/me", ({ me }) => open(need(me)));
-on("POST", "/api/auth/password", async ({ req, me, token }) => {
+on("post", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
+on("get", "/api/auth/me", ({ me }) => open(need(me)));
+on("post", "/api/auth/password", async ({ req, me, token }) => {
   const { currentPassword, newPassword = "" } = await body(req);
   if (need(me).password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);
   if (newPassword.length < 10) throw invalid(["newPassword", "At least 10 characters."]);
@@ -216,14 +249,14 @@ on("POST", "/api/auth/password", async ({ req, me, token }) => {
   for (const [key, s] of sessions) if (s.userId === me.id && key !== token) sessions.delete(key);
   return null;
 });
-on("GET", "/api/auth/sessions", ({ me, url, token }) =>
+on("get", "/api/auth/sessions", ({ me, url, token }) =>
   page([...sessions].filter(([, s]) => s.userId === need(me).id), url, ([key, { userId, ...s }]) => ({ ...s, current: key === token })));
-on("DELETE", "/api/auth/sessions/:id", ({ me, at }) => {
+on("delete", "/api/auth/sessions/{session}", ({ me, at }) => {
   for (const [key, s] of sessions) if (s.id === at[0] && s.userId === need(me).id) sessions.delete(key);
   return null;
 });
 
-on("POST", "/api/channels", async ({ req, me }) => {
+on("post", "/api/channels", async ({ req, me }) => {
   const { handle = "", name = "", description = "" } = await body(req);
   need(me);
   if (!/^[a-z0-9_.-]{3,30}$/.test(handle)) throw invalid(["handle", "3 to 30 of a–z, 0–9, “_”, “.” and “-”."]);
@@ -231,40 +264,40 @@ on("POST", "/api/channels", async ({ req, me }) => {
   if (!name.trim()) throw invalid(["name", "A channel needs a name."]);
   return { answer: addChannel(me, handle, name, description), status: 201 };
 });
-on("GET", "/api/channels", ({ url, me }) => {
+on("get", "/api/channels", ({ url, me }) => {
   const owner = url.searchParams.get("owner");
   const who = owner === "me" ? need(me).id : owner;
   return page([...channels.values()].filter((c) => !who || c.ownerUserId === who), url);
 });
-on("GET", "/api/channels/:ref", ({ at }) => channelBy(at[0]));
-on("PATCH", "/api/channels/:ref", async ({ req, at, me }) => Object.assign(ownChannel(at[0], me), await body(req), { updatedAt: now() }));
-on("DELETE", "/api/channels/:ref", ({ at, me }) => {
+on("get", "/api/channels/{channel}", ({ at }) => channelBy(at[0]));
+on("patch", "/api/channels/{channel}", async ({ req, at, me }) => Object.assign(ownChannel(at[0], me), await body(req), { updatedAt: now() }));
+on("delete", "/api/channels/{channel}", ({ at, me }) => {
   const channel = ownChannel(at[0], me);
   channels.delete(channel.id);
   for (const v of [...videos.values()]) if (v.channelId === channel.id) videos.delete(v.id);
   return null;
 });
-on("GET", "/api/channels/:ref/videos", ({ at, url, me }) => {
+on("get", "/api/channels/{channel}/videos", ({ at, url, me }) => {
   const channel = channelBy(at[0]);
   const all = url.searchParams.get("all") === "true" && me?.id === channel.ownerUserId;
   const list = [...videos.values()].filter((v) => v.channelId === channel.id && (all || (v.visibility === "public" && show(v).playback.hls)));
   return page(list.sort(byDate), url, show);
 });
 
-on("POST", "/api/videos", async ({ req, me }) => {
+on("post", "/api/videos", async ({ req, me }) => {
   const { channelId, title = "", ...rest } = await body(req);
   const channel = ownChannel(channelId ?? "", me);
   if (!title.trim()) throw invalid(["title", "A video needs a title."]);
   const video = addVideo(channel, title, { visibility: "private", publishedAt: null, durationMs: null, width: null, height: null, ...rest, status: "draft" });
   return { answer: { video: show(video), upload: { url: "/api/uploads" } }, status: 201 };
 });
-on("GET", "/api/videos", ({ url }) => {
+on("get", "/api/videos", ({ url }) => {
   const category = url.searchParams.get("category");
   const list = [...videos.values()].filter((v) => v.visibility === "public" && (!category || v.category === category) && show(v).playback.hls);
   return page(list.sort(byDate), url, show);
 });
-on("GET", "/api/videos/:id", ({ at, me }) => show(videoBy(at[0], me)));
-on("PATCH", "/api/videos/:id", async ({ at, me, req }) => {
+on("get", "/api/videos/{video}", ({ at, me }) => show(videoBy(at[0], me)));
+on("patch", "/api/videos/{video}", async ({ at, me, req }) => {
   const video = videoBy(at[0], me);
   const edit = await body(req);
   if (need(me).id !== video.ownerUserId) throw missing();
@@ -272,7 +305,7 @@ on("PATCH", "/api/videos/:id", async ({ at, me, req }) => {
   const { title, description, visibility, category, tags } = { ...video, ...edit };
   return show(Object.assign(video, { title, description, visibility, category, tags, updatedAt: now() }));
 });
-on("DELETE", "/api/videos/:id", ({ at, me }) => {
+on("delete", "/api/videos/{video}", ({ at, me }) => {
   const video = videoBy(at[0], me);
   if (need(me).id !== video.ownerUserId) throw missing();
   videos.delete(video.id);
@@ -351,7 +384,7 @@ function media(res, path) {
 const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; media-src 'self' blob:; worker-src 'self' blob:; img-src 'self' data: blob:; connect-src 'self'";
 
 createServer(async (req, res) => {
-  const url = new URL(req.url, "http://mock");
+  const url = new URL(req.url ?? "/", "http://mock");
   const path = normalize(decodeURIComponent(url.pathname));
   const token = /(?:^|; )klieg=(\w+)/.exec(req.headers.cookie ?? "")?.[1];
   const session = sessions.get(token);
@@ -359,7 +392,7 @@ createServer(async (req, res) => {
   const requestId = id("").slice(0, 10);
   try {
     if (path.startsWith("/media/")) return media(res, path);
-    if (path.startsWith("/api/") && !["GET", "HEAD"].includes(req.method) && req.headers["x-klieg-client"] !== "web") {
+    if (path.startsWith("/api/") && !["GET", "HEAD"].includes(req.method ?? "") && req.headers["x-klieg-client"] !== "web") {
       throw new Problem(403, "cross_site", "The header X-Klieg-Client is missing.");
     }
     if (path.startsWith("/api/uploads")) return await tus(req, res, url, me);
@@ -379,7 +412,7 @@ createServer(async (req, res) => {
     throw missing();
   } catch (error) {
     if (!(error instanceof Problem)) console.error(error);
-    const { status = 500, code = "internal", message, errors } = error;
+    const { status, code, message, errors } = error instanceof Problem ? error : new Problem(500, "internal", String(error));
     if (res.headersSent) return res.destroy();
     res
       .writeHead(status, { "Content-Type": "application/problem+json", "Tus-Resumable": "1.0.0" })

@@ -1,78 +1,23 @@
-// The one place that talks to the server: the types of docs/api.md and a fetch wrapper that turns every failure into an
-// ApiError, so that a screen has one kind of error to show.
+// The one place that talks to the server: a function for each operation, of the types that the server declares (operation.ts),
+// over a fetch wrapper that turns every failure into an ApiError, so that a screen has one kind of error to show.
 
 import { sentence } from "./format.ts";
+import type { Answer, Asked, PathsOf, Schemas, Verb } from "./operation.ts";
 import { Store } from "./store.ts";
 
-export type Role = "user" | "moderator" | "administrator";
-export type User = {
-  id: string;
-  username: string;
-  displayName: string;
-  role: Role;
-  createdAt: string;
-  email?: string;
-};
-export type Session = {
-  id: string;
-  createdAt: string;
-  lastUsedAt: string;
-  userAgent: string;
-  address: string;
-  current: boolean;
-};
-export type Channel = {
-  id: string;
-  handle: string;
-  name: string;
-  description: string;
-  ownerUserId: string;
-  createdAt: string;
-  updatedAt: string;
-};
-export type RungState = "waiting" | "running" | "ready" | "failed";
-export type Rung = { name: string; state: RungState; progress: number };
-export type Visibility = "public" | "unlisted" | "private";
-export type VideoStatus = "draft" | "uploading" | "processing" | "ready" | "failed";
-export type Video = {
-  id: string;
-  channel: { id: string; handle: string; name: string };
-  title: string;
-  description: string;
-  visibility: Visibility;
-  category: string | null;
-  tags: string[];
-  status: VideoStatus;
-  error: null | { code: string; detail: string };
-  durationMs: number | null;
-  width: number | null;
-  height: number | null;
-  createdAt: string;
-  updatedAt: string;
-  publishedAt: string | null;
-  poster: string | null;
-  playback: { hls: string | null };
-  processing: { rungs: Rung[] };
-};
-export type Site = {
-  name: string;
-  version: string;
-  registrationOpen: boolean;
-  uploadBytesMax: number;
-  categories: { id: string; name: string }[];
-};
+export type User = Schemas["User"];
+export type Session = Schemas["Session"];
+export type Channel = Schemas["Channel"];
+export type Rung = Schemas["Rung"];
+export type Visibility = Schemas["Visibility"];
+export type Video = Schemas["Video"];
+export type Site = Schemas["Site"];
 export type Page<T> = { items: T[]; nextCursor: string | null };
+/** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
-export type NewVideo = VideoEdit & { channelId: string; title: string };
 
-type Problem = {
-  title?: string;
-  status?: number;
-  detail?: string;
-  code?: string;
-  requestId?: string;
-  errors?: { pointer?: string; code?: string; detail?: string }[];
-};
+/** Perhaps from a proxy, so nothing of it is sure. */
+type Problem = Partial<Schemas["Problem"]>;
 
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -120,7 +65,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
   for (const error of problem.errors ?? []) {
     const name = fieldOf(error.pointer ?? "");
     // The first complaint about a field is the one to show.
-    if (name && !(name in fields)) fields[name] = error.detail ?? "This value is not accepted.";
+    if (name && !(name in fields)) fields[name] = error.detail || "This value is not accepted.";
   }
   const retry = Number(header("retry-after"));
   const message =
@@ -227,42 +172,48 @@ export function withQuery(path: string, query: RequestOptions["query"]): string 
   return tail ? `${path}?${tail}` : path;
 }
 
+type Extra = Pick<RequestOptions, "signal" | "ifMatch">;
+
+/** Asks for an operation of the document. */
+function ask<V extends Verb, P extends PathsOf<V>>(
+  verb: V,
+  path: P,
+  ...[asked]: Record<never, never> extends Asked<V, P> ? [(Asked<V, P> & Extra)?] : [Asked<V, P> & Extra]
+): Promise<Answer<V, P>> {
+  const { path: values, ...options } = (asked ?? {}) as RequestOptions & { path?: Record<string, string> };
+  // "@" is legal in a path segment, and a channel's handle is spelt with it.
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values![name]!).replace(/^%40/, "@"));
+  return request(verb.toUpperCase(), filled, options);
+}
+
 type Signal = AbortSignal | undefined;
-type Credentials = { user: User; token: string };
-type NewAccount = { username: string; email: string; password: string; displayName?: string };
-const seg = encodeURIComponent;
-// "@" is legal in a path segment, and the server's route is spelt with it.
-const channelSeg = (idOrHandle: string) => seg(idOrHandle).replace(/^%40/, "@");
+type ListQuery = { cursor?: string | null; limit?: number };
 
 export const api = {
-  site: (signal?: Signal) => request<Site>("GET", "/api/site", { signal }),
+  site: (signal?: Signal) => ask("get", "/api/site", { signal }),
 
-  register: (body: NewAccount) => request<Credentials>("POST", "/api/auth/register", { body }),
-  setup: (body: NewAccount & { token: string }) => request<Credentials>("POST", "/api/auth/setup", { body }),
-  login: (body: { login: string; password: string }) => request<Credentials>("POST", "/api/auth/login", { body }),
-  logout: () => request<void>("POST", "/api/auth/logout"),
-  me: (signal?: Signal) => request<User>("GET", "/api/auth/me", { signal }),
-  password: (body: { currentPassword: string; newPassword: string }) =>
-    request<void>("POST", "/api/auth/password", { body }),
-  sessions: (signal?: Signal) => request<Page<Session>>("GET", "/api/auth/sessions", { signal, query: { limit: 100 } }),
-  endSession: (id: string) => request<void>("DELETE", `/api/auth/sessions/${seg(id)}`),
+  register: (body: Schemas["NewUser"]) => ask("post", "/api/auth/register", { body }),
+  setup: (body: Schemas["SetupRequest"]) => ask("post", "/api/auth/setup", { body }),
+  login: (body: Schemas["Credentials"]) => ask("post", "/api/auth/login", { body }),
+  logout: () => ask("post", "/api/auth/logout"),
+  me: (signal?: Signal) => ask("get", "/api/auth/me", { signal }),
+  password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
+  sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
+  endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
-  createChannel: (body: { handle: string; name: string; description?: string }) =>
-    request<Channel>("POST", "/api/channels", { body }),
-  channelsOf: (owner: string, signal?: Signal) =>
-    request<Page<Channel>>("GET", "/api/channels", { signal, query: { owner, limit: 100 } }),
-  channel: (idOrHandle: string, signal?: Signal) =>
-    request<Channel>("GET", `/api/channels/${channelSeg(idOrHandle)}`, { signal }),
-  editChannel: (id: string, body: Partial<Pick<Channel, "handle" | "name" | "description">>) =>
-    request<Channel>("PATCH", `/api/channels/${channelSeg(id)}`, { body }),
-  deleteChannel: (id: string) => request<void>("DELETE", `/api/channels/${channelSeg(id)}`),
-  channelVideos: (id: string, query: { all?: boolean; cursor?: string | null; limit?: number }, signal?: Signal) =>
-    request<Page<Video>>("GET", `/api/channels/${channelSeg(id)}/videos`, { signal, query }),
+  createChannel: (body: Schemas["NewChannel"]) => ask("post", "/api/channels", { body }),
+  channelsOf: (owner: string, signal?: Signal) => ask("get", "/api/channels", { signal, query: { owner, limit: 100 } }),
+  channel: (channel: string, signal?: Signal) => ask("get", "/api/channels/{channel}", { path: { channel }, signal }),
+  editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
+    ask("patch", "/api/channels/{channel}", { path: { channel }, body }),
+  deleteChannel: (channel: string) => ask("delete", "/api/channels/{channel}", { path: { channel } }),
+  channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
+    ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
-  createVideo: (body: NewVideo) => request<{ video: Video; upload: { url: string } }>("POST", "/api/videos", { body }),
-  videos: (query: { category?: string; channelId?: string; cursor?: string | null; limit?: number }, signal?: Signal) =>
-    request<Page<Video>>("GET", "/api/videos", { signal, query: { sort: "newest", ...query } }),
-  video: (id: string, signal?: Signal) => request<Video>("GET", `/api/videos/${seg(id)}`, { signal }),
-  editVideo: (id: string, body: VideoEdit) => request<Video>("PATCH", `/api/videos/${seg(id)}`, { body }),
-  deleteVideo: (id: string) => request<void>("DELETE", `/api/videos/${seg(id)}`),
+  createVideo: (body: Schemas["NewVideo"]) => ask("post", "/api/videos", { body }),
+  videos: (query: ListQuery & { category?: string; channelId?: string }, signal?: Signal) =>
+    ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
+  video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),
+  editVideo: (video: string, body: VideoEdit) => ask("patch", "/api/videos/{video}", { path: { video }, body }),
+  deleteVideo: (video: string) => ask("delete", "/api/videos/{video}", { path: { video } }),
 };

@@ -27,12 +27,14 @@ void DocumentApi::add_routes() {
                     .path = "/api/openapi.json",
                     .id = "getOpenApi",
                     .summary = "Answers this document.",
+                    .access = Access::anyone,
                     .raw_answers = {{.status = 200, .media_type = "application/json"}, {.status = 304}}},
                    &DocumentApi::document);
     operations.add({.method = Method::get,
                     .path = "/docs",
                     .id = "getDocs",
                     .summary = "Shows this document as a page.",
+                    .access = Access::anyone,
                     .raw_answers = {{.status = 200, .media_type = "text/html"}, {.status = 304}}},
                    &DocumentApi::page);
 }

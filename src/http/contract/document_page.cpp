@@ -25,6 +25,18 @@ std::string escaped(std::string_view text) {
     return safe;
 }
 
+/// A text of the document: what stands between backticks is code.
+std::string prose(std::string_view text) {
+    std::string html;
+    for (bool code = false;; code = !code) {
+        auto end = text.find('`');
+        html += escaped(text.substr(0, end));
+        if (end == std::string_view::npos) return html + (code ? "</code>" : "");
+        html += code ? "</code>" : "<code>";
+        text.remove_prefix(end + 1);
+    }
+}
+
 std::string_view text_at(json::Object const& object, std::string_view name) {
     auto const* value = object.if_contains(name);
     return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
@@ -49,10 +61,14 @@ public:
         auto const& info = document_.at("info").as_object();
         auto title = escaped(text_at(info, "title"));
         add("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title + " API</title>" +
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>" +
-            std::string(kDocumentStyle) + "</style></head><body><div class=\"frame\">\n");
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+            "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><style>" +
+            std::string(kDocumentStyle) +
+            "</style></head><body><a class=\"skip\" href=\"#contract\">To the operations</a>" +
+            "<div class=\"frame\">\n");
         add_navigation();
-        add("<main><h1>" + title + " API<small>" + escaped(text_at(info, "version")) + "</small></h1>\n");
+        add("<main id=\"contract\"><h1>" + title + " API<small>" + escaped(text_at(info, "version")) +
+            "</small></h1>\n");
         add("<p class=\"soft\">" + escaped(text_at(info, "description")) + "</p>");
         add("<p class=\"soft\">For programs: <a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\n");
         for (auto const& tag : document_.at("tags").as_array()) add_section(tag.as_object());
@@ -108,9 +124,7 @@ private:
             "</li><li>budget: " + escaped(text_at(operation.at("x-rate-limit").as_object(), "class")) + "</li>");
         if (auto scope = text_at(operation, "x-scope"); !scope.empty()) add("<li>scope: " + escaped(scope) + "</li>");
         add("</ul>");
-        if (auto const* parameters = operation.if_contains("parameters")) add_parameters(parameters->as_array());
-        if (auto const* fields = object_at(operation, "x-fields"))
-            add("<p class=\"soft\"><code>?fields=</code> " + escaped(text_at(*fields, "description")) + "</p>");
+        add_parameters(operation);
         if (auto const* body = object_at(operation, "requestBody")) add_content("It takes", *body);
         add_answers(operation.at("responses").as_object());
         add("</article>\n");
@@ -119,25 +133,33 @@ private:
     void add_description(std::string_view text) {
         while (!text.empty()) {
             auto end = text.find("\n\n");
-            add("<p>" + escaped(text.substr(0, end)) + "</p>");
+            add("<p>" + prose(text.substr(0, end)) + "</p>");
             text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
         }
     }
 
-    void add_parameters(json::Array const& parameters) {
+    void add_parameters(json::Object const& operation) {
+        auto const* parameters = operation.if_contains("parameters");
+        auto const* fields = object_at(operation, "x-fields");
+        if (parameters == nullptr && fields == nullptr) return;
         add("<h4>Parameters</h4><dl class=\"rows\">");
-        for (auto const& one : parameters) {
-            auto const& parameter = one.as_object();
-            bool required = parameter.contains("required") && text_at(parameter, "in") != "path";
-            auto kind = std::string(text_at(parameter, "in")) + (required ? ", required" : "");
-            add_row(text_at(parameter, "name"), type_of(parameter.at("schema").as_object()) + "; " + kind,
-                    text_at(parameter, "description"), "");
-        }
+        if (parameters != nullptr)
+            for (auto const& parameter : parameters->as_array()) add_parameter(parameter.as_object());
+        if (fields != nullptr) add_row("fields", "string; query", text_at(*fields, "description"), "");
         add("</dl>");
     }
 
+    void add_parameter(json::Object const& parameter) {
+        bool required = parameter.contains("required") && text_at(parameter, "in") != "path";
+        auto about = type_of(parameter.at("schema").as_object()) + "; " + std::string(text_at(parameter, "in")) +
+                     (required ? ", required" : "");
+        auto const example = text_at(parameter, "example");
+        if (!example.empty()) about += "; such as " + std::string(example);
+        add_row(text_at(parameter, "name"), about, text_at(parameter, "description"), "");
+    }
+
     void add_row(std::string_view name, std::string const& type, std::string_view says, char const* css_class) {
-        add(std::string("<div class=\"") + css_class + "\"><dt>" + escaped(name) + "</dt><dd>" + escaped(says) +
+        add(std::string("<div class=\"") + css_class + "\"><dt>" + escaped(name) + "</dt><dd>" + prose(says) +
             (says.empty() ? "" : " ") + "<span>" + escaped(type) + "</span></dd></div>");
     }
 
@@ -244,6 +266,7 @@ private:
                 if (!said.contains("content"))
                     add("<h4>It answers " + std::string(answer.key()) + " " + escaped(text_at(said, "description")) +
                         "</h4>");
+                if (auto const* headers = object_at(said, "headers")) add_headers(*headers);
             } else {
                 refusals.emplace_back(answer.key(), text_at(said, "description"));
             }
@@ -251,6 +274,13 @@ private:
         add("<details><summary>Other answers</summary><dl class=\"rows\">");
         for (auto const& [status, says] : refusals) add_row(status, "", says, "");
         add("</dl></details>");
+    }
+
+    void add_headers(json::Object const& headers) {
+        add("<dl class=\"rows\">");
+        for (auto const& header : headers)
+            add_row(header.key(), "header", text_at(header.value().as_object(), "description"), "");
+        add("</dl>");
     }
 
     json::Object const& document_;

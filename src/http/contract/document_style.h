@@ -22,6 +22,8 @@ a { color: inherit; text-decoration-color: var(--line); text-underline-offset: 3
 a:hover { text-decoration-color: currentColor; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 code, pre { font-family: var(--mono); font-size: .875em; }
+.skip { position: absolute; inset: 8px auto auto 8px; padding: 8px 14px; background: var(--raised); border-radius: 8px; transform: translateY(-200%); }
+.skip:focus { transform: none; z-index: 1; }
 .frame { display: grid; grid-template-columns: 270px minmax(0, 1fr); max-width: 1180px; margin: 0 auto; }
 nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding: 32px 16px 48px 24px; font-size: 14px; }
 nav h2 a { text-decoration: none; }
@@ -55,7 +57,8 @@ summary:hover { color: var(--text); }
 pre { margin: 8px 0 0; padding: 12px 14px; background: var(--sunken); border-radius: 8px; overflow-x: auto; line-height: 1.5; tab-size: 2; }
 @media (max-width: 820px) {
   .frame { display: block; } nav { position: static; height: auto; padding: 20px 16px 0; }
-  nav ul { display: none; } nav h2 { display: inline-block; margin: 0 14px 6px 0; text-transform: none; letter-spacing: 0; font-size: 14px; }
+  nav ul { display: none; } nav h2 { display: inline-block; margin: 0 6px 8px 0; text-transform: none; letter-spacing: 0; font-size: 14px; }
+  nav h2 a { display: block; padding: 8px 12px; border-radius: 99px; background: var(--sunken); }
   .rows > div { grid-template-columns: 1fr; } article { padding: 14px 16px; }
 }
 @media print { nav { display: none; } .frame { display: block; } article { break-inside: avoid; } }

@@ -140,7 +140,8 @@ public:
                 {"info", json::Object{{"title", info.title},
                                       {"version", info.version},
                                       {"description", info.description},
-                                      {"contact", json::Object{{"name", "The operator of this site"}, {"url", "/"}}}}},
+                                      {"contact", json::Object{{"name", "The operator of this site"}}},
+                                      {"license", json::Object{{"name", info.license}, {"identifier", info.license}}}}},
                 {"servers", json::Array{json::Object{{"url", "/"}, {"description", "This site"}}}},
                 {"tags", std::move(tags)},
                 {"paths", std::move(paths)},
@@ -152,8 +153,10 @@ public:
 private:
     static json::Object security_schemes() {
         return {{"bearer",
-                 json::Object{
-                     {"type", "http"}, {"scheme", "bearer"}, {"description", "The token that signing in answers."}}},
+                 json::Object{{"type", "http"},
+                              {"scheme", "bearer"},
+                              {"description",
+                               "The token that signing in answers; x-scope of an operation is what it must be for."}}},
                 {"cookie", json::Object{{"type", "apiKey"},
                                         {"in", "cookie"},
                                         {"name", "__Host-klieg_sid"},
@@ -186,7 +189,7 @@ private:
         json::Array ways;
         bool open = operation.access == Access::anyone || operation.access == Access::operator_;
         if (open) ways.push_back(json::Object{});
-        ways.push_back(json::Object{{"bearer", json::Array{scope_of(operation)}}});
+        ways.push_back(json::Object{{"bearer", json::Array{}}});
         ways.push_back(json::Object{{"cookie", json::Array{}}});
         return ways;
     }
@@ -237,7 +240,7 @@ private:
     static json::Object fields_of(Schema const& answer) {
         return {{"parameter", "fields"},
                 {"description",
-                 "Only these fields of the answer, in a list those of its items: id,channel(id,name). "
+                 "Only these fields of the answer, in a list those of its items: `id,channel(id,name)`. "
                  "Three levels, 50 names."},
                 {"pattern", selection_pattern(answer)}};
     }
@@ -277,7 +280,8 @@ private:
         }
         for (auto const& type : operation.takes_media)
             content[type] = json::Object{{"schema", json::Object{{"type", "string"}, {"format", "binary"}}}};
-        return {{"required", operation.signature.takes != nullptr}, {"content", std::move(content)}};
+        bool const required = operation.signature.takes != nullptr || operation.method == Method::patch;
+        return {{"required", required}, {"content", std::move(content)}};
     }
 
     json::Object answers_of(Operation const& operation) {

@@ -12,6 +12,7 @@ struct DocumentInfo {
     std::string title;
     std::string version;
     std::string description{};
+    std::string license{};  ///< by its SPDX name
 };
 
 /// The OpenAPI 3.1 document of all operations in the table of routes. The same table gives the same bytes: paths, tags

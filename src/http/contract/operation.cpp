@@ -13,14 +13,14 @@ namespace {
 
 Result<> admit(Operation const& operation, Principal const& caller) {
     auto const access = operation.access;
-    bool needs_somebody = access == Access::signed_in || access == Access::moderator || access == Access::administrator;
+    bool const for_administrators = access == Access::administrator || access == Access::unsaid;
+    bool const needs_somebody = access == Access::signed_in || access == Access::moderator || for_administrators;
     if (needs_somebody) KLIEG_CHECK(caller.require());
     // A proof is for what it was made for also where none is needed.
     if (caller.signed_in()) KLIEG_CHECK(caller.require(operation.needed_scope()));
     if (access == Access::moderator && !caller.moderates())
         return Error{Errc::forbidden, "this is for those who moderate"};
-    if (access == Access::administrator && !caller.administers())
-        return Error{Errc::forbidden, "this is for administrators"};
+    if (for_administrators && !caller.administers()) return Error{Errc::forbidden, "this is for administrators"};
     return {};
 }
 
@@ -111,6 +111,7 @@ std::vector<std::string> names_in(std::string const& path) {
 
 std::string_view to_string(Access access) noexcept {
     switch (access) {
+        case Access::unsaid: break;
         case Access::anyone: return "anyone";
         case Access::signed_in: return "signed in";
         case Access::owner: return "owner";
@@ -119,7 +120,7 @@ std::string_view to_string(Access access) noexcept {
         case Access::administrator: return "administrator";
         case Access::operator_: return "administrator, this machine";
     }
-    return "anyone";
+    return "unsaid";
 }
 
 int Operation::success() const noexcept {

@@ -15,6 +15,7 @@ namespace klieg::http {
 /// Who may call an operation. What does not depend on the thing that the path names is enforced before the handler;
 /// `owner` and `editor` are what the service decides, and stand here for the document and for the authorization table.
 enum class Access : std::uint8_t {
+    unsaid,         ///< a mistake: administrators alone come in, and a test fails
     anyone,         ///< what is not for their eyes does not exist for them
     signed_in,      ///< enforced here
     owner,          ///< of the thing, alone
@@ -64,7 +65,7 @@ struct Operation {
     std::string id{};       ///< "createChannel": unique on the site
     std::string summary{};  ///< one sentence
     std::string details{};  ///< what more there is to know
-    Access access = Access::anyone;
+    Access access = Access::unsaid;
     std::string who{};             ///< in words, where `access` does not say it all
     std::optional<Scope> scope{};  ///< what a proof must be for; none: `read` of a safe method, else `write`
     RateClass rate_class = RateClass::read;

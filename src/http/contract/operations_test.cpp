@@ -51,11 +51,15 @@ public:
         operations.add(
             {.method = post, .path = "/api/books", .id = "addBook", .access = Access::signed_in, .status = 201},
             &Library::create);
-        operations.add({.method = get, .path = "/api/books", .id = "listBooks"}, &Library::list);
-        operations.add({.method = get, .path = "/api/books/{book}", .id = "getBook"}, &Library::show);
-        operations.add({.method = get, .path = "/api/cached/{book}", .id = "getCachedBook"}, &Library::cached);
+        operations.add({.method = get, .path = "/api/books", .id = "listBooks", .access = Access::anyone},
+                       &Library::list);
+        operations.add({.method = get, .path = "/api/books/{book}", .id = "getBook", .access = Access::anyone},
+                       &Library::show);
+        operations.add({.method = get, .path = "/api/cached/{book}", .id = "getCachedBook", .access = Access::anyone},
+                       &Library::cached);
         operations.add({.method = del, .path = "/api/books/{book}", .id = "burnBook", .access = Access::administrator},
                        &Library::burn);
+        operations.add({.method = get, .path = "/api/forgotten/{book}", .id = "getForgotten"}, &Library::show);
         operations.add({.method = get,
                         .path = "/api/scans/{path*}",
                         .id = "getScan",
@@ -198,6 +202,14 @@ KLIEG_ASYNC_TEST(Operations, AreForThoseWhoMay) {
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", ""), 401);
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", "user"), 403);
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", "moderator"), 200);
+}
+
+KLIEG_ASYNC_TEST(Operations, ThatDoNotSayWhoMayAreForAdministratorsAlone) {
+    Site site;
+    std::string const forgotten = "/api/forgotten/v_aaaaaaaaaaaaaaaa";
+    EXPECT_EQ(co_await site.status(Method::get, forgotten, ""), 401);
+    EXPECT_EQ(co_await site.status(Method::get, forgotten, "moderator"), 403);
+    EXPECT_EQ(co_await site.status(Method::get, forgotten, "administrator"), 200);
 }
 
 KLIEG_ASYNC_TEST(Operations, TagAnAnswerByVersionAndBytes) {

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Holds a server to its document: schemathesis asks what the document allows and what it does not, and sees whether every answer is in it.
+
+usage: conform.py KLIEG [--as owner|nobody] [--examples 8] [--seed 1]
+
+Signed in, as an administrator who owns things, or as nobody. Runs in the virtual environment that ./run makes.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "resilience"))
+from server import Server, make_clip, picture_and_sound  # noqa: E402
+
+PASSWORD = "a password of some length"
+OWNER, OTHER = "owner", "other"
+
+
+def furnish(server):
+    """People, and a channel with a video that plays, one that cannot be decoded, and a draft."""
+    for name, role in ((OWNER, "administrator"), (OTHER, "user")):
+        made = subprocess.run([server.binary, "admin", "create-user", name, f"{name}@example.org", "--role", role, "--data", server.data],
+                              input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
+        if made.returncode != 0:
+            raise SystemExit(f"{name} was not made: {made.stderr}")
+    client = server.client()
+    client.token = client.expect(200, "POST", "/api/auth/login", {"login": OWNER, "password": PASSWORD}).json()["token"]
+    channel = client.create_channel("furnished")
+    clip = make_clip(server.data / "clip.mp4", *picture_and_sound(1))
+    playable = None
+    for title, content in (("Plays", clip.read_bytes()), ("Does not play", clip.read_bytes()[:4000])):
+        video = client.create_video(channel, title, visibility="public", description="A test picture.", tags=["test"])
+        client.upload(video["id"], content)
+        video = client.wait_for(video["id"], lambda now: now["status"] in ("ready", "failed"), 60)
+        playable = playable or video["playback"]["hls"]
+    client.create_video(channel, "A draft")
+    return playable.removeprefix("/media/")
+
+
+def ask(server, folder, media, options):
+    """One walk over the API. Answers whether all was as the document says."""
+    site = {"port": server.port, "password": PASSWORD, "owner": OWNER, "other": OTHER, "media": media,
+            "caller": None if options.caller == "nobody" else options.caller}
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml", "run",
+               f"http://127.0.0.1:{server.port}/api/openapi.json", "--seed", str(options.seed), "--max-examples", str(options.examples)]
+    if options.caller == "nobody":
+        command += ["--warnings", "off"]  # that one gets no further than 401 is the point
+    environment = {**os.environ, "KLIEG_CONTRACT_SITE": json.dumps(site), "SCHEMATHESIS_HOOKS": str(HERE / "hooks.py")}
+    return subprocess.run(command, env=environment, cwd=folder).returncode == 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("klieg")
+    parser.add_argument("--as", dest="caller", choices=(OWNER, "nobody"), default=OWNER)
+    parser.add_argument("--examples", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="klieg-contract-") as folder:
+        server = Server(Path(options.klieg).resolve(), Path(folder, "data")).start()
+        try:
+            good = ask(server, folder, furnish(server), options)
+        finally:
+            alive = server.alive()
+            server.stop()
+        if not alive:
+            print("the server ended on the way\n" + server.log.read_text()[-3000:])
+    raise SystemExit(0 if alive and good else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2145 @@
+// Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.
+
+export interface paths {
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by user name or e-mail address. */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session that asks. */
+        post: operations["logOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is signed in. */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the password and ends the other sessions. */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an account and signs it in. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own sessions, newest first. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's own sessions. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first administrator, with the token of the start-up link. */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the channels of an owner, oldest first. */
+        get: operations["listChannels"];
+        put?: never;
+        /** Makes a channel. */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a channel, by id or @handle. */
+        get: operations["getChannel"];
+        put?: never;
+        post?: never;
+        /** Deletes a channel and its videos. */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        /** Changes a channel by a merge patch. */
+        patch: operations["editChannel"];
+        trace?: never;
+    };
+    "/api/channels/{channel}/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a channel's videos, newest first. */
+        get: operations["listChannelVideos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers this document. */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this site is and allows. */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an upload, perhaps with its first bytes. */
+        post: operations["createUpload"];
+        delete?: never;
+        /** Tells what this tus server can do. */
+        options: operations["describeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an unfinished upload. */
+        delete: operations["endUpload"];
+        options?: never;
+        /** Tells how far an upload is. */
+        head: operations["getUpload"];
+        /** Appends bytes to an upload. */
+        patch: operations["appendToUpload"];
+        trace?: never;
+    };
+    "/api/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists public videos that can be played, newest first. */
+        get: operations["listVideos"];
+        put?: never;
+        /** Describes a new video, as a draft. */
+        post: operations["createVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a video. */
+        get: operations["getVideo"];
+        put?: never;
+        post?: never;
+        /** Deletes a video and its files. */
+        delete: operations["deleteVideo"];
+        options?: never;
+        head?: never;
+        /** Changes a video's description or visibility by a merge patch. */
+        patch: operations["editVideo"];
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows this document as a page. */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers at all. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a playlist, a segment or a poster, below the path that a video's playback names. */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters in Prometheus' text format. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can serve: storage answers, and it is not shutting down. */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Category: {
+            id: string;
+            name: string;
+        };
+        Channel: {
+            /**
+             * @description The channel's id, which never changes.
+             * @example ch_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
+            handle: string;
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
+            name: string;
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
+            description: string;
+            /** @description The user whose channel it is. */
+            ownerUserId: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        ChannelInBrief: {
+            /**
+             * @description The channel's id.
+             * @example ch_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * @description Its handle.
+             * @example cinema
+             */
+            handle: string;
+            /**
+             * @description Its name.
+             * @example Cinema
+             */
+            name: string;
+        };
+        ChannelPage: {
+            items: components["schemas"]["Channel"][];
+            nextCursor: string | null;
+        };
+        ChannelPatch: {
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
+            handle?: string;
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
+            name?: string;
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
+            description?: string | null;
+        };
+        CreatedVideo: {
+            video: components["schemas"]["Video"];
+            upload: components["schemas"]["UploadLink"];
+        };
+        Credentials: {
+            /**
+             * @description A user name or an e-mail address.
+             * @example ada
+             */
+            login: string;
+            /**
+             * @description Its password.
+             * @example a password of some length
+             */
+            password: string;
+        };
+        Failure: {
+            code: string;
+            detail: string;
+        };
+        NewChannel: {
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
+            handle: string;
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
+            name: string;
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
+            description?: string | null;
+        };
+        NewUser: {
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description A password.
+             * @example a password of some length
+             */
+            password: string;
+            /**
+             * @description What people read; without one, the user name.
+             * @example Ada
+             */
+            displayName?: string | null;
+        };
+        NewVideo: {
+            /** @description The channel that it belongs to. */
+            channelId: string;
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
+            title: string;
+            /**
+             * @description Plain text.
+             * @example An hour of waves.
+             */
+            description?: string | null;
+            /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
+             * @example public
+             * @enum {string|null}
+             */
+            visibility?: "public" | "unlisted" | "private" | null;
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
+            category?: string | null;
+            /**
+             * @description Words to find it by; kept in lower case, each once.
+             * @example [
+             *       "sea",
+             *       "night"
+             *     ]
+             */
+            tags?: string[] | null;
+        };
+        PasswordChange: {
+            /**
+             * @description The password so far.
+             * @example a password of some length
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description The one from now on.
+             * @example another of some length
+             */
+            newPassword: string;
+        };
+        Playback: {
+            /**
+             * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
+             */
+            hls: string | null;
+        };
+        /** @description Why a request failed (RFC 9457). */
+        Problem: {
+            /** Format: uri-reference */
+            type: string;
+            title: string;
+            status: number;
+            /** @description A sentence for a person. */
+            detail: string;
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description As it stands in the log of the server. */
+            requestId: string;
+            /** @description What is wrong, field by field. */
+            errors?: {
+                /** @description A JSON pointer into the body. */
+                pointer?: string;
+                /** @description A parameter of the query. */
+                parameter?: string;
+                code: string;
+                detail: string;
+            }[];
+        };
+        Processing: {
+            rungs: components["schemas"]["Rung"][];
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Role: "user" | "moderator" | "administrator";
+        Rung: {
+            name: string;
+            state: components["schemas"]["RungState"];
+            progress: number;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        RungState: "waiting" | "running" | "ready" | "failed";
+        Session: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To about a minute.
+             */
+            lastUsedAt: string;
+            /**
+             * @description What the browser or program calls itself.
+             * @example Firefox
+             */
+            userAgent: string;
+            /**
+             * @description From where it was opened.
+             * @example 192.0.2.7
+             */
+            address: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            nextCursor: string | null;
+        };
+        SetupRequest: {
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description A password.
+             * @example a password of some length
+             */
+            password: string;
+            /**
+             * @description What people read; without one, the user name.
+             * @example Ada
+             */
+            displayName?: string | null;
+            /**
+             * @description The token of the start-up link.
+             * @example k3y
+             */
+            token: string;
+        };
+        SignedIn: {
+            /** @description Who is signed in. */
+            user: components["schemas"]["User"];
+            /**
+             * @description Proves it, as Authorization: Bearer; told this once.
+             * @example 3q2-7wAB
+             */
+            token: string;
+        };
+        Site: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name: string;
+            /**
+             * @description Of the software.
+             * @example 0.1.0
+             */
+            version: string;
+            /** @description Whether anybody may make an account. */
+            registrationOpen: boolean;
+            /**
+             * Format: int64
+             * @description How large a file may be.
+             * @example 68719476736
+             */
+            uploadBytesMax: number;
+            /** @description What videos may be filed under. */
+            categories: components["schemas"]["Category"][];
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Status: "draft" | "uploading" | "processing" | "ready" | "failed";
+        UploadLink: {
+            /**
+             * @description The tus server that takes the file.
+             * @example /api/uploads
+             */
+            url: string;
+        };
+        User: {
+            /** @description The user's id, which never changes. */
+            id: string;
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What people read; without one, the user name.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description What the account may do beyond its own things. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
+            email: string;
+        };
+        Video: {
+            /** @description The video's id, which never changes. */
+            id: string;
+            /** @description The channel that it belongs to. */
+            channel: components["schemas"]["ChannelInBrief"];
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
+            title: string;
+            /**
+             * @description Plain text.
+             * @example An hour of waves.
+             */
+            description: string;
+            /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
+             * @example public
+             */
+            visibility: components["schemas"]["Visibility"];
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
+            category: string | null;
+            /**
+             * @description Words to find it by; kept in lower case, each once.
+             * @example [
+             *       "sea",
+             *       "night"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description How far it is; it may be playable before it is ready.
+             * @example ready
+             */
+            status: components["schemas"]["Status"];
+            /** @description Why it failed, where status is failed. */
+            error: components["schemas"]["Failure"] | null;
+            /**
+             * Format: int64
+             * @description How long it is.
+             * @example 3600000
+             */
+            durationMs: number | null;
+            /**
+             * Format: int64
+             * @description In pixels as displayed, after rotation.
+             * @example 1920
+             */
+            width: number | null;
+            /**
+             * Format: int64
+             * @description In pixels as displayed, after rotation.
+             * @example 1080
+             */
+            height: number | null;
+            /**
+             * Format: date-time
+             * @description When it was described.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When anything of it last changed.
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was first public and playable.
+             */
+            publishedAt: string | null;
+            /**
+             * @description The path of a JPEG.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
+             */
+            poster: string | null;
+            /** @description How it is played. */
+            playback: components["schemas"]["Playback"];
+            /** @description How far its encoding is, rung by rung. */
+            processing: components["schemas"]["Processing"];
+        };
+        VideoPage: {
+            items: components["schemas"]["Video"][];
+            nextCursor: string | null;
+        };
+        VideoPatch: {
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
+            title?: string;
+            /**
+             * @description Plain text.
+             * @example An hour of waves.
+             */
+            description?: string | null;
+            /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
+             * @example public
+             * @enum {string}
+             */
+            visibility?: "public" | "unlisted" | "private";
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
+            category?: string | null;
+            /**
+             * @description Words to find it by; kept in lower case, each once.
+             * @example [
+             *       "sea",
+             *       "night"
+             *     ]
+             */
+            tags?: string[] | null;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Visibility: "public" | "unlisted" | "private";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "ada",
+                 *       "password": "a password of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "role": "user",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "email": "ada@example.org"
+                     *       },
+                     *       "token": "3q2-7wAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "role": "user",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "email": "ada@example.org"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "a password of some length",
+                 *       "newPassword": "another of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "email": "ada@example.org",
+                 *       "password": "a password of some length",
+                 *       "displayName": "Ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "role": "user",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "email": "ada@example.org"
+                     *       },
+                     *       "token": "3q2-7wAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "s_abcdefgh234567ij",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "userAgent": "Firefox",
+                     *           "address": "192.0.2.7",
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a session.
+                 * @example s_abcdefgh234567ij
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "email": "ada@example.org",
+                 *       "password": "a password of some length",
+                 *       "displayName": "Ada",
+                 *       "token": "k3y"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "role": "user",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "email": "ada@example.org"
+                     *       },
+                     *       "token": "3q2-7wAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description The id of a user, or me.
+                 * @example me
+                 */
+                owner: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ch_abcdefgh234567ij",
+                     *           "handle": "cinema",
+                     *           "name": "Cinema",
+                     *           "description": "Films, old and new.",
+                     *           "ownerUserId": "u_abcdefgh234567ij",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "handle": "cinema",
+                 *       "name": "Cinema",
+                 *       "description": "Films, old and new."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "handle": "cinema",
+                 *       "name": "Cinema",
+                 *       "description": "Films, old and new."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ChannelPatch"];
+                /**
+                 * @example {
+                 *       "handle": "cinema",
+                 *       "name": "Cinema",
+                 *       "description": "Films, old and new."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChannelPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    listChannelVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema"
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *           },
+                     *           "processing": {
+                     *             "rungs": [
+                     *               {
+                     *                 "name": "text",
+                     *                 "state": "waiting",
+                     *                 "progress": 0.5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Klieg",
+                     *       "version": "0.1.0",
+                     *       "registrationOpen": true,
+                     *       "uploadBytesMax": 68719476736,
+                     *       "categories": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
+                "Tus-Resumable": string;
+                /**
+                 * @description How long the file is.
+                 * @example 1048576
+                 */
+                "Upload-Length": string;
+                /**
+                 * @description Pairs of key and base64, separated by commas; videoId is required.
+                 * @example videoId dl9hYmNkZWZnaDIzNDU2N2lq
+                 */
+                "Upload-Metadata": string;
+                /**
+                 * @description An algorithm and the digest of these bytes in base64.
+                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
+                 */
+                "Upload-Checksum"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    describeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    appendToUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
+                "Tus-Resumable": string;
+                /**
+                 * @description Where the bytes belong: what HEAD answers.
+                 * @example 0
+                 */
+                "Upload-Offset": string;
+                /**
+                 * @description An algorithm and the digest of these bytes in base64.
+                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
+                 */
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description The order of the list. */
+                sort?: "newest";
+                /**
+                 * @description Only videos of this category, by its id.
+                 * @example film
+                 */
+                category?: string;
+                /** @description Only videos of this channel. */
+                channelId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema"
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *           },
+                     *           "processing": {
+                     *             "rungs": [
+                     *               {
+                     *                 "name": "text",
+                     *                 "state": "waiting",
+                     *                 "progress": 0.5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    createVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channelId": "ch_abcdefgh234567ij",
+                 *       "title": "The sea at night",
+                 *       "description": "An hour of waves.",
+                 *       "visibility": "public",
+                 *       "category": "travel",
+                 *       "tags": [
+                 *         "sea",
+                 *         "night"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewVideo"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "video": {
+                     *         "id": "v_abcdefgh234567ij",
+                     *         "channel": {
+                     *           "id": "ch_abcdefgh234567ij",
+                     *           "handle": "cinema",
+                     *           "name": "Cinema"
+                     *         },
+                     *         "title": "The sea at night",
+                     *         "description": "An hour of waves.",
+                     *         "visibility": "public",
+                     *         "category": "travel",
+                     *         "tags": [
+                     *           "sea",
+                     *           "night"
+                     *         ],
+                     *         "status": "ready",
+                     *         "error": null,
+                     *         "durationMs": 3600000,
+                     *         "width": 1920,
+                     *         "height": 1080,
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *         "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *         "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *         "playback": {
+                     *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         },
+                     *         "processing": {
+                     *           "rungs": [
+                     *             {
+                     *               "name": "text",
+                     *               "state": "waiting",
+                     *               "progress": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "upload": {
+                     *         "url": "/api/uploads"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedVideo"];
+                };
+            };
+        };
+    };
+    getVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "channel": {
+                     *         "id": "ch_abcdefgh234567ij",
+                     *         "handle": "cinema",
+                     *         "name": "Cinema"
+                     *       },
+                     *       "title": "The sea at night",
+                     *       "description": "An hour of waves.",
+                     *       "visibility": "public",
+                     *       "category": "travel",
+                     *       "tags": [
+                     *         "sea",
+                     *         "night"
+                     *       ],
+                     *       "status": "ready",
+                     *       "error": null,
+                     *       "durationMs": 3600000,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "playback": {
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *       },
+                     *       "processing": {
+                     *         "rungs": [
+                     *           {
+                     *             "name": "text",
+                     *             "state": "waiting",
+                     *             "progress": 0.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    deleteVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editVideo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "The sea at night",
+                 *       "description": "An hour of waves.",
+                 *       "visibility": "public",
+                 *       "category": "travel",
+                 *       "tags": [
+                 *         "sea",
+                 *         "night"
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["VideoPatch"];
+                /**
+                 * @example {
+                 *       "title": "The sea at night",
+                 *       "description": "An hour of waves.",
+                 *       "visibility": "public",
+                 *       "category": "travel",
+                 *       "tags": [
+                 *         "sea",
+                 *         "night"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VideoPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "channel": {
+                     *         "id": "ch_abcdefgh234567ij",
+                     *         "handle": "cinema",
+                     *         "name": "Cinema"
+                     *       },
+                     *       "title": "The sea at night",
+                     *       "description": "An hour of waves.",
+                     *       "visibility": "public",
+                     *       "category": "travel",
+                     *       "tags": [
+                     *         "sea",
+                     *         "night"
+                     *       ],
+                     *       "status": "ready",
+                     *       "error": null,
+                     *       "durationMs": 3600000,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "playback": {
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *       },
+                     *       "processing": {
+                     *         "rungs": [
+                     *           {
+                     *             "name": "text",
+                     *             "state": "waiting",
+                     *             "progress": 0.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where playback.hls and poster lead, and what they name. */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apple.mpegurl": string;
+                    "video/mp4": string;
+                    "audio/mp4": string;
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                    "audio/mp4": string;
+                    "image/jpeg": string;
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+}
