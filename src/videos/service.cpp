@@ -30,10 +30,14 @@ constexpr int kPagesReadMax = 5;
 
 }  // namespace
 
-Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
+Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::optional<VideoId> id) {
     KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, wanted.channel_id));
+    if (id) {
+        auto made = co_await needs_.videos.get(*id);
+        if (made.ok() || made.error().kind != Errc::not_found) co_return made;
+    }
     Video video;
-    video.video_id = VideoId::make(needs_.random);
+    video.video_id = id ? *std::move(id) : VideoId::make(needs_.random);
     video.channel_id = wanted.channel_id;
     video.owner_user_id = actor.user;
     video.title = std::move(wanted.title);
@@ -46,9 +50,14 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
     KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
+    auto const video_id = video.video_id;
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
-    // Its id is new, so what failed is the channel.
-    if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
+    if (made.ok()) co_return made;
+    // What was reported as failed may have been done; its id is new, so what stands there is ours.
+    auto stands = co_await needs_.videos.get(video_id);
+    if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
+    // And what failed is the channel.
+    if (made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
     co_return made;
 }
 
@@ -101,8 +110,10 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
             .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
+        auto stands = co_await needs_.videos.get(id);
+        if (!stands.ok() && stands.error().kind == Errc::not_found) break;  // done, though reported as failed
         if (removed.error().kind != Errc::conflict) co_return removed;
-        KLIEG_CO_TRY(video, co_await needs_.videos.get(id));  // changed meanwhile, by an encoder's progress perhaps
+        KLIEG_CO_TRY(video, std::move(stands));  // changed meanwhile, by an encoder's progress perhaps
     }
     needs_.jobs.notify();
     co_return Result<>{};
