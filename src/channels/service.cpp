@@ -167,10 +167,16 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));
-        co_await changed(id);
-        if (replaced.ok()) co_return after;
-        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
-        if (stands && is_the_write(*stands, after)) co_return after;
+        co_await forget(id);
+        bool done = replaced.ok();
+        if (!done) {
+            KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
+            done = stands && is_the_write(*stands, after);
+        }
+        if (done) {
+            needs_.outbox.notify();
+            co_return after;
+        }
         // Somebody changed it, or took the handle, a moment ago: the next round sees which.
         if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
     }
@@ -182,13 +188,14 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
         auto removed = co_await needs_.repo.remove(channel, event(kChannelDeleted, channel));
-        co_await changed(id);
+        co_await forget(id);
         bool gone = removed.ok();
         if (!gone) {
             KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
             gone = !stands;
         }
         if (gone) {
+            needs_.outbox.notify();
             log::info("a channel was deleted", {{"channel", id.text()}, {"by", caller.user.text()}});
             co_return Result<>{};
         }
@@ -203,8 +210,8 @@ Task<Result<>> ChannelService::require_free(std::string handle) {
     co_return Result<>{};
 }
 
-Task<> ChannelService::changed(ChannelId id) {
-    needs_.outbox.notify();
+/// After a write, one that failed too: it may have been done, and then what is cached is old.
+Task<> ChannelService::forget(ChannelId id) {
     co_await needs_.cache.invalidate(cache_key(id));
 }
 

@@ -64,7 +64,7 @@ public:
 private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);
     Task<Result<>> require_free(std::string handle);
-    Task<> changed(ChannelId id);
+    Task<> forget(ChannelId id);
     std::vector<ports::Action> event(std::string_view type, Channel const& channel);
 
     Needs needs_;

@@ -50,14 +50,9 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
-    auto const video_id = video.video_id;
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
-    if (made.ok()) co_return made;
-    // What was reported as failed may have been done; its id is new, so what stands there is ours.
-    auto stands = co_await needs_.videos.get(video_id);
-    if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
-    // And what failed is the channel.
-    if (made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
+    // Its id is new, so what failed is the channel.
+    if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
     co_return made;
 }
 

@@ -27,8 +27,13 @@ bool is_edited(Video const& before, Video const& after) {
 }  // namespace
 
 Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
-    KLIEG_CO_CHECK(co_await commit(video, needs_.videos.insert(video), unit));
-    co_return video;
+    auto written = co_await commit(video, needs_.videos.insert(video), unit);
+    if (written.ok()) co_return video;
+    // What was reported as failed may have been done; its id is new, so what stands there is ours.
+    auto stands = co_await needs_.videos.get(video.video_id);
+    if (stands.ok()) needs_.outbox.notify();
+    if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
+    co_return std::move(written).error();
 }
 
 /// Optimistic: read, edit, and write on the condition that the version is still the one that was read. Who lost begins
@@ -46,7 +51,10 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         ++video.version;
         if (written.ok()) co_return video;
         auto stands = co_await needs_.videos.get(id);
-        if (stands.ok() && json::to_item(*stands) == json::to_item(video)) co_return video;
+        if (stands.ok() && json::to_item(*stands) == json::to_item(video)) {
+            needs_.outbox.notify();
+            co_return video;
+        }
         if (written.error().kind != Errc::conflict) co_return std::move(written).error();
     }
     co_return Error{Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
@@ -80,9 +88,8 @@ Task<Result<>> VideoWriter::commit(Video const& video, ports::Action write, Unit
     VideoEvent const payload{video.video_id, video.channel_id};
     for (auto event : unit.events) actions.push_back(needs_.outbox.event(event, video.video_id.text(), payload));
     auto committed = co_await needs_.tables.transact(std::move(actions));
-    // Where it failed, too: it may have been done, and then what is cached is old.
-    needs_.outbox.notify();
-    co_await forget(video.video_id);
+    if (committed.ok()) needs_.outbox.notify();
+    co_await forget(video.video_id);  // where it failed, too: it may have been done, and then what is cached is old
     co_return committed;
 }
 
