@@ -1,8 +1,7 @@
 #include "uploads/api.h"
 
 #include "http/contract/operations.h"
-#include "http/error_map.h"
-#include "http/steps/loggable.h"
+#include "http/refusal.h"
 
 #include <charconv>
 #include <limits>
@@ -124,8 +123,7 @@ std::vector<http::Failure> creation_failures() {
 Task<Result<http::Response>> as_tus(Task<Result<http::Response>> work, http::Request const& request) {
     auto answer = co_await std::move(work);
     if (answer.ok()) co_return answer;
-    http::log_failure(request, answer.error());
-    auto response = http::problem_response(answer.error(), request.id);
+    auto response = http::refusal(answer.error(), request);
     response.headers.set("Tus-Resumable", kVersion);
     if (response.status == 412) response.headers.set("Tus-Version", kVersion);
     co_return response;

@@ -1,14 +1,12 @@
 #include "http/steps/step.h"
 
 #include "base/assert.h"
-#include "http/error_map.h"
-#include "http/steps/loggable.h"
+#include "http/refusal.h"
 
 namespace klieg::http {
 
 Next Exchange::refuse(Error const& error) {
-    log_failure(request, error);
-    response = problem_response(error, request.id);
+    response = refusal(error, request);
     return Next::answer;
 }
 
