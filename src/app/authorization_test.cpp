@@ -23,7 +23,7 @@ KLIEG_ASYNC_TEST(Authorization, EveryRouteHasASampleRequest) {
     for (auto const& route : stage.router().routes())
         EXPECT_EQ(rows.erase(name_of(route->method, route->pattern)), 1U)
             << name_of(route->method, route->pattern)
-            << ": give it one in sample_requests_for_test.cpp, which says who may use it";
+            << ": give it one in its feature's sample_requests_for_test.cpp, which says who may use it";
     for (auto const& row : rows) ADD_FAILURE() << row << " is no route any more";
     co_return;
 }
@@ -67,7 +67,7 @@ KLIEG_ASYNC_TEST(Authorization, EveryRouteAnswersEveryoneAsTheTableSays) {
         for (std::size_t who = anonymous; who < everyone; ++who) {
             auto answered = co_await stage.ask(row, who);
             EXPECT_EQ(answered.status, expected.of(who))
-                << kNames[who] << ": " << name_of(row.method, row.target) << " " << row.body << "\n"
+                << testing::kNames[who] << ": " << name_of(row.method, row.target) << " " << row.body << "\n"
                 << answered.text;
         }
     }

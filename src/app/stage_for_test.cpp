@@ -38,7 +38,8 @@ Asked request_of(SampleRequest const& request, std::string const& target, std::s
 Task<> Stage::raise() {
     constexpr Role kRoles[] = {Role::user, Role::user, Role::user, Role::moderator, Role::administrator};
     for (std::size_t who = other; who < everyone; ++who) {
-        identity::NewUser wanted{kNames[who], std::string(kNames[who]) + "@example.org", kPassword, {}};
+        identity::NewUser wanted{
+            testing::kNames[who], std::string(testing::kNames[who]) + "@example.org", kPassword, {}};
         auto user = must(co_await get<identity::Feature>().service.create_user(std::move(wanted), kRoles[who]));
         people_[who] = {user.user_id, kRoles[who], {}};
     }
