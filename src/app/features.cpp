@@ -64,7 +64,8 @@ struct Features::Members {
 
     // What features share.
     BlockingPool media_pool{{.name = "media", .threads = 4, .queued_max = 1024}};
-    identity::Argon2Passwords passwords{{}};
+    identity::Argon2Passwords argon2{{}};
+    identity::Passwords& passwords = n.passwords != nullptr ? *n.passwords : argon2;
     events::Outbox outbox{{n.storage.tables(), n.storage.log(), n.clock, n.random}, n.cores.next()};
     jobs::Queue queue{n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};

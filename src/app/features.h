@@ -19,6 +19,10 @@
 #include <string>
 #include <vector>
 
+namespace klieg::identity {
+class Passwords;
+}
+
 namespace klieg::app {
 
 /// All features, wired in the order in which they depend on each other, and who runs what they answer: the router, the
@@ -38,6 +42,7 @@ public:
         Random& random;
         media::Tools tools;
         std::string boot_id;
+        identity::Passwords* passwords = nullptr;  ///< none: Argon2id, whose cost is its point
     };
     explicit Features(Needs needs);
     ~Features();
@@ -59,6 +64,8 @@ public:
     idempotency::KeyTable& idempotency_keys() noexcept;
     http::DocumentApi& document_api() noexcept;
 
+    /// In the order in which they see each other.
+    std::vector<assembly::Feature*> const& all() const noexcept { return all_; }
     /// One of them, for those who include its door.
     template <class Feature>
     Feature& get() {

@@ -26,74 +26,65 @@ Task<Result<>> collect_expired(embedded::TableStore& tables, Clock const& clock)
     co_return Result<>{};
 }
 
-}  // namespace
+/// In the order in which they stand on each other.
+class EmbeddedStorage final : public Storage {
+public:
+    EmbeddedStorage(Clock const& clock, std::size_t cores, bool alone)
+        : clock_(clock),
+          alone_(alone),
+          files_({.name = "files", .threads = std::max<std::size_t>(4, 2 * cores), .queued_max = 4096}),
+          cache_({}, clock) {}
 
-/// The embedded ones, in the order in which they stand on each other.
-struct Storage::Engines {
-    Engines(Clock const& time, std::size_t cores)
-        : clock(time),
-          files({.name = "files", .threads = std::max<std::size_t>(4, 2 * cores), .queued_max = 4096}),
-          cache({}, time) {}
+    Result<> open(DataFolder const& folder, std::size_t cores, std::vector<ports::TableSchema> tables) {
+        KLIEG_TRY(database_, embedded::Database::open({.path = folder.database(), .readers = cores}));
+        KLIEG_TRY(tables_, embedded::TableStore::open(*database_, std::move(tables)));
+        KLIEG_TRY(log_, embedded::EventLog::open(*database_, clock_));
+        KLIEG_TRY(objects_, embedded::ObjectStore::open({.root = folder.objects(), .alone = alone_}, files_));
+        return {};
+    }
 
-    Clock const& clock;
-    BlockingPool files;
-    embedded::Cache cache;
-    std::unique_ptr<embedded::Database> database;
-    std::unique_ptr<embedded::TableStore> tables;
-    std::unique_ptr<embedded::EventLog> log;
-    std::unique_ptr<embedded::ObjectStore> objects;
+    ports::TableStore& tables() noexcept override { return *tables_; }
+    ports::ObjectStore& objects() noexcept override { return *objects_; }
+    ports::EventLog& log() noexcept override { return *log_; }
+    ports::Cache& cache() noexcept override { return cache_; }
+    bool alone() const noexcept override { return alone_; }
+
+    Task<Result<>> probe() override {
+        auto read_something = [](embedded::Connection& connection) -> Result<> {
+            KLIEG_CHECK(connection.ask("SELECT count(*) FROM (SELECT 1 FROM sqlite_schema LIMIT 1)"));
+            return {};
+        };
+        co_return co_await database_->read(read_something);
+    }
+
+    std::vector<assembly::Maintenance> maintenance() override {
+        return {{"events", assembly::kStorageEvery, [this] { return trim_log(*log_, clock_); }},
+                {"expired items", assembly::kStorageEvery, [this] { return collect_expired(*tables_, clock_); }}};
+    }
+
+    Task<Result<>> copy_rows_to(std::filesystem::path path) override {
+        co_return co_await database_->backup_to(std::move(path));
+    }
+    Task<Result<>> verify_rows() override { co_return co_await database_->verify(); }
+
+private:
+    Clock const& clock_;
+    bool alone_;
+    BlockingPool files_;
+    embedded::Cache cache_;
+    std::unique_ptr<embedded::Database> database_;
+    std::unique_ptr<embedded::TableStore> tables_;
+    std::unique_ptr<embedded::EventLog> log_;
+    std::unique_ptr<embedded::ObjectStore> objects_;
 };
 
-Storage::Storage(std::unique_ptr<Engines> engines, bool alone) : engines_(std::move(engines)), alone_(alone) {}
-
-Storage::~Storage() = default;
+}  // namespace
 
 Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock const& clock, std::size_t cores,
                                                std::vector<ports::TableSchema> tables) {
-    bool const alone = folder.is_locked();
-    auto engines = std::make_unique<Engines>(clock, cores);
-    KLIEG_TRY(engines->database, embedded::Database::open({.path = folder.database(), .readers = cores}));
-    KLIEG_TRY(engines->tables, embedded::TableStore::open(*engines->database, std::move(tables)));
-    KLIEG_TRY(engines->log, embedded::EventLog::open(*engines->database, clock));
-    KLIEG_TRY(engines->objects,
-              embedded::ObjectStore::open({.root = folder.objects(), .alone = alone}, engines->files));
-    return std::unique_ptr<Storage>(new Storage(std::move(engines), alone));
-}
-
-ports::TableStore& Storage::tables() noexcept {
-    return *engines_->tables;
-}
-ports::ObjectStore& Storage::objects() noexcept {
-    return *engines_->objects;
-}
-ports::EventLog& Storage::log() noexcept {
-    return *engines_->log;
-}
-ports::Cache& Storage::cache() noexcept {
-    return engines_->cache;
-}
-
-Task<Result<>> Storage::probe() {
-    auto read_something = [](embedded::Connection& connection) -> Result<> {
-        KLIEG_CHECK(connection.ask("SELECT count(*) FROM (SELECT 1 FROM sqlite_schema LIMIT 1)"));
-        return {};
-    };
-    co_return co_await engines_->database->read(read_something);
-}
-
-std::vector<assembly::Maintenance> Storage::maintenance() {
-    auto& engines = *engines_;
-    return {{"events", assembly::kStorageEvery, [&engines] { return trim_log(*engines.log, engines.clock); }},
-            {"expired items", assembly::kStorageEvery,
-             [&engines] { return collect_expired(*engines.tables, engines.clock); }}};
-}
-
-Task<Result<>> Storage::copy_rows_to(std::filesystem::path path) {
-    co_return co_await engines_->database->backup_to(std::move(path));
-}
-
-Task<Result<>> Storage::verify_rows() {
-    co_return co_await engines_->database->verify();
+    auto storage = std::make_unique<EmbeddedStorage>(clock, cores, folder.is_locked());
+    KLIEG_CHECK(storage->open(folder, cores, std::move(tables)));
+    return std::unique_ptr<Storage>(std::move(storage));
 }
 
 }  // namespace klieg::app

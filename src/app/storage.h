@@ -13,41 +13,33 @@
 
 namespace klieg::app {
 
-/// The engines behind the ports, over one data folder; which they are, nobody else knows.
+/// The engines behind the ports; which they are, nobody else knows.
 ///
-/// Threads: any core. Lifetime: folder and clock outlive it.
+/// Threads: any core.
 class Storage {
 public:
-    /// Makes the tables that are missing. Fails as the engines do.
+    /// The embedded engines over one data folder. Makes the tables that are missing. Fails as the engines do.
+    /// Lifetime: folder and clock outlive it.
     static Result<std::unique_ptr<Storage>> open(DataFolder const& folder, Clock const& clock, std::size_t cores,
                                                  std::vector<ports::TableSchema> tables);
-    ~Storage();
-    Storage(Storage const&) = delete;
-    Storage& operator=(Storage const&) = delete;
+    virtual ~Storage() = default;
 
-    ports::TableStore& tables() noexcept;
-    ports::ObjectStore& objects() noexcept;
-    ports::EventLog& log() noexcept;
-    ports::Cache& cache() noexcept;
+    virtual ports::TableStore& tables() noexcept = 0;
+    virtual ports::ObjectStore& objects() noexcept = 0;
+    virtual ports::EventLog& log() noexcept = 0;
+    virtual ports::Cache& cache() noexcept = 0;
 
     /// Whether no other process serves the same data: then what a former life held, such as leases, is void.
-    bool alone() const noexcept { return alone_; }
+    virtual bool alone() const noexcept = 0;
     /// Whether rows can be read now; cheap enough to be asked all the time. Fails: unavailable, and as reads do.
-    Task<Result<>> probe();
+    virtual Task<Result<>> probe() = 0;
     /// What the engines want done now and then.
-    std::vector<assembly::Maintenance> maintenance();
+    virtual std::vector<assembly::Maintenance> maintenance() = 0;
 
     /// A copy of all rows and events as of one moment; durable when it returns. Fails: conflict where `path` exists.
-    Task<Result<>> copy_rows_to(std::filesystem::path path);
+    virtual Task<Result<>> copy_rows_to(std::filesystem::path path) = 0;
     /// Reads all rows and events and checks that they are whole. Fails: corrupt, with what is wrong.
-    Task<Result<>> verify_rows();
-
-private:
-    struct Engines;
-    Storage(std::unique_ptr<Engines> engines, bool alone);
-
-    std::unique_ptr<Engines> engines_;
-    bool alone_;
+    virtual Task<Result<>> verify_rows() = 0;
 };
 
 }  // namespace klieg::app

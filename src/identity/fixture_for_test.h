@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "identity/plain_passwords_for_test.h"
 #include "identity/service.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
@@ -9,22 +10,6 @@
 #include <vector>
 
 namespace klieg::identity {
-
-/// Passwords without the cost. It counts what would have been computed.
-class PlainPasswords final : public Passwords {
-public:
-    Task<Result<std::string>> hash(std::string password) override {
-        ++computed;
-        co_await yield();
-        co_return "plain:" + password;
-    }
-    Task<Result<bool>> verify(std::string password, std::optional<std::string> hash) override {
-        ++computed;
-        co_await yield();
-        co_return hash == "plain:" + password;
-    }
-    std::size_t computed = 0;
-};
 
 inline std::vector<ports::TableSchema> all_tables() {
     auto schemas = IdentityRepo::table_schemas();
