@@ -69,7 +69,7 @@ Task<Result<http::Response>> SystemApi::health(http::Request&) {
 }
 
 Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
-    if (!ready_) co_return Error{Errc::unavailable, "not ready"};
+    if (!ready_) co_return Error{Errc::unavailable, "the server is not ready", "not_ready"};
     KLIEG_CO_CHECK(co_await needs_.storage.probe());
     co_return http::text_response("ready\n");
 }

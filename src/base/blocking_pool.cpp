@@ -37,7 +37,7 @@ void BlockingPool::stop() {
 /// the work throws comes out there.
 Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
     if (state_->waiting >= state_->options.queued_max)
-        co_return Error{Errc::unavailable, "the " + state_->options.name + " threads are overloaded", "overloaded"};
+        co_return Error{Errc::unavailable, "too much is being asked at once: try again later", "overloaded"};
     ++state_->waiting;
     auto initiate = [this](auto handler, std::function<void()> body) {
         auto caller = asio::get_associated_executor(handler);

@@ -16,9 +16,9 @@ Errc kind_of(int number) {
         case EEXIST: return Errc::conflict;
         case ENOSPC:
         case EDQUOT:
-        case EMFILE:
-        case ENFILE:
         case EFBIG: return Errc::exhausted;
+        case EMFILE:  // descriptors come back as others are done
+        case ENFILE: return Errc::unavailable;
         default: return Errc::internal;
     }
 }

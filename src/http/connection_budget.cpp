@@ -33,7 +33,8 @@ bool ConnectionBudget::Place::move_to(ConnectionUse use) noexcept {
 }
 
 Result<ConnectionBudget::Place> ConnectionBudget::enter(std::string_view peer_address) {
-    if (!take(ConnectionUse::requests)) return Error{Errc::unavailable, "all connections are taken"};
+    if (!take(ConnectionUse::requests))
+        return Error{Errc::unavailable, "all connections are taken", "too_many_connections"};
     Place place;
     place.budget_ = this;
     if (exempt_.trusts(peer_address)) return place;

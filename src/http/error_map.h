@@ -12,8 +12,13 @@ int status_of(Error const& error) noexcept;
 /// The phrase of a status line, and the title of a problem.
 std::string_view reason_of(int status) noexcept;
 
-/// An error as application/problem+json (RFC 9457), with Retry-After where the error knows.
-/// What broke inside of us stays in the log: internal and corrupt keep their detail to themselves.
+/// Whether the detail of an error is for the log alone: what broke inside of us, and what is away, full or too slow. Of
+/// the latter, one that has a code of its own was written for the client; one without comes from an engine or a file,
+/// and names them.
+bool keeps_detail(Error const& error) noexcept;
+
+/// An error as application/problem+json (RFC 9457), with Retry-After where the error knows. Where the detail is kept, a
+/// sentence that says no more than the status stands in its place.
 Response problem_response(Error const& error, std::string_view request_id);
 
 }  // namespace klieg::http

@@ -33,6 +33,17 @@ TEST(ErrorMap, KeepsWhatBrokeInsideToItself) {
     EXPECT_THAT(std::get<std::string>(response.body), Not(HasSubstr("users")));
 }
 
+TEST(ErrorMap, TellsOfAnEngineThatIsAwayNoMoreThanTheStatus) {
+    for (auto kind : {Errc::unavailable, Errc::cancelled, Errc::exhausted, Errc::timeout}) {
+        auto from_an_engine = problem_response(Error{kind, "cannot open /data/klieg: disk full"}, "r");
+        EXPECT_THAT(std::get<std::string>(from_an_engine.body), Not(HasSubstr("/data"))) << to_string(kind);
+        auto for_the_client = problem_response(Error{kind, "many change it at once", "changed_meanwhile"}, "r");
+        EXPECT_THAT(std::get<std::string>(for_the_client.body), HasSubstr("many change it at once"));
+    }
+    auto broken = problem_response(Error{Errc::internal, "no such table: users", "some_code"}, "r");
+    EXPECT_THAT(std::get<std::string>(broken.body), Not(HasSubstr("users"))) << "whatever code it has";
+}
+
 TEST(ErrorMap, SaysWhenToComeBack) {
     Error error{Errc::unavailable, "busy"};
     error.retry_after = std::chrono::seconds(7);

@@ -14,7 +14,7 @@ constexpr char const* kNobodysHash =
     "$argon2id$v=19$m=65536,t=2,p=1$a2xpZWctbm9ib2R5LXNhbA$4vAVzKXHHKx2YhMkUkjZ0m7n7bWIG3oWkwQpQe0Yx1U";
 
 Error out_of_memory() {
-    return Error{Errc::unavailable, "there is no memory to check a password", "overloaded"};
+    return Error{Errc::unavailable, "too many sign in at once: try again later", "overloaded"};
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "uploads/api.h"
 
 #include "http/contract/operations.h"
-#include "http/error_map.h"
+#include "http/refusal.h"
 
 #include <charconv>
 #include <limits>
@@ -118,7 +118,7 @@ std::vector<http::Failure> creation_failures() {
 /// Every answer of tus carries Tus-Resumable, refusals too.
 http::Response as_tus(Result<http::Response> answer, http::Request const& request) {
     if (answer.ok()) return *std::move(answer);
-    auto response = http::problem_response(answer.error(), request.id);
+    auto response = http::refusal(answer.error(), request);
     response.headers.set("Tus-Resumable", kVersion);
     if (response.status == 412) response.headers.set("Tus-Version", kVersion);
     return response;

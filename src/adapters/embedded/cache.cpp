@@ -182,7 +182,7 @@ Task<Result<Cache::Value>> Cache::get_or_load(std::string key, std::chrono::mill
         }
         auto seen = WakeUp::Ticket{0};  // it is woken once, when it ends
         if (!co_await pending.ended.wait(seen, options_.load_patience))
-            co_return Error{Errc::timeout, "a value took too long to load"};
+            co_return Error{Errc::unavailable, "a value took too long to load"};
         MutexLock lock(pending.mutex);
         if (!pending.abandoned) co_return pending.result;
     }

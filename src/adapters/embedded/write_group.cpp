@@ -114,7 +114,7 @@ struct WriteGroup::State {
         // One piece is always taken, however large, or it could never be written.
         bool fits = queue.empty() || queued_bytes + bytes <= options.queued_bytes_max;
         if (queue.size() < options.queued_max && fits && !ending) return {};
-        return Error{Errc::unavailable, "the database is overloaded", "overloaded"};
+        return Error{Errc::unavailable, "too much is being written at once: try again later", "overloaded"};
     }
 
     void add(Request request) {

@@ -185,7 +185,8 @@ Task<std::optional<Result<Response>>> Session::answer_while_wanted() {
         co_return Error{Errc::unavailable, "too many wait already: try again later", "too_many_waiting"};
     auto outcome = co_await while_wanted(context_.endpoint(request_));
     if (outcome.ended == Ended::without_peer) co_return std::nullopt;
-    if (outcome.ended == Ended::by_drain) co_return Error{Errc::unavailable, "the server ends: try again"};
+    if (outcome.ended == Ended::by_drain)
+        co_return Error{Errc::unavailable, "the server ends: try again", "server_ends"};
     co_return std::move(outcome.value);
 }
 

@@ -1,19 +1,12 @@
 #include "http/steps/step.h"
 
 #include "base/assert.h"
-#include "base/log.h"
-#include "http/error_map.h"
-#include "http/steps/loggable.h"
+#include "http/refusal.h"
 
 namespace klieg::http {
 
 Next Exchange::refuse(Error const& error) {
-    if (error.kind == Errc::internal || error.kind == Errc::corrupt)
-        log::error("a request failed", {{"request", request.id},
-                                        {"path", loggable_path(request.path)},
-                                        {"kind", to_string(error.kind)},
-                                        {"error", error.detail}});
-    response = problem_response(error, request.id);
+    response = refusal(error, request);
     return Next::answer;
 }
 

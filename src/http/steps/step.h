@@ -36,7 +36,7 @@ struct Exchange {
 
     bool has_secrets() const noexcept { return request.route != nullptr && request.route->secrets; }
 
-    /// Answers with a problem, and logs what broke inside of us. As the last word of a step: `return refuse(…)`.
+    /// Answers with a refusal. As the last word of a step: `return refuse(…)`.
     Next refuse(Error const& error);
 };
 
