@@ -89,7 +89,8 @@ void ChannelsApi::add_routes(http::Router& router) {
 }
 
 Answer<ChannelAnswer> ChannelsApi::create(Request& request, NewChannel wanted) {
-    KLIEG_CO_TRY(auto channel, co_await service_.create(request.principal, std::move(wanted)));
+    KLIEG_CO_TRY(auto channel,
+                 co_await service_.create(request.principal, std::move(wanted), request.id_to_make<ChannelKind>()));
     co_return reply_for(channel).with("Location", "/api/channels/" + channel.channel_id.text());
 }
 

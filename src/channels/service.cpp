@@ -27,6 +27,10 @@ Error changed_meanwhile() {
     return Error{Errc::precondition, "the channel has changed since you read it"};
 }
 
+Error many_change_it() {
+    return Error{Errc::unavailable, "the channel is being changed by many at once: try again", "changed_meanwhile"};
+}
+
 Error taken() {
     auto error = field_error("/handle", "taken", "is taken");
     error.kind = Errc::conflict;
@@ -38,21 +42,31 @@ bool says_the_same(Channel const& a, Channel const& b) {
     return a.handle == b.handle && a.name == b.name && a.description == b.description;
 }
 
+/// Whether what stands there is what one write, of one moment, made of it.
+bool is_the_write(Channel const& stands, Channel const& written) {
+    return stands.version == written.version && stands.updated_at == written.updated_at &&
+           says_the_same(stands, written);
+}
+
 }  // namespace
 
 bool may_edit(Principal const& caller, Channel const& channel) noexcept {
     return caller.is(channel.owner_user_id) || caller.administers();
 }
 
-Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted) {
+Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
+    if (id) {
+        KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
+        if (made) co_return *std::move(made);
+    }
     KLIEG_CO_TRY(auto owned, co_await needs_.repo.owned_by(caller.user, options_.per_owner_max, {}));
     if (owned.channels.size() >= options_.per_owner_max)
         co_return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
 
     Channel channel;
-    channel.channel_id = ChannelId::make(needs_.random);
+    channel.channel_id = id ? *std::move(id) : ChannelId::make(needs_.random);
     channel.handle = std::move(wanted.handle);
     channel.name = std::move(wanted.name);
     channel.description = std::move(wanted.description).value_or("");
@@ -60,7 +74,11 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     channel.created_at = channel.updated_at = needs_.clock.now();
     KLIEG_CO_CHECK(co_await require_free(channel.handle));
     auto created = co_await needs_.repo.create(channel, event(kChannelCreated, channel));
-    if (!created.ok()) co_return created.error().kind == Errc::conflict ? taken() : std::move(created).error();
+    if (!created.ok()) {
+        // What was reported as failed may have been done; its id is new, so what stands there is ours.
+        KLIEG_CO_TRY(auto made, co_await needs_.repo.find(channel.channel_id));
+        if (!made) co_return created.error().kind == Errc::conflict ? taken() : std::move(created).error();
+    }
     needs_.outbox.notify();
     log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
     co_return channel;
@@ -136,7 +154,8 @@ Task<Result<Channel>> ChannelService::require_editor(Principal caller, ChannelId
 }
 
 /// Read, patch, write on the condition of the version that was read. A lost race is not the caller's affair unless the
-/// caller named a version: the patch says what shall be, so it is put on top of whatever came between.
+/// caller named a version: the patch says what shall be, so it is put on top of whatever came between. A write that
+/// failed is looked for before that is believed, since an engine may have done it all the same.
 Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, ChannelPatch patch,
                                            VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
@@ -148,14 +167,20 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));
-        if (replaced.ok()) {
-            co_await changed(id);
+        co_await forget(id);
+        bool done = replaced.ok();
+        if (!done) {
+            KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
+            done = stands && is_the_write(*stands, after);
+        }
+        if (done) {
+            needs_.outbox.notify();
             co_return after;
         }
         // Somebody changed it, or took the handle, a moment ago: the next round sees which.
         if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
     }
-    co_return Error{Errc::unavailable, "the channel is being changed by many at once: try again"};
+    co_return many_change_it();
 }
 
 Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCondition expected) {
@@ -163,14 +188,20 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
         auto removed = co_await needs_.repo.remove(channel, event(kChannelDeleted, channel));
-        if (removed.ok()) {
-            co_await changed(id);
+        co_await forget(id);
+        bool gone = removed.ok();
+        if (!gone) {
+            KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
+            gone = !stands;
+        }
+        if (gone) {
+            needs_.outbox.notify();
             log::info("a channel was deleted", {{"channel", id.text()}, {"by", caller.user.text()}});
-            co_return removed;
+            co_return Result<>{};
         }
         if (removed.error().kind != Errc::conflict) co_return removed;
     }
-    co_return Error{Errc::unavailable, "the channel is being changed by many at once: try again"};
+    co_return many_change_it();
 }
 
 Task<Result<>> ChannelService::require_free(std::string handle) {
@@ -179,8 +210,8 @@ Task<Result<>> ChannelService::require_free(std::string handle) {
     co_return Result<>{};
 }
 
-Task<> ChannelService::changed(ChannelId id) {
-    needs_.outbox.notify();
+/// After a write, one that failed too: it may have been done, and then what is cached is old.
+Task<> ChannelService::forget(ChannelId id) {
     co_await needs_.cache.invalidate(cache_key(id));
 }
 

@@ -37,8 +37,9 @@ public:
     };
     ChannelService(Needs needs, Options options) : needs_(needs), options_(options) {}
 
+    /// With an id, what a request made that was sent before is found instead of made again.
     /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too many channels).
-    Task<Result<Channel>> create(Principal caller, NewChannel wanted);
+    Task<Result<Channel>> create(Principal caller, NewChannel wanted, std::optional<ChannelId> id = {});
 
     /// From the cache: up to a minute old where another node changed it. Fails: not_found.
     Task<Result<Channel>> find(ChannelId id);
@@ -63,7 +64,7 @@ public:
 private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);
     Task<Result<>> require_free(std::string handle);
-    Task<> changed(ChannelId id);
+    Task<> forget(ChannelId id);
     std::vector<ports::Action> event(std::string_view type, Channel const& channel);
 
     Needs needs_;

@@ -35,6 +35,7 @@ public:
         enum class State : std::uint8_t { ours, in_flight, answered };
         State state = State::ours;
         std::string holder{};       ///< where it is ours: what proves that
+        std::string seed{};         ///< and what an id is made of: the same for each try of the same request
         std::string fingerprint{};  ///< of the request that holds the key
         KeptAnswer answer{};        ///< where it is answered
     };
@@ -45,8 +46,10 @@ public:
     /// Keeps the answer of the request that holds the key. Fails: conflict, where its lease ran out and another took
     /// it.
     virtual Task<Result<>> keep(IdempotencyKey key, std::string holder, KeptAnswer answer) = 0;
-    /// Frees the key that `holder` took.
-    virtual Task<Result<>> release(IdempotencyKey key, std::string holder) = 0;
+    /// Frees the key that `holder` took. Where it is unknown whether the request was carried out, who sends it again is
+    /// given its seed.
+    enum class Outcome : std::uint8_t { nothing_done, unknown };
+    virtual Task<Result<>> release(IdempotencyKey key, std::string holder, Outcome outcome) = 0;
 };
 
 }  // namespace klieg::http

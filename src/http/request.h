@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/byte_source.h"
+#include "base/ids.h"
 #include "base/json.h"
 #include "base/principal.h"
 #include "http/headers.h"
@@ -45,6 +46,7 @@ struct Request {
     std::string client_address;  ///< the peer, or what a trusted proxy says of it
     TraceContext trace;          ///< to send along with what we ask of others for this request
     bool secure = false;         ///< came over TLS, to us or to a trusted proxy
+    std::string seed;            ///< of an id for what it makes; empty where it has no Idempotency-Key
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
     RequestBody* body = nullptr;   ///< never null in a handler
@@ -57,6 +59,12 @@ struct Request {
     template <class TypedId>
     Result<TypedId> param(std::string_view name) const {
         return TypedId::parse(path_parameter(name));
+    }
+    /// The id for what a creation makes: the same each time that it is sent with its key. None: any that is new.
+    template <class Kind>
+    std::optional<Id<Kind>> id_to_make() const {
+        auto made = Id<Kind>::parse(std::string(Kind::prefix) + seed);
+        return made.ok() ? std::optional(*std::move(made)) : std::nullopt;
     }
     std::optional<std::string_view> query_parameter(std::string_view name) const noexcept;
 

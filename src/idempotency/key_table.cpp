@@ -22,6 +22,7 @@ struct Row {
     std::string key;
     std::string fingerprint;
     std::string holder;
+    std::string seed;
     Time lease_expires_at;
     std::int64_t expires_at = 0;
     std::int64_t status = 0;
@@ -32,8 +33,8 @@ struct Row {
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (user_id, key, fingerprint, holder, lease_expires_at, expires_at, status, content_type, location,
-                       etag, body, schema_version))
+                      (user_id, key, fingerprint, holder, seed, lease_expires_at, expires_at, status, content_type,
+                       location, etag, body, schema_version))
 
 std::int64_t epoch_seconds(Time time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
@@ -49,6 +50,10 @@ std::vector<Condition> held_by(std::string const& holder) {
 
 bool is_free(Row const& row, Time now) {
     return row.expires_at <= epoch_seconds(now) || (row.status == 0 && row.lease_expires_at <= now);
+}
+
+http::IdempotencyStore::Claim claimed_by(Row const& ours) {
+    return {.holder = ours.holder, .seed = ours.seed, .fingerprint = ours.fingerprint};
 }
 
 http::IdempotencyStore::Claim taken_by(Row row) {
@@ -79,25 +84,27 @@ ports::TableSchema KeyTable::table_schema() {
 /// once more by its adapter, refused it.
 Task<Result<KeyTable::Claim>> KeyTable::claim(IdempotencyKey key, std::string fingerprint) {
     auto const now = clock_.now();
-    Row const ours{.user_id = key.user,
-                   .key = key.text,
-                   .fingerprint = std::move(fingerprint),
-                   .holder = random_.base32(16),
-                   .lease_expires_at = now + options_.lease,
-                   .expires_at = epoch_seconds(now + options_.kept_for)};
-    Claim claimed{.holder = ours.holder, .fingerprint = ours.fingerprint};
+    Row ours{.user_id = key.user,
+             .key = key.text,
+             .fingerprint = std::move(fingerprint),
+             .holder = random_.base32(16),
+             .seed = random_.base32(UserId::kRandomLength),
+             .lease_expires_at = now + options_.lease,
+             .expires_at = epoch_seconds(now + options_.kept_for)};
     std::vector<Condition> conditions{Condition::attribute_absent("Key")};
     Claim other{.state = Claim::State::in_flight, .fingerprint = ours.fingerprint};
     for (int tried = 0; tried < kTriesMax; ++tried) {
         auto written = co_await tables_.write(ports::Put{kTable, json::to_item(ours), conditions});
-        if (written.ok()) co_return claimed;
+        if (written.ok()) co_return claimed_by(ours);
         if (!lost(written)) co_return std::move(written).error();
         KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, key_of(key), ports::Consistency::strong));
         conditions = {Condition::attribute_absent("Key")};
         if (!item) continue;
         KLIEG_CO_TRY(auto row, json::from_item<Row>(*item));
-        if (row.holder == ours.holder) co_return claimed;
+        if (row.holder == ours.holder) co_return claimed_by(ours);
         bool const is_taken = !is_free(row, now);
+        bool const same_request = row.expires_at > epoch_seconds(now) && row.fingerprint == ours.fingerprint;
+        if (same_request && !row.seed.empty()) ours.seed = row.seed;
         conditions = held_by(row.holder);
         other = taken_by(std::move(row));
         if (is_taken) co_return other;
@@ -119,8 +126,14 @@ Task<Result<>> KeyTable::keep(IdempotencyKey key, std::string holder, KeptAnswer
     co_return written;
 }
 
-Task<Result<>> KeyTable::release(IdempotencyKey key, std::string holder) {
-    auto written = co_await tables_.write(ports::Delete{kTable, key_of(key), held_by(holder)});
+Task<Result<>> KeyTable::release(IdempotencyKey key, std::string holder, Outcome outcome) {
+    ports::Action free_it = ports::Delete{kTable, key_of(key), held_by(holder)};
+    if (outcome == Outcome::unknown)
+        free_it = ports::Update{.table = kTable,
+                                .key = key_of(key),
+                                .set = {{"LeaseExpiresAt", to_rfc3339(clock_.now())}},
+                                .conditions = held_by(holder)};
+    auto written = co_await tables_.write(std::move(free_it));
     if (lost(written)) co_return Result<>{};  // it is no longer ours to free
     co_return written;
 }

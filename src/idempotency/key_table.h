@@ -14,6 +14,8 @@ namespace klieg::idempotency {
 ///
 /// A key is taken by a conditional write, so of several nodes one gets it; the lease of who crashed with it runs out. A
 /// row belongs to its holder, a random text, and changes on that condition alone: who lost his lease changes nothing.
+/// Its seed it keeps from one holder to the next while they send the same request: of a creation that an engine carried
+/// out and reported as failed, or after which the process crashed, the next try makes the same id, and finds the thing.
 ///
 /// Threads: any core. Lifetime: the tables, clock and random outlive it.
 /// Limits: a row vanishes after `kept_for`; how many keys a user has is a matter of the rates of writing.
@@ -31,7 +33,7 @@ public:
 
     Task<Result<Claim>> claim(http::IdempotencyKey key, std::string fingerprint) override;
     Task<Result<>> keep(http::IdempotencyKey key, std::string holder, http::KeptAnswer answer) override;
-    Task<Result<>> release(http::IdempotencyKey key, std::string holder) override;
+    Task<Result<>> release(http::IdempotencyKey key, std::string holder, Outcome outcome) override;
 
 private:
     ports::TableStore& tables_;

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using http::IdempotencyKey;
 using http::KeptAnswer;
 using State = KeyTable::Claim::State;
+using Outcome = KeyTable::Outcome;
 
 UserId user(char letter) {
     return UserId::parse("u_" + std::string(16, letter)).value();
@@ -68,7 +69,7 @@ KLIEG_ASYNC_TEST(KeyTable, FreesWhatACrashLeftOnceItsLeaseIsOver) {
     EXPECT_EQ(next->state, State::ours);
     auto late = co_await f.here.keep(f.key, crashed->holder, f.answer);
     EXPECT_EQ(late.error().kind, Errc::conflict) << "who lost his lease changes nothing";
-    CO_ASSERT_OK(co_await f.here.release(f.key, crashed->holder));
+    CO_ASSERT_OK(co_await f.here.release(f.key, crashed->holder, Outcome::nothing_done));
     EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::in_flight);
     CO_ASSERT_OK(co_await f.there.keep(f.key, next->holder, f.answer));
     EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::answered);
@@ -92,9 +93,30 @@ KLIEG_ASYNC_TEST(KeyTable, ForgetsAfterADay) {
 KLIEG_ASYNC_TEST(KeyTable, FreesAKeyWhoseRequestDidNothing) {
     Fixture f;
     auto first = co_await f.here.claim(f.key, "print");
-    CO_ASSERT_OK(co_await f.here.release(f.key, first->holder));
+    CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::nothing_done));
     EXPECT_EQ(f.tables.item_count("Idempotency"), 0U);
     EXPECT_EQ((co_await f.here.claim(f.key, "another"))->state, State::ours);
+}
+
+KLIEG_ASYNC_TEST(KeyTable, GivesTheSameRequestTheSameSeedUntilItIsAnswered) {
+    Fixture f;
+    auto first = co_await f.here.claim(f.key, "print");
+    EXPECT_EQ(first->seed.size(), UserId::kRandomLength);
+    CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::unknown));
+    auto second = co_await f.there.claim(f.key, "print");
+    EXPECT_EQ(second->state, State::ours);
+    EXPECT_EQ(second->seed, first->seed) << "of a try that nobody knows the outcome of";
+    f.clock.advance(60s);
+    auto third = co_await f.here.claim(f.key, "print");
+    EXPECT_EQ(third->state, State::ours);
+    EXPECT_EQ(third->seed, first->seed) << "of one that crashed";
+    CO_ASSERT_OK(co_await f.here.release(f.key, third->holder, Outcome::unknown));
+    auto another = co_await f.here.claim(f.key, "another");
+    EXPECT_EQ(another->state, State::ours);
+    EXPECT_NE(another->seed, first->seed) << "another request makes another thing";
+    CO_ASSERT_OK(co_await f.here.release(f.key, another->holder, Outcome::unknown));
+    f.clock.advance(24h);
+    EXPECT_NE((co_await f.here.claim(f.key, "another"))->seed, another->seed) << "a day is all that a key lasts";
 }
 
 KLIEG_ASYNC_TEST(KeyTable, TellsOfAStoreThatFailsAndTakesNothingByIt) {

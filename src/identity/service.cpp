@@ -68,7 +68,8 @@ Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Act
     for (auto& action : also) actions.push_back(std::move(action));
     actions.push_back(std::move(opening.write));
     auto committed = co_await needs_.repo.commit(std::move(actions));
-    if (!committed.ok()) {
+    bool const done = committed.ok() || co_await needs_.sessions.stands(opening.token);
+    if (!done) {
         if (committed.error().kind != Errc::conflict) co_return std::move(committed).error();
         KLIEG_CO_CHECK(co_await require_names_free(user));  // says which name was taken meanwhile
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
@@ -133,9 +134,14 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
     std::vector<ports::Action> actions;
-    actions.push_back(IdentityRepo::password_replaced(user, std::move(hash)));
+    actions.push_back(IdentityRepo::password_replaced(user, hash));
     actions.push_back(IdentityRepo::session_kept(SessionService::hash_of(caller.token), version));
-    KLIEG_CO_CHECK(co_await needs_.repo.commit(std::move(actions)));
+    auto committed = co_await needs_.repo.commit(std::move(actions));
+    if (!committed.ok()) {
+        // It may have been done all the same, and a hash is nobody else's.
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
+        if (!stands || stands->password_version != version || stands->password_hash != hash) co_return committed;
+    }
     log::info("a password was changed", {{"user", user.user_id.text()}});
     co_await needs_.sessions.end_others(std::move(caller.principal), version);
     co_return Result<>{};

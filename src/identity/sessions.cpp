@@ -56,9 +56,15 @@ Task<Result<std::string>> SessionService::open(User user, Client client) {
     auto opening = prepare(user, std::move(client));
     std::vector<ports::Action> actions;
     actions.push_back(std::move(opening.write));
-    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    auto committed = co_await repo_.commit(std::move(actions));
+    if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
     co_await remove_oldest_beyond_limit(user.user_id);
     co_return std::move(opening.token);
+}
+
+Task<bool> SessionService::stands(std::string token) {
+    auto session = co_await repo_.find_session(hash_of(token));
+    co_return session.ok() && session->has_value();
 }
 
 Task<Result<Principal>> SessionService::who_is(std::string token) {
@@ -114,8 +120,9 @@ Task<Result<>> SessionService::end(std::string token) {
 }
 
 Task<Result<>> SessionService::remove(Session session) {
-    KLIEG_CO_CHECK(co_await repo_.remove_session(session.token_hash));
-    cache_.forget(session.token_hash);
+    auto removed = co_await repo_.remove_session(session.token_hash);
+    cache_.forget(session.token_hash);  // where it failed, too: it may have been done all the same
+    KLIEG_CO_CHECK(removed);
     tell({std::move(session.user_id), std::move(session.session_id)});
     co_return Result<>{};
 }

@@ -50,6 +50,10 @@ public:
     /// Opens one for a user whose password was just proved.
     Task<Result<std::string>> open(User user, Client client);
 
+    /// Whether the session of this token is there, though its write was reported as failed: an engine may have done it
+    /// all the same. False where that cannot be told.
+    Task<bool> stands(std::string token);
+
     /// Who holds this token. Fails: unauthenticated.
     Task<Result<Principal>> who_is(std::string token);
     /// Ends the session of this token; ending none succeeds.

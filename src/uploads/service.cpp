@@ -110,6 +110,8 @@ Task<> UploadService::discard(UploadId id) {
     auto upload = co_await needs_.uploads.get(id);
     if (!upload.ok()) co_return;
     auto aborted = co_await needs_.objects.abort(upload->staging);
+    // Complete, perhaps, and never handed over.
+    if (aborted.ok()) aborted = co_await needs_.objects.remove(upload->object_name);
     if (aborted.ok()) aborted = co_await needs_.uploads.remove(id);
     if (!aborted.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
 }

@@ -125,7 +125,8 @@ void VideosApi::add_routes(http::Router& router) {
 }
 
 Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
-    KLIEG_CO_TRY(auto video, co_await videos_.create(request.principal, std::move(wanted)));
+    KLIEG_CO_TRY(auto video,
+                 co_await videos_.create(request.principal, std::move(wanted), request.id_to_make<VideoKind>()));
     KLIEG_CO_TRY(auto view, co_await views_.of(std::move(video)));
     auto location = "/api/videos/" + view.id.text();
     co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})

@@ -30,10 +30,14 @@ constexpr int kPagesReadMax = 5;
 
 }  // namespace
 
-Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted) {
+Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::optional<VideoId> id) {
     KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, wanted.channel_id));
+    if (id) {
+        auto made = co_await needs_.videos.get(*id);
+        if (made.ok() || made.error().kind != Errc::not_found) co_return made;
+    }
     Video video;
-    video.video_id = VideoId::make(needs_.random);
+    video.video_id = id ? *std::move(id) : VideoId::make(needs_.random);
     video.channel_id = wanted.channel_id;
     video.owner_user_id = actor.user;
     video.title = std::move(wanted.title);
@@ -101,8 +105,10 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
             .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
+        auto stands = co_await needs_.videos.get(id);
+        if (!stands.ok() && stands.error().kind == Errc::not_found) break;  // done, though reported as failed
         if (removed.error().kind != Errc::conflict) co_return removed;
-        KLIEG_CO_TRY(video, co_await needs_.videos.get(id));  // changed meanwhile, by an encoder's progress perhaps
+        KLIEG_CO_TRY(video, std::move(stands));  // changed meanwhile, by an encoder's progress perhaps
     }
     needs_.jobs.notify();
     co_return Result<>{};

@@ -62,7 +62,8 @@ public:
     /// The site's, in the order in which they are shown.
     std::vector<Category> const& categories() const noexcept { return options_.categories; }
 
-    Task<Result<Video>> create(Principal actor, NewVideo wanted);
+    /// With an id, what a request made that was sent before is found instead of made again.
+    Task<Result<Video>> create(Principal actor, NewVideo wanted, std::optional<VideoId> id = {});
     /// Fails: not_found, also where it is not for the actor's eyes.
     Task<Result<Video>> find(Principal actor, VideoId id);
     /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that

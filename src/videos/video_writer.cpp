@@ -27,12 +27,18 @@ bool is_edited(Video const& before, Video const& after) {
 }  // namespace
 
 Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
-    KLIEG_CO_CHECK(co_await commit(video, needs_.videos.insert(video), unit));
-    co_return video;
+    auto written = co_await commit(video, needs_.videos.insert(video), unit);
+    if (written.ok()) co_return video;
+    // What was reported as failed may have been done; its id is new, so what stands there is ours.
+    auto stands = co_await needs_.videos.get(video.video_id);
+    if (stands.ok()) needs_.outbox.notify();
+    if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
+    co_return std::move(written).error();
 }
 
 /// Optimistic: read, edit, and write on the condition that the version is still the one that was read. Who lost begins
-/// again with the new row, so an edit is a function of what stands there now and never of what its caller saw before.
+/// again with the new row, so an edit is a function of what stands there now and never of what its caller saw before. A
+/// write that failed is looked for before that is believed, since an engine may have done it all the same.
 Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) {
     for (int tries = 0; tries < kTriesMax; ++tries) {
         KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
@@ -42,8 +48,11 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         auto all = unit;
         for (auto event : lifecycle::events_of(before, video)) all.events.push_back(event);
         auto written = co_await commit(video, needs_.videos.replace(video), all);
-        if (written.ok()) {
-            ++video.version;
+        ++video.version;
+        if (written.ok()) co_return video;
+        auto stands = co_await needs_.videos.get(id);
+        if (stands.ok() && json::to_item(*stands) == json::to_item(video)) {
+            needs_.outbox.notify();
             co_return video;
         }
         if (written.error().kind != Errc::conflict) co_return std::move(written).error();
@@ -78,10 +87,10 @@ Task<Result<>> VideoWriter::commit(Video const& video, ports::Action write, Unit
     actions.insert(actions.end(), unit.actions.begin(), unit.actions.end());
     VideoEvent const payload{video.video_id, video.channel_id};
     for (auto event : unit.events) actions.push_back(needs_.outbox.event(event, video.video_id.text(), payload));
-    KLIEG_CO_CHECK(co_await needs_.tables.transact(std::move(actions)));
-    needs_.outbox.notify();
-    co_await forget(video.video_id);
-    co_return Result<>{};
+    auto committed = co_await needs_.tables.transact(std::move(actions));
+    if (committed.ok()) needs_.outbox.notify();
+    co_await forget(video.video_id);  // where it failed, too: it may have been done, and then what is cached is old
+    co_return committed;
 }
 
 }  // namespace klieg::videos

@@ -97,6 +97,7 @@ Task<Next> Idempotency::wait_before(Exchange& exchange) {
     if (claim->state == answered) co_return replay(exchange, std::move(claim->answer));
     exchange.keyed.reset(new KeyedRequest{std::move(whose), std::move(claim->holder), ReadBody(*std::move(body))});
     request.body = &exchange.keyed->body;
+    request.seed = std::move(claim->seed);
     co_return Next::pass;
 }
 
@@ -107,8 +108,10 @@ Next Idempotency::after(Exchange& exchange) {
 Task<> Idempotency::wait_after(Exchange& exchange) {
     auto& keyed = *exchange.keyed;
     bool created = exchange.response.status >= 200 && exchange.response.status < 300;
+    using enum IdempotencyStore::Outcome;
+    auto const outcome = exchange.response.status >= 500 ? unknown : nothing_done;
     auto done = created ? co_await store_.keep(keyed.key, keyed.holder, kept(exchange.response))
-                        : co_await store_.release(keyed.key, keyed.holder);
+                        : co_await store_.release(keyed.key, keyed.holder, outcome);
     // The request was answered, well or not, and must be told so. The key is free again once its lease has run out.
     if (!done.ok())
         log::warn("an answer was not kept for its idempotency key",

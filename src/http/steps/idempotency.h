@@ -10,11 +10,13 @@ namespace klieg::http {
 ///
 /// For routes that say that they create, and users who are signed in; elsewhere the header means nothing, and routes
 /// with secrets never create, so that no token is kept. An answer that changed something (2xx) is kept; after any other
-/// the key is free again, since nothing was done. While the first is being answered, a second is a 409; a key with
-/// another request is a 422. The request's body is read before the route sees it, to know it again.
+/// the key is free again. While the first is being answered, a second is a 409; a key with another request is a 422.
+/// The request's body is read before the route sees it, to know it again.
 ///
-/// Limits: kAnswerBytesMax of an answer are kept. What a crash leaves is free again after the store's lease; if it came
-/// between creating and keeping, the creation may happen twice.
+/// After a 5xx, or a crash, nobody knows whether it was done. So each try of a request has the same seed, and routes
+/// that create make their id of it (Request::id_to_make): the next try makes the thing, or finds it.
+///
+/// Limits: kAnswerBytesMax of an answer are kept. What a crash leaves is free again after the store's lease.
 /// Lifetime: the store outlives it.
 class Idempotency final : public Step {
 public:
