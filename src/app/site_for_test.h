@@ -2,24 +2,47 @@
 
 #include "app/features.h"
 #include "app/run_blocking.h"
+#include "identity/plain_passwords_for_test.h"
 #include "testing/api_client.h"
+#include "testing/manual_clock.h"
 #include "testing/temp_dir.h"
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 
 namespace klieg::app {
 
 /// The whole wiring over a folder of its own, asked through the middleware without sockets. Nothing runs in the
-/// background.
+/// background, and the clock stands still until it is told.
 class Site {
 public:
-    Site() {
+    /// What the site is given instead of the storage of its folder: something in front of it, say.
+    using InFront = std::function<std::unique_ptr<Storage>(std::unique_ptr<Storage>)>;
+    /// Hashed as a server does, which takes long, or hardly.
+    enum class Passwords : std::uint8_t { costly, plain };
+    struct Options {
+        InFront in_front{};
+        Passwords passwords = Passwords::costly;
+    };
+
+    Site() : Site(Options{}) {}
+    explicit Site(Options const& options) {
         config_.data = (temp_.path() / "data").string();
         folder_ = std::make_unique<DataFolder>(must(DataFolder::open(config_.data, DataFolder::Use::serve, random_)));
         storage_ = must(Storage::open(*folder_, clock_, 1, Features::tables()));
-        features_ = std::make_unique<Features>(
-            Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "test"});
+        if (options.in_front) storage_ = options.in_front(std::move(storage_));
+        features_ =
+            std::make_unique<Features>(Features::Needs{config_,
+                                                       *folder_,
+                                                       *storage_,
+                                                       cores_,
+                                                       metrics_,
+                                                       clock_,
+                                                       random_,
+                                                       {},
+                                                       "test",
+                                                       options.passwords == Passwords::plain ? &plain_ : nullptr});
         features_->system_api().set_ready(true);
         client_ = std::make_unique<testing::ApiClient>(features_->router(), features_->authenticator(), clock_, random_,
                                                        &features_->idempotency_keys());
@@ -49,13 +72,14 @@ public:
     DataFolder const& folder() const { return *folder_; }
     Storage& storage() { return *storage_; }
     SystemRandom& random() { return random_; }
-    Clock const& clock() const { return clock_; }
+    testing::ManualClock& clock() { return clock_; }
 
 private:
     testing::TempDir temp_;
     Config config_;
-    SystemClock clock_;
+    testing::ManualClock clock_;
     SystemRandom random_;
+    identity::PlainPasswords plain_;
     Metrics metrics_;
     CorePool cores_{1};
     std::unique_ptr<DataFolder> folder_;

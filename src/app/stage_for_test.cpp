@@ -1,0 +1,150 @@
+#include "app/stage_for_test.h"
+
+#include "base/crypto.h"
+#include "channels/feature.h"
+#include "identity/feature.h"
+#include "uploads/feature.h"
+#include "videos/feature.h"
+#include "videos/object_names.h"
+
+namespace klieg::app {
+
+namespace {
+
+using testing::Answered;
+using testing::Asked;
+using videos::Visibility;
+
+constexpr auto kPassword = "a password of some length";
+
+/// What tus wants is added where the target is an upload's; behind '#' stands the video that it is for.
+Asked request_of(SampleRequest const& request, std::string const& target, std::string body, std::string token) {
+    auto const hash = target.find('#');
+    Asked asked{
+        .method = request.method, .target = target.substr(0, hash), .body = std::move(body), .token = std::move(token)};
+    if (request.pattern.starts_with("/api/uploads")) {
+        asked.headers.set("Tus-Resumable", "1.0.0");
+        asked.headers.set("Upload-Offset", "0");
+        asked.headers.set("Upload-Length", "8");
+        if (hash != std::string::npos)
+            asked.headers.set("Upload-Metadata", "videoId " + crypto::to_base64(target.substr(hash + 1)));
+        if (!asked.body.empty()) asked.headers.set("Content-Type", "application/offset+octet-stream");
+    }
+    return asked;
+}
+
+}  // namespace
+
+Task<> Stage::raise() {
+    constexpr Role kRoles[] = {Role::user, Role::user, Role::user, Role::moderator, Role::administrator};
+    for (std::size_t who = other; who < everyone; ++who) {
+        identity::NewUser wanted{
+            testing::kNames[who], std::string(testing::kNames[who]) + "@example.org", kPassword, {}};
+        auto user = must(co_await get<identity::Feature>().service.create_user(std::move(wanted), kRoles[who]));
+        people_[who] = {user.user_id, kRoles[who], {}};
+    }
+}
+
+/// As the account stands now: a request may have changed its password.
+Task<std::string> Stage::token_of(std::size_t who) {
+    if (who == anonymous) co_return "";
+    auto& identity = get<identity::Feature>();
+    auto user = must(co_await identity.repo.find_user(people_[who].user));
+    co_return must(co_await identity.sessions.open(user.value(), {"192.0.2.7", "test", "192.0.2.7"}));
+}
+
+Task<Asked> Stage::prepared(SampleRequest request, std::size_t who) {
+    channel_ = {};
+    auto target = co_await filled(request.target);
+    auto body = co_await filled(request.body);
+    auto token = co_await token_of(who);
+    co_return request_of(request, target, std::move(body), std::move(token));
+}
+
+Task<Answered> Stage::ask(SampleRequest request, std::size_t who) {
+    auto asked = co_await prepared(std::move(request), who);
+    auto answered = co_await send(std::move(asked));
+    co_await clear();
+    co_return answered;
+}
+
+Task<> Stage::clear() {
+    auto& channels = get<channels::Feature>().service;
+    for (auto& channel : must(co_await channels.list_owned(people_[owner].user, 100, {})).channels)
+        must(co_await channels.remove(people_[owner], channel.channel_id, {}));
+    channel_ = {};
+}
+
+Task<ChannelId> Stage::channel() {
+    if (channel_.empty())
+        channel_ = must(co_await get<channels::Feature>().service.create(people_[owner], {fresh(), "A channel", {}}))
+                       .channel_id;
+    co_return channel_;
+}
+
+Task<VideoId> Stage::draft(Visibility visibility) {
+    videos::NewVideo wanted{.channel_id = co_await channel(), .title = "A title", .visibility = visibility};
+    co_return must(co_await get<videos::Feature>().service.create(people_[owner], std::move(wanted))).video_id;
+}
+
+/// With a rung of one segment.
+Task<videos::Video> Stage::playable(Visibility visibility) {
+    auto id = co_await draft(visibility);
+    auto make_playable = [](videos::Video& video) -> Result<> {
+        video.status = videos::Status::ready;
+        video.playable = true;
+        video.generation = video.base_generation = 1;
+        return {};
+    };
+    videos::StoredRendition stored{
+        .rendition = {.name = "240", .codecs = "avc1.42c00d", .timescale = 1000, .width = 426, .height = 240}};
+    stored.rendition.segments = {{.number = 0, .duration = 2000, .bytes = 1000, .fragments = {}}};
+    stored.rendition.complete = true;
+    auto bytes = std::make_shared<Bytes const>(1000, std::byte{'x'});
+    must(co_await storage().objects().put(videos::init_name(id, 1, "240"), bytes));
+    must(co_await storage().objects().put(videos::segment_name(id, 1, "240", 0), bytes));
+    must(co_await get<videos::Feature>().renditions.put(id, 1, std::move(stored)));
+    co_return must(co_await get<videos::Feature>().writer.change(id, make_playable, {}));
+}
+
+Task<std::string> Stage::filled(std::string text) {
+    std::size_t const from = text.starts_with("{\"") ? 1 : 0;  // the brace of JSON itself
+    for (auto begin = text.find('{', from); begin != std::string::npos; begin = text.find('{', from)) {
+        auto end = text.find('}', begin);
+        auto value = co_await thing(text.substr(begin + 1, end - begin - 1));
+        text.replace(begin, end - begin + 1, value);
+    }
+    co_return text;
+}
+
+Task<std::string> Stage::thing(std::string name) {
+    if (name == "fresh") co_return fresh();
+    if (name == "owner") co_return people_[owner].user.text();
+    if (name == "session") {
+        auto token = co_await token_of(owner);
+        co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
+    }
+    if (name == "channel") co_return (co_await channel()).text();
+    if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
+    if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
+    if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();
+    if (name == "draft") co_return (co_await draft(Visibility::public_)).text();
+    if (name == "upload") {
+        auto video = co_await draft(Visibility::private_);
+        co_return must(co_await get<uploads::Feature>().service.begin(people_[owner], video, 8, ""))
+            .upload.upload_id.text();
+    }
+    co_return co_await media_path(std::move(name));
+}
+
+/// "{visibility}-playlist", "-segment", or "-unsigned": a playlist's without the token that it needs.
+Task<std::string> Stage::media_path(std::string name) {
+    auto video = co_await playable(name.starts_with("public") ? Visibility::public_ : Visibility::private_);
+    std::string path = video.video_id.text() + "/" + video.media_key + "/1/";
+    path += name.ends_with("-segment") ? "240/0.m4s" : "main.m3u8";
+    if (video.visibility == Visibility::public_ || name.ends_with("-unsigned")) co_return path;
+    auto& tokens = get<videos::Feature>().tokens;
+    co_return "t/" + tokens.sign(video.video_id, video.media_key, {}, clock().now()) + "/" + path;
+}
+
+}  // namespace klieg::app

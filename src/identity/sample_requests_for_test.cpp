@@ -1,0 +1,28 @@
+#include "testing/sample_request.h"
+
+namespace klieg::identity {
+
+std::vector<testing::SampleRequest> sample_requests() {
+    using enum http::Method;
+    constexpr auto right = R"({"login":"owner","password":"a password of some length"})";
+    constexpr auto wrong = R"({"login":"owner","password":"another of some length"})";
+    constexpr auto same =
+        R"({"currentPassword":"a password of some length","newPassword":"a password of some length"})";
+    constexpr auto guess = R"({"currentPassword":"it is not this one","newPassword":"another of some length"})";
+    std::string const account =
+        R"("username":"{fresh}","email":"{fresh}@example.org","password":"a password of some length"})";
+    return {
+        {post, "/api/auth/register", "/api/auth/register", {}, "{" + account, 409},
+        {post, "/api/auth/setup", "/api/auth/setup", testing::all(403), R"({"token":"guessed",)" + account},
+        {post, "/api/auth/login", "/api/auth/login", {}, right},
+        {post, "/api/auth/login", "/api/auth/login", testing::all(401), wrong},
+        {post, "/api/auth/logout", "/api/auth/logout", {}, "", 401},
+        {get, "/api/auth/me", "/api/auth/me"},
+        {post, "/api/auth/password", "/api/auth/password", {}, same},
+        {post, "/api/auth/password", "/api/auth/password", testing::signed_in(422), guess},
+        {get, "/api/auth/sessions", "/api/auth/sessions"},
+        {del, "/api/auth/sessions/{session}", "/api/auth/sessions/{session}", {401, 404, 204, 404, 404}, "", 404},
+    };
+}
+
+}  // namespace klieg::identity
