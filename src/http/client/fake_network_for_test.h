@@ -76,14 +76,10 @@ public:
     ~FakeStream() override { peer_->closed = true; }
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
-        KLIEG_CO_CHECK(co_await readable(deadline));
-        co_return peer_->sent.empty() ? std::size_t{0} : take(into);
-    }
-
-    Task<Result<>> readable(Deadline deadline) override {
         boost::asio::steady_timer timer(co_await this_executor());
         while (!peer_->closed) {
-            if (!peer_->sent.empty() || peer_->ended) co_return Result<>();
+            if (!peer_->sent.empty()) co_return take(into);
+            if (peer_->ended) co_return std::size_t{0};
             timer.expires_at(deadline);
             peer_->reader = &timer;
             auto [error] = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
