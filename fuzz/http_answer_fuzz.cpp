@@ -25,7 +25,6 @@ public:
         bytes_.remove_prefix(count);
         co_return count;
     }
-    Task<Result<>> readable(Deadline /*deadline*/) override { co_return Result<>(); }
     Task<Result<>> write(std::span<std::byte const> /*first*/, std::span<std::byte const> /*second*/,
                          std::chrono::milliseconds /*patience*/) override {
         co_return Result<>();

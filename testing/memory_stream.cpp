@@ -16,7 +16,7 @@ public:
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
         auto& wire = *wire_;
-        ++wire.asked;
+        wire.room_last = into.size();
         if (wire.reads < wire.pieces.size()) {
             if (wire.pause.count() > 0) co_await sleep_for(wire.pause);
             if (wire.pause.count() > 0 && std::chrono::steady_clock::now() > deadline)
@@ -30,11 +30,6 @@ public:
             co_return count;
         }
         if (wire.end == Wire::End::closes) co_return std::size_t{0};
-        co_return co_await silence(deadline);
-    }
-
-    Task<Result<>> readable(Deadline deadline) override {
-        if (wire_->reads < wire_->pieces.size() || wire_->end == Wire::End::closes) co_return Result<>();
         co_return co_await silence(deadline);
     }
 

@@ -23,9 +23,6 @@ public:
 
     /// At least one byte; 0 is the peer's end.
     virtual Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) = 0;
-    /// Returns when a read would find something, the peer's end included: for who has no buffer until then. Under TLS
-    /// what came may turn out to be no bytes of the peer's, so that the read waits on. Fails as reading does.
-    virtual Task<Result<>> readable(Deadline deadline) = 0;
     /// All of both, in order, in as few system calls as may be.
     virtual Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                                  std::chrono::milliseconds patience) = 0;

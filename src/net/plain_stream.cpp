@@ -10,7 +10,6 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <utility>
 
 namespace klieg::net {
 
@@ -36,25 +35,12 @@ public:
     }
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {
-        if (std::exchange(ready_, false)) {  // what has come is had without a turn of the loop
-            auto count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
-            if (count >= 0) co_return static_cast<std::size_t>(count);
-        }
         watch_.set(Direction::in, deadline);
         auto [error, count] = co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), kToTuple);
         watch_.clear(Direction::in);
         if (!error) co_return count;
         if (error == asio::error::eof) co_return std::size_t{0};
         co_return failure(error.message());
-    }
-
-    Task<Result<>> readable(Deadline deadline) override {
-        watch_.set(Direction::in, deadline);
-        auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, kToTuple);
-        watch_.clear(Direction::in);
-        if (error) co_return failure(error.message());
-        ready_ = true;
-        co_return Result<>();
     }
 
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
@@ -157,7 +143,6 @@ private:
 
     tcp::socket socket_;
     DeadlineWatch watch_;
-    bool ready_ = false;  ///< something has come and was not read yet
 };
 
 }  // namespace

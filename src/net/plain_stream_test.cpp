@@ -149,25 +149,4 @@ KLIEG_ASYNC_TEST(PlainStream, TellsThatItsPeerIsGone) {
     while (group.size() > 0) co_await yield();
 }
 
-KLIEG_ASYNC_TEST(PlainStream, SaysWhenThereIsSomethingToRead) {
-    auto pair = make_socket_pair(co_await this_executor());
-    auto ours = make_plain_stream(std::move(pair.ours));
-    auto theirs = make_plain_stream(std::move(pair.theirs));
-    EXPECT_EQ((co_await ours->readable(std::chrono::steady_clock::now() + 1ms)).error().kind, Errc::timeout);
-
-    pair = make_socket_pair(co_await this_executor());
-    ours = make_plain_stream(std::move(pair.ours));
-    theirs = make_plain_stream(std::move(pair.theirs));
-    CO_ASSERT_OK(co_await theirs->write(as_bytes("hi"), {}, 30s));
-    CO_ASSERT_OK(co_await ours->readable(soon()));
-    std::array<std::byte, 8> piece{};
-    auto count = co_await ours->read_some(piece, soon());
-    CO_ASSERT_OK(count);
-    EXPECT_EQ(*count, 2U) << "it has taken nothing away";
-    co_await theirs->shutdown();
-    CO_ASSERT_OK(co_await ours->readable(soon()));
-    ours->close();
-    EXPECT_EQ((co_await ours->readable(soon())).error().kind, Errc::cancelled);
-}
-
 }  // namespace klieg::net

@@ -50,7 +50,6 @@ public:
     Task<Result<>> handshake(Deadline deadline);
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override;
-    Task<Result<>> readable(Deadline deadline) override;
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                          std::chrono::milliseconds patience) override;
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
@@ -132,15 +131,6 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
         }
         KLIEG_CO_CHECK(co_await wait_for_more());
     }
-}
-
-Task<Result<>> TlsStream::readable(Deadline deadline) {
-    if (broken_) co_return failure("the connection is closed");
-    if (SSL_has_pending(ssl_.get()) == 1) co_return Result<>();
-    watch_.set(Direction::in, deadline);
-    auto more = co_await wait_for_more();
-    watch_.clear(Direction::in);
-    co_return more;
 }
 
 Task<Result<>> TlsStream::wait_for_more() {

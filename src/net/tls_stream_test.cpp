@@ -219,17 +219,4 @@ KLIEG_ASYNC_TEST(TlsStream, TakesNothingFromTheReaderWhileItWatchesThePeer) {
     EXPECT_EQ(crypto::as_text(std::span(piece).first(*count)), "next");
 }
 
-KLIEG_ASYNC_TEST(TlsStream, SaysWhenThereIsSomethingToRead) {
-    TlsFixture fixture;
-    auto pair = co_await make_tls_pair(fixture);
-    CO_ASSERT_OK(pair);
-    CO_ASSERT_OK(co_await pair->client->write(as_bytes("hello"), {}, 30s));
-    CO_ASSERT_OK(co_await pair->server->readable(soon()));
-    std::array<std::byte, 4> piece{};
-    CO_ASSERT_OK(co_await pair->server->read_some(piece, soon()));
-    CO_ASSERT_OK(co_await pair->server->readable(soon()));  // the last byte, which the socket has no more
-    CO_ASSERT_OK(co_await pair->server->read_some(piece, soon()));
-    EXPECT_EQ((co_await pair->server->readable(std::chrono::steady_clock::now() + 1ms)).error().kind, Errc::timeout);
-}
-
 }  // namespace klieg::net

@@ -78,7 +78,7 @@ public:
         co_return peer_->sent.empty() ? std::size_t{0} : take(into);
     }
 
-    Task<Result<>> readable(Deadline deadline) override {
+    Task<Result<>> readable(Deadline deadline) {
         for (auto seen = peer_->changed.ticket(); !peer_->closed; seen = peer_->changed.ticket()) {
             if (!peer_->sent.empty() || peer_->ended) co_return Result<>();
             if (!co_await peer_->changed.wait(seen, deadline - std::chrono::steady_clock::now()))

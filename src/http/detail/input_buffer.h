@@ -9,7 +9,7 @@
 
 namespace klieg::http::detail {
 
-/// Bytes that the peer has sent and nobody has used yet. Grows from nothing to its limit, since most connections idle,
+/// Bytes that the peer has sent and nobody has used yet. Grows from little to its limit, since most connections idle,
 /// and never need more than a few hundred bytes at a time.
 class InputBuffer {
 public:
@@ -33,14 +33,14 @@ public:
     }
     void commit(std::size_t count) noexcept { end_ += count; }
 
-    /// Gives the memory back; nothing may be unread.
-    void release() noexcept {
+    /// Gives back what it has grown by; nothing may be unread.
+    void shrink() {
         begin_ = end_ = 0;
-        std::vector<char>().swap(bytes_);
+        if (bytes_.size() > kFirst) bytes_ = std::vector<char>(kFirst);
     }
 
 private:
-    static constexpr std::size_t kFirst = 2048;
+    static constexpr std::size_t kFirst = 1024;
 
     std::size_t bytes_max_;
     std::vector<char> bytes_;

@@ -86,10 +86,9 @@ Task<Next> RequestCycle::run() {
     co_return state_.place.move_to(ConnectionUse::requests) ? Next::request : Next::close;
 }
 
-/// Until a whole head is in the buffer. The patience for idling ends with the first byte, that for the head begins.
+/// Until a whole head is in the buffer, where its first bytes are already.
 Task<Result<>> RequestCycle::receive_head() {
-    auto const& limits = context_.limits;
-    auto deadline = SteadyClock::now() + (state_.idle ? limits.idle_patience : limits.header_patience);
+    auto deadline = SteadyClock::now() + context_.limits.header_patience;
     while (true) {
         // An empty line before a request is passed over (RFC 9112 section 2.2).
         for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
@@ -102,8 +101,6 @@ Task<Result<>> RequestCycle::receive_head() {
         KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, deadline));
         if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
         input_.commit(count);
-        if (state_.idle) deadline = SteadyClock::now() + limits.header_patience;
-        state_.idle = false;
     }
 }
 

@@ -39,9 +39,12 @@ Task<Session::End> Session::run() {
         state_.idle = state_.input.unread().empty();
         if (state_.idle) {
             if (context_.drain.begun()) break;
-            state_.input.release();
-            auto begins = co_await stream.readable(SteadyClock::now() + context_.limits.idle_patience);
-            if (!begins.ok()) break;
+            state_.input.shrink();
+            auto count =
+                co_await stream.read_some(state_.input.room(), SteadyClock::now() + context_.limits.idle_patience);
+            if (!count.ok() || *count == 0) break;
+            state_.input.commit(*count);
+            state_.idle = false;
         }
         next = co_await serve_one();
     }

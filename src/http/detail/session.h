@@ -15,8 +15,8 @@ struct Departure {
 /// One connection from accept to close, or to another protocol: idles, lets a RequestCycle serve a request, and again.
 /// Pipelined requests are answered one after the other, in order (RFC 9112 section 9.3.2).
 ///
-/// Most connections idle most of the time. Then there is neither a buffer nor anything of a request, only this and the
-/// wait for the next byte.
+/// Most connections idle most of the time. Then there is nothing of a request, only this and the read of its first
+/// bytes into a small buffer: to wait without one would cost each request a system call more.
 ///
 /// Threads: its core's. Limits: those of ServerLimits, and of the route for bodies.
 class Session {
