@@ -32,7 +32,9 @@ public:
         co_return co_await behind_->probe();
     }
     std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
-    Task<Result<>> copy_rows_to(std::filesystem::path path) override { return behind_->copy_rows_to(std::move(path)); }
+    Task<Result<std::size_t>> copy_to(std::filesystem::path folder) override {
+        return behind_->copy_to(std::move(folder));
+    }
     Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
 
 private:
