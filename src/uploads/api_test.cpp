@@ -1,5 +1,6 @@
 #include "uploads/api.h"
 
+#include "base/log.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/token_authenticator.h"
@@ -101,9 +102,11 @@ std::string const kStart = "\x1A\x45\xDF\xA3";
 KLIEG_ASYNC_TEST(UploadApi, LogsWhatBrokeInsideOfUs) {
     TusClient tus;
     tus.tables.fail_after(0, 1, Error{Errc::internal, "the disk is on fire"});
+    log::set_level(log::Level::error);
     ::testing::internal::CaptureStderr();
     auto answered = co_await tus.send(http::Method::head, "/api/uploads/up_aaaaaaaaaaaaaaaa", {});
     auto const logged = ::testing::internal::GetCapturedStderr();
+    log::set_level(log::Level::off);
     EXPECT_EQ(answered.status, 500);
     EXPECT_NE(logged.find("the disk is on fire"), std::string::npos) << logged;
 }
