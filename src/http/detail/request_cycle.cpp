@@ -41,6 +41,10 @@ std::string chunk_head(std::size_t size) {
     return std::string(digits.data(), end) + "\r\n";
 }
 
+Error too_many_waiting() {
+    return {Errc::unavailable, "too many wait already: try again later", "too_many_waiting"};
+}
+
 }  // namespace
 
 RequestCycle::RequestCycle(SessionContext& context, SessionState& state)
@@ -74,6 +78,7 @@ Task<Next> RequestCycle::run() {
     if (!answered) co_return Next::close;
     auto& response = *answered;
     if (std::holds_alternative<Takeover>(response.body)) co_return co_await depart(std::move(response));
+    place_among_waiting(response);
     bool ends_by_close = http_1_0_ && !response.body_length();
     bool keep = framing.keep_alive && !context_.drain.begun() && !ends_by_close && body_.is_worth_discarding();
     write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
@@ -145,9 +150,16 @@ Task<std::optional<Response>> RequestCycle::answer(Framing const& framing) {
     co_return problem_response(Error{Errc::internal, thrown}, request_.id);
 }
 
+/// A stream without an end holds its connection as a wait does, and where there is no room for one more, its client is
+/// told so while a status can still be said.
+void RequestCycle::place_among_waiting(Response& response) {
+    auto const* stream = std::get_if<StreamBody>(&response.body);
+    if (stream == nullptr || stream->length || state_.place.move_to(ConnectionUse::waiting)) return;
+    response = problem_response(too_many_waiting(), request_.id);
+}
+
 Task<std::optional<Result<Response>>> RequestCycle::answer_while_wanted() {
-    if (!state_.place.move_to(ConnectionUse::waiting))
-        co_return Error{Errc::unavailable, "too many wait already: try again later", "too_many_waiting"};
+    if (!state_.place.move_to(ConnectionUse::waiting)) co_return too_many_waiting();
     auto outcome = co_await while_wanted(context_.endpoint(request_));
     if (outcome.ended == Ended::without_peer) co_return std::nullopt;
     if (outcome.ended == Ended::by_drain)
@@ -242,7 +254,6 @@ Task<Result<>> RequestCycle::send_stream(StreamBody& body) {
 /// is one that comes back, sees no error; a source that fails has no other way to tell than a body without an end.
 Task<Result<>> RequestCycle::send_open_stream(ByteSource& source) {
     auto const patience = context_.limits.write_patience;
-    if (!state_.place.move_to(ConnectionUse::waiting)) co_return Error{Errc::unavailable, "too many wait already"};
     std::vector<std::byte> piece(kOpenStreamStep);
     while (true) {
         auto outcome = co_await while_wanted(source.read(piece));

@@ -39,6 +39,7 @@ private:
     void prepare_request();
     Task<std::optional<Response>> answer(Framing const& framing);
     Task<std::optional<Result<Response>>> answer_while_wanted();
+    void place_among_waiting(Response& response);
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
     Task<Next> depart(Response response);

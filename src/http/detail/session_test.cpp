@@ -456,6 +456,16 @@ KLIEG_ASYNC_TEST(Session, LetsOnlySoManyWait) {
     EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
 }
 
+KLIEG_ASYNC_TEST(Session, TellsWhoeverHasNoRoomForAnOpenBodyByAStatus) {
+    ConnectionBudget budget({.waiting_max = 0}, {});  // outlives the places of it
+    Fixture fixture(co_await this_executor());
+    fixture.place = budget.enter("192.0.2.1").value();
+    auto said = co_await fixture.talk({get("/open"), get("/a")}, Wire::End::stays_silent);
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(said, HasSubstr("too_many_waiting"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
 KLIEG_ASYNC_TEST(Session, LeavesHttpWithWhatThePeerHasSentBehindItsRequest) {
     ConnectionBudget budget({}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
