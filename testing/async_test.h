@@ -39,11 +39,11 @@ void run_async(Task<> body);
         }                                                     \
     } while (false)
 
-/// Like CO_ASSERT for a Result: shows the error.
-#define CO_ASSERT_OK(result)                                                    \
-    do {                                                                        \
-        if (!(result).ok()) {                                                   \
-            ADD_FAILURE() << #result << " failed: " << (result).error().detail; \
-            co_return;                                                          \
-        }                                                                       \
+/// Like CO_ASSERT for a Result, which it evaluates once: shows the error.
+#define CO_ASSERT_OK(result)                                                          \
+    do {                                                                              \
+        if (auto const& klieg_asserted = (result); !klieg_asserted.ok()) {            \
+            ADD_FAILURE() << #result << " failed: " << klieg_asserted.error().detail; \
+            co_return;                                                                \
+        }                                                                             \
     } while (false)
