@@ -46,7 +46,7 @@ Task<Answered> ApiClient::send(Asked asked) {
     if (!asked.token.empty()) request.headers.set("Authorization", "Bearer " + asked.token);
     if (!asked.body.empty() && !request.headers.find("Content-Type"))
         request.headers.set("Content-Type", "application/json");
-    TextBody body(std::move(asked.body));
+    TextBody body(std::move(asked.body), 16 * 1024, std::move(asked.body_breaks));
     request.body = &body;
     auto match = router_.find(request.method, request.path);
     request.route = match.route;

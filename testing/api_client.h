@@ -7,6 +7,7 @@
 #include "http/router.h"
 #include "http/server.h"
 
+#include <optional>
 #include <string>
 
 namespace klieg::testing {
@@ -18,7 +19,8 @@ struct Asked {
     std::string body{};
     std::string token{};  ///< sent as a bearer token, where there is one
     http::Headers headers{};
-    std::string address = "192.0.2.7";  ///< of the peer
+    std::string address = "192.0.2.7";   ///< of the peer
+    std::optional<Error> body_breaks{};  ///< after its bytes
 };
 
 /// An answer as a test looks at it.

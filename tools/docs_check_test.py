@@ -10,9 +10,11 @@ import unittest
 TOOL = pathlib.Path(__file__).with_name("docs_check.py")
 GOOD = {
     "src/http/server.cpp": 'metrics.counter({"klieg_http_requests_total", "Requests"}); log::warn("a core was held up");\n',
-    "src/jobs/queue.cpp": 'constexpr auto kTable = "Jobs";\n',
+    "src/jobs/queue.cpp": 'constexpr auto kTable = "Jobs";\nreturn {{.name = kTable, .partition_attribute = "JobId"}};\n',
+    "src/identity/repo.cpp": 'constexpr char const* kUsers = "Users";\nreturn {{.name = kUsers, .partition_attribute = "UserId"},\n'
+                             '        {.name = "Sessions",\n         .partition_attribute = "TokenHash"}};\n',
     "src/uniques/uniques.h": '    static Name username(std::string_view text) { return {"uname", text}; }\n',
-    "docs/data-model.md": "| Jobs | JobId | | jobs |\n\nand `uname#ada`\n",
+    "docs/data-model.md": "| Jobs | JobId | | jobs |\n| Users | UserId | | x |\n| Sessions | TokenHash | | x |\n\nand `uname#ada`\n",
     "docs/adr/README.md": "| [1](0001-compiler.md) | Clang |\n",
     "docs/adr/0001-compiler.md": "# 1. Clang\n",
     "docs/operations.md": "| `klieg_http_requests_total` | requests | |\n\n`a core was held up` is bad.\n",
@@ -49,8 +51,14 @@ class DocsCheck(unittest.TestCase):
         self.assertIn("the number after the last is 0002", said)
 
     def test_finds_tables_and_names_that_the_data_model_lacks(self):
-        self.assertIn("the table Jobs is missing", self.said(**{"docs/data-model.md": "and `uname#ada`\n"}))
+        said = self.said(**{"docs/data-model.md": "and `uname#ada`\n"})
+        for name in ("Jobs", "Users", "Sessions"):  # by a constant of any name, and by a literal
+            self.assertIn(f"the table {name} is missing", said)
         self.assertIn("there is no table Gone", self.said(**{"docs/data-model.md": GOOD["docs/data-model.md"] + "| Gone | Key | | x |\n"}))
+        named = GOOD["src/jobs/queue.cpp"].replace(".name = kTable", ".name = kOther") + 'constexpr auto kOther = "Others";\n'
+        said = self.said(**{"src/jobs/queue.cpp": named})
+        self.assertIn("the table Others is missing", said)
+        self.assertIn("there is no table Jobs", said)
         self.assertIn("Uniques holds uname#…", self.said(**{"docs/data-model.md": "| Jobs | JobId | | jobs |\n\n`username#ada`\n"}))
 
     def test_finds_metrics_on_one_side_only(self):

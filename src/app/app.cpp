@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "http/https_redirect.h"
 #include "http/middleware.h"
+#include "http/origin.h"
 #include "identity/feature.h"
 
 #include <algorithm>
@@ -50,27 +51,21 @@ std::vector<http::Rate> rates_of(Config const& config) {
             rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
 }
 
-http::ConnectionLimits connections_of(Config const& config) {
+http::ConnectionLimits connections_of(Config const& config, http::Router const& router) {
     http::ConnectionLimits wanted{.requests_max = static_cast<std::size_t>(config.connections_max),
                                   .waiting_max = static_cast<std::size_t>(config.connections_waiting_max),
                                   .upgraded_max = static_cast<std::size_t>(config.connections_upgraded_max),
                                   .per_client_max = static_cast<std::size_t>(config.connections_per_client_max)};
     auto const files_max = raise_open_files_max();
-    auto const fit = connections_within(files_max, wanted);
+    auto const fit = connections_within(files_max, wanted, uses_of(router));
     log::info("open files", {{"max", files_max},
                              {"connections_max", fit.requests_max},
                              {"connections_waiting_max", fit.waiting_max},
                              {"connections_upgraded_max", fit.upgraded_max}});
-    if (fit.total() < wanted.total())  // all of them by the same share
+    if (fit.total() < wanted.total())  // each use by the same share
         log::warn("fewer connections than configured, since too few files may be open",
                   {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
     return fit;
-}
-
-/// Scheme, host and port: what a browser's Origin header says.
-std::string origin_of(std::string const& url) {
-    auto host = url.find("//");
-    return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 2));
 }
 
 Result<bool> read_again(net::TlsServerContext& certificate) {
@@ -129,17 +124,16 @@ Result<> App::start_server() {
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
-                                       .public_origin = origin_of(config_.public_url),
+                                       .public_origin = http::origin_of_url(config_.public_url).value_or(""),
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};
     auto chain =
         http::make_endpoint(std::move(middleware), features_->router(), features_->authenticator(), clock_, random_);
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port, certificate_.get()}}};
-    options.limits.connections = connections_of(config_);
+    options.limits.connections = connections_of(config_, features_->router());
     KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
-    if (config_.public_url.starts_with("https://"))
-        options.strict_transport = std::chrono::days(config_.strict_transport_days);
+    if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ =
         std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router(), metrics_);
     KLIEG_CHECK(server_->start());

@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include "http/allowed_origins.h"
+#include "http/origin.h"
 
 #include <fmt/format.h>
 
@@ -24,6 +25,13 @@
 namespace klieg::app {
 
 namespace {
+
+// What can be set at most, where it is not a number of things.
+constexpr std::int64_t kBytesMax = 1LL << 50;
+constexpr std::int64_t kStrictTransportDaysMax = 36'500;
+constexpr std::int64_t kUploadExpiryHoursMax = 100'000;
+constexpr std::int64_t kSlowRequestMsMax = 86'400'000;
+constexpr std::int64_t kCpuSecondsMax = 10'000'000;
 
 std::string joined(std::vector<std::string> const& values) {
     std::string text;
@@ -50,9 +58,10 @@ Result<> assign_to(Setting const& setting, std::string_view text, Config& config
     } else {
         std::int64_t number = 0;
         auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (failed != std::errc() || end != text.data() + text.size() || number < setting.at_least)
-            return Error{Errc::invalid,
-                         fmt::format("{} takes a whole number, {} or more", setting.name(), setting.at_least)};
+        bool is_number = failed == std::errc() && end == text.data() + text.size();
+        if (!is_number || number < setting.at_least || number > setting.at_most)
+            return Error{Errc::invalid, fmt::format("{} takes a whole number, {} to {}", setting.name(),
+                                                    setting.at_least, setting.at_most)};
         config.*std::get<std::int64_t Config::*>(setting.target) = number;
     }
     return {};
@@ -72,19 +81,22 @@ std::string default_of(Setting const& setting) {
     return std::to_string(defaults.*std::get<std::int64_t Config::*>(setting.target));
 }
 
-/// A TOML value as the text that the environment and a flag would have.
-Result<std::string> text_of(toml::node const& node) {
-    if (auto const* text = node.as_string()) return text->get();
-    if (auto const* number = node.as_integer()) return std::to_string(number->get());
-    if (auto const* list = node.as_array()) {
-        std::vector<std::string> values;
-        for (auto const& element : *list) {
-            if (!element.is_string()) return Error{Errc::invalid, "a list of texts is wanted here"};
-            values.push_back(element.as_string()->get());
-        }
-        return joined(values);
+/// Gives a setting its value from TOML: a text and a number as the environment and a flag have them, and a list as it
+/// is, since its texts may hold commas.
+Result<> assign_node(Setting const& setting, toml::node const& node, Config& config) {
+    if (auto const* text = node.as_string()) return assign_to(setting, text->get(), config);
+    if (auto const* number = node.as_integer()) return assign_to(setting, std::to_string(number->get()), config);
+    auto const* list = node.as_array();
+    auto const* member = std::get_if<std::vector<std::string> Config::*>(&setting.target);
+    if (list == nullptr || member == nullptr)
+        return Error{Errc::invalid, setting.name() + " takes no value of this type"};
+    std::vector<std::string> values;
+    for (auto const& element : *list) {
+        if (!element.is_string()) return Error{Errc::invalid, setting.name() + " takes a list of texts"};
+        values.push_back(element.as_string()->get());
     }
-    return Error{Errc::invalid, "a text, a whole number or a list of texts is wanted here"};
+    config.** member = std::move(values);
+    return {};
 }
 
 Error at(std::string const& origin, toml::node const& node, std::string const& what) {
@@ -95,9 +107,7 @@ Result<> read_section(std::string const& section, toml::table const& table, std:
     for (auto const& [key, node] : table) {
         auto const* setting = find(section + "." + std::string(key.str()));
         if (setting == nullptr) return at(origin, node, fmt::format("there is no setting {}.{}", section, key.str()));
-        auto text = text_of(node);
-        if (!text.ok()) return at(origin, node, setting->name() + ": " + text.error().detail);
-        if (auto assigned = assign_to(*setting, *text, config); !assigned.ok())
+        if (auto assigned = assign_node(*setting, node, config); !assigned.ok())
             return at(origin, node, assigned.error().detail);
     }
     return {};
@@ -117,8 +127,8 @@ std::vector<Setting> const& settings() {
         {"server", "data", &Config::data, "Folder of everything that Klieg keeps."},
         {"server", "listen", &Config::listen, "Address and port to listen on: `127.0.0.1:8080`, `[::]:80`."},
         {"server", "public_url", &Config::public_url,
-         "How people reach the site, `https://video.example.org`. With https, cookies are Secure and carry the "
-         "`__Host-` prefix."},
+         "How people reach the site, `https://video.example.org`. With https, here or by a certificate, cookies are "
+         "Secure and carry the `__Host-` prefix."},
         {"server", "tls_certificate", &Config::tls_certificate,
          "Certificate chain in PEM form: with it and its key, `server.listen` speaks HTTPS. Read again when the file "
          "changes, and on SIGHUP."},
@@ -127,8 +137,8 @@ std::vector<Setting> const& settings() {
          "Address and port where HTTP is answered with a redirect to `server.public_url`: `[::]:80`."},
         {"server", "strict_transport_days", &Config::strict_transport_days,
          "For how long browsers that came over HTTPS come over nothing else (HSTS), where `server.public_url` is "
-         "https; "
-         "0: as they like."},
+         "https or a certificate is set; 0: as they like.",
+         0, kStrictTransportDaysMax},
         {"server", "trusted_proxies", &Config::trusted_proxies,
          "Addresses or CIDR blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."},
         {"server", "web_root", &Config::web_root,
@@ -147,7 +157,8 @@ std::vector<Setting> const& settings() {
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
          "A request that takes longer, in milliseconds, is a warning in the log, uploads and waits for news aside; 0: "
-         "none is."},
+         "none is.",
+         0, kSlowRequestMsMax},
         {"http", "cors_origins", &Config::cors_origins,
          "Origins whose pages may use the API: `*`: everybody's, to read what is public; `https://app.example.org`: "
          "that one's, with any method and a token. A list; empty: nobody's but ours."},
@@ -157,18 +168,20 @@ std::vector<Setting> const& settings() {
         {"site", "categories", &Config::categories,
          "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
          "that it has, also when it is no longer listed here."},
-        {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1},
+        {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1, kBytesMax},
         {"uploads", "expiry_hours", &Config::upload_expiry_hours,
-         "Hours after its last byte when an unfinished upload goes.", 1},
+         "Hours after its last byte when an unfinished upload goes.", 1, kUploadExpiryHoursMax},
         {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
         {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
         {"media", "memory_bytes_max", &Config::media_memory_bytes_max,
          "Address space of one decoder or encoder at most, some 300 MB of it for libraries; 0: what the video calls "
          "for. "
-         "A video that needs more fails as `too_demanding`; where only other rungs do, it goes without them."},
+         "A video that needs more fails as `too_demanding`; where only other rungs do, it goes without them.",
+         0, kBytesMax},
         {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
          "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
-         "likewise."},
+         "likewise.",
+         0, kCpuSecondsMax},
         {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
         {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
         {"rates", "auth_per_minute", &Config::rate_auth_per_minute,
@@ -218,20 +231,20 @@ Result<> validate(Config const& config) {
     auto wrong = [](std::string detail) { return Error{Errc::invalid, std::move(detail), "invalid_config"}; };
     if (auto endpoint = parse_endpoint(config.listen); !endpoint.ok())
         return wrong("server.listen: " + endpoint.error().detail);
-    if (!config.public_url.empty() && !config.public_url.starts_with("http://") &&
-        !config.public_url.starts_with("https://"))
-        return wrong("server.public_url begins with http:// or https://");
+    bool named_https = config.public_url.starts_with("https://");
+    bool named_http = config.public_url.starts_with("http://");
+    if (!config.public_url.empty() && (!(named_https || named_http) || !http::origin_of_url(config.public_url)))
+        return wrong("server.public_url is http:// or https:// and a host, as https://video.example.org");
     if (auto origins = http::AllowedOrigins::parse(config.cors_origins); !origins.ok())
         return wrong("http.cors_origins: " + origins.error().detail);
-    bool is_https = config.public_url.starts_with("https://");
     if (config.tls_certificate.empty() != config.tls_key.empty())
         return wrong("server.tls_certificate and server.tls_key are set together");
-    if (!config.tls_certificate.empty() && !config.public_url.empty() && !is_https)
+    if (!config.tls_certificate.empty() && named_http)
         return wrong("server.public_url begins with https:// where server.tls_certificate is set");
     if (!config.redirect_listen.empty()) {
         if (auto endpoint = parse_endpoint(config.redirect_listen); !endpoint.ok())
             return wrong("server.redirect_listen: " + endpoint.error().detail);
-        if (!is_https) return wrong("server.redirect_listen needs a server.public_url that begins with https://");
+        if (!named_https) return wrong("server.redirect_listen needs a server.public_url that begins with https://");
     }
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration is open or closed");

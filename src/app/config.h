@@ -57,6 +57,9 @@ struct Config {
     std::int64_t connections_upgraded_max = 20'000;
     std::vector<std::string> cors_origins = {"*"};
     std::int64_t connections_per_client_max = 1'000;
+
+    /// Whether people come over HTTPS: to us, or to a proxy in front of us.
+    bool is_https() const { return !tls_certificate.empty() || public_url.starts_with("https://"); }
 };
 
 /// One setting: its name in file, environment and flags, the member that holds it, and what it means.
@@ -67,7 +70,9 @@ struct Setting {
     std::string key;
     Target target;
     std::string help;
-    std::int64_t at_least = 0;  ///< for numbers
+    /// For numbers. The largest are still far from where a sum or another unit of them overflows.
+    std::int64_t at_least = 0;
+    std::int64_t at_most = 1'000'000;
 
     std::string name() const { return section + "." + key; }  ///< in the file: server.listen
     std::string variable() const;                             ///< KLIEG_SERVER_LISTEN

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 namespace klieg::app {
@@ -35,7 +37,7 @@ TEST(Config, NamesTheLineThatIsWrong) {
     for (auto const& [text, said] :
          {Case{"[server]\nlisen = \"x\"\n", "klieg.toml:2: there is no setting server.lisen"},
           Case{"[media]\n\nencode_jobs = \"many\"\n", "klieg.toml:3: media.encode_jobs takes a whole number"},
-          Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 or more"},
+          Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 to 1000000"},
           Case{"listen = \"x\"\n", "klieg.toml:1: listen stands outside"},
           Case{"[server]\nlisten = \n", "klieg.toml:2:"}}) {
         Config config;
@@ -110,6 +112,57 @@ TEST(Config, TakesOriginsAsAListOfTexts) {
     EXPECT_TRUE(validate(config).ok());
     ASSERT_TRUE(read_toml("[http]\ncors_origins = []\n", "klieg.toml", config).ok());
     EXPECT_TRUE(config.cors_origins.empty());
+}
+
+TEST(Config, TakesTextsOfAListWithTheirCommas) {
+    Config config;
+    ASSERT_TRUE(read_toml("[site]\ncategories = [\"news: News, politics\", \"x: X\"]\n", "klieg.toml", config).ok());
+    EXPECT_EQ(config.categories, (std::vector<std::string>{"news: News, politics", "x: X"}));
+    EXPECT_FALSE(read_toml("[site]\nname = [\"a\", \"b\"]\n", "klieg.toml", config).ok()) << "a list for a text";
+    EXPECT_FALSE(read_toml("[site]\ncategories = [\"x: X\", 1]\n", "klieg.toml", config).ok());
+    EXPECT_EQ(config.categories.size(), 2U);
+}
+
+/// The wiring counts in other units: rates a minute, times in nanoseconds, sums of connections.
+TEST(Config, TakesNoNumberThatOverflowsWhereItIsUsed) {
+    for (auto const& setting : settings()) {
+        auto const* member = std::get_if<std::int64_t Config::*>(&setting.target);
+        if (member == nullptr) continue;
+        Config config;
+        for (auto wrong : {std::numeric_limits<std::int64_t>::max(), setting.at_most + 1, setting.at_least - 1})
+            EXPECT_FALSE(assign(setting.name(), std::to_string(wrong), config).ok()) << setting.name();
+        ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), config).ok()) << setting.name();
+        EXPECT_EQ(config.**member, setting.at_most);
+    }
+    Config most;
+    for (auto const& setting : settings())
+        if (std::holds_alternative<std::int64_t Config::*>(setting.target))
+            ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), most).ok());
+    using std::chrono::nanoseconds;
+    constexpr auto kYears = std::chrono::years(100);  // from 1970: a date to add it to
+    for (nanoseconds time : {nanoseconds(std::chrono::hours(most.upload_expiry_hours)),
+                             nanoseconds(std::chrono::milliseconds(most.log_slow_request_ms)),
+                             nanoseconds(std::chrono::seconds(most.media_cpu_seconds_max))}) {
+        EXPECT_GT(time.count(), 0);
+        EXPECT_GT((time + kYears).count(), time.count());
+    }
+    EXPECT_GT(std::chrono::seconds(std::chrono::days(most.strict_transport_days)).count(), 0);
+}
+
+TEST(Config, KnowsHttpsByTheAddressOrByTheCertificate) {
+    EXPECT_FALSE(Config().is_https());
+    EXPECT_FALSE((Config{.public_url = "http://video.example"}).is_https());
+    EXPECT_TRUE((Config{.public_url = "https://video.example"}).is_https());
+    EXPECT_TRUE((Config{.tls_certificate = "site.crt", .tls_key = "site.key"}).is_https());
+}
+
+TEST(Config, WantsAPublicUrlThatBrowsersCanName) {
+    for (auto const* url : {"https://video.example", "https://video.example:443/", "http://localhost:8080/site"})
+        EXPECT_TRUE(validate({.public_url = url}).ok()) << url;
+    for (auto const* url : {"https://", "video.example", "ftp://video.example",
+                            "https://v\xC3\xAD"
+                            "deo.example"})
+        EXPECT_FALSE(validate({.public_url = url}).ok()) << url;
 }
 
 TEST(Config, WantsTheSettingsOfHttpsToFitEachOther) {

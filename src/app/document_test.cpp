@@ -67,8 +67,12 @@ TEST(Document, GivesAnExampleOfEveryBody) {
 
 TEST(Document, IsTheSameOnEverySite) {
     Site site;
-    Site another;
-    another.config().site_name = "Another";
+    Site another({.config = {.public_url = "https://video.example",
+                             .site_name = "Another",
+                             .registration = "closed",
+                             .categories = {"waves: Waves"},
+                             .upload_bytes_max = 1 << 20,
+                             .upload_expiry_hours = 1}});
     EXPECT_EQ(site.features().document_api().text(), another.features().document_api().text());
 }
 

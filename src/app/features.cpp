@@ -20,7 +20,7 @@ namespace klieg::app {
 namespace {
 
 identity::Transport transport_of(Config const& config) {
-    return config.public_url.starts_with("https://") ? identity::Transport::https : identity::Transport::http;
+    return config.is_https() ? identity::Transport::https : identity::Transport::http;
 }
 
 identity::Registration registration_of(Config const& config) {

@@ -1,6 +1,7 @@
 #include "app/open_files.h"
 
 #include "base/log.h"
+#include "http/contract/operation.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -29,12 +30,27 @@ std::size_t raise_open_files_max() {
     return limit.rlim_cur;
 }
 
-http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted) noexcept {
+ConnectionUses uses_of(http::Router const& router) {
+    auto upgrades = [](http::RawAnswer const& answer) { return answer.status == 101; };
+    ConnectionUses uses{.waiting = false, .upgraded = false};
+    for (auto const& route : router.routes()) {
+        uses.waiting |= route->waits;
+        uses.upgraded |= route->operation && std::ranges::any_of(route->operation->raw_answers, upgrades);
+    }
+    return uses;
+}
+
+http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
+                                          ConnectionUses uses) noexcept {
     auto const left = open_files_max > kOwnFiles ? open_files_max - kOwnFiles : 0;
-    auto const needed = wanted.requests_max * kFilesOfRequest + wanted.waiting_max + wanted.upgraded_max;
+    auto needed = wanted.requests_max * kFilesOfRequest;
+    if (uses.waiting) needed += wanted.waiting_max;
+    if (uses.upgraded) needed += wanted.upgraded_max;
     if (needed <= left) return wanted;
-    for (auto* count : {&wanted.requests_max, &wanted.waiting_max, &wanted.upgraded_max})
-        *count = std::max<std::size_t>(*count * left / needed, 1);
+    auto shrink = [&](std::size_t& count) { count = std::max<std::size_t>(count * left / needed, 1); };
+    shrink(wanted.requests_max);
+    if (uses.waiting) shrink(wanted.waiting_max);
+    if (uses.upgraded) shrink(wanted.upgraded_max);
     return wanted;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/connection_budget.h"
+#include "http/router.h"
 
 #include <cstddef>
 
@@ -10,8 +11,17 @@ namespace klieg::app {
 /// for the sake of programs that use select(2).
 std::size_t raise_open_files_max();
 
+/// What connections can be used for beside requests, as the routes declare it: one that waits, one whose answer is 101.
+struct ConnectionUses {
+    bool waiting = true;
+    bool upgraded = true;
+};
+ConnectionUses uses_of(http::Router const& router);
+
 /// What of the connections wanted fits: each is a socket, one that answers requests may have a file open besides, and
-/// the server has files of its own. Where it does not fit, every use gets less in proportion.
-http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted) noexcept;
+/// the server has files of its own. Where it does not fit, every use gets less in proportion; one that no route has
+/// takes nothing from the others and stays as it is.
+http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
+                                          ConnectionUses uses = {}) noexcept;
 
 }  // namespace klieg::app

@@ -1,5 +1,7 @@
 #include "app/open_files.h"
 
+#include "http/contract/operation.h"
+
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
@@ -27,6 +29,38 @@ TEST(OpenFiles, LeaveRoomForWhatIsNoConnection) {
     EXPECT_EQ(half.upgraded_max, 1'000U);
     EXPECT_EQ(half.per_client_max, wanted.per_client_max);
     EXPECT_EQ(connections_within(100, wanted).requests_max, 1U);
+}
+
+TEST(OpenFiles, AreLeftToUsesThatSomeRouteHas) {
+    http::ConnectionLimits const wanted{.requests_max = 1'000, .waiting_max = 500, .upgraded_max = 2'000};
+    auto requests = connections_within(256 + 1'000, wanted, {.waiting = false, .upgraded = false});
+    EXPECT_EQ(requests.requests_max, 500U);
+    EXPECT_EQ(requests.waiting_max, 500U);
+    EXPECT_EQ(connections_within(1'024, {}, {.waiting = false, .upgraded = false}).requests_max, 384U);
+    auto waiting = connections_within(256 + 1'250, wanted, {.waiting = true, .upgraded = false});
+    EXPECT_EQ(waiting.requests_max, 500U);
+    EXPECT_EQ(waiting.waiting_max, 250U);
+    EXPECT_EQ(waiting.upgraded_max, 2'000U);
+}
+
+Task<Result<http::Response>> answer_nothing(http::Request&) {
+    co_return http::Response{};
+}
+
+TEST(OpenFiles, AreAskedForByWhatRoutesDeclare) {
+    http::Router router;
+    router.add({.method = http::Method::get, .pattern = "/plain", .handler = answer_nothing});
+    EXPECT_FALSE(uses_of(router).waiting);
+    EXPECT_FALSE(uses_of(router).upgraded);
+    router.add({.method = http::Method::get, .pattern = "/news", .handler = answer_nothing, .waits = true});
+    EXPECT_TRUE(uses_of(router).waiting);
+    EXPECT_FALSE(uses_of(router).upgraded);
+    http::Operation socket{.raw_answers = {{.status = 101}}};
+    router.add({.method = http::Method::get,
+                .pattern = "/socket",
+                .handler = answer_nothing,
+                .operation = std::make_shared<http::Operation const>(std::move(socket))});
+    EXPECT_TRUE(uses_of(router).upgraded);
 }
 
 }  // namespace klieg::app

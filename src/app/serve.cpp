@@ -25,7 +25,7 @@ std::string base_url(Config const& config, std::uint16_t port) {
     auto endpoint = parse_endpoint(config.listen);
     auto host = endpoint.ok() ? endpoint->host : "localhost";
     if (host == "0.0.0.0" || host == "127.0.0.1" || host == "::" || host == "::1") host = "localhost";
-    return fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", host, port);
+    return fmt::format("{}://{}:{}", config.is_https() ? "https" : "http", host, port);
 }
 
 /// How often the certificate's files are looked at.

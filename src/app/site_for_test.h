@@ -24,10 +24,11 @@ public:
     struct Options {
         InFront in_front{};
         Passwords passwords = Passwords::costly;
+        Config config{};  ///< its folder is the site's own
     };
 
     Site() : Site(Options{}) {}
-    explicit Site(Options const& options) {
+    explicit Site(Options const& options) : config_(options.config) {
         config_.data = (temp_.path() / "data").string();
         folder_ = std::make_unique<DataFolder>(must(DataFolder::open(config_.data, DataFolder::Use::serve, random_)));
         storage_ = must(Storage::open(*folder_, clock_, 1, Features::tables()));
@@ -68,7 +69,7 @@ public:
         if (!result.ok()) throw std::runtime_error("a test's preparation failed: " + result.error().detail);
     }
 
-    Config& config() { return config_; }
+    Config const& config() const { return config_; }
     DataFolder const& folder() const { return *folder_; }
     Storage& storage() { return *storage_; }
     SystemRandom& random() { return random_; }

@@ -1,5 +1,6 @@
 #include "idempotency/key_table.h"
 
+#include "base/epoch_seconds.h"
 #include "base/json.h"
 
 #include <boost/describe/class.hpp>
@@ -35,10 +36,6 @@ struct Row {
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (user_id, key, fingerprint, holder, seed, lease_expires_at, expires_at, status, content_type,
                        location, etag, body, schema_version))
-
-std::int64_t epoch_seconds(Time time) {
-    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-}
 
 ports::Key key_of(IdempotencyKey const& key) {
     return {key.user.text(), key.text};

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "identity/account_rules.h"
+#include "identity/token_hash.h"
 
 namespace klieg::identity {
 
@@ -135,7 +136,7 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     auto version = user.password_version + 1;
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::password_replaced(user, hash));
-    actions.push_back(IdentityRepo::session_kept(SessionService::hash_of(caller.token), version));
+    actions.push_back(IdentityRepo::session_kept(hash_of_token(caller.token), version));
     auto committed = co_await needs_.repo.commit(std::move(actions));
     if (!committed.ok()) {
         // It may have been done all the same, and a hash is nobody else's.

@@ -1,7 +1,9 @@
 #include "identity/sessions.h"
 
 #include "base/crypto.h"
+#include "base/epoch_seconds.h"
 #include "base/log.h"
+#include "identity/token_hash.h"
 
 #include <algorithm>
 #include <array>
@@ -12,10 +14,6 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kTokenLength = 43;  // in base64url without padding
-
-std::int64_t epoch_seconds(Time time) {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
 
 /// Header fields may hold any bytes; items hold text.
 std::string printable(std::string_view field) {
@@ -30,17 +28,13 @@ std::string printable(std::string_view field) {
 SessionService::SessionService(IdentityRepo& repo, Clock const& clock, Random& random, Options options)
     : repo_(repo), clock_(clock), random_(random), options_(options), cache_(options.cached_max) {}
 
-std::string SessionService::hash_of(std::string const& token) {
-    return crypto::to_base64url(crypto::as_text(crypto::sha256(token)));
-}
-
 SessionService::Opening SessionService::prepare(User const& user, Client client) {
     std::array<std::byte, kTokenBytes> secret{};
     random_.fill(secret);
     Opening opening{crypto::to_base64url(crypto::as_text(secret)), {}};
 
     Session session;
-    session.token_hash = hash_of(opening.token);
+    session.token_hash = hash_of_token(opening.token);
     session.session_id = SessionId::make(random_);
     session.user_id = user.user_id;
     session.created_at = session.last_used_at = clock_.now();
@@ -63,13 +57,13 @@ Task<Result<std::string>> SessionService::open(User user, Client client) {
 }
 
 Task<bool> SessionService::stands(std::string token) {
-    auto session = co_await repo_.find_session(hash_of(token));
+    auto session = co_await repo_.find_session(hash_of_token(token));
     co_return session.ok() && session->has_value();
 }
 
 Task<Result<Principal>> SessionService::who_is(std::string token) {
     if (token.size() != kTokenLength) co_return not_signed_in();
-    auto token_hash = hash_of(token);
+    auto token_hash = hash_of_token(token);
     auto now = clock_.now();
     auto cached = cache_.find(token_hash, now);
     Principal caller;
@@ -112,7 +106,7 @@ Task<Result<>> SessionService::touch(Principal caller, std::string token_hash, T
 }
 
 Task<Result<>> SessionService::end(std::string token) {
-    auto token_hash = hash_of(token);
+    auto token_hash = hash_of_token(token);
     KLIEG_CO_TRY(auto session, co_await repo_.find_session(token_hash));
     if (session) co_return co_await remove(*std::move(session));
     cache_.forget(token_hash);  // another node ended it

@@ -76,8 +76,6 @@ public:
     /// What is known of this user is read anew with the next request.
     void forget_user(UserId const& user) { cache_.forget_user(user); }
 
-    static std::string hash_of(std::string const& token);
-
 private:
     Task<Result<Principal>> load(std::string token_hash);
     Task<Result<>> touch(Principal caller, std::string token_hash, Time now);

@@ -1,6 +1,7 @@
 #include "identity/sessions.h"
 
 #include "identity/fixture_for_test.h"
+#include "identity/token_hash.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
 
@@ -66,7 +67,7 @@ KLIEG_ASYNC_TEST(SessionService, EndsAtOnceForItsHolder) {
 KLIEG_ASYNC_TEST(SessionService, EndsAtOnceForItsHolderAlsoWhereAnotherNodeWasFaster) {
     Identity identity;
     auto ada = co_await sign_in(identity);
-    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    CO_ASSERT_OK(co_await identity.repo.remove_session(hash_of_token(ada.token)));
     CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
 }
@@ -122,7 +123,7 @@ KLIEG_ASYNC_TEST(SessionService, NotingItsUseBringsNoEndedSessionBack) {
     Identity identity({}, {.cached_for = std::chrono::hours(1)});
     auto ada = co_await sign_in(identity);
     // Another node ends it.
-    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    CO_ASSERT_OK(co_await identity.repo.remove_session(hash_of_token(ada.token)));
     identity.clock.advance(minutes(5));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
     EXPECT_EQ(identity.tables.item_count("Sessions"), 0U);
@@ -131,7 +132,7 @@ KLIEG_ASYNC_TEST(SessionService, NotingItsUseBringsNoEndedSessionBack) {
 KLIEG_ASYNC_TEST(SessionService, WhatAnotherNodeEndedIsNoticedWithinAMinute) {
     Identity identity;
     auto ada = co_await sign_in(identity);
-    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    CO_ASSERT_OK(co_await identity.repo.remove_session(hash_of_token(ada.token)));
     identity.clock.advance(seconds(60));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
 }
@@ -255,7 +256,7 @@ KLIEG_ASYNC_TEST(SessionService, TellsOfASessionThatAnotherNodeEndedOnceItNotice
     std::vector<SessionsEnded> told;
     identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
     auto ada = co_await sign_in(identity);
-    CO_ASSERT_OK(co_await identity.repo.remove_session(SessionService::hash_of(ada.token)));
+    CO_ASSERT_OK(co_await identity.repo.remove_session(hash_of_token(ada.token)));
     identity.clock.advance(minutes(5));
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
     CO_ASSERT(told.size() == 1);

@@ -1,6 +1,7 @@
 #include "identity/setup.h"
 
 #include "base/crypto.h"
+#include "identity/token_hash.h"
 
 #include <array>
 
@@ -15,10 +16,6 @@ uniques::Name administrator_row() {
     return uniques::Name::site("administrator");
 }
 
-std::string hash_of(std::string const& token) {
-    return crypto::to_base64url(crypto::as_text(crypto::sha256(token)));
-}
-
 }  // namespace
 
 Setup::Setup(IdentityRepo& repo, Random& random) : repo_(repo), random_(random) {}
@@ -30,7 +27,7 @@ Task<Result<std::optional<std::string>>> Setup::prepare() {
     random_.fill(secret);
     auto token = crypto::to_base64url(crypto::as_text(secret));
     std::vector<ports::Action> actions;
-    actions.push_back(uniques::assign(token_row(), hash_of(token)));
+    actions.push_back(uniques::assign(token_row(), hash_of_token(token)));
     KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
     co_return std::optional<std::string>(std::move(token));
 }
@@ -45,12 +42,12 @@ Task<Result<bool>> Setup::administrator_exists() {
 Task<Result<bool>> Setup::is_valid(std::string token) {
     KLIEG_CO_TRY(bool exists, co_await administrator_exists());
     KLIEG_CO_TRY(auto stored, co_await repo_.holder_of(token_row()));
-    co_return !exists && stored && crypto::equal_in_constant_time(*stored, hash_of(token));
+    co_return !exists && stored && crypto::equal_in_constant_time(*stored, hash_of_token(token));
 }
 
 std::vector<ports::Action> Setup::redeemed(std::string const& token, UserId const& administrator) {
     std::vector<ports::Action> actions;
-    actions.push_back(uniques::release(token_row(), hash_of(token)));
+    actions.push_back(uniques::release(token_row(), hash_of_token(token)));
     actions.push_back(uniques::claim(administrator_row(), administrator.text()));
     return actions;
 }

@@ -101,12 +101,19 @@ http::Failure wrong_version() {
     return {Errc::precondition, "tus_version", "Tus-Resumable is missing or not 1.0.0"};
 }
 
+http::Failure locked() {
+    return {Errc::conflict, "locked", "another request is writing to it"};
+}
+http::Failure unsupported_media() {
+    return {Errc::unsupported, "unsupported_media", "the first bytes are of no file that we read"};
+}
+
 std::vector<http::Failure> append_failures() {
     return {wrong_version(),
             {Errc::conflict, "offset_mismatch", "Upload-Offset is not where the upload stands: ask with HEAD"},
             {Errc::conflict, "already_uploaded", "the upload is complete"},
-            {Errc::conflict, "locked", "another request is writing to it"},
-            {Errc::unsupported, "unsupported_media", "the first bytes are of no file that we read"},
+            locked(),
+            unsupported_media(),
             {Errc::invalid, "checksum_mismatch", "the bytes do not match Upload-Checksum: nothing was kept"},
             {Errc::exhausted, "", "the disk is full"},
             {Errc::timeout, "", "the bytes came too slowly"}};
@@ -215,7 +222,7 @@ void UploadApi::add_one_upload(http::Router& router) {
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
                     .body_bytes_max = 0,
-                    .fails = {wrong_version()},
+                    .fails = {wrong_version(), locked(), unsupported_media()},
                     .request_headers = {version_line()},
                     .answer_headers = {offset_line(), expires_line(), {"Upload-Length", "How long the file is."}},
                     .raw_answers = {{.status = 200}},
@@ -240,22 +247,21 @@ void UploadApi::add_one_upload(http::Router& router) {
          .raw_answers = {{.status = 204}},
          .path_parameters = {http::path_parameter<UploadId>()}},
         &UploadApi::append);
-    operations.add({.method = del,
-                    .path = "/api/uploads/{upload}",
-                    .id = "endUpload",
-                    .summary = "Ends an unfinished upload.",
-                    .access = http::Access::owner,
-                    .who = "the owner of the video; for others it does not exist",
-                    .scope = Scope::upload,
-                    .rate_class = RateClass::upload,
-                    .body_bytes_max = 0,
-                    .fails = {wrong_version(),
-                              {Errc::conflict, "already_uploaded", "the upload is complete"},
-                              {Errc::conflict, "locked", "another request is writing to it"}},
-                    .request_headers = {version_line()},
-                    .raw_answers = {{.status = 204}},
-                    .path_parameters = {http::path_parameter<UploadId>()}},
-                   &UploadApi::terminate);
+    operations.add(
+        {.method = del,
+         .path = "/api/uploads/{upload}",
+         .id = "endUpload",
+         .summary = "Ends an unfinished upload.",
+         .access = http::Access::owner,
+         .who = "the owner of the video; for others it does not exist",
+         .scope = Scope::upload,
+         .rate_class = RateClass::upload,
+         .body_bytes_max = 0,
+         .fails = {wrong_version(), {Errc::conflict, "already_uploaded", "the upload is complete"}, locked()},
+         .request_headers = {version_line()},
+         .raw_answers = {{.status = 204}},
+         .path_parameters = {http::path_parameter<UploadId>()}},
+        &UploadApi::terminate);
 }
 
 Task<Result<http::Response>> UploadApi::describe(http::Request&) {
@@ -291,10 +297,10 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
         auto id = progress.upload.upload_id;
         auto appended = co_await uploads_.append(request.principal, id, 0, *request.body, request.body->length(),
                                                  std::move(checksum));
-        // The upload exists whatever became of its first bytes, unless they were refused for good.
-        if (!appended.ok() && appended.error().kind != Errc::cancelled && appended.error().kind != Errc::timeout)
-            co_return std::move(appended).error();
-        if (appended.ok()) progress = *std::move(appended);
+        // The upload exists whatever became of its first bytes, unless they were refused for good, and some were kept.
+        if (!appended.ok() && (appended.error().kind == Errc::cancelled || appended.error().kind == Errc::timeout))
+            appended = co_await uploads_.progress(request.principal, std::move(id));
+        KLIEG_CO_TRY(progress, std::move(appended));
     }
     auto response = progress_response(201, progress);
     response.headers.set("Location", std::move(location));

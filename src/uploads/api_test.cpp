@@ -154,6 +154,26 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     EXPECT_EQ((co_await tus.send(Method::del, path, {})).status, 409);
 }
 
+/// A client that is told a wrong offset sends bytes again, or asks once more.
+KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooSlowly) {
+    TusClient tus;
+    auto const metadata = TusClient::metadata_for(co_await tus.draft());
+    testing::Asked asked{.method = http::Method::post,
+                         .target = "/api/uploads",
+                         .body = kStart + std::string(4996, 'x'),
+                         .token = "owner",
+                         .body_breaks = Error{Errc::timeout, "too slow"}};
+    asked.headers.set("Tus-Resumable", "1.0.0");
+    asked.headers.set("Content-Type", "application/offset+octet-stream");
+    asked.headers.set("Upload-Length", "6000");
+    asked.headers.set("Upload-Metadata", metadata);
+    auto created = co_await tus.client.send(std::move(asked));
+    EXPECT_EQ(created.status, 201) << created.text;
+    EXPECT_EQ(created.headers.get("Upload-Offset"), "5000");
+    auto head = co_await tus.send(http::Method::head, std::string(created.headers.get("Location")), {});
+    EXPECT_EQ(head.headers.get("Upload-Offset"), "5000");
+}
+
 KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
     using http::Method;
     TusClient tus;

@@ -44,8 +44,9 @@ ports::Action UploadRepo::complete(Upload const& upload, Time row_expires_at) co
 
 Task<Result<UploadRepo::Page>> UploadRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kTable, .limit = 100, .cursor = std::move(cursor)}));
-    KLIEG_CO_TRY(auto uploads, ports::rows_of<Upload>(stored));
-    co_return Page{std::move(uploads), std::move(stored.next)};
+    Page page{.next = std::move(stored.next)};
+    for (auto const& item : stored.items) page.ids.emplace_back(item.at("UploadId").as_string());
+    co_return page;
 }
 
 }  // namespace klieg::uploads

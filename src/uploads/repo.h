@@ -20,10 +20,11 @@ public:
     ports::Action complete(Upload const& upload, Time row_expires_at) const;
 
     struct Page {
-        std::vector<Upload> uploads;
+        std::vector<std::string> ids;
         ports::Cursor next;
     };
-    /// All of them, in no order: for the sweep.
+    /// The ids of all, in no order: for the sweep. As texts and without their rows, so that one that cannot be read is
+    /// a matter of its own.
     Task<Result<Page>> scan(ports::Cursor cursor);
 
 private:

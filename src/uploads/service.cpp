@@ -36,11 +36,11 @@ UploadService::Progress whole(Upload upload) {
 
 // Three records say how an upload stands, and no transaction spans them: the staging (its size is the offset), the row
 // of the upload, and the video's row. Their order makes every crash harmless. Beginning: first the staging, then both
-// rows at once; a staging without rows is swept. Appending touches the staging alone, so the offset is never wrong,
-// only the row's expiry is an hour late at most. Ending: first the object appears under its name, then one transaction
-// says so and leaves the job; between the two stands an upload whose bytes are all there and whose row says "growing",
-// and the client's next question finishes it (progress, append at the end). Giving up takes the same way back: the
-// video, the bytes, the row.
+// rows at once; a staging without rows is swept. Appending touches the staging alone, so the offset is never wrong;
+// the row's expiry is put off while bytes pass and is an hour late at most, however the request ends. Ending: first the
+// object appears under its name, then one transaction says so and leaves the job; between the two stands an upload
+// whose bytes are all there and whose row says "growing", and the client's next question finishes it (progress, append
+// at the end). Giving up takes the same way back: the video, the bytes, the row.
 //
 // Which upload a video waits for stands in the video's row alone. A newer one takes its place there by the condition of
 // the write, so whoever is late finds out with its next step. The lock is of this process and saves a second writer its
@@ -66,6 +66,25 @@ private:
     UploadService& owner_;
     UploadId id_;
     bool held_ = false;
+};
+
+/// A body whose bytes put the expiry off as they pass: one request may take days, and end in a broken line or with this
+/// process, and what it brought is kept.
+class UploadService::PutsOffExpiry final : public ByteSource {
+public:
+    PutsOffExpiry(UploadService& owner, Upload& upload, ByteSource& body)
+        : owner_(owner), upload_(upload), body_(body) {}
+
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        KLIEG_CO_TRY(auto count, co_await body_.read(into));
+        if (count > 0) KLIEG_CO_CHECK(co_await owner_.keep_alive(upload_));
+        co_return count;
+    }
+
+private:
+    UploadService& owner_;
+    Upload& upload_;
+    ByteSource& body_;
 };
 
 Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, VideoId video_id, std::uint64_t length,
@@ -145,7 +164,8 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
 
 /// Before a byte is read all is refused that can be: somebody else's upload, another writer, a wrong offset, a body
 /// that is longer than what is missing. UploadBody then looks at the bytes as they pass, and the store keeps what
-/// arrived, or all or nothing where there is a checksum. The last byte makes it a source.
+/// arrived, or all or nothing where there is a checksum. A file whose first bytes come in several requests is judged
+/// after the one that brought enough of them, also where that one broke. The last byte makes it a source.
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
                                                             ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
@@ -159,21 +179,25 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();
 
     auto keep = checksum ? ports::ObjectStore::Keep::all_or_nothing : ports::ObjectStore::Keep::what_arrived;
-    UploadBody source(body, {.room = upload.length - size, .starts_file = size == 0, .checksum = std::move(checksum)});
+    PutsOffExpiry arriving(*this, upload, body);
+    UploadBody source(arriving,
+                      {.room = upload.length - size, .starts_file = size == 0, .checksum = std::move(checksum)});
     auto appended = co_await needs_.objects.append(upload.staging, offset, source, keep);
-    if (!appended.ok()) {
-        if (appended.error().kind == Errc::unsupported) KLIEG_CO_CHECK(co_await refuse_type(upload, appended.error()));
+    if (!appended.ok() && appended.error().kind == Errc::unsupported) {
+        KLIEG_CO_CHECK(co_await refuse_type(upload, appended.error()));
         co_return std::move(appended).error();
     }
-    KLIEG_CO_CHECK(co_await check_type_late(upload, offset, *appended));
-    if (*appended == upload.length) co_return co_await finish(std::move(upload));
-    KLIEG_CO_CHECK(co_await keep_alive(upload));
+    if (appended.ok() && *appended == upload.length) co_return co_await finish(std::move(upload));
+    bool began_earlier = offset > 0 && offset < kTypeBytes;
+    if (began_earlier) KLIEG_CO_CHECK(co_await check_type(upload));
+    if (!appended.ok()) co_return std::move(appended).error();
     co_return Progress{std::move(upload), *appended};
 }
 
 /// The source appears under its name first, then the rows say so: after a crash between the two, progress() comes here
-/// again.
+/// again. No file gets there unjudged, however its first bytes came.
 Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
+    KLIEG_CO_CHECK(co_await check_type(upload));
     auto completed = co_await needs_.objects.complete(upload.staging);
     if (!completed.ok() && completed.error().kind == Errc::not_found)
         completed = co_await needs_.objects.head(upload.object_name);
@@ -202,12 +226,15 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
     co_return whole(std::move(upload));
 }
 
-/// For clients that send the first bytes in several small requests.
-Task<Result<>> UploadService::check_type_late(Upload const& upload, std::uint64_t before, std::uint64_t after) {
-    auto enough = std::min<std::uint64_t>(kTypeBytes, upload.length);
-    if (before == 0 || before >= enough || after < enough) co_return Result<>{};
-    KLIEG_CO_TRY(auto start, co_await needs_.objects.peek(upload.staging, 0, kTypeBytes));
-    if (!media_type_of(start).empty()) co_return Result<>{};
+/// Of what is staged, for clients that send the first bytes in several small requests. Too few of them are no reason to
+/// refuse.
+Task<Result<>> UploadService::check_type(Upload upload) {
+    auto start = co_await needs_.objects.peek(upload.staging, 0, kTypeBytes);
+    // It became an object in a life before this one, which judged it first.
+    if (!start.ok() && start.error().kind == Errc::not_found) co_return Result<>{};
+    if (!start.ok()) co_return std::move(start).error();
+    bool is_enough = start->size() >= std::min<std::uint64_t>(kTypeBytes, upload.length);
+    if (!is_enough || !media_type_of(*start).empty()) co_return Result<>{};
     Error why{Errc::unsupported, "this is no video or audio file that we can read", "unsupported_media"};
     KLIEG_CO_CHECK(co_await refuse_type(upload, why));
     co_return why;
@@ -245,23 +272,32 @@ Task<Result<>> UploadService::give_up(Upload upload) {
 Task<Result<>> UploadService::keep_alive(Upload& upload) {
     auto expires_at = needs_.clock.now() + limits_.expiry;
     if (expires_at - upload.expires_at < kExpiryStep) co_return Result<>{};
+    auto put_off = co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
+    if (!put_off.ok()) co_return put_off.error().kind == Errc::conflict ? no_such_upload() : std::move(put_off).error();
     upload.expires_at = expires_at;
-    co_return co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
+    co_return Result<>{};
 }
 
 Task<Result<>> UploadService::sweep() {
+    Result<> outcome;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.uploads.scan(std::move(cursor)));
         cursor = std::move(page.next);
-        for (auto& upload : page.uploads) KLIEG_CO_CHECK(co_await sweep_one(upload.upload_id));
+        for (auto& id : page.ids) {
+            auto swept = co_await sweep_one(id);
+            if (swept.ok()) continue;
+            log::warn("an upload cannot be swept", {{"upload", id}, {"error", swept.error().detail}});
+            if (outcome.ok()) outcome = std::move(swept);
+        }
     } while (!cursor.empty());
     KLIEG_CO_TRY(auto ended, co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep));
     if (ended > 0) log::info("abandoned uploads are gone", {{"stagings", ended}});
-    co_return Result<>{};
+    co_return outcome;
 }
 
-Task<Result<>> UploadService::sweep_one(UploadId id) {
+Task<Result<>> UploadService::sweep_one(std::string id_text) {
+    KLIEG_CO_TRY(auto id, UploadId::parse(id_text));
     WriteLock lock(*this, id);
     if (!lock.held()) co_return Result<>{};
     auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since

@@ -55,21 +55,23 @@ public:
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
 
-    /// Gives up what has expired and what no video waits for any more; run now and then.
+    /// Gives up what has expired and what no video waits for any more; run now and then. One that cannot be given up
+    /// holds up no other: the first failure is answered at the end.
     Task<Result<>> sweep();
 
 private:
     class WriteLock;
+    class PutsOffExpiry;
 
     /// Fails with not_found also where a newer upload took over, or the video is gone.
     Task<Result<Upload>> own_upload(Principal const& actor, UploadId id);
     Task<Result<Progress>> finish(Upload upload);
     Task<Result<>> refuse_type(Upload upload, Error why);
-    Task<Result<>> check_type_late(Upload const& upload, std::uint64_t before, std::uint64_t after);
+    Task<Result<>> check_type(Upload upload);
     Task<> discard(UploadId id);
     Task<Result<>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
-    Task<Result<>> sweep_one(UploadId id);
+    Task<Result<>> sweep_one(std::string id_text);
 
     Needs const needs_;
     Limits const limits_;

@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <utility>
@@ -33,22 +33,12 @@ Task<Result<UploadService::Progress>> append(videos::Studio& studio, UploadId id
     co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, {}, std::move(checksum));
 }
 
-/// A connection that breaks after some bytes, or waits for a test.
-class BrokenBody final : public ByteSource {
-public:
-    BrokenBody(std::string text, Error error) : text_(std::move(text)), error_(std::move(error)) {}
-    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
-        if (text_.empty()) co_return error_;
-        auto count = std::min(into.size(), text_.size());
-        std::memcpy(into.data(), text_.data(), count);
-        text_.erase(0, count);
-        co_return count;
-    }
-
-private:
-    std::string text_;
-    Error error_;
-};
+/// The same over a connection that breaks after the bytes. Answers that it did.
+Task<Result<UploadService::Progress>> append_broken(videos::Studio& studio, UploadId id, std::uint64_t offset,
+                                                    std::string bytes) {
+    testing::TextBody body(std::move(bytes), 1000, Error{Errc::cancelled, "the client went away"});
+    co_return co_await studio.uploads.append(studio.owner, std::move(id), offset, body, {}, {});
+}
 
 std::string read_object(videos::Studio& studio, std::string const& name) {
     auto file = studio.folder.path() / "objects" / name;
@@ -157,8 +147,7 @@ KLIEG_ASYNC_TEST(UploadService, KeepsWhatArrivedBeforeTheConnectionBroke) {
     auto video = co_await studio.draft();
     auto const file = file_of(10'000);
     auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
-    BrokenBody body(file.substr(0, 6000), {Errc::cancelled, "the client went away"});
-    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, body, {}, {})).error().kind, Errc::cancelled);
+    EXPECT_EQ((co_await append_broken(studio, id, 0, file.substr(0, 6000))).error().kind, Errc::cancelled);
     auto progress = co_await studio.uploads.progress(studio.owner, id);
     CO_ASSERT_OK(progress);
     EXPECT_EQ(progress->offset, 6000U);
@@ -203,6 +192,37 @@ KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoHoweverSlowlyItComes) {
         CO_ASSERT_OK(co_await studio.upload(video.video_id, file_of(100)));
         EXPECT_EQ((co_await studio.now(video.video_id)).error.has_value(), false);
     }
+}
+
+/// Ten bytes, then so many more that the line breaks after them: nothing of that judges less.
+KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoThoughTheRequestsThatBringItBreak) {
+    for (std::size_t piece : {1U, 10U, 4095U}) {
+        videos::Studio studio;
+        auto video = co_await studio.draft();
+        std::string const text(50'000, '#');
+        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, text.size(), ""))->upload.upload_id;
+        CO_ASSERT_OK(co_await append(studio, id, 0, text.substr(0, piece)));
+        auto refused = co_await append_broken(studio, id, piece, text.substr(piece, 5000));
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().code, "unsupported_media") << piece;
+        EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::failed);
+        EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+    }
+}
+
+KLIEG_ASYNC_TEST(UploadService, HandsNothingOverThatACrashLeftUnjudged) {
+    videos::Studio studio;
+    auto video = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    testing::TextBody body(std::string(5000, '#'));
+    videos::Studio::must(
+        co_await studio.objects->append(begun->upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+    auto asked = co_await studio.uploads.progress(studio.owner, begun->upload.upload_id);
+    CO_ASSERT(!asked.ok());
+    EXPECT_EQ(asked.error().code, "unsupported_media");
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::failed);
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
 }
 
 KLIEG_ASYNC_TEST(UploadService, KeepsNothingOfARequestWhoseChecksumIsWrong) {
@@ -405,6 +425,64 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+}
+
+/// Brings a piece a day, and then breaks.
+class SlowBody final : public ByteSource {
+public:
+    SlowBody(testing::ManualClock& clock, std::string bytes) : clock_(clock), bytes_(std::move(bytes), 1000) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        KLIEG_CO_TRY(auto count, co_await bytes_.read(into));
+        if (count == 0) co_return Error{Errc::timeout, "the bytes came too slowly"};
+        clock_.advance(24h);
+        co_return count;
+    }
+
+private:
+    testing::ManualClock& clock_;
+    testing::TextBody bytes_;
+};
+
+/// Whatever ends the request, also one that has gone on for longer than an upload lives.
+KLIEG_ASYNC_TEST(UploadService, LivesOnAfterItsLastByteThoughEachRequestBreaks) {
+    videos::Studio studio;
+    auto video = co_await studio.draft();
+    auto const file = file_of(20'000);
+    auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    SlowBody slow(studio.clock, file.substr(0, 12'000));
+    EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, slow, {}, {})).error().kind, Errc::timeout);
+    studio.clock.advance(5 * 24h);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await append_broken(studio, id, 12'000, file.substr(12'000, 100))).error().kind, Errc::cancelled);
+    studio.clock.advance(6 * 24h);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    auto progress = co_await studio.uploads.progress(studio.owner, id);
+    CO_ASSERT_OK(progress);
+    EXPECT_EQ(progress->offset, 12'100U);
+    studio.clock.advance(2 * 24h);
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+}
+
+KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {
+    videos::Studio studio;
+    auto abandoned = co_await studio.objects->stage("src/abandoned");
+    CO_ASSERT_OK(abandoned);
+    auto const long_ago = std::filesystem::file_time_type::clock::now() - 30 * 24h;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(studio.folder.path()))
+        if (entry.is_regular_file()) std::filesystem::last_write_time(entry.path(), long_ago);
+    // In the order of the scan: an id that is none, a row that cannot be read, and then one that can.
+    for (auto const* text : {"no id", "up_2222222222222222"})
+        CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Uploads", {{"UploadId", text}, {"Length", "many"}}}));
+    auto video = co_await studio.draft();
+    auto idle = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(idle);
+    studio.clock.advance(8 * 24h);
+    EXPECT_FALSE((co_await studio.uploads.sweep()).ok()) << "housekeeping says that something is wrong";
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, idle->upload.upload_id)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::draft);
+    EXPECT_EQ((co_await studio.objects->staged_size(*abandoned)).error().kind, Errc::not_found);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 2U);
 }
 
 KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {

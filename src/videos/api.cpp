@@ -41,6 +41,10 @@ http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
     return http::Reply<VideoView>(view).at_version(revision);
 }
 
+http::Failure changed_by_others() {
+    return {Errc::conflict, "changed_meanwhile", "many change it at once: try again"};
+}
+
 }  // namespace
 
 Constraints constraints_of(UploadLink const*) {
@@ -112,7 +116,7 @@ void VideosApi::add_routes(http::Router& router) {
                     .who = "owner, administrator; a moderator only visibility: private",
                     .rate_class = RateClass::write,
                     .if_match = true,
-                    .fails = {{Errc::conflict, "changed_meanwhile", "many change it at once: try again"}}},
+                    .fails = {changed_by_others()}},
                    &VideosApi::edit);
     operations.add({.method = del,
                     .path = "/api/videos/{video}",
@@ -120,7 +124,8 @@ void VideosApi::add_routes(http::Router& router) {
                     .summary = "Deletes a video and its files.",
                     .access = Access::editor,
                     .rate_class = RateClass::write,
-                    .if_match = true},
+                    .if_match = true,
+                    .fails = {changed_by_others()}},
                    &VideosApi::remove);
 }
 
@@ -136,8 +141,9 @@ Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) 
 Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, *asked->channel_id,
-                                                                  VideoService::Which::listed, asked->limit, cursor));
+        VideoService::OfChannel wanted{.channel = *asked->channel_id, .category = std::move(asked->category)};
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, std::move(wanted), asked->limit,
+                                                                  std::move(cursor)));
         KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
         co_return answer;
     }
@@ -164,7 +170,7 @@ Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channe
                                                         http::Query<ChannelVideosQuery> asked) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name.text)));
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, channel.channel_id, which,
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which},
                                                               asked->limit, ports::Cursor(asked->cursor)));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
     co_return answer;

@@ -137,6 +137,18 @@ KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
     EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 1U);
 }
 
+KLIEG_ASYNC_TEST(VideosApi, ListsOfAChannelTheCategoryThatIsAskedFor) {
+    Site site;
+    auto music = co_await site.playable(Visibility::public_, "music");
+    co_await site.playable(Visibility::public_, "film");
+    auto const of_channel = "/api/videos?channelId=" + site.channel.text();
+    EXPECT_EQ((co_await site.get(of_channel)).at("/items").as_array().size(), 2U);
+    EXPECT_EQ((co_await site.get(of_channel + "&category=")).at("/items").as_array().size(), 2U);
+    auto listed = co_await site.get(of_channel + "&category=music");
+    EXPECT_EQ(listed.at("/items").as_array().size(), 1U);
+    EXPECT_EQ(listed.text_at("/items/0/id"), music.video_id.text());
+}
+
 KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {
     Site site;
     auto refused = co_await site.get("/api/videos?sort=best");

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/crypto.h"
+#include "base/epoch_seconds.h"
 
 #include <charconv>
 
@@ -25,7 +26,7 @@ std::string MediaTokens::mac(std::string const& secret, std::string_view kid, st
 std::string MediaTokens::sign(VideoId const& video, std::string_view media_key, std::chrono::milliseconds duration,
                               Time now) const {
     auto until = std::chrono::ceil<std::chrono::hours>(now + kGrace + duration);
-    auto expiry = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(until.time_since_epoch()).count());
+    auto expiry = std::to_string(epoch_seconds(until));
     auto const& secret = secrets_.at(signing_key_id_);
     return signing_key_id_ + "." + expiry + "." + mac(secret, signing_key_id_, expiry, video, media_key);
 }

@@ -24,11 +24,13 @@ Task<Result<>> PurgeJob::remove_file_of(VideoId video, std::uint32_t generation)
 }
 
 Task<Result<>> PurgeJob::remove_below(std::string prefix) {
-    for (;;) {
-        KLIEG_CO_TRY(auto page, co_await objects_.list(prefix, {}, 500));
-        if (page.objects.empty()) co_return Result<>{};
+    std::string cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await objects_.list(prefix, std::move(cursor), 500));
         for (auto& object : page.objects) KLIEG_CO_CHECK(co_await objects_.remove(std::move(object.name)));
-    }
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    co_return Result<>{};
 }
 
 }  // namespace klieg::videos

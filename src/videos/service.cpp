@@ -27,6 +27,8 @@ Error changed_meanwhile() {
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
 constexpr int kPagesReadMax = 5;
+/// Of a deletion beside an encoder's progress and the like, each of which makes it begin again.
+constexpr int kTriesMax = 16;
 
 }  // namespace
 
@@ -83,22 +85,31 @@ Task<Result<>> VideoService::remove(Principal actor, VideoId id, VersionConditio
     co_return co_await remove_with_media(std::move(video), std::move(expected));
 }
 
+/// In rounds over the index, for a video that is published meanwhile takes another place in it and may be passed over.
+/// Index reads lag, so that what they show counts only where its row still stands: each round but the last removes one,
+/// and rows of the index that outlive their videos do not make it go round for ever.
 Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
-    for (;;) {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.by_channel(channel, 100, {}));
-        if (page.videos.empty()) co_return Result<>{};
-        for (auto& video : page.videos) {
-            auto removed = co_await remove_with_media(std::move(video), {});
-            // Index reads lag: what is gone or changed already comes right in the next round.
-            if (!removed.ok() && removed.error().kind != Errc::conflict && removed.error().kind != Errc::not_found)
-                co_return std::move(removed).error();
-        }
+    for (bool any_stood = true; any_stood;) {
+        any_stood = false;
+        ports::Cursor cursor;
+        do {
+            KLIEG_CO_TRY(auto page, co_await needs_.videos.by_channel(channel, 100, std::move(cursor)));
+            cursor = std::move(page.next);
+            for (auto const& shown : page.videos) {
+                auto video = co_await needs_.videos.get(shown.video_id);
+                if (!video.ok() && video.error().kind == Errc::not_found) continue;
+                if (!video.ok()) co_return std::move(video).error();
+                KLIEG_CO_CHECK(co_await remove_with_media(*std::move(video), {}));
+                any_stood = true;
+            }
+        } while (!cursor.empty());
     }
+    co_return Result<>{};
 }
 
 Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition expected) {
     auto id = video.video_id;
-    for (;;) {
+    for (int tries = 1;; ++tries) {
         if (!expected.admits(video.revision)) co_return changed_meanwhile();
         VideoWriter::UnitOfWork unit{
             .events = {kVideoDeleted},
@@ -108,6 +119,7 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
         auto stands = co_await needs_.videos.get(id);
         if (!stands.ok() && stands.error().kind == Errc::not_found) break;  // done, though reported as failed
         if (removed.error().kind != Errc::conflict) co_return removed;
+        if (tries == kTriesMax) co_return VideoWriter::changed_by_others();
         KLIEG_CO_TRY(video, std::move(stands));  // changed meanwhile, by an encoder's progress perhaps
     }
     needs_.jobs.notify();
@@ -121,16 +133,21 @@ Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> cate
                                           std::move(cursor));
 }
 
-Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, ChannelId channel, Which which,
-                                                       std::size_t limit, ports::Cursor cursor) {
-    if (which == Which::all && !actor.moderates())
-        KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, channel));
+Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, OfChannel wanted, std::size_t limit,
+                                                       ports::Cursor cursor) {
+    if (wanted.which == Which::all && !actor.moderates())
+        KLIEG_CO_CHECK(co_await needs_.channels.require_owner(actor, wanted.channel));
+    auto const category = wanted.category.value_or("");
+    auto is_wanted = [&](Video const& video) {
+        return (wanted.which == Which::all || rules::is_listed(video)) &&
+               (category.empty() || video.category == category);
+    };
     VideoRepo::Page page;
     for (int read = 0; read < kPagesReadMax; ++read) {
         KLIEG_CO_TRY(auto part,
-                     co_await needs_.videos.by_channel(channel, limit - page.videos.size(), std::move(cursor)));
+                     co_await needs_.videos.by_channel(wanted.channel, limit - page.videos.size(), std::move(cursor)));
         for (auto& video : part.videos)
-            if (which == Which::all || rules::is_listed(video)) page.videos.push_back(std::move(video));
+            if (is_wanted(video)) page.videos.push_back(std::move(video));
         cursor = page.next = std::move(part.next);
         if (cursor.empty() || page.videos.size() >= limit) break;
     }

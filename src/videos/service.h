@@ -69,6 +69,7 @@ public:
     /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that
     /// `expected` admits. Fail: not_found, unauthenticated, forbidden, invalid, precondition (another revision).
     Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected = {});
+    /// Fails also with VideoWriter::changed_by_others().
     Task<Result<>> remove(Principal actor, VideoId id, VersionCondition expected = {});
     /// Removes all videos of a channel that was deleted. Takes no actor: the channel's deletion was allowed.
     Task<Result<>> remove_all_of(ChannelId channel);
@@ -79,8 +80,12 @@ public:
     }
     Task<Result<VideoRepo::Page>> feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor);
     enum class Which : std::uint8_t { listed, all };
-    /// `all` is for the channel's owner and for those who moderate.
-    Task<Result<VideoRepo::Page>> of_channel(Principal actor, ChannelId channel, Which which, std::size_t limit,
+    struct OfChannel {
+        ChannelId channel;
+        Which which = Which::listed;            ///< `all` is for the channel's owner and for those who moderate
+        std::optional<std::string> category{};  ///< none, or empty: all of them
+    };
+    Task<Result<VideoRepo::Page>> of_channel(Principal actor, OfChannel wanted, std::size_t limit,
                                              ports::Cursor cursor);
 
 private:

@@ -57,7 +57,7 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         }
         if (written.error().kind != Errc::conflict) co_return std::move(written).error();
     }
-    co_return Error{Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
+    co_return changed_by_others();
 }
 
 Task<Result<>> VideoWriter::remove(Video video, UnitOfWork unit) {

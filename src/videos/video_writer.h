@@ -42,7 +42,7 @@ public:
     };
 
     Task<Result<Video>> insert(Video video, UnitOfWork unit);
-    /// Fails: not_found, whatever `edit` says, conflict after many lost races.
+    /// Fails: not_found, whatever `edit` says, changed_by_others() after many lost races.
     Task<Result<Video>> change(VideoId id, Edit edit, UnitOfWork unit);
     /// Removes the row. Objects and segment rows are the purge job's, which belongs to `unit`.
     Task<Result<>> remove(Video video, UnitOfWork unit);
@@ -51,6 +51,10 @@ public:
     Task<> forget(VideoId id);
     /// Under which key a first page of the feed is kept for as long as no video changes.
     std::string feed_key(std::string_view category, std::size_t limit) const;
+
+    static Error changed_by_others() {
+        return {Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
+    }
 
     std::string new_media_key() { return needs_.random.base32(24); }
 

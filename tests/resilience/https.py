@@ -236,6 +236,18 @@ def start_up(binary, folder, table):
         table.row(f"{name} ends the start with a sentence", status == 1 and says in said, said.strip()[-120:])
 
 
+def without_public_url(binary, folder, table):
+    """A certificate alone makes a site of HTTPS of it."""
+    server = Server(binary, Path(folder, "unnamed"), certificate=Certificate(folder, "unnamed")).start()
+    body = json.dumps({"username": "ada", "email": "ada@example.org", "password": "a-long-password"})
+    at = f"https://localhost:{server.port}"
+    status, said = run("curl", "-sS", "--cacert", server.certificate.chain, "-i", "-H", "Content-Type: application/json", "-H",
+                       "X-Klieg-Client: web", "-H", f"Origin: {at}", "-d", body, f"{at}/api/auth/register")
+    table.row("without a public_url cookies are Secure, too", "__Host-klieg_sid=" in said and "; Secure" in said)
+    table.row("and browsers hear of HSTS", "Strict-Transport-Security: max-age=" in said)
+    server.stop()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("server")
@@ -248,6 +260,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     with tempfile.TemporaryDirectory() as folder:
         start_up(options.server, folder, table)
+        without_public_url(options.server, folder, table)
         port, redirect = free_port(), free_port()
         server = Server(options.server, f"{folder}/data", certificate=Certificate(folder), settings=(
             f"server.listen=127.0.0.1:{port}", f"server.public_url=https://localhost:{port}",

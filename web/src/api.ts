@@ -88,7 +88,13 @@ export type RequestOptions = {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal | undefined;
   ifMatch?: string;
+  /** Of a creation: sent twice under one key, it is done once. */
+  idempotencyKey?: string;
 };
+
+/** crypto.randomUUID() is for pages of HTTPS only. */
+export const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** What every request of a browser carries that changes something; cross-site forms cannot set it. */
 export const clientHeader = { "X-Klieg-Client": "web" } as const;
@@ -113,8 +119,8 @@ export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
 
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
-  // Reads are retried because they are harmless; a write that went unanswered may have happened.
-  const attempts = method === "GET" ? 3 : 1;
+  // Reads are retried because they are harmless; a write that went unanswered may have happened, unless a key says that it is one.
+  const attempts = method === "GET" || options.idempotencyKey ? 3 : 1;
   for (let attempt = 1; ; attempt++) {
     try {
       return await once<T>(method, url, options);
@@ -135,6 +141,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   if (options.signal) init.signal = options.signal;
   if (method !== "GET" && method !== "HEAD") Object.assign(headers, clientHeader);
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
+  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey}"`;
   if (options.body !== undefined) {
     headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     init.body = JSON.stringify(options.body);
@@ -172,7 +179,7 @@ export function withQuery(path: string, query: RequestOptions["query"]): string 
   return tail ? `${path}?${tail}` : path;
 }
 
-type Extra = Pick<RequestOptions, "signal" | "ifMatch">;
+type Extra = Pick<RequestOptions, "signal" | "ifMatch" | "idempotencyKey">;
 
 /** Asks for an operation of the document. */
 function ask<V extends Verb, P extends PathsOf<V>>(
@@ -201,7 +208,7 @@ export const api = {
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
-  createChannel: (body: Schemas["NewChannel"]) => ask("post", "/api/channels", { body }),
+  createChannel: (body: Schemas["NewChannel"]) => ask("post", "/api/channels", { body, idempotencyKey: newKey() }),
   channelsOf: (owner: string, signal?: Signal) => ask("get", "/api/channels", { signal, query: { owner, limit: 100 } }),
   channel: (channel: string, signal?: Signal) => ask("get", "/api/channels/{channel}", { path: { channel }, signal }),
   editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
@@ -210,7 +217,7 @@ export const api = {
   channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
     ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
-  createVideo: (body: Schemas["NewVideo"]) => ask("post", "/api/videos", { body }),
+  createVideo: (body: Schemas["NewVideo"], idempotencyKey = newKey()) => ask("post", "/api/videos", { body, idempotencyKey }),
   videos: (query: ListQuery & { category?: string; channelId?: string }, signal?: Signal) =>
     ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
   video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),

@@ -26,7 +26,7 @@ enum class Access : std::uint8_t {
 };
 std::string_view to_string(Access access) noexcept;
 
-/// A way in which an operation may fail, beyond those that every operation of its kind has (openapi.cpp).
+/// A way in which an operation may fail, beyond those that every operation of its kind has (failures.h).
 struct Failure {
     Errc kind;
     std::string code{};  ///< empty: the kind's own name

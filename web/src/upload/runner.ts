@@ -6,6 +6,7 @@ import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { Store } from "../store.ts";
 import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
+import { Creation } from "./creation.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
@@ -20,6 +21,7 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
+const creations = new Map<string, Creation>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
 let last = 0;
@@ -120,7 +122,10 @@ async function run(id: string): Promise<void> {
     let videoId = get(id)?.videoId ?? null;
     if (!videoId) {
       const sent = draft.details;
-      const { video, upload } = await api.createVideo({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      const creation = creations.get(id) ?? new Creation();
+      creations.set(id, creation);
+      const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      creations.delete(id);
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
@@ -234,6 +239,7 @@ export function cancel(id: string): void {
 /** Takes a card away; the video stays. */
 export function dismiss(id: string): void {
   files.delete(id);
+  creations.delete(id);
   items.value = items.value.filter((item) => item.id !== id);
   const rest = new Map(drafts.value);
   rest.delete(id);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace klieg::http {
+
+/// An origin in the one form in which a browser writes it (RFC 6454 section 6.2): "https://app.example[:port]", in
+/// lower case, and without a port where it is the scheme's own. None where the text is no origin of HTTP, or more than
+/// one: a path, a user.
+std::optional<std::string> serialised_origin(std::string_view text);
+
+/// The origin of pages under an http or https URL, in that form. None where it is no such URL.
+std::optional<std::string> origin_of_url(std::string_view url);
+
+}  // namespace klieg::http
