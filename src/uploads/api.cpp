@@ -58,16 +58,21 @@ std::string http_date(Time time) {
 
 http::Response tus_response(int status) {
     http::Response response{.status = status};
-    response.headers.set("Tus-Resumable", kVersion);
     response.headers.set("Cache-Control", "no-store");
     return response;
+}
+
+/// What each answer carries, refusals of whatever stands before the handler too.
+std::vector<http::Headers::Field> version_in_answers() {
+    return {{"Tus-Resumable", kVersion}};
 }
 
 http::Response progress_response(int status, UploadService::Progress const& progress) {
     auto response = tus_response(status);
     response.headers.set("Upload-Offset", std::to_string(progress.offset));
     if (progress.upload.state == UploadState::open)
-        response.headers.set("Upload-Expires", http_date(progress.upload.expires_at));
+        response.headers.set("Upload-Expires",
+                             http_date(progress.upload.expires_at));
     return response;
 }
 
@@ -119,14 +124,11 @@ std::vector<http::Failure> creation_failures() {
     return failures;
 }
 
-/// Every answer of tus carries Tus-Resumable, refusals too.
+/// Who speaks another version is told which one is spoken here.
 Task<Result<http::Response>> as_tus(Task<Result<http::Response>> work, http::Request const& request) {
     auto answer = co_await std::move(work);
-    if (answer.ok()) co_return answer;
-    auto response = http::refusal(answer.error(), request);
-    response.headers.set("Tus-Resumable", kVersion);
-    if (response.status == 412) response.headers.set("Tus-Version", kVersion);
-    co_return response;
+    if (answer.ok() || answer.error().code != "tus_version") co_return answer;
+    co_return http::refusal(answer.error(), request).with("Tus-Version", kVersion);
 }
 
 }  // namespace
@@ -169,6 +171,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .summary = "Tells what this tus server can do.",
                     .access = http::Access::anyone,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .answer_headers = {{"Tus-Version", "1.0.0"},
                                        {"Tus-Extension", kExtensions},
@@ -184,6 +187,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .who = "the owner of the video",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = file_max,
                     .fails = creation_failures(),
                     .request_headers = {version_line(),
@@ -214,6 +218,7 @@ void UploadApi::add_one_upload(http::Router& router) {
                     .who = "the owner of the video; for others it does not exist",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .fails = {wrong_version()},
                     .request_headers = {version_line()},
@@ -230,6 +235,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .who = "the owner of the video; for others it does not exist",
          .scope = Scope::upload,
          .rate_class = RateClass::upload,
+         .always = version_in_answers(),
          .body_bytes_max = file_max,
          .fails = append_failures(),
          .request_headers = {version_line(),
@@ -248,6 +254,7 @@ void UploadApi::add_one_upload(http::Router& router) {
                     .who = "the owner of the video; for others it does not exist",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .fails = {wrong_version(),
                               {Errc::conflict, "already_uploaded", "the upload is complete"},

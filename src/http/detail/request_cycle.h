@@ -10,7 +10,7 @@
 namespace klieg::http::detail {
 
 /// What becomes of a connection after an answer.
-enum class Next { request, close, linger, depart };
+enum class ConnectionNext { request, close, linger, depart };
 
 /// Serves one request of a session after the other, each from its first byte to the last of its answer: reads the head,
 /// finds the route, lets the endpoint answer, writes. Between them it holds nothing of a request.
@@ -22,7 +22,7 @@ public:
     RequestCycle(RequestCycle const&) = delete;
     RequestCycle& operator=(RequestCycle const&) = delete;
 
-    Task<Next> run();
+    Task<ConnectionNext> run();
     /// Once, where run() says that the connection departs.
     Takeover takeover() noexcept { return std::move(takeover_); }
 
@@ -41,13 +41,12 @@ private:
 
     Task<Result<>> receive_head();
     void prepare_request();
-    Task<std::optional<Response>> answer(Framing const& framing);
+    Task<std::optional<Response>> answer();
     Task<std::optional<Result<Response>>> answer_while_wanted();
-    void place_among_waiting(Response& response);
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
-    Task<Next> depart(Response response);
-    Task<Next> refuse(Error error);
+    Task<ConnectionNext> depart(Response response);
+    Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
     Task<Result<>> send(Response& response);
     Task<Result<>> send_stream(StreamBody& body);

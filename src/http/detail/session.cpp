@@ -34,9 +34,9 @@ Session::~Session() {
 Task<Session::End> Session::run() {
     auto& stream = *state_.connection.stream;
     RequestCycle cycle(context_, state_);
-    auto next = Next::request;
-    while (next == Next::request) {
-        next = Next::close;
+    auto next = ConnectionNext::request;
+    while (next == ConnectionNext::request) {
+        next = ConnectionNext::close;
         state_.idle = state_.input.unread().empty();
         if (state_.idle) {
             if (context_.drain.begun()) break;
@@ -49,12 +49,12 @@ Task<Session::End> Session::run() {
         }
         next = co_await cycle.run();
     }
-    if (next == Next::depart) {
+    if (next == ConnectionNext::depart) {
         takeover_ = cycle.takeover();
         co_return End::departs;
     }
     co_await stream.shutdown();
-    if (next == Next::linger) co_await linger();
+    if (next == ConnectionNext::linger) co_await linger();
     stream.close();
     co_return End::closed;
 }
