@@ -1,6 +1,7 @@
 #include "uploads/api.h"
 
 #include "http/contract/operations.h"
+#include "http/http_date.h"
 #include "http/refusal.h"
 
 #include <charconv>
@@ -42,20 +43,6 @@ Result<std::optional<Checksum>> checksum_of(http::Request const& request) {
     return std::optional<Checksum>(std::move(checksum));
 }
 
-/// RFC 9110 section 5.6.7, which Upload-Expires uses.
-std::string http_date(Time time) {
-    static constexpr char const* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr char const* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    auto text = to_rfc3339(time);
-    auto days = std::chrono::floor<std::chrono::days>(time);
-    std::chrono::year_month_day date(days);
-    auto weekday = std::chrono::weekday(std::chrono::sys_days(days)).c_encoding();
-    return std::string(kDays[weekday]) + ", " + text.substr(8, 2) + " " +
-           kMonths[static_cast<unsigned>(date.month()) - 1] + " " + text.substr(0, 4) + " " + text.substr(11, 8) +
-           " GMT";
-}
-
 http::Response tus_response(int status) {
     http::Response response{.status = status};
     response.headers.set("Cache-Control", "no-store");
@@ -72,7 +59,7 @@ http::Response progress_response(int status, UploadService::Progress const& prog
     response.headers.set("Upload-Offset", std::to_string(progress.offset));
     if (progress.upload.state == UploadState::open)
         response.headers.set("Upload-Expires",
-                             http_date(progress.upload.expires_at));
+                             http::http_date(std::chrono::floor<std::chrono::seconds>(progress.upload.expires_at)));
     return response;
 }
 
