@@ -1,5 +1,7 @@
 #include "testing/faulty_engines.h"
 
+#include <stdexcept>
+
 namespace klieg::testing {
 
 using namespace ports;  // NOLINT(google-build-using-namespace)
@@ -11,6 +13,7 @@ template <class T>
 Task<Result<T>> through(Faults& faults, Faults::Call kind, std::function<Task<Result<T>>()> call) {
     auto const fails = faults.next(kind);
     if (fails == Faults::Manner::refused) co_return faults.error();
+    if (fails == Faults::Manner::throws) throw std::runtime_error(faults.error().detail);
     auto answer = co_await call();
     if (fails == Faults::Manner::repeated && answer.ok()) co_return co_await call();
     if (fails == Faults::Manner::lost_answer && answer.ok()) co_return faults.error();
@@ -42,7 +45,8 @@ bool Faults::end() {
 
 std::optional<Faults::Manner> Faults::next(Call call) {
     MutexLock lock(mutex_);
-    if (plan_.manner != Manner::refused && call == Call::reads) return std::nullopt;
+    bool const about_changes = plan_.manner == Manner::lost_answer || plan_.manner == Manner::repeated;
+    if (about_changes && call == Call::reads) return std::nullopt;
     if (plan_.healthy > 0) {
         --plan_.healthy;
         return std::nullopt;
@@ -127,6 +131,7 @@ Task<Result<std::uint64_t>> FaultyObjects::append(StagingId staging, std::uint64
                                                   Keep keep) {
     auto const fails = faults_.next(Faults::Call::changes);
     if (fails == Faults::Manner::refused) co_return faults_.error();
+    if (fails == Faults::Manner::throws) throw std::runtime_error(faults_.error().detail);
     auto answer = co_await objects_.append(std::move(staging), offset, source, keep);
     if (fails && answer.ok()) co_return faults_.error();
     co_return answer;

@@ -20,6 +20,7 @@ class Faults {
 public:
     enum class Manner : std::uint8_t {
         refused,      ///< nothing was done
+        throws,       ///< the same, by an exception: a bug of the engine
         lost_answer,  ///< a change was made and reported as failed: the answer got lost on its way
         repeated,     ///< the same, and an adapter asked once more: what the second call answers counts
     };

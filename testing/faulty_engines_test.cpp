@@ -3,6 +3,8 @@
 #include "testing/async_test.h"
 #include "testing/memory_table_store.h"
 
+#include <stdexcept>
+
 namespace klieg::testing {
 namespace {
 
@@ -48,6 +50,20 @@ KLIEG_ASYNC_TEST(FaultyEngines, LoseTheAnswersOfChangesAlone) {
     CO_ASSERT_OK(co_await f.tables.get("Things", {"a"}, ports::Consistency::strong));
     EXPECT_EQ((co_await f.put("a")).error().kind, Errc::unavailable);
     EXPECT_TRUE(co_await f.has("a"));
+}
+
+KLIEG_ASYNC_TEST(FaultyEngines, ThrowBeforeAnythingWasDone) {
+    Fixture f;
+    f.faults.begin({.faulty = 1, .manner = Manner::throws, .error = {Errc::internal, "broken"}});
+    std::string thrown;
+    try {
+        static_cast<void>(co_await f.put("a"));
+    } catch (std::runtime_error const& error) {
+        thrown = error.what();
+    }
+    EXPECT_EQ(thrown, "broken");
+    EXPECT_FALSE(co_await f.has("a"));
+    CO_ASSERT_OK(co_await f.put("a"));
 }
 
 KLIEG_ASYNC_TEST(FaultyEngines, AnswerAChangeThatWasAskedForTwiceAsTheSecond) {

@@ -21,6 +21,7 @@ NOT_OURS = {"node_modules", "corpus", "__pycache__"}  # installed, seeds, compil
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 BANNED = {
     r"\basio::detached\b": "spawn it into a TaskGroup, which waits for it",
+    r"\bawaitable_operators\b": "race() of base/race.h, which is ended by what throws too, or a TaskGroup",
     r"#include <regex>": "write a small parser: std::regex is slow and overflows the stack",
     r"\busing namespace std;": "write std::",
     r"\b(TODO|FIXME|XXX)\b": "do it, or name an issue in the docs",

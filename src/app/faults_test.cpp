@@ -45,6 +45,7 @@ std::vector<Trouble> const& troubles() {
     using enum Faults::Manner;
     static std::vector<Trouble> const all = {
         {"one call is refused", 1, refused, Errc::unavailable},
+        {"one call throws", 1, throws, Errc::internal},
         {"all calls are refused from then on", Faults::kAllThatFollow, refused, Errc::internal},
         {"one answer is lost", 1, lost_answer, Errc::unavailable},
         {"all answers are lost from then on", Faults::kAllThatFollow, lost_answer, Errc::unavailable},

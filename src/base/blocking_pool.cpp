@@ -1,6 +1,6 @@
 #include "base/blocking_pool.h"
 
-#include "base/log.h"
+#include "base/mutex.h"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -9,8 +9,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <atomic>
-
 namespace klieg {
 
 namespace asio = boost::asio;
@@ -18,9 +16,41 @@ namespace asio = boost::asio;
 struct BlockingPool::State {
     explicit State(Options given) : options(std::move(given)), threads(options.threads) {}
 
-    Options options;
-    std::atomic<std::size_t> waiting{0};
+    Options const options;
     asio::thread_pool threads;
+    ConditionVariable changed;
+
+    Mutex mutex;
+    std::size_t waiting KLIEG_GUARDED_BY(mutex) = 0;  ///< accepted, and not begun
+    bool stopped KLIEG_GUARDED_BY(mutex) = false;
+
+    /// Looked at and counted in one: of two who come at once for the last place, only one may get it.
+    Result<> accept() {
+        MutexLock lock(mutex);
+        if (stopped) return Error{Errc::unavailable, "the server ends: try again", "server_ends"};
+        if (waiting >= options.queued_max)
+            return Error{Errc::unavailable, "too much is being asked at once: try again later", "overloaded"};
+        ++waiting;
+        return {};
+    }
+
+    void begun() {
+        {
+            MutexLock lock(mutex);
+            --waiting;
+        }
+        changed.notify_all();
+    }
+
+    /// The threads take no more once they are joined, so what was accepted must have come to them.
+    void stop() {
+        {
+            MutexLock lock(mutex);
+            stopped = true;
+            while (waiting > 0) changed.wait(mutex);
+        }
+        threads.join();
+    }
 };
 
 BlockingPool::BlockingPool(Options options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -29,21 +59,19 @@ BlockingPool::~BlockingPool() {
 }
 
 void BlockingPool::stop() {
-    state_->threads.join();
+    state_->stop();
 }
 
 /// The coroutine is suspended as an asynchronous operation of ours, whose completion handler resumes it: it is posted
 /// to the executor on which the caller ran, so that a hop to a thread and back does not change the caller's core. What
 /// the work throws comes out there.
 Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
-    if (state_->waiting >= state_->options.queued_max)
-        co_return Error{Errc::unavailable, "too much is being asked at once: try again later", "overloaded"};
-    ++state_->waiting;
+    KLIEG_CO_CHECK(state_->accept());
     auto initiate = [this](auto handler, std::function<void()> body) {
         auto caller = asio::get_associated_executor(handler);
         auto job = [this, body = std::move(body), handler = std::move(handler),
                     guard = asio::make_work_guard(caller)]() mutable {
-            --state_->waiting;
+            state_->begun();
             std::exception_ptr failure;
             try {
                 body();

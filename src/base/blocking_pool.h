@@ -26,7 +26,8 @@ struct AsResult<Result<T>> {
 /// Threads for work that blocks or computes for long: storage, hashing, file scans, waiting for child processes.
 ///
 /// Threads: run() from any core; the work runs on a thread of the pool, the caller goes on where it was.
-/// Limits: beyond `queued_max` waiting pieces of work, run() answers Errc::unavailable at once.
+/// Limits: beyond `queued_max` waiting pieces of work, and once it has been stopped, run() answers Errc::unavailable at
+/// once.
 class BlockingPool {
 public:
     struct Options {

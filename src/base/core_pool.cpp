@@ -1,6 +1,6 @@
 #include "base/core_pool.h"
 
-#include "base/log.h"
+#include "base/core_probe.h"
 #include "base/mutex.h"
 #include "base/task_group.h"
 
@@ -20,8 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr auto kProbeInterval = 1s;
-/// Above what a busy machine's scheduler does to an innocent thread.
-constexpr auto kStallWorthTelling = 100ms;
 
 struct Here {
     CorePool const* pool = nullptr;
@@ -41,17 +39,18 @@ Task<> run_on(Executor core, Task<> work, std::exception_ptr& failure) {
 
 struct CorePool::Core {
     Core(CorePool const& pool, std::size_t number)
-        : context(1), work(asio::make_work_guard(context)), thread([this, here = Here{&pool, number}] {
+        : probe(number), context(1), work(asio::make_work_guard(context)), thread([this, here = Here{&pool, number}] {
               running_here = here;
               context.run();
           }) {}
 
+    CoreProbe probe;
     asio::io_context context;
     asio::executor_work_guard<asio::io_context::executor_type> work;
     std::thread thread;
 };
 
-/// Asks every core for a sign of life, and says which took long: a handler blocked there, or looped without a yield.
+/// Asks every core for a sign of life now and then.
 struct CorePool::Watchdog {
     explicit Watchdog(std::vector<std::unique_ptr<Core>>& cores) : thread([this, &cores] { watch(cores); }) {}
 
@@ -65,17 +64,8 @@ struct CorePool::Watchdog {
     }
 
     void watch(std::vector<std::unique_ptr<Core>>& cores) {
-        while (!ends_before(std::chrono::steady_clock::now() + kProbeInterval)) {
-            for (std::size_t core = 0; core < cores.size(); ++core) {
-                auto asked = std::chrono::steady_clock::now();
-                asio::post(cores[core]->context, [asked, core] {
-                    auto late = std::chrono::steady_clock::now() - asked;
-                    if (late < kStallWorthTelling) return;
-                    auto late_ms = std::chrono::duration_cast<std::chrono::milliseconds>(late).count();
-                    log::warn("a core was held up", {{"core", core}, {"ms", late_ms}});
-                });
-            }
-        }
+        while (!ends_before(std::chrono::steady_clock::now() + kProbeInterval))
+            for (auto& core : cores) core->probe.ask(core->context.get_executor());
     }
 
     bool ends_before(std::chrono::steady_clock::time_point deadline) {

@@ -9,6 +9,9 @@
 
 namespace klieg {
 
+/// What stands behind the prefix of an id, as a regular expression, for those who describe ids.
+inline constexpr std::string_view kIdPattern = "[a-z2-7]{16}";
+
 /// An id of one kind: a prefix that names the kind, then 16 random characters of lower-case base32 (80 bits).
 /// `Kind` supplies `prefix` ("v_") and `name` ("video").
 template <class Kind>

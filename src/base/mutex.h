@@ -14,8 +14,6 @@
 #define KLIEG_SCOPED_CAPABILITY __attribute__((scoped_lockable))
 /// Data that is read and written under that mutex only.
 #define KLIEG_GUARDED_BY(mutex) __attribute__((guarded_by(mutex)))
-/// A pointer that anyone may read, to data that is looked at under that mutex only.
-#define KLIEG_PT_GUARDED_BY(mutex) __attribute__((pt_guarded_by(mutex)))
 /// A function that is called under that mutex.
 #define KLIEG_REQUIRES(...) __attribute__((requires_capability(__VA_ARGS__)))
 /// A function that is not called under that mutex, since it locks it.

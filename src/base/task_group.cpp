@@ -70,13 +70,16 @@ struct TaskGroup::State : std::enable_shared_from_this<TaskGroup::State> {
             (signal++)->emit(asio::cancellation_type::terminal);
     }
 
+    // The children may use what lies in the frame of whoever waits for them, so they must have ended in any case: both
+    // ways to wait go on where the one who waits is cancelled meanwhile.
+
     static Task<> cancel_and_wait(std::shared_ptr<State> self) {
+        co_await asio::this_coro::throw_if_cancelled(false);
         self->cancel();
         while (self->children > 0) co_await self->change();
     }
 
     static Task<> wait(std::shared_ptr<State> self) {
-        // The children may use what lies in the frame of whoever waits for them, so they must have ended in any case.
         co_await asio::this_coro::throw_if_cancelled(false);
         while (self->children > 0) {
             co_await self->change();

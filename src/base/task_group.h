@@ -27,7 +27,9 @@ public:
 
     /// Waits until all children have returned of themselves. If it is cancelled meanwhile, it is a stop().
     Task<> join();
-    /// Cancels the children and waits for them. May be awaited from any executor, and more than once.
+    /// Cancels the children and waits for them, also when it is cancelled meanwhile. May be awaited from any executor,
+    /// and more than once. A coroutine that was cancelled before cannot await this or anything: every co_await in it
+    /// throws until it has reset its cancellation state.
     Task<> stop();
 
     std::size_t size() const noexcept;

@@ -3,6 +3,11 @@
 #include "base/core_pool.h"
 #include "testing/async_test.h"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 namespace klieg {
 
 namespace {
@@ -26,6 +31,30 @@ Task<> own_a_group(int& ended) {
     group.spawn("one", wait_for_long(ended_here));
     group.spawn("two", wait_for_long(ended_here));
     co_await group.join();
+    ended = ended_here;
+}
+
+/// Ends some time after it was cancelled, as whoever writes something back does.
+Task<> end_slowly(int& ended) {
+    struct Counts {
+        int& count;
+        ~Counts() { ++count; }
+    } counts{ended};
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    boost::system::error_code woken;
+    boost::asio::steady_timer never(co_await this_executor(), std::chrono::hours(1));
+    co_await never.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+    for (int i = 0; i < 20; ++i) co_await yield();
+}
+
+/// As own_a_group, for an owner that is cancelled while it stops them.
+Task<> own_a_group_and_stop_it(int& ended, bool& stopping) {
+    int ended_here = 0;
+    TaskGroup group(co_await this_executor());
+    group.spawn("one", end_slowly(ended_here));
+    co_await yield();
+    stopping = true;
+    co_await group.stop();
     ended = ended_here;
 }
 
@@ -85,6 +114,17 @@ KLIEG_ASYNC_TEST(TaskGroup, ACancelledJoinLeavesNoChildBehind) {
     co_await yield();
     co_await owner.stop();
     EXPECT_EQ(ended, 2);
+}
+
+KLIEG_ASYNC_TEST(TaskGroup, ACancelledStopLeavesNoChildBehind) {
+    TaskGroup owner(co_await this_executor());
+    int ended = 0;
+    bool stopping = false;
+    owner.spawn("owner of a group", own_a_group_and_stop_it(ended, stopping));
+    while (!stopping) co_await yield();
+    co_await yield();
+    co_await owner.stop();
+    EXPECT_EQ(ended, 1);
 }
 
 }  // namespace klieg

@@ -9,6 +9,19 @@ namespace klieg {
 /// ASCII letters in lower case, everything else as it was: how names, handles and addresses are compared.
 std::string lower_ascii(std::string_view text);
 
+/// The value of a hexadecimal digit; -1 of what is none.
+constexpr int hex_digit(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// One of ASCII's control characters, the tab included.
+constexpr bool is_control(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
 /// Unicode code points of UTF-8 text; what limits on texts count.
 std::size_t character_count(std::string_view utf8) noexcept;
 

@@ -6,6 +6,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace klieg::http {
@@ -87,14 +88,19 @@ std::optional<std::string_view> packable_text(Response const& response) {
 
 }  // namespace
 
-std::string_view to_string(Coding coding) noexcept {
+std::string_view etag_suffix(Coding coding) noexcept {
     switch (coding) {
-        case Coding::gzip: return "gzip";
-        case Coding::brotli: return "br";
-        case Coding::zstd: return "zstd";
+        case Coding::gzip: return "-gzip";
+        case Coding::brotli: return "-br";
+        case Coding::zstd: return "-zstd";
         case Coding::identity: break;
     }
     return {};
+}
+
+std::string_view to_string(Coding coding) noexcept {
+    auto const suffix = etag_suffix(coding);
+    return suffix.substr(std::min<std::size_t>(1, suffix.size()));
 }
 
 Coding choose_coding(std::string_view accept_encoding) noexcept {
@@ -130,8 +136,8 @@ void compress(Request const& request, Response& response) {
     response.headers.set("Content-Encoding", std::string(to_string(coding)));
     auto etag = response.headers.get("ETag");
     if (etag.size() > 2 && etag.ends_with('"'))
-        response.headers.set(
-            "ETag", std::string(etag.substr(0, etag.size() - 1)) + "-" + std::string(to_string(coding)) + "\"");
+        response.headers.set("ETag",
+                             std::string(etag.substr(0, etag.size() - 1)) + std::string(etag_suffix(coding)) + "\"");
 }
 
 }  // namespace klieg::http

@@ -3,17 +3,22 @@
 #include "http/request.h"
 #include "http/response.h"
 
+#include <array>
 #include <string_view>
 
 namespace klieg::http {
 
 enum class Coding { identity, gzip, brotli, zstd };
+/// Those that pack.
+inline constexpr std::array kPackingCodings{Coding::gzip, Coding::brotli, Coding::zstd};
 
 /// The coding a client wants most by Accept-Encoding (RFC 9110 section 12.5.3); among equals the one that packs best.
 Coding choose_coding(std::string_view accept_encoding) noexcept;
 
 /// The name as it stands in Content-Encoding; empty for identity.
 std::string_view to_string(Coding coding) noexcept;
+/// What is put behind the tag of a representation for its packed form; empty for identity.
+std::string_view etag_suffix(Coding coding) noexcept;
 
 bool is_compressible_type(std::string_view content_type) noexcept;
 

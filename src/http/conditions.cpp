@@ -1,5 +1,6 @@
 #include "http/conditions.h"
 
+#include "http/compression.h"
 #include "http/quality_list.h"
 
 #include <charconv>
@@ -9,15 +10,14 @@ namespace klieg::http {
 
 namespace {
 
-constexpr std::string_view kCodings[] = {"-br", "-zstd", "-gzip"};
-
 /// "abc-br" in quotes is abc in quotes, without its quotes; weak tags lose their W/.
 std::string_view opaque_part(std::string_view etag) noexcept {
     if (etag.starts_with("W/")) etag.remove_prefix(2);
     if (etag.size() < 2 || !etag.starts_with('"') || !etag.ends_with('"')) return {};
     etag = etag.substr(1, etag.size() - 2);
-    for (auto coding : kCodings)
-        if (etag.ends_with(coding)) return etag.substr(0, etag.size() - coding.size());
+    for (auto coding : kPackingCodings)
+        if (auto suffix = etag_suffix(coding); etag.ends_with(suffix))
+            return etag.substr(0, etag.size() - suffix.size());
     return etag;
 }
 
@@ -93,18 +93,6 @@ std::optional<std::string_view> find_etag(std::string_view list, std::string_vie
         if (!wanted.empty() && opaque_part(element) == wanted) found = element;
     });
     return found;
-}
-
-Result<> check_if_match(Request const& request, std::string_view etag) {
-    auto list = request.headers.find("If-Match");
-    if (!list) return {};
-    bool named = false;
-    for_each_element(*list, [&](std::string_view element) {
-        bool strong = !element.starts_with("W/") && !etag.starts_with("W/");
-        named = named || element == "*" || (strong && !etag.empty() && opaque_part(element) == opaque_part(etag));
-    });
-    if (named) return {};
-    return Error{Errc::precondition, "it has changed since you read it"};
 }
 
 bool is_not_modified(Request const& request, std::string_view etag) noexcept {

@@ -31,9 +31,6 @@ VersionCondition if_match(Request const& request);
 /// Our own suffix for a content coding ("-br" and the like) does not count: it is the same resource in the same state.
 std::optional<std::string_view> find_etag(std::string_view list, std::string_view etag) noexcept;
 
-/// If-Match: fails with precondition where the request names tags and `etag` is none of them, by the strong comparison.
-Result<> check_if_match(Request const& request, std::string_view etag);
-
 /// Whether a GET or HEAD with this If-None-Match is answered by a 304.
 bool is_not_modified(Request const& request, std::string_view etag) noexcept;
 

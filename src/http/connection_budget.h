@@ -2,6 +2,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "http/connection_use.h"
 #include "http/trusted_proxies.h"
 
 #include <array>
@@ -14,14 +15,6 @@
 #include <utility>
 
 namespace klieg::http {
-
-/// What a connection is used for: each has a budget of its own, so that who waits for news by the thousand keeps nobody
-/// from loading a page.
-enum class ConnectionUse : std::uint8_t {
-    requests,  ///< answers them, or is kept for the next
-    waiting,   ///< one of them waits for something to happen
-    upgraded,  ///< speaks another protocol now
-};
 
 struct ConnectionLimits {
     std::size_t requests_max = 10'000;
@@ -40,15 +33,14 @@ class ConnectionBudget {
 
 public:
     /// That of one connection; it is given back when it goes. One that was made by nobody counts nowhere.
-    class Place {
+    class Place final : public ConnectionPlace {
     public:
         Place() = default;
         Place(Place&& other) noexcept;
         Place& operator=(Place&& other) noexcept;
-        ~Place();
+        ~Place() override;
 
-        /// Counts as that use from here on. False where that one's budget is spent; then it stays what it was.
-        [[nodiscard]] bool move_to(ConnectionUse use) noexcept;
+        bool move_to(ConnectionUse use) noexcept override;
 
     private:
         friend ConnectionBudget;

@@ -1,14 +1,17 @@
 #include "http/middleware.h"
 
 #include "http/steps/authentication.h"
+#include "http/steps/body_limits.h"
 #include "http/steps/caching.h"
 #include "http/steps/chain.h"
+#include "http/steps/connection_places.h"
 #include "http/steps/cors.h"
 #include "http/steps/forwarded.h"
 #include "http/steps/idempotency.h"
 #include "http/steps/packing.h"
 #include "http/steps/rates.h"
 #include "http/steps/request_ids.h"
+#include "http/steps/route_lines.h"
 #include "http/steps/same_origin.h"
 #include "http/steps/security_lines.h"
 
@@ -33,6 +36,7 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<Forwarded>(steps, std::move(options.trusted_proxies));  // down: whose it is that a proxy sends on
     add<RequestIds>(steps, random);                             // down: id and trace; up: the id
     add<SecurityLines>(steps, origins);                         // up: what browsers may do with it
+    add<RouteLines>(steps);                                     // up: what all answers of the route say
     add<Cors>(steps, origins, router);                          // down: preflights; up: to a listed origin
     add<Packing>(steps);                                        // up: compressed, as the client takes it
     add<Caching>(steps);                                        // up: tags and 304
@@ -40,8 +44,10 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<Authentication>(steps, authenticator);                  // down: the principal
     add<UserRates>(steps, limiter);                             // down: those who do
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
+    add<BodyLimits>(steps);                                             // down: no body that is too large
     if (options.idempotency != nullptr)
         add<Idempotency>(steps, *options.idempotency);  // down: creations that were sent before; up: their answers
+    add<ConnectionPlaces>(steps);  // down and up: no more wait, and no more leave HTTP, than there are places for
     auto chain = std::make_shared<Chain const>(std::move(steps), router);
     return [chain](Request& request) { return chain->run(request); };
 }

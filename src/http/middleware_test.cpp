@@ -21,7 +21,10 @@ using ::testing::Not;
 /// "Cookie: sid=<user id>" and "Bearer <user id>" are proof enough here.
 class EasyAuthenticator final : public Authenticator {
 public:
+    int asked = 0;
+
     Task<Result<>> authenticate(Request& request) override {
+        ++asked;
         auto cookie = request.headers.get("Cookie");
         auto bearer = request.headers.get("Authorization");
         if (bearer == "Bearer void") co_return Error{Errc::unauthenticated, "the token is void"};
@@ -51,6 +54,21 @@ Task<Result<Response>> page(Request& /*request*/) {
     co_return text_response("<html>", "text/html; charset=utf-8");
 }
 
+class OneByte final : public ByteSource {
+public:
+    Task<Result<std::size_t>> read(std::span<std::byte> /*into*/) override { co_return std::size_t{0}; }
+};
+Task<Result<Response>> stream(Request& /*request*/) {
+    co_return Response{.body = StreamBody{std::make_unique<OneByte>()}};
+}
+
+/// Of which there are as many as a test says.
+class Places final : public ConnectionPlace {
+public:
+    bool move_to(ConnectionUse /*use*/) noexcept override { return free-- > 0; }
+    int free = 0;
+};
+
 struct Fixture {
     Fixture() {
         auto add = [&](Method method, std::string path, Handler handler, RateClass rate, bool secrets = false) {
@@ -70,6 +88,21 @@ struct Fixture {
         add(Method::get, "/api/auth/large", large, RateClass::read, true);
         add(Method::post, "/api/checks", small, RateClass::auth);
         add(Method::get, "/media/x", small, RateClass::media);
+        for (auto const& [path, handler, waits] :
+             {std::tuple<char const*, Handler, bool>{"/api/events", stream, false}, {"/api/news", small, true}})
+            router.add({.method = Method::get,
+                        .pattern = path,
+                        .summary = "A route.",
+                        .handler = handler,
+                        .body_bytes_max = 0,
+                        .waits = waits});
+        router.add({.method = Method::post,
+                    .pattern = "/api/files",
+                    .summary = "A route.",
+                    .handler = boom,
+                    .body_bytes_max = 10,
+                    .rate_class = RateClass::auth,
+                    .always = {{"Spoken-Version", "1"}}});
         router.set_fallback(page);
         MiddlewareOptions options;
         options.trusted_proxies = std::move(TrustedProxies::parse({"10.0.0.1"})).value();
@@ -85,6 +118,7 @@ struct Fixture {
         request.headers.add("Host", "klieg.example");
         for (auto& [name, value] : fields) request.headers.add(std::move(name), std::move(value));
         request.body = &body;
+        request.place = &places;
         auto match = router.find(method, request.path);
         request.route = match.route;
         request.path_parameters = match.parameters;
@@ -92,6 +126,7 @@ struct Fixture {
         co_return std::move(answered).value();
     }
 
+    Places places;
     Router router;
     EasyAuthenticator authenticator;
     klieg::testing::ManualClock clock;
@@ -270,12 +305,61 @@ KLIEG_ASYNC_TEST(Middleware, LimitsWhoeverSendsVoidProofsByAddress) {
         for (int i = 0; i < 10; ++i)
             EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}})).status,
                       status);
+        auto const looked_up = fixture.authenticator.asked;
         auto many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
         EXPECT_EQ(many.status, 429) << proof.second;
+        EXPECT_EQ(fixture.authenticator.asked, looked_up) << "a look-up costs a hash and a read of a row";
         fixture.peer = "203.0.113.2";
         many = co_await fixture.call(Method::post, "/api/videos", {proof, {"X-Klieg-Client", "web"}});
         EXPECT_EQ(many.status, status) << proof.second;
     }
+}
+
+KLIEG_ASYNC_TEST(Middleware, RefusesABodyThatIsTooLargeByAnAnswerLikeAnyOther) {
+    Fixture fixture;
+    fixture.body = TextBody(std::string(1025, 'x'));
+    auto answer = co_await fixture.call(Method::post, "/api/videos");
+    EXPECT_EQ(answer.status, 413);
+    EXPECT_NE(answer.headers.get("X-Request-Id"), "");
+    EXPECT_THAT(std::get<std::string>(answer.body), HasSubstr(answer.headers.get("X-Request-Id")));
+    EXPECT_TRUE(answer.headers.find("RateLimit"));
+    EXPECT_THAT(std::string(answer.shared_lines), HasSubstr("Access-Control-Allow-Origin"));
+    fixture.body = TextBody(std::string(1024, 'x'));
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos")).status, 200);
+}
+
+KLIEG_ASYNC_TEST(Middleware, TellsWhoHasNoPlaceAmongThoseThatWaitByAnAnswerLikeAnyOther) {
+    for (auto const* path : {"/api/events", "/api/news"}) {
+        Fixture fixture;
+        auto refused = co_await fixture.call(Method::get, path);
+        EXPECT_EQ(refused.status, 503);
+        EXPECT_NE(refused.headers.get("X-Request-Id"), "");
+        EXPECT_THAT(std::get<std::string>(refused.body), HasSubstr("too_many_waiting"));
+        EXPECT_THAT(std::get<std::string>(refused.body), HasSubstr(refused.headers.get("X-Request-Id")));
+        EXPECT_THAT(std::string(refused.shared_lines), HasSubstr("Access-Control-Allow-Origin"));
+        fixture.places.free = 1;
+        EXPECT_EQ((co_await fixture.call(Method::get, path)).status, 200);
+        EXPECT_EQ(fixture.places.free, 0);
+    }
+    Fixture fixture;
+    EXPECT_EQ((co_await fixture.call(Method::get, "/api/small")).status, 200) << "who waits for nothing needs none";
+}
+
+KLIEG_ASYNC_TEST(Middleware, PutsTheLinesOfARouteOnEveryAnswerOfIt) {
+    Fixture fixture;
+    for (auto const& [proof, length, status] :
+         {std::tuple{"", 0, 500}, {"", 11, 413}, {"Bearer void", 0, 401}, {"", 0, 429}}) {
+        fixture.body = TextBody(std::string(static_cast<std::size_t>(length), 'x'));
+        std::vector<Headers::Field> fields;
+        if (*proof != '\0') fields.emplace_back("Authorization", proof);
+        if (status == 429)
+            while ((co_await fixture.call(Method::post, "/api/files", fields)).status != status) {
+            }
+        auto answer = co_await fixture.call(Method::post, "/api/files", fields);
+        EXPECT_EQ(answer.status, status);
+        EXPECT_EQ(answer.headers.get("Spoken-Version"), "1") << status;
+    }
+    EXPECT_FALSE((co_await fixture.call(Method::get, "/api/small")).headers.find("Spoken-Version"));
 }
 
 KLIEG_ASYNC_TEST(Middleware, RefusesAVoidToken) {

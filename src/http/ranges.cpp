@@ -54,11 +54,6 @@ std::optional<AskedRange> asked_range(Request const& request, std::string_view e
     return parse_asked(*header);
 }
 
-RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept {
-    auto asked = parse_asked(header);
-    return asked ? asked->within(size) : RangeChoice{};
-}
-
 bool is_range_current(Request const& request, std::string_view etag) noexcept {
     auto condition = request.headers.find("If-Range");
     return !condition || (!etag.empty() && !etag.starts_with("W/") && *condition == etag);

@@ -32,13 +32,10 @@ struct AskedRange {
     RangeChoice within(std::uint64_t size) const noexcept;
 };
 
-/// None where the whole is the answer: no header, one that parse_range() would not take, or another method than GET,
-/// the only one for which a range has a meaning (RFC 9110 section 14.2), or an If-Range that is not `etag`.
+/// Reads a Range header (RFC 9110 section 14.2). None where the whole is the answer: there is none, or it is malformed,
+/// of another unit, or asks for several ranges, as no player does; or the method is not GET, the only one for which a
+/// range has a meaning, or If-Range is not `etag`.
 std::optional<AskedRange> asked_range(Request const& request, std::string_view etag) noexcept;
-
-/// Reads a Range header against a representation of `size` bytes (RFC 9110 section 14.2).
-/// What is malformed, of another unit, or asks for several ranges is answered by the whole: players ask for one.
-RangeChoice parse_range(std::string_view header, std::uint64_t size) noexcept;
 
 /// Whether If-Range allows a part: it is absent, or a strong tag equal to `etag`. A date never is: we send none.
 bool is_range_current(Request const& request, std::string_view etag) noexcept;

@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/principal.h"
+#include "http/connection_use.h"
 #include "http/headers.h"
 #include "http/trace_context.h"
 
@@ -49,9 +50,10 @@ struct Request {
     std::string seed;            ///< of an id for what it makes; empty where it has no Idempotency-Key
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
-    RequestBody* body = nullptr;   ///< never null in a handler
-    Drain* drain = nullptr;        ///< of the core; null where a test has no server
-    Route const* route = nullptr;  ///< what the path and method matched; null where only the fallback may serve
+    RequestBody* body = nullptr;       ///< never null in a handler
+    Drain* drain = nullptr;            ///< of the core; null where a test has no server
+    ConnectionPlace* place = nullptr;  ///< of its connection; null where a test has none
+    Route const* route = nullptr;      ///< what the path and method matched; null where only the fallback may serve
 
     /// The text of a path parameter; the route must have it.
     std::string const& path_parameter(std::string_view name) const;

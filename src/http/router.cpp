@@ -129,6 +129,8 @@ Parameters named(std::string_view pattern, std::vector<std::string_view> const& 
 void Router::add(Route route) {
     KLIEG_ASSERT(route.pattern.starts_with('/'));
     KLIEG_ASSERT(!(route.secrets && route.creates));  // no token is ever kept
+    // Nothing may read from the connection while it is watched for the peer's end (net::ByteStream::peer_gone).
+    KLIEG_ASSERT(!route.waits || (route.body_bytes_max == 0 && !route.creates));
     if (!root_) root_ = std::make_shared<Node>();
     auto owned = std::make_unique<Route>(std::move(route));
     auto* node = root_.get();

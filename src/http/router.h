@@ -32,7 +32,10 @@ struct Route {
     bool creates = false;
     /// Its handler waits for something to happen. It is cancelled when the client goes or the server ends, and its
     /// connection counts among those that wait.
+    /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
+    /// Header lines that every answer of it carries, refusals too.
+    std::vector<Headers::Field> always{};
     /// Its contract, from which the document of the API is made; none: a route of tests
     std::shared_ptr<Operation const> operation{};
 };

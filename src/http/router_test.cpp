@@ -71,4 +71,15 @@ TEST(RouterDeathTest, RefusesTwoRoutesForOnePath) {
     EXPECT_DEATH(routes({{Method::get, "/v/{a}"}, {Method::get, "/v/{b}"}}), "slot == nullptr");
 }
 
+TEST(RouterDeathTest, RefusesARouteThatWaitsAndTakesABody) {
+    Router router;
+    Route waits{.method = Method::post, .pattern = "/w", .summary = "Waits.", .handler = {}, .waits = true};
+    EXPECT_DEATH(router.add(waits), "route.waits");
+    waits.body_bytes_max = 0;
+    router.add(waits);
+    waits.pattern = "/x";
+    waits.creates = true;
+    EXPECT_DEATH(router.add(waits), "route.waits") << "whose body is read for its Idempotency-Key";
+}
+
 }  // namespace klieg::http

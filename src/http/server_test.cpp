@@ -30,7 +30,10 @@ using ::testing::StartsWith;
 /// A peer that blocks, as simple as can be.
 class Peer {
 public:
-    explicit Peer(std::uint16_t port) : socket_(context_) {
+    /// How much its kernel takes before it reads: to one with little room, whoever sends much has to wait.
+    enum class Room { usual, little };
+    explicit Peer(std::uint16_t port, Room room = Room::usual) : socket_(context_, tcp::v4()) {
+        if (room == Room::little) socket_.set_option(asio::socket_base::receive_buffer_size(4096));
         socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
     }
     /// Leaves without a goodbye.
@@ -101,6 +104,7 @@ struct Fixture {
                     .pattern = "/news",
                     .summary = "Waits for news that never come.",
                     .handler = wait_long,
+                    .body_bytes_max = 0,
                     .waits = true});
         server = std::make_unique<Server>(
             ServerOptions{.listen = {{.port = 0}}, .limits = limits}, cores,
@@ -120,6 +124,12 @@ struct Fixture {
         cores.stop();
     }
 
+    /// Until so many requests wait in a handler.
+    void await_waiting(int wanted) {
+        for (int seen = waiting; seen != wanted; seen = waiting) waiting.wait(seen);
+    }
+    bool says(std::string const& line) { return metrics.exposition().find(line + "\n") != std::string::npos; }
+
     Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
     Task<Result<Response>> wait_for_test(Request& /*request*/) {
         ++waiting;
@@ -130,9 +140,13 @@ struct Fixture {
     Task<Result<Response>> wait_for_ever(Request& /*request*/) {
         struct Leave {
             std::atomic<int>& count;
-            ~Leave() { --count; }
+            ~Leave() {
+                --count;
+                count.notify_all();
+            }
         } leave{waiting};
         ++waiting;
+        waiting.notify_all();
         while (true) co_await sleep_for(1h);
     }
     Task<Result<Response>> measure(Request& request) {
@@ -180,9 +194,8 @@ TEST(Server, AnswersOverRealSockets) {
 
 TEST(Server, SendsFilesToSlowReadersWhole) {
     Fixture fixture;
-    Peer peer(fixture.server->port());
+    Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
-    std::this_thread::sleep_for(20ms);  // lets the socket's buffer fill, so that the server has to wait
     EXPECT_TRUE(body_of(peer.rest()) == fixture.content);
 
     Peer part(fixture.server->port());
@@ -194,9 +207,10 @@ TEST(Server, SendsFilesToSlowReadersWhole) {
 
 TEST(Server, GivesUpOnReadersThatStopReading) {
     Fixture fixture({.write_patience = 50ms});
-    Peer peer(fixture.server->port());
+    Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
-    std::this_thread::sleep_for(300ms);
+    while (!fixture.says("klieg_http_connections_total 1") || !fixture.says("klieg_http_connections_open 0"))
+        std::this_thread::yield();
     EXPECT_LT(peer.rest().size(), fixture.content.size());
 }
 
@@ -266,10 +280,10 @@ TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
         Peer peer(fixture.server->port()), with_more_to_say(fixture.server->port());
         peer.send(get("/news"));
         with_more_to_say.send(get("/news") + get("/hello"));
-        while (fixture.waiting < 2) std::this_thread::sleep_for(1ms);
+        fixture.await_waiting(2);
         with_more_to_say.reset();
     }
-    while (fixture.waiting > 0) std::this_thread::sleep_for(1ms);
+    fixture.await_waiting(0);
 }
 
 TEST(Server, EndsWaitsAndSaysGoodbyeWhenItDrains) {
@@ -278,7 +292,7 @@ TEST(Server, EndsWaitsAndSaysGoodbyeWhenItDrains) {
     upgraded.send(get("/echo", "Connection: Upgrade\r\nUpgrade: echo\r\n") + "hello");
     upgraded.send(" there!");
     waiting.send(get("/news", ""));
-    while (fixture.waiting == 0) std::this_thread::sleep_for(1ms);
+    fixture.await_waiting(1);
     EXPECT_THAT(upgraded.exactly(12), EndsWith(" 101"));
     auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
     EXPECT_THAT(waiting.rest(), StartsWith("HTTP/1.1 503 "));

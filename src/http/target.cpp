@@ -1,5 +1,7 @@
 #include "http/target.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace klieg::http {
@@ -7,17 +9,6 @@ namespace klieg::http {
 namespace {
 
 constexpr std::size_t kParametersMax = 100;
-
-int hex_digit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-bool is_control(char c) noexcept {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
 
 Error malformed(char const* detail) {
     return Error{Errc::invalid, detail, "malformed_request"};

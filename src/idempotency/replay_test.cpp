@@ -4,6 +4,7 @@
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
+#include "testing/token_authenticator.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -20,19 +21,15 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Answered;
 
-/// "Bearer <user id>" is proof enough here.
-class EasyAuthenticator final : public http::Authenticator {
-public:
-    Task<Result<>> authenticate(http::Request& request) override {
-        KLIEG_CO_TRY(request.principal.user, UserId::parse(request.headers.get("Authorization").substr(7)));
-        co_return Result<>{};
-    }
-};
-
+/// Users, whose ids are their tokens.
 constexpr auto kAda = "u_aaaaaaaaaaaaaaaa";
 constexpr auto kBob = "u_bbbbbbbbbbbbbbbb";
 constexpr auto kKey = "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"";
 constexpr auto kBody = R"({"name":"A thing"})";
+
+Principal principal(char const* id) {
+    return {.user = UserId::parse(id).value()};
+}
 
 /// A site with one route that creates, and one that only does something. What the next creation does besides is the
 /// test's to say.
@@ -78,7 +75,7 @@ struct Fixture {
     testing::ManualClock clock;
     SystemRandom random;
     KeyTable keys{tables, clock, random, {}};
-    EasyAuthenticator authenticator;
+    testing::TokenAuthenticator authenticator{{{kAda, principal(kAda)}, {kBob, principal(kBob)}}};
     http::Router router;
     testing::ApiClient client{router, authenticator, clock, random, &keys};
 

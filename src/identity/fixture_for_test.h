@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "identity/feature.h"
 #include "identity/plain_passwords_for_test.h"
+#include "testing/faulty_engines.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
@@ -29,10 +30,12 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
-        : feature({tables, passwords, clock, random},
+        : feature({engine, passwords, clock, random},
                   {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
 
     testing::MemoryTableStore tables{all_tables()};
+    testing::Faults faults;
+    testing::FaultyTables engine{tables, faults};
     testing::ManualClock clock;
     SystemRandom random;
     PlainPasswords passwords;

@@ -42,7 +42,12 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role));
     auto actions = IdentityRepo::user_created(user);
     if (role == Role::administrator) actions.push_back(Setup::administrator_made(user.user_id));
-    KLIEG_CO_CHECK(co_await needs_.repo.commit(std::move(actions)));
+    auto committed = co_await needs_.repo.commit(std::move(actions));
+    if (!committed.ok()) {
+        // It may have been done all the same; the id is new, so what stands there is ours.
+        KLIEG_CO_TRY(auto made, co_await needs_.repo.find_user(user.user_id));
+        if (!made) co_return std::move(committed).error();
+    }
     co_return user;
 }
 
@@ -162,8 +167,10 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::role_given(user, role));
     if (role == Role::administrator) actions.push_back(Setup::administrator_made(user));
-    KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
-    needs_.sessions.forget_user(user);
+    auto is_done = [role](User const& stored) { return stored.role == role; };
+    auto given = co_await commit_as_administrator(caller.user, user, {std::move(actions), is_done});
+    needs_.sessions.forget_user(user);  // in any case: what failed may have been done
+    KLIEG_CO_CHECK(std::move(given));
     log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
 }
@@ -174,20 +181,27 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
     std::vector<ports::Action> actions;
     actions.push_back(IdentityRepo::standing_set(user, standing));
-    KLIEG_CO_CHECK(co_await commit_as_administrator(caller.user, user, std::move(actions)));
+    auto is_done = [standing](User const& stored) { return stored.standing == standing; };
+    auto set = co_await commit_as_administrator(caller.user, user, {std::move(actions), is_done});
+    needs_.sessions.forget_user(user);  // in any case: what failed may have been done
+    KLIEG_CO_CHECK(std::move(set));
     if (standing == Standing::suspended) needs_.sessions.suspended(user);
     log::info(standing == Standing::suspended ? "an account was suspended" : "an account may be used again",
               {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
 }
 
-/// Two administrators who take the role from each other, or suspend each other, at once would leave none.
-Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over,
-                                                        std::vector<ports::Action> actions) {
-    KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(std::move(over)));
+/// Two administrators who take the role from each other, or suspend each other, at once would leave none: that is the
+/// one conflict that there can be, and it is one for sure. Any other failure is not believed before the row says so.
+Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over, Measure measure) {
+    KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(over));
     if (!found) co_return Error{Errc::not_found, "there is no such user"};
-    actions.push_back(IdentityRepo::administers(administrator));
-    co_return co_await needs_.repo.commit(std::move(actions));
+    measure.actions.push_back(IdentityRepo::administers(administrator));
+    auto committed = co_await needs_.repo.commit(std::move(measure.actions));
+    if (committed.ok() || committed.error().kind == Errc::conflict) co_return committed;
+    KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(std::move(over)));
+    if (!stands || !measure.is_done(*stands)) co_return committed;
+    co_return Result<>{};
 }
 
 }  // namespace klieg::identity

@@ -6,8 +6,10 @@
 #include "identity/setup.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace klieg::identity {
 
@@ -59,11 +61,17 @@ public:
     Task<Result<>> set_standing(Principal caller, UserId user, Standing standing);
 
 private:
+    /// What an administrator does to an account, and how the account tells that it was done.
+    struct Measure {
+        std::vector<ports::Action> actions;
+        std::function<bool(User const&)> is_done;
+    };
+
     Task<Result<User>> make_user(NewUser wanted, Role role);
     Task<Result<SignedIn>> create(User user, std::vector<ports::Action> also, Client client);
     Task<Result<>> require_names_free(User user);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
-    Task<Result<>> commit_as_administrator(UserId administrator, UserId over, std::vector<ports::Action> actions);
+    Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);
 
     Needs needs_;
     Options options_;

@@ -119,6 +119,70 @@ KLIEG_ASYNC_TEST(Roles, TwoAdministratorsCannotUnseatEachOther) {
     EXPECT_NE(results[0].ok(), results[1].ok());
 }
 
+/// An engine may have done what it reports as failed. Sessions that are known by heart would go on for a minute.
+KLIEG_ASYNC_TEST(Roles, ThatWereReportedAsNotGivenAreLookedAt) {
+    Identity identity;
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto in = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
+    CO_ASSERT_OK(in);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
+    identity.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::lost_answer});
+    auto given = co_await identity.service.set_role(root, bob.user, Role::moderator);
+    EXPECT_TRUE(identity.faults.end());
+    CO_ASSERT_OK(given);
+    auto known = co_await identity.sessions.who_is(in->token);
+    CO_ASSERT_OK(known);
+    EXPECT_EQ(known->role, Role::moderator);
+
+    identity.faults.begin({.healthy = 1, .faulty = 1});
+    EXPECT_FALSE((co_await identity.service.set_role(root, bob.user, Role::user)).ok()) << "this one was not given";
+    EXPECT_TRUE(identity.faults.end());
+}
+
+KLIEG_ASYNC_TEST(Roles, AnAccountThatWasReportedAsNotMadeIsLookedAt) {
+    Identity identity;
+    for (auto const manner : {testing::Faults::Manner::lost_answer, testing::Faults::Manner::repeated}) {
+        auto name = manner == testing::Faults::Manner::repeated ? "bob" : "ada";
+        identity.faults.begin({.faulty = 1, .manner = manner});
+        auto made = co_await identity.service.create_user(named(name), Role::administrator);
+        EXPECT_TRUE(identity.faults.end());
+        CO_ASSERT_OK(made);
+        CO_ASSERT_OK(co_await identity.service.log_in({name, "correct horse battery"}, client()));
+    }
+}
+
+KLIEG_ASYNC_TEST(Standing, ThatWasReportedAsNotSetIsLookedAt) {
+    Identity identity;
+    std::vector<SessionsEnded> told;
+    identity.sessions.on_ended([&told](SessionsEnded const& ended) { told.push_back(ended); });
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto in = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
+    CO_ASSERT_OK(in);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
+    identity.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::lost_answer});
+    auto set = co_await identity.service.set_standing(root, bob.user, Standing::suspended);
+    EXPECT_TRUE(identity.faults.end());
+    CO_ASSERT_OK(set);
+    EXPECT_FALSE((co_await identity.sessions.who_is(in->token)).ok());
+    EXPECT_EQ(told.size(), 1U);
+}
+
+KLIEG_ASYNC_TEST(Standing, IsForgottenWhereNobodyCanTellWhetherItWasSet) {
+    Identity identity;
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto in = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
+    CO_ASSERT_OK(in);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
+    identity.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::lost_answer});
+    identity.tables.fail_after(2, 1, {Errc::unavailable, "away"});  // of the look behind the write
+    EXPECT_FALSE((co_await identity.service.set_standing(root, bob.user, Standing::suspended)).ok());
+    EXPECT_TRUE(identity.faults.end());
+    EXPECT_FALSE((co_await identity.sessions.who_is(in->token)).ok());
+}
+
 KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
     Identity identity;
     auto bob = co_await person(identity, "bob", Role::user);

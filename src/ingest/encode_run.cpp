@@ -1,12 +1,12 @@
 #include "ingest/encode_run.h"
 
+#include "base/caught.h"
 #include "base/log.h"
+#include "base/race.h"
 #include "ingest/promised_length.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
-
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <algorithm>
 
@@ -93,8 +93,7 @@ media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t 
 Task<Result<>> EncodeRungs::Run::encode() {
     job_.progress = [this](double fraction) { fraction_ = fraction; };
     KLIEG_CO_CHECK(co_await set_running(0));
-    using namespace boost::asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
-    auto first = co_await (media::encode(needs_.pool, needs_.tools, job_) || report_progress());
+    auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), report_progress());
     auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
     if (!encoded.ok()) co_return std::move(encoded).error();
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
@@ -163,7 +162,7 @@ Task<Result<>> EncodeRungs::Run::show_when_playable() {
 Task<> EncodeRungs::Run::report_progress() {
     for (;;) {
         co_await sleep_for(kReportEvery);
-        auto reported = co_await set_running(fraction_);
+        auto reported = co_await caught(set_running(fraction_));
         if (!reported.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
     }
 }

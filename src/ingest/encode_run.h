@@ -21,8 +21,6 @@ public:
     /// Runs ffmpeg to its end and stores what is left. Fails as encoding and storing do.
     Task<Result<>> encode();
 
-    /// Whether viewers have seen some of it already.
-    bool shown() const noexcept { return shown_; }
     bool has_outputs() const noexcept { return !writers_.empty(); }
     std::vector<std::unique_ptr<RungWriter>> const& writers() const noexcept { return writers_; }
     media::MediaProbe const& probe() const noexcept { return job_.probe; }

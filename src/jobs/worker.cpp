@@ -2,8 +2,8 @@
 
 #include "base/caught.h"
 #include "base/log.h"
+#include "base/race.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -25,8 +25,9 @@ constexpr auto kRecoverEvery = 10s;
 // somebody else's, and nothing is written. Klieg stops: the job is given back at once, so that the next start need not
 // wait for its lease.
 //
-// Handler and heartbeat race, and whichever ends first cancels the other. A handler that throws and one that is
-// cancelled from outside look alike in there, so it is the cancellation state of the slot that tells them apart.
+// Handler and heartbeat race, and whichever ends first cancels the other, by a value or by an exception. A handler that
+// throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the slot that
+// tells them apart. What throws is a bug; the job fails by it as by any other failure, and is tried again or buried.
 // Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole process has
 // many attempts and no failure, and must come to an end as well.
 
@@ -103,14 +104,13 @@ Task<> Worker::run(Kind const& kind, Job job) {
 }
 
 Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
-    using namespace boost::asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
                           Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
     JobContext context(job);
     Outcome outcome{Ending::done};
     try {
-        auto first = co_await (kind.handler(context) || heartbeat(job));
+        auto first = co_await race(kind.handler(context), heartbeat(job));
         outcome.ending = first.index() == 0 ? Ending::done : Ending::lease_lost;
         if (first.index() == 0) outcome.result = std::get<0>(std::move(first));
     } catch (std::exception const& error) {
@@ -125,7 +125,7 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
 Task<Result<>> Worker::heartbeat(Job& job) {
     for (;;) {
         co_await sleep_for(needs_.queue.lease() / 3);
-        auto renewed = co_await needs_.queue.renew(job);
+        auto renewed = co_await caught(needs_.queue.renew(job));
         if (renewed.ok()) continue;
         if (renewed.error().kind == Errc::conflict || needs_.clock.now() >= job.lease_expires_at) co_return renewed;
     }

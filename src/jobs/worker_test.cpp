@@ -1,6 +1,7 @@
 #include "jobs/worker.h"
 
 #include "testing/async_test.h"
+#include "testing/faulty_engines.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
@@ -11,38 +12,13 @@ namespace klieg::jobs {
 namespace {
 using namespace std::chrono_literals;
 
-/// Throws where it should fail, as a bug of an engine would.
-class ThrowingStore final : public ports::TableStore {
-public:
-    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
-                                                 ports::Consistency consistency) override {
-        return inner.get(std::move(table), std::move(key), consistency);
-    }
-    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
-                                                                    std::vector<ports::Key> keys) override {
-        return inner.get_batch(std::move(table), std::move(keys));
-    }
-    Task<Result<ports::Page>> query(ports::Query query) override {
-        if (throws > 0) {
-            --throws;
-            throw std::runtime_error("broken");
-        }
-        co_return co_await inner.query(std::move(query));
-    }
-    Task<Result<ports::Page>> scan(ports::Scan scan) override { return inner.scan(std::move(scan)); }
-    Task<Result<>> write(ports::Action action) override { return inner.write(std::move(action)); }
-    Task<Result<>> transact(std::vector<ports::Action> actions) override { return inner.transact(std::move(actions)); }
-    std::size_t item_count(std::string const& table) const { return inner.item_count(table); }
-
-    testing::MemoryTableStore inner{Queue::tables()};
-    int throws = 0;
-};
-
 struct Fixture {
     explicit Fixture(Executor on) : executor(std::move(on)) {}
 
     Executor executor;
-    ThrowingStore tables;
+    testing::MemoryTableStore memory{Queue::tables()};
+    testing::Faults faults;
+    testing::FaultyTables tables{memory, faults};
     testing::ManualClock clock;
     SystemRandom random;
     Metrics metrics;
@@ -60,6 +36,10 @@ struct Fixture {
     Task<Result<>> fail(JobContext&) {
         ++runs;
         co_return failure;
+    }
+    Task<Result<>> throw_at_first(JobContext&) {
+        if (++runs == 1) throw std::runtime_error("broken");
+        co_return Result<>{};
     }
     Task<Result<>> wait_for_long(JobContext&) {
         ++runs;
@@ -99,9 +79,9 @@ KLIEG_ASYNC_TEST(JobWorker, RunsAJobOnceAndForgetsIt) {
     f.add(&Fixture::succeed);
     f.worker.start();
     co_await f.enqueue();
-    co_await f.until([&] { return f.runs == 1 && f.tables.item_count("Jobs") == 0; });
+    co_await f.until([&] { return f.runs == 1 && f.memory.item_count("Jobs") == 0; });
     EXPECT_EQ(f.runs, 1);
-    EXPECT_EQ(f.tables.item_count("Jobs"), 0U);
+    EXPECT_EQ(f.memory.item_count("Jobs"), 0U);
     co_await f.worker.stop();
 }
 
@@ -153,12 +133,33 @@ KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
 KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsClaimed) {
     Fixture f(co_await this_executor());
     f.add(&Fixture::succeed);
-    f.tables.throws = 1;
+    f.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::throws});
     f.worker.start();
-    co_await f.until([&] { return f.tables.throws == 0; });
+    co_await f.until([] { return false; });
+    EXPECT_TRUE(f.faults.end());
     co_await f.enqueue();
     co_await f.until([&] { return f.runs == 1; });
     EXPECT_EQ(f.runs, 1);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, OutlivesAHandlerThatThrows) {
+    Fixture f(co_await this_executor());
+    f.add(&Fixture::throw_at_first);
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    co_await f.until([] { return false; });  // lets it be written back
+    auto jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().state, State::ready) << "nobody holds its lease";
+    EXPECT_EQ(jobs.front().failures, 1);
+    EXPECT_EQ(jobs.front().last_error, "broken");
+    f.clock.advance(15min);
+    f.queue.notify();
+    co_await f.until([&] { return f.runs == 2 && f.memory.item_count("Jobs") == 0; });
+    EXPECT_EQ(f.runs, 2) << "by the same slot";
+    EXPECT_EQ(f.memory.item_count("Jobs"), 0U);
     co_await f.worker.stop();
 }
 

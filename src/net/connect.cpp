@@ -32,7 +32,8 @@ Task<Result<tcp::socket>> connect_to(tcp::endpoint endpoint, ByteStream::Deadlin
 }
 
 Task<Result<tcp::socket>> connect_to_any(ConnectOptions const& options) {
-    Error last{Errc::invalid, options.host + " has no address"};
+    if (options.addresses.empty()) co_return Error{Errc::invalid, options.host + " has no address"};
+    Error last{Errc::timeout, options.host + ": no time was left to connect"};
     for (std::size_t at = 0; at < options.addresses.size(); ++at) {
         auto now = SteadyClock::now();
         if (now >= options.deadline) break;

@@ -49,7 +49,18 @@ KLIEG_ASYNC_TEST(Connect, SaysWhereNobodyListens) {
     EXPECT_EQ(refused.error().kind, Errc::unavailable);
     EXPECT_THAT(refused.error().detail, ::testing::StartsWith("h port "));
     auto nowhere = co_await connect({.host = "h", .port = port, .deadline = soon()});
-    EXPECT_FALSE(nowhere.ok());
+    CO_ASSERT(!nowhere.ok());
+    EXPECT_EQ(nowhere.error().kind, Errc::invalid);
+}
+
+KLIEG_ASYNC_TEST(Connect, IsTooLateWhereItsDeadlineHasPassed) {
+    Door door(co_await this_executor());
+    auto late = co_await connect({.host = "h",
+                                  .addresses = {make_address("127.0.0.1")},
+                                  .port = door.port(),
+                                  .deadline = std::chrono::steady_clock::now()});
+    CO_ASSERT(!late.ok());
+    EXPECT_EQ(late.error().kind, Errc::timeout);
 }
 
 /// A listener whose queue is full answers no more: the kernel drops what asks for a connection.

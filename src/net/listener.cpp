@@ -1,5 +1,6 @@
 #include "net/listener.h"
 
+#include "base/blocking_pool.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/per_core.h"
@@ -115,7 +116,8 @@ struct Listener::State {
     ListenerOptions options;
     CorePool& cores;
     ConnectionHandler& handler;
-    std::optional<PerCore<Core>> shares;  ///< once it is open
+    BlockingPool file_pool{{.name = "files", .threads = 2}};  ///< of plain streams; those of TLS use their context's
+    std::optional<PerCore<Core>> shares;                      ///< once it is open
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> handshakes{0};
     std::uint16_t port = 0;
@@ -146,15 +148,17 @@ void Listener::State::Core::welcome(tcp::socket socket) {
     connection.peer_address = peer.address().to_string();
     auto admission = listener.handler.admit(connection.peer_address);
     if (limits.tls == nullptr) {
-        connection.stream = make_plain_stream(std::move(socket));
+        connection.stream = make_plain_stream(std::move(socket), &listener.file_pool);
         if (!admission.ok()) return turn_away(std::move(connection), std::move(admission).error());
         connection.admission = *std::move(admission);
         return serve(std::move(connection));
     }
     if (!admission.ok()) return;
-    if (listener.handshakes >= limits.handshakes_max) return refuse(socket);
+    if (listener.handshakes.fetch_add(1) >= limits.handshakes_max) {
+        --listener.handshakes;
+        return refuse(socket);
+    }
     connection.admission = *std::move(admission);
-    ++listener.handshakes;
     connection.security = Security::tls;
     handshakes.spawn(limits.name + ".handshake", shake_hands(std::move(socket), std::move(connection)));
 }

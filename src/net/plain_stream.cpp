@@ -1,11 +1,14 @@
 #include "net/plain_stream.h"
 
 #include "net/deadline_watch.h"
+#include "net/detail/cached_read.h"
 #include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -22,13 +25,16 @@ using asio::ip::tcp;
 constexpr auto kToTuple = asio::as_tuple(asio::deferred);
 /// After so many bytes without a wait, others on this core have their turn.
 constexpr std::uint64_t kTurnBytes = 2 * 1024 * 1024;
+/// The kernel reads ahead of who reads a file in such pieces (its default), so that a look at one byte tells of the
+/// rest.
+constexpr std::uint64_t kReadAhead = 128 * 1024;
 
 enum class More { no, yes };
 
 class PlainStream final : public ByteStream {
 public:
-    explicit PlainStream(tcp::socket socket)
-        : socket_(std::move(socket)), watch_(socket_.get_executor(), [this] { close(); }) {
+    PlainStream(tcp::socket socket, BlockingPool* files)
+        : socket_(std::move(socket)), files_(files), watch_(socket_.get_executor(), [this] { close(); }) {
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.native_non_blocking(true, ignored);
@@ -54,11 +60,14 @@ public:
         auto offset = static_cast<off_t>(slice.offset);
         std::uint64_t left = slice.length;
         std::uint64_t turn = 0;
+        std::uint64_t warm = 0;  ///< so much from `offset` on is in memory
         while (left > 0) {
-            auto step = static_cast<std::size_t>(std::min(left, kTurnBytes - turn));
+            if (warm == 0) warm = co_await warm_up(*slice.file, static_cast<std::uint64_t>(offset), left);
+            auto step = static_cast<std::size_t>(std::min(warm, kTurnBytes - turn));
             auto sent = ::sendfile(socket_.native_handle(), slice.file->descriptor(), &offset, step);
             if (sent > 0) {
                 left -= static_cast<std::uint64_t>(sent);
+                warm -= static_cast<std::uint64_t>(sent);
                 turn += static_cast<std::uint64_t>(sent);
                 if (turn < kTurnBytes || left == 0) continue;
                 turn = 0;
@@ -108,6 +117,36 @@ private:
                                 : Error{Errc::cancelled, std::move(detail)};
     }
 
+    /// How much of the file from `offset` on, `wanted` at most, can be sent without a wait for the disk. Where the pool
+    /// has too much to do, the core waits after all: slow is better than broken.
+    Task<std::uint64_t> warm_up(File const& file, std::uint64_t offset, std::uint64_t wanted) {
+        if (files_ == nullptr) co_return wanted;
+        wanted = std::min(wanted, kTurnBytes);
+        std::uint64_t warm = 0;
+        while (warm < wanted) {
+            auto const piece = std::min(kReadAhead, wanted - warm);
+            auto is_cold = [&](std::uint64_t at) { return detail::is_cached(file, at) == detail::Cached::no; };
+            bool const cold = (warm == 0 && is_cold(offset)) || is_cold(offset + warm + piece - 1);
+            if (cold && warm > 0) break;
+            warm += piece;
+            if (!cold) continue;
+            auto read = [&] { return read_and_forget(file, offset, piece); };
+            static_cast<void>(co_await files_->run(read));
+            break;
+        }
+        co_return warm;
+    }
+
+    static Result<> read_and_forget(File const& file, std::uint64_t offset, std::uint64_t length) {
+        std::array<std::byte, 16 * 1024> nowhere;  // NOLINT(*-member-init): written before it is read
+        for (std::uint64_t end = offset + length; offset < end;) {
+            KLIEG_TRY(auto count, file.read_at(offset, nowhere));
+            if (count == 0) break;
+            offset += count;
+        }
+        return {};
+    }
+
     Task<Result<>> wait_for_room(std::chrono::milliseconds patience) {
         if (!socket_.is_open()) co_return failure("the connection is closed");
         watch_.set(Direction::out, std::chrono::steady_clock::now() + patience);
@@ -142,13 +181,14 @@ private:
     }
 
     tcp::socket socket_;
+    BlockingPool* files_;
     DeadlineWatch watch_;
 };
 
 }  // namespace
 
-std::unique_ptr<ByteStream> make_plain_stream(tcp::socket socket) {
-    return std::make_unique<PlainStream>(std::move(socket));
+std::unique_ptr<ByteStream> make_plain_stream(tcp::socket socket, BlockingPool* files) {
+    return std::make_unique<PlainStream>(std::move(socket), files);
 }
 
 }  // namespace klieg::net

@@ -3,11 +3,17 @@
 #include "base/crypto.h"
 #include "base/random.h"
 #include "base/task_group.h"
+#include "net/detail/cached_read.h"
 #include "testing/async_test.h"
 #include "testing/socket_pair.h"
 #include "testing/temp_dir.h"
 
 #include <boost/asio/use_awaitable.hpp>
+
+#include <fcntl.h>
+#include <filesystem>
+#include <latch>
+#include <optional>
 
 namespace klieg::net {
 
@@ -30,6 +36,24 @@ Task<> gather(ByteStream& from, std::string& into) {
     }
 }
 
+/// Content that the page cache does not have. None where this file system keeps all of it, or does not tell.
+std::optional<FileSlice> cold_file(std::filesystem::path const& path, std::string const& content) {
+    auto file = File::open(path, File::Mode::write_new);
+    if (!file.ok() || !file->write_at(0, as_bytes(content)).ok() || !file->sync().ok()) return std::nullopt;
+    if (::posix_fadvise(file->descriptor(), 0, 0, POSIX_FADV_DONTNEED) != 0) return std::nullopt;
+    if (detail::is_cached(*file, 0) != detail::Cached::no) return std::nullopt;
+    return FileSlice{std::make_shared<File const>(*std::move(file)), 0, content.size()};
+}
+
+Task<> send(ByteStream& stream, FileSlice slice, bool& done) {
+    EXPECT_TRUE((co_await stream.send_file({}, slice, 30s)).ok());
+    done = true;
+}
+
+Task<> hold_thread(BlockingPool& pool, std::latch& until) {
+    EXPECT_TRUE((co_await pool.run([&until] { until.wait(); })).ok());
+}
+
 std::string noise(std::size_t count) {
     std::string bytes(count, '\0');
     SystemRandom().fill(std::as_writable_bytes(std::span(bytes)));
@@ -37,6 +61,32 @@ std::string noise(std::size_t count) {
 }
 
 }  // namespace
+
+/// sendfile(2) would wait for the disk, and with it every connection of the core.
+KLIEG_ASYNC_TEST(PlainStream, ReadsWhatIsNotInMemoryOffTheCore) {
+    klieg::testing::TempDir folder;
+    auto const content = noise(3'000'000);
+    auto slice = cold_file(folder.path() / "f", content);
+    if (!slice) co_return;  // this file system does not tell
+    auto pair = make_socket_pair(co_await this_executor());
+    BlockingPool files({.name = "files", .threads = 1});
+    auto ours = make_plain_stream(std::move(pair.ours), &files);
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    std::latch disk(1);
+    TaskGroup side(co_await this_executor());
+    side.spawn("disk", hold_thread(files, disk));
+    std::string received;
+    bool done = false;
+    side.spawn("reader", gather(*theirs, received));
+    side.spawn("sender", send(*ours, *std::move(slice), done));
+    for (int i = 0; i < 1000; ++i) co_await yield();
+    EXPECT_EQ(received, "") << "the core goes on, and the disk is slow";
+    disk.count_down();
+    while (!done) co_await yield();
+    co_await ours->shutdown();
+    co_await side.join();
+    EXPECT_TRUE(received == content);
+}
 
 /// More than the kernel takes at once, so that both ways of writing have to wait for a reader.
 KLIEG_ASYNC_TEST(PlainStream, CarriesBytesAndFilesInOrder) {

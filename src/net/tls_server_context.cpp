@@ -15,9 +15,6 @@ namespace klieg::net {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kTicketKeysLifetime = 24h;
 /// The protocols that we speak, in the form of RFC 7301 section 3.1.
 constexpr std::string_view kProtocols = "\x08http/1.1";
 /// Of TLS 1.2, what has forward secrecy and authenticates as it encrypts (RFC 9325 section 4.2). 1.3 has no others.
@@ -41,6 +38,25 @@ int choose_protocol(SSL* /*ssl*/, unsigned char const** chosen, unsigned char* l
 
 Error wrong(std::filesystem::path const& file, std::string const& what) {
     return detail::ssl_error(Errc::invalid, file.string() + " " + what);
+}
+
+/// How we speak TLS, with keys of its own for tickets, and no certificate yet.
+detail::SslContextPtr make_context() {
+    detail::SslContextPtr owner(SSL_CTX_new(TLS_server_method()));
+    KLIEG_ASSERT(owner != nullptr);
+    auto* context = owner.get();
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    KLIEG_ASSERT(SSL_CTX_set_cipher_list(context, kCiphers) == 1);
+    // Renegotiation lets a client ask for one handshake after the other (RFC 9325 section 3.5).
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    // Buffers that are empty are freed: an idle connection needs none of its 34 KB.
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(context, 1);
+    // Clients keep their sessions themselves, in tickets.
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
+    SSL_CTX_set_default_passwd_cb(context, no_passphrase);
+    return owner;
 }
 
 void warn_of_expiry(SSL_CTX& context, std::filesystem::path const& file) {
@@ -73,7 +89,8 @@ Result<bool> TlsServerContext::renew_if_changed() {
     auto const found = stamps();
     {
         MutexLock lock(mutex_);
-        if (found == read_ && SteadyClock::now() - ticket_keys_of_ < kTicketKeysLifetime) return false;
+        if (ticket_keys_are_old()) renew_ticket_keys();
+        if (found == read_) return false;
     }
     KLIEG_CHECK(renew());
     return true;
@@ -103,21 +120,8 @@ TlsServerContext::Stamps TlsServerContext::stamps() const {
 /// What is wrong with a file is said with its name, since it is an operator who reads it, perhaps at renewal time.
 Result<detail::SslContextPtr> TlsServerContext::load() const {
     ERR_clear_error();
-    detail::SslContextPtr owner(SSL_CTX_new(TLS_server_method()));
-    KLIEG_ASSERT(owner != nullptr);
+    auto owner = make_context();
     auto* context = owner.get();
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    KLIEG_ASSERT(SSL_CTX_set_cipher_list(context, kCiphers) == 1);
-    // Renegotiation lets a client ask for one handshake after the other (RFC 9325 section 3.5).
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    // Buffers that are empty are freed: an idle connection needs none of its 34 KB.
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-    SSL_CTX_set_read_ahead(context, 1);
-    // Clients keep their sessions themselves, in tickets.
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
-    SSL_CTX_set_default_passwd_cb(context, no_passphrase);
-
     auto const& certificate = options_.certificate;
     auto const& key = options_.key;
     for (auto const& file : {certificate, key})
@@ -136,9 +140,13 @@ Result<detail::SslContextPtr> TlsServerContext::load() const {
     return owner;
 }
 
+bool TlsServerContext::ticket_keys_are_old() const {
+    return SteadyClock::now() - ticket_keys_of_ >= options_.ticket_keys_lifetime;
+}
+
 /// Tickets that clients hold stay good through a reload: else all of them would come back with full handshakes at once.
 void TlsServerContext::keep_ticket_keys(ssl_ctx_st& fresh) {
-    if (current_ == nullptr || SteadyClock::now() - ticket_keys_of_ >= kTicketKeysLifetime) {
+    if (current_ == nullptr || ticket_keys_are_old()) {
         ticket_keys_of_ = SteadyClock::now();
         return;
     }
@@ -148,6 +156,18 @@ void TlsServerContext::keep_ticket_keys(ssl_ctx_st& fresh) {
     KLIEG_ASSERT(static_cast<std::size_t>(length) <= keys.size());
     SSL_CTX_get_tlsext_ticket_keys(current_.get(), keys.data(), length);
     SSL_CTX_set_tlsext_ticket_keys(&fresh, keys.data(), length);
+}
+
+/// Handshakes read the keys of a context without a lock, so a fresh context has the new ones. It gets the certificate
+/// from the old one and not from the files, which may be broken just now.
+void TlsServerContext::renew_ticket_keys() {
+    auto fresh = make_context();
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(current_.get(), &chain);
+    KLIEG_ASSERT(SSL_CTX_use_cert_and_key(fresh.get(), SSL_CTX_get0_certificate(current_.get()),
+                                          SSL_CTX_get0_privatekey(current_.get()), chain, 1) == 1);
+    current_ = std::move(fresh);
+    ticket_keys_of_ = SteadyClock::now();
 }
 
 }  // namespace klieg::net

@@ -16,6 +16,7 @@ namespace klieg::net {
 struct TlsServerOptions {
     std::filesystem::path certificate{};  ///< PEM: the server's own, then those that lead to its authority
     std::filesystem::path key{};          ///< PEM, without a passphrase
+    std::chrono::nanoseconds ticket_keys_lifetime = std::chrono::hours(24);
 };
 
 /// A server's certificate, its key, and how it speaks TLS: 1.3, or 1.2 with forward secrecy and AEAD ciphers only.
@@ -32,8 +33,8 @@ public:
 
     /// Reads the files again. Where it fails, what was there before stays. Blocks for some milliseconds.
     Result<> renew();
-    /// The same if the files differ from when they were last read, or the tickets' keys are old. Answers whether it
-    /// did.
+    /// The same if the files differ from when they were last read; answers whether they do. Where the tickets' keys are
+    /// old it makes new ones, whatever became of the files.
     Result<bool> renew_if_changed();
 
     /// A connection's side of a handshake to come.
@@ -61,7 +62,9 @@ private:
     explicit TlsServerContext(TlsServerOptions options) : options_(std::move(options)) {}
     Stamps stamps() const;
     Result<detail::SslContextPtr> load() const;
+    bool ticket_keys_are_old() const KLIEG_REQUIRES(mutex_);
     void keep_ticket_keys(ssl_ctx_st& fresh) KLIEG_REQUIRES(mutex_);
+    void renew_ticket_keys() KLIEG_REQUIRES(mutex_);
 
     TlsServerOptions const options_;
     mutable BlockingPool file_pool_{{.name = "tls files", .threads = 2}};

@@ -126,4 +126,23 @@ KLIEG_ASYNC_TEST(TlsServerContext, ResumesSessionsByTicketsThroughAReload) {
     EXPECT_TRUE((co_await serve_visit(*fixture.server, session)).resumed);
 }
 
+/// Renewals that fail may go on for days, and a key that never changes reads all that was recorded meanwhile.
+KLIEG_ASYNC_TEST(TlsServerContext, ChangesTheKeysOfTicketsWhateverBecameOfItsFiles) {
+    testing::TempDir folder;
+    auto files = make_certificate(folder.path(), "server", {.common_name = "before"});
+    auto server = TlsServerContext::open({files.certificate, files.key, std::chrono::nanoseconds(0)}).value();
+    std::ofstream(files.key) << "no key any more\n";
+    EXPECT_FALSE(server->renew_if_changed().ok()) << "told once";
+    SessionPtr session(nullptr, SSL_SESSION_free);
+    for (int look = 0; look < 3; ++look) {
+        auto seen = co_await serve_visit(*server, session);
+        EXPECT_EQ(seen.common_name, "before");
+        EXPECT_FALSE(seen.resumed);
+        EXPECT_TRUE((co_await serve_visit(*server, session)).resumed);
+        auto renewed = server->renew_if_changed();
+        CO_ASSERT_OK(renewed);
+        EXPECT_FALSE(*renewed);
+    }
+}
+
 }  // namespace klieg::net

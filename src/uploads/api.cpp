@@ -1,6 +1,7 @@
 #include "uploads/api.h"
 
 #include "http/contract/operations.h"
+#include "http/http_date.h"
 #include "http/refusal.h"
 
 #include <charconv>
@@ -42,32 +43,23 @@ Result<std::optional<Checksum>> checksum_of(http::Request const& request) {
     return std::optional<Checksum>(std::move(checksum));
 }
 
-/// RFC 9110 section 5.6.7, which Upload-Expires uses.
-std::string http_date(Time time) {
-    static constexpr char const* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr char const* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    auto text = to_rfc3339(time);
-    auto days = std::chrono::floor<std::chrono::days>(time);
-    std::chrono::year_month_day date(days);
-    auto weekday = std::chrono::weekday(std::chrono::sys_days(days)).c_encoding();
-    return std::string(kDays[weekday]) + ", " + text.substr(8, 2) + " " +
-           kMonths[static_cast<unsigned>(date.month()) - 1] + " " + text.substr(0, 4) + " " + text.substr(11, 8) +
-           " GMT";
-}
-
 http::Response tus_response(int status) {
     http::Response response{.status = status};
-    response.headers.set("Tus-Resumable", kVersion);
     response.headers.set("Cache-Control", "no-store");
     return response;
+}
+
+/// What each answer carries, refusals of whatever stands before the handler too.
+std::vector<http::Headers::Field> version_in_answers() {
+    return {{"Tus-Resumable", kVersion}};
 }
 
 http::Response progress_response(int status, UploadService::Progress const& progress) {
     auto response = tus_response(status);
     response.headers.set("Upload-Offset", std::to_string(progress.offset));
     if (progress.upload.state == UploadState::open)
-        response.headers.set("Upload-Expires", http_date(progress.upload.expires_at));
+        response.headers.set("Upload-Expires",
+                             http::http_date(std::chrono::floor<std::chrono::seconds>(progress.upload.expires_at)));
     return response;
 }
 
@@ -126,14 +118,11 @@ std::vector<http::Failure> creation_failures() {
     return failures;
 }
 
-/// Every answer of tus carries Tus-Resumable, refusals too.
+/// Who speaks another version is told which one is spoken here.
 Task<Result<http::Response>> as_tus(Task<Result<http::Response>> work, http::Request const& request) {
     auto answer = co_await std::move(work);
-    if (answer.ok()) co_return answer;
-    auto response = http::refusal(answer.error(), request);
-    response.headers.set("Tus-Resumable", kVersion);
-    if (response.status == 412) response.headers.set("Tus-Version", kVersion);
-    co_return response;
+    if (answer.ok() || answer.error().code != "tus_version") co_return answer;
+    co_return http::refusal(answer.error(), request).with("Tus-Version", kVersion);
 }
 
 }  // namespace
@@ -176,6 +165,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .summary = "Tells what this tus server can do.",
                     .access = http::Access::anyone,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .answer_headers = {{"Tus-Version", "1.0.0"},
                                        {"Tus-Extension", kExtensions},
@@ -191,6 +181,7 @@ void UploadApi::add_routes(http::Router& router) {
                     .who = "the owner of the video",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = file_max,
                     .fails = creation_failures(),
                     .request_headers = {version_line(),
@@ -221,6 +212,7 @@ void UploadApi::add_one_upload(http::Router& router) {
                     .who = "the owner of the video; for others it does not exist",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .fails = {wrong_version(), locked(), unsupported_media()},
                     .request_headers = {version_line()},
@@ -237,6 +229,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .who = "the owner of the video; for others it does not exist",
          .scope = Scope::upload,
          .rate_class = RateClass::upload,
+         .always = version_in_answers(),
          .body_bytes_max = file_max,
          .fails = append_failures(),
          .request_headers = {version_line(),
@@ -256,6 +249,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .who = "the owner of the video; for others it does not exist",
          .scope = Scope::upload,
          .rate_class = RateClass::upload,
+         .always = version_in_answers(),
          .body_bytes_max = 0,
          .fails = {wrong_version(), {Errc::conflict, "already_uploaded", "the upload is complete"}, locked()},
          .request_headers = {version_line()},

@@ -174,6 +174,14 @@ KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooS
     EXPECT_EQ(head.headers.get("Upload-Offset"), "5000");
 }
 
+/// A client tells the refusals of a tus server from those of a proxy in front of it by that line.
+KLIEG_ASYNC_TEST(UploadApi, SaysItsVersionAlsoWhereARequestIsRefusedBeforeItsHandler) {
+    TusClient tus;
+    auto too_large = co_await tus.send(http::Method::head, "/api/uploads/up_aaaaaaaaaaaaaaaa", {}, "a body");
+    EXPECT_EQ(too_large.status, 413);
+    EXPECT_EQ(too_large.headers.get("Tus-Resumable"), "1.0.0");
+}
+
 KLIEG_ASYNC_TEST(UploadApi, RefusesWhatCannotBegin) {
     using http::Method;
     TusClient tus;

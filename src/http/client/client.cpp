@@ -106,7 +106,7 @@ Task<Result<ClientStream>> Client::exchange(ClientRequest& request, Url const& u
     detail::Server server{url.scheme, url.host, url.port, request.addresses};
     auto kind = detail::Pool::Kind::any;
     while (true) {
-        auto exchange = std::make_unique<detail::Exchange>(pool_, executor_, request, whole);
+        auto exchange = std::make_unique<detail::ClientExchange>(pool_, executor_, request, whole);
         auto answer = co_await exchange->run(request, server, head, kind);
         if (answer.ok()) {
             auto length = exchange->length();

@@ -84,7 +84,7 @@ json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
         case Kind::time: return {{"type", "string"}, {"format", "date-time"}};
         case Kind::duration: return {{"type", "integer"}, {"format", "int64"}, {"x-unit", "ms"}};
         case Kind::anything: return {};
-        case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + "[a-z2-7]{16}$"}};
+        case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + std::string(kIdPattern) + "$"}};
         case Kind::integer: {
             json::Object integer{{"type", "integer"}, {"format", "int64"}};
             if (schema.is_unsigned) integer["minimum"] = 0;

@@ -154,6 +154,7 @@ void enter(Router& router, Operation operation) {
                 .secrets = shared->secrets,
                 .creates = shared->creates,
                 .waits = shared->waits,
+                .always = shared->always,
                 .operation = shared};
     // What streams, and is for all, needs nothing of the above.
     if (shared->signature.raw && shared->access == Access::anyone) route.handler = shared->signature.raw;

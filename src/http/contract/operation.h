@@ -69,8 +69,9 @@ struct Operation {
     std::string who{};             ///< in words, where `access` does not say it all
     std::optional<Scope> scope{};  ///< what a proof must be for; none: `read` of a safe method, else `write`
     RateClass rate_class = RateClass::read;
-    bool secrets = false;  ///< as Route::secrets
-    bool waits = false;    ///< as Route::waits
+    bool secrets = false;                  ///< as Route::secrets
+    bool waits = false;                    ///< as Route::waits
+    std::vector<Headers::Field> always{};  ///< as Route::always
     std::uint64_t body_bytes_max = 64 * 1024;
     int status = 0;         ///< of success; 0: 200 with a body, 204 without
     bool creates = false;   ///< honours Idempotency-Key

@@ -3,7 +3,7 @@
 namespace klieg::http::detail {
 
 PathParameter id_parameter(std::string_view prefix, std::string_view kind) {
-    return {.pattern = "^" + std::string(prefix) + "[a-z2-7]{16}$",
+    return {.pattern = "^" + std::string(prefix) + std::string(kIdPattern) + "$",
             .summary = "The id of a " + std::string(kind) + ".",
             .example = std::string(prefix) + "abcdefgh234567ij"};
 }

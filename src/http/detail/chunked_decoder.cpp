@@ -1,5 +1,7 @@
 #include "http/detail/chunked_decoder.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -13,17 +15,6 @@ constexpr std::uint64_t kTopDigit = std::uint64_t{0xf} << 60U;
 
 Error malformed(char const* detail) {
     return Error{Errc::invalid, detail, "malformed_request"};
-}
-
-int hex_digit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-bool is_control(char c) noexcept {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
 }  // namespace
@@ -82,7 +73,7 @@ Result<> ChunkedDecoder::take(char c) {
                 state_ = state_ == State::extension ? State::size_end : State::trailer_end;
                 return {};
             }
-            if (is_control(c) || ++ignored_ > kIgnoredBytesMax)
+            if ((is_control(c) && c != '\t') || ++ignored_ > kIgnoredBytesMax)
                 return malformed("an extension or trailer is malformed");
             return {};
         case State::size_end: ignored_ = 0; return expect('\n', left_ > 0 ? State::data : State::trailer_first);
@@ -92,8 +83,7 @@ Result<> ChunkedDecoder::take(char c) {
             state_ = c == '\r' ? State::last_end : State::trailer;
             if (state_ == State::last_end) return {};
             // Each trailer costs at least its first byte, so that many short ones are bounded too.
-            if (is_control(c) || c == ' ' || c == '\t' || ++ignored_ > kIgnoredBytesMax)
-                return malformed("a trailer is malformed");
+            if (is_control(c) || c == ' ' || ++ignored_ > kIgnoredBytesMax) return malformed("a trailer is malformed");
             return {};
         case State::trailer_end: return expect('\n', State::trailer_first);
         case State::last_end: return expect('\n', State::done);

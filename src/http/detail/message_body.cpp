@@ -10,6 +10,10 @@ namespace {
 constexpr std::uint64_t kDiscardBytesMax = 64 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+Error too_large() {
+    return {Errc::too_large, "the body is larger than this route takes"};
+}
+
 }  // namespace
 
 void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
@@ -26,6 +30,7 @@ void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
 Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
     if (finished_) co_return std::size_t{0};
     if (failed_) co_return Error{Errc::cancelled, "the body could not be read"};
+    if (framing_.length.value_or(0) > bytes_max_) co_return too_large();
     if (awaits_continue_) {
         awaits_continue_ = false;
         // A client that has not waited needs no invitation (RFC 9110 section 10.1.1).
@@ -35,7 +40,7 @@ Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
     auto count = framing_.length ? co_await read_counted(into) : co_await read_chunked(into);
     if (count.ok()) {
         bytes_read_ += *count;
-        if (bytes_read_ > bytes_max_) count = Error{Errc::too_large, "the body is larger than this route takes"};
+        if (bytes_read_ > bytes_max_) count = too_large();
     }
     failed_ = !count.ok();
     co_return count;

@@ -10,25 +10,29 @@
 namespace klieg::http::detail {
 
 /// What becomes of a connection after an answer.
-enum class Next { request, close, linger, depart };
+enum class ConnectionNext { request, close, linger, depart };
 
-/// One request of a session, from its first byte to the last of its answer: reads the head, finds the route, lets the
-/// endpoint answer, writes.
+/// Serves one request of a session after the other, each from its first byte to the last of its answer: reads the head,
+/// finds the route, lets the endpoint answer, writes. Between them it holds nothing of a request.
 ///
-/// Lifetime: that of the request; context and state outlive it. Limits: those of ServerLimits, and of the route for
-/// the body.
+/// Lifetime: context and state outlive it. Limits: those of ServerLimits, and of the route for the body.
 class RequestCycle {
 public:
     RequestCycle(SessionContext& context, SessionState& state);
     RequestCycle(RequestCycle const&) = delete;
     RequestCycle& operator=(RequestCycle const&) = delete;
 
-    Task<Next> run();
+    Task<ConnectionNext> run();
     /// Once, where run() says that the connection departs.
     Takeover takeover() noexcept { return std::move(takeover_); }
 
 private:
     enum class Ended { by_itself, without_peer, by_drain };  ///< how work for the peer ended
+    /// What lives as long as one request does: in the frame of run().
+    struct Current {
+        Request request;
+        std::string head;  ///< of the answer
+    };
     template <class T>
     struct Outcome {
         Ended ended = Ended::by_itself;
@@ -37,13 +41,12 @@ private:
 
     Task<Result<>> receive_head();
     void prepare_request();
-    Task<std::optional<Response>> answer(Framing const& framing);
+    Task<std::optional<Response>> answer();
     Task<std::optional<Result<Response>>> answer_while_wanted();
-    void place_among_waiting(Response& response);
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
-    Task<Next> depart(Response response);
-    Task<Next> refuse(Error error);
+    Task<ConnectionNext> depart(Response response);
+    Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
     Task<Result<>> send(Response& response);
     Task<Result<>> send_stream(StreamBody& body);
@@ -55,8 +58,7 @@ private:
     InputBuffer& input_;       ///< the state's
     HeadScanner scanner_;
     MessageBody body_;
-    Request request_;
-    std::string head_;  ///< of the answer
+    Current* current_ = nullptr;
     Takeover takeover_;
     bool http_1_0_ = false;
 };

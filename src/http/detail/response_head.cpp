@@ -1,6 +1,7 @@
 #include "http/detail/response_head.h"
 
 #include "http/error_map.h"
+#include "http/http_date.h"
 
 #include <array>
 #include <charconv>
@@ -31,12 +32,7 @@ std::string_view DateLine::now() {
     auto second = std::time(nullptr);
     if (second != second_) {
         second_ = second;
-        std::tm parts{};
-        ::gmtime_r(&second, &parts);
-        std::array<char, 64> text;
-        // IMF-fixdate (RFC 9110 section 5.6.7); the process keeps the "C" locale.
-        auto length = std::strftime(text.data(), text.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
-        line_.assign(text.data(), length);
+        line_ = "Date: " + http_date(std::chrono::sys_seconds(std::chrono::seconds(second))) + "\r\n";
     }
     return line_;
 }

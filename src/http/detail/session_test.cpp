@@ -1,6 +1,8 @@
 #include "http/detail/session.h"
 
 #include "http/ranges.h"
+#include "http/steps/chain.h"
+#include "http/steps/connection_places.h"
 #include "testing/async_test.h"
 #include "testing/memory_stream.h"
 #include "testing/temp_dir.h"
@@ -88,6 +90,10 @@ Task<Result<Response>> end_server_and_wait(Request& request) {
     request.drain->begin();
     return wait(request);
 }
+Task<Result<Response>> end_server(Request& request) {
+    request.drain->begin();
+    return say_path(request);
+}
 /// A byte, and then the server ends.
 class Endless final : public ByteSource {
 public:
@@ -132,6 +138,7 @@ struct Fixture {
         add(Method::post, "/ignore", ignore_body);
         router.add({Method::post, "/big", "A route.", ignore_body, 1 << 20});
         add(Method::get, "/secure", say_security);
+        add(Method::get, "/end-server", end_server);
         add(Method::get, "/fail", fail);
         add(Method::get, "/boom", blow_up);
         add(Method::get, "/shared", share);
@@ -147,6 +154,7 @@ struct Fixture {
                         .pattern = std::move(path),
                         .summary = "A route.",
                         .handler = std::move(handler),
+                        .body_bytes_max = 0,
                         .waits = true});
         };
         add_waiting("/wait", wait);
@@ -157,6 +165,14 @@ struct Fixture {
         limits.header_patience = 30ms;
         limits.idle_patience = 30ms;
         limits.body_patience = 30ms;
+    }
+
+    /// The step that gives out places stands around the routes.
+    void give_out_places() {
+        Chain::Steps steps;
+        steps.push_back(std::make_unique<ConnectionPlaces>());
+        auto chain = std::make_shared<Chain const>(std::move(steps), router);
+        endpoint = [chain](Request& request) { return chain->run(request); };
     }
 
     Task<std::string> talk(std::vector<std::string> pieces, Wire::End end = Wire::End::closes,
@@ -332,14 +348,12 @@ KLIEG_ASYNC_TEST(Session, RefusesWhatIsNoRequestAndThenCloses) {
 
 KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
     Fixture fixture(co_await this_executor());
-    auto began = std::chrono::steady_clock::now();
     EXPECT_EQ(co_await fixture.talk({}, Wire::End::stays_silent), "");
     EXPECT_EQ(co_await fixture.talk({"GET /a HT"}, Wire::End::stays_silent), "");
     auto said = co_await fixture.talk({"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab"},
                                       Wire::End::stays_silent);
     EXPECT_THAT(said, Not(HasSubstr("200")));
     EXPECT_TRUE(fixture.wire->closed);
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
 }
 
 KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithABodyThatDrips) {
@@ -391,9 +405,17 @@ KLIEG_ASYNC_TEST(Session, SaysOnlyOverTlsThatTlsIsToBeUsed) {
 
 KLIEG_ASYNC_TEST(Session, EndsAfterTheAnswerWhileTheServerDrains) {
     Fixture fixture(co_await this_executor());
+    auto said = co_await fixture.talk({get("/end-server") + get("/b")});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 200 OK\r\n"));
+    EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/end-server"));
+    EXPECT_TRUE(fixture.wire->closed);
+}
+
+KLIEG_ASYNC_TEST(Session, AnswersNobodyWhoBeginsOnceTheServerDrains) {
+    Fixture fixture(co_await this_executor());
     fixture.context.drain.begin();
-    auto said = co_await fixture.talk({get("/a") + get("/b")});
-    EXPECT_EQ(said, "");  // nothing had begun
+    EXPECT_EQ(co_await fixture.talk({get("/a")}), "");
     EXPECT_TRUE(fixture.wire->closed);
 }
 
@@ -451,6 +473,7 @@ KLIEG_ASYNC_TEST(Session, LetsOnlySoManyWait) {
     ConnectionBudget budget({.waiting_max = 0}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
     fixture.place = budget.enter("192.0.2.1").value();
+    fixture.give_out_places();
     auto said = co_await fixture.talk({get("/wait"), get("/a")}, Wire::End::stays_silent);
     EXPECT_THAT(said, HasSubstr("too_many_waiting"));
     EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
@@ -460,6 +483,7 @@ KLIEG_ASYNC_TEST(Session, TellsWhoeverHasNoRoomForAnOpenBodyByAStatus) {
     ConnectionBudget budget({.waiting_max = 0}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
     fixture.place = budget.enter("192.0.2.1").value();
+    fixture.give_out_places();
     auto said = co_await fixture.talk({get("/open"), get("/a")}, Wire::End::stays_silent);
     EXPECT_THAT(said, StartsWith("HTTP/1.1 503 "));
     EXPECT_THAT(said, HasSubstr("too_many_waiting"));
@@ -470,6 +494,7 @@ KLIEG_ASYNC_TEST(Session, LeavesHttpWithWhatThePeerHasSentBehindItsRequest) {
     ConnectionBudget budget({}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
     fixture.place = budget.enter("192.0.2.1").value();
+    fixture.give_out_places();
     auto said = co_await fixture.talk({get("/upgrade", "Connection: Upgrade\r\nUpgrade: test\r\n") + "frames"});
     EXPECT_THAT(said, StartsWith("HTTP/1.1 101 Switching Protocols\r\n"));
     EXPECT_THAT(said, HasSubstr("Connection: Upgrade\r\n"));
@@ -490,6 +515,7 @@ KLIEG_ASYNC_TEST(Session, DoesNotLeaveHttpInTheMiddleOfARequestOrBeyondItsBudget
     ConnectionBudget budget({.upgraded_max = 0}, {});  // outlives the places of it
     Fixture fixture(co_await this_executor());
     fixture.place = budget.enter("192.0.2.1").value();
+    fixture.give_out_places();
     EXPECT_THAT(co_await fixture.talk({get("/upgrade")}), StartsWith("HTTP/1.1 503 "));
     EXPECT_FALSE(fixture.departure.has_value());
 }

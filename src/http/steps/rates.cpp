@@ -18,6 +18,11 @@ bool counts_by_address(Exchange const& exchange) {
     return exchange.has_secrets() || !has_proof(exchange.request);
 }
 
+/// Under which the void proofs of an address are counted.
+std::string void_key(Request const& request) {
+    return "void " + client_key(request.client_address);
+}
+
 Next judge(Exchange& exchange, RateLimiter::Verdict const& verdict) {
     exchange.rate = verdict;
     if (verdict.allowed) return Next::pass;
@@ -39,7 +44,11 @@ void tell(Headers& headers, RateLimiter::Verdict const& verdict) {
 
 Next AddressRates::before(Exchange& exchange) {
     auto const rate_class = rate_class_of(exchange.request);
-    if (rate_class == RateClass::unlimited || !counts_by_address(exchange)) return Next::pass;
+    if (rate_class == RateClass::unlimited) return Next::pass;
+    if (!counts_by_address(exchange)) {
+        auto const seen = limiter_->look(rate_class, void_key(exchange.request));
+        return seen.allowed ? Next::pass : judge(exchange, seen);
+    }
     return judge(exchange, limiter_->take(rate_class, client_key(exchange.request.client_address)));
 }
 
@@ -55,8 +64,7 @@ Next UserRates::before(Exchange& exchange) {
     auto const rate_class = rate_class_of(request);
     if (rate_class != RateClass::unlimited && !counts_by_address(exchange)) {
         auto const& who = request.principal;
-        auto verdict =
-            limiter_->take(rate_class, who.signed_in() ? who.user.text() : client_key(request.client_address));
+        auto verdict = limiter_->take(rate_class, who.signed_in() ? who.user.text() : void_key(request));
         if (judge(exchange, verdict) == Next::answer) return Next::answer;
     }
     if (exchange.void_proof) return exchange.refuse(*exchange.void_proof);

@@ -62,6 +62,28 @@ TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
     }
 }
 
+TEST(Rates, LetNobodyBeLookedUpOnceAnAddressHasBroughtTooManyVoidProofs) {
+    Fixture fixture;
+    ExchangeForTest test(Method::get, {{"Authorization", "Bearer x"}});
+    EXPECT_EQ(fixture.address.before(test.exchange), Next::pass);
+    EXPECT_EQ(fixture.user.before(test.exchange), Next::pass) << "nobody, and counted so";
+    EXPECT_EQ(fixture.address.before(test.exchange), Next::answer) << "before Authentication sees it";
+    EXPECT_EQ(test.exchange.response.status, 429);
+    ExchangeForTest elsewhere(Method::get, {{"Authorization", "Bearer x"}});
+    elsewhere.request.client_address = "203.0.113.2";
+    EXPECT_EQ(fixture.address.before(elsewhere.exchange), Next::pass);
+}
+
+TEST(Rates, OfWhoBringsNoProofKeepNobodyOutWhoBringsOne) {
+    Fixture fixture;
+    ExchangeForTest nobody;
+    EXPECT_EQ(fixture.ask(nobody), 200);
+    EXPECT_EQ(fixture.ask(nobody), 429);
+    ExchangeForTest somebody(Method::get, {{"Authorization", "Bearer x"}});
+    somebody.request.principal.user = user_id('a');
+    EXPECT_EQ(fixture.ask(somebody), 200);
+}
+
 TEST(Rates, TellWhatIsLeftToWhoWritesOrIsRefused) {
     Fixture fixture;
     ExchangeForTest read;

@@ -14,7 +14,7 @@ bool is_sane_id(std::string_view id) {
     return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), is_good);
 }
 
-/// splitmix64: numbers that follow one another become ids that look unrelated.
+/// splitmix64: numbers that follow one another become ids that look unrelated. No two become the same.
 std::uint64_t mixed(std::uint64_t number) noexcept {
     number = (number ^ (number >> 30U)) * 0xbf58476d1ce4e5b9U;
     number = (number ^ (number >> 27U)) * 0x94d049bb133111ebU;
@@ -29,7 +29,8 @@ std::string id_text(std::uint64_t number) {
     return id;
 }
 
-/// One number of ours becomes all ids of a request; each in another way, so that none tells another.
+/// One number of ours becomes all ids of a request, each in another way, so that they look unrelated. They are names
+/// and no secrets: each step can be undone, so whoever has one id can compute the request's others, and those to come.
 constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15U;
 constexpr std::uint64_t kSpan = 0xd1b54a32d192ed03U;
 constexpr std::uint64_t kTraceHigh = 0x8cb92ba72f3d8dd7U;

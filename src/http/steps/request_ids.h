@@ -12,6 +12,8 @@ namespace klieg::http {
 /// Both are a trusted proxy's where it sends them, ours otherwise. A stranger's `traceparent` is not continued: he
 /// would choose what stands in our logs beside other people's requests, and what the services we call see as one trace
 /// (W3C Trace Context, "Security Considerations").
+///
+/// Nothing may depend on an id that nobody guesses: they are unique, and that is all.
 class RequestIds final : public Step {
 public:
     explicit RequestIds(Random& random) : next_(random.number()) {}

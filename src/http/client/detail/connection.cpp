@@ -9,40 +9,41 @@ namespace klieg::http::detail {
 
 namespace asio = boost::asio;
 
-Connection::Connection(std::unique_ptr<net::ByteStream> stream, Executor const& executor, std::size_t head_bytes_max)
+ClientConnection::ClientConnection(std::unique_ptr<net::ByteStream> stream, Executor const& executor,
+                                   std::size_t head_bytes_max)
     : stream_(std::move(stream)), input_(head_bytes_max), watch_(executor, [this] { close(); }) {}
 
-bool Connection::admits(Turn const& turn) const noexcept {
+bool ClientConnection::admits(Turn const& turn) const noexcept {
     if (!usable_) return false;
     if (turns_.empty()) return true;
     auto shares = [&](Turn const* other) { return other->depth > turns_.size(); };
     return was_kept() && turn.depth > turns_.size() && std::all_of(turns_.begin(), turns_.end(), shares);
 }
 
-void Connection::join(Turn& turn) {
+void ClientConnection::join(Turn& turn) {
     turns_.push_back(&turn);
 }
 
-Task<Result<>> Connection::begin_writing(Turn& turn) {
-    KLIEG_CO_CHECK(co_await wait(turn, &Connection::all_before_are_written));
+Task<Result<>> ClientConnection::begin_writing(Turn& turn) {
+    KLIEG_CO_CHECK(co_await wait(turn, &ClientConnection::all_before_are_written));
     turn.stage_ = Turn::Stage::writing;
     set_watch();
     co_return Result<>();
 }
 
-void Connection::end_writing(Turn& turn) noexcept {
+void ClientConnection::end_writing(Turn& turn) noexcept {
     turn.stage_ = Turn::Stage::written;
     set_watch();
     notify();
 }
 
-Task<Result<>> Connection::begin_reading(Turn& turn) {
-    KLIEG_CO_CHECK(co_await wait(turn, &Connection::is_first));
+Task<Result<>> ClientConnection::begin_reading(Turn& turn) {
+    KLIEG_CO_CHECK(co_await wait(turn, &ClientConnection::is_first));
     set_watch();
     co_return Result<>();
 }
 
-Task<Result<>> Connection::wait(Turn& turn, bool (Connection::*condition)(Turn const&) const noexcept) {
+Task<Result<>> ClientConnection::wait(Turn& turn, bool (ClientConnection::*condition)(Turn const&) const noexcept) {
     while (true) {
         if (turn.ended()) co_return Error{Errc::unavailable, "a request ahead of this one failed", "connection_lost"};
         if ((this->*condition)(turn)) co_return Result<>();
@@ -52,7 +53,7 @@ Task<Result<>> Connection::wait(Turn& turn, bool (Connection::*condition)(Turn c
     }
 }
 
-bool Connection::all_before_are_written(Turn const& turn) const noexcept {
+bool ClientConnection::all_before_are_written(Turn const& turn) const noexcept {
     for (auto const* other : turns_) {
         if (other == &turn) return true;
         if (other->stage_ != Turn::Stage::written) return false;
@@ -60,14 +61,14 @@ bool Connection::all_before_are_written(Turn const& turn) const noexcept {
     return true;
 }
 
-bool Connection::is_first(Turn const& turn) const noexcept {
+bool ClientConnection::is_first(Turn const& turn) const noexcept {
     return !turns_.empty() && turns_.front() == &turn;
 }
 
 /// A turn that has not begun to write goes without a trace. One that has, and whose answer was not read, leaves bytes
 /// on the connection that nobody could place: what joined behind it ends with it. While others are still ahead, the
 /// stream stays open for them.
-void Connection::leave(Turn& turn, After after) noexcept {
+void ClientConnection::leave(Turn& turn, After after) noexcept {
     auto place = std::find(turns_.begin(), turns_.end(), &turn);
     if (place == turns_.end()) return;
     auto behind = turns_.erase(place);
@@ -90,14 +91,14 @@ void Connection::leave(Turn& turn, After after) noexcept {
     notify();
 }
 
-void Connection::close() noexcept {
+void ClientConnection::close() noexcept {
     usable_ = false;
     stream_->close();
 }
 
 /// The stream is closed under whoever reads or writes past its deadline. Those that only wait have timers, so that one
 /// of them does not take those ahead along.
-void Connection::set_watch() noexcept {
+void ClientConnection::set_watch() noexcept {
     using Direction = net::DeadlineWatch::Direction;
     watch_.clear(Direction::in);
     watch_.clear(Direction::out);
@@ -106,7 +107,7 @@ void Connection::set_watch() noexcept {
         if (turn->stage_ == Turn::Stage::writing) watch_.set(Direction::out, turn->deadline);
 }
 
-void Connection::notify() noexcept {
+void ClientConnection::notify() noexcept {
     for (auto* turn : turns_) turn->timer_.cancel();
 }
 

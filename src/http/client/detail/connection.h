@@ -20,7 +20,7 @@ namespace klieg::http::detail {
 /// behind it along, for their answers could not be told from its own; those ahead go on (RFC 9112 section 9.3.2).
 ///
 /// Threads: its core's. Lifetime: shared by the pool and the turns, which leave before they end.
-class Connection {
+class ClientConnection {
 public:
     using Deadline = net::ByteStream::Deadline;
 
@@ -38,7 +38,7 @@ public:
         bool unseen() const noexcept { return end_ == End::unseen; }
 
     private:
-        friend class Connection;
+        friend class ClientConnection;
         enum class Stage : std::uint8_t { queued, writing, written };
         enum class End : std::uint8_t { none, unseen, broken };
 
@@ -54,7 +54,7 @@ public:
         broken,  ///< anything else
     };
 
-    Connection(std::unique_ptr<net::ByteStream> stream, Executor const& executor, std::size_t head_bytes_max);
+    ClientConnection(std::unique_ptr<net::ByteStream> stream, Executor const& executor, std::size_t head_bytes_max);
 
     /// Whether another turn may join. A request of its own wants the connection for itself; pipelined ones share one
     /// whose server has kept it once already.
@@ -87,7 +87,7 @@ public:
     void close() noexcept;
 
 private:
-    Task<Result<>> wait(Turn& turn, bool (Connection::*condition)(Turn const&) const noexcept);
+    Task<Result<>> wait(Turn& turn, bool (ClientConnection::*condition)(Turn const&) const noexcept);
     bool all_before_are_written(Turn const& turn) const noexcept;
     bool is_first(Turn const& turn) const noexcept;
     void set_watch() noexcept;

@@ -50,17 +50,19 @@ bool may_repeat(ClientRequest const& request) noexcept {
     return request.method != Method::post && request.method != Method::patch && request.method != Method::other;
 }
 
-Exchange::Exchange(std::shared_ptr<Pool> pool, Executor const& executor, ClientRequest const& request, Deadline whole)
+ClientExchange::ClientExchange(std::shared_ptr<Pool> pool, Executor const& executor, ClientRequest const& request,
+                               Deadline whole)
     : pool_(std::move(pool)),
       limits_(request.limits),
       asked_(request.method),
       turn_(executor, whole, may_repeat(request) ? request.pipeline_depth : 1) {}
 
-Exchange::~Exchange() {
-    leave(Connection::After::broken);
+ClientExchange::~ClientExchange() {
+    leave(ClientConnection::After::broken);
 }
 
-Task<Result<ResponseHead>> Exchange::run(ClientRequest& request, Server server, std::string head, Pool::Kind kind) {
+Task<Result<ResponseHead>> ClientExchange::run(ClientRequest& request, Server server, std::string head,
+                                               Pool::Kind kind) {
     Pool::Patience patience{limits_.queue_patience, limits_.connect_patience};
     KLIEG_CO_TRY(place_, co_await pool_->join(turn_, std::move(server), kind, patience));
     bool kept = connection().was_kept();
@@ -71,11 +73,11 @@ Task<Result<ResponseHead>> Exchange::run(ClientRequest& request, Server server, 
     if (!broken_off_ || (!turn_.ended() && !source_failed_)) answer = co_await receive();
     if (answer.ok()) co_return answer;
     unseen_ = turn_.unseen() || (kept && lost_ && !answered_ && !source_failed_);
-    leave(unseen_ ? Connection::After::closed : Connection::After::broken);
+    leave(unseen_ ? ClientConnection::After::closed : ClientConnection::After::broken);
     co_return broken_off_ ? std::move(sent).error() : std::move(answer).error();
 }
 
-Task<Result<>> Exchange::send(ClientRequest& request, std::string head) {
+Task<Result<>> ClientExchange::send(ClientRequest& request, std::string head) {
     KLIEG_CO_CHECK(co_await connection().begin_writing(turn_));
     auto sent = co_await write(request, std::move(head));
     connection().end_writing(turn_);
@@ -83,7 +85,7 @@ Task<Result<>> Exchange::send(ClientRequest& request, std::string head) {
     co_return sent;
 }
 
-Task<Result<>> Exchange::write(ClientRequest& request, std::string head) {
+Task<Result<>> ClientExchange::write(ClientRequest& request, std::string head) {
     auto& stream = connection().stream();
     auto patience = limits_.silence_patience;
     if (auto const* text = std::get_if<std::string>(&request.body))
@@ -93,7 +95,7 @@ Task<Result<>> Exchange::write(ClientRequest& request, std::string head) {
     co_return co_await write_source(std::get<SourceBody>(request.body), std::move(head));
 }
 
-Task<Result<>> Exchange::write_source(SourceBody& body, std::string head) {
+Task<Result<>> ClientExchange::write_source(SourceBody& body, std::string head) {
     auto& stream = connection().stream();
     KLIEG_CO_CHECK(co_await stream.write(bytes_of(head), {}, limits_.silence_patience));
     std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(body.length, kSendStep)));
@@ -110,7 +112,7 @@ Task<Result<>> Exchange::write_source(SourceBody& body, std::string head) {
 }
 
 /// The final answer's head, after whatever a server says on the way to it (RFC 9110 section 15.2).
-Task<Result<ResponseHead>> Exchange::receive() {
+Task<Result<ResponseHead>> ClientExchange::receive() {
     KLIEG_CO_CHECK(co_await connection().begin_reading(turn_));
     for (int interim = 0; interim <= kInterimAnswersMax; ++interim) {
         KLIEG_CO_TRY(auto head, co_await receive_one());
@@ -126,7 +128,7 @@ Task<Result<ResponseHead>> Exchange::receive() {
     co_return malformed_answer("it is announced for ever");
 }
 
-Task<Result<ResponseHead>> Exchange::receive_one() {
+Task<Result<ResponseHead>> ClientExchange::receive_one() {
     auto& input = connection().input();
     HeadScanner scanner;
     while (true) {
@@ -149,13 +151,13 @@ Task<Result<ResponseHead>> Exchange::receive_one() {
     co_return head;
 }
 
-std::optional<std::uint64_t> Exchange::length() const noexcept {
+std::optional<std::uint64_t> ClientExchange::length() const noexcept {
     if (framing_.body == Body::none) return 0;
     if (framing_.body == Body::counted) return framing_.length;
     return std::nullopt;
 }
 
-Task<Result<std::size_t>> Exchange::read(std::span<std::byte> into) {
+Task<Result<std::size_t>> ClientExchange::read(std::span<std::byte> into) {
     if (finished_ || into.empty()) co_return std::size_t{0};
     if (!place_.connection) co_return connection_lost("the answer could not be read");
     auto count = co_await read_framed(into);
@@ -164,11 +166,11 @@ Task<Result<std::size_t>> Exchange::read(std::span<std::byte> into) {
         if (bytes_read_ > limits_.body_bytes_max)
             count = Error{Errc::too_large, "the answer is larger than this request takes"};
     }
-    if (!count.ok()) leave(Connection::After::broken);
+    if (!count.ok()) leave(ClientConnection::After::broken);
     co_return count;
 }
 
-Task<Result<std::size_t>> Exchange::read_framed(std::span<std::byte> into) {
+Task<Result<std::size_t>> ClientExchange::read_framed(std::span<std::byte> into) {
     if (framing_.body == Body::chunked) co_return co_await read_chunked(into);
     if (framing_.body == Body::until_close) {
         KLIEG_CO_TRY(auto count, co_await read_plain(into));
@@ -184,7 +186,7 @@ Task<Result<std::size_t>> Exchange::read_framed(std::span<std::byte> into) {
 }
 
 /// What came along with the head, then what the stream brings.
-Task<Result<std::size_t>> Exchange::read_plain(std::span<std::byte> into) {
+Task<Result<std::size_t>> ClientExchange::read_plain(std::span<std::byte> into) {
     auto& input = connection().input();
     auto buffered = input.unread();
     if (buffered.empty()) co_return co_await receive_into(into);
@@ -194,7 +196,7 @@ Task<Result<std::size_t>> Exchange::read_plain(std::span<std::byte> into) {
     co_return count;
 }
 
-Task<Result<std::size_t>> Exchange::read_chunked(std::span<std::byte> into) {
+Task<Result<std::size_t>> ClientExchange::read_chunked(std::span<std::byte> into) {
     auto& input = connection().input();
     while (true) {
         auto step = chunks_.decode(input.unread(), into);
@@ -212,7 +214,7 @@ Task<Result<std::size_t>> Exchange::read_chunked(std::span<std::byte> into) {
     }
 }
 
-Task<Result<std::size_t>> Exchange::receive_into(std::span<std::byte> into) {
+Task<Result<std::size_t>> ClientExchange::receive_into(std::span<std::byte> into) {
     auto deadline = std::min(turn_.deadline, SteadyClock::now() + limits_.silence_patience);
     auto count = co_await connection().stream().read_some(into, deadline);
     if (!count.ok()) co_return failed(std::move(count).error());
@@ -220,7 +222,7 @@ Task<Result<std::size_t>> Exchange::receive_into(std::span<std::byte> into) {
 }
 
 /// What a stream's failure means for the request. Past its deadline it was our watch that closed the stream.
-Error Exchange::failed(Error error) {
+Error ClientExchange::failed(Error error) {
     if (error.kind == Errc::timeout || SteadyClock::now() >= turn_.deadline)
         return Error{Errc::timeout, "the server did not answer in time"};
     if (error.kind != Errc::cancelled) return error;
@@ -228,12 +230,12 @@ Error Exchange::failed(Error error) {
     return connection_lost("the connection to the server was lost");
 }
 
-void Exchange::finish() {
+void ClientExchange::finish() {
     finished_ = true;
-    leave(framing_.keep_alive && !broken_off_ ? Connection::After::keep : Connection::After::closed);
+    leave(framing_.keep_alive && !broken_off_ ? ClientConnection::After::keep : ClientConnection::After::closed);
 }
 
-void Exchange::leave(Connection::After after) noexcept {
+void ClientExchange::leave(ClientConnection::After after) noexcept {
     if (!place_.connection) return;
     auto place = std::exchange(place_, {});
     pool_->leave(place, turn_, after);

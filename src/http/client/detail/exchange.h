@@ -14,14 +14,14 @@ bool may_repeat(ClientRequest const& request) noexcept;
 /// Reading it is reading that body.
 ///
 /// Threads: its core's. Lifetime: destroyed before the end of the body, it ends its connection.
-class Exchange final : public ByteSource {
+class ClientExchange final : public ByteSource {
 public:
     using Deadline = net::ByteStream::Deadline;
 
-    Exchange(std::shared_ptr<Pool> pool, Executor const& executor, ClientRequest const& request, Deadline whole);
-    ~Exchange() override;
-    Exchange(Exchange const&) = delete;
-    Exchange& operator=(Exchange const&) = delete;
+    ClientExchange(std::shared_ptr<Pool> pool, Executor const& executor, ClientRequest const& request, Deadline whole);
+    ~ClientExchange() override;
+    ClientExchange(ClientExchange const&) = delete;
+    ClientExchange& operator=(ClientExchange const&) = delete;
 
     /// Waits for a connection, sends, and receives the head of the answer. `request` may go when it has returned.
     /// Fails: as Pool::join() and the request's SourceBody do; timeout, unavailable, too_large.
@@ -45,13 +45,13 @@ private:
     Task<Result<std::size_t>> receive_into(std::span<std::byte> into);
     Error failed(Error error);
     void finish();
-    void leave(Connection::After after) noexcept;
-    Connection& connection() noexcept { return *place_.connection; }
+    void leave(ClientConnection::After after) noexcept;
+    ClientConnection& connection() noexcept { return *place_.connection; }
 
     std::shared_ptr<Pool> pool_;
     ClientLimits limits_;
     Method asked_;
-    Connection::Turn turn_;
+    ClientConnection::Turn turn_;
     Pool::Place place_{};
     ResponseFraming framing_{};
     ChunkedDecoder chunks_{};

@@ -40,7 +40,7 @@ public:
     Slot& operator=(Slot const&) = delete;
 
     Server const& server() const noexcept { return peer_->first; }
-    void use(std::shared_ptr<Connection> connection) {
+    void use(std::shared_ptr<ClientConnection> connection) {
         peer_->second.connections.push_back(std::move(connection));
         used_ = true;
     }
@@ -59,7 +59,7 @@ struct Pool::Waiter {
     ~Waiter() {
         stop_waiting();
         if (connection) {
-            pool.leave({std::move(connection), peer->first}, turn, Connection::After::broken);
+            pool.leave({std::move(connection), peer->first}, turn, ClientConnection::After::broken);
         } else if (!slot) {
             pool.forget_if_empty(peer);
         }
@@ -86,7 +86,7 @@ struct Pool::Waiter {
     std::uint64_t ticket;
     asio::steady_timer timer;
     std::optional<std::list<Waiter*>::iterator> place{};
-    std::shared_ptr<Connection> connection{};
+    std::shared_ptr<ClientConnection> connection{};
     std::unique_ptr<Slot> slot{};
 };
 
@@ -128,7 +128,7 @@ Task<Result<Pool::Place>> Pool::connect(Turn& turn, std::unique_ptr<Slot> slot, 
     auto deadline = std::min(turn.deadline, SteadyClock::now() + patience);
     KLIEG_CO_TRY(auto stream, co_await dial(network_, server, deadline));
     if (closed_) co_return stopped();
-    auto connection = std::make_shared<Connection>(std::move(stream), executor_, limits_.head_bytes_max);
+    auto connection = std::make_shared<ClientConnection>(std::move(stream), executor_, limits_.head_bytes_max);
     connection->limit_rest(limits_.idle_patience);
     slot->use(connection);
     connection->join(turn);
@@ -137,7 +137,7 @@ Task<Result<Pool::Place>> Pool::connect(Turn& turn, std::unique_ptr<Slot> slot, 
 
 bool Pool::grant(Waiter& waiter) {
     auto& peer = waiter.peer->second;
-    auto join_on = [&](std::shared_ptr<Connection> connection) {
+    auto join_on = [&](std::shared_ptr<ClientConnection> connection) {
         connection->join(waiter.turn);
         waiter.connection = std::move(connection);
         return true;
@@ -149,7 +149,7 @@ bool Pool::grant(Waiter& waiter) {
         return true;
     }
     if (waiter.kind == Kind::fresh || waiter.turn.depth < 2) return false;
-    std::shared_ptr<Connection> least;
+    std::shared_ptr<ClientConnection> least;
     for (auto const& connection : peer.connections)
         if (connection->admits(waiter.turn) && (!least || connection->under_way() < least->under_way()))
             least = connection;
@@ -158,7 +158,7 @@ bool Pool::grant(Waiter& waiter) {
 
 /// The one that was used last is the least likely to have been closed by its server. One on which something has come,
 /// be it an end or the answer to a request that nobody made, is of no use to anybody.
-std::shared_ptr<Connection> Pool::find_idle(Peer& peer) {
+std::shared_ptr<ClientConnection> Pool::find_idle(Peer& peer) {
     auto now = SteadyClock::now();
     while (true) {
         auto best = peer.connections.end();
@@ -189,7 +189,7 @@ bool Pool::make_room(Peers::iterator peer, Kind kind) {
 
 bool Pool::drop_longest_resting(Peers::iterator wanted) {
     auto of = peers_.end();
-    std::list<std::shared_ptr<Connection>>::iterator longest;
+    std::list<std::shared_ptr<ClientConnection>>::iterator longest;
     for (auto peer = peers_.begin(); peer != peers_.end(); ++peer)
         for (auto at = peer->second.connections.begin(); at != peer->second.connections.end(); ++at)
             if ((*at)->idle() && (of == peers_.end() || (*at)->rests_until() < (*longest)->rests_until())) {
@@ -204,7 +204,7 @@ bool Pool::drop_longest_resting(Peers::iterator wanted) {
     return true;
 }
 
-void Pool::leave(Place const& place, Turn& turn, Connection::After after) noexcept {
+void Pool::leave(Place const& place, Turn& turn, ClientConnection::After after) noexcept {
     auto const& connection = place.connection;
     connection->leave(turn, after);
     auto peer = peers_.find(place.server);

@@ -26,8 +26,8 @@ struct PoolLimits {
 /// Limits: PoolLimits. Where all connections are taken, the one that has rested longest makes room for another server.
 class Pool : public std::enable_shared_from_this<Pool> {
 public:
-    using Deadline = Connection::Deadline;
-    using Turn = Connection::Turn;
+    using Deadline = ClientConnection::Deadline;
+    using Turn = ClientConnection::Turn;
 
     enum class Kind : std::uint8_t { any, fresh };  ///< fresh: none that was kept
     struct Patience {
@@ -36,7 +36,7 @@ public:
     };
     /// A connection that a turn has joined.
     struct Place {
-        std::shared_ptr<Connection> connection{};
+        std::shared_ptr<ClientConnection> connection{};
         Server server{};
     };
 
@@ -45,7 +45,7 @@ public:
     /// The turn leaves with leave(). Fails: as dial() does; timeout or unavailable, code client_busy, where no
     /// connection becomes free.
     Task<Result<Place>> join(Turn& turn, Server server, Kind kind, Patience patience);
-    void leave(Place const& place, Turn& turn, Connection::After after) noexcept;
+    void leave(Place const& place, Turn& turn, ClientConnection::After after) noexcept;
 
     /// Ends all connections, those of requests under way too; requests fail from now on.
     void close() noexcept;
@@ -55,7 +55,7 @@ private:
     struct Waiter;
     /// What we have with one server.
     struct Peer {
-        std::list<std::shared_ptr<Connection>> connections{};
+        std::list<std::shared_ptr<ClientConnection>> connections{};
         std::size_t connecting = 0;
         std::list<Waiter*> waiters{};
 
@@ -68,7 +68,7 @@ private:
     Task<Result<>> wait(Waiter& waiter, Deadline deadline);
     Task<Result<Place>> connect(Turn& turn, std::unique_ptr<Slot> slot, std::chrono::milliseconds patience);
     bool grant(Waiter& waiter);
-    std::shared_ptr<Connection> find_idle(Peer& peer);
+    std::shared_ptr<ClientConnection> find_idle(Peer& peer);
     bool make_room(Peers::iterator peer, Kind kind);
     bool drop_longest_resting(Peers::iterator wanted);
     void serve_waiters() noexcept;
