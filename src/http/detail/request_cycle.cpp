@@ -59,6 +59,9 @@ RequestCycle::RequestCycle(SessionContext& context, SessionState& state)
 /// closes, and lingers where the peer still sends: closing at once would reset the connection, and take our answer
 /// along.
 Task<Next> RequestCycle::run() {
+    Current current;
+    current_ = &current;
+    scanner_.reset();
     auto received = co_await receive_head();
     if (!received.ok()) {
         if (received.error().kind != Errc::invalid)
@@ -66,13 +69,13 @@ Task<Next> RequestCycle::run() {
         co_return co_await refuse(std::move(received).error());
     }
     auto began = SteadyClock::now();
-    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), request_);
+    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), current.request);
     input_.consume(scanner_.length());
     if (!parsed.ok()) co_return co_await refuse(std::move(parsed).error());
     auto framing = *parsed;
     http_1_0_ = framing.http_1_0;
     prepare_request();
-    body_.begin(framing, request_.route != nullptr ? request_.route->body_bytes_max : 0);
+    body_.begin(framing, current_->request.route != nullptr ? current_->request.route->body_bytes_max : 0);
 
     auto answered = co_await answer(framing);
     if (!answered) co_return Next::close;
@@ -110,44 +113,44 @@ Task<Result<>> RequestCycle::receive_head() {
 }
 
 void RequestCycle::prepare_request() {
-    auto match = context_.router.find(request_.method, request_.path);
-    request_.route = match.route;
-    request_.path_parameters = std::move(match.parameters);
-    request_.id.clear();
-    request_.client_address = state_.connection.peer_address;
-    request_.secure = state_.connection.security == net::Security::tls;
-    request_.principal = {};
-    request_.cookie_authenticated = false;
-    request_.body = &body_;
-    request_.drain = &context_.drain;
+    auto match = context_.router.find(current_->request.method, current_->request.path);
+    current_->request.route = match.route;
+    current_->request.path_parameters = std::move(match.parameters);
+    current_->request.id.clear();
+    current_->request.client_address = state_.connection.peer_address;
+    current_->request.secure = state_.connection.security == net::Security::tls;
+    current_->request.principal = {};
+    current_->request.cookie_authenticated = false;
+    current_->request.body = &body_;
+    current_->request.drain = &context_.drain;
 }
 
 /// None where the peer has gone before there was an answer.
 Task<std::optional<Response>> RequestCycle::answer(Framing const& framing) {
-    if (request_.route != nullptr && framing.length.value_or(0) > request_.route->body_bytes_max) {
+    if (current_->request.route != nullptr && framing.length.value_or(0) > current_->request.route->body_bytes_max) {
         Error error{Errc::too_large, "the body is larger than this route takes"};
-        co_return problem_response(error, request_.id);
+        co_return problem_response(error, current_->request.id);
     }
     std::string thrown;
     try {
         Result<Response> answered;
-        if (request_.route != nullptr && request_.route->waits) {
+        if (current_->request.route != nullptr && current_->request.route->waits) {
             auto waited = co_await answer_while_wanted();
             if (!waited) co_return std::nullopt;
             answered = *std::move(waited);
         } else {
-            answered = co_await context_.endpoint(request_);
+            answered = co_await context_.endpoint(current_->request);
         }
         if (answered.ok()) co_return std::move(answered).value();
-        co_return problem_response(answered.error(), request_.id);
+        co_return problem_response(answered.error(), current_->request.id);
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
     } catch (std::exception const& error) {
         thrown = error.what();
     }
-    log::error("a handler threw", {{"request", request_.id}, {"error", thrown}});
-    co_return problem_response(Error{Errc::internal, thrown}, request_.id);
+    log::error("a handler threw", {{"request", current_->request.id}, {"error", thrown}});
+    co_return problem_response(Error{Errc::internal, thrown}, current_->request.id);
 }
 
 /// A stream without an end holds its connection as a wait does, and where there is no room for one more, its client is
@@ -155,12 +158,12 @@ Task<std::optional<Response>> RequestCycle::answer(Framing const& framing) {
 void RequestCycle::place_among_waiting(Response& response) {
     auto const* stream = std::get_if<StreamBody>(&response.body);
     if (stream == nullptr || stream->length || state_.place.move_to(ConnectionUse::waiting)) return;
-    response = problem_response(too_many_waiting(), request_.id);
+    response = problem_response(too_many_waiting(), current_->request.id);
 }
 
 Task<std::optional<Result<Response>>> RequestCycle::answer_while_wanted() {
     if (!state_.place.move_to(ConnectionUse::waiting)) co_return too_many_waiting();
-    auto outcome = co_await while_wanted(context_.endpoint(request_));
+    auto outcome = co_await while_wanted(context_.endpoint(current_->request));
     if (outcome.ended == Ended::without_peer) co_return std::nullopt;
     if (outcome.ended == Ended::by_drain)
         co_return Error{Errc::unavailable, "the server ends: try again", "server_ends"};
@@ -194,7 +197,7 @@ Task<Next> RequestCycle::depart(Response response) {
         co_return co_await refuse({Errc::unavailable, "too many are connected already", "too_many_upgraded"});
     response.body = std::string();
     write_head(response, After::upgrade);
-    auto sent = co_await stream_.write(bytes_of(head_), {}, context_.limits.write_patience);
+    auto sent = co_await stream_.write(bytes_of(current_->head), {}, context_.limits.write_patience);
     context_.metrics.answered(response.status, 0ns, 0);
     if (!sent.ok()) co_return Next::close;
     takeover_ = std::move(takeover);
@@ -205,17 +208,17 @@ Task<Next> RequestCycle::depart(Response response) {
 Task<Next> RequestCycle::refuse(Error error) {
     auto response = problem_response(error, "");
     write_head(response, After::close);
-    request_.method = Method::other;
+    current_->request.method = Method::other;
     auto sent = co_await send(response);
     context_.metrics.answered(response.status, 0ns, response.body_length().value_or(0));
     co_return sent.ok() ? Next::linger : Next::close;
 }
 
 void RequestCycle::write_head(Response const& response, After after) {
-    head_.clear();
-    head_.reserve(kUsualHead);
+    current_->head.clear();
+    current_->head.reserve(kUsualHead);
     bool secure = state_.connection.security == net::Security::tls;
-    detail::write_head(head_, response,
+    detail::write_head(current_->head, response,
                        {.date = context_.date.now(),
                         .secure = secure ? context_.secure_lines : std::string_view(),
                         .after = after,
@@ -224,19 +227,19 @@ void RequestCycle::write_head(Response const& response, After after) {
 
 Task<Result<>> RequestCycle::send(Response& response) {
     auto patience = context_.limits.write_patience;
-    if (request_.method == Method::head || is_bodiless(response.status))
-        return stream_.write(bytes_of(head_), {}, patience);
+    if (current_->request.method == Method::head || is_bodiless(response.status))
+        return stream_.write(bytes_of(current_->head), {}, patience);
     if (auto const* text = std::get_if<std::string>(&response.body))
-        return stream_.write(bytes_of(head_), bytes_of(*text), patience);
+        return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);
     if (auto const* text = std::get_if<SharedText>(&response.body))
-        return stream_.write(bytes_of(head_), *text ? bytes_of(**text) : bytes_of({}), patience);
+        return stream_.write(bytes_of(current_->head), bytes_of(text->text()), patience);
     if (auto const* slice = std::get_if<FileSlice>(&response.body))
-        return stream_.send_file(bytes_of(head_), *slice, patience);
+        return stream_.send_file(bytes_of(current_->head), *slice, patience);
     return send_stream(std::get<StreamBody>(response.body));
 }
 
 Task<Result<>> RequestCycle::send_stream(StreamBody& body) {
-    KLIEG_CO_CHECK(co_await stream_.write(bytes_of(head_), {}, context_.limits.write_patience));
+    KLIEG_CO_CHECK(co_await stream_.write(bytes_of(current_->head), {}, context_.limits.write_patience));
     if (!body.length) co_return co_await send_open_stream(*body.source);
     std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(*body.length, kStreamStep)));
     for (std::uint64_t left = *body.length; left > 0;) {

@@ -12,11 +12,10 @@ namespace klieg::http::detail {
 /// What becomes of a connection after an answer.
 enum class Next { request, close, linger, depart };
 
-/// One request of a session, from its first byte to the last of its answer: reads the head, finds the route, lets the
-/// endpoint answer, writes.
+/// Serves one request of a session after the other, each from its first byte to the last of its answer: reads the head,
+/// finds the route, lets the endpoint answer, writes. Between them it holds nothing of a request.
 ///
-/// Lifetime: that of the request; context and state outlive it. Limits: those of ServerLimits, and of the route for
-/// the body.
+/// Lifetime: context and state outlive it. Limits: those of ServerLimits, and of the route for the body.
 class RequestCycle {
 public:
     RequestCycle(SessionContext& context, SessionState& state);
@@ -29,6 +28,11 @@ public:
 
 private:
     enum class Ended { by_itself, without_peer, by_drain };  ///< how work for the peer ended
+    /// What lives as long as one request does: in the frame of run().
+    struct Current {
+        Request request;
+        std::string head;  ///< of the answer
+    };
     template <class T>
     struct Outcome {
         Ended ended = Ended::by_itself;
@@ -55,8 +59,7 @@ private:
     InputBuffer& input_;       ///< the state's
     HeadScanner scanner_;
     MessageBody body_;
-    Request request_;
-    std::string head_;  ///< of the answer
+    Current* current_ = nullptr;
     Takeover takeover_;
     bool http_1_0_ = false;
 };

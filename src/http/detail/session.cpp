@@ -33,6 +33,7 @@ Session::~Session() {
 
 Task<Session::End> Session::run() {
     auto& stream = *state_.connection.stream;
+    RequestCycle cycle(context_, state_);
     auto next = Next::request;
     while (next == Next::request) {
         next = Next::close;
@@ -46,21 +47,16 @@ Task<Session::End> Session::run() {
             state_.input.commit(*count);
             state_.idle = false;
         }
-        next = co_await serve_one();
+        next = co_await cycle.run();
     }
-    if (next == Next::depart) co_return End::departs;
+    if (next == Next::depart) {
+        takeover_ = cycle.takeover();
+        co_return End::departs;
+    }
     co_await stream.shutdown();
     if (next == Next::linger) co_await linger();
     stream.close();
     co_return End::closed;
-}
-
-/// The request lives in the frame of this coroutine, and is gone while the connection idles.
-Task<Next> Session::serve_one() {
-    RequestCycle cycle(context_, state_);
-    auto next = co_await cycle.run();
-    if (next == Next::depart) takeover_ = cycle.takeover();
-    co_return next;
 }
 
 Departure Session::depart() {

@@ -34,7 +34,6 @@ public:
     void drain() noexcept;
 
 private:
-    Task<Next> serve_one();
     Task<> linger();
 
     SessionContext& context_;
