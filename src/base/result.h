@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -101,19 +102,18 @@ public:
     using value_type = void;
 
     Result() = default;
-    Result(Error error) : error_(std::move(error)), ok_(false) {}  // NOLINT(google-explicit-constructor)
+    Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
-    bool ok() const noexcept { return ok_; }
+    bool ok() const noexcept { return !error_; }
     explicit operator bool() const noexcept { return ok(); }
     void value() const noexcept {}
 
-    Error& error() & { return error_; }
-    Error const& error() const& { return error_; }
-    Error&& error() && { return std::move(error_); }
+    Error& error() & { return *error_; }
+    Error const& error() const& { return *error_; }
+    Error&& error() && { return *std::move(error_); }
 
 private:
-    Error error_{};
-    bool ok_ = true;
+    std::optional<Error> error_;
 };
 
 }  // namespace klieg

@@ -67,7 +67,7 @@ std::optional<std::string> packed_by(Coding coding, std::string_view text) {
 
 std::optional<std::string_view> text_of(Body const& body) {
     if (auto const* text = std::get_if<std::string>(&body)) return *text;
-    if (auto const* shared = std::get_if<SharedText>(&body); shared != nullptr && *shared) return **shared;
+    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
     return std::nullopt;
 }
 

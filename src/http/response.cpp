@@ -6,7 +6,7 @@ std::optional<std::uint64_t> Response::body_length() const noexcept {
     using Known = std::optional<std::uint64_t>;
     struct Length {
         Known operator()(std::string const& text) const noexcept { return text.size(); }
-        Known operator()(SharedText const& text) const noexcept { return text ? text->size() : 0; }
+        Known operator()(SharedText const& text) const noexcept { return text.text().size(); }
         Known operator()(FileSlice const& slice) const noexcept { return slice.length; }
         Known operator()(StreamBody const& stream) const noexcept { return stream.length; }
         Known operator()(Takeover const&) const noexcept { return 0; }

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/task.h"
 #include "http/headers.h"
+#include "http/shared_text.h"
 
 #include <cstdint>
 #include <functional>
@@ -31,8 +32,6 @@ struct UpgradedConnection;
 struct Takeover {
     std::function<Task<>(UpgradedConnection)> run;
 };
-
-using SharedText = std::shared_ptr<std::string const>;
 
 /// Text of one answer, text that many answers share, a slice of a file (sent with sendfile where the stream can), a
 /// stream, another protocol.

@@ -6,7 +6,9 @@
 #include "net/detail/socket_peek.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -55,7 +57,7 @@ public:
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                              std::chrono::milliseconds patience) override;
     bool is_quiet() noexcept override {
-        return socket_.is_open() && !broken_ && SSL_has_pending(ssl_.get()) == 0 &&
+        return socket_.is_open() && !broken_ && !bio_.has_early() && SSL_has_pending(ssl_.get()) == 0 &&
                detail::is_quiet(socket_.native_handle());
     }
     Task<> peer_gone() override;
@@ -136,9 +138,10 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
 Task<Result<>> TlsStream::wait_for_more() {
     bio_.release();
     if (!socket_.is_open()) co_return failure("the connection is closed");
-    auto [error] = co_await socket_.async_wait(tcp::socket::wait_read, kToTuple);
-    if (error) co_return failure(error.message());
-    bio_.refill();
+    auto early = bio_.early();
+    auto [error, count] = co_await socket_.async_receive(asio::buffer(early.data(), early.size()), kToTuple);
+    if (error && error != asio::error::eof) co_return failure(error.message());
+    bio_.refill(count);
     co_return Result<>();
 }
 

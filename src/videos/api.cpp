@@ -31,10 +31,10 @@ ports::Cache::Value tagged_text(VideoView const& view, std::int64_t revision) {
     return std::make_shared<std::string const>(etag + "\n" + text);
 }
 
-http::Reply<VideoView> reply_from(std::string_view tagged) {
-    auto line = tagged.find('\n');
-    return http::Reply<VideoView>::of_text(std::string(tagged.substr(line + 1)))
-        .tagged(std::string(tagged.substr(0, line)));
+http::Reply<VideoView> reply_from(ports::Cache::Value tagged) {
+    auto const line = tagged->find('\n');
+    auto etag = tagged->substr(0, line);
+    return http::Reply<VideoView>::of_text(http::SharedText(std::move(tagged), line + 1)).tagged(std::move(etag));
 }
 
 http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
@@ -184,7 +184,7 @@ Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto load = [this, id] { return load_for_anyone(id); };
     auto shared = co_await needs_.cache.get_or_load(cache_keys::shown(id), kVideoTtl, load);
-    if (shared.ok()) co_return reply_from(**shared);
+    if (shared.ok()) co_return reply_from(*std::move(shared));
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(request.principal, id));
     auto const revision = video.revision;

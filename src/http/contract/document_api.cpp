@@ -14,7 +14,7 @@ Response shared(SharedText text, char const* type) {
     Response response;
     response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", "public, max-age=300");
-    response.headers.set("ETag", make_etag(*text));
+    response.headers.set("ETag", make_etag(text.text()));
     response.body = std::move(text);
     return response;
 }
@@ -39,8 +39,8 @@ void DocumentApi::add_routes() {
                    &DocumentApi::page);
 }
 
-std::string const& DocumentApi::text() {
-    return *texts().document;
+std::string_view DocumentApi::text() {
+    return texts().document.text();
 }
 
 Task<Result<Response>> DocumentApi::document(Request&) {

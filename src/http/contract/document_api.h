@@ -18,7 +18,7 @@ public:
     void add_routes();
 
     /// The document as text, for those who print it.
-    std::string const& text();
+    std::string_view text();
 
 private:
     struct Texts {

@@ -32,7 +32,7 @@ bool names_something(Schema const* query) {
 void add_for_input(Operation const& operation, Failures& into) {
     auto const& signature = operation.signature;
     into.push_back({Errc::invalid, "", "the request is malformed"});
-    if (signature.invoke) into.push_back({Errc::invalid, "invalid_parameter", "a parameter is unknown or wrong"});
+    if (signature.handle) into.push_back({Errc::invalid, "invalid_parameter", "a parameter is unknown or wrong"});
     if (!signature.path.empty()) into.push_back({Errc::not_found, "", "there is no such thing, or not for the caller"});
     if (names_something(signature.query))
         into.push_back({Errc::not_found, "", "a parameter names nothing that exists"});

@@ -2,8 +2,7 @@
 
 #include "base/assert.h"
 #include "http/conditions.h"
-#include "http/contract/fields.h"
-#include "http/contract/query.h"
+#include "http/contract/operations.h"
 
 #include <optional>
 
@@ -11,7 +10,7 @@ namespace klieg::http {
 
 namespace {
 
-Result<> admit(Operation const& operation, Principal const& caller) {
+Result<> admit_caller(Operation const& operation, Principal const& caller) {
     auto const access = operation.access;
     bool const for_administrators = access == Access::administrator || access == Access::unsaid;
     bool const needs_somebody = access == Access::signed_in || access == Access::moderator || for_administrators;
@@ -60,40 +59,32 @@ Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& select
     }
     auto& shared = std::get<SharedText>(reply.content);
     if (!selection) return Body(std::move(shared));
-    KLIEG_TRY(auto part, selected(*shared, *selection));
+    KLIEG_TRY(auto part, selected(shared.text(), *selection));
     return Body(std::move(part));
 }
 
 std::string_view text_in(Body const& body) {
-    if (auto const* shared = std::get_if<SharedText>(&body)) return **shared;
+    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
     return std::get<std::string>(body);
 }
 
-Result<Response> response_of(Operation const& operation, AnyReply reply,
-                             std::optional<FieldSelection> const& selection) {
-    Response response{.status = operation.success(), .headers = std::move(reply.headers)};
-    if (std::holds_alternative<std::monostate>(reply.content)) return response;
-    auto const version = reply.version;
-    auto etag = std::move(reply.etag);
-    KLIEG_TRY(response.body, body_of(std::move(reply), selection));
-    response.headers.set("Content-Type", "application/json");
-    if (version && (etag.empty() || selection)) etag = make_version_etag(*version, text_in(response.body));
-    if (!etag.empty()) response.headers.set("ETag", std::move(etag));
-    return response;
+Task<Result<Response>> refused(Error error) {
+    co_return error;
 }
 
-Task<Result<Response>> run(Operation const& operation, Request& request) {
-    KLIEG_CO_CHECK(admit(operation, request.principal));
-    auto const& signature = operation.signature;
-    if (signature.raw) co_return co_await signature.raw(request);
-    KLIEG_CO_CHECK(refuse_parameters(operation, request));
-    KLIEG_CO_TRY(auto selection, selection_of(operation, request));
-    std::string body;
-    if (signature.takes != nullptr) {
-        KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
-    }
-    KLIEG_CO_TRY(auto reply, co_await signature.invoke(request, std::move(body)));
-    co_return response_of(operation, std::move(reply), selection);
+Task<Result<Response>> handle_raw(Operation const& operation, Request& request) {
+    if (auto admitted = admit_caller(operation, request.principal); !admitted.ok())
+        return refused(std::move(admitted).error());
+    return operation.signature.raw(request);
+}
+
+Handler handler_of(std::shared_ptr<Operation const> operation) {
+    auto const& signature = operation->signature;
+    if (!signature.raw)
+        return [operation](Request& request) { return operation->signature.handle(*operation, request); };
+    // What streams, and is for all, needs nothing around it.
+    if (operation->access == Access::anyone) return signature.raw;
+    return [operation](Request& request) { return handle_raw(*operation, request); };
 }
 
 /// "channel" and "path" of "/{channel}/{path*}".
@@ -134,6 +125,25 @@ Scope Operation::needed_scope() const noexcept {
     return scope.value_or(reads ? Scope::read : Scope::write);
 }
 
+Result<std::optional<FieldSelection>> detail::admit(Operation const& operation, Request const& request) {
+    KLIEG_CHECK(admit_caller(operation, request.principal));
+    KLIEG_CHECK(refuse_parameters(operation, request));
+    return selection_of(operation, request);
+}
+
+Result<Response> detail::respond(Operation const& operation, AnyReply reply,
+                                 std::optional<FieldSelection> const& selection) {
+    Response response{.status = operation.success(), .headers = std::move(reply.headers)};
+    if (std::holds_alternative<std::monostate>(reply.content)) return response;
+    auto const version = reply.version;
+    auto etag = std::move(reply.etag);
+    KLIEG_TRY(response.body, body_of(std::move(reply), selection));
+    response.headers.set("Content-Type", "application/json");
+    if (version && (etag.empty() || selection)) etag = make_version_etag(*version, text_in(response.body));
+    if (!etag.empty()) response.headers.set("ETag", std::move(etag));
+    return response;
+}
+
 void enter(Router& router, Operation operation) {
     auto names = names_in(operation.path);
     auto& typed = operation.signature.path;
@@ -148,7 +158,7 @@ void enter(Router& router, Operation operation) {
     Route route{.method = shared->method,
                 .pattern = shared->path,
                 .summary = shared->summary,
-                .handler = [shared](Request& request) { return run(*shared, request); },
+                .handler = handler_of(shared),
                 .body_bytes_max = shared->takes_body() ? shared->body_bytes_max : 0,
                 .rate_class = shared->rate_class,
                 .secrets = shared->secrets,
@@ -156,8 +166,6 @@ void enter(Router& router, Operation operation) {
                 .waits = shared->waits,
                 .always = shared->always,
                 .operation = shared};
-    // What streams, and is for all, needs nothing of the above.
-    if (shared->signature.raw && shared->access == Access::anyone) route.handler = shared->signature.raw;
     router.add(std::move(route));
 }
 

@@ -83,15 +83,16 @@ struct Operation {
     std::vector<RawAnswer> raw_answers{};
     std::vector<PathParameter> path_parameters{};  ///< of a raw handler, in the order of the path
 
-    using Invoke = std::function<Task<Result<AnyReply>>(Request&, std::string body)>;
+    /// A handler with what an operation does around it.
+    using Handle = std::function<Task<Result<Response>>(Operation const&, Request&)>;
     /// What the handler's type says.
     struct Signature {
         std::vector<PathParameter> path{};
         Schema const* query = nullptr;
         Schema const* takes = nullptr;
         Schema const* gives = nullptr;
-        Invoke invoke{};
-        Handler raw{};  ///< instead of `invoke`
+        Handle handle{};
+        Handler raw{};  ///< instead of `handle`
     };
     std::string tag{};          ///< under which the document shows it
     std::string tag_summary{};  ///< what belongs under that tag

@@ -8,13 +8,4 @@ PathParameter id_parameter(std::string_view prefix, std::string_view kind) {
             .example = std::string(prefix) + "abcdefgh234567ij"};
 }
 
-Task<Result<AnyReply>> refused(Error error) {
-    co_return error;
-}
-
-Task<Result<AnyReply>> erased(Task<Result<>> task) {
-    KLIEG_CO_CHECK(co_await std::move(task));
-    co_return AnyReply{};
-}
-
 }  // namespace klieg::http::detail

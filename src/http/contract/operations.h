@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/contract/fields.h"
 #include "http/contract/operation.h"
 #include "http/contract/query.h"
 
@@ -53,6 +54,9 @@ PathParameter path_parameter() {
 
 namespace detail {
 
+template <class T>
+inline constexpr bool kIsBody = !kIsQuery<T> && !FromPath<T> && !std::same_as<T, Request>;
+
 /// What one argument of a handler says about its operation.
 template <class T>
 void describe_argument(Operation::Signature& signature) {
@@ -60,7 +64,7 @@ void describe_argument(Operation::Signature& signature) {
         signature.query = &schema_of<decltype(T::value)>();
     } else if constexpr (FromPath<T>) {
         signature.path.push_back(PathType<T>::parameter());
-    } else if constexpr (!std::same_as<T, Request>) {
+    } else if constexpr (kIsBody<T>) {
         signature.takes = &schema_of<T>();
     }
 }
@@ -109,14 +113,31 @@ private:
     std::optional<Error> failed_;
 };
 
-Task<Result<AnyReply>> refused(Error error);
+/// Who may not call the operation, or asks for what it does not know, comes no further. Answers what `fields=` asks
+/// for.
+Result<std::optional<FieldSelection>> admit(Operation const& operation, Request const& request);
+Result<Response> respond(Operation const& operation, AnyReply reply, std::optional<FieldSelection> const& selection);
 
-template <class R>
-Task<Result<AnyReply>> erased(Task<Result<R>> task) {
-    KLIEG_CO_TRY(auto answer, co_await std::move(task));
-    co_return std::move(answer).erase();
+/// What an operation does around its handler. It is one coroutine, since every request would pay for each more.
+template <class Api, class R, class... Arguments>
+Task<Result<Response>> handle(Operation const& operation, Request& request, Api& api,
+                              Task<Result<R>> (Api::*handler)(Arguments...)) {
+    KLIEG_CO_TRY(auto selection, admit(operation, request));
+    std::string body;
+    if constexpr ((kIsBody<std::remove_cvref_t<Arguments>> || ...)) {
+        KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
+    }
+    ArgumentReader reader(request, body);
+    std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
+    if (reader.failed()) co_return *std::move(reader.failed());
+    auto call = [&](auto&&... each) { return (api.*handler)(std::forward<Arguments>(each)...); };
+    auto answered = co_await std::apply(call, std::move(arguments));
+    if (!answered.ok()) co_return std::move(answered).error();
+    if constexpr (std::is_void_v<R>)
+        co_return respond(operation, AnyReply{}, selection);
+    else
+        co_return respond(operation, (*std::move(answered)).erase(), selection);
 }
-Task<Result<AnyReply>> erased(Task<Result<>> task);
 
 template <class R>
 struct Given {
@@ -160,13 +181,8 @@ public:
         } else {
             (detail::describe_argument<std::remove_cvref_t<Arguments>>(signature), ...);
             signature.gives = detail::Given<R>::schema();
-            signature.invoke = [api, handler](Request& request, std::string body) -> Task<Result<AnyReply>> {
-                detail::ArgumentReader reader(request, body);
-                std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
-                if (reader.failed()) return detail::refused(*std::move(reader.failed()));
-                return std::apply(
-                    [&](auto&&... each) { return detail::erased((api->*handler)(std::forward<Arguments>(each)...)); },
-                    std::move(arguments));
+            signature.handle = [api, handler](Operation const& entered, Request& request) {
+                return detail::handle(entered, request, *api, handler);
             };
         }
         enter(router_, std::move(operation));

@@ -201,7 +201,7 @@ Task<Result<>> RequestCycle::send(Response& response) {
     if (auto const* text = std::get_if<std::string>(&response.body))
         return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);
     if (auto const* text = std::get_if<SharedText>(&response.body))
-        return stream_.write(bytes_of(current_->head), *text ? bytes_of(**text) : bytes_of({}), patience);
+        return stream_.write(bytes_of(current_->head), bytes_of(text->text()), patience);
     if (auto const* slice = std::get_if<FileSlice>(&response.body))
         return stream_.send_file(bytes_of(current_->head), *slice, patience);
     return send_stream(std::get<StreamBody>(response.body));

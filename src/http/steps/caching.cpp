@@ -13,8 +13,8 @@ void revalidate(Request const& request, Response& response) {
         if (response.headers.get("Content-Type") != "application/json") return;
         if (auto const* text = std::get_if<std::string>(&response.body)) {
             response.headers.add("ETag", make_etag(*text));
-        } else if (auto const* shared = std::get_if<SharedText>(&response.body); shared != nullptr && *shared) {
-            response.headers.add("ETag", make_etag(**shared));
+        } else if (auto const* shared = std::get_if<SharedText>(&response.body)) {
+            response.headers.add("ETag", make_etag(shared->text()));
         } else {
             return;
         }

@@ -30,7 +30,7 @@ std::string fingerprint_of(Request const& request, std::string_view body) {
 
 std::optional<std::string> text_of(Body const& body) {
     if (auto const* text = std::get_if<std::string>(&body)) return *text;
-    if (auto const* shared = std::get_if<SharedText>(&body); shared != nullptr && *shared) return **shared;
+    if (auto const* shared = std::get_if<SharedText>(&body)) return std::string(shared->text());
     return std::nullopt;
 }
 

@@ -5,7 +5,9 @@
 #include <openssl/bio.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <sys/socket.h>
 
 namespace klieg::net::detail {
@@ -63,6 +65,12 @@ void SocketBio::attach_to(ssl_st& ssl) {
 }
 
 std::ptrdiff_t SocketBio::receive(std::span<std::byte> into) noexcept {
+    if (has_early()) {
+        auto const count = std::min(into.size(), early_end_ - early_begin_);
+        std::memcpy(into.data(), early_.data() + early_begin_, count);
+        early_begin_ += count;
+        return static_cast<std::ptrdiff_t>(count);
+    }
     while (!dry_ && receipts_ < kReceiptsMax) {
         auto count = ::recv(descriptor_, into.data(), into.size(), MSG_DONTWAIT);
         if (count > 0) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/assert.h"
+
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -15,6 +18,9 @@ namespace klieg::net::detail {
 /// each record of 16 KiB, and many records leave cheaper together. So encrypting never blocks, and the stream alone
 /// decides when to send.
 ///
+/// Who waits for the peer receives into `early()`: the bytes of a request are there when the wait ends, for no more
+/// system calls than without TLS, where waiting for the socket to be readable would cost an epoll_ctl(2) each time.
+///
 /// Lifetime: stays where it is, and outlives the SSL object that it is attached to.
 class SocketBio {
 public:
@@ -24,9 +30,17 @@ public:
 
     void attach_to(ssl_st& ssl);
 
-    /// The socket has more, and others on the core had their turn.
-    void refill() noexcept {
-        dry_ = false;
+    /// Where the stream receives what it waits for, once OpenSSL has read all of what came before.
+    std::span<std::byte> early() noexcept {
+        KLIEG_ASSERT(!has_early());
+        return early_;
+    }
+    bool has_early() const noexcept { return early_begin_ < early_end_; }
+    /// So many bytes have come into early(), and others on the core had their turn.
+    void refill(std::size_t count) noexcept {
+        early_begin_ = 0;
+        early_end_ = count;
+        dry_ = count > 0 && count < early_.size();
         receipts_ = 0;
     }
 
@@ -42,6 +56,9 @@ public:
 
 private:
     int descriptor_;
+    std::array<std::byte, 1024> early_;  // NOLINT(*-member-init): written before it is read
+    std::size_t early_begin_ = 0;
+    std::size_t early_end_ = 0;
     bool dry_ = false;       ///< the socket had no more when it was last asked
     unsigned receipts_ = 0;  ///< since the last wait
     bool ended_ = false;
