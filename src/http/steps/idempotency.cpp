@@ -1,5 +1,6 @@
 #include "http/steps/idempotency.h"
 
+#include "base/caught.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "http/idempotency_key.h"
@@ -110,8 +111,8 @@ Task<> Idempotency::wait_after(Exchange& exchange) {
     bool created = exchange.response.status >= 200 && exchange.response.status < 300;
     using enum IdempotencyStore::Outcome;
     auto const outcome = exchange.response.status >= 500 ? unknown : nothing_done;
-    auto done = created ? co_await store_.keep(keyed.key, keyed.holder, kept(exchange.response))
-                        : co_await store_.release(keyed.key, keyed.holder, outcome);
+    auto done = co_await caught(created ? store_.keep(keyed.key, keyed.holder, kept(exchange.response))
+                                        : store_.release(keyed.key, keyed.holder, outcome));
     // The request was answered, well or not, and must be told so. The key is free again once its lease has run out.
     if (!done.ok())
         log::warn("an answer was not kept for its idempotency key",
