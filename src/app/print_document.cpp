@@ -34,7 +34,7 @@ public:
         KLIEG_TRY(storage_, Storage::open(*folder_, clock_, 1, Features::tables()));
         features_ = std::make_unique<Features>(
             Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "openapi"});
-        return features_->document_api().text();
+        return std::string(features_->document_api().text());
     }
 
 private:
