@@ -58,8 +58,7 @@ Task<Answered> ApiClient::send(Asked asked) {
     answered.status = response->status;
     answered.headers = std::move(response->headers);
     if (auto* text = std::get_if<std::string>(&response->body)) answered.text = std::move(*text);
-    if (auto* shared = std::get_if<http::SharedText>(&response->body); shared != nullptr && *shared)
-        answered.text = **shared;
+    if (auto* shared = std::get_if<http::SharedText>(&response->body)) answered.text = shared->text();
     co_return answered;
 }
 

@@ -52,7 +52,7 @@ TEST(OpenFiles, AreAskedForByWhatRoutesDeclare) {
     router.add({.method = http::Method::get, .pattern = "/plain", .handler = answer_nothing});
     EXPECT_FALSE(uses_of(router).waiting);
     EXPECT_FALSE(uses_of(router).upgraded);
-    router.add({.method = http::Method::get, .pattern = "/news", .handler = answer_nothing, .waits = true});
+    router.add({.method = http::Method::get, .pattern = "/news", .handler = answer_nothing, .body_bytes_max = 0, .waits = true});
     EXPECT_TRUE(uses_of(router).waiting);
     EXPECT_FALSE(uses_of(router).upgraded);
     http::Operation socket{.raw_answers = {{.status = 101}}};
