@@ -173,7 +173,7 @@ test("a quality that is chosen is shown, even after a slow line", { timeout: 120
     await line(-1);
     await page.goto(`/watch/${items[0].id}`);
     await page.locator("video").waitFor();
-    await line(150_000);
+    await line(60_000);
     await until("all of it is there", async () => {
       now = await playing(page);
       const end = now?.buffered.at(-1)?.[1];
