@@ -28,21 +28,19 @@ void add(Chain::Steps& steps, Args&&... args) {
 
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,
                                Clock const& clock, Random& random) {
-    auto limiter = std::make_shared<RateLimiter>(options.rates, clock);
     auto const& origins = options.cors_origins;
     Chain::Steps steps;
     // A request goes down this list, and its answer comes back up.
-    add<AccessLog>(steps, options.access_log);                  // up: a line of what came of it
-    add<Forwarded>(steps, std::move(options.trusted_proxies));  // down: whose it is that a proxy sends on
-    add<RequestIds>(steps, random);                             // down: id and trace; up: the id
-    add<SecurityLines>(steps, origins);                         // up: what browsers may do with it
-    add<RouteLines>(steps);                                     // up: what all answers of the route say
-    add<Cors>(steps, origins, router);                          // down: preflights; up: to a listed origin
-    add<Packing>(steps);                                        // up: compressed, as the client takes it
-    add<Caching>(steps);                                        // up: tags and 304
-    add<AddressRates>(steps, limiter);                          // down: those who bring no proof; up: what is left
-    add<Authentication>(steps, authenticator);                  // down: the principal
-    add<UserRates>(steps, limiter);                             // down: those who do
+    add<AccessLog>(steps, options.access_log);                          // up: a line of what came of it
+    add<Forwarded>(steps, std::move(options.trusted_proxies));          // down: whose it is that a proxy sends on
+    add<RequestIds>(steps, random);                                     // down: id and trace; up: the id
+    add<SecurityLines>(steps, origins);                                 // up: what browsers may do with it
+    add<RouteLines>(steps);                                             // up: what all answers of the route say
+    add<Cors>(steps, origins, router);                                  // down: preflights; up: to a listed origin
+    add<Packing>(steps);                                                // up: compressed, as the client takes it
+    add<Caching>(steps);                                                // up: tags and 304
+    add<Authentication>(steps, authenticator);                          // down: the principal
+    add<Rates>(steps, options.rates, clock);                            // down: nobody asks too much; up: what is left
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
     add<BodyLimits>(steps);                                             // down: no body that is too large
     if (options.idempotency != nullptr)

@@ -13,26 +13,10 @@ namespace {
 
 constexpr std::size_t kShards = 16;
 
-constexpr double per_ms(Rate const& rate) noexcept {
-    return rate.per_minute / 60'000;
-}
-
 struct Bucket {
     double tokens = 0;
     Time filled{};
-
-    /// How many there are by now.
-    double tokens_at(Time now, Rate const& rate) const noexcept {
-        auto elapsed_ms = static_cast<double>(std::max<std::int64_t>((now - filled).count(), 0));
-        return std::min(rate.burst, tokens + elapsed_ms * per_ms(rate));
-    }
 };
-
-RateLimiter::Verdict verdict_of(Rate const& rate, double tokens) {
-    if (tokens >= 1) return {true, &rate, std::floor(tokens - 1)};
-    auto wait_seconds = std::ceil((1 - tokens) / per_ms(rate) / 1000);
-    return {false, &rate, 0, std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(wait_seconds)))};
-}
 
 }  // namespace
 
@@ -52,20 +36,6 @@ struct RateLimiter::Shard {
         auto before = old.find(key);
         return young.emplace(key, before != old.end() ? before->second : fresh).first->second;
     }
-
-    /// None of one who was not seen for long.
-    Bucket const* find(std::size_t key) const KLIEG_REQUIRES(mutex) {
-        if (auto known = young.find(key); known != young.end()) return &known->second;
-        auto before = old.find(key);
-        return before != old.end() ? &before->second : nullptr;
-    }
-};
-
-/// Where the bucket of a client stands.
-struct RateLimiter::Place {
-    Rate const& rate;
-    std::size_t key;
-    Shard& shard;
 };
 
 std::vector<Rate> default_rates() {
@@ -83,32 +53,27 @@ RateLimiter::RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std
 
 RateLimiter::~RateLimiter() = default;
 
-/// The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
-RateLimiter::Place RateLimiter::place_of(RateClass rate_class, std::string_view client) const {
-    auto const index = static_cast<std::size_t>(rate_class);
-    auto const key = std::hash<std::string_view>()(client) * 31 + index;
-    return {rates_[index], key, *shards_[(key >> 7U) % kShards]};
-}
-
 RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view client) {
-    auto const [rate, key, shard] = place_of(rate_class, client);
+    auto const index = static_cast<std::size_t>(rate_class);
+    auto const& rate = rates_[index];
     if (rate.per_minute <= 0) return {};
-    auto const now = clock_.now();
+    // The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
+    auto key = std::hash<std::string_view>()(client) * 31 + index;
+    auto& shard = *shards_[(key >> 7U) % kShards];
+    auto now = clock_.now();
+    auto per_ms = rate.per_minute / 60'000;
+
     MutexLock lock(shard.mutex);
     auto& bucket = shard.bucket(key, buckets_max_, Bucket{rate.burst, now});
-    auto const tokens = bucket.tokens_at(now, rate);
-    auto const verdict = verdict_of(rate, tokens);
-    bucket = {verdict.allowed ? tokens - 1 : tokens, now};
-    return verdict;
-}
-
-RateLimiter::Verdict RateLimiter::look(RateClass rate_class, std::string_view client) const {
-    auto const [rate, key, shard] = place_of(rate_class, client);
-    if (rate.per_minute <= 0) return {};
-    auto const now = clock_.now();
-    MutexLock lock(shard.mutex);
-    auto const* bucket = shard.find(key);
-    return verdict_of(rate, bucket != nullptr ? bucket->tokens_at(now, rate) : rate.burst);
+    auto elapsed_ms = static_cast<double>(std::max<std::int64_t>((now - bucket.filled).count(), 0));
+    bucket.tokens = std::min(rate.burst, bucket.tokens + elapsed_ms * per_ms);
+    bucket.filled = now;
+    if (bucket.tokens >= 1) {
+        bucket.tokens -= 1;
+        return {true, &rate, std::floor(bucket.tokens)};
+    }
+    auto wait_seconds = std::ceil((1 - bucket.tokens) / per_ms / 1000);
+    return {false, &rate, 0, std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(wait_seconds)))};
 }
 
 }  // namespace klieg::http

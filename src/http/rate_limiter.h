@@ -37,14 +37,9 @@ public:
     };
     /// Takes a token of `client` (a user's id, or an address) in that class.
     Verdict take(RateClass rate_class, std::string_view client);
-    /// What take() would say, and takes none.
-    Verdict look(RateClass rate_class, std::string_view client) const;
 
 private:
     struct Shard;
-    struct Place;
-
-    Place place_of(RateClass rate_class, std::string_view client) const;
 
     std::array<Rate, kRateClasses> rates_{};  ///< by class
     Clock const& clock_;

@@ -49,20 +49,6 @@ TEST(RateLimiter, ForgetsWhoWasNotSeenForLongestWhenItsTableIsFull) {
     EXPECT_TRUE(limiter.take(RateClass::auth, "stranger0").allowed);
 }
 
-TEST(RateLimiter, LooksWithoutTaking) {
-    testing::ManualClock clock;
-    RateLimiter limiter({{RateClass::auth, 10, 2}}, clock);
-    for (int i = 0; i < 10; ++i) EXPECT_TRUE(limiter.look(RateClass::auth, "a").allowed);
-    EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
-    EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
-    auto const seen = limiter.look(RateClass::auth, "a");
-    EXPECT_FALSE(seen.allowed);
-    EXPECT_EQ(seen.retry_after, limiter.take(RateClass::auth, "a").retry_after);
-    clock.advance(6s);
-    EXPECT_TRUE(limiter.look(RateClass::auth, "a").allowed);
-    EXPECT_EQ(limiter.look(RateClass::read, "a").rate, nullptr) << "not limited";
-}
-
 TEST(RateLimiter, LeavesReadsOfOneClientAtAHundredASecond) {
     testing::ManualClock clock;
     RateLimiter limiter(default_rates(), clock);

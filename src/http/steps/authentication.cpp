@@ -2,12 +2,9 @@
 
 namespace klieg::http {
 
-bool has_proof(Request const& request) noexcept {
-    return request.headers.find("Cookie") || request.headers.find("Authorization");
-}
-
 Next Authentication::before(Exchange& exchange) {
-    return has_proof(exchange.request) ? Next::wait : Next::pass;
+    auto const& headers = exchange.request.headers;
+    return headers.find("Cookie") || headers.find("Authorization") ? Next::wait : Next::pass;
 }
 
 Task<Next> Authentication::wait_before(Exchange& exchange) {

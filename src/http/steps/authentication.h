@@ -5,10 +5,7 @@
 
 namespace klieg::http {
 
-/// Whether a request brings a proof of who sends it, good or not.
-bool has_proof(Request const& request) noexcept;
-
-/// Finds out who sends the request. A void proof is not refused here but where it is counted (UserRates).
+/// Finds out who sends the request. A void proof is not refused here but where it is counted (Rates).
 /// Lifetime: the authenticator outlives it.
 class Authentication final : public Step {
 public:

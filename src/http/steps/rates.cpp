@@ -1,6 +1,5 @@
 #include "http/steps/rates.h"
 
-#include "http/steps/authentication.h"
 #include "http/trusted_proxies.h"
 
 #include <cmath>
@@ -14,21 +13,10 @@ RateClass rate_class_of(Request const& request) {
     return request.route != nullptr ? request.route->rate_class : RateClass::unlimited;
 }
 
-bool counts_by_address(Exchange const& exchange) {
-    return exchange.has_secrets() || !has_proof(exchange.request);
-}
-
-/// Under which the void proofs of an address are counted.
-std::string void_key(Request const& request) {
-    return "void " + client_key(request.client_address);
-}
-
-Next judge(Exchange& exchange, RateLimiter::Verdict const& verdict) {
-    exchange.rate = verdict;
-    if (verdict.allowed) return Next::pass;
-    Error error{Errc::rate_limited, "too many requests: slow down"};
-    error.retry_after = verdict.retry_after;
-    return exchange.refuse(error);
+std::string client_of(Exchange const& exchange) {
+    auto const& who = exchange.request.principal;
+    bool by_user = who.signed_in() && !exchange.has_secrets();
+    return by_user ? who.user.text() : client_key(exchange.request.client_address);
 }
 
 /// draft-ietf-httpapi-ratelimit-headers: the policy, what is left of it, and the seconds until one more may come.
@@ -42,32 +30,23 @@ void tell(Headers& headers, RateLimiter::Verdict const& verdict) {
 
 }  // namespace
 
-Next AddressRates::before(Exchange& exchange) {
-    auto const rate_class = rate_class_of(exchange.request);
-    if (rate_class == RateClass::unlimited) return Next::pass;
-    if (!counts_by_address(exchange)) {
-        auto const seen = limiter_->look(rate_class, void_key(exchange.request));
-        return seen.allowed ? Next::pass : judge(exchange, seen);
+Next Rates::before(Exchange& exchange) {
+    if (auto const rate_class = rate_class_of(exchange.request); rate_class != RateClass::unlimited) {
+        exchange.rate = limiter_.take(rate_class, client_of(exchange));
+        if (!exchange.rate.allowed) {
+            Error error{Errc::rate_limited, "too many requests: slow down"};
+            error.retry_after = exchange.rate.retry_after;
+            return exchange.refuse(error);
+        }
     }
-    return judge(exchange, limiter_->take(rate_class, client_key(exchange.request.client_address)));
-}
-
-Next AddressRates::after(Exchange& exchange) {
-    auto const& verdict = exchange.rate;
-    if (verdict.rate != nullptr && (!verdict.allowed || !is_safe(exchange.request.method)))
-        tell(exchange.response.headers, verdict);
+    if (exchange.void_proof) return exchange.refuse(*exchange.void_proof);
     return Next::pass;
 }
 
-Next UserRates::before(Exchange& exchange) {
-    auto const& request = exchange.request;
-    auto const rate_class = rate_class_of(request);
-    if (rate_class != RateClass::unlimited && !counts_by_address(exchange)) {
-        auto const& who = request.principal;
-        auto verdict = limiter_->take(rate_class, who.signed_in() ? who.user.text() : void_key(request));
-        if (judge(exchange, verdict) == Next::answer) return Next::answer;
-    }
-    if (exchange.void_proof) return exchange.refuse(*exchange.void_proof);
+Next Rates::after(Exchange& exchange) {
+    auto const& verdict = exchange.rate;
+    if (verdict.rate != nullptr && (!verdict.allowed || !is_safe(exchange.request.method)))
+        tell(exchange.response.headers, verdict);
     return Next::pass;
 }
 

@@ -12,16 +12,13 @@ namespace {
 struct Fixture {
     int ask(ExchangeForTest& test) {
         test.exchange.response = Response{};
-        if (address.before(test.exchange) == Next::pass) user.before(test.exchange);
-        address.after(test.exchange);
+        rates.before(test.exchange);
+        rates.after(test.exchange);
         return test.exchange.response.status;
     }
 
     klieg::testing::ManualClock clock;
-    std::shared_ptr<RateLimiter> limiter =
-        std::make_shared<RateLimiter>(std::vector<Rate>{{RateClass::read, 6000, 1}, {RateClass::write, 60, 1}}, clock);
-    AddressRates address{limiter};
-    UserRates user{limiter};
+    Rates rates{{{RateClass::read, 6000, 1}, {RateClass::write, 60, 1}}, clock};
 };
 
 UserId user_id(char letter) {
@@ -30,13 +27,13 @@ UserId user_id(char letter) {
 
 }  // namespace
 
-TEST(Rates, CountWhoBringsAProofByUserAndOthersByAddress) {
+TEST(Rates, CountWhoIsSignedInByUserAndOthersByAddress) {
     Fixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
     EXPECT_EQ(fixture.ask(nobody), 429);
     for (char letter : {'a', 'b'}) {
-        ExchangeForTest somebody(Method::get, {{"Authorization", "Bearer x"}});
+        ExchangeForTest somebody;
         somebody.request.principal.user = user_id(letter);
         EXPECT_EQ(fixture.ask(somebody), 200) << "from the same address";
         EXPECT_EQ(fixture.ask(somebody), 429);
@@ -46,7 +43,7 @@ TEST(Rates, CountWhoBringsAProofByUserAndOthersByAddress) {
 TEST(Rates, CountSecretsByAddressWhoeverAsks) {
     Fixture fixture;
     for (auto const& [letter, status] : {std::pair{'a', 200}, {'b', 429}}) {
-        ExchangeForTest test(Method::post, {{"Authorization", "Bearer x"}});
+        ExchangeForTest test(Method::post);
         test.route.secrets = true;
         test.request.principal.user = user_id(letter);
         EXPECT_EQ(fixture.ask(test), status);
@@ -56,32 +53,23 @@ TEST(Rates, CountSecretsByAddressWhoeverAsks) {
 TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
     Fixture fixture;
     for (int status : {401, 429}) {
-        ExchangeForTest test(Method::get, {{"Authorization", "Bearer x"}});
+        ExchangeForTest test;
         test.exchange.void_proof = Error{Errc::unauthenticated, "the token is void"};
         EXPECT_EQ(fixture.ask(test), status);
     }
 }
 
-TEST(Rates, LetNobodyBeLookedUpOnceAnAddressHasBroughtTooManyVoidProofs) {
-    Fixture fixture;
-    ExchangeForTest test(Method::get, {{"Authorization", "Bearer x"}});
-    EXPECT_EQ(fixture.address.before(test.exchange), Next::pass);
-    EXPECT_EQ(fixture.user.before(test.exchange), Next::pass) << "nobody, and counted so";
-    EXPECT_EQ(fixture.address.before(test.exchange), Next::answer) << "before Authentication sees it";
-    EXPECT_EQ(test.exchange.response.status, 429);
-    ExchangeForTest elsewhere(Method::get, {{"Authorization", "Bearer x"}});
-    elsewhere.request.client_address = "203.0.113.2";
-    EXPECT_EQ(fixture.address.before(elsewhere.exchange), Next::pass);
-}
-
-TEST(Rates, OfWhoBringsNoProofKeepNobodyOutWhoBringsOne) {
+TEST(Rates, CountVoidProofsWithThoseWhoBringNone) {
     Fixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
-    EXPECT_EQ(fixture.ask(nobody), 429);
-    ExchangeForTest somebody(Method::get, {{"Authorization", "Bearer x"}});
-    somebody.request.principal.user = user_id('a');
-    EXPECT_EQ(fixture.ask(somebody), 200);
+    ExchangeForTest with_old_cookie(Method::get, {{"Cookie", "sid=ended"}});
+    EXPECT_EQ(fixture.ask(with_old_cookie), 429);
+    ExchangeForTest with_old_token(Method::get, {{"Authorization", "Bearer x"}});
+    with_old_token.exchange.void_proof = Error{Errc::unauthenticated, "the token is void"};
+    EXPECT_EQ(fixture.ask(with_old_token), 429);
+    with_old_token.request.client_address = "203.0.113.2";
+    EXPECT_EQ(fixture.ask(with_old_token), 401);
 }
 
 TEST(Rates, TellWhatIsLeftToWhoWritesOrIsRefused) {
