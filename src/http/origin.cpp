@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <boost/asio/ip/address_v6.hpp>
+
 #include <charconv>
 #include <cstdint>
 
@@ -21,26 +23,45 @@ bool is_port(std::string_view text) {
     return failed == std::errc() && end == text.data() + text.size() && !text.starts_with('0');
 }
 
-/// A name, an IPv4 address, or an IPv6 address in brackets.
+/// A name, an IPv4 address, or an IPv6 address in brackets. Names within a network may have underscores.
 bool is_host(std::string_view text) {
-    if (text.starts_with('[') && text.ends_with(']'))
-        return text.size() > 2 && text.find_first_not_of("0123456789abcdef:.", 1) == text.size() - 1;
-    return !text.empty() && !text.starts_with('.') && only_letters_digits_and(".-", text);
+    if (text.starts_with('[') && text.ends_with(']')) {
+        auto const address = text.substr(1, text.size() - 2);
+        boost::system::error_code error;
+        boost::asio::ip::make_address_v6(address, error);
+        return !error && address.find('%') == address.npos;  // a zone means something on its own machine alone
+    }
+    return !text.empty() && !text.starts_with('.') && only_letters_digits_and(".-_", text);
+}
+
+struct Authority {
+    std::string_view host;
+    std::string_view port;  ///< with its colon; empty where there is none
+};
+
+std::optional<Authority> parse_authority(std::string_view text) {
+    auto colon = text.rfind(':');
+    bool has_port = colon != text.npos && text.find(']', colon) == text.npos;
+    Authority parts{.host = has_port ? text.substr(0, colon) : text,
+                    .port = has_port ? text.substr(colon) : std::string_view()};
+    if (!is_host(parts.host) || (has_port && !is_port(parts.port.substr(1)))) return std::nullopt;
+    return parts;
 }
 
 }  // namespace
+
+bool is_authority(std::string_view text) {
+    return parse_authority(text).has_value();
+}
 
 std::optional<std::string> serialised_origin(std::string_view text) {
     auto const origin = lower_ascii(text);
     for (auto const& [prefix, default_port] : kSchemes) {
         if (!origin.starts_with(prefix)) continue;
-        auto rest = std::string_view(origin).substr(prefix.size());
-        auto colon = rest.rfind(':');
-        bool has_port = colon != rest.npos && rest.find(']', colon) == rest.npos;
-        auto host = has_port ? rest.substr(0, colon) : rest;
-        auto port = has_port ? rest.substr(colon) : std::string_view();
-        if (!is_host(host) || (has_port && !is_port(port.substr(1)))) return std::nullopt;
-        return std::string(prefix) + std::string(host) + std::string(port == default_port ? std::string_view() : port);
+        auto parts = parse_authority(std::string_view(origin).substr(prefix.size()));
+        if (!parts) return std::nullopt;
+        auto port = parts->port == default_port ? std::string_view() : parts->port;
+        return std::string(prefix) + std::string(parts->host) + std::string(port);
     }
     return std::nullopt;
 }

@@ -26,6 +26,16 @@ TEST(Origin, OfAUrlIsWhatABrowserWrites) {
         EXPECT_EQ(origin_of_url(url), origin) << url;
 }
 
+TEST(Authority, IsAHostAndPerhapsAPort) {
+    for (auto const* text : {"video.example", "video.example:8080", "VIDEO.example.", "klieg_app:80", "127.0.0.1:1",
+                             "[::1]", "[2001:DB8::1]:443", "[::ffff:127.0.0.1]"})
+        EXPECT_TRUE(is_authority(text)) << text;
+    for (auto const* text :
+         {"",   ":80",      "a/b c", "a b", "u@a",  "<script>", "a, b",           "a:99999999", "a:-1", "a:80:80",
+          "a:", "\xff\xfe", "[]",    "[1]", "[::1", "::1",      "[fe80::1%eth0]", "[::1]x",     ".a",   "a?b"})
+        EXPECT_FALSE(is_authority(text)) << text;
+}
+
 TEST(Origin, IsNothingButAnOrigin) {
     EXPECT_EQ(serialised_origin("https://app.example:443"), "https://app.example");
     for (auto const* text : {"https://app.example/", "https://app.example/path", "https://app.example?q", "null", "*"})

@@ -1,6 +1,7 @@
 #include "http/target.h"
 
 #include "base/text.h"
+#include "http/origin.h"
 
 #include <algorithm>
 
@@ -112,8 +113,12 @@ Result<> parse_target(std::string_view target, Request& into) {
     // A client that takes us for a proxy sends the absolute form, which a server must take (RFC 9112 section 3.2.2).
     bool is_absolute = false;
     for (std::string_view scheme : {"http://", "https://"})
-        if (target.size() > scheme.size() && same_ignoring_case(target.substr(0, scheme.size()), scheme)) {
-            target.remove_prefix(std::min(target.find_first_of("/?#", scheme.size()), target.size()));
+        if (same_ignoring_case(target.substr(0, scheme.size()), scheme)) {
+            target.remove_prefix(scheme.size());
+            auto const authority = target.substr(0, target.find_first_of("/?#"));
+            if (!is_authority(authority)) return malformed("the target's host is none");
+            into.headers.set("Host", std::string(authority));  // whatever Host said, as section 3.2.2 has it
+            target.remove_prefix(authority.size());
             is_absolute = true;
             break;
         }

@@ -19,6 +19,7 @@ TEST(Target, MayBeInAbsoluteForm) {
     for (auto const* target : {"HTTP://klieg.example", "http://klieg.example?next=/metrics"}) {
         ASSERT_TRUE(parse_target(target, request).ok());
         EXPECT_EQ(request.path, "/") << target;
+        EXPECT_EQ(request.headers.get("Host"), "klieg.example");
     }
     EXPECT_EQ(request.query, (Parameters{{"next", "/metrics"}}));
 }
@@ -51,6 +52,12 @@ TEST(Target, RefusesWhatCouldBeReadTwoWays) {
                                     "//..",
                                     "/a?b#c",
                                     "%2f",
+                                    "http://",
+                                    "http:///a",
+                                    "http://user@klieg.example/",
+                                    "http://klieg.example:99999/",
+                                    "http://a b/",
+                                    "https://[::1/",
                                     "\\"}) {
         Request request;
         auto parsed = parse_target(target, request);

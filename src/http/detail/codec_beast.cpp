@@ -1,5 +1,6 @@
 #include "http/detail/codec_beast.h"
 
+#include "http/origin.h"
 #include "http/target.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -92,6 +93,8 @@ struct HeadParser final : beast_http::basic_parser<true> {
 Result<> check_fields(HeadParser const& parser) {
     if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
         return malformed("a request has exactly one Host");
+    if (parser.hosts == 1 && !is_authority(parser.request.headers.get("Host")))
+        return malformed("Host is a host and perhaps a port");
     if (parser.lengths > 1) return malformed("a request has at most one Content-Length");
     if (parser.codings > 0 && parser.lengths > 0) return malformed("Transfer-Encoding and Content-Length contradict");
     if (parser.codings > 1) return malformed("a request has at most one Transfer-Encoding");
