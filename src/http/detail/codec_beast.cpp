@@ -20,6 +20,19 @@ namespace {
 /// Where our fixed buffers, and not Beast, set the limit.
 constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
 
+/// Enough for every client, and few enough that looking for repeated names costs nothing.
+constexpr int kFieldsMax = 128;
+
+/// Fields of one value: two of them, and it would be anybody's guess which one decides (RFC 9110 section 5.3).
+constexpr std::string_view kSingleFields[] = {"Authorization", "Content-Type",    "Cookie",        "Idempotency-Key",
+                                              "If-Range",      "Origin",          "Range",         "Sec-Fetch-Site",
+                                              "Tus-Resumable", "Upload-Checksum", "Upload-Length", "Upload-Offset"};
+
+bool is_single(std::string_view name) noexcept {
+    return std::any_of(std::begin(kSingleFields), std::end(kSingleFields),
+                       [&](std::string_view single) { return same_ignoring_case(single, name); });
+}
+
 Error malformed(std::string detail) {
     return Error{Errc::invalid, std::move(detail), "malformed_request"};
 }
@@ -57,7 +70,8 @@ struct HeadParser final : beast_http::basic_parser<true> {
     }
 
     void on_field_impl(beast_http::field field, Text name, Text value, error_code&) override {
-        request.headers.add(std::string(name), std::string(value));
+        if (++fields > kFieldsMax) return;
+        add(view_of(name), view_of(value));
         switch (field) {
             case beast_http::field::host: ++hosts; break;
             case beast_http::field::content_length:
@@ -68,6 +82,14 @@ struct HeadParser final : beast_http::basic_parser<true> {
             case beast_http::field::expect: expectation = view_of(value); break;
             default: break;
         }
+    }
+
+    /// Several lines of a name are one list (RFC 9110 section 5.3), so that whoever looks for a field finds all of it.
+    void add(std::string_view name, std::string_view value) {
+        auto const earlier = request.headers.find(name);
+        if (!earlier) return request.headers.add(std::string(name), std::string(value));
+        if (repeated.empty() && is_single(name)) repeated = name;
+        request.headers.set(std::string(name), std::string(*earlier) + ", " + std::string(value));
     }
 
     // Not for requests, or not for heads.
@@ -82,7 +104,9 @@ struct HeadParser final : beast_http::basic_parser<true> {
     Request& request;
     std::string_view target;
     std::string_view expectation;
+    std::string_view repeated;  ///< a field of one value that came twice
     int version = 11;
+    int fields = 0;
     int hosts = 0;
     int lengths = 0;
     int codings = 0;
@@ -91,10 +115,12 @@ struct HeadParser final : beast_http::basic_parser<true> {
 /// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is
 /// refused.
 Result<> check_fields(HeadParser const& parser) {
+    if (parser.fields > kFieldsMax) return Error{Errc::invalid, "the request has too many fields", "header_too_large"};
     if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
         return malformed("a request has exactly one Host");
     if (parser.hosts == 1 && !is_authority(parser.request.headers.get("Host")))
         return malformed("Host is a host and perhaps a port");
+    if (!parser.repeated.empty()) return malformed(std::string(parser.repeated) + " may be given once");
     if (parser.lengths > 1) return malformed("a request has at most one Content-Length");
     if (parser.codings > 0 && parser.lengths > 0) return malformed("Transfer-Encoding and Content-Length contradict");
     if (parser.codings > 1) return malformed("a request has at most one Transfer-Encoding");

@@ -64,6 +64,31 @@ TEST(ParseHead, FillsARequest) {
     EXPECT_TRUE(framing->keep_alive);
 }
 
+TEST(ParseHead, MakesOneListOfTheLinesOfAField) {
+    Request request;
+    auto framing = parse_head(
+        "GET / HTTP/1.1\r\nHost: h\r\nIf-None-Match: \"a\"\r\nX-A: 1\r\nif-none-match: \"b\"\r\n\r\n", request);
+    ASSERT_TRUE(framing.ok());
+    EXPECT_EQ(request.headers.get("If-None-Match"), "\"a\", \"b\"");
+    EXPECT_EQ(request.headers.size(), 3U);
+}
+
+TEST(ParseHead, RefusesTwoOfAFieldThatHasOneValue) {
+    for (std::string const name :
+         {"Authorization", "content-type", "Cookie", "Idempotency-Key", "If-Range", "Origin", "Range", "Upload-Offset"})
+        for (std::string const second : {"a", "b"}) {
+            auto head = "POST / HTTP/1.1\r\nHost: h\r\n" + name + ": a\r\n" + name + ": " + second + "\r\n\r\n";
+            EXPECT_EQ(verdict_on(head), "malformed_request") << head;
+        }
+}
+
+TEST(ParseHead, BoundsTheNumberOfFields) {
+    std::string head = "GET / HTTP/1.1\r\nHost: h\r\n";
+    for (int i = 1; i < 128; ++i) head += "X: a\r\n";
+    EXPECT_EQ(verdict_on(head + "\r\n"), "good");
+    EXPECT_EQ(verdict_on(head + "X: a\r\n\r\n"), "header_too_large");
+}
+
 TEST(ParseHead, KnowsWhoKeepsTheConnection) {
     Request request;
     auto keeps = [&](std::string_view head) { return parse_head(head, request)->keep_alive; };
