@@ -97,7 +97,7 @@ void fuzz_fields(std::string_view input) {
     if (auto value = find_cookie(input, "sid")) KLIEG_ASSERT(value->size() <= input.size());
     [[maybe_unused]] auto parsed = parse_target(input, request);
     request.headers.add("If-Match", std::string(input));
-    [[maybe_unused]] auto versions = if_match(request);
+    [[maybe_unused]] auto versions = version_condition(request);
     fuzz_proxies(input);
 }
 

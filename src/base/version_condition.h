@@ -15,13 +15,23 @@ public:
     VersionCondition(std::int64_t seen) : VersionCondition(std::vector{seen}) {}  // NOLINT(google-explicit-constructor)
     explicit VersionCondition(std::vector<std::int64_t> seen) : any_(false), seen_(std::move(seen)) {}
 
+    /// The same, except from these versions (If-None-Match).
+    VersionCondition but_not(std::vector<std::int64_t> versions) && {
+        excluded_ = std::move(versions);
+        return std::move(*this);
+    }
+
     bool admits(std::int64_t version) const noexcept {
-        return any_ || std::find(seen_.begin(), seen_.end(), version) != seen_.end();
+        auto is_in = [&](std::vector<std::int64_t> const& list) {
+            return std::find(list.begin(), list.end(), version) != list.end();
+        };
+        return (any_ || is_in(seen_)) && !is_in(excluded_);
     }
 
 private:
     bool any_ = true;
     std::vector<std::int64_t> seen_{};
+    std::vector<std::int64_t> excluded_{};
 };
 
 }  // namespace klieg

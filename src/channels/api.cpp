@@ -112,13 +112,13 @@ Answer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
 Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, ChannelPatch patch) {
     KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
     KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
-                                                      http::if_match(request)));
+                                                      http::version_condition(request)));
     co_return reply_for(channel);
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {
     KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
-    co_return co_await service_.remove(request.principal, named.channel_id, http::if_match(request));
+    co_return co_await service_.remove(request.principal, named.channel_id, http::version_condition(request));
 }
 
 }  // namespace klieg::channels

@@ -2,6 +2,7 @@
 
 #include "http/compression.h"
 #include "http/quality_list.h"
+#include "http/refusal.h"
 
 #include <charconv>
 #include <cstring>
@@ -31,6 +32,36 @@ std::optional<std::int64_t> version_in(std::string_view etag) noexcept {
     bool whole = end == text.data() + text.size() || *end == '-';
     if (failed != std::errc() || !whole) return std::nullopt;
     return version;
+}
+
+enum class Comparison { strong, weak };  ///< RFC 9110 section 8.8.3.2
+
+struct Versions {
+    bool any = false;  ///< `*`
+    std::vector<std::int64_t> versions{};
+};
+
+/// Those that a list of tags names; none where there is no list.
+std::optional<Versions> versions_in(std::optional<std::string_view> list, Comparison comparison) {
+    if (!list) return std::nullopt;
+    Versions found;
+    for_each_element(*list, [&](std::string_view element) {
+        found.any = found.any || element == "*";
+        if (comparison == Comparison::weak && element.starts_with("W/")) element.remove_prefix(2);
+        if (auto version = version_in(element)) found.versions.push_back(*version);
+    });
+    return found;
+}
+
+/// If-Match of a GET: whether a tag of the list is this one by the strong comparison. Something is always there.
+bool names_strongly(std::string_view list, std::string_view etag) noexcept {
+    auto const wanted = etag.starts_with("W/") ? std::string_view() : opaque_part(etag);
+    bool found = false;
+    for_each_element(list, [&](std::string_view element) {
+        bool const same = !wanted.empty() && !element.starts_with("W/") && opaque_part(element) == wanted;
+        found = found || element == "*" || same;
+    });
+    return found;
 }
 
 /// Multiplies two words and folds the 128-bit product: the mixing step of wyhash and its kin.
@@ -70,18 +101,14 @@ std::string make_version_etag(std::int64_t version, std::string_view bytes) {
     return "\"v" + std::to_string(version) + "-" + hash.substr(1);
 }
 
-VersionCondition if_match(Request const& request) {
-    auto list = request.headers.find("If-Match");
-    if (!list) return {};
-    bool any = false;
-    std::vector<std::int64_t> versions;
-    for_each_element(*list, [&](std::string_view element) {
-        any = any || element == "*";
-        auto version = version_in(element);
-        if (version) versions.push_back(*version);
-    });
-    if (any) return {};
-    return VersionCondition(std::move(versions));
+VersionCondition version_condition(Request const& request) {
+    auto const wanted = versions_in(request.headers.find("If-Match"), Comparison::strong);
+    auto const refused = versions_in(request.headers.find("If-None-Match"), Comparison::weak);
+    bool const none = refused && refused->any;
+    auto condition = none                     ? VersionCondition(std::vector<std::int64_t>())
+                     : wanted && !wanted->any ? VersionCondition(wanted->versions)
+                                              : VersionCondition();
+    return refused ? std::move(condition).but_not(refused->versions) : condition;
 }
 
 std::optional<std::string_view> find_etag(std::string_view list, std::string_view etag) noexcept {
@@ -95,10 +122,14 @@ std::optional<std::string_view> find_etag(std::string_view list, std::string_vie
     return found;
 }
 
-bool is_not_modified(Request const& request, std::string_view etag) noexcept {
-    if (request.method != Method::get && request.method != Method::head) return false;
+std::optional<Response> answer_instead(Request const& request, Response const& response) {
+    if (request.method != Method::get && request.method != Method::head) return std::nullopt;
+    auto const etag = response.headers.get("ETag");
+    if (auto list = request.headers.find("If-Match"); list && !names_strongly(*list, etag))
+        return refusal(Error{Errc::precondition, "it is not what If-Match names"}, request);
     auto list = request.headers.find("If-None-Match");
-    return list && find_etag(*list, etag);
+    if (etag.empty() || !list || !find_etag(*list, etag)) return std::nullopt;
+    return not_modified(request, response);
 }
 
 Response not_modified(Request const& request, Response const& response) {

@@ -23,16 +23,18 @@ std::string make_etag(std::string_view bytes);
 /// version alone answers If-Match.
 std::string make_version_etag(std::int64_t version, std::string_view bytes);
 
-/// If-Match on a write: the versions in the tags that the caller names; any, where there is no such header or it is
-/// `*`. Weak tags and foreign ones name none (RFC 9110 section 13.1.1).
-VersionCondition if_match(Request const& request);
+/// If-Match and If-None-Match on a write: the versions in the tags that the caller names; any, where there is no such
+/// header. `*` is any for If-Match, and none for If-None-Match, since what is changed is there. Weak tags and foreign
+/// ones name no version for If-Match (RFC 9110 sections 13.1.1 and 13.1.2).
+VersionCondition version_condition(Request const& request);
 
 /// If-None-Match: the tag of the list that is `etag` by the weak comparison, none where none is. `*` stands for `etag`.
 /// Our own suffix for a content coding ("-br" and the like) does not count: it is the same resource in the same state.
 std::optional<std::string_view> find_etag(std::string_view list, std::string_view etag) noexcept;
 
-/// Whether a GET or HEAD with this If-None-Match is answered by a 304.
-bool is_not_modified(Request const& request, std::string_view etag) noexcept;
+/// What the conditions of a GET or HEAD put in the place of a 200, in the order of RFC 9110 section 13.2.2: a 412 where
+/// If-Match does not name its tag, a 304 where If-None-Match does. None: the answer stands.
+std::optional<Response> answer_instead(Request const& request, Response const& response);
 
 /// The 304 that stands for `response`: what a cache needs of its headers, and no body. Its tag is the one that the
 /// client has, whatever the coding: a cache updates only what it knows by that very tag (RFC 9111 section 4.3.4).

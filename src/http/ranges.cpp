@@ -59,11 +59,11 @@ bool is_range_current(Request const& request, std::string_view etag) noexcept {
     return !condition || (!etag.empty() && !etag.starts_with("W/") && *condition == etag);
 }
 
-/// In the order of RFC 9110 section 13.2.2: If-None-Match, then If-Range, then Range. What cannot be cut, and every
-/// Range that is not understood, is answered by the whole with 200, which a client must expect (section 14.2).
+/// In the order of RFC 9110 section 13.2.2: If-Match and If-None-Match, then If-Range, then Range. What cannot be cut,
+/// and every Range that is not understood, is answered by the whole with 200, which a client must expect
+/// (section 14.2).
 Response ranged(Request const& request, Response response) {
-    auto etag = response.headers.get("ETag");
-    if (!etag.empty() && is_not_modified(request, etag)) return not_modified(request, response);
+    if (auto instead = answer_instead(request, response)) return *std::move(instead);
     response.headers.set("Accept-Ranges", "bytes");
     auto asked = asked_range(request, response.headers.get("ETag"));
     if (!asked) return response;

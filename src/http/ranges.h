@@ -40,9 +40,9 @@ std::optional<AskedRange> asked_range(Request const& request, std::string_view e
 /// Whether If-Range allows a part: it is absent, or a strong tag equal to `etag`. A date never is: we send none.
 bool is_range_current(Request const& request, std::string_view etag) noexcept;
 
-/// What a file answers: 200 with all of it, 206 with the part asked for, 416, or 304 by If-None-Match.
-/// `response` brings the headers (ETag, Content-Type, Cache-Control) and the whole as its body, which is no stream: a
-/// part of one is asked for (asked_range) and answered by partial().
+/// What a file answers: 200 with all of it, 206 with the part asked for, 416, or what its conditions make of it (304,
+/// 412). `response` brings the headers (ETag, Content-Type, Cache-Control) and the whole as its body, which is no
+/// stream: a part of one is asked for (asked_range) and answered by partial().
 Response ranged(Request const& request, Response response);
 
 /// 206, with a body that is that part of `size` bytes already.

@@ -185,10 +185,10 @@ Task<Result<http::Response>> PlaybackApi::object(http::Request& request, Granted
     response.headers.set("ETag", etag);
     response.headers.set("Accept-Ranges", "bytes");
 
-    if (http::is_not_modified(request, etag)) {
+    if (auto instead = http::answer_instead(request, response)) {
         auto there = co_await needs_.objects.head(std::move(name));
         if (!there.ok()) co_return std::move(there).error();
-        co_return http::not_modified(request, response);
+        co_return *std::move(instead);
     }
     auto const asked = http::asked_range(request, etag);
     ports::ByteRange part;

@@ -200,15 +200,15 @@ Task<Result<ports::Cache::Value>> VideosApi::load_for_anyone(VideoId id) {
 }
 
 Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch) {
-    KLIEG_CO_TRY(auto video,
-                 co_await needs_.videos.edit(request.principal, id, std::move(patch), http::if_match(request)));
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.edit(request.principal, id, std::move(patch),
+                                                         http::version_condition(request)));
     auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     co_return reply_for(view, revision);
 }
 
 Task<Result<>> VideosApi::remove(Request& request, VideoId id) {
-    co_return co_await needs_.videos.remove(request.principal, id, http::if_match(request));
+    co_return co_await needs_.videos.remove(request.principal, id, http::version_condition(request));
 }
 
 }  // namespace klieg::videos

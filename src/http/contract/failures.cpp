@@ -50,6 +50,7 @@ void add_for_input(Operation const& operation, Failures& into) {
         into.push_back({Errc::conflict, "request_in_flight", "a request with this key is being answered"});
         into.push_back({Errc::conflict, "answer_not_kept", "it was done, but the answer was too large to be kept"});
     }
+    if (operation.method == Method::get) into.push_back({Errc::precondition, "", "it is not what If-Match names"});
     if (operation.if_match) into.push_back({Errc::precondition, "", "it has changed since it was read"});
 }
 

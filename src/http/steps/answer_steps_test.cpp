@@ -48,6 +48,29 @@ TEST(Caching, StoresNothingOfSecretsAndTagsTheRest) {
     EXPECT_EQ(secret.answered("Cache-Control"), "no-store");
 }
 
+TEST(Caching, RefusesWhatIfMatchDoesNotName) {
+    ExchangeForTest open;
+    Caching().after(open.exchange);
+    std::string const tag(open.answered("ETag"));
+    struct Case {
+        std::string if_match;
+        int status;
+    };
+    for (auto const& [if_match, status] :
+         {Case{tag, 200}, Case{"\"x\", " + tag, 200}, Case{"*", 200}, Case{"\"v99\"", 412}, Case{"W/" + tag, 412}}) {
+        ExchangeForTest test(Method::get, {{"If-Match", if_match}, {"If-None-Match", "\"another\""}});
+        Caching().after(test.exchange);
+        EXPECT_EQ(test.exchange.response.status, status) << if_match;
+    }
+    ExchangeForTest both(Method::get, {{"If-Match", "\"v99\""}, {"If-None-Match", tag}});
+    Caching().after(both.exchange);
+    EXPECT_EQ(both.exchange.response.status, 412);
+    ExchangeForTest secret(Method::get, {{"If-Match", "\"v99\""}});
+    secret.route.secrets = true;
+    Caching().after(secret.exchange);
+    EXPECT_EQ(secret.exchange.response.status, 412);
+}
+
 TEST(Packing, PacksWhatHasNoSecrets) {
     for (bool secrets : {false, true}) {
         ExchangeForTest test(Method::get, {{"Accept-Encoding", "br"}});

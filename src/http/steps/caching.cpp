@@ -7,20 +7,17 @@ namespace klieg::http {
 
 namespace {
 
-void revalidate(Request const& request, Response& response) {
+void tag(Request const& request, Response& response) {
     if (request.method != Method::get && request.method != Method::head) return;
-    if (!response.headers.find("ETag")) {
-        if (response.headers.get("Content-Type") != "application/json") return;
-        if (auto const* text = std::get_if<std::string>(&response.body)) {
-            response.headers.add("ETag", make_etag(*text));
-        } else if (auto const* shared = std::get_if<SharedText>(&response.body)) {
-            response.headers.add("ETag", make_etag(shared->text()));
-        } else {
-            return;
-        }
-        if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
+    if (response.headers.find("ETag") || response.headers.get("Content-Type") != "application/json") return;
+    if (auto const* text = std::get_if<std::string>(&response.body)) {
+        response.headers.add("ETag", make_etag(*text));
+    } else if (auto const* shared = std::get_if<SharedText>(&response.body)) {
+        response.headers.add("ETag", make_etag(shared->text()));
+    } else {
+        return;
     }
-    if (is_not_modified(request, response.headers.get("ETag"))) response = not_modified(request, response);
+    if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
 }
 
 }  // namespace
@@ -29,10 +26,12 @@ Next Caching::after(Exchange& exchange) {
     auto& response = exchange.response;
     if (exchange.has_secrets()) {
         if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
-        return Next::pass;
+    } else {
+        vary_by_coding(response);  // a 304 of it, too
+        if (response.status == 200) tag(exchange.request, response);
     }
-    vary_by_coding(response);  // a 304 of it, too
-    if (response.status == 200) revalidate(exchange.request, response);
+    if (response.status != 200) return Next::pass;
+    if (auto instead = answer_instead(exchange.request, response)) response = *std::move(instead);
     return Next::pass;
 }
 
