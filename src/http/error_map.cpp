@@ -23,16 +23,11 @@ struct CodeStatus {
     int status;
 };
 constexpr CodeStatus kByCode[] = {
-    {"invalid_parameter", 400},
-    {"method_not_allowed", 405},
-    {"length_required", 411},
-    {"validation_failed", 422},
-    {"locked", 423},
-    {"header_too_large", 431},
+    {"invalid_parameter", 400},      {"incomplete_body", 400},   {"request_timeout", 408}, {"method_not_allowed", 405},
+    {"length_required", 411},        {"validation_failed", 422}, {"locked", 423},          {"header_too_large", 431},
     {"checksum_mismatch", 460},       // tus 1.0, checksum extension
     {"idempotency_key_reused", 422},  // draft-ietf-httpapi-idempotency-key-header, section 2.7
-    {"not_implemented", 501},
-    {"http_version", 505},
+    {"not_implemented", 501},        {"http_version", 505},
 };
 
 struct StatusReason {

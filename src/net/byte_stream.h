@@ -13,8 +13,8 @@ namespace klieg::net {
 /// A connection's bytes both ways, whatever carries them: plain TCP, TLS, a test's memory.
 ///
 /// Reading takes the moment by which a byte must have come, sending a patience that is renewed whenever bytes leave.
-/// Past it, the call fails with timeout and the stream is dead. Errors of the transport are cancelled (the peer is
-/// gone) or timeout. Threads: the connection's core only.
+/// Past it, the call fails with timeout; the stream is dead, save that after a read alone an answer may be written.
+/// Errors of the transport are cancelled (the peer is gone) or timeout. Threads: the connection's core only.
 class ByteStream {
 public:
     using Deadline = std::chrono::steady_clock::time_point;

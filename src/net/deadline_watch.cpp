@@ -46,12 +46,23 @@ DeadlineWatch::~DeadlineWatch() {
 
 void DeadlineWatch::set(Direction direction, Deadline deadline) {
     state_->deadlines[static_cast<std::size_t>(direction)] = deadline;
+    state_->expired = false;
     if (deadline < state_->armed_for) state_->arm(deadline);
 }
 
 void DeadlineWatch::clear(Direction direction) noexcept {
     state_->deadlines[static_cast<std::size_t>(direction)] = Deadline::max();
 }
+
+bool DeadlineWatch::waits(Direction direction) const noexcept {
+    return state_->deadlines[static_cast<std::size_t>(direction)] != Deadline::max();
+}
+
+bool DeadlineWatch::is_over(Direction direction) const noexcept {
+    return waits(direction) &&
+           state_->deadlines[static_cast<std::size_t>(direction)] <= std::chrono::steady_clock::now();
+}
+
 bool DeadlineWatch::expired() const noexcept {
     return state_->expired;
 }

@@ -26,6 +26,11 @@ public:
 
     void set(Direction direction, Deadline deadline);
     void clear(Direction direction) noexcept;
+    /// Whether somebody waits in that direction, in time or not.
+    bool waits(Direction direction) const noexcept;
+    /// Whether the deadline in that direction has passed.
+    bool is_over(Direction direction) const noexcept;
+    /// Whether a deadline passed since the last one was set.
     bool expired() const noexcept;
 
 private:

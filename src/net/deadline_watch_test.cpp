@@ -23,6 +23,20 @@ KLIEG_ASYNC_TEST(DeadlineWatch, FiresWhenItsDeadlineHasPassed) {
     EXPECT_TRUE(watch.expired());
 }
 
+KLIEG_ASYNC_TEST(DeadlineWatch, ForgetsWithTheNextDeadlineThatOnePassed) {
+    DeadlineWatch watch(co_await this_executor(), nullptr);
+    watch.set(Direction::in, SteadyClock::now() - 1ms);
+    EXPECT_TRUE(watch.waits(Direction::in));
+    EXPECT_TRUE(watch.is_over(Direction::in));
+    while (!watch.expired()) co_await yield();
+    watch.clear(Direction::in);
+    EXPECT_FALSE(watch.is_over(Direction::in));
+    watch.set(Direction::out, SteadyClock::now() + 1h);
+    EXPECT_TRUE(watch.waits(Direction::out));
+    EXPECT_FALSE(watch.is_over(Direction::out));
+    EXPECT_FALSE(watch.expired());
+}
+
 KLIEG_ASYNC_TEST(DeadlineWatch, WaitsForTheLaterDeadlineThatReplacedAnEarlier) {
     std::optional<SteadyClock::time_point> fired;
     DeadlineWatch watch(co_await this_executor(), [&] { fired = SteadyClock::now(); });

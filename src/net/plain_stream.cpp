@@ -34,7 +34,7 @@ enum class More { no, yes };
 class PlainStream final : public ByteStream {
 public:
     PlainStream(tcp::socket socket, BlockingPool* files)
-        : socket_(std::move(socket)), files_(files), watch_(socket_.get_executor(), [this] { close(); }) {
+        : socket_(std::move(socket)), files_(files), watch_(socket_.get_executor(), [this] { give_up(); }) {
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.native_non_blocking(true, ignored);
@@ -111,6 +111,15 @@ public:
 
 private:
     using Direction = DeadlineWatch::Direction;
+
+    /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.
+    void give_up() noexcept {
+        boost::system::error_code ignored;
+        if (watch_.waits(Direction::out))
+            socket_.close(ignored);
+        else
+            socket_.cancel(ignored);
+    }
 
     Error failure(std::string detail) const {
         return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}

@@ -130,6 +130,10 @@ KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     auto read = co_await ours->read_some(room, std::chrono::steady_clock::now() + 5ms);
     CO_ASSERT(!read.ok());
     EXPECT_EQ(read.error().kind, Errc::timeout);
+    CO_ASSERT_OK(co_await ours->write(as_bytes("too slow"), {}, 30s));
+    auto heard = co_await make_plain_stream(std::move(pair.theirs))->read_some(room, soon());
+    CO_ASSERT_OK(heard);
+    EXPECT_EQ(*heard, 8U);
 
     pair = make_socket_pair(co_await this_executor());
     ours = make_plain_stream(std::move(pair.ours));

@@ -43,7 +43,7 @@ public:
           bio_(socket_.native_handle()),
           ssl_(std::move(ssl)),
           files_(files),
-          watch_(socket_.get_executor(), [this] { close(); }) {
+          watch_(socket_.get_executor(), [this] { give_up(); }) {
         bio_.attach_to(*ssl_);
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
@@ -70,6 +70,15 @@ public:
 private:
     using Direction = DeadlineWatch::Direction;
     enum class Sent { all, some, broken };
+
+    /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.
+    void give_up() noexcept {
+        boost::system::error_code ignored;
+        if (watch_.waits(Direction::out))
+            socket_.close(ignored);
+        else
+            socket_.cancel(ignored);
+    }
 
     Error failure(std::string detail) const {
         return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}
@@ -131,13 +140,19 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
             watch_.clear(Direction::in);
             co_return count;
         }
-        KLIEG_CO_CHECK(co_await wait_for_more());
+        auto more = co_await wait_for_more();
+        if (!more.ok()) {
+            watch_.clear(Direction::in);
+            co_return std::move(more).error();
+        }
     }
 }
 
 Task<Result<>> TlsStream::wait_for_more() {
     bio_.release();
     if (!socket_.is_open()) co_return failure("the connection is closed");
+    // A peer that drips may never let us wait long enough for the watch to end it.
+    if (watch_.is_over(Direction::in)) co_return Error{Errc::timeout, "the peer is too slow"};
     auto early = bio_.early();
     auto [error, count] = co_await socket_.async_receive(asio::buffer(early.data(), early.size()), kToTuple);
     if (error && error != asio::error::eof) co_return failure(error.message());

@@ -78,6 +78,10 @@ KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     auto read = co_await pair->server->read_some(room, std::chrono::steady_clock::now() + 5ms);
     CO_ASSERT(!read.ok());
     EXPECT_EQ(read.error().kind, Errc::timeout);
+    CO_ASSERT_OK(co_await pair->server->write(as_bytes("too slow"), {}, 30s));
+    auto heard = co_await pair->client->read_some(room, soon());
+    CO_ASSERT_OK(heard);
+    EXPECT_EQ(*heard, 8U);
 
     pair = co_await make_tls_pair(fixture);
     CO_ASSERT_OK(pair);

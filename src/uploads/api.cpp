@@ -107,8 +107,7 @@ std::vector<http::Failure> append_failures() {
             locked(),
             unsupported_media(),
             {Errc::invalid, "checksum_mismatch", "the bytes do not match Upload-Checksum: nothing was kept"},
-            {Errc::exhausted, "", "the disk is full"},
-            {Errc::timeout, "", "the bytes came too slowly"}};
+            {Errc::exhausted, "", "the disk is full"}};
 }
 
 std::vector<http::Failure> creation_failures() {

@@ -36,8 +36,10 @@ void add_for_input(Operation const& operation, Failures& into) {
     if (!signature.path.empty()) into.push_back({Errc::not_found, "", "there is no such thing, or not for the caller"});
     if (names_something(signature.query))
         into.push_back({Errc::not_found, "", "a parameter names nothing that exists"});
+    into.push_back({Errc::too_large, "", "the body is larger than this path takes"});
     if (operation.takes_body()) {
-        into.push_back({Errc::too_large, "", "the body is larger than this path takes"});
+        into.push_back({Errc::cancelled, "incomplete_body", "the connection ended in the middle of the body"});
+        into.push_back({Errc::timeout, "request_timeout", "the body came too slowly"});
         into.push_back({Errc::unsupported, "", "the body is of another type"});
     }
     if (signature.takes != nullptr) {

@@ -14,6 +14,13 @@ Error too_large() {
     return {Errc::too_large, "the body is larger than this route takes"};
 }
 
+/// What the client left unfinished is the client's failure, and none of the 5xx class (RFC 9112 section 8). The kind
+/// stays that of the connection: an upload keeps what came.
+Error incomplete(Error const& error) {
+    if (error.kind == Errc::timeout) return {Errc::timeout, "the body came too slowly", "request_timeout"};
+    return {Errc::cancelled, "the connection ended in the middle of the body", "incomplete_body"};
+}
+
 }  // namespace
 
 void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
@@ -29,7 +36,7 @@ void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
 
 Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
     if (finished_) co_return std::size_t{0};
-    if (failed_) co_return Error{Errc::cancelled, "the body could not be read"};
+    if (failed_) co_return incomplete({Errc::cancelled, ""});
     if (framing_.length.value_or(0) > bytes_max_) co_return too_large();
     if (awaits_continue_) {
         awaits_continue_ = false;
@@ -56,7 +63,7 @@ Task<Result<std::size_t>> MessageBody::read_counted(std::span<std::byte> into) {
         input_.consume(count);
     } else {
         KLIEG_CO_TRY(count, co_await receive(into));
-        if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
+        if (count == 0) co_return incomplete({Errc::cancelled, ""});
     }
     finished_ = count == left;
     co_return count;
@@ -81,6 +88,7 @@ Task<Result<std::size_t>> MessageBody::receive(std::span<std::byte> into) {
     auto received =
         co_await stream_.read_some(into, began + std::min<std::chrono::steady_clock::duration>(patience_, left));
     waited_ += std::chrono::steady_clock::now() - began;
+    if (!received.ok()) co_return incomplete(received.error());
     co_return received;
 }
 
@@ -88,7 +96,7 @@ Task<Result<>> MessageBody::fetch() {
     auto room = input_.room();
     if (room.empty()) co_return Error{Errc::invalid, "a chunk's head or trailer is too long", "malformed_request"};
     KLIEG_CO_TRY(auto count, co_await receive(room));
-    if (count == 0) co_return Error{Errc::cancelled, "the peer ended in the middle of a body"};
+    if (count == 0) co_return incomplete({Errc::cancelled, ""});
     input_.commit(count);
     co_return Result<>();
 }
