@@ -10,6 +10,8 @@ namespace klieg::http {
 
 namespace {
 
+constexpr std::uint64_t kUnaskedBodyBytesMax = 4 * 1024;
+
 Result<> admit_caller(Operation const& operation, Principal const& caller) {
     auto const access = operation.access;
     bool const for_administrators = access == Access::administrator || access == Access::unsaid;
@@ -66,6 +68,13 @@ Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& select
 std::string_view text_in(Body const& body) {
     if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
     return std::get<std::string>(body);
+}
+
+/// Many a client sends `{}` or a form's nothing wherever a request may have a body: that is passed over. A route that
+/// waits takes none, since behind it a client's leaving would not show.
+std::uint64_t body_bytes_max(Operation const& operation) {
+    if (operation.takes_body()) return operation.body_bytes_max;
+    return operation.waits ? 0 : kUnaskedBodyBytesMax;
 }
 
 Task<Result<Response>> refused(Error error) {
@@ -159,7 +168,7 @@ void enter(Router& router, Operation operation) {
                 .pattern = shared->path,
                 .summary = shared->summary,
                 .handler = handler_of(shared),
-                .body_bytes_max = shared->takes_body() ? shared->body_bytes_max : 0,
+                .body_bytes_max = body_bytes_max(*shared),
                 .rate_class = shared->rate_class,
                 .secrets = shared->secrets,
                 .creates = shared->creates,

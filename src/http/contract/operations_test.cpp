@@ -204,6 +204,14 @@ KLIEG_ASYNC_TEST(Operations, AreForThoseWhoMay) {
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", "moderator"), 200);
 }
 
+KLIEG_ASYNC_TEST(Operations, PassOverASmallBodyThatTheyDoNotTake) {
+    Site site;
+    std::string const book = "/api/books/v_aaaaaaaaaaaaaaaa";
+    EXPECT_EQ(co_await site.status(Method::del, book, "administrator", "{}"), 204);
+    EXPECT_EQ(co_await site.status(Method::get, book, "", std::string(4096, ' ')), 200);
+    EXPECT_EQ(co_await site.status(Method::get, book, "", std::string(4097, ' ')), 413);
+}
+
 KLIEG_ASYNC_TEST(Operations, ThatDoNotSayWhoMayAreForAdministratorsAlone) {
     Site site;
     std::string const forgotten = "/api/forgotten/v_aaaaaaaaaaaaaaaa";
@@ -306,6 +314,7 @@ TEST(OpenApi, SaysWhatAnOperationTakesGivesAndRefuses) {
     EXPECT_EQ(author.at("required"), true);
     EXPECT_EQ(author.at("schema").at("maxLength"), 10);
     EXPECT_EQ(list.at("parameters").at(0).at("schema").at("default"), 24);
+    EXPECT_TRUE(list.at("responses").as_object().contains("413"));
 }
 
 }  // namespace
