@@ -26,11 +26,34 @@ public:
 
     Result<Names> all() {
         KLIEG_TRY(auto found, names(1));
-        if (!rest_.empty()) return wrong("malformed", "has a closing bracket too many");
+        if (!rest_.empty()) return misplaced("has a closing bracket too many");
         return found;
     }
 
+    /// What was named twice is asked for in all that was asked of it: `a(b),a(c)` is `a(b,c)`, `a,a(b)` is `a`.
+    static Names joined(Names names) {
+        Names once;
+        for (auto& name : names) join(once, std::move(name));
+        return once;
+    }
+
 private:
+    static void join(Names& into, Name name) {
+        auto known = std::find_if(into.begin(), into.end(), [&](Name const& one) { return one.text == name.text; });
+        bool const is_new = known == into.end();
+        if (is_new) known = into.insert(known, Name{.text = std::move(name.text), .inner = {}});
+        bool const whole = !is_new && (known->inner.empty() || name.inner.empty());
+        if (whole) known->inner.clear();
+        if (!whole)
+            for (auto& inner : name.inner) join(known->inner, std::move(inner));
+    }
+
+    /// Where the names end, and no bracket or comma is next: says which of them is wrong, or that neither is there.
+    Error misplaced(char const* bracket) const {
+        bool const about_bracket = rest_.empty() || rest_.starts_with(')');
+        return wrong("malformed", about_bracket ? bracket : "must be names, separated by commas");
+    }
+
     Result<Names> names(int depth) {
         if (depth > kDepthMax) return wrong("too_deep", "goes deeper than three levels");
         Names found;
@@ -50,7 +73,7 @@ private:
         rest_.remove_prefix(length);
         if (!take('(')) return found;
         KLIEG_TRY(found.inner, names(depth + 1));
-        if (!take(')')) return wrong("malformed", "lacks a closing bracket");
+        if (!take(')')) return misplaced("lacks a closing bracket");
         return found;
     }
 
@@ -71,6 +94,7 @@ Result<FieldSelection> FieldSelection::parse(std::string_view text, Schema const
     selection.in_items_ = answer.is_page;
     auto const& selected = answer.is_page ? answer.find("items")->schema().items() : answer;
     KLIEG_CHECK(check(selection.names_, selected));
+    selection.names_ = Parser::joined(std::move(selection.names_));
     return selection;
 }
 

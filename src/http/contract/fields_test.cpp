@@ -37,6 +37,25 @@ TEST(FieldSelection, KeepsWhatWasAskedFor) {
     EXPECT_EQ(selected("houses(street)", kAda), R"({"houses":[{"street":"B"}]})");
 }
 
+TEST(FieldSelection, KeepsAllOfWhatWasNamedTwice) {
+    auto const house = R"({"home":{"street":"A","number":1}})";
+    EXPECT_EQ(selected("home(street),home(number)", kAda), house);
+    EXPECT_EQ(selected("home(street),home", kAda), house);
+    EXPECT_EQ(selected("home,home(street)", kAda), house);
+    EXPECT_EQ(selected("home(street,street)", kAda), R"({"home":{"street":"A"}})");
+    EXPECT_EQ(selected("home,home(age)", kAda), "fields unknown_value");
+}
+
+TEST(FieldSelection, SaysWhatIsWrong) {
+    auto said = [](char const* fields) {
+        return FieldSelection::parse(fields, schema_of<Person>()).error().fields.front().detail;
+    };
+    for (auto const* text : {"id;name", "id\n", "id ", "home(street;number)"})
+        EXPECT_EQ(said(text), "must be names, separated by commas") << text;
+    EXPECT_EQ(said("id)"), "has a closing bracket too many");
+    EXPECT_EQ(said("home(street"), "lacks a closing bracket");
+}
+
 TEST(FieldSelection, SpeaksOfItemsInLists) {
     EXPECT_EQ(selected("id", R"({"items":[{"id":"1","name":"Ada"},{"id":"2","name":"Bob"}],"nextCursor":"n"})",
                        schema_of<Page<Person>>()),

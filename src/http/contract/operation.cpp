@@ -4,6 +4,7 @@
 #include "http/conditions.h"
 #include "http/contract/operations.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace klieg::http {
@@ -29,6 +30,9 @@ Result<> admit_caller(Operation const& operation, Principal const& caller) {
 Result<std::optional<FieldSelection>> selection_of(Operation const& operation, Request const& request) {
     auto text = request.query_parameter("fields");
     if (!text) return std::optional<FieldSelection>();
+    auto const given = std::count_if(request.query.begin(), request.query.end(),
+                                     [](auto const& parameter) { return parameter.first == "fields"; });
+    if (given > 1) return parameter_error("fields", "repeated", "may be given once");
     if (operation.signature.gives == nullptr)
         return parameter_error("fields", "unknown", "is no parameter of this path");
     KLIEG_TRY(auto selection, FieldSelection::parse(*text, *operation.signature.gives));
