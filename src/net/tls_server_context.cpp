@@ -124,9 +124,15 @@ Result<detail::SslContextPtr> TlsServerContext::load() const {
     auto* context = owner.get();
     auto const& certificate = options_.certificate;
     auto const& key = options_.key;
-    for (auto const& file : {certificate, key})
+    for (auto const& file : {certificate, key}) {
+        std::error_code unknown;
+        auto const found = std::filesystem::status(file, unknown);
+        // Opening a pipe waits for who writes to it, perhaps for ever, in the thread that is to end the server.
+        if (std::filesystem::exists(found) && !std::filesystem::is_regular_file(found))
+            return Error{Errc::invalid, file.string() + " is no regular file"};
         if (auto opened = File::open(file, File::Mode::read); !opened.ok())
             return Error{Errc::invalid, file.string() + " cannot be read: " + opened.error().detail};
+    }
     if (SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) != 1)
         return wrong(certificate, "holds no certificate chain in PEM form");
     if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) {

@@ -5,7 +5,9 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
+#include <sys/stat.h>
 
 namespace klieg::net {
 
@@ -62,6 +64,21 @@ TEST(TlsServerContext, SaysWhatIsWrongWithItsFiles) {
     EXPECT_THAT(why_not({mine.certificate, text}), HasSubstr("text holds no private key"));
     EXPECT_THAT(why_not({mine.certificate, other.key}), HasSubstr("other.key is not the key of"));
     EXPECT_EQ(why_not({mine.certificate, mine.key}), "it was opened");
+}
+
+TEST(TlsServerContext, WaitsForNoPipe) {
+    testing::TempDir folder;
+    auto mine = make_certificate(folder.path(), "mine");
+    auto pipe = folder.path() / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_THAT(why_not({pipe, mine.key}), HasSubstr("pipe is no regular file"));
+    EXPECT_THAT(why_not({mine.certificate, pipe}), HasSubstr("pipe is no regular file"));
+    auto context = TlsServerContext::open({mine.certificate, mine.key});
+    ASSERT_TRUE(context.ok());
+    std::filesystem::rename(pipe, mine.certificate);
+    auto renewed = (*context)->renew_if_changed();
+    ASSERT_FALSE(renewed.ok());
+    EXPECT_THAT(renewed.error().detail, HasSubstr("is no regular file"));
 }
 
 TEST(TlsServerContext, AsksNobodyForAPassphrase) {
