@@ -18,7 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kRedirectsMax = 1'000;
 constexpr auto kRedirectPatience = 5s;
 
 std::size_t cores_of(Config const& config) {
@@ -144,7 +143,8 @@ Result<> App::start_redirect() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.redirect_listen));
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port}}};
     // Who is here has one short answer to hear.
-    options.limits.connections.requests_max = kRedirectsMax;
+    options.limits.connections = redirect_connections(static_cast<std::size_t>(config_.connections_per_client_max));
+    KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     options.limits.idle_patience = kRedirectPatience;
     redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_url),
                                                no_routes_, metrics_);

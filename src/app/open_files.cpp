@@ -15,6 +15,8 @@ namespace {
 /// Databases, their readers, logs, pipes to child processes, files of encodings.
 constexpr std::size_t kOwnFiles = 256;
 constexpr std::size_t kFilesOfRequest = 2;
+constexpr std::size_t kRedirectsMax = 1'000;
+constexpr std::size_t kRedirectsPerClientMax = 100;
 
 }  // namespace
 
@@ -52,6 +54,10 @@ http::ConnectionLimits connections_within(std::size_t open_files_max, http::Conn
     if (uses.waiting) shrink(wanted.waiting_max);
     if (uses.upgraded) shrink(wanted.upgraded_max);
     return wanted;
+}
+
+http::ConnectionLimits redirect_connections(std::size_t per_client_max) noexcept {
+    return {.requests_max = kRedirectsMax, .per_client_max = std::min(per_client_max, kRedirectsPerClientMax)};
 }
 
 }  // namespace klieg::app

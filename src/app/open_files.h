@@ -24,4 +24,8 @@ ConnectionUses uses_of(http::Router const& router);
 http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
                                           ConnectionUses uses = {}) noexcept;
 
+/// Those of the listener that sends HTTP to HTTPS. One client gets a tenth of it, or less by the setting: it is heard
+/// out in a moment, and could shut the door for everybody else.
+http::ConnectionLimits redirect_connections(std::size_t per_client_max) noexcept;
+
 }  // namespace klieg::app

@@ -52,7 +52,11 @@ TEST(OpenFiles, AreAskedForByWhatRoutesDeclare) {
     router.add({.method = http::Method::get, .pattern = "/plain", .handler = answer_nothing});
     EXPECT_FALSE(uses_of(router).waiting);
     EXPECT_FALSE(uses_of(router).upgraded);
-    router.add({.method = http::Method::get, .pattern = "/news", .handler = answer_nothing, .body_bytes_max = 0, .waits = true});
+    router.add({.method = http::Method::get,
+                .pattern = "/news",
+                .handler = answer_nothing,
+                .body_bytes_max = 0,
+                .waits = true});
     EXPECT_TRUE(uses_of(router).waiting);
     EXPECT_FALSE(uses_of(router).upgraded);
     http::Operation socket{.raw_answers = {{.status = 101}}};
@@ -61,6 +65,12 @@ TEST(OpenFiles, AreAskedForByWhatRoutesDeclare) {
                 .handler = answer_nothing,
                 .operation = std::make_shared<http::Operation const>(std::move(socket))});
     EXPECT_TRUE(uses_of(router).upgraded);
+}
+
+TEST(Redirects, HaveRoomForOthersBesideTheGreediestClient) {
+    auto const limits = redirect_connections(1'000);
+    EXPECT_LE(limits.per_client_max, limits.requests_max / 10);
+    EXPECT_EQ(redirect_connections(3).per_client_max, 3U);
 }
 
 }  // namespace klieg::app
