@@ -35,6 +35,7 @@ struct Redirect {
 
     std::string location_of(Request const& request) const {
         auto location = origin;
+        if (request.path == "*") return location;  // the server as a whole
         append_encoded(location, request.path, "");
         char before = '?';
         for (auto const& [name, value] : request.query) {

@@ -18,4 +18,12 @@ KLIEG_ASYNC_TEST(HttpsRedirect, KeepsTheTargetAsItWas) {
     }
 }
 
+KLIEG_ASYNC_TEST(HttpsRedirect, SendsAQuestionAboutTheServerToItsOrigin) {
+    Request request;
+    CO_ASSERT_OK(parse_target("*", request));
+    auto response = co_await redirect_to("https://video.example/")(request);
+    CO_ASSERT_OK(response);
+    EXPECT_EQ(response->headers.get("Location"), "https://video.example");
+}
+
 }  // namespace klieg::http
