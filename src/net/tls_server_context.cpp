@@ -168,6 +168,7 @@ void TlsServerContext::renew_ticket_keys() {
                                           SSL_CTX_get0_privatekey(current_.get()), chain, 1) == 1);
     current_ = std::move(fresh);
     ticket_keys_of_ = SteadyClock::now();
+    warn_of_expiry(*current_, options_.certificate);
 }
 
 }  // namespace klieg::net
