@@ -62,7 +62,7 @@ http::ConnectionLimits connections_of(Config const& config, http::Router const& 
                              {"connections_max", fit.requests_max},
                              {"connections_waiting_max", fit.waiting_max},
                              {"connections_upgraded_max", fit.upgraded_max}});
-    if (fit.total() < wanted.total())  // each use by the same share
+    if (fit.requests_max < wanted.requests_max)  // and each other use by the same share
         log::warn("fewer connections than configured, since too few files may be open",
                   {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
     return fit;
@@ -144,7 +144,7 @@ Result<> App::start_redirect() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.redirect_listen));
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port}}};
     // Who is here has one short answer to hear.
-    options.limits.connections.requests_max = kRedirectsMax;
+    options.limits.connections = {.requests_max = kRedirectsMax, .waiting_max = 0, .upgraded_max = 0};
     options.limits.idle_patience = kRedirectPatience;
     redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_url),
                                                no_routes_, metrics_);

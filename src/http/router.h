@@ -30,8 +30,8 @@ struct Route {
     /// Makes something new of what is sent: a signed-in client may send it again with the same Idempotency-Key. Its
     /// answer is kept for that, so a route with secrets cannot.
     bool creates = false;
-    /// Its handler waits for something to happen. It is cancelled when the client goes or the server ends, and its
-    /// connection counts among those that wait.
+    /// Its handler waits for something to happen, or its answer has no end. It is cancelled when the client goes or the
+    /// server ends, and its connection counts among those that wait: there are none where no route says that it waits.
     /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
     /// Header lines that every answer of it carries, refusals too.
