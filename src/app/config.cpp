@@ -235,6 +235,8 @@ Result<> validate(Config const& config) {
     bool named_http = config.public_url.starts_with("http://");
     if (!config.public_url.empty() && (!(named_https || named_http) || !http::origin_of_url(config.public_url)))
         return wrong("server.public_url is http:// or https:// and a host, as https://video.example.org");
+    if (config.public_url.find_first_of("?#") != std::string::npos)
+        return wrong("server.public_url has neither ? nor #: paths are put behind it");
     if (auto origins = http::AllowedOrigins::parse(config.cors_origins); !origins.ok())
         return wrong("http.cors_origins: " + origins.error().detail);
     if (config.tls_certificate.empty() != config.tls_key.empty())

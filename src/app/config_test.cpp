@@ -157,11 +157,13 @@ TEST(Config, KnowsHttpsByTheAddressOrByTheCertificate) {
 }
 
 TEST(Config, WantsAPublicUrlThatBrowsersCanName) {
-    for (auto const* url : {"https://video.example", "https://video.example:443/", "http://localhost:8080/site"})
+    for (auto const* url :
+         {"https://video.example", "https://video.example:443/", "http://localhost:8080/site", "http://klieg_app:8080"})
         EXPECT_TRUE(validate({.public_url = url}).ok()) << url;
-    for (auto const* url : {"https://", "video.example", "ftp://video.example",
-                            "https://v\xC3\xAD"
-                            "deo.example"})
+    for (auto const* url :
+         {"https://", "video.example", "ftp://video.example", "https://video.example?x=", "https://video.example/#top",
+          "https://v\xC3\xAD"
+          "deo.example"})
         EXPECT_FALSE(validate({.public_url = url}).ok()) << url;
 }
 

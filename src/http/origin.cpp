@@ -21,11 +21,12 @@ bool is_port(std::string_view text) {
     return failed == std::errc() && end == text.data() + text.size() && !text.starts_with('0');
 }
 
-/// A name, an IPv4 address, or an IPv6 address in brackets.
+/// A name, an IPv4 address, or an IPv6 address in brackets. Names within a house have an underscore now and then, which
+/// browsers take.
 bool is_host(std::string_view text) {
     if (text.starts_with('[') && text.ends_with(']'))
         return text.size() > 2 && text.find_first_not_of("0123456789abcdef:.", 1) == text.size() - 1;
-    return !text.empty() && !text.starts_with('.') && only_letters_digits_and(".-", text);
+    return !text.empty() && !text.starts_with('.') && only_letters_digits_and(".-_", text);
 }
 
 }  // namespace
