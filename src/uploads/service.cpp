@@ -16,7 +16,7 @@ namespace lifecycle = videos::lifecycle;
 
 /// A client that lost the last answer can still ask how it ended.
 constexpr auto kCompleteRowKept = 24h;
-/// The row is written again at most this often while bytes arrive.
+/// The row is written again at most this often while bytes arrive, and its expiry is as much later than it need be.
 constexpr auto kExpiryStep = 1h;
 
 Error locked() {
@@ -104,7 +104,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.generation = video.generation + 1;
     upload.object_name = videos::source_name(video_id, upload.generation);
     upload.created_at = needs_.clock.now();
-    upload.expires_at = upload.created_at + limits_.expiry;
+    upload.expires_at = upload.created_at + limits_.expiry + kExpiryStep;
     KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name));
 
     UploadId voided;
@@ -189,7 +189,11 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     }
     if (appended.ok() && *appended == upload.length) co_return co_await finish(std::move(upload));
     bool began_earlier = offset > 0 && offset < kTypeBytes;
-    if (began_earlier) KLIEG_CO_CHECK(co_await check_type(upload));
+    if (began_earlier) {
+        // What else it fails with hides nothing: the next request looks again, and finish() in any case.
+        auto judged = co_await check_type(upload);
+        if (!judged.ok() && judged.error().kind == Errc::unsupported) co_return std::move(judged).error();
+    }
     if (!appended.ok()) co_return std::move(appended).error();
     co_return Progress{std::move(upload), *appended};
 }
@@ -270,7 +274,7 @@ Task<Result<>> UploadService::give_up(Upload upload) {
 }
 
 Task<Result<>> UploadService::keep_alive(Upload& upload) {
-    auto expires_at = needs_.clock.now() + limits_.expiry;
+    auto expires_at = needs_.clock.now() + limits_.expiry + kExpiryStep;
     if (expires_at - upload.expires_at < kExpiryStep) co_return Result<>{};
     auto put_off = co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
     if (!put_off.ok()) co_return put_off.error().kind == Errc::conflict ? no_such_upload() : std::move(put_off).error();
