@@ -130,7 +130,7 @@ Task<std::optional<Response>> RequestCycle::answer() {
             answered = co_await context_.endpoint(current_->request);
         }
         if (answered.ok()) co_return std::move(answered).value();
-        co_return problem_response(answered.error(), current_->request.id);
+        co_return problem(answered.error());
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
@@ -138,7 +138,7 @@ Task<std::optional<Response>> RequestCycle::answer() {
         thrown = error.what();
     }
     log::error("a handler threw", {{"request", current_->request.id}, {"error", thrown}});
-    co_return problem_response(Error{Errc::internal, thrown}, current_->request.id);
+    co_return problem(Error{Errc::internal, thrown});
 }
 
 Task<std::optional<Result<Response>>> RequestCycle::answer_while_wanted() {
@@ -173,9 +173,21 @@ Task<ConnectionNext> RequestCycle::depart(Response response) {
     co_return ConnectionNext::depart;
 }
 
-/// Answers what is no request. Where the next one would begin is unknown, so the connection ends.
+/// What is said beside the endpoint, whose steps do not see it: a wait that the server's end broke off, an upgrade that
+/// cannot be. It bears the request's id, where there was a request.
+Response RequestCycle::problem(Error const& error) const {
+    auto const& id = current_->request.id;
+    auto response = problem_response(error, id);
+    if (id.empty()) return response;
+    response.headers.set("X-Request-Id", id);
+    log::info("an answer beside the steps", {{"request", id}, {"status", response.status}, {"why", error.detail}});
+    return response;
+}
+
+/// Answers what is no request, or none that is served. Where the next one would begin is unknown, so the connection
+/// ends.
 Task<ConnectionNext> RequestCycle::refuse(Error error) {
-    auto response = problem_response(error, "");
+    auto response = problem(error);
     write_head(response, After::close);
     current_->request.method = Method::other;
     auto sent = co_await send(response);

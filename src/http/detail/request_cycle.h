@@ -46,6 +46,7 @@ private:
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
     Task<ConnectionNext> depart(Response response);
+    Response problem(Error const& error) const;
     Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
     Task<Result<>> send(Response& response);
