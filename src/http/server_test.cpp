@@ -126,27 +126,32 @@ struct Fixture {
 
     /// Until so many requests wait in a handler.
     void await_waiting(int wanted) {
-        for (int seen = waiting; seen != wanted; seen = waiting) waiting.wait(seen);
+        EXPECT_TRUE(comes_about([&] { return waiting == wanted; })) << waiting << " wait";
+    }
+    /// False where it does not within a minute: a test fails rather than hangs.
+    template <class Condition>
+    static bool comes_about(Condition holds) {
+        auto const deadline = std::chrono::steady_clock::now() + 1min;
+        while (!holds()) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::this_thread::yield();
+        }
+        return true;
     }
     bool says(std::string const& line) { return metrics.exposition().find(line + "\n") != std::string::npos; }
 
     Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
     Task<Result<Response>> wait_for_test(Request& /*request*/) {
         ++waiting;
-        waiting.notify_all();
         static_cast<void>(co_await go_on.wait(0, 1min));
         co_return text_response("done");
     }
     Task<Result<Response>> wait_for_ever(Request& /*request*/) {
         struct Leave {
             std::atomic<int>& count;
-            ~Leave() {
-                --count;
-                count.notify_all();
-            }
+            ~Leave() { --count; }
         } leave{waiting};
         ++waiting;
-        waiting.notify_all();
         while (true) co_await sleep_for(1h);
     }
     Task<Result<Response>> measure(Request& request) {
@@ -209,8 +214,9 @@ TEST(Server, GivesUpOnReadersThatStopReading) {
     Fixture fixture({.write_patience = 50ms});
     Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
-    while (!fixture.says("klieg_http_connections_total 1") || !fixture.says("klieg_http_connections_open 0"))
-        std::this_thread::yield();
+    EXPECT_TRUE(fixture.comes_about([&] {
+        return fixture.says("klieg_http_connections_total 1") && fixture.says("klieg_http_connections_open 0");
+    }));
     EXPECT_LT(peer.rest().size(), fixture.content.size());
 }
 
@@ -250,7 +256,7 @@ TEST(Server, DrainsBeforeItEnds) {
     idle.send(get("/hello", ""));
     EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
     busy.send(get("/wait", ""));
-    fixture.waiting.wait(0);
+    fixture.await_waiting(1);
 
     auto port = fixture.server->port();
     auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
@@ -269,7 +275,7 @@ TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
     Fixture fixture({.drain_patience = 50ms});
     Peer busy(fixture.server->port());
     busy.send(get("/wait", ""));
-    fixture.waiting.wait(0);
+    fixture.await_waiting(1);
     fixture.stop();
     EXPECT_EQ(busy.rest(), "");
 }
