@@ -147,13 +147,14 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
     init.body = JSON.stringify(options.body);
   }
   let response: Response;
+  let text: string;
   try {
     response = await fetch(url, init);
+    text = await response.text(); // an answer that breaks off is none
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiError(0, "network", "The server cannot be reached. Check your connection.");
   }
-  const text = await response.text();
   let body: unknown;
   try {
     body = text ? JSON.parse(text) : undefined;

@@ -75,6 +75,18 @@ test("reads are tried again, writes are not", async () => {
   expect(calls).toBe(1);
 });
 
+test("an answer that breaks off after its head is as lost as any", async () => {
+  vi.useFakeTimers();
+  const broken = () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError("network")) }));
+  let calls = 0;
+  vi.stubGlobal("fetch", async () => (++calls < 3 ? broken() : answer(200, { ok: true })));
+  const read = request("GET", "/a");
+  await vi.runAllTimersAsync();
+  await expect(read).resolves.toEqual({ ok: true });
+  vi.stubGlobal("fetch", async () => broken());
+  await expect(request("POST", "/a", { body: {} })).rejects.toMatchObject({ status: 0, offline: true });
+});
+
 test("a refusal is not tried again", async () => {
   const fetch = vi.fn(async () => answer(404, { detail: "Gone." }));
   vi.stubGlobal("fetch", fetch);
