@@ -40,7 +40,17 @@ export class ApiError extends Error {
   get missing(): boolean {
     return this.status === 404;
   }
+  /** Nobody knows whether it was done: no answer came, none that can be read, or one that says so. */
+  get open(): boolean {
+    return this.status < 400 || this.status >= 500 || this.code === "request_in_flight";
+  }
+  /** It was not done, whenever it was sent: it is refused for what it asks, and not for who asks how often, nor by a proxy. */
+  get final(): boolean {
+    return !this.open && !aboutWho.has(this.status) && !this.code.startsWith("http_");
+  }
 }
+
+const aboutWho = new Set([401, 403, 408, 425, 429]);
 
 /** A JSON pointer, in either of its spellings ("/title", "#/title"), as the name of a form field. */
 export function fieldOf(pointer: string): string {
@@ -88,13 +98,20 @@ export type RequestOptions = {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal | undefined;
   ifMatch?: string;
-  /** Of a creation: sent twice under one key, it is done once. */
-  idempotencyKey?: string;
+  idempotencyKey?: IdempotencyKey;
 };
 
-/** crypto.randomUUID() is for pages of HTTPS only. */
-export const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Of a creation: sent twice under one key, it is done once. */
+export class IdempotencyKey {
+  /** crypto.randomUUID() is for pages of HTTPS only. */
+  readonly text = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  /** It may have been done, whatever the last answer was: then only the same request under the same key does it once. */
+  open = false;
+  failed(error: unknown): void {
+    if (!(error instanceof ApiError) || error.open) this.open = true;
+    else if (error.final) this.open = false;
+  }
+}
 
 /** What every request of a browser carries that changes something; cross-site forms cannot set it. */
 export const clientHeader = { "X-Klieg-Client": "web" } as const;
@@ -125,6 +142,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     try {
       return await once<T>(method, url, options);
     } catch (error) {
+      options.idempotencyKey?.failed(error);
       if (!(error instanceof ApiError)) throw error;
       if (!error.offline || attempt >= attempts) {
         if (error.offline) reachable.value = false;
@@ -141,7 +159,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   if (options.signal) init.signal = options.signal;
   if (method !== "GET" && method !== "HEAD") Object.assign(headers, clientHeader);
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
-  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey}"`;
+  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey.text}"`;
   if (options.body !== undefined) {
     headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     init.body = JSON.stringify(options.body);
@@ -209,7 +227,8 @@ export const api = {
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
-  createChannel: (body: Schemas["NewChannel"]) => ask("post", "/api/channels", { body, idempotencyKey: newKey() }),
+  createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/channels", { body, idempotencyKey }),
   channelsOf: (owner: string, signal?: Signal) => ask("get", "/api/channels", { signal, query: { owner, limit: 100 } }),
   channel: (channel: string, signal?: Signal) => ask("get", "/api/channels/{channel}", { path: { channel }, signal }),
   editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
@@ -218,7 +237,8 @@ export const api = {
   channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
     ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
-  createVideo: (body: Schemas["NewVideo"], idempotencyKey = newKey()) => ask("post", "/api/videos", { body, idempotencyKey }),
+  createVideo: (body: Schemas["NewVideo"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/videos", { body, idempotencyKey }),
   videos: (query: ListQuery & { category?: string; channelId?: string }, signal?: Signal) =>
     ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
   video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),

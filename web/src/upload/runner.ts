@@ -1,12 +1,12 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
 import { api, clientHeader, reachable, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { Store } from "../store.ts";
 import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
-import { Creation } from "./creation.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
@@ -21,7 +21,8 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
-const creations = new Map<string, Creation>();
+const newDraft = () => new Creation(api.createVideo);
+const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
 let last = 0;
@@ -122,7 +123,7 @@ async function run(id: string): Promise<void> {
     let videoId = get(id)?.videoId ?? null;
     if (!videoId) {
       const sent = draft.details;
-      const creation = creations.get(id) ?? new Creation();
+      const creation = creations.get(id) ?? newDraft();
       creations.set(id, creation);
       const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
       creations.delete(id);
