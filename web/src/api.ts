@@ -69,6 +69,12 @@ const plain: Record<number, string> = {
   429: "Too many requests. Please wait a moment.",
 };
 
+/** The seconds of a Retry-After. No more than a day of them, for timers overflow after 24. */
+export function retryAfter(value: string | null | undefined): number | null {
+  const seconds = Number(value);
+  return seconds > 0 ? Math.min(seconds, 86_400) : null;
+}
+
 export function toApiError(status: number, body: unknown, header: (name: string) => string | null): ApiError {
   const problem: Problem = typeof body === "object" && body !== null ? (body as Problem) : {};
   const fields: Record<string, string> = {};
@@ -77,7 +83,6 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     // The first complaint about a field is the one to show.
     if (name && !(name in fields)) fields[name] = error.detail || "This value is not accepted.";
   }
-  const retry = Number(header("retry-after"));
   const message =
     problem.detail ||
     problem.title ||
@@ -89,7 +94,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     sentence(message),
     problem.requestId ?? header("x-request-id"),
     fields,
-    Number.isFinite(retry) && retry > 0 ? retry : null,
+    retryAfter(header("retry-after")),
   );
 }
 
@@ -116,8 +121,9 @@ export class IdempotencyKey {
 /** What every request of a browser carries that changes something; cross-site forms cannot set it. */
 export const clientHeader = { "X-Klieg-Client": "web" } as const;
 
-const pause = (ms: number, signal?: AbortSignal) =>
+export const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
+    signal?.throwIfAborted();
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", () => {
       clearTimeout(timer);
@@ -130,6 +136,9 @@ const unanswered = new Set([0, 502, 503, 504]);
 /** False from a request that nobody answered until one that is: the shell says so and asks until it changes. */
 export const reachable = new Store(true);
 
+/** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
+const patienceMs = 10_000;
+
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
 export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
@@ -137,19 +146,34 @@ export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
   // Reads are retried because they are harmless; a write that went unanswered may have happened, unless a key says that it is one.
+  // Then the try before may still be under way, and its answer is worth waiting for.
   const attempts = method === "GET" || options.idempotencyKey ? 3 : 1;
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1, waited = 0; ; attempt++) {
     try {
       return await once<T>(method, url, options);
     } catch (error) {
       options.idempotencyKey?.failed(error);
       if (!(error instanceof ApiError)) throw error;
-      if (!error.offline || attempt >= attempts) {
+      const again = error.code === "request_in_flight" || (error.offline && attempt < attempts);
+      const told = error.retryAfterSeconds;
+      // Where the server says when, no sooner; and those who heard it together do not come back together.
+      const wait = told ? 1000 * told * (1 + Math.random() / 4) : 250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2);
+      waited += wait;
+      if (!again || waited > patienceMs) {
         if (error.offline) reachable.value = false;
         throw error;
       }
-      await pause(250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), options.signal);
+      await pause(wait, options.signal);
     }
+  }
+}
+
+/** Asks every few seconds, and no sooner than the server says, until somebody answers. */
+export async function askUntilReachable(signal: AbortSignal): Promise<void> {
+  for (let seconds = 4; !reachable.value; ) {
+    await pause(1000 * seconds, signal);
+    const error: unknown = await api.site(signal).then(() => null, (reason: unknown) => reason);
+    seconds = Math.max(4, error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0);
   }
 }
 

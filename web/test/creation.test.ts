@@ -47,7 +47,8 @@ test("a creation whose answer was lost is sent again under its key", async () =>
 });
 
 test("also when a person tries again, and typed on meanwhile", async () => {
-  for (const unclear of [lost, () => answer(500, {}), () => answer(409, { code: "request_in_flight" })]) {
+  const inFlight = () => new Response('{"code": "request_in_flight"}', { status: 409, headers: { "Retry-After": "60" } });
+  for (const unclear of [lost, () => answer(500, {}), inFlight]) {
     heard = [];
     serverThat([unclear, unclear, unclear].slice(0, unclear === lost ? 3 : 1));
     const creation = newDraft();
