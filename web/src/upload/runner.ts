@@ -25,6 +25,8 @@ const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
+/** Removals of drafts that nobody answered. */
+const unremoved = new Set<() => Promise<unknown>>();
 let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
@@ -57,6 +59,9 @@ reachable.watch(() => {
   const waiting = [...cutOff];
   cutOff.clear();
   waiting.forEach(retry);
+  const left = [...unremoved];
+  unremoved.clear();
+  left.forEach((draft) => void remove(draft));
 });
 
 addEventListener("beforeunload", (e) => {
@@ -126,13 +131,13 @@ async function run(id: string): Promise<void> {
       const creation = creations.get(id) ?? newDraft();
       creations.set(id, creation);
       const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      if (!get(id)) return; // cancelled meanwhile: cancel() waits for the draft, too, and removes it
       creations.delete(id);
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
       patchDraft(id, { stored: detailsOf(video) });
-      const now = dispatch(id, { type: "created", videoId });
-      if (now?.phase === "cancelled") return void api.deleteVideo(videoId).catch(() => undefined);
+      dispatch(id, { type: "created", videoId });
       schedule(id, 0); // what was typed while the draft was being made
     }
     if (get(id)?.phase !== "uploading") return;
@@ -145,7 +150,7 @@ async function run(id: string): Promise<void> {
 
 async function send(id: string, file: File, videoId: string): Promise<void> {
   const tus = await import("tus-js-client");
-  if (get(id)?.phase !== "uploading") return;
+  if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
   const upload = new tus.Upload(file, {
     // tus-js-client resolves Location against this and therefore needs a whole URL.
     endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
@@ -220,21 +225,34 @@ export function pause(id: string): void {
 export const resume = (id: string) => void dispatch(id, { type: "resume" });
 export const retry = (id: string) => void dispatch(id, { type: "retry" });
 
-/** Ends the upload and removes its draft from the server. */
+/** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
 export function cancel(id: string): void {
   const item = get(id);
   const upload = uploads.get(id);
+  const creation = creations.get(id);
   uploads.delete(id);
   dispatch(id, { type: "cancel" });
   if (get(id)?.phase !== "cancelled") return;
   clearTimeout(timers.get(id));
-  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(async () => {
-    if (!item?.videoId) return;
-    forgetUnfinished(item.videoId);
-    await api.deleteVideo(item.videoId).catch(() => undefined);
-    invalidate("videos:");
-  });
+  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
+    remove(async () => {
+      const videoId = item?.videoId ?? (await creation?.made())?.video.id;
+      if (!videoId) return;
+      forgetUnfinished(videoId);
+      await api.deleteVideo(videoId);
+    }),
+  );
   dismiss(id);
+}
+
+/** Removes a draft. Where nobody answers, it is tried again once somebody does. */
+export async function remove(draft: () => Promise<unknown>): Promise<void> {
+  try {
+    await draft();
+  } catch (error) {
+    if (asApiError(error).offline) unremoved.add(draft);
+  }
+  invalidate("videos:");
 }
 
 /** Takes a card away; the video stays. */
