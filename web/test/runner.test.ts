@@ -137,3 +137,32 @@ test("what is paused and resumed while its draft is being made is sent once", as
   expect(heard.map(({ what }) => what)).toEqual(["POST /api/videos", "POST /api/uploads", "PATCH /api/uploads/u_1"]);
   expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
 });
+
+test("an upload comes back no sooner than the server says", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [
+    [503, { "retry-after": "20" }],
+    [201, { location: "/api/uploads/u_1" }],
+    [429, { "retry-after": "30" }],
+    [200, { "upload-offset": "0", "upload-length": "15" }],
+    [204, { "upload-offset": "15" }],
+  ];
+  runner.add([file()], "ch_1");
+  await pass(60);
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+  const [first, second] = asked("POST /api/uploads");
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(20);
+  expect(asked("HEAD /api/uploads/u_1")[0]!.at - asked("PATCH /api/uploads/u_1")[0]!.at).toBeGreaterThanOrEqual(30);
+});
+
+test("an upload that is told to come back much later stops until a person wants it", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true }]);
+  await pass(7200);
+  expect(asked("POST /api/uploads")).toHaveLength(1);
+});

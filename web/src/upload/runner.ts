@@ -1,6 +1,6 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { api, clientHeader, reachable, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type VideoEdit } from "../api.ts";
 import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
@@ -31,6 +31,9 @@ let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
 const pieceBytes = 32 * 1024 * 1024;
+
+/** An upload that is told to come back later than that stops, and shows why. */
+const patienceSeconds = 60;
 
 const get = (id: string) => items.value.find((item) => item.id === id);
 
@@ -161,9 +164,15 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
     retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
     // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
     storeFingerprintForResuming: false,
+    // What the server says comes before the delays above, of which tus-js-client takes the next once this is over.
+    onAfterResponse: async (_, response) => {
+      const seconds = retryAfter(response.getHeader("Retry-After")) ?? 0;
+      if (seconds <= patienceSeconds) await delay(1000 * seconds);
+    },
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
       if (status === 0) reachable.value = false;
+      if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
       return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
     },
     onUploadUrlAvailable: () => {
