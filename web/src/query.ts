@@ -119,6 +119,9 @@ reachable.watch(() => {
   }
 });
 
+/** How many milliseconds after a poll that failed the next one follows. */
+export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4, 4000, 1000 * (error.retryAfterSeconds ?? 0));
+
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 
 /**
@@ -179,7 +182,7 @@ export function useQuery<T>(
         polls.current++;
         void load(key, (signal) => latest.current(signal));
       },
-      failedAt ? Math.max(delay * 4, 4000) : delay,
+      failedAt ? delayAfter(failedAt, delay) : delay,
     );
     return () => clearInterval(timer);
   }, [key, delay, at, failedAt]);

@@ -183,7 +183,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   if (!list.length) return null;
   const discard = (entry: Unfinished) => {
     forgetUnfinished(entry.videoId);
-    void api.deleteVideo(entry.videoId).catch(() => undefined);
+    void runner.remove(() => api.deleteVideo(entry.videoId));
     redraw((n) => n + 1);
   };
   return (

@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, reachable } from "../api.ts";
+import { askUntilReachable, reachable } from "../api.ts";
 import { signOut, site, user } from "../session.ts";
 import { memory, useStore } from "../store.ts";
 import { setTheme, theme, type Theme } from "../theme.ts";
@@ -277,8 +277,9 @@ function Connection() {
   const answers = useStore(reachable);
   useEffect(() => {
     if (answers) return;
-    const timer = setInterval(() => void api.site().catch(() => undefined), 4000);
-    return () => clearInterval(timer);
+    const end = new AbortController();
+    askUntilReachable(end.signal).catch(() => undefined); // ended
+    return () => end.abort();
   }, [answers]);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
