@@ -9,7 +9,7 @@ namespace klieg::http {
 
 namespace {
 
-struct Fixture {
+struct RatesFixture {
     int ask(ExchangeForTest& test) {
         test.exchange.response = Response{};
         if (address.before(test.exchange) == Next::pass) user.before(test.exchange);
@@ -31,7 +31,7 @@ UserId user_id(char letter) {
 }  // namespace
 
 TEST(Rates, CountWhoBringsAProofByUserAndOthersByAddress) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
     EXPECT_EQ(fixture.ask(nobody), 429);
@@ -44,7 +44,7 @@ TEST(Rates, CountWhoBringsAProofByUserAndOthersByAddress) {
 }
 
 TEST(Rates, CountSecretsByAddressWhoeverAsks) {
-    Fixture fixture;
+    RatesFixture fixture;
     for (auto const& [letter, status] : {std::pair{'a', 200}, {'b', 429}}) {
         ExchangeForTest test(Method::post, {{"Authorization", "Bearer x"}});
         test.route.secrets = true;
@@ -54,7 +54,7 @@ TEST(Rates, CountSecretsByAddressWhoeverAsks) {
 }
 
 TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
-    Fixture fixture;
+    RatesFixture fixture;
     for (int status : {401, 429}) {
         ExchangeForTest test(Method::get, {{"Authorization", "Bearer x"}});
         test.exchange.void_proof = Error{Errc::unauthenticated, "the token is void"};
@@ -63,7 +63,7 @@ TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
 }
 
 TEST(Rates, LetNobodyBeLookedUpOnceAnAddressHasBroughtTooManyVoidProofs) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest test(Method::get, {{"Authorization", "Bearer x"}});
     EXPECT_EQ(fixture.address.before(test.exchange), Next::pass);
     EXPECT_EQ(fixture.user.before(test.exchange), Next::pass) << "nobody, and counted so";
@@ -75,7 +75,7 @@ TEST(Rates, LetNobodyBeLookedUpOnceAnAddressHasBroughtTooManyVoidProofs) {
 }
 
 TEST(Rates, OfWhoBringsNoProofKeepNobodyOutWhoBringsOne) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
     EXPECT_EQ(fixture.ask(nobody), 429);
@@ -85,7 +85,7 @@ TEST(Rates, OfWhoBringsNoProofKeepNobodyOutWhoBringsOne) {
 }
 
 TEST(Rates, TellWhatIsLeftToWhoWritesOrIsRefused) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest read;
     fixture.ask(read);
     EXPECT_EQ(read.answered("RateLimit"), "");
