@@ -83,8 +83,8 @@ Task<Result<Response>> hello(Request& request) {
     co_return text_response("hello " + request.client_address);
 }
 
-struct Fixture {
-    explicit Fixture(ServerLimits limits = {}, std::size_t count = 2) : cores(count) {
+struct ServerFixture {
+    explicit ServerFixture(ServerLimits limits = {}, std::size_t count = 2) : cores(count) {
         content.resize(8 * 1024 * 1024 + 123);
         SystemRandom().fill(std::as_writable_bytes(std::span(content)));
         auto file = File::open(folder.path() / "f", File::Mode::write_new);
@@ -112,7 +112,7 @@ struct Fixture {
         auto started = server->start();
         EXPECT_TRUE(started.ok());
     }
-    ~Fixture() {
+    ~ServerFixture() {
         if (server) stop();
     }
 
@@ -188,7 +188,7 @@ std::string body_of(std::string const& answer) {
 }  // namespace
 
 TEST(Server, AnswersOverRealSockets) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port());
     peer.send(get("/hello", "") + get("/hello"));
     auto said = peer.rest();
@@ -198,7 +198,7 @@ TEST(Server, AnswersOverRealSockets) {
 }
 
 TEST(Server, SendsFilesToSlowReadersWhole) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
     EXPECT_TRUE(body_of(peer.rest()) == fixture.content);
@@ -211,7 +211,7 @@ TEST(Server, SendsFilesToSlowReadersWhole) {
 }
 
 TEST(Server, GivesUpOnReadersThatStopReading) {
-    Fixture fixture({.write_patience = 50ms});
+    ServerFixture fixture({.write_patience = 50ms});
     Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
     EXPECT_TRUE(fixture.comes_about([&] {
@@ -221,7 +221,7 @@ TEST(Server, GivesUpOnReadersThatStopReading) {
 }
 
 TEST(Server, TakesLargeBodiesInPieces) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port());
     peer.send("POST /count HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(fixture.content.size()) +
               "\r\nConnection: close\r\n\r\n" + fixture.content);
@@ -229,7 +229,7 @@ TEST(Server, TakesLargeBodiesInPieces) {
 }
 
 TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
-    Fixture fixture({.connections = {.requests_max = 2}});
+    ServerFixture fixture({.connections = {.requests_max = 2}});
     Peer first(fixture.server->port()), second(fixture.server->port());
     for (auto* peer : {&first, &second}) {
         peer->send(get("/hello", ""));
@@ -240,7 +240,7 @@ TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
 }
 
 TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
-    Fixture fixture({.connections = {.per_client_max = 1}});
+    ServerFixture fixture({.connections = {.per_client_max = 1}});
     Peer first(fixture.server->port());
     first.send(get("/hello", ""));
     EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
@@ -251,7 +251,7 @@ TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
 }
 
 TEST(Server, DrainsBeforeItEnds) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer idle(fixture.server->port()), busy(fixture.server->port()), fresh(fixture.server->port());
     idle.send(get("/hello", ""));
     EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
@@ -272,7 +272,7 @@ TEST(Server, DrainsBeforeItEnds) {
 }
 
 TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
-    Fixture fixture({.drain_patience = 50ms});
+    ServerFixture fixture({.drain_patience = 50ms});
     Peer busy(fixture.server->port());
     busy.send(get("/wait", ""));
     fixture.await_waiting(1);
@@ -281,7 +281,7 @@ TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
 }
 
 TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
-    Fixture fixture;
+    ServerFixture fixture;
     {
         Peer peer(fixture.server->port()), with_more_to_say(fixture.server->port());
         peer.send(get("/news"));
@@ -293,7 +293,7 @@ TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
 }
 
 TEST(Server, EndsWaitsAndSaysGoodbyeWhenItDrains) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer waiting(fixture.server->port()), upgraded(fixture.server->port());
     upgraded.send(get("/echo", "Connection: Upgrade\r\nUpgrade: echo\r\n") + "hello");
     upgraded.send(" there!");
@@ -319,7 +319,7 @@ TEST(Server, SaysWhyItCannotStart) {
 }
 
 TEST(Server, RefusesAPortThatAnotherServerHas) {
-    Fixture fixture;
+    ServerFixture fixture;
     CorePool cores(1);
     Router router;
     Metrics metrics;

@@ -1,10 +1,11 @@
 #include "net/plain_stream.h"
 
 #include "base/crypto.h"
-#include "base/random.h"
 #include "base/task_group.h"
 #include "net/detail/cached_read.h"
+#include "net/gather_for_test.h"
 #include "testing/async_test.h"
+#include "testing/noise.h"
 #include "testing/socket_pair.h"
 #include "testing/temp_dir.h"
 
@@ -21,20 +22,8 @@ namespace {
 
 using klieg::crypto::as_bytes;
 using klieg::testing::make_socket_pair;
+using klieg::testing::noise;
 using namespace std::chrono_literals;
-
-ByteStream::Deadline soon() {
-    return std::chrono::steady_clock::now() + 30s;
-}
-
-Task<> gather(ByteStream& from, std::string& into) {
-    std::vector<std::byte> piece(64 * 1024);
-    while (true) {
-        auto count = co_await from.read_some(piece, soon());
-        if (!count.ok() || *count == 0) co_return;
-        into += crypto::as_text(std::span(piece).first(*count));
-    }
-}
 
 /// Content that the page cache does not have. None where this file system keeps all of it, or does not tell.
 std::optional<FileSlice> cold_file(std::filesystem::path const& folder, std::string const& content) {
@@ -60,12 +49,6 @@ Task<> send(ByteStream& stream, FileSlice slice, bool& done) {
 
 Task<> hold_thread(BlockingPool& pool, std::latch& until) {
     EXPECT_TRUE((co_await pool.run([&until] { until.wait(); })).ok());
-}
-
-std::string noise(std::size_t count) {
-    std::string bytes(count, '\0');
-    SystemRandom().fill(std::as_writable_bytes(std::span(bytes)));
-    return bytes;
 }
 
 }  // namespace

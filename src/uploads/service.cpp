@@ -19,7 +19,7 @@ constexpr auto kCompleteRowKept = 24h;
 /// The row is written again at most this often while bytes arrive, and its expiry is as much later than it need be.
 constexpr auto kExpiryStep = 1h;
 
-Error locked() {
+Error locked_upload() {
     return Error{Errc::conflict, "another request is writing to this upload", "locked"};
 }
 Error no_such_upload() {
@@ -155,7 +155,7 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     if (size.ok() && *size < upload.length) co_return Progress{std::move(upload), *size};
     if (!size.ok() && size.error().kind != Errc::not_found) co_return std::move(size).error();
     WriteLock lock(*this, id);
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     // Whoever held the lock a moment ago may have finished it.
     KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
     if (upload.state == UploadState::complete) co_return whole(std::move(upload));
@@ -171,7 +171,7 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
                                                             std::optional<Checksum> checksum) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
     if (upload.state == UploadState::complete) co_return mismatch;
     KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
@@ -257,7 +257,7 @@ Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
 Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     if (upload.state == UploadState::complete)
         co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
     co_return co_await give_up(std::move(upload));

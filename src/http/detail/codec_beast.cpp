@@ -16,9 +16,6 @@ using boost::beast::error_code;
 
 namespace {
 
-/// Where our fixed buffers, and not Beast, set the limit.
-constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
-
 Error malformed(std::string detail) {
     return Error{Errc::invalid, std::move(detail), "malformed_request"};
 }
@@ -41,11 +38,11 @@ std::string_view view_of(boost::beast::string_view text) {
 }
 
 /// Writes what it meets straight into our request, and counts the fields of which there may be but one.
-struct HeadParser final : beast_http::basic_parser<true> {
+struct RequestHeadParser final : beast_http::basic_parser<true> {
     using Text = boost::beast::string_view;
 
-    explicit HeadParser(Request& into) : request(into) {
-        header_limit(kNoLimit);
+    explicit RequestHeadParser(Request& into) : request(into) {
+        header_limit(std::numeric_limits<std::uint32_t>::max());  // our fixed buffers set the limit
         body_limit(boost::none);
     }
 
@@ -89,7 +86,7 @@ struct HeadParser final : beast_http::basic_parser<true> {
 
 /// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is
 /// refused.
-Result<> check_fields(HeadParser const& parser) {
+Result<> check_fields(RequestHeadParser const& parser) {
     if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
         return malformed("a request has exactly one Host");
     if (parser.lengths > 1) return malformed("a request has at most one Content-Length");
@@ -128,7 +125,7 @@ HeadScanner::State HeadScanner::scan(std::string_view bytes) noexcept {
 
 Result<Framing> parse_head(std::string_view head, Request& request) {
     request.headers.clear();
-    HeadParser parser(request);
+    RequestHeadParser parser(request);
     error_code error;
     parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
     if (error == beast_http::error::bad_version) return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
