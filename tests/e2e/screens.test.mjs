@@ -108,6 +108,36 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
   }
 });
 
+test("who writes while encoding ends writes on, on a page as wide as the window", { timeout: 120_000 }, async () => {
+  const written = "Boats leave when the lamp on the pier is lit";
+  for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, ada);
+    await page.goto("/upload");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose files" }).click();
+    await (await choosing).setFiles(await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }));
+    const job = page.getByRole("article", { name: /Upload of/ });
+    const field = job.getByLabel("Description");
+    await field.click();
+    await page.keyboard.type(written);
+    await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    await page.keyboard.type(", and not before.");
+    assert.equal(await field.inputValue(), `${written}, and not before.`);
+    const saved = await page.waitForResponse(async (r) => r.request().method() === "PATCH" && (await r.json()).description.endsWith("not before."));
+    assert.equal((await saved.json()).description, `${written}, and not before.`);
+    await job.getByText("Saved", { exact: true }).waitFor();
+    for (const width of [320, 390, 640, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(over <= 0, `the page of a finished upload is ${over} px too wide at ${width}`);
+      await shot(page, `upload-ready-${width}-${colorScheme}`);
+    }
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  }
+});
+
 test("the page of the API asks this server alone, and shows every operation of its document", async () => {
   for (const [size, colorScheme] of [["desktop", "light"], ["desktop", "dark"], ["phone", "light"], ["phone", "dark"]]) {
     const page = await visit(browser, server, { size, colorScheme });
