@@ -183,16 +183,97 @@ test("a form says in whole sentences what is wrong, and where", async () => {
   await page.context().close();
 });
 
-test("a session that was ended elsewhere asks to sign in, and leads back", async () => {
+async function signInBy(form, person) {
+  await form.getByLabel("Username or email").fill(person.username);
+  await form.getByLabel("Password", { exact: true }).fill(person.password);
+  await form.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Opens the dialog of a new channel and writes into it. */
+async function begin(page, name, handle) {
+  await page.goto("/studio");
+  await page.getByRole("button", { name: "New channel" }).click();
+  await page.getByLabel("Channel name").fill(name);
+  await page.getByLabel("Handle").fill(handle);
+}
+
+test("a session that was ended elsewhere asks to sign in over what was typed, and goes on with it", { timeout: 60_000 }, async () => {
+  for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, ada);
+    await begin(page, "Second harbour", `second-${size}`);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Create channel" }).click();
+    const again = page.getByRole("dialog", { name: "You were signed out" });
+    await again.waitFor();
+    await shot(page, `signed-out-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await page.evaluate(() => document.activeElement.name), "password");
+    await page.mouse.click(3, 3); // beside it
+    assert.equal(await again.getByLabel("Username or email").inputValue(), "ada");
+    await signInBy(again, ada);
+    await again.waitFor({ state: "detached" });
+    assert.equal(await page.getByLabel("Channel name").inputValue(), "Second harbour");
+    await page.getByRole("button", { name: "Create channel" }).click();
+    await page.getByText("Second harbour is ready.").waitFor();
+    await page.context().close();
+  }
+});
+
+test("who does not sign in again is led to the page of it, and back", async () => {
   const page = await visit(browser, server);
   await signIn(page, ada);
   await page.goto("/settings");
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Studio" }).first().click();
+  await page.getByRole("dialog", { name: "You were signed out" }).waitFor();
+  await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   assert.equal(new URL(page.url()).searchParams.get("next"), "/studio");
+  await page.context().close();
+});
+
+test("a tab is whose session it is, also where another tab changed that", { timeout: 60_000 }, async () => {
+  const ben = await server.person("ben");
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await begin(page, "Third harbour", "third-harbour");
+  const other = await page.context().newPage();
+  await other.goto("/");
+  await other.getByRole("button", { name: "Account" }).click();
+  await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
+  await page.getByText("You signed out in another tab.").waitFor();
+  await other.goto("/signin");
+  await signInBy(other.getByRole("main"), ben);
+  await page.getByRole("link", { name: "Channel of ben" }).first().waitFor();
+  assert.equal(await page.getByLabel("Channel name").count(), 0, "what ada typed is not ben's");
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByText("@ben", { exact: true }).first().waitFor();
+  await page.context().close();
+});
+
+test("who comes back to a tab after a while is asked about", { timeout: 60_000 }, async () => {
+  const ben = await server.call("POST", "/api/auth/login", { body: { login: "ben", password: ada.password } });
+  const page = await visit(browser, server);
+  await page.clock.install();
+  await signIn(page, ada);
+  await page.goto("/studio");
+  await page.getByRole("heading", { name: "Studio" }).waitFor();
+  const cookies = await page.context().cookies();
+  const comeBack = async () => {
+    await page.clock.fastForward(61_000);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  };
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, value: ben.body.token })));
+  await comeBack();
+  await page.getByText("You are ben now").waitFor();
+  await page.getByRole("link", { name: "Channel of ben" }).first().waitFor();
+  await page.context().clearCookies();
+  await comeBack();
+  await page.getByRole("dialog", { name: "You were signed out" }).waitFor();
   await page.context().close();
 });
 
