@@ -102,6 +102,9 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
         const over = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
           resolve(document.documentElement.scrollWidth - document.documentElement.clientWidth)))));
         assert.ok(over <= 0, `${name} is ${over} px too wide at ${width}`);
+        // A mouse cannot drag a row, and the row shows no bar.
+        const hidden = await page.locator(".chips").evaluateAll((rows) => rows.map((row) => row.scrollWidth - row.clientWidth));
+        assert.ok(hidden.every((px) => px <= 0), `${name} hides ${hidden} px of a row of chips at ${width}`);
       }
     }
     await page.context().close();
