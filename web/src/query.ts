@@ -88,6 +88,7 @@ export function peekQuery<T>(key: string): T | undefined {
 export function invalidate(prefix: string): void {
   for (const [key, entry] of cache) {
     if (!key.startsWith(prefix)) continue;
+    entry.error = null;
     entry.at = 0;
     if (entry.watchers.size) tell(entry);
     else cache.delete(key);

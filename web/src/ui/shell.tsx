@@ -10,6 +10,7 @@ import { useMyChannels } from "../video/mychannels.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon, Mark, type IconName } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
+import { SignInAgain } from "./signinform.tsx";
 import { Toasts } from "./toast.tsx";
 
 export function Shell({ loading, children }: { loading: boolean; children: ComponentChildren }) {
@@ -43,6 +44,7 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
       <Connection />
       <Toasts />
       <DropAnywhere />
+      <SignInAgain />
     </>
   );
 }
