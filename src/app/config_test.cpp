@@ -119,6 +119,14 @@ TEST(Config, NamesTheSettingThatIsWrongAndWhereItStood) {
     EXPECT_EQ(assign("media.nothing", "1", "--set", number).error().detail, "--set: there is no setting media.nothing");
 }
 
+/// What a client claims about itself would otherwise pass for the proxy's word.
+TEST(Config, ComesWithAProxyThatPassesOnNothingThatWeBelieveOfIt) {
+    std::stringstream proxy;
+    proxy << std::ifstream(KLIEG_SOURCE_DIR "/deploy/nginx.conf").rdbuf();
+    for (std::string const believed : {"X-Forwarded-For", "X-Forwarded-Proto", "X-Request-Id", "traceparent"})
+        EXPECT_THAT(proxy.str(), ::testing::HasSubstr("proxy_set_header " + believed + " ")) << believed;
+}
+
 TEST(Config, IsDescribedByItsDocument) {
     std::stringstream document;
     document << std::ifstream(KLIEG_SOURCE_DIR "/docs/configuration.md").rdbuf();
