@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "http/https_redirect.h"
 #include "http/middleware.h"
-#include "http/origin.h"
 #include "identity/feature.h"
 
 #include <algorithm>
@@ -26,15 +25,13 @@ std::size_t cores_of(Config const& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// Each of the two programs is a path of the operator's, or looked for by its own name.
+/// Without its two programs no video is ever ready, so that is said before anybody uploads one.
 Result<media::Tools> tools_of(Config const& config) {
-    auto is_path = [](std::string const& program) { return program.find('/') != std::string::npos; };
-    media::Tools tools;
-    if (!is_path(config.ffmpeg) || !is_path(config.ffprobe)) {
-        KLIEG_TRY(tools, media::Tools::on_path());
-    }
-    if (is_path(config.ffmpeg)) tools.ffmpeg = config.ffmpeg;
-    if (is_path(config.ffprobe)) tools.ffprobe = config.ffprobe;
+    auto ffmpeg = media::find_program(config.ffmpeg);
+    if (!ffmpeg.ok()) return wrong_setting(config, "media.ffmpeg", ffmpeg.error());
+    auto ffprobe = media::find_program(config.ffprobe);
+    if (!ffprobe.ok()) return wrong_setting(config, "media.ffprobe", ffprobe.error());
+    media::Tools tools{.ffmpeg = *std::move(ffmpeg), .ffprobe = *std::move(ffprobe)};
     tools.memory_bytes_max = static_cast<std::uint64_t>(config.media_memory_bytes_max);
     tools.cpu_time_max = std::chrono::seconds(config.media_cpu_seconds_max);
     return tools;
@@ -124,7 +121,7 @@ Result<> App::start_server() {
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
-                                       .public_origin = http::origin_of_url(config_.public_url).value_or(""),
+                                       .public_origin = config_.public_origin(),
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};
@@ -146,7 +143,7 @@ Result<> App::start_redirect() {
     // Who is here has one short answer to hear.
     options.limits.connections = {.requests_max = kRedirectsMax, .waiting_max = 0, .upgraded_max = 0};
     options.limits.idle_patience = kRedirectPatience;
-    redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_url),
+    redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_origin()),
                                                no_routes_, metrics_);
     return redirect_->start();
 }
@@ -154,7 +151,7 @@ Result<> App::start_redirect() {
 Result<> App::open_certificate() {
     if (config_.tls_certificate.empty()) return {};
     auto opened = net::TlsServerContext::open({.certificate = config_.tls_certificate, .key = config_.tls_key});
-    if (!opened.ok()) return Error{Errc::invalid, "HTTPS cannot be served: " + opened.error().detail};
+    if (!opened.ok()) return wrong_setting(config_, "server.tls_certificate", opened.error());
     certificate_ = *std::move(opened);
     return {};
 }
