@@ -156,6 +156,13 @@ test("the page of the API asks this server alone, and shows every operation of i
     assert.deepEqual(shown.sort(), operations.sort());
     assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
     assert.deepEqual(page.troubles, []);
+    await page.goto("/");
+    if (size === "phone") { // has no rail, but the settings
+      await signIn(page, ada);
+      await page.goto("/settings");
+    }
+    await page.getByRole("link", { name: /^(its )?API$/ }).filter({ visible: true }).click();
+    await page.getByRole("heading", { name: "Klieg API" }).waitFor();
     await page.context().close();
   }
 });
