@@ -156,6 +156,13 @@ test("the page of the API asks this server alone, and shows every operation of i
     assert.deepEqual(shown.sort(), operations.sort());
     assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
     assert.deepEqual(page.troubles, []);
+    await page.goto("/");
+    if (size === "phone") { // has no rail, but the settings
+      await signIn(page, ada);
+      await page.goto("/settings");
+    }
+    await page.getByRole("link", { name: /^(its )?API$/ }).filter({ visible: true }).click();
+    await page.getByRole("heading", { name: "Klieg API" }).waitFor();
     await page.context().close();
   }
 });
@@ -244,13 +251,21 @@ test("a tab is whose session it is, also where another tab changed that", { time
   await signIn(page, ada);
   await begin(page, "Third harbour", "third-harbour");
   const other = await page.context().newPage();
-  await other.goto("/");
+  await other.goto("/upload");
+  const choosing = other.waitForEvent("filechooser");
+  await other.getByRole("button", { name: "Choose files" }).click();
+  await (await choosing).setFiles(await streamable(folder.path, "tall.mp4", { size: "360x640", seconds: 4 }));
+  const job = other.getByRole("article", { name: /Upload of/ });
+  await job.waitFor();
   await other.getByRole("button", { name: "Account" }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
   await page.getByText("You signed out in another tab.").waitFor();
-  await other.goto("/signin");
+  await other.getByRole("link", { name: "Sign in", exact: true }).first().click(); // within the page, which goes on as it is
   await signInBy(other.getByRole("main"), ben);
+  await other.getByRole("link", { name: "Upload", exact: true }).first().click();
+  await other.getByRole("button", { name: "Choose files" }).waitFor();
+  assert.equal(await job.count(), 0, "what ada uploads is not in ben's list");
   await page.getByRole("link", { name: "Channel of ben" }).first().waitFor();
   assert.equal(await page.getByLabel("Channel name").count(), 0, "what ada typed is not ben's");
   await page.getByRole("button", { name: "Account" }).click();

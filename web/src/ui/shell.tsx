@@ -242,7 +242,10 @@ function Rail({ path }: { path: string }) {
       )}
       {about && (
         <p class="foot">
-          {about.name} {about.version}
+          {about.name} {about.version} ·{" "}
+          <a class="link" href="/docs">
+            API
+          </a>
         </p>
       )}
     </nav>
