@@ -59,7 +59,12 @@ http::ConnectionLimits connections_of(Config const& config, http::Router const& 
                              {"connections_max", fit.requests_max},
                              {"connections_waiting_max", fit.waiting_max},
                              {"connections_upgraded_max", fit.upgraded_max}});
-    if (fit.requests_max < wanted.requests_max)  // and each other use by the same share
+    // What nobody chose is nothing to warn of: the line above says what holds.
+    Config const initial;
+    bool const chosen = config.connections_max != initial.connections_max ||
+                        config.connections_waiting_max != initial.connections_waiting_max ||
+                        config.connections_upgraded_max != initial.connections_upgraded_max;
+    if (chosen && fit.requests_max < wanted.requests_max)  // and each other use by the same share
         log::warn("fewer connections than configured, since too few files may be open",
                   {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
     return fit;
