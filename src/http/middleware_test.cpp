@@ -164,6 +164,21 @@ KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
     EXPECT_THAT(std::string(html.shared_lines), Not(HasSubstr("Access-Control")));
 }
 
+KLIEG_ASYNC_TEST(Middleware, RefusesBodiesThatNobodyUnpacks) {
+    Fixture fixture;
+    for (auto const* coding : {"gzip", "br", "identity, gzip", "x"}) {
+        fixture.body = TextBody("packed");
+        auto refused = co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", coding}});
+        EXPECT_EQ(refused.status, 415) << coding;
+        EXPECT_EQ(refused.headers.get("Accept-Encoding"), "identity") << coding;
+    }
+    fixture.body = TextBody("{}");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "Identity"}})).status, 200);
+    fixture.body = TextBody("");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "gzip"}})).status, 200)
+        << "no body is packed";
+}
+
 KLIEG_ASYNC_TEST(Middleware, TellsMethodsThatAPageDoesNotTakeFromPathsThatAreNotThere) {
     Fixture fixture;
     for (auto const* path : {"/", "/watch/v_1"}) {
