@@ -34,6 +34,8 @@ struct Route {
     /// connection counts among those that wait.
     /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
+    /// Whether a POST may stand for its method (method_override.h).
+    bool overrides = false;
     /// Header lines that every answer of it carries, refusals too.
     std::vector<Headers::Field> always{};
     /// Its contract, from which the document of the API is made; none: a route of tests
