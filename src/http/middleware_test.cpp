@@ -164,6 +164,37 @@ KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
     EXPECT_THAT(std::string(html.shared_lines), Not(HasSubstr("Access-Control")));
 }
 
+KLIEG_ASYNC_TEST(Middleware, RefusesBodiesThatNobodyUnpacks) {
+    Fixture fixture;
+    for (auto const* coding : {"gzip", "br", "identity, gzip", "x"}) {
+        fixture.body = TextBody("packed");
+        auto refused = co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", coding}});
+        EXPECT_EQ(refused.status, 415) << coding;
+        EXPECT_EQ(refused.headers.get("Accept-Encoding"), "identity") << coding;
+    }
+    fixture.body = TextBody("{}");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "Identity"}})).status, 200);
+    fixture.body = TextBody("");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "gzip"}})).status, 200)
+        << "no body is packed";
+}
+
+KLIEG_ASYNC_TEST(Middleware, TellsMethodsThatAPageDoesNotTakeFromPathsThatAreNotThere) {
+    Fixture fixture;
+    for (auto const* path : {"/", "/watch/v_1"}) {
+        for (auto method : {Method::post, Method::put, Method::patch, Method::del}) {
+            auto refused = co_await fixture.call(method, path);
+            EXPECT_EQ(refused.status, 405) << path;
+            EXPECT_EQ(refused.headers.get("Allow"), "GET, HEAD, OPTIONS");
+        }
+        EXPECT_EQ((co_await fixture.call(Method::other, path)).status, 501) << path;
+        EXPECT_EQ((co_await fixture.call(Method::options, path)).headers.get("Allow"), "GET, HEAD, OPTIONS");
+        EXPECT_EQ((co_await fixture.call(Method::head, path)).status, 200);
+    }
+    EXPECT_EQ((co_await fixture.call(Method::other, "/api/small")).status, 405);
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/nothing")).status, 404);
+}
+
 KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
     MiddlewareFixture fixture;
     std::vector<Headers::Field> fields{
@@ -195,7 +226,7 @@ KLIEG_ASYNC_TEST(Middleware, LogsNoTokenOfASignedPath) {
 KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
     MiddlewareFixture fixture;
     EXPECT_EQ((co_await fixture.call(Method::get, "/api/nothing")).status, 404);
-    EXPECT_EQ((co_await fixture.call(Method::post, "/watch")).status, 404);
+    EXPECT_EQ((co_await fixture.call(Method::post, "/watch")).status, 405);
     EXPECT_EQ((co_await fixture.call(Method::get, "/watch")).status, 200);
     auto wrong = co_await fixture.call(Method::del, "/api/videos");
     EXPECT_EQ(wrong.status, 405);

@@ -154,6 +154,30 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     EXPECT_EQ((co_await tus.send(Method::del, path, {})).status, 409);
 }
 
+/// Clients behind something that lets nothing but GET and POST through.
+KLIEG_ASYNC_TEST(UploadApi, TakesTheMethodThatAPostSaysItStandsFor) {
+    using http::Method;
+    TusClient tus;
+    auto const metadata = TusClient::metadata_for(co_await tus.draft());
+    auto as = [](std::string method, TusClient::Fields fields = {}) {
+        fields.emplace_back("X-HTTP-Method-Override", std::move(method));
+        return fields;
+    };
+    auto created =
+        co_await tus.send(Method::post, "/api/uploads", {{"Upload-Length", "6000"}, {"Upload-Metadata", metadata}});
+    auto const path = std::string(created.headers.get("Location"));
+    auto appended = co_await tus.send(Method::post, path, as("PATCH", {{"Upload-Offset", "0"}}), kStart + "xxx");
+    EXPECT_EQ(appended.status, 204) << appended.text;
+    auto asked = co_await tus.send(Method::post, path, as("HEAD"));
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_EQ(asked.headers.get("Upload-Offset"), "7");
+    for (auto const* method : {"patch", "PUT", "GET", "POST", "", "DELETE "})
+        EXPECT_EQ((co_await tus.send(Method::post, path, as(method))).status, 405) << method;
+    EXPECT_EQ((co_await tus.send(Method::get, path, as("DELETE"))).status, 405) << "only POST stands for another";
+    EXPECT_EQ((co_await tus.send(Method::post, path, as("DELETE"))).status, 204);
+    EXPECT_EQ((co_await tus.send(Method::head, path, {})).status, 404);
+}
+
 /// A client that is told a wrong offset sends bytes again, or asks once more.
 KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooSlowly) {
     TusClient tus;

@@ -39,6 +39,7 @@ void add_for_input(Operation const& operation, Failures& into) {
     if (operation.takes_body()) {
         into.push_back({Errc::too_large, "", "the body is larger than this path takes"});
         into.push_back({Errc::unsupported, "", "the body is of another type"});
+        into.push_back({Errc::unsupported, "unsupported_coding", "the body has a Content-Encoding"});
     }
     if (signature.takes != nullptr) {
         into.push_back({Errc::invalid, "invalid_json", "the body is not JSON"});

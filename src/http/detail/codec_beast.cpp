@@ -93,9 +93,18 @@ Result<> check_fields(RequestHeadParser const& parser) {
     if (parser.codings > 0 && parser.lengths > 0) return malformed("Transfer-Encoding and Content-Length contradict");
     if (parser.codings > 1) return malformed("a request has at most one Transfer-Encoding");
     if (parser.codings == 0) return {};
+    // Nor is a list with empty elements read (",chunked"), though RFC 9110 section 5.6.1.2 would have it: what one
+    // recipient skips and another stumbles over is where smuggled requests begin.
     if (parser.version == 10) return malformed("HTTP/1.0 has no Transfer-Encoding");
     if (same_ignoring_case(parser.request.headers.get("Transfer-Encoding"), "chunked")) return {};
     return Error{Errc::invalid, "the only transfer coding we know is chunked", "not_implemented"};
+}
+
+/// RFC 9110 section 2.5: a later minor version is read as the latest that we know. Beast knows 1.0 and 1.1 alone.
+bool says_later_minor_version(std::string_view head) {
+    auto const line = head.substr(0, head.find("\r\n"));
+    return !line.empty() && line.substr(0, line.size() - 1).ends_with(" HTTP/1.") && line.back() >= '2' &&
+           line.back() <= '9';
 }
 
 }  // namespace
@@ -128,6 +137,11 @@ Result<Framing> parse_head(std::string_view head, Request& request) {
     RequestHeadParser parser(request);
     error_code error;
     parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
+    if (error == beast_http::error::bad_version && says_later_minor_version(head)) {
+        std::string as_1_1(head);
+        as_1_1[head.find("\r\n") - 1] = '1';
+        return parse_head(as_1_1, request);
+    }
     if (error == beast_http::error::bad_version) return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
     if (error) return malformed("the request's head is malformed: " + error.message());
     if (!parser.is_header_done()) return malformed("the request's head is malformed");

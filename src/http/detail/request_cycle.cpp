@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/race.h"
 #include "http/error_map.h"
+#include "http/method_override.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -104,6 +105,8 @@ Task<Result<>> RequestCycle::receive_head() {
 }
 
 void RequestCycle::prepare_request() {
+    current_->asks_head = current_->request.method == Method::head;
+    override_method(current_->request, context_.router);
     auto match = context_.router.find(current_->request.method, current_->request.path);
     current_->request.route = match.route;
     current_->request.path_parameters = std::move(match.parameters);
@@ -189,7 +192,7 @@ Response RequestCycle::problem(Error const& error) const {
 Task<ConnectionNext> RequestCycle::refuse(Error error) {
     auto response = problem(error);
     write_head(response, After::close);
-    current_->request.method = Method::other;
+    current_->asks_head = false;
     auto sent = co_await send(response);
     context_.metrics.answered(response.status, 0ns, response.body_length().value_or(0));
     co_return sent.ok() ? ConnectionNext::linger : ConnectionNext::close;
@@ -208,7 +211,7 @@ void RequestCycle::write_head(Response const& response, After after) {
 
 Task<Result<>> RequestCycle::send(Response& response) {
     auto patience = context_.limits.write_patience;
-    if (current_->request.method == Method::head || is_bodiless(response.status))
+    if (current_->asks_head || is_bodiless(response.status))
         return stream_.write(bytes_of(current_->head), {}, patience);
     if (auto const* text = std::get_if<std::string>(&response.body))
         return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);

@@ -256,6 +256,33 @@ KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {
     EXPECT_THAT(said, EndsWith("\r\n\r\n"));
 }
 
+/// Whoever sent POST reads a body as long as Content-Length says, whatever the POST stood for.
+KLIEG_ASYNC_TEST(Session, AnswersAPostThatStandsForHeadWithTheBodyThatItsLengthPromises) {
+    Fixture fixture(co_await this_executor());
+    fixture.router.add(
+        {.method = Method::head, .pattern = "/tus", .summary = "A route.", .handler = fail, .overrides = true});
+    auto said = co_await fixture.talk(
+        {post("/tus", "", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: HEAD\r\n") + get("/a")});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 409 "));
+    EXPECT_THAT(said, HasSubstr("\"detail\":\"taken\""));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, LetsAPostStandForAnotherMethodOnlyWhereItsRouteSaysSo) {
+    Fixture fixture(co_await this_executor());
+    fixture.router.add(
+        {.method = Method::del, .pattern = "/tus", .summary = "A route.", .handler = say_path, .overrides = true});
+    fixture.router.add({.method = Method::del, .pattern = "/plain", .summary = "A route.", .handler = say_path});
+    for (auto const& [path, more, stands] :
+         {std::tuple{"/tus", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: DELETE\r\n", true},
+          std::tuple{"/tus", "X-HTTP-Method-Override: DELETE\r\n", false},
+          std::tuple{"/tus", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: PATCH\r\n", false},
+          std::tuple{"/plain", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: DELETE\r\n", false}}) {
+        auto said = co_await fixture.talk({post(path, "", more)});
+        EXPECT_EQ(said.starts_with("HTTP/1.1 200 "), stands) << path << "\n" << more;
+    }
+}
+
 KLIEG_ASYNC_TEST(Session, ClosesWhenAskedTo) {
     Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({get("/a", "Connection: close\r\n") + get("/b")});
