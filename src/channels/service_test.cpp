@@ -282,6 +282,22 @@ KLIEG_ASYNC_TEST(ChannelService, WhatAPatchCannotTakeAwayStays) {
     EXPECT_THAT(co_await site.event_lines(), ElementsAre("channel.created club"));
 }
 
+KLIEG_ASYNC_TEST(ChannelService, AHandleOfOlderRulesStays) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    ports::Update rename{.table = "Channels", .key = {made->channel_id.text()}, .set = {{"Handle", "..."}}};
+    CO_ASSERT_OK(co_await site.tables.write(rename));
+    auto patch = with_name("New name");
+    patch.handle = std::optional<std::string>("...");
+    auto edited = co_await site.service.edit(site.owner, made->channel_id, patch, {});
+    CO_ASSERT_OK(edited);
+    EXPECT_EQ(edited->name, "New name");
+    auto refused = co_await site.service.edit(site.owner, made->channel_id, with_handle("---"), {});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().fields.at(0).code, "characters");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));
