@@ -296,8 +296,13 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
                                                  std::move(checksum));
         // The upload exists whatever became of its first bytes, unless they were refused for good, and some were kept.
         if (!appended.ok() && (appended.error().kind == Errc::cancelled || appended.error().kind == Errc::timeout))
-            appended = co_await uploads_.progress(request.principal, std::move(id));
-        KLIEG_CO_TRY(progress, std::move(appended));
+            appended = co_await uploads_.progress(request.principal, id);
+        if (!appended.ok()) {
+            // Its address is not told with a refusal, so nobody else could end it.
+            static_cast<void>(co_await uploads_.terminate(request.principal, std::move(id)));
+            co_return std::move(appended).error();
+        }
+        progress = *std::move(appended);
     }
     auto response = progress_response(201, progress);
     response.headers.set("Location", std::move(location));

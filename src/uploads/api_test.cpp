@@ -198,6 +198,32 @@ KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooS
     EXPECT_EQ(head.headers.get("Upload-Offset"), "5000");
 }
 
+/// Whose refusal names no upload has none, and its video waits for another.
+KLIEG_ASYNC_TEST(UploadApi, LeavesNoUploadThatNobodyCanAddress) {
+    TusClient tus;
+    auto const right = crypto::to_base64(std::string(20, 'x'));
+    struct Case {
+        std::string body;
+        std::string checksum;
+        int status;
+    };
+    for (auto const& [body, checksum, status] :
+         {Case{kStart + std::string(4996, 'x'), "", 413}, Case{kStart + "x", "sha1 " + right, 460}}) {
+        auto const video = co_await tus.draft();
+        testing::Asked asked{.method = http::Method::post, .target = "/api/uploads", .body = body, .token = "owner"};
+        asked.headers.set("Tus-Resumable", "1.0.0");
+        asked.headers.set("Content-Type", "application/offset+octet-stream");
+        asked.headers.set("Upload-Length", "10");
+        asked.headers.set("Upload-Metadata", TusClient::metadata_for(video));
+        if (!checksum.empty()) asked.headers.set("Upload-Checksum", checksum);
+        auto refused = co_await tus.client.send(std::move(asked));
+        EXPECT_EQ(refused.status, status) << refused.text;
+        EXPECT_EQ(refused.headers.get("Location"), "");
+        EXPECT_EQ((co_await tus.now(video.video_id)).status, videos::Status::draft);
+        EXPECT_EQ(tus.tables.item_count("Uploads"), 0U);
+    }
+}
+
 /// A client tells the refusals of a tus server from those of a proxy in front of it by that line.
 KLIEG_ASYNC_TEST(UploadApi, SaysItsVersionAlsoWhereARequestIsRefusedBeforeItsHandler) {
     TusClient tus;

@@ -7,6 +7,8 @@
 #include "videos/object_names.h"
 #include "videos/rules.h"
 
+#include <array>
+
 namespace klieg::uploads {
 
 namespace {
@@ -173,7 +175,14 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!lock.held()) co_return locked_upload();
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
-    if (upload.state == UploadState::complete) co_return mismatch;
+    if (upload.state == UploadState::complete) {
+        // Nothing at its end is where it stands, as while it was growing.
+        if (offset != upload.length || body_length.value_or(0) > 0) co_return mismatch;
+        std::array<std::byte, 1> more{};
+        KLIEG_CO_TRY(auto count, co_await body.read(more));
+        if (count > 0) co_return mismatch;
+        co_return whole(std::move(upload));
+    }
     KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
     if (size != offset) co_return mismatch;
     if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();

@@ -75,6 +75,10 @@ KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
     EXPECT_EQ((co_await studio.event_types()).back(), "video.uploaded");
 
     EXPECT_EQ((co_await append(studio, id, offset, "x")).error().code, "offset_mismatch");
+    EXPECT_EQ((co_await append(studio, id, offset - 1, "")).error().code, "offset_mismatch");
+    auto nothing = co_await append(studio, id, offset, "");
+    CO_ASSERT_OK(nothing);
+    EXPECT_EQ(nothing->offset, file.size());
     EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, id)).error().code, "already_uploaded");
     EXPECT_EQ((co_await studio.uploads.begin(studio.owner, video.video_id, 10, "")).error().code, "already_uploaded");
 }
