@@ -1,5 +1,6 @@
 #include "testing/api_client.h"
 
+#include "http/method_override.h"
 #include "http/middleware.h"
 #include "http/target.h"
 #include "testing/text_body.h"
@@ -38,9 +39,9 @@ ApiClient::ApiClient(http::Router const& router, http::Authenticator& authentica
 
 Task<Answered> ApiClient::send(Asked asked) {
     http::Request request;
+    request.method = asked.method;
     if (auto parsed = http::parse_target(asked.target, request); !parsed.ok())
         throw std::invalid_argument(parsed.error().detail);
-    request.method = asked.method;
     request.client_address = std::move(asked.address);
     request.headers = std::move(asked.headers);
     if (!asked.token.empty()) request.headers.set("Authorization", "Bearer " + asked.token);
@@ -48,6 +49,7 @@ Task<Answered> ApiClient::send(Asked asked) {
         request.headers.set("Content-Type", "application/json");
     TextBody body(std::move(asked.body), 16 * 1024, std::move(asked.body_breaks));
     request.body = &body;
+    http::override_method(request, router_);
     auto match = router_.find(request.method, request.path);
     request.route = match.route;
     request.path_parameters = std::move(match.parameters);

@@ -8,10 +8,6 @@ using namespace ports;  // NOLINT(google-build-using-namespace)
 
 namespace {
 
-Error invalid(std::string detail) {
-    return Error{Errc::invalid, std::move(detail)};
-}
-
 bool is_key_text(std::string_view text, std::size_t bytes_max) {
     return !text.empty() && text.size() <= bytes_max && text.find('\0') == std::string_view::npos;
 }
@@ -60,6 +56,10 @@ Result<> check_item(TableSchema const& schema, Item const& item) {
 }
 
 }  // namespace
+
+Error invalid(std::string detail) {
+    return Error{Errc::invalid, std::move(detail)};
+}
 
 std::string text_of(Item const& item, std::string const& attribute) {
     auto const* value = item.if_contains(attribute);

@@ -8,6 +8,9 @@
 /// The rules that MemoryTableStore holds items and writes to: those of ports::TableStore, without an engine.
 namespace klieg::testing {
 
+/// What is said of whatever breaks a rule.
+Error invalid(std::string detail);
+
 Result<> check_key(ports::TableSchema const& schema, ports::Key const& key);
 /// The key that stands in an item. Fails: invalid.
 Result<ports::Key> key_of(ports::TableSchema const& schema, ports::Item const& item);

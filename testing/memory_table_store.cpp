@@ -10,9 +10,6 @@ using namespace ports;  // NOLINT(google-build-using-namespace)
 
 namespace {
 
-Error invalid(std::string detail) {
-    return Error{Errc::invalid, std::move(detail)};
-}
 Error condition_failed(std::size_t action) {
     Error error{Errc::conflict, "a condition does not hold", "condition_failed"};
     error.fields.push_back({"/" + std::to_string(action), "condition_failed", "does not hold"});

@@ -47,6 +47,11 @@ class UnitTimes(unittest.TestCase):
         self.assertIn("9.5 s  src/http/detail/session.cpp  above the budget", said[2])
         self.assertNotIn("budget", said[3])
 
+    def test_several_sources_in_one_unit_are_no_slow_source(self):
+        said = list(tu_times.report({"src/http/CMakeFiles/http_test.dir/Unity/unity_1_cxx.cxx.o": 20.0}, 8))
+        self.assertIn("0 above", said[0])
+        self.assertIn("20.0 s  src/http/http_test, batch 1  (may take longer)", said[1])
+
     def test_reads_the_last_time_of_what_is_still_there(self):
         with tempfile.TemporaryDirectory() as folder:
             build = pathlib.Path(folder)

@@ -25,8 +25,14 @@ namespace {
 
 int say(Result<> const& result) {
     if (result.ok()) return 0;
-    fmt::print(stderr, "klieg: {}\n", result.error().detail);
-    for (auto const& field : result.error().fields) fmt::print(stderr, "  {} {}\n", field.pointer, field.detail);
+    auto const& error = result.error();
+    // Where fields are wrong, the detail says no more than they do. A command has names, and no JSON to point into.
+    if (error.fields.empty()) fmt::print(stderr, "klieg: {}\n", error.detail);
+    for (auto const& field : error.fields) {
+        std::string_view name = field.pointer;
+        if (name.starts_with('/')) name.remove_prefix(1);
+        fmt::print(stderr, "klieg: {} {}\n", name, field.detail);
+    }
     return 1;
 }
 

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "http/https_redirect.h"
 #include "http/middleware.h"
-#include "http/origin.h"
 #include "identity/feature.h"
 
 #include <algorithm>
@@ -25,15 +24,13 @@ std::size_t cores_of(Config const& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// Each of the two programs is a path of the operator's, or looked for by its own name.
+/// Without its two programs no video is ever ready, so that is said before anybody uploads one.
 Result<media::Tools> tools_of(Config const& config) {
-    auto is_path = [](std::string const& program) { return program.find('/') != std::string::npos; };
-    media::Tools tools;
-    if (!is_path(config.ffmpeg) || !is_path(config.ffprobe)) {
-        KLIEG_TRY(tools, media::Tools::on_path());
-    }
-    if (is_path(config.ffmpeg)) tools.ffmpeg = config.ffmpeg;
-    if (is_path(config.ffprobe)) tools.ffprobe = config.ffprobe;
+    auto ffmpeg = media::find_program(config.ffmpeg);
+    if (!ffmpeg.ok()) return wrong_setting(config, "media.ffmpeg", ffmpeg.error());
+    auto ffprobe = media::find_program(config.ffprobe);
+    if (!ffprobe.ok()) return wrong_setting(config, "media.ffprobe", ffprobe.error());
+    media::Tools tools{.ffmpeg = *std::move(ffmpeg), .ffprobe = *std::move(ffprobe)};
     tools.memory_bytes_max = static_cast<std::uint64_t>(config.media_memory_bytes_max);
     tools.cpu_time_max = std::chrono::seconds(config.media_cpu_seconds_max);
     return tools;
@@ -61,7 +58,12 @@ http::ConnectionLimits connections_of(Config const& config, http::Router const& 
                              {"connections_max", fit.requests_max},
                              {"connections_waiting_max", fit.waiting_max},
                              {"connections_upgraded_max", fit.upgraded_max}});
-    if (fit.total() < wanted.total())  // each use by the same share
+    // What nobody chose is nothing to warn of: the line above says what holds.
+    Config const initial;
+    bool const chosen = config.connections_max != initial.connections_max ||
+                        config.connections_waiting_max != initial.connections_waiting_max ||
+                        config.connections_upgraded_max != initial.connections_upgraded_max;
+    if (chosen && fit.requests_max < wanted.requests_max)  // and each other use by the same share
         log::warn("fewer connections than configured, since too few files may be open",
                   {{"setting", "server.connections_max"}, {"wanted", wanted.requests_max}, {"files", files_max}});
     return fit;
@@ -123,7 +125,7 @@ Result<> App::start_server() {
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
-                                       .public_origin = http::origin_of_url(config_.public_url).value_or(""),
+                                       .public_origin = config_.public_origin(),
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};
@@ -146,7 +148,7 @@ Result<> App::start_redirect() {
     options.limits.connections = redirect_connections(static_cast<std::size_t>(config_.connections_per_client_max));
     KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     options.limits.idle_patience = kRedirectPatience;
-    redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_url),
+    redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_origin()),
                                                no_routes_, metrics_);
     return redirect_->start();
 }
@@ -154,7 +156,7 @@ Result<> App::start_redirect() {
 Result<> App::open_certificate() {
     if (config_.tls_certificate.empty()) return {};
     auto opened = net::TlsServerContext::open({.certificate = config_.tls_certificate, .key = config_.tls_key});
-    if (!opened.ok()) return Error{Errc::invalid, "HTTPS cannot be served: " + opened.error().detail};
+    if (!opened.ok()) return wrong_setting(config_, "server.tls_certificate", opened.error());
     certificate_ = *std::move(opened);
     return {};
 }

@@ -52,7 +52,7 @@ KLIEG_ASYNC_TEST(Authorization, EveryRouteHasAContract) {
     co_return;
 }
 
-Expected expected_of(Stage const& stage, SampleRequest const& request) {
+Expected expected_at(Stage const& stage, SampleRequest const& request) {
     for (auto const& route : stage.router().routes())
         if (route->method == request.method && route->pattern == request.pattern)
             return app::expected_of(*route->operation, request);
@@ -63,7 +63,7 @@ KLIEG_ASYNC_TEST(Authorization, EveryRouteAnswersEveryoneAsTheTableSays) {
     Stage stage;
     co_await stage.raise();
     for (auto const& row : sample_requests()) {
-        auto const expected = expected_of(stage, row);
+        auto const expected = expected_at(stage, row);
         for (std::size_t who = anonymous; who < everyone; ++who) {
             auto answered = co_await stage.ask(row, who);
             EXPECT_EQ(answered.status, expected.of(who))

@@ -9,9 +9,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <array>
 #include <fstream>
-#include <sstream>
+#include <unistd.h>
 
 namespace klieg::app {
 
@@ -31,22 +31,31 @@ void add_settings(CLI::App& command, SettingArguments& given) {
     command.add_option("--set", given.settings, "Any setting: --set uploads.bytes_max=1000000000");
 }
 
+/// A file, or a pipe of a shell. A folder can be opened, too, but not read.
+Result<std::string> text_of(std::string const& path) {
+    std::ifstream file(path);
+    std::string text;
+    std::array<char, 4096> piece;
+    while (file.read(piece.data(), piece.size()), file.gcount() > 0)
+        text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (!file.is_open() || file.bad()) return Error{Errc::not_found, "cannot read " + path};
+    return text;
+}
+
 Result<Config> read_config(SettingArguments const& given) {
     Config config;
     if (!given.file.empty()) {
-        std::ifstream file(given.file);
-        if (!file) return Error{Errc::not_found, "cannot read " + given.file};
-        std::stringstream text;
-        text << file.rdbuf();
-        KLIEG_CHECK(read_toml(text.str(), given.file, config));
+        KLIEG_TRY(auto text, text_of(given.file));
+        KLIEG_CHECK(read_toml(text, given.file, config));
     }
-    KLIEG_CHECK(read_environment([](char const* name) -> char const* { return std::getenv(name); }, config));
-    if (!given.data.empty()) config.data = given.data;
-    if (!given.listen.empty()) config.listen = given.listen;
+    KLIEG_TRY(auto passed_over, read_environment(environ, config));
+    for (auto const& name : passed_over) fmt::print(stderr, "klieg: {} is no setting, and is passed over\n", name);
+    if (!given.data.empty()) KLIEG_CHECK(assign("server.data", given.data, "--data", config));
+    if (!given.listen.empty()) KLIEG_CHECK(assign("server.listen", given.listen, "--listen", config));
     for (auto const& setting : given.settings) {
         auto equals = setting.find('=');
         if (equals == std::string::npos) return Error{Errc::invalid, "--set takes section.key=value"};
-        KLIEG_CHECK(assign(setting.substr(0, equals), setting.substr(equals + 1), config));
+        KLIEG_CHECK(assign(setting.substr(0, equals), setting.substr(equals + 1), "--set", config));
     }
     KLIEG_CHECK(validate(config));
     return config;

@@ -2,6 +2,7 @@
 
 #include "http/allowed_origins.h"
 #include "http/origin.h"
+#include "http/trusted_proxies.h"
 
 #include <fmt/format.h>
 
@@ -39,18 +40,36 @@ std::string joined(std::vector<std::string> const& values) {
     return text;
 }
 
+std::string trimmed(std::string_view text) {
+    auto const first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+/// What stands between commas, without the blanks around it.
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> values;
     while (!text.empty()) {
         auto comma = text.find(',');
-        values.emplace_back(text.substr(0, comma));
+        values.push_back(trimmed(text.substr(0, comma)));
         text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
     }
     return values;
 }
 
+Error at(std::string const& origin, std::string const& what) {
+    return Error{Errc::invalid, fmt::format("{}: {}", origin, what), "invalid_config"};
+}
+
+Error about_setting(Config const& config, std::string_view name, std::string sentence) {
+    auto const origin = config.origins.find(name);
+    if (origin != config.origins.end()) return at(origin->second, sentence);
+    return Error{Errc::invalid, std::move(sentence), "invalid_config"};
+}
+
 /// Gives a setting its value as a text. The error says what kind of value it wants.
-Result<> assign_to(Setting const& setting, std::string_view text, Config& config) {
+Result<> assign_to(Setting const& setting, std::string_view text, std::string const& origin, Config& config) {
+    config.origins[setting.name()] = origin;
     if (auto const* member = std::get_if<std::string Config::*>(&setting.target)) {
         config.** member = std::string(text);
     } else if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.target)) {
@@ -60,8 +79,8 @@ Result<> assign_to(Setting const& setting, std::string_view text, Config& config
         auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
         bool is_number = failed == std::errc() && end == text.data() + text.size();
         if (!is_number || number < setting.at_least || number > setting.at_most)
-            return Error{Errc::invalid, fmt::format("{} takes a whole number, {} to {}", setting.name(),
-                                                    setting.at_least, setting.at_most)};
+            return wrong_setting(config, setting.name(),
+                                 fmt::format("takes a whole number, {} to {}", setting.at_least, setting.at_most));
         config.*std::get<std::int64_t Config::*>(setting.target) = number;
     }
     return {};
@@ -83,43 +102,55 @@ std::string default_of(Setting const& setting) {
 
 /// Gives a setting its value from TOML: a text and a number as the environment and a flag have them, and a list as it
 /// is, since its texts may hold commas.
-Result<> assign_node(Setting const& setting, toml::node const& node, Config& config) {
-    if (auto const* text = node.as_string()) return assign_to(setting, text->get(), config);
-    if (auto const* number = node.as_integer()) return assign_to(setting, std::to_string(number->get()), config);
+Result<> assign_node(Setting const& setting, toml::node const& node, std::string const& origin, Config& config) {
+    if (auto const* text = node.as_string()) return assign_to(setting, text->get(), origin, config);
+    if (auto const* number = node.as_integer())
+        return assign_to(setting, std::to_string(number->get()), origin, config);
+    config.origins[setting.name()] = origin;
     auto const* list = node.as_array();
     auto const* member = std::get_if<std::vector<std::string> Config::*>(&setting.target);
     if (list == nullptr || member == nullptr)
-        return Error{Errc::invalid, setting.name() + " takes no value of this type"};
+        return wrong_setting(config, setting.name(), "takes no value of this type");
     std::vector<std::string> values;
     for (auto const& element : *list) {
-        if (!element.is_string()) return Error{Errc::invalid, setting.name() + " takes a list of texts"};
+        if (!element.is_string()) return wrong_setting(config, setting.name(), "takes a list of texts");
         values.push_back(element.as_string()->get());
     }
     config.** member = std::move(values);
     return {};
 }
 
-Error at(std::string const& origin, toml::node const& node, std::string const& what) {
-    return Error{Errc::invalid, fmt::format("{}:{}: {}", origin, node.source().begin.line, what), "invalid_config"};
+std::string place_of(std::string const& file, toml::node const& node) {
+    return fmt::format("{}:{}", file, node.source().begin.line);
 }
 
-Result<> read_section(std::string const& section, toml::table const& table, std::string const& origin, Config& config) {
+Result<> read_section(std::string const& section, toml::table const& table, std::string const& file, Config& config) {
     for (auto const& [key, node] : table) {
+        auto const origin = place_of(file, node);
         auto const* setting = find(section + "." + std::string(key.str()));
-        if (setting == nullptr) return at(origin, node, fmt::format("there is no setting {}.{}", section, key.str()));
-        if (auto assigned = assign_node(*setting, node, config); !assigned.ok())
-            return at(origin, node, assigned.error().detail);
+        if (setting == nullptr) return at(origin, fmt::format("there is no setting {}.{}", section, key.str()));
+        KLIEG_CHECK(assign_node(*setting, node, origin, config));
     }
     return {};
+}
+
+std::string upper_ascii(std::string text) {
+    for (char& letter : text)
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    return text;
+}
+
+/// Whether a variable could only be meant for us: `KLIEG_SERVER_` and so on.
+bool is_of_a_section(std::string_view variable) {
+    return std::ranges::any_of(settings(), [&](Setting const& setting) {
+        return variable.starts_with("KLIEG_" + upper_ascii(setting.section) + "_");
+    });
 }
 
 }  // namespace
 
 std::string Setting::variable() const {
-    auto text = "KLIEG_" + section + "_" + key;
-    for (char& letter : text)
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-    return text;
+    return "KLIEG_" + upper_ascii(section + "_" + key);
 }
 
 std::vector<Setting> const& settings() {
@@ -199,7 +230,7 @@ Result<> read_toml(std::string_view text, std::string const& origin, Config& con
         for (auto const& [section, node] : document) {
             auto const* table = node.as_table();
             if (table == nullptr)
-                return at(origin, node, fmt::format("{} stands outside of a [section]", section.str()));
+                return at(place_of(origin, node), fmt::format("{} stands outside of a [section]", section.str()));
             KLIEG_CHECK(read_section(std::string(section.str()), *table, origin, config));
         }
     } catch (toml::parse_error const& error) {
@@ -211,48 +242,79 @@ Result<> read_toml(std::string_view text, std::string const& origin, Config& con
     return {};
 }
 
-Result<> read_environment(char const* (*lookup)(char const*), Config& config) {
-    for (auto const& setting : settings()) {
-        auto const* value = lookup(setting.variable().c_str());
-        if (value == nullptr) continue;
-        if (auto assigned = assign_to(setting, value, config); !assigned.ok())
-            return Error{Errc::invalid, setting.variable() + ": " + assigned.error().detail, "invalid_config"};
+Result<std::vector<std::string>> read_environment(char const* const* environment, Config& config) {
+    std::vector<std::string> passed_over;
+    for (; *environment != nullptr; ++environment) {
+        std::string_view const entry = *environment;
+        auto const equals = entry.find('=');
+        std::string const name(entry.substr(0, equals));
+        if (equals == entry.npos || !name.starts_with("KLIEG_")) continue;
+        auto const setting = std::ranges::find(settings(), name, &Setting::variable);
+        if (setting != settings().end()) {
+            KLIEG_CHECK(assign_to(*setting, entry.substr(equals + 1), name, config));
+        } else if (is_of_a_section(name)) {
+            return at(name, "there is no such setting");
+        } else {
+            passed_over.push_back(name);
+        }
     }
-    return {};
+    return passed_over;
 }
 
-Result<> assign(std::string_view name, std::string_view value, Config& config) {
+Result<> assign(std::string_view name, std::string_view value, std::string const& origin, Config& config) {
     auto const* setting = find(name);
-    if (setting == nullptr) return Error{Errc::invalid, fmt::format("there is no setting {}", name), "invalid_config"};
-    return assign_to(*setting, value, config);
+    if (setting == nullptr) return at(origin, fmt::format("there is no setting {}", name));
+    return assign_to(*setting, value, origin, config);
+}
+
+std::string Config::public_origin() const {
+    auto url = std::string_view(public_url);
+    if (url.ends_with('/')) url.remove_suffix(1);
+    return http::serialised_origin(url).value_or("");
+}
+
+bool Config::is_https() const {
+    return !tls_certificate.empty() || public_origin().starts_with("https://");
+}
+
+Error wrong_setting(Config const& config, std::string_view name, std::string_view predicate) {
+    return about_setting(config, name, fmt::format("{} {}", name, predicate));
+}
+
+Error wrong_setting(Config const& config, std::string_view name, Error const& cause) {
+    return about_setting(config, name, fmt::format("{}: {}", name, cause.detail));
 }
 
 Result<> validate(Config const& config) {
-    auto wrong = [](std::string detail) { return Error{Errc::invalid, std::move(detail), "invalid_config"}; };
-    if (auto endpoint = parse_endpoint(config.listen); !endpoint.ok())
-        return wrong("server.listen: " + endpoint.error().detail);
-    bool named_https = config.public_url.starts_with("https://");
-    bool named_http = config.public_url.starts_with("http://");
-    if (!config.public_url.empty() && (!(named_https || named_http) || !http::origin_of_url(config.public_url)))
-        return wrong("server.public_url is http:// or https:// and a host, as https://video.example.org");
+    auto wrong = [&](std::string_view name, auto const& what) { return wrong_setting(config, name, what); };
+    if (auto endpoint = parse_endpoint(config.listen); !endpoint.ok()) return wrong("server.listen", endpoint.error());
+    auto const public_origin = config.public_origin();
+    bool const named_https = public_origin.starts_with("https://");
+    if (!config.public_url.empty() && public_origin.empty())
+        return wrong("server.public_url",
+                     "is http:// or https:// and a host, without a path: https://video.example.org");
+    if (auto proxies = http::TrustedProxies::parse(config.trusted_proxies); !proxies.ok())
+        return wrong("server.trusted_proxies", proxies.error());
     if (auto origins = http::AllowedOrigins::parse(config.cors_origins); !origins.ok())
-        return wrong("http.cors_origins: " + origins.error().detail);
-    if (config.tls_certificate.empty() != config.tls_key.empty())
-        return wrong("server.tls_certificate and server.tls_key are set together");
-    if (!config.tls_certificate.empty() && named_http)
-        return wrong("server.public_url begins with https:// where server.tls_certificate is set");
+        return wrong("http.cors_origins", origins.error());
+    if (config.tls_key.empty() && !config.tls_certificate.empty())
+        return wrong("server.tls_certificate", "needs its server.tls_key");
+    if (config.tls_certificate.empty() && !config.tls_key.empty())
+        return wrong("server.tls_key", "needs its server.tls_certificate");
+    if (!config.tls_certificate.empty() && !public_origin.empty() && !named_https)
+        return wrong("server.public_url", "begins with https:// where server.tls_certificate is set");
     if (!config.redirect_listen.empty()) {
         if (auto endpoint = parse_endpoint(config.redirect_listen); !endpoint.ok())
-            return wrong("server.redirect_listen: " + endpoint.error().detail);
-        if (!named_https) return wrong("server.redirect_listen needs a server.public_url that begins with https://");
+            return wrong("server.redirect_listen", endpoint.error());
+        if (!named_https) return wrong("server.redirect_listen", "needs a server.public_url that begins with https://");
     }
     if (config.registration != "open" && config.registration != "closed")
-        return wrong("site.registration is open or closed");
+        return wrong("site.registration", "is open or closed");
     if (auto categories = parse_categories(config.categories); !categories.ok())
-        return wrong("site.categories: " + categories.error().detail);
+        return wrong("site.categories", categories.error());
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&
         config.log_level != "error")
-        return wrong("log.level is debug, info, warn or error");
+        return wrong("log.level", "is debug, info, warn or error");
     return {};
 }
 

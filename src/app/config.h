@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -58,8 +59,13 @@ struct Config {
     std::vector<std::string> cors_origins = {"*"};
     std::int64_t connections_per_client_max = 1'000;
 
+    /// Where each setting that is no default came from, by its name: "klieg.toml:3", "KLIEG_SERVER_LISTEN", "--set".
+    std::map<std::string, std::string, std::less<>> origins{};
+
+    /// `public_url` as browsers write it (http/origin.h); empty where there is none.
+    std::string public_origin() const;
     /// Whether people come over HTTPS: to us, or to a proxy in front of us.
-    bool is_https() const { return !tls_certificate.empty() || public_url.starts_with("https://"); }
+    bool is_https() const;
 };
 
 /// One setting: its name in file, environment and flags, the member that holds it, and what it means.
@@ -83,11 +89,16 @@ std::vector<Setting> const& settings();
 
 /// A TOML text into `config`. Fails: invalid, with `origin:line:` before what is wrong.
 Result<> read_toml(std::string_view text, std::string const& origin, Config& config);
-/// Whatever `KLIEG_…` variables are set, by `lookup` (std::getenv in production). Fails: invalid, naming the variable.
-Result<> read_environment(char const* (*lookup)(char const*), Config& config);
-/// One setting by its name: `server.listen`. Fails: invalid.
-Result<> assign(std::string_view name, std::string_view value, Config& config);
-/// What no single setting can know. Fails: invalid.
+/// Every `KLIEG_SECTION_KEY` of `environment`, which is laid out as `environ` is. Answers the names of other `KLIEG_…`
+/// variables, which are somebody else's. Fails: invalid, naming the variable, which may be a misspelt one: of a section
+/// of ours, and no setting.
+Result<std::vector<std::string>> read_environment(char const* const* environment, Config& config);
+/// One setting by its name: `server.listen`. `origin` is what an error says of where it stood: "--set". Fails: invalid.
+Result<> assign(std::string_view name, std::string_view value, std::string const& origin, Config& config);
+/// What is wrong with a setting, with its name and where its value came from: `predicate` goes on after the name.
+Error wrong_setting(Config const& config, std::string_view name, std::string_view predicate);
+Error wrong_setting(Config const& config, std::string_view name, Error const& cause);
+/// What the type of a setting does not say of its values. Fails: invalid, as wrong_setting().
 Result<> validate(Config const& config);
 
 /// `site.categories`, read. Fails: invalid.

@@ -4,12 +4,20 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstring>
 #include <fstream>
 #include <limits>
 #include <sstream>
 
 namespace klieg::app {
+
+namespace {
+
+Result<std::vector<std::string>> read(std::vector<char const*> environment, Config& config) {
+    environment.push_back(nullptr);
+    return read_environment(environment.data(), config);
+}
+
+}  // namespace
 
 TEST(Config, ReadsTomlThenTheEnvironment) {
     Config config;
@@ -21,10 +29,7 @@ TEST(Config, ReadsTomlThenTheEnvironment) {
     EXPECT_EQ(config.listen, "[::1]:80");
     EXPECT_EQ(config.trusted_proxies.size(), 2U);
     EXPECT_EQ(config.encode_jobs, 3);
-    auto lookup = [](char const* name) -> char const* {
-        return std::strcmp(name, "KLIEG_MEDIA_ENCODE_JOBS") == 0 ? "4" : nullptr;
-    };
-    ASSERT_TRUE(read_environment(lookup, config).ok());
+    ASSERT_TRUE(read({"PATH=/bin", "KLIEG_MEDIA_ENCODE_JOBS=4"}, config).ok());
     EXPECT_EQ(config.encode_jobs, 4);
     EXPECT_EQ(config.listen, "[::1]:80");
 }
@@ -45,6 +50,81 @@ TEST(Config, NamesTheLineThatIsWrong) {
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_THAT(read.error().detail, ::testing::HasSubstr(said));
     }
+}
+
+TEST(Config, RefusesVariablesThatAreMisspelt) {
+    for (auto const* variable : {"KLIEG_SERVER_LISTENN=x", "KLIEG_MEDIA_=x", "KLIEG_SITE_NAME_=x"}) {
+        Config config;
+        auto refused = read({variable}, config);
+        ASSERT_FALSE(refused.ok()) << variable;
+        EXPECT_EQ(refused.error().detail,
+                  std::string(variable).substr(0, std::string(variable).find('=')) + ": there is no such setting");
+    }
+}
+
+TEST(Config, PassesOverVariablesOfOthersAndTellsTheirNames) {
+    Config config;
+    auto passed_over =
+        read({"KLIEG_BINARY=x", "KLIEG_SERVER=x", "KLIEGE=x", "KLIEG_CLIPS", "KLIEG_SITE_NAME=a=b"}, config);
+    ASSERT_TRUE(passed_over.ok());
+    EXPECT_EQ(*passed_over, (std::vector<std::string>{"KLIEG_BINARY", "KLIEG_SERVER"}));
+    EXPECT_EQ(config.site_name, "a=b");
+}
+
+TEST(Config, TakesBlanksAroundCommas) {
+    Config config;
+    ASSERT_TRUE(read({"KLIEG_SERVER_TRUSTED_PROXIES=127.0.0.1, 10.0.0.1 ,\t::1"}, config).ok());
+    EXPECT_EQ(config.trusted_proxies, (std::vector<std::string>{"127.0.0.1", "10.0.0.1", "::1"}));
+    EXPECT_TRUE(validate(config).ok());
+}
+
+/// Each setting that the types let pass, by each way in which it can be given.
+TEST(Config, NamesTheSettingThatIsWrongAndWhereItStood) {
+    struct Case {
+        std::string name;
+        std::string value;
+        std::string said;
+    };
+    for (auto const& [name, value, said] :
+         {Case{"server.listen", "8080", "server.listen: an address"},
+          Case{"server.public_url", "video.example", "server.public_url is http:// or https://"},
+          Case{"server.trusted_proxies", "10.0.0.0/33", "server.trusted_proxies: \"10.0.0.0/33\" is neither"},
+          Case{"http.cors_origins", "app.example", "http.cors_origins: "},
+          Case{"server.tls_certificate", "site.crt", "server.tls_certificate needs its server.tls_key"},
+          Case{"server.tls_key", "site.key", "server.tls_key needs its server.tls_certificate"},
+          Case{"server.redirect_listen", "80", "server.redirect_listen: an address"},
+          Case{"server.redirect_listen", "[::]:80", "server.redirect_listen needs a server.public_url"},
+          Case{"site.registration", "ajar", "site.registration is open or closed"},
+          Case{"site.categories", "music", "site.categories: `music` is not"},
+          Case{"log.level", "loud", "log.level is debug"}}) {
+        auto const dot = name.find('.');
+        auto const toml = "[" + name.substr(0, dot) + "]\n\n" + name.substr(dot + 1) + " = ";
+        bool const is_list =
+            name == "server.trusted_proxies" || name == "http.cors_origins" || name == "site.categories";
+        Config of_file;
+        ASSERT_TRUE(
+            read_toml(toml + (is_list ? "[\"" + value + "\"]" : "\"" + value + "\""), "klieg.toml", of_file).ok());
+        EXPECT_THAT(validate(of_file).error().detail, ::testing::StartsWith("klieg.toml:3: " + said));
+        auto const variable = Setting{name.substr(0, dot), name.substr(dot + 1), &Config::listen, ""}.variable();
+        Config of_environment;
+        ASSERT_TRUE(read({(variable + "=" + value).c_str()}, of_environment).ok());
+        EXPECT_THAT(validate(of_environment).error().detail, ::testing::StartsWith(variable + ": " + said));
+        Config of_flag;
+        ASSERT_TRUE(assign(name, value, "--set", of_flag).ok());
+        EXPECT_THAT(validate(of_flag).error().detail, ::testing::StartsWith("--set: " + said));
+    }
+    Config number;
+    EXPECT_EQ(read({"KLIEG_MEDIA_ENCODE_JOBS=many"}, number).error().detail,
+              "KLIEG_MEDIA_ENCODE_JOBS: media.encode_jobs takes a whole number, 1 to 1000000");
+    EXPECT_EQ(assign("media.nothing", "1", "--set", number).error().detail, "--set: there is no setting media.nothing");
+}
+
+/// What a client claims about itself would otherwise pass for the proxy's word.
+TEST(Config, ComesWithAProxyThatPassesOnNothingThatWeBelieveOfIt) {
+    std::stringstream proxy;
+    proxy << std::ifstream(KLIEG_SOURCE_DIR "/deploy/nginx.conf").rdbuf();
+    for (std::string const believed : {"X-Forwarded-For", "X-Forwarded-Proto", "X-Request-Id", "traceparent"})
+        EXPECT_THAT(proxy.str(), ::testing::HasSubstr("proxy_set_header " + believed + " ")) << believed;
 }
 
 TEST(Config, IsDescribedByItsDocument) {
@@ -75,7 +155,7 @@ TEST(Config, ReadsCategoriesInTheirOrder) {
     EXPECT_EQ(categories->at(0).id, "talks");
     EXPECT_EQ(categories->at(0).name, "Talks: long ones");
     EXPECT_EQ(categories->at(1).id, "a-1");
-    ASSERT_TRUE(assign("site.categories", "", config).ok());
+    ASSERT_TRUE(assign("site.categories", "", "--set", config).ok());
     EXPECT_TRUE(validate(config).ok()) << "a site may have none";
 }
 
@@ -83,7 +163,7 @@ TEST(Config, RefusesCategoriesThatCannotWork) {
     for (auto const* said : {"music", "Music: Music", ": Music", "a#2026: Music", "music: ", "music: Music,music: More",
                              "a23456789012345678901234567890123: Too long"}) {
         Config config;
-        ASSERT_TRUE(assign("site.categories", said, config).ok());
+        ASSERT_TRUE(assign("site.categories", said, "--set", config).ok());
         auto checked = validate(config);
         ASSERT_FALSE(checked.ok()) << said;
         EXPECT_THAT(checked.error().detail, ::testing::HasSubstr("site.categories: "));
@@ -130,14 +210,14 @@ TEST(Config, TakesNoNumberThatOverflowsWhereItIsUsed) {
         if (member == nullptr) continue;
         Config config;
         for (auto wrong : {std::numeric_limits<std::int64_t>::max(), setting.at_most + 1, setting.at_least - 1})
-            EXPECT_FALSE(assign(setting.name(), std::to_string(wrong), config).ok()) << setting.name();
-        ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), config).ok()) << setting.name();
+            EXPECT_FALSE(assign(setting.name(), std::to_string(wrong), "--set", config).ok()) << setting.name();
+        ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), "--set", config).ok()) << setting.name();
         EXPECT_EQ(config.**member, setting.at_most);
     }
     Config most;
     for (auto const& setting : settings())
         if (std::holds_alternative<std::int64_t Config::*>(setting.target))
-            ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), most).ok());
+            ASSERT_TRUE(assign(setting.name(), std::to_string(setting.at_most), "--set", most).ok());
     using std::chrono::nanoseconds;
     constexpr auto kYears = std::chrono::years(100);  // from 1970: a date to add it to
     for (nanoseconds time : {nanoseconds(std::chrono::hours(most.upload_expiry_hours)),
@@ -157,12 +237,23 @@ TEST(Config, KnowsHttpsByTheAddressOrByTheCertificate) {
 }
 
 TEST(Config, WantsAPublicUrlThatBrowsersCanName) {
-    for (auto const* url : {"https://video.example", "https://video.example:443/", "http://localhost:8080/site"})
+    for (auto const* url :
+         {"https://video.example", "https://video.example:443/", "http://localhost:8080", "http://klieg_app:8080"})
         EXPECT_TRUE(validate({.public_url = url}).ok()) << url;
-    for (auto const* url : {"https://", "video.example", "ftp://video.example",
+    // Klieg's own links begin at the root of a host.
+    for (auto const* url : {"https://", "video.example", "https://video.example/site", "https://video.example//",
+                            "https://video.example?a", "https://video.example/#a", "ftp://video.example",
                             "https://v\xC3\xAD"
                             "deo.example"})
         EXPECT_FALSE(validate({.public_url = url}).ok()) << url;
+}
+
+TEST(Config, TakesAPublicUrlInAnyCase) {
+    Config const config{.public_url = "HTTPS://Video.Example.org/", .redirect_listen = "[::]:80"};
+    EXPECT_TRUE(validate(config).ok());
+    EXPECT_TRUE(config.is_https());
+    EXPECT_EQ(config.public_origin(), "https://video.example.org");
+    EXPECT_EQ(Config().public_origin(), "");
 }
 
 TEST(Config, WantsTheSettingsOfHttpsToFitEachOther) {

@@ -268,7 +268,7 @@ private:
         co_await stage_.purge();
         stage_.clock().advance(25h);  // how a complete upload ended can be asked for a day
         stored = co_await stage_.settled();
-        for (auto const* table : {"Channels", "Videos", "Segments", "Uploads", "Outbox"})
+        for (auto const* table : {"Channels", "ChannelCounts", "Videos", "Segments", "Uploads", "Outbox"})
             EXPECT_EQ(stored.rows[table].size(), 0U) << table;
         EXPECT_THAT(stored.objects, ElementsAre());
         EXPECT_THAT(stored.stagings, ElementsAre());
@@ -284,13 +284,13 @@ private:
 
 class Engines : public ::testing::TestWithParam<SampleRequest> {};
 
-std::string name_of(::testing::TestParamInfo<SampleRequest> const& info) {
+std::string test_name_of(::testing::TestParamInfo<SampleRequest> const& info) {
     auto name = info.param.name();
     std::ranges::replace_if(name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
     return name + "_" + std::to_string(info.index);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Engines, ::testing::ValuesIn(sample_requests()), name_of);
+INSTANTIATE_TEST_SUITE_P(All, Engines, ::testing::ValuesIn(sample_requests()), test_name_of);
 
 KLIEG_ASYNC_TEST_P(Engines, FailWithoutATrace) {
     Ordeal ordeal(fixture.GetParam());

@@ -3,6 +3,8 @@
 #include "app/features.h"
 #include "base/text.h"
 
+#include <map>
+
 namespace klieg::app {
 
 namespace {
@@ -28,6 +30,7 @@ public:
     std::vector<std::string> run() {
         references();
         uniques();
+        channel_counts();
         uploads();
         return std::move(broken_);
     }
@@ -85,6 +88,18 @@ private:
         std::size_t names = 0;
         for (auto const& item : rows("Uniques")) names += text_of(item, "Key").starts_with("site#") ? 0U : 1U;
         expect(names == things, std::to_string(names) + " names for what bears " + std::to_string(things));
+    }
+    void channel_counts() {
+        std::map<std::string, std::size_t> owned;
+        for (auto const& channel : rows("Channels")) ++owned[text_of(channel, "OwnerUserId")];
+        for (auto const& item : rows("ChannelCounts")) {
+            auto const owner = text_of(item, "OwnerUserId");
+            auto const told = item.at("Channels").to_number<std::size_t>();
+            expect(told == owned[owner],
+                   owner + " has " + std::to_string(owned[owner]) + " channels, counted as " + std::to_string(told));
+            owned.erase(owner);
+        }
+        for (auto const& [owner, count] : owned) expect(false, "nobody counts the channels of " + owner);
     }
     void named(std::string const& kind, std::string const& name, std::string const& holder) {
         auto const* unique = find("Uniques", kind + lower_ascii(name));

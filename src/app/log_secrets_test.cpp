@@ -12,8 +12,6 @@ using http::Method;
 using testing::Answered;
 using testing::Asked;
 
-constexpr auto kPassword = "a password of some length";
-
 http::Headers headers(std::vector<http::Headers::Field> fields) {
     http::Headers made;
     for (auto& [name, value] : fields) made.add(std::move(name), std::move(value));

@@ -12,7 +12,7 @@ namespace klieg::app {
 
 namespace {
 
-/// Databases, their readers, logs, pipes to child processes, files of encodings.
+/// Databases, their readers, logs, pipes to child processes, files of encodings, connections that are turned away.
 constexpr std::size_t kOwnFiles = 256;
 constexpr std::size_t kFilesOfRequest = 2;
 constexpr std::size_t kRedirectsMax = 1'000;
@@ -44,15 +44,13 @@ ConnectionUses uses_of(http::Router const& router) {
 
 http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
                                           ConnectionUses uses) noexcept {
+    if (!uses.waiting) wanted.waiting_max = 0;
+    if (!uses.upgraded) wanted.upgraded_max = 0;
     auto const left = open_files_max > kOwnFiles ? open_files_max - kOwnFiles : 0;
-    auto needed = wanted.requests_max * kFilesOfRequest;
-    if (uses.waiting) needed += wanted.waiting_max;
-    if (uses.upgraded) needed += wanted.upgraded_max;
+    auto const needed = wanted.requests_max * kFilesOfRequest + wanted.waiting_max + wanted.upgraded_max;
     if (needed <= left) return wanted;
-    auto shrink = [&](std::size_t& count) { count = std::max<std::size_t>(count * left / needed, 1); };
-    shrink(wanted.requests_max);
-    if (uses.waiting) shrink(wanted.waiting_max);
-    if (uses.upgraded) shrink(wanted.upgraded_max);
+    for (auto* count : {&wanted.requests_max, &wanted.waiting_max, &wanted.upgraded_max})
+        if (*count > 0) *count = std::max<std::size_t>(*count * left / needed, 1);
     return wanted;
 }
 

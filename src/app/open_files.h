@@ -11,7 +11,8 @@ namespace klieg::app {
 /// for the sake of programs that use select(2).
 std::size_t raise_open_files_max();
 
-/// What connections can be used for beside requests, as the routes declare it: one that waits, one whose answer is 101.
+/// What connections can be used for beside requests, as the routes declare it: one that waits (Route::waits), one whose
+/// answer is 101.
 struct ConnectionUses {
     bool waiting = true;
     bool upgraded = true;
@@ -19,8 +20,8 @@ struct ConnectionUses {
 ConnectionUses uses_of(http::Router const& router);
 
 /// What of the connections wanted fits: each is a socket, one that answers requests may have a file open besides, and
-/// the server has files of its own. Where it does not fit, every use gets less in proportion; one that no route has
-/// takes nothing from the others and stays as it is.
+/// the server has files of its own. A use that no route has gets none: whoever comes beyond the others is refused at
+/// once, and opens nothing. Where it does not fit, every use gets less in proportion.
 http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
                                           ConnectionUses uses = {}) noexcept;
 

@@ -35,12 +35,13 @@ TEST(OpenFiles, AreLeftToUsesThatSomeRouteHas) {
     http::ConnectionLimits const wanted{.requests_max = 1'000, .waiting_max = 500, .upgraded_max = 2'000};
     auto requests = connections_within(256 + 1'000, wanted, {.waiting = false, .upgraded = false});
     EXPECT_EQ(requests.requests_max, 500U);
-    EXPECT_EQ(requests.waiting_max, 500U);
-    EXPECT_EQ(connections_within(1'024, {}, {.waiting = false, .upgraded = false}).requests_max, 384U);
+    EXPECT_EQ(requests.total(), 500U) << "as many as are accepted";
+    EXPECT_EQ(connections_within(1'024, {}, {.waiting = false, .upgraded = false}).total(), 384U);
+    EXPECT_EQ(connections_within(524'288, wanted, {.waiting = false, .upgraded = false}).total(), 1'000U);
     auto waiting = connections_within(256 + 1'250, wanted, {.waiting = true, .upgraded = false});
     EXPECT_EQ(waiting.requests_max, 500U);
     EXPECT_EQ(waiting.waiting_max, 250U);
-    EXPECT_EQ(waiting.upgraded_max, 2'000U);
+    EXPECT_EQ(waiting.upgraded_max, 0U);
 }
 
 Task<Result<http::Response>> answer_nothing(http::Request&) {

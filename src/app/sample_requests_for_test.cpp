@@ -18,7 +18,6 @@ namespace klieg::app {
 
 namespace {
 
-using enum http::Method;
 using Requests = std::vector<SampleRequest>;
 
 /// What the declared access means for a thing of the owner's that everyone may see.
@@ -38,6 +37,7 @@ Expected declared(http::Operation const& operation) {
 }
 
 Requests of_the_site() {
+    using enum http::Method;
     return {
         {get, "/healthz", "/healthz"},
         {get, "/readyz", "/readyz"},

@@ -21,7 +21,7 @@ log::Level level_of(std::string const& name) {
 }
 
 std::string base_url(Config const& config, std::uint16_t port) {
-    if (!config.public_url.empty()) return config.public_url;
+    if (auto origin = config.public_origin(); !origin.empty()) return origin;
     auto endpoint = parse_endpoint(config.listen);
     auto host = endpoint.ok() ? endpoint->host : "localhost";
     if (host == "0.0.0.0" || host == "127.0.0.1" || host == "::" || host == "::1") host = "localhost";

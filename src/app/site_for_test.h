@@ -13,6 +13,9 @@
 
 namespace klieg::app {
 
+/// Of everybody who signs up in a test.
+inline constexpr auto kPassword = "a password of some length";
+
 /// The whole wiring over a folder of its own, asked through the middleware without sockets. Nothing runs in the
 /// background, and the clock stands still until it is told.
 class Site {

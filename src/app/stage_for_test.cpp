@@ -15,8 +15,6 @@ using testing::Answered;
 using testing::Asked;
 using videos::Visibility;
 
-constexpr auto kPassword = "a password of some length";
-
 /// What tus wants is added where the target is an upload's; behind '#' stands the video that it is for.
 Asked request_of(SampleRequest const& request, std::string const& target, std::string body, std::string token) {
     auto const hash = target.find('#');

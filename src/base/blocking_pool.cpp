@@ -24,17 +24,23 @@ struct BlockingPool::State {
     std::size_t waiting KLIEG_GUARDED_BY(mutex) = 0;  ///< accepted, and not begun
     bool stopped KLIEG_GUARDED_BY(mutex) = false;
 
+    struct EndWait {
+        void operator()(State* state) const noexcept { state->end_wait(); }
+    };
+    /// A place among those that wait. It goes when the work begins, or never can: stop() would wait for it for ever.
+    using Wait = std::unique_ptr<State, EndWait>;
+
     /// Looked at and counted in one: of two who come at once for the last place, only one may get it.
-    Result<> accept() {
+    Result<Wait> accept() {
         MutexLock lock(mutex);
         if (stopped) return Error{Errc::unavailable, "the server ends: try again", "server_ends"};
         if (waiting >= options.queued_max)
             return Error{Errc::unavailable, "too much is being asked at once: try again later", "overloaded"};
         ++waiting;
-        return {};
+        return Wait(this);
     }
 
-    void begun() {
+    void end_wait() noexcept {
         {
             MutexLock lock(mutex);
             --waiting;
@@ -66,12 +72,12 @@ void BlockingPool::stop() {
 /// to the executor on which the caller ran, so that a hop to a thread and back does not change the caller's core. What
 /// the work throws comes out there.
 Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
-    KLIEG_CO_CHECK(state_->accept());
-    auto initiate = [this](auto handler, std::function<void()> body) {
+    KLIEG_CO_TRY(auto wait, state_->accept());
+    auto initiate = [this](auto handler, State::Wait waits, std::function<void()> body) {
         auto caller = asio::get_associated_executor(handler);
-        auto job = [this, body = std::move(body), handler = std::move(handler),
+        auto job = [waits = std::move(waits), body = std::move(body), handler = std::move(handler),
                     guard = asio::make_work_guard(caller)]() mutable {
-            state_->begun();
+            waits.reset();
             std::exception_ptr failure;
             try {
                 body();
@@ -87,7 +93,7 @@ Task<Result<>> BlockingPool::run_erased(std::function<void()> work) {
         asio::post(state_->threads, std::move(job));
     };
     co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
-        initiate, asio::use_awaitable, std::move(work));
+        initiate, asio::use_awaitable, std::move(wait), std::move(work));
     co_return Result<>{};
 }
 

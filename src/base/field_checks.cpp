@@ -1,5 +1,6 @@
 #include "base/field_checks.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -59,12 +60,18 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
     if (length > rule.characters_max)
         return wrong("too_long", "must have at most " + std::to_string(rule.characters_max) + " characters");
     if (has_control_characters(value, rule.lines)) return wrong("control_characters", "holds control characters");
+    // In a text of lines it ends with its line; a name stands within lines of ours.
+    if (rule.lines == TextRule::Lines::one && holds_any_of(direction_characters(), value))
+        return wrong("control_characters", "holds characters that turn the direction of text");
     // A name of nothing but spaces would be an invisible link.
-    if (rule.characters_min > 0 && value.find_first_not_of(' ') == std::string_view::npos)
-        return wrong("required", "must not be blank");
+    if (rule.characters_min > 0 && !is_visible(value)) return wrong("required", "must not be blank");
     auto belongs = [&](char letter) { return is_in(rule.alphabet, letter); };
     if (!rule.alphabet.empty() && !std::all_of(value.begin(), value.end(), belongs))
         return wrong("characters", "may hold only " + in_words(rule.alphabet));
+    auto const letters = rule.characters_min > 0 ? ranges_in(rule.alphabet) : std::string();
+    if (!letters.empty() &&
+        std::none_of(value.begin(), value.end(), [&](char letter) { return is_in(letters, letter); }))
+        return wrong("characters", "must hold one of " + in_words(letters));
     if (rule.format == TextRule::Format::email && !looks_like_email(value))
         return wrong("not_an_address", "is no e-mail address");
     return true;

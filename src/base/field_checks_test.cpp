@@ -37,6 +37,34 @@ TEST(FieldChecks, LinesBreakOnlyWhereTheyMay) {
     EXPECT_EQ(first_code("a\x01", {0, 10, TextRule::Lines::many}), "control_characters");
 }
 
+TEST(FieldChecks, ANameShowsSomething) {
+    for (auto const* invisible : {"\u200b\u200b", "\u2060\u2060", "\u3164", "\u00a0", "\u00ad", "\u2800",
+                                  "\ufeff \u3000", "\u0085", "\U000E0041"}) {
+        EXPECT_EQ(first_code(invisible, {1, 9}), "required") << invisible;
+        EXPECT_EQ(first_code(invisible, {0, 9}), "") << invisible;
+        EXPECT_EQ(first_code(invisible + std::string("x"), {1, 9}), "") << invisible;
+    }
+    for (auto const* visible :
+         {"K\u00f6ln", "\u6620\u753b", "\u05e9\u05dc\u05d5\u05dd\u200f", "\U0001F468\u200d\U0001F469", "."})
+        EXPECT_EQ(first_code(visible, {1, 9}), "") << visible;
+}
+
+TEST(FieldChecks, ANameDoesNotTurnTheTextAroundIt) {
+    for (auto const* turning :
+         {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}) {
+        auto const text = "abc" + std::string(turning) + "def";
+        EXPECT_EQ(first_code(text, {0, 9}), "control_characters");
+        EXPECT_EQ(first_code(text, {0, 9, TextRule::Lines::many}), "");
+    }
+    EXPECT_EQ(first_code("abc\u200fdef\u200e", {0, 9}), "") << "a mark turns nothing but itself";
+}
+
+TEST(FieldChecks, OfAnAlphabetThereIsALetterOrADigit) {
+    constexpr auto kHandle = TextRule{3, 30}.made_of("a-z0-9_.-");
+    for (auto const* text : {"...", ".-_", "---"}) EXPECT_EQ(first_code(text, kHandle), "characters") << text;
+    for (auto const* text : {".a.", "--9", "_b_", "abc"}) EXPECT_EQ(first_code(text, kHandle), "") << text;
+}
+
 TEST(FieldChecks, TellsEverythingThatIsWrong) {
     FieldChecks checks;
     checks.text("/a", "", {1, 2});

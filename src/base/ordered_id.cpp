@@ -7,7 +7,7 @@ namespace klieg {
 
 namespace {
 
-constexpr std::string_view kAlphabet = "234567abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kAscendingAlphabet = "234567abcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t kTimeDigits = 10;
 constexpr unsigned kBits = 5;
 constexpr unsigned kMask = (1U << kBits) - 1;
@@ -47,12 +47,12 @@ std::string OrderedText::next() {
         given = last_;
     }
     std::string text(kLength, '\0');
-    for (std::size_t i = 0; i < kLength; ++i) text[i] = kAlphabet[given[i]];
+    for (std::size_t i = 0; i < kLength; ++i) text[i] = kAscendingAlphabet[given[i]];
     return text;
 }
 
 bool OrderedText::is_one(std::string_view text) noexcept {
-    return text.size() == kLength && text.find_first_not_of(kAlphabet) == std::string_view::npos;
+    return text.size() == kLength && text.find_first_not_of(kAscendingAlphabet) == std::string_view::npos;
 }
 
 }  // namespace klieg

@@ -1,5 +1,6 @@
 #include "base/race.h"
 
+#include "base/slow_tasks_for_test.h"
 #include "base/task_group.h"
 #include "testing/async_test.h"
 
@@ -9,18 +10,6 @@
 namespace klieg {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-struct Counts {
-    int& count;
-    ~Counts() { ++count; }
-};
-
-Task<> wait_for_long(int& ended) {
-    Counts counts{ended};
-    co_await sleep_for(1h);
-}
 
 Task<std::string> say(std::string word) {
     co_await yield();
@@ -35,17 +24,6 @@ Task<int> fail() {
 Task<int> fail_at_once() {
     throw std::runtime_error("broken");
     co_return 0;
-}
-
-/// Takes its time to end, as whoever writes something back does.
-Task<> end_slowly(int& ended) {
-    Counts counts{ended};
-    try {
-        co_await sleep_for(1h);
-    } catch (...) {
-    }
-    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    for (int i = 0; i < 10; ++i) co_await yield();
 }
 
 Task<> race_for_long(int& ended, bool& went_on) {

@@ -1,23 +1,12 @@
 #include "base/task_group.h"
 
 #include "base/core_pool.h"
+#include "base/slow_tasks_for_test.h"
 #include "testing/async_test.h"
-
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace klieg {
 
 namespace {
-Task<> wait_for_long(int& ended) {
-    struct Counts {
-        int& count;
-        ~Counts() { ++count; }
-    } counts{ended};
-    co_await sleep_for(std::chrono::hours(1));
-}
 
 Task<> yield_and_count(int& count) {
     co_await yield();
@@ -32,19 +21,6 @@ Task<> own_a_group(int& ended) {
     group.spawn("two", wait_for_long(ended_here));
     co_await group.join();
     ended = ended_here;
-}
-
-/// Ends some time after it was cancelled, as whoever writes something back does.
-Task<> end_slowly(int& ended) {
-    struct Counts {
-        int& count;
-        ~Counts() { ++count; }
-    } counts{ended};
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
-    boost::system::error_code woken;
-    boost::asio::steady_timer never(co_await this_executor(), std::chrono::hours(1));
-    co_await never.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-    for (int i = 0; i < 20; ++i) co_await yield();
 }
 
 /// As own_a_group, for an owner that is cancelled while it stops them.

@@ -30,6 +30,11 @@ void take(json::Change<std::string> const& change, std::string& into) {
     if (change) into = change->value_or("");
 }
 
+/// What stays as it is was right once, and a form sends all that it shows.
+void drop_if_same(json::Change<std::string>& change, std::string const& now) {
+    if (change && *change == now) change.reset();
+}
+
 }  // namespace
 
 Constraints constraints_of(Channel const*) {
@@ -46,7 +51,9 @@ Result<> check_new_channel(NewChannel const& wanted) {
     return check_members(wanted);
 }
 
-Result<Channel> patched(Channel channel, ChannelPatch const& patch) {
+Result<Channel> patched(Channel channel, ChannelPatch patch) {
+    drop_if_same(patch.handle, channel.handle);
+    drop_if_same(patch.name, channel.name);
     KLIEG_CHECK(check_members(patch));
     take(patch.handle, channel.handle);
     take(patch.name, channel.name);

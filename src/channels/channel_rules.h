@@ -8,7 +8,7 @@ namespace klieg::channels {
 
 /// Fails: invalid, with every wrong field.
 Result<> check_new_channel(NewChannel const& wanted);
-/// The channel with the patch applied. Fails: invalid.
-Result<Channel> patched(Channel channel, ChannelPatch const& patch);
+/// The channel with the patch applied; what it does not change is not judged. Fails: invalid.
+Result<Channel> patched(Channel channel, ChannelPatch patch);
 
 }  // namespace klieg::channels

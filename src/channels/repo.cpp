@@ -9,6 +9,7 @@ namespace {
 
 constexpr char const* kTable = "Channels";
 constexpr char const* kByOwner = "ByOwner";
+constexpr char const* kCounts = "ChannelCounts";
 
 ports::Condition version_of(Channel const& channel) {
     return ports::Condition::attribute_equals("Version", json::Value(channel.version));
@@ -25,16 +26,66 @@ std::vector<ports::Action> with(std::vector<ports::Action> also, ports::Action f
     return also;
 }
 
+ports::Condition has(ports::Condition::Test test, std::int64_t channels) {
+    return {test, "Channels", json::Value(channels)};
+}
+
+/// The row as it is after `change`, where it is not stored: two who store it at the same moment exclude each other.
+ports::Action first_count(ChannelCount count, std::int64_t change) {
+    count.channels += change;
+    return ports::Put{kCounts, json::to_item(count), {ports::Condition::attribute_absent("OwnerUserId")}};
+}
+
+ports::Action add(ChannelCount const& count, std::int64_t change, ports::Condition condition) {
+    return ports::Update{.table = kCounts,
+                         .key = {count.owner_user_id.text()},
+                         .add = {{"Channels", change}},
+                         .conditions = {std::move(condition)}};
+}
+
+ports::Action one_more(ChannelRepo::Owned const& owned, std::int64_t max) {
+    if (!owned.is_stored) return first_count(owned.count, 1);
+    return add(owned.count, 1, has(ports::Condition::Test::less, max));
+}
+
+/// With the last channel goes the row.
+ports::Action one_less(ChannelRepo::Owned const& owned) {
+    if (owned.count.channels > 1 && !owned.is_stored) return first_count(owned.count, -1);
+    if (owned.count.channels > 1) return add(owned.count, -1, has(ports::Condition::Test::greater, 1));
+    auto const as_read =
+        owned.is_stored ? has(ports::Condition::Test::equals, 1) : ports::Condition::attribute_absent("OwnerUserId");
+    return ports::Delete{kCounts, {owned.count.owner_user_id.text()}, {as_read}};
+}
+
 }  // namespace
 
 std::vector<ports::TableSchema> ChannelRepo::tables() {
     return {
-        {.name = kTable, .partition_attribute = "ChannelId", .indexes = {{kByOwner, "OwnerUserId", "CreatedOrder"}}}};
+        {.name = kTable, .partition_attribute = "ChannelId", .indexes = {{kByOwner, "OwnerUserId", "CreatedOrder"}}},
+        {.name = kCounts, .partition_attribute = "OwnerUserId"}};
 }
 
 ChannelRepo::ChannelRepo(ports::TableStore& tables) : tables_(tables) {}
 
-Task<Result<>> ChannelRepo::create(Channel channel, std::vector<ports::Action> also) {
+Task<Result<ChannelRepo::Owned>> ChannelRepo::count_owned(UserId owner) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kCounts, {owner.text()}, ports::Consistency::strong));
+    Owned owned{.count = {.owner_user_id = owner}, .is_stored = item.has_value()};
+    if (item) {
+        KLIEG_CO_TRY(owned.count, json::from_item<ChannelCount>(*item));
+        co_return owned;
+    }
+    ports::Query query{.table = kTable, .index = kByOwner, .partition = owner.text(), .limit = ports::kPageItemsMax};
+    do {
+        KLIEG_CO_TRY(auto page, co_await tables_.query(query));
+        owned.count.channels += static_cast<std::int64_t>(page.items.size());
+        query.cursor = std::move(page.next);
+    } while (!query.cursor.empty());
+    co_return owned;
+}
+
+Task<Result<>> ChannelRepo::create(Channel channel, Owned owned, std::size_t per_owner_max,
+                                   std::vector<ports::Action> also) {
+    also.push_back(one_more(owned, static_cast<std::int64_t>(per_owner_max)));
     also.push_back(uniques::claim(uniques::Name::handle(channel.handle), channel.channel_id.text()));
     ports::Put put{kTable, to_stored(channel), {ports::Condition::attribute_absent("ChannelId")}};
     co_return co_await tables_.transact(with(std::move(also), std::move(put)));
@@ -49,7 +100,8 @@ Task<Result<>> ChannelRepo::replace(Channel before, Channel after, std::vector<p
     co_return co_await tables_.transact(with(std::move(also), std::move(put)));
 }
 
-Task<Result<>> ChannelRepo::remove(Channel channel, std::vector<ports::Action> also) {
+Task<Result<>> ChannelRepo::remove(Channel channel, Owned owned, std::vector<ports::Action> also) {
+    also.push_back(one_less(owned));
     also.push_back(uniques::release(uniques::Name::handle(channel.handle), channel.channel_id.text()));
     ports::Delete removal{kTable, {channel.channel_id.text()}, {version_of(channel)}};
     co_return co_await tables_.transact(with(std::move(also), std::move(removal)));

@@ -10,18 +10,26 @@
 
 namespace klieg::channels {
 
-/// Channels as items, with their handles among the unique names. Lifetime: the table store outlives it. Threads: any
-/// core.
+/// Channels as items, with their handles among the unique names and a count for each owner, which changes with them.
+/// Lifetime: the table store outlives it. Threads: any core.
 class ChannelRepo {
 public:
+    /// How many channels an owner has.
+    struct Owned {
+        ChannelCount count;
+        bool is_stored = false;  ///< else the next write stores it: they were made before anybody counted
+    };
+
     explicit ChannelRepo(ports::TableStore& tables);
     static std::vector<ports::TableSchema> tables();
 
-    /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken or another change came
-    /// first.
-    Task<Result<>> create(Channel channel, std::vector<ports::Action> also);
+    Task<Result<Owned>> count_owned(UserId owner);
+
+    /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken, another change came
+    /// first, or the owner has `per_owner_max` by now.
+    Task<Result<>> create(Channel channel, Owned owned, std::size_t per_owner_max, std::vector<ports::Action> also);
     Task<Result<>> replace(Channel before, Channel after, std::vector<ports::Action> also);
-    Task<Result<>> remove(Channel channel, std::vector<ports::Action> also);
+    Task<Result<>> remove(Channel channel, Owned owned, std::vector<ports::Action> also);
     /// For somebody else's transaction, which fails where the channel is gone.
     static ports::Action require(ChannelId const& id);
 

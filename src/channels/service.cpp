@@ -6,6 +6,7 @@
 #include "channels/events.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace klieg::channels {
 
@@ -38,6 +39,10 @@ Error taken() {
     return error;
 }
 
+Error too_many() {
+    return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
+}
+
 bool says_the_same(Channel const& a, Channel const& b) {
     return a.handle == b.handle && a.name == b.name && a.description == b.description;
 }
@@ -54,6 +59,8 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
     return caller.is(channel.owner_user_id) || caller.administers();
 }
 
+/// The limit and the handle are conditions of the write, so that of any number at the same moment no more come through
+/// than may. What is asked before tells why; who fails on the way asks again, and then sees what came between.
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
@@ -61,10 +68,6 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
         if (made) co_return *std::move(made);
     }
-    KLIEG_CO_TRY(auto owned, co_await needs_.repo.owned_by(caller.user, options_.per_owner_max, {}));
-    if (owned.channels.size() >= options_.per_owner_max)
-        co_return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
-
     Channel channel;
     channel.channel_id = id ? *std::move(id) : ChannelId::make(needs_.random);
     channel.handle = std::move(wanted.handle);
@@ -72,16 +75,26 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     channel.description = std::move(wanted.description).value_or("");
     channel.owner_user_id = caller.user;
     channel.created_at = channel.updated_at = needs_.clock.now();
-    KLIEG_CO_CHECK(co_await require_free(channel.handle));
-    auto created = co_await needs_.repo.create(channel, event(kChannelCreated, channel));
-    if (!created.ok()) {
-        // What was reported as failed may have been done; its id is new, so what stands there is ours.
-        KLIEG_CO_TRY(auto made, co_await needs_.repo.find(channel.channel_id));
-        if (!made) co_return created.error().kind == Errc::conflict ? taken() : std::move(created).error();
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(caller.user));
+        if (std::cmp_greater_equal(owned.count.channels, options_.per_owner_max)) co_return too_many();
+        KLIEG_CO_CHECK(co_await require_free(channel.handle));
+        auto created = co_await needs_.repo.create(channel, std::move(owned), options_.per_owner_max,
+                                                   event(kChannelCreated, channel));
+        bool done = created.ok();
+        if (!done) {
+            // What was reported as failed may have been done; its id is new, so what stands there is ours.
+            KLIEG_CO_TRY(auto made, co_await needs_.repo.find(channel.channel_id));
+            done = made.has_value();
+        }
+        if (done) {
+            needs_.outbox.notify();
+            log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
+            co_return channel;
+        }
+        if (created.error().kind != Errc::conflict) co_return std::move(created).error();
     }
-    needs_.outbox.notify();
-    log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
-    co_return channel;
+    co_return many_change_it();
 }
 
 Task<Result<Channel>> ChannelService::get(ChannelId id) {
@@ -187,7 +200,8 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
-        auto removed = co_await needs_.repo.remove(channel, event(kChannelDeleted, channel));
+        KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(channel.owner_user_id));
+        auto removed = co_await needs_.repo.remove(channel, std::move(owned), event(kChannelDeleted, channel));
         co_await forget(id);
         bool gone = removed.ok();
         if (!gone) {

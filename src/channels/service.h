@@ -19,8 +19,8 @@ namespace klieg::channels {
 /// Channels and who may do what with them: anyone sees them, their owner and administrators edit and delete them,
 /// moderators only look.
 ///
-/// Threads: any core. Lifetime: what it is given outlives it. Limits: `per_owner_max`; creations at the very same
-/// moment may pass it by a few, since the index that counts them follows the writes.
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: `per_owner_max`, also of creations at the very
+/// same moment.
 class ChannelService {
 public:
     struct Options {
@@ -38,7 +38,7 @@ public:
     ChannelService(Needs needs, Options options) : needs_(needs), options_(options) {}
 
     /// With an id, what a request made that was sent before is found instead of made again.
-    /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too many channels).
+    /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too_many_channels).
     Task<Result<Channel>> create(Principal caller, NewChannel wanted, std::optional<ChannelId> id = {});
 
     /// From the cache: up to a minute old where another node changed it. Fails: not_found.

@@ -4,6 +4,8 @@
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
 
+#include <algorithm>
+
 namespace klieg::channels {
 namespace {
 
@@ -117,6 +119,77 @@ KLIEG_ASYNC_TEST(ChannelService, AUserHasTwentyChannelsAtMost) {
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("onemore")));
 }
 
+KLIEG_ASYNC_TEST(ChannelService, OfCreationsAtOnceNoMoreComeThroughThanTheLimit) {
+    Channels site;
+    std::vector<Task<Result<Channel>>> attempts;
+    for (int i = 0; i < 40; ++i)
+        attempts.push_back(site.service.create(site.owner, wanted("club" + std::to_string(i))));
+    int made = 0;
+    for (auto const& result : co_await run_concurrently(std::move(attempts))) {
+        if (result.ok()) ++made;
+        if (!result.ok()) EXPECT_EQ(result.error().code, "too_many_channels");
+    }
+    EXPECT_EQ(made, 20);
+    EXPECT_EQ(site.tables.item_count("Channels"), 20U);
+    EXPECT_EQ(site.tables.item_count(uniques::kTable), 20U) << "no handle is kept by what was refused";
+}
+
+KLIEG_ASYNC_TEST(ChannelService, EachOfManyDeletionsAtOnceMakesRoomForOne) {
+    Channels site;
+    std::vector<Task<Result<>>> removals;
+    for (int i = 0; i < 20; ++i) {
+        auto made = co_await site.service.create(site.owner, wanted("club" + std::to_string(i)));
+        CO_ASSERT_OK(made);
+        // Twice, as of two tabs: the second finds nothing, and counts nothing.
+        if (i % 4 == 0) removals.push_back(site.service.remove(site.owner, made->channel_id, {}));
+        if (i % 4 == 0) removals.push_back(site.service.remove(site.owner, made->channel_id, {}));
+    }
+    co_await run_concurrently(std::move(removals));
+    EXPECT_EQ(site.tables.item_count("Channels"), 15U);
+    for (int i = 0; i < 5; ++i)
+        CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("again" + std::to_string(i))));
+    EXPECT_EQ((co_await site.service.create(site.owner, wanted("onemore"))).error().code, "too_many_channels");
+}
+
+/// As in a data folder of a Klieg that did not count.
+KLIEG_ASYNC_TEST(ChannelService, ChannelsThatNobodyCountedCountAllTheSame) {
+    Channels site;
+    std::vector<ChannelId> ids;
+    for (int i = 0; i < 19; ++i) {
+        auto made = co_await site.service.create(site.owner, wanted("club" + std::to_string(i)));
+        CO_ASSERT_OK(made);
+        ids.push_back(made->channel_id);
+    }
+    ports::Delete forget{"ChannelCounts", {site.owner.user.text()}};
+    CO_ASSERT_OK(co_await site.tables.write(forget));
+    std::vector<Task<Result<Channel>>> attempts;
+    for (int i = 0; i < 4; ++i) attempts.push_back(site.service.create(site.owner, wanted("more" + std::to_string(i))));
+    auto const results = co_await run_concurrently(std::move(attempts));
+    EXPECT_EQ(std::ranges::count_if(results, [](auto const& result) { return result.ok(); }), 1);
+
+    CO_ASSERT_OK(co_await site.tables.write(forget));
+    CO_ASSERT_OK(co_await site.service.remove(site.owner, ids[0], {}));
+    CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("onemore")));
+    EXPECT_EQ((co_await site.service.create(site.owner, wanted("toomany"))).error().code, "too_many_channels");
+}
+
+KLIEG_ASYNC_TEST(ChannelService, WithTheLastChannelsOfAUserGoesTheirCount) {
+    Channels site;
+    for (bool is_counted : {true, false}) {
+        std::vector<Task<Result<>>> removals;
+        for (std::string handle : {"one", "two", "three"}) {
+            auto made = co_await site.service.create(site.owner, wanted(handle));
+            CO_ASSERT_OK(made);
+            removals.push_back(site.service.remove(site.owner, made->channel_id, {}));
+        }
+        if (!is_counted)
+            CO_ASSERT_OK(co_await site.tables.write(ports::Delete{"ChannelCounts", {site.owner.user.text()}}));
+        for (auto const& removed : co_await run_concurrently(std::move(removals))) CO_ASSERT_OK(removed);
+        EXPECT_EQ(site.tables.item_count("Channels"), 0U);
+        EXPECT_EQ(site.tables.item_count("ChannelCounts"), 0U);
+    }
+}
+
 KLIEG_ASYNC_TEST(ChannelService, ListsAnOwnersChannelsPageByPage) {
     Channels site;
     for (std::string handle : {"one", "two", "three"}) {
@@ -209,6 +282,22 @@ KLIEG_ASYNC_TEST(ChannelService, WhatAPatchCannotTakeAwayStays) {
     EXPECT_THAT(co_await site.event_lines(), ElementsAre("channel.created club"));
 }
 
+KLIEG_ASYNC_TEST(ChannelService, AHandleOfOlderRulesStays) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("club"));
+    CO_ASSERT_OK(made);
+    ports::Update rename{.table = "Channels", .key = {made->channel_id.text()}, .set = {{"Handle", "..."}}};
+    CO_ASSERT_OK(co_await site.tables.write(rename));
+    auto patch = with_name("New name");
+    patch.handle = std::optional<std::string>("...");
+    auto edited = co_await site.service.edit(site.owner, made->channel_id, patch, {});
+    CO_ASSERT_OK(edited);
+    EXPECT_EQ(edited->name, "New name");
+    auto refused = co_await site.service.edit(site.owner, made->channel_id, with_handle("---"), {});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().fields.at(0).code, "characters");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));
@@ -228,7 +317,7 @@ KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
     CO_ASSERT_OK(made);
     auto const notified = site.events.outbox().wake_up().ticket();
     EXPECT_NE(notified, before) << "what was committed may be delivered at once";
-    site.tables.fail_after(1, 1, Error{Errc::unavailable, "the disk is away"});
+    site.tables.fail_after(2, 1, Error{Errc::unavailable, "the disk is away"});
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::unavailable);
     CO_ASSERT_OK(co_await site.service.get_named("@club"));
     EXPECT_EQ(site.tables.item_count("Outbox"), 1U);

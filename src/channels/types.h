@@ -60,6 +60,14 @@ struct ChannelName {
     static Result<ChannelName> parse(std::string_view text) { return ChannelName{std::string(text)}; }
 };
 
+/// How many channels a user has, as it stands in the table ChannelCounts.
+struct ChannelCount {
+    UserId owner_user_id;
+    std::int64_t channels = 0;
+    std::int64_t schema_version = 1;
+};
+BOOST_DESCRIBE_STRUCT(ChannelCount, (), (owner_user_id, channels, schema_version))
+
 struct ChannelPage {
     std::vector<Channel> channels;
     std::string next;  ///< empty: this was the last page

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTable = "Outbox";
+constexpr auto kOutbox = "Outbox";
 /// One partition is enough for one relay; more nodes would each take some.
 constexpr auto kPartition = "0";
 constexpr std::size_t kBatch = 100;
@@ -22,7 +22,7 @@ constexpr auto kPoll = 5s;
 Outbox::Outbox(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
 
 std::vector<ports::TableSchema> Outbox::tables() {
-    return {{.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"}};
+    return {{.name = kOutbox, .partition_attribute = "Partition", .sort_attribute = "Sequence"}};
 }
 
 /// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had
@@ -43,7 +43,7 @@ ports::Action Outbox::event(std::string_view type, std::string subject, json::Ob
                      {"Sequence", sequence},
                      {"Subject", envelope.subject},
                      {"Data", json::to_text(json::from(envelope, json::Naming::camel))}};
-    return ports::Put{kTable, std::move(item)};
+    return ports::Put{kOutbox, std::move(item)};
 }
 
 void Outbox::start() {
@@ -64,13 +64,13 @@ Task<> Outbox::relay() {
 }
 
 Task<Result<std::size_t>> Outbox::move_once() {
-    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kTable, .partition = kPartition, .limit = kBatch}));
+    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kOutbox, .partition = kPartition, .limit = kBatch}));
     if (page.items.empty()) co_return std::size_t{0};
     std::vector<ports::LogAppend> records;
     std::vector<ports::Action> moved;
     for (auto const& item : page.items) {
         records.push_back({std::string(item.at("Subject").as_string()), std::string(item.at("Data").as_string())});
-        moved.emplace_back(ports::Delete{kTable, {kPartition, std::string(item.at("Sequence").as_string())}});
+        moved.emplace_back(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
     }
     auto const count = records.size();
     KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));

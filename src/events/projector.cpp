@@ -9,8 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTable = "Cursors";
-constexpr std::size_t kBatch = 100;
+constexpr auto kCursors = "Cursors";
+constexpr std::size_t kRecordsAtOnce = 100;
 constexpr auto kPatience = 30s;
 constexpr auto kAfterFailure = 2s;
 
@@ -25,7 +25,7 @@ Projector::Projector(Projection projection, ports::EventLog& log, ports::TableSt
     : projection_(std::move(projection)), log_(log), tables_(tables), tasks_(std::move(executor)) {}
 
 std::vector<ports::TableSchema> Projector::tables() {
-    return {{.name = kTable, .partition_attribute = "Projector", .sort_attribute = "Shard"}};
+    return {{.name = kCursors, .partition_attribute = "Projector", .sort_attribute = "Shard"}};
 }
 
 void Projector::start() {
@@ -62,7 +62,7 @@ Task<> Projector::follow_shard(std::string shard) {
 
 Task<Result<std::size_t>> Projector::project_once(std::string shard) {
     KLIEG_CO_TRY(auto after, co_await position(shard));
-    KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kBatch));
+    KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kRecordsAtOnce));
     for (auto& record : records) {
         auto envelope = read_envelope(record.data);
         if (!envelope.ok()) {
@@ -78,19 +78,20 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
 
 Task<Result<>> Projector::rebuild() {
     KLIEG_CO_TRY(auto shards, co_await log_.shards());
-    for (auto& shard : shards) KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kTable, {projection_.name, shard}}));
+    for (auto& shard : shards)
+        KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kCursors, {projection_.name, shard}}));
     co_return Result<>{};
 }
 
 Task<Result<ports::LogPosition>> Projector::position(std::string shard) {
     KLIEG_CO_TRY(auto item,
-                 co_await tables_.get(kTable, {projection_.name, std::move(shard)}, ports::Consistency::strong));
+                 co_await tables_.get(kCursors, {projection_.name, std::move(shard)}, ports::Consistency::strong));
     co_return item ? ports::LogPosition(item->at("Position").as_string()) : ports::LogPosition();
 }
 
 Task<Result<>> Projector::save(std::string shard, ports::LogPosition position) {
     ports::Item item{{"Projector", projection_.name}, {"Shard", shard}, {"Position", position}};
-    co_return co_await tables_.write(ports::Put{kTable, std::move(item)});
+    co_return co_await tables_.write(ports::Put{kCursors, std::move(item)});
 }
 
 }  // namespace klieg::events

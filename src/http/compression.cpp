@@ -65,12 +65,6 @@ std::optional<std::string> packed_by(Coding coding, std::string_view text) {
     return std::nullopt;
 }
 
-std::optional<std::string_view> text_of(Body const& body) {
-    if (auto const* text = std::get_if<std::string>(&body)) return *text;
-    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
-    return std::nullopt;
-}
-
 /// Playlists are packed however short they are (HLS authoring specification, 8.24).
 std::size_t bytes_min_of(std::string_view content_type) {
     return content_type == "application/vnd.apple.mpegurl" ? 1 : kBytesMin;

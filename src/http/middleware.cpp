@@ -1,6 +1,7 @@
 #include "http/middleware.h"
 
 #include "http/steps/authentication.h"
+#include "http/steps/body_codings.h"
 #include "http/steps/body_limits.h"
 #include "http/steps/caching.h"
 #include "http/steps/chain.h"
@@ -43,6 +44,7 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<Rates>(steps, options.rates, clock);                            // down: nobody asks too much; up: what is left
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
     add<BodyLimits>(steps);                                             // down: no body that is too large
+    add<BodyCodings>(steps);                                            // down: no body that nobody unpacks
     if (options.idempotency != nullptr)
         add<Idempotency>(steps, *options.idempotency);  // down: creations that were sent before; up: their answers
     add<ConnectionPlaces>(steps);  // down and up: no more wait, and no more leave HTTP, than there are places for

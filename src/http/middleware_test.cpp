@@ -67,8 +67,8 @@ public:
     int free = 0;
 };
 
-struct Fixture {
-    Fixture() {
+struct MiddlewareFixture {
+    MiddlewareFixture() {
         auto add = [&](Method method, std::string path, Handler handler, RateClass rate, bool secrets = false) {
             router.add({.method = method,
                         .pattern = std::move(path),
@@ -152,7 +152,7 @@ std::string unpacked(std::string packed) {
 }  // namespace
 
 KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto first = co_await fixture.call(Method::get, "/api/small");
     auto second = co_await fixture.call(Method::get, "/api/small");
     EXPECT_EQ(first.headers.get("X-Request-Id").size(), 13U);
@@ -164,8 +164,39 @@ KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
     EXPECT_THAT(std::string(html.shared_lines), Not(HasSubstr("Access-Control")));
 }
 
-KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
+KLIEG_ASYNC_TEST(Middleware, RefusesBodiesThatNobodyUnpacks) {
     Fixture fixture;
+    for (auto const* coding : {"gzip", "br", "identity, gzip", "x"}) {
+        fixture.body = TextBody("packed");
+        auto refused = co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", coding}});
+        EXPECT_EQ(refused.status, 415) << coding;
+        EXPECT_EQ(refused.headers.get("Accept-Encoding"), "identity") << coding;
+    }
+    fixture.body = TextBody("{}");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "Identity"}})).status, 200);
+    fixture.body = TextBody("");
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", "gzip"}})).status, 200)
+        << "no body is packed";
+}
+
+KLIEG_ASYNC_TEST(Middleware, TellsMethodsThatAPageDoesNotTakeFromPathsThatAreNotThere) {
+    Fixture fixture;
+    for (auto const* path : {"/", "/watch/v_1"}) {
+        for (auto method : {Method::post, Method::put, Method::patch, Method::del}) {
+            auto refused = co_await fixture.call(method, path);
+            EXPECT_EQ(refused.status, 405) << path;
+            EXPECT_EQ(refused.headers.get("Allow"), "GET, HEAD, OPTIONS");
+        }
+        EXPECT_EQ((co_await fixture.call(Method::other, path)).status, 501) << path;
+        EXPECT_EQ((co_await fixture.call(Method::options, path)).headers.get("Allow"), "GET, HEAD, OPTIONS");
+        EXPECT_EQ((co_await fixture.call(Method::head, path)).status, 200);
+    }
+    EXPECT_EQ((co_await fixture.call(Method::other, "/api/small")).status, 405);
+    EXPECT_EQ((co_await fixture.call(Method::post, "/api/nothing")).status, 404);
+}
+
+KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
+    MiddlewareFixture fixture;
     std::vector<Headers::Field> fields{
         {"X-Request-Id", "abc-1"}, {"X-Forwarded-For", "198.51.100.7"}, {"X-Forwarded-Proto", "https"}};
     auto answer = co_await fixture.call(Method::get, "/api/small", fields);
@@ -180,7 +211,7 @@ KLIEG_ASYNC_TEST(Middleware, BelievesForwardedFactsOfTrustedProxiesOnly) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, LogsNoTokenOfASignedPath) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     log::set_level(log::Level::debug);
     ::testing::internal::CaptureStderr();
     for (auto const* path : {"/media/t/secret/v_1/main.m3u8", "/media/t/secret", "/media/x"})
@@ -193,9 +224,9 @@ KLIEG_ASYNC_TEST(Middleware, LogsNoTokenOfASignedPath) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     EXPECT_EQ((co_await fixture.call(Method::get, "/api/nothing")).status, 404);
-    EXPECT_EQ((co_await fixture.call(Method::post, "/watch")).status, 404);
+    EXPECT_EQ((co_await fixture.call(Method::post, "/watch")).status, 405);
     EXPECT_EQ((co_await fixture.call(Method::get, "/watch")).status, 200);
     auto wrong = co_await fixture.call(Method::del, "/api/videos");
     EXPECT_EQ(wrong.status, 405);
@@ -206,7 +237,7 @@ KLIEG_ASYNC_TEST(Middleware, AnswersUnknownPathsMethodsAndThrowingHandlers) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, AnswersPreflights) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto preflight = co_await fixture.call(Method::options, "/api/small",
                                            {{"Origin", "https://x"}, {"Access-Control-Request-Method", "GET"}});
     EXPECT_EQ(preflight.status, 204);
@@ -239,14 +270,14 @@ KLIEG_ASYNC_TEST(Middleware, LetsNoOtherPageActWithAVisitorsCookie) {
              Case{"a token from another origin", {bearer, {"Origin", "https://app.example"}}, 200},
              Case{"nobody", {}, 200},
          }) {
-        Fixture fixture;
+        MiddlewareFixture fixture;
         auto answer = co_await fixture.call(Method::post, "/api/videos", fields);
         EXPECT_EQ(answer.status, status) << what;
     }
 }
 
 KLIEG_ASYNC_TEST(Middleware, LetsNoOtherPageSignAVisitorIn) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto program = co_await fixture.call(Method::post, "/api/auth/login");
     EXPECT_EQ(program.status, 200);
     EXPECT_FALSE(program.headers.find("Set-Cookie"));
@@ -262,7 +293,7 @@ KLIEG_ASYNC_TEST(Middleware, CountsByAddressWhereThereAreSecretsAndByUserElsewhe
     static_assert(!std::is_assignable_v<RateClass&, char const*>, "a misspelt class does not compile");
     Headers::Field const bearer{"Authorization", std::string("Bearer ") + kUser};
     for (auto const& [path, from_elsewhere] : {std::pair{"/api/auth/login", 200}, {"/api/checks", 429}}) {
-        Fixture fixture;
+        MiddlewareFixture fixture;
         for (int i = 0; i < 3; ++i) EXPECT_EQ((co_await fixture.call(Method::post, path, {bearer})).status, 200);
         auto many = co_await fixture.call(Method::post, path, {bearer});
         EXPECT_EQ(many.status, 429) << path;
@@ -273,7 +304,7 @@ KLIEG_ASYNC_TEST(Middleware, CountsByAddressWhereThereAreSecretsAndByUserElsewhe
 }
 
 KLIEG_ASYNC_TEST(Middleware, LimitsByAddressAndByUser) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     for (int i = 0; i < 3; ++i) EXPECT_EQ((co_await fixture.call(Method::post, "/api/auth/login")).status, 200);
     auto many = co_await fixture.call(Method::post, "/api/auth/login");
     EXPECT_EQ(many.status, 429);
@@ -302,7 +333,7 @@ KLIEG_ASYNC_TEST(Middleware, ServesAGoodSessionWhereStrangersAndVoidProofsHaveSp
          std::vector<std::pair<Headers::Field, int>>{{{"Authorization", "Bearer void"}, 401},
                                                      {{"Cookie", "sid=ended"}, 200},
                                                      {{"Cookie", "of=another"}, 200}}) {
-        Fixture fixture;
+        MiddlewareFixture fixture;
         auto post = [&](std::vector<Headers::Field> fields) {
             return fixture.call(Method::post, "/api/videos", std::move(fields));
         };
@@ -320,7 +351,7 @@ KLIEG_ASYNC_TEST(Middleware, ServesAGoodSessionWhereStrangersAndVoidProofsHaveSp
 }
 
 KLIEG_ASYNC_TEST(Middleware, RefusesABodyThatIsTooLargeByAnAnswerLikeAnyOther) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     fixture.body = TextBody(std::string(1025, 'x'));
     auto answer = co_await fixture.call(Method::post, "/api/videos");
     EXPECT_EQ(answer.status, 413);
@@ -334,7 +365,7 @@ KLIEG_ASYNC_TEST(Middleware, RefusesABodyThatIsTooLargeByAnAnswerLikeAnyOther) {
 
 KLIEG_ASYNC_TEST(Middleware, TellsWhoHasNoPlaceAmongThoseThatWaitByAnAnswerLikeAnyOther) {
     for (auto const* path : {"/api/events", "/api/news"}) {
-        Fixture fixture;
+        MiddlewareFixture fixture;
         auto refused = co_await fixture.call(Method::get, path);
         EXPECT_EQ(refused.status, 503);
         EXPECT_NE(refused.headers.get("X-Request-Id"), "");
@@ -345,12 +376,12 @@ KLIEG_ASYNC_TEST(Middleware, TellsWhoHasNoPlaceAmongThoseThatWaitByAnAnswerLikeA
         EXPECT_EQ((co_await fixture.call(Method::get, path)).status, 200);
         EXPECT_EQ(fixture.places.free, 0);
     }
-    Fixture fixture;
+    MiddlewareFixture fixture;
     EXPECT_EQ((co_await fixture.call(Method::get, "/api/small")).status, 200) << "who waits for nothing needs none";
 }
 
 KLIEG_ASYNC_TEST(Middleware, PutsTheLinesOfARouteOnEveryAnswerOfIt) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     for (auto const& [proof, length, status] :
          {std::tuple{"", 0, 500}, {"", 11, 413}, {"Bearer void", 0, 401}, {"", 0, 429}}) {
         fixture.body = TextBody(std::string(static_cast<std::size_t>(length), 'x'));
@@ -367,14 +398,14 @@ KLIEG_ASYNC_TEST(Middleware, PutsTheLinesOfARouteOnEveryAnswerOfIt) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, RefusesAVoidToken) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto answer = co_await fixture.call(Method::get, "/api/small", {{"Authorization", "Bearer void"}});
     EXPECT_EQ(answer.status, 401);
     EXPECT_EQ(answer.headers.get("WWW-Authenticate"), "Bearer");
 }
 
 KLIEG_ASYNC_TEST(Middleware, TagsJsonAndAnswersThatNothingChanged) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto first = co_await fixture.call(Method::get, "/api/small");
     auto etag = std::string(first.headers.get("ETag"));
     EXPECT_EQ(etag.front(), '"');
@@ -389,7 +420,7 @@ KLIEG_ASYNC_TEST(Middleware, TagsJsonAndAnswersThatNothingChanged) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, PacksLargeTextAsTheClientTakesIt) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     auto plain = co_await fixture.call(Method::get, "/api/large");
     auto text = std::get<std::string>(plain.body);
     EXPECT_EQ(plain.headers.get("Vary"), "Accept-Encoding");

@@ -16,6 +16,7 @@ TEST(Origin, OfAUrlIsWhatABrowserWrites) {
                                       Case{"http://video.example:443", "http://video.example:443"},
                                       Case{"HTTPS://video.example:8443/x", "https://video.example:8443"},
                                       Case{"https://[2001:db8::1]:443/", "https://[2001:db8::1]"},
+                                      Case{"http://klieg_app:8080", "http://klieg_app:8080"},
                                       Case{"https://video.example?x", "https://video.example"}, Case{"https://", {}},
                                       Case{"https:///x", {}}, Case{"https://a:b@video.example", {}},
                                       Case{"https://video.example:0", {}}, Case{"https://video.example:", {}},

@@ -2,6 +2,12 @@
 
 namespace klieg::http {
 
+std::optional<std::string_view> text_of(Body const& body) {
+    if (auto const* text = std::get_if<std::string>(&body)) return *text;
+    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
+    return std::nullopt;
+}
+
 std::optional<std::uint64_t> Response::body_length() const noexcept {
     using Known = std::optional<std::uint64_t>;
     struct Length {

@@ -37,6 +37,9 @@ struct Takeover {
 /// stream, another protocol.
 using Body = std::variant<std::string, SharedText, FileSlice, StreamBody, Takeover>;
 
+/// The text of a body that is one, of either kind.
+std::optional<std::string_view> text_of(Body const& body);
+
 struct Response {
     int status = 200;
     Headers headers{};

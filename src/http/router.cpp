@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include "base/assert.h"
+#include "http/shared_paths.h"
 
 #include <array>
 
@@ -154,15 +155,14 @@ void Router::set_fallback(Handler handler) {
 }
 
 Router::Match Router::find(Method method, std::string_view path) const {
-    if (!root_ || !path.starts_with('/')) return {};
+    if (!path.starts_with('/')) return {};
     Search search{method};
-    auto const* found = search.walk(*root_, path);
-    if (found == nullptr) return {.allowed = search.allow()};
-    return {.route = found, .parameters = named(found->pattern, search.values)};
-}
-
-Handler const* Router::fallback() const noexcept {
-    return fallback_ ? &fallback_ : nullptr;
+    auto const* found = root_ ? search.walk(*root_, path) : nullptr;
+    if (found != nullptr) return {.route = found, .parameters = named(found->pattern, search.values)};
+    auto allowed = search.allow();
+    if (!allowed.empty() || !fallback_ || is_shared_path(path)) return {.allowed = std::move(allowed)};
+    if (method == Method::get || method == Method::head) return {.fallback = &fallback_};
+    return {.allowed = "GET, HEAD, OPTIONS"};
 }
 
 }  // namespace klieg::http

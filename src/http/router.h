@@ -30,10 +30,12 @@ struct Route {
     /// Makes something new of what is sent: a signed-in client may send it again with the same Idempotency-Key. Its
     /// answer is kept for that, so a route with secrets cannot.
     bool creates = false;
-    /// Its handler waits for something to happen. It is cancelled when the client goes or the server ends, and its
-    /// connection counts among those that wait.
+    /// Its handler waits for something to happen, or its answer has no end. It is cancelled when the client goes or the
+    /// server ends, and its connection counts among those that wait: there are none where no route says that it waits.
     /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
+    /// Whether a POST may stand for its method (method_override.h).
+    bool overrides = false;
     /// Header lines that every answer of it carries, refusals too.
     std::vector<Headers::Field> always{};
     /// Its contract, from which the document of the API is made; none: a route of tests
@@ -45,16 +47,17 @@ struct Route {
 class Router {
 public:
     void add(Route route);
-    /// What serves paths that no route has: the web client with its fallback page. GET and HEAD only.
+    /// What serves paths that no route has, those of API and media aside: the web client with its fallback page. GET
+    /// and HEAD only.
     void set_fallback(Handler handler);
 
     struct Match {
         Route const* route = nullptr;
         Parameters parameters{};
-        std::string allowed{};  ///< where the path exists with other methods only: the value of Allow
+        Handler const* fallback = nullptr;  ///< serves the path instead of a route
+        std::string allowed{};              ///< where the path exists with other methods only: the value of Allow
     };
     Match find(Method method, std::string_view path) const;
-    Handler const* fallback() const noexcept;
     std::vector<std::unique_ptr<Route>> const& routes() const noexcept { return routes_; }
 
 private:

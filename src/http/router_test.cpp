@@ -67,6 +67,25 @@ TEST(Router, AnswersHeadByGetAndSaysWhatIsAllowed) {
     EXPECT_EQ(router.find(Method::get, "/u/1").allowed, "HEAD, OPTIONS");
 }
 
+TEST(Router, LeavesToTheFallbackWhatIsReadAndNoPathOfTheApi) {
+    auto router = routes({{Method::post, "/form"}});
+    EXPECT_EQ(router.find(Method::get, "/watch/v_1").fallback, nullptr) << "there is none yet";
+    EXPECT_EQ(router.find(Method::post, "/watch/v_1").allowed, "");
+    router.set_fallback(nothing);
+    for (auto const* path : {"/", "/watch/v_1"}) {
+        EXPECT_NE(router.find(Method::get, path).fallback, nullptr) << path;
+        EXPECT_NE(router.find(Method::head, path).fallback, nullptr) << path;
+        EXPECT_EQ(router.find(Method::post, path).fallback, nullptr) << path;
+        EXPECT_EQ(router.find(Method::post, path).allowed, "GET, HEAD, OPTIONS") << path;
+    }
+    for (auto const* path : {"/api/nothing", "/media/nothing", "*"}) {
+        EXPECT_EQ(router.find(Method::get, path).fallback, nullptr) << path;
+        EXPECT_EQ(router.find(Method::post, path).allowed, "") << path;
+    }
+    EXPECT_EQ(router.find(Method::get, "/form").fallback, nullptr);
+    EXPECT_EQ(router.find(Method::get, "/form").allowed, "POST, OPTIONS");
+}
+
 TEST(RouterDeathTest, RefusesTwoRoutesForOnePath) {
     EXPECT_DEATH(routes({{Method::get, "/v/{a}"}, {Method::get, "/v/{b}"}}), "slot == nullptr");
 }

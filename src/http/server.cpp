@@ -19,6 +19,8 @@ constexpr std::string_view kTooMany =
     "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
 /// For who is turned away: to take the answer, and to see that nothing else comes.
 constexpr auto kRefusalPatience = 1s;
+/// At once, beside those that have a place; others hear it without that patience.
+constexpr std::size_t kTurnedAwayMax = 64;
 
 struct Admitted final : net::Admission {
     explicit Admitted(ConnectionBudget::Place in_budget) : place(std::move(in_budget)) {}
@@ -37,15 +39,15 @@ struct Server::State final : net::ConnectionHandler {
           shares(pool, [&](std::size_t, Executor const& executor) { return make_share(routes, executor); }) {
         auto const& limits = options.limits;
         for (auto const& address : options.listen)
-            listeners.push_back(
-                std::make_unique<net::Listener>(net::ListenerOptions{.name = "http",
-                                                                     .host = address.host,
-                                                                     .port = address.port,
-                                                                     .tls = address.tls,
-                                                                     .connections_max = limits.connections.total(),
-                                                                     .handshakes_max = limits.handshakes_max,
-                                                                     .handshake_patience = limits.handshake_patience},
-                                                pool, *this));
+            listeners.push_back(std::make_unique<net::Listener>(
+                net::ListenerOptions{.name = "http",
+                                     .host = address.host,
+                                     .port = address.port,
+                                     .tls = address.tls,
+                                     .connections_max = limits.connections.total() + kTurnedAwayMax,
+                                     .handshakes_max = limits.handshakes_max,
+                                     .handshake_patience = limits.handshake_patience},
+                pool, *this));
     }
 
     detail::SessionContext make_share(Router const& routes, Executor const& executor) {

@@ -54,7 +54,9 @@ struct ServerOptions {
 /// it.
 class Server {
 public:
-    /// What stands between the server and its routes, in order; made by middleware.h.
+    /// What stands between the server and its routes, in order; made by middleware.h. Its step ConnectionPlaces counts
+    /// by use: behind an endpoint without it every connection is one that asks, and the limits of other uses bound
+    /// none.
     using Endpoint = Handler;
 
     Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router const& router, Metrics& metrics);

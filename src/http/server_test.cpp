@@ -83,8 +83,8 @@ Task<Result<Response>> hello(Request& request) {
     co_return text_response("hello " + request.client_address);
 }
 
-struct Fixture {
-    explicit Fixture(ServerLimits limits = {}, std::size_t count = 2) : cores(count) {
+struct ServerFixture {
+    explicit ServerFixture(ServerLimits limits = {}, std::size_t count = 2) : cores(count) {
         content.resize(8 * 1024 * 1024 + 123);
         SystemRandom().fill(std::as_writable_bytes(std::span(content)));
         auto file = File::open(folder.path() / "f", File::Mode::write_new);
@@ -112,7 +112,7 @@ struct Fixture {
         auto started = server->start();
         EXPECT_TRUE(started.ok());
     }
-    ~Fixture() {
+    ~ServerFixture() {
         if (server) stop();
     }
 
@@ -126,27 +126,32 @@ struct Fixture {
 
     /// Until so many requests wait in a handler.
     void await_waiting(int wanted) {
-        for (int seen = waiting; seen != wanted; seen = waiting) waiting.wait(seen);
+        EXPECT_TRUE(comes_about([&] { return waiting == wanted; })) << waiting << " wait";
+    }
+    /// False where it does not within a minute: a test fails rather than hangs.
+    template <class Condition>
+    static bool comes_about(Condition holds) {
+        auto const deadline = std::chrono::steady_clock::now() + 1min;
+        while (!holds()) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::this_thread::yield();
+        }
+        return true;
     }
     bool says(std::string const& line) { return metrics.exposition().find(line + "\n") != std::string::npos; }
 
     Task<Result<Response>> send_slice(Request& request) { co_return ranged(request, Response{.body = slice}); }
     Task<Result<Response>> wait_for_test(Request& /*request*/) {
         ++waiting;
-        waiting.notify_all();
         static_cast<void>(co_await go_on.wait(0, 1min));
         co_return text_response("done");
     }
     Task<Result<Response>> wait_for_ever(Request& /*request*/) {
         struct Leave {
             std::atomic<int>& count;
-            ~Leave() {
-                --count;
-                count.notify_all();
-            }
+            ~Leave() { --count; }
         } leave{waiting};
         ++waiting;
-        waiting.notify_all();
         while (true) co_await sleep_for(1h);
     }
     Task<Result<Response>> measure(Request& request) {
@@ -183,7 +188,7 @@ std::string body_of(std::string const& answer) {
 }  // namespace
 
 TEST(Server, AnswersOverRealSockets) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port());
     peer.send(get("/hello", "") + get("/hello"));
     auto said = peer.rest();
@@ -193,7 +198,7 @@ TEST(Server, AnswersOverRealSockets) {
 }
 
 TEST(Server, SendsFilesToSlowReadersWhole) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
     EXPECT_TRUE(body_of(peer.rest()) == fixture.content);
@@ -206,16 +211,17 @@ TEST(Server, SendsFilesToSlowReadersWhole) {
 }
 
 TEST(Server, GivesUpOnReadersThatStopReading) {
-    Fixture fixture({.write_patience = 50ms});
+    ServerFixture fixture({.write_patience = 50ms});
     Peer peer(fixture.server->port(), Peer::Room::little);
     peer.send(get("/file"));
-    while (!fixture.says("klieg_http_connections_total 1") || !fixture.says("klieg_http_connections_open 0"))
-        std::this_thread::yield();
+    EXPECT_TRUE(fixture.comes_about([&] {
+        return fixture.says("klieg_http_connections_total 1") && fixture.says("klieg_http_connections_open 0");
+    }));
     EXPECT_LT(peer.rest().size(), fixture.content.size());
 }
 
 TEST(Server, TakesLargeBodiesInPieces) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer peer(fixture.server->port());
     peer.send("POST /count HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(fixture.content.size()) +
               "\r\nConnection: close\r\n\r\n" + fixture.content);
@@ -223,7 +229,7 @@ TEST(Server, TakesLargeBodiesInPieces) {
 }
 
 TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
-    Fixture fixture({.connections = {.requests_max = 2}});
+    ServerFixture fixture({.connections = {.requests_max = 2}});
     Peer first(fixture.server->port()), second(fixture.server->port());
     for (auto* peer : {&first, &second}) {
         peer->send(get("/hello", ""));
@@ -234,7 +240,7 @@ TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
 }
 
 TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
-    Fixture fixture({.connections = {.per_client_max = 1}});
+    ServerFixture fixture({.connections = {.per_client_max = 1}});
     Peer first(fixture.server->port());
     first.send(get("/hello", ""));
     EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
@@ -245,12 +251,12 @@ TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
 }
 
 TEST(Server, DrainsBeforeItEnds) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer idle(fixture.server->port()), busy(fixture.server->port()), fresh(fixture.server->port());
     idle.send(get("/hello", ""));
     EXPECT_THAT(idle.exactly(15), StartsWith("HTTP/1.1 200 OK"));
     busy.send(get("/wait", ""));
-    fixture.waiting.wait(0);
+    fixture.await_waiting(1);
 
     auto port = fixture.server->port();
     auto stopping = std::async(std::launch::async, [&] { fixture.stop(); });
@@ -266,16 +272,16 @@ TEST(Server, DrainsBeforeItEnds) {
 }
 
 TEST(Server, EndsWhatOutlastsThePatienceOfItsDrain) {
-    Fixture fixture({.drain_patience = 50ms});
+    ServerFixture fixture({.drain_patience = 50ms});
     Peer busy(fixture.server->port());
     busy.send(get("/wait", ""));
-    fixture.waiting.wait(0);
+    fixture.await_waiting(1);
     fixture.stop();
     EXPECT_EQ(busy.rest(), "");
 }
 
 TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
-    Fixture fixture;
+    ServerFixture fixture;
     {
         Peer peer(fixture.server->port()), with_more_to_say(fixture.server->port());
         peer.send(get("/news"));
@@ -287,7 +293,7 @@ TEST(Server, ForgetsWhatAPeerWaitedForThatHasLeft) {
 }
 
 TEST(Server, EndsWaitsAndSaysGoodbyeWhenItDrains) {
-    Fixture fixture;
+    ServerFixture fixture;
     Peer waiting(fixture.server->port()), upgraded(fixture.server->port());
     upgraded.send(get("/echo", "Connection: Upgrade\r\nUpgrade: echo\r\n") + "hello");
     upgraded.send(" there!");
@@ -313,7 +319,7 @@ TEST(Server, SaysWhyItCannotStart) {
 }
 
 TEST(Server, RefusesAPortThatAnotherServerHas) {
-    Fixture fixture;
+    ServerFixture fixture;
     CorePool cores(1);
     Router router;
     Metrics metrics;

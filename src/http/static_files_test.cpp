@@ -11,8 +11,8 @@ namespace klieg::http {
 
 namespace {
 
-struct Site {
-    Site() {
+struct StaticSite {
+    StaticSite() {
         write("index.html", "<html>");
         write("favicon.ico", "icon");
         write("assets/app-1a2b.js", "plain script");
@@ -51,7 +51,7 @@ std::string text_of(Response const& response) {
 }  // namespace
 
 KLIEG_ASYNC_TEST(StaticFiles, ServesHashedNamesForever) {
-    Site site;
+    StaticSite site;
     auto script = co_await site.get("/assets/app-1a2b.js");
     CO_ASSERT_OK(script);
     EXPECT_EQ(text_of(*script), "plain script");
@@ -63,7 +63,7 @@ KLIEG_ASYNC_TEST(StaticFiles, ServesHashedNamesForever) {
 }
 
 KLIEG_ASYNC_TEST(StaticFiles, ServesThePackedNeighbour) {
-    Site site;
+    StaticSite site;
     auto brotli = co_await site.get("/assets/app-1a2b.js", {{"Accept-Encoding", "gzip, br"}});
     EXPECT_EQ(text_of(*brotli), "brotli");
     EXPECT_EQ(brotli->headers.get("Content-Encoding"), "br");
@@ -74,7 +74,7 @@ KLIEG_ASYNC_TEST(StaticFiles, ServesThePackedNeighbour) {
 }
 
 KLIEG_ASYNC_TEST(StaticFiles, AnswersClientRoutesWithTheIndex) {
-    Site site;
+    StaticSite site;
     for (auto const* path : {"/", "/watch/v_1", "/index.html"}) {
         auto page = co_await site.get(path, {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}});
         CO_ASSERT_OK(page);
@@ -87,13 +87,13 @@ KLIEG_ASYNC_TEST(StaticFiles, AnswersClientRoutesWithTheIndex) {
 }
 
 KLIEG_ASYNC_TEST(StaticFiles, NeverLeavesItsFolder) {
-    Site site;
+    StaticSite site;
     for (auto const* path : {"/../secret", "/assets/../../secret", "//secret", "/assets", "/assets/", "secret", ""})
         EXPECT_FALSE((co_await site.get(path)).ok()) << path;
 }
 
 KLIEG_ASYNC_TEST(StaticFiles, RevalidatesAndServesRanges) {
-    Site site;
+    StaticSite site;
     auto whole = co_await site.get("/favicon.ico");
     auto etag = std::string(whole->headers.get("ETag"));
     EXPECT_EQ((co_await site.get("/favicon.ico", {{"If-None-Match", etag}}))->status, 304);

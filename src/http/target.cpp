@@ -106,7 +106,7 @@ bool is_utf8(std::string_view text) noexcept {
 Result<> parse_target(std::string_view target, Request& into) {
     into.path.clear();
     into.query.clear();
-    if (target == "*") {  // OPTIONS about the server as a whole
+    if (target == "*" && into.method == Method::options) {  // about the server as a whole (RFC 9112 section 3.2.4)
         into.path = "*";
         return {};
     }

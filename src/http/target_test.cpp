@@ -24,6 +24,17 @@ TEST(Target, MayBeInAbsoluteForm) {
     EXPECT_EQ(request.query, (Parameters{{"next", "/metrics"}}));
 }
 
+TEST(Target, IsTheServerAsAWholeForOptionsAlone) {
+    Request request;
+    request.method = Method::options;
+    ASSERT_TRUE(parse_target("*", request).ok());
+    EXPECT_EQ(request.path, "*");
+    for (auto method : {Method::get, Method::head, Method::post, Method::other}) {
+        request.method = method;
+        EXPECT_FALSE(parse_target("*", request).ok()) << to_string(method);
+    }
+}
+
 TEST(Target, RefusesWhatCouldBeReadTwoWays) {
     for (std::string_view target : {"",
                                     "a",

@@ -4,7 +4,7 @@ namespace klieg::http {
 
 namespace {
 
-constexpr std::string_view kDigits = "0123456789abcdef";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 /// version "-" trace-id "-" parent-id "-" trace-flags, with 2, 32, 16 and 2 digits.
 constexpr std::size_t kLength = 55;
@@ -12,15 +12,15 @@ constexpr std::size_t kLength = 55;
 std::optional<std::uint64_t> parse_hex(std::string_view text) noexcept {
     std::uint64_t number = 0;
     for (char c : text) {
-        auto digit = kDigits.find(c);
-        if (digit == kDigits.npos) return std::nullopt;
+        auto digit = kHexDigits.find(c);
+        if (digit == kHexDigits.npos) return std::nullopt;
         number = number << 4U | digit;
     }
     return number;
 }
 
 void append_hex(std::string& text, std::uint64_t number) {
-    for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[number >> static_cast<unsigned>(shift) & 15U];
+    for (int shift = 60; shift >= 0; shift -= 4) text += kHexDigits[number >> static_cast<unsigned>(shift) & 15U];
 }
 
 }  // namespace

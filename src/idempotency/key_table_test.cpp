@@ -18,7 +18,7 @@ UserId user(char letter) {
     return UserId::parse("u_" + std::string(16, letter)).value();
 }
 
-struct Fixture {
+struct KeyTableFixture {
     testing::MemoryTableStore tables{KeyTable::tables()};
     testing::ManualClock clock;
     SystemRandom random;
@@ -31,7 +31,7 @@ struct Fixture {
 }  // namespace
 
 KLIEG_ASYNC_TEST(KeyTable, GivesAKeyToOneAndItsAnswerToAllWhoComeLater) {
-    Fixture f;
+    KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
     CO_ASSERT_OK(first);
     EXPECT_EQ(first->state, State::ours);
@@ -52,7 +52,7 @@ KLIEG_ASYNC_TEST(KeyTable, GivesAKeyToOneAndItsAnswerToAllWhoComeLater) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, KeepsTheKeysOfUsersApart) {
-    Fixture f;
+    KeyTableFixture f;
     EXPECT_EQ((co_await f.here.claim(f.key, "print"))->state, State::ours);
     EXPECT_EQ((co_await f.here.claim({user('b'), "k1"}, "print"))->state, State::ours);
     EXPECT_EQ((co_await f.here.claim({user('a'), "k2"}, "print"))->state, State::ours);
@@ -60,7 +60,7 @@ KLIEG_ASYNC_TEST(KeyTable, KeepsTheKeysOfUsersApart) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, FreesWhatACrashLeftOnceItsLeaseIsOver) {
-    Fixture f;
+    KeyTableFixture f;
     auto crashed = co_await f.here.claim(f.key, "print");
     f.clock.advance(59s);
     EXPECT_EQ((co_await f.there.claim(f.key, "print"))->state, State::in_flight);
@@ -76,7 +76,7 @@ KLIEG_ASYNC_TEST(KeyTable, FreesWhatACrashLeftOnceItsLeaseIsOver) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, ForgetsAfterADay) {
-    Fixture f;
+    KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
     CO_ASSERT_OK(co_await f.here.keep(f.key, first->holder, f.answer));
     f.clock.advance(24h - 1s);
@@ -91,7 +91,7 @@ KLIEG_ASYNC_TEST(KeyTable, ForgetsAfterADay) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, FreesAKeyWhoseRequestDidNothing) {
-    Fixture f;
+    KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
     CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::nothing_done));
     EXPECT_EQ(f.tables.item_count("Idempotency"), 0U);
@@ -99,7 +99,7 @@ KLIEG_ASYNC_TEST(KeyTable, FreesAKeyWhoseRequestDidNothing) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, GivesTheSameRequestTheSameSeedUntilItIsAnswered) {
-    Fixture f;
+    KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
     EXPECT_EQ(first->seed.size(), UserId::kRandomLength);
     CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::unknown));
@@ -120,7 +120,7 @@ KLIEG_ASYNC_TEST(KeyTable, GivesTheSameRequestTheSameSeedUntilItIsAnswered) {
 }
 
 KLIEG_ASYNC_TEST(KeyTable, TellsOfAStoreThatFailsAndTakesNothingByIt) {
-    Fixture f;
+    KeyTableFixture f;
     Error const away{Errc::unavailable, "the engine is away"};
     f.tables.fail_after(0, 1, away);
     EXPECT_EQ((co_await f.here.claim(f.key, "print")).error().kind, Errc::unavailable);
@@ -163,7 +163,7 @@ KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
     private:
         ports::TableStore& tables_;
     };
-    Fixture f;
+    KeyTableFixture f;
     AskingTwice twice(f.tables);
     KeyTable node(twice, f.clock, f.random, {});
     EXPECT_EQ((co_await node.claim(f.key, "print"))->state, State::ours);

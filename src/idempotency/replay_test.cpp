@@ -33,8 +33,8 @@ Principal principal(char const* id) {
 
 /// A site with one route that creates, and one that only does something. What the next creation does besides is the
 /// test's to say.
-struct Fixture {
-    Fixture() {
+struct ReplayFixture {
+    ReplayFixture() {
         auto add = [&](char const* path, bool creates) {
             router.add({.method = http::Method::post,
                         .pattern = path,
@@ -86,7 +86,7 @@ struct Fixture {
 };
 
 /// What a second request with the same key hears while the first is being answered.
-Task<> ask_again(Fixture& fixture, Answered& heard) {
+Task<> ask_again(ReplayFixture& fixture, Answered& heard) {
     heard = co_await fixture.send({});
 }
 Task<> crash() {
@@ -101,7 +101,7 @@ std::string code_of(Answered const& answered) {
 }  // namespace
 
 KLIEG_ASYNC_TEST(IdempotencyKey, AnswersASecondRequestAsTheFirst) {
-    Fixture fixture;
+    ReplayFixture fixture;
     auto first = co_await fixture.send({});
     EXPECT_EQ(first.status, 201);
     EXPECT_FALSE(first.headers.find("Idempotent-Replayed"));
@@ -116,7 +116,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, AnswersASecondRequestAsTheFirst) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, MeansNothingWithoutIt) {
-    Fixture fixture;
+    ReplayFixture fixture;
     for (int i = 0; i < 2; ++i) EXPECT_EQ((co_await fixture.send({.key = ""})).status, 201);
     for (int i = 0; i < 2; ++i) EXPECT_EQ((co_await fixture.send({.target = "/api/actions"})).status, 201);
     EXPECT_EQ(fixture.created, 4);
@@ -124,7 +124,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, MeansNothingWithoutIt) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, IsAConflictWhileTheFirstIsBeingAnswered) {
-    Fixture fixture;
+    ReplayFixture fixture;
     Answered heard;
     fixture.meanwhile = [&] { return ask_again(fixture, heard); };
     EXPECT_EQ((co_await fixture.send({})).status, 201);
@@ -136,10 +136,10 @@ KLIEG_ASYNC_TEST(IdempotencyKey, IsAConflictWhileTheFirstIsBeingAnswered) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, IsRefusedWithAnotherRequest) {
-    Fixture fixture;
+    ReplayFixture fixture;
     EXPECT_EQ((co_await fixture.send({})).status, 201);
     for (auto const& other :
-         {Fixture::Sent{.body = R"({"name":"Another"})"}, Fixture::Sent{.target = "/api/things?x=1"}}) {
+         {ReplayFixture::Sent{.body = R"({"name":"Another"})"}, ReplayFixture::Sent{.target = "/api/things?x=1"}}) {
         auto answered = co_await fixture.send(other);
         EXPECT_EQ(answered.status, 422);
         EXPECT_EQ(code_of(answered), "idempotency_key_reused");
@@ -148,7 +148,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, IsRefusedWithAnotherRequest) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, IsItsUsersAlone) {
-    Fixture fixture;
+    ReplayFixture fixture;
     auto ada = co_await fixture.send({});
     auto bob = co_await fixture.send({.user = kBob, .body = R"({"name":"Of Bob"})"});
     EXPECT_EQ(bob.status, 201);
@@ -157,13 +157,13 @@ KLIEG_ASYNC_TEST(IdempotencyKey, IsItsUsersAlone) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, OfNobodyIsPassedOver) {
-    Fixture fixture;
+    ReplayFixture fixture;
     for (int i = 0; i < 2; ++i) EXPECT_EQ((co_await fixture.send({.user = ""})).status, 401);
     EXPECT_EQ(fixture.tables.item_count("Idempotency"), 0U);
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, ThatIsMalformedIsRefusedBeforeAnythingIsDone) {
-    Fixture fixture;
+    ReplayFixture fixture;
     for (std::string const& key : {std::string("unquoted"), std::string("\"\""), "\"" + std::string(256, 'k') + "\""}) {
         auto answered = co_await fixture.send({.key = key});
         EXPECT_EQ(answered.status, 400) << key;
@@ -173,7 +173,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, ThatIsMalformedIsRefusedBeforeAnythingIsDone) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, IsFreeAgainAfterARequestThatDidNothing) {
-    Fixture fixture;
+    ReplayFixture fixture;
     for (auto kind : {Errc::invalid, Errc::conflict, Errc::unavailable, Errc::internal}) {
         fixture.failure = Error{kind, "not now"};
         EXPECT_EQ((co_await fixture.send({})).status, http::status_of(Error{kind, ""}));
@@ -182,7 +182,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, IsFreeAgainAfterARequestThatDidNothing) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, OfARequestThatCrashedIsFreeOnceItsLeaseIsOver) {
-    Fixture fixture;
+    ReplayFixture fixture;
     fixture.meanwhile = crash;
     bool thrown = false;
     try {
@@ -199,7 +199,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, OfARequestThatCrashedIsFreeOnceItsLeaseIsOver) 
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, OfAnAnswerTooLargeToKeepCreatesNothingTwice) {
-    Fixture fixture;
+    ReplayFixture fixture;
     fixture.padding = 33 * 1024;
     EXPECT_EQ((co_await fixture.send({})).status, 201);
     auto second = co_await fixture.send({});
@@ -209,7 +209,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, OfAnAnswerTooLargeToKeepCreatesNothingTwice) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, CreatesNothingThatItCouldNotRemember) {
-    Fixture fixture;
+    ReplayFixture fixture;
     fixture.tables.fail_after(0, 1, Error{Errc::unavailable, "the engine is away"});
     EXPECT_EQ((co_await fixture.send({})).status, 503);
     EXPECT_EQ(fixture.created, 0);
@@ -217,7 +217,7 @@ KLIEG_ASYNC_TEST(IdempotencyKey, CreatesNothingThatItCouldNotRemember) {
 }
 
 KLIEG_ASYNC_TEST(IdempotencyKey, TellsWhatWasCreatedThoughItsAnswerCouldNotBeKept) {
-    Fixture fixture;
+    ReplayFixture fixture;
     fixture.tables.fail_after(1, 1, Error{Errc::unavailable, "the engine is away"});
     EXPECT_EQ((co_await fixture.send({})).status, 201);
     EXPECT_EQ((co_await fixture.send({})).status, 409) << "until the lease is over";

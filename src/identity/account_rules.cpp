@@ -11,7 +11,7 @@ constexpr TextRule kPassword{10, 200, TextRule::Lines::many};
 constexpr TextRule kEmail{3, 254};
 constexpr auto kSecret = kPassword.written_as(TextRule::Format::password);
 
-constexpr Constraint kLines[] = {
+constexpr Constraint kAccountLines[] = {
     {.member = "id", .summary = "The user's id, which never changes."},
     {.member = "username",
      .summary = "Unique on the site, in any case.",
@@ -33,10 +33,10 @@ constexpr Constraint kLines[] = {
 }  // namespace
 
 Constraints constraints_of(User const*) {
-    return kLines;
+    return kAccountLines;
 }
 Constraints constraints_of(NewUser const*) {
-    return kLines;
+    return kAccountLines;
 }
 
 Constraints constraints_of(Credentials const*) {

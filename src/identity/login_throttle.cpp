@@ -26,7 +26,7 @@ Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key) {
     if (!records_.contains(key)) make_room(now);
     auto& record = records_[key];
     if (now - record.last_at >= options_.forgotten_after) record.failures = 0;
-    bool suspicious = record.failures >= options_.failures_free;
+    bool suspicious = record.failures + record.under_way >= options_.failures_free;
     if (suspicious && (now < record.closed_until || record.under_way > 0)) {
         Error refused{Errc::rate_limited, "too many failed attempts: try again later"};
         auto wait = std::max<std::chrono::milliseconds>(record.closed_until - now, std::chrono::seconds(1));

@@ -11,8 +11,9 @@
 
 namespace klieg::identity {
 
-/// Makes guessing passwords slow. After some free failures for a key (an account and an address), each further one
-/// doubles the wait until the next try, and only one try at a time is let through.
+/// Makes guessing passwords slow. After some free failures for a key (a name and an address), each further one doubles
+/// the wait until the next try, and only one try at a time is let through. A try that is under way may fail, so until
+/// it has told how it went it counts as if it had: guesses at the same moment are no freer than one after another.
 ///
 /// It knows this node only: with several, a guesser has as many tries more. Threads: any.
 /// Limits: `keys_max`; beyond it the key that has been quiet for longest is forgotten.

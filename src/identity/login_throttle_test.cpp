@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace klieg::identity {
 namespace {
 
@@ -39,6 +42,25 @@ TEST(LoginThrottle, LetsASuspectTryOneAtATime) {
     EXPECT_FALSE(throttle.admit("a").ok());
     first->succeeded();
     EXPECT_TRUE(throttle.admit("a").ok());
+}
+
+TEST(LoginThrottle, LetsNoMoreTryAtTheSameMomentThanOneAfterAnother) {
+    testing::ManualClock clock;
+    LoginThrottle throttle(clock, {});
+    fail(throttle, "a");
+    fail(throttle, "a");
+    std::vector<LoginThrottle::Attempt> under_way;
+    for (int i = 0; i < 60; ++i) {
+        auto attempt = throttle.admit("a");
+        if (attempt.ok()) under_way.push_back(*std::move(attempt));
+    }
+    ASSERT_EQ(under_way.size(), 3U) << "beside the two that have failed";
+    under_way[0].succeeded();
+    EXPECT_TRUE(throttle.admit("a").ok()) << "a right password takes the failures before it with it";
+    under_way[1].failed();
+    under_way.clear();
+    for (int i = 0; i < 4; ++i) fail(throttle, "a");
+    EXPECT_FALSE(throttle.admit("a").ok());
 }
 
 TEST(LoginThrottle, ForgetsAfterAnHourAndDoesNotCountWhatFailedForOtherReasons) {

@@ -4,6 +4,8 @@
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
 
+#include <map>
+
 namespace klieg::identity {
 namespace {
 
@@ -107,6 +109,20 @@ KLIEG_ASYNC_TEST(IdentityService, AWrongLoginIsTheSameWhetherTheAccountExistsOrN
         answers.push_back(refused.error().code + refused.error().detail);
     }
     EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, GuessesAtTheSameMomentAreNoFreer) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    auto const before = identity.passwords.computed;
+    std::vector<Task<Result<SignedIn>>> guesses;
+    for (int i = 0; i < 60; ++i)
+        guesses.push_back(identity.service.log_in({"ada", "guess " + std::to_string(i)}, client()));
+    std::map<Errc, int> answers;
+    for (auto const& answer : co_await run_concurrently(std::move(guesses))) ++answers[answer.error().kind];
+    EXPECT_EQ(answers[Errc::unauthenticated], 5);
+    EXPECT_EQ(answers[Errc::rate_limited], 55);
+    EXPECT_EQ(identity.passwords.computed, before + 5);
 }
 
 KLIEG_ASYNC_TEST(IdentityService, GuessingSlowsDownForThatAccountAndAddressOnly) {

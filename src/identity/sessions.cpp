@@ -173,10 +173,12 @@ Task<> SessionService::end_others(Principal caller, std::int64_t password_versio
     } while (!cursor.empty());
 }
 
+/// More than one, since several may be opened at the same moment, and then each finds the same one oldest.
 Task<> SessionService::remove_oldest_beyond_limit(UserId user) {
-    auto page = co_await repo_.sessions_of(user, ports::Order::ascending, options_.per_user_max + 1, {});
-    if (!page.ok() || page->sessions.size() <= options_.per_user_max) co_return;
-    static_cast<void>(co_await remove(std::move(page->sessions.front())));  // the next login tries again
+    auto page = co_await repo_.sessions_of(user, ports::Order::ascending, 2 * options_.per_user_max, {});
+    if (!page.ok()) co_return;
+    for (std::size_t i = 0; i + options_.per_user_max < page->sessions.size(); ++i)
+        static_cast<void>(co_await remove(std::move(page->sessions[i])));  // the next login tries again
 }
 
 }  // namespace klieg::identity

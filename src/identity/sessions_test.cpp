@@ -208,6 +208,23 @@ KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
     EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
 }
 
+KLIEG_ASYNC_TEST(SessionService, TheLimitHoldsForThoseOpenedAtTheSameMoment) {
+    Identity identity({}, {.per_user_max = 3});
+    auto ada = co_await sign_in(identity);
+    auto user = co_await identity.repo.find_user(ada.principal.user);
+    CO_ASSERT_OK(user);
+    identity.clock.advance(seconds(1));
+    std::vector<Task<Result<std::string>>> openings;
+    for (int i = 0; i < 3; ++i) openings.push_back(identity.sessions.open(**user, client()));
+    for (auto const& opened : co_await testing::run_concurrently(std::move(openings))) CO_ASSERT_OK(opened);
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 3U);
+    openings.clear();
+    for (int i = 0; i < 3; ++i) openings.push_back(identity.sessions.open(**user, client()));
+    for (auto const& opened : co_await testing::run_concurrently(std::move(openings))) CO_ASSERT_OK(opened);
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 3U);
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+}
+
 KLIEG_ASYNC_TEST(SessionService, StrangeBytesOfAUserAgentDoNotSpoilItsRow) {
     Identity identity;
     Client strange{"192.0.2.7", "\xff\xfe \n" + std::string(1000, 'x'), "192.0.2.7"};

@@ -10,7 +10,7 @@ namespace klieg::jobs {
 namespace {
 using namespace std::chrono_literals;
 
-struct Fixture {
+struct QueueFixture {
     testing::MemoryTableStore tables{Queue::tables()};
     testing::ManualClock clock;
     SystemRandom random;
@@ -25,7 +25,7 @@ struct Fixture {
 }  // namespace
 
 KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "second", .delay = 5s});
     co_await f.enqueue({.kind = "k", .subject = "first"});
     auto first = co_await f.queue.claim("k");
@@ -43,7 +43,7 @@ KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     std::vector<Task<Result<std::optional<Job>>>> claims;
     for (int i = 0; i < 8; ++i) claims.push_back(f.queue.claim("k"));
@@ -52,7 +52,7 @@ KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto lost = co_await f.queue.claim("k");
     CO_ASSERT(lost.ok() && lost->has_value());
@@ -70,7 +70,7 @@ KLIEG_ASYNC_TEST(JobQueue, TakesAJobBackWhoseLeaseRanOut) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, ALeaseThatCouldNotBeRenewedEndsWhenItWould) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto job = co_await f.queue.claim("k");
     CO_ASSERT(job.ok() && job->has_value());
@@ -84,7 +84,7 @@ KLIEG_ASYNC_TEST(JobQueue, ALeaseThatCouldNotBeRenewedEndsWhenItWould) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "theirs"});
     auto theirs = co_await f.other.claim("k");
     co_await f.enqueue({.kind = "k", .subject = "ours"});
@@ -98,7 +98,7 @@ KLIEG_ASYNC_TEST(JobQueue, VoidsLeasesOfOtherBootsOnly) {
 }
 
 KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsUntilTheyAreRunAgain) {
-    Fixture f;
+    QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto job = co_await f.queue.claim("k");
     CO_ASSERT(job.ok() && job->has_value());

@@ -12,8 +12,8 @@ namespace klieg::jobs {
 namespace {
 using namespace std::chrono_literals;
 
-struct Fixture {
-    explicit Fixture(Executor on) : executor(std::move(on)) {}
+struct WorkerFixture {
+    explicit WorkerFixture(Executor on) : executor(std::move(on)) {}
 
     Executor executor;
     testing::MemoryTableStore memory{Queue::tables()};
@@ -52,7 +52,7 @@ struct Fixture {
         co_return Result<>{};
     }
 
-    void add(Task<Result<>> (Fixture::*handler)(JobContext&)) {
+    void add(Task<Result<>> (WorkerFixture::*handler)(JobContext&)) {
         worker.add({.name = "k",
                     .handler = [this, handler](JobContext& context) { return (this->*handler)(context); },
                     .on_dead = [this](Job job, Error error) { return mourn(std::move(job), std::move(error)); }});
@@ -75,8 +75,8 @@ struct Fixture {
 }  // namespace
 
 KLIEG_ASYNC_TEST(JobWorker, RunsAJobOnceAndForgetsIt) {
-    Fixture f(co_await this_executor());
-    f.add(&Fixture::succeed);
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::succeed);
     f.worker.start();
     co_await f.enqueue();
     co_await f.until([&] { return f.runs == 1 && f.memory.item_count("Jobs") == 0; });
@@ -86,9 +86,9 @@ KLIEG_ASYNC_TEST(JobWorker, RunsAJobOnceAndForgetsIt) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
-    Fixture f(co_await this_executor());
+    WorkerFixture f(co_await this_executor());
     f.failure = {Errc::corrupt, "broken file"};
-    f.add(&Fixture::fail);
+    f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
     co_await f.until([&] { return f.deaths == 1; });
@@ -100,9 +100,9 @@ KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
-    Fixture f(co_await this_executor());
+    WorkerFixture f(co_await this_executor());
     f.failure = {Errc::unavailable, "no disk"};
-    f.add(&Fixture::fail);
+    f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
     for (int failures = 1; failures <= 5; ++failures) {
@@ -118,8 +118,8 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
-    Fixture f(co_await this_executor());
-    f.add(&Fixture::wait_for_long);
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::wait_for_long);
     f.worker.start();
     co_await f.enqueue();
     co_await f.until([&] { return f.runs == 1; });
@@ -131,8 +131,8 @@ KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsClaimed) {
-    Fixture f(co_await this_executor());
-    f.add(&Fixture::succeed);
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::succeed);
     f.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::throws});
     f.worker.start();
     co_await f.until([] { return false; });
@@ -144,8 +144,8 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsClaimed) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, OutlivesAHandlerThatThrows) {
-    Fixture f(co_await this_executor());
-    f.add(&Fixture::throw_at_first);
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::throw_at_first);
     f.worker.start();
     co_await f.enqueue();
     co_await f.until([&] { return f.runs == 1; });
@@ -164,10 +164,10 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesAHandlerThatThrows) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsBuried) {
-    Fixture f(co_await this_executor());
+    WorkerFixture f(co_await this_executor());
     f.failure = {Errc::corrupt, "broken file"};
     f.mourning_throws = true;
-    f.add(&Fixture::fail);
+    f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
     co_await f.until([&] { return f.deaths == 1; });
@@ -180,10 +180,10 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsBuried) {
 }
 
 KLIEG_ASYNC_TEST(JobWorker, BuriesInTheEndWhatNobodyCanBeToldOf) {
-    Fixture f(co_await this_executor());
+    WorkerFixture f(co_await this_executor());
     f.failure = {Errc::corrupt, "broken file"};
     f.mourning_throws = true;
-    f.add(&Fixture::fail);
+    f.add(&WorkerFixture::fail);
     Job begun_often{
         .job_id = JobId::make(f.random), .kind = "k", .subject = "s", .attempt = RetryPolicy{}.attempts_max};
     auto item = json::to_item(begun_often);

@@ -44,10 +44,6 @@ Bandwidth measure(std::vector<Part> const& parts) {
     return {.peak = std::max(peak, average), .average = average};
 }
 
-double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
-    return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
-}
-
 }  // namespace
 
 Bandwidth bandwidth_of(Rendition const& rendition) {

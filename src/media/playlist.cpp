@@ -25,15 +25,11 @@ std::string fixed(double value, int digits) {
     return text.data();
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_string(std::string_view text) {
     // Attribute values cannot escape anything (RFC 8216, 4.2): what they may not hold is dropped.
     std::string value = "\"";
     std::copy_if(text.begin(), text.end(), std::back_inserter(value), [](char c) { return c != '"' && c >= ' '; });
     return value + "\"";
-}
-
-double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
-    return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
 }
 
 std::string extinf(std::uint64_t duration, Rendition const& rendition) {
@@ -70,11 +66,12 @@ std::string resolution(Rendition const& video) {
 /// names differ.
 std::string audio_line(Rendition const& audio, char const* group, bool is_default) {
     auto language = audio.language.empty() ? std::string("und") : audio.language;
-    std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted(group);
-    text += ",NAME=" + quoted(audio.language.empty() ? "audio" : audio.language) + ",LANGUAGE=" + quoted(language);
+    std::string text = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=" + quoted_string(group);
+    text += ",NAME=" + quoted_string(audio.language.empty() ? "audio" : audio.language) +
+            ",LANGUAGE=" + quoted_string(language);
     text += is_default ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES";
-    if (audio.channels != 0) text += ",CHANNELS=" + quoted(std::to_string(audio.channels));
-    return text + ",URI=" + quoted(audio.name + "/index.m3u8") + "\n";
+    if (audio.channels != 0) text += ",CHANNELS=" + quoted_string(std::to_string(audio.channels));
+    return text + ",URI=" + quoted_string(audio.name + "/index.m3u8") + "\n";
 }
 
 /// Sound that a variant may be played with.
@@ -98,21 +95,21 @@ struct AudioGroup {
 
 std::string video_variant(Rendition const& video, Bandwidth bandwidth, AudioGroup const& group) {
     auto codecs = video.codecs + (group.empty() ? "" : "," + group.renditions.front()->codecs);
-    std::string text = "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth) + ",CODECS=" + quoted(codecs);
+    std::string text = "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth) + ",CODECS=" + quoted_string(codecs);
     text += resolution(video) + ",FRAME-RATE=" + fixed(video.frame_rate, 3);
-    if (!group.empty()) text += ",AUDIO=" + quoted(group.name);
+    if (!group.empty()) text += ",AUDIO=" + quoted_string(group.name);
     return text + "\n" + video.name + "/index.m3u8\n";
 }
 
 std::string audio_variant(Rendition const& audio) {
-    return "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth_of(audio)) + ",CODECS=" + quoted(audio.codecs) + "\n" +
-           audio.name + "/index.m3u8\n";
+    return "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth_of(audio)) + ",CODECS=" + quoted_string(audio.codecs) +
+           "\n" + audio.name + "/index.m3u8\n";
 }
 
 std::string iframe_variant(Rendition const& video) {
     return "#EXT-X-I-FRAME-STREAM-INF:" + bandwidth_attributes(iframe_bandwidth_of(video)) +
-           ",CODECS=" + quoted(video.codecs) + resolution(video) + ",URI=" + quoted(video.name + "/iframes.m3u8") +
-           "\n";
+           ",CODECS=" + quoted_string(video.codecs) + resolution(video) +
+           ",URI=" + quoted_string(video.name + "/iframes.m3u8") + "\n";
 }
 
 struct Variant {

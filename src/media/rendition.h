@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -47,5 +48,9 @@ struct Rendition {
     std::uint64_t bandwidth_cap = 0;  ///< bits a second that its encoder stays below; 0 where nothing is promised
     std::vector<Segment> segments{};
 };
+
+inline double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
+    return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
+}
 
 }  // namespace klieg::media

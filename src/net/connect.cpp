@@ -1,12 +1,11 @@
 #include "net/connect.h"
 
 #include "net/deadline_watch.h"
+#include "net/detail/to_tuple.h"
 #include "net/plain_stream.h"
 #include "net/tls_stream.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace klieg::net {
 
@@ -14,9 +13,8 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using detail::kToTuple;
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
 
 Task<Result<tcp::socket>> connect_to(tcp::endpoint endpoint, ByteStream::Deadline deadline) {
     tcp::socket socket(co_await this_executor());

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/crypto.h"
 #include "base/task_group.h"
+#include "net/gather_for_test.h"
 #include "net/tls_stream.h"
 #include "testing/async_test.h"
 #include "testing/certificates.h"
@@ -10,14 +10,9 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 /// What the tests of TLS share: a server's context, a client's that trusts it, and a connection between the two.
 namespace klieg::net {
-
-inline ByteStream::Deadline soon() {
-    return std::chrono::steady_clock::now() + std::chrono::seconds(30);
-}
 
 struct TlsFixture {
     explicit TlsFixture(testing::CertificateOptions const& options = {})
@@ -61,16 +56,6 @@ inline Task<Result<TlsPair>> make_tls_pair(TlsFixture const& fixture) {
     if (!client.ok()) co_return std::move(client).error();
     if (!accepted.stream) co_return std::move(accepted.error);
     co_return TlsPair{std::move(accepted.stream), *std::move(client)};
-}
-
-/// All that comes until the peer's end, or until something fails.
-inline Task<> gather(ByteStream& from, std::string& into) {
-    std::vector<std::byte> piece(64 * 1024);
-    while (true) {
-        auto count = co_await from.read_some(piece, soon());
-        if (!count.ok() || *count == 0) co_return;
-        into += crypto::as_text(std::span(piece).first(*count));
-    }
 }
 
 }  // namespace klieg::net

@@ -5,11 +5,10 @@
 #include "base/log.h"
 #include "base/per_core.h"
 #include "base/task_group.h"
+#include "net/detail/to_tuple.h"
 #include "net/plain_stream.h"
 #include "net/tls_stream.h"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -26,7 +25,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kToTuple = asio::as_tuple(asio::deferred);
+using detail::kToTuple;
+
 /// When the process has no descriptor left, trying again at once would only burn the core.
 constexpr auto kAcceptPause = 50ms;
 

@@ -3,9 +3,7 @@
 #include "net/deadline_watch.h"
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_peek.h"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
+#include "net/detail/to_tuple.h"
 
 #include <algorithm>
 #include <array>
@@ -20,11 +18,8 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using detail::kToTuple;
 
-/// Waits in the frame of who waits; use_awaitable would make one more for each wait.
-constexpr auto kToTuple = asio::as_tuple(asio::deferred);
-/// After so many bytes without a wait, others on this core have their turn.
-constexpr std::uint64_t kTurnBytes = 2 * 1024 * 1024;
 /// The kernel reads ahead of who reads a file in such pieces (its default), so that a look at one byte tells of the
 /// rest.
 constexpr std::uint64_t kReadAhead = 128 * 1024;
@@ -111,6 +106,8 @@ public:
 
 private:
     using Direction = DeadlineWatch::Direction;
+    /// After so many bytes without a wait, others on this core have their turn.
+    static constexpr std::uint64_t kTurnBytes = 2 * 1024 * 1024;
 
     /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.
     void give_up() noexcept {

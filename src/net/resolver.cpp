@@ -1,11 +1,11 @@
 #include "net/resolver.h"
 
-#include <boost/asio/as_tuple.hpp>
+#include "net/detail/to_tuple.h"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -22,7 +22,8 @@ namespace ip = asio::ip;
 
 namespace {
 
-constexpr auto kToTuple = asio::as_tuple(asio::use_awaitable);
+using detail::kToTuple;
+
 constexpr std::size_t kAddressesMax = 16;
 
 /// One that waits, shared with the thread that finds out: either may be the first to go. The asker's executor only.

@@ -1,6 +1,7 @@
 #include "net/resolver.h"
 
 #include "base/task_group.h"
+#include "net/gather_for_test.h"
 #include "testing/async_test.h"
 
 #include <boost/asio/ip/address.hpp>
@@ -14,10 +15,6 @@ namespace {
 
 using boost::asio::ip::make_address;
 using namespace std::chrono_literals;
-
-Resolver::Deadline soon() {
-    return std::chrono::steady_clock::now() + 30s;
-}
 
 Task<> keep_asking(Resolver& resolver) {
     auto answer = co_await resolver.resolve("slow", soon());

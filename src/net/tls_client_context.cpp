@@ -1,6 +1,7 @@
 #include "net/tls_client_context.h"
 
 #include "base/assert.h"
+#include "net/detail/protocols.h"
 
 #include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
@@ -8,13 +9,6 @@
 #include <openssl/x509v3.h>
 
 namespace klieg::net {
-
-namespace {
-
-/// In the form of RFC 7301 section 3.1.
-constexpr unsigned char kProtocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-
-}  // namespace
 
 Result<std::unique_ptr<TlsClientContext>> TlsClientContext::open(TlsClientOptions options) {
     ERR_clear_error();
@@ -27,7 +21,7 @@ Result<std::unique_ptr<TlsClientContext>> TlsClientContext::open(TlsClientOption
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-    KLIEG_ASSERT(SSL_CTX_set_alpn_protos(context, kProtocols, sizeof kProtocols) == 0);
+    KLIEG_ASSERT(SSL_CTX_set_alpn_protos(context, detail::kProtocols, sizeof detail::kProtocols) == 0);
     if (options.authorities.empty()) {
         SSL_CTX_set_default_verify_paths(context);
     } else if (SSL_CTX_load_verify_file(context, options.authorities.c_str()) != 1) {

@@ -3,20 +3,18 @@
 #include "base/assert.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "net/detail/protocols.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <array>
-#include <string_view>
 #include <sys/stat.h>
 
 namespace klieg::net {
 
 namespace {
 
-/// The protocols that we speak, in the form of RFC 7301 section 3.1.
-constexpr std::string_view kProtocols = "\x08http/1.1";
 /// Of TLS 1.2, what has forward secrecy and authenticates as it encrypts (RFC 9325 section 4.2). 1.3 has no others.
 constexpr char const* kCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
@@ -28,9 +26,8 @@ int no_passphrase(char* /*into*/, int /*size*/, int /*writing*/, void* /*of_cont
 /// A client that offers protocols and not ours hears so (RFC 7301 section 3.2): it would misread our answers.
 int choose_protocol(SSL* /*ssl*/, unsigned char const** chosen, unsigned char* length, unsigned char const* offered,
                     unsigned offered_length, void* /*of_context*/) {
-    auto const* ours = reinterpret_cast<unsigned char const*>(kProtocols.data());  // NOLINT(*-reinterpret-cast)
     unsigned char* selected = nullptr;
-    auto found = SSL_select_next_proto(&selected, length, ours, static_cast<unsigned>(kProtocols.size()), offered,
+    auto found = SSL_select_next_proto(&selected, length, detail::kProtocols, sizeof detail::kProtocols, offered,
                                        offered_length);
     *chosen = selected;
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
@@ -174,6 +171,7 @@ void TlsServerContext::renew_ticket_keys() {
                                           SSL_CTX_get0_privatekey(current_.get()), chain, 1) == 1);
     current_ = std::move(fresh);
     ticket_keys_of_ = SteadyClock::now();
+    warn_of_expiry(*current_, options_.certificate);
 }
 
 }  // namespace klieg::net

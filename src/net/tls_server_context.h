@@ -34,7 +34,7 @@ public:
     /// Reads the files again. Where it fails, what was there before stays. Blocks for some milliseconds.
     Result<> renew();
     /// The same if the files differ from when they were last read; answers whether they do. Where the tickets' keys are
-    /// old it makes new ones, whatever became of the files.
+    /// old it makes new ones, whatever became of the files, and warns where the certificate has expired: once a day.
     Result<bool> renew_if_changed();
 
     /// A connection's side of a handshake to come.

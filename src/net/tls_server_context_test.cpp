@@ -1,5 +1,6 @@
 #include "net/tls_server_context.h"
 
+#include "base/log.h"
 #include "net/fixture_for_test.h"
 #include "net/raw_tls_client_for_test.h"
 
@@ -91,6 +92,25 @@ TEST(TlsServerContext, AsksNobodyForAPassphrase) {
                                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
                                "AAAAAAAAAAAAAAAAAAA=\n-----END ENCRYPTED PRIVATE KEY-----\n";
     EXPECT_THAT(why_not({mine.certificate, mine.key}), HasSubstr("without a passphrase"));
+}
+
+/// A renewal that never comes leaves the files as they are, and nobody restarts the server for it.
+TEST(TlsServerContext, WarnsOfAnExpiredCertificateThoughItsFilesAreAsTheyWere) {
+    for (auto const& [hours, warns] : {std::pair{-1, true}, {24, false}}) {
+        testing::TempDir folder;
+        auto files = make_certificate(folder.path(), "server", {.valid_for = std::chrono::hours(hours)});
+        auto server = TlsServerContext::open({files.certificate, files.key, std::chrono::nanoseconds(0)}).value();
+        for (int look = 0; look < 2; ++look) {
+            log::set_level(log::Level::warn);
+            ::testing::internal::CaptureStderr();
+            auto renewed = server->renew_if_changed();
+            auto said = ::testing::internal::GetCapturedStderr();
+            log::set_level(log::Level::off);
+            ASSERT_TRUE(renewed.ok());
+            EXPECT_FALSE(*renewed);
+            EXPECT_EQ(said.find("the certificate has expired") != said.npos, warns) << said;
+        }
+    }
 }
 
 KLIEG_ASYNC_TEST(TlsServerContext, TakesRenewedFilesWithoutARestart) {

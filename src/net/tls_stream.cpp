@@ -4,10 +4,9 @@
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_bio.h"
 #include "net/detail/socket_peek.h"
+#include "net/detail/to_tuple.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -25,16 +24,13 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using detail::kToTuple;
 using SteadyClock = std::chrono::steady_clock;
 
-/// Waits in the frame of who waits; use_awaitable would make one more for each wait.
-constexpr auto kToTuple = asio::as_tuple(asio::deferred);
 /// What a record holds at most (RFC 8446 section 5.1).
 constexpr std::size_t kRecordBytes = 16 * 1024;
 /// What is encrypted before it is sent: several records a system call, and still in the cache when it is copied.
 constexpr std::size_t kBatchBytes = 4 * kRecordBytes;
-/// After so many bytes without a wait, others on this core have their turn.
-constexpr std::uint64_t kTurnBytes = 1024 * 1024;
 
 class TlsStream final : public ByteStream {
 public:
@@ -69,6 +65,8 @@ public:
 
 private:
     using Direction = DeadlineWatch::Direction;
+    /// After so many bytes without a wait, others on this core have their turn.
+    static constexpr std::uint64_t kTurnBytes = 1024 * 1024;
     enum class Sent { all, some, broken };
 
     /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.

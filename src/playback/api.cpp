@@ -17,10 +17,6 @@ using namespace std::chrono_literals;
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
 
-Error no_such_media() {
-    return Error{Errc::not_found, "there is no such media"};
-}
-
 /// "7.m4s" is 7.
 std::optional<std::uint32_t> segment_number(std::string_view file) {
     std::uint32_t number = 0;

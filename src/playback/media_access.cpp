@@ -26,10 +26,6 @@ struct Facts {
 };
 BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, settled, visibility))
 
-Error no_such_media() {
-    return Error{Errc::not_found, "there is no such media"};
-}
-
 constexpr std::size_t kFileLengthMax = 40;
 
 /// `main.m3u8`, `240/7.m4s`: what is no name of ours goes no further, into keys of caches and names of objects.
@@ -51,6 +47,10 @@ std::string_view next_part(std::string_view& path) {
 }
 
 }  // namespace
+
+Error no_such_media() {
+    return Error{Errc::not_found, "there is no such media"};
+}
 
 Result<MediaPath> parse_media_path(std::string_view path) {
     MediaPath parsed;

@@ -19,6 +19,9 @@ struct MediaPath {
     std::string file;  ///< "main.m3u8", "240/index.m3u8", "240/7.m4s"
 };
 
+/// What is said of every path that does not open, whatever the reason.
+Error no_such_media();
+
 /// Fails: not_found.
 Result<MediaPath> parse_media_path(std::string_view path);
 

@@ -211,6 +211,7 @@ void UploadApi::add_one_upload(http::Router& router) {
                     .who = "the owner of the video; for others it does not exist",
                     .scope = Scope::upload,
                     .rate_class = RateClass::upload,
+                    .overrides = true,
                     .always = version_in_answers(),
                     .body_bytes_max = 0,
                     .fails = {wrong_version(), locked(), unsupported_media()},
@@ -228,6 +229,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .who = "the owner of the video; for others it does not exist",
          .scope = Scope::upload,
          .rate_class = RateClass::upload,
+         .overrides = true,
          .always = version_in_answers(),
          .body_bytes_max = file_max,
          .fails = append_failures(),
@@ -248,6 +250,7 @@ void UploadApi::add_one_upload(http::Router& router) {
          .who = "the owner of the video; for others it does not exist",
          .scope = Scope::upload,
          .rate_class = RateClass::upload,
+         .overrides = true,
          .always = version_in_answers(),
          .body_bytes_max = 0,
          .fails = {wrong_version(), {Errc::conflict, "already_uploaded", "the upload is complete"}, locked()},
@@ -292,8 +295,13 @@ Task<Result<http::Response>> UploadApi::create_checked(http::Request& request) {
                                                  std::move(checksum));
         // The upload exists whatever became of its first bytes, unless they were refused for good, and some were kept.
         if (!appended.ok() && (appended.error().kind == Errc::cancelled || appended.error().kind == Errc::timeout))
-            appended = co_await uploads_.progress(request.principal, std::move(id));
-        KLIEG_CO_TRY(progress, std::move(appended));
+            appended = co_await uploads_.progress(request.principal, id);
+        if (!appended.ok()) {
+            // Its address is not told with a refusal, so nobody else could end it.
+            static_cast<void>(co_await uploads_.terminate(request.principal, std::move(id)));
+            co_return std::move(appended).error();
+        }
+        progress = *std::move(appended);
     }
     auto response = progress_response(201, progress);
     response.headers.set("Location", std::move(location));

@@ -154,6 +154,30 @@ KLIEG_ASYNC_TEST(UploadApi, SpeaksTus) {
     EXPECT_EQ((co_await tus.send(Method::del, path, {})).status, 409);
 }
 
+/// Clients behind something that lets nothing but GET and POST through.
+KLIEG_ASYNC_TEST(UploadApi, TakesTheMethodThatAPostSaysItStandsFor) {
+    using http::Method;
+    TusClient tus;
+    auto const metadata = TusClient::metadata_for(co_await tus.draft());
+    auto as = [](std::string method, TusClient::Fields fields = {}) {
+        fields.emplace_back("X-HTTP-Method-Override", std::move(method));
+        return fields;
+    };
+    auto created =
+        co_await tus.send(Method::post, "/api/uploads", {{"Upload-Length", "6000"}, {"Upload-Metadata", metadata}});
+    auto const path = std::string(created.headers.get("Location"));
+    auto appended = co_await tus.send(Method::post, path, as("PATCH", {{"Upload-Offset", "0"}}), kStart + "xxx");
+    EXPECT_EQ(appended.status, 204) << appended.text;
+    auto asked = co_await tus.send(Method::post, path, as("HEAD"));
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_EQ(asked.headers.get("Upload-Offset"), "7");
+    for (auto const* method : {"patch", "PUT", "GET", "POST", "", "DELETE "})
+        EXPECT_EQ((co_await tus.send(Method::post, path, as(method))).status, 405) << method;
+    EXPECT_EQ((co_await tus.send(Method::get, path, as("DELETE"))).status, 405) << "only POST stands for another";
+    EXPECT_EQ((co_await tus.send(Method::post, path, as("DELETE"))).status, 204);
+    EXPECT_EQ((co_await tus.send(Method::head, path, {})).status, 404);
+}
+
 /// A client that is told a wrong offset sends bytes again, or asks once more.
 KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooSlowly) {
     TusClient tus;
@@ -172,6 +196,32 @@ KLIEG_ASYNC_TEST(UploadApi, TellsHowManyOfTheFirstBytesWereKeptWhereTheyCameTooS
     EXPECT_EQ(created.headers.get("Upload-Offset"), "5000");
     auto head = co_await tus.send(http::Method::head, std::string(created.headers.get("Location")), {});
     EXPECT_EQ(head.headers.get("Upload-Offset"), "5000");
+}
+
+/// Whose refusal names no upload has none, and its video waits for another.
+KLIEG_ASYNC_TEST(UploadApi, LeavesNoUploadThatNobodyCanAddress) {
+    TusClient tus;
+    auto const right = crypto::to_base64(std::string(20, 'x'));
+    struct Case {
+        std::string body;
+        std::string checksum;
+        int status;
+    };
+    for (auto const& [body, checksum, status] :
+         {Case{kStart + std::string(4996, 'x'), "", 413}, Case{kStart + "x", "sha1 " + right, 460}}) {
+        auto const video = co_await tus.draft();
+        testing::Asked asked{.method = http::Method::post, .target = "/api/uploads", .body = body, .token = "owner"};
+        asked.headers.set("Tus-Resumable", "1.0.0");
+        asked.headers.set("Content-Type", "application/offset+octet-stream");
+        asked.headers.set("Upload-Length", "10");
+        asked.headers.set("Upload-Metadata", TusClient::metadata_for(video));
+        if (!checksum.empty()) asked.headers.set("Upload-Checksum", checksum);
+        auto refused = co_await tus.client.send(std::move(asked));
+        EXPECT_EQ(refused.status, status) << refused.text;
+        EXPECT_EQ(refused.headers.get("Location"), "");
+        EXPECT_EQ((co_await tus.now(video.video_id)).status, videos::Status::draft);
+        EXPECT_EQ(tus.tables.item_count("Uploads"), 0U);
+    }
 }
 
 /// A client tells the refusals of a tus server from those of a proxy in front of it by that line.

@@ -7,6 +7,8 @@
 #include "videos/object_names.h"
 #include "videos/rules.h"
 
+#include <array>
+
 namespace klieg::uploads {
 
 namespace {
@@ -16,10 +18,10 @@ namespace lifecycle = videos::lifecycle;
 
 /// A client that lost the last answer can still ask how it ended.
 constexpr auto kCompleteRowKept = 24h;
-/// The row is written again at most this often while bytes arrive.
+/// The row is written again at most this often while bytes arrive, and its expiry is as much later than it need be.
 constexpr auto kExpiryStep = 1h;
 
-Error locked() {
+Error locked_upload() {
     return Error{Errc::conflict, "another request is writing to this upload", "locked"};
 }
 Error no_such_upload() {
@@ -104,7 +106,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.generation = video.generation + 1;
     upload.object_name = videos::source_name(video_id, upload.generation);
     upload.created_at = needs_.clock.now();
-    upload.expires_at = upload.created_at + limits_.expiry;
+    upload.expires_at = upload.created_at + limits_.expiry + kExpiryStep;
     KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name));
 
     UploadId voided;
@@ -155,7 +157,7 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     if (size.ok() && *size < upload.length) co_return Progress{std::move(upload), *size};
     if (!size.ok() && size.error().kind != Errc::not_found) co_return std::move(size).error();
     WriteLock lock(*this, id);
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     // Whoever held the lock a moment ago may have finished it.
     KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
     if (upload.state == UploadState::complete) co_return whole(std::move(upload));
@@ -171,9 +173,16 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
                                                             std::optional<Checksum> checksum) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
-    if (upload.state == UploadState::complete) co_return mismatch;
+    if (upload.state == UploadState::complete) {
+        // Nothing at its end is where it stands, as while it was growing.
+        if (offset != upload.length || body_length.value_or(0) > 0) co_return mismatch;
+        std::array<std::byte, 1> more{};
+        KLIEG_CO_TRY(auto count, co_await body.read(more));
+        if (count > 0) co_return mismatch;
+        co_return whole(std::move(upload));
+    }
     KLIEG_CO_TRY(auto size, co_await needs_.objects.staged_size(upload.staging));
     if (size != offset) co_return mismatch;
     if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();
@@ -189,7 +198,11 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     }
     if (appended.ok() && *appended == upload.length) co_return co_await finish(std::move(upload));
     bool began_earlier = offset > 0 && offset < kTypeBytes;
-    if (began_earlier) KLIEG_CO_CHECK(co_await check_type(upload));
+    if (began_earlier) {
+        // What else it fails with hides nothing: the next request looks again, and finish() in any case.
+        auto judged = co_await check_type(upload);
+        if (!judged.ok() && judged.error().kind == Errc::unsupported) co_return std::move(judged).error();
+    }
     if (!appended.ok()) co_return std::move(appended).error();
     co_return Progress{std::move(upload), *appended};
 }
@@ -253,7 +266,7 @@ Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
 Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
-    if (!lock.held()) co_return locked();
+    if (!lock.held()) co_return locked_upload();
     if (upload.state == UploadState::complete)
         co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
     co_return co_await give_up(std::move(upload));
@@ -270,7 +283,7 @@ Task<Result<>> UploadService::give_up(Upload upload) {
 }
 
 Task<Result<>> UploadService::keep_alive(Upload& upload) {
-    auto expires_at = needs_.clock.now() + limits_.expiry;
+    auto expires_at = needs_.clock.now() + limits_.expiry + kExpiryStep;
     if (expires_at - upload.expires_at < kExpiryStep) co_return Result<>{};
     auto put_off = co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
     if (!put_off.ok()) co_return put_off.error().kind == Errc::conflict ? no_such_upload() : std::move(put_off).error();

@@ -2,6 +2,7 @@
 
 #include "base/wake_up.h"
 #include "testing/async_test.h"
+#include "testing/faulty_engines.h"
 #include "testing/run_concurrently.h"
 #include "videos/fixture_for_test.h"
 
@@ -74,6 +75,10 @@ KLIEG_ASYNC_TEST(UploadService, MakesAFileOfItsPiecesAndHandsItOver) {
     EXPECT_EQ((co_await studio.event_types()).back(), "video.uploaded");
 
     EXPECT_EQ((co_await append(studio, id, offset, "x")).error().code, "offset_mismatch");
+    EXPECT_EQ((co_await append(studio, id, offset - 1, "")).error().code, "offset_mismatch");
+    auto nothing = co_await append(studio, id, offset, "");
+    CO_ASSERT_OK(nothing);
+    EXPECT_EQ(nothing->offset, file.size());
     EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, id)).error().code, "already_uploaded");
     EXPECT_EQ((co_await studio.uploads.begin(studio.owner, video.video_id, 10, "")).error().code, "already_uploaded");
 }
@@ -207,6 +212,32 @@ KLIEG_ASYNC_TEST(UploadService, RefusesWhatIsNoVideoThoughTheRequestsThatBringIt
         EXPECT_EQ(refused.error().code, "unsupported_media") << piece;
         EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::failed);
         EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+    }
+}
+
+/// The bytes are kept either way, and a request that went well has no reason to be sent again.
+KLIEG_ASYNC_TEST(UploadService, SaysHowTheRequestEndedThoughItsTypeCannotBeLookedAt) {
+    videos::Studio studio;
+    testing::Faults faults;
+    testing::FaultyObjects objects(*studio.objects, faults);
+    UploadService uploads(
+        {studio.upload_repo, studio.repo, studio.writer, objects, studio.queue, studio.clock, studio.random}, {});
+    auto const file = file_of(20'000);
+    for (bool breaks : {false, true}) {
+        auto video = co_await studio.draft();
+        auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+        CO_ASSERT_OK(co_await append(studio, id, 0, file.substr(0, 10)));
+        std::optional<Error> broken;
+        if (breaks) broken = Error{Errc::cancelled, "the client went away"};
+        testing::TextBody body(file.substr(10, 5000), 1000, broken);
+        faults.begin({.healthy = 2});  // staged_size and append; then peek
+        auto appended = co_await uploads.append(studio.owner, id, 10, body, {}, {});
+        CO_ASSERT(faults.end());
+        if (breaks)
+            EXPECT_EQ(appended.error().kind, Errc::cancelled);
+        else
+            CO_ASSERT_OK(appended);
+        EXPECT_EQ((co_await uploads.progress(studio.owner, id))->offset, 5010U);
     }
 }
 
@@ -462,6 +493,25 @@ KLIEG_ASYNC_TEST(UploadService, LivesOnAfterItsLastByteThoughEachRequestBreaks) 
     studio.clock.advance(2 * 24h);
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+}
+
+KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverShortThatIs) {
+    videos::Studio studio;
+    UploadService uploads(
+        {studio.upload_repo, studio.repo, studio.writer, *studio.objects, studio.queue, studio.clock, studio.random},
+        {.expiry = 1h});
+    auto video = co_await studio.draft();
+    auto const file = file_of(20'000);
+    auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
+    for (std::size_t offset = 0; offset < 5000; offset += 1000) {
+        studio.clock.advance(59min);
+        CO_ASSERT_OK(co_await uploads.sweep());
+        testing::TextBody body(file.substr(offset, 1000));
+        CO_ASSERT_OK(co_await uploads.append(studio.owner, id, offset, body, {}, {}));
+    }
+    studio.clock.advance(2h);
+    CO_ASSERT_OK(co_await uploads.sweep());
+    EXPECT_EQ((co_await uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
 }
 
 KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {

@@ -9,7 +9,7 @@ namespace klieg::videos {
 
 namespace {
 
-constexpr auto kTable = "Segments";
+constexpr auto kSegments = "Segments";
 constexpr std::size_t kSegmentsPerChunk = 50;
 
 struct Head {
@@ -137,14 +137,14 @@ Result<std::vector<StoredRendition>> assemble(std::vector<ports::Item> const& it
 }  // namespace
 
 std::vector<ports::TableSchema> RenditionRepo::tables() {
-    return {{.name = kTable, .partition_attribute = "VideoId", .sort_attribute = "Part"}};
+    return {{.name = kSegments, .partition_attribute = "VideoId", .sort_attribute = "Part"}};
 }
 
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::read(VideoId video, std::string prefix) {
     std::vector<ports::Item> items;
     ports::Cursor cursor;
     do {
-        ports::Query query{.table = kTable,
+        ports::Query query{.table = kSegments,
                            .partition = video.text(),
                            .from = prefix,
                            .to = prefix + "\x7f",
@@ -177,9 +177,10 @@ Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, 
             KLIEG_CO_CHECK(co_await tables_.transact(std::move(actions)));
             actions.clear();
         }
-        actions.emplace_back(ports::Put{kTable, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        actions.emplace_back(
+            ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
     }
-    actions.emplace_back(ports::Put{kTable, json::to_item(to_head(video, generation, stored))});
+    actions.emplace_back(ports::Put{kSegments, json::to_item(to_head(video, generation, stored))});
     co_return co_await tables_.transact(std::move(actions));
 }
 
@@ -189,7 +190,7 @@ Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
 
 Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {
     for (;;) {
-        ports::Query query{.table = kTable, .partition = video.text(), .limit = ports::kTransactionActionsMax};
+        ports::Query query{.table = kSegments, .partition = video.text(), .limit = ports::kTransactionActionsMax};
         if (!prefix.empty()) {
             query.from = prefix;
             query.to = prefix + "\x7f";
@@ -198,7 +199,7 @@ Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {
         if (page.items.empty()) co_return Result<>{};
         std::vector<ports::Action> actions;
         for (auto const& item : page.items)
-            actions.emplace_back(ports::Delete{kTable, {video.text(), std::string(item.at("Part").as_string())}});
+            actions.emplace_back(ports::Delete{kSegments, {video.text(), std::string(item.at("Part").as_string())}});
         KLIEG_CO_CHECK(co_await tables_.transact(std::move(actions)));
     }
 }

@@ -10,7 +10,7 @@ namespace klieg::videos {
 
 namespace {
 
-constexpr auto kTable = "Videos";
+constexpr auto kVideos = "Videos";
 /// No video of Klieg's is older, so the walk over year buckets ends here.
 constexpr int kFirstYear = 2026;
 
@@ -42,7 +42,7 @@ std::vector<ports::Condition> version_is(std::int64_t version) {
 }  // namespace
 
 std::vector<ports::TableSchema> VideoRepo::tables() {
-    return {{.name = kTable,
+    return {{.name = kVideos,
              .partition_attribute = "VideoId",
              .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
                          {"Feed", "FeedBucket", "FeedSort"},
@@ -50,26 +50,26 @@ std::vector<ports::TableSchema> VideoRepo::tables() {
 }
 
 Task<Result<Video>> VideoRepo::get(VideoId id) {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, key_of(id), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kVideos, key_of(id), ports::Consistency::strong));
     if (!item) co_return Error{Errc::not_found, "there is no such video"};
     co_return json::from_item<Video>(*item);
 }
 
 ports::Action VideoRepo::insert(Video const& video) const {
-    return ports::Put{kTable, to_stored(video), {ports::Condition::attribute_absent("VideoId")}};
+    return ports::Put{kVideos, to_stored(video), {ports::Condition::attribute_absent("VideoId")}};
 }
 
 ports::Action VideoRepo::replace(Video video) const {
     auto expected = video.version++;
-    return ports::Put{kTable, to_stored(video), version_is(expected)};
+    return ports::Put{kVideos, to_stored(video), version_is(expected)};
 }
 
 ports::Action VideoRepo::remove(Video const& video) const {
-    return ports::Delete{kTable, key_of(video.video_id), version_is(video.version)};
+    return ports::Delete{kVideos, key_of(video.video_id), version_is(video.version)};
 }
 
 Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
-    ports::Query query{.table = kTable,
+    ports::Query query{.table = kVideos,
                        .index = "ByChannel",
                        .partition = channel.text(),
                        .order = ports::Order::descending,
@@ -80,7 +80,7 @@ Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size
 }
 
 Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kTable, .cursor = std::move(cursor)}));
+    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
     co_return to_page(std::move(page));
 }
 
@@ -99,7 +99,7 @@ Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, st
     Page page;
     while (year >= kFirstYear) {
         auto bucket = std::to_string(year);
-        ports::Query query{.table = kTable,
+        ports::Query query{.table = kVideos,
                            .index = category.empty() ? "Feed" : "ByCategory",
                            .partition = category.empty() ? bucket : category + "#" + bucket,
                            .order = ports::Order::descending,

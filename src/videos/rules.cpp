@@ -1,5 +1,6 @@
 #include "videos/rules.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -75,16 +76,22 @@ Result<> require_editor(Principal const& actor, Video const& video) {
     return {};
 }
 
+Result<> require_category(Video const& video, std::vector<Category> const& categories,
+                          std::optional<std::string> const& category_before) {
+    bool const known =
+        !video.category || video.category == category_before || has_category(categories, *video.category);
+    if (known) return {};
+    return field_error("/category", "unknown_value", "is no category of ours");
+}
+
 Result<> validate(Video const& video, std::vector<Category> const& categories,
                   std::optional<std::string> const& category_before) {
     auto checked = check_members(video);
-    bool const known =
-        !video.category || video.category == category_before || has_category(categories, *video.category);
-    if (known) return checked;
-    auto unknown = field_error("/category", "unknown_value", "is no category of ours");
-    if (checked.ok()) return unknown;
+    auto known = require_category(video, categories, category_before);
+    if (known.ok()) return checked;
+    if (checked.ok()) return known;
     auto wrong = std::move(checked).error();
-    wrong.fields.push_back(std::move(unknown.fields.front()));
+    wrong.fields.push_back(std::move(known).error().fields.front());
     return wrong;
 }
 
@@ -92,7 +99,7 @@ std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
     std::vector<std::string> tidy;
     for (auto& tag : tags) {
         auto begin = tag.find_first_not_of(" \t");
-        if (begin == std::string::npos) continue;
+        if (begin == std::string::npos || !is_visible(tag)) continue;
         auto text = lower_ascii(tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1));
         if (std::find(tidy.begin(), tidy.end(), text) == tidy.end()) tidy.push_back(std::move(text));
     }

@@ -84,7 +84,8 @@ TEST(VideoRules, ListWhatIsPublicAndPlayable) {
 }
 
 TEST(VideoRules, TidyTagsKeepsEachOnce) {
-    EXPECT_EQ(tidy_tags({" Sea ", "sea", "", "  ", "Two Words"}), (std::vector<std::string>{"sea", "two words"}));
+    EXPECT_EQ(tidy_tags({" Sea ", "sea", "", "  ", "\u200b", "Two Words"}),
+              (std::vector<std::string>{"sea", "two words"}));
 }
 
 }  // namespace klieg::videos::rules

@@ -27,8 +27,6 @@ Error changed_meanwhile() {
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
 constexpr int kPagesReadMax = 5;
-/// Of a deletion beside an encoder's progress and the like, each of which makes it begin again.
-constexpr int kTriesMax = 16;
 
 }  // namespace
 
@@ -74,7 +72,8 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         KLIEG_CHECK(check_members(patch));
         auto const category_before = video.category;
         apply(patch, video);
-        return rules::validate(video, options_.categories, category_before);
+        // The rest stays as it was right once: who hides a video need not give it another title first.
+        return rules::require_category(video, options_.categories, category_before);
     };
     co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }
@@ -119,7 +118,7 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
         auto stands = co_await needs_.videos.get(id);
         if (!stands.ok() && stands.error().kind == Errc::not_found) break;  // done, though reported as failed
         if (removed.error().kind != Errc::conflict) co_return removed;
-        if (tries == kTriesMax) co_return VideoWriter::changed_by_others();
+        if (tries == VideoWriter::kTriesMax) co_return VideoWriter::changed_by_others();
         KLIEG_CO_TRY(video, std::move(stands));  // changed meanwhile, by an encoder's progress perhaps
     }
     needs_.jobs.notify();

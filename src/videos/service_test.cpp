@@ -210,6 +210,9 @@ KLIEG_ASYNC_TEST(VideoService, LetsModeratorsHideAndNothingElse) {
         EXPECT_EQ((co_await studio.videos.edit(studio.moderator, video.video_id, more)).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::forbidden);
     EXPECT_EQ((co_await studio.videos.edit({}, video.video_id, hide)).error().kind, Errc::unauthenticated);
+    // Also one whose title nobody could give it today.
+    ports::Update turned{.table = "Videos", .key = {video.video_id.text()}, .set = {{"Title", "a \u202e title"}}};
+    CO_ASSERT_OK(co_await studio.tables.write(turned));
     CO_ASSERT_OK(co_await studio.videos.edit(studio.moderator, video.video_id, hide));
     EXPECT_EQ((co_await studio.videos.get(studio.stranger, video.video_id)).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.videos.edit(studio.stranger, video.video_id, hide)).error().kind, Errc::not_found);

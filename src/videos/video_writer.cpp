@@ -10,8 +10,6 @@
 namespace klieg::videos {
 
 namespace {
-/// Far more than real contention causes: an owner who edits while a rung reports its progress.
-constexpr int kTriesMax = 16;
 
 bool tightens(Visibility before, Visibility after) {
     return static_cast<int>(after) > static_cast<int>(before);

@@ -33,6 +33,10 @@ public:
     };
     explicit VideoWriter(Needs needs) : needs_(needs) {}
 
+    /// How often a change begins again, or a deletion. Far more than real contention causes: an owner who edits while a
+    /// rung reports its progress.
+    static constexpr int kTriesMax = 16;
+
     /// Changes the video, or refuses with an error that the caller of change() gets. May run more than once.
     using Edit = std::function<Result<>(Video&)>;
     /// What is written in the transaction of the video's row.

@@ -170,10 +170,9 @@ test("a quality that is chosen is shown, even after a slow line", { timeout: 120
   const { items } = await server.must("GET", "/api/videos");
   let now;
   try {
-    await line(-1);
-    await page.goto(`/watch/${items[0].id}`);
-    await page.locator("video").waitFor();
+    await page.goto("/"); // the client is there before the line gets slow, the film is not
     await line(60_000);
+    await page.goto(`/watch/${items[0].id}`);
     await until("all of it is there", async () => {
       now = await playing(page);
       const end = now?.buffered.at(-1)?.[1];
@@ -187,6 +186,35 @@ test("a quality that is chosen is shown, even after a slow line", { timeout: 120
     await page.getByRole("menuitemradio", { name: /^720p/ }).click();
     await line(-1);
     await until("the picture is 720p", async () => ((now = await playing(page)).height === 720), { seconds: 20, seen: () => JSON.stringify(now) });
+  } finally {
+    await page.context().close();
+  }
+});
+
+test("seeking back shows the quality that was chosen meanwhile, up to where it came to the screen", { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server);
+  const { items } = await server.must("GET", "/api/videos");
+  const choose = async (label, height) => {
+    await showControls(page);
+    await page.getByRole("button", { name: /^Quality/ }).click();
+    await page.getByRole("menuitemradio", { name: new RegExp(`^${label}`) }).click();
+    await until(`the picture is ${label}`, async () => ((now = await playing(page)).height === height), { seconds: 20, seen: () => JSON.stringify(now) });
+  };
+  let now;
+  try {
+    await page.goto(`/watch/${items[0].id}`);
+    await plays(page, "from the start", { more: 5 });
+    await choose("240p", 240);
+    await until("some seconds were seen in 240p", async () => (now = await playing(page)).at > 9, { seen: () => JSON.stringify(now) });
+    await choose("720p", 720);
+    now = await plays(page, "in 720p", { more: 10 });
+    assert.equal(now.log.waiting.length, 1, `no stall: ${JSON.stringify(now.log.waiting)}`);
+    const arrived = now.log.resize.at(-1).at;
+    for (const at of [arrived - 1.5, 7, 4]) {
+      await page.evaluate((to) => void (document.querySelector("video").currentTime = to), at);
+      now = await plays(page, `back at ${at}`, { more: 5 });
+      assert.equal(now.height, 720, `the picture at ${at}, where 720p came at ${arrived}`);
+    }
   } finally {
     await page.context().close();
   }

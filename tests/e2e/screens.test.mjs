@@ -102,8 +102,41 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
         const over = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
           resolve(document.documentElement.scrollWidth - document.documentElement.clientWidth)))));
         assert.ok(over <= 0, `${name} is ${over} px too wide at ${width}`);
+        // A mouse cannot drag a row, and the row shows no bar.
+        const hidden = await page.locator(".chips").evaluateAll((rows) => rows.map((row) => row.scrollWidth - row.clientWidth));
+        assert.ok(hidden.every((px) => px <= 0), `${name} hides ${hidden} px of a row of chips at ${width}`);
       }
     }
+    await page.context().close();
+  }
+});
+
+test("who writes while encoding ends writes on, on a page as wide as the window", { timeout: 120_000 }, async () => {
+  const written = "Boats leave when the lamp on the pier is lit";
+  for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, ada);
+    await page.goto("/upload");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose files" }).click();
+    await (await choosing).setFiles(await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }));
+    const job = page.getByRole("article", { name: /Upload of/ });
+    const field = job.getByLabel("Description");
+    await field.click();
+    await page.keyboard.type(written);
+    await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    await page.keyboard.type(", and not before.");
+    assert.equal(await field.inputValue(), `${written}, and not before.`);
+    const saved = await page.waitForResponse(async (r) => r.request().method() === "PATCH" && (await r.json()).description.endsWith("not before."));
+    assert.equal((await saved.json()).description, `${written}, and not before.`);
+    await job.getByText("Saved", { exact: true }).waitFor();
+    for (const width of [320, 390, 640, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(over <= 0, `the page of a finished upload is ${over} px too wide at ${width}`);
+      await shot(page, `upload-ready-${width}-${colorScheme}`);
+    }
+    assert.deepEqual(await violations(page), []);
     await page.context().close();
   }
 });
@@ -123,6 +156,13 @@ test("the page of the API asks this server alone, and shows every operation of i
     assert.deepEqual(shown.sort(), operations.sort());
     assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
     assert.deepEqual(page.troubles, []);
+    await page.goto("/");
+    if (size === "phone") { // has no rail, but the settings
+      await signIn(page, ada);
+      await page.goto("/settings");
+    }
+    await page.getByRole("link", { name: /^(its )?API$/ }).filter({ visible: true }).click();
+    await page.getByRole("heading", { name: "Klieg API" }).waitFor();
     await page.context().close();
   }
 });
@@ -153,16 +193,105 @@ test("a form says in whole sentences what is wrong, and where", async () => {
   await page.context().close();
 });
 
-test("a session that was ended elsewhere asks to sign in, and leads back", async () => {
+async function signInBy(form, person) {
+  await form.getByLabel("Username or email").fill(person.username);
+  await form.getByLabel("Password", { exact: true }).fill(person.password);
+  await form.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Opens the dialog of a new channel and writes into it. */
+async function begin(page, name, handle) {
+  await page.goto("/studio");
+  await page.getByRole("button", { name: "New channel" }).click();
+  await page.getByLabel("Channel name").fill(name);
+  await page.getByLabel("Handle").fill(handle);
+}
+
+test("a session that was ended elsewhere asks to sign in over what was typed, and goes on with it", { timeout: 60_000 }, async () => {
+  for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, ada);
+    await begin(page, "Second harbour", `second-${size}`);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Create channel" }).click();
+    const again = page.getByRole("dialog", { name: "You were signed out" });
+    await again.waitFor();
+    await shot(page, `signed-out-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await page.evaluate(() => document.activeElement.name), "password");
+    await page.mouse.click(3, 3); // beside it
+    assert.equal(await again.getByLabel("Username or email").inputValue(), "ada");
+    await signInBy(again, ada);
+    await again.waitFor({ state: "detached" });
+    assert.equal(await page.getByLabel("Channel name").inputValue(), "Second harbour");
+    await page.getByRole("button", { name: "Create channel" }).click();
+    await page.getByText("Second harbour is ready.").waitFor();
+    await page.context().close();
+  }
+});
+
+test("who does not sign in again is led to the page of it, and back", async () => {
   const page = await visit(browser, server);
   await signIn(page, ada);
   await page.goto("/settings");
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Studio" }).first().click();
+  await page.getByRole("dialog", { name: "You were signed out" }).waitFor();
+  await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   assert.equal(new URL(page.url()).searchParams.get("next"), "/studio");
+  await page.context().close();
+});
+
+test("a tab is whose session it is, also where another tab changed that", { timeout: 60_000 }, async () => {
+  const ben = await server.person("ben");
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await begin(page, "Third harbour", "third-harbour");
+  const other = await page.context().newPage();
+  await other.goto("/upload");
+  const choosing = other.waitForEvent("filechooser");
+  await other.getByRole("button", { name: "Choose files" }).click();
+  await (await choosing).setFiles(await streamable(folder.path, "tall.mp4", { size: "360x640", seconds: 4 }));
+  const job = other.getByRole("article", { name: /Upload of/ });
+  await job.waitFor();
+  await other.getByRole("button", { name: "Account" }).click();
+  await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
+  await page.getByText("You signed out in another tab.").waitFor();
+  await other.getByRole("link", { name: "Sign in", exact: true }).first().click(); // within the page, which goes on as it is
+  await signInBy(other.getByRole("main"), ben);
+  await other.getByRole("link", { name: "Upload", exact: true }).first().click();
+  await other.getByRole("button", { name: "Choose files" }).waitFor();
+  assert.equal(await job.count(), 0, "what ada uploads is not in ben's list");
+  await page.getByRole("link", { name: "Channel of ben" }).first().waitFor();
+  assert.equal(await page.getByLabel("Channel name").count(), 0, "what ada typed is not ben's");
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByText("@ben", { exact: true }).first().waitFor();
+  await page.context().close();
+});
+
+test("who comes back to a tab after a while is asked about", { timeout: 60_000 }, async () => {
+  const ben = await server.call("POST", "/api/auth/login", { body: { login: "ben", password: ada.password } });
+  const page = await visit(browser, server);
+  await page.clock.install();
+  await signIn(page, ada);
+  await page.goto("/studio");
+  await page.getByRole("heading", { name: "Studio" }).waitFor();
+  const cookies = await page.context().cookies();
+  const comeBack = async () => {
+    await page.clock.fastForward(61_000);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  };
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, value: ben.body.token })));
+  await comeBack();
+  await page.getByText("You are ben now").waitFor();
+  await page.getByRole("link", { name: "Channel of ben" }).first().waitFor();
+  await page.context().clearCookies();
+  await comeBack();
+  await page.getByRole("dialog", { name: "You were signed out" }).waitFor();
   await page.context().close();
 });
 

@@ -40,7 +40,17 @@ export class ApiError extends Error {
   get missing(): boolean {
     return this.status === 404;
   }
+  /** Nobody knows whether it was done: no answer came, none that can be read, or one that says so. */
+  get open(): boolean {
+    return this.status < 400 || this.status >= 500 || this.code === "request_in_flight";
+  }
+  /** It was not done, whenever it was sent: it is refused for what it asks, and not for who asks how often, nor by a proxy. */
+  get final(): boolean {
+    return !this.open && !aboutWho.has(this.status) && !this.code.startsWith("http_");
+  }
 }
+
+const aboutWho = new Set([401, 403, 408, 425, 429]);
 
 /** A JSON pointer, in either of its spellings ("/title", "#/title"), as the name of a form field. */
 export function fieldOf(pointer: string): string {
@@ -59,6 +69,12 @@ const plain: Record<number, string> = {
   429: "Too many requests. Please wait a moment.",
 };
 
+/** The seconds of a Retry-After. No more than a day of them, for timers overflow after 24. */
+export function retryAfter(value: string | null | undefined): number | null {
+  const seconds = Number(value);
+  return seconds > 0 ? Math.min(seconds, 86_400) : null;
+}
+
 export function toApiError(status: number, body: unknown, header: (name: string) => string | null): ApiError {
   const problem: Problem = typeof body === "object" && body !== null ? (body as Problem) : {};
   const fields: Record<string, string> = {};
@@ -67,7 +83,6 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     // The first complaint about a field is the one to show.
     if (name && !(name in fields)) fields[name] = error.detail || "This value is not accepted.";
   }
-  const retry = Number(header("retry-after"));
   const message =
     problem.detail ||
     problem.title ||
@@ -79,7 +94,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     sentence(message),
     problem.requestId ?? header("x-request-id"),
     fields,
-    Number.isFinite(retry) && retry > 0 ? retry : null,
+    retryAfter(header("retry-after")),
   );
 }
 
@@ -88,19 +103,27 @@ export type RequestOptions = {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal | undefined;
   ifMatch?: string;
-  /** Of a creation: sent twice under one key, it is done once. */
-  idempotencyKey?: string;
+  idempotencyKey?: IdempotencyKey;
 };
 
-/** crypto.randomUUID() is for pages of HTTPS only. */
-export const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Of a creation: sent twice under one key, it is done once. */
+export class IdempotencyKey {
+  /** crypto.randomUUID() is for pages of HTTPS only. */
+  readonly text = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  /** It may have been done, whatever the last answer was: then only the same request under the same key does it once. */
+  open = false;
+  failed(error: unknown): void {
+    if (!(error instanceof ApiError) || error.open) this.open = true;
+    else if (error.final) this.open = false;
+  }
+}
 
 /** What every request of a browser carries that changes something; cross-site forms cannot set it. */
 export const clientHeader = { "X-Klieg-Client": "web" } as const;
 
-const pause = (ms: number, signal?: AbortSignal) =>
+export const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
+    signal?.throwIfAborted();
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", () => {
       clearTimeout(timer);
@@ -113,6 +136,9 @@ const unanswered = new Set([0, 502, 503, 504]);
 /** False from a request that nobody answered until one that is: the shell says so and asks until it changes. */
 export const reachable = new Store(true);
 
+/** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
+const patienceMs = 10_000;
+
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
 export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
@@ -120,18 +146,34 @@ export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
   // Reads are retried because they are harmless; a write that went unanswered may have happened, unless a key says that it is one.
+  // Then the try before may still be under way, and its answer is worth waiting for.
   const attempts = method === "GET" || options.idempotencyKey ? 3 : 1;
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1, waited = 0; ; attempt++) {
     try {
       return await once<T>(method, url, options);
     } catch (error) {
+      options.idempotencyKey?.failed(error);
       if (!(error instanceof ApiError)) throw error;
-      if (!error.offline || attempt >= attempts) {
+      const again = error.code === "request_in_flight" || (error.offline && attempt < attempts);
+      const told = error.retryAfterSeconds;
+      // Where the server says when, no sooner; and those who heard it together do not come back together.
+      const wait = told ? 1000 * told * (1 + Math.random() / 4) : 250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2);
+      waited += wait;
+      if (!again || waited > patienceMs) {
         if (error.offline) reachable.value = false;
         throw error;
       }
-      await pause(250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), options.signal);
+      await pause(wait, options.signal);
     }
+  }
+}
+
+/** Asks every few seconds, and no sooner than the server says, until somebody answers. */
+export async function askUntilReachable(signal: AbortSignal): Promise<void> {
+  for (let seconds = 4; !reachable.value; ) {
+    await pause(1000 * seconds, signal);
+    const error: unknown = await api.site(signal).then(() => null, (reason: unknown) => reason);
+    seconds = Math.max(4, error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0);
   }
 }
 
@@ -141,19 +183,20 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   if (options.signal) init.signal = options.signal;
   if (method !== "GET" && method !== "HEAD") Object.assign(headers, clientHeader);
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
-  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey}"`;
+  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey.text}"`;
   if (options.body !== undefined) {
     headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     init.body = JSON.stringify(options.body);
   }
   let response: Response;
+  let text: string;
   try {
     response = await fetch(url, init);
+    text = await response.text(); // an answer that breaks off is none
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiError(0, "network", "The server cannot be reached. Check your connection.");
   }
-  const text = await response.text();
   let body: unknown;
   try {
     body = text ? JSON.parse(text) : undefined;
@@ -208,7 +251,8 @@ export const api = {
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
-  createChannel: (body: Schemas["NewChannel"]) => ask("post", "/api/channels", { body, idempotencyKey: newKey() }),
+  createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/channels", { body, idempotencyKey }),
   channelsOf: (owner: string, signal?: Signal) => ask("get", "/api/channels", { signal, query: { owner, limit: 100 } }),
   channel: (channel: string, signal?: Signal) => ask("get", "/api/channels/{channel}", { path: { channel }, signal }),
   editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
@@ -217,7 +261,8 @@ export const api = {
   channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
     ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
-  createVideo: (body: Schemas["NewVideo"], idempotencyKey = newKey()) => ask("post", "/api/videos", { body, idempotencyKey }),
+  createVideo: (body: Schemas["NewVideo"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/videos", { body, idempotencyKey }),
   videos: (query: ListQuery & { category?: string; channelId?: string }, signal?: Signal) =>
     ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
   video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),

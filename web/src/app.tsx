@@ -21,9 +21,12 @@ const SignIn = page(() => import("./pages/signin.tsx"));
 const SignUp = page(() => import("./pages/signup.tsx"));
 const Setup = page(() => import("./pages/setup.tsx"));
 
+/** The page of the API is the server's own. */
+const ours = /^\/(?!docs$)/;
+
 export function App() {
   return (
-    <LocationProvider>
+    <LocationProvider scope={ours}>
       <Pages />
     </LocationProvider>
   );

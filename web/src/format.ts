@@ -1,9 +1,14 @@
 const two = (n: number) => String(n).padStart(2, "0");
 
+/** Rounded to a tenth before it is cut: 40 s of film end at 39.98, and their end is to read as 0:40. */
+function whole(seconds: number): number {
+  if (!Number.isFinite(seconds) || seconds < 0) return 0;
+  return Math.floor(Math.round(seconds * 10) / 10);
+}
+
 /** 0:07, 12:34, 1:02:03 */
 export function clock(seconds: number): string {
-  if (!Number.isFinite(seconds) || seconds < 0) seconds = 0;
-  const s = Math.floor(seconds);
+  const s = whole(seconds);
   const h = Math.floor(s / 3600);
   const m = Math.floor((s % 3600) / 60);
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
@@ -11,8 +16,7 @@ export function clock(seconds: number): string {
 
 /** For screen readers: "1 hour 2 minutes 3 seconds". */
 export function spoken(seconds: number): string {
-  if (!Number.isFinite(seconds) || seconds < 0) seconds = 0;
-  const s = Math.floor(seconds);
+  const s = whole(seconds);
   const parts: [number, string][] = [
     [Math.floor(s / 3600), "hour"],
     [Math.floor((s % 3600) / 60), "minute"],

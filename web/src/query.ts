@@ -88,6 +88,7 @@ export function peekQuery<T>(key: string): T | undefined {
 export function invalidate(prefix: string): void {
   for (const [key, entry] of cache) {
     if (!key.startsWith(prefix)) continue;
+    entry.error = null;
     entry.at = 0;
     if (entry.watchers.size) tell(entry);
     else cache.delete(key);
@@ -118,6 +119,9 @@ reachable.watch(() => {
     tell(entry);
   }
 });
+
+/** How many milliseconds after a poll that failed the next one follows. */
+export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4, 4000, 1000 * (error.retryAfterSeconds ?? 0));
 
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 
@@ -179,7 +183,7 @@ export function useQuery<T>(
         polls.current++;
         void load(key, (signal) => latest.current(signal));
       },
-      failedAt ? Math.max(delay * 4, 4000) : delay,
+      failedAt ? delayAfter(failedAt, delay) : delay,
     );
     return () => clearInterval(timer);
   }, [key, delay, at, failedAt]);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { api, ApiError, fieldOf, request, toApiError, withQuery } from "../src/api.ts";
+import { api, ApiError, askUntilReachable, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/api.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -39,6 +39,8 @@ describe("problems", () => {
   test("without a body still say something", () => {
     expect(toApiError(502, undefined, none)).toMatchObject({ code: "http_502", message: expect.stringContaining("not your fault") });
     expect(toApiError(429, null, (name) => (name === "retry-after" ? "7" : null)).retryAfterSeconds).toBe(7);
+    expect(toApiError(503, null, () => "9999999999").retryAfterSeconds).toBe(86_400);
+    expect(toApiError(503, null, () => "-1").retryAfterSeconds).toBeNull();
   });
 });
 
@@ -73,6 +75,100 @@ test("reads are tried again, writes are not", async () => {
   calls = 0;
   await expect(request("POST", "/a", { body: {} })).rejects.toMatchObject({ status: 0, offline: true });
   expect(calls).toBe(1);
+});
+
+test("an answer that breaks off after its head is as lost as any", async () => {
+  vi.useFakeTimers();
+  const broken = () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError("network")) }));
+  let calls = 0;
+  vi.stubGlobal("fetch", async () => (++calls < 3 ? broken() : answer(200, { ok: true })));
+  const read = request("GET", "/a");
+  await vi.runAllTimersAsync();
+  await expect(read).resolves.toEqual({ ok: true });
+  vi.stubGlobal("fetch", async () => broken());
+  await expect(request("POST", "/a", { body: {} })).rejects.toMatchObject({ status: 0, offline: true });
+});
+
+describe("waiting", () => {
+  /** When each request came, in seconds; the answers are given in turn, the last one from then on. */
+  let heard: number[] = [];
+  function serverThat(...answers: (() => Response)[]): void {
+    vi.useFakeTimers();
+    heard = [];
+    const began = Date.now();
+    vi.stubGlobal("fetch", async () => {
+      heard.push((Date.now() - began) / 1000);
+      return (answers.length > 1 ? answers.shift()! : answers[0]!)();
+    });
+  }
+  const inFlight = () => answer(409, { code: "request_in_flight" }, { "Retry-After": "1" });
+  const busy = (seconds: number) => () => answer(503, {}, { "Retry-After": String(seconds) });
+  const lost = () => {
+    throw new TypeError("network");
+  };
+  const made = () => answer(201, { id: "ch_1" });
+  const create = () => request("POST", "/api/channels", { body: {}, idempotencyKey: new IdempotencyKey() });
+
+  test("a creation whose first try is still under way waits for its answer", async () => {
+    serverThat(lost, inFlight, inFlight, inFlight, made);
+    const creation = create();
+    await vi.runAllTimersAsync();
+    await expect(creation).resolves.toEqual({ id: "ch_1" });
+    expect(heard).toHaveLength(5);
+    for (const at of [2, 3, 4]) expect(heard[at]! - heard[at - 1]!).toBeGreaterThanOrEqual(1);
+  });
+
+  test("not for ever", async () => {
+    serverThat(inFlight);
+    const creation = expect(create()).rejects.toMatchObject({ code: "request_in_flight" });
+    await vi.runAllTimersAsync();
+    await creation;
+    expect(heard.at(-1)).toBeLessThan(10);
+  });
+
+  test("no try comes before the server wants it", async () => {
+    for (const ask of [create, () => request("GET", "/a")]) {
+      serverThat(busy(4), made);
+      const asked = ask();
+      await vi.runAllTimersAsync();
+      await expect(asked).resolves.toEqual({ id: "ch_1" });
+      expect(heard[1]).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  test("who is told to come back much later is told so", async () => {
+    for (const ask of [create, () => request("GET", "/a")]) {
+      serverThat(busy(60), made);
+      await expect(ask()).rejects.toMatchObject({ offline: true, retryAfterSeconds: 60 });
+      expect(heard).toHaveLength(1);
+    }
+  });
+
+  test("the shell asks for a server that does not answer, and no sooner than it wants", async () => {
+    serverThat(busy(30), made);
+    reachable.value = false;
+    const asking = askUntilReachable(new AbortController().signal);
+    await vi.runAllTimersAsync();
+    await asking;
+    expect(reachable.value).toBe(true);
+    expect(heard).toHaveLength(2);
+    expect(heard[1]! - heard[0]!).toBeGreaterThanOrEqual(30);
+  });
+
+  test("until nobody wants to know", async () => {
+    for (const msUntilTheEnd of [1000, 4100]) {
+      serverThat(lost);
+      reachable.value = false;
+      const end = new AbortController();
+      const asking = expect(askUntilReachable(end.signal)).rejects.toMatchObject({ name: "AbortError" });
+      await vi.advanceTimersByTimeAsync(msUntilTheEnd);
+      end.abort();
+      await vi.runAllTimersAsync();
+      await asking;
+      expect(vi.getTimerCount()).toBe(0);
+    }
+    reachable.value = true;
+  });
 });
 
 test("a refusal is not tried again", async () => {

@@ -5,6 +5,9 @@ describe("clock", () => {
   test.each([
     [0, "0:00"],
     [7.9, "0:07"],
+    [39.94, "0:39"],
+    [39.999999, "0:40"],
+    [59.97, "1:00"],
     [61, "1:01"],
     [3600, "1:00:00"],
     [3723, "1:02:03"],
@@ -16,6 +19,7 @@ describe("clock", () => {
 
 test("a time is spoken with its units", () => {
   expect(spoken(0)).toBe("0 seconds");
+  expect(spoken(39.999999)).toBe("40 seconds");
   expect(spoken(61)).toBe("1 minute 1 second");
   expect(spoken(7325)).toBe("2 hours 2 minutes 5 seconds");
 });

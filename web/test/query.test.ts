@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appendPage, asApiError } from "../src/query.ts";
+import { appendPage, asApiError, delayAfter } from "../src/query.ts";
 import { ApiError } from "../src/api.ts";
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }));
@@ -31,4 +31,10 @@ test("any failure becomes one kind of error", () => {
   const known = new ApiError(404, "not_found", "Gone.");
   expect(asApiError(known)).toBe(known);
   expect(asApiError(new Error("odd"))).toMatchObject({ status: -1, message: "odd" });
+});
+
+test("a poll that failed is repeated later, and no sooner than the server says", () => {
+  expect(delayAfter(new ApiError(0, "network", ""), 200)).toBe(4000);
+  expect(delayAfter(new ApiError(0, "network", ""), 5000)).toBe(20_000);
+  expect(delayAfter(new ApiError(429, "rate_limited", "", null, {}, 30), 200)).toBe(30_000);
 });

@@ -9,9 +9,9 @@ namespace klieg::embedded {
 
 namespace {
 
-class Engine final : public testing::LogEngine {
+class EventLogEngine final : public testing::LogEngine {
 public:
-    Engine() { reopen(); }
+    EventLogEngine() { reopen(); }
     ports::EventLog& log() override { return *log_; }
     void reopen() override {
         log_.reset();
@@ -27,8 +27,8 @@ private:
     std::unique_ptr<EventLog> log_;
 };
 
-testing::LogEngineFactory factory() {
-    return {"sqlite", [] { return std::make_unique<Engine>(); }};
+testing::LogEngineFactory event_log_engine() {
+    return {"sqlite", [] { return std::make_unique<EventLogEngine>(); }};
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ testing::LogEngineFactory factory() {
 }  // namespace klieg::embedded
 
 namespace klieg::testing {
-INSTANTIATE_TEST_SUITE_P(Embedded, EventLogContract, ::testing::Values(embedded::factory()));
+INSTANTIATE_TEST_SUITE_P(Embedded, EventLogContract, ::testing::Values(embedded::event_log_engine()));
 }
 
 namespace klieg::embedded {

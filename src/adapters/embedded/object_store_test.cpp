@@ -15,9 +15,9 @@ namespace klieg::embedded {
 
 namespace {
 
-class Engine final : public testing::ObjectEngine {
+class ObjectStoreEngine final : public testing::ObjectEngine {
 public:
-    Engine() { reopen(); }
+    ObjectStoreEngine() { reopen(); }
     ports::ObjectStore& store() override { return *store_; }
     void reopen() override {
         store_.reset();
@@ -30,8 +30,8 @@ private:
     std::unique_ptr<ObjectStore> store_;
 };
 
-testing::ObjectEngineFactory factory() {
-    return {"files", [] { return std::make_unique<Engine>(); }};
+testing::ObjectEngineFactory object_store_engine() {
+    return {"files", [] { return std::make_unique<ObjectStoreEngine>(); }};
 }
 
 std::shared_ptr<std::vector<std::byte> const> bytes_of(std::string_view text) {
@@ -44,7 +44,7 @@ std::shared_ptr<std::vector<std::byte> const> bytes_of(std::string_view text) {
 }  // namespace klieg::embedded
 
 namespace klieg::testing {
-INSTANTIATE_TEST_SUITE_P(Embedded, ObjectStoreContract, ::testing::Values(embedded::factory()));
+INSTANTIATE_TEST_SUITE_P(Embedded, ObjectStoreContract, ::testing::Values(embedded::object_store_engine()));
 }
 
 namespace klieg::embedded {

@@ -9,9 +9,9 @@ namespace klieg::embedded {
 
 namespace {
 
-class Engine final : public testing::TableEngine {
+class TableStoreEngine final : public testing::TableEngine {
 public:
-    explicit Engine(std::vector<ports::TableSchema> schemas) : schemas_(std::move(schemas)) { reopen(); }
+    explicit TableStoreEngine(std::vector<ports::TableSchema> schemas) : schemas_(std::move(schemas)) { reopen(); }
 
     ports::TableStore& store() override { return *store_; }
     void reopen() override {
@@ -28,9 +28,10 @@ private:
     std::unique_ptr<TableStore> store_;
 };
 
-testing::TableEngineFactory factory() {
-    return {"sqlite",
-            [](std::vector<ports::TableSchema> schemas) { return std::make_unique<Engine>(std::move(schemas)); }};
+testing::TableEngineFactory table_store_engine() {
+    return {"sqlite", [](std::vector<ports::TableSchema> schemas) {
+                return std::make_unique<TableStoreEngine>(std::move(schemas));
+            }};
 }
 
 ports::TableSchema sessions() {
@@ -42,7 +43,7 @@ ports::TableSchema sessions() {
 }  // namespace klieg::embedded
 
 namespace klieg::testing {
-INSTANTIATE_TEST_SUITE_P(Embedded, TableStoreContract, ::testing::Values(embedded::factory()));
+INSTANTIATE_TEST_SUITE_P(Embedded, TableStoreContract, ::testing::Values(embedded::table_store_engine()));
 }
 
 namespace klieg::embedded {

@@ -35,7 +35,7 @@ bool becomes_get(int status, Method method) noexcept {
     return (status == 301 || status == 302) && method == Method::post;
 }
 
-Error refused(std::string detail) {
+Error redirect_refused(std::string detail) {
     return Error{Errc::forbidden, std::move(detail), "redirect_refused"};
 }
 
@@ -50,13 +50,13 @@ Result<Url> follow_redirect(ClientRequest& request, Url const& from, int status,
     auto to = from.resolve(location);
     if (!to.ok())
         return Error{Errc::unavailable, "the server's redirect is malformed: " + to.error().detail, "malformed_answer"};
-    if (from.scheme == Scheme::https && to->scheme == Scheme::http) return refused("a redirect leaves https");
+    if (from.scheme == Scheme::https && to->scheme == Scheme::http) return redirect_refused("a redirect leaves https");
     if (becomes_get(status, request.method)) {
         request.method = Method::get;
         request.body = std::string();
         remove_fields(request.headers, describes_body);
     } else if (std::holds_alternative<SourceBody>(request.body)) {
-        return refused("a redirect asks for a body that can be sent but once");
+        return redirect_refused("a redirect asks for a body that can be sent but once");
     }
     if (!from.same_origin(*to))
         remove_fields(request.headers, [](std::string_view name) { return !crosses_origins(name); });

@@ -15,7 +15,7 @@ constexpr std::string_view kReserved[] = {
     "Proxy-Authorization", "Proxy-Connection", "TE",     "Trailer", "Transfer-Encoding", "Upgrade",
 };
 
-Error refused(std::string detail) {
+Error invalid_request(std::string detail) {
     return Error{Errc::invalid, std::move(detail), "invalid_request"};
 }
 
@@ -36,11 +36,11 @@ bool is_field_value(std::string_view text) noexcept {
 
 Result<> check_fields(Headers const& headers) {
     for (auto const& [name, value] : headers) {
-        if (!is_token(name)) return refused("that is no name of a header field");
-        if (!is_field_value(value)) return refused("a header field has no line breaks or control characters");
+        if (!is_token(name)) return invalid_request("that is no name of a header field");
+        if (!is_field_value(value)) return invalid_request("a header field has no line breaks or control characters");
         auto same = [&](std::string_view reserved) { return same_ignoring_case(name, reserved); };
         if (std::any_of(std::begin(kReserved), std::end(kReserved), same))
-            return refused("the field " + name + " is not the request's to set");
+            return invalid_request("the field " + name + " is not the request's to set");
     }
     return {};
 }
@@ -58,7 +58,7 @@ bool tells_length(ClientRequest const& request) noexcept {
 }  // namespace
 
 Result<std::string> request_head(ClientRequest const& request, Url const& url) {
-    if (request.method == Method::other) return refused("a request has a method");
+    if (request.method == Method::other) return invalid_request("a request has a method");
     KLIEG_CHECK(check_fields(request.headers));
     std::string out;
     out.append(to_string(request.method)).append(" ").append(url.target).append(" HTTP/1.1\r\n");

@@ -70,7 +70,8 @@ public:
         add("<main id=\"contract\"><h1>" + title + " API<small>" + escaped(text_at(info, "version")) +
             "</small></h1>\n");
         add("<p class=\"soft\">" + escaped(text_at(info, "description")) + "</p>");
-        add("<p class=\"soft\">For programs: <a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\n");
+        add("<p class=\"soft\">For programs: <a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI 3.1). "
+            "For people: <a href=\"/\">the site</a>.</p>\n");
         for (auto const& tag : document_.at("tags").as_array()) add_section(tag.as_object());
         add("</main></div></body></html>\n");
         return std::move(html_);
@@ -160,7 +161,7 @@ private:
 
     void add_row(std::string_view name, std::string const& type, std::string_view says, char const* css_class) {
         add(std::string("<div class=\"") + css_class + "\"><dt>" + escaped(name) + "</dt><dd>" + prose(says) +
-            (says.empty() ? "" : " ") + "<span>" + escaped(type) + "</span></dd></div>");
+            (says.empty() ? "" : " ") + "<span>" + prose(type) + "</span></dd></div>");
     }
 
     /// The members of a JSON body, and its example.
@@ -242,6 +243,16 @@ private:
         return text;
     }
 
+    /// What every text of its kind is held to is said in words, anything else as it stands in the document.
+    static std::string pattern_of(json::Object const& schema) {
+        auto const pattern = text_at(schema, "pattern");
+        if (pattern.empty()) return {};
+        if (pattern.starts_with(R"(^[^\x00-\x1F\x7F])")) return ", without control characters";
+        if (pattern.starts_with(R"(^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F])"))
+            return ", without control characters but tabs and line ends";
+        return ", matching `" + std::string(pattern) + "`";
+    }
+
     static std::string limits_of(json::Object const& schema) {
         auto number = [&](char const* name) {
             auto const* value = schema.if_contains(name);
@@ -253,6 +264,7 @@ private:
         };
         range(number("minLength"), number("maxLength"), " characters");
         range(number("minimum"), number("maximum"), "");
+        text += pattern_of(schema);
         if (auto initial = number("default"); !initial.empty()) text += ", " + initial + " if absent";
         return text;
     }

@@ -41,6 +41,7 @@ void add_for_input(Operation const& operation, Failures& into) {
         into.push_back({Errc::cancelled, "incomplete_body", "the connection ended in the middle of the body"});
         into.push_back({Errc::timeout, "request_timeout", "the body came too slowly"});
         into.push_back({Errc::unsupported, "", "the body is of another type"});
+        into.push_back({Errc::unsupported, "unsupported_coding", "the body has a Content-Encoding"});
     }
     if (signature.takes != nullptr) {
         into.push_back({Errc::invalid, "invalid_json", "the body is not JSON"});

@@ -6,7 +6,7 @@ namespace klieg::http {
 
 namespace {
 
-constexpr std::size_t kBytesMax = 2000;
+constexpr std::size_t kSelectionBytesMax = 2000;
 constexpr std::size_t kNamesMax = 50;
 
 bool is_name_letter(char c) {
@@ -88,7 +88,7 @@ private:
 };
 
 Result<FieldSelection> FieldSelection::parse(std::string_view text, Schema const& answer) {
-    if (text.size() > kBytesMax) return wrong("too_long", "is longer than 2000 bytes");
+    if (text.size() > kSelectionBytesMax) return wrong("too_long", "is longer than 2000 bytes");
     FieldSelection selection;
     KLIEG_TRY(selection.names_, Parser(text).all());
     selection.in_items_ = answer.is_page;

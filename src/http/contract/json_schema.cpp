@@ -1,6 +1,7 @@
 #include "http/contract/json_schema.h"
 
 #include "base/assert.h"
+#include "base/characters.h"
 #include "http/contract/fields.h"
 
 namespace klieg::http {
@@ -72,6 +73,28 @@ std::string names_pattern(Schema const& schema, int depth) {
     return pattern;
 }
 
+/// As a class of a pattern writes it. ECMA 262, Python and Rust all read the escapes \x and \u; beyond them they have
+/// no escape in common, so that such a character stands as it is (a schema's patterns are Unicode ones: JSON
+/// Schema, 6.4).
+std::string in_class(char32_t character) {
+    constexpr char kDigits[] = "0123456789ABCDEF";
+    std::string text;
+    if (character > 0xFFFF) {
+        for (unsigned shift : {18U, 12U, 6U, 0U})
+            text += static_cast<char>((shift == 18U ? 0xF0U : 0x80U) | ((character >> shift) & 0x3FU));
+        return text;
+    }
+    text = character > 0xFF ? "\\u" : "\\x";
+    for (int shift = character > 0xFF ? 12 : 4; shift >= 0; shift -= 4) text += kDigits[(character >> shift) & 0xFU];
+    return text;
+}
+
+std::string in_class(std::span<CharacterRange const> ranges) {
+    std::string text;
+    for (auto const& [first, last] : ranges) text += in_class(first) + (last > first ? "-" + in_class(last) : "");
+    return text;
+}
+
 }  // namespace
 
 json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
@@ -112,7 +135,7 @@ json::Object JsonSchemas::of_parameter(Schema::Member const& member) {
     if (member.constraint != nullptr) add_limits(schema, *member.constraint);
     // What a target may not hold at all (http/target.h).
     if (member.schema().kind == Kind::text && !schema.contains("pattern") && !schema.contains("enum"))
-        schema["pattern"] = pattern_of({});
+        schema["pattern"] = R"(^[^\x00-\x1F\x7F]*$)";
     bool told = !member.initial.is_null() && !(member.initial.is_string() && member.initial.get_string().empty());
     bool required = member.constraint != nullptr && member.constraint->required;
     if (member.presence == Presence::always && told && !required) schema["default"] = member.initial;
@@ -199,17 +222,22 @@ std::string selection_pattern(Schema const& answer) {
 }
 
 /// A character class is repeated between the ends of the text; where the text may not be blank, one character of it is
-/// of the class without the space. Classes are written with \x escapes, which ECMA 262, Python and Rust all read.
+/// of the class without what is invisible, or a letter or digit of its alphabet.
 std::string pattern_of(TextRule const& rule) {
-    constexpr std::string_view kLocal = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@\\x7F]{1,64}";
-    constexpr std::string_view kLabel = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@.\\x7F]+";
-    if (rule.format == TextRule::Format::email)
-        return "^" + std::string(kLocal) + "@" + std::string(kLabel) + "(\\." + std::string(kLabel) + ")*$";
-    if (!rule.alphabet.empty()) return "^[" + std::string(rule.alphabet) + "]*$";
+    auto const turning = in_class(direction_characters());
+    if (rule.format == TextRule::Format::email) {
+        auto const local = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@\\x7F" + turning + "]{1,64}";
+        auto const label = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@.\\x7F" + turning + "]+";
+        return "^" + local + "@" + label + "(\\." + label + ")*$";
+    }
     bool many = rule.lines == TextRule::Lines::many;
-    std::string any = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*" : "[^\\x00-\\x1F\\x7F]*";
-    std::string ink = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x20\\x7F]" : "[^\\x00-\\x20\\x7F]";
-    return rule.characters_min > 0 ? "^" + any + ink + any + "$" : "^" + any + "$";
+    std::string any = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*" : "[^\\x00-\\x1F\\x7F" + turning + "]*";
+    std::string one = "[^" + in_class(invisible_characters()) + "]";
+    if (!rule.alphabet.empty()) {
+        any = "[" + std::string(rule.alphabet) + "]*";
+        one = "[" + ranges_in(rule.alphabet) + "]";
+    }
+    return rule.characters_min > 0 && one != "[]" ? "^" + any + one + any + "$" : "^" + any + "$";
 }
 
 }  // namespace klieg::http

@@ -177,6 +177,7 @@ void enter(Router& router, Operation operation) {
                 .secrets = shared->secrets,
                 .creates = shared->creates,
                 .waits = shared->waits,
+                .overrides = shared->overrides,
                 .always = shared->always,
                 .operation = shared};
     router.add(std::move(route));

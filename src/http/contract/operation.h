@@ -71,6 +71,7 @@ struct Operation {
     RateClass rate_class = RateClass::read;
     bool secrets = false;                  ///< as Route::secrets
     bool waits = false;                    ///< as Route::waits
+    bool overrides = false;                ///< as Route::overrides
     std::vector<Headers::Field> always{};  ///< as Route::always
     std::uint64_t body_bytes_max = 64 * 1024;
     int status = 0;         ///< of success; 0: 200 with a body, 204 without

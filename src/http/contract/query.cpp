@@ -6,9 +6,10 @@ namespace klieg::http {
 
 namespace {
 
+using Kind = Schema::Kind;
+
 /// Text as the kind of JSON that its member wants. What does not fit stays text, and reading it says what is wrong.
 json::Value typed(std::string const& text, Schema const& schema) {
-    using Kind = Schema::Kind;
     if (schema.kind == Kind::boolean && (text == "true" || text == "false")) return text == "true";
     if (schema.kind == Kind::integer || schema.kind == Kind::duration) {
         std::int64_t number = 0;

@@ -17,9 +17,6 @@ using boost::beast::error_code;
 
 namespace {
 
-/// Where our fixed buffers, and not Beast, set the limit.
-constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
-
 /// Enough for every client, and few enough that looking for repeated names costs nothing.
 constexpr int kFieldsMax = 128;
 
@@ -55,11 +52,11 @@ std::string_view view_of(boost::beast::string_view text) {
 }
 
 /// Writes what it meets straight into our request, and counts the fields of which there may be but one.
-struct HeadParser final : beast_http::basic_parser<true> {
+struct RequestHeadParser final : beast_http::basic_parser<true> {
     using Text = boost::beast::string_view;
 
-    explicit HeadParser(Request& into) : request(into) {
-        header_limit(kNoLimit);
+    explicit RequestHeadParser(Request& into) : request(into) {
+        header_limit(std::numeric_limits<std::uint32_t>::max());  // our fixed buffers set the limit
         body_limit(boost::none);
     }
 
@@ -114,7 +111,7 @@ struct HeadParser final : beast_http::basic_parser<true> {
 
 /// What RFC 9112 sections 3.2 and 6.3 leave open, we close: a message whose length could be read in two ways is
 /// refused.
-Result<> check_fields(HeadParser const& parser) {
+Result<> check_fields(RequestHeadParser const& parser) {
     if (parser.fields > kFieldsMax) return Error{Errc::invalid, "the request has too many fields", "header_too_large"};
     if (parser.hosts > 1 || (parser.hosts == 0 && parser.version == 11))
         return malformed("a request has exactly one Host");
@@ -125,9 +122,18 @@ Result<> check_fields(HeadParser const& parser) {
     if (parser.codings > 0 && parser.lengths > 0) return malformed("Transfer-Encoding and Content-Length contradict");
     if (parser.codings > 1) return malformed("a request has at most one Transfer-Encoding");
     if (parser.codings == 0) return {};
+    // Nor is a list with empty elements read (",chunked"), though RFC 9110 section 5.6.1.2 would have it: what one
+    // recipient skips and another stumbles over is where smuggled requests begin.
     if (parser.version == 10) return malformed("HTTP/1.0 has no Transfer-Encoding");
     if (same_ignoring_case(parser.request.headers.get("Transfer-Encoding"), "chunked")) return {};
     return Error{Errc::invalid, "the only transfer coding we know is chunked", "not_implemented"};
+}
+
+/// RFC 9110 section 2.5: a later minor version is read as the latest that we know. Beast knows 1.0 and 1.1 alone.
+bool says_later_minor_version(std::string_view head) {
+    auto const line = head.substr(0, head.find("\r\n"));
+    return !line.empty() && line.substr(0, line.size() - 1).ends_with(" HTTP/1.") && line.back() >= '2' &&
+           line.back() <= '9';
 }
 
 }  // namespace
@@ -157,9 +163,14 @@ HeadScanner::State HeadScanner::scan(std::string_view bytes) noexcept {
 
 Result<Framing> parse_head(std::string_view head, Request& request) {
     request.headers.clear();
-    HeadParser parser(request);
+    RequestHeadParser parser(request);
     error_code error;
     parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
+    if (error == beast_http::error::bad_version && says_later_minor_version(head)) {
+        std::string as_1_1(head);
+        as_1_1[head.find("\r\n") - 1] = '1';
+        return parse_head(as_1_1, request);
+    }
     if (error == beast_http::error::bad_version) return Error{Errc::invalid, "we speak HTTP/1.1", "http_version"};
     if (error) return malformed("the request's head is malformed: " + error.message());
     if (!parser.is_header_done()) return malformed("the request's head is malformed");

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/race.h"
 #include "http/error_map.h"
+#include "http/method_override.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -104,6 +105,8 @@ Task<Result<>> RequestCycle::receive_head() {
 }
 
 void RequestCycle::prepare_request() {
+    current_->asks_head = current_->request.method == Method::head;
+    override_method(current_->request, context_.router);
     auto match = context_.router.find(current_->request.method, current_->request.path);
     current_->request.route = match.route;
     current_->request.path_parameters = std::move(match.parameters);
@@ -130,7 +133,7 @@ Task<std::optional<Response>> RequestCycle::answer() {
             answered = co_await context_.endpoint(current_->request);
         }
         if (answered.ok()) co_return std::move(answered).value();
-        co_return problem_response(answered.error(), current_->request.id);
+        co_return problem(answered.error());
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
@@ -138,7 +141,7 @@ Task<std::optional<Response>> RequestCycle::answer() {
         thrown = error.what();
     }
     log::error("a handler threw", {{"request", current_->request.id}, {"error", thrown}});
-    co_return problem_response(Error{Errc::internal, thrown}, current_->request.id);
+    co_return problem(Error{Errc::internal, thrown});
 }
 
 Task<std::optional<Result<Response>>> RequestCycle::answer_while_wanted() {
@@ -173,11 +176,23 @@ Task<ConnectionNext> RequestCycle::depart(Response response) {
     co_return ConnectionNext::depart;
 }
 
-/// Answers what is no request. Where the next one would begin is unknown, so the connection ends.
+/// What is said beside the endpoint, whose steps do not see it: a wait that the server's end broke off, an upgrade that
+/// cannot be. It bears the request's id, where there was a request.
+Response RequestCycle::problem(Error const& error) const {
+    auto const& id = current_->request.id;
+    auto response = problem_response(error, id);
+    if (id.empty()) return response;
+    response.headers.set("X-Request-Id", id);
+    log::info("an answer beside the steps", {{"request", id}, {"status", response.status}, {"why", error.detail}});
+    return response;
+}
+
+/// Answers what is no request, or none that is served. Where the next one would begin is unknown, so the connection
+/// ends.
 Task<ConnectionNext> RequestCycle::refuse(Error error) {
-    auto response = problem_response(error, "");
+    auto response = problem(error);
     write_head(response, After::close);
-    current_->request.method = Method::other;
+    current_->asks_head = false;
     auto sent = co_await send(response);
     context_.metrics.answered(response.status, 0ns, response.body_length().value_or(0));
     co_return sent.ok() ? ConnectionNext::linger : ConnectionNext::close;
@@ -196,7 +211,7 @@ void RequestCycle::write_head(Response const& response, After after) {
 
 Task<Result<>> RequestCycle::send(Response& response) {
     auto patience = context_.limits.write_patience;
-    if (current_->request.method == Method::head || is_bodiless(response.status))
+    if (current_->asks_head || is_bodiless(response.status))
         return stream_.write(bytes_of(current_->head), {}, patience);
     if (auto const* text = std::get_if<std::string>(&response.body))
         return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);

@@ -31,7 +31,8 @@ private:
     /// What lives as long as one request does: in the frame of run().
     struct Current {
         Request request;
-        std::string head;  ///< of the answer
+        bool asks_head = false;  ///< as it was sent: whoever sent POST waits for a body
+        std::string head;        ///< of the answer
     };
     template <class T>
     struct Outcome {
@@ -46,6 +47,7 @@ private:
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
     Task<ConnectionNext> depart(Response response);
+    Response problem(Error const& error) const;
     Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
     Task<Result<>> send(Response& response);

@@ -15,16 +15,14 @@ using boost::beast::error_code;
 
 namespace {
 
-/// Where our fixed buffers, and not Beast, set the limit.
-constexpr auto kNoLimit = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kFieldsMax = 128;
 
 /// Writes what it meets straight into our head, and counts the fields of which there may be but one.
-struct HeadParser final : beast_http::basic_parser<false> {
+struct ResponseHeadParser final : beast_http::basic_parser<false> {
     using Text = boost::beast::string_view;
 
-    explicit HeadParser(ResponseHead& into) : head(into) {
-        header_limit(kNoLimit);
+    explicit ResponseHeadParser(ResponseHead& into) : head(into) {
+        header_limit(std::numeric_limits<std::uint32_t>::max());  // our fixed buffers set the limit
         body_limit(boost::none);
     }
 
@@ -60,7 +58,7 @@ struct HeadParser final : beast_http::basic_parser<false> {
 };
 
 /// RFC 9112 section 6.3 lets a client read some of these in one way and close; we would not know whose bytes follow.
-Result<> check_fields(HeadParser const& parser) {
+Result<> check_fields(ResponseHeadParser const& parser) {
     if (parser.head.status < 100 || parser.head.status > 599) return malformed_answer("the status is none");
     if (parser.lengths > 1) return malformed_answer("an answer has at most one Content-Length");
     if (parser.codings == 0) return {};
@@ -79,7 +77,7 @@ Error malformed_answer(std::string detail) {
 
 Result<ResponseFraming> parse_response_head(std::string_view head, Method asked, ResponseHead& into) {
     into.headers.clear();
-    HeadParser parser(into);
+    ResponseHeadParser parser(into);
     parser.skip(asked == Method::head);
     error_code error;
     parser.put(boost::asio::const_buffer(head.data(), head.size()), error);

@@ -9,7 +9,7 @@ namespace klieg::http::detail {
 namespace {
 
 /// Scans and parses a head as the client would, and says how the body ends, in one word for tables.
-std::string verdict_on(std::string const& head, Method asked = Method::get) {
+std::string framing_of(std::string const& head, Method asked = Method::get) {
     HeadScanner scanner;
     auto state = scanner.scan(head);
     if (state == HeadScanner::State::malformed) return "malformed_answer";
@@ -70,7 +70,7 @@ TEST(ParseResponseHead, KnowsHowTheBodyEnds) {
              {"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\n", Method::get, "5"},
              {"HTTP/1.0 200 OK\r\n\r\n", Method::get, "until close, close"},
          })
-        EXPECT_EQ(verdict_on(head, asked), verdict) << head;
+        EXPECT_EQ(framing_of(head, asked), verdict) << head;
 }
 
 TEST(ParseResponseHead, RefusesWhatHasTwoReadings) {
@@ -117,8 +117,8 @@ TEST(ParseResponseHead, RefusesWhatHasTwoReadings) {
              "HTTP/1.1 200 OK\r\nA\x01: a\r\n\r\n",
              "HTTP/1.1 200 OK\r\nA: a\x01\r\n\r\n",
          })
-        EXPECT_EQ(verdict_on(head), "malformed_answer") << head;
-    EXPECT_EQ(verdict_on(std::string("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", 25)), "malformed_answer");
+        EXPECT_EQ(framing_of(head), "malformed_answer") << head;
+    EXPECT_EQ(framing_of(std::string("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", 25)), "malformed_answer");
 }
 
 TEST(ParseResponseHead, LimitsTheNumberOfFields) {
@@ -127,8 +127,8 @@ TEST(ParseResponseHead, LimitsTheNumberOfFields) {
         for (int i = 0; i < fields; ++i) head += "a: b\r\n";
         return head + "\r\n";
     };
-    EXPECT_EQ(verdict_on(head_of(128)), "none");
-    EXPECT_EQ(verdict_on(head_of(129)), "malformed_answer");
+    EXPECT_EQ(framing_of(head_of(128)), "none");
+    EXPECT_EQ(framing_of(head_of(129)), "malformed_answer");
 }
 
 }  // namespace klieg::http::detail

@@ -87,6 +87,7 @@ Task<Result<Response>> wait(Request& /*request*/) {
     co_return no_content();
 }
 Task<Result<Response>> end_server_and_wait(Request& request) {
+    request.id = "id-1";
     request.drain->begin();
     return wait(request);
 }
@@ -118,7 +119,8 @@ Task<Result<Response>> stream_until_the_end(Request& request) {
 Task<> speak_nothing(UpgradedConnection /*connection*/) {
     co_return;
 }
-Task<Result<Response>> upgrade(Request& /*request*/) {
+Task<Result<Response>> upgrade(Request& request) {
+    request.id = "id-1";
     co_return Response{.status = 101, .body = Takeover{speak_nothing}}.with("Upgrade", "test");
 }
 
@@ -252,6 +254,33 @@ KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {
     auto said = co_await fixture.talk({"HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n"});
     EXPECT_THAT(said, HasSubstr("Content-Length: 2\r\n"));
     EXPECT_THAT(said, EndsWith("\r\n\r\n"));
+}
+
+/// Whoever sent POST reads a body as long as Content-Length says, whatever the POST stood for.
+KLIEG_ASYNC_TEST(Session, AnswersAPostThatStandsForHeadWithTheBodyThatItsLengthPromises) {
+    Fixture fixture(co_await this_executor());
+    fixture.router.add(
+        {.method = Method::head, .pattern = "/tus", .summary = "A route.", .handler = fail, .overrides = true});
+    auto said = co_await fixture.talk(
+        {post("/tus", "", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: HEAD\r\n") + get("/a")});
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 409 "));
+    EXPECT_THAT(said, HasSubstr("\"detail\":\"taken\""));
+    EXPECT_THAT(said, EndsWith("\r\n\r\n/a"));
+}
+
+KLIEG_ASYNC_TEST(Session, LetsAPostStandForAnotherMethodOnlyWhereItsRouteSaysSo) {
+    Fixture fixture(co_await this_executor());
+    fixture.router.add(
+        {.method = Method::del, .pattern = "/tus", .summary = "A route.", .handler = say_path, .overrides = true});
+    fixture.router.add({.method = Method::del, .pattern = "/plain", .summary = "A route.", .handler = say_path});
+    for (auto const& [path, more, stands] :
+         {std::tuple{"/tus", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: DELETE\r\n", true},
+          std::tuple{"/tus", "X-HTTP-Method-Override: DELETE\r\n", false},
+          std::tuple{"/tus", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: PATCH\r\n", false},
+          std::tuple{"/plain", "Tus-Resumable: 1.0.0\r\nX-HTTP-Method-Override: DELETE\r\n", false}}) {
+        auto said = co_await fixture.talk({post(path, "", more)});
+        EXPECT_EQ(said.starts_with("HTTP/1.1 200 "), stands) << path << "\n" << more;
+    }
 }
 
 KLIEG_ASYNC_TEST(Session, ClosesWhenAskedTo) {
@@ -469,6 +498,8 @@ KLIEG_ASYNC_TEST(Session, EndsAWaitWhenTheServerEnds) {
     ended = 0;
     auto said = co_await fixture.talk({get("/end")}, Wire::End::stays_silent);
     EXPECT_THAT(said, StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(said, HasSubstr("X-Request-Id: id-1\r\n"));
+    EXPECT_THAT(said, HasSubstr("\"requestId\":\"id-1\""));
     EXPECT_THAT(said, HasSubstr("Connection: close\r\n"));
     EXPECT_EQ(ended, 1);
 }
@@ -520,7 +551,9 @@ KLIEG_ASYNC_TEST(Session, LeavesHttpWithWhatThePeerHasSentBehindItsRequest) {
 KLIEG_ASYNC_TEST(Session, DoesNotLeaveHttpInTheMiddleOfARequestOrBeyondItsBudget) {
     for (auto const& request : {post("/upgrade", "body"), std::string("GET /upgrade HTTP/1.0\r\n\r\n")}) {
         Fixture fixture(co_await this_executor());
-        EXPECT_THAT(co_await fixture.talk({request}), StartsWith("HTTP/1.1 400 ")) << request;
+        auto said = co_await fixture.talk({request});
+        EXPECT_THAT(said, StartsWith("HTTP/1.1 400 ")) << request;
+        EXPECT_THAT(said, HasSubstr("X-Request-Id: id-1\r\n")) << request;
         EXPECT_FALSE(fixture.departure.has_value());
     }
     ConnectionBudget budget({.upgraded_max = 0}, {});  // outlives the places of it

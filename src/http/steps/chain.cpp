@@ -12,6 +12,10 @@ namespace {
 
 Task<Result<Response>> no_route(Request& request, std::string allowed) {
     if (allowed.empty()) co_return Error{Errc::not_found, "there is nothing at this path"};
+    // RFC 9110 section 9.1: a method that is known nowhere is another mistake than one that is not for this path. The
+    // API's document knows 405 alone.
+    if (request.method == Method::other && !is_shared_path(request.path))
+        co_return Error{Errc::invalid, "we do not know this method", "not_implemented"};
     Error error{Errc::invalid, "this path takes " + allowed, "method_not_allowed"};
     co_return problem_response(error, request.id).with("Allow", std::move(allowed));
 }
@@ -55,11 +59,9 @@ Task<Result<Response>> Chain::run(Request& request) const {
 
 Task<Result<Response>> Chain::route(Request& request) const {
     if (request.route != nullptr) return request.route->handler(request);
-    auto const* fallback = router_.fallback();
-    bool reads = request.method == Method::get || request.method == Method::head;
-    auto allowed = router_.find(request.method, request.path).allowed;
-    if (allowed.empty() && reads && fallback != nullptr && !is_shared_path(request.path)) return (*fallback)(request);
-    return no_route(request, std::move(allowed));
+    auto match = router_.find(request.method, request.path);
+    if (match.fallback != nullptr) return (*match.fallback)(request);
+    return no_route(request, std::move(match.allowed));
 }
 
 }  // namespace klieg::http

@@ -45,7 +45,7 @@ private:
     Next waited_;
 };
 
-struct Fixture {
+struct ChainFixture {
     Task<int> run(Handler handler = {}) {
         Router router;
         if (handler) router.add({.method = Method::get, .pattern = "/api/x", .summary = "X.", .handler = handler});
@@ -73,7 +73,7 @@ Task<Result<Response>> fine(Request& /*request*/) {
 }  // namespace
 
 KLIEG_ASYNC_TEST(Chain, GoesInFromTheOutsideAndBackInReverse) {
-    Fixture fixture;
+    ChainFixture fixture;
     fixture.add("a");
     fixture.add("b");
     EXPECT_EQ(co_await fixture.run(fine), 200);
@@ -81,7 +81,7 @@ KLIEG_ASYNC_TEST(Chain, GoesInFromTheOutsideAndBackInReverse) {
 }
 
 KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
-    Fixture fixture;
+    ChainFixture fixture;
     fixture.add("a");
     fixture.add("b", Next::wait);
     EXPECT_EQ(co_await fixture.run(fine), 200);
@@ -90,7 +90,7 @@ KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
 
 KLIEG_ASYNC_TEST(Chain, TurnsBackAtTheStepThatAnswers) {
     for (bool waits : {false, true}) {
-        Fixture fixture;
+        ChainFixture fixture;
         fixture.add("a");
         fixture.add("b", waits ? Next::wait : Next::answer, Next::answer);
         fixture.add("c");
@@ -111,7 +111,7 @@ KLIEG_ASYNC_TEST(Chain, MakesProblemsOfErrorsAndExceptionsForTheStepsToSee) {
     };
     Handler fails = [](Request&) -> Task<Result<Response>> { co_return Error{Errc::conflict, "taken"}; };
     for (auto const& [handler, status] : {Case{throws, 500}, Case{fails, 409}, Case{{}, 404}}) {
-        Fixture fixture;
+        ChainFixture fixture;
         fixture.add("a");
         EXPECT_EQ(co_await fixture.run(handler), status);
         EXPECT_EQ(fixture.calls, (Calls{"+a", "-a " + std::to_string(status)}));
@@ -123,7 +123,7 @@ KLIEG_ASYNC_TEST(Chain, AnswersNobodyWhoseRequestWasCancelled) {
         throw boost::system::system_error(boost::asio::error::operation_aborted);
         co_return Response{};
     };
-    Fixture fixture;
+    ChainFixture fixture;
     fixture.add("a");
     bool thrown = false;
     try {

@@ -14,8 +14,8 @@ namespace {
 constexpr std::string_view kForListed =
     "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\n"
     "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, "
-    "Range, Tus-Resumable, Upload-Checksum, Upload-Defer-Length, Upload-Length, Upload-Metadata, "
-    "Upload-Offset\r\n" KLIEG_PREFLIGHT_LINES;
+    "Range, Tus-Resumable, Upload-Checksum, Upload-Defer-Length, Upload-Length, Upload-Metadata, Upload-Offset, "
+    "X-HTTP-Method-Override\r\n" KLIEG_PREFLIGHT_LINES;
 constexpr std::string_view kForAnyone =
     "Access-Control-Allow-Methods: GET, HEAD\r\n"
     "Access-Control-Allow-Headers: Range, If-None-Match, If-Range, Content-Type\r\n"

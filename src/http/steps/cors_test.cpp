@@ -23,8 +23,8 @@ std::string lines_of(Response const& response) {
     return lines;
 }
 
-struct Fixture {
-    explicit Fixture(std::vector<std::string> const& origins)
+struct CorsFixture {
+    explicit CorsFixture(std::vector<std::string> const& origins)
         : cors(allowed(origins), router), security(allowed(origins)) {
         router.add({.method = Method::post, .pattern = "/api/things", .summary = "Makes a thing.", .handler = {}});
         router.add({.method = Method::options, .pattern = "/api/uploads", .summary = "Tells.", .handler = {}});
@@ -59,7 +59,7 @@ constexpr auto kApp = "https://app.example";
 }  // namespace
 
 TEST(Cors, LetsAnyonesPagesReadWhereAllOriginsAreAllowed) {
-    Fixture fixture({"*"});
+    CorsFixture fixture({"*"});
     auto preflight = fixture.preflight("https://x");
     EXPECT_THAT(preflight, HasSubstr("Access-Control-Allow-Origin: *\r\n"));
     EXPECT_THAT(preflight, HasSubstr("Access-Control-Allow-Methods: GET, HEAD\r\n"));
@@ -72,7 +72,7 @@ TEST(Cors, LetsAnyonesPagesReadWhereAllOriginsAreAllowed) {
 
 TEST(Cors, LetsPagesOfListedOriginsUseEveryMethodWithAToken) {
     for (auto const& origins : {std::vector<std::string>{kApp}, {"*", kApp}}) {
-        Fixture fixture(origins);
+        CorsFixture fixture(origins);
         auto preflight = fixture.preflight(kApp);
         EXPECT_THAT(preflight, HasSubstr("Access-Control-Allow-Origin: https://app.example\r\n"));
         EXPECT_THAT(preflight, HasSubstr("GET, HEAD, POST, PUT, PATCH, DELETE"));
@@ -81,7 +81,7 @@ TEST(Cors, LetsPagesOfListedOriginsUseEveryMethodWithAToken) {
         EXPECT_THAT(preflight, HasSubstr("Vary: Origin"));
         EXPECT_THAT(preflight, Not(HasSubstr("Credentials")));
     }
-    Fixture fixture({kApp});
+    CorsFixture fixture({kApp});
     auto answer = fixture.answer(kApp);
     EXPECT_THAT(answer, HasSubstr("Access-Control-Allow-Origin: https://app.example\r\n"));
     EXPECT_THAT(answer, HasSubstr("Access-Control-Expose-Headers: "));
@@ -90,7 +90,7 @@ TEST(Cors, LetsPagesOfListedOriginsUseEveryMethodWithAToken) {
 }
 
 TEST(Cors, LetsNoHostileOriginPassForAListedOne) {
-    Fixture fixture({kApp, "http://localhost:5173"});
+    CorsFixture fixture({kApp, "http://localhost:5173"});
     for (std::string const origin : {
              "",
              "null",
@@ -124,7 +124,7 @@ TEST(Cors, LetsNoHostileOriginPassForAListedOne) {
 }
 
 TEST(Cors, LeavesPagesToThemselvesAndTellsMethodsToWhoJustAsks) {
-    Fixture fixture({"*", kApp});
+    CorsFixture fixture({"*", kApp});
     EXPECT_THAT(fixture.answer(kApp, "/watch"), Not(HasSubstr("Access-Control")));
     EXPECT_THAT(fixture.preflight(kApp, "/watch"), Not(HasSubstr("Access-Control")));
     ExchangeForTest plain(Method::options);

@@ -29,15 +29,10 @@ std::string fingerprint_of(Request const& request, std::string_view body) {
     return crypto::to_base64url(crypto::as_text(crypto::sha256(parts)));
 }
 
-std::optional<std::string> text_of(Body const& body) {
-    if (auto const* text = std::get_if<std::string>(&body)) return *text;
-    if (auto const* shared = std::get_if<SharedText>(&body)) return std::string(shared->text());
-    return std::nullopt;
-}
-
 KeptAnswer kept(Response const& response) {
     auto text = [&](std::string_view name) { return std::string(response.headers.get(name)); };
-    KeptAnswer answer{response.status, text("Content-Type"), text("Location"), text("ETag"), text_of(response.body)};
+    KeptAnswer answer{response.status, text("Content-Type"), text("Location"), text("ETag"),
+                      std::optional<std::string>(text_of(response.body))};
     if (answer.body && answer.body->size() > Idempotency::kAnswerBytesMax) answer.body.reset();
     return answer;
 }

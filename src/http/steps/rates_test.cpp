@@ -9,7 +9,7 @@ namespace klieg::http {
 
 namespace {
 
-struct Fixture {
+struct RatesFixture {
     int ask(ExchangeForTest& test) {
         test.exchange.response = Response{};
         rates.before(test.exchange);
@@ -28,7 +28,7 @@ UserId user_id(char letter) {
 }  // namespace
 
 TEST(Rates, CountWhoIsSignedInByUserAndOthersByAddress) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
     EXPECT_EQ(fixture.ask(nobody), 429);
@@ -41,7 +41,7 @@ TEST(Rates, CountWhoIsSignedInByUserAndOthersByAddress) {
 }
 
 TEST(Rates, CountSecretsByAddressWhoeverAsks) {
-    Fixture fixture;
+    RatesFixture fixture;
     for (auto const& [letter, status] : {std::pair{'a', 200}, {'b', 429}}) {
         ExchangeForTest test(Method::post);
         test.route.secrets = true;
@@ -51,7 +51,7 @@ TEST(Rates, CountSecretsByAddressWhoeverAsks) {
 }
 
 TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
-    Fixture fixture;
+    RatesFixture fixture;
     for (int status : {401, 429}) {
         ExchangeForTest test;
         test.exchange.void_proof = Error{Errc::unauthenticated, "the token is void"};
@@ -60,7 +60,7 @@ TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
 }
 
 TEST(Rates, CountVoidProofsWithThoseWhoBringNone) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest nobody;
     EXPECT_EQ(fixture.ask(nobody), 200);
     ExchangeForTest with_old_cookie(Method::get, {{"Cookie", "sid=ended"}});
@@ -73,7 +73,7 @@ TEST(Rates, CountVoidProofsWithThoseWhoBringNone) {
 }
 
 TEST(Rates, TellWhatIsLeftToWhoWritesOrIsRefused) {
-    Fixture fixture;
+    RatesFixture fixture;
     ExchangeForTest read;
     fixture.ask(read);
     EXPECT_EQ(read.answered("RateLimit"), "");

@@ -15,7 +15,7 @@ namespace klieg::http {
 /// answers to unsafe requests without our client's header. Fails: forbidden, code csrf.
 class SameOrigin final : public Step {
 public:
-    /// `public_origin` is ours, or empty: then what Host says.
+    /// `public_origin` is ours, or empty: then what Host says, and https where requests come so.
     SameOrigin(std::string public_origin, AllowedOrigins origins)
         : public_origin_(std::move(public_origin)), origins_(std::move(origins)) {}
 

@@ -33,6 +33,18 @@ TEST(SameOrigin, KnowsItsOwnByTheConfiguredOriginOrByHost) {
     }
 }
 
+/// Whoever sits on the line writes pages of http://<our host>.
+TEST(SameOrigin, IsNotThePageOfTheSameHostWithoutTls) {
+    for (auto const& [origin, passes] :
+         {std::pair{"https://klieg.example", true}, {"HTTPS://klieg.example", true}, {"http://klieg.example", false}}) {
+        SameOrigin step("", {});
+        ExchangeForTest test(Method::post, {{"Origin", origin}, {"X-Klieg-Client", "web"}});
+        test.request.cookie_authenticated = true;
+        test.request.secure = true;
+        EXPECT_EQ(step.before(test.exchange) == Next::pass, passes) << origin;
+    }
+}
+
 TEST(SameOrigin, LetsAListedOriginSignInForATokenAndNeverActWithACookie) {
     for (auto const& [origin, cookie, passes] : std::vector<std::tuple<std::string, bool, bool>>{
              {"https://app.example", false, true},

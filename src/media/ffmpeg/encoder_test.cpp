@@ -3,7 +3,7 @@
 #include "base/task_group.h"
 #include "media/ffmpeg/file_sink_for_test.h"
 #include "media/ffmpeg/poster.h"
-#include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/probe_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/encode_jobs.h"
@@ -28,11 +28,6 @@ using testing::make_clip;
 using testing::packets_of;
 using ::testing::SizeIs;
 using testing::video_clip;
-
-BlockingPool& pool() {
-    static BlockingPool threads({.name = "test", .threads = 1});
-    return threads;
-}
 
 /// A job whose outputs go to files.
 struct Recorded {

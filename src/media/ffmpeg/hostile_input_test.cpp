@@ -1,7 +1,7 @@
 // Files that somebody made to do harm, or that arrived broken: each ends in one clear sentence and touches nothing.
 #include "media/ffmpeg/encoder.h"
 #include "media/ffmpeg/file_sink_for_test.h"
-#include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/probe_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/encode_jobs.h"
@@ -20,15 +20,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::video_clip;
 using Tcp = boost::asio::ip::tcp;
-
-BlockingPool& pool() {
-    static BlockingPool threads({.name = "test", .threads = 1});
-    return threads;
-}
-
-Task<Result<MediaProbe>> probe(std::filesystem::path file) {
-    return probe_media(pool(), Tools{}, std::move(file));
-}
 
 std::filesystem::path write(std::string const& name, std::string const& content) {
     static testing::TempDir const folder;

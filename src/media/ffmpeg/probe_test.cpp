@@ -1,5 +1,6 @@
 #include "media/ffmpeg/probe.h"
 
+#include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/probe_report.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
@@ -16,15 +17,6 @@ namespace {
 using testing::make_clip;
 using testing::make_text;
 using testing::video_clip;
-
-BlockingPool& pool() {
-    static BlockingPool threads({.name = "test", .threads = 1});
-    return threads;
-}
-
-Task<Result<MediaProbe>> probe(std::filesystem::path file) {
-    return probe_media(pool(), Tools{}, std::move(file));
-}
 
 }  // namespace
 

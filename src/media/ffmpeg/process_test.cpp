@@ -1,7 +1,8 @@
 #include "media/ffmpeg/process.h"
 
 #include "base/task_group.h"
-#include "base/wake_up.h"
+#include "media/ffmpeg/probe_for_test.h"
+#include "media/ffmpeg/text_sink_for_test.h"
 #include "testing/async_test.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -20,28 +21,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class TextSink final : public OutputSink {
-public:
-    Task<Result<>> accept(ByteView bytes) override {
-        if (delay.count() > 0) co_await sleep_for(delay);
-        if (fail) co_return Error{Errc::exhausted, "no room"};
-        text.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
-        accepted.wake();
-        co_return Result<>{};
-    }
-    std::string text;
-    WakeUp accepted;
-    std::chrono::milliseconds delay{0};
-    bool fail = false;
-};
-
 ProcessOptions shell(std::string script) {
     return {.program = "/bin/sh", .arguments = {"-c", std::move(script)}};
-}
-
-BlockingPool& pool() {
-    static BlockingPool threads({.name = "test", .threads = 1});
-    return threads;
 }
 
 std::size_t open_files() {

@@ -18,8 +18,8 @@ namespace klieg::media {
 namespace {
 
 // Each thread's stack counts as address space, so the usual 8 MB would eat the limit on a machine with many cores.
-constexpr rlim_t kStackBytes = 4 << 20;
-constexpr rlim_t kFilesMax = 256;
+constexpr rlim_t kThreadStackBytes = 4 << 20;
+constexpr rlim_t kOpenFilesMax = 256;
 
 int limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) noexcept {
     rlimit value{soft, hard};
@@ -32,7 +32,7 @@ int set_limits(SandboxLimits const& limits) noexcept {
     if (failed == 0) failed = limit(RLIMIT_CPU, seconds, seconds + 2);  // SIGXCPU first, which says what happened
     if (failed == 0) failed = limit(RLIMIT_FSIZE, 0, 0);                // pipes do not count as files
     if (failed == 0) failed = limit(RLIMIT_CORE, 0, 0);
-    if (failed == 0) failed = limit(RLIMIT_STACK, kStackBytes, kStackBytes);
+    if (failed == 0) failed = limit(RLIMIT_STACK, kThreadStackBytes, kThreadStackBytes);
     return failed;
 }
 
@@ -83,7 +83,7 @@ int Sandbox::enter(SandboxLayers& layers) const noexcept {
 
 int Sandbox::enter_filter() const noexcept {
     // Not before: a busy server has more files open, and as long as they are the child can move none of its own.
-    if (int failed = limit(RLIMIT_NOFILE, kFilesMax, kFilesMax); failed != 0) return failed;
+    if (int failed = limit(RLIMIT_NOFILE, kOpenFilesMax, kOpenFilesMax); failed != 0) return failed;
     sock_fprog program{static_cast<unsigned short>(filter_.size()), const_cast<sock_filter*>(filter_.data())};
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0 ? 0 : errno;
 }

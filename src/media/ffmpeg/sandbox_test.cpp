@@ -1,6 +1,8 @@
 #include "media/ffmpeg/sandbox.h"
 
+#include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/process.h"
+#include "media/ffmpeg/text_sink_for_test.h"
 #include "testing/async_test.h"
 #include "testing/temp_dir.h"
 
@@ -12,15 +14,6 @@ namespace klieg::media {
 
 namespace {
 
-class TextSink final : public OutputSink {
-public:
-    Task<Result<>> accept(ByteView bytes) override {
-        text.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
-        co_return Result<>{};
-    }
-    std::string text;
-};
-
 struct Said {
     std::string text;
     ProcessReport report;
@@ -28,12 +21,11 @@ struct Said {
 
 /// Python stands for a decoder that somebody has taken over: it can ask the kernel for anything.
 Task<Result<Said>> run_python(std::string script, std::vector<std::filesystem::path> readable = {}) {
-    static BlockingPool threads({.name = "test", .threads = 1});
     TextSink sink;
     ProcessOptions options{.program = "/usr/bin/python3", .arguments = {"-I", "-S", "-c", std::move(script)}};
     options.readable = std::move(readable);
     options.outputs = {{1, &sink}};
-    KLIEG_CO_TRY(auto report, co_await run_process(threads, std::move(options)));
+    KLIEG_CO_TRY(auto report, co_await run_process(pool(), std::move(options)));
     co_return Said{sink.text, report};
 }
 

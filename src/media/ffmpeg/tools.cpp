@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 #include <unistd.h>
 
@@ -31,19 +32,29 @@ constexpr char const* kCodecs =
     // Subtitles are never decoded, but ffprobe gives up a whole file when it may not open the decoder of one stream.
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
-Result<std::string> find_program(std::string_view name) {
+/// A folder may be entered, which is the same permission.
+bool is_program(std::string const& path) {
+    std::error_code failed;
+    return std::filesystem::is_regular_file(path, failed) && ::access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+Result<std::string> find_program(std::string const& name) {
+    if (name.find('/') != std::string::npos) {
+        if (is_program(name)) return name;
+        return Error{Errc::not_found, name + " is no program that can be run"};
+    }
     auto const* path = std::getenv("PATH");
     std::string_view folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
     while (!folders.empty()) {
         auto end = folders.find(':');
-        auto candidate = std::string(folders.substr(0, end)) + "/" + std::string(name);
-        if (candidate.starts_with('/') && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+        auto candidate = std::string(folders.substr(0, end)) + "/" + name;
+        if (candidate.starts_with('/') && is_program(candidate)) return candidate;
         folders.remove_prefix(end == std::string_view::npos ? folders.size() : end + 1);
     }
-    return Error{Errc::not_found, std::string(name) + " is not installed: it lies in no folder of PATH"};
+    return Error{Errc::not_found, "\"" + name + "\" is not installed: it lies in no folder of PATH"};
 }
-
-}  // namespace
 
 Result<Tools> Tools::on_path() {
     Tools tools;

@@ -11,6 +11,9 @@ namespace klieg::media {
 
 struct SandboxLimits;
 
+/// The program of a path, or of a name that lies in a folder of PATH. Fails: not_found.
+Result<std::string> find_program(std::string const& name);
+
 /// Where ffmpeg lies, and what its operator allows one run of it at most; 0: what the file at hand calls for.
 struct Tools {
     std::string ffmpeg = "/usr/bin/ffmpeg";

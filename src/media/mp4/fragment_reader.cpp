@@ -1,5 +1,6 @@
 #include "media/mp4/fragment_reader.h"
 
+#include "media/mp4/fragment_flags.h"
 #include "media/mp4/source_index.h"
 
 #include <algorithm>
@@ -16,14 +17,7 @@ constexpr std::uint64_t kSkippedSizeMax = 4U << 20U;
 constexpr std::size_t kFragmentSamplesMax = 8192;
 constexpr std::uint64_t kTimeMax = std::uint64_t{1} << 61U;
 
-// 8.8.7.1 and 8.8.8.1.
-constexpr std::uint32_t kBaseDataOffset = 0x1, kDescriptionIndex = 0x2, kDefaultDuration = 0x8, kDefaultSize = 0x10,
-                        kDefaultFlags = 0x20;
-constexpr std::uint32_t kDataOffset = 0x1, kFirstFlags = 0x4, kDurations = 0x100, kSizes = 0x200, kFlags = 0x400,
-                        kCompositions = 0x800;
-constexpr std::uint32_t kNonSync = 0x00010000;
-
-Error corrupt(char const* what) {
+Error corrupt_fragments(char const* what) {
     return Error{Errc::corrupt, std::string("the fragments are broken: ") + what};
 }
 
@@ -47,7 +41,7 @@ Result<SampleDefaults> read_trex(ByteView moov) {
     defaults.duration = reader.u32();
     defaults.size = reader.u32();
     defaults.flags = reader.u32();
-    if (!reader.ok()) return corrupt("trex ends early");
+    if (!reader.ok()) return corrupt_fragments("trex ends early");
     return defaults;
 }
 
@@ -55,19 +49,19 @@ Result<SampleDefaults> read_tfhd(ByteView tfhd, SampleDefaults defaults) {
     ByteReader reader(tfhd);
     auto flags = read_full_box_header(reader).flags;
     reader.skip(4);  // track_ID: there is one track
-    if ((flags & kBaseDataOffset) != 0) return Error{Errc::unsupported, "fragments count offsets from the file"};
-    if ((flags & kDescriptionIndex) != 0) reader.skip(4);
-    if ((flags & kDefaultDuration) != 0) defaults.duration = reader.u32();
-    if ((flags & kDefaultSize) != 0) defaults.size = reader.u32();
-    if ((flags & kDefaultFlags) != 0) defaults.flags = reader.u32();
-    if (!reader.ok()) return corrupt("tfhd ends early");
+    if ((flags & tfhd::kBaseDataOffset) != 0) return Error{Errc::unsupported, "fragments count offsets from the file"};
+    if ((flags & tfhd::kDescriptionIndex) != 0) reader.skip(4);
+    if ((flags & tfhd::kDefaultDuration) != 0) defaults.duration = reader.u32();
+    if ((flags & tfhd::kDefaultSize) != 0) defaults.size = reader.u32();
+    if ((flags & tfhd::kDefaultFlags) != 0) defaults.flags = reader.u32();
+    if (!reader.ok()) return corrupt_fragments("tfhd ends early");
     return defaults;
 }
 
 Result<std::uint64_t> read_tfdt(ByteView tfdt) {
     ByteReader reader(tfdt);
     auto time = read_full_box_header(reader).version == 1 ? reader.u64() : reader.u32();
-    if (!reader.ok() || time > kTimeMax) return corrupt("tfdt makes no sense");
+    if (!reader.ok() || time > kTimeMax) return corrupt_fragments("tfdt makes no sense");
     return time;
 }
 
@@ -77,21 +71,21 @@ Result<std::optional<std::int32_t>> read_trun(ByteView trun, SampleDefaults cons
     ByteReader reader(trun);
     auto flags = read_full_box_header(reader).flags;
     auto count = reader.u32();
-    if (count > kFragmentSamplesMax - samples.size()) return corrupt("too many samples in a fragment");
+    if (count > kFragmentSamplesMax - samples.size()) return corrupt_fragments("too many samples in a fragment");
     std::optional<std::int32_t> offset;
-    if ((flags & kDataOffset) != 0) offset = reader.i32();
-    auto first_flags = (flags & kFirstFlags) != 0 ? reader.u32() : defaults.flags;
+    if ((flags & trun::kDataOffset) != 0) offset = reader.i32();
+    auto first_flags = (flags & trun::kFirstFlags) != 0 ? reader.u32() : defaults.flags;
     for (std::uint32_t i = 0; i < count && reader.ok(); ++i) {
         FragmentSample sample{.size = defaults.size, .duration = defaults.duration};
         auto sample_flags = i == 0 ? first_flags : defaults.flags;
-        if ((flags & kDurations) != 0) sample.duration = reader.u32();
-        if ((flags & kSizes) != 0) sample.size = reader.u32();
-        if ((flags & kFlags) != 0) sample_flags = reader.u32();
-        if ((flags & kCompositions) != 0) sample.composition = reader.i32();
+        if ((flags & trun::kDurations) != 0) sample.duration = reader.u32();
+        if ((flags & trun::kSizes) != 0) sample.size = reader.u32();
+        if ((flags & trun::kFlags) != 0) sample_flags = reader.u32();
+        if ((flags & trun::kCompositions) != 0) sample.composition = reader.i32();
         sample.sync = (sample_flags & kNonSync) == 0;
         samples.push_back(sample);
     }
-    if (!reader.ok()) return corrupt("trun ends early");
+    if (!reader.ok()) return corrupt_fragments("trun ends early");
     return offset;
 }
 
@@ -152,7 +146,7 @@ Result<> FragmentReader::end_box() {
 }
 
 Result<> FragmentReader::read_moov() {
-    if (track_) return corrupt("a second moov");
+    if (track_) return corrupt_fragments("a second moov");
     KLIEG_TRY(auto index, parse_moov(content_, 0, Fragmented::allowed));
     if (index.tracks.size() != 1) return Error{Errc::unsupported, "the fragments are not of one track"};
     KLIEG_TRY(shift_, index.tracks[0].edit_shift(index.timescale));
@@ -167,7 +161,7 @@ Result<> FragmentReader::read_moov() {
 /// following mdat, since then the payload is the mdat as it is. `data_offset_` is where they begin, counted from the
 /// moof's end: read_mdat() compares it with the size of the header that has really come.
 Result<> FragmentReader::read_moof() {
-    if (!track_ || open_) return corrupt("a moof in the wrong place");
+    if (!track_ || open_) return corrupt_fragments("a moof in the wrong place");
     MediaFragment fragment;
     std::optional<SampleDefaults> defaults;
     bool has_time = false;
@@ -183,17 +177,17 @@ Result<> FragmentReader::read_moof() {
             KLIEG_TRY(fragment.base_time, read_tfdt(box->content));
             has_time = true;
         } else if (box->type == fourcc("trun")) {
-            if (!defaults) return corrupt("trun before tfhd");
+            if (!defaults) return corrupt_fragments("trun before tfhd");
             auto before = static_cast<std::int64_t>(bytes_of(fragment.samples));
             bool first = fragment.samples.empty();
             KLIEG_TRY(auto offset, read_trun(box->content, *defaults, fragment.samples));
             if (first) data_offset_ = offset.value_or(0) - moof_size;
             if (!first && offset && *offset - moof_size != data_offset_ + before)
-                return corrupt("samples are not in order");
+                return corrupt_fragments("samples are not in order");
         }
     }
-    if (!has_time || fragment.samples.empty()) return corrupt("a fragment without samples or without a time");
-    if (fragment.base_time < next_time_) return corrupt("time runs backwards");
+    if (!has_time || fragment.samples.empty()) return corrupt_fragments("a fragment without samples or without a time");
+    if (fragment.base_time < next_time_) return corrupt_fragments("time runs backwards");
     next_time_ = fragment.base_time;
     for (auto const& sample : fragment.samples) next_time_ += sample.duration;
     open_ = std::move(fragment);
@@ -203,9 +197,9 @@ Result<> FragmentReader::read_moof() {
 Result<> FragmentReader::read_mdat() {
     // ffmpeg may put an empty mdat first.
     if (!open_ && content_.empty()) return {};
-    if (!open_) return corrupt("media before its moof");
+    if (!open_) return corrupt_fragments("media before its moof");
     if (data_offset_ != box_->header_size || bytes_of(open_->samples) != content_.size()) {
-        return corrupt("the samples are not what mdat holds");
+        return corrupt_fragments("the samples are not what mdat holds");
     }
     open_->payload = std::exchange(content_, {});
     done_.push_back(std::move(*open_));
@@ -214,8 +208,8 @@ Result<> FragmentReader::read_mdat() {
 }
 
 Result<> FragmentReader::finish() const {
-    if (box_ || !header_.empty() || open_) return corrupt("the stream ends inside a fragment");
-    if (!track_) return corrupt("the stream ends before its header");
+    if (box_ || !header_.empty() || open_) return corrupt_fragments("the stream ends inside a fragment");
+    if (!track_) return corrupt_fragments("the stream ends before its header");
     return {};
 }
 

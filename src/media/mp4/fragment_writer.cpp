@@ -2,19 +2,13 @@
 
 #include "base/assert.h"
 #include "media/mp4/boxes.h"
+#include "media/mp4/fragment_flags.h"
 
 #include <algorithm>
 
 namespace klieg::media::mp4 {
 
 namespace {
-
-// 8.8.7.1 and 8.8.8.1.
-constexpr std::uint32_t kDefaultDuration = 0x000008, kDefaultFlags = 0x000020, kDefaultBaseIsMoof = 0x020000;
-constexpr std::uint32_t kDataOffset = 0x000001, kFirstFlags = 0x000004, kDurations = 0x000100, kSizes = 0x000200,
-                        kFlags = 0x000400, kCompositions = 0x000800;
-// 8.8.3.1: depends on no other sample; depends on others and is no sync sample.
-constexpr std::uint32_t kSyncFlags = 0x02000000, kDependentFlags = 0x01010000;
 
 /// Which fields vary from sample to sample; what does not is said once in tfhd, or not at all.
 struct Shape {
@@ -24,11 +18,12 @@ struct Shape {
     bool first_flags = false;  ///< a sync sample, and then none
 
     std::uint32_t tfhd_flags() const {
-        return kDefaultBaseIsMoof | kDefaultFlags | (durations ? 0U : kDefaultDuration);
+        return tfhd::kDefaultBaseIsMoof | tfhd::kDefaultFlags | (durations ? 0U : tfhd::kDefaultDuration);
     }
     std::uint32_t trun_flags() const {
-        return kDataOffset | kSizes | (durations ? kDurations : 0U) | (compositions ? kCompositions : 0U) |
-               (flags ? kFlags : 0U) | (first_flags ? kFirstFlags : 0U);
+        return trun::kDataOffset | trun::kSizes | (durations ? trun::kDurations : 0U) |
+               (compositions ? trun::kCompositions : 0U) | (flags ? trun::kFlags : 0U) |
+               (first_flags ? trun::kFirstFlags : 0U);
     }
 };
 
@@ -47,7 +42,7 @@ Shape shape_of(std::span<FragmentSample const> samples) {
 }
 
 std::uint32_t flags_of(FragmentSample const& sample) {
-    return sample.sync ? kSyncFlags : kDependentFlags;
+    return sample.sync ? kDependsOnNone : kDependsOnOthers | kNonSync;
 }
 
 void write_trun(ByteWriter& writer, std::span<FragmentSample const> samples, Shape shape, std::uint32_t data_offset) {

@@ -29,7 +29,7 @@ Bytes aac_entry(std::uint8_t config_size) {
     return writer.take();
 }
 
-Result<SampleEntry> parse(Bytes const& content) {
+Result<SampleEntry> parse_entry(Bytes const& content) {
     return parse_sample_entry({fourcc("mp4a"), content}, EntryKind::audio);
 }
 
@@ -37,7 +37,7 @@ Result<SampleEntry> parse(Bytes const& content) {
 
 TEST(SampleEntry, TakesOnlyAacConfigurationsThatItCanWriteAgain) {
     for (auto size : std::to_array<std::uint8_t>({2, 5, 63})) {
-        auto entry = parse(aac_entry(size));
+        auto entry = parse_entry(aac_entry(size));
         ASSERT_TRUE(entry.ok());
         EXPECT_EQ(entry->aac_config.size(), size);
         ByteWriter writer;
@@ -46,7 +46,7 @@ TEST(SampleEntry, TakesOnlyAacConfigurationsThatItCanWriteAgain) {
         ASSERT_TRUE(again.ok());
         EXPECT_EQ(again->aac_config, entry->aac_config);
     }
-    auto absurd = parse(aac_entry(100));
+    auto absurd = parse_entry(aac_entry(100));
     ASSERT_TRUE(absurd.ok());
     EXPECT_TRUE(absurd->aac_config.empty());
 }

@@ -9,14 +9,15 @@ namespace klieg::media::mp4 {
 
 namespace {
 
-Error corrupt(char const* what) {
+Error corrupt_tables(char const* what) {
     return Error{Errc::corrupt, std::string("the sample tables are broken: ") + what};
 }
 
 /// The number of entries of a table, which must all be there: nothing is reserved for entries that are not.
 Result<std::uint32_t> read_count(ByteReader& reader, std::size_t entry_size) {
     auto count = reader.u32();
-    if (!reader.ok() || count > reader.remaining() / entry_size) return corrupt("a table is shorter than it says");
+    if (!reader.ok() || count > reader.remaining() / entry_size)
+        return corrupt_tables("a table is shorter than it says");
     return count;
 }
 
@@ -30,8 +31,9 @@ std::size_t run_of(std::vector<Run> const& runs, std::uint32_t index, First firs
 
 /// 8.7.3.3: stz2 packs sizes of 4, 8 or 16 bits.
 Result<std::vector<std::uint32_t>> read_compact_sizes(ByteReader& reader, unsigned bits, std::uint32_t count) {
-    if (bits != 4 && bits != 8 && bits != 16) return corrupt("unknown size of sizes");
-    if ((std::uint64_t{count} * bits + 7) / 8 > reader.remaining()) return corrupt("a table is shorter than it says");
+    if (bits != 4 && bits != 8 && bits != 16) return corrupt_tables("unknown size of sizes");
+    if ((std::uint64_t{count} * bits + 7) / 8 > reader.remaining())
+        return corrupt_tables("a table is shorter than it says");
     std::vector<std::uint32_t> sizes(count);
     std::uint8_t pair = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -72,12 +74,12 @@ Result<SampleTable> SampleTable::parse(ByteView stbl, std::uint64_t file_size, s
 Result<> SampleTable::read_sizes(ByteView stbl, std::uint32_t samples_max) {
     KLIEG_TRY(auto stsz, find_box(stbl, fourcc("stsz")));
     KLIEG_TRY(auto stz2, find_box(stbl, fourcc("stz2")));
-    if (!stsz && !stz2) return corrupt("there are no sample sizes");
+    if (!stsz && !stz2) return corrupt_tables("there are no sample sizes");
     ByteReader reader((stsz ? stsz : stz2)->content);
     read_full_box_header(reader);
     auto first = reader.u32();  // stsz: the size of all, or 0; stz2: the number of bits
     count_ = reader.u32();
-    if (!reader.ok()) return corrupt("a table is shorter than it says");
+    if (!reader.ok()) return corrupt_tables("a table is shorter than it says");
     if (count_ > samples_max) return Error{Errc::too_large, "the file has more samples than we take"};
     if (!stsz) {
         KLIEG_TRY(sizes_, read_compact_sizes(reader, first & 0xffU, count_));
@@ -85,7 +87,7 @@ Result<> SampleTable::read_sizes(ByteView stbl, std::uint32_t samples_max) {
     }
     constant_size_ = first;
     if (first != 0) return {};
-    if (count_ > reader.remaining() / 4) return corrupt("a table is shorter than it says");
+    if (count_ > reader.remaining() / 4) return corrupt_tables("a table is shorter than it says");
     sizes_.resize(count_);
     for (auto& size : sizes_) size = reader.u32();
     return {};
@@ -100,13 +102,13 @@ Result<> SampleTable::read_times(ByteView stts) {
         auto count = reader.u32();
         auto delta = reader.u32();
         if (count == 0) continue;
-        if (count > count_ - samples) return corrupt("more durations than samples");
+        if (count > count_ - samples) return corrupt_tables("more durations than samples");
         // At most 2^25 samples of 2^32 ticks: the sum stays far from 2^63.
         times_.push_back({static_cast<std::uint32_t>(samples), delta, static_cast<std::int64_t>(duration_)});
         samples += count;
         duration_ += std::uint64_t{count} * delta;
     }
-    if (samples != count_) return corrupt("fewer durations than samples");
+    if (samples != count_) return corrupt_tables("fewer durations than samples");
     return {};
 }
 
@@ -120,11 +122,11 @@ Result<> SampleTable::read_compositions(ByteView ctts) {
         // Version 0 says unsigned, yet writers of QuickTime files put negative values there; none are above 2^31.
         auto offset = reader.i32();
         if (count == 0) continue;
-        if (count > count_ - samples) return corrupt("more composition offsets than samples");
+        if (count > count_ - samples) return corrupt_tables("more composition offsets than samples");
         compositions_.push_back({static_cast<std::uint32_t>(samples), offset});
         samples += count;
     }
-    if (samples != count_) return corrupt("fewer composition offsets than samples");
+    if (samples != count_) return corrupt_tables("fewer composition offsets than samples");
     return {};
 }
 
@@ -136,8 +138,8 @@ Result<> SampleTable::read_sync(ByteView stss) {
     sync_.reserve(entries);
     for (std::uint32_t i = 0; i < entries; ++i) {
         auto number = reader.u32();  // counts from 1
-        if (number == 0 || number > count_) return corrupt("a sync sample does not exist");
-        if (!sync_.empty() && number - 1 <= sync_.back()) return corrupt("sync samples do not ascend");
+        if (number == 0 || number > count_) return corrupt_tables("a sync sample does not exist");
+        if (!sync_.empty() && number - 1 <= sync_.back()) return corrupt_tables("sync samples do not ascend");
         sync_.push_back(number - 1);
     }
     return {};
@@ -146,7 +148,7 @@ Result<> SampleTable::read_sync(ByteView stss) {
 Result<> SampleTable::read_chunk_offsets(ByteView stbl) {
     KLIEG_TRY(auto stco, find_box(stbl, fourcc("stco")));
     KLIEG_TRY(auto co64, find_box(stbl, fourcc("co64")));
-    if (!stco && !co64) return corrupt("there are no chunk offsets");
+    if (!stco && !co64) return corrupt_tables("there are no chunk offsets");
     ByteReader reader((stco ? stco : co64)->content);
     read_full_box_header(reader);
     KLIEG_TRY(auto entries, read_count(reader, stco ? 4 : 8));
@@ -165,22 +167,22 @@ Result<> SampleTable::read_chunk_runs(ByteView stsc) {
         auto per_chunk = reader.u32();
         reader.skip(4);  // sample_description_index: more than one description is refused elsewhere
         if (first_chunk == 0 || first_chunk > chunk_offsets_.size() || per_chunk == 0)
-            return corrupt("a chunk does not exist");
+            return corrupt_tables("a chunk does not exist");
         if (!chunk_runs_.empty()) {
             auto const& last = chunk_runs_.back();
-            if (first_chunk - 1 <= last.first_chunk) return corrupt("chunk runs do not ascend");
+            if (first_chunk - 1 <= last.first_chunk) return corrupt_tables("chunk runs do not ascend");
             samples += std::uint64_t{first_chunk - 1 - last.first_chunk} * last.samples_per_chunk;
         } else if (first_chunk != 1) {
-            return corrupt("the first chunks are not described");
+            return corrupt_tables("the first chunks are not described");
         }
-        if (samples >= count_) return corrupt("more samples in chunks than there are");
+        if (samples >= count_) return corrupt_tables("more samples in chunks than there are");
         chunk_runs_.push_back({first_chunk - 1, static_cast<std::uint32_t>(samples), per_chunk});
     }
     if (!chunk_runs_.empty()) {
         auto const& last = chunk_runs_.back();
         samples += (chunk_offsets_.size() - last.first_chunk) * std::uint64_t{last.samples_per_chunk};
     }
-    if (samples != count_) return corrupt("the chunks hold another number of samples");
+    if (samples != count_) return corrupt_tables("the chunks hold another number of samples");
     return {};
 }
 
@@ -195,7 +197,7 @@ Result<> SampleTable::check_bounds(std::uint64_t file_size) const {
             for (std::uint32_t i = 0; !sizes_.empty() && i < chunks.samples_per_chunk; ++i) bytes += sizes_[sample + i];
             sample += chunks.samples_per_chunk;
             auto offset = chunk_offsets_[chunk];
-            if (offset > file_size || bytes > file_size - offset) return corrupt("samples lie outside the file");
+            if (offset > file_size || bytes > file_size - offset) return corrupt_tables("samples lie outside the file");
         }
     }
     return {};

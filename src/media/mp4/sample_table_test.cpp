@@ -45,14 +45,14 @@ struct Tables {
     }
 };
 
-Result<SampleTable> parse(Tables const& tables, std::uint64_t file_size = 1000) {
+Result<SampleTable> parse_tables(Tables const& tables, std::uint64_t file_size = 1000) {
     return SampleTable::parse(tables.bytes(), file_size, kSamplesMax);
 }
 
 }  // namespace
 
 TEST(SampleTable, KnowsEverySample) {
-    auto parsed = parse({});
+    auto parsed = parse_tables({});
     ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
     EXPECT_EQ(parsed->duration(), 500U);
     std::vector<std::uint64_t> const offsets = {10, 11, 40, 43, 20, 25};
@@ -78,21 +78,21 @@ TEST(SampleTable, KnowsEverySample) {
 }
 
 TEST(SampleTable, WithoutStssEverySampleIsSync) {
-    auto parsed = parse({.stss = {}});
+    auto parsed = parse_tables({.stss = {}});
     ASSERT_TRUE(parsed.ok());
     EXPECT_TRUE(parsed->all_sync());
     EXPECT_TRUE(parsed->at(5).sync);
 }
 
 TEST(SampleTable, TakesNegativeCompositionOffsets) {
-    auto parsed = parse({.ctts = {3, static_cast<std::uint32_t>(-40), 3, 7}});
+    auto parsed = parse_tables({.ctts = {3, static_cast<std::uint32_t>(-40), 3, 7}});
     ASSERT_TRUE(parsed.ok());
     EXPECT_EQ(parsed->at(2).composition, -40);
     EXPECT_EQ(parsed->composition_min(), -40);
 }
 
 TEST(SampleTable, TakesOffsetsBeyondFourGigabytes) {
-    auto parsed = parse({.stco = {1, 705'032'704, 1, 705'032'804, 2, 0}, .wide_offsets = true}, 10'000'000'000);
+    auto parsed = parse_tables({.stco = {1, 705'032'704, 1, 705'032'804, 2, 0}, .wide_offsets = true}, 10'000'000'000);
     ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
     EXPECT_EQ(parsed->at(0).offset, 5'000'000'000U);
     EXPECT_EQ(parsed->at(2).offset, 5'000'000'100U);
@@ -119,20 +119,20 @@ TEST(SampleTable, ReadsCompactSizes) {
 }
 
 TEST(SampleTable, RefusesTablesThatContradictEachOther) {
-    EXPECT_FALSE(parse({.stts = {4, 100}}).ok());
-    EXPECT_FALSE(parse({.stts = {4, 100, 3, 50}}).ok());
-    EXPECT_FALSE(parse({.stts = {UINT32_MAX, 100, 7, 50}}).ok());
-    EXPECT_FALSE(parse({.ctts = {5, 0}}).ok());
-    EXPECT_FALSE(parse({.stss = {4, 1}}).ok());
-    EXPECT_FALSE(parse({.stss = {7}}).ok());
-    EXPECT_FALSE(parse({.stss = {0}}).ok());
-    EXPECT_FALSE(parse({.stsc = {1, 3, 1}}).ok());
-    EXPECT_FALSE(parse({.stsc = {2, 3, 1}}).ok());
-    EXPECT_FALSE(parse({.stsc = {1, 0, 1}}).ok());
-    EXPECT_FALSE(parse({.stsc = {1, 2, 1, 1, 2, 1}}).ok());
-    EXPECT_FALSE(parse({.stsc = {}}).ok());
-    EXPECT_FALSE(parse({.sizes = {1, 2, 3}}).ok());
-    EXPECT_FALSE(parse({}, 44).ok());  // the second chunk ends at 47
+    EXPECT_FALSE(parse_tables({.stts = {4, 100}}).ok());
+    EXPECT_FALSE(parse_tables({.stts = {4, 100, 3, 50}}).ok());
+    EXPECT_FALSE(parse_tables({.stts = {UINT32_MAX, 100, 7, 50}}).ok());
+    EXPECT_FALSE(parse_tables({.ctts = {5, 0}}).ok());
+    EXPECT_FALSE(parse_tables({.stss = {4, 1}}).ok());
+    EXPECT_FALSE(parse_tables({.stss = {7}}).ok());
+    EXPECT_FALSE(parse_tables({.stss = {0}}).ok());
+    EXPECT_FALSE(parse_tables({.stsc = {1, 3, 1}}).ok());
+    EXPECT_FALSE(parse_tables({.stsc = {2, 3, 1}}).ok());
+    EXPECT_FALSE(parse_tables({.stsc = {1, 0, 1}}).ok());
+    EXPECT_FALSE(parse_tables({.stsc = {1, 2, 1, 1, 2, 1}}).ok());
+    EXPECT_FALSE(parse_tables({.stsc = {}}).ok());
+    EXPECT_FALSE(parse_tables({.sizes = {1, 2, 3}}).ok());
+    EXPECT_FALSE(parse_tables({}, 44).ok());  // the second chunk ends at 47
 }
 
 TEST(SampleTable, TakesNoMemoryForSamplesThatAreOnlyClaimed) {
@@ -140,10 +140,10 @@ TEST(SampleTable, TakesNoMemoryForSamplesThatAreOnlyClaimed) {
     Tables bomb{.stts = {20'000'000, 1}, .ctts = {}, .stss = {}, .stsc = {1, 20'000'000, 1}, .stco = {0}, .sizes = {}};
     bomb.constant_size = 1;
     bomb.count = 20'000'000;
-    EXPECT_FALSE(parse(bomb).ok());
-    EXPECT_TRUE(parse(bomb, 20'000'000).ok());
+    EXPECT_FALSE(parse_tables(bomb).ok());
+    EXPECT_TRUE(parse_tables(bomb, 20'000'000).ok());
     bomb.count = 20'000'001;
-    auto refused = parse(bomb, UINT64_MAX);
+    auto refused = parse_tables(bomb, UINT64_MAX);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::too_large);
 }

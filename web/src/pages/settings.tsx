@@ -28,6 +28,13 @@ export default function Settings() {
             <Appearance />
             <Password />
             <Sessions />
+            <p class="small muted">
+              Programs can do all that this site does:{" "}
+              <a class="link" href="/docs">
+                its API
+              </a>
+              .
+            </p>
           </div>
         </div>
       )}

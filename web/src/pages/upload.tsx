@@ -13,6 +13,7 @@ import { Trouble } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
 import { inbox } from "../upload/inbox.ts";
 import { Job } from "../upload/job.tsx";
+import "../upload/owner.ts";
 import type { Item } from "../upload/queue.ts";
 import * as runner from "../upload/runner.ts";
 import { forgetUnfinished, sameFile, unfinished, type Unfinished } from "../upload/unfinished.ts";
@@ -183,7 +184,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   if (!list.length) return null;
   const discard = (entry: Unfinished) => {
     forgetUnfinished(entry.videoId);
-    void api.deleteVideo(entry.videoId).catch(() => undefined);
+    void runner.remove(() => api.deleteVideo(entry.videoId));
     redraw((n) => n + 1);
   };
   return (

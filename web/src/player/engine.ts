@@ -1,7 +1,7 @@
 // Brings the bytes to the <video>: hls.js where Media Source Extensions exist, the browser's own HLS on Safari. It knows
 // nothing of the page; the player draws what `state` says.
 import type Hls from "hls.js";
-import type { ErrorData, HlsConfig } from "hls.js";
+import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../store.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
@@ -36,6 +36,8 @@ export class Engine {
   #appending = 0;
   /** Where the buffer ended that this instance took over from the one before, of which it knows nothing. */
   #inherited = 0;
+  /** The segment on the screen, where this instance fetched it. */
+  #onScreen: Fragment | null = null;
   #mediaRepairs = 0;
   #networkRepairs = 0;
   #reloading: Promise<void> = Promise.resolve();
@@ -78,6 +80,7 @@ export class Engine {
     }
     this.#hls?.destroy();
     this.#inherited = 0;
+    this.#onScreen = null;
     this.#hls = this.#make(startAt);
     this.#hls.attachMedia(this.video);
     this.#hls.loadSource(src);
@@ -124,7 +127,9 @@ export class Engine {
     hls.nextLevel = choice ? choice.index : -1;
     hls.off(this.#Hls!.Events.BUFFER_FLUSHING, heard);
     const level = choice && hls.levels[choice.index];
-    if (!level || (replaces && this.video.currentTime >= this.#inherited)) return;
+    if (!level) return;
+    this.#forgetSeen(hls);
+    if (replaces && this.video.currentTime >= this.#inherited) return;
     // It replaces only what it fetched itself, and nothing where the line was so slow that the time for fetching leads past
     // what is buffered: to the end of a short video, which would then never show what was chosen. Two segments at the measured
     // speed are the time until its own arrive, and half of what is left to see has to be enough.
@@ -196,6 +201,13 @@ export class Engine {
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
       if (hls !== this.#hls) return;
       this.#networkRepairs = 0;
+    });
+    hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => {
+      if (hls !== this.#hls) return;
+      const before = this.#onScreen;
+      this.#onScreen = frag;
+      // What was chosen has come to the screen: the seconds that bridged the way to it go, too.
+      if (this.state.value.chosen !== null && frag.level === hls.loadLevel && before?.level !== frag.level) this.#forgetSeen(hls);
     });
     hls.on(Hls.Events.ERROR, (_, data) => {
       if (hls === this.#hls && data.fatal) void this.#repair(hls, data);
@@ -297,6 +309,7 @@ export class Engine {
     const media = old.transferMedia();
     old.destroy();
     this.#hls = next;
+    this.#onScreen = null;
     if (!media?.mediaSource || media.mediaSource.readyState === "closed") return "failed";
     if (Number.isFinite(estimate)) next.bandwidthEstimate = estimate;
     this.#manifest(next);
@@ -320,6 +333,16 @@ export class Engine {
     const startOffset = this.video.currentTime + seconds * Math.max(1, this.video.playbackRate);
     hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, { startOffset, endOffset: Number.POSITIVE_INFINITY, type: "video" });
     this.#inherited = Math.min(this.#inherited, startOffset);
+  }
+
+  /** Drops the picture of what lies behind: who seeks back sees it in the quality that was chosen meanwhile. */
+  #forgetSeen(hls: Hls): void {
+    const start = this.#onScreen?.start ?? 0;
+    if (start > this.video.currentTime) return; // a seek is under way
+    // What is removed reaches on to the next keyframe (Media Source Extensions, "Coded Frame Removal"). That of the segment on the
+    // screen has to stay.
+    const endOffset = start - 0.25;
+    if (endOffset > 0) hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, { startOffset: 0, endOffset, type: "video" });
   }
 
   async #exchange(src: string): Promise<void> {

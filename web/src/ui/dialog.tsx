@@ -5,10 +5,17 @@ import { Icon } from "./icon.tsx";
 import { FormError, Spinner } from "./notice.tsx";
 import type { ApiError } from "../api.ts";
 
-type Props = { title: string; onClose: () => void; width?: number; children: ComponentChildren };
+type Props = {
+  title: string;
+  onClose: () => void;
+  width?: number;
+  /** A slip beside it closes it, unless that costs more than the dialog. */
+  firm?: boolean;
+  children: ComponentChildren;
+};
 
 /** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. */
-export function Dialog({ title, onClose, width, children }: Props) {
+export function Dialog({ title, onClose, width, firm = false, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -24,7 +31,7 @@ export function Dialog({ title, onClose, width, children }: Props) {
       style={width ? `--dialog:${width}px` : undefined}
       onClose={onClose}
       onPointerDown={(e) => {
-        if (e.target === ref.current) onClose(); // the backdrop
+        if (e.target === ref.current && !firm) onClose(); // the backdrop
       }}
     >
       <header>

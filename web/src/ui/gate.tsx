@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import type { User } from "../api.ts";
 import { loadSession, sessionTrouble, user } from "../session.ts";
 import { useStore } from "../store.ts";
@@ -14,7 +14,7 @@ export function Gate({ title, children }: { title: string; children: (who: User)
   const trouble = useStore(sessionTrouble);
   if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
   if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
-  if (who) return <>{children(who)}</>;
+  if (who) return <Fragment key={who.id}>{children(who)}</Fragment>; // what one person typed is not the next one's
   const next = encodeURIComponent(url);
   return (
     <Blank icon="lock" title="Please sign in first" level={1}>

@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, reachable } from "../api.ts";
+import { askUntilReachable, reachable } from "../api.ts";
 import { signOut, site, user } from "../session.ts";
 import { memory, useStore } from "../store.ts";
 import { setTheme, theme, type Theme } from "../theme.ts";
@@ -10,6 +10,7 @@ import { useMyChannels } from "../video/mychannels.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon, Mark, type IconName } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
+import { SignInAgain } from "./signinform.tsx";
 import { Toasts } from "./toast.tsx";
 
 export function Shell({ loading, children }: { loading: boolean; children: ComponentChildren }) {
@@ -43,6 +44,7 @@ export function Shell({ loading, children }: { loading: boolean; children: Compo
       <Connection />
       <Toasts />
       <DropAnywhere />
+      <SignInAgain />
     </>
   );
 }
@@ -240,7 +242,10 @@ function Rail({ path }: { path: string }) {
       )}
       {about && (
         <p class="foot">
-          {about.name} {about.version}
+          {about.name} {about.version} ·{" "}
+          <a class="link" href="/docs">
+            API
+          </a>
         </p>
       )}
     </nav>
@@ -277,8 +282,9 @@ function Connection() {
   const answers = useStore(reachable);
   useEffect(() => {
     if (answers) return;
-    const timer = setInterval(() => void api.site().catch(() => undefined), 4000);
-    return () => clearInterval(timer);
+    const end = new AbortController();
+    askUntilReachable(end.signal).catch(() => undefined); // ended
+    return () => end.abort();
   }, [answers]);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);

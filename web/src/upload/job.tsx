@@ -17,6 +17,8 @@ import * as runner from "./runner.ts";
 export function Job({ item }: { item: Item }) {
   const draft = useStore(runner.drafts).get(item.id);
   const [asking, setAsking] = useState(false);
+  // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
+  const [open] = useState(item.phase !== "done");
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
   const query = useQuery(sent && item.videoId ? keys.video(item.videoId) : null, (signal) => api.video(item.videoId!, signal), {
     ...following,
@@ -70,7 +72,7 @@ export function Job({ item }: { item: Item }) {
         </div>
       )}
       {item.phase !== "failed" && (
-        <details open={item.phase !== "done"}>
+        <details open={open}>
           <summary>
             <Icon name="chevron" />
             Details

@@ -1,12 +1,12 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { api, clientHeader, reachable, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
 import { site } from "../session.ts";
 import { Store } from "../store.ts";
 import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
-import { Creation } from "./creation.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
@@ -21,13 +21,19 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
-const creations = new Map<string, Creation>();
+const newDraft = () => new Creation(api.createVideo);
+const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
+/** Removals of drafts that nobody answered. */
+const unremoved = new Set<() => Promise<unknown>>();
 let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
 const pieceBytes = 32 * 1024 * 1024;
+
+/** An upload that is told to come back later than that stops, and shows why. */
+const patienceSeconds = 60;
 
 const get = (id: string) => items.value.find((item) => item.id === id);
 
@@ -56,6 +62,9 @@ reachable.watch(() => {
   const waiting = [...cutOff];
   cutOff.clear();
   waiting.forEach(retry);
+  const left = [...unremoved];
+  unremoved.clear();
+  left.forEach((draft) => void remove(draft));
 });
 
 addEventListener("beforeunload", (e) => {
@@ -122,16 +131,16 @@ async function run(id: string): Promise<void> {
     let videoId = get(id)?.videoId ?? null;
     if (!videoId) {
       const sent = draft.details;
-      const creation = creations.get(id) ?? new Creation();
+      const creation = creations.get(id) ?? newDraft();
       creations.set(id, creation);
       const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      if (!get(id)) return; // cancelled meanwhile: cancel() waits for the draft, too, and removes it
       creations.delete(id);
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
       patchDraft(id, { stored: detailsOf(video) });
-      const now = dispatch(id, { type: "created", videoId });
-      if (now?.phase === "cancelled") return void api.deleteVideo(videoId).catch(() => undefined);
+      dispatch(id, { type: "created", videoId });
       schedule(id, 0); // what was typed while the draft was being made
     }
     if (get(id)?.phase !== "uploading") return;
@@ -144,7 +153,7 @@ async function run(id: string): Promise<void> {
 
 async function send(id: string, file: File, videoId: string): Promise<void> {
   const tus = await import("tus-js-client");
-  if (get(id)?.phase !== "uploading") return;
+  if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
   const upload = new tus.Upload(file, {
     // tus-js-client resolves Location against this and therefore needs a whole URL.
     endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
@@ -155,9 +164,15 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
     retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
     // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
     storeFingerprintForResuming: false,
+    // What the server says comes before the delays above, of which tus-js-client takes the next once this is over.
+    onAfterResponse: async (_, response) => {
+      const seconds = retryAfter(response.getHeader("Retry-After")) ?? 0;
+      if (seconds <= patienceSeconds) await delay(1000 * seconds);
+    },
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
       if (status === 0) reachable.value = false;
+      if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
       return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
     },
     onUploadUrlAvailable: () => {
@@ -219,21 +234,34 @@ export function pause(id: string): void {
 export const resume = (id: string) => void dispatch(id, { type: "resume" });
 export const retry = (id: string) => void dispatch(id, { type: "retry" });
 
-/** Ends the upload and removes its draft from the server. */
+/** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
 export function cancel(id: string): void {
   const item = get(id);
   const upload = uploads.get(id);
+  const creation = creations.get(id);
   uploads.delete(id);
   dispatch(id, { type: "cancel" });
   if (get(id)?.phase !== "cancelled") return;
   clearTimeout(timers.get(id));
-  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(async () => {
-    if (!item?.videoId) return;
-    forgetUnfinished(item.videoId);
-    await api.deleteVideo(item.videoId).catch(() => undefined);
-    invalidate("videos:");
-  });
+  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
+    remove(async () => {
+      const videoId = item?.videoId ?? (await creation?.made())?.video.id;
+      if (!videoId) return;
+      forgetUnfinished(videoId);
+      await api.deleteVideo(videoId);
+    }),
+  );
   dismiss(id);
+}
+
+/** Removes a draft. Where nobody answers, it is tried again once somebody does. */
+export async function remove(draft: () => Promise<unknown>): Promise<void> {
+  try {
+    await draft();
+  } catch (error) {
+    if (asApiError(error).offline) unremoved.add(draft);
+  }
+  invalidate("videos:");
 }
 
 /** Takes a card away; the video stays. */

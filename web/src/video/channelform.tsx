@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { api, type Channel } from "../api.ts";
+import { Creation } from "../creation.ts";
 import { keys } from "../keys.ts";
 import { invalidate, setQuery } from "../query.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -7,6 +8,7 @@ import { Field } from "../ui/field.tsx";
 import { useForm } from "../ui/form.ts";
 import { FormError, Spinner } from "../ui/notice.tsx";
 import { handleFrom } from "./handle.ts";
+import { createChannel } from "./newchannel.ts";
 
 type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
 
@@ -15,11 +17,10 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
   const [handle, setHandle] = useState(channel?.handle ?? "");
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
   const [description, setDescription] = useState(channel?.description ?? "");
+  const [creation] = useState(() => new Creation(api.createChannel));
   const form = useForm(async () => {
     const body = { name: name.trim(), handle: handle.trim(), description: description.trim() };
-    const saved = channel
-      ? await api.editChannel(channel.id, body)
-      : await api.createChannel(body.description ? body : { name: body.name, handle: body.handle });
+    const saved = channel ? await api.editChannel(channel.id, body) : await createChannel(creation, body);
     setQuery(keys.channel(`@${saved.handle}`), () => saved);
     invalidate("channel");
     invalidate("videos:");

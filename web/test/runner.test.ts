@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+// The build of tus-js-client that pages get: it sends by XMLHttpRequest.
+vi.mock("tus-js-client", () => import("../node_modules/tus-js-client/lib.esm/browser/index.js" as string));
+
+type Heard = { at: number; what: string };
+let heard: Heard[] = [];
+const now = () => Date.now() / 1000;
+const asked = (what: string) => heard.filter((request) => request.what === what);
+
+/** What the API answers, by method and path; what is not named here is lost. */
+let answers: Record<string, () => Response | Promise<Response>> = {};
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+const lost = () => {
+  throw new TypeError("network");
+};
+const video = { id: "v_1", title: "a", description: "", visibility: "private", category: null, tags: [] };
+const made = () => json(201, { video, upload: { url: "/api/uploads" } });
+const gone = () => new Response(null, { status: 204 });
+
+/** What tus is answered: a status and the headers, in turn. */
+let tus: [number, Record<string, string>][] = [];
+class Xhr {
+  upload = {};
+  status = 0;
+  responseText = "";
+  onload = () => {};
+  #what = "";
+  #headers: Record<string, string> = {};
+  open(method: string, url: string) {
+    this.#what = `${method} ${new URL(url).pathname}`;
+  }
+  setRequestHeader() {}
+  abort() {}
+  getResponseHeader(name: string) {
+    return this.#headers[name.toLowerCase()] ?? null;
+  }
+  send() {
+    heard.push({ at: now(), what: this.#what });
+    [this.status, this.#headers] = tus.shift() ?? [204, {}];
+    queueMicrotask(() => this.onload());
+  }
+}
+
+async function newRunner() {
+  vi.resetModules();
+  const { reachable } = await import("../src/api.ts");
+  return { ...(await import("../src/upload/runner.ts")), reachable };
+}
+const file = () => new File(["moving pictures"], "a.mp4", { type: "video/mp4" });
+async function pass(seconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(1500);
+  await vi.dynamicImportSettled(); // tus-js-client
+  await vi.advanceTimersByTimeAsync(1000 * seconds - 1500);
+}
+const soon = () => pass(3);
+
+beforeEach(() => {
+  heard = [];
+  answers = {};
+  tus = [];
+  vi.useFakeTimers();
+  vi.stubGlobal("addEventListener", () => undefined);
+  vi.stubGlobal("location", { href: "http://127.0.0.1/upload" });
+  vi.stubGlobal("XMLHttpRequest", Xhr);
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+    const what = `${init.method} ${url}`;
+    heard.push({ at: now(), what });
+    return (answers[what] ?? lost)();
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test("what is cancelled while its draft is being made leaves none", async () => {
+  const runner = await newRunner();
+  let answer = (_: Response) => {};
+  answers = { "POST /api/videos": () => new Promise<Response>((resolve) => (answer = resolve)), "DELETE /api/videos/v_1": gone };
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up1");
+  expect(runner.items.value).toEqual([]);
+  answer(made());
+  await soon();
+  expect(heard.map(({ what }) => what)).toEqual(["POST /api/videos", "DELETE /api/videos/v_1"]);
+});
+
+test("nor does what is cancelled after the answer about its draft was lost", async () => {
+  const runner = await newRunner();
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken" }]);
+  runner.cancel("up1");
+  await soon();
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(0);
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": gone };
+  runner.reachable.value = true;
+  await soon();
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
+});
+
+test("nor what is cancelled while nobody answers, and what was refused has none", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[403, {}]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", videoId: "v_1" }]);
+  runner.cancel("up1");
+  await soon();
+  answers = { "POST /api/videos": () => json(422, { code: "validation_failed" }), "DELETE /api/videos/v_1": gone };
+  runner.reachable.value = true;
+  await soon();
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up2");
+  await soon();
+  expect(asked("POST /api/videos")).toHaveLength(2);
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
+});
+
+test("what is paused and resumed while its draft is being made is sent once", async () => {
+  const runner = await newRunner();
+  let answer = (_: Response) => {};
+  answers = { "POST /api/videos": () => new Promise<Response>((resolve) => (answer = resolve)) };
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.pause("up1");
+  runner.resume("up1");
+  await soon();
+  answer(made());
+  await soon();
+  expect(heard.map(({ what }) => what)).toEqual(["POST /api/videos", "POST /api/uploads", "PATCH /api/uploads/u_1"]);
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+});
+
+test("an upload comes back no sooner than the server says", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [
+    [503, { "retry-after": "20" }],
+    [201, { location: "/api/uploads/u_1" }],
+    [429, { "retry-after": "30" }],
+    [200, { "upload-offset": "0", "upload-length": "15" }],
+    [204, { "upload-offset": "15" }],
+  ];
+  runner.add([file()], "ch_1");
+  await pass(60);
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+  const [first, second] = asked("POST /api/uploads");
+  expect(second!.at - first!.at).toBeGreaterThanOrEqual(20);
+  expect(asked("HEAD /api/uploads/u_1")[0]!.at - asked("PATCH /api/uploads/u_1")[0]!.at).toBeGreaterThanOrEqual(30);
+});
+
+test("an upload that is told to come back much later stops until a person wants it", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true }]);
+  await pass(7200);
+  expect(asked("POST /api/uploads")).toHaveLength(1);
+});
