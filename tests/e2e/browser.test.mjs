@@ -162,6 +162,35 @@ for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]]) {
   });
 }
 
+/** All of a short film is there in a poor quality, and the measured line says that fetching takes longer than what is left. */
+test("a quality that is chosen is shown, even after a slow line", { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server);
+  const network = await page.context().newCDPSession(page);
+  const line = (downloadThroughput) => network.send("Network.emulateNetworkConditions", { offline: false, latency: 20, downloadThroughput, uploadThroughput: -1 });
+  const { items } = await server.must("GET", "/api/videos");
+  let now;
+  try {
+    await page.goto("/"); // the client is there before the line gets slow, the film is not
+    await line(60_000);
+    await page.goto(`/watch/${items[0].id}`);
+    await until("all of it is there", async () => {
+      now = await playing(page);
+      const end = now?.buffered.at(-1)?.[1];
+      return end !== undefined && end > now.duration - 0.5;
+    }, { seconds: 60, seen: () => JSON.stringify(now) });
+    assert.ok(now.height < 720, `the test means to begin with a poor picture: ${now.height}`);
+    await page.locator("body").press("0");
+    now = await plays(page, "from the start", { more: 5 });
+    await showControls(page);
+    await page.getByRole("button", { name: /^Quality/ }).click();
+    await page.getByRole("menuitemradio", { name: /^720p/ }).click();
+    await line(-1);
+    await until("the picture is 720p", async () => ((now = await playing(page)).height === 720), { seconds: 20, seen: () => JSON.stringify(now) });
+  } finally {
+    await page.context().close();
+  }
+});
+
 /** The other two pairs of size and theme: every screen once, for the eye, and none scrolls sideways. */
 for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]]) {
   test(`${size}, ${colorScheme}: screens fit`, { timeout: 120_000 }, async () => {

@@ -117,13 +117,20 @@ export class Engine {
     const hls = this.#hls;
     if (!hls) return;
     const choice = this.state.value.levels.find((level) => level.label === label);
+    let replaces = false;
+    const heard = () => void (replaces = true);
+    hls.on(this.#Hls!.Events.BUFFER_FLUSHING, heard);
     // nextLevel keeps what is buffered for the next seconds and switches without a gap.
     hls.nextLevel = choice ? choice.index : -1;
+    hls.off(this.#Hls!.Events.BUFFER_FLUSHING, heard);
     const level = choice && hls.levels[choice.index];
-    if (!level || this.video.currentTime >= this.#inherited) return;
-    // It replaces only what it fetched itself; two segments at the measured speed are the time until its own arrive.
+    if (!level || (replaces && this.video.currentTime >= this.#inherited)) return;
+    // It replaces only what it fetched itself, and nothing where the line was so slow that the time for fetching leads past
+    // what is buffered: to the end of a short video, which would then never show what was chosen. Two segments at the measured
+    // speed are the time until its own arrive, and half of what is left to see has to be enough.
     const wait = 2 + (8 * level.maxBitrate) / Math.max(hls.bandwidthEstimate, 100_000);
-    this.#refetch(hls, Math.min(wait, 20));
+    const left = Math.max(0, this.video.duration - this.video.currentTime) || 0;
+    this.#refetch(hls, Math.min(wait, 20, left / 2));
   }
 
   chooseCaption(id: number): void {
