@@ -36,6 +36,7 @@ export async function visit(browser, server, { size = "desktop", colorScheme = "
   page.on("pageerror", (error) => page.troubles.push(`exception: ${error.stack ?? error}`));
   page.on("console", (message) => message.type() === "error" && page.troubles.push(`console: ${message.text()} ${message.location().url}`));
   page.on("response", (r) => r.status() >= 500 && page.troubles.push(`${r.status()}: ${r.url()}`));
+  page.asked = followRequests(page);
   await page.addInitScript(() => {
     const log = (window.kliegLog = { waiting: [], error: [], resize: [] });
     for (const name of Object.keys(log))
@@ -45,6 +46,18 @@ export async function visit(browser, server, { size = "desktop", colorScheme = "
       }, true);
   });
   return page;
+}
+
+/** What the page has asked for, oldest first: when in ms, and what became of it by when. For who wants to know why nothing moves. */
+function followRequests(page) {
+  const began = Date.now();
+  const asked = new Map();
+  const ended = (how) => (request) => asked.has(request) && Object.assign(asked.get(request), { [how]: Date.now() - began });
+  page.on("request", (request) => asked.set(request, { url: new URL(request.url()).pathname, at: Date.now() - began }));
+  page.on("response", (response) => ended(`head of a ${response.status()}`)(response.request()));
+  page.on("requestfinished", ended("whole"));
+  page.on("requestfailed", ended("failed"));
+  return { last: (count) => [...asked.values()].slice(-count) };
 }
 
 /** What the video on the page says about itself. */
@@ -73,7 +86,7 @@ export async function plays(page, what, { more = 20, seconds = 30 } = {}) {
     now = await playing(page);
     if (now?.error || now?.panel) throw new Error(`${what}: ${now.error ?? now.panel}`);
     return now && now.frames >= before.frames + more && now.at !== before.at && !now.seeking;
-  }, { seconds, seen: () => JSON.stringify({ before, now }) });
+  }, { seconds, seen: () => JSON.stringify({ before, now, asked: page.asked?.last(16) }) });
   return now;
 }
 
