@@ -86,7 +86,7 @@ export async function plays(page, what, { more = 20, seconds = 30 } = {}) {
     now = await playing(page);
     if (now?.error || now?.panel) throw new Error(`${what}: ${now.error ?? now.panel}`);
     return now && now.frames >= before.frames + more && now.at !== before.at && !now.seeking;
-  }, { seconds, seen: () => JSON.stringify({ before, now, asked: page.asked?.last(16) }) });
+  }, { seconds, seen: () => JSON.stringify({ before, now, asked: page.asked.last(16) }) });
   return now;
 }
 
