@@ -19,7 +19,7 @@ KLIEG_ASYNC_TEST(HttpsRedirect, KeepsTheTargetAsItWas) {
 }
 
 KLIEG_ASYNC_TEST(HttpsRedirect, SendsAQuestionAboutTheServerToItsOrigin) {
-    Request request;
+    Request request{.method = Method::options};
     CO_ASSERT_OK(parse_target("*", request));
     auto response = co_await redirect_to("https://video.example/")(request);
     CO_ASSERT_OK(response);

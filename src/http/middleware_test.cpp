@@ -165,7 +165,7 @@ KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, RefusesBodiesThatNobodyUnpacks) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     for (auto const* coding : {"gzip", "br", "identity, gzip", "x"}) {
         fixture.body = TextBody("packed");
         auto refused = co_await fixture.call(Method::post, "/api/videos", {{"Content-Encoding", coding}});
@@ -180,7 +180,7 @@ KLIEG_ASYNC_TEST(Middleware, RefusesBodiesThatNobodyUnpacks) {
 }
 
 KLIEG_ASYNC_TEST(Middleware, TellsMethodsThatAPageDoesNotTakeFromPathsThatAreNotThere) {
-    Fixture fixture;
+    MiddlewareFixture fixture;
     for (auto const* path : {"/", "/watch/v_1"}) {
         for (auto method : {Method::post, Method::put, Method::patch, Method::del}) {
             auto refused = co_await fixture.call(method, path);

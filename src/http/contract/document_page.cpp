@@ -247,7 +247,7 @@ private:
     static std::string pattern_of(json::Object const& schema) {
         auto const pattern = text_at(schema, "pattern");
         if (pattern.empty()) return {};
-        if (pattern.starts_with(R"(^[^\x00-\x1F\x7F])")) return ", without control characters";
+        if (pattern.starts_with(R"(^[^\x00-\x1F\x7F)")) return ", without control characters";
         if (pattern.starts_with(R"(^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F])"))
             return ", without control characters but tabs and line ends";
         return ", matching `" + std::string(pattern) + "`";
