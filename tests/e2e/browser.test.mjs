@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { holes, launch, playing, plays, seekTo, shot, showControls, sizes, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
-import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
 
 let server, browser, folder, file;
 
@@ -215,6 +215,22 @@ test("seeking back shows the quality that was chosen meanwhile, up to where it c
       now = await plays(page, `back at ${at}`, { more: 5 });
       assert.equal(now.height, 720, `the picture at ${at}, where 720p came at ${arrived}`);
     }
+  } finally {
+    await page.context().close();
+  }
+});
+
+test("it plays where init segments come late, and where the sound's is given up for another's", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const late = async (route) => {
+    await pause(600);
+    await route.continue().catch(() => undefined); // given up meanwhile
+  };
+  await page.route("**/init.mp4", late);
+  try {
+    const { items } = await server.must("GET", "/api/videos");
+    await page.goto(`/watch/${items[0].id}`);
+    await plays(page, "after late init segments", { more: 10 });
   } finally {
     await page.context().close();
   }

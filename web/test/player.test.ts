@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { choices, levelName, shortSide } from "../src/player/levels.ts";
 import { worthResuming } from "../src/player/resume.ts";
 import { unsigned } from "../src/player/path.ts";
+import { Standstill, type Loading } from "../src/player/standstill.ts";
 
 const level = (index: number, width: number, height: number, bitrate = 1000, frameRate = 30) => ({ index, width, height, bitrate, frameRate });
 
@@ -34,4 +35,47 @@ test("the first and the last moments are not resumed", () => {
 test("a signed address is the same place after its signature was renewed", () => {
   expect(unsigned("/media/t/1.99.abc/v_1/k/2/master.m3u8")).toBe("/media/v_1/k/2/master.m3u8");
   expect(unsigned("/media/v_1/k/2/master.m3u8")).toBe("/media/v_1/k/2/master.m3u8");
+});
+
+/** What asks over the network, as far as its being counted goes. */
+class Idle {
+  succeed = () => undefined as void;
+  load(_context: unknown, _config: unknown, { onSuccess }: { onSuccess: () => void }) {
+    this.succeed = onSuccess;
+  }
+  abort() {}
+  destroy() {}
+}
+
+test("it stands still where nothing to play has come and nothing is on its way", () => {
+  const waits: Loading = { readyState: 1, ended: false, failed: false, reading: 0 };
+  const after = (seconds: number, loading: Partial<Loading>, standstill = new Standstill()) => {
+    let told = 0;
+    for (let now = 0; now <= seconds; now += 0.5) told += Number(standstill.is({ ...waits, ...loading }, now));
+    return told;
+  };
+  expect(after(1.5, {})).toBe(0);
+  expect(after(2, {})).toBe(1);
+  expect(after(7, {})).toBe(3); // each is told once
+  expect(after(60, { readyState: 3 })).toBe(0);
+  expect(after(60, { ended: true })).toBe(0);
+  expect(after(9, { failed: true })).toBe(0);
+  expect(after(10, { failed: true })).toBe(1);
+  expect(after(11, { reading: 6 })).toBe(0);
+  expect(after(12, { reading: 6 })).toBe(1);
+
+  const standstill = new Standstill();
+  const Counted = standstill.counted(Idle as never) as unknown as typeof Idle;
+  const loader = new Counted();
+  expect(after(2, {}, standstill)).toBe(1);
+  let answered = 0;
+  loader.load(null, null, { onSuccess: () => void answered++ });
+  expect(after(60, {}, standstill)).toBe(0);
+  loader.destroy();
+  expect(after(2, {}, standstill)).toBe(1);
+  loader.load(null, null, { onSuccess: () => void answered++ });
+  expect(after(60, {}, standstill)).toBe(0);
+  loader.succeed();
+  expect(answered).toBe(1);
+  expect(after(2, {}, standstill)).toBe(1);
 });

@@ -6,6 +6,7 @@ import { memory, Store } from "../store.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
 import { unsigned } from "./path.ts";
+import { Standstill } from "./standstill.ts";
 
 export type EngineState = {
   levels: Choice[];
@@ -41,6 +42,11 @@ export class Engine {
   #mediaRepairs = 0;
   #networkRepairs = 0;
   #reloading: Promise<void> = Promise.resolve();
+  #startAt = 0;
+  readonly #standstill = new Standstill();
+  #restarts = 0;
+  #failed = false;
+  readonly #watch: ReturnType<typeof setInterval>;
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -51,6 +57,7 @@ export class Engine {
   ) {
     // What is on the screen, not what is being fetched: the picture says it by itself.
     video.addEventListener("resize", () => this.#namePicture());
+    this.#watch = setInterval(() => this.#goOn(), 500);
   }
 
   #namePicture(): void {
@@ -150,6 +157,7 @@ export class Engine {
 
   destroy(): void {
     this.#dead = true;
+    clearInterval(this.#watch);
     this.#rememberBandwidth();
     this.#hls?.destroy();
     this.#hls = null;
@@ -186,8 +194,10 @@ export class Engine {
       liveMaxLatencyDuration: Infinity,
       liveSyncDuration: 1,
       enableInterstitialPlayback: false,
+      loader: this.#standstill.counted(Hls.DefaultConfig.loader),
     };
     const hls = new Hls(config);
+    this.#startAt = startAt;
     this.#appending = 0;
     hls.on(Hls.Events.MANIFEST_PARSED, () => hls === this.#hls && this.#manifest(hls));
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, (_, data) => {
@@ -198,9 +208,11 @@ export class Engine {
     });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
     hls.on(Hls.Events.BUFFER_APPENDED, () => void (this.#appending = Math.max(0, this.#appending - 1)));
+    hls.on(Hls.Events.FRAG_LOADED, () => void (this.#failed = false));
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
       if (hls !== this.#hls) return;
       this.#networkRepairs = 0;
+      this.#restarts = 0;
     });
     hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => {
       if (hls !== this.#hls) return;
@@ -210,6 +222,7 @@ export class Engine {
       if (this.state.value.chosen !== null && frag.level === hls.loadLevel && before?.level !== frag.level) this.#forgetSeen(hls);
     });
     hls.on(Hls.Events.ERROR, (_, data) => {
+      if (data.type === Hls.ErrorTypes.NETWORK_ERROR && data.details !== Hls.ErrorDetails.INTERNAL_ABORTED) this.#failed = true;
       if (hls === this.#hls && data.fatal) void this.#repair(hls, data);
     });
     return hls;
@@ -263,6 +276,19 @@ export class Engine {
       return;
     }
     this.#fail("Your browser could not play this video.", data.details);
+  }
+
+  /** Where it stands still it is started again; where that leads nowhere, the viewer is told. */
+  #goOn(): void {
+    const hls = this.#hls;
+    if (!hls || this.state.value.error) return;
+    const { readyState, ended, currentTime } = this.video;
+    const details = hls.latestLevelDetails;
+    const reading = details?.live ? details.targetduration : 0;
+    const loading = { readyState, ended, reading, failed: this.#failed };
+    if (!this.#standstill.is(loading, performance.now() / 1000)) return;
+    if (this.#restarts++ < 5) hls.startLoad(currentTime || this.#startAt);
+    else this.#fail("The video stopped loading.", "standstill");
   }
 
   #fail(message: string, code: string): void {
