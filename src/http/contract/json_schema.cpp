@@ -73,25 +73,20 @@ std::string names_pattern(Schema const& schema, int depth) {
     return pattern;
 }
 
-/// As a class of a pattern writes it. ECMA 262, Python and Rust all read the escapes \x and \u; beyond them they have
-/// no escape in common, so that such a character stands as it is (a schema's patterns are Unicode ones: JSON
-/// Schema, 6.4).
 std::string in_class(char32_t character) {
     constexpr char kDigits[] = "0123456789ABCDEF";
-    std::string text;
-    if (character > 0xFFFF) {
-        for (unsigned shift : {18U, 12U, 6U, 0U})
-            text += static_cast<char>((shift == 18U ? 0xF0U : 0x80U) | ((character >> shift) & 0x3FU));
-        return text;
-    }
-    text = character > 0xFF ? "\\u" : "\\x";
+    std::string text = character > 0xFF ? "\\u" : "\\x";
     for (int shift = character > 0xFF ? 12 : 4; shift >= 0; shift -= 4) text += kDigits[(character >> shift) & 0xFU];
     return text;
 }
 
+/// As a class of a pattern writes them. ECMA 262, Python and Rust all read the escapes \x and \u. What lies beyond them
+/// is left to the check: they have no escape for it in common, and ECMA 262 without its flag u takes it for two
+/// characters.
 std::string in_class(std::span<CharacterRange const> ranges) {
     std::string text;
-    for (auto const& [first, last] : ranges) text += in_class(first) + (last > first ? "-" + in_class(last) : "");
+    for (auto const& [first, last] : ranges)
+        if (last <= 0xFFFF) text += in_class(first) + (last > first ? "-" + in_class(last) : "");
     return text;
 }
 

@@ -107,8 +107,7 @@ TEST(Schema, APatternForbidsWhatTheCheckForbids) {
     EXPECT_EQ(pattern_of({.characters_max = 5}), "^" + any + "$");
     auto const named = pattern_of({.characters_min = 1, .characters_max = 5});
     EXPECT_TRUE(named.starts_with("^" + any + R"([^\x00-\x20\x7F-\xA0\xAD\u034F\u061C\u115F-\u1160)")) << named;
-    EXPECT_TRUE(named.ends_with("\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]" + any + "$"))
-        << named;
+    EXPECT_TRUE(named.ends_with(R"(\uFFF0-\uFFF8])" + any + "$")) << named;
 }
 
 TEST(Schema, TheFieldsOfAnAnswerHaveAPattern) {
