@@ -91,8 +91,9 @@ KLIEG_ASYNC_TEST(Document, IsServedWithAPageThatLoadsNothing) {
             auto id = "id=\"" + std::string(operation.value().at("operationId").as_string()) + "\"";
             EXPECT_NE(page.text.find(id), std::string::npos) << id;
         }
-    for (auto const* shown : {R"(3 to 30 characters, matching <code>^[a-zA-Z0-9_.-]*[a-zA-Z0-9][a-zA-Z0-9_.-]*$</code>)",
-                              "1 to 60 characters, without control characters<", R"(<a href="/">)"})
+    for (auto const* shown :
+         {R"(3 to 30 characters, matching <code>^[a-zA-Z0-9_.-]*[a-zA-Z0-9][a-zA-Z0-9_.-]*$</code>)",
+          "1 to 60 characters, without control characters<", R"(<a href="/">)"})
         EXPECT_NE(page.text.find(shown), std::string::npos) << shown;
 }
 

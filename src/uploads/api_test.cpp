@@ -227,7 +227,8 @@ KLIEG_ASYNC_TEST(UploadApi, LeavesNoUploadThatNobodyCanAddress) {
 /// A client tells the refusals of a tus server from those of a proxy in front of it by that line.
 KLIEG_ASYNC_TEST(UploadApi, SaysItsVersionAlsoWhereARequestIsRefusedBeforeItsHandler) {
     TusClient tus;
-    auto too_large = co_await tus.send(http::Method::head, "/api/uploads/up_aaaaaaaaaaaaaaaa", {}, std::string(5000, 'x'));
+    auto too_large =
+        co_await tus.send(http::Method::head, "/api/uploads/up_aaaaaaaaaaaaaaaa", {}, std::string(5000, 'x'));
     EXPECT_EQ(too_large.status, 413);
     EXPECT_EQ(too_large.headers.get("Tus-Resumable"), "1.0.0");
 }

@@ -1,7 +1,6 @@
 #include "http/steps/chain.h"
 
 #include "http/error_map.h"
-#include "http/shared_paths.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -12,10 +11,6 @@ namespace {
 
 Task<Result<Response>> no_route(Request& request, std::string allowed) {
     if (allowed.empty()) co_return Error{Errc::not_found, "there is nothing at this path"};
-    // RFC 9110 section 9.1: a method that is known nowhere is another mistake than one that is not for this path. The
-    // API's document knows 405 alone.
-    if (request.method == Method::other && !is_shared_path(request.path))
-        co_return Error{Errc::invalid, "we do not know this method", "not_implemented"};
     Error error{Errc::invalid, "this path takes " + allowed, "method_not_allowed"};
     co_return problem_response(error, request.id).with("Allow", std::move(allowed));
 }
