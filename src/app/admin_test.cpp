@@ -1,6 +1,6 @@
 #include "app/admin.h"
 
-#include "app/commands.h"
+#include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "base/bytes.h"
 #include "testing/async_test.h"
@@ -10,9 +10,7 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdio>
 #include <fstream>
-#include <unistd.h>
 
 namespace klieg::app {
 namespace {
@@ -20,37 +18,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct Ran {
-    int status = 0;
-    std::string said;
-    std::string complained;
-};
-
-/// A command line as an operator types it, with what stands on standard input.
-Ran run(std::vector<std::string> words, std::string const& input = {}) {
-    words.insert(words.begin(), "klieg");
-    std::vector<char*> arguments;
-    for (auto& word : words) arguments.push_back(word.data());
-    auto* file = std::tmpfile();
-    std::fputs(input.c_str(), file);
-    std::rewind(file);
-    auto const before = ::dup(STDIN_FILENO);
-    ::dup2(::fileno(file), STDIN_FILENO);
-    std::clearerr(stdin);
-    ::testing::internal::CaptureStdout();
-    ::testing::internal::CaptureStderr();
-    Ran ran;
-    ran.status = run_command(static_cast<int>(arguments.size()), arguments.data());
-    std::fflush(stdout);
-    ran.said = ::testing::internal::GetCapturedStdout();
-    ran.complained = ::testing::internal::GetCapturedStderr();
-    ::dup2(before, STDIN_FILENO);
-    ::close(before);
-    std::fclose(file);
-    return ran;
-}
-
-Ran admin(std::vector<std::string> words, std::string const& data, std::string const& input = {}) {
+RanCommand admin(std::vector<std::string> words, std::string const& data, std::string const& input = {}) {
     words.insert(words.begin(), "admin");
     words.insert(words.end(), {"--data", data});
     return run(std::move(words), input);

@@ -1,9 +1,9 @@
 #include "app/commands.h"
 
+#include "app/command_for_test.h"
 #include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <fstream>
 #include <string>
@@ -11,30 +11,12 @@
 
 namespace klieg::app {
 
-namespace {
-
-struct Ran {
-    int status;
-    std::string complaint;
-};
-
-Ran run(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "klieg");
-    std::vector<char*> pointers;
-    for (auto& argument : arguments) pointers.push_back(argument.data());
-    ::testing::internal::CaptureStderr();
-    auto const status = run_command(static_cast<int>(pointers.size()), pointers.data());
-    return {status, ::testing::internal::GetCapturedStderr()};
-}
-
-}  // namespace
-
 TEST(Commands, DoNotTakeDefaultsForAConfigThatCannotBeRead) {
     testing::TempDir temp;
     for (auto const& path : {temp.path(), temp.path() / "missing"}) {
         auto const ran = run({"serve", "--data", (temp.path() / "data").string(), "--config", path.string()});
         EXPECT_EQ(ran.status, 2);
-        EXPECT_EQ(ran.complaint, "klieg: cannot read " + path.string() + "\n");
+        EXPECT_EQ(ran.complained, "klieg: cannot read " + path.string() + "\n");
     }
 }
 
@@ -44,7 +26,7 @@ TEST(Commands, ReadTheWholeConfigHoweverLong) {
     std::ofstream(path) << "[server]\n" << std::string(10'000, '\n') << "nothing = 1\n";
     auto const ran = run({"serve", "--config", path});
     EXPECT_EQ(ran.status, 2);
-    EXPECT_EQ(ran.complaint, "klieg: " + path + ":10002: there is no setting server.nothing\n");
+    EXPECT_EQ(ran.complained, "klieg: " + path + ":10002: there is no setting server.nothing\n");
 }
 
 TEST(Commands, ServeNothingWithoutAProgramThatTheyNeed) {
@@ -55,8 +37,8 @@ TEST(Commands, ServeNothingWithoutAProgramThatTheyNeed) {
             auto const ran =
                 run({"serve", "--data", data, "--listen", "127.0.0.1:0", "--set", setting + "=" + program});
             EXPECT_EQ(ran.status, 1);
-            EXPECT_THAT(ran.complaint, ::testing::HasSubstr("klieg: --set: " + setting + ": "));
-            EXPECT_THAT(ran.complaint, ::testing::HasSubstr(program));
+            EXPECT_THAT(ran.complained, ::testing::HasSubstr("klieg: --set: " + setting + ": "));
+            EXPECT_THAT(ran.complained, ::testing::HasSubstr(program));
         }
 }
 
