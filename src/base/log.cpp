@@ -37,8 +37,12 @@ void set_level(Level level) {
     logger().set_level(to_spdlog(level));
 }
 
+bool writes(Level level) {
+    return level != Level::off && logger().should_log(to_spdlog(level));
+}
+
 void write(Level level, std::string_view message, Fields fields) {
-    if (!logger().should_log(to_spdlog(level))) return;
+    if (!writes(level)) return;
     static constexpr std::string_view kNames[] = {"debug", "info", "warn", "error", "off"};
     boost::json::object line;
     line["time"] = to_rfc3339(SystemClock().now());

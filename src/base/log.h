@@ -29,6 +29,8 @@ public:
 using Fields = std::initializer_list<Field>;
 
 void set_level(Level level);
+/// Whether a line of that level is written. For what is costly to say.
+bool writes(Level level);
 void write(Level level, std::string_view message, Fields fields);
 
 inline void debug(std::string_view message, Fields fields = {}) {

@@ -16,7 +16,7 @@ Next AccessLog::after(Exchange& exchange) {
     auto const& response = exchange.response;
     auto took = Clock::now() - exchange.began;
     auto const microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-    if (options_.level != log::Level::off)
+    if (log::writes(options_.level))
         log::write(options_.level, "request",
                    {{"request", request.id},
                     {"trace", exchange.from_trusted_proxy ? request.trace.trace_text() : std::string()},
