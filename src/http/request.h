@@ -8,6 +8,7 @@
 #include "http/headers.h"
 #include "http/trace_context.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ struct Request {
     std::string seed;            ///< of an id for what it makes; empty where it has no Idempotency-Key
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
+    /// When its head was whole.
+    std::chrono::steady_clock::time_point received{};
     RequestBody* body = nullptr;       ///< never null in a handler
     Drain* drain = nullptr;            ///< of the core; null where a test has no server
     ConnectionPlace* place = nullptr;  ///< of its connection; null where a test has none

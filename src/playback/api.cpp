@@ -122,7 +122,7 @@ Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
     auto ttl = granted.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
     // The key tells whether more may come, so that a settled presentation never shows an older rendering.
     if (granted.grant.settled) key += "#settled";
-    auto load = [this, granted] { return render(granted); };
+    auto load = [this, &granted] { return render(granted); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), ttl, load));
     http::Response response;
     response.headers.set("Content-Type", "application/vnd.apple.mpegurl");

@@ -12,7 +12,7 @@ constexpr auto kMadeTtl = 1s;
 
 Task<Result<>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number) {
     auto key = "made:" + videos::segment_name(video, generation, rung, number);
-    auto load = [this, video, generation, rung, number] { return make_once(video, generation, rung, number); };
+    auto load = [&] { return make_once(video, generation, rung, number); };
     KLIEG_CO_CHECK(co_await needs_.cache.get_or_load(std::move(key), kMadeTtl, load));
     co_return Result<>{};
 }

@@ -25,7 +25,8 @@ public:
     virtual Task<> put(std::string key, Value value, std::chrono::milliseconds ttl) = 0;
     virtual Task<> invalidate(std::string key) = 0;
     /// The cached value, or what `load` gives; callers that come while a load runs wait for it instead of loading too.
-    /// A failed load is not kept. A value invalidated while it was being loaded is not kept either.
+    /// A failed load is not kept. A value invalidated while it was being loaded is not kept either. `load` is called,
+    /// and ends, before this does: it may refer to what its caller holds.
     virtual Task<Result<Value>> get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) = 0;
 };
 

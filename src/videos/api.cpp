@@ -182,7 +182,7 @@ Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
 }
 
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
-    auto load = [this, id] { return load_for_anyone(id); };
+    auto load = [this, &id] { return load_for_anyone(id); };
     auto shared = co_await needs_.cache.get_or_load(cache_keys::shown(id), kVideoTtl, load);
     if (shared.ok()) co_return reply_from(*std::move(shared));
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();

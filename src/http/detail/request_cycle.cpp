@@ -61,7 +61,7 @@ Task<ConnectionNext> RequestCycle::run() {
             co_return ConnectionNext::close;  // the peer is gone, or too slow for an answer
         co_return co_await refuse(std::move(received).error());
     }
-    auto began = SteadyClock::now();
+    current.request.received = SteadyClock::now();
     auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), current.request);
     input_.consume(scanner_.length());
     if (!parsed.ok()) co_return co_await refuse(std::move(parsed).error());
@@ -78,7 +78,8 @@ Task<ConnectionNext> RequestCycle::run() {
     bool keep = framing.keep_alive && !context_.drain.begun() && !ends_by_close && body_.is_worth_discarding();
     write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
     auto sent = co_await send(response);
-    context_.metrics.answered(response.status, SteadyClock::now() - began, response.body_length().value_or(0));
+    context_.metrics.answered(response.status, SteadyClock::now() - current.request.received,
+                              response.body_length().value_or(0));
     if (!sent.ok()) co_return ConnectionNext::close;
     if (!keep) co_return body_.finished() ? ConnectionNext::close : ConnectionNext::linger;
     if (!body_.finished() && !co_await body_.discard()) co_return ConnectionNext::close;
@@ -88,7 +89,7 @@ Task<ConnectionNext> RequestCycle::run() {
 
 /// Until a whole head is in the buffer, where its first bytes are already.
 Task<Result<>> RequestCycle::receive_head() {
-    auto deadline = SteadyClock::now() + context_.limits.header_patience;
+    std::optional<SteadyClock::time_point> deadline;  // most heads are whole at once
     while (true) {
         // An empty line before a request is passed over (RFC 9112 section 2.2).
         for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
@@ -98,7 +99,8 @@ Task<Result<>> RequestCycle::receive_head() {
             co_return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
         auto room = input_.room();
         if (room.empty()) co_return Error{Errc::invalid, "the request's head is too large", "header_too_large"};
-        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, deadline));
+        if (!deadline) deadline = SteadyClock::now() + context_.limits.header_patience;
+        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, *deadline));
         if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
         input_.commit(count);
     }

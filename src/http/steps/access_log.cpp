@@ -6,15 +6,10 @@ namespace klieg::http {
 
 using Clock = std::chrono::steady_clock;
 
-Next AccessLog::before(Exchange& exchange) {
-    exchange.began = Clock::now();
-    return Next::pass;
-}
-
 Next AccessLog::after(Exchange& exchange) {
     auto const& request = exchange.request;
     auto const& response = exchange.response;
-    auto took = Clock::now() - exchange.began;
+    auto took = Clock::now() - request.received;
     auto const microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     if (log::writes(options_.level))
         log::write(options_.level, "request",

@@ -18,7 +18,6 @@ public:
     };
     explicit AccessLog(Options options) : options_(options) {}
 
-    Next before(Exchange& exchange) override;
     Next after(Exchange& exchange) override;
 
 private:

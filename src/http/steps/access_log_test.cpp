@@ -16,7 +16,6 @@ std::string lines_of(AccessLog::Options options, ExchangeForTest& test) {
     AccessLog step(options);
     log::set_level(log::Level::debug);
     ::testing::internal::CaptureStderr();
-    step.before(test.exchange);
     step.after(test.exchange);
     auto lines = ::testing::internal::GetCapturedStderr();
     log::set_level(log::Level::info);

@@ -8,7 +8,6 @@
 #include "http/router.h"
 #include "http/steps/keyed_request.h"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,7 +27,6 @@ struct Exchange {
     Request& request;
     Response response{};  ///< once there is one
 
-    std::chrono::steady_clock::time_point began{};
     bool from_trusted_proxy = false;
     std::optional<Error> void_proof{};  ///< what speaks against the proof that came with the request
     RateLimiter::Verdict rate{};
