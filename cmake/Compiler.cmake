@@ -4,7 +4,9 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -fno-omit-frame-pointer")
+# An answer from memory passes some hundred short functions of many files: across them the linker inlines, which is worth a tenth
+# of the instructions, and places together what runs together. A clean build takes 20 s longer.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -fno-omit-frame-pointer -flto=thin")
 
 # Debian 12's g++ 12.2 miscompiles ordinary coroutine code (docs/adr/0001-compiler.md), so the compiler proves itself first.
 if(NOT DEFINED KLIEG_CANARY_BROKEN OR NOT KLIEG_CANARY_COMPILER STREQUAL CMAKE_CXX_COMPILER)
