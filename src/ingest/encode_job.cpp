@@ -22,7 +22,7 @@ videos::Failure for_owner(Error const& error) {
 
 Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
-    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
     Run run(needs_, which_, target, *std::move(video));
     KLIEG_CO_CHECK(co_await run.prepare());

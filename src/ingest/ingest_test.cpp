@@ -393,6 +393,20 @@ KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
     }
 }
 
+KLIEG_ASYNC_TEST(Ingest, LeavesNothingThatARunWroteAfterThePurgeBeforeItWasKilled) {
+    for (auto const& bytes : {streamable(), foreign()}) {
+        videos::Studio studio;
+        auto video = co_await uploaded(studio, bytes);
+        co_await studio.work_on(kPublishKind, studio.publish);
+        CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
+        co_await studio.work_on(videos::kPurgeKind, studio.purge);
+        for (auto name : {videos::init_name(video.video_id, 1, "240"), videos::poster_name(video.video_id, 1)})
+            CO_ASSERT_OK(co_await studio.objects->put(name, std::make_shared<Bytes const>(10)));
+        co_await studio.work();
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    }
+}
+
 /// Whatever a job misses on the way, a video that still has its file is not left waiting for ever.
 KLIEG_ASYNC_TEST(Ingest, DoesNotTakeALostSourceForADeletedVideo) {
     videos::Studio studio;

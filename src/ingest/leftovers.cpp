@@ -15,4 +15,10 @@ Task<Result<>> remove_leftovers(IngestNeeds const& needs, IngestTarget target, E
     co_return co_await purge.remove_file_of(target.video, target.generation);
 }
 
+Task<Result<std::optional<videos::Video>>> video_to_work_on(IngestNeeds const& needs, IngestTarget target) {
+    KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
+    if (!video) KLIEG_CO_CHECK(co_await remove_leftovers(needs, target, videos::lifecycle::superseded()));
+    co_return video;
+}
+
 }  // namespace klieg::ingest

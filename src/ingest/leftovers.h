@@ -9,4 +9,8 @@ namespace klieg::ingest {
 /// found.
 Task<Result<>> remove_leftovers(IngestNeeds const& needs, IngestTarget target, Error why);
 
+/// What a job begins with: the video as current_video() answers it. Where there is none, nothing stays of a run before
+/// this one that was cut off by a crash after the video's purge had passed.
+Task<Result<std::optional<videos::Video>>> video_to_work_on(IngestNeeds const& needs, IngestTarget target);
+
 }  // namespace klieg::ingest

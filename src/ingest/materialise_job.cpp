@@ -8,6 +8,8 @@ namespace klieg::ingest {
 
 Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
+    KLIEG_CO_TRY(auto begun_for, co_await video_to_work_on(needs_, target));
+    if (!begun_for) co_return Result<>{};
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
     for (auto const& [rendition, source, grew] : stored) {
         if (source != videos::SegmentSource::samples) continue;

@@ -11,7 +11,7 @@ namespace klieg::ingest {
 
 Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
-    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video || video->has_poster) co_return Result<>{};
     KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
     KLIEG_CO_TRY(auto probe, co_await media::probe_media(needs_.pool, needs_.tools, object->path()));

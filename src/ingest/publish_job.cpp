@@ -53,7 +53,7 @@ jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation) {
 /// again after any of them, and whether the video still wants this file.
 Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
-    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
     if (!video->playable) {
         auto source = co_await needs_.sources.open(video->source_name);
