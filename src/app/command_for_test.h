@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace klieg::app {
@@ -18,8 +20,31 @@ struct RanCommand {
     std::string complained;
 };
 
+/// Takes our variables out of the environment for its lifetime: a command reads settings there, and who runs the tests
+/// has others of that prefix.
+class WithoutVariables {
+public:
+    WithoutVariables() {
+        for (auto** variable = environ; *variable != nullptr; ++variable) {
+            std::string const text(*variable);
+            auto const end = text.find('=');
+            if (text.starts_with("KLIEG_")) taken_.emplace_back(text.substr(0, end), text.substr(end + 1));
+        }
+        for (auto const& [name, value] : taken_) ::unsetenv(name.c_str());
+    }
+    ~WithoutVariables() {
+        for (auto const& [name, value] : taken_) ::setenv(name.c_str(), value.c_str(), 1);
+    }
+    WithoutVariables(WithoutVariables const&) = delete;
+    WithoutVariables& operator=(WithoutVariables const&) = delete;
+
+private:
+    std::vector<std::pair<std::string, std::string>> taken_;
+};
+
 /// A command line as an operator types it, with what stands on standard input.
 inline RanCommand run(std::vector<std::string> words, std::string const& input = {}) {
+    WithoutVariables const bare;
     words.insert(words.begin(), "klieg");
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
