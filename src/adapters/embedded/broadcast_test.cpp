@@ -1,0 +1,57 @@
+#include "adapters/embedded/broadcast.h"
+
+#include "base/core_pool.h"
+#include "base/task_group.h"
+#include "testing/async_test.h"
+#include "testing/contracts/broadcast_contract.h"
+
+namespace klieg::testing {
+
+namespace {
+
+class OneProcess final : public BroadcastEngine {
+public:
+    ports::Broadcast& node(std::size_t) override { return broadcast_; }
+
+private:
+    embedded::Broadcast broadcast_{{}};
+};
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Embedded, BroadcastContract,
+                         ::testing::Values(BroadcastFactory{"memory", [] { return std::make_unique<OneProcess>(); }}));
+
+}  // namespace klieg::testing
+
+namespace klieg::embedded {
+
+KLIEG_ASYNC_TEST(EmbeddedBroadcast, TellsASubscriberThatLagsOfAGapAndGoesOnBehindIt) {
+    Broadcast broadcast({.queued_max = 3});
+    std::vector<std::string> seen;
+    auto listening = broadcast.subscribe(
+        "news", co_await this_executor(),
+        {.message = [&](auto const& message) { seen.push_back(*message); }, .gap = [&] { seen.emplace_back("gap"); }});
+    for (auto const* message : {"1", "2", "3", "4", "5"}) broadcast.publish("news", message);
+    co_await yield();
+    EXPECT_EQ(seen, (std::vector<std::string>{"gap", "5"}));
+    broadcast.publish("news", "6");
+    co_await yield();
+    EXPECT_EQ(seen.back(), "6");
+}
+
+KLIEG_ASYNC_TEST(EmbeddedBroadcast, ASubscriptionMayEndWithinItsOwnSink) {
+    Broadcast broadcast({});
+    std::unique_ptr<ports::Broadcast::Subscription> listening;
+    int heard = 0;
+    listening = broadcast.subscribe("news", co_await this_executor(), {.message = [&](auto const&) {
+                                        ++heard;
+                                        listening.reset();
+                                    }});
+    broadcast.publish("news", "1");
+    broadcast.publish("news", "2");
+    co_await yield();
+    EXPECT_EQ(heard, 1);
+}
+
+}  // namespace klieg::embedded
