@@ -1,4 +1,4 @@
-# klieg_module(NAME SHARES_STATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS …)
+# klieg_module(NAME SHARES_STATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS … TEST_SHARDS n)
 #
 # Makes the static library klieg_NAME (alias klieg::NAME) from a folder of src/, and NAME_test from the tests that lie
 # beside its sources. DEPS are the modules that our headers show, PRIVATE_DEPS those that only our sources use.
@@ -8,7 +8,7 @@
 add_custom_target(tests_of_shared_state)
 
 function(klieg_module NAME)
-  cmake_parse_arguments(M "SHARES_STATE" "" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(M "SHARES_STATE" "TEST_SHARDS" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
   set(target klieg_${NAME})
   add_library(${target} STATIC ${M_SOURCES})
   add_library(klieg::${NAME} ALIAS ${target})
@@ -17,7 +17,7 @@ function(klieg_module NAME)
   target_link_libraries(${target} PUBLIC ${M_DEPS} klieg_boost PRIVATE ${M_PRIVATE_DEPS} klieg_warnings)
   klieg_precompile(${target})
   if(M_TESTS)
-    klieg_test(${NAME}_test SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
+    klieg_test(${NAME}_test SHARDS ${M_TEST_SHARDS} SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
     if(M_SHARES_STATE)
       add_dependencies(tests_of_shared_state ${NAME}_test)
       set_property(TEST ${NAME}_test APPEND PROPERTY LABELS threads)
@@ -25,9 +25,9 @@ function(klieg_module NAME)
   endif()
 endfunction()
 
-# klieg_test(NAME SOURCES … DEPS … LABEL unit): one gtest binary, its tests registered one by one.
+# klieg_test(NAME SOURCES … DEPS … LABEL unit SHARDS 1): one gtest binary, and an entry of ctest for each shard of it.
 function(klieg_test NAME)
-  cmake_parse_arguments(T "" "LABEL" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(T "" "LABEL;SHARDS" "SOURCES;DEPS" ${ARGN})
   if(NOT T_LABEL)
     set(T_LABEL unit)
   endif()
@@ -38,6 +38,15 @@ function(klieg_test NAME)
   # A suite starts often and costs little, so one ctest entry a binary keeps a full run short.
   add_test(NAME ${NAME} COMMAND ${NAME})
   set_tests_properties(${NAME} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300)
+  if(T_SHARDS)
+    set_tests_properties(${NAME} PROPERTIES ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=0")
+    math(EXPR last "${T_SHARDS} - 1")
+    foreach(shard RANGE 1 ${last})
+      add_test(NAME ${NAME}_shard_${shard} COMMAND ${NAME})
+      set_tests_properties(${NAME}_shard_${shard} PROPERTIES LABELS ${T_LABEL} TIMEOUT 300
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=${shard}")
+    endforeach()
+  endif()
 endfunction()
 
 # One precompiled header for libraries, one (with gtest) for tests.

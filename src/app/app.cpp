@@ -8,9 +8,6 @@
 #include "http/middleware.h"
 #include "identity/feature.h"
 
-#include <algorithm>
-#include <thread>
-
 namespace klieg::app {
 
 namespace {
@@ -18,11 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRedirectPatience = 5s;
-
-std::size_t cores_of(Config const& config) {
-    if (config.cores > 0) return static_cast<std::size_t>(config.cores);
-    return std::max(1U, std::thread::hardware_concurrency());
-}
 
 /// Without its two programs no video is ever ready, so that is said before anybody uploads one.
 Result<media::Tools> tools_of(Config const& config) {
@@ -87,7 +79,7 @@ std::filesystem::path web_root_of(Config const& config) {
 }  // namespace
 
 App::App(Config config, DataFolder folder)
-    : config_(std::move(config)), folder_(std::move(folder)), cores_(cores_of(config_)) {}
+    : config_(std::move(config)), folder_(std::move(folder)), cores_(config_.core_count()) {}
 
 App::~App() = default;
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
+#include <thread>
 
 // toml++ 3.3 takes two things for granted that a text can violate, and tells the compiler so: that a key never begins
 // with a control character (`[`, then one), and that U+FD06 to U+FEFE do not stand where white space may. Fuzzing found
@@ -275,6 +276,11 @@ std::string Config::public_origin() const {
 
 bool Config::is_https() const {
     return !tls_certificate.empty() || public_origin().starts_with("https://");
+}
+
+std::size_t Config::core_count() const {
+    if (cores > 0) return static_cast<std::size_t>(cores);
+    return std::max(1U, std::thread::hardware_concurrency());
 }
 
 Error wrong_setting(Config const& config, std::string_view name, std::string_view predicate) {

@@ -4,6 +4,7 @@
 #include "videos/types.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -66,6 +67,8 @@ struct Config {
     std::string public_origin() const;
     /// Whether people come over HTTPS: to us, or to a proxy in front of us.
     bool is_https() const;
+    /// How many cores serve requests: as set, else all that the machine has. At least 1.
+    std::size_t core_count() const;
 };
 
 /// One setting: its name in file, environment and flags, the member that holds it, and what it means.

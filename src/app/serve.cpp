@@ -61,8 +61,8 @@ int fail(Error const& error) {
 
 int serve(Config const& config) {
     log::set_level(level_of(config.log_level));
-    // Two arenas keep what threads free from being scattered over one heap each.
-    ::mallopt(M_ARENA_MAX, 2);
+    // A heap for each core (base/core_pool.cpp) and one more: what all other threads free is not scattered over many.
+    ::mallopt(M_ARENA_MAX, static_cast<int>(config.core_count()) + 1);
     auto const signals = block_signals(config);
     SystemRandom random;
     auto folder = DataFolder::open(config.data, DataFolder::Use::serve, random);

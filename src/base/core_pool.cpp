@@ -11,6 +11,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <cstdlib>
+#include <latch>
 #include <thread>
 
 namespace klieg {
@@ -28,6 +30,13 @@ struct Here {
 /// Set once by each thread of a pool, before anything runs on it.
 thread_local Here running_here;
 
+/// glibc gives a thread an arena at its first allocation: its own, or another's once there are as many as may be. Cores
+/// allocate at every request, so each takes its own before other threads begin, and none ever waits for another's lock.
+void own_arena() {
+    void* volatile first = std::malloc(1);
+    std::free(first);
+}
+
 Task<> run_on(Executor core, Task<> work, std::exception_ptr& failure) {
     try {
         co_await asio::co_spawn(std::move(core), std::move(work), asio::use_awaitable);
@@ -41,12 +50,17 @@ struct CorePool::Core {
     Core(CorePool const& pool, std::size_t number)
         : probe(number), context(1), work(asio::make_work_guard(context)), thread([this, here = Here{&pool, number}] {
               running_here = here;
+              own_arena();
+              started.count_down();
               context.run();
-          }) {}
+          }) {
+        started.wait();
+    }
 
     CoreProbe probe;
     asio::io_context context;
     asio::executor_work_guard<asio::io_context::executor_type> work;
+    std::latch started{1};
     std::thread thread;
 };
 

@@ -1,8 +1,8 @@
 #include "net/plain_stream.h"
 
-#include "net/deadline_watch.h"
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_peek.h"
+#include "net/detail/socket_watch.h"
 #include "net/detail/to_tuple.h"
 
 #include <algorithm>
@@ -28,8 +28,7 @@ enum class More { no, yes };
 
 class PlainStream final : public ByteStream {
 public:
-    PlainStream(tcp::socket socket, BlockingPool* files)
-        : socket_(std::move(socket)), files_(files), watch_(socket_.get_executor(), [this] { give_up(); }) {
+    PlainStream(tcp::socket socket, BlockingPool* files) : socket_(std::move(socket)), files_(files), watch_(socket_) {
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.native_non_blocking(true, ignored);
@@ -41,7 +40,7 @@ public:
         watch_.clear(Direction::in);
         if (!error) co_return count;
         if (error == asio::error::eof) co_return std::size_t{0};
-        co_return failure(error.message());
+        co_return watch_.failure(error.message());
     }
 
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
@@ -73,7 +72,7 @@ public:
                 turn = 0;
                 KLIEG_CO_CHECK(co_await wait_for_room(patience));
             } else if (errno != EINTR) {
-                co_return failure("sendfile failed");
+                co_return watch_.failure("sendfile failed");
             }
         }
         co_return Result<>();
@@ -109,20 +108,6 @@ private:
     /// After so many bytes without a wait, others on this core have their turn.
     static constexpr std::uint64_t kTurnBytes = 2 * 1024 * 1024;
 
-    /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.
-    void give_up() noexcept {
-        boost::system::error_code ignored;
-        if (watch_.waits(Direction::out))
-            socket_.close(ignored);
-        else
-            socket_.cancel(ignored);
-    }
-
-    Error failure(std::string detail) const {
-        return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}
-                                : Error{Errc::cancelled, std::move(detail)};
-    }
-
     /// How much of the file from `offset` on, `wanted` at most, can be sent without a wait for the disk. Where the pool
     /// has too much to do, the core waits after all: slow is better than broken.
     Task<std::uint64_t> warm_up(File const& file, std::uint64_t offset, std::uint64_t wanted) {
@@ -154,11 +139,11 @@ private:
     }
 
     Task<Result<>> wait_for_room(std::chrono::milliseconds patience) {
-        if (!socket_.is_open()) co_return failure("the connection is closed");
+        if (!socket_.is_open()) co_return watch_.failure("the connection is closed");
         watch_.set(Direction::out, std::chrono::steady_clock::now() + patience);
         auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kToTuple);
         watch_.clear(Direction::out);
-        if (error) co_return failure(error.message());
+        if (error) co_return watch_.failure(error.message());
         co_return Result<>();
     }
 
@@ -180,7 +165,7 @@ private:
             } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
                 KLIEG_CO_CHECK(co_await wait_for_room(patience));
             } else if (errno != EINTR) {
-                co_return failure("the peer is gone");
+                co_return watch_.failure("the peer is gone");
             }
         }
         co_return Result<>();
@@ -188,7 +173,7 @@ private:
 
     tcp::socket socket_;
     BlockingPool* files_;
-    DeadlineWatch watch_;
+    detail::SocketWatch watch_;
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "net/tls_stream.h"
 
-#include "net/deadline_watch.h"
 #include "net/detail/cached_read.h"
 #include "net/detail/socket_bio.h"
 #include "net/detail/socket_peek.h"
+#include "net/detail/socket_watch.h"
 #include "net/detail/to_tuple.h"
 
 #include <boost/asio/buffer.hpp>
@@ -39,7 +39,7 @@ public:
           bio_(socket_.native_handle()),
           ssl_(std::move(ssl)),
           files_(files),
-          watch_(socket_.get_executor(), [this] { give_up(); }) {
+          watch_(socket_) {
         bio_.attach_to(*ssl_);
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
@@ -69,19 +69,6 @@ private:
     static constexpr std::uint64_t kTurnBytes = 1024 * 1024;
     enum class Sent { all, some, broken };
 
-    /// A read that took too long ends alone, so that an answer may still say so; a peer that does not read hears none.
-    void give_up() noexcept {
-        boost::system::error_code ignored;
-        if (watch_.waits(Direction::out))
-            socket_.close(ignored);
-        else
-            socket_.cancel(ignored);
-    }
-
-    Error failure(std::string detail) const {
-        return watch_.expired() ? Error{Errc::timeout, "the peer is too slow"}
-                                : Error{Errc::cancelled, std::move(detail)};
-    }
     /// After a call of OpenSSL that wants more from the peer.
     Task<Result<>> wait_for_more();
     Result<> encrypt(std::span<std::byte const> plain);
@@ -95,7 +82,7 @@ private:
     detail::SocketBio bio_;
     detail::SslPtr ssl_;
     BlockingPool& files_;
-    DeadlineWatch watch_;
+    detail::SocketWatch watch_;
     bool broken_ = false;  ///< OpenSSL must not be asked again, nor say goodbye
 };
 
@@ -107,7 +94,7 @@ Task<Result<>> TlsStream::handshake(Deadline deadline) {
         auto why = SSL_get_error(ssl_.get(), done);
         if (done != 1 && why != SSL_ERROR_WANT_READ) {
             broken_ = true;
-            auto error = failure(detail::ssl_error(Errc::cancelled, "the handshake failed").detail);
+            auto error = watch_.failure(detail::ssl_error(Errc::cancelled, "the handshake failed").detail);
             send_now();  // the alert that says why
             co_return error;
         }
@@ -122,7 +109,7 @@ Task<Result<>> TlsStream::handshake(Deadline deadline) {
 Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadline deadline) {
     watch_.set(Direction::in, deadline);
     while (true) {
-        if (!socket_.is_open() || broken_) co_return failure("the connection is closed");
+        if (!socket_.is_open() || broken_) co_return watch_.failure("the connection is closed");
         ERR_clear_error();
         std::size_t count = 0;
         auto done = SSL_read_ex(ssl_.get(), into.data(), into.size(), &count);
@@ -130,7 +117,7 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
         if (done != 1 && why != SSL_ERROR_WANT_READ && why != SSL_ERROR_ZERO_RETURN) {
             broken_ = true;
             send_now();
-            co_return failure(detail::ssl_error(Errc::cancelled, "the peer is gone").detail);
+            co_return watch_.failure(detail::ssl_error(Errc::cancelled, "the peer is gone").detail);
         }
         // Reading may have to answer: the keys of the connection change (RFC 8446 section 4.6.3).
         if (!bio_.unsent().empty()) KLIEG_CO_CHECK(co_await flush(deadline));
@@ -148,23 +135,23 @@ Task<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into, Deadli
 
 Task<Result<>> TlsStream::wait_for_more() {
     bio_.release();
-    if (!socket_.is_open()) co_return failure("the connection is closed");
+    if (!socket_.is_open()) co_return watch_.failure("the connection is closed");
     // A peer that drips may never let us wait long enough for the watch to end it.
     if (watch_.is_over(Direction::in)) co_return Error{Errc::timeout, "the peer is too slow"};
     auto early = bio_.early();
     auto [error, count] = co_await socket_.async_receive(asio::buffer(early.data(), early.size()), kToTuple);
-    if (error && error != asio::error::eof) co_return failure(error.message());
+    if (error && error != asio::error::eof) co_return watch_.failure(error.message());
     bio_.refill(count);
     co_return Result<>();
 }
 
 Result<> TlsStream::encrypt(std::span<std::byte const> plain) {
-    if (broken_) return failure("the connection is closed");
+    if (broken_) return watch_.failure("the connection is closed");
     ERR_clear_error();
     std::size_t count = 0;
     if (SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &count) == 1) return {};
     broken_ = true;
-    return failure(detail::ssl_error(Errc::cancelled, "the connection is broken").detail);
+    return watch_.failure(detail::ssl_error(Errc::cancelled, "the connection is broken").detail);
 }
 
 /// As one record: a small answer is one packet, and pays for one authentication tag.
@@ -193,14 +180,14 @@ TlsStream::Sent TlsStream::send_now() noexcept {
 
 Task<Result<>> TlsStream::flush(Deadline deadline) {
     while (true) {
-        if (!socket_.is_open()) co_return failure("the connection is closed");
+        if (!socket_.is_open()) co_return watch_.failure("the connection is closed");
         auto sent = send_now();
         if (sent == Sent::all) co_return Result<>();
-        if (sent == Sent::broken) co_return failure("the peer is gone");
+        if (sent == Sent::broken) co_return watch_.failure("the peer is gone");
         watch_.set(Direction::out, deadline);
         auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kToTuple);
         watch_.clear(Direction::out);
-        if (error) co_return failure(error.message());
+        if (error) co_return watch_.failure(error.message());
     }
 }
 

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "base/result.h"
+#include "net/deadline_watch.h"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <string>
+
+namespace klieg::net::detail {
+
+/// The deadlines of a stream's socket, and what a passed one does: a read that took too long ends alone, so that an
+/// answer may still say so; a peer that does not read hears none, and the socket closes.
+///
+/// Lifetime: the socket outlives it.
+class SocketWatch final : public DeadlineWatch {
+public:
+    explicit SocketWatch(boost::asio::ip::tcp::socket& socket);
+
+    /// Why a call failed: timeout where a deadline passed, else cancelled with `detail`.
+    Error failure(std::string detail) const;
+};
+
+}  // namespace klieg::net::detail
