@@ -77,8 +77,8 @@ Task<Result<Page>> FaultyTables::scan(Scan scan) {
 Task<Result<>> FaultyTables::write(Action action) {
     return changing<void>(faults_, [=, this] { return tables_.write(action); });
 }
-Task<Result<>> FaultyTables::transact(std::vector<Action> actions) {
-    return changing<void>(faults_, [=, this] { return tables_.transact(actions); });
+Task<Result<>> FaultyTables::transact(Transaction transaction) {
+    return changing<void>(faults_, [=, this] { return tables_.transact(transaction); });
 }
 
 Task<Result<std::vector<std::string>>> FaultyLog::shards() {

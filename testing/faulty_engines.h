@@ -59,7 +59,7 @@ public:
     Task<Result<ports::Page>> query(ports::Query query) override;
     Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
-    Task<Result<>> transact(std::vector<ports::Action> actions) override;
+    Task<Result<>> transact(ports::Transaction transaction) override;
 
 private:
     ports::TableStore& tables_;

@@ -177,54 +177,59 @@ Task<Result<>> MemoryTableStore::write(Action action) {
     co_return apply_all(std::move(one));
 }
 
-Task<Result<>> MemoryTableStore::transact(std::vector<Action> actions) {
+Task<Result<>> MemoryTableStore::transact(Transaction transaction) {
     KLIEG_CO_CHECK(co_await enter());
     MutexLock lock(mutex_);
-    co_return apply_all(std::move(actions));
+    co_return apply_all(std::move(transaction).actions());
 }
 
-/// What stands under the action's key once it is done. Changes nothing yet.
-Result<MemoryTableStore::Outcome> MemoryTableStore::outcome_of(Action const& action, std::size_t place) {
-    Outcome outcome;
-    outcome.table = std::visit([](auto const& one) { return one.table; }, action);
-    KLIEG_TRY(auto* in, table_named(outcome.table));
+Result<Footprint> MemoryTableStore::footprint_of(Action const& action) {
+    Footprint footprint{.table = std::visit([](auto const& one) { return one.table; }, action)};
+    KLIEG_TRY(auto* in, table_named(footprint.table));
     auto key_in = [&](auto const& one) -> Result<Key> {
         if constexpr (requires { one.key; })
             return one.key;
         else
             return key_of(in->schema, one.item);
     };
-    KLIEG_TRY(outcome.key, std::visit(key_in, action));
-    KLIEG_CHECK(check_key(in->schema, outcome.key));
+    KLIEG_TRY(footprint.key, std::visit(key_in, action));
+    KLIEG_CHECK(check_key(in->schema, footprint.key));
     KLIEG_CHECK(check_shape(in->schema, action));
+    footprint.bytes = footprint.key.partition.size() + footprint.key.sort.size();
+    if (auto const* put = std::get_if<Put>(&action)) footprint.bytes += bytes_of(put->item);
+    if (auto const* update = std::get_if<Update>(&action)) footprint.bytes += bytes_of(update->set);
+    return footprint;
+}
 
-    auto found = in->items.find(outcome.key);
-    Item const* standing = found == in->items.end() ? nullptr : &found->second;
+/// What stands under the action's key once it is done. Changes nothing yet.
+Result<std::optional<Item>> MemoryTableStore::outcome_of(Action const& action, Footprint const& at, std::size_t place) {
+    auto const& in = tables_.at(at.table);
+    auto found = in.items.find(at.key);
+    Item const* standing = found == in.items.end() ? nullptr : &found->second;
     auto const& conditions = std::visit([](auto const& one) -> auto const& { return one.conditions; }, action);
     for (auto const& condition : conditions)
         if (!holds(condition, standing)) return condition_failed(place);
-    KLIEG_TRY(outcome.item, item_after(in->schema, action, outcome.key, standing));
-    return outcome;
+    return item_after(in.schema, action, at.key, standing);
 }
 
 Result<> MemoryTableStore::apply_all(std::vector<Action> actions) {
-    if (actions.empty() || actions.size() > kTransactionActionsMax)
-        return invalid("a transaction has 1 to 100 actions");
-    std::map<std::pair<std::string, Key>, std::optional<Item>> outcomes;
-    std::size_t bytes = 0;
-    for (std::size_t place = 0; place < actions.size(); ++place) {
-        KLIEG_TRY(auto outcome, outcome_of(actions[place], place));
-        if (outcome.item) bytes += bytes_of(*outcome.item);
-        if (!outcomes.try_emplace({outcome.table, outcome.key}, std::move(outcome.item)).second)
-            return invalid("a transaction has one action for an item");
+    std::vector<Footprint> places;
+    for (auto const& action : actions) {
+        KLIEG_TRY(auto footprint, footprint_of(action));
+        places.push_back(std::move(footprint));
     }
-    if (bytes > kTransactionBytesMax) return Error{Errc::too_large, "a transaction has at most 4 MB"};
-    for (auto& [place, item] : outcomes) {
-        auto& items = tables_.at(place.first).items;
-        if (item) {
-            items.insert_or_assign(place.second, *std::move(item));
+    KLIEG_CHECK(check_limits(places));
+    std::vector<std::optional<Item>> outcomes;
+    for (std::size_t place = 0; place < actions.size(); ++place) {
+        KLIEG_TRY(auto outcome, outcome_of(actions[place], places[place], place));
+        outcomes.push_back(std::move(outcome));
+    }
+    for (std::size_t place = 0; place < actions.size(); ++place) {
+        auto& items = tables_.at(places[place].table).items;
+        if (outcomes[place]) {
+            items.insert_or_assign(places[place].key, *std::move(outcomes[place]));
         } else {
-            items.erase(place.second);
+            items.erase(places[place].key);
         }
     }
     return {};

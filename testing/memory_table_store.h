@@ -31,7 +31,7 @@ public:
     Task<Result<ports::Page>> query(ports::Query query) override;
     Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
-    Task<Result<>> transact(std::vector<ports::Action> actions) override;
+    Task<Result<>> transact(ports::Transaction transaction) override;
 
 private:
     struct Table {
@@ -39,16 +39,12 @@ private:
         std::map<ports::Key, ports::Item> items{};
     };
 
-    struct Outcome {
-        std::string table;
-        ports::Key key{};
-        std::optional<ports::Item> item{};
-    };
-
     Task<Result<>> enter();
     Result<Table*> table_named(std::string const& name) KLIEG_REQUIRES(mutex_);
     Result<> apply_all(std::vector<ports::Action> actions) KLIEG_REQUIRES(mutex_);
-    Result<Outcome> outcome_of(ports::Action const& action, std::size_t place) KLIEG_REQUIRES(mutex_);
+    Result<ports::Footprint> footprint_of(ports::Action const& action) KLIEG_REQUIRES(mutex_);
+    Result<std::optional<ports::Item>> outcome_of(ports::Action const& action, ports::Footprint const& at,
+                                                  std::size_t place) KLIEG_REQUIRES(mutex_);
 
     mutable Mutex mutex_;
     std::map<std::string, Table> tables_ KLIEG_GUARDED_BY(mutex_);

@@ -63,8 +63,8 @@ KLIEG_ASYNC_TEST(Admin, CreatesAccountsThatCanSignInWhileTheServerRuns) {
 KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     Site site;
     auto& queue = site.features().queue();
-    std::vector<ports::Action> actions{queue.enqueue({.kind = "videos.publish", .subject = "v_some"})};
-    Site::must(co_await site.storage().tables().transact(std::move(actions)));
+    ports::Transaction enqueued{queue.enqueue({.kind = "videos.publish", .subject = "v_some"})};
+    Site::must(co_await site.storage().tables().transact(std::move(enqueued)));
     auto job = *Site::must(co_await queue.claim("videos.publish"));
     Site::must(co_await queue.bury(job, "it is no video"));
 

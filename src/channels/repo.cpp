@@ -21,11 +21,6 @@ ports::Item to_stored(Channel const& channel) {
     return item;
 }
 
-std::vector<ports::Action> with(std::vector<ports::Action> also, ports::Action first) {
-    also.insert(also.begin(), std::move(first));
-    return also;
-}
-
 ports::Condition has(ports::Condition::Test test, std::int64_t channels) {
     return {test, "Channels", json::Value(channels)};
 }
@@ -83,28 +78,28 @@ Task<Result<ChannelRepo::Owned>> ChannelRepo::count_owned(UserId owner) {
     co_return owned;
 }
 
-Task<Result<>> ChannelRepo::create(Channel channel, Owned owned, std::size_t per_owner_max,
-                                   std::vector<ports::Action> also) {
-    also.push_back(one_more(owned, static_cast<std::int64_t>(per_owner_max)));
-    also.push_back(uniques::claim(uniques::Name::handle(channel.handle), channel.channel_id.text()));
-    ports::Put put{kTable, to_stored(channel), {ports::Condition::attribute_absent("ChannelId")}};
-    co_return co_await tables_.transact(with(std::move(also), std::move(put)));
+Task<Result<>> ChannelRepo::create(Channel channel, Owned owned, std::size_t per_owner_max, ports::Transaction also) {
+    ports::Transaction transaction{
+        ports::Put{kTable, to_stored(channel), {ports::Condition::attribute_absent("ChannelId")}},
+        one_more(owned, static_cast<std::int64_t>(per_owner_max)),
+        uniques::claim(uniques::Name::handle(channel.handle), channel.channel_id.text())};
+    co_return co_await tables_.transact(std::move(transaction.append(std::move(also))));
 }
 
-Task<Result<>> ChannelRepo::replace(Channel before, Channel after, std::vector<ports::Action> also) {
+Task<Result<>> ChannelRepo::replace(Channel before, Channel after, ports::Transaction also) {
+    ports::Transaction transaction{ports::Put{kTable, to_stored(after), {version_of(before)}}};
     if (after.handle != before.handle) {
-        also.push_back(uniques::release(uniques::Name::handle(before.handle), before.channel_id.text()));
-        also.push_back(uniques::claim(uniques::Name::handle(after.handle), after.channel_id.text()));
+        transaction.add(uniques::release(uniques::Name::handle(before.handle), before.channel_id.text()));
+        transaction.add(uniques::claim(uniques::Name::handle(after.handle), after.channel_id.text()));
     }
-    ports::Put put{kTable, to_stored(after), {version_of(before)}};
-    co_return co_await tables_.transact(with(std::move(also), std::move(put)));
+    co_return co_await tables_.transact(std::move(transaction.append(std::move(also))));
 }
 
-Task<Result<>> ChannelRepo::remove(Channel channel, Owned owned, std::vector<ports::Action> also) {
-    also.push_back(one_less(owned));
-    also.push_back(uniques::release(uniques::Name::handle(channel.handle), channel.channel_id.text()));
-    ports::Delete removal{kTable, {channel.channel_id.text()}, {version_of(channel)}};
-    co_return co_await tables_.transact(with(std::move(also), std::move(removal)));
+Task<Result<>> ChannelRepo::remove(Channel channel, Owned owned, ports::Transaction also) {
+    ports::Transaction transaction{ports::Delete{kTable, {channel.channel_id.text()}, {version_of(channel)}},
+                                   one_less(owned),
+                                   uniques::release(uniques::Name::handle(channel.handle), channel.channel_id.text())};
+    co_return co_await tables_.transact(std::move(transaction.append(std::move(also))));
 }
 
 ports::Action ChannelRepo::require(ChannelId const& id) {

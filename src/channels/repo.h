@@ -27,9 +27,9 @@ public:
 
     /// Each writes in one transaction with `also`. Fails: conflict, where the handle is taken, another change came
     /// first, or the owner has `per_owner_max` by now.
-    Task<Result<>> create(Channel channel, Owned owned, std::size_t per_owner_max, std::vector<ports::Action> also);
-    Task<Result<>> replace(Channel before, Channel after, std::vector<ports::Action> also);
-    Task<Result<>> remove(Channel channel, Owned owned, std::vector<ports::Action> also);
+    Task<Result<>> create(Channel channel, Owned owned, std::size_t per_owner_max, ports::Transaction also);
+    Task<Result<>> replace(Channel before, Channel after, ports::Transaction also);
+    Task<Result<>> remove(Channel channel, Owned owned, ports::Transaction also);
     /// For somebody else's transaction, which fails where the channel is gone.
     static ports::Action require(ChannelId const& id);
 

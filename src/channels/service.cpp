@@ -229,7 +229,7 @@ Task<> ChannelService::forget(ChannelId id) {
     co_await needs_.cache.invalidate(cache_key(id));
 }
 
-std::vector<ports::Action> ChannelService::event(std::string_view type, Channel const& channel) {
+ports::Transaction ChannelService::event(std::string_view type, Channel const& channel) {
     ChannelEvent payload{channel.channel_id, channel.owner_user_id, channel.handle, channel.name, needs_.clock.now()};
     return {needs_.outbox.event(type, channel.channel_id.text(), payload)};
 }

@@ -65,7 +65,7 @@ private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(ChannelId id);
-    std::vector<ports::Action> event(std::string_view type, Channel const& channel);
+    ports::Transaction event(std::string_view type, Channel const& channel);
 
     Needs needs_;
     Options options_;

@@ -67,10 +67,10 @@ Task<Result<std::size_t>> Outbox::move_once() {
     KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kOutbox, .partition = kPartition, .limit = kBatch}));
     if (page.items.empty()) co_return std::size_t{0};
     std::vector<ports::LogAppend> records;
-    std::vector<ports::Action> moved;
+    ports::Transaction moved;
     for (auto const& item : page.items) {
         records.push_back({std::string(item.at("Subject").as_string()), std::string(item.at("Data").as_string())});
-        moved.emplace_back(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
+        moved.add(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
     }
     auto const count = records.size();
     KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));

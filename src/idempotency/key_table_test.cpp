@@ -156,9 +156,7 @@ KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
             KLIEG_CO_CHECK(co_await tables_.write(std::move(action)));
             co_return co_await tables_.write(std::move(again));
         }
-        Task<Result<>> transact(std::vector<ports::Action> actions) override {
-            return tables_.transact(std::move(actions));
-        }
+        Task<Result<>> transact(ports::Transaction all) override { return tables_.transact(std::move(all)); }
 
     private:
         ports::TableStore& tables_;

@@ -38,12 +38,10 @@ std::vector<ports::TableSchema> IdentityRepo::tables() {
 
 IdentityRepo::IdentityRepo(ports::TableStore& tables) : tables_(tables) {}
 
-std::vector<ports::Action> IdentityRepo::user_created(User const& user) {
-    std::vector<ports::Action> actions;
-    actions.emplace_back(ports::Put{kUsers, json::to_item(user), {ports::Condition::attribute_absent("UserId")}});
-    actions.push_back(uniques::claim(uniques::Name::username(user.username), user.user_id.text()));
-    actions.push_back(uniques::claim(uniques::Name::email(user.email), user.user_id.text()));
-    return actions;
+ports::Transaction IdentityRepo::user_created(User const& user) {
+    return {ports::Put{kUsers, json::to_item(user), {ports::Condition::attribute_absent("UserId")}},
+            uniques::claim(uniques::Name::username(user.username), user.user_id.text()),
+            uniques::claim(uniques::Name::email(user.email), user.user_id.text())};
 }
 
 ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
@@ -88,8 +86,8 @@ ports::Action IdentityRepo::session_kept(std::string const& token_hash, std::int
     return update;
 }
 
-Task<Result<>> IdentityRepo::commit(std::vector<ports::Action> actions) {
-    auto committed = co_await tables_.transact(std::move(actions));
+Task<Result<>> IdentityRepo::commit(ports::Transaction transaction) {
+    auto committed = co_await tables_.transact(std::move(transaction));
     if (!committed.ok() && committed.error().kind == Errc::conflict)
         co_return Error{Errc::conflict, "this was changed at the same time: try again"};
     co_return committed;

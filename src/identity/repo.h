@@ -23,7 +23,7 @@ public:
     static std::vector<ports::TableSchema> tables();
 
     /// The item of the user and the claims of both names.
-    static std::vector<ports::Action> user_created(User const& user);
+    static ports::Transaction user_created(User const& user);
     static ports::Action password_replaced(User const& user, std::string new_hash);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
@@ -34,7 +34,7 @@ public:
     static ports::Action session_kept(std::string const& token_hash, std::int64_t password_version);
 
     /// Fails: conflict, where a condition of an action does not hold.
-    Task<Result<>> commit(std::vector<ports::Action> actions);
+    Task<Result<>> commit(ports::Transaction transaction);
 
     Task<Result<std::optional<User>>> find_user(UserId id);
     Task<Result<std::optional<User>>> find_user_by(uniques::Name name);

@@ -40,9 +40,9 @@ Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser 
 
 Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role));
-    auto actions = IdentityRepo::user_created(user);
-    if (role == Role::administrator) actions.push_back(Setup::administrator_made(user.user_id));
-    auto committed = co_await needs_.repo.commit(std::move(actions));
+    auto transaction = IdentityRepo::user_created(user);
+    if (role == Role::administrator) transaction.add(Setup::administrator_made(user.user_id));
+    auto committed = co_await needs_.repo.commit(std::move(transaction));
     if (!committed.ok()) {
         // It may have been done all the same; the id is new, so what stands there is ours.
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find_user(user.user_id));
@@ -68,12 +68,11 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
 
 /// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
 /// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
-Task<Result<SignedIn>> IdentityService::create(User user, std::vector<ports::Action> also, Client client) {
+Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction also, Client client) {
     auto opening = needs_.sessions.prepare(user, std::move(client));
-    auto actions = IdentityRepo::user_created(user);
-    for (auto& action : also) actions.push_back(std::move(action));
-    actions.push_back(std::move(opening.write));
-    auto committed = co_await needs_.repo.commit(std::move(actions));
+    auto transaction = IdentityRepo::user_created(user);
+    transaction.append(std::move(also)).add(std::move(opening.write));
+    auto committed = co_await needs_.repo.commit(std::move(transaction));
     bool const done = committed.ok() || co_await needs_.sessions.stands(opening.token);
     if (!done) {
         if (committed.error().kind != Errc::conflict) co_return std::move(committed).error();
@@ -139,10 +138,8 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
 
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
-    std::vector<ports::Action> actions;
-    actions.push_back(IdentityRepo::password_replaced(user, hash));
-    actions.push_back(IdentityRepo::session_kept(hash_of_token(caller.token), version));
-    auto committed = co_await needs_.repo.commit(std::move(actions));
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash),
+                                                  IdentityRepo::session_kept(hash_of_token(caller.token), version)});
     if (!committed.ok()) {
         // It may have been done all the same, and a hash is nobody else's.
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
@@ -164,11 +161,10 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
     KLIEG_CO_CHECK(caller.require());
     if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
-    std::vector<ports::Action> actions;
-    actions.push_back(IdentityRepo::role_given(user, role));
-    if (role == Role::administrator) actions.push_back(Setup::administrator_made(user));
+    ports::Transaction transaction{IdentityRepo::role_given(user, role)};
+    if (role == Role::administrator) transaction.add(Setup::administrator_made(user));
     auto is_done = [role](User const& stored) { return stored.role == role; };
-    auto given = co_await commit_as_administrator(caller.user, user, {std::move(actions), is_done});
+    auto given = co_await commit_as_administrator(caller.user, user, {std::move(transaction), is_done});
     needs_.sessions.forget_user(user);  // in any case: what failed may have been done
     KLIEG_CO_CHECK(std::move(given));
     log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
@@ -179,10 +175,9 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
     KLIEG_CO_CHECK(caller.require());
     if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator suspends accounts"};
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
-    std::vector<ports::Action> actions;
-    actions.push_back(IdentityRepo::standing_set(user, standing));
     auto is_done = [standing](User const& stored) { return stored.standing == standing; };
-    auto set = co_await commit_as_administrator(caller.user, user, {std::move(actions), is_done});
+    Measure measure{{IdentityRepo::standing_set(user, standing)}, is_done};
+    auto set = co_await commit_as_administrator(caller.user, user, std::move(measure));
     needs_.sessions.forget_user(user);  // in any case: what failed may have been done
     KLIEG_CO_CHECK(std::move(set));
     if (standing == Standing::suspended) needs_.sessions.suspended(user);
@@ -196,8 +191,8 @@ Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Stan
 Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over, Measure measure) {
     KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(over));
     if (!found) co_return Error{Errc::not_found, "there is no such user"};
-    measure.actions.push_back(IdentityRepo::administers(administrator));
-    auto committed = co_await needs_.repo.commit(std::move(measure.actions));
+    measure.transaction.add(IdentityRepo::administers(administrator));
+    auto committed = co_await needs_.repo.commit(std::move(measure.transaction));
     if (committed.ok() || committed.error().kind == Errc::conflict) co_return committed;
     KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(std::move(over)));
     if (!stands || !measure.is_done(*stands)) co_return committed;

@@ -63,12 +63,12 @@ public:
 private:
     /// What an administrator does to an account, and how the account tells that it was done.
     struct Measure {
-        std::vector<ports::Action> actions;
+        ports::Transaction transaction;
         std::function<bool(User const&)> is_done;
     };
 
     Task<Result<User>> make_user(NewUser wanted, Role role);
-    Task<Result<SignedIn>> create(User user, std::vector<ports::Action> also, Client client);
+    Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
     Task<Result<>> require_names_free(User user);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);

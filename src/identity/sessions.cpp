@@ -48,9 +48,7 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
 
 Task<Result<std::string>> SessionService::open(User user, Client client) {
     auto opening = prepare(user, std::move(client));
-    std::vector<ports::Action> actions;
-    actions.push_back(std::move(opening.write));
-    auto committed = co_await repo_.commit(std::move(actions));
+    auto committed = co_await repo_.commit({opening.write});
     if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
     co_await remove_oldest_beyond_limit(user.user_id);
     co_return std::move(opening.token);

@@ -26,9 +26,7 @@ Task<Result<std::optional<std::string>>> Setup::prepare() {
     std::array<std::byte, 32> secret{};
     random_.fill(secret);
     auto token = crypto::to_base64url(crypto::as_text(secret));
-    std::vector<ports::Action> actions;
-    actions.push_back(uniques::assign(token_row(), hash_of_token(token)));
-    KLIEG_CO_CHECK(co_await repo_.commit(std::move(actions)));
+    KLIEG_CO_CHECK(co_await repo_.commit({uniques::assign(token_row(), hash_of_token(token))}));
     co_return std::optional<std::string>(std::move(token));
 }
 
@@ -45,11 +43,9 @@ Task<Result<bool>> Setup::is_valid(std::string token) {
     co_return !exists && stored && crypto::equal_in_constant_time(*stored, hash_of_token(token));
 }
 
-std::vector<ports::Action> Setup::redeemed(std::string const& token, UserId const& administrator) {
-    std::vector<ports::Action> actions;
-    actions.push_back(uniques::release(token_row(), hash_of_token(token)));
-    actions.push_back(uniques::claim(administrator_row(), administrator.text()));
-    return actions;
+ports::Transaction Setup::redeemed(std::string const& token, UserId const& administrator) {
+    return {uniques::release(token_row(), hash_of_token(token)),
+            uniques::claim(administrator_row(), administrator.text())};
 }
 
 ports::Action Setup::administrator_made(UserId const& administrator) {

@@ -23,7 +23,7 @@ public:
     Task<Result<bool>> is_valid(std::string token);
 
     /// Belong into the transaction that makes the first administrator: they hold for one token, once.
-    static std::vector<ports::Action> redeemed(std::string const& token, UserId const& administrator);
+    static ports::Transaction redeemed(std::string const& token, UserId const& administrator);
     /// Belongs into every other transaction that makes an administrator.
     static ports::Action administrator_made(UserId const& administrator);
 

@@ -53,7 +53,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
                                       : lifecycle::rungs_done(video, target.generation, rungs);
     };
     videos::VideoWriter::UnitOfWork unit;
-    if (which_ == Which::first) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
+    if (which_ == Which::first) unit.also.add(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(unit));
     if (!settled.ok()) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();

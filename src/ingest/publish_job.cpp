@@ -143,10 +143,9 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
     };
     videos::VideoWriter::UnitOfWork unit;
     if (!names.empty())
-        unit.actions.push_back(
-            needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
-    if (from_source) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
-    if (probe.video) unit.actions.push_back(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
+        unit.also.add(needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
+    if (from_source) unit.also.add(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
+    if (probe.video) unit.also.add(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     needs_.jobs.notify();

@@ -3,29 +3,21 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "ports/action.h"
+#include "ports/transaction.h"
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace klieg::ports {
 
-/// An item is a JSON object whose attributes include its key. At most 400 KB as text, as DynamoDB has it.
-using Item = json::Object;
-
-inline constexpr std::size_t kItemBytesMax = 400 * 1024;
-inline constexpr std::size_t kTransactionActionsMax = 100;
-inline constexpr std::size_t kTransactionBytesMax = std::size_t{4} << 20U;
 inline constexpr std::size_t kBatchKeysMax = 100;
 inline constexpr std::size_t kPageItemsMax = 1000;
 inline constexpr std::size_t kPageBytesMax = std::size_t{1} << 20U;
-inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
-inline constexpr std::size_t kSortKeyBytesMax = 1024;
 
 /// An index holds the items that have both of its attributes (both strings), ordered by the second.
 struct IndexSchema {
@@ -49,60 +41,6 @@ inline std::vector<TableSchema> joined(std::initializer_list<std::vector<TableSc
     for (auto const& tables : owners) all.insert(all.end(), tables.begin(), tables.end());
     return all;
 }
-
-/// Key values are non-empty strings; `sort` stays empty in tables that have no sort key.
-struct Key {
-    std::string partition;
-    std::string sort{};
-    friend auto operator<=>(Key const&, Key const&) = default;
-};
-
-/// What must hold for a write to happen. All conditions of an action must hold.
-struct Condition {
-    enum class Test : std::uint8_t { exists, absent, equals, differs, less, greater };
-    Test test;
-    std::string attribute;
-    json::Value value{};  ///< a string, a number or a bool; unused by exists and absent
-
-    static Condition attribute_exists(std::string attribute) { return {Test::exists, std::move(attribute)}; }
-    static Condition attribute_absent(std::string attribute) { return {Test::absent, std::move(attribute)}; }
-    static Condition attribute_equals(std::string attribute, json::Value value) {
-        return {Test::equals, std::move(attribute), std::move(value)};
-    }
-};
-
-/// Stores the whole item, over what stood there.
-struct Put {
-    std::string table;
-    Item item;
-    std::vector<Condition> conditions{};
-};
-
-/// Changes single attributes; makes the item where it does not exist, unless a condition forbids that.
-struct Update {
-    std::string table;
-    Key key;
-    Item set{};                                               ///< attributes to assign
-    std::vector<std::string> remove{};                        ///< attributes to take away
-    std::vector<std::pair<std::string, std::int64_t>> add{};  ///< numbers to add to, absent ones counting as 0
-    std::vector<Condition> conditions{};
-};
-
-/// Removing what is not there succeeds, unless a condition says otherwise.
-struct Delete {
-    std::string table;
-    Key key;
-    std::vector<Condition> conditions{};
-};
-
-/// Only checks; within a transaction.
-struct Check {
-    std::string table;
-    Key key;
-    std::vector<Condition> conditions;
-};
-
-using Action = std::variant<Put, Update, Delete, Check>;
 
 enum class Order : std::uint8_t { ascending, descending };
 
@@ -169,8 +107,8 @@ public:
     virtual Task<Result<Page>> scan(Scan scan) = 0;
     /// One write. Durable when it returns.
     virtual Task<Result<>> write(Action action) = 0;
-    /// All or nothing, at most kTransactionActionsMax actions, no two on one item. Durable when it returns.
-    virtual Task<Result<>> transact(std::vector<Action> actions) = 0;
+    /// All or nothing. Durable when it returns. Fails: invalid or too_large beyond the limits of a Transaction.
+    virtual Task<Result<>> transact(Transaction transaction) = 0;
 };
 
 }  // namespace klieg::ports

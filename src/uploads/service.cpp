@@ -114,7 +114,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
         KLIEG_TRY(voided, lifecycle::upload_began(current, upload.upload_id, upload.generation));
         return {};
     };
-    auto begun = co_await needs_.writer.change(video_id, take_over, {.actions = {needs_.uploads.insert(upload)}});
+    auto begun = co_await needs_.writer.change(video_id, take_over, {.also = {needs_.uploads.insert(upload)}});
     if (!begun.ok()) {
         auto aborted = co_await needs_.objects.abort(upload.staging);
         if (!aborted.ok()) log::warn("a staging is left to the sweep", {{"upload", upload.upload_id.text()}});
@@ -224,8 +224,8 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
         return lifecycle::file_arrived(video, upload.upload_id, {upload.generation, upload.object_name, upload.length});
     };
     videos::VideoWriter::UnitOfWork unit{
-        .actions = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
-                    needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))}};
+        .also = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
+                 needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))}};
     auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(unit));
     if (!changed.ok()) {
         if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one

@@ -171,17 +171,16 @@ Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, 
                                        std::size_t first) {
     // The head comes last: a reader that sees it sees all.
     auto const count = stored.rendition.segments.size();
-    std::vector<ports::Action> actions;
+    ports::Transaction transaction;
     for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < count; ++chunk) {
-        if (actions.size() == ports::kTransactionActionsMax - 1) {
-            KLIEG_CO_CHECK(co_await tables_.transact(std::move(actions)));
-            actions.clear();
+        if (transaction.size() == ports::kTransactionActionsMax - 1) {
+            KLIEG_CO_CHECK(co_await tables_.transact(std::move(transaction)));
+            transaction = {};
         }
-        actions.emplace_back(
-            ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        transaction.add(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
     }
-    actions.emplace_back(ports::Put{kSegments, json::to_item(to_head(video, generation, stored))});
-    co_return co_await tables_.transact(std::move(actions));
+    transaction.add(ports::Put{kSegments, json::to_item(to_head(video, generation, stored))});
+    co_return co_await tables_.transact(std::move(transaction));
 }
 
 Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
@@ -197,10 +196,10 @@ Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {
         }
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         if (page.items.empty()) co_return Result<>{};
-        std::vector<ports::Action> actions;
+        ports::Transaction transaction;
         for (auto const& item : page.items)
-            actions.emplace_back(ports::Delete{kSegments, {video.text(), std::string(item.at("Part").as_string())}});
-        KLIEG_CO_CHECK(co_await tables_.transact(std::move(actions)));
+            transaction.add(ports::Delete{kSegments, {video.text(), std::string(item.at("Part").as_string())}});
+        KLIEG_CO_CHECK(co_await tables_.transact(std::move(transaction)));
     }
 }
 

@@ -49,7 +49,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     video.media_key = needs_.writer.new_media_key();
     KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
-                                 .actions = {channels::ChannelService::still_there(wanted.channel_id)}};
+                                 .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
     // Its id is new, so what failed is the channel.
     if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
@@ -112,7 +112,7 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
         if (!expected.admits(video.revision)) co_return changed_meanwhile();
         VideoWriter::UnitOfWork unit{
             .events = {kVideoDeleted},
-            .actions = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
+            .also = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
         auto stands = co_await needs_.videos.get(id);

@@ -60,7 +60,7 @@ public:
     Task<Result<ports::Page>> query(ports::Query query) override { return inner_.query(std::move(query)); }
     Task<Result<ports::Page>> scan(ports::Scan scan) override { return inner_.scan(std::move(scan)); }
     Task<Result<>> write(ports::Action action) override { return inner_.write(std::move(action)); }
-    Task<Result<>> transact(std::vector<ports::Action> actions) override { return inner_.transact(std::move(actions)); }
+    Task<Result<>> transact(ports::Transaction all) override { return inner_.transact(std::move(all)); }
 
 protected:
     ports::TableStore& inner_;
@@ -95,10 +95,10 @@ private:
 class BusyRow final : public StoreInFront {
 public:
     BusyRow(ports::TableStore& inner, VideoId video) : StoreInFront(inner), video_(std::move(video)) {}
-    Task<Result<>> transact(std::vector<ports::Action> actions) override {
+    Task<Result<>> transact(ports::Transaction all) override {
         ports::Update change{.table = "Videos", .key = {video_.text()}, .add = {{"Version", 1}}};
         KLIEG_CO_CHECK(co_await inner_.write(std::move(change)));
-        co_return co_await inner_.transact(std::move(actions));
+        co_return co_await inner_.transact(std::move(all));
     }
 
 private:

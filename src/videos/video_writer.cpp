@@ -81,11 +81,11 @@ void VideoWriter::settle(Video const& before, Video& after) {
 }
 
 Task<Result<>> VideoWriter::commit(Video const& video, ports::Action write, UnitOfWork const& unit) {
-    std::vector<ports::Action> actions{std::move(write)};
-    actions.insert(actions.end(), unit.actions.begin(), unit.actions.end());
+    ports::Transaction transaction;
+    transaction.add(std::move(write)).append(unit.also);
     VideoEvent const payload{video.video_id, video.channel_id};
-    for (auto event : unit.events) actions.push_back(needs_.outbox.event(event, video.video_id.text(), payload));
-    auto committed = co_await needs_.tables.transact(std::move(actions));
+    for (auto event : unit.events) transaction.add(needs_.outbox.event(event, video.video_id.text(), payload));
+    auto committed = co_await needs_.tables.transact(std::move(transaction));
     if (committed.ok()) needs_.outbox.notify();
     co_await forget(video.video_id);  // where it failed, too: it may have been done, and then what is cached is old
     co_return committed;

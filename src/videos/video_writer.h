@@ -42,7 +42,7 @@ public:
     /// What is written in the transaction of the video's row.
     struct UnitOfWork {
         std::vector<std::string_view> events{};
-        std::vector<ports::Action> actions{};
+        ports::Transaction also{};
     };
 
     Task<Result<Video>> insert(Video video, UnitOfWork unit);

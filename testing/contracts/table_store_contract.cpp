@@ -184,7 +184,7 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, ConditionsCompareAsDynamoDoes) {
 KLIEG_ASYNC_TEST_P(TableStoreContract, TransactionsHappenWhollyOrNotAtAll) {
     auto& store = fixture.store();
     CO_ASSERT_OK(co_await store.write(video("old", "c1", "2026")));
-    std::vector<Action> actions{
+    Transaction actions{
         video("new", "c1", "2026"), Update{.table = "Videos", .key = {"old"}, .set = {{"Title", "changed"}}},
         comment("new", "c1"),
         Check{.table = "Videos", .key = {"guard"}, .conditions = {Condition::attribute_exists("VideoId")}}};
@@ -207,16 +207,16 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, TransactionsAreRefusedByTheirShape) {
     EXPECT_TRUE(is(co_await store.transact({}), Errc::invalid));
     EXPECT_TRUE(
         is(co_await store.transact({video("v1", "", ""), Delete{.table = "Videos", .key = {"v1"}}}), Errc::invalid));
-    std::vector<Action> hundred;
-    for (int i = 0; i < 100; ++i) hundred.emplace_back(comment("v", "c" + std::to_string(i)));
+    Transaction hundred;
+    for (int i = 0; i < 100; ++i) hundred.add(comment("v", "c" + std::to_string(i)));
     CO_ASSERT_OK(co_await store.transact(hundred));
-    hundred.emplace_back(comment("v", "c100"));
+    hundred.add(comment("v", "c100"));
     EXPECT_TRUE(is(co_await store.transact(hundred), Errc::invalid));
-    std::vector<Action> heavy;
+    Transaction heavy;
     for (int i = 0; i < 12; ++i) {
         auto put = comment("heavy", "c" + std::to_string(i));
         put.item["Text"] = std::string(390UL * 1024, 'x');
-        heavy.emplace_back(put);
+        heavy.add(put);
     }
     EXPECT_TRUE(is(co_await store.transact(heavy), Errc::too_large));
     Check idle{.table = "Videos", .key = {"v1"}, .conditions = {}};

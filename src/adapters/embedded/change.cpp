@@ -52,11 +52,6 @@ std::vector<ports::Condition> const& Change::conditions() const {
     return std::visit([](auto const& action) -> auto const& { return action.conditions; }, action_);
 }
 
-std::string Change::identity() const {
-    // The zero byte separates: no key has one.
-    return table_->schema().name + '\0' + key_.partition + '\0' + key_.sort;
-}
-
 Result<> Change::check(ports::Item const* item, std::size_t place) const {
     for (auto const& condition : conditions())
         if (!holds(condition, item)) return condition_failed(place);

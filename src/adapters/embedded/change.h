@@ -24,7 +24,7 @@ public:
     Result<> decide(Connection& connection, std::size_t place);
     Result<> apply(Connection& connection) const;
 
-    std::string identity() const;  ///< of the item, among those of all tables
+    ports::Footprint footprint() const { return {table_->schema().name, key_, bytes_}; }
     bool checks_only() const noexcept { return std::holds_alternative<ports::Check>(action_); }
     std::size_t bytes() const noexcept { return bytes_; }
 

@@ -5,8 +5,6 @@
 #include "adapters/embedded/table_query.h"
 #include "base/random.h"
 
-#include <set>
-
 namespace klieg::embedded {
 
 namespace {
@@ -118,22 +116,19 @@ Task<Result<>> TableStore::write(ports::Action action) {
     co_return co_await database_.write_all(work, Steps::single, change.bytes());
 }
 
-Task<Result<>> TableStore::transact(std::vector<ports::Action> actions) {
-    if (actions.empty() || actions.size() > ports::kTransactionActionsMax)
-        co_return Error{Errc::invalid, "a transaction has 1 to 100 actions"};
+Task<Result<>> TableStore::transact(ports::Transaction transaction) {
     std::vector<Change> changes;
-    std::set<std::string> items;
+    std::vector<ports::Footprint> footprints;
     std::size_t bytes = 0;
-    for (auto& action : actions) {
+    for (auto& action : std::move(transaction).actions()) {
         auto const& name = std::visit([](auto const& any) -> auto const& { return any.table; }, action);
         KLIEG_CO_TRY(auto const* sql, sql_of(name));
         KLIEG_CO_TRY(auto change, Change::prepare(*sql, std::move(action)));
-        if (!items.insert(change.identity()).second)
-            co_return Error{Errc::invalid, "two actions of a transaction are on one item"};
+        footprints.push_back(change.footprint());
         bytes += change.bytes();
         changes.push_back(std::move(change));
     }
-    if (bytes > ports::kTransactionBytesMax) co_return Error{Errc::too_large, "a transaction is over 4 MB"};
+    KLIEG_CO_CHECK(ports::check_limits(footprints));
     auto work = [&changes](Connection& connection) { return run_changes(connection, changes); };
     co_return co_await database_.write_all(work, changes.size() == 1 ? Steps::single : Steps::several, bytes);
 }

@@ -30,7 +30,7 @@ public:
     Task<Result<ports::Page>> query(ports::Query query) override;
     Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
-    Task<Result<>> transact(std::vector<ports::Action> actions) override;
+    Task<Result<>> transact(ports::Transaction transaction) override;
 
     /// Removes the items that expired before `now`; answers how many.
     Task<Result<std::size_t>> collect_expired(Time now);
