@@ -80,12 +80,14 @@ struct Features::Members {
     videos::Feature videos{{.tables = n.storage.tables(),
                             .objects = n.storage.objects(),
                             .cache = n.storage.cache(),
+                            .broadcast = n.storage.broadcast(),
                             .outbox = outbox,
                             .jobs = queue,
                             .channels = channels.service,
                             .clock = n.clock,
                             .random = n.random},
-                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
+                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}},
+                           n.cores.next()};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
@@ -96,6 +98,7 @@ struct Features::Members {
     ingest::Feature ingest{{.videos = videos.repo,
                             .writer = videos.writer,
                             .renditions = videos.renditions,
+                            .progress = videos.progress,
                             .objects = n.storage.objects(),
                             .sources = playback.sources,
                             .segments = playback.segments,

@@ -9,6 +9,7 @@
 #include "videos/object_names.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace klieg::ingest {
 
@@ -18,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Often enough to look alive; each report is a write to the video's row.
+/// Often enough to look alive; each report is a write to a small row of its own.
 constexpr auto kReportEvery = 1500ms;
 /// Sound may end so much before the pictures, as it may in sources that are published as they are.
 constexpr auto kSoundMissingMax = 1s;
@@ -35,8 +36,13 @@ constexpr auto kSoundMissingMax = 1s;
 // brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
 // EncodeRungs has held what was made against what the file promised (`ending_`).
 
-EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video)
-    : needs_(needs), which_(which), target_(std::move(target)), video_(std::move(video)), shown_(video_.playable) {}
+EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video, std::string name)
+    : needs_(needs),
+      which_(which),
+      target_(std::move(target)),
+      video_(std::move(video)),
+      name_(std::move(name)),
+      shown_(video_.playable) {}
 
 Task<Result<>> EncodeRungs::Run::prepare() {
     KLIEG_CO_TRY(object_, co_await needs_.objects.open_local(videos::source_name(target_.video, target_.generation)));
@@ -92,8 +98,8 @@ media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t 
 
 Task<Result<>> EncodeRungs::Run::encode() {
     job_.progress = [this](double fraction) { fraction_ = fraction; };
-    KLIEG_CO_CHECK(co_await set_running(0));
-    auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), report_progress());
+    KLIEG_CO_CHECK(co_await show_running());
+    auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
     if (!encoded.ok()) co_return std::move(encoded).error();
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
@@ -159,22 +165,32 @@ Task<Result<>> EncodeRungs::Run::show_when_playable() {
     co_return Result<>{};
 }
 
-Task<> EncodeRungs::Run::report_progress() {
-    for (;;) {
-        co_await sleep_for(kReportEvery);
-        auto reported = co_await caught(set_running(fraction_));
-        if (!reported.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
-    }
-}
-
-Task<Result<>> EncodeRungs::Run::set_running(double fraction) {
-    auto set = [this, fraction](videos::Video& video) -> Result<> {
+Task<Result<>> EncodeRungs::Run::show_running() {
+    auto run = [this](videos::Video& video) -> Result<> {
         for (auto const& writer : writers_)
-            KLIEG_CHECK(lifecycle::rung_running(video, target_.generation, writer->name(), fraction));
+            KLIEG_CHECK(lifecycle::rung_running(video, target_.generation, writer->name()));
         return {};
     };
-    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, set, {}));
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, run, {}));
     co_return Result<>{};
+}
+
+/// Beside the encoder, and cancelled when that ends. No report is worth an encoding: what one could not tell, the next
+/// one does, unless another run has begun; then this one is about to hear that its job is not its own any more.
+Task<> EncodeRungs::Run::tell_progress() {
+    std::vector<std::string> rungs;
+    for (auto const& writer : writers_) rungs.push_back(writer->name());
+    std::optional<videos::Progress> row;
+    for (;;) {
+        if (!row) {
+            auto begun = co_await caught(needs_.progress.begin({target_.video, target_.generation}, name_, rungs));
+            if (begun.ok()) row = *std::move(begun);
+        } else {
+            auto told = co_await caught(needs_.progress.report(*row, fraction_));
+            if (!told.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
+        }
+        co_await sleep_for(kReportEvery);
+    }
 }
 
 }  // namespace klieg::ingest

@@ -14,7 +14,8 @@ namespace klieg::ingest {
 /// it. Threads: one core.
 class EncodeRungs::Run {
 public:
-    Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video);
+    /// `name` is unlike that of any other run, also of the same job.
+    Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video, std::string name);
 
     /// Looks at the file and lays out the outputs. Fails as probing does.
     Task<Result<>> prepare();
@@ -32,15 +33,16 @@ private:
     Task<Result<>> follow_source_boundaries();
     Task<Result<>> after_segment();
     Task<Result<>> show_when_playable();
-    Task<> report_progress();
+    Task<Result<>> show_running();
+    Task<> tell_progress();
     Task<Result<>> drop_empty_sound();
     Task<Result<>> lengthen_sound();
-    Task<Result<>> set_running(double fraction);
 
     IngestNeeds needs_;
     Which which_;
     IngestTarget target_;
     videos::Video video_;
+    std::string name_;
     std::unique_ptr<ports::LocalObject> object_;
     media::EncodeJob job_;
     std::optional<media::SegmentPlan> plan_;

@@ -7,6 +7,7 @@
 #include "playback/segment_maker.h"
 #include "playback/source_packages.h"
 #include "ports/object_store.h"
+#include "videos/progress.h"
 #include "videos/rendition_repo.h"
 #include "videos/video_writer.h"
 
@@ -21,6 +22,7 @@ struct IngestNeeds {
     videos::VideoRepo& videos;
     videos::VideoWriter& writer;
     videos::RenditionRepo& renditions;
+    videos::ProgressRepo& progress;
     ports::ObjectStore& objects;
     playback::SourcePackages& sources;
     playback::SegmentMaker& segments;

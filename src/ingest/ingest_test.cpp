@@ -139,6 +139,10 @@ KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
         << "the playlists that grew are EVENTs for ever; new ones are VOD";
     EXPECT_EQ(state_of(plays, "240"), videos::RungState::ready);
     EXPECT_EQ(state_of(plays, "360"), videos::RungState::waiting);
+    EXPECT_LE(plays.version, planned.version + 3) << "it begins, plays, is whole: reports are written elsewhere";
+    auto const told = co_await studio.progress.get({video.video_id, plays.base_generation});
+    CO_ASSERT(told.ok() && told->has_value());
+    EXPECT_EQ((*told)->rungs.size(), 3U) << "240 with its sounds";
     auto grown = co_await studio.renditions.get(video.video_id, plays.base_generation, "240");
     CO_ASSERT_OK(grown);
     EXPECT_TRUE(grown->rendition.complete);
@@ -148,9 +152,9 @@ KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
     auto ready = co_await studio.now(video.video_id);
     EXPECT_EQ(ready.status, videos::Status::ready);
     EXPECT_EQ(ready.generation, plays.generation);
-    auto const told = co_await studio.event_types();
-    EXPECT_EQ(std::count(told.begin(), told.end(), "video.playable"), 1);
-    EXPECT_EQ(std::count(told.begin(), told.end(), "video.ready"), 1);
+    auto const events = co_await studio.event_types();
+    EXPECT_EQ(std::count(events.begin(), events.end(), "video.playable"), 1);
+    EXPECT_EQ(std::count(events.begin(), events.end(), "video.ready"), 1);
     EXPECT_NEAR(static_cast<double>(ready.duration_ms->count()), 5000, 150);
 }
 

@@ -144,7 +144,7 @@ Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<Video
         VideoService::OfChannel wanted{.channel = *asked->channel_id, .category = std::move(asked->category)};
         KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, std::move(wanted), asked->limit,
                                                                   std::move(cursor)));
-        KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+        KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
         co_return answer;
     }
     auto category = asked->category.value_or("");
@@ -155,14 +155,14 @@ Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<Video
         co_return http::Reply<VideoPage>::of_text(std::move(text));
     }
     KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), asked->limit, cursor));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
     co_return answer;
 }
 
 Task<Result<ports::Cache::Value>> VideosApi::load_feed(std::string category, std::size_t limit) {
     auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
     KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
     co_return std::make_shared<std::string const>(json::to_text(json::from(answer, json::Naming::camel)));
 }
 
@@ -172,12 +172,14 @@ Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channe
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
     KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which},
                                                               asked->limit, ports::Cursor(asked->cursor)));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
+    // Who sees all of them watches over them, as the studio does.
+    auto const detail = asked->all ? VideoViews::Detail::whole : VideoViews::Detail::listed;
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
     co_return answer;
 }
 
-Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
-    KLIEG_CO_TRY(auto views, co_await needs_.views.of_all(std::move(page.videos)));
+Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page, VideoViews::Detail detail) {
+    KLIEG_CO_TRY(auto views, co_await needs_.views.of_all(std::move(page.videos), detail));
     co_return http::page_of(std::move(views), std::move(page.next));
 }
 

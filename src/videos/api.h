@@ -70,7 +70,7 @@ private:
 
     Task<Result<ports::Cache::Value>> load_for_anyone(VideoId id);
     Task<Result<ports::Cache::Value>> load_feed(std::string category, std::size_t limit);
-    Task<Result<VideoPage>> shown(VideoRepo::Page page);
+    Task<Result<VideoPage>> shown(VideoRepo::Page page, VideoViews::Detail detail);
 
     Needs needs_;
 };

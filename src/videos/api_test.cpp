@@ -5,6 +5,7 @@
 #include "testing/run_concurrently.h"
 #include "testing/token_authenticator.h"
 #include "videos/fixture_for_test.h"
+#include "videos/lifecycle.h"
 
 namespace klieg::videos {
 namespace {
@@ -29,13 +30,19 @@ struct Site : Studio {
     Task<Answered> edit(VideoId const& id, std::string body, std::string if_match) {
         co_return co_await change(Method::patch, id, std::move(body), std::move(if_match));
     }
-    /// What an encoder writes while it works.
-    Task<> progress(VideoId const& id, double part) {
-        auto report = [part](Video& video) -> Result<> {
-            video.rungs = {{.name = "240", .state = RungState::running, .progress = part}};
+    /// What an encoder writes when it begins with a rung.
+    Task<> run_rung(VideoId const& id) {
+        auto run = [](Video& video) -> Result<> {
+            video.status = Status::processing;
+            video.rungs = {{.name = "240", .state = RungState::running}};
             return {};
         };
-        must(co_await writer.change(id, report, {}));
+        must(co_await writer.change(id, run, {}));
+    }
+    /// And now and then while it works.
+    Task<Progress> begun(VideoId const& id) { co_return must(co_await progress.begin({id, 1}, "run", {"240"})); }
+    static double progress_in(Answered const& answered, std::string const& where = "") {
+        return answered.at(where + "/processing/rungs/0/progress").to_number<double>();
     }
 
     testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}}};
@@ -53,7 +60,7 @@ KLIEG_ASYNC_TEST(VideosApi, AnEditSurvivesProgressAndNewlySignedPaths) {
     auto path = "/api/videos/" + video.video_id.text();
     auto read = co_await site.get(path);
     auto tag = tag_of(read);
-    co_await site.progress(video.video_id, 0.5);
+    co_await site.run_rung(video.video_id);
     site.clock.advance(std::chrono::hours(2));
 
     auto again = co_await site.get(path, tag);
@@ -147,6 +154,109 @@ KLIEG_ASYNC_TEST(VideosApi, ListsOfAChannelTheCategoryThatIsAskedFor) {
     auto listed = co_await site.get(of_channel + "&category=music");
     EXPECT_EQ(listed.at("/items").as_array().size(), 1U);
     EXPECT_EQ(listed.text_at("/items/0/id"), music.video_id.text());
+}
+
+/// Feeds are read by everyone, and reports come from every encoding every other second.
+KLIEG_ASYNC_TEST(VideosApi, TenEncodingsAtOnceLeaveTheFeedInItsCache) {
+    constexpr int kEncodings = 10;
+    constexpr int kReports = 40;
+    Site site;
+    co_await site.playable(Visibility::public_);
+    std::vector<VideoId> ids;
+    std::vector<Progress> rows;
+    for (int i = 0; i < kEncodings; ++i) ids.push_back((co_await site.playable(Visibility::public_)).video_id);
+    int asked = 0;
+    auto const ask_for_feed = [&]() -> Task<bool> {
+        ++asked;
+        auto const calls = site.tables.calls();
+        EXPECT_EQ((co_await site.get("/api/videos")).status, 200);
+        co_return site.tables.calls() != calls;
+    };
+    int loaded = co_await ask_for_feed();
+    for (auto const& id : ids) {
+        co_await site.run_rung(id);
+        rows.push_back(co_await site.begun(id));
+        loaded += co_await ask_for_feed();
+    }
+    EXPECT_EQ(loaded, 1 + kEncodings) << "cards say that it is being encoded";
+    auto const loaded_before = loaded;
+    for (int report = 1; report <= kReports; ++report) {
+        for (auto& row : rows) {
+            CO_ASSERT_OK(co_await site.progress.report(row, report / double{kReports}));
+            loaded += co_await ask_for_feed();
+        }
+    }
+    EXPECT_EQ(loaded, loaded_before) << "reports are nothing that lists show";
+    auto const rung_ends = [](Video& video) { return lifecycle::rungs_done(video, 1, {"240"}); };
+    for (auto const& id : ids) {
+        CO_ASSERT_OK(co_await site.writer.change(id, rung_ends, {}));
+        loaded += co_await ask_for_feed();
+    }
+    EXPECT_GE(asked - loaded, asked * 95 / 100) << loaded << " of " << asked << " were loaded";
+    EXPECT_EQ((co_await site.get("/api/videos")).text_at("/items/0/status"), "ready");
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ForgetsListsOnlyForWhatTheyShow) {
+    Site site;
+    auto listed = co_await site.playable(Visibility::public_);
+    auto hidden = co_await site.playable(Visibility::private_);
+    auto const key = [&] { return site.videos.feed_key("", 24); };
+    auto const forgets = [&](VideoId const& id, VideoWriter::Edit edit) -> Task<bool> {
+        auto const before = key();
+        Studio::must(co_await site.writer.change(id, std::move(edit), {}));
+        co_return key() != before;
+    };
+    auto const rung = [](Video& video) -> Result<> {
+        video.rungs.push_back({.name = "720", .state = RungState::running});
+        return {};
+    };
+    auto const title = [](Video& video) -> Result<> {
+        video.title += "!";
+        return {};
+    };
+    auto const hide = [](Video& video) -> Result<> {
+        video.visibility = Visibility::private_;
+        return {};
+    };
+    auto const show = [](Video& video) -> Result<> {
+        video.visibility = Visibility::public_;
+        return {};
+    };
+    EXPECT_FALSE(co_await forgets(listed.video_id, rung));
+    EXPECT_TRUE(co_await forgets(listed.video_id, title));
+    EXPECT_FALSE(co_await forgets(hidden.video_id, title));
+    EXPECT_TRUE(co_await forgets(hidden.video_id, show)) << "it was in none before";
+    EXPECT_TRUE(co_await forgets(listed.video_id, hide)) << "it is in none after";
+    EXPECT_FALSE(co_await forgets(listed.video_id, title));
+    auto const before = key();
+    CO_ASSERT_OK(co_await site.videos.remove(site.owner, listed.video_id));
+    EXPECT_EQ(key(), before);
+    CO_ASSERT_OK(co_await site.videos.remove(site.owner, hidden.video_id));
+    EXPECT_NE(key(), before);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ShowsWhatAnEncoderToldLastOnceItWasHeard) {
+    Site site;
+    ProgressListener listener(site.broadcast, site.cache, co_await this_executor());
+    listener.begin();
+    co_await yield();
+    auto video = co_await site.playable(Visibility::public_);
+    auto const path = "/api/videos/" + video.video_id.text();
+    co_await site.run_rung(video.video_id);
+    EXPECT_EQ(site.progress_in(co_await site.get(path)), 0) << "no row yet";
+    auto row = co_await site.begun(video.video_id);
+    for (double part : {0.25, 0.75}) {
+        CO_ASSERT_OK(co_await site.progress.report(row, part));
+        while (site.progress_in(co_await site.get(path)) != part) co_await yield();
+    }
+    auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
+    EXPECT_EQ(site.progress_in(co_await site.get(of_channel + "?all=true"), "/items/0"), 0.75) << "the studio's";
+    EXPECT_EQ((co_await site.get(of_channel)).at("/items/0/processing"), nullptr);
+    EXPECT_EQ((co_await site.get("/api/videos")).at("/items/0/processing"), nullptr);
+    CO_ASSERT_OK(co_await site.writer.change(
+        video.video_id, [](Video& current) { return lifecycle::rungs_done(current, 1, {"240"}); }, {}));
+    EXPECT_EQ(site.progress_in(co_await site.get(path)), 1) << "what is whole asks for no row";
+    co_await listener.stop();
 }
 
 KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {

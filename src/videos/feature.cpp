@@ -16,22 +16,29 @@ Task<Result<>> follow_channel(VideoService& videos, events::Envelope event) {
 
 }  // namespace
 
-Feature::Feature(Needs needs, Options options)
+Feature::Feature(Needs needs, Options options, Executor home)
     : repo(needs.tables),
       renditions(needs.tables),
+      progress({needs.tables, needs.broadcast, needs.clock}),
       writer({repo, needs.tables, needs.cache, needs.outbox, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),
       service({repo, writer, needs.channels, needs.jobs, needs.clock, needs.random}, std::move(options.service)),
-      views(needs.channels, tokens, needs.clock),
+      views({needs.channels, progress, tokens, needs.clock}),
       purge(needs.objects, renditions),
-      api({service, views, needs.channels, needs.cache}) {}
+      api({service, views, needs.channels, needs.cache}),
+      progress_listener(needs.broadcast, needs.cache, std::move(home)) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return ports::joined({VideoRepo::tables(), RenditionRepo::tables()});
+    return ports::joined({VideoRepo::tables(), RenditionRepo::tables(), ProgressRepo::tables()});
 }
 
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPurgeKind, purge, 1));
+}
+
+Task<Result<>> Feature::start() {
+    progress_listener.begin();
+    co_return Result<>{};
 }
 
 std::vector<events::Projection> Feature::projections() {

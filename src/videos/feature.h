@@ -3,6 +3,7 @@
 #include "assembly/feature.h"
 #include "videos/api.h"
 #include "videos/media_token.h"
+#include "videos/progress_listener.h"
 #include "videos/purge_job.h"
 
 namespace klieg::videos {
@@ -13,6 +14,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::ObjectStore& objects;
         ports::Cache& cache;
+        ports::Broadcast& broadcast;
         events::Outbox& outbox;
         jobs::Queue& jobs;
         channels::ChannelService& channels;
@@ -23,21 +25,26 @@ struct Feature final : assembly::Feature {
         MediaTokens tokens;
         VideoService::Options service{};
     };
-    Feature(Needs needs, Options options);
+    /// On `home` it hears what other nodes tell.
+    Feature(Needs needs, Options options, Executor home);
 
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
     void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
+    Task<Result<>> start() override;
+    Task<> stop() override { return progress_listener.stop(); }
 
     VideoRepo repo;
     RenditionRepo renditions;
+    ProgressRepo progress;
     VideoWriter writer;
     MediaTokens tokens;
     VideoService service;
     VideoViews views;
     PurgeJob purge;
     VideosApi api;
+    ProgressListener progress_listener;
 };
 
 }  // namespace klieg::videos

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/embedded/broadcast.h"
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/object_store.h"
 #include "channels/fixture_for_test.h"
@@ -10,6 +11,8 @@
 #include "uploads/feature.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
+
+#include <boost/asio/io_context.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -116,20 +119,23 @@ struct Studio {
     BlockingPool pool{{.name = "test", .threads = 2}};
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
+    embedded::Broadcast broadcast{{}};
+    boost::asio::io_context idle;
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open({.root = folder.path()}, pool));
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
 
     channels::Feature channels_feature{{tables, cache, events.outbox(), clock, random}};
     Feature videos_feature{
-        {tables, *objects, cache, events.outbox(), queue, channels_feature.service, clock, random},
+        {tables, *objects, cache, broadcast, events.outbox(), queue, channels_feature.service, clock, random},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
-         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
+         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}},
+        idle.get_executor()};
     playback::Feature playback_feature{
         {*objects, cache, pool, videos_feature.repo, videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{
-        {videos_feature.repo, videos_feature.writer, videos_feature.renditions, *objects, playback_feature.sources,
-         playback_feature.segments, queue, pool, media::Tools::on_path().value(), 2},
+        {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
+         playback_feature.sources, playback_feature.segments, queue, pool, media::Tools::on_path().value(), 2},
         {}};
     uploads::Feature uploads_feature{
         {tables, *objects, queue, videos_feature.repo, videos_feature.writer, clock, random}, {.bytes_max = 64 << 20}};
@@ -140,6 +146,7 @@ struct Studio {
     VideoWriter& writer = videos_feature.writer;
     VideoService& videos = videos_feature.service;
     RenditionRepo& renditions = videos_feature.renditions;
+    ProgressRepo& progress = videos_feature.progress;
     MediaTokens& tokens = videos_feature.tokens;
     PurgeJob& purge = videos_feature.purge;
     playback::MediaAccess& access = playback_feature.access;

@@ -31,7 +31,7 @@ bool is_settled(Rung const& rung) {
 }
 
 void make_whole(Video& video, std::vector<std::string> const& rungs) {
-    for (auto const& name : rungs) rung_of(video, name) = {name, RungState::ready, 1};
+    for (auto const& name : rungs) rung_of(video, name) = {name, RungState::ready};
 }
 
 void settle_if_all_are(Video& video) {
@@ -129,12 +129,10 @@ Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::
     return {};
 }
 
-Result<> rung_running(Video& video, std::uint32_t generation, std::string_view name, double progress) {
+Result<> rung_running(Video& video, std::uint32_t generation, std::string_view name) {
     KLIEG_CHECK(require_file(video, generation));
     auto& rung = rung_of(video, name);
-    if (is_whole(rung)) return {};
-    rung.state = RungState::running;
-    rung.progress = std::max(rung.progress, progress);
+    if (!is_whole(rung)) rung.state = RungState::running;
     return {};
 }
 

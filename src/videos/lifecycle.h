@@ -62,8 +62,8 @@ Result<> published(Video& video, std::uint32_t generation, std::vector<std::stri
 /// Which rungs will be made of it beside what it has; none: then it is done. The shape is only what is promised, and
 /// replaces nothing that is known.
 Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape promised);
-/// A rung is being made, and is so far, from 0 to 1; it never goes back.
-Result<> rung_running(Video& video, std::uint32_t generation, std::string_view rung, double progress);
+/// A rung is being made.
+Result<> rung_running(Video& video, std::uint32_t generation, std::string_view rung);
 /// There is nothing to make of it: sound that was announced and never came.
 Result<> rung_dropped(Video& video, std::uint32_t generation, std::string_view rung);
 /// It plays while its first rung grows.

@@ -41,11 +41,11 @@ Video with(Status status, std::vector<Rung> rungs = {}, bool playable = false) {
     return video;
 }
 
-Rung const kWaiting{"240", RungState::waiting, 0};
-Rung const kRunning{"240", RungState::running, 0.5};
-Rung const kWhole{"240", RungState::ready, 1};
-Rung const kNext{"360", RungState::waiting, 0};
-Rung const kLost{"360", RungState::failed, 0};
+Rung const kWaiting{"240", RungState::waiting};
+Rung const kRunning{"240", RungState::running};
+Rung const kWhole{"240", RungState::ready};
+Rung const kNext{"360", RungState::waiting};
+Rung const kLost{"360", RungState::failed};
 
 /// Every state that moves tell apart.
 std::map<std::string, Video> states() {
@@ -76,7 +76,7 @@ std::map<std::string, Move> moves() {
             {"published", [](Video& v) { return published(v, kFile, {"240"}, {}); }},
             {"rungs_planned", [](Video& v) { return rungs_planned(v, kFile, {"240", "360"}, {}); }},
             {"nothing_planned", [](Video& v) { return rungs_planned(v, kFile, {}, {}); }},
-            {"rung_running", [](Video& v) { return rung_running(v, kFile, "240", 0.7); }},
+            {"rung_running", [](Video& v) { return rung_running(v, kFile, "240"); }},
             {"rung_dropped", [](Video& v) { return rung_dropped(v, kFile, "360"); }},
             {"began_to_play", [](Video& v) { return began_to_play(v, kFile); }},
             {"first_rung_done",

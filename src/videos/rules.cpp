@@ -46,7 +46,8 @@ constexpr Constraint kLines[] = {
      .summary = "The path of a JPEG.",
      .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
     {.member = "playback", .summary = "How it is played."},
-    {.member = "processing", .summary = "How far its encoding is, rung by rung."},
+    {.member = "processing",
+     .summary = "How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel."},
 };
 
 }  // namespace

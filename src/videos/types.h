@@ -38,13 +38,12 @@ struct Category {
 };
 BOOST_DESCRIBE_STRUCT(Category, (), (id, name))
 
-/// How far one rung of the ladder is.
+/// What has become of one rung of the ladder; how far one is that is being made stands in a row beside (progress.h).
 struct Rung {
     std::string name;  ///< "source", "240" … "2160", "audio"
     RungState state = RungState::waiting;
-    double progress = 0;  ///< 0 to 1
 };
-BOOST_DESCRIBE_STRUCT(Rung, (), (name, state, progress))
+BOOST_DESCRIBE_STRUCT(Rung, (), (name, state))
 
 /// Why a video failed: a stable code and a sentence for its owner.
 struct Failure {

@@ -1,6 +1,34 @@
 #include "videos/view.h"
 
+#include <algorithm>
+
 namespace klieg::videos {
+
+namespace {
+
+/// Whether an encoder works on it, and may have told how far it is.
+bool is_being_made(Video const& video) {
+    return std::ranges::find(video.rungs, RungState::running, &Rung::state) != video.rungs.end();
+}
+
+double progress_of(Rung const& rung, std::optional<Progress> const& told) {
+    if (rung.state == RungState::ready) return 1;
+    if (rung.state != RungState::running || !told) return 0;
+    auto const found = std::ranges::find(told->rungs, rung.name, &RungProgress::name);
+    return found == told->rungs.end() ? 0 : found->progress;
+}
+
+Processing processing_of(Video const& video, std::optional<Progress> const& told) {
+    Processing processing;
+    for (auto const& rung : video.rungs) processing.rungs.push_back({rung.name, rung.state, progress_of(rung, told)});
+    return processing;
+}
+
+FileOfVideo file_of(Video const& video) {
+    return {video.video_id, video.base_generation};
+}
+
+}  // namespace
 
 Constraints constraints_of(ChannelInBrief const*) {
     static constexpr Constraint kLines[] = {
@@ -24,15 +52,21 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
     std::string path = "/media/";
     if (video.visibility != Visibility::public_) {
         auto duration = video.duration_ms.value_or(std::chrono::milliseconds(0));
-        path += "t/" + tokens_.sign(video.video_id, video.media_key, duration, clock_.now()) + "/";
+        path += "t/" + needs_.tokens.sign(video.video_id, video.media_key, duration, needs_.clock.now()) + "/";
     }
     return path + video.video_id.text() + "/" + video.media_key + "/" + std::to_string(generation) + "/" +
            std::string(file);
 }
 
 Task<Result<VideoView>> VideoViews::of(Video video) {
-    KLIEG_CO_TRY(auto channel, co_await channels_.get(video.channel_id));
-    co_return view_of(video, channel);
+    KLIEG_CO_TRY(auto channel, co_await needs_.channels.get(video.channel_id));
+    auto view = view_of(video, channel);
+    std::optional<Progress> told;
+    if (is_being_made(video)) {
+        KLIEG_CO_TRY(told, co_await needs_.progress.get(file_of(video)));
+    }
+    view.processing = processing_of(video, told);
+    co_return view;
 }
 
 VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel) const {
@@ -50,23 +84,30 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .height = video.height,
                    .created_at = video.created_at,
                    .updated_at = video.updated_at,
-                   .published_at = video.published_at,
-                   .processing = {video.rungs}};
+                   .published_at = video.published_at};
     if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
     return view;
 }
 
-Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> videos) {
+Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> videos, Detail detail) {
     std::vector<ChannelId> ids;
-    for (auto const& video : videos) ids.push_back(video.channel_id);
-    KLIEG_CO_TRY(auto channels, co_await channels_.find_all(std::move(ids)));
+    std::vector<FileOfVideo> being_made;
+    for (auto const& video : videos) {
+        ids.push_back(video.channel_id);
+        if (detail == Detail::whole && is_being_made(video)) being_made.push_back(file_of(video));
+    }
+    KLIEG_CO_TRY(auto channels, co_await needs_.channels.find_all(std::move(ids)));
+    KLIEG_CO_TRY(auto const progress, co_await needs_.progress.get_all(std::move(being_made)));
+    auto told = progress.begin();
     std::vector<VideoView> views;
     views.reserve(videos.size());
     for (auto const& video : videos) {
+        auto const so_far = detail == Detail::whole && is_being_made(video) ? *told++ : std::optional<Progress>();
         auto channel = channels.find(video.channel_id);
-        // A deleted channel takes its videos along a moment later.
-        if (channel != channels.end()) views.push_back(view_of(video, channel->second));
+        if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
+        views.push_back(view_of(video, channel->second));
+        if (detail == Detail::whole) views.back().processing = processing_of(video, so_far);
     }
     co_return views;
 }

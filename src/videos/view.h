@@ -2,6 +2,7 @@
 
 #include "channels/service.h"
 #include "videos/media_token.h"
+#include "videos/progress.h"
 #include "videos/rules.h"
 #include "videos/types.h"
 
@@ -24,8 +25,16 @@ struct Playback {
 };
 BOOST_DESCRIBE_STRUCT(Playback, (), (hls))
 
+/// How far one rung of the ladder is.
+struct RungView {
+    std::string name;
+    RungState state = RungState::waiting;
+    double progress = 0;  ///< 0 to 1
+};
+BOOST_DESCRIBE_STRUCT(RungView, (), (name, state, progress))
+
 struct Processing {
-    std::vector<Rung> rungs;
+    std::vector<RungView> rungs;
 };
 BOOST_DESCRIBE_STRUCT(Processing, (), (rungs))
 
@@ -48,7 +57,7 @@ struct VideoView {
     std::optional<Time> published_at;
     std::optional<std::string> poster;
     Playback playback;
-    Processing processing;
+    std::optional<Processing> processing;  ///< none in lists of what anyone may see
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
@@ -60,22 +69,30 @@ inline Constraints constraints_of(VideoView const*) {
     return rules::constraints();
 }
 
-/// Makes views: looks up channels, and signs the media paths of what is not public. Threads: any core.
+/// Makes views: looks up channels and how far encodings are, and signs the media paths of what is not public. Threads:
+/// any core. Lifetime: what it is given outlives it.
 class VideoViews {
 public:
-    VideoViews(channels::ChannelService& channels, MediaTokens const& tokens, Clock const& clock)
-        : channels_(channels), tokens_(tokens), clock_(clock) {}
+    struct Needs {
+        channels::ChannelService& channels;
+        ProgressRepo& progress;
+        MediaTokens const& tokens;
+        Clock const& clock;
+    };
+    explicit VideoViews(Needs needs) : needs_(needs) {}
 
     Task<Result<VideoView>> of(Video video);
-    Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos);
+    enum class Detail : std::uint8_t {
+        listed,  ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
+        whole,
+    };
+    Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:
     VideoView view_of(Video const& video, channels::Channel const& channel) const;
     std::string media_path(Video const& video, std::uint32_t generation, std::string_view file) const;
 
-    channels::ChannelService& channels_;
-    MediaTokens const& tokens_;
-    Clock const& clock_;
+    Needs needs_;
 };
 
 }  // namespace klieg::videos

@@ -77,6 +77,9 @@ function show(video) {
   return shown;
 }
 
+/** Lists of what anyone may see leave out how far the encoding is. */
+const showInList = (video) => ({ ...show(video), processing: null });
+
 // --- Seed -----------------------------------------------------------------------------------------------------------------
 function addUser(username, displayName, role = "user", password = "correct horse battery") {
   const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, password };
@@ -281,7 +284,7 @@ on("get", "/api/channels/{channel}/videos", ({ at, url, me }) => {
   const channel = channelBy(at[0]);
   const all = url.searchParams.get("all") === "true" && me?.id === channel.ownerUserId;
   const list = [...videos.values()].filter((v) => v.channelId === channel.id && (all || (v.visibility === "public" && show(v).playback.hls)));
-  return page(list.sort(byDate), url, show);
+  return page(list.sort(byDate), url, all ? show : showInList);
 });
 
 on("post", "/api/videos", async ({ req, me }) => {
@@ -294,7 +297,7 @@ on("post", "/api/videos", async ({ req, me }) => {
 on("get", "/api/videos", ({ url }) => {
   const category = url.searchParams.get("category");
   const list = [...videos.values()].filter((v) => v.visibility === "public" && (!category || v.category === category) && show(v).playback.hls);
-  return page(list.sort(byDate), url, show);
+  return page(list.sort(byDate), url, showInList);
 });
 on("get", "/api/videos/{video}", ({ at, me }) => show(videoBy(at[0], me)));
 on("patch", "/api/videos/{video}", async ({ at, me, req }) => {

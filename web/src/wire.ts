@@ -811,8 +811,8 @@ export interface components {
             poster: string | null;
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
-            /** @description How far its encoding is, rung by rung. */
-            processing: components["schemas"]["Processing"];
+            /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
+            processing: components["schemas"]["Processing"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
@@ -1424,15 +1424,7 @@ export interface operations {
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
-                     *           "processing": {
-                     *             "rungs": [
-                     *               {
-                     *                 "name": "text",
-                     *                 "state": "waiting",
-                     *                 "progress": 0.5
-                     *               }
-                     *             ]
-                     *           }
+                     *           "processing": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -1724,15 +1716,7 @@ export interface operations {
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
-                     *           "processing": {
-                     *             "rungs": [
-                     *               {
-                     *                 "name": "text",
-                     *                 "state": "waiting",
-                     *                 "progress": 0.5
-                     *               }
-                     *             ]
-                     *           }
+                     *           "processing": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -1810,15 +1794,7 @@ export interface operations {
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *         },
-                     *         "processing": {
-                     *           "rungs": [
-                     *             {
-                     *               "name": "text",
-                     *               "state": "waiting",
-                     *               "progress": 0.5
-                     *             }
-                     *           ]
-                     *         }
+                     *         "processing": null
                      *       },
                      *       "upload": {
                      *         "url": "/api/uploads"
@@ -1879,15 +1855,7 @@ export interface operations {
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
-                     *       "processing": {
-                     *         "rungs": [
-                     *           {
-                     *             "name": "text",
-                     *             "state": "waiting",
-                     *             "progress": 0.5
-                     *           }
-                     *         ]
-                     *       }
+                     *       "processing": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -2009,15 +1977,7 @@ export interface operations {
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
-                     *       "processing": {
-                     *         "rungs": [
-                     *           {
-                     *             "name": "text",
-                     *             "state": "waiting",
-                     *             "progress": 0.5
-                     *           }
-                     *         ]
-                     *       }
+                     *       "processing": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editionOf, overall, pollDelay } from "../src/video/words.ts";
+import { editionOf, overall, pollDelay, rungsOf } from "../src/video/words.ts";
 import { addTags, changes, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
@@ -45,6 +45,14 @@ test("the edition changes when a rung joins, not with every percent", () => {
   expect(at(0)).not.toBe(at(0.1));
   expect(at(0.1)).toBe(at(0.9));
   expect(at(0.9)).not.toBe(at(1, "ready"));
+});
+
+test("a list's video has the edition of the video itself once it is ready, and none before", () => {
+  const hls = { hls: "/m" };
+  expect(editionOf(video({ processing: null, playback: hls }), "/m")).toBeNull();
+  const rungs = [{ name: "720", state: "ready" as const, progress: 1 }];
+  expect(editionOf(video({ status: "ready", processing: null }), "/m")).toBe(editionOf(video({ status: "ready", processing: { rungs } }), "/m"));
+  expect(rungsOf(video({ processing: null }))).toEqual([]);
 });
 
 test("overall progress counts what failed as over", () => {

@@ -17,7 +17,7 @@ import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
-import { overall, statusWord, visibilities } from "../video/words.ts";
+import { overall, rungsOf, statusWord, visibilities } from "../video/words.ts";
 
 export default function Studio() {
   return <Gate title="Studio">{() => <Desk />}</Gate>;
@@ -242,11 +242,11 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="state">
           <span class={`badge ${state.tone}`}>
             {state.text}
-            {video.status === "processing" && <span class="nums">{percent(overall(video.processing.rungs))}</span>}
+            {video.status === "processing" && <span class="nums">{percent(overall(rungsOf(video)))}</span>}
           </span>
           {video.status === "processing" && (
             <div class="bar" aria-hidden="true">
-              <i style={`inline-size:${percent(overall(video.processing.rungs))}`} />
+              <i style={`inline-size:${percent(overall(rungsOf(video)))}`} />
             </div>
           )}
         </div>

@@ -20,7 +20,7 @@ import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { editionOf, following, overall, visibilities } from "../video/words.ts";
+import { editionOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -113,7 +113,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
       />
     );
   }
-  const rungs = video.processing.rungs;
+  const rungs = rungsOf(video);
   return (
     <div class="still">
       {video.poster && <img src={video.poster} alt="" />}
@@ -184,12 +184,12 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
             <strong>Better qualities are on their way.</strong>{" "}
             <span class="muted">Playback picks each one up as soon as it is ready.</span>
           </p>
-          <Rungs rungs={video.processing.rungs} />
+          <Rungs rungs={rungsOf(video)} />
         </section>
       )}
-      {encoding && !video.playback.hls && video.processing.rungs.length > 0 && (
+      {encoding && !video.playback.hls && rungsOf(video).length > 0 && (
         <section class="encoding" aria-label="Encoding">
-          <Rungs rungs={video.processing.rungs} />
+          <Rungs rungs={rungsOf(video)} />
         </section>
       )}
       <section class="about" aria-label="About this video">

@@ -29,7 +29,7 @@ type Props = {
   /** Still being encoded: the end of what can be played is not the end of the video. */
   growing: boolean;
   /** Changes when the multivariant playlist has more to offer than at the last look. */
-  edition: string;
+  edition: string | null;
   startAt: number | null;
   theatre: boolean;
   onTheatre: () => void;
@@ -111,9 +111,10 @@ export function Player(props: Props) {
   // A rung joined, or the address changed: read the list of rungs again, where we are.
   const seen = useRef(edition);
   useEffect(() => {
-    if (!engine || seen.current === edition) return;
+    if (!engine || edition === null || seen.current === edition) return;
+    const first = seen.current === null; // what is loaded already was read when nobody had said what it has
     seen.current = edition;
-    void engine.reload(src);
+    if (!first) void engine.reload(src);
   }, [engine, src, edition]);
 
   // --- What the video says ------------------------------------------------------------------------------------------

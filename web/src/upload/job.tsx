@@ -10,7 +10,7 @@ import { Confirm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { following, overall } from "../video/words.ts";
+import { following, overall, rungsOf } from "../video/words.ts";
 import { secondsLeft, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 
@@ -51,7 +51,7 @@ export function Job({ item }: { item: Item }) {
         <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />
       </div>
 
-      <Progress item={item} rungs={video?.processing.rungs ?? []} />
+      <Progress item={item} rungs={rungsOf(video)} />
       {item.problem && (
         <div class="banner bad" role="alert">
           <Icon name="alert" />
@@ -61,14 +61,14 @@ export function Job({ item }: { item: Item }) {
           </span>
         </div>
       )}
-      {item.phase === "processing" && video && video.processing.rungs.length > 0 && (
+      {item.phase === "processing" && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
             {playable
               ? "It can be watched already; better qualities follow. You may close this page."
               : "Everything is on the server. You may close this page."}
           </p>
-          <Rungs rungs={video.processing.rungs} />
+          <Rungs rungs={rungsOf(video)} />
         </div>
       )}
       {item.phase !== "failed" && (

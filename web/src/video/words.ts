@@ -55,8 +55,13 @@ export function pollDelay(video: Video | undefined, polls: number): number | nul
 /** What useQuery needs to follow a video until it is settled. */
 export const following = { pollMs: pollDelay, stage: (video: Video) => `${video.status} ${video.playback.hls !== null}` };
 
-/** Changes whenever the multivariant playlist may have gained something. */
-export function editionOf(video: Video, path: string): string {
+/** How far each rung is; nothing of a video that only a list has told of, which says no more than that it is being encoded. */
+export const rungsOf = (video: Video | undefined): Rung[] => video?.processing?.rungs ?? [];
+
+/** Changes whenever the multivariant playlist may have gained something; null while nobody has said what it has. */
+export function editionOf(video: Video, path: string): string | null {
+  if (video.status === "ready") return `${path}|ready`;
+  if (!video.processing) return null;
   const joined = video.processing.rungs
     .filter((rung) => rung.state === "ready" || (rung.state === "running" && rung.progress > 0))
     .map((rung) => `${rung.name}:${rung.state}`);
