@@ -88,6 +88,18 @@ std::size_t MemoryTableStore::item_count(std::string const& table) const {
     return tables_.at(table).items.size();
 }
 
+MemoryTableStore::Reads MemoryTableStore::reads_of(std::string const& table) const {
+    MutexLock lock(mutex_);
+    auto found = reads_.find(table);
+    return found == reads_.end() ? Reads{} : found->second;
+}
+
+void MemoryTableStore::count_read(std::string const& table, std::vector<Item> const& items) {
+    auto& reads = reads_[table];
+    ++reads.calls;
+    for (auto const& item : items) reads.bytes += json::to_text(item).size();
+}
+
 Task<Result<>> MemoryTableStore::enter() {
     co_await yield();
     MutexLock lock(mutex_);
@@ -113,7 +125,9 @@ Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key k
     KLIEG_CO_TRY(auto* in, table_named(table));
     KLIEG_CO_CHECK(check_key(in->schema, key));
     auto found = in->items.find(key);
-    co_return found == in->items.end() ? std::optional<Item>() : std::optional<Item>(found->second);
+    bool const there = found != in->items.end();
+    count_read(table, there ? std::vector<Item>{found->second} : std::vector<Item>{});
+    co_return there ? std::optional<Item>(found->second) : std::optional<Item>();
 }
 
 Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys) {
@@ -155,7 +169,9 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
         if ((query.from && sort < *query.from) || (query.to && sort > *query.to)) continue;
         found.emplace(Position{sort, key.partition, key.sort}, &item);
     }
-    co_return page_after(found, scope, after, query.order, query.limit);
+    auto page = page_after(found, scope, after, query.order, query.limit);
+    count_read(query.table, page.items);
+    co_return page;
 }
 
 Task<Result<Page>> MemoryTableStore::scan(Scan scan) {

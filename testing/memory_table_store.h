@@ -23,6 +23,12 @@ public:
     /// How many calls have come in: for tests that claim that something costs none.
     std::size_t calls() const;
     std::size_t item_count(std::string const& table) const;
+    /// What gets and queries of a table came to: for tests that claim that something reads little.
+    struct Reads {
+        std::size_t calls = 0;
+        std::size_t bytes = 0;  ///< of the items, as text
+    };
+    Reads reads_of(std::string const& table) const;
 
     Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
                                                  ports::Consistency consistency) override;
@@ -40,6 +46,7 @@ private:
     };
 
     Task<Result<>> enter();
+    void count_read(std::string const& table, std::vector<ports::Item> const& items) KLIEG_REQUIRES(mutex_);
     Result<Table*> table_named(std::string const& name) KLIEG_REQUIRES(mutex_);
     Result<> apply_all(std::vector<ports::Action> actions) KLIEG_REQUIRES(mutex_);
     Result<ports::Footprint> footprint_of(ports::Action const& action) KLIEG_REQUIRES(mutex_);
@@ -49,6 +56,7 @@ private:
     mutable Mutex mutex_;
     std::map<std::string, Table> tables_ KLIEG_GUARDED_BY(mutex_);
     std::size_t calls_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::map<std::string, Reads> reads_ KLIEG_GUARDED_BY(mutex_);
     std::size_t healthy_calls_ KLIEG_GUARDED_BY(mutex_) = 0;
     std::size_t faulty_calls_ KLIEG_GUARDED_BY(mutex_) = 0;
     Error fault_ KLIEG_GUARDED_BY(mutex_){};

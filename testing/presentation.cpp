@@ -1,5 +1,6 @@
 #include "testing/presentation.h"
 
+#include "media/bandwidth.h"
 #include "media/playlist.h"
 
 #include <gtest/gtest.h>
@@ -65,11 +66,11 @@ OpenSource::OpenSource(std::filesystem::path const& path) : file(open_file(path)
 
 void write_presentation(OpenSource const& source, std::filesystem::path const& folder) {
     ASSERT_NE(source.package, nullptr);
-    std::vector<media::Rendition> renditions;
+    std::vector<media::RenditionSummary> renditions;
     for (auto const* track : {source.package->video(), source.package->audio()}) {
         if (track == nullptr) continue;
         write_rendition(source, *track, folder);
-        renditions.push_back(track->rendition());
+        renditions.push_back(media::summary_of(track->rendition()));
     }
     write_text(folder / "main.m3u8", media::multivariant_playlist(renditions));
 }

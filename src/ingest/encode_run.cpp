@@ -58,7 +58,7 @@ Task<Result<>> EncodeRungs::Run::prepare() {
 
 /// Rungs beside a source that is published as it is are cut where its segments are, on its own timeline.
 Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
-    auto source = co_await needs_.renditions.get(target_.video, target_.generation, "source");
+    auto source = co_await needs_.renditions.head(target_.video, target_.generation, "source");
     if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
     KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation)));
     plan_ = opened->package().plan();

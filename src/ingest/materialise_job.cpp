@@ -10,14 +10,15 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto begun_for, co_await video_to_work_on(needs_, target));
     if (!begun_for) co_return Result<>{};
-    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
-    for (auto const& [rendition, source, grew] : stored) {
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
+    for (auto const& [summary, source, grew] : stored) {
         if (source != videos::SegmentSource::samples) continue;
-        for (auto const& segment : rendition.segments) {
-            auto there = co_await needs_.objects.head(
-                videos::segment_name(target.video, target.generation, rendition.name, segment.number));
+        auto const& rung = summary.format.name;
+        for (std::uint32_t number = 0; number < summary.totals.count; ++number) {
+            auto there =
+                co_await needs_.objects.head(videos::segment_name(target.video, target.generation, rung, number));
             if (there.ok()) continue;
-            auto made = co_await needs_.segments.make(target.video, target.generation, rendition.name, segment.number);
+            auto made = co_await needs_.segments.make(target.video, target.generation, rung, number);
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
             if (!video) co_return co_await remove_leftovers(needs_, target, videos::lifecycle::superseded());

@@ -118,8 +118,8 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
 Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe) {
     auto ladder = media::make_ladder(probe);
     // Not whether it plays: when this job begins again, the first rung may do that already.
-    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.list(target.video, target.generation));
-    bool from_source = std::any_of(stored.begin(), stored.end(), [](videos::StoredRendition const& one) {
+    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
+    bool from_source = std::any_of(stored.begin(), stored.end(), [](videos::RenditionHead const& one) {
         return one.source == videos::SegmentSource::samples;
     });
     std::vector<std::string> names;

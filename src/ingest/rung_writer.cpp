@@ -12,6 +12,7 @@ RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options op
 
 Task<Result<>> RungWriter::prepare() {
     if (options_.grows_in_generation == 0) co_return Result<>{};
+    KLIEG_CO_CHECK(co_await needs_.renditions.renew(target_.video, target_.generation));
     auto before = co_await needs_.renditions.get(target_.video, target_.generation, options_.segmenter.name);
     if (before.ok()) shown_before_ = std::move(before->rendition.segments);
     if (!before.ok() && before.error().kind != Errc::not_found) co_return std::move(before).error();
@@ -32,10 +33,17 @@ Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
     co_return Result<>{};
 }
 
+/// What has grown stands there but for the last segments, and that it is complete. All is written where it appears only
+/// now, and where another run had begun it: of what that one left, only what viewers were shown alike stays.
 Task<Result<>> RungWriter::finish() {
     KLIEG_CO_TRY(auto finished, segmenter_.finish());
     KLIEG_CO_CHECK(co_await store(std::move(finished)));
-    co_return co_await needs_.renditions.put(target_.video, target_.generation, so_far());
+    if (options_.grows_in_generation != 0 && shown_before_.empty() && stored_ > 0)
+        co_return co_await append(stored_ - 1);
+    videos::StoredRendition whole{.rendition = segmenter_.rendition(),
+                                  .source = videos::SegmentSource::objects,
+                                  .grew_in_generation = options_.grows_in_generation};
+    co_return co_await needs_.renditions.put(target_.video, target_.generation, std::move(whole));
 }
 
 /// The order is what viewers rely on: the init segment before any segment, each object before the row that names it. A
@@ -61,10 +69,11 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
             co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
     }
     stored_ = first + finished.size();
+    if (!meter_) meter_.emplace(rendition().timescale);
+    for (auto const& one : finished) meter_->add(one.entry);
     // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
     // last.
-    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size())
-        KLIEG_CO_CHECK(co_await needs_.renditions.put_from(target_.video, target_.generation, so_far(), first));
+    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first));
     if (options_.after_segment) co_return co_await options_.after_segment();
     co_return Result<>{};
 }
@@ -75,10 +84,10 @@ bool RungWriter::was_shown(media::Segment const& entry) const {
     return before.bytes == entry.bytes && before.duration == entry.duration;
 }
 
-videos::StoredRendition RungWriter::so_far() const {
-    return {.rendition = segmenter_.rendition(),
-            .source = videos::SegmentSource::objects,
-            .grew_in_generation = options_.grows_in_generation};
+Task<Result<>> RungWriter::append(std::size_t first) {
+    videos::GrowingRendition const growing{
+        .rendition = rendition(), .totals = meter_->totals(), .grew_in_generation = options_.grows_in_generation};
+    co_return co_await needs_.renditions.append(target_.video, target_.generation, growing, first);
 }
 
 }  // namespace klieg::ingest

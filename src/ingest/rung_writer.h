@@ -1,10 +1,12 @@
 #pragma once
 
 #include "ingest/ingest_job.h"
+#include "media/bandwidth.h"
 #include "media/ffmpeg/process.h"
 #include "media/segmenter.h"
 
 #include <functional>
+#include <optional>
 
 namespace klieg::ingest {
 
@@ -45,12 +47,13 @@ public:
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
     bool was_shown(media::Segment const& entry) const;
-    videos::StoredRendition so_far() const;
+    Task<Result<>> append(std::size_t first);
 
     IngestNeeds needs_;
     IngestTarget target_;
     Options options_;
     media::Segmenter segmenter_;
+    std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
     std::vector<media::Segment> shown_before_;
     std::size_t stored_ = 0;
     bool init_stored_ = false;

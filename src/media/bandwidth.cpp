@@ -4,65 +4,76 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <utility>
 
 namespace klieg::media {
 
 namespace {
 
-struct Part {
-    std::uint64_t bytes = 0;
-    double seconds = 0;
-};
-
-/// Rounded up: a bandwidth is a bound.
-std::uint64_t bits_per_second(Part const& part) {
-    if (part.seconds <= 0) return 0;
-    return static_cast<std::uint64_t>(std::ceil(static_cast<double>(part.bytes) * 8 / part.seconds));
-}
-
-/// RFC 8216, 4.1: the peak is the largest rate of any contiguous run of segments that lasts between 0.5 and 1.5 target
-/// durations. So from every segment on the runs are tried that are long enough; each ends within 9 s, which keeps the
-/// inner loop to a few steps unless keyframes follow each other by frames.
-Bandwidth measure(std::vector<Part> const& parts) {
-    constexpr double kShortest = 0.5 * kTargetDurationSeconds;
-    constexpr double kLongest = 1.5 * kTargetDurationSeconds;
-    Part all;
-    std::uint64_t peak = 0;
-    for (std::size_t first = 0; first < parts.size(); ++first) {
-        all.bytes += parts[first].bytes;
-        all.seconds += parts[first].seconds;
-        Part run;
-        for (auto i = first; i < parts.size() && run.seconds + parts[i].seconds <= kLongest; ++i) {
-            run.bytes += parts[i].bytes;
-            run.seconds += parts[i].seconds;
-            if (run.seconds >= kShortest) peak = std::max(peak, bits_per_second(run));
-        }
-    }
-    // Presentations of less than half a target duration have no such run.
-    auto average = bits_per_second(all);
-    return {.peak = std::max(peak, average), .average = average};
-}
+constexpr double kShortestRun = 0.5 * kTargetDurationSeconds;
+constexpr double kLongestRun = 1.5 * kTargetDurationSeconds;
 
 }  // namespace
 
-Bandwidth bandwidth_of(Rendition const& rendition) {
-    std::vector<Part> parts;
-    for (auto const& segment : rendition.segments)
-        parts.push_back({segment.bytes, seconds_of(segment.duration, rendition)});
-    auto measured = measure(parts);
-    if (!rendition.complete) measured.peak = std::max(measured.peak, rendition.bandwidth_cap);
-    return measured;
+double BandwidthMeter::seconds(Part const& part) const {
+    return static_cast<double>(part.duration) / std::max(timescale_, 1U);
 }
 
-Bandwidth iframe_bandwidth_of(Rendition const& rendition) {
-    std::vector<Part> parts;
-    for (auto const& segment : rendition.segments) {
-        for (auto const& fragment : segment.fragments) {
-            parts.push_back({fragment.key_length, seconds_of(fragment.duration, rendition)});
-        }
+/// Rounded up: a bandwidth is a bound.
+std::uint64_t BandwidthMeter::bits_per_second(Part const& part) const {
+    if (part.duration == 0) return 0;
+    return static_cast<std::uint64_t>(std::ceil(static_cast<double>(part.bytes) * 8 / seconds(part)));
+}
+
+/// RFC 8216, 4.1: the peak is the largest rate of any contiguous run of segments that lasts between 0.5 and 1.5 target
+/// durations. So with every segment the runs are tried that end with it; each begins within 9 s, and what began earlier
+/// is forgotten, which keeps the loop to a few steps unless keyframes follow each other by frames.
+void BandwidthMeter::add(std::uint64_t bytes, std::uint64_t duration) {
+    all_.bytes += bytes;
+    all_.duration += duration;
+    latest_.push_back({bytes, duration});
+    Part run;
+    std::size_t parts = 0;
+    for (auto part = latest_.rbegin(); part != latest_.rend(); ++part, ++parts) {
+        Part const longer{run.bytes + part->bytes, run.duration + part->duration};
+        if (seconds(longer) > kLongestRun) break;
+        run = longer;
+        if (seconds(run) >= kShortestRun) peak_ = std::max(peak_, bits_per_second(run));
     }
-    return measure(parts);
+    while (latest_.size() > parts) latest_.pop_front();
+}
+
+Bandwidth BandwidthMeter::bandwidth() const {
+    // Presentations of less than half a target duration have no such run.
+    auto const average = bits_per_second(all_);
+    return {.peak = std::max(peak_, average), .average = average};
+}
+
+void SegmentMeter::add(Segment const& segment) {
+    ++count_;
+    duration_ += segment.duration;
+    segments_.add(segment.bytes, segment.duration);
+    for (auto const& fragment : segment.fragments) key_frames_.add(fragment.key_length, fragment.duration);
+}
+
+SegmentTotals SegmentMeter::totals() const {
+    return {.count = count_,
+            .duration = duration_,
+            .bandwidth = segments_.bandwidth(),
+            .key_frames = key_frames_.bandwidth()};
+}
+
+RenditionSummary summary_of(Rendition rendition) {
+    SegmentMeter meter(rendition.timescale);
+    for (auto const& segment : rendition.segments) meter.add(segment);
+    rendition.segments.clear();
+    return {.format = std::move(rendition), .totals = meter.totals()};
+}
+
+Bandwidth bandwidth_of(RenditionSummary const& summary) {
+    auto measured = summary.totals.bandwidth;
+    if (!summary.format.complete) measured.peak = std::max(measured.peak, summary.format.bandwidth_cap);
+    return measured;
 }
 
 }  // namespace klieg::media

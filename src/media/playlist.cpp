@@ -77,7 +77,7 @@ std::string audio_line(Rendition const& audio, char const* group, bool is_defaul
 /// Sound that a variant may be played with.
 struct AudioGroup {
     char const* name;
-    std::vector<Rendition const*> renditions{};
+    std::vector<RenditionSummary const*> renditions{};
 
     bool empty() const noexcept { return renditions.empty(); }
     Bandwidth loudest() const {
@@ -88,32 +88,33 @@ struct AudioGroup {
     }
     std::string lines() const {
         std::string text;
-        for (auto const* audio : renditions) text += audio_line(*audio, name, audio == renditions.front());
+        for (auto const* audio : renditions) text += audio_line(audio->format, name, audio == renditions.front());
         return text;
     }
 };
 
 std::string video_variant(Rendition const& video, Bandwidth bandwidth, AudioGroup const& group) {
-    auto codecs = video.codecs + (group.empty() ? "" : "," + group.renditions.front()->codecs);
+    auto codecs = video.codecs + (group.empty() ? "" : "," + group.renditions.front()->format.codecs);
     std::string text = "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth) + ",CODECS=" + quoted_string(codecs);
     text += resolution(video) + ",FRAME-RATE=" + fixed(video.frame_rate, 3);
     if (!group.empty()) text += ",AUDIO=" + quoted_string(group.name);
     return text + "\n" + video.name + "/index.m3u8\n";
 }
 
-std::string audio_variant(Rendition const& audio) {
-    return "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth_of(audio)) + ",CODECS=" + quoted_string(audio.codecs) +
-           "\n" + audio.name + "/index.m3u8\n";
+std::string audio_variant(RenditionSummary const& audio) {
+    return "#EXT-X-STREAM-INF:" + bandwidth_attributes(bandwidth_of(audio)) +
+           ",CODECS=" + quoted_string(audio.format.codecs) + "\n" + audio.format.name + "/index.m3u8\n";
 }
 
-std::string iframe_variant(Rendition const& video) {
-    return "#EXT-X-I-FRAME-STREAM-INF:" + bandwidth_attributes(iframe_bandwidth_of(video)) +
-           ",CODECS=" + quoted_string(video.codecs) + resolution(video) +
-           ",URI=" + quoted_string(video.name + "/iframes.m3u8") + "\n";
+std::string iframe_variant(RenditionSummary const& video) {
+    auto const& format = video.format;
+    return "#EXT-X-I-FRAME-STREAM-INF:" + bandwidth_attributes(video.totals.key_frames) +
+           ",CODECS=" + quoted_string(format.codecs) + resolution(format) +
+           ",URI=" + quoted_string(format.name + "/iframes.m3u8") + "\n";
 }
 
 struct Variant {
-    Rendition const* video;
+    RenditionSummary const* video;
     AudioGroup const* audio;
     Bandwidth bandwidth;  ///< with the loudest of its group: RFC 8216, 4.3.4.2
 };
@@ -121,7 +122,8 @@ struct Variant {
 /// From low to high, but the one nearest to the default before all.
 void sort_variants(std::vector<Variant>& variants) {
     std::sort(variants.begin(), variants.end(), [](auto const& a, auto const& b) {
-        return std::tie(a.bandwidth.average, a.video->name) < std::tie(b.bandwidth.average, b.video->name);
+        return std::tie(a.bandwidth.average, a.video->format.name) <
+               std::tie(b.bandwidth.average, b.video->format.name);
     });
     auto distance = [](Variant const& variant) {
         return std::abs(std::log(static_cast<double>(variant.bandwidth.average + 1) / kDefaultVariantBandwidth));
@@ -140,15 +142,15 @@ std::string segment_name(std::uint32_t number) {
 /// Variants in the order in which players should think of them. All share one group of sound, but for the lowest rung,
 /// which has its own (docs/adr/0003); a variant's bandwidth counts the loudest member of its group, since the viewer
 /// may choose it. Renditions without a segment are no variants yet: a rung joins when it has something to play.
-std::string multivariant_playlist(std::span<Rendition const> renditions) {
+std::string multivariant_playlist(std::span<RenditionSummary const> renditions) {
     AudioGroup shared{"audio"};
     AudioGroup low{"audio-low"};
     std::vector<Variant> variants;
     for (auto const& rendition : renditions) {
-        if (rendition.segments.empty()) continue;
-        if (rendition.kind == TrackKind::audio)
-            (rendition.name == kLowAudio ? low : shared).renditions.push_back(&rendition);
-        if (rendition.kind == TrackKind::video) variants.push_back({&rendition, nullptr, bandwidth_of(rendition)});
+        auto const& format = rendition.format;
+        if (rendition.totals.count == 0) continue;
+        if (format.kind == TrackKind::audio) (format.name == kLowAudio ? low : shared).renditions.push_back(&rendition);
+        if (format.kind == TrackKind::video) variants.push_back({&rendition, nullptr, bandwidth_of(rendition)});
     }
     std::string text = std::string(kHeader) + "#EXT-X-INDEPENDENT-SEGMENTS\n";
     if (variants.empty()) {
@@ -157,11 +159,12 @@ std::string multivariant_playlist(std::span<Rendition const> renditions) {
     }
     text += shared.lines() + low.lines();
     for (auto& variant : variants) {
-        variant.audio = variant.video->name == kLowestRung && !low.empty() ? &low : &shared;
+        variant.audio = variant.video->format.name == kLowestRung && !low.empty() ? &low : &shared;
         variant.bandwidth = variant.bandwidth + variant.audio->loudest();
     }
     sort_variants(variants);
-    for (auto const& variant : variants) text += video_variant(*variant.video, variant.bandwidth, *variant.audio);
+    for (auto const& variant : variants)
+        text += video_variant(variant.video->format, variant.bandwidth, *variant.audio);
     for (auto const& variant : variants) text += iframe_variant(*variant.video);
     return text;
 }

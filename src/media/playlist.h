@@ -13,7 +13,7 @@ std::string segment_name(std::uint32_t number);
 
 /// The multivariant playlist (RFC 8216, 4.3.4) of what there is so far: video renditions as variants, the audio that
 /// they share as a group, or audio alone. Renditions without segments are left out; without any, it has no variant.
-std::string multivariant_playlist(std::span<Rendition const> renditions);
+std::string multivariant_playlist(std::span<RenditionSummary const> renditions);
 
 /// A playlist never changes its type (RFC 8216, 6.2.1): one that was an EVENT while its rendition grew stays one.
 enum class PlaylistType : std::uint8_t { event, vod };

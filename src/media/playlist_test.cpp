@@ -5,6 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <random>
+
 namespace klieg::media {
 
 namespace {
@@ -40,6 +44,16 @@ Rendition audio(std::string language = "en") {
     return rendition;
 }
 
+std::vector<RenditionSummary> summaries_of(std::vector<Rendition> renditions) {
+    std::vector<RenditionSummary> summaries;
+    for (auto& rendition : renditions) summaries.push_back(summary_of(std::move(rendition)));
+    return summaries;
+}
+
+Bandwidth bandwidth_of(Rendition rendition) {
+    return media::bandwidth_of(summary_of(std::move(rendition)));
+}
+
 }  // namespace
 
 TEST(MediaPlaylist, IsVodOnceComplete) {
@@ -62,7 +76,7 @@ TEST(IframePlaylist, NamesKeyframesAsByteRanges) {
 }
 
 TEST(MultivariantPlaylist, OffersVariantsWithSharedAudio) {
-    std::vector<Rendition> all = {video("240", 100'000), video("720", 1'400'000), video("1080", 4'000'000), audio()};
+    auto const all = summaries_of({video("240", 100'000), video("720", 1'400'000), video("1080", 4'000'000), audio()});
     auto text = multivariant_playlist(all);
     EXPECT_THAT(text, HasSubstr("#EXT-X-INDEPENDENT-SEGMENTS\n"));
     EXPECT_THAT(text, HasSubstr("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"en\",LANGUAGE=\"en\",DEFAULT=YES,"
@@ -77,7 +91,7 @@ TEST(MultivariantPlaylist, OffersVariantsWithSharedAudio) {
 }
 
 TEST(MultivariantPlaylist, PlaysAudioAlone) {
-    std::vector<Rendition> all = {audio("")};
+    auto const all = summaries_of({audio("")});
     EXPECT_EQ(multivariant_playlist(all),
               "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
               "#EXT-X-STREAM-INF:BANDWIDTH=128000,AVERAGE-BANDWIDTH=128000,CODECS=\"mp4a.40.2\"\naudio/index.m3u8\n");
@@ -85,7 +99,7 @@ TEST(MultivariantPlaylist, PlaysAudioAlone) {
 
 TEST(MultivariantPlaylist, PlaysVideoWithoutAudioAndLeavesOutWhatIsEmpty) {
     Rendition empty{.name = "1080"};
-    std::vector<Rendition> all = {video("240", 100'000), empty};
+    auto const all = summaries_of({video("240", 100'000), empty});
     auto text = multivariant_playlist(all);
     EXPECT_THAT(text, Not(HasSubstr("AUDIO")));
     EXPECT_THAT(text, Not(HasSubstr("1080")));
@@ -93,14 +107,14 @@ TEST(MultivariantPlaylist, PlaysVideoWithoutAudioAndLeavesOutWhatIsEmpty) {
 }
 
 TEST(MultivariantPlaylist, SaysThatALanguageIsUnknown) {
-    std::vector<Rendition> all = {video("240", 100'000), audio("")};
+    auto const all = summaries_of({video("240", 100'000), audio("")});
     EXPECT_THAT(multivariant_playlist(all), HasSubstr("NAME=\"audio\",LANGUAGE=\"und\""));
 }
 
 TEST(MultivariantPlaylist, NamesTheSameSoundAlikeInEveryGroup) {
     auto low = audio("");
     low.name = kLowAudio;
-    std::vector<Rendition> all = {video("240", 100'000), video("720", 1'400'000), audio(""), low};
+    auto const all = summaries_of({video("240", 100'000), video("720", 1'400'000), audio(""), low});
     auto text = multivariant_playlist(all);
     EXPECT_THAT(text, HasSubstr("GROUP-ID=\"audio\",NAME=\"audio\",LANGUAGE=\"und\""));
     EXPECT_THAT(text, HasSubstr("GROUP-ID=\"audio-low\",NAME=\"audio\",LANGUAGE=\"und\""));
@@ -115,6 +129,40 @@ TEST(Bandwidth, PeaksOverRunsBetweenHalfAndOneAndAHalfTargets) {
     // The short segment counts with a neighbour only: 15,000 bytes in 7 s.
     EXPECT_EQ(bandwidth_of(rendition).peak, 17143U);
     EXPECT_EQ(bandwidth_of(rendition).average, 12924U);
+}
+
+/// Every run of segments, tried from its first, as the RFC has it.
+TEST(Bandwidth, IsTheSameWhenItIsMeasuredAsItGrows) {
+    auto const peak_of = [](std::vector<Segment> const& segments) {
+        double peak = 0;
+        for (std::size_t first = 0; first < segments.size(); ++first) {
+            std::uint64_t bytes = 0;
+            std::uint64_t duration = 0;
+            for (std::size_t i = first; i < segments.size(); ++i) {
+                bytes += segments[i].bytes;
+                duration += segments[i].duration;
+                if (duration > 9000) break;
+                if (duration >= 3000)
+                    peak = std::max(peak,
+                                    std::ceil(static_cast<double>(bytes) * 8 * 1000 / static_cast<double>(duration)));
+            }
+        }
+        return static_cast<std::uint64_t>(peak);
+    };
+    std::minstd_rand dice(7);
+    std::vector<Segment> segments;
+    SegmentMeter meter(1000);
+    for (std::uint32_t i = 0; i < 400; ++i) {
+        Segment segment{.number = i, .duration = dice() % 7000, .bytes = dice() % 1'000'000};
+        segment.fragments = {{0, segment.bytes, segment.duration, segment.bytes / 10}};
+        meter.add(segment);
+        segments.push_back(segment);
+        auto const totals = meter.totals();
+        ASSERT_EQ(totals.bandwidth.peak, std::max(peak_of(segments), totals.bandwidth.average)) << i;
+        ASSERT_EQ(totals.count, i + 1);
+    }
+    EXPECT_NEAR(static_cast<double>(meter.totals().key_frames.average),
+                static_cast<double>(meter.totals().bandwidth.average) / 10, 10);
 }
 
 TEST(Bandwidth, BelievesTheEncodersCapWhileItWorks) {

@@ -49,6 +49,28 @@ struct Rendition {
     std::vector<Segment> segments{};
 };
 
+/// Bits a second of a media playlist, as RFC 8216, 4.1 defines them.
+struct Bandwidth {
+    std::uint64_t peak = 0;     ///< of any run of segments that lasts between 0.5 and 1.5 target durations
+    std::uint64_t average = 0;  ///< of all segments
+
+    Bandwidth operator+(Bandwidth other) const { return {peak + other.peak, average + other.average}; }
+};
+
+/// What the segments of a rendition come to.
+struct SegmentTotals {
+    std::uint32_t count = 0;
+    std::uint64_t duration = 0;  ///< in the rendition's timescale
+    Bandwidth bandwidth{};
+    Bandwidth key_frames{};  ///< of its I-frame playlist
+};
+
+/// All that a multivariant playlist says of a rendition, whose segments may be ten hours of them.
+struct RenditionSummary {
+    Rendition format;  ///< without its segments
+    SegmentTotals totals{};
+};
+
 inline double seconds_of(std::uint64_t ticks, Rendition const& rendition) {
     return static_cast<double>(ticks) / std::max(rendition.timescale, 1U);
 }

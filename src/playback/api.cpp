@@ -41,10 +41,9 @@ bool is_shown(videos::StoredRendition const& stored) {
     return !stored.rendition.segments.empty();
 }
 
-std::string render_main(std::vector<videos::StoredRendition> const& stored) {
-    std::vector<media::Rendition> renditions;
-    for (auto const& one : stored)
-        if (is_shown(one)) renditions.push_back(one.rendition);
+std::string render_main(std::vector<videos::RenditionHead> heads) {
+    std::vector<media::RenditionSummary> renditions;
+    for (auto& head : heads) renditions.push_back(std::move(head.summary));
     return media::multivariant_playlist(renditions);
 }
 
@@ -134,8 +133,8 @@ Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
 Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     auto const& [path, grant] = granted;
     if (path.file == "main.m3u8") {
-        KLIEG_CO_TRY(auto renditions, co_await needs_.renditions.list(path.video, grant.base_generation));
-        co_return std::make_shared<std::string const>(render_main(renditions));
+        KLIEG_CO_TRY(auto heads, co_await needs_.renditions.heads(path.video, grant.base_generation));
+        co_return std::make_shared<std::string const>(render_main(std::move(heads)));
     }
     auto slash = path.file.find('/');
     if (slash == std::string::npos) co_return no_such_media();
@@ -162,8 +161,8 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     auto answer = co_await object(request, granted, name, type);
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.
-    KLIEG_CO_TRY(auto stored, co_await needs_.renditions.get(video, base, rung));
-    bool can_be_made = stored.source == videos::SegmentSource::samples && number < stored.rendition.segments.size();
+    KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
+    bool can_be_made = head.source == videos::SegmentSource::samples && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
     KLIEG_CO_CHECK(co_await needs_.segments.make(video, base, std::move(rung), number));
     co_return co_await object(request, std::move(granted), std::move(name), type);

@@ -61,6 +61,36 @@ struct Player : videos::Studio {
     testing::ApiClient client{router, nobody, clock, random};
 };
 
+/// A player asks for it first, and nodes whose caches are cold ask the tables.
+KLIEG_ASYNC_TEST(PlaybackApi, RendersAMultivariantPlaylistOfTenHoursFromOneQuery) {
+    Player player;
+    auto video = co_await player.playable(videos::Visibility::public_);
+    std::vector<std::string> const rungs{"240", "360", "480", "720", "1080", "1440", "2160", "audio", "audio-low"};
+    for (auto const& rung : rungs) {
+        videos::StoredRendition stored{.rendition = {.name = rung, .timescale = 1000, .complete = true}};
+        if (rung.starts_with("audio")) stored.rendition.kind = media::TrackKind::audio;
+        for (std::uint32_t i = 0; i < 6000; ++i)
+            stored.rendition.segments.push_back(
+                {.number = i,
+                 .duration = 6000,
+                 .bytes = 1'000'000,
+                 .fragments = {{0, 500'000, 3000, 500}, {500'000, 500'000, 3000, 500}}});
+        videos::Studio::must(co_await player.renditions.put(video.video_id, video.base_generation, std::move(stored)));
+    }
+    auto const before = player.tables.reads_of("Segments");
+    auto answered = co_await player.get(player.path(video, "main.m3u8"));
+    EXPECT_EQ(answered.status, 200);
+    for (auto const& rung : rungs) EXPECT_NE(answered.text.find(rung + "/index.m3u8"), std::string::npos) << rung;
+    auto const after = player.tables.reads_of("Segments");
+    EXPECT_EQ(after.calls - before.calls, 1U);
+    EXPECT_LE(after.bytes - before.bytes, std::size_t{64} << 10U);
+
+    EXPECT_EQ((co_await player.get(player.path(video, "240/6000.m4s"))).status, 404);
+    auto const asked = player.tables.reads_of("Segments");
+    EXPECT_EQ(asked.calls - after.calls, 1U) << "how many there are stands in the head";
+    EXPECT_LE(asked.bytes - after.bytes, std::size_t{1} << 10U);
+}
+
 KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
     Player player;
     auto video = co_await player.playable(videos::Visibility::public_);

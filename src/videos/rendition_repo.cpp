@@ -1,9 +1,12 @@
 #include "videos/rendition_repo.h"
 
 #include "base/json.h"
+#include "media/bandwidth.h"
 
 #include <boost/describe/class.hpp>
 #include <fmt/format.h>
+
+#include <map>
 
 namespace klieg::videos {
 
@@ -11,9 +14,13 @@ namespace {
 
 constexpr auto kSegments = "Segments";
 constexpr std::size_t kSegmentsPerChunk = 50;
+/// Rungs of one encoder begin at once; who loses finds that the other has done it.
+constexpr int kTriesMax = 4;
+
+constexpr int kHeadWithTotals = 2;
 
 struct Head {
-    int schema_version = 1;
+    int schema_version = kHeadWithTotals;
     std::string video_id;
     std::string part;
     std::string name;
@@ -29,10 +36,19 @@ struct Head {
     bool complete = false;
     bool from_samples = false;
     std::uint32_t grew_in_generation = 0;
+    // Since version 2: what its segments come to.
+    std::uint32_t segments = 0;
+    std::uint64_t duration = 0;
+    std::uint64_t peak_bandwidth = 0;
+    std::uint64_t average_bandwidth = 0;
+    std::uint64_t key_frames_peak_bandwidth = 0;
+    std::uint64_t key_frames_average_bandwidth = 0;
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
-                       channels, language, bandwidth_cap, complete, from_samples, grew_in_generation))
+                       channels, language, bandwidth_cap, complete, from_samples, grew_in_generation, segments,
+                       duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
+                       key_frames_average_bandwidth))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
 struct Chunk {
@@ -43,17 +59,33 @@ struct Chunk {
 };
 BOOST_DESCRIBE_STRUCT(Chunk, (), (schema_version, video_id, part, segments))
 
-/// Rows of one generation lie together, those of a rung within them, and a rung's chunks before its head ("000000"
-/// before "head"), so that one range brings a presentation in the order in which assemble() can put it together.
-/// Numbers are padded so that text sorts as they do.
-std::string prefix_of(std::uint32_t generation, std::string_view rung) {
+/// Rows of one generation lie together, and in them the heads, which are read alone, and those of each rung. Numbers
+/// are padded so that text sorts as they do.
+std::string prefix_of(std::uint32_t generation) {
+    return fmt::format("{:08}/", generation);
+}
+std::string heads_of(std::uint32_t generation) {
+    return prefix_of(generation) + "head/";
+}
+std::string chunks_of(std::uint32_t generation, std::string_view rung) {
     return fmt::format("{:08}/{}/", generation, rung);
 }
+ports::Key key_of_head(VideoId const& video, std::uint32_t generation, std::string_view rung) {
+    return {video.text(), heads_of(generation) + std::string(rung)};
+}
 
-Head to_head(VideoId const& video, std::uint32_t generation, StoredRendition const& stored) {
-    auto const& rendition = stored.rendition;
+/// What a rendition is beside its segments, as it is handed to be written.
+struct Description {
+    media::Rendition const& rendition;
+    media::SegmentTotals const& totals;
+    SegmentSource source;
+    std::uint32_t grew_in_generation;
+};
+
+Head to_head(VideoId const& video, std::uint32_t generation, Description const& what) {
+    auto const& [rendition, totals, source, grew_in_generation] = what;
     return {.video_id = video.text(),
-            .part = prefix_of(generation, rendition.name) + "head",
+            .part = heads_of(generation) + rendition.name,
             .name = rendition.name,
             .video = rendition.kind == media::TrackKind::video,
             .codecs = rendition.codecs,
@@ -65,31 +97,53 @@ Head to_head(VideoId const& video, std::uint32_t generation, StoredRendition con
             .language = rendition.language,
             .bandwidth_cap = rendition.bandwidth_cap,
             .complete = rendition.complete,
-            .from_samples = stored.source == SegmentSource::samples,
+            .from_samples = source == SegmentSource::samples,
+            .grew_in_generation = grew_in_generation,
+            .segments = totals.count,
+            .duration = totals.duration,
+            .peak_bandwidth = totals.bandwidth.peak,
+            .average_bandwidth = totals.bandwidth.average,
+            .key_frames_peak_bandwidth = totals.key_frames.peak,
+            .key_frames_average_bandwidth = totals.key_frames.average};
+}
+
+media::Rendition format_of(Head const& head) {
+    return {.name = head.name,
+            .kind = head.video ? media::TrackKind::video : media::TrackKind::audio,
+            .codecs = head.codecs,
+            .timescale = head.timescale,
+            .width = head.width,
+            .height = head.height,
+            .frame_rate = head.frame_rate,
+            .channels = head.channels,
+            .language = head.language,
+            .complete = head.complete,
+            .bandwidth_cap = head.bandwidth_cap};
+}
+
+SegmentSource source_of(Head const& head) {
+    return head.from_samples ? SegmentSource::samples : SegmentSource::objects;
+}
+
+RenditionHead from_head(Head const& head) {
+    media::SegmentTotals const totals{
+        .count = head.segments,
+        .duration = head.duration,
+        .bandwidth = {.peak = head.peak_bandwidth, .average = head.average_bandwidth},
+        .key_frames = {.peak = head.key_frames_peak_bandwidth, .average = head.key_frames_average_bandwidth}};
+    return {.summary = {.format = format_of(head), .totals = totals},
+            .source = source_of(head),
+            .grew_in_generation = head.grew_in_generation};
+}
+
+RenditionHead head_of(StoredRendition stored) {
+    return {.summary = media::summary_of(std::move(stored.rendition)),
+            .source = stored.source,
             .grew_in_generation = stored.grew_in_generation};
 }
 
-StoredRendition from_head(Head const& head) {
-    StoredRendition stored;
-    stored.source = head.from_samples ? SegmentSource::samples : SegmentSource::objects;
-    stored.grew_in_generation = head.grew_in_generation;
-    auto& rendition = stored.rendition;
-    rendition.name = head.name;
-    rendition.kind = head.video ? media::TrackKind::video : media::TrackKind::audio;
-    rendition.codecs = head.codecs;
-    rendition.timescale = head.timescale;
-    rendition.width = head.width;
-    rendition.height = head.height;
-    rendition.frame_rate = head.frame_rate;
-    rendition.channels = head.channels;
-    rendition.language = head.language;
-    rendition.bandwidth_cap = head.bandwidth_cap;
-    rendition.complete = head.complete;
-    return stored;
-}
-
 Chunk to_chunk(VideoId const& video, std::uint32_t generation, media::Rendition const& rendition, std::size_t number) {
-    Chunk chunk{.video_id = video.text(), .part = prefix_of(generation, rendition.name) + fmt::format("{:06}", number)};
+    Chunk chunk{.video_id = video.text(), .part = chunks_of(generation, rendition.name) + fmt::format("{:06}", number)};
     auto end = std::min(rendition.segments.size(), (number + 1) * kSegmentsPerChunk);
     for (auto i = number * kSegmentsPerChunk; i < end; ++i) {
         auto const& segment = rendition.segments[i];
@@ -115,20 +169,40 @@ Result<> add_chunk(Chunk const& chunk, media::Rendition& rendition) {
     return {};
 }
 
-/// In the order of the keys every chunk of a rendition comes before its head: digits sort before letters.
+bool is_head(ports::Item const& item) {
+    return item.contains("Name");
+}
+
+/// The rung of a chunk, by its place: "00000001/240/000000".
+Result<std::string> rung_of(Chunk const& chunk) {
+    auto const begin = chunk.part.find('/');
+    auto const end = chunk.part.rfind('/');
+    if (begin == end) return Error{Errc::corrupt, "a row of segments lies nowhere"};
+    return chunk.part.substr(begin + 1, end - begin - 1);
+}
+
+/// Heads, of either form, with the chunks of their rungs, which lie in their order. Segments behind the last that a
+/// head counts are of a run that came further before it was cut off.
 Result<std::vector<StoredRendition>> assemble(std::vector<ports::Item> const& items) {
-    std::vector<StoredRendition> renditions;
-    std::vector<Chunk> chunks;
+    std::vector<Head> heads;
+    std::map<std::string, media::Rendition> with_segments;
     for (auto const& item : items) {
-        if (!item.contains("Name")) {
-            KLIEG_TRY(auto chunk, json::from_item<Chunk>(item));
-            chunks.push_back(std::move(chunk));
+        if (is_head(item)) {
+            KLIEG_TRY(auto head, json::from_item<Head>(item));
+            heads.push_back(std::move(head));
             continue;
         }
-        KLIEG_TRY(auto head, json::from_item<Head>(item));
-        auto stored = from_head(head);
-        for (auto const& chunk : chunks) KLIEG_CHECK(add_chunk(chunk, stored.rendition));
-        chunks.clear();
+        KLIEG_TRY(auto chunk, json::from_item<Chunk>(item));
+        KLIEG_TRY(auto rung, rung_of(chunk));
+        KLIEG_CHECK(add_chunk(chunk, with_segments[rung]));
+    }
+    std::vector<StoredRendition> renditions;
+    for (auto const& head : heads) {
+        StoredRendition stored{
+            .rendition = format_of(head), .source = source_of(head), .grew_in_generation = head.grew_in_generation};
+        auto& segments = with_segments[head.name].segments;
+        if (head.schema_version >= kHeadWithTotals && segments.size() > head.segments) segments.resize(head.segments);
+        stored.rendition.segments = std::move(segments);
         renditions.push_back(std::move(stored));
     }
     return renditions;
@@ -140,7 +214,7 @@ std::vector<ports::TableSchema> RenditionRepo::tables() {
     return {{.name = kSegments, .partition_attribute = "VideoId", .sort_attribute = "Part"}};
 }
 
-Task<Result<std::vector<StoredRendition>>> RenditionRepo::read(VideoId video, std::string prefix) {
+Task<Result<std::vector<ports::Item>>> RenditionRepo::read(VideoId video, std::string prefix) {
     std::vector<ports::Item> items;
     ports::Cursor cursor;
     do {
@@ -154,37 +228,115 @@ Task<Result<std::vector<StoredRendition>>> RenditionRepo::read(VideoId video, st
         std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
         cursor = std::move(page.next);
     } while (!cursor.empty());
-    co_return assemble(items);
+    co_return items;
+}
+
+Task<Result<std::vector<RenditionHead>>> RenditionRepo::heads(VideoId video, std::uint32_t generation) {
+    KLIEG_CO_TRY(auto items, co_await read(video, heads_of(generation)));
+    std::vector<RenditionHead> heads;
+    for (auto const& item : items) {
+        KLIEG_CO_TRY(auto head, json::from_item<Head>(item));
+        heads.push_back(from_head(head));
+    }
+    if (!heads.empty()) co_return heads;
+    KLIEG_CO_TRY(auto stored, co_await list(std::move(video), generation));  // of the form before, or none
+    for (auto& one : stored) heads.push_back(head_of(std::move(one)));
+    co_return heads;
+}
+
+Task<Result<RenditionHead>> RenditionRepo::head(VideoId video, std::uint32_t generation, std::string rung) {
+    KLIEG_CO_TRY(auto item,
+                 co_await tables_.get(kSegments, key_of_head(video, generation, rung), ports::Consistency::strong));
+    if (item) {
+        KLIEG_CO_TRY(auto head, json::from_item<Head>(*item));
+        co_return from_head(head);
+    }
+    KLIEG_CO_TRY(auto stored, co_await get(std::move(video), generation, std::move(rung)));
+    co_return head_of(std::move(stored));
 }
 
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::list(VideoId video, std::uint32_t generation) {
-    co_return co_await read(std::move(video), fmt::format("{:08}/", generation));
+    KLIEG_CO_TRY(auto items, co_await read(std::move(video), prefix_of(generation)));
+    co_return assemble(items);
 }
 
+/// The head first: what is written meanwhile makes the chunks more than it says, and never less.
 Task<Result<StoredRendition>> RenditionRepo::get(VideoId video, std::uint32_t generation, std::string rung) {
-    KLIEG_CO_TRY(auto found, co_await read(std::move(video), prefix_of(generation, rung)));
+    KLIEG_CO_TRY(auto head,
+                 co_await tables_.get(kSegments, key_of_head(video, generation, rung), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto items, co_await read(std::move(video), chunks_of(generation, rung)));
+    if (head) items.push_back(*std::move(head));
+    KLIEG_CO_TRY(auto found, assemble(items));
     if (found.empty()) co_return Error{Errc::not_found, "there is no such rendition"};
-    co_return std::move(found.front());
+    co_return std::move(found.back());
 }
 
-Task<Result<>> RenditionRepo::put_from(VideoId video, std::uint32_t generation, StoredRendition stored,
-                                       std::size_t first) {
-    // The head comes last: a reader that sees it sees all.
-    auto const count = stored.rendition.segments.size();
+Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, StoredRendition stored) {
+    KLIEG_CO_CHECK(co_await renew(video, generation));
+    media::SegmentMeter meter(stored.rendition.timescale);
+    std::vector<ports::Action> chunks;
+    for (auto const& segment : stored.rendition.segments) meter.add(segment);
+    for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
+        chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+    auto const totals = meter.totals();
+    auto const head = to_head(video, generation, {stored.rendition, totals, stored.source, stored.grew_in_generation});
+    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)});
+}
+
+Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing,
+                                     std::size_t first) {
+    std::vector<ports::Action> chunks;
+    for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < growing.rendition.segments.size(); ++chunk)
+        chunks.emplace_back(
+            ports::Put{kSegments, json::to_item(to_chunk(video, generation, growing.rendition, chunk))});
+    auto const head = to_head(video, generation,
+                              {growing.rendition, growing.totals, SegmentSource::objects, growing.grew_in_generation});
+    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)});
+}
+
+/// The head comes last: a reader that sees it sees all.
+Task<Result<>> RenditionRepo::write(std::vector<ports::Action> chunks, ports::Action head) {
     ports::Transaction transaction;
-    for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < count; ++chunk) {
+    for (auto& chunk : chunks) {
         if (transaction.size() == ports::kTransactionActionsMax - 1) {
             KLIEG_CO_CHECK(co_await tables_.transact(std::move(transaction)));
             transaction = {};
         }
-        transaction.add(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        transaction.add(std::move(chunk));
     }
-    transaction.add(ports::Put{kSegments, json::to_item(to_head(video, generation, stored))});
+    transaction.add(std::move(head));
     co_return co_await tables_.transact(std::move(transaction));
 }
 
+/// All heads of a generation in one transaction, each new one where there is none and the old one away: heads() looks
+/// for those of the form before only where there is no other. A rung that is written at the same time has been renewed
+/// by its own writer, and then this begins again and finds nothing to do.
+Task<Result<>> RenditionRepo::renew(VideoId video, std::uint32_t generation) {
+    for (int tries = 1;; ++tries) {
+        auto const prefix = heads_of(generation);
+        ports::Query any{
+            .table = kSegments, .partition = video.text(), .from = prefix, .to = prefix + "\x7f", .limit = 1};
+        KLIEG_CO_TRY(auto const renewed, co_await tables_.query(std::move(any)));
+        if (!renewed.items.empty()) co_return Result<>{};
+        KLIEG_CO_TRY(auto old, co_await list(video, generation));
+        if (old.empty()) co_return Result<>{};
+        ports::Transaction transaction;
+        for (auto& stored : old) {
+            auto const head = head_of(std::move(stored));
+            auto const& [format, totals] = head.summary;
+            transaction.add(ports::Put{
+                kSegments,
+                json::to_item(to_head(video, generation, {format, totals, head.source, head.grew_in_generation})),
+                {ports::Condition::attribute_absent("VideoId")}});
+            transaction.add(ports::Delete{kSegments, {video.text(), chunks_of(generation, format.name) + "head"}});
+        }
+        auto written = co_await tables_.transact(std::move(transaction));
+        if (written.ok() || written.error().kind != Errc::conflict || tries == kTriesMax) co_return written;
+    }
+}
+
 Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
-    co_return co_await remove_below(std::move(video), fmt::format("{:08}/", generation));
+    co_return co_await remove_below(std::move(video), prefix_of(generation));
 }
 
 Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {

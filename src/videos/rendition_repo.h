@@ -25,9 +25,28 @@ struct StoredRendition {
     std::uint32_t grew_in_generation = 0;
 };
 
+/// What a rendition is and what its segments come to.
+struct RenditionHead {
+    media::RenditionSummary summary;
+    SegmentSource source = SegmentSource::objects;
+    std::uint32_t grew_in_generation = 0;  ///< as above
+};
+
+/// A rendition as its encoder has it: nothing of it is copied but what is written.
+struct GrowingRendition {
+    media::Rendition const& rendition;  ///< with all of its segments so far
+    media::SegmentTotals totals;        ///< of them
+    std::uint32_t grew_in_generation = 0;
+};
+
 /// The renditions of a presentation, segment by segment: what playlists are rendered from. Table Segments, partition
-/// VideoId, sort key `{generation}/{rung}/head` for what a rendition is and `{generation}/{rung}/{chunk}` for 50
-/// segments each, so that appending one rewrites little and an item stays far below its limit.
+/// VideoId, sort key `{generation}/head/{rung}` for what a rendition is and `{generation}/{rung}/{chunk}` for 50
+/// segments each, so that appending one rewrites little and an item stays far below its limit. Heads lie together and
+/// hold what a multivariant playlist says, which so reads none of the segments, of which ten hours are megabytes.
+///
+/// Heads of schema version 1 stood behind their chunks, at `{generation}/{rung}/head`, and knew nothing of them. They
+/// are read, at that cost, and brought to the present form by the first write to their generation: so a generation has
+/// heads of one form only.
 ///
 /// Threads: any core; one writer a rendition. Lifetime: the store outlives it.
 class RenditionRepo {
@@ -35,24 +54,28 @@ public:
     explicit RenditionRepo(ports::TableStore& tables) : tables_(tables) {}
     static std::vector<ports::TableSchema> tables();
 
-    /// Every rendition that has begun, in the order of their keys.
+    /// Every rendition that has begun, by name: one query.
+    Task<Result<std::vector<RenditionHead>>> heads(VideoId video, std::uint32_t generation);
+    /// One read. Fails: not_found.
+    Task<Result<RenditionHead>> head(VideoId video, std::uint32_t generation, std::string rung);
+    /// The same, with all segments.
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);
-    /// Fails: not_found.
     Task<Result<StoredRendition>> get(VideoId video, std::uint32_t generation, std::string rung);
 
     /// Writes the head and all chunks.
-    Task<Result<>> put(VideoId video, std::uint32_t generation, StoredRendition stored) {
-        return put_from(std::move(video), generation, std::move(stored), 0);
-    }
-    /// Writes the head and the chunks that hold the segments from `first` on.
-    Task<Result<>> put_from(VideoId video, std::uint32_t generation, StoredRendition stored, std::size_t first);
+    Task<Result<>> put(VideoId video, std::uint32_t generation, StoredRendition stored);
+    /// What comes before the first append() of a run: brings the heads of the generation to the present form.
+    Task<Result<>> renew(VideoId video, std::uint32_t generation);
+    /// Writes the head and the chunks that hold the segments from `first` on. What `growing` refers to outlives it.
+    Task<Result<>> append(VideoId video, std::uint32_t generation, GrowingRendition growing, std::size_t first);
     /// Removes all rows of a video, of every generation.
     Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }
     Task<Result<>> remove(VideoId video, std::uint32_t generation);
 
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);
-    Task<Result<std::vector<StoredRendition>>> read(VideoId video, std::string prefix);
+    Task<Result<std::vector<ports::Item>>> read(VideoId video, std::string prefix);
+    Task<Result<>> write(std::vector<ports::Action> chunks, ports::Action head);
 
     ports::TableStore& tables_;
 };

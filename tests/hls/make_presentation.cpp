@@ -4,6 +4,7 @@
 //
 // `growing N` shows only the first N segments of each rendition, as playlists of type EVENT.
 
+#include "media/bandwidth.h"
 #include "media/mp4/source_package.h"
 #include "media/playlist.h"
 #include "media/segmenter.h"
@@ -82,12 +83,14 @@ void write_playlists(Presentation const& presentation) {
     auto text = [&](std::filesystem::path const& name, std::string const& playlist) {
         write(presentation.folder / name, std::as_bytes(std::span(playlist)));
     };
+    std::vector<media::RenditionSummary> summaries;
     for (auto const& rendition : presentation.renditions) {
+        summaries.push_back(media::summary_of(rendition));
         text(rendition.name + "/index.m3u8", media_playlist(rendition, playlist_type_of(rendition)));
         if (rendition.kind == media::TrackKind::video)
             text(rendition.name + "/iframes.m3u8", iframe_playlist(rendition, playlist_type_of(rendition)));
     }
-    text("main.m3u8", multivariant_playlist(presentation.renditions));
+    text("main.m3u8", multivariant_playlist(summaries));
 }
 
 }  // namespace
