@@ -149,6 +149,23 @@ TEST(DataFolder, IsServedByOne) {
     EXPECT_EQ(later->media_secrets().by_key_id, secrets) << "paths that were signed stay good";
 }
 
+TEST(DataFolder, IsMarkedAsOfThisFormatByWhoServesIt) {
+    testing::TempDir temp;
+    SystemRandom random;
+    auto const format = [&] {
+        std::ifstream in(temp.path() / "FORMAT");
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::administer, random).ok());
+    auto const present = std::to_string(DataFolder::kFormat) + "\n";
+    EXPECT_EQ(format(), present);
+    std::ofstream(temp.path() / "FORMAT") << "1\n";
+    ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::administer, random).ok());
+    EXPECT_EQ(format(), "1\n") << "an older Klieg may serve it at this moment";
+    ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+    EXPECT_EQ(format(), present);
+}
+
 TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
     struct Case {
         char const* file;
@@ -156,7 +173,7 @@ TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
         Errc kind;
     };
     for (auto const& [file, text, kind] :
-         {Case{"FORMAT", "2\n", Errc::unsupported}, Case{"FORMAT", "99999999999999999999\n", Errc::corrupt},
+         {Case{"FORMAT", "3\n", Errc::unsupported}, Case{"FORMAT", "99999999999999999999\n", Errc::corrupt},
           Case{"FORMAT", "", Errc::corrupt}, Case{"FORMAT", "one", Errc::corrupt}, Case{"FORMAT", "0\n", Errc::corrupt},
           Case{"secrets", "", Errc::corrupt}, Case{"secrets", "{\"media\":{}}", Errc::corrupt},
           Case{"secrets", R"({"media":{"signing":"k2","keys":{"k1":"AAAA"}}})", Errc::corrupt},

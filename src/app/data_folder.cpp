@@ -46,18 +46,20 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
         KLIEG_TRY(lock, take_lock(path / "lock"));
     }
     DataFolder folder(std::move(path), std::move(lock));
-    KLIEG_CHECK(folder.check_format());
+    KLIEG_CHECK(folder.check_format(use));
     KLIEG_CHECK(folder.read_secrets(random));
     std::filesystem::create_directories(folder.objects(), failed);
     if (failed) return Error{Errc::internal, "cannot make " + folder.objects().string() + ": " + failed.message()};
     return folder;
 }
 
-Result<> DataFolder::check_format() const {
+/// A folder of an older format is marked as one of this when it is served, since from then on there may be rows that
+/// the release before would misread. Who administers it writes none.
+Result<> DataFolder::check_format(Use use) const {
     auto const file = path_ / "FORMAT";
+    auto const mark = [&file] { return replace_file(file, crypto::as_bytes(std::to_string(kFormat) + "\n")); };
     auto text = read_text(file);
-    if (!text.ok() && text.error().kind == Errc::not_found)
-        return replace_file(file, crypto::as_bytes(std::to_string(kFormat) + "\n"));
+    if (!text.ok() && text.error().kind == Errc::not_found) return mark();
     if (!text.ok()) return std::move(text).error();
     int format = 0;
     std::from_chars(text->data(), text->data() + text->size(), format);
@@ -66,7 +68,7 @@ Result<> DataFolder::check_format() const {
         return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " +
                                             std::to_string(format) + ", this one knows " + std::to_string(kFormat) +
                                             ")"};
-    return {};
+    return format < kFormat && use == Use::serve ? mark() : Result<>();
 }
 
 /// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone. Where there is none one is
