@@ -24,7 +24,7 @@ from server import LOST, Presentation, Refused, Server, decode, in_threads, make
 
 CLIENTS = 3
 UPLOADS_AT_ONCE = 5
-END_PATIENCE = 240
+END_PATIENCE = 240  # for a video, and for the jobs that are left then: a hundred kills leave eighty videos to encode
 
 
 class Loss(Exception):
@@ -297,12 +297,12 @@ def finish_uploads(world, server):
 
 
 def wait_for_jobs(world, client, server):
-    end = time.monotonic() + END_PATIENCE
     for video in world.living():
-        seen = client.wait_for(video.id, lambda seen: seen["status"] not in ("uploading", "processing"), max(0, end - time.monotonic()))
+        seen = client.wait_for(video.id, lambda seen: seen["status"] not in ("uploading", "processing"), END_PATIENCE)
         require(seen["status"] == "ready", f"{video.id} is {seen['status']}: {seen['error']} {seen['processing']}")
         bad = [rung for rung in seen["processing"]["rungs"] if rung["state"] != "ready"]
         require(not bad, f"{video.id} is ready, but of its rungs {bad}")
+    end = time.monotonic() + END_PATIENCE
     while jobs := due_jobs(server):
         require(time.monotonic() < end and " dead " not in jobs, f"jobs do not end:\n{jobs}")
         time.sleep(0.3)
