@@ -170,30 +170,31 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsTheHeadsOfTenHoursInOneQueryOf64KiB) {
 }
 
 /// Rows as the release before wrote them: the head behind its chunks, and nothing in it of what they hold.
-Task<> write_as_before(Rows& rows, std::uint32_t generation, StoredRendition stored) {
-    auto const rung = stored.rendition.name;
-    CO_ASSERT_OK(co_await rows.repo.put(rows.video, generation, std::move(stored)));
+Task<> write_as_before(Rows& rows, std::uint32_t generation, std::vector<StoredRendition> all) {
     auto const folder = std::string("0000000") + std::to_string(generation) + "/";
-    ports::Key const key{rows.video.text(), folder + "head/" + rung};
-    auto head = co_await rows.tables.get("Segments", key, ports::Consistency::strong);
-    CO_ASSERT(head.ok() && head->has_value());
-    auto item = **head;
-    for (auto const* since : {"Segments", "Duration", "PeakBandwidth", "AverageBandwidth", "KeyFramesPeakBandwidth",
-                              "KeyFramesAverageBandwidth"})
-        CO_ASSERT(item.erase(since) == 1);
-    item["SchemaVersion"] = 1;
-    item["Part"] = folder + rung + "/head";
-    CO_ASSERT_OK(co_await rows.tables.write(ports::Put{"Segments", item}));
-    CO_ASSERT_OK(co_await rows.tables.write(ports::Delete{"Segments", key}));
+    for (auto const& stored : all) CO_ASSERT_OK(co_await rows.repo.put(rows.video, generation, stored));
+    for (auto const& stored : all) {
+        auto const& rung = stored.rendition.name;
+        ports::Key const key{rows.video.text(), folder + "head/" + rung};
+        auto head = co_await rows.tables.get("Segments", key, ports::Consistency::strong);
+        CO_ASSERT(head.ok() && head->has_value());
+        auto item = **head;
+        for (auto const* since : {"Segments", "Duration", "PeakBandwidth", "AverageBandwidth", "KeyFramesPeakBandwidth",
+                                  "KeyFramesAverageBandwidth"})
+            CO_ASSERT(item.erase(since) == 1);
+        item["SchemaVersion"] = 1;
+        item["Part"] = folder + rung + "/head";
+        CO_ASSERT_OK(co_await rows.tables.write(ports::Put{"Segments", item}));
+        CO_ASSERT_OK(co_await rows.tables.write(ports::Delete{"Segments", key}));
+    }
 }
 
 KLIEG_ASYNC_TEST(RenditionRepo, ReadsHeadsOfTheFormBefore) {
     Rows rows;
     std::vector<StoredRendition> written;
-    for (auto const* name : {"240", "audio", "source"}) {
+    for (auto const* name : {"240", "audio", "source"})
         written.push_back(rendition(name, name == std::string("audio") ? 0 : 120));
-        co_await write_as_before(rows, 1, written.back());
-    }
+    co_await write_as_before(rows, 1, written);
     auto heads = co_await rows.repo.heads(rows.video, 1);
     CO_ASSERT(heads.ok() && heads->size() == written.size());
     auto all = co_await rows.repo.list(rows.video, 1);
@@ -211,8 +212,8 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsHeadsOfTheFormBefore) {
 KLIEG_ASYNC_TEST(RenditionRepo, BringsAllHeadsOfAGenerationToThePresentFormWithTheNextWrite) {
     Rows rows;
     auto const count = [&] { return rows.tables.item_count("Segments"); };
-    for (auto const* name : {"240", "source"}) co_await write_as_before(rows, 1, rendition(name, 60));
-    co_await write_as_before(rows, 2, rendition("240", 60));
+    co_await write_as_before(rows, 1, {rendition("240", 60), rendition("source", 60)});
+    co_await write_as_before(rows, 2, {rendition("240", 60)});
     auto const before = count();
     auto const renew = [&]() -> Task<Result<int>> {
         KLIEG_CO_CHECK(co_await rows.repo.renew(rows.video, 1));
@@ -238,7 +239,7 @@ KLIEG_ASYNC_TEST(RenditionRepo, BringsAllHeadsOfAGenerationToThePresentFormWithT
 KLIEG_ASYNC_TEST(RenditionRepo, RenewsHeadsAllOrNone) {
     for (std::size_t healthy = 0; healthy < 4; ++healthy) {
         Rows rows;
-        for (auto const* name : {"240", "source"}) co_await write_as_before(rows, 1, rendition(name, 60));
+        co_await write_as_before(rows, 1, {rendition("240", 60), rendition("source", 60)});
         rows.tables.fail_after(healthy, 1, {Errc::unavailable, "gone"});
         static_cast<void>(co_await rows.repo.renew(rows.video, 1));
         rows.tables.fail_after(0, 0, {});
