@@ -132,7 +132,8 @@ void IdentityApi::add_account(http::Router& router) {
                     .summary = "Changes the password and ends the other sessions.",
                     .access = Access::signed_in,
                     .rate_class = RateClass::auth,
-                    .secrets = true},
+                    .secrets = true,
+                    .fails = {{Errc::conflict, "", "it was changed at the same time"}}},
                    &IdentityApi::change_password);
     operations.add({.method = get,
                     .path = "/api/auth/sessions",

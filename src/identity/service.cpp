@@ -93,7 +93,9 @@ Task<Result<>> IdentityService::require_names_free(User user) {
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string login) {
-    if (login.empty() || login.size() > kLoginBytesMax) co_return std::optional<User>();
+    // No name holds a zero byte, and no key of the tables may.
+    if (login.empty() || login.size() > kLoginBytesMax || login.find('\0') != std::string::npos)
+        co_return std::optional<User>();
     bool is_email = login.find('@') != std::string::npos;
     auto name = is_email ? uniques::Name::email(login) : uniques::Name::username(login);
     co_return co_await needs_.repo.find_user_by(std::move(name));

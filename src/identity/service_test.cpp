@@ -9,6 +9,7 @@
 namespace klieg::identity {
 namespace {
 
+using namespace std::string_literals;
 using testing::run_concurrently;
 
 std::vector<std::string> pointers_of(Error const& error) {
@@ -99,7 +100,7 @@ KLIEG_ASYNC_TEST(IdentityService, AWrongLoginIsTheSameWhetherTheAccountExistsOrN
     Identity identity;
     CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
     std::vector<std::string> answers;
-    for (std::string login : {"ada", "nobody", "ada@example.org", "nobody@example.org", ""}) {
+    for (std::string login : {"ada"s, "nobody"s, "ada@example.org"s, "nobody@example.org"s, ""s, "a\0da"s}) {
         auto before = identity.passwords.computed;
         Credentials credentials{login, "not the password"};
         auto refused = co_await identity.service.log_in(credentials, client());

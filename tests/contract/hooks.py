@@ -34,11 +34,19 @@ STATE = {
 NO_CATEGORY = {"pointer": "/category", "code": "unknown_value", "detail": "is no category of ours"}  # GET /api/site lists them
 
 
+class Visits(Client):
+    """A connection for each request: the server ends one that was quiet for as long as a test may take."""
+
+    def request(self, *asked, **named):
+        self.close()
+        return super().request(*asked, **named)
+
+
 class Person:
-    """Somebody who is signed in and has things, on a connection beside those of the test."""
+    """Somebody who is signed in and has things, on connections beside those of the test."""
 
     def __init__(self, name):
-        self.client = Client(SITE["port"])
+        self.client = Visits(SITE["port"])
         signed_in = self.client.expect(200, "POST", "/api/auth/login", {"login": name, "password": SITE["password"]})
         self.token = self.client.token = signed_in.json()["token"]
 
