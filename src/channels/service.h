@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/version_condition.h"
+#include "channels/events.h"
 #include "channels/repo.h"
 #include "channels/types.h"
 #include "events/outbox.h"
@@ -65,7 +66,7 @@ private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(ChannelId id);
-    std::vector<ports::Action> event(std::string_view type, Channel const& channel);
+    std::vector<ports::Action> event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;
     Options options_;

@@ -14,11 +14,6 @@ constexpr std::size_t kRecordsAtOnce = 100;
 constexpr auto kPatience = 30s;
 constexpr auto kAfterFailure = 2s;
 
-Result<Envelope> read_envelope(std::string_view data) {
-    KLIEG_TRY(auto value, json::parse(data));
-    return json::to<Envelope>(value, json::Naming::camel, json::Strictness::stored);
-}
-
 }  // namespace
 
 Projector::Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor)
@@ -64,7 +59,7 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
     KLIEG_CO_TRY(auto after, co_await position(shard));
     KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kRecordsAtOnce));
     for (auto& record : records) {
-        auto envelope = read_envelope(record.data);
+        auto envelope = parse_envelope(record.data);
         if (!envelope.ok()) {
             // One that nobody can read must not stop all that come after it.
             log::error("an event cannot be read", {{"projector", projection_.name}, {"position", record.position}});

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/task_group.h"
-#include "events/outbox.h"
+#include "events/envelope.h"
 #include "ports/event_log.h"
 #include "ports/table_store.h"
 

@@ -9,7 +9,7 @@ namespace {
 
 /// When a channel goes, its videos go: told by the log, so that channels need not know of videos.
 Task<Result<>> follow_channel(VideoService& videos, events::Envelope event) {
-    if (event.type != channels::kChannelDeleted) co_return Result<>{};
+    if (event.type != channels::kChannelDeleted.name) co_return Result<>{};
     KLIEG_CO_TRY(auto channel, ChannelId::parse(event.subject));
     co_return co_await videos.remove_all_of(std::move(channel));
 }
@@ -37,6 +37,11 @@ void Feature::add_jobs(jobs::Worker& worker) {
 std::vector<events::Projection> Feature::projections() {
     auto follow = [this](events::Envelope event) { return follow_channel(service, std::move(event)); };
     return {{"videos.channels", follow}};
+}
+
+std::vector<events::CatalogueEntry> Feature::events() const {
+    return events::catalogue_of(kVideoCreated, kVideoChanged, kVideoUploaded, kVideoPlayable, kVideoReady, kVideoFailed,
+                                kVideoPublished, kVideoUnpublished, kVideoDeleted);
 }
 
 }  // namespace klieg::videos

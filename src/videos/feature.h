@@ -29,6 +29,7 @@ struct Feature final : assembly::Feature {
     void add_routes(http::Router& router) override { api.add_routes(router); }
     void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
+    std::vector<events::CatalogueEntry> events() const override;
 
     VideoRepo repo;
     RenditionRepo renditions;
