@@ -130,10 +130,14 @@ struct Features::Members {
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, n.cores.next()};
-    events::Relay relay{
-        {.outbox = outbox, .tables = n.storage.tables(), .log = n.storage.log(), .clock = n.clock, .random = n.random},
-        {.sharing = sharing_of(n.storage)},
-        n.cores.next()};
+    events::Relay relay{{.outbox = outbox,
+                         .tables = n.storage.tables(),
+                         .log = n.storage.log(),
+                         .clock = n.clock,
+                         .random = n.random,
+                         .mover = n.storage.log_mover()},
+                        {.sharing = sharing_of(n.storage)},
+                        n.cores.next()};
     std::list<events::Projector> projectors;
     std::unique_ptr<Housekeeping> housekeeping;
 };

@@ -21,9 +21,9 @@ constexpr auto kEarlierPartition = "0";
 
 }  // namespace
 
-// A batch goes in two writes: it is appended to the log, then removed from the outbox. To wait for the second before
-// the next batch is begun would halve what the relay can move, so the removal runs beside the reading and the appending
-// of the next batch; no more than one removal runs at a time.
+// Where the storage can, a batch goes in one write. Elsewhere it takes two: it is appended to the log, then removed
+// from the outbox. To wait for the second before the next batch is begun would halve what the relay can move, so the
+// removal runs beside the reading and the appending of the next batch; no more than one removal runs at a time.
 //
 // Meanwhile the rows of the batch still stand where the next one is read, and are passed over by their sequences. It
 // would not do to read on behind the last of them: a sequence is given before its transaction is written, so a row may
@@ -137,6 +137,12 @@ Task<Result<>> Relay::append_and_remove(std::vector<Waiting> batch) {
     for (auto& waiting : batch) {
         records.push_back(std::move(waiting.record));
         keys.push_back(std::move(waiting.key));
+    }
+    if (needs_.mover != nullptr) {
+        auto moved = co_await needs_.mover->move(std::move(records), kTable, std::move(keys));
+        // Another was faster, and what it left is still there.
+        if (!moved.ok() && moved.error().kind != Errc::conflict) co_return moved;
+        co_return Result<>{};
     }
     KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));
     KLIEG_CO_CHECK(co_await end_removal());

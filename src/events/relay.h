@@ -4,6 +4,7 @@
 #include "events/outbox.h"
 #include "leases/lease.h"
 #include "ports/event_log.h"
+#include "ports/log_mover.h"
 
 #include <cstddef>
 #include <map>
@@ -27,6 +28,7 @@ public:
         ports::EventLog& log;
         Clock const& clock;
         Random& random;
+        ports::LogMover* mover = nullptr;  ///< none: a batch takes two writes
     };
     struct Options {
         leases::Sharing sharing = leases::Sharing::shared;
