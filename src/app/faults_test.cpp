@@ -2,7 +2,7 @@
 #include "app/invariants_for_test.h"
 #include "app/stage_for_test.h"
 #include "channels/feature.h"
-#include "events/projector.h"
+#include "events/follower.h"
 #include "events/relay.h"
 #include "http/contract/failures.h"
 #include "testing/async_test.h"
@@ -119,13 +119,12 @@ public:
                             {.sharing = leases::Sharing::alone}, executor);
         while (must(co_await relay.move_once()) > 0) {
         }
+        events::Follower follower({storage().log(), storage().tables(), clock(), random()},
+                                  {.sharing = leases::Sharing::alone}, executor);
         for (auto* feature : features().all())
-            for (auto& projection : feature->projections()) {
-                events::Projector projector(std::move(projection), storage().log(), storage().tables(), executor);
-                for (auto& shard : must(co_await storage().log().shards()))
-                    while (must(co_await projector.project_once(shard)) > 0) {
-                    }
-            }
+            for (auto& projection : feature->projections()) follower.add(std::move(projection));
+        while (must(co_await follower.follow_once()) > 0) {
+        }
     }
 
     /// Runs the jobs that remove what deleted videos left behind.

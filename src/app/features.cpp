@@ -3,6 +3,7 @@
 #include "app/housekeeping.h"
 #include "base/log.h"
 #include "channels/feature.h"
+#include "events/follower.h"
 #include "events/relay.h"
 #include "identity/feature.h"
 #include "ingest/feature.h"
@@ -12,7 +13,6 @@
 #include "uploads/feature.h"
 #include "videos/feature.h"
 
-#include <list>
 #include <malloc.h>
 #include <thread>
 #include <tuple>
@@ -138,7 +138,10 @@ struct Features::Members {
                          .mover = n.storage.log_mover()},
                         {.sharing = sharing_of(n.storage)},
                         n.cores.next()};
-    std::list<events::Projector> projectors;
+    events::Follower follower{
+        {.log = n.storage.log(), .tables = n.storage.tables(), .clock = n.clock, .random = n.random},
+        {.sharing = sharing_of(n.storage)},
+        n.cores.next()};
     std::unique_ptr<Housekeeping> housekeeping;
 };
 
@@ -150,9 +153,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     for (auto* feature : all_) {
         feature->add_routes(m.router);
         feature->add_jobs(m.worker);
-        for (auto& projection : feature->projections())
-            m.projectors.emplace_back(std::move(projection), needs_.storage.log(), needs_.storage.tables(),
-                                      needs_.cores.next());
+        for (auto& projection : feature->projections()) m.follower.add(std::move(projection));
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
     }
     m.document_api.add_routes();
@@ -176,7 +177,7 @@ Task<Result<>> Features::start() {
     }
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
     m.relay.start();
-    for (auto& projector : m.projectors) projector.start();
+    m.follower.start();
     m.worker.start();
     m.housekeeping->start();
     co_return Result<>{};
@@ -186,7 +187,7 @@ Task<> Features::stop() {
     auto& m = *members_;
     co_await m.housekeeping->stop();
     co_await m.worker.stop();
-    for (auto& projector : m.projectors) co_await projector.stop();
+    co_await m.follower.stop();
     co_await m.relay.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }

@@ -156,6 +156,11 @@ Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t l
     co_return co_await needs_.repo.owned_by(std::move(owner), limit, std::move(cursor));
 }
 
+Task<Result<bool>> ChannelService::exists(ChannelId id) {
+    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
+    co_return channel.has_value();
+}
+
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));

@@ -51,6 +51,8 @@ public:
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 
+    /// Whether it stands now, whatever is cached.
+    Task<Result<bool>> exists(ChannelId id);
     /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.
     Task<Result<Channel>> require_owner(Principal caller, ChannelId id);
     Task<Result<Channel>> require_editor(Principal caller, ChannelId id);

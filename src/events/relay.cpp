@@ -84,6 +84,9 @@ Task<Result<std::size_t>> Relay::move(Outbox::Partitions& due) {
         KLIEG_CO_TRY(bool is_all, co_await gather(kEarlierPartition, batch));
         // Those of one subject lie in another partition now, and come after them.
         earlier_rows_are_moved_ = is_all && batch.empty() && to_remove_.empty();
+        // Others want to see that it is empty, too.
+        if (auto held = leases_.find(kEarlierPartition); earlier_rows_are_moved_ && held != leases_.end())
+            KLIEG_CO_CHECK(co_await held->second.give_up());
     }
     auto const first = first_++;
     for (unsigned i = 0; earlier_rows_are_moved_ && i < Outbox::kPartitions && batch.size() < kBatch; ++i) {
