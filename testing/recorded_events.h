@@ -1,10 +1,9 @@
 #pragma once
 
 #include "events/outbox.h"
-#include "ports/event_log.h"
+#include "ports/table_store.h"
 
-#include <boost/asio/io_context.hpp>
-
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,21 +12,20 @@ namespace klieg::events {
 
 /// The outbox of a test: events stay in it, where the test sees which were committed, in their order.
 ///
-/// Lifetime: what it is given outlives it. Limits: what one page of a query holds.
+/// Lifetime: what it is given outlives it. Limits: what one page of a query holds of each partition.
 class Recorded {
 public:
-    Recorded(ports::TableStore& tables, Clock const& clock, Random& random)
-        : tables_(tables), outbox_({tables, nobody_, clock, random}, idle_.get_executor()) {}
+    Recorded(ports::TableStore& tables, Clock const& clock, Random& random) : tables_(tables), outbox_(clock, random) {}
 
     Outbox& outbox() noexcept { return outbox_; }
 
     Task<std::vector<Envelope>> all() {
         std::vector<Envelope> events;
-        auto page = co_await tables_.query({.table = "Outbox", .partition = "0"});
-        for (auto const& item : page->items) {
-            auto event = json::parse(item.at("Data").as_string());
-            events.push_back(*json::to<Envelope>(*event, json::Naming::camel, json::Strictness::stored));
+        for (unsigned number = 0; number < Outbox::kPartitions; ++number) {
+            auto page = co_await tables_.query({.table = "Outbox", .partition = Outbox::partition_name(number)});
+            for (auto const& item : page->items) events.push_back(*parse_envelope(item.at("Data").as_string()));
         }
+        std::ranges::sort(events, {}, &Envelope::id);
         co_return events;
     }
     /// Those whose types begin so.
@@ -39,22 +37,7 @@ public:
     }
 
 private:
-    /// The relay never runs.
-    class NoLog final : public ports::EventLog {
-    public:
-        Task<Result<std::vector<std::string>>> shards() override { co_return std::vector<std::string>{}; }
-        Task<Result<>> append(std::vector<ports::LogAppend>) override { co_return Result<>{}; }
-        Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition, std::size_t) override {
-            co_return std::vector<ports::LogRecord>{};
-        }
-        Task<Result<>> wait(std::string, ports::LogPosition, std::chrono::milliseconds) override {
-            co_return Result<>{};
-        }
-    };
-
     ports::TableStore& tables_;
-    NoLog nobody_;
-    boost::asio::io_context idle_;
     Outbox outbox_;
 };
 

@@ -7,6 +7,7 @@
 #include "base/core_pool.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "events/follower.h"
 #include "identity/feature.h"
 #include "jobs/queue.h"
 #include "videos/inventory.h"
@@ -118,6 +119,13 @@ Result<> rerun_job(AdminContext& context, AdminRequest const& request) {
     return {};
 }
 
+Result<> rebuild(AdminContext& context, AdminRequest const& request) {
+    KLIEG_CHECK(context.run(events::request_rebuild(
+        {context.storage->log(), context.storage->tables(), context.clock, context.random}, request.projection)));
+    fmt::print("{} will be made anew by the server\n", request.projection);
+    return {};
+}
+
 /// Asks about each video which of its objects are missing, and says so. Fails: corrupt, where any is.
 template <class MissingOf>
 Result<> find_missing(AdminContext& context, StoredVideos& stored, MissingOf missing_of) {
@@ -201,6 +209,10 @@ int admin_list_jobs(Config const& config, AdminRequest const&) {
 
 int admin_rerun_job(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return rerun_job(context, request); });
+}
+
+int admin_rebuild(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return rebuild(context, request); });
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {

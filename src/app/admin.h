@@ -14,12 +14,15 @@ struct AdminRequest {
     std::string role = "user";
     std::string job;
     std::string into;
+    std::string projection;
 };
 
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
 int admin_create_user(Config const& config, AdminRequest const& request);
 int admin_list_jobs(Config const& config, AdminRequest const& request);
 int admin_rerun_job(Config const& config, AdminRequest const& request);
+/// What follows events makes what it keeps anew from the tables: at once where a server runs, else when one starts.
+int admin_rebuild(Config const& config, AdminRequest const& request);
 /// A backup is a data folder: the database as of one moment, then every object, which never change once they are there.
 int admin_backup(Config const& config, AdminRequest const& request);
 /// Reads the whole database, and looks for the source and the segments of every video.

@@ -3,6 +3,7 @@
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "base/bytes.h"
+#include "events/follower.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
 #include "videos/feature.h"
@@ -80,6 +81,30 @@ KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     EXPECT_EQ(ready->state, jobs::State::ready);
     EXPECT_EQ(admin({"rerun", JobId::make(site.random()).text()}, site.config().data).status, 1);
     EXPECT_EQ(admin({"rerun", "nonsense"}, site.config().data).status, 1);
+}
+
+KLIEG_ASYNC_TEST(Admin, HasAProjectionMadeAnewByTheServerThatFollowsForIt) {
+    Site site;
+    EXPECT_THAT(admin({"rebuild", "videos.channels"}, site.config().data).complained, HasSubstr("no projection"));
+    auto executor = co_await this_executor();
+    events::Follower follower({site.storage().log(), site.storage().tables(), site.clock(), site.random()},
+                              {.sharing = leases::Sharing::alone}, executor);
+    for (auto* feature : site.features().all())
+        for (auto& projection : feature->projections()) follower.add(std::move(projection));
+    CO_ASSERT_OK(co_await follower.follow_once());
+    auto& videos = site.get<videos::Feature>();
+    auto const video = video_with_source(site);  // of a channel that there is not
+    Site::must(co_await videos.writer.insert(video, {}));
+    CO_ASSERT_OK(co_await follower.follow_once());
+    CO_ASSERT_OK(co_await videos.repo.get(video.video_id));
+
+    auto ran = admin({"rebuild", "videos.channels"}, site.config().data);
+    EXPECT_EQ(ran.status, 0) << ran.complained;
+    EXPECT_EQ(ran.said, "videos.channels will be made anew by the server\n");
+    site.clock().advance(std::chrono::minutes(1));  // it looks now and then
+    CO_ASSERT_OK(co_await follower.follow_once());
+    EXPECT_EQ((co_await videos.repo.get(video.video_id)).error().kind, Errc::not_found);
+    EXPECT_EQ(admin({"rebuild", "videos"}, site.config().data).status, 1);
 }
 
 KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {

@@ -88,6 +88,10 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     add_settings(*rerun, given);
     rerun->add_option("job", request.job)->required();
     rerun->callback([&] { request.run = &admin_rerun_job; });
+    auto* rebuild = admin->add_subcommand("rebuild", "Has a projection of events made anew from the tables");
+    add_settings(*rebuild, given);
+    rebuild->add_option("projection", request.projection, "Its name: videos.channels")->required();
+    rebuild->callback([&] { request.run = &admin_rebuild; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);
     backup->add_option("into", request.into, "A folder that does not exist yet")->required();

@@ -2,8 +2,8 @@
 #include "app/invariants_for_test.h"
 #include "app/stage_for_test.h"
 #include "channels/feature.h"
-#include "events/outbox.h"
-#include "events/projector.h"
+#include "events/follower.h"
+#include "events/relay.h"
 #include "http/contract/failures.h"
 #include "testing/async_test.h"
 #include "uploads/feature.h"
@@ -12,6 +12,8 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <map>
+#include <ranges>
 
 /// What becomes of each sample request when an engine fails under it: at its first call, at its second, and so on to
 /// its last, each of them in several manners. The request ends well or in a problem that says nothing of our insides;
@@ -112,16 +114,17 @@ public:
     /// Moves all events to the log, and lets everyone who follows it see them.
     Task<> let_events_pass() {
         auto executor = co_await boost::asio::this_coro::executor;
-        events::Outbox outbox({storage().tables(), storage().log(), clock(), random()}, executor);
-        while (must(co_await outbox.move_once()) > 0) {
+        events::Outbox outbox(clock(), random());
+        events::Relay relay({outbox, storage().tables(), storage().log(), clock(), random()},
+                            {.sharing = leases::Sharing::alone}, executor);
+        while (must(co_await relay.move_once()) > 0) {
         }
+        events::Follower follower({storage().log(), storage().tables(), clock(), random()},
+                                  {.sharing = leases::Sharing::alone}, executor);
         for (auto* feature : features().all())
-            for (auto& projection : feature->projections()) {
-                events::Projector projector(std::move(projection), storage().log(), storage().tables(), executor);
-                for (auto& shard : must(co_await storage().log().shards()))
-                    while (must(co_await projector.project_once(shard)) > 0) {
-                    }
-            }
+            for (auto& projection : feature->projections()) follower.add(std::move(projection));
+        while (must(co_await follower.follow_once()) > 0) {
+        }
     }
 
     /// Runs the jobs that remove what deleted videos left behind.
@@ -322,25 +325,28 @@ KLIEG_ASYNC_TEST(Log, IsWaitedForByNoRouteAndMissesNoEventForHavingBeenAway) {
 
     auto executor = co_await boost::asio::this_coro::executor;
     auto& engines = stage.engines();
-    events::Outbox outbox({engines.tables(), engines.log(), stage.clock(), stage.random()}, executor);
+    events::Outbox outbox(stage.clock(), stage.random());
+    events::Relay relay({outbox, engines.tables(), engines.log(), stage.clock(), stage.random()},
+                        {.sharing = leases::Sharing::alone}, executor);
     auto const waiting = Site::must(co_await all_stored(engines.tables(), engines.objects())).rows["Outbox"];
     EXPECT_GT(waiting.size(), 30U);
-    EXPECT_FALSE((co_await outbox.move_once()).ok());
+    EXPECT_FALSE((co_await relay.move_once()).ok());
     auto still = Site::must(co_await all_stored(engines.tables(), engines.objects())).rows["Outbox"];
     EXPECT_EQ(still, waiting);
     // Well again, but for an answer that gets lost: what it had moved is moved again.
     faults.begin({.faulty = 1, .manner = Faults::Manner::lost_answer});
-    EXPECT_FALSE((co_await outbox.move_once()).ok());
-    while (Site::must(co_await outbox.move_once()) > 0) {
+    EXPECT_FALSE((co_await relay.move_once()).ok());
+    while (Site::must(co_await relay.move_once()) > 0) {
     }
     std::vector<std::string> told;
     std::set<std::string> seen;
     for (auto& shard : Site::must(co_await engines.log().shards()))
         for (auto& record : Site::must(co_await engines.log().read(shard, {}, 1000)))
             if (seen.insert(record.data).second) told.push_back(std::move(record.data));
-    std::vector<std::string> all;
-    for (auto const& item : waiting) all.emplace_back(item.at("Data").as_string());
-    EXPECT_EQ(told, all) << "each, and in order";
+    std::map<std::string, std::string> by_sequence;
+    for (auto const& item : waiting) by_sequence.emplace(item.at("Sequence").as_string(), item.at("Data").as_string());
+    auto const all = std::views::values(by_sequence);
+    EXPECT_EQ(told, std::vector<std::string>(all.begin(), all.end())) << "each, and in order";
 }
 
 }  // namespace

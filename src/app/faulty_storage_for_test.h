@@ -27,6 +27,7 @@ public:
     ports::Cache& cache() noexcept override { return cache_is_ == CacheIs::well ? behind_->cache() : no_cache_; }
 
     ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
+    // No mover: events go by calls that fail when they are told to.
 
     bool alone() const noexcept override { return behind_->alone(); }
     Task<Result<>> probe() override {

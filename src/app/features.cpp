@@ -3,14 +3,16 @@
 #include "app/housekeeping.h"
 #include "base/log.h"
 #include "channels/feature.h"
+#include "events/follower.h"
+#include "events/relay.h"
 #include "identity/feature.h"
 #include "ingest/feature.h"
 #include "jobs/worker.h"
+#include "leases/lease.h"
 #include "playback/feature.h"
 #include "uploads/feature.h"
 #include "videos/feature.h"
 
-#include <list>
 #include <malloc.h>
 #include <thread>
 #include <tuple>
@@ -42,6 +44,10 @@ std::vector<videos::Category> categories_of(Config const& config) {
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
 }
 
+leases::Sharing sharing_of(Storage const& storage) {
+    return storage.alone() ? leases::Sharing::alone : leases::Sharing::shared;
+}
+
 /// glibc keeps what bursts of work have freed; a small machine has better use for it.
 Task<Result<>> give_memory_back() {
     ::malloc_trim(0);
@@ -64,7 +70,7 @@ struct Features::Members {
     BlockingPool media_pool{{.name = "media", .threads = 4, .queued_max = 1024}};
     identity::Argon2Passwords argon2{{}};
     identity::Passwords& passwords = n.passwords != nullptr ? *n.passwords : argon2;
-    events::Outbox outbox{{n.storage.tables(), n.storage.log(), n.clock, n.random}, n.cores.next()};
+    events::Outbox outbox{n.clock, n.random};
     jobs::Queue queue{n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
 
@@ -127,7 +133,18 @@ struct Features::Members {
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, n.cores.next()};
-    std::list<events::Projector> projectors;
+    events::Relay relay{{.outbox = outbox,
+                         .tables = n.storage.tables(),
+                         .log = n.storage.log(),
+                         .clock = n.clock,
+                         .random = n.random,
+                         .mover = n.storage.log_mover()},
+                        {.sharing = sharing_of(n.storage)},
+                        n.cores.next()};
+    events::Follower follower{
+        {.log = n.storage.log(), .tables = n.storage.tables(), .clock = n.clock, .random = n.random},
+        {.sharing = sharing_of(n.storage)},
+        n.cores.next()};
     std::unique_ptr<Housekeeping> housekeeping;
 };
 
@@ -139,9 +156,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     for (auto* feature : all_) {
         feature->add_routes(m.router);
         feature->add_jobs(m.worker);
-        for (auto& projection : feature->projections())
-            m.projectors.emplace_back(std::move(projection), needs_.storage.log(), needs_.storage.tables(),
-                                      needs_.cores.next());
+        for (auto& projection : feature->projections()) m.follower.add(std::move(projection));
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
     }
     m.document_api.add_routes();
@@ -153,8 +168,8 @@ Features::~Features() = default;
 
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
-                          events::Outbox::tables(), events::Projector::tables(), jobs::Queue::tables(),
-                          idempotency::KeyTable::tables()});
+                          leases::tables(), events::Outbox::tables(), events::Projector::tables(),
+                          jobs::Queue::tables(), idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {
@@ -164,8 +179,8 @@ Task<Result<>> Features::start() {
         if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
     }
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
-    m.outbox.start();
-    for (auto& projector : m.projectors) projector.start();
+    m.relay.start();
+    m.follower.start();
     m.worker.start();
     m.housekeeping->start();
     co_return Result<>{};
@@ -175,8 +190,8 @@ Task<> Features::stop() {
     auto& m = *members_;
     co_await m.housekeeping->stop();
     co_await m.worker.stop();
-    for (auto& projector : m.projectors) co_await projector.stop();
-    co_await m.outbox.stop();
+    co_await m.follower.stop();
+    co_await m.relay.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }
 

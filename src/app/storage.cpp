@@ -4,6 +4,7 @@
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/database.h"
 #include "adapters/embedded/event_log.h"
+#include "adapters/embedded/log_mover.h"
 #include "adapters/embedded/object_store.h"
 #include "adapters/embedded/table_store.h"
 #include "base/blocking_pool.h"
@@ -40,6 +41,7 @@ public:
         KLIEG_TRY(database_, embedded::Database::open({.path = folder.database(), .readers = cores}));
         KLIEG_TRY(tables_, embedded::TableStore::open(*database_, std::move(tables)));
         KLIEG_TRY(log_, embedded::EventLog::open(*database_, clock_));
+        mover_ = std::make_unique<embedded::LogMover>(*tables_, *log_);
         KLIEG_TRY(objects_, embedded::ObjectStore::open({.root = folder.objects(), .alone = alone_}, files_));
         return {};
     }
@@ -49,6 +51,7 @@ public:
     ports::EventLog& log() noexcept override { return *log_; }
     ports::Cache& cache() noexcept override { return cache_; }
     ports::Broadcast& broadcast() noexcept override { return broadcast_; }
+    ports::LogMover* log_mover() noexcept override { return mover_.get(); }
     bool alone() const noexcept override { return alone_; }
 
     Task<Result<>> probe() override {
@@ -79,6 +82,7 @@ private:
     std::unique_ptr<embedded::Database> database_;
     std::unique_ptr<embedded::TableStore> tables_;
     std::unique_ptr<embedded::EventLog> log_;
+    std::unique_ptr<embedded::LogMover> mover_;
     std::unique_ptr<embedded::ObjectStore> objects_;
 };
 

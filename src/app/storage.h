@@ -6,6 +6,7 @@
 #include "ports/broadcast.h"
 #include "ports/cache.h"
 #include "ports/event_log.h"
+#include "ports/log_mover.h"
 #include "ports/object_store.h"
 #include "ports/table_store.h"
 
@@ -30,6 +31,8 @@ public:
     virtual ports::EventLog& log() noexcept = 0;
     virtual ports::Cache& cache() noexcept = 0;
     virtual ports::Broadcast& broadcast() noexcept = 0;
+    /// None, where tables and log do not share their commits.
+    virtual ports::LogMover* log_mover() noexcept { return nullptr; }
 
     /// Whether no other process serves the same data: then what a former life held, such as leases, is void.
     virtual bool alone() const noexcept = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/maintenance.h"
+#include "events/kind.h"
 #include "events/projector.h"
 
 #include <vector>
@@ -31,6 +32,8 @@ public:
     virtual void add_jobs(jobs::Worker&) {}
     /// What follows the log for it.
     virtual std::vector<events::Projection> projections() { return {}; }
+    /// The events that it tells; docs/events.md has them all.
+    virtual std::vector<events::CatalogueEntry> events() const { return {}; }
     virtual std::vector<Maintenance> maintenance() { return {}; }
 
     /// Before the first request, after those that it needs. Fails: then the server does not start.

@@ -2,18 +2,13 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "events/kind.h"
 
 #include <boost/describe/class.hpp>
 
 #include <string>
-#include <string_view>
 
 namespace klieg::channels {
-
-inline constexpr std::string_view kChannelCreated = "channel.created";
-inline constexpr std::string_view kChannelChanged = "channel.changed";
-/// Its videos go too: that is done by whoever follows these events for the videos.
-inline constexpr std::string_view kChannelDeleted = "channel.deleted";
 
 /// What an event says: the channel as it was after the change, or last.
 struct ChannelEvent {
@@ -24,5 +19,10 @@ struct ChannelEvent {
     Time at{};
 };
 BOOST_DESCRIBE_STRUCT(ChannelEvent, (), (channel_id, owner_user_id, handle, name, at))
+
+inline constexpr events::Kind<ChannelEvent> kChannelCreated{"channel.created", "somebody may publish under it"};
+inline constexpr events::Kind<ChannelEvent> kChannelChanged{"channel.changed", "its handle, name or description"};
+/// Who has something that belongs to channels follows this and removes it.
+inline constexpr events::Kind<ChannelEvent> kChannelDeleted{"channel.deleted", "and its videos go, too"};
 
 }  // namespace klieg::channels

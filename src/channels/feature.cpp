@@ -11,4 +11,8 @@ std::vector<ports::TableSchema> Feature::tables() {
     return ChannelRepo::tables();
 }
 
+std::vector<events::CatalogueEntry> Feature::events() const {
+    return events::catalogue_of(kChannelCreated, kChannelChanged, kChannelDeleted);
+}
+
 }  // namespace klieg::channels

@@ -18,6 +18,7 @@ struct Feature final : assembly::Feature {
 
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
+    std::vector<events::CatalogueEntry> events() const override;
 
     ChannelRepo repo;
     ChannelService service;

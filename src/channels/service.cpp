@@ -53,6 +53,12 @@ bool is_the_write(Channel const& stands, Channel const& written) {
            says_the_same(stands, written);
 }
 
+/// Its last version, which no row has.
+Channel after_removal(Channel channel) {
+    ++channel.version;
+    return channel;
+}
+
 }  // namespace
 
 bool may_edit(Principal const& caller, Channel const& channel) noexcept {
@@ -88,7 +94,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
             done = made.has_value();
         }
         if (done) {
-            needs_.outbox.notify();
+            needs_.outbox.notify(channel.channel_id.text());
             log::info("a channel was made", {{"channel", channel.channel_id.text()}, {"user", caller.user.text()}});
             co_return channel;
         }
@@ -150,6 +156,11 @@ Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t l
     co_return co_await needs_.repo.owned_by(std::move(owner), limit, std::move(cursor));
 }
 
+Task<Result<bool>> ChannelService::exists(ChannelId id) {
+    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
+    co_return channel.has_value();
+}
+
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
@@ -187,7 +198,7 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
             done = stands && is_the_write(*stands, after);
         }
         if (done) {
-            needs_.outbox.notify();
+            needs_.outbox.notify(id.text());
             co_return after;
         }
         // Somebody changed it, or took the handle, a moment ago: the next round sees which.
@@ -201,7 +212,8 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
         KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(channel.owner_user_id));
-        auto removed = co_await needs_.repo.remove(channel, std::move(owned), event(kChannelDeleted, channel));
+        auto removed =
+            co_await needs_.repo.remove(channel, std::move(owned), event(kChannelDeleted, after_removal(channel)));
         co_await forget(id);
         bool gone = removed.ok();
         if (!gone) {
@@ -209,7 +221,7 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
             gone = !stands;
         }
         if (gone) {
-            needs_.outbox.notify();
+            needs_.outbox.notify(id.text());
             log::info("a channel was deleted", {{"channel", id.text()}, {"by", caller.user.text()}});
             co_return Result<>{};
         }
@@ -229,9 +241,9 @@ Task<> ChannelService::forget(ChannelId id) {
     co_await needs_.cache.invalidate(cache_key(id));
 }
 
-ports::Transaction ChannelService::event(std::string_view type, Channel const& channel) {
+ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {
     ChannelEvent payload{channel.channel_id, channel.owner_user_id, channel.handle, channel.name, needs_.clock.now()};
-    return {needs_.outbox.event(type, channel.channel_id.text(), payload)};
+    return {needs_.outbox.event(kind, {channel.channel_id.text(), channel.version}, payload)};
 }
 
 }  // namespace klieg::channels

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/version_condition.h"
+#include "channels/events.h"
 #include "channels/repo.h"
 #include "channels/types.h"
 #include "events/outbox.h"
@@ -50,6 +51,8 @@ public:
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 
+    /// Whether it stands now, whatever is cached.
+    Task<Result<bool>> exists(ChannelId id);
     /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.
     Task<Result<Channel>> require_owner(Principal caller, ChannelId id);
     Task<Result<Channel>> require_editor(Principal caller, ChannelId id);
@@ -65,7 +68,7 @@ private:
     Task<Result<ports::Cache::Value>> load(ChannelId id);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(ChannelId id);
-    ports::Transaction event(std::string_view type, Channel const& channel);
+    ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;
     Options options_;

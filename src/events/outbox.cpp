@@ -1,81 +1,66 @@
 #include "events/outbox.h"
 
-#include "base/log.h"
-
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace klieg::events {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kOutbox = "Outbox";
-/// One partition is enough for one relay; more nodes would each take some.
-constexpr auto kPartition = "0";
-constexpr std::size_t kBatch = 100;
-/// Finds what another process, or a life before a crash, left behind.
-constexpr auto kPoll = 5s;
+constexpr auto kTable = "Outbox";
+constexpr std::size_t kMillisecondDigits = 14;
 
 }  // namespace
 
-Outbox::Outbox(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
-
 std::vector<ports::TableSchema> Outbox::tables() {
-    return {{.name = kOutbox, .partition_attribute = "Partition", .sort_attribute = "Sequence"}};
+    return {{.name = kTable, .partition_attribute = "Partition", .sort_attribute = "Sequence"}};
 }
 
-/// Orders by time, then by this process's count. Changes of one subject cannot overtake each other: the later one had
-/// to read what the earlier one wrote.
+/// FNV-1a: it must be the same in every process and version, which std::hash does not promise.
+unsigned Outbox::partition_of(std::string_view subject) {
+    std::uint32_t hash = 2'166'136'261U;
+    for (char letter : subject) hash = (hash ^ static_cast<unsigned char>(letter)) * 16'777'619U;
+    // Its high bits depend on all letters, its lowest ones on little more than the letters' own.
+    return (hash >> 16U) % kPartitions;
+}
+
+std::string Outbox::partition_name(unsigned number) {
+    return fmt::format("{:02}", number);
+}
+
 std::string Outbox::next_sequence() {
-    auto ms = needs_.clock.now().time_since_epoch().count();
-    return fmt::format("{:014}-{:010}-{}", ms, count_++ % 10'000'000'000ULL, needs_.random.base32(8));
+    constexpr HybridClock::Tick kTicksInMs = HybridClock::Tick{1} << HybridClock::kTickBits;
+    auto const tick = sequences_.next();
+    return fmt::format("{:0{}}-{:05}-{}", tick / kTicksInMs, kMillisecondDigits, tick % kTicksInMs, random_.base32(8));
 }
 
-ports::Action Outbox::event(std::string_view type, std::string subject, json::Object payload) {
+/// Its millisecond, to the end.
+void Outbox::observe(std::string_view event_id) {
+    HybridClock::Tick ms = 0;
+    auto const* end = event_id.data() + std::min(event_id.size(), kMillisecondDigits);
+    if (std::from_chars(event_id.data(), end, ms).ptr == end)
+        sequences_.observe(((ms + 1) << HybridClock::kTickBits) - 1);
+}
+
+ports::Action Outbox::row(std::string_view type, Subject subject, json::Object payload) {
     auto sequence = next_sequence();
     Envelope envelope{.id = sequence,
                       .type = std::string(type),
-                      .subject = std::move(subject),
-                      .time = needs_.clock.now(),
+                      .subject = std::move(subject.id),
+                      .version = subject.version,
+                      .time = clock_.now(),
                       .payload = std::move(payload)};
-    ports::Item item{{"Partition", kPartition},
+    ports::Item item{{"Partition", partition_name(partition_of(envelope.subject))},
                      {"Sequence", sequence},
                      {"Subject", envelope.subject},
-                     {"Data", json::to_text(json::from(envelope, json::Naming::camel))}};
-    return ports::Put{kOutbox, std::move(item)};
+                     {"Data", to_text(envelope)}};
+    return ports::Put{kTable, std::move(item)};
 }
 
-void Outbox::start() {
-    tasks_.spawn("events.outbox", relay());
-}
-
-Task<> Outbox::relay() {
-    for (;;) {
-        auto seen = wake_.ticket();
-        auto moved = co_await move_once();
-        if (!moved.ok()) {
-            log::warn("events wait in the outbox", {{"error", moved.error().detail}});
-            co_await sleep_for(kPoll);
-        } else if (*moved == 0) {
-            static_cast<void>(co_await wake_.wait(seen, kPoll));
-        }
-    }
-}
-
-Task<Result<std::size_t>> Outbox::move_once() {
-    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kOutbox, .partition = kPartition, .limit = kBatch}));
-    if (page.items.empty()) co_return std::size_t{0};
-    std::vector<ports::LogAppend> records;
-    ports::Transaction moved;
-    for (auto const& item : page.items) {
-        records.push_back({std::string(item.at("Subject").as_string()), std::string(item.at("Data").as_string())});
-        moved.add(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
-    }
-    auto const count = records.size();
-    KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));
-    KLIEG_CO_CHECK(co_await needs_.tables.transact(std::move(moved)));
-    co_return count;
+void Outbox::notify(std::string_view subject) {
+    notified_.fetch_or(Partitions{1} << partition_of(subject));
+    wake_.wake();
 }
 
 }  // namespace klieg::events

@@ -1,74 +1,71 @@
 #pragma once
 
-#include "base/clock.h"
-#include "base/json.h"
 #include "base/random.h"
-#include "base/task_group.h"
 #include "base/wake_up.h"
-#include "ports/event_log.h"
+#include "events/envelope.h"
+#include "events/hybrid_clock.h"
+#include "events/kind.h"
 #include "ports/table_store.h"
-
-#include <boost/describe/class.hpp>
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace klieg::events {
 
-/// What happened, as it stands in the log: JSON in camelCase.
-struct Envelope {
-    int version = 1;
-    std::string id;       ///< the same whenever it is delivered again
-    std::string type;     ///< "video.playable"
-    std::string subject;  ///< whom it happened to: the log keeps order by it
-    Time time{};
-    json::Value payload;
+/// Whom an event is about, and the version that it has by what happened.
+struct Subject {
+    std::string id;
+    std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(Envelope, (), (version, id, type, subject, time, payload))
 
 /// A change and the news of it must not part: a service puts the event into the transaction of its change, as one more
-/// row, and this moves such rows to the EventLog, in order, and removes them. What crashes in between is moved again,
-/// so delivery is at least once.
+/// row, and the relay (relay.h) moves such rows to the EventLog, in order, and removes them. What crashes in between is
+/// moved again, so delivery is at least once.
 ///
-/// Threads: event() and notify() from any core; the relay runs on one. Lifetime: what it is given outlives it.
+/// The rows lie in partitions by a hash of their subject, since an engine of the cloud takes so and so many writes a
+/// partition. Within one they are ordered by a hybrid clock; changes of one subject cannot overtake each other, since
+/// the later one had to read what the earlier one wrote.
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
 class Outbox {
 public:
-    struct Needs {
-        ports::TableStore& tables;
-        ports::EventLog& log;
-        Clock const& clock;
-        Random& random;
-    };
-    Outbox(Needs needs, Executor executor);
+    static constexpr unsigned kPartitions = 16;
+    /// A set of partitions: bit n is the n-th.
+    using Partitions = std::uint32_t;
+    static constexpr Partitions kAllPartitions = (Partitions{1} << kPartitions) - 1;
+
+    Outbox(Clock const& clock, Random& random) : clock_(clock), random_(random), sequences_(clock) {}
     static std::vector<ports::TableSchema> tables();
+    static unsigned partition_of(std::string_view subject);
+    /// The partition key of the n-th.
+    static std::string partition_name(unsigned number);
 
     /// The row for a transaction.
-    ports::Action event(std::string_view type, std::string subject, json::Object payload);
-    /// The payload as a described struct.
     template <class Payload>
-    ports::Action event(std::string_view type, std::string subject, Payload const& payload) {
-        return event(type, std::move(subject), json::object_from(payload, json::Naming::camel));
+    ports::Action event(Kind<Payload> const& kind, Subject subject, Payload const& payload) {
+        return row(kind.name, std::move(subject), json::object_from(payload, json::Naming::camel));
     }
-    /// After the transaction: there is something to move.
-    void notify() { wake_.wake(); }
-    WakeUp const& wake_up() const noexcept { return wake_; }
+    /// After the transaction: there is something to move about `subject`.
+    void notify(std::string_view subject);
 
-    void start();
-    Task<> stop() { return tasks_.stop(); }
-    /// Moves what is there; answers how many. The relay does this in its loop.
-    Task<Result<std::size_t>> move_once();
+    WakeUp& wake_up() noexcept { return wake_; }
+    /// Those of which it was notified since this was asked last.
+    Partitions take_notified() { return notified_.exchange(0); }
+    /// Another's event has come by: those from now on are after it.
+    void observe(std::string_view event_id);
 
 private:
-    Task<> relay();
+    ports::Action row(std::string_view type, Subject subject, json::Object payload);
     std::string next_sequence();
 
-    Needs needs_;
+    Clock const& clock_;
+    Random& random_;
+    HybridClock sequences_;
     WakeUp wake_;
-    TaskGroup tasks_;
-    std::atomic<std::uint64_t> count_{0};
+    std::atomic<Partitions> notified_{0};
 };
 
 }  // namespace klieg::events

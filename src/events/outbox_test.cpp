@@ -1,127 +1,115 @@
 #include "events/outbox.h"
 
-#include "events/projector.h"
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
-namespace klieg::events {
+#include <boost/describe/class.hpp>
 
+#include <set>
+
+namespace klieg::events {
 namespace {
 
-/// A log in memory with one shard, which can be told to fail.
-class MemoryLog final : public ports::EventLog {
-public:
-    Task<Result<std::vector<std::string>>> shards() override { co_return std::vector<std::string>{"0"}; }
-    Task<Result<>> append(std::vector<ports::LogAppend> appended) override {
-        if (failing) co_return Error{Errc::unavailable, "the log is away"};
-        for (auto& record : appended)
-            records.push_back(
-                {std::to_string(100 + records.size()), std::move(record.partition_key), std::move(record.data)});
-        co_return Result<>{};
-    }
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition after,
-                                                     std::size_t limit) override {
-        std::vector<ports::LogRecord> found;
-        for (auto const& record : records)
-            if (record.position > after && found.size() < limit) found.push_back(record);
-        co_return found;
-    }
-    Task<Result<>> wait(std::string, ports::LogPosition, std::chrono::milliseconds) override { co_return Result<>{}; }
+using namespace std::chrono_literals;
 
-    std::vector<ports::LogRecord> records;
-    bool failing = false;
+struct Told {
+    std::int64_t count = 0;
 };
+BOOST_DESCRIBE_STRUCT(Told, (), (count))
+constexpr Kind<Told> kTold{"thing.told", "somebody said it"};
 
-struct Fixture {
-    explicit Fixture(Executor on) : executor(std::move(on)) {}
+ports::Item item_of(ports::Action const& action) {
+    return std::get<ports::Put>(action).item;
+}
 
-    Executor executor;
-    testing::MemoryTableStore tables{ports::joined({Outbox::tables(), Projector::tables()})};
-    MemoryLog log;
+KLIEG_ASYNC_TEST(Outbox, WritesAnEnvelopeWithTheSubjectsVersion) {
+    testing::MemoryTableStore tables(Outbox::tables());
     testing::ManualClock clock;
     SystemRandom random;
-    Outbox outbox{{tables, log, clock, random}, executor};
-    std::vector<std::string> applied;
-    bool refuse = false;
-    bool throws = false;
+    Outbox outbox(clock, random);
+    auto const event = outbox.event(kTold, {"v_1", 7}, Told{3});
+    CO_ASSERT_OK(co_await tables.write(event));
+    auto const name = Outbox::partition_name(Outbox::partition_of("v_1"));
+    auto page = co_await tables.query({.table = "Outbox", .partition = name});
+    CO_ASSERT_OK(page);
+    CO_ASSERT(page->items.size() == 1);
+    auto envelope = parse_envelope(page->items[0].at("Data").as_string());
+    CO_ASSERT_OK(envelope);
+    EXPECT_EQ(envelope->type, "thing.told");
+    EXPECT_EQ(envelope->subject, "v_1");
+    EXPECT_EQ(envelope->version, 7);
+    EXPECT_EQ(envelope->time, clock.now());
+    EXPECT_EQ(envelope->id, page->items[0].at("Sequence").as_string());
+    auto payload = payload_of<Told>(*envelope);
+    CO_ASSERT_OK(payload);
+    EXPECT_EQ(payload->count, 3);
+}
 
-    Task<> say(std::string type) {
-        auto written = co_await tables.write(outbox.event(std::move(type), "v_1", json::Object{{"n", 1}}));
-        EXPECT_TRUE(written.ok());
+TEST(Outbox, SpreadsSubjectsOverItsPartitionsAlwaysTheSameWay) {
+    // Rows of a version lie where the next one looks for them.
+    EXPECT_EQ(Outbox::partition_of("v_aaaaaaaaaaaaaaaa"), Outbox::partition_of("v_aaaaaaaaaaaaaaaa"));
+    EXPECT_EQ(Outbox::partition_of(""), 12U);
+    SystemRandom random;
+    std::vector<int> subjects(Outbox::kPartitions, 0);
+    for (int i = 0; i < 16'000; ++i) ++subjects[Outbox::partition_of("v_" + random.base32(16))];
+    for (int count : subjects) {
+        EXPECT_GT(count, 700);
+        EXPECT_LT(count, 1300);
     }
-    Projection projection() {
-        return {"test", [this](Envelope envelope) { return apply(std::move(envelope)); }};
+}
+
+TEST(Outbox, OrdersEventsThoughTheClockIsSetBack) {
+    testing::ManualClock clock;
+    SystemRandom random;
+    Outbox outbox(clock, random);
+    std::string last;
+    for (int i = 0; i < 1000; ++i) {
+        if (i % 100 == 50) clock.advance(-1h);
+        auto const sequence = std::string(item_of(outbox.event(kTold, {"v_1", i}, Told{i})).at("Sequence").as_string());
+        ASSERT_GT(sequence, last);
+        last = sequence;
     }
-    Task<Result<>> apply(Envelope envelope) {
-        if (throws) throw std::runtime_error("a bug");
-        if (refuse) co_return Error{Errc::unavailable, "not now"};
-        applied.push_back(envelope.type);
-        co_return Result<>{};
-    }
-};
+}
+
+TEST(Outbox, OrdersEventsAfterThoseThatItHasSeenOfAnother) {
+    testing::ManualClock clock;
+    testing::ManualClock ahead;
+    ahead.advance(10min);
+    SystemRandom random;
+    Outbox outbox(clock, random);
+    Outbox other(ahead, random);
+    auto const seen = std::string(item_of(other.event(kTold, {"v_1", 1}, Told{})).at("Sequence").as_string());
+    outbox.observe(seen);
+    EXPECT_GT(item_of(outbox.event(kTold, {"v_1", 2}, Told{})).at("Sequence").as_string(), seen);
+    outbox.observe("");
+    outbox.observe("no sequence");
+}
+
+TEST(Outbox, TellsOfWhichPartitionsItWasNotified) {
+    testing::ManualClock clock;
+    SystemRandom random;
+    Outbox outbox(clock, random);
+    EXPECT_EQ(outbox.take_notified(), 0U);
+    auto const before = outbox.wake_up().ticket();
+    outbox.notify("v_1");
+    outbox.notify("v_2");
+    EXPECT_NE(outbox.wake_up().ticket(), before);
+    EXPECT_EQ(outbox.take_notified(), (1U << Outbox::partition_of("v_1")) | (1U << Outbox::partition_of("v_2")));
+    EXPECT_EQ(outbox.take_notified(), 0U);
+}
+
+TEST(Envelope, OfAnEarlierVersionIsReadWithoutAVersionOfItsSubject) {
+    auto envelope =
+        parse_envelope(R"({"version":1,"id":"01790000000000-0000000003-abcdefgh","type":"video.ready","subject":"v_1",)"
+                       R"("time":"2026-01-31T12:00:00.000Z","payload":{"videoId":"v_aaaaaaaaaaaaaaaa"}})");
+    ASSERT_TRUE(envelope.ok());
+    EXPECT_EQ(envelope->schema_version, 1);
+    EXPECT_EQ(envelope->version, 0);
+    EXPECT_EQ(envelope->type, "video.ready");
+    EXPECT_FALSE(parse_envelope("[]").ok());
+    EXPECT_FALSE(parse_envelope("{ no JSON").ok());
+}
 
 }  // namespace
-
-KLIEG_ASYNC_TEST(Outbox, MovesEventsToTheLogInOrderAndOnce) {
-    Fixture f(co_await this_executor());
-    co_await f.say("first");
-    co_await f.say("second");
-    auto moved = co_await f.outbox.move_once();
-    CO_ASSERT_OK(moved);
-    EXPECT_EQ(*moved, 2U);
-    EXPECT_EQ(*(co_await f.outbox.move_once()), 0U);
-    CO_ASSERT(f.log.records.size() == 2);
-    EXPECT_NE(f.log.records[0].data.find("\"first\""), std::string::npos);
-    EXPECT_EQ(f.log.records[0].partition_key, "v_1");
-}
-
-KLIEG_ASYNC_TEST(Outbox, KeepsEventsWhileTheLogIsAway) {
-    Fixture f(co_await this_executor());
-    co_await f.say("first");
-    f.log.failing = true;
-    EXPECT_FALSE((co_await f.outbox.move_once()).ok());
-    f.log.failing = false;
-    EXPECT_EQ(*(co_await f.outbox.move_once()), 1U);
-}
-
-KLIEG_ASYNC_TEST(Projector, AppliesEachEventAndGoesOnWhereItWas) {
-    Fixture f(co_await this_executor());
-    Projector projector(f.projection(), f.log, f.tables, f.executor);
-    co_await f.say("first");
-    CO_ASSERT_OK(co_await f.outbox.move_once());
-    EXPECT_EQ(*(co_await projector.project_once("0")), 1U);
-    EXPECT_EQ(*(co_await projector.project_once("0")), 0U);
-    co_await f.say("second");
-    CO_ASSERT_OK(co_await f.outbox.move_once());
-    f.refuse = true;
-    EXPECT_FALSE((co_await projector.project_once("0")).ok());
-    f.refuse = false;
-    EXPECT_EQ(*(co_await projector.project_once("0")), 1U);
-    EXPECT_EQ(f.applied, (std::vector<std::string>{"first", "second"}));
-    CO_ASSERT_OK(co_await projector.rebuild());
-    EXPECT_EQ(*(co_await projector.project_once("0")), 2U);
-}
-
-KLIEG_ASYNC_TEST(Projector, PassesOverWhatNobodyCanRead) {
-    Fixture f(co_await this_executor());
-    Projector projector(f.projection(), f.log, f.tables, f.executor);
-    CO_ASSERT_OK(co_await f.log.append({{"v_1", "{ no JSON"}, {"v_1", "[]"}}));
-    co_await f.say("after");
-    CO_ASSERT_OK(co_await f.outbox.move_once());
-    CO_ASSERT_OK(co_await projector.project_once("0"));
-    EXPECT_EQ(f.applied, std::vector<std::string>{"after"});
-}
-
-KLIEG_ASYNC_TEST(Projector, OutlivesABugInWhatItApplies) {
-    Fixture f(co_await this_executor());
-    Projector projector(f.projection(), f.log, f.tables, f.executor);
-    co_await f.say("first");
-    CO_ASSERT_OK(co_await f.outbox.move_once());
-    f.throws = true;
-    EXPECT_FALSE((co_await projector.project_once("0")).ok());
-    f.throws = false;
-    EXPECT_EQ(*(co_await projector.project_once("0")), 1U);
-}
-
 }  // namespace klieg::events

@@ -2,6 +2,7 @@
 
 #include "base/caught.h"
 #include "base/log.h"
+#include "base/race.h"
 
 namespace klieg::events {
 
@@ -10,88 +11,114 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kCursors = "Cursors";
-constexpr std::size_t kRecordsAtOnce = 100;
-constexpr auto kPatience = 30s;
+/// Short enough that a lease is renewed between two waits.
+constexpr auto kPatience = 10s;
+constexpr auto kRenewEvery = 10s;
+/// How soon it sees that another process has left its place.
+constexpr auto kLookForFreeLeases = 5s;
 constexpr auto kAfterFailure = 2s;
+constexpr std::size_t kRecordsToTheEnd = 10'000;
 
-Result<Envelope> read_envelope(std::string_view data) {
-    KLIEG_TRY(auto value, json::parse(data));
-    return json::to<Envelope>(value, json::Naming::camel, json::Strictness::stored);
+/// Where the next record will be put. The log is read through, since its port has no question for its end.
+Task<Result<ports::LogPosition>> end_of(ports::EventLog& log, std::string shard) {
+    ports::LogPosition end;
+    for (;;) {
+        KLIEG_CO_TRY(auto records, co_await log.read(shard, end, kRecordsToTheEnd));
+        if (records.empty()) co_return end;
+        end = std::move(records.back().position);
+    }
 }
 
 }  // namespace
 
-Projector::Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor)
-    : projection_(std::move(projection)), log_(log), tables_(tables), tasks_(std::move(executor)) {}
+Projector::Projector(Needs needs, Options options)
+    : needs_(needs),
+      lease_({needs.tables, needs.clock, needs.random},
+             {.name = lease_prefix(needs.projection.name) + needs.reader.shard(), .sharing = options.sharing}) {}
 
 std::vector<ports::TableSchema> Projector::tables() {
     return {{.name = kCursors, .partition_attribute = "Projector", .sort_attribute = "Shard"}};
 }
 
-void Projector::start() {
-    tasks_.spawn("events." + projection_.name, follow());
-}
-
 Task<> Projector::follow() {
-    auto shards = co_await log_.shards();
-    while (!shards.ok()) {
-        log::warn("a projector cannot see the log",
-                  {{"projector", projection_.name}, {"error", shards.error().detail}});
-        co_await sleep_for(kAfterFailure);
-        shards = co_await log_.shards();
-    }
-    for (auto& shard : *shards) tasks_.spawn("events." + projection_.name + "." + shard, follow_shard(shard));
-}
-
-Task<> Projector::follow_shard(std::string shard) {
     for (;;) {
-        auto applied = co_await project_once(shard);
+        auto applied = co_await caught(project_once(kPatience));
         if (!applied.ok()) {
-            log::warn("a projector waits", {{"projector", projection_.name}, {"error", applied.error().detail}});
+            log::warn("a projector waits", {{"projector", needs_.projection.name}, {"error", applied.error().detail}});
             co_await sleep_for(kAfterFailure);
-            continue;
-        }
-        if (*applied > 0) continue;
-        auto place = co_await position(shard);
-        if (place.ok()) {
-            auto waited = co_await log_.wait(shard, *place, kPatience);
-            if (!waited.ok()) co_await sleep_for(kAfterFailure);
+        } else if (!lease_.held()) {
+            co_await sleep_for(kLookForFreeLeases);
         }
     }
 }
 
-Task<Result<std::size_t>> Projector::project_once(std::string shard) {
-    KLIEG_CO_TRY(auto after, co_await position(shard));
-    KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kRecordsAtOnce));
-    for (auto& record : records) {
-        auto envelope = read_envelope(record.data);
-        if (!envelope.ok()) {
-            // One that nobody can read must not stop all that come after it.
-            log::error("an event cannot be read", {{"projector", projection_.name}, {"position", record.position}});
-            continue;
-        }
-        KLIEG_CO_CHECK(co_await caught(projection_.apply(*std::move(envelope))));
-    }
-    if (!records.empty()) KLIEG_CO_CHECK(co_await save(shard, records.back().position));
-    co_return records.size();
+Task<Result<std::size_t>> Projector::project_once(std::chrono::milliseconds patience) {
+    KLIEG_CO_TRY(bool held, co_await hold());
+    if (!held) co_return std::size_t{0};
+    if (place_.to_be_made_anew) KLIEG_CO_CHECK(co_await make_anew());
+    KLIEG_CO_TRY(auto batch, co_await needs_.reader.next(place_.position, patience));
+    auto const events = batch->events_after(place_.position);
+    if (!events.empty()) KLIEG_CO_CHECK(co_await under_lease(needs_.projection.apply(events)));
+    // What could not be read is behind it, too.
+    if (batch->last != place_.position) KLIEG_CO_CHECK(co_await save({.position = batch->last}));
+    co_return events.size();
 }
 
-Task<Result<>> Projector::rebuild() {
-    KLIEG_CO_TRY(auto shards, co_await log_.shards());
-    for (auto& shard : shards)
-        KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kCursors, {projection_.name, shard}}));
+Task<Result<bool>> Projector::hold() {
+    if (lease_.held()) {
+        auto kept = co_await lease_.keep();
+        if (kept.ok()) co_return true;
+        if (lease_.held()) co_return std::move(kept).error();
+    }
+    KLIEG_CO_TRY(bool acquired, co_await lease_.acquire());
+    if (!acquired) co_return false;
+    if (lease_.value().is_null()) {
+        KLIEG_CO_TRY(place_, co_await first_place());
+        KLIEG_CO_CHECK(co_await save(place_));
+    } else {
+        KLIEG_CO_TRY(place_, json::to<Place>(lease_.value(), json::Naming::pascal, json::Strictness::stored));
+    }
+    co_return true;
+}
+
+/// One that is new has nothing of what the log no longer has.
+Task<Result<Place>> Projector::first_place() {
+    KLIEG_CO_TRY(auto cursor, co_await needs_.tables.get(kCursors, {needs_.projection.name, needs_.reader.shard()},
+                                                         ports::Consistency::strong));
+    if (cursor) co_return Place{.position = std::string(cursor->at("Position").as_string())};
+    co_return Place{.to_be_made_anew = true};
+}
+
+/// Events that come while the tables are walked may be in what the walk saw or not: they are applied after it, and are
+/// no news where they are.
+Task<Result<>> Projector::make_anew() {
+    Place place;
+    if (needs_.projection.seed) {
+        KLIEG_CO_TRY(place.position, co_await end_of(needs_.log, needs_.reader.shard()));
+        KLIEG_CO_CHECK(co_await under_lease(needs_.projection.seed()));
+        log::info("a projection was made anew", {{"projector", needs_.projection.name}});
+    }
+    co_return co_await save(std::move(place));
+}
+
+/// Ends the work where the lease is lost: another has begun it by then.
+Task<Result<>> Projector::under_lease(Task<Result<>> work) {
+    auto ended = co_await race(caught(std::move(work)), renew_until_lost());
+    co_return std::visit([](auto& result) { return std::move(result); }, ended);
+}
+
+Task<Result<>> Projector::renew_until_lost() {
+    for (;;) {
+        co_await sleep_for(kRenewEvery);
+        auto kept = co_await caught(lease_.keep());
+        if (!kept.ok() && !lease_.held()) co_return kept;
+    }
+}
+
+Task<Result<>> Projector::save(Place place) {
+    KLIEG_CO_CHECK(co_await lease_.save(json::from(place, json::Naming::pascal)));
+    place_ = std::move(place);
     co_return Result<>{};
-}
-
-Task<Result<ports::LogPosition>> Projector::position(std::string shard) {
-    KLIEG_CO_TRY(auto item,
-                 co_await tables_.get(kCursors, {projection_.name, std::move(shard)}, ports::Consistency::strong));
-    co_return item ? ports::LogPosition(item->at("Position").as_string()) : ports::LogPosition();
-}
-
-Task<Result<>> Projector::save(std::string shard, ports::LogPosition position) {
-    ports::Item item{{"Projector", projection_.name}, {"Shard", shard}, {"Position", position}};
-    co_return co_await tables_.write(ports::Put{kCursors, std::move(item)});
 }
 
 }  // namespace klieg::events

@@ -1,49 +1,76 @@
 #pragma once
 
-#include "base/task_group.h"
-#include "events/outbox.h"
-#include "ports/event_log.h"
-#include "ports/table_store.h"
+#include "events/shard_reader.h"
+#include "leases/lease.h"
 
+#include <boost/describe/class.hpp>
+
+#include <chrono>
 #include <functional>
+#include <span>
 #include <string>
 
 namespace klieg::events {
 
-/// What follows the log: a name, under which it keeps its place, and what is done with each event. It must give the
-/// same result when it sees an event again.
+/// What follows the log: a name, under which it keeps its place, and what is done with events, as many as there are at
+/// once. It must give the same result when it sees events again, and pass over those that are older than what it has
+/// seen of their subject.
 struct Projection {
     std::string name;
-    std::function<Task<Result<>>(Envelope)> apply;
+    std::function<Task<Result<>>(std::span<Envelope const>)> apply;
+    /// Makes what it keeps anew from the tables, whatever it has: the log only goes back some days. Runs beside
+    /// changes, whose events are applied after it. None: it begins with the first event that the log still has.
+    std::function<Task<Result<>>()> seed{};
 };
 
-/// Follows the log and applies every event to something that can be built from events alone: an index, a feed, a
-/// counter, or the removal of what belonged to something deleted. It keeps its own place, in the table Cursors, and
-/// saves it after applying: so it applies an event again where it was stopped in between.
+/// Where a projector is in a shard, as it stands under its lease.
+struct Place {
+    ports::LogPosition position{};
+    bool to_be_made_anew = false;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (position, to_be_made_anew))
+
+/// Applies the events of one shard to something that can be built from events alone: an index, a feed, a counter, or
+/// the removal of what belonged to something deleted. Its place is the value of its lease, so that of several processes
+/// one applies the events, and is saved after applying: it applies a batch again where it was stopped in between.
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it.
 class Projector {
 public:
-    Projector(Projection projection, ports::EventLog& log, ports::TableStore& tables, Executor executor);
+    struct Needs {
+        Projection const& projection;
+        ShardReader& reader;
+        ports::EventLog& log;
+        ports::TableStore& tables;
+        Clock const& clock;
+        Random& random;
+    };
+    struct Options {
+        leases::Sharing sharing = leases::Sharing::shared;
+    };
+    Projector(Needs needs, Options options);
+    /// The places of earlier versions, from which it goes on.
     static std::vector<ports::TableSchema> tables();
+    /// What the names of a projection's leases begin with.
+    static std::string lease_prefix(std::string const& projection) { return "projector/" + projection + "/"; }
 
-    void start();
-    Task<> stop() { return tasks_.stop(); }
-    /// Applies what is there; answers how many. The loop does this.
-    Task<Result<std::size_t>> project_once(std::string shard);
-    /// Begins again from the first event that the log still has.
-    Task<Result<>> rebuild();
+    /// For as long as it is not cancelled.
+    Task<> follow();
+    /// Applies the next events, for which it waits up to `patience`; answers how many. The loop does this.
+    Task<Result<std::size_t>> project_once(std::chrono::milliseconds patience);
+    Task<Result<>> give_up() { return lease_.give_up(); }
 
 private:
-    Task<> follow();
-    Task<> follow_shard(std::string shard);
-    Task<Result<ports::LogPosition>> position(std::string shard);
-    Task<Result<>> save(std::string shard, ports::LogPosition position);
+    Task<Result<bool>> hold();
+    Task<Result<Place>> first_place();
+    Task<Result<>> make_anew();
+    Task<Result<>> under_lease(Task<Result<>> work);
+    Task<Result<>> renew_until_lost();
+    Task<Result<>> save(Place place);
 
-    Projection projection_;
-    ports::EventLog& log_;
-    ports::TableStore& tables_;
-    TaskGroup tasks_;
+    Needs needs_;
+    leases::Lease lease_;
+    Place place_;
 };
 
 }  // namespace klieg::events

@@ -8,10 +8,13 @@ namespace klieg::videos {
 namespace {
 
 /// When a channel goes, its videos go: told by the log, so that channels need not know of videos.
-Task<Result<>> follow_channel(VideoService& videos, events::Envelope event) {
-    if (event.type != channels::kChannelDeleted) co_return Result<>{};
-    KLIEG_CO_TRY(auto channel, ChannelId::parse(event.subject));
-    co_return co_await videos.remove_all_of(std::move(channel));
+Task<Result<>> follow_channels(VideoService& videos, std::span<events::Envelope const> told) {
+    for (auto const& event : told) {
+        if (event.type != channels::kChannelDeleted.name) continue;
+        auto channel = ChannelId::parse(event.subject);
+        if (channel.ok()) KLIEG_CO_CHECK(co_await videos.remove_all_of(*std::move(channel)));
+    }
+    co_return Result<>{};
 }
 
 }  // namespace
@@ -42,8 +45,14 @@ Task<Result<>> Feature::start() {
 }
 
 std::vector<events::Projection> Feature::projections() {
-    auto follow = [this](events::Envelope event) { return follow_channel(service, std::move(event)); };
-    return {{"videos.channels", follow}};
+    return {{.name = "videos.channels",
+             .apply = [this](std::span<events::Envelope const> told) { return follow_channels(service, told); },
+             .seed = [this] { return service.remove_all_of_gone_channels(); }}};
+}
+
+std::vector<events::CatalogueEntry> Feature::events() const {
+    return events::catalogue_of(kVideoCreated, kVideoChanged, kVideoUploaded, kVideoPlayable, kVideoReady, kVideoFailed,
+                                kVideoPublished, kVideoUnpublished, kVideoDeleted);
 }
 
 }  // namespace klieg::videos

@@ -34,6 +34,7 @@ struct Feature final : assembly::Feature {
     std::vector<events::Projection> projections() override;
     Task<Result<>> start() override;
     Task<> stop() override { return progress_listener.stop(); }
+    std::vector<events::CatalogueEntry> events() const override;
 
     VideoRepo repo;
     RenditionRepo renditions;

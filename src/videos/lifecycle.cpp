@@ -1,7 +1,5 @@
 #include "videos/lifecycle.h"
 
-#include "videos/events.h"
-
 #include <algorithm>
 
 namespace klieg::videos::lifecycle {
@@ -199,8 +197,8 @@ Result<> rest_failed(Video& video, std::uint32_t generation) {
     return {};
 }
 
-std::vector<std::string_view> events_of(Video const& before, Video const& after) {
-    std::vector<std::string_view> events;
+std::vector<VideoEventKind> events_of(Video const& before, Video const& after) {
+    std::vector<VideoEventKind> events;
     auto became = [&](Status status) { return before.status != status && after.status == status; };
     if (became(Status::processing)) events.push_back(kVideoUploaded);
     if (!before.playable && after.playable) events.push_back(kVideoPlayable);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "videos/events.h"
 #include "videos/types.h"
 
 #include <chrono>
@@ -83,6 +84,6 @@ Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why);
 Result<> rest_failed(Video& video, std::uint32_t generation);
 
 /// What others hear of a move, by what was before and what is now.
-std::vector<std::string_view> events_of(Video const& before, Video const& after);
+std::vector<VideoEventKind> events_of(Video const& before, Video const& after);
 
 }  // namespace klieg::videos::lifecycle

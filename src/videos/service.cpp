@@ -4,6 +4,8 @@
 #include "videos/purge_job.h"
 #include "videos/rules.h"
 
+#include <set>
+
 namespace klieg::videos {
 
 namespace {
@@ -27,6 +29,8 @@ Error changed_meanwhile() {
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
 constexpr int kPagesReadMax = 5;
+/// Channels that a walk over all videos need not ask for again.
+constexpr std::size_t kChannelsRemembered = 10'000;
 
 }  // namespace
 
@@ -103,6 +107,26 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
             }
         } while (!cursor.empty());
     }
+    co_return Result<>{};
+}
+
+Task<Result<>> VideoService::remove_all_of_gone_channels() {
+    std::set<ChannelId> there;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& video : page.videos) {
+            if (there.contains(video.channel_id)) continue;
+            KLIEG_CO_TRY(bool exists, co_await needs_.channels.exists(video.channel_id));
+            if (!exists) {
+                KLIEG_CO_CHECK(co_await remove_all_of(video.channel_id));
+                continue;
+            }
+            if (there.size() == kChannelsRemembered) there.clear();
+            there.insert(video.channel_id);
+        }
+    } while (!cursor.empty());
     co_return Result<>{};
 }
 

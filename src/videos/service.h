@@ -73,6 +73,8 @@ public:
     Task<Result<>> remove(Principal actor, VideoId id, VersionCondition expected = {});
     /// Removes all videos of a channel that was deleted. Takes no actor: the channel's deletion was allowed.
     Task<Result<>> remove_all_of(ChannelId channel);
+    /// The same for all channels that are gone, whoever was told of it.
+    Task<Result<>> remove_all_of_gone_channels();
 
     /// Public and playable ones, newest first.
     std::string feed_key(std::string_view category, std::size_t limit) const {

@@ -393,5 +393,50 @@ KLIEG_ASYNC_TEST(VideoService, RemovesNothingThatIsChangedAllTheTime) {
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
 }
 
+/// The events of a studio's videos but for the first `seen`, as "type version visibility".
+Task<std::vector<std::string>> told_since(Studio& studio, std::size_t seen) {
+    std::vector<std::string> told;
+    for (auto const& event : co_await studio.events.all()) {
+        if (!event.type.starts_with("video.")) continue;
+        auto payload = Studio::must(events::payload_of<VideoEvent>(event));
+        told.push_back(event.type + " " + std::to_string(event.version) + " " +
+                       std::string(json::from(payload.visibility, json::Naming::camel).as_string()));
+    }
+    told.erase(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(seen));
+    co_return told;
+}
+
+KLIEG_ASYNC_TEST(VideoWriter, TellsWhenAVideoIsPublishedAndWhenItIsNotAnyMore) {
+    Studio studio;
+    auto video = co_await studio.playable(Visibility::public_);
+    EXPECT_THAT(co_await told_since(studio, 0), ElementsAre("video.created 1 public", "video.playable 2 public",
+                                                            "video.ready 2 public", "video.published 2 public"));
+    auto show = [&](Visibility visibility) {
+        return studio.videos.edit(studio.owner, video.video_id, {.visibility = visibility}, {});
+    };
+    CO_ASSERT_OK(co_await show(Visibility::unlisted));
+    CO_ASSERT_OK(co_await show(Visibility::private_));
+    CO_ASSERT_OK(co_await show(Visibility::public_));
+    EXPECT_THAT(co_await told_since(studio, 4),
+                ElementsAre("video.changed 3 unlisted", "video.unpublished 3 unlisted", "video.changed 4 private",
+                            "video.changed 5 public", "video.published 5 public"));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    EXPECT_THAT(co_await told_since(studio, 9), ElementsAre("video.unpublished 6 public", "video.deleted 6 public"));
+}
+
+KLIEG_ASYNC_TEST(VideoWriter, TellsOfTheFirstPublicationWithItsOwnTime) {
+    Studio studio;
+    auto video = co_await studio.playable(Visibility::public_);
+    studio.clock.advance(1h);
+    for (auto visibility : {Visibility::private_, Visibility::public_})
+        CO_ASSERT_OK(co_await studio.videos.edit(studio.owner, video.video_id, {.visibility = visibility}, {}));
+    std::vector<bool> is_first;
+    for (auto const& event : co_await studio.events.all()) {
+        if (event.type != kVideoPublished.name) continue;
+        is_first.push_back(Studio::must(events::payload_of<VideoEvent>(event)).published_at == event.time);
+    }
+    EXPECT_THAT(is_first, ElementsAre(true, false));
+}
+
 }  // namespace
 }  // namespace klieg::videos

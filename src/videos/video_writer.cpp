@@ -1,7 +1,6 @@
 #include "videos/video_writer.h"
 
 #include "videos/cache_keys.h"
-#include "videos/events.h"
 #include "videos/lifecycle.h"
 #include "videos/rules.h"
 
@@ -38,6 +37,18 @@ json::Object in_lists(Video video) {
 bool is_listed(Video const* video) {
     return video != nullptr && rules::is_listed(*video);
 }
+
+VideoEvent event_of(Video const& video) {
+    return {.video_id = video.video_id,
+            .channel_id = video.channel_id,
+            .owner_user_id = video.owner_user_id,
+            .visibility = video.visibility,
+            .status = video.status,
+            .playable = video.playable,
+            .published_at = video.published_at,
+            .error = video.error};
+}
+
 }  // namespace
 
 Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
@@ -45,7 +56,7 @@ Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
     if (written.ok()) co_return video;
     // What was reported as failed may have been done; its id is new, so what stands there is ours.
     auto stands = co_await needs_.videos.get(video.video_id);
-    if (stands.ok()) needs_.outbox.notify();
+    if (stands.ok()) needs_.outbox.notify(video.video_id.text());
     if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
     co_return std::move(written).error();
 }
@@ -58,15 +69,15 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
         auto const before = video;
         KLIEG_CO_CHECK(edit(video));
-        settle(before, video);
         auto all = unit;
-        for (auto event : lifecycle::events_of(before, video)) all.events.push_back(event);
-        auto written = co_await commit({&before, &video}, needs_.videos.replace(video), all);
+        for (auto const& event : settle(before, video)) all.events.push_back(event);
+        auto write = needs_.videos.replace(video);
         ++video.version;
+        auto written = co_await commit({&before, &video}, std::move(write), all);
         if (written.ok()) co_return video;
         auto stands = co_await needs_.videos.get(id);
         if (stands.ok() && json::to_item(*stands) == json::to_item(video)) {
-            needs_.outbox.notify();
+            needs_.outbox.notify(id.text());
             co_return video;
         }
         if (written.error().kind != Errc::conflict) co_return std::move(written).error();
@@ -75,7 +86,10 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
 }
 
 Task<Result<>> VideoWriter::remove(Video video, UnitOfWork unit) {
-    co_return co_await commit({&video, nullptr}, needs_.videos.remove(video), unit);
+    auto write = needs_.videos.remove(video);
+    ++video.version;
+    if (rules::is_listed(video)) unit.events.insert(unit.events.begin(), kVideoUnpublished);
+    co_return co_await commit({&video, nullptr}, std::move(write), unit);
 }
 
 /// What stands in caches about the video and, where a list shows it and shows something else of it now, about lists.
@@ -94,22 +108,28 @@ std::string VideoWriter::feed_key(std::string_view category, std::size_t limit) 
     return cache_keys::feed(feed_generation_.load(std::memory_order_relaxed), category, limit);
 }
 
-void VideoWriter::settle(Video const& before, Video& after) {
+/// Answers what others hear of it.
+std::vector<VideoEventKind> VideoWriter::settle(Video const& before, Video& after) {
     after.updated_at = needs_.clock.now();
     if (is_edited(before, after)) after.revision = before.revision + 1;
     if (rules::is_listed(after) && !after.published_at) after.published_at = after.updated_at;
     // Whoever holds an old media path must not keep playing, and caches must not keep answering it.
     if (tightens(before.visibility, after.visibility) && !after.media_key.empty()) after.media_key = new_media_key();
+    auto events = lifecycle::events_of(before, after);
+    if (!rules::is_listed(before) && rules::is_listed(after)) events.push_back(kVideoPublished);
+    if (rules::is_listed(before) && !rules::is_listed(after)) events.push_back(kVideoUnpublished);
+    return events;
 }
 
 Task<Result<>> VideoWriter::commit(Step step, ports::Action write, UnitOfWork const& unit) {
     auto const& video = step.after != nullptr ? *step.after : *step.before;
+    auto const id = video.video_id.text();
+    auto const payload = event_of(video);
     ports::Transaction transaction;
     transaction.add(std::move(write)).append(unit.also);
-    VideoEvent const payload{video.video_id, video.channel_id};
-    for (auto event : unit.events) transaction.add(needs_.outbox.event(event, video.video_id.text(), payload));
+    for (auto const& kind : unit.events) transaction.add(needs_.outbox.event(kind, {id, video.version}, payload));
     auto committed = co_await needs_.tables.transact(std::move(transaction));
-    if (committed.ok()) needs_.outbox.notify();
+    if (committed.ok()) needs_.outbox.notify(id);
     co_await forget(step);  // where it failed, too: it may have been done, and then what is cached is old
     co_return committed;
 }

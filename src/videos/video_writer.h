@@ -5,6 +5,7 @@
 #include "events/outbox.h"
 #include "ports/cache.h"
 #include "ports/table_store.h"
+#include "videos/events.h"
 #include "videos/repo.h"
 
 #include <atomic>
@@ -17,8 +18,7 @@ namespace klieg::videos {
 
 /// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction;
 /// begins again where somebody else was faster. What follows from a change for the video itself is settled here: when
-/// it counts as published, that tightened visibility gets a new media key, and what others hear of a move of its
-/// lifecycle.
+/// it counts as published, that tightened visibility gets a new media key, and what others hear of it.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoWriter {
@@ -41,7 +41,7 @@ public:
     using Edit = std::function<Result<>(Video&)>;
     /// What is written in the transaction of the video's row.
     struct UnitOfWork {
-        std::vector<std::string_view> events{};
+        std::vector<VideoEventKind> events{};
         ports::Transaction also{};
     };
 
@@ -67,7 +67,7 @@ private:
         Video const* after;
     };
 
-    void settle(Video const& before, Video& after);
+    std::vector<VideoEventKind> settle(Video const& before, Video& after);
     Task<Result<>> commit(Step step, ports::Action write, UnitOfWork const& unit);
     Task<> forget(Step step);
 

@@ -52,6 +52,10 @@ Task<Result<std::vector<std::string>>> EventLog::shards() {
 }
 
 Task<Result<>> EventLog::append(std::vector<ports::LogAppend> records) {
+    return append_with(std::move(records), [](Connection&) { return Result<>{}; });
+}
+
+Task<Result<>> EventLog::append_with(std::vector<ports::LogAppend> records, WriteGroup::Work also) {
     if (records.empty() || records.size() > ports::kLogAppendMax)
         co_return Error{Errc::invalid, "1 to 500 records are appended at once"};
     std::size_t bytes = 0;
@@ -69,7 +73,7 @@ Task<Result<>> EventLog::append(std::vector<ports::LogAppend> records) {
             KLIEG_CHECK(insert.bind(now_ms).bind(record.partition_key).bind(record.data).run());
             insert.rewind();
         }
-        return {};
+        return also(connection);
     };
     KLIEG_CO_CHECK(co_await database_.write_all(work, WriteGroup::Steps::several, bytes));
     appended_.wake();

@@ -20,6 +20,8 @@ public:
 
     Task<Result<std::vector<std::string>>> shards() override;
     Task<Result<>> append(std::vector<ports::LogAppend> records) override;
+    /// The same, and `also` in the same write: both happen or neither.
+    Task<Result<>> append_with(std::vector<ports::LogAppend> records, WriteGroup::Work also);
     Task<Result<std::vector<ports::LogRecord>>> read(std::string shard, ports::LogPosition after,
                                                      std::size_t limit) override;
     /// Notices at once what this process appended, and at the end of its patience what others did.

@@ -133,6 +133,19 @@ Task<Result<>> TableStore::transact(ports::Transaction transaction) {
     co_return co_await database_.write_all(work, changes.size() == 1 ? Steps::single : Steps::several, bytes);
 }
 
+Result<WriteGroup::Work> TableStore::removal(std::string const& table, std::vector<ports::Key> keys) const {
+    KLIEG_TRY(auto const* sql, sql_of(table));
+    std::vector<Change> changes;
+    for (auto& key : keys) {
+        ports::Delete remove{
+            table, std::move(key), {ports::Condition::attribute_exists(sql->schema().partition_attribute)}};
+        KLIEG_TRY(auto change, Change::prepare(*sql, std::move(remove)));
+        changes.push_back(std::move(change));
+    }
+    return WriteGroup::Work(
+        [changes = std::move(changes)](Connection& connection) mutable { return run_changes(connection, changes); });
+}
+
 Task<Result<std::size_t>> TableStore::collect_expired(Time now) {
     auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     std::size_t removed = 0;

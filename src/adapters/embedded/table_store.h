@@ -32,6 +32,8 @@ public:
     Task<Result<>> write(ports::Action action) override;
     Task<Result<>> transact(ports::Transaction transaction) override;
 
+    /// Work that removes these items, for a write of which it is a part. It fails with conflict where one is gone.
+    Result<WriteGroup::Work> removal(std::string const& table, std::vector<ports::Key> keys) const;
     /// Removes the items that expired before `now`; answers how many.
     Task<Result<std::size_t>> collect_expired(Time now);
 

@@ -1,0 +1,100 @@
+#include "events/follower.h"
+
+#include "base/caught.h"
+#include "base/log.h"
+
+#include <set>
+
+namespace klieg::events {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kListShardsEvery = 60s;
+constexpr auto kAfterFailure = 2s;
+
+}  // namespace
+
+Follower::Shard::Shard(Follower& follower, std::string name) : reader(follower.needs_.log, std::move(name)) {
+    auto const& needs = follower.needs_;
+    for (auto const& projection : follower.projections_)
+        projectors.emplace_back(
+            Projector::Needs{projection, reader, needs.log, needs.tables, needs.clock, needs.random},
+            follower.options_);
+}
+
+Follower::Follower(Needs needs, Projector::Options options, Executor executor)
+    : needs_(needs), options_(options), tasks_(std::move(executor)) {}
+
+void Follower::start() {
+    tasks_.spawn("events.shards", watch_shards());
+}
+
+Task<> Follower::stop() {
+    co_await tasks_.stop();
+    for (auto& [name, shard] : shards_)
+        for (auto& projector : shard.projectors) {
+            auto given_up = co_await caught(projector.give_up());
+            if (!given_up.ok()) log::warn("a projector waits for its lease to end", {{"shard", name}});
+        }
+}
+
+Task<> Follower::watch_shards() {
+    for (;;) {
+        auto opened = co_await caught(open_new_shards());
+        if (!opened.ok()) {
+            log::warn("a projector cannot see the log", {{"error", opened.error().detail}});
+            co_await sleep_for(kAfterFailure);
+            continue;
+        }
+        for (auto* shard : *opened)
+            for (auto& projector : shard->projectors)
+                tasks_.spawn("events." + shard->reader.shard(), projector.follow());
+        co_await sleep_for(kListShardsEvery);
+    }
+}
+
+/// In the log's order. One that comes from another begins when that one is read to its end: the log will name parents
+/// and ends; shards of the engines that there are never change.
+Task<Result<std::vector<Follower::Shard*>>> Follower::open_new_shards() {
+    KLIEG_CO_TRY(auto names, co_await needs_.log.shards());
+    std::vector<Shard*> opened;
+    for (auto& name : names) {
+        auto [shard, is_new] = shards_.try_emplace(name, *this, name);
+        if (is_new) opened.push_back(&shard->second);
+    }
+    co_return opened;
+}
+
+Task<Result<std::size_t>> Follower::follow_once() {
+    KLIEG_CO_CHECK(co_await open_new_shards());
+    std::size_t count = 0;
+    for (auto& [name, shard] : shards_)
+        for (auto& projector : shard.projectors) {
+            KLIEG_CO_TRY(auto applied, co_await caught(projector.project_once(0ms)));
+            count += applied;
+        }
+    co_return count;
+}
+
+/// Takes the lease from whoever holds it. That one notices when it saves, or looks, and reads then what it is to do.
+Task<Result<>> request_rebuild(Follower::Needs needs, std::string projection) {
+    auto const prefix = Projector::lease_prefix(projection);
+    KLIEG_CO_TRY(auto rows, co_await leases::all(needs.tables));
+    bool found = false;
+    for (auto const& row : rows) {
+        if (!row.name.starts_with(prefix)) continue;
+        leases::Lease lease({needs.tables, needs.clock, needs.random},
+                            {.name = row.name, .sharing = leases::Sharing::alone});
+        KLIEG_CO_TRY(bool acquired, co_await lease.acquire());
+        if (!acquired) co_return Error{Errc::unavailable, row.name + " is being changed: try again"};
+        KLIEG_CO_CHECK(co_await lease.save(json::from(Place{.to_be_made_anew = true}, json::Naming::pascal)));
+        KLIEG_CO_CHECK(co_await lease.give_up());
+        found = true;
+    }
+    if (!found) co_return Error{Errc::not_found, "there is no projection " + projection};
+    co_return Result<>{};
+}
+
+}  // namespace klieg::events
