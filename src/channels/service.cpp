@@ -100,7 +100,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
 Task<Result<Channel>> ChannelService::get(ChannelId id) {
     auto load_it = [this, id] { return load(id); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
-    co_return from_cached(*text);
+    co_return from_cached(text->text());
 }
 
 Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<ChannelId> ids) {
@@ -115,7 +115,7 @@ Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<
             missing.push_back(std::move(id));
             continue;
         }
-        KLIEG_CO_TRY(auto channel, from_cached(*cached));
+        KLIEG_CO_TRY(auto channel, from_cached(cached->text()));
         found.emplace(std::move(id), std::move(channel));
     }
     if (missing.empty()) co_return found;
@@ -130,7 +130,7 @@ Task<Result<ports::Cache::Value>> ChannelService::load(ChannelId id) {
     KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
     if (!channel) co_return unknown();
     auto text = json::to_text(json::Value(json::to_item(*channel)));
-    co_return ports::Cache::Value(std::make_shared<std::string const>(std::move(text)));
+    co_return std::make_shared<KeptText const>(std::move(text));
 }
 
 Task<Result<Channel>> ChannelService::get_named(std::string id_or_handle) {

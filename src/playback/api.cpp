@@ -127,7 +127,7 @@ Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
     http::Response response;
     response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
     response.headers.set("Cache-Control", std::move(control));
-    response.body = std::move(text);
+    response.body = http::SharedAnswer(std::move(text));
     co_return response;
 }
 
@@ -135,7 +135,7 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     auto const& [path, grant] = granted;
     if (path.file == "main.m3u8") {
         KLIEG_CO_TRY(auto renditions, co_await needs_.renditions.list(path.video, grant.base_generation));
-        co_return std::make_shared<std::string const>(render_main(renditions));
+        co_return http::SharedAnswer::keep(render_main(renditions));
     }
     auto slash = path.file.find('/');
     if (slash == std::string::npos) co_return no_such_media();
@@ -144,10 +144,9 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     if (!is_shown(stored)) co_return no_such_media();
     auto which = std::string_view(path.file).substr(slash + 1);
     auto type = type_of(stored, path.generation);
-    if (which == "index.m3u8")
-        co_return std::make_shared<std::string const>(media::media_playlist(stored.rendition, type));
+    if (which == "index.m3u8") co_return http::SharedAnswer::keep(media::media_playlist(stored.rendition, type));
     if (which == "iframes.m3u8" && stored.rendition.kind == media::TrackKind::video)
-        co_return std::make_shared<std::string const>(media::iframe_playlist(stored.rendition, type));
+        co_return http::SharedAnswer::keep(media::iframe_playlist(stored.rendition, type));
     co_return no_such_media();
 }
 

@@ -76,7 +76,7 @@ Result<MediaPath> parse_media_path(std::string_view path) {
 Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
     auto load_facts = [this, id = path.video] { return load(id); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
-    KLIEG_CO_TRY(auto value, json::parse(*text));
+    KLIEG_CO_TRY(auto value, json::parse(text->text()));
     KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
     bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
@@ -94,7 +94,7 @@ Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
                 video.playable || video.has_poster,
                 video.status == videos::Status::ready,
                 video.visibility};
-    co_return std::make_shared<std::string const>(json::to_text(json::from(facts, json::Naming::camel)));
+    co_return std::make_shared<KeptText const>(json::to_text(json::from(facts, json::Naming::camel)));
 }
 
 }  // namespace klieg::playback

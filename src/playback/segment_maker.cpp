@@ -30,7 +30,7 @@ Task<Result<ports::Cache::Value>> SegmentMaker::make_once(VideoId video, std::ui
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
     KLIEG_CO_CHECK(
         co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), std::move(shared)));
-    co_return std::make_shared<std::string const>("made");
+    co_return std::make_shared<KeptText const>("made");
 }
 
 }  // namespace klieg::playback

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/kept_text.h"
 #include "base/result.h"
 #include "base/task.h"
 
@@ -12,10 +13,11 @@ namespace klieg::ports {
 
 /// Values that can be had again. It may forget anything at any time and never holds the only copy.
 ///
-/// Values are shared and immutable, so a hit costs no copy. Threads: any core.
+/// Values are shared and immutable, so a hit costs no copy; what is made beside one (KeptText) is kept with it.
+/// Threads: any core.
 class Cache {
 public:
-    using Value = std::shared_ptr<std::string const>;
+    using Value = std::shared_ptr<KeptText const>;
     using Load = std::function<Task<Result<Value>>()>;
 
     virtual ~Cache() = default;

@@ -19,24 +19,6 @@ using http::Request;
 constexpr auto kVideoTtl = 30s;
 constexpr auto kFeedTtl = 5s;
 
-std::string text_of(VideoView const& view) {
-    return json::to_text(json::from(view, json::Naming::camel));
-}
-
-/// What is kept of a video that anyone may see: its tag on the first line, then the answer. The tag is there so that a
-/// hit neither reads the version out of the text nor hashes it again.
-ports::Cache::Value tagged_text(VideoView const& view, std::int64_t revision) {
-    auto text = text_of(view);
-    auto etag = http::make_version_etag(revision, text);
-    return std::make_shared<std::string const>(etag + "\n" + text);
-}
-
-http::Reply<VideoView> reply_from(ports::Cache::Value tagged) {
-    auto const line = tagged->find('\n');
-    auto etag = tagged->substr(0, line);
-    return http::Reply<VideoView>::of_text(http::SharedText(std::move(tagged), line + 1)).tagged(std::move(etag));
-}
-
 http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
     return http::Reply<VideoView>(view).at_version(revision);
 }
@@ -152,7 +134,7 @@ Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<Video
         auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
         auto key = needs_.videos.feed_key(category, asked->limit);
         KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), kFeedTtl, load));
-        co_return http::Reply<VideoPage>::of_text(std::move(text));
+        co_return http::Reply<VideoPage>::shared(std::move(text));
     }
     KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), asked->limit, cursor));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
@@ -163,7 +145,7 @@ Task<Result<ports::Cache::Value>> VideosApi::load_feed(std::string category, std
     auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
     KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));
-    co_return std::make_shared<std::string const>(json::to_text(json::from(answer, json::Naming::camel)));
+    co_return http::SharedAnswer::keep(http::answer_text(answer));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
@@ -184,7 +166,7 @@ Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page) {
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto load = [this, &id] { return load_for_anyone(id); };
     auto shared = co_await needs_.cache.get_or_load(cache_keys::shown(id), kVideoTtl, load);
-    if (shared.ok()) co_return reply_from(*std::move(shared));
+    if (shared.ok()) co_return http::Reply<VideoView>::shared(*std::move(shared));
     if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(request.principal, id));
     auto const revision = video.revision;
@@ -196,7 +178,8 @@ Task<Result<ports::Cache::Value>> VideosApi::load_for_anyone(VideoId id) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(Principal{}, id));
     auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
-    co_return tagged_text(view, revision);
+    auto const text = http::answer_text(view);
+    co_return http::SharedAnswer::keep(http::make_version_etag(revision, text), text);
 }
 
 Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch) {

@@ -82,12 +82,29 @@ private:
             return nullptr;
         }
         by_use_.splice(by_use_.begin(), by_use_, found->second);
-        return found->second->value;
+        auto value = found->second->value;
+        recount_first();
+        return value;
+    }
+
+    /// A value grows by what is made beside it, which happens outside and after a hit: so each hit counts anew what the
+    /// ones before have made.
+    void recount_first() KLIEG_REQUIRES(mutex_) {
+        auto& entry = by_use_.front();
+        auto const bytes = bytes_of(entry.key, *entry.value);
+        if (bytes == entry.bytes) return;
+        bytes_ = bytes_ - entry.bytes + bytes;
+        entry.bytes = bytes;
+        while (bytes_ > bytes_max_) drop(std::prev(by_use_.end()));
+    }
+
+    static std::size_t bytes_of(std::string const& key, KeptText const& value) {
+        return 2 * key.size() + value.bytes() + kEntryBytes;
     }
 
     void keep_locked(std::string const& key, Value value, Time until) KLIEG_REQUIRES(mutex_) {
         if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
-        auto bytes = 2 * key.size() + value->size() + kEntryBytes;
+        auto bytes = bytes_of(key, *value);
         if (bytes > bytes_max_) return;
         while (bytes_ + bytes > bytes_max_) drop(std::prev(by_use_.end()));
         by_use_.push_front({key, std::move(value), until, bytes});

@@ -21,7 +21,7 @@ namespace klieg::embedded {
 KLIEG_ASYNC_TEST(EmbeddedCache, HoldsItsBytesAndForgetsTheLongestUnused) {
     testing::ManualClock clock;
     Cache cache({.bytes_max = 160 * 1024}, clock);
-    auto value = std::make_shared<std::string const>(1000, 'x');
+    auto value = std::make_shared<KeptText const>(std::string(1000, 'x'));
     co_await cache.put("used", value, std::chrono::minutes(1));
     for (int i = 0; i < 1000; ++i) {
         co_await cache.put("k" + std::to_string(i), value, std::chrono::minutes(1));
@@ -31,7 +31,7 @@ KLIEG_ASYNC_TEST(EmbeddedCache, HoldsItsBytesAndForgetsTheLongestUnused) {
     for (int i = 0; i < 1000; ++i) kept += co_await cache.get("k" + std::to_string(i)) != nullptr ? 1 : 0;
     EXPECT_GT(kept, 80);
     EXPECT_LE(kept, 140);
-    co_await cache.put("huge", std::make_shared<std::string const>(20 * 1024, 'x'), std::chrono::minutes(1));
+    co_await cache.put("huge", std::make_shared<KeptText const>(std::string(20 * 1024, 'x')), std::chrono::minutes(1));
     EXPECT_EQ(co_await cache.get("huge"), nullptr);
 }
 
