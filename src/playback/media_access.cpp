@@ -1,8 +1,8 @@
 #include "playback/media_access.h"
 
+#include "assembly/cache_tags.h"
 #include "base/crypto.h"
 #include "base/json.h"
-#include "videos/cache_keys.h"
 
 #include <algorithm>
 #include <charconv>
@@ -74,8 +74,9 @@ Result<MediaPath> parse_media_path(std::string_view path) {
 }
 
 Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
-    auto load_facts = [this, id = path.video] { return load(id); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
+    auto load_facts = [this, &path](ports::Cache::Tags& tags) { return load(path.video, tags); };
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load("media:" + path.video.text(), load_facts));
+    if (text == nullptr) co_return no_such_media();
     KLIEG_CO_TRY(auto value, json::parse(text->text()));
     KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
@@ -86,15 +87,20 @@ Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
     co_return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
 }
 
-Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(std::move(id)));
-    Facts facts{video.media_key,
-                video.base_generation,
-                video.generation,
-                video.playable || video.has_poster,
-                video.status == videos::Status::ready,
-                video.visibility};
-    co_return std::make_shared<KeptText const>(json::to_text(json::from(facts, json::Naming::camel)));
+Task<Result<ports::Cache::Loaded>> MediaAccess::load(VideoId id, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::video(id)});
+    auto video = co_await needs_.videos.get(std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!video.ok()) co_return std::move(video).error();
+    Facts facts{video->media_key,
+                video->base_generation,
+                video->generation,
+                video->playable || video->has_poster,
+                video->status == videos::Status::ready,
+                video->visibility};
+    auto text = json::to_text(json::from(facts, json::Naming::camel));
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), kTtl};
 }
 
 }  // namespace klieg::playback

@@ -21,6 +21,10 @@ struct Site : Studio {
         if (!if_none_match.empty()) asked.headers.set("If-None-Match", std::move(if_none_match));
         co_return co_await client.send(std::move(asked));
     }
+    /// As whoever holds the token; as nobody without one.
+    Task<Answered> get_as(std::string token, std::string target) {
+        co_return co_await client.send({.target = std::move(target), .token = std::move(token)});
+    }
     Task<Answered> change(Method method, VideoId const& id, std::string body, std::string if_match) {
         testing::Asked asked{method, "/api/videos/" + id.text(), std::move(body), "owner"};
         if (!if_match.empty()) asked.headers.set("If-Match", std::move(if_match));
@@ -38,7 +42,7 @@ struct Site : Studio {
         must(co_await writer.change(id, report, {}));
     }
 
-    testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}}};
+    testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
     http::Router router;
     testing::ApiClient client{router, people, clock, random};
 };
@@ -147,6 +151,110 @@ KLIEG_ASYNC_TEST(VideosApi, ListsOfAChannelTheCategoryThatIsAskedFor) {
     auto listed = co_await site.get(of_channel + "&category=music");
     EXPECT_EQ(listed.at("/items").as_array().size(), 1U);
     EXPECT_EQ(listed.text_at("/items/0/id"), music.video_id.text());
+}
+
+KLIEG_ASYNC_TEST(VideosApi, AnswersWhatOnlySomeMaySeeToThemAloneAndWithoutReadingItAgain) {
+    Site site;
+    auto video = co_await site.playable(Visibility::private_);
+    auto const path = "/api/videos/" + video.video_id.text();
+    struct Case {
+        char const* token;
+        int status;
+    };
+    auto const calls_before = site.tables.calls();
+    auto calls_once = calls_before;
+    for (int round = 0; round < 3; ++round) {
+        for (auto const& [token, status] : {Case{"owner", 200}, Case{"stranger", 404}, Case{"", 404},
+                                            Case{"moderator", 200}, Case{"stranger", 404}, Case{"", 404}}) {
+            auto answered = co_await site.get_as(token, path);
+            EXPECT_EQ(answered.status, status) << round << token;
+            EXPECT_EQ(answered.text.find("A title") != std::string::npos, status == 200) << token;
+        }
+        if (round == 0) calls_once = site.tables.calls();
+    }
+    EXPECT_GT(calls_once, calls_before);
+    EXPECT_EQ(site.tables.calls(), calls_once);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ReadsNothingForWhatIsMadeUpAndAskedForAgain) {
+    Site site;
+    auto const path = "/api/videos/" + VideoId::make(site.random).text();
+    for (auto const* token : {"", "stranger"}) EXPECT_EQ((co_await site.get_as(token, path)).status, 404);
+    auto const calls = site.tables.calls();
+    for (int i = 0; i < 5; ++i)
+        for (auto const* token : {"", "stranger"}) EXPECT_EQ((co_await site.get_as(token, path)).status, 404);
+    EXPECT_EQ(site.tables.calls(), calls);
+    site.clock.advance(std::chrono::seconds(6));
+    EXPECT_EQ((co_await site.get_as("", path)).status, 404);
+    EXPECT_GT(site.tables.calls(), calls) << "it is not remembered for ever";
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ShowsToEverybodyAtOnceWhatBecomesPublicAndHidesAtOnceWhatNoLongerIs) {
+    Site site;
+    auto video = co_await site.playable(Visibility::private_);
+    auto const path = "/api/videos/" + video.video_id.text();
+    auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
+    auto const count = [](Answered const& answered) { return answered.at("/items").as_array().size(); };
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_EQ((co_await site.get_as("", path)).status, 404);
+        EXPECT_EQ(count(co_await site.get_as("", of_channel)), 0U);
+        EXPECT_EQ(count(co_await site.get_as("", "/api/videos")), 0U);
+        EXPECT_EQ((co_await site.edit(video.video_id, R"({"visibility":"public"})", "")).status, 200);
+        EXPECT_EQ((co_await site.get_as("", path)).status, 200);
+        EXPECT_EQ(count(co_await site.get_as("", of_channel)), 1U);
+        EXPECT_EQ(count(co_await site.get_as("", "/api/videos")), 1U);
+        EXPECT_EQ((co_await site.edit(video.video_id, R"({"visibility":"private"})", "")).status, 200);
+    }
+}
+
+KLIEG_ASYNC_TEST(VideosApi, KeepsWhatAChannelListsForEverybodyAndAsksForTheRest) {
+    Site site;
+    co_await site.playable(Visibility::public_);
+    co_await site.playable(Visibility::private_);
+    auto const handle = (co_await site.channels.get(site.channel)).value().handle;
+    auto const count = [](Answered const& answered) { return answered.at("/items").as_array().size(); };
+    std::vector<std::string> const paths{"/api/channels/" + site.channel.text() + "/videos",
+                                         "/api/channels/@" + handle + "/videos",
+                                         "/api/videos?channelId=" + site.channel.text()};
+    for (auto const& path : paths) EXPECT_EQ(count(co_await site.get_as("", path)), 1U) << path;
+    auto const calls = site.tables.calls();
+    for (auto const* token : {"", "stranger", "owner"})
+        for (auto const& path : paths) EXPECT_EQ(count(co_await site.get_as(token, path)), 1U) << token << path;
+    EXPECT_EQ(site.tables.calls(), calls);
+
+    auto const all = paths.front() + "?all=true";
+    EXPECT_EQ(count(co_await site.get_as("owner", all)), 2U);
+    EXPECT_EQ(count(co_await site.get_as("moderator", all)), 2U);
+    EXPECT_EQ((co_await site.get_as("stranger", all)).status, 403);
+    EXPECT_EQ((co_await site.get_as("", all)).status, 401);
+    EXPECT_EQ(count(co_await site.get_as("", paths.front())), 1U);
+    EXPECT_EQ((co_await site.get_as("", "/api/channels/@nobody/videos")).status, 404);
+    EXPECT_EQ((co_await site.get_as("", "/api/channels/ch_aaaaaaaaaaaaaaaa/videos")).status, 404);
+}
+
+KLIEG_ASYNC_TEST(VideosApi, ShowsTheNewNameOfAChannelWhereverItStands) {
+    Site site;
+    auto video = co_await site.playable(Visibility::public_);
+    auto const item = "/api/videos/" + video.video_id.text();
+    auto const list = "/api/channels/" + site.channel.text() + "/videos";
+    for (std::string name : {"A new name", "Another"}) {
+        site.must(co_await site.channels.edit(site.owner, site.channel, {.name = std::optional(name)}, {}));
+        EXPECT_EQ((co_await site.get_as("", item)).text_at("/channel/name"), name);
+        EXPECT_EQ((co_await site.get_as("", list)).text_at("/items/0/channel/name"), name);
+        EXPECT_EQ((co_await site.get_as("", "/api/videos")).text_at("/items/0/channel/name"), name);
+    }
+}
+
+KLIEG_ASYNC_TEST(VideosApi, LeavesListsAsTheyAreWhileAnEncoderWorks) {
+    Site site;
+    auto video = co_await site.playable(Visibility::public_);
+    co_await site.get_as("", "/api/videos");
+    co_await site.progress(video.video_id, 0.5);
+    auto const calls = site.tables.calls();
+    EXPECT_EQ((co_await site.get_as("", "/api/videos")).status, 200);
+    EXPECT_EQ(site.tables.calls(), calls);
+    EXPECT_EQ((co_await site.get_as("", "/api/videos/" + video.video_id.text())).at("/processing/rungs/0/progress"),
+              0.5);
 }
 
 KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {

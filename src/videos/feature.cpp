@@ -21,7 +21,8 @@ Feature::Feature(Needs needs, Options options)
       renditions(needs.tables),
       writer({repo, needs.tables, needs.cache, needs.outbox, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),
-      service({repo, writer, needs.channels, needs.jobs, needs.clock, needs.random}, std::move(options.service)),
+      service({repo, writer, needs.channels, needs.jobs, needs.cache, needs.clock, needs.random},
+              std::move(options.service)),
       views(needs.channels, tokens, needs.clock),
       purge(needs.objects, renditions),
       api({service, views, needs.channels, needs.cache}) {}

@@ -7,7 +7,6 @@
 #include "ports/table_store.h"
 #include "videos/repo.h"
 
-#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -51,11 +50,6 @@ public:
     /// Removes the row. Objects and segment rows are the purge job's, which belongs to `unit`.
     Task<Result<>> remove(Video video, UnitOfWork unit);
 
-    /// What stands in caches about a video or about lists that it may be in.
-    Task<> forget(VideoId id);
-    /// Under which key a first page of the feed is kept for as long as no video changes.
-    std::string feed_key(std::string_view category, std::size_t limit) const;
-
     static Error changed_by_others() {
         return {Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
     }
@@ -63,11 +57,17 @@ public:
     std::string new_media_key() { return needs_.random.base32(24); }
 
 private:
+    /// A video before and after its write; one of them is missing where it is made or removed.
+    struct Step {
+        Video const* before;
+        Video const* after;
+    };
+
     void settle(Video const& before, Video& after);
-    Task<Result<>> commit(Video const& video, ports::Action write, UnitOfWork const& unit);
+    Task<Result<>> commit(Step step, ports::Action write, UnitOfWork const& unit);
+    Task<> forget(Step step);
 
     Needs needs_;
-    std::atomic<std::uint64_t> feed_generation_{0};
 };
 
 }  // namespace klieg::videos
