@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 
 namespace klieg::playback {
 
@@ -25,6 +26,27 @@ struct Facts {
     videos::Visibility visibility = videos::Visibility::private_;
 };
 BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, settled, visibility))
+
+/// The facts beside their text, read out of it by the first who asks: each segment of each viewer does.
+class ReadFacts final : public KeptText::Companion {
+public:
+    Result<Facts> const& of(std::string const& text) {
+        std::call_once(read_, [&] { facts_ = read(text); });
+        return facts_;
+    }
+    std::size_t bytes() const noexcept override { return sizeof(ReadFacts) + 2 * kKeyBytes; }
+
+private:
+    static constexpr std::size_t kKeyBytes = 24;
+
+    static Result<Facts> read(std::string const& text) {
+        KLIEG_TRY(auto value, json::parse(text));
+        return json::to<Facts>(value, json::Naming::camel, json::Strictness::stored);
+    }
+
+    std::once_flag read_;
+    Result<Facts> facts_;
+};
 
 constexpr std::size_t kFileLengthMax = 40;
 
@@ -77,8 +99,9 @@ Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
     auto load_facts = [this, &path](ports::Cache::Tags& tags) { return load(path.video, tags); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load("media:" + path.video.text(), load_facts));
     if (text == nullptr) co_return no_such_media();
-    KLIEG_CO_TRY(auto value, json::parse(text->text()));
-    KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
+    auto const& read = text->companion<ReadFacts>().of(text->text());
+    if (!read.ok()) co_return read.error();
+    auto const& facts = *read;
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
     bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
     if (!facts.open || !right_key || !known_generation) co_return no_such_media();

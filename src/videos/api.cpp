@@ -17,7 +17,8 @@ using http::Answer;
 using http::RateClass;
 using http::Request;
 
-/// Changes forget these at once on this node; the time bounds what other nodes and rolling tokens may lag.
+/// Changes invalidate these; the times bound what other nodes lag where that news is lost, what rolling tokens may lag,
+/// and, for lists, how long one is shown that was read from an index which did not have the change yet.
 constexpr auto kVideoTtl = 30s;
 constexpr auto kFeedTtl = 5s;
 
