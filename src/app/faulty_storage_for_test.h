@@ -26,6 +26,8 @@ public:
     ports::EventLog& log() noexcept override { return log_; }
     ports::Cache& cache() noexcept override { return cache_is_ == CacheIs::well ? behind_->cache() : no_cache_; }
 
+    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
+
     bool alone() const noexcept override { return behind_->alone(); }
     Task<Result<>> probe() override {
         if (faults.next(testing::Faults::Call::reads)) co_return faults.error();

@@ -1,5 +1,6 @@
 #include "app/storage.h"
 
+#include "adapters/embedded/broadcast.h"
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/database.h"
 #include "adapters/embedded/event_log.h"
@@ -47,6 +48,7 @@ public:
     ports::ObjectStore& objects() noexcept override { return *objects_; }
     ports::EventLog& log() noexcept override { return *log_; }
     ports::Cache& cache() noexcept override { return cache_; }
+    ports::Broadcast& broadcast() noexcept override { return broadcast_; }
     bool alone() const noexcept override { return alone_; }
 
     Task<Result<>> probe() override {
@@ -73,6 +75,7 @@ private:
     bool alone_;
     BlockingPool files_;
     embedded::Cache cache_;
+    embedded::Broadcast broadcast_{{}};
     std::unique_ptr<embedded::Database> database_;
     std::unique_ptr<embedded::TableStore> tables_;
     std::unique_ptr<embedded::EventLog> log_;

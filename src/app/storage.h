@@ -3,6 +3,7 @@
 #include "app/data_folder.h"
 #include "assembly/maintenance.h"
 #include "base/clock.h"
+#include "ports/broadcast.h"
 #include "ports/cache.h"
 #include "ports/event_log.h"
 #include "ports/object_store.h"
@@ -28,6 +29,7 @@ public:
     virtual ports::ObjectStore& objects() noexcept = 0;
     virtual ports::EventLog& log() noexcept = 0;
     virtual ports::Cache& cache() noexcept = 0;
+    virtual ports::Broadcast& broadcast() noexcept = 0;
 
     /// Whether no other process serves the same data: then what a former life held, such as leases, is void.
     virtual bool alone() const noexcept = 0;
