@@ -72,9 +72,11 @@ def wait_for(port):
     raise SystemExit(f"nothing listens on {port}")
 
 
-def wrk(port, path, connections, options):
+def wrk(port, path, connections, options, headers=()):
     scheme = "https" if options.https else "http"
     command = ["wrk", "-t2", f"-c{connections}", f"-d{options.seconds}s", f"{scheme}://127.0.0.1:{port}{path}"]
+    for name in headers:
+        command += ["-H", f"{name}: {headers[name]}"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         print(text)

@@ -29,10 +29,10 @@ public:
 
 /// As a cache answers: text that many answers share.
 Task<Result<Response>> answer(Request& /*request*/) {
-    static auto const text = std::make_shared<std::string const>("{\"title\":\"" + std::string(700, 'x') + "\"}");
+    static auto const text = SharedAnswer::keep("{\"title\":\"" + std::string(700, 'x') + "\"}");
     Response response;
     response.headers.set("Content-Type", "application/json");
-    response.body = text;
+    response.body = SharedAnswer(text);
     co_return response;
 }
 

@@ -60,7 +60,7 @@ Task<Answered> ApiClient::send(Asked asked) {
     answered.status = response->status;
     answered.headers = std::move(response->headers);
     if (auto* text = std::get_if<std::string>(&response->body)) answered.text = std::move(*text);
-    if (auto* shared = std::get_if<http::SharedText>(&response->body)) answered.text = shared->text();
+    if (auto* shared = std::get_if<http::SharedAnswer>(&response->body)) answered.text = shared->bytes();
     co_return answered;
 }
 

@@ -119,10 +119,13 @@ private:
 class ForgetfulCache final : public ports::Cache {
 public:
     Task<Value> get(std::string) override { co_return nullptr; }
-    Task<> put(std::string, Value, std::chrono::milliseconds) override { co_return; }
-    Task<> invalidate(std::string) override { co_return; }
-    Task<Result<Value>> get_or_load(std::string, std::chrono::milliseconds, Load load) override {
-        co_return co_await load();
+    Task<> invalidate(ports::CacheTag) override { co_return; }
+    Task<Result<Value>> get_or_load(std::string, Load load) override {
+        class NoTags final : public Tags {
+            Task<> add(std::vector<ports::CacheTag>) override { co_return; }
+        } tags;
+        KLIEG_CO_TRY(auto loaded, co_await load(tags));
+        co_return std::move(loaded.value);
     }
 };
 

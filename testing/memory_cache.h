@@ -4,6 +4,8 @@
 #include "ports/cache.h"
 
 #include <map>
+#include <optional>
+#include <vector>
 
 namespace klieg::testing {
 
@@ -11,14 +13,21 @@ namespace klieg::testing {
 class MemoryCache final : public ports::Cache {
 public:
     Task<Value> get(std::string key) override;
-    Task<> put(std::string key, Value value, std::chrono::milliseconds ttl) override;
-    Task<> invalidate(std::string key) override;
-    Task<Result<Value>> get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) override;
+    Task<Result<Value>> get_or_load(std::string key, Load load) override;
+    Task<> invalidate(ports::CacheTag tag) override;
 
 private:
+    class LoadTags;
+    struct Kept {
+        Value value;
+        std::map<std::string, int> tags;  ///< each with how often it had been invalidated
+    };
+    std::optional<Value> find(std::string const& key);
+    bool holds(Kept const& kept) KLIEG_REQUIRES(mutex_);
+
     Mutex mutex_;
-    std::map<std::string, Value> values_ KLIEG_GUARDED_BY(mutex_);
-    std::size_t invalidations_ KLIEG_GUARDED_BY(mutex_) = 0;
+    std::map<std::string, Kept> kept_ KLIEG_GUARDED_BY(mutex_);
+    std::map<std::string, int> invalidated_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::testing

@@ -90,7 +90,8 @@ Result<> create_user(AdminContext& context, AdminRequest const& request) {
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
     identity::Argon2Passwords passwords({});
-    identity::Feature identity({context.storage->tables(), passwords, context.clock, context.random}, {});
+    identity::Feature identity(
+        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random}, {});
     identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
     KLIEG_TRY(auto user, context.run(identity.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);

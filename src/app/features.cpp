@@ -76,7 +76,11 @@ struct Features::Members {
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     identity::Feature identity{
-        {.tables = n.storage.tables(), .passwords = passwords, .clock = n.clock, .random = n.random},
+        {.tables = n.storage.tables(),
+         .broadcast = n.storage.broadcast(),
+         .passwords = passwords,
+         .clock = n.clock,
+         .random = n.random},
         {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
     channels::Feature channels{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),

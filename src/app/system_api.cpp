@@ -29,6 +29,15 @@ Constraints constraints_of(SiteAnswer const*) {
     return kLines;
 }
 
+SystemApi::SystemApi(Needs needs)
+    : needs_(needs),
+      site_(http::SharedAnswer::keep(
+          http::answer_text(SiteAnswer{.name = needs_.config.site_name,
+                                       .version = kVersion,
+                                       .registration_open = needs_.identity.registration_open(),
+                                       .upload_bytes_max = needs_.config.upload_bytes_max,
+                                       .categories = needs_.videos.categories()}))) {}
+
 void SystemApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Site", "What this site is, and how it is."});
@@ -84,11 +93,7 @@ Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
 }
 
 http::Answer<SiteAnswer> SystemApi::site() {
-    co_return SiteAnswer{.name = needs_.config.site_name,
-                         .version = kVersion,
-                         .registration_open = needs_.identity.registration_open(),
-                         .upload_bytes_max = needs_.config.upload_bytes_max,
-                         .categories = needs_.videos.categories()};
+    co_return http::Reply<SiteAnswer>::shared(site_);
 }
 
 }  // namespace klieg::app

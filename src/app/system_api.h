@@ -42,7 +42,7 @@ public:
         Storage& storage;
         Metrics& metrics;
     };
-    explicit SystemApi(Needs needs) : needs_(needs) {}
+    explicit SystemApi(Needs needs);
     void add_routes(http::Router& router);
 
     /// Until then, and again while it drains, /readyz answers 503.
@@ -55,6 +55,7 @@ private:
     http::Answer<SiteAnswer> site();
 
     Needs needs_;
+    http::SharedAnswer::Kept site_;  ///< it changes with the configuration alone
     std::atomic<bool> ready_{false};
 };
 

@@ -1,5 +1,6 @@
 #include "channels/api.h"
 
+#include "assembly/cache_tags.h"
 #include "http/conditions.h"
 #include "http/contract/operations.h"
 
@@ -11,6 +12,9 @@ using http::Access;
 using http::Answer;
 using http::RateClass;
 using http::Request;
+
+/// Changes invalidate it; the time bounds what other nodes may lag where that news is lost.
+constexpr std::chrono::seconds kShownTtl{60};
 
 ChannelAnswer answer_for(Channel const& channel) {
     return {channel.channel_id,    channel.handle,     channel.name,      channel.description,
@@ -39,8 +43,6 @@ Constraints constraints_of(ChannelsOf const*) {
     };
     return kLines;
 }
-
-ChannelsApi::ChannelsApi(ChannelService& service) : service_(service) {}
 
 void ChannelsApi::add_routes(http::Router& router) {
     using enum http::Method;
@@ -105,19 +107,32 @@ http::Answer<http::Page<ChannelAnswer>> ChannelsApi::list(Request& request, http
 }
 
 Answer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
-    KLIEG_CO_TRY(auto channel, co_await service_.get_named(std::move(name.text)));
-    co_return reply_for(channel).with("Cache-Control", "no-cache");
+    auto load = [this, &name](ports::Cache::Tags& tags) { return load_shown(name, tags); };
+    KLIEG_CO_TRY(auto shown, co_await cache_.get_or_load("channel-shown:" + name.key(), load));
+    if (shown == nullptr) co_return Error{Errc::not_found, "there is no such channel"};
+    co_return http::Reply<ChannelAnswer>::shared(std::move(shown)).with("Cache-Control", "no-cache");
+}
+
+Task<Result<ports::Cache::Loaded>> ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags& tags) {
+    auto id = co_await service_.id_of(std::move(name), tags);
+    auto channel = id.ok() ? co_await service_.get(*id) : Result<Channel>(std::move(id).error());
+    if (!channel.ok() && channel.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!channel.ok()) co_return std::move(channel).error();
+    auto const text = http::answer_text(answer_for(*channel));
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(channel->version, text), text),
+                                   kShownTtl};
 }
 
 Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, ChannelPatch patch) {
-    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
     KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
                                                       http::version_condition(request)));
     co_return reply_for(channel);
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {
-    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name.text)));
+    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
     co_return co_await service_.remove(request.principal, named.channel_id, http::version_condition(request));
 }
 

@@ -28,11 +28,13 @@ struct ChannelsOf : http::PageQuery {
 BOOST_DESCRIBE_STRUCT(ChannelsOf, (http::PageQuery), (owner))
 Constraints constraints_of(ChannelsOf const*);
 
-/// The routes of /api/channels, but for a channel's videos, which the videos feature serves.
-/// Threads: any core. Lifetime: the service outlives it, and it outlives the router's use.
+/// The routes of /api/channels, but for a channel's videos, which the videos feature serves. A channel is the same for
+/// everybody, and kept as it is answered.
+///
+/// Threads: any core. Lifetime: what it is given outlives it, and it outlives the router's use.
 class ChannelsApi {
 public:
-    explicit ChannelsApi(ChannelService& service);
+    ChannelsApi(ChannelService& service, ports::Cache& cache) : service_(service), cache_(cache) {}
 
     void add_routes(http::Router& router);
 
@@ -43,7 +45,10 @@ private:
     http::Answer<ChannelAnswer> edit(http::Request& request, ChannelName name, ChannelPatch patch);
     Task<Result<>> remove(http::Request& request, ChannelName name);
 
+    Task<Result<ports::Cache::Loaded>> load_shown(ChannelName name, ports::Cache::Tags& tags);
+
     ChannelService& service_;
+    ports::Cache& cache_;
 };
 
 }  // namespace klieg::channels

@@ -58,6 +58,40 @@ KLIEG_ASYNC_TEST(ChannelsApi, MakesShowsAndLists) {
     EXPECT_EQ(theirs.text_at("/items/0/id"), id);
 }
 
+KLIEG_ASYNC_TEST(ChannelsApi, KeepsWhatItShowsUntilItChanges) {
+    Site site;
+    auto const id = (co_await site.make("club")).text_at("/id");
+    std::vector<std::string> const names{id, "@club", "@CLUB"};
+    for (auto const& name : names) co_await site.ask(Method::get, "/api/channels/" + name, "", "");
+    auto const calls = site.tables.calls();
+    for (auto const* who : {"", "owner", "other"})
+        for (auto const& name : names)
+            EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", who)).status, 200);
+    EXPECT_EQ(site.tables.calls(), calls);
+
+    auto edited = co_await site.ask(Method::patch, "/api/channels/" + id, R"({"handle":"circle"})", "owner");
+    EXPECT_EQ(edited.status, 200);
+    EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/@club", "", "")).status, 404);
+    for (auto const& name : {id, std::string("@circle")})
+        EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", "")).text, edited.text);
+    EXPECT_EQ((co_await site.ask(Method::del, "/api/channels/" + id, "", "owner")).status, 204);
+    for (auto const& name : {id, std::string("@circle")})
+        EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", "")).status, 404);
+}
+
+KLIEG_ASYNC_TEST(ChannelsApi, ReadsNothingForWhatIsMadeUpUntilItIsMade) {
+    Site site;
+    std::vector<std::string> const names{"@club", "ch_aaaaaaaaaaaaaaaa"};
+    for (auto const& name : names)
+        EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", "")).status, 404);
+    auto const calls = site.tables.calls();
+    for (auto const& name : names)
+        EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", "")).status, 404);
+    EXPECT_EQ(site.tables.calls(), calls);
+    EXPECT_EQ((co_await site.make("club")).status, 201);
+    EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/@club", "", "")).status, 200);
+}
+
 KLIEG_ASYNC_TEST(ChannelsApi, RefusesListsOfNobody) {
     Site site;
     EXPECT_EQ((co_await site.ask(Method::get, "/api/channels", "", "owner")).status, 400);

@@ -1,5 +1,6 @@
 #include "channels/service.h"
 
+#include "assembly/cache_tags.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "channels/channel_rules.h"
@@ -87,6 +88,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
         KLIEG_CO_CHECK(co_await require_free(channel.handle));
         auto created = co_await needs_.repo.create(channel, std::move(owned), options_.per_owner_max,
                                                    event(kChannelCreated, channel));
+        co_await forget(channel);
         bool done = created.ok();
         if (!done) {
             // What was reported as failed may have been done; its id is new, so what stands there is ours.
@@ -104,9 +106,10 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
 }
 
 Task<Result<Channel>> ChannelService::get(ChannelId id) {
-    auto load_it = [this, id] { return load(id); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(cache_key(id), options_.cached_for, std::move(load_it)));
-    co_return from_cached(*text);
+    auto load_it = [this, &id](ports::Cache::Tags& tags) { return load(id, tags); };
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(cache_key(id), load_it));
+    if (text == nullptr) co_return unknown();
+    co_return from_cached(text->text());
 }
 
 Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<ChannelId> ids) {
@@ -121,7 +124,7 @@ Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<
             missing.push_back(std::move(id));
             continue;
         }
-        KLIEG_CO_TRY(auto channel, from_cached(*cached));
+        KLIEG_CO_TRY(auto channel, from_cached(cached->text()));
         found.emplace(std::move(id), std::move(channel));
     }
     if (missing.empty()) co_return found;
@@ -132,24 +135,42 @@ Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<
     co_return found;
 }
 
-Task<Result<ports::Cache::Value>> ChannelService::load(ChannelId id) {
+Task<Result<ports::Cache::Loaded>> ChannelService::load(ChannelId id, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::channel(id)});
     KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
-    if (!channel) co_return unknown();
+    if (!channel) co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     auto text = json::to_text(json::Value(json::to_item(*channel)));
-    co_return ports::Cache::Value(std::make_shared<std::string const>(std::move(text)));
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), options_.cached_for};
 }
 
-Task<Result<Channel>> ChannelService::get_named(std::string id_or_handle) {
-    if (!id_or_handle.starts_with('@')) {
-        KLIEG_CO_TRY(auto id, ChannelId::parse(id_or_handle));
-        co_return co_await get(std::move(id));
-    }
+Task<Result<Channel>> ChannelService::get_named(ChannelName name) {
+    KLIEG_CO_TRY(auto id, co_await find_id(std::move(name)));
+    co_return co_await get(std::move(id));
+}
+
+Task<Result<ChannelId>> ChannelService::id_of(ChannelName name, ports::Cache::Tags& tags) {
+    if (name.is_handle()) co_await tags.add({cache_tags::handle(name.handle())});
+    KLIEG_CO_TRY(auto id, co_await find_id(std::move(name)));
+    co_await tags.add({cache_tags::channel(id)});
+    co_return id;
+}
+
+Task<Result<ChannelId>> ChannelService::find_id(ChannelName name) {
+    if (!name.is_handle()) co_return ChannelId::parse(name.text);
     constexpr std::size_t kHandleBytesMax = 30;
-    auto handle = id_or_handle.substr(1);
+    auto handle = name.handle();
     if (handle.empty() || handle.size() > kHandleBytesMax) co_return unknown();
+    auto load_it = [this, &handle](ports::Cache::Tags& tags) { return load_holder(handle, tags); };
+    KLIEG_CO_TRY(auto holder, co_await needs_.cache.get_or_load("handle:" + handle, load_it));
+    if (holder == nullptr) co_return unknown();
+    co_return ChannelId::parse(holder->text());
+}
+
+Task<Result<ports::Cache::Loaded>> ChannelService::load_holder(std::string handle, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::handle(handle)});
     KLIEG_CO_TRY(auto id, co_await needs_.repo.find_handle(std::move(handle)));
-    if (!id) co_return unknown();
-    co_return co_await get(*std::move(id));
+    if (!id) co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(id->text()), options_.cached_for};
 }
 
 Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t limit, ports::Cursor cursor) {
@@ -191,7 +212,8 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));
-        co_await forget(id);
+        co_await forget(before);
+        co_await forget(after);
         bool done = replaced.ok();
         if (!done) {
             KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
@@ -214,7 +236,7 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(channel.owner_user_id));
         auto removed =
             co_await needs_.repo.remove(channel, std::move(owned), event(kChannelDeleted, after_removal(channel)));
-        co_await forget(id);
+        co_await forget(channel);
         bool gone = removed.ok();
         if (!gone) {
             KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
@@ -237,8 +259,9 @@ Task<Result<>> ChannelService::require_free(std::string handle) {
 }
 
 /// After a write, one that failed too: it may have been done, and then what is cached is old.
-Task<> ChannelService::forget(ChannelId id) {
-    co_await needs_.cache.invalidate(cache_key(id));
+Task<> ChannelService::forget(Channel channel) {
+    co_await needs_.cache.invalidate(cache_tags::channel(channel.channel_id));
+    co_await needs_.cache.invalidate(cache_tags::handle(channel.handle));
 }
 
 ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {

@@ -46,8 +46,11 @@ public:
     Task<Result<Channel>> get(ChannelId id);
     /// Those of them that there are, whatever is not cached in one read. At most kBatchKeysMax different ones.
     Task<Result<std::map<ChannelId, Channel>>> find_all(std::vector<ChannelId> ids);
-    /// By id or, with an @ before it, by handle in any case. Fails: not_found.
-    Task<Result<Channel>> get_named(std::string id_or_handle);
+    /// As get(). Fails: not_found.
+    Task<Result<Channel>> get_named(ChannelName name);
+    /// Of whom a value speaks that is being loaded for this name: adds the tags of the name and of the channel.
+    /// Fails: not_found.
+    Task<Result<ChannelId>> id_of(ChannelName name, ports::Cache::Tags& tags);
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 
@@ -65,9 +68,11 @@ public:
     Task<Result<>> remove(Principal caller, ChannelId id, VersionCondition expected);
 
 private:
-    Task<Result<ports::Cache::Value>> load(ChannelId id);
+    Task<Result<ports::Cache::Loaded>> load(ChannelId id, ports::Cache::Tags& tags);
+    Task<Result<ChannelId>> find_id(ChannelName name);
+    Task<Result<ports::Cache::Loaded>> load_holder(std::string handle, ports::Cache::Tags& tags);
     Task<Result<>> require_free(std::string handle);
-    Task<> forget(ChannelId id);
+    Task<> forget(Channel channel);
     ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;

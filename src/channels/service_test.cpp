@@ -38,13 +38,13 @@ KLIEG_ASYNC_TEST(ChannelService, FindsByIdAndByHandleInAnyCase) {
     auto made = co_await site.service.create(site.owner, wanted("film.club"));
     CO_ASSERT_OK(made);
     for (auto const& name : {made->channel_id.text(), std::string("@film.club"), std::string("@Film.Club")}) {
-        auto found = co_await site.service.get_named(name);
+        auto found = co_await site.service.get_named({name});
         CO_ASSERT_OK(found);
         EXPECT_EQ(found->name, "The film.club");
     }
     for (std::string name : {"film.club", "@", "@nobody", "ch_aaaaaaaaaaaaaaaa", "ch_", ""})
-        EXPECT_EQ(kind_of(co_await site.service.get_named(name)), Errc::not_found) << name;
-    EXPECT_EQ(kind_of(co_await site.service.get_named("@" + std::string(5000, 'x'))), Errc::not_found);
+        EXPECT_EQ(kind_of(co_await site.service.get_named({name})), Errc::not_found) << name;
+    EXPECT_EQ(kind_of(co_await site.service.get_named({"@" + std::string(5000, 'x')})), Errc::not_found);
 }
 
 KLIEG_ASYNC_TEST(ChannelService, FindsManyWithOneRead) {
@@ -215,8 +215,8 @@ KLIEG_ASYNC_TEST(ChannelService, ANewHandleFreesTheOldOneInTheSameMoment) {
     auto edited = co_await site.service.edit(site.owner, made->channel_id, with_handle("new"), {});
     CO_ASSERT_OK(edited);
     EXPECT_EQ(edited->version, 2);
-    EXPECT_EQ(kind_of(co_await site.service.get_named("@old")), Errc::not_found);
-    CO_ASSERT_OK(co_await site.service.get_named("@new"));
+    EXPECT_EQ(kind_of(co_await site.service.get_named({"@old"})), Errc::not_found);
+    CO_ASSERT_OK(co_await site.service.get_named({"@new"}));
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("old")));
     auto back = co_await site.service.edit(site.owner, made->channel_id, with_handle("old"), {});
     EXPECT_EQ(kind_of(back), Errc::conflict);
@@ -319,7 +319,7 @@ KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
     EXPECT_NE(notified, before) << "what was committed may be delivered at once";
     site.tables.fail_after(2, 1, Error{Errc::unavailable, "the disk is away"});
     EXPECT_EQ(kind_of(co_await site.service.remove(site.owner, made->channel_id, {})), Errc::unavailable);
-    CO_ASSERT_OK(co_await site.service.get_named("@club"));
+    CO_ASSERT_OK(co_await site.service.get_named({"@club"}));
     EXPECT_EQ(site.tables.item_count("Outbox"), 1U);
     EXPECT_EQ(site.events.outbox().wake_up().ticket(), notified);
 }

@@ -4,6 +4,7 @@
 #include "base/constraints.h"
 #include "base/ids.h"
 #include "base/principal.h"
+#include "base/text.h"
 
 #include <boost/describe/class.hpp>
 
@@ -58,6 +59,12 @@ struct ChannelName {
     std::string text;
 
     static Result<ChannelName> parse(std::string_view text) { return ChannelName{std::string(text)}; }
+
+    bool is_handle() const noexcept { return text.starts_with('@'); }
+    /// In lower case, without the @.
+    std::string handle() const { return lower_ascii(std::string_view(text).substr(1)); }
+    /// One for all spellings of a name.
+    std::string key() const { return is_handle() ? "@" + handle() : text; }
 };
 
 /// How many channels a user has, as it stands in the table ChannelCounts.

@@ -101,6 +101,11 @@ std::string make_version_etag(std::int64_t version, std::string_view bytes) {
     return "\"v" + std::to_string(version) + "-" + hash.substr(1);
 }
 
+std::string etag_of_part(std::string_view whole, std::string_view bytes) {
+    auto version = version_in(whole);
+    return version ? make_version_etag(*version, bytes) : make_etag(bytes);
+}
+
 VersionCondition version_condition(Request const& request) {
     auto const wanted = versions_in(request.headers.find("If-Match"), Comparison::strong);
     auto const refused = versions_in(request.headers.find("If-None-Match"), Comparison::weak);

@@ -23,6 +23,9 @@ std::string make_etag(std::string_view bytes);
 /// version alone answers If-Match.
 std::string make_version_etag(std::int64_t version, std::string_view bytes);
 
+/// The tag of what `fields=` left of a representation: of the version that the whole's tag names, if any.
+std::string etag_of_part(std::string_view whole, std::string_view bytes);
+
 /// If-Match and If-None-Match on a write: the versions in the tags that the caller names; any, where there is no such
 /// header. `*` is any for If-Match, and none for If-None-Match, since what is changed is there. Weak tags and foreign
 /// ones name no version for If-Match (RFC 9110 sections 13.1.1 and 13.1.2).

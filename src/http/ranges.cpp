@@ -78,9 +78,9 @@ Response ranged(Request const& request, Response response) {
         slice->length = range.length;
     } else if (auto* text = std::get_if<std::string>(&response.body)) {
         *text = text->substr(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.length));
-    } else if (auto* shared = std::get_if<SharedText>(&response.body)) {
+    } else if (auto* shared = std::get_if<SharedAnswer>(&response.body)) {
         auto part =
-            shared->text().substr(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.length));
+            shared->bytes().substr(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.length));
         response.body = std::string(part);
     } else {
         return response;  // a stream begins where it begins

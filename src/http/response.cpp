@@ -4,7 +4,7 @@ namespace klieg::http {
 
 std::optional<std::string_view> text_of(Body const& body) {
     if (auto const* text = std::get_if<std::string>(&body)) return *text;
-    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
+    if (auto const* shared = std::get_if<SharedAnswer>(&body)) return shared->bytes();
     return std::nullopt;
 }
 
@@ -12,7 +12,7 @@ std::optional<std::uint64_t> Response::body_length() const noexcept {
     using Known = std::optional<std::uint64_t>;
     struct Length {
         Known operator()(std::string const& text) const noexcept { return text.size(); }
-        Known operator()(SharedText const& text) const noexcept { return text.text().size(); }
+        Known operator()(SharedAnswer const& answer) const noexcept { return answer.bytes().size(); }
         Known operator()(FileSlice const& slice) const noexcept { return slice.length; }
         Known operator()(StreamBody const& stream) const noexcept { return stream.length; }
         Known operator()(Takeover const&) const noexcept { return 0; }

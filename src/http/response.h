@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/task.h"
 #include "http/headers.h"
-#include "http/shared_text.h"
+#include "http/shared_answer.h"
 
 #include <cstdint>
 #include <functional>
@@ -33,9 +33,9 @@ struct Takeover {
     std::function<Task<>(UpgradedConnection)> run;
 };
 
-/// Text of one answer, text that many answers share, a slice of a file (sent with sendfile where the stream can), a
+/// Text of one answer, one that many share, a slice of a file (sent with sendfile where the stream can), a
 /// stream, another protocol.
-using Body = std::variant<std::string, SharedText, FileSlice, StreamBody, Takeover>;
+using Body = std::variant<std::string, SharedAnswer, FileSlice, StreamBody, Takeover>;
 
 /// The text of a body that is one, of either kind.
 std::optional<std::string_view> text_of(Body const& body);

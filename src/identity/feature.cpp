@@ -6,6 +6,7 @@ Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
       setup(repo, needs.random),
       sessions(repo, needs.clock, needs.random, options.sessions),
+      ended_sessions_news(sessions, needs.broadcast, needs.random),
       service({repo, sessions, setup, needs.passwords, needs.clock, needs.random}, options.accounts),
       cookie(options.transport),
       authenticator(sessions, cookie),
@@ -18,7 +19,13 @@ std::vector<ports::TableSchema> Feature::tables() {
 Task<Result<>> Feature::start() {
     KLIEG_CO_CHECK(co_await repo.order_sessions());
     KLIEG_CO_TRY(setup_token, co_await setup.prepare());
+    ended_sessions_news.start(co_await this_executor());
     co_return Result<>{};
+}
+
+Task<> Feature::stop() {
+    ended_sessions_news.stop();
+    co_return;
 }
 
 }  // namespace klieg::identity

@@ -3,6 +3,7 @@
 #include "assembly/feature.h"
 #include "identity/api.h"
 #include "identity/authenticator.h"
+#include "identity/ended_sessions_news.h"
 
 namespace klieg::identity {
 
@@ -10,6 +11,7 @@ namespace klieg::identity {
 struct Feature final : assembly::Feature {
     struct Needs {
         ports::TableStore& tables;
+        ports::Broadcast& broadcast;
         Passwords& passwords;  ///< hashing is dear: whoever assembles says how much at once
         Clock const& clock;
         Random& random;
@@ -25,10 +27,12 @@ struct Feature final : assembly::Feature {
     void add_routes(http::Router& router) override { api.add_routes(router); }
     /// Prepares the link with which the first administrator is made.
     Task<Result<>> start() override;
+    Task<> stop() override;
 
     IdentityRepo repo;
     Setup setup;
     SessionService sessions;
+    EndedSessionsNews ended_sessions_news;
     IdentityService service;
     SessionCookie cookie;
     SessionAuthenticator authenticator;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/embedded/broadcast.h"
 #include "base/crypto.h"
 #include "identity/feature.h"
 #include "identity/plain_passwords_for_test.h"
@@ -30,7 +31,7 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
-        : feature({engine, passwords, clock, random},
+        : feature({engine, broadcast, passwords, clock, random},
                   {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
 
     testing::MemoryTableStore tables{all_tables()};
@@ -39,6 +40,7 @@ struct Identity {
     testing::ManualClock clock;
     SystemRandom random;
     PlainPasswords passwords;
+    embedded::Broadcast broadcast{{}};
     Feature feature;
     IdentityRepo& repo = feature.repo;
     Setup& setup = feature.setup;

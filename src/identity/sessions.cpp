@@ -124,6 +124,11 @@ void SessionService::suspended(UserId const& user) {
     tell({user});
 }
 
+void SessionService::ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept) {
+    cache_.forget_user(user);  // all of them, since tokens are not told
+    tell({std::move(user), std::move(session), std::move(kept), SessionsEnded::Where::another_node});
+}
+
 void SessionService::tell(SessionsEnded const& ended) const {
     for (auto const& listener : listeners_) listener(ended);
 }

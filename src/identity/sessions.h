@@ -18,16 +18,18 @@ struct SessionsEnded {
     UserId user;
     std::optional<SessionId> session{};  ///< none: all
     std::optional<SessionId> kept{};     ///< of all, the one that goes on
+    enum class Where : std::uint8_t { this_node, another_node };
+    Where where = Where::this_node;  ///< it was ended, or that was noticed
 };
 
 /// Opens, recognises, lists and ends sessions.
 ///
 /// A token is 32 random bytes; only its SHA-256 is stored. A session ends 30 days after its last use, when its password
-/// version is no longer its user's, or when somebody ends it: on this node at once, on others within a minute. While
-/// its user is suspended it is nobody's.
+/// version is no longer its user's, or when somebody ends it: on this node at once, on others with the news of it
+/// (EndedSessionsNews), and where that is lost within a minute. While its user is suspended it is nobody's.
 ///
 /// Who keeps something open for a session listens to `on_ended`. It is told of what is ended on this node, and of what
-/// another node has ended once that is noticed here; not of a session that nobody used for 30 days.
+/// another node has ended once this one hears of it or notices; not of a session that nobody used for 30 days.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: a user's oldest session goes with the 101st.
 class SessionService {
@@ -73,6 +75,8 @@ public:
     Task<> end_others(Principal caller, std::int64_t password_version);
     /// The user was suspended.
     void suspended(UserId const& user);
+    /// Another node has ended a session, or all but one, and said so.
+    void ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept);
     /// What is known of this user is read anew with the next request.
     void forget_user(UserId const& user) { cache_.forget_user(user); }
 

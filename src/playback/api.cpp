@@ -1,5 +1,6 @@
 #include "playback/api.h"
 
+#include "assembly/cache_tags.h"
 #include "http/conditions.h"
 #include "http/contract/operations.h"
 #include "http/ranges.h"
@@ -118,23 +119,33 @@ Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
     auto key = "playlist:" + granted.path.video.text() + "/" + std::to_string(granted.path.generation) + "/" +
                granted.path.file;
     auto control = granted.cache_control(granted.grant.settled ? "max-age=60" : "no-cache");
-    auto ttl = granted.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
     // The key tells whether more may come, so that a settled presentation never shows an older rendering.
     if (granted.grant.settled) key += "#settled";
-    auto load = [this, &granted] { return render(granted); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), ttl, load));
+    auto load = [this, &granted](ports::Cache::Tags& tags) { return load_playlist(granted, tags); };
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), load));
+    if (text == nullptr) co_return no_such_media();
     http::Response response;
     response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
     response.headers.set("Cache-Control", std::move(control));
-    response.body = std::move(text);
+    response.body = http::SharedAnswer(std::move(text));
     co_return response;
 }
 
-Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
+Task<Result<ports::Cache::Loaded>> PlaybackApi::load_playlist(GrantedPath granted, ports::Cache::Tags& tags) {
+    auto const ttl = granted.grant.settled ? std::chrono::milliseconds(kSettledTtl) : kGrowingTtl;
+    co_await tags.add({cache_tags::video(granted.path.video)});
+    auto text = co_await render(std::move(granted));
+    // Players ask again and again for what is not there yet.
+    if (!text.ok() && text.error().kind == Errc::not_found) co_return ports::Cache::Loaded::nothing(kGrowingTtl);
+    if (!text.ok()) co_return std::move(text).error();
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(*text), ttl};
+}
+
+Task<Result<std::string>> PlaybackApi::render(GrantedPath granted) {
     auto const& [path, grant] = granted;
     if (path.file == "main.m3u8") {
         KLIEG_CO_TRY(auto heads, co_await needs_.renditions.heads(path.video, grant.base_generation));
-        co_return std::make_shared<std::string const>(render_main(std::move(heads)));
+        co_return render_main(std::move(heads));
     }
     auto slash = path.file.find('/');
     if (slash == std::string::npos) co_return no_such_media();
@@ -143,10 +154,9 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     if (!is_shown(stored)) co_return no_such_media();
     auto which = std::string_view(path.file).substr(slash + 1);
     auto type = type_of(stored, path.generation);
-    if (which == "index.m3u8")
-        co_return std::make_shared<std::string const>(media::media_playlist(stored.rendition, type));
+    if (which == "index.m3u8") co_return media::media_playlist(stored.rendition, type);
     if (which == "iframes.m3u8" && stored.rendition.kind == media::TrackKind::video)
-        co_return std::make_shared<std::string const>(media::iframe_playlist(stored.rendition, type));
+        co_return media::iframe_playlist(stored.rendition, type);
     co_return no_such_media();
 }
 

@@ -37,7 +37,8 @@ private:
     Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,
                                          std::uint32_t number);
 
-    Task<Result<ports::Cache::Value>> render(GrantedPath granted);
+    Task<Result<ports::Cache::Loaded>> load_playlist(GrantedPath granted, ports::Cache::Tags& tags);
+    Task<Result<std::string>> render(GrantedPath granted);
 
     Needs needs_;
 };

@@ -1,11 +1,12 @@
 #include "playback/media_access.h"
 
+#include "assembly/cache_tags.h"
 #include "base/crypto.h"
 #include "base/json.h"
-#include "videos/cache_keys.h"
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 
 namespace klieg::playback {
 
@@ -25,6 +26,27 @@ struct Facts {
     videos::Visibility visibility = videos::Visibility::private_;
 };
 BOOST_DESCRIBE_STRUCT(Facts, (), (media_key, base_generation, generation, open, settled, visibility))
+
+/// The facts beside their text, read out of it by the first who asks: each segment of each viewer does.
+class ReadFacts final : public KeptText::Companion {
+public:
+    Result<Facts> const& of(std::string const& text) {
+        std::call_once(read_, [&] { facts_ = read(text); });
+        return facts_;
+    }
+    std::size_t bytes() const noexcept override { return sizeof(ReadFacts) + 2 * kKeyBytes; }
+
+private:
+    static constexpr std::size_t kKeyBytes = 24;
+
+    static Result<Facts> read(std::string const& text) {
+        KLIEG_TRY(auto value, json::parse(text));
+        return json::to<Facts>(value, json::Naming::camel, json::Strictness::stored);
+    }
+
+    std::once_flag read_;
+    Result<Facts> facts_;
+};
 
 constexpr std::size_t kFileLengthMax = 40;
 
@@ -74,10 +96,12 @@ Result<MediaPath> parse_media_path(std::string_view path) {
 }
 
 Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
-    auto load_facts = [this, id = path.video] { return load(id); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(videos::cache_keys::media(path.video), kTtl, load_facts));
-    KLIEG_CO_TRY(auto value, json::parse(*text));
-    KLIEG_CO_TRY(auto facts, json::to<Facts>(value, json::Naming::camel, json::Strictness::stored));
+    auto load_facts = [this, &path](ports::Cache::Tags& tags) { return load(path.video, tags); };
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load("media:" + path.video.text(), load_facts));
+    if (text == nullptr) co_return no_such_media();
+    auto const& read = text->companion<ReadFacts>().of(text->text());
+    if (!read.ok()) co_return read.error();
+    auto const& facts = *read;
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
     bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
     if (!facts.open || !right_key || !known_generation) co_return no_such_media();
@@ -86,15 +110,20 @@ Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
     co_return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
 }
 
-Task<Result<ports::Cache::Value>> MediaAccess::load(VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(std::move(id)));
-    Facts facts{video.media_key,
-                video.base_generation,
-                video.generation,
-                video.playable || video.has_poster,
-                video.status == videos::Status::ready,
-                video.visibility};
-    co_return std::make_shared<std::string const>(json::to_text(json::from(facts, json::Naming::camel)));
+Task<Result<ports::Cache::Loaded>> MediaAccess::load(VideoId id, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::video(id)});
+    auto video = co_await needs_.videos.get(std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!video.ok()) co_return std::move(video).error();
+    Facts facts{video->media_key,
+                video->base_generation,
+                video->generation,
+                video->playable || video->has_poster,
+                video->status == videos::Status::ready,
+                video->visibility};
+    auto text = json::to_text(json::from(facts, json::Naming::camel));
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), kTtl};
 }
 
 }  // namespace klieg::playback

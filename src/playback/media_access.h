@@ -51,7 +51,7 @@ public:
     Task<Result<MediaGrant>> check(MediaPath path);
 
 private:
-    Task<Result<ports::Cache::Value>> load(VideoId id);
+    Task<Result<ports::Cache::Loaded>> load(VideoId id, ports::Cache::Tags& tags);
 
     Needs needs_;
 };

@@ -143,5 +143,14 @@ KLIEG_ASYNC_TEST(MediaAccess, OpensByTheVideosPresentKeyAndGenerations) {
     EXPECT_FALSE((co_await studio.access.check({"", draft.video_id, draft.media_key, 0, "main.m3u8"})).ok());
 }
 
+KLIEG_ASYNC_TEST(MediaAccess, ReadsNothingForWhatIsMadeUpAndAskedForAgain) {
+    videos::Studio site;
+    auto const path = *parse_media_path(std::string(kId) + "/key/1/main.m3u8");
+    EXPECT_FALSE((co_await site.access.check(path)).ok());
+    auto const calls = site.tables.calls();
+    for (int i = 0; i < 5; ++i) EXPECT_EQ((co_await site.access.check(path)).error().kind, Errc::not_found);
+    EXPECT_EQ(site.tables.calls(), calls);
+}
+
 }  // namespace
 }  // namespace klieg::playback

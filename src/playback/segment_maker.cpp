@@ -12,13 +12,13 @@ constexpr auto kMadeTtl = 1s;
 
 Task<Result<>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number) {
     auto key = "made:" + videos::segment_name(video, generation, rung, number);
-    auto load = [&] { return make_once(video, generation, rung, number); };
-    KLIEG_CO_CHECK(co_await needs_.cache.get_or_load(std::move(key), kMadeTtl, load));
+    auto load = [&](ports::Cache::Tags&) { return make_once(video, generation, rung, number); };
+    KLIEG_CO_CHECK(co_await needs_.cache.get_or_load(std::move(key), load));
     co_return Result<>{};
 }
 
-Task<Result<ports::Cache::Value>> SegmentMaker::make_once(VideoId video, std::uint32_t generation, std::string rung,
-                                                          std::uint32_t number) {
+Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(VideoId video, std::uint32_t generation, std::string rung,
+                                                           std::uint32_t number) {
     KLIEG_CO_TRY(auto source, co_await needs_.sources.open(videos::source_name(video, generation)));
     auto const* track = source->fragmenter(rung);
     if (track == nullptr) co_return Error{Errc::not_found, "there is no such media"};
@@ -30,7 +30,7 @@ Task<Result<ports::Cache::Value>> SegmentMaker::make_once(VideoId video, std::ui
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
     KLIEG_CO_CHECK(
         co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), std::move(shared)));
-    co_return std::make_shared<std::string const>("made");
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>("made"), kMadeTtl};
 }
 
 }  // namespace klieg::playback

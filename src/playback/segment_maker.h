@@ -29,8 +29,8 @@ public:
     Task<Result<>> make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
 
 private:
-    Task<Result<ports::Cache::Value>> make_once(VideoId video, std::uint32_t generation, std::string rung,
-                                                std::uint32_t number);
+    Task<Result<ports::Cache::Loaded>> make_once(VideoId video, std::uint32_t generation, std::string rung,
+                                                 std::uint32_t number);
 
     Needs needs_;
 };

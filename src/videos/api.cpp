@@ -1,9 +1,11 @@
 #include "videos/api.h"
 
+#include "assembly/cache_tags.h"
 #include "http/conditions.h"
 #include "http/contract/operations.h"
-#include "videos/cache_keys.h"
 #include "videos/rules.h"
+
+#include <set>
 
 namespace klieg::videos {
 
@@ -15,27 +17,10 @@ using http::Answer;
 using http::RateClass;
 using http::Request;
 
-/// Changes forget these at once on this node; the time bounds what other nodes and rolling tokens may lag.
+/// Changes invalidate these; the times bound what other nodes lag where that news is lost, what rolling tokens may lag,
+/// and, for lists, how long one is shown that was read from an index which did not have the change yet.
 constexpr auto kVideoTtl = 30s;
 constexpr auto kFeedTtl = 5s;
-
-std::string text_of(VideoView const& view) {
-    return json::to_text(json::from(view, json::Naming::camel));
-}
-
-/// What is kept of a video that anyone may see: its tag on the first line, then the answer. The tag is there so that a
-/// hit neither reads the version out of the text nor hashes it again.
-ports::Cache::Value tagged_text(VideoView const& view, std::int64_t revision) {
-    auto text = text_of(view);
-    auto etag = http::make_version_etag(revision, text);
-    return std::make_shared<std::string const>(etag + "\n" + text);
-}
-
-http::Reply<VideoView> reply_from(ports::Cache::Value tagged) {
-    auto const line = tagged->find('\n');
-    auto etag = tagged->substr(0, line);
-    return http::Reply<VideoView>::of_text(http::SharedText(std::move(tagged), line + 1)).tagged(std::move(etag));
-}
 
 http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
     return http::Reply<VideoView>(view).at_version(revision);
@@ -139,43 +124,79 @@ Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) 
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
+    auto const category = asked->category.value_or("");
+    auto const limit = asked->limit;
+    if (is_first_page(asked.value, category)) {
+        if (!asked->channel_id) {
+            auto load = [this, &category, limit](ports::Cache::Tags& tags) { return load_feed(category, limit, tags); };
+            co_return co_await kept_page("feed:" + category + "/" + std::to_string(limit), load);
+        }
+        VideoService::OfChannel const wanted{.channel = *asked->channel_id, .category = category};
+        auto load = [this, &wanted, limit](ports::Cache::Tags& tags) { return load_of(wanted, limit, tags); };
+        auto key = "videos-of:" + wanted.channel.text() + "/" + category + "/" + std::to_string(limit);
+        co_return co_await kept_page(std::move(key), load);
+    }
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
         VideoService::OfChannel wanted{.channel = *asked->channel_id, .category = std::move(asked->category)};
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, std::move(wanted), asked->limit,
-                                                                  std::move(cursor)));
+        KLIEG_CO_TRY(auto page,
+                     co_await needs_.videos.of_channel(request.principal, std::move(wanted), limit, std::move(cursor)));
         KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
         co_return answer;
     }
-    auto category = asked->category.value_or("");
-    if (asked->cursor.empty() && (category.empty() || rules::has_category(needs_.videos.categories(), category))) {
-        auto load = [this, category, limit = asked->limit] { return load_feed(category, limit); };
-        auto key = needs_.videos.feed_key(category, asked->limit);
-        KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), kFeedTtl, load));
-        co_return http::Reply<VideoPage>::of_text(std::move(text));
-    }
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), asked->limit, cursor));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), limit, cursor));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
     co_return answer;
-}
-
-Task<Result<ports::Cache::Value>> VideosApi::load_feed(std::string category, std::size_t limit) {
-    auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
-    co_return std::make_shared<std::string const>(json::to_text(json::from(answer, json::Naming::camel)));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
                                                         http::Query<ChannelVideosQuery> asked) {
-    KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name.text)));
+    auto const limit = asked->limit;
+    if (!asked->all && is_first_page(asked.value, "")) {
+        auto load = [this, &name, limit](ports::Cache::Tags& tags) { return load_named(name, limit, tags); };
+        co_return co_await kept_page("channel-videos:" + name.key() + "/" + std::to_string(limit), load);
+    }
+    KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name)));
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which},
-                                                              asked->limit, ports::Cursor(asked->cursor)));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which}, limit,
+                                                              ports::Cursor(asked->cursor)));
     // Who sees all of them watches over them, as the studio does.
     auto const detail = asked->all ? VideoViews::Detail::whole : VideoViews::Detail::listed;
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
     co_return answer;
+}
+
+/// Of categories that the site does not have there are too many to keep.
+bool VideosApi::is_first_page(http::PageQuery const& asked, std::string_view category) const {
+    return asked.cursor.empty() && (category.empty() || rules::has_category(needs_.videos.categories(), category));
+}
+
+Answer<VideosApi::VideoPage> VideosApi::kept_page(std::string key, ports::Cache::Load load) {
+    KLIEG_CO_TRY(auto page, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
+    if (page == nullptr) co_return Error{Errc::not_found, "there is no such channel"};
+    co_return http::Reply<VideoPage>::shared(std::move(page));
+}
+
+VideosApi::Loaded VideosApi::load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::feed()});
+    auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
+    co_return co_await kept(std::move(page), tags);
+}
+
+VideosApi::Loaded VideosApi::load_named(channels::ChannelName name, std::size_t limit, ports::Cache::Tags& tags) {
+    auto id = co_await needs_.channels.id_of(std::move(name), tags);
+    auto channel = id.ok() ? co_await needs_.channels.get(*id) : Result<channels::Channel>(std::move(id).error());
+    if (!channel.ok() && channel.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!channel.ok()) co_return std::move(channel).error();
+    co_return co_await load_of({.channel = channel->channel_id}, limit, tags);
+}
+
+VideosApi::Loaded VideosApi::load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::videos_of(wanted.channel)});
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(Principal{}, std::move(wanted), limit, {}));
+    co_return co_await kept(std::move(page), tags);
 }
 
 Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page, VideoViews::Detail detail) {
@@ -183,22 +204,41 @@ Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page, VideoV
     co_return http::page_of(std::move(views), std::move(page.next));
 }
 
+/// What a page shows of its channels changes with them.
+VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags) {
+    std::set<ChannelId> channels;
+    for (auto const& video : page.videos) channels.insert(video.channel_id);
+    std::vector<ports::CacheTag> all;
+    for (auto const& channel : channels) all.push_back(cache_tags::channel(channel));
+    co_await tags.add(std::move(all));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kFeedTtl};
+}
+
+/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides, and what
+/// it shows them is kept for nobody else.
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
-    auto load = [this, &id] { return load_for_anyone(id); };
-    auto shared = co_await needs_.cache.get_or_load(cache_keys::shown(id), kVideoTtl, load);
-    if (shared.ok()) co_return reply_from(*std::move(shared));
-    if (shared.error().kind != Errc::not_found) co_return std::move(shared).error();
-    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(request.principal, id));
+    auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
+    KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load("video:" + id.text(), load));
+    if (shared != nullptr) co_return http::Reply<VideoView>::shared(std::move(shared));
+    if (!request.principal.signed_in()) co_return Error{Errc::not_found, "there is no such video"};
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
     auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
     co_return reply_for(view, revision);
 }
 
-Task<Result<ports::Cache::Value>> VideosApi::load_for_anyone(VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await needs_.videos.get(Principal{}, id));
-    auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
-    co_return tagged_text(view, revision);
+VideosApi::Loaded VideosApi::load_for_anyone(VideoId id, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::video(id), cache_tags::progress(id)});
+    auto video = co_await needs_.videos.get(Principal{}, std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!video.ok()) co_return std::move(video).error();
+    auto const revision = video->revision;
+    co_await tags.add({cache_tags::channel(video->channel_id)});
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(*std::move(video)));
+    auto const text = http::answer_text(view);
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(revision, text), text), kVideoTtl};
 }
 
 Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch) {

@@ -41,11 +41,11 @@ struct ChannelVideosQuery : http::PageQuery {
 BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all))
 Constraints constraints_of(ChannelVideosQuery const*);
 
-/// The routes of videos' descriptions. JSON to types and back, nothing else; answers that anyone may see are kept for a
-/// moment.
+/// The routes of videos' descriptions. JSON to types and back, nothing else; what everybody sees alike
+/// is kept as it is answered, and what only some may see is asked of the service for each of them.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router. Limits: of lists, the first page of
-/// each category is kept in each length that is asked for, 1 to 100.
+/// the site, of each channel, and of each category in either is kept, in each length that is asked for, 1 to 100.
 class VideosApi {
 public:
     struct Needs {
@@ -68,9 +68,15 @@ private:
     http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
     Task<Result<>> remove(http::Request& request, VideoId id);
 
-    Task<Result<ports::Cache::Value>> load_for_anyone(VideoId id);
-    Task<Result<ports::Cache::Value>> load_feed(std::string category, std::size_t limit);
+    using Loaded = Task<Result<ports::Cache::Loaded>>;
+    Loaded load_for_anyone(VideoId id, ports::Cache::Tags& tags);
+    Loaded load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags);
+    Loaded load_named(channels::ChannelName name, std::size_t limit, ports::Cache::Tags& tags);
+    Loaded load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags);
+    http::Answer<VideoPage> kept_page(std::string key, ports::Cache::Load load);
+    bool is_first_page(http::PageQuery const& asked, std::string_view category) const;
     Task<Result<VideoPage>> shown(VideoRepo::Page page, VideoViews::Detail detail);
+    Loaded kept(VideoRepo::Page page, ports::Cache::Tags& tags);
 
     Needs needs_;
 };

@@ -1,8 +1,8 @@
 #include "videos/progress_listener.h"
 
+#include "assembly/cache_tags.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "videos/cache_keys.h"
 #include "videos/progress.h"
 
 #include <utility>
@@ -23,7 +23,7 @@ Task<> ProgressListener::listen() {
                              {.message = [this](auto const& message) { hear(*message); }, .gap = [] {}});
     for (;;) {
         auto const seen = wake_.ticket();
-        for (auto const& video : std::exchange(told_of_, {})) co_await cache_.invalidate(cache_keys::shown(video));
+        for (auto const& video : std::exchange(told_of_, {})) co_await cache_.invalidate(cache_tags::progress(video));
         static_cast<void>(co_await wake_.wait(seen, kWaits));
     }
 }

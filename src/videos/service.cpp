@@ -1,5 +1,6 @@
 #include "videos/service.h"
 
+#include "assembly/cache_tags.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
@@ -26,6 +27,13 @@ bool only_hides(VideoPatch const& patch) {
 Error changed_meanwhile() {
     return Error{Errc::precondition, "the video has been edited since you read it"};
 }
+
+Error no_such_video() {
+    return Error{Errc::not_found, "there is no such video"};
+}
+
+/// Changes invalidate it; the time bounds what other nodes may lag where that news is lost.
+constexpr std::chrono::seconds kRowTtl{10};
 
 /// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
 constexpr int kPagesReadMax = 5;
@@ -62,8 +70,28 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
 
 Task<Result<Video>> VideoService::get(Principal actor, VideoId id) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
-    if (!rules::may_see(actor, video)) co_return Error{Errc::not_found, "there is no such video"};
+    if (!rules::may_see(actor, video)) co_return no_such_video();
     co_return video;
+}
+
+Task<Result<Video>> VideoService::get_kept(Principal actor, VideoId id) {
+    auto load_it = [this, &id](ports::Cache::Tags& tags) { return load(id, tags); };
+    KLIEG_CO_TRY(auto row, co_await needs_.cache.get_or_load("video-row:" + id.text(), load_it));
+    if (row == nullptr) co_return no_such_video();
+    KLIEG_CO_TRY(auto item, json::parse(row->text()));
+    KLIEG_CO_TRY(auto video, json::from_item<Video>(item.as_object()));
+    if (!rules::may_see(actor, video)) co_return no_such_video();
+    co_return video;
+}
+
+Task<Result<ports::Cache::Loaded>> VideoService::load(VideoId id, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::video(id)});
+    auto video = co_await needs_.videos.get(std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found)
+        co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
+    if (!video.ok()) co_return std::move(video).error();
+    auto row = json::to_text(json::Value(json::to_item(*video)));
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(row)), kRowTtl};
 }
 
 /// The condition is asked inside of the change, which is written only over the row that it was asked about: who loses

@@ -52,6 +52,7 @@ public:
         VideoWriter& writer;
         channels::ChannelService& channels;
         jobs::Queue& jobs;
+        ports::Cache& cache;
         Clock const& clock;
         Random& random;
     };
@@ -66,6 +67,8 @@ public:
     Task<Result<Video>> create(Principal actor, NewVideo wanted, std::optional<VideoId> id = {});
     /// Fails: not_found, also where it is not for the actor's eyes.
     Task<Result<Video>> get(Principal actor, VideoId id);
+    /// The same from the cache: what another node has changed it may not know for a moment (ports::Cache::invalidate).
+    Task<Result<Video>> get_kept(Principal actor, VideoId id);
     /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that
     /// `expected` admits. Fail: not_found, unauthenticated, forbidden, invalid, precondition (another revision).
     Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected = {});
@@ -77,9 +80,6 @@ public:
     Task<Result<>> remove_all_of_gone_channels();
 
     /// Public and playable ones, newest first.
-    std::string feed_key(std::string_view category, std::size_t limit) const {
-        return needs_.writer.feed_key(category, limit);
-    }
     Task<Result<VideoRepo::Page>> feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor);
     enum class Which : std::uint8_t { listed, all };
     struct OfChannel {
@@ -91,6 +91,7 @@ public:
                                              ports::Cursor cursor);
 
 private:
+    Task<Result<ports::Cache::Loaded>> load(VideoId id, ports::Cache::Tags& tags);
     Task<Result<>> remove_with_media(Video video, VersionCondition expected);
 
     Needs needs_;

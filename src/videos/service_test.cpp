@@ -113,7 +113,8 @@ KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
         LateStore late(studio.tables);
         channels::ChannelRepo repo(late);
         channels::ChannelService asked({repo, studio.cache, studio.events.outbox(), studio.clock, studio.random}, {});
-        VideoService videos({studio.repo, studio.writer, asked, studio.queue, studio.clock, studio.random}, {});
+        VideoService videos(
+            {studio.repo, studio.writer, asked, studio.queue, studio.cache, studio.clock, studio.random}, {});
         auto channel = co_await studio.channel_of(studio.owner);
         std::vector<Task<Result<>>> both;
         both.push_back([](VideoService& service, Principal who, ChannelId id) -> Task<Result<>> {
@@ -375,7 +376,8 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelThoughTheIndexLags) {
     for (int i = 0; i < 3; ++i) co_await studio.draft();
     LaggingIndex lagging(studio.tables);
     VideoRepo repo(lagging);
-    VideoService videos({repo, studio.writer, studio.channels, studio.queue, studio.clock, studio.random}, {});
+    VideoService videos({repo, studio.writer, studio.channels, studio.queue, studio.cache, studio.clock, studio.random},
+                        {});
     CO_ASSERT_OK(co_await videos.remove_all_of(studio.channel));
     EXPECT_EQ(studio.tables.item_count("Videos"), 0U);
     auto jobs = co_await studio.waiting();
@@ -388,7 +390,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesNothingThatIsChangedAllTheTime) {
     BusyRow busy(studio.tables, video.video_id);
     VideoRepo repo(busy);
     VideoWriter writer({repo, busy, studio.cache, studio.events.outbox(), studio.clock, studio.random});
-    VideoService videos({repo, writer, studio.channels, studio.queue, studio.clock, studio.random}, {});
+    VideoService videos({repo, writer, studio.channels, studio.queue, studio.cache, studio.clock, studio.random}, {});
     EXPECT_EQ((co_await videos.remove(studio.owner, video.video_id)).error().code, "changed_meanwhile");
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
 }

@@ -1,6 +1,6 @@
 #include "videos/video_writer.h"
 
-#include "videos/cache_keys.h"
+#include "assembly/cache_tags.h"
 #include "videos/lifecycle.h"
 #include "videos/rules.h"
 
@@ -92,20 +92,17 @@ Task<Result<>> VideoWriter::remove(Video video, UnitOfWork unit) {
     co_return co_await commit({&video, nullptr}, std::move(write), unit);
 }
 
-/// What stands in caches about the video and, where a list shows it and shows something else of it now, about lists.
-/// Most writes are an encoder's that begins or ends a rung, and what everyone looks at must not go with each of them.
+/// What is kept of the video and, where a list shows it and shows something else of it now, of lists. Most writes are
+/// an encoder's that begins or ends a rung, and what everyone looks at must not go with each of them.
 Task<> VideoWriter::forget(Step step) {
-    auto const& id = (step.after != nullptr ? step.after : step.before)->video_id;
-    co_await needs_.cache.invalidate(cache_keys::shown(id));
-    co_await needs_.cache.invalidate(cache_keys::media(id));
-    if (!is_listed(step.before) && !is_listed(step.after)) co_return;
+    auto const& video = *(step.after != nullptr ? step.after : step.before);
+    bool const was_or_is_listed = is_listed(step.before) || is_listed(step.after);
     bool const looks_the_same =
         step.before != nullptr && step.after != nullptr && in_lists(*step.before) == in_lists(*step.after);
-    if (!looks_the_same) feed_generation_.fetch_add(1, std::memory_order_relaxed);
-}
-
-std::string VideoWriter::feed_key(std::string_view category, std::size_t limit) const {
-    return cache_keys::feed(feed_generation_.load(std::memory_order_relaxed), category, limit);
+    co_await needs_.cache.invalidate(cache_tags::video(video.video_id));
+    if (!was_or_is_listed || looks_the_same) co_return;
+    co_await needs_.cache.invalidate(cache_tags::feed());
+    co_await needs_.cache.invalidate(cache_tags::videos_of(video.channel_id));
 }
 
 /// Answers what others hear of it.

@@ -8,7 +8,6 @@
 #include "videos/events.h"
 #include "videos/repo.h"
 
-#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -51,9 +50,6 @@ public:
     /// Removes the row. Objects and segment rows are the purge job's, which belongs to `unit`.
     Task<Result<>> remove(Video video, UnitOfWork unit);
 
-    /// Under which key a first page of the feed is kept for as long as nothing changes that lists show.
-    std::string feed_key(std::string_view category, std::size_t limit) const;
-
     static Error changed_by_others() {
         return {Errc::conflict, "this video is being changed by somebody else; try again", "changed_meanwhile"};
     }
@@ -72,7 +68,6 @@ private:
     Task<> forget(Step step);
 
     Needs needs_;
-    std::atomic<std::uint64_t> feed_generation_{0};
 };
 
 }  // namespace klieg::videos

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 Cache::Value value(std::string text) {
-    return std::make_shared<std::string const>(std::move(text));
+    return std::make_shared<KeptText const>(std::move(text));
 }
 
 /// A loader that counts, waits while it is held, and then answers.
@@ -23,15 +23,17 @@ struct Loader {
     enum class Gate : std::uint8_t { open, held };
     explicit Loader(Gate given = Gate::open) : held(given == Gate::held) {}
 
-    static Task<Result<Cache::Value>> run(Loader& self) {
+    static Task<Result<Cache::Loaded>> run(Loader& self, Cache::Tags& tags) {
+        co_await tags.add(self.tags);
         ++self.loads;
         self.changed.wake();
         co_await until(self, [](Loader const& loader) { return !loader.held; });
         if (self.fails) co_return Error{Errc::unavailable, "the source is away"};
-        co_return value(self.text);
+        if (self.nothing) co_return Cache::Loaded::nothing(self.ttl);
+        co_return Cache::Loaded{value(self.text), self.ttl};
     }
     Cache::Load load() {
-        return [this] { return run(*this); };
+        return [this](Cache::Tags& into) { return run(*this, into); };
     }
 
     void release() {
@@ -44,7 +46,10 @@ struct Loader {
 
     std::atomic<int> loads{0};
     std::string text = "loaded";
+    std::vector<CacheTag> tags{{"tag"}};
+    std::chrono::milliseconds ttl = 1min;
     bool fails = false;
+    bool nothing = false;
 
 private:
     static Task<> until(Loader& self, bool (*holds)(Loader const&)) {
@@ -60,8 +65,8 @@ private:
 };
 
 Task<> load_into(Cache& cache, std::string key, Loader& loader, std::string& seen) {
-    auto result = co_await cache.get_or_load(key, 1min, loader.load());
-    if (result.ok()) seen = **result;
+    auto result = co_await cache.get_or_load(key, loader.load());
+    if (result.ok()) seen = (*result)->text();
 }
 
 /// What a core does after all that it was given before.
@@ -70,8 +75,8 @@ Task<> come_after(std::size_t) {
 }
 
 Task<> load_and_count(Cache& cache, Loader& loader, std::atomic<int>& right) {
-    auto result = co_await cache.get_or_load("k", 1min, loader.load());
-    if (result.ok() && **result == loader.text) ++right;
+    auto result = co_await cache.get_or_load("k", loader.load());
+    if (result.ok() && (*result)->text() == loader.text) ++right;
 }
 
 }  // namespace
@@ -79,30 +84,71 @@ Task<> load_and_count(Cache& cache, Loader& loader, std::atomic<int>& right) {
 KLIEG_ASYNC_TEST_P(CacheContract, KeepsUntilTheTimeIsOver) {
     auto& cache = fixture.cache();
     EXPECT_EQ(co_await cache.get("k"), nullptr);
-    co_await cache.put("k", value("v"), 100ms);
+    Loader loader;
+    loader.ttl = 100ms;
+    CO_ASSERT_OK(co_await cache.get_or_load("k", loader.load()));
     auto hit = co_await cache.get("k");
     CO_ASSERT(hit != nullptr);
-    EXPECT_EQ(*hit, "v");
+    EXPECT_EQ(hit->text(), "loaded");
     fixture.pass(150ms);
     EXPECT_EQ(co_await cache.get("k"), nullptr);
 }
 
-KLIEG_ASYNC_TEST_P(CacheContract, PutReplacesAndInvalidateForgets) {
+KLIEG_ASYNC_TEST_P(CacheContract, InvalidatingATagForgetsAllThatWasKeptUnderIt) {
     auto& cache = fixture.cache();
-    co_await cache.put("k", value("old"), 1min);
-    co_await cache.put("k", value("new"), 1min);
-    EXPECT_EQ(*co_await cache.get("k"), "new");
-    co_await cache.invalidate("k");
-    EXPECT_EQ(co_await cache.get("k"), nullptr);
-    co_await cache.invalidate("never there");
+    Loader video;
+    video.tags = {{"video"}, {"channel"}};
+    Loader feed;
+    feed.tags = {{"feed"}, {"channel"}};
+    Loader other;
+    other.tags = {};
+    for (int round = 1; round <= 2; ++round) {
+        CO_ASSERT_OK(co_await cache.get_or_load("v", video.load()));
+        CO_ASSERT_OK(co_await cache.get_or_load("f", feed.load()));
+        CO_ASSERT_OK(co_await cache.get_or_load("o", other.load()));
+        EXPECT_EQ(video.loads, round);
+        EXPECT_EQ(feed.loads, round);
+        EXPECT_EQ(other.loads, 1);
+        co_await cache.invalidate({"channel"});
+        EXPECT_EQ(co_await cache.get("v"), nullptr);
+        EXPECT_EQ(co_await cache.get("f"), nullptr);
+        EXPECT_NE(co_await cache.get("o"), nullptr);
+    }
+    CO_ASSERT_OK(co_await cache.get_or_load("v", video.load()));
+    CO_ASSERT_OK(co_await cache.get_or_load("f", feed.load()));
+    co_await cache.invalidate({"feed"});
+    EXPECT_NE(co_await cache.get("v"), nullptr);
+    EXPECT_EQ(co_await cache.get("f"), nullptr);
+    co_await cache.invalidate({"never there"});
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, RemembersForATimeThatThereIsNothing) {
+    auto& cache = fixture.cache();
+    Loader loader;
+    loader.nothing = true;
+    loader.ttl = 100ms;
+    for (int i = 0; i < 3; ++i) {
+        auto result = co_await cache.get_or_load("k", loader.load());
+        CO_ASSERT_OK(result);
+        EXPECT_EQ(*result, nullptr);
+    }
+    EXPECT_EQ(loader.loads, 1);
+    fixture.pass(150ms);
+    CO_ASSERT_OK(co_await cache.get_or_load("k", loader.load()));
+    EXPECT_EQ(loader.loads, 2);
+    co_await cache.invalidate({"tag"});
+    loader.nothing = false;
+    auto made = co_await cache.get_or_load("k", loader.load());
+    CO_ASSERT_OK(made);
+    EXPECT_NE(*made, nullptr);
 }
 
 KLIEG_ASYNC_TEST_P(CacheContract, LoadsOnceAndKeeps) {
     Loader loader;
     for (int i = 0; i < 3; ++i) {
-        auto result = co_await fixture.cache().get_or_load("k", 1min, loader.load());
+        auto result = co_await fixture.cache().get_or_load("k", loader.load());
         CO_ASSERT_OK(result);
-        EXPECT_EQ(**result, "loaded");
+        EXPECT_EQ((*result)->text(), "loaded");
     }
     EXPECT_EQ(loader.loads, 1);
 }
@@ -110,9 +156,9 @@ KLIEG_ASYNC_TEST_P(CacheContract, LoadsOnceAndKeeps) {
 KLIEG_ASYNC_TEST_P(CacheContract, DoesNotKeepFailures) {
     Loader loader;
     loader.fails = true;
-    EXPECT_FALSE((co_await fixture.cache().get_or_load("k", 1min, loader.load())).ok());
+    EXPECT_FALSE((co_await fixture.cache().get_or_load("k", loader.load())).ok());
     loader.fails = false;
-    EXPECT_TRUE((co_await fixture.cache().get_or_load("k", 1min, loader.load())).ok());
+    EXPECT_TRUE((co_await fixture.cache().get_or_load("k", loader.load())).ok());
     EXPECT_EQ(loader.loads, 2);
 }
 
@@ -139,11 +185,30 @@ KLIEG_ASYNC_TEST_P(CacheContract, DoesNotKeepWhatWasInvalidatedWhileItWasLoaded)
     std::string seen;
     side.spawn("load", load_into(fixture.cache(), "k", loader, seen));
     co_await loader.has_begun();
-    co_await fixture.cache().invalidate("k");
+    co_await fixture.cache().invalidate({"tag"});
     loader.release();
     co_await side.join();
     EXPECT_EQ(seen, "loaded");
     EXPECT_EQ(co_await fixture.cache().get("k"), nullptr);
+}
+
+KLIEG_ASYNC_TEST_P(CacheContract, WhoComesAfterAnInvalidationDoesNotWaitForTheLoadBeforeIt) {
+    TaskGroup side(co_await this_executor());
+    Loader old(Loader::Gate::held);
+    std::string seen;
+    side.spawn("load", load_into(fixture.cache(), "k", old, seen));
+    co_await old.has_begun();
+    co_await fixture.cache().invalidate({"tag"});
+    Loader fresh;
+    fresh.text = "fresh";
+    auto result = co_await fixture.cache().get_or_load("k", fresh.load());
+    CO_ASSERT_OK(result);
+    EXPECT_EQ((*result)->text(), "fresh");
+    old.release();
+    co_await side.join();
+    auto kept = co_await fixture.cache().get("k");
+    CO_ASSERT(kept != nullptr);
+    EXPECT_EQ(kept->text(), "fresh");
 }
 
 KLIEG_ASYNC_TEST_P(CacheContract, ACancelledLoadLeavesNobodyWaiting) {

@@ -4,6 +4,7 @@
 #include "base/wake_up.h"
 
 #include <list>
+#include <optional>
 #include <unordered_map>
 
 namespace klieg::embedded {
@@ -11,6 +12,10 @@ namespace klieg::embedded {
 namespace {
 /// What an entry costs beside its key and value: nodes of a list and a map, a control block.
 constexpr std::size_t kEntryBytes = 160;
+/// What a tag of it costs, if no other entry has it.
+constexpr std::size_t kTagBytes = 160;
+/// The part of a shard that holds that there is nothing.
+constexpr std::size_t kNothingShare = 8;
 }  // namespace
 
 /// A load under way, which others wait for instead of loading too (single flight).
@@ -18,96 +23,154 @@ struct Cache::PendingLoad {
     WakeUp ended;
 
     Mutex mutex;
+    TagEpochs::Held tags KLIEG_GUARDED_BY(mutex);
     bool abandoned KLIEG_GUARDED_BY(mutex) = false;  ///< the loader was cancelled, or threw: someone else must load
     Result<Value> result KLIEG_GUARDED_BY(mutex);
+
+    /// What it has read is no longer so: who comes now must not wait for it.
+    bool is_outdated() {
+        MutexLock lock(mutex);
+        return TagEpochs::any_over(tags);
+    }
 };
 
 class Cache::Shard {
 public:
-    explicit Shard(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+    explicit Shard(std::size_t bytes_max)
+        : values_{.bytes_max = bytes_max - bytes_max / kNothingShare},
+          nothings_{.bytes_max = bytes_max / kNothingShare} {}
 
-    Value find(std::string const& key, Time now) {
+    /// A value, null where there is nothing, or none: it is not known.
+    using Known = std::optional<Value>;
+
+    Known find(std::string const& key, Time now) {
         MutexLock lock(mutex_);
         return find_locked(key, now);
     }
 
-    void keep(std::string const& key, Value value, Time until) {
-        MutexLock lock(mutex_);
-        loads_.erase(key);  // what is being loaded is older than this
-        keep_locked(key, std::move(value), until);
-    }
-
-    void forget(std::string const& key) {
-        MutexLock lock(mutex_);
-        loads_.erase(key);
-        if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
-    }
-
     struct Lookup {
-        Value value;                        ///< a hit, or null and:
+        Known known;                        ///< a hit, or none and:
         std::shared_ptr<PendingLoad> load;  ///< the load to wait for, or to do
         bool ours = false;                  ///< whether it is to do
     };
     Lookup find_or_join(std::string const& key, Time now) {
         MutexLock lock(mutex_);
-        if (auto value = find_locked(key, now)) return {std::move(value), nullptr, false};
-        auto [pending, fresh] = loads_.try_emplace(key);
-        if (fresh) pending->second = std::make_shared<PendingLoad>();
-        return {nullptr, pending->second, fresh};
+        if (auto known = find_locked(key, now)) return {std::move(known), nullptr, false};
+        auto& pending = loads_[key];
+        bool const fresh = pending == nullptr || pending->is_outdated();
+        if (fresh) pending = std::make_shared<PendingLoad>();
+        return {std::nullopt, pending, fresh};
     }
 
-    /// Keeps what was loaded, unless the key was invalidated or put meanwhile: then the load is no longer the key's.
-    void finish(std::string const& key, std::shared_ptr<PendingLoad> const& load, Value value, Time until) {
+    struct Kept {
+        Value value;
+        Time until;
+        TagEpochs::Held tags;
+    };
+    /// Keeps what was loaded, if any, and unless another load has taken its place because it was outdated.
+    void finish(std::string const& key, std::shared_ptr<PendingLoad> const& load, std::optional<Kept> kept) {
         MutexLock lock(mutex_);
         auto found = loads_.find(key);
         if (found == loads_.end() || found->second != load) return;
         loads_.erase(found);
-        if (value != nullptr) keep_locked(key, std::move(value), until);
+        if (kept && !TagEpochs::any_over(kept->tags)) keep(key, *std::move(kept));
     }
 
 private:
     struct Entry {
         std::string key;
-        Value value;
-        Time until;
+        Kept kept;
         std::size_t bytes;
     };
     using Position = std::list<Entry>::iterator;
+    /// Entries, the one used last first.
+    struct ByUse {
+        std::size_t bytes_max;
+        std::size_t bytes = 0;
+        std::list<Entry> entries{};
+    };
 
-    Value find_locked(std::string const& key, Time now) KLIEG_REQUIRES(mutex_) {
-        auto found = entries_.find(key);
-        if (found == entries_.end()) return nullptr;
-        if (found->second->until <= now) {
-            drop(found->second);
-            return nullptr;
+    Known find_locked(std::string const& key, Time now) KLIEG_REQUIRES(mutex_) {
+        auto found = by_key_.find(key);
+        if (found == by_key_.end()) return std::nullopt;
+        auto const position = found->second;
+        if (position->kept.until <= now || TagEpochs::any_over(position->kept.tags)) {
+            drop(position);
+            return std::nullopt;
         }
-        by_use_.splice(by_use_.begin(), by_use_, found->second);
-        return found->second->value;
+        auto& all = beside(*position);
+        all.entries.splice(all.entries.begin(), all.entries, position);
+        auto value = position->kept.value;
+        recount(position);
+        return value;
     }
 
-    void keep_locked(std::string const& key, Value value, Time until) KLIEG_REQUIRES(mutex_) {
-        if (auto found = entries_.find(key); found != entries_.end()) drop(found->second);
-        auto bytes = 2 * key.size() + value->size() + kEntryBytes;
-        if (bytes > bytes_max_) return;
-        while (bytes_ + bytes > bytes_max_) drop(std::prev(by_use_.end()));
-        by_use_.push_front({key, std::move(value), until, bytes});
-        entries_[key] = by_use_.begin();
-        bytes_ += bytes;
+    void keep(std::string const& key, Kept kept) KLIEG_REQUIRES(mutex_) {
+        if (auto found = by_key_.find(key); found != by_key_.end()) drop(found->second);
+        Entry entry{key, std::move(kept), 0};
+        auto& all = beside(entry);
+        entry.bytes = bytes_of(entry);
+        if (entry.bytes > all.bytes_max) return;
+        all.bytes += entry.bytes;
+        all.entries.push_front(std::move(entry));
+        by_key_[key] = all.entries.begin();
+        make_room(all);
+    }
+
+    /// A value grows by what is made beside it, which happens outside and after a hit: so each hit counts anew what the
+    /// ones before have made.
+    void recount(Position position) KLIEG_REQUIRES(mutex_) {
+        auto const bytes = bytes_of(*position);
+        if (bytes == position->bytes) return;
+        auto& all = beside(*position);
+        all.bytes += bytes - position->bytes;
+        position->bytes = bytes;
+        make_room(all);
+    }
+
+    void make_room(ByUse& all) KLIEG_REQUIRES(mutex_) {
+        while (all.bytes > all.bytes_max) drop(std::prev(all.entries.end()));
     }
 
     void drop(Position position) KLIEG_REQUIRES(mutex_) {
-        bytes_ -= position->bytes;
-        entries_.erase(position->key);
-        by_use_.erase(position);
+        auto& all = beside(*position);
+        all.bytes -= position->bytes;
+        by_key_.erase(position->key);
+        all.entries.erase(position);
     }
 
-    std::size_t const bytes_max_;
+    /// Those among which an entry is counted.
+    ByUse& beside(Entry const& entry) KLIEG_REQUIRES(mutex_) {
+        return entry.kept.value != nullptr ? values_ : nothings_;
+    }
+
+    static std::size_t bytes_of(Entry const& entry) {
+        auto const value = entry.kept.value != nullptr ? entry.kept.value->bytes() : 0;
+        return 2 * entry.key.size() + value + kEntryBytes + entry.kept.tags.size() * kTagBytes;
+    }
 
     Mutex mutex_;
-    std::size_t bytes_ KLIEG_GUARDED_BY(mutex_) = 0;
-    std::list<Entry> by_use_ KLIEG_GUARDED_BY(mutex_);
-    std::unordered_map<std::string, Position> entries_ KLIEG_GUARDED_BY(mutex_);
+    ByUse values_ KLIEG_GUARDED_BY(mutex_);
+    ByUse nothings_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Position> by_key_ KLIEG_GUARDED_BY(mutex_);
     std::unordered_map<std::string, std::shared_ptr<PendingLoad>> loads_ KLIEG_GUARDED_BY(mutex_);
+};
+
+class Cache::LoadTags final : public Tags {
+public:
+    LoadTags(TagEpochs& epochs, PendingLoad& load) : epochs_(epochs), load_(load) {}
+    Task<> add(std::vector<ports::CacheTag> tags) override {
+        for (auto const& tag : tags) {
+            auto epoch = epochs_.current(tag);
+            MutexLock lock(load_.mutex);
+            load_.tags.push_back(std::move(epoch));
+        }
+        co_return;
+    }
+
+private:
+    TagEpochs& epochs_;
+    PendingLoad& load_;
 };
 
 /// Ends a load however its loader ends: a cancelled one leaves no key that waits forever.
@@ -117,19 +180,33 @@ public:
         : shard_(shard), key_(key), load_(std::move(load)) {}
     ~LoadGuard() {
         if (load_ == nullptr) return;
-        shard_.finish(key_, load_, nullptr, Time());
+        shard_.finish(key_, load_, std::nullopt);
         tell(Result<Value>(), true);
     }
     LoadGuard(LoadGuard const&) = delete;
     LoadGuard& operator=(LoadGuard const&) = delete;
 
-    void finish(Result<Value> const& result, Time until) {
-        shard_.finish(key_, load_, result.ok() ? *result : nullptr, until);
+    Result<Value> finish(Result<Loaded> loaded, Time now) {
+        std::optional<Shard::Kept> kept;
+        Result<Value> result;
+        if (loaded.ok()) {
+            kept = Shard::Kept{loaded->value, now + loaded->ttl, tags()};
+            result = std::move(loaded->value);
+        } else {
+            result = std::move(loaded).error();
+        }
+        shard_.finish(key_, load_, std::move(kept));
         tell(result, false);
         load_ = nullptr;
+        return result;
     }
 
 private:
+    TagEpochs::Held tags() {
+        MutexLock lock(load_->mutex);
+        return load_->tags;
+    }
+
     void tell(Result<Value> const& result, bool abandoned) {
         {
             MutexLock lock(load_->mutex);
@@ -155,30 +232,25 @@ Cache::Shard& Cache::shard_of(std::string const& key) const {
 }
 
 Task<Cache::Value> Cache::get(std::string key) {
-    co_return shard_of(key).find(key, clock_.now());
+    co_return shard_of(key).find(key, clock_.now()).value_or(nullptr);
 }
 
-Task<> Cache::put(std::string key, Value value, std::chrono::milliseconds ttl) {
-    shard_of(key).keep(key, std::move(value), clock_.now() + ttl);
+Task<> Cache::invalidate(ports::CacheTag tag) {
+    forget(tag);
     co_return;
 }
 
-Task<> Cache::invalidate(std::string key) {
-    shard_of(key).forget(key);
-    co_return;
-}
-
-Task<Result<Cache::Value>> Cache::get_or_load(std::string key, std::chrono::milliseconds ttl, Load load) {
+Task<Result<Cache::Value>> Cache::get_or_load(std::string key, Load load) {
     auto& shard = shard_of(key);
     for (;;) {
         auto lookup = shard.find_or_join(key, clock_.now());
-        if (lookup.value != nullptr) co_return std::move(lookup.value);
+        if (lookup.known) co_return *std::move(lookup.known);
         auto& pending = *lookup.load;
         if (lookup.ours) {
             LoadGuard guard(shard, key, lookup.load);
-            auto loaded = co_await load();
-            guard.finish(loaded, clock_.now() + ttl);
-            co_return loaded;
+            LoadTags tags(tags_, pending);
+            auto loaded = co_await load(tags);
+            co_return guard.finish(std::move(loaded), clock_.now());
         }
         auto seen = WakeUp::Ticket{0};  // it is woken once, when it ends
         if (!co_await pending.ended.wait(seen, options_.load_patience))

@@ -1,7 +1,6 @@
 #include "http/contract/document_api.h"
 
 #include "base/pretty_json.h"
-#include "http/conditions.h"
 #include "http/contract/document_page.h"
 #include "http/contract/operations.h"
 
@@ -10,12 +9,12 @@ namespace klieg::http {
 namespace {
 
 /// The bytes change with the build and with nothing else.
-Response shared(SharedText text, char const* type) {
+Response shared(SharedAnswer answer, char const* type) {
     Response response;
     response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", "public, max-age=300");
-    response.headers.set("ETag", make_etag(text.text()));
-    response.body = std::move(text);
+    response.headers.set("ETag", std::string(answer.etag()));
+    response.body = std::move(answer);
     return response;
 }
 
@@ -40,7 +39,7 @@ void DocumentApi::add_routes() {
 }
 
 std::string_view DocumentApi::text() {
-    return texts().document.text();
+    return SharedAnswer(texts().document).bytes();
 }
 
 Task<Result<Response>> DocumentApi::document(Request&) {
@@ -54,8 +53,8 @@ Task<Result<Response>> DocumentApi::page(Request&) {
 DocumentApi::Texts const& DocumentApi::texts() {
     std::call_once(once_, [this] {
         auto const document = openapi_document(router_, info_);
-        texts_.document = std::make_shared<std::string const>(json::to_pretty_text(document) + "\n");
-        texts_.page = std::make_shared<std::string const>(document_page(document));
+        texts_.document = SharedAnswer::keep(json::to_pretty_text(document) + "\n");
+        texts_.page = SharedAnswer::keep(document_page(document));
     });
     return texts_;
 }

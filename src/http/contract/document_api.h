@@ -22,8 +22,8 @@ public:
 
 private:
     struct Texts {
-        SharedText document;
-        SharedText page;
+        SharedAnswer::Kept document;
+        SharedAnswer::Kept page;
     };
     Task<Result<Response>> document(Request& request);
     Task<Result<Response>> page(Request& request);

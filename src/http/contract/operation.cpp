@@ -58,20 +58,10 @@ Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& select
         if (selection) selection->apply(*tree);
         return Body(json::to_text(*tree));
     }
-    if (auto* own = std::get_if<std::string>(&reply.content)) {
-        if (!selection) return Body(std::move(*own));
-        KLIEG_TRY(auto part, selected(*own, *selection));
-        return Body(std::move(part));
-    }
-    auto& shared = std::get<SharedText>(reply.content);
+    auto& shared = std::get<SharedAnswer>(reply.content);
     if (!selection) return Body(std::move(shared));
-    KLIEG_TRY(auto part, selected(shared.text(), *selection));
+    KLIEG_TRY(auto part, selected(shared.bytes(), *selection));
     return Body(std::move(part));
-}
-
-std::string_view text_in(Body const& body) {
-    if (auto const* shared = std::get_if<SharedText>(&body)) return shared->text();
-    return std::get<std::string>(body);
 }
 
 /// Many a client sends `{}` or a form's nothing wherever a request may have a body: that is passed over. A route that
@@ -149,10 +139,12 @@ Result<Response> detail::respond(Operation const& operation, AnyReply reply,
     Response response{.status = operation.success(), .headers = std::move(reply.headers)};
     if (std::holds_alternative<std::monostate>(reply.content)) return response;
     auto const version = reply.version;
-    auto etag = std::move(reply.etag);
+    std::string etag;
+    if (auto const* shared = std::get_if<SharedAnswer>(&reply.content)) etag = shared->etag();
     KLIEG_TRY(response.body, body_of(std::move(reply), selection));
     response.headers.set("Content-Type", "application/json");
-    if (version && (etag.empty() || selection)) etag = make_version_etag(*version, text_in(response.body));
+    if (version) etag = make_version_etag(*version, *text_of(response.body));
+    if (!version && !etag.empty() && selection) etag = etag_of_part(etag, *text_of(response.body));
     if (!etag.empty()) response.headers.set("ETag", std::move(etag));
     return response;
 }

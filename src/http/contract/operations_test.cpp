@@ -83,8 +83,8 @@ private:
     }
     Answer<BookAnswer> show(VideoId id) { co_return Reply<BookAnswer>({id, "Faust"}).at_version(7); }
     Answer<BookAnswer> cached(VideoId) {
-        auto text = std::make_shared<std::string const>(R"({"id":"v_aaaaaaaaaaaaaaaa","title":"Faust"})");
-        co_return Reply<BookAnswer>::of_text(text).at_version(7).tagged("\"v7-known\"");
+        co_return Reply<BookAnswer>::shared(
+            SharedAnswer::keep("\"v7-known\"", R"({"id":"v_aaaaaaaaaaaaaaaa","title":"Faust"})"));
     }
     Task<Result<>> burn(VideoId) {
         ++burnt;
@@ -241,7 +241,9 @@ KLIEG_ASYNC_TEST(Operations, SelectFieldsOfCachedTextToo) {
     EXPECT_EQ((co_await site.get(path)).headers.get("ETag"), "\"v7-known\"");
     auto part = co_await site.get(path + "?fields=title");
     EXPECT_EQ(part.text, R"({"title":"Faust"})");
-    EXPECT_NE(part.headers.get("ETag"), "\"v7-known\"");
+    auto part_tag = std::string(part.headers.get("ETag"));
+    EXPECT_TRUE(part_tag.starts_with("\"v7-")) << part_tag;
+    EXPECT_NE(part_tag, "\"v7-known\"");
     EXPECT_EQ((co_await site.get(path + "?fields=id&fields=title")).status, 400);
     auto listed = co_await site.get("/api/books?author=a&fields=id");
     EXPECT_EQ(listed.text, R"({"items":[{"id":"v_aaaaaaaaaaaaaaaa"}],"nextCursor":"next"})");

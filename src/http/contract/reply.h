@@ -16,12 +16,10 @@ namespace klieg::http {
 /// A handler's answer before it is a Response: a JSON tree, or text that was made before, or nothing (204). What is
 /// left to do (`fields=`, status, tag) is the same for all and done by the operation.
 struct AnyReply {
-    std::variant<std::monostate, json::Value, SharedText, std::string> content{};
+    std::variant<std::monostate, json::Value, SharedAnswer> content{};
     Headers headers{};
     /// Of what is shown: the tag carries it, and If-Match on a write speaks of it.
     std::optional<std::int64_t> version{};
-    /// Of text whose tag has been computed before.
-    std::string etag{};
 };
 
 /// An answer of the type that the operation's document promises.
@@ -31,10 +29,10 @@ public:
     Reply(T const& value) {  // NOLINT(google-explicit-constructor)
         any_.content = json::from(value, json::Naming::camel);
     }
-    /// Text that was made from a T before.
-    static Reply of_text(std::variant<SharedText, std::string> text) {
+    /// What was made from a T before, as answer_text() says it.
+    static Reply shared(SharedAnswer answer) {
         Reply reply;
-        std::visit([&](auto& one) { reply.any_.content = std::move(one); }, text);
+        reply.any_.content = std::move(answer);
         return reply;
     }
 
@@ -46,10 +44,6 @@ public:
         any_.version = version;
         return std::move(*this);
     }
-    Reply&& tagged(std::string etag) && {
-        any_.etag = std::move(etag);
-        return std::move(*this);
-    }
 
     AnyReply&& erase() && noexcept { return std::move(any_); }
 
@@ -57,6 +51,12 @@ private:
     Reply() = default;
     AnyReply any_;
 };
+
+/// A T as the text of an answer, for those who keep it (SharedAnswer::keep).
+template <class T>
+std::string answer_text(T const& value) {
+    return json::to_text(json::from(value, json::Naming::camel));
+}
 
 /// An answer without a body.
 class NoContent {

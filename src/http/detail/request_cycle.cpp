@@ -217,8 +217,8 @@ Task<Result<>> RequestCycle::send(Response& response) {
         return stream_.write(bytes_of(current_->head), {}, patience);
     if (auto const* text = std::get_if<std::string>(&response.body))
         return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);
-    if (auto const* text = std::get_if<SharedText>(&response.body))
-        return stream_.write(bytes_of(current_->head), bytes_of(text->text()), patience);
+    if (auto const* shared = std::get_if<SharedAnswer>(&response.body))
+        return stream_.write(bytes_of(current_->head), bytes_of(shared->bytes()), patience);
     if (auto const* slice = std::get_if<FileSlice>(&response.body))
         return stream_.send_file(bytes_of(current_->head), *slice, patience);
     return send_stream(std::get<StreamBody>(response.body));

@@ -45,7 +45,7 @@ Task<Result<Response>> blow_up(Request& /*request*/) {
     co_return no_content();
 }
 Task<Result<Response>> share(Request& /*request*/) {
-    co_return Response{.body = std::make_shared<std::string const>("shared text")};
+    co_return Response{.body = SharedAnswer(SharedAnswer::keep("shared text"))};
 }
 Task<Result<Response>> forge(Request& /*request*/) {
     co_return no_content().with("X-A", "b\r\nSet-Cookie: c");

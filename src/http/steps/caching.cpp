@@ -7,15 +7,15 @@ namespace klieg::http {
 
 namespace {
 
+/// JSON that has no tag gets one: its own where it is shared, else one of its bytes.
 void tag(Request const& request, Response& response) {
     if (request.method != Method::get && request.method != Method::head) return;
-    if (response.headers.find("ETag") || response.headers.get("Content-Type") != "application/json") return;
-    if (auto const* text = std::get_if<std::string>(&response.body)) {
-        response.headers.add("ETag", make_etag(*text));
-    } else if (auto const* shared = std::get_if<SharedText>(&response.body)) {
-        response.headers.add("ETag", make_etag(shared->text()));
-    } else {
-        return;
+    if (response.headers.get("Content-Type") != "application/json") return;
+    if (!response.headers.find("ETag")) {
+        auto const* shared = std::get_if<SharedAnswer>(&response.body);
+        auto const text = text_of(response.body);
+        if (!text) return;
+        response.headers.add("ETag", shared != nullptr ? std::string(shared->etag()) : make_etag(*text));
     }
     if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
 }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/ids.h"
+#include "ports/cache.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+/// What kept values are made of: whoever keeps one names its tags, whoever changes something invalidates the tag, and
+/// neither knows the other. All tags there are stand here.
+namespace klieg::cache_tags {
+
+/// How long it is answered without a look that something is not there. Making it invalidates its tag, so this bounds
+/// only how late other nodes are where that news is lost.
+inline constexpr std::chrono::seconds kNothingTtl{5};
+
+/// A video's row, and so all that is shown of it alone and whether its media opens.
+inline ports::CacheTag video(VideoId const& id) {
+    return {"video:" + id.text()};
+}
+/// How far an encoder is with it, which is told more often than anything else of it changes.
+inline ports::CacheTag progress(VideoId const& id) {
+    return {"progress:" + id.text()};
+}
+/// The public videos of the site, as they are listed.
+inline ports::CacheTag feed() {
+    return {"feed"};
+}
+/// The public videos of a channel, as they are listed.
+inline ports::CacheTag videos_of(ChannelId const& id) {
+    return {"videos-of:" + id.text()};
+}
+/// A channel's row.
+inline ports::CacheTag channel(ChannelId const& id) {
+    return {"channel:" + id.text()};
+}
+/// Which channel has a handle, which is in lower case.
+inline ports::CacheTag handle(std::string_view handle) {
+    return {"handle:" + std::string(handle)};
+}
+
+}  // namespace klieg::cache_tags
