@@ -9,7 +9,7 @@ usage: delivery.py KLIEG [--pairs 9] [--seconds 3] [--https]
 The real server serves a real video: its JSON, and one of its segments of about 4 MB. Both have one thread or worker a core;
 wrk asks. Runs alternate (ours, nginx, ours, ...), so that what the machine does meanwhile hits both, and the answer is the
 median of the pairs' ratios. A file of its own is what nginx would serve in our place; `return 200` looks nothing up, and is
-the floor that no server of many things reaches.
+faster than any server of many things.
 """
 
 import argparse

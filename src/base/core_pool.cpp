@@ -31,7 +31,8 @@ struct Here {
 thread_local Here running_here;
 
 /// glibc gives a thread an arena at its first allocation: its own, or another's once there are as many as may be. Cores
-/// allocate at every request, so each takes its own before other threads begin, and none ever waits for another's lock.
+/// allocate at every request, so each takes its own before other threads begin, and does not wait for the lock of
+/// another core's.
 void own_arena() {
     void* volatile first = std::malloc(1);
     std::free(first);
