@@ -23,7 +23,8 @@ public:
 
     Task<std::vector<Envelope>> all() {
         std::vector<Envelope> events;
-        auto page = co_await tables_.query({.table = "Outbox", .partition = "0"});
+        auto page =
+            co_await tables_.query({.table = "Outbox", .partition = "0", .consistency = ports::Consistency::strong});
         for (auto const& item : page->items) {
             auto event = json::parse(item.at("Data").as_string());
             events.push_back(*json::to<Envelope>(*event, json::Naming::camel, json::Strictness::stored));
@@ -42,11 +43,12 @@ private:
     /// The relay never runs.
     class NoLog final : public ports::EventLog {
     public:
-        Task<Result<std::vector<std::string>>> shards() override { co_return std::vector<std::string>{}; }
+        Task<Result<std::vector<ports::LogShard>>> shards() override { co_return std::vector<ports::LogShard>{}; }
         Task<Result<>> append(std::vector<ports::LogAppend>) override { co_return Result<>{}; }
-        Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition, std::size_t) override {
-            co_return std::vector<ports::LogRecord>{};
+        Task<Result<ports::LogRecords>> read(std::string, ports::LogPosition, std::size_t) override {
+            co_return ports::LogRecords{};
         }
+        Task<Result<ports::LogPosition>> end(std::string) override { co_return ports::LogPosition{}; }
         Task<Result<>> wait(std::string, ports::LogPosition, std::chrono::milliseconds) override {
             co_return Result<>{};
         }

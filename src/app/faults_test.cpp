@@ -119,7 +119,7 @@ public:
             for (auto& projection : feature->projections()) {
                 events::Projector projector(std::move(projection), storage().log(), storage().tables(), executor);
                 for (auto& shard : must(co_await storage().log().shards()))
-                    while (must(co_await projector.project_once(shard)) > 0) {
+                    while (must(co_await projector.project_once(shard.id)) > 0) {
                     }
             }
     }
@@ -336,7 +336,7 @@ KLIEG_ASYNC_TEST(Log, IsWaitedForByNoRouteAndMissesNoEventForHavingBeenAway) {
     std::vector<std::string> told;
     std::set<std::string> seen;
     for (auto& shard : Site::must(co_await engines.log().shards()))
-        for (auto& record : Site::must(co_await engines.log().read(shard, {}, 1000)))
+        for (auto& record : Site::must(co_await engines.log().read(shard.id, {}, 1000)).records)
             if (seen.insert(record.data).second) told.push_back(std::move(record.data));
     std::vector<std::string> all;
     for (auto const& item : waiting) all.emplace_back(item.at("Data").as_string());

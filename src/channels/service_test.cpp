@@ -197,6 +197,7 @@ KLIEG_ASYNC_TEST(ChannelService, ListsAnOwnersChannelsPageByPage) {
         site.clock.advance(std::chrono::milliseconds(1));
     }
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("other")));
+    site.tables.catch_up();
     auto first = co_await site.service.list_owned(site.owner.user, 2, {});
     CO_ASSERT_OK(first);
     auto second = co_await site.service.list_owned(site.owner.user, 2, first->next);

@@ -64,17 +64,21 @@ Task<> Outbox::relay() {
 }
 
 Task<Result<std::size_t>> Outbox::move_once() {
-    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kOutbox, .partition = kPartition, .limit = kBatch}));
+    // Strongly: who misses a row here and sees a later one of the same subject would tell the newer before the older.
+    KLIEG_CO_TRY(
+        auto page,
+        co_await needs_.tables.query(
+            {.table = kOutbox, .partition = kPartition, .limit = kBatch, .consistency = ports::Consistency::strong}));
     if (page.items.empty()) co_return std::size_t{0};
     std::vector<ports::LogAppend> records;
-    ports::Transaction moved;
+    std::vector<ports::BatchWrite> moved;
     for (auto const& item : page.items) {
         records.push_back({std::string(item.at("Subject").as_string()), std::string(item.at("Data").as_string())});
-        moved.add(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
+        moved.emplace_back(ports::Delete{kOutbox, {kPartition, std::string(item.at("Sequence").as_string())}});
     }
     auto const count = records.size();
     KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));
-    KLIEG_CO_CHECK(co_await needs_.tables.transact(std::move(moved)));
+    KLIEG_CO_CHECK(co_await needs_.tables.write_many(std::move(moved)));
     co_return count;
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// A log in memory with one shard, which can be told to fail.
 class MemoryLog final : public ports::EventLog {
 public:
-    Task<Result<std::vector<std::string>>> shards() override { co_return std::vector<std::string>{"0"}; }
+    Task<Result<std::vector<ports::LogShard>>> shards() override { co_return std::vector<ports::LogShard>{{"0"}}; }
     Task<Result<>> append(std::vector<ports::LogAppend> appended) override {
         if (failing) co_return Error{Errc::unavailable, "the log is away"};
         for (auto& record : appended)
@@ -20,12 +20,14 @@ public:
                 {std::to_string(100 + records.size()), std::move(record.partition_key), std::move(record.data)});
         co_return Result<>{};
     }
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string, ports::LogPosition after,
-                                                     std::size_t limit) override {
-        std::vector<ports::LogRecord> found;
+    Task<Result<ports::LogRecords>> read(std::string, ports::LogPosition after, std::size_t limit) override {
+        ports::LogRecords found;
         for (auto const& record : records)
-            if (record.position > after && found.size() < limit) found.push_back(record);
+            if (record.position > after && found.records.size() < limit) found.records.push_back(record);
         co_return found;
+    }
+    Task<Result<ports::LogPosition>> end(std::string) override {
+        co_return records.empty() ? ports::LogPosition() : records.back().position;
     }
     Task<Result<>> wait(std::string, ports::LogPosition, std::chrono::milliseconds) override { co_return Result<>{}; }
 

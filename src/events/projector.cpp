@@ -40,7 +40,7 @@ Task<> Projector::follow() {
         co_await sleep_for(kAfterFailure);
         shards = co_await log_.shards();
     }
-    for (auto& shard : *shards) tasks_.spawn("events." + projection_.name + "." + shard, follow_shard(shard));
+    for (auto& shard : *shards) tasks_.spawn("events." + projection_.name + "." + shard.id, follow_shard(shard.id));
 }
 
 Task<> Projector::follow_shard(std::string shard) {
@@ -62,8 +62,9 @@ Task<> Projector::follow_shard(std::string shard) {
 
 Task<Result<std::size_t>> Projector::project_once(std::string shard) {
     KLIEG_CO_TRY(auto after, co_await position(shard));
-    KLIEG_CO_TRY(auto records, co_await log_.read(shard, after, kRecordsAtOnce));
-    for (auto& record : records) {
+    KLIEG_CO_TRY(auto found, co_await log_.read(shard, after, kRecordsAtOnce));
+    auto const& records = found.records;
+    for (auto const& record : records) {
         auto envelope = read_envelope(record.data);
         if (!envelope.ok()) {
             // One that nobody can read must not stop all that come after it.
@@ -79,7 +80,7 @@ Task<Result<std::size_t>> Projector::project_once(std::string shard) {
 Task<Result<>> Projector::rebuild() {
     KLIEG_CO_TRY(auto shards, co_await log_.shards());
     for (auto& shard : shards)
-        KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kCursors, {projection_.name, shard}}));
+        KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kCursors, {projection_.name, shard.id}}));
     co_return Result<>{};
 }
 

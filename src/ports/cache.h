@@ -23,6 +23,8 @@ public:
     /// The value, or null.
     virtual Task<Value> get(std::string key) = 0;
     virtual Task<> put(std::string key, Value value, std::chrono::milliseconds ttl) = 0;
+    /// This node gives the old value no more once it returned. Other nodes do so within a second where a Broadcast
+    /// reaches them, and in any case when the value's time is over.
     virtual Task<> invalidate(std::string key) = 0;
     /// The cached value, or what `load` gives; callers that come while a load runs wait for it instead of loading too.
     /// A failed load is not kept. A value invalidated while it was being loaded is not kept either. `load` is called,

@@ -140,6 +140,7 @@ KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
     EXPECT_EQ(site.tables.calls(), calls);
 
     EXPECT_EQ((co_await site.edit(ids[0], R"({"visibility":"private"})", "")).status, 200);
+    site.tables.catch_up();
     EXPECT_EQ(count(co_await site.get("/api/videos")), 2U);
     EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 1U);
 }

@@ -88,7 +88,8 @@ Task<Result<std::vector<std::optional<Progress>>>> ProgressRepo::get_all(std::ve
         std::vector<ports::Key> keys;
         auto const end = std::min(files.size(), first + ports::kBatchKeysMax);
         for (auto i = first; i < end; ++i) keys.push_back(key_of(files[i]));
-        KLIEG_CO_TRY(auto items, co_await needs_.tables.get_batch(kProgress, std::move(keys)));
+        KLIEG_CO_TRY(auto items,
+                     co_await needs_.tables.get_batch(kProgress, std::move(keys), ports::Consistency::eventual));
         for (auto const& item : items) {
             KLIEG_CO_TRY(auto row, read(item));
             rows.push_back(std::move(row));
