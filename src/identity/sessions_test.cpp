@@ -253,6 +253,7 @@ KLIEG_ASYNC_TEST(SessionService, TellsWhoListensWhichSessionEnded) {
     std::vector<std::string> tokens;
     for (int i = 0; i < 2; ++i) {
         identity.clock.advance(seconds(1));
+        identity.tables.catch_up();
         auto again = co_await identity.service.log_in(credentials, client());
         CO_ASSERT_OK(again);
         tokens.push_back(again->token);

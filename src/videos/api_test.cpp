@@ -191,6 +191,7 @@ KLIEG_ASYNC_TEST(VideosApi, TenEncodingsAtOnceLeaveTheFeedInItsCache) {
     auto const rung_ends = [](Video& video) { return lifecycle::rungs_done(video, 1, {"240"}); };
     for (auto const& id : ids) {
         CO_ASSERT_OK(co_await site.writer.change(id, rung_ends, {}));
+        site.tables.catch_up();  // a list that an index showed too early is kept as it was
         loaded += co_await ask_for_feed();
     }
     EXPECT_GE(asked - loaded, asked * 95 / 100) << loaded << " of " << asked << " were loaded";
@@ -250,6 +251,7 @@ KLIEG_ASYNC_TEST(VideosApi, ShowsWhatAnEncoderToldLastOnceItWasHeard) {
         CO_ASSERT_OK(co_await site.progress.report(row, part));
         while (site.progress_in(co_await site.get(path)) != part) co_await yield();
     }
+    site.tables.catch_up();
     auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
     EXPECT_EQ(site.progress_in(co_await site.get(of_channel + "?all=true"), "/items/0"), 0.75) << "the studio's";
     EXPECT_EQ((co_await site.get(of_channel)).at("/items/0/processing"), nullptr);

@@ -76,12 +76,13 @@ Task<Result<>> ProgressRepo::report(Progress& row, double progress) {
     co_return co_await put(row, still_of(row));
 }
 
-/// Eventual: what it tells is old as soon as it is read.
+/// Strongly: news of it has just made a cache forget what it had, and what is read now is kept until there is more.
 Task<Result<std::optional<Progress>>> ProgressRepo::get(FileOfVideo file) {
-    KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::eventual));
+    KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::strong));
     co_return read(item);
 }
 
+/// Eventual: it is told once, and is old as soon as it is read.
 Task<Result<std::vector<std::optional<Progress>>>> ProgressRepo::get_all(std::vector<FileOfVideo> files) {
     std::vector<std::optional<Progress>> rows;
     for (std::size_t first = 0; first < files.size(); first += ports::kBatchKeysMax) {

@@ -361,6 +361,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelWhileTheyChange) {
     auto gone = studio.channel;
     studio.channel = {};
     auto kept = co_await studio.draft();
+    studio.tables.catch_up();
     std::vector<Task<Result<Video>>> beside;
     beside.push_back(studio.videos.edit(studio.owner, last.video_id, {.title = "changed meanwhile"}));
     beside.push_back([](Studio& at, ChannelId channel, Video any) -> Task<Result<Video>> {
@@ -377,6 +378,7 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelWhileTheyChange) {
 KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelThoughTheIndexLags) {
     Studio studio;
     for (int i = 0; i < 3; ++i) co_await studio.draft();
+    studio.tables.catch_up();
     LaggingIndex lagging(studio.tables);
     VideoRepo repo(lagging);
     VideoService videos({repo, studio.writer, studio.channels, studio.queue, studio.clock, studio.random}, {});
