@@ -1,14 +1,15 @@
-# klieg_module(NAME SHARES_STATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS … TEST_SHARDS n)
+# klieg_module(NAME SHARES_STATE LATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS … TEST_SHARDS n)
 #
 # Makes the static library klieg_NAME (alias klieg::NAME) from a folder of src/, and NAME_test from the tests that lie
 # beside its sources. DEPS are the modules that our headers show, PRIVATE_DEPS those that only our sources use.
 # Every header is compiled alone by the target all_verify_interface_header_sets. SHARES_STATE says that threads meet in
 # this module: `./test` runs its tests under ThreadSanitizer too, where the target tests_of_shared_state builds them.
+# LATE says that its tests run a second time, as NAME_test_late, over stores whose eventual reads lag.
 
 add_custom_target(tests_of_shared_state)
 
 function(klieg_module NAME)
-  cmake_parse_arguments(M "SHARES_STATE" "TEST_SHARDS" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(M "SHARES_STATE;LATE" "TEST_SHARDS" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
   set(target klieg_${NAME})
   add_library(${target} STATIC ${M_SOURCES})
   add_library(klieg::${NAME} ALIAS ${target})
@@ -22,6 +23,9 @@ function(klieg_module NAME)
       list(APPEND labels threads)
     endif()
     klieg_test(${NAME}_test LABELS ${labels} SHARDS ${M_TEST_SHARDS} SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
+    if(M_LATE)
+      klieg_test_late(${NAME}_test)
+    endif()
     if(M_SHARES_STATE)
       add_dependencies(tests_of_shared_state ${NAME}_test)
     endif()
@@ -50,6 +54,13 @@ function(klieg_test NAME)
         ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=${shard}")
     endforeach()
   endif()
+endfunction()
+
+# Runs it once more over engines that are late (testing/memory_table_store.h).
+function(klieg_test_late NAME)
+  get_test_property(${NAME} LABELS labels)
+  add_test(NAME ${NAME}_late COMMAND ${NAME})
+  set_tests_properties(${NAME}_late PROPERTIES LABELS "${labels}" TIMEOUT 300 ENVIRONMENT KLIEG_TEST_ENGINES=late)
 endfunction()
 
 # One precompiled header for libraries, one (with gtest) for tests.

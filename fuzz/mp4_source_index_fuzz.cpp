@@ -11,7 +11,7 @@
 using namespace klieg;
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    media::BytesAccess file(std::as_bytes(std::span(data, size)));
+    BytesAccess file(std::as_bytes(std::span(data, size)));
     auto package = media::mp4::SourcePackage::open(file);
     if (!package.ok()) return 0;
     for (auto const* track : {(*package)->video(), (*package)->audio()}) {

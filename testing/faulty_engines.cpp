@@ -65,8 +65,10 @@ Error Faults::error() const {
 Task<Result<std::optional<Item>>> FaultyTables::get(std::string table, Key key, Consistency consistency) {
     return reading<std::optional<Item>>(faults_, [=, this] { return tables_.get(table, key, consistency); });
 }
-Task<Result<std::vector<std::optional<Item>>>> FaultyTables::get_batch(std::string table, std::vector<Key> keys) {
-    return reading<std::vector<std::optional<Item>>>(faults_, [=, this] { return tables_.get_batch(table, keys); });
+Task<Result<std::vector<std::optional<Item>>>> FaultyTables::get_batch(std::string table, std::vector<Key> keys,
+                                                                       Consistency consistency) {
+    return reading<std::vector<std::optional<Item>>>(faults_,
+                                                     [=, this] { return tables_.get_batch(table, keys, consistency); });
 }
 Task<Result<Page>> FaultyTables::query(Query query) {
     return reading<Page>(faults_, [=, this] { return tables_.query(query); });
@@ -77,18 +79,24 @@ Task<Result<Page>> FaultyTables::scan(Scan scan) {
 Task<Result<>> FaultyTables::write(Action action) {
     return changing<void>(faults_, [=, this] { return tables_.write(action); });
 }
+Task<Result<>> FaultyTables::write_many(std::vector<BatchWrite> writes) {
+    return changing<void>(faults_, [=, this] { return tables_.write_many(writes); });
+}
 Task<Result<>> FaultyTables::transact(Transaction transaction) {
     return changing<void>(faults_, [=, this] { return tables_.transact(transaction); });
 }
 
-Task<Result<std::vector<std::string>>> FaultyLog::shards() {
-    return reading<std::vector<std::string>>(faults_, [this] { return log_.shards(); });
+Task<Result<std::vector<LogShard>>> FaultyLog::shards() {
+    return reading<std::vector<LogShard>>(faults_, [this] { return log_.shards(); });
 }
 Task<Result<>> FaultyLog::append(std::vector<LogAppend> records) {
     return changing<void>(faults_, [=, this] { return log_.append(records); });
 }
-Task<Result<std::vector<LogRecord>>> FaultyLog::read(std::string shard, LogPosition after, std::size_t limit) {
-    return reading<std::vector<LogRecord>>(faults_, [=, this] { return log_.read(shard, after, limit); });
+Task<Result<LogRecords>> FaultyLog::read(std::string shard, LogPosition after, std::size_t limit) {
+    return reading<LogRecords>(faults_, [=, this] { return log_.read(shard, after, limit); });
+}
+Task<Result<LogPosition>> FaultyLog::end(std::string shard) {
+    return reading<LogPosition>(faults_, [=, this] { return log_.end(shard); });
 }
 Task<Result<>> FaultyLog::wait(std::string shard, LogPosition after, std::chrono::milliseconds patience) {
     return reading<void>(faults_, [=, this] { return log_.wait(shard, after, patience); });
@@ -111,6 +119,9 @@ Task<Result<ObjectPage>> FaultyObjects::list(std::string prefix, std::string cur
 }
 Task<Result<std::unique_ptr<LocalObject>>> FaultyObjects::open_local(ObjectName name) {
     return reading<std::unique_ptr<LocalObject>>(faults_, [=, this] { return objects_.open_local(name); });
+}
+Task<Result<std::unique_ptr<RandomAccess>>> FaultyObjects::open_random(ObjectName name) {
+    return reading<std::unique_ptr<RandomAccess>>(faults_, [=, this] { return objects_.open_random(name); });
 }
 Task<Result<StagingId>> FaultyObjects::stage(ObjectName name) {
     return changing<StagingId>(faults_, [=, this] { return stage_behind(name); });

@@ -54,11 +54,12 @@ public:
 
     Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
                                                  ports::Consistency consistency) override;
-    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
-                                                                    std::vector<ports::Key> keys) override;
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override;
     Task<Result<ports::Page>> query(ports::Query query) override;
     Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
+    Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override;
     Task<Result<>> transact(ports::Transaction transaction) override;
 
 private:
@@ -70,10 +71,10 @@ class FaultyLog final : public ports::EventLog {
 public:
     FaultyLog(ports::EventLog& log, Faults& faults) : log_(log), faults_(faults) {}
 
-    Task<Result<std::vector<std::string>>> shards() override;
+    Task<Result<std::vector<ports::LogShard>>> shards() override;
     Task<Result<>> append(std::vector<ports::LogAppend> records) override;
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string shard, ports::LogPosition after,
-                                                     std::size_t limit) override;
+    Task<Result<ports::LogRecords>> read(std::string shard, ports::LogPosition after, std::size_t limit) override;
+    Task<Result<ports::LogPosition>> end(std::string shard) override;
     Task<Result<>> wait(std::string shard, ports::LogPosition after, std::chrono::milliseconds patience) override;
 
 private:
@@ -92,6 +93,7 @@ public:
     Task<Result<>> remove(ports::ObjectName name) override;
     Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override;
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override;
+    Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override;
     Task<Result<ports::StagingId>> stage(ports::ObjectName name) override;
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override;
     Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,

@@ -2,6 +2,9 @@
 
 #include "testing/memory_table_rules.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <tuple>
 
 namespace klieg::testing {
@@ -9,6 +12,9 @@ namespace klieg::testing {
 using namespace ports;  // NOLINT(google-build-using-namespace)
 
 namespace {
+
+/// Enough that a service that writes and then reads, in a few calls, does not see its own write by luck.
+constexpr std::size_t kCallsLate = 12;
 
 Error condition_failed(std::size_t action) {
     Error error{Errc::conflict, "a condition does not hold", "condition_failed"};
@@ -64,7 +70,13 @@ Page page_after(std::map<Position, Item const*> const& found, std::string const&
 
 }  // namespace
 
-MemoryTableStore::MemoryTableStore(std::vector<TableSchema> schemas) {
+MemoryTableStore::Lateness MemoryTableStore::of_environment() {
+    char const* engines = std::getenv("KLIEG_TEST_ENGINES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return {.calls_max = engines != nullptr && std::string_view(engines) == "late" ? kCallsLate : 0};
+}
+
+MemoryTableStore::MemoryTableStore(std::vector<TableSchema> schemas, Lateness lateness)
+    : lateness_(lateness), chance_(lateness.seed) {
     for (auto& schema : schemas) {
         auto name = schema.name;
         tables_.emplace(std::move(name), Table{std::move(schema)});
@@ -104,6 +116,7 @@ Task<Result<>> MemoryTableStore::enter() {
     co_await yield();
     MutexLock lock(mutex_);
     ++calls_;
+    show_due();
     if (healthy_calls_ > 0) {
         --healthy_calls_;
     } else if (faulty_calls_ > 0) {
@@ -113,42 +126,85 @@ Task<Result<>> MemoryTableStore::enter() {
     co_return Result<>{};
 }
 
+void MemoryTableStore::catch_up() {
+    MutexLock lock(mutex_);
+    for (auto const& change : unseen_) show(change);
+    unseen_.clear();
+}
+
+void MemoryTableStore::show(Unseen const& change) {
+    auto& seen = tables_.at(change.table).seen_late;
+    if (change.item) {
+        seen.insert_or_assign(change.key, *change.item);
+    } else {
+        seen.erase(change.key);
+    }
+}
+
+/// In the order of the writes, and a later write of an item takes the earlier ones along: an item never goes back.
+void MemoryTableStore::show_due() {
+    for (std::size_t i = 0; i < unseen_.size(); ++i) {
+        if (unseen_[i].due > calls_) continue;
+        auto const shown = unseen_[i];
+        show(shown);
+        auto is_overtaken = [&](Unseen const& other) { return other.table == shown.table && other.key == shown.key; };
+        auto const end = unseen_.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+        auto const kept = std::remove_if(unseen_.begin(), end, is_overtaken);
+        i -= static_cast<std::size_t>(end - kept);
+        unseen_.erase(kept, end);
+    }
+}
+
+void MemoryTableStore::apply(Footprint const& at, std::optional<Item> item) {
+    if (lateness_.calls_max > 0)
+        unseen_.push_back({calls_ + 1 + chance_() % lateness_.calls_max, at.table, at.key, item});
+    auto& items = tables_.at(at.table).items;
+    if (item) {
+        items.insert_or_assign(at.key, *std::move(item));
+    } else {
+        items.erase(at.key);
+    }
+}
+
 Result<MemoryTableStore::Table*> MemoryTableStore::table_named(std::string const& name) {
     auto found = tables_.find(name);
     if (found == tables_.end()) return invalid("there is no table " + name);
     return &found->second;
 }
 
-Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key key, Consistency) {
+Task<Result<std::optional<Item>>> MemoryTableStore::get(std::string table, Key key, Consistency consistency) {
     KLIEG_CO_CHECK(co_await enter());
     MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     KLIEG_CO_CHECK(check_key(in->schema, key));
-    auto found = in->items.find(key);
-    bool const there = found != in->items.end();
+    auto const& items = in->seen(consistency, lateness_);
+    auto found = items.find(key);
+    bool const there = found != items.end();
     count_read(table, there ? std::vector<Item>{found->second} : std::vector<Item>{});
     co_return there ? std::optional<Item>(found->second) : std::optional<Item>();
 }
 
-Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys) {
+Task<Result<std::vector<std::optional<Item>>>> MemoryTableStore::get_batch(std::string table, std::vector<Key> keys,
+                                                                           Consistency consistency) {
     KLIEG_CO_CHECK(co_await enter());
     MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(table));
     if (keys.size() > kBatchKeysMax) co_return invalid("too many keys for one batch");
-    std::vector<std::optional<Item>> items;
+    auto const& items = in->seen(consistency, lateness_);
+    std::vector<std::optional<Item>> answer;
     for (auto const& key : keys) {
         KLIEG_CO_CHECK(check_key(in->schema, key));
-        auto found = in->items.find(key);
-        items.push_back(found == in->items.end() ? std::optional<Item>() : std::optional<Item>(found->second));
+        auto found = items.find(key);
+        answer.push_back(found == items.end() ? std::optional<Item>() : std::optional<Item>(found->second));
     }
-    co_return items;
+    co_return answer;
 }
 
 Task<Result<Page>> MemoryTableStore::query(Query query) {
     KLIEG_CO_CHECK(co_await enter());
     MutexLock lock(mutex_);
     KLIEG_CO_TRY(auto* in, table_named(query.table));
-    if (query.limit < 1 || query.limit > 1000) co_return invalid("a page has 1 to 1000 items");
+    KLIEG_CO_CHECK(check_query(query));
     auto partition_attribute = in->schema.partition_attribute;
     auto sort_attribute = in->schema.sort_attribute;
     if (!query.index.empty()) {
@@ -162,7 +218,7 @@ Task<Result<Page>> MemoryTableStore::query(Query query) {
                  (query.order == Order::ascending ? "+" : "-") + query.from.value_or("") + "/" + query.to.value_or("");
     KLIEG_CO_TRY(auto after, position_of(scope, query.cursor));
     std::map<Position, Item const*> found;
-    for (auto const& [key, item] : in->items) {
+    for (auto const& [key, item] : in->seen(query.consistency, lateness_)) {
         auto sort = sort_attribute.empty() ? std::string() : text_of(item, sort_attribute);
         if (text_of(item, partition_attribute) != query.partition) continue;
         if (!query.index.empty() && sort.empty()) continue;  // sparse
@@ -181,16 +237,38 @@ Task<Result<Page>> MemoryTableStore::scan(Scan scan) {
     if (scan.limit < 1 || scan.limit > 1000) co_return invalid("a page has 1 to 1000 items");
     KLIEG_CO_TRY(auto after, position_of(scan.table, scan.cursor));
     std::map<Position, Item const*> found;
-    for (auto const& [key, item] : in->items) found.emplace(Position{"", key.partition, key.sort}, &item);
+    for (auto const& [key, item] : in->seen(Consistency::eventual, lateness_))
+        found.emplace(Position{"", key.partition, key.sort}, &item);
     co_return page_after(found, scan.table, after, Order::ascending, scan.limit);
 }
 
 Task<Result<>> MemoryTableStore::write(Action action) {
     KLIEG_CO_CHECK(co_await enter());
+    if (std::holds_alternative<Check>(action)) co_return invalid("a check belongs into a transaction");
     MutexLock lock(mutex_);
     std::vector<Action> one;
     one.push_back(std::move(action));
     co_return apply_all(std::move(one));
+}
+
+Task<Result<>> MemoryTableStore::write_many(std::vector<BatchWrite> writes) {
+    KLIEG_CO_CHECK(co_await enter());
+    MutexLock lock(mutex_);
+    std::vector<Action> actions;
+    std::vector<Footprint> places;
+    std::vector<std::optional<Item>> outcomes;
+    for (auto const& write : writes) {
+        actions.push_back(std::visit([](auto const& one) -> Action { return one; }, write));
+        KLIEG_CO_TRY(auto place, footprint_of(actions.back()));
+        places.push_back(std::move(place));
+    }
+    KLIEG_CO_CHECK(check_batch(writes, places));
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        KLIEG_CO_TRY(auto outcome, outcome_of(actions[i], places[i], 0));
+        outcomes.push_back(std::move(outcome));
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) apply(places[i], std::move(outcomes[i]));
+    co_return Result<>{};
 }
 
 Task<Result<>> MemoryTableStore::transact(Transaction transaction) {
@@ -240,14 +318,7 @@ Result<> MemoryTableStore::apply_all(std::vector<Action> actions) {
         KLIEG_TRY(auto outcome, outcome_of(actions[place], places[place], place));
         outcomes.push_back(std::move(outcome));
     }
-    for (std::size_t place = 0; place < actions.size(); ++place) {
-        auto& items = tables_.at(places[place].table).items;
-        if (outcomes[place]) {
-            items.insert_or_assign(places[place].key, *std::move(outcomes[place]));
-        } else {
-            items.erase(places[place].key);
-        }
-    }
+    for (std::size_t place = 0; place < actions.size(); ++place) apply(places[place], std::move(outcomes[place]));
     return {};
 }
 

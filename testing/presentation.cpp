@@ -12,10 +12,10 @@ namespace klieg::testing {
 
 namespace {
 
-media::FileAccess open_file(std::filesystem::path const& path) {
+FileAccess open_file(std::filesystem::path const& path) {
     auto file = File::open(path, File::Mode::read);
     EXPECT_TRUE(file.ok());
-    return *media::FileAccess::over(std::make_shared<File>(std::move(*file)));
+    return *FileAccess::over(std::make_shared<File>(std::move(*file)));
 }
 
 void write_rendition(OpenSource const& source, media::mp4::Fragmenter const& track,

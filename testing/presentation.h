@@ -16,7 +16,7 @@ Bytes read_bytes(std::filesystem::path const& path);
 struct OpenSource {
     explicit OpenSource(std::filesystem::path const& path);
 
-    media::FileAccess file;
+    FileAccess file;
     std::unique_ptr<media::mp4::SourcePackage> package;
 };
 

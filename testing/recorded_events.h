@@ -22,7 +22,9 @@ public:
     Task<std::vector<Envelope>> all() {
         std::vector<Envelope> events;
         for (unsigned number = 0; number < Outbox::kPartitions; ++number) {
-            auto page = co_await tables_.query({.table = "Outbox", .partition = Outbox::partition_name(number)});
+            auto page = co_await tables_.query({.table = "Outbox",
+                                                .partition = Outbox::partition_name(number),
+                                                .consistency = ports::Consistency::strong});
             for (auto const& item : page->items) events.push_back(*parse_envelope(item.at("Data").as_string()));
         }
         std::ranges::sort(events, {}, &Envelope::id);

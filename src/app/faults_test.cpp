@@ -341,7 +341,7 @@ KLIEG_ASYNC_TEST(Log, IsWaitedForByNoRouteAndMissesNoEventForHavingBeenAway) {
     std::vector<std::string> told;
     std::set<std::string> seen;
     for (auto& shard : Site::must(co_await engines.log().shards()))
-        for (auto& record : Site::must(co_await engines.log().read(shard, {}, 1000)))
+        for (auto& record : Site::must(co_await engines.log().read(shard.id, {}, 1000)).records)
             if (seen.insert(record.data).second) told.push_back(std::move(record.data));
     std::map<std::string, std::string> by_sequence;
     for (auto const& item : waiting) by_sequence.emplace(item.at("Sequence").as_string(), item.at("Data").as_string());

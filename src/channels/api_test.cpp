@@ -51,6 +51,7 @@ KLIEG_ASYNC_TEST(ChannelsApi, MakesShowsAndLists) {
         EXPECT_EQ(shown.text, made.text);
         EXPECT_EQ(shown.headers.get("ETag"), made.headers.get("ETag"));
     }
+    site.tables.catch_up();
     auto mine = co_await site.ask(Method::get, "/api/channels?owner=me", "", "owner");
     EXPECT_EQ(mine.text_at("/items/0/id"), id);
     EXPECT_EQ(mine.at("/nextCursor"), nullptr);
@@ -170,6 +171,7 @@ KLIEG_ASYNC_TEST(ChannelsApi, AnswersTheFieldsThatWereAskedFor) {
     co_await site.make("club");
     auto part = co_await site.ask(Method::get, "/api/channels/@club?fields=handle,name", "", "");
     EXPECT_EQ(part.text, R"({"handle":"club","name":"A club"})");
+    site.tables.catch_up();
     auto list = co_await site.ask(Method::get, "/api/channels?owner=me&fields=handle", "", "owner");
     EXPECT_EQ(list.text, R"({"items":[{"handle":"club"}],"nextCursor":null})");
     auto unknown = co_await site.ask(Method::get, "/api/channels/@club?fields=version", "", "");

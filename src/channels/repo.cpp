@@ -116,7 +116,8 @@ Task<Result<std::optional<Channel>>> ChannelRepo::find(ChannelId id) {
 Task<Result<std::vector<std::optional<Channel>>>> ChannelRepo::find_batch(std::vector<ChannelId> ids) {
     std::vector<ports::Key> keys;
     for (auto const& id : ids) keys.push_back({id.text()});
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys)));
+    // Strongly: the names go into lists that are cached, from which a renaming has just taken the old ones.
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
     std::vector<std::optional<Channel>> channels(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i]) continue;

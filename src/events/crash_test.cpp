@@ -23,7 +23,7 @@ struct Engines {
          leases::tables(),
          Projector::tables(),
          {{.name = "Things", .partition_attribute = "ThingId"}, {.name = "Seen", .partition_attribute = "ThingId"}}})};
-    testing::MemoryEventLog log{{"0", "1"}};
+    testing::MemoryEventLog log{2};
     testing::ManualClock clock;
     SystemRandom random;
 };

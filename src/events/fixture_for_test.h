@@ -9,6 +9,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,7 @@ inline constexpr Kind<Told> kTold{"thing.told", "somebody said it"};
 
 /// Outbox, relay and log over memory, whose engines fail when they are told to.
 struct Telling {
-    explicit Telling(Executor on, std::vector<std::string> shards = {"0"})
-        : executor(std::move(on)), stored_log(std::move(shards)) {}
+    explicit Telling(Executor on, std::size_t shards = 1) : executor(std::move(on)), stored_log(shards) {}
 
     Executor executor;
     testing::MemoryTableStore stored{

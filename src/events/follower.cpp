@@ -16,7 +16,7 @@ constexpr auto kAfterFailure = 2s;
 
 }  // namespace
 
-Follower::Shard::Shard(Follower& follower, std::string name) : reader(follower.needs_.log, std::move(name)) {
+Follower::Shard::Shard(Follower& follower, ports::LogShard about) : reader(follower.needs_.log, std::move(about)) {
     auto const& needs = follower.needs_;
     for (auto const& projection : follower.projections_)
         projectors.emplace_back(
@@ -42,6 +42,7 @@ Task<> Follower::stop() {
 
 Task<> Follower::watch_shards() {
     for (;;) {
+        auto const seen = shard_ended_.ticket();
         auto opened = co_await caught(open_new_shards());
         if (!opened.ok()) {
             log::warn("a projector cannot see the log", {{"error", opened.error().detail}});
@@ -50,19 +51,26 @@ Task<> Follower::watch_shards() {
         }
         for (auto* shard : *opened)
             for (auto& projector : shard->projectors)
-                tasks_.spawn("events." + shard->reader.shard(), projector.follow());
-        co_await sleep_for(kListShardsEvery);
+                tasks_.spawn("events." + shard->reader.shard(), follow_to_the_end(projector));
+        co_await shard_ended_.wait(seen, kListShardsEvery);
     }
 }
 
-/// In the log's order. One that comes from another begins when that one is read to its end: the log will name parents
-/// and ends; shards of the engines that there are never change.
+Task<> Follower::follow_to_the_end(Projector& projector) {
+    co_await projector.follow();
+    shard_ended_.wake();
+}
+
+/// Nobody waits for parents that the log has forgotten: nothing more is read of them.
 Task<Result<std::vector<Follower::Shard*>>> Follower::open_new_shards() {
-    KLIEG_CO_TRY(auto names, co_await needs_.log.shards());
+    KLIEG_CO_TRY(auto listed, co_await needs_.log.shards());
+    std::set<std::string> ids;
+    for (auto const& shard : listed) ids.insert(shard.id);
     std::vector<Shard*> opened;
-    for (auto& name : names) {
-        auto [shard, is_new] = shards_.try_emplace(name, *this, name);
-        if (is_new) opened.push_back(&shard->second);
+    for (auto& shard : listed) {
+        std::erase_if(shard.parents, [&](std::string const& parent) { return !ids.contains(parent); });
+        auto [at, is_new] = shards_.try_emplace(shard.id, *this, shard);
+        if (is_new) opened.push_back(&at->second);
     }
     co_return opened;
 }
@@ -85,13 +93,15 @@ Task<Result<>> request_rebuild(Follower::Needs needs, std::string projection) {
     bool found = false;
     for (auto const& row : rows) {
         if (!row.name.starts_with(prefix)) continue;
+        found = true;
+        auto const place = Place::from(row.value);
+        if (place.ok() && place->ended) continue;  // whoever follows its children does it
         leases::Lease lease({needs.tables, needs.clock, needs.random},
                             {.name = row.name, .sharing = leases::Sharing::alone});
         KLIEG_CO_TRY(bool acquired, co_await lease.acquire());
         if (!acquired) co_return Error{Errc::unavailable, row.name + " is being changed: try again"};
-        KLIEG_CO_CHECK(co_await lease.save(json::from(Place{.to_be_made_anew = true}, json::Naming::pascal)));
+        KLIEG_CO_CHECK(co_await lease.save(Place{.to_be_made_anew = true}.to_json()));
         KLIEG_CO_CHECK(co_await lease.give_up());
-        found = true;
     }
     if (!found) co_return Error{Errc::not_found, "there is no projection " + projection};
     co_return Result<>{};

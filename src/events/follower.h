@@ -12,7 +12,7 @@ namespace klieg::events {
 
 /// All projections of this node, over all shards of the log: a shard is read once, whoever follows it. Each projection
 /// goes at its own pace with its own place, so one that is slow or broken holds up nobody else. Shards are listed again
-/// now and then, since an engine of the cloud makes more of them.
+/// now and then, and when one has ended, since an engine of the cloud makes others of them.
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it.
 class Follower {
@@ -36,18 +36,20 @@ public:
 
 private:
     struct Shard {
-        Shard(Follower& follower, std::string name);
+        Shard(Follower& follower, ports::LogShard about);
         ShardReader reader;
         std::list<Projector> projectors;
     };
 
     Task<> watch_shards();
+    Task<> follow_to_the_end(Projector& projector);
     Task<Result<std::vector<Shard*>>> open_new_shards();
 
     Needs needs_;
     Projector::Options options_;
     std::list<Projection> projections_;
     std::map<std::string, Shard> shards_;
+    WakeUp shard_ended_;
     TaskGroup tasks_;
 };
 

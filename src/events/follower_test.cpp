@@ -45,6 +45,10 @@ struct Seen {
     }
 };
 
+std::string text_event(std::string subject, std::string text) {
+    return to_text({.subject = std::move(subject), .payload = json::from(Told{std::move(text)}, json::Naming::camel)});
+}
+
 struct Following : Telling {
     using Telling::Telling;
 
@@ -222,8 +226,8 @@ KLIEG_ASYNC_TEST(Follower, SharesAProjectionWithAnotherByLease) {
     EXPECT_THAT(of_b.texts, ElementsAre("second"));
 }
 
-KLIEG_ASYNC_TEST(Follower, FollowsAllShardsAndThoseThatComeLater) {
-    Following f(co_await this_executor(), {"0", "1"});
+KLIEG_ASYNC_TEST(Follower, FollowsAllShards) {
+    Following f(co_await this_executor(), 2);
     Seen seen;
     auto follower = f.make_follower({seen.projection("test")});
     for (int i = 0; i < 20; ++i) co_await f.tell({"v_" + std::to_string(i), 1}, "news");
@@ -231,12 +235,52 @@ KLIEG_ASYNC_TEST(Follower, FollowsAllShardsAndThoseThatComeLater) {
     EXPECT_FALSE(f.stored_log.records("0").empty());
     EXPECT_FALSE(f.stored_log.records("1").empty());
     EXPECT_EQ(*(co_await follower->follow_once()), 20U);
-    f.stored_log.add_shard("2");
-    co_await f.tell({"v_1", 2}, "more");
-    for (int i = 0; i < 20; ++i) co_await f.tell({"v_" + std::to_string(i), 3}, "still more");
-    co_await f.move_all();
-    EXPECT_FALSE(f.stored_log.records("2").empty());
-    EXPECT_EQ(*(co_await follower->follow_once()), 21U);
+}
+
+KLIEG_ASYNC_TEST(Follower, BeginsWithTheChildrenOfAShardWhenItHasAppliedAllOfIt) {
+    Following f(co_await this_executor());
+    Seen seen;
+    auto follower = f.make_follower({seen.seeded("test")});
+    CO_ASSERT_OK(co_await follower->follow_once());
+    auto say_to_all = [&](std::string const& text) {
+        for (int i = 0; i < 20; ++i) f.stored_log.put("0", "v_" + std::to_string(i), text_event("v_1", text));
+    };
+    say_to_all("before");
+    f.stored_log.split("0");
+    for (auto const* child : {"0.0", "0.1"}) f.stored_log.put(child, "v_1", text_event("v_1", "after"));
+    seen.refuses = true;
+    for (int i = 0; i < 3; ++i) static_cast<void>(co_await follower->follow_once());
+    EXPECT_THAT(seen.texts, IsEmpty()) << "what comes after waits for what comes before";
+    seen.refuses = false;
+    std::size_t applied = 0;
+    for (int i = 0; i < 3; ++i) applied += *(co_await follower->follow_once());
+    EXPECT_EQ(applied, 22U);
+    EXPECT_EQ(seen.texts.front(), "before");
+    EXPECT_EQ(std::ranges::count(seen.texts, "after"), 2);
+    EXPECT_EQ(seen.texts.back(), "after");
+    EXPECT_EQ(seen.seeds, 1) << "nothing was missed";
+
+    auto next_life = f.make_follower({seen.seeded("test")});
+    EXPECT_EQ(*(co_await next_life->follow_once()), 0U);
+    CO_ASSERT_OK(co_await request_rebuild(f.needs(), "test"));
+    f.stored_log.forget_all();  // and with it the shard that has ended
+    auto last_life = f.make_follower({seen.seeded("test")});
+    EXPECT_EQ(*(co_await last_life->follow_once()), 0U);
+    EXPECT_EQ(seen.seeds, 3) << "once for each shard that goes on";
+}
+
+KLIEG_ASYNC_TEST(Follower, LooksForTheChildrenOfAShardAsSoonAsItHasEnded) {
+    Following f(co_await this_executor());
+    Seen seen;
+    auto follower = f.make_follower({seen.projection("test")});
+    follower->start();
+    co_await f.say("before");
+    for (int turn = 0; turn < 100'000 && seen.texts.empty(); ++turn) co_await yield();
+    f.stored_log.split("0");
+    for (auto const* child : {"0.0", "0.1"}) f.stored_log.put(child, "v_1", text_event("v_1", "after"));
+    for (int turn = 0; turn < 100'000 && seen.texts.size() < 3; ++turn) co_await yield();
+    EXPECT_THAT(seen.texts, ElementsAre("before", "after", "after"));
+    co_await follower->stop();
 }
 
 Task<> tell_some(Following& f, int writer) {

@@ -31,7 +31,8 @@ KLIEG_ASYNC_TEST(Outbox, WritesAnEnvelopeWithTheSubjectsVersion) {
     auto const event = outbox.event(kTold, {"v_1", 7}, Told{3});
     CO_ASSERT_OK(co_await tables.write(event));
     auto const name = Outbox::partition_name(Outbox::partition_of("v_1"));
-    auto page = co_await tables.query({.table = "Outbox", .partition = name});
+    auto page =
+        co_await tables.query({.table = "Outbox", .partition = name, .consistency = ports::Consistency::strong});
     CO_ASSERT_OK(page);
     CO_ASSERT(page->items.size() == 1);
     auto envelope = parse_envelope(page->items[0].at("Data").as_string());

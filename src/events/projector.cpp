@@ -17,19 +17,12 @@ constexpr auto kRenewEvery = 10s;
 /// How soon it sees that another process has left its place.
 constexpr auto kLookForFreeLeases = 5s;
 constexpr auto kAfterFailure = 2s;
-constexpr std::size_t kRecordsToTheEnd = 10'000;
-
-/// Where the next record will be put. The log is read through, since its port has no question for its end.
-Task<Result<ports::LogPosition>> end_of(ports::EventLog& log, std::string shard) {
-    ports::LogPosition end;
-    for (;;) {
-        KLIEG_CO_TRY(auto records, co_await log.read(shard, end, kRecordsToTheEnd));
-        if (records.empty()) co_return end;
-        end = std::move(records.back().position);
-    }
-}
 
 }  // namespace
+
+Result<Place> Place::from(json::Value const& value) {
+    return json::to<Place>(value, json::Naming::pascal, json::Strictness::stored);
+}
 
 Projector::Projector(Needs needs, Options options)
     : needs_(needs),
@@ -41,7 +34,7 @@ std::vector<ports::TableSchema> Projector::tables() {
 }
 
 Task<> Projector::follow() {
-    for (;;) {
+    while (!place_.ended) {
         auto applied = co_await caught(project_once(kPatience));
         if (!applied.ok()) {
             log::warn("a projector waits", {{"projector", needs_.projection.name}, {"error", applied.error().detail}});
@@ -53,14 +46,16 @@ Task<> Projector::follow() {
 }
 
 Task<Result<std::size_t>> Projector::project_once(std::chrono::milliseconds patience) {
+    if (place_.ended) co_return std::size_t{0};
     KLIEG_CO_TRY(bool held, co_await hold());
-    if (!held) co_return std::size_t{0};
+    if (!held || place_.ended) co_return std::size_t{0};
     if (place_.to_be_made_anew) KLIEG_CO_CHECK(co_await make_anew());
     KLIEG_CO_TRY(auto batch, co_await needs_.reader.next(place_.position, patience));
     auto const events = batch->events_after(place_.position);
     if (!events.empty()) KLIEG_CO_CHECK(co_await under_lease(needs_.projection.apply(events)));
     // What could not be read is behind it, too.
-    if (batch->last != place_.position) KLIEG_CO_CHECK(co_await save({.position = batch->last}));
+    if (batch->last != place_.position || batch->ended)
+        KLIEG_CO_CHECK(co_await save({.position = batch->last, .ended = batch->ended}));
     co_return events.size();
 }
 
@@ -72,21 +67,35 @@ Task<Result<bool>> Projector::hold() {
     }
     KLIEG_CO_TRY(bool acquired, co_await lease_.acquire());
     if (!acquired) co_return false;
-    if (lease_.value().is_null()) {
-        KLIEG_CO_TRY(place_, co_await first_place());
-        KLIEG_CO_CHECK(co_await save(place_));
-    } else {
-        KLIEG_CO_TRY(place_, json::to<Place>(lease_.value(), json::Naming::pascal, json::Strictness::stored));
+    if (!lease_.value().is_null()) {
+        KLIEG_CO_TRY(place_, Place::from(lease_.value()));
+        co_return true;
     }
+    KLIEG_CO_TRY(auto first, co_await first_place());
+    if (!first) {
+        KLIEG_CO_CHECK(co_await lease_.give_up());
+        co_return false;
+    }
+    KLIEG_CO_CHECK(co_await save(*std::move(first)));
     co_return true;
 }
 
-/// One that is new has nothing of what the log no longer has.
-Task<Result<Place>> Projector::first_place() {
-    KLIEG_CO_TRY(auto cursor, co_await needs_.tables.get(kCursors, {needs_.projection.name, needs_.reader.shard()},
-                                                         ports::Consistency::strong));
+/// A shard goes on where its parents have ended: none before each of them is applied to its end. A projection that has
+/// followed none of them is new, and has nothing of what the log no longer has.
+Task<Result<std::optional<Place>>> Projector::first_place() {
+    auto const& name = needs_.projection.name;
+    KLIEG_CO_TRY(auto cursor,
+                 co_await needs_.tables.get(kCursors, {name, needs_.reader.shard()}, ports::Consistency::strong));
     if (cursor) co_return Place{.position = std::string(cursor->at("Position").as_string())};
-    co_return Place{.to_be_made_anew = true};
+    bool is_new = true;
+    for (auto const& parent : needs_.reader.parents()) {
+        KLIEG_CO_TRY(auto row, co_await leases::find(needs_.tables, lease_prefix(name) + parent));
+        if (!row || row->value.is_null()) continue;
+        KLIEG_CO_TRY(auto place, Place::from(row->value));
+        if (!place.ended) co_return std::nullopt;
+        is_new = false;
+    }
+    co_return Place{.to_be_made_anew = is_new};
 }
 
 /// Events that come while the tables are walked may be in what the walk saw or not: they are applied after it, and are
@@ -94,7 +103,7 @@ Task<Result<Place>> Projector::first_place() {
 Task<Result<>> Projector::make_anew() {
     Place place;
     if (needs_.projection.seed) {
-        KLIEG_CO_TRY(place.position, co_await end_of(needs_.log, needs_.reader.shard()));
+        KLIEG_CO_TRY(place.position, co_await needs_.log.end(needs_.reader.shard()));
         KLIEG_CO_CHECK(co_await under_lease(needs_.projection.seed()));
         log::info("a projection was made anew", {{"projector", needs_.projection.name}});
     }
@@ -116,7 +125,7 @@ Task<Result<>> Projector::renew_until_lost() {
 }
 
 Task<Result<>> Projector::save(Place place) {
-    KLIEG_CO_CHECK(co_await lease_.save(json::from(place, json::Naming::pascal)));
+    KLIEG_CO_CHECK(co_await lease_.save(place.to_json()));
     place_ = std::move(place);
     co_return Result<>{};
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -26,9 +27,13 @@ struct Projection {
 /// Where a projector is in a shard, as it stands under its lease.
 struct Place {
     ports::LogPosition position{};
+    bool ended = false;  ///< the shard is closed, and all of it is applied: its children go on
     bool to_be_made_anew = false;
+
+    static Result<Place> from(json::Value const& value);
+    json::Value to_json() const { return json::from(*this, json::Naming::pascal); }
 };
-BOOST_DESCRIBE_STRUCT(Place, (), (position, to_be_made_anew))
+BOOST_DESCRIBE_STRUCT(Place, (), (position, ended, to_be_made_anew))
 
 /// Applies the events of one shard to something that can be built from events alone: an index, a feed, a counter, or
 /// the removal of what belonged to something deleted. Its place is the value of its lease, so that of several processes
@@ -54,7 +59,7 @@ public:
     /// What the names of a projection's leases begin with.
     static std::string lease_prefix(std::string const& projection) { return "projector/" + projection + "/"; }
 
-    /// For as long as it is not cancelled.
+    /// Until the shard has ended or this is cancelled.
     Task<> follow();
     /// Applies the next events, for which it waits up to `patience`; answers how many. The loop does this.
     Task<Result<std::size_t>> project_once(std::chrono::milliseconds patience);
@@ -62,7 +67,7 @@ public:
 
 private:
     Task<Result<bool>> hold();
-    Task<Result<Place>> first_place();
+    Task<Result<std::optional<Place>>> first_place();
     Task<Result<>> make_anew();
     Task<Result<>> under_lease(Task<Result<>> work);
     Task<Result<>> renew_until_lost();

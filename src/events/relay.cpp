@@ -110,7 +110,11 @@ Task<Result<bool>> Relay::gather(std::string partition, std::vector<Waiting>& ba
     KLIEG_CO_TRY(bool held, co_await holds(partition));
     if (!held) co_return partition != kEarlierPartition;
     auto const limit = std::min(kBatch - batch.size() + moved_.size(), ports::kPageItemsMax);
-    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = kTable, .partition = partition, .limit = limit}));
+    // Strongly: who misses a row here and sees a later one of the same subject would tell the newer before the older.
+    KLIEG_CO_TRY(
+        auto page,
+        co_await needs_.tables.query(
+            {.table = kTable, .partition = partition, .limit = limit, .consistency = ports::Consistency::strong}));
     for (auto const& item : page.items) {
         std::string sequence(item.at("Sequence").as_string());
         if (std::ranges::binary_search(moved_, sequence, {}, &ports::Key::sort)) continue;

@@ -35,8 +35,8 @@ Task<Result<std::shared_ptr<Batch const>>> ShardReader::next(ports::LogPosition 
     };
     std::unique_ptr<void, decltype(end)> const ends(this, end);
     KLIEG_CO_TRY(auto batch, co_await read(after));
-    if (batch->last == after && patience.count() > 0) {
-        KLIEG_CO_CHECK(co_await log_.wait(shard_, after, patience));
+    if (batch->last == after && !batch->ended && patience.count() > 0) {
+        KLIEG_CO_CHECK(co_await log_.wait(shard_.id, after, patience));
         KLIEG_CO_TRY(batch, co_await read(after));
     }
     if (batch->last != after) {
@@ -53,15 +53,14 @@ std::shared_ptr<Batch const> ShardReader::find_kept(ports::LogPosition const& af
 }
 
 Task<Result<std::shared_ptr<Batch const>>> ShardReader::read(ports::LogPosition after) {
-    // Where the shard is closed and this is its end, the log's answer will say so: then its followers are done with it.
-    KLIEG_CO_TRY(auto records, co_await log_.read(shard_, after, kRecordsAtOnce));
-    Batch batch{.after = after, .last = after};
-    for (auto& record : records) {
+    KLIEG_CO_TRY(auto found, co_await log_.read(shard_.id, after, kRecordsAtOnce));
+    Batch batch{.after = after, .last = after, .ended = found.ended};
+    for (auto& record : found.records) {
         batch.last = record.position;
         auto envelope = parse_envelope(record.data);
         if (!envelope.ok()) {
             // One that nobody can read must not stop all that come after it.
-            log::error("an event cannot be read", {{"shard", shard_}, {"position", record.position}});
+            log::error("an event cannot be read", {{"shard", shard_.id}, {"position", record.position}});
             continue;
         }
         batch.events.push_back(*std::move(envelope));

@@ -18,6 +18,7 @@ namespace klieg::events {
 struct Batch {
     ports::LogPosition after;  ///< where it begins
     ports::LogPosition last;   ///< where it ends; `after`, where there is nothing
+    bool ended = false;        ///< the shard is closed, and nothing comes after this
     std::vector<Envelope> events{};
     std::vector<ports::LogPosition> positions{};  ///< of the events
 
@@ -32,20 +33,22 @@ struct Batch {
 /// Threads: one executor. Lifetime: the log outlives it. Limits: kKept batches in memory.
 class ShardReader {
 public:
-    ShardReader(ports::EventLog& log, std::string shard) : log_(log), shard_(std::move(shard)) {}
+    ShardReader(ports::EventLog& log, ports::LogShard shard) : log_(log), shard_(std::move(shard)) {}
     ShardReader(ShardReader const&) = delete;
     ShardReader& operator=(ShardReader const&) = delete;
 
-    /// What comes after `after`, as soon as there is something; an empty batch when `patience` has ended.
+    /// What comes after `after`, as soon as there is something; an empty batch when the shard or `patience` has ended.
     Task<Result<std::shared_ptr<Batch const>>> next(ports::LogPosition after, std::chrono::milliseconds patience);
-    std::string const& shard() const noexcept { return shard_; }
+    std::string const& shard() const noexcept { return shard_.id; }
+    /// Those shards that come before it.
+    std::vector<std::string> const& parents() const noexcept { return shard_.parents; }
 
 private:
     std::shared_ptr<Batch const> find_kept(ports::LogPosition const& after) const;
     Task<Result<std::shared_ptr<Batch const>>> read(ports::LogPosition after);
 
     ports::EventLog& log_;
-    std::string shard_;
+    ports::LogShard shard_;
     std::deque<std::shared_ptr<Batch const>> kept_;  ///< oldest first
     std::set<ports::LogPosition> being_read_;        ///< behind which somebody is reading or waiting
     WakeUp landed_;

@@ -145,9 +145,9 @@ KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
                                                      ports::Consistency consistency) override {
             return tables_.get(std::move(table), std::move(key), consistency);
         }
-        Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
-                                                                        std::vector<ports::Key> keys) override {
-            return tables_.get_batch(std::move(table), std::move(keys));
+        Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                        ports::Consistency consistency) override {
+            return tables_.get_batch(std::move(table), std::move(keys), consistency);
         }
         Task<Result<ports::Page>> query(ports::Query query) override { return tables_.query(std::move(query)); }
         Task<Result<ports::Page>> scan(ports::Scan scan) override { return tables_.scan(std::move(scan)); }
@@ -155,6 +155,9 @@ KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
             auto again = action;
             KLIEG_CO_CHECK(co_await tables_.write(std::move(action)));
             co_return co_await tables_.write(std::move(again));
+        }
+        Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override {
+            return tables_.write_many(std::move(writes));
         }
         Task<Result<>> transact(ports::Transaction all) override { return tables_.transact(std::move(all)); }
 

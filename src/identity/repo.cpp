@@ -144,6 +144,12 @@ Task<Result<>> IdentityRepo::remove_session(std::string token_hash) {
     co_return co_await tables_.write(ports::Delete{kSessions, {std::move(token_hash)}});
 }
 
+Task<Result<>> IdentityRepo::remove_sessions(std::vector<std::string> token_hashes) {
+    std::vector<ports::BatchWrite> removals;
+    for (auto& token_hash : token_hashes) removals.emplace_back(ports::Delete{kSessions, {std::move(token_hash)}});
+    co_return co_await tables_.write_many(std::move(removals));
+}
+
 Task<Result<>> IdentityRepo::order_sessions() {
     ports::Cursor cursor;
     do {

@@ -45,6 +45,8 @@ public:
     /// Fails: conflict, where the session has been ended.
     Task<Result<>> touch_session(std::string token_hash, Time used_at, std::int64_t expires_at);
     Task<Result<>> remove_session(std::string token_hash);
+    /// At most kBatchWritesMax.
+    Task<Result<>> remove_sessions(std::vector<std::string> token_hashes);
     /// Sessions stored before they had an order key get one, since what sessions_of() does not list nobody can end.
     Task<Result<>> order_sessions();
 

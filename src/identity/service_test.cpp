@@ -190,6 +190,7 @@ KLIEG_ASYNC_TEST(IdentityService, OldSessionsAreVoidEvenWhereTheirRowsCouldNotBe
     CO_ASSERT_OK(co_await identity.service.change_password(caller, change));
     EXPECT_EQ(identity.tables.item_count("Sessions"), 2U);
     EXPECT_EQ((co_await identity.sessions.who_is(other->token)).error().kind, Errc::unauthenticated);
+    identity.tables.catch_up();
     auto listed = co_await identity.sessions.list(*principal, 24, {});
     CO_ASSERT_OK(listed);
     EXPECT_EQ(listed->sessions.size(), 1U);

@@ -168,10 +168,11 @@ Task<> SessionService::end_others(Principal caller, std::int64_t password_versio
         auto page =
             co_await repo_.sessions_of(caller.user, ports::Order::ascending, options_.per_user_max, std::move(cursor));
         if (!page.ok()) co_return;
-        for (auto const& session : page->sessions) {
-            if (session.session_id == caller.session || session.password_version >= password_version) continue;
-            if (auto removed = co_await repo_.remove_session(session.token_hash); !removed.ok()) co_return;
-        }
+        std::vector<std::string> is_void;
+        for (auto& session : page->sessions)
+            if (session.session_id != caller.session && session.password_version < password_version)
+                is_void.push_back(std::move(session.token_hash));
+        if (auto removed = co_await repo_.remove_sessions(std::move(is_void)); !removed.ok()) co_return;
         cursor = std::move(page->next);
     } while (!cursor.empty());
 }

@@ -50,6 +50,7 @@ KLIEG_ASYNC_TEST(SessionService, ForgedTokensAreNobody) {
 KLIEG_ASYNC_TEST(SessionService, TheTokenItselfIsStoredNowhere) {
     Identity identity;
     auto ada = co_await sign_in(identity);
+    identity.tables.catch_up();
     auto page = co_await identity.tables.scan({.table = "Sessions"});
     CO_ASSERT_OK(page);
     CO_ASSERT(page->items.size() == 1);
@@ -145,6 +146,7 @@ KLIEG_ASYNC_TEST(SessionService, ListsNewestFirstPageByPageAndRevokesOwnOnesOnly
         identity.clock.advance(seconds(1));
         CO_ASSERT_OK(co_await identity.service.log_in(credentials, client()));
     }
+    identity.tables.catch_up();
     auto first = co_await identity.sessions.list(ada.principal, 3, {});
     CO_ASSERT_OK(first);
     CO_ASSERT(first->sessions.size() == 3);
@@ -173,6 +175,7 @@ KLIEG_ASYNC_TEST(SessionService, SessionsOfOneMomentAreListedByTheirIdsEachOnce)
     }
     std::ranges::sort(ids, std::greater());
 
+    identity.tables.catch_up();
     std::vector<std::string> listed;
     ports::Cursor cursor;
     do {
@@ -190,8 +193,10 @@ KLIEG_ASYNC_TEST(SessionService, OnesStoredWithoutAnOrderAreListedAfterAStart) {
     ports::Update as_stored_before{
         "Sessions", {crypto::to_base64url(crypto::as_text(crypto::sha256(ada.token)))}, {}, {"CreatedOrder"}};
     CO_ASSERT_OK(co_await identity.tables.write(std::move(as_stored_before)));
+    identity.tables.catch_up();
     EXPECT_TRUE((co_await identity.sessions.list(ada.principal, 10, {}))->sessions.empty());
     CO_ASSERT_OK(co_await identity.feature.start());
+    identity.tables.catch_up();
     EXPECT_EQ((co_await identity.sessions.list(ada.principal, 10, {}))->sessions.size(), 1U);
     EXPECT_TRUE((co_await identity.sessions.who_is(ada.token)).ok());
 }
@@ -202,6 +207,7 @@ KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
     Credentials credentials{"ada", "analytical-engine"};
     for (int i = 0; i < 3; ++i) {
         identity.clock.advance(seconds(1));
+        identity.tables.catch_up();
         CO_ASSERT_OK(co_await identity.service.log_in(credentials, client()));
     }
     EXPECT_EQ(identity.tables.item_count("Sessions"), 3U);
@@ -232,6 +238,7 @@ KLIEG_ASYNC_TEST(SessionService, StrangeBytesOfAUserAgentDoNotSpoilItsRow) {
     CO_ASSERT_OK(made);
     auto caller = co_await identity.sessions.who_is(made->token);
     CO_ASSERT_OK(caller);
+    identity.tables.catch_up();
     auto page = co_await identity.sessions.list(*caller, 24, {});
     CO_ASSERT_OK(page);
     EXPECT_EQ(page->sessions[0].user_agent, "?? ?" + std::string(252, 'x'));
@@ -246,6 +253,7 @@ KLIEG_ASYNC_TEST(SessionService, TellsWhoListensWhichSessionEnded) {
     std::vector<std::string> tokens;
     for (int i = 0; i < 2; ++i) {
         identity.clock.advance(seconds(1));
+        identity.tables.catch_up();
         auto again = co_await identity.service.log_in(credentials, client());
         CO_ASSERT_OK(again);
         tokens.push_back(again->token);

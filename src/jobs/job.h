@@ -39,6 +39,7 @@ struct Job {
     std::int64_t failures = 0;  ///< how often it ended in an error
     Time run_at{};
     std::string lease_owner;  ///< the boot that runs it
+    std::string lease_id;     ///< random: by it a worker knows its own claim from one of another worker of its boot
     Time lease_expires_at{};
     std::string last_error;
     Time created_at{};
@@ -46,6 +47,6 @@ struct Job {
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
-                       lease_expires_at, last_error, created_at, updated_at))
+                       lease_id, lease_expires_at, last_error, created_at, updated_at))
 
 }  // namespace klieg::jobs

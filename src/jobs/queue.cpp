@@ -51,15 +51,22 @@ ports::Action Queue::enqueue(NewJob wanted) {
     return ports::Put{kTable, to_stored(job), {ports::Condition::attribute_absent("JobId")}};
 }
 
-/// Conditions on what was read: whoever changed the job meanwhile moved its state, its attempt or its lease.
-ports::Action Queue::replace(Job job, Job const& before) const {
+/// Conditions on what was read: whoever changed the job meanwhile moved its state, its attempt or its lease. A write
+/// that failed is looked for before that is believed, since an engine may have done it all the same: a worker would
+/// walk past a job that it holds, and nobody run it until its lease ends.
+Task<Result<>> Queue::change(Job before, Job after) {
     using ports::Condition;
-    job.updated_at = clock_.now();
-    return ports::Put{kTable,
-                      to_stored(job),
-                      {Condition::attribute_equals("State", boost::describe::enum_to_string(before.state, "")),
-                       Condition::attribute_equals("Attempt", before.attempt),
-                       Condition::attribute_equals("LeaseOwner", json::Value(before.lease_owner))}};
+    after.updated_at = clock_.now();
+    auto written = co_await tables_.write(
+        ports::Put{kTable,
+                   to_stored(after),
+                   {Condition::attribute_equals("State", boost::describe::enum_to_string(before.state, "")),
+                    Condition::attribute_equals("Attempt", before.attempt),
+                    Condition::attribute_equals("LeaseOwner", json::Value(before.lease_owner))}});
+    if (written.ok()) co_return written;
+    auto stands = co_await get(after.job_id);
+    if (stands.ok() && json::to_item(*stands) == json::to_item(after)) co_return Result<>{};
+    co_return written;
 }
 
 Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
@@ -76,8 +83,9 @@ Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
         job.state = State::running;
         ++job.attempt;
         job.lease_owner = options_.boot_id;
+        job.lease_id = random_.base32(16);
         job.lease_expires_at = now + options_.lease;
-        auto claimed = co_await tables_.write(replace(job, before));
+        auto claimed = co_await change(before, job);
         if (claimed.ok()) co_return job;
         if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
     }
@@ -87,18 +95,23 @@ Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
 Task<Result<>> Queue::renew(Job& job) {
     auto renewed = job;
     renewed.lease_expires_at = clock_.now() + options_.lease;
-    KLIEG_CO_CHECK(co_await tables_.write(replace(renewed, job)));
+    KLIEG_CO_CHECK(co_await change(job, renewed));
     // Only now: whoever believed in a lease that is not written would run beside the next holder.
     job.lease_expires_at = renewed.lease_expires_at;
     co_return Result<>{};
 }
 
 Task<Result<>> Queue::finish(Job job) {
-    co_return co_await tables_.write(
+    auto removed = co_await tables_.write(
         ports::Delete{kTable,
                       {job.job_id.text()},
                       {ports::Condition::attribute_equals("LeaseOwner", json::Value(job.lease_owner)),
                        ports::Condition::attribute_equals("Attempt", job.attempt)}});
+    if (removed.ok()) co_return removed;
+    auto stands = co_await get(std::move(job.job_id));
+    // It has ended, though the answer to that got lost.
+    if (!stands.ok() && stands.error().kind == Errc::not_found) co_return Result<>{};
+    co_return removed;
 }
 
 Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
@@ -107,7 +120,7 @@ Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
     job.run_at = run_at;
     job.lease_owner.clear();
     job.last_error = std::move(error);
-    co_return co_await tables_.write(replace(std::move(job), before));
+    co_return co_await change(before, std::move(job));
 }
 
 Task<Result<>> Queue::bury(Job job, std::string error) {
@@ -115,7 +128,7 @@ Task<Result<>> Queue::bury(Job job, std::string error) {
     job.state = State::dead;
     job.lease_owner.clear();
     job.last_error = std::move(error);
-    co_return co_await tables_.write(replace(std::move(job), before));
+    co_return co_await change(before, std::move(job));
 }
 
 Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::string> kinds) {
@@ -172,7 +185,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     job.state = State::ready;
     job.attempt = job.failures = 0;
     job.run_at = clock_.now();
-    KLIEG_CO_CHECK(co_await tables_.write(replace(std::move(job), before)));
+    KLIEG_CO_CHECK(co_await change(before, std::move(job)));
     notify();
     co_return Result<>{};
 }

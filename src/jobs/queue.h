@@ -61,7 +61,7 @@ public:
     Task<Result<>> run_again(JobId id);
 
 private:
-    ports::Action replace(Job job, Job const& before) const;
+    Task<Result<>> change(Job before, Job after);
     enum class Leases : std::uint8_t { expired, of_other_boots };
     Task<Result<std::size_t>> make_ready(std::string kind, Leases which);
 

@@ -63,13 +63,17 @@ struct WorkerFixture {
         queue.notify();
     }
     Task<std::vector<Job>> jobs() {
+        memory.catch_up();
         auto page = co_await queue.list({}, 10);
         co_return page.ok() ? page->jobs : std::vector<Job>{};
     }
     /// Lets the worker run until `done` holds, or for a thousand turns of the loop.
     template <class Done>
     Task<> until(Done done) {
-        for (int i = 0; i < 1000 && !done(); ++i) co_await yield();
+        for (int i = 0; i < 1000 && !done(); ++i) {
+            memory.catch_up();
+            co_await yield();
+        }
     }
 };
 }  // namespace

@@ -19,6 +19,13 @@ std::vector<ports::TableSchema> tables() {
     return {{.name = kTable, .partition_attribute = "Name"}};
 }
 
+Task<Result<std::optional<Row>>> find(ports::TableStore& tables, std::string name) {
+    KLIEG_CO_TRY(auto item, co_await tables.get(kTable, {std::move(name)}, ports::Consistency::strong));
+    if (!item) co_return std::optional<Row>();
+    KLIEG_CO_TRY(auto row, json::from_item<Row>(*item));
+    co_return std::optional<Row>(std::move(row));
+}
+
 Task<Result<std::vector<Row>>> all(ports::TableStore& tables) {
     std::vector<Row> found;
     ports::Cursor cursor;
@@ -45,7 +52,7 @@ bool Lease::held() const {
 
 Task<Result<bool>> Lease::acquire() {
     row_.reset();
-    KLIEG_CO_TRY(auto before, co_await read());
+    KLIEG_CO_TRY(auto before, co_await find(needs_.tables, options_.name));
     if (before && !is_free(*before)) co_return false;
     Row wanted = before ? *before : Row{.name = options_.name};
     auto taken = co_await replace(std::move(before), std::move(wanted));
@@ -64,7 +71,7 @@ Task<Result<>> Lease::keep() {
     auto const now = needs_.clock.now();
     if (now < looked_at_ + options_.length / kRenewalsInLength) co_return Result<>{};
     if (options_.sharing == Sharing::shared) co_return co_await renew();
-    KLIEG_CO_TRY(auto row, co_await read());
+    KLIEG_CO_TRY(auto row, co_await find(needs_.tables, options_.name));
     looked_at_ = now;
     if (row && row->owner == owner_ && row->version == row_->version) co_return Result<>{};
     row_.reset();
@@ -90,13 +97,6 @@ Task<Result<>> Lease::give_up() {
         ports::Put{kTable, json::to_item(after), {ports::Condition::attribute_equals("Version", before.version)}});
 }
 
-Task<Result<std::optional<Row>>> Lease::read() {
-    KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kTable, {options_.name}, ports::Consistency::strong));
-    if (!item) co_return std::optional<Row>();
-    KLIEG_CO_TRY(auto row, json::from_item<Row>(*item));
-    co_return std::optional<Row>(std::move(row));
-}
-
 /// Writes `after` as ours, from now on, where `before` still stands. What failed is looked for: only where the row
 /// bears neither our write nor what was there before has somebody else come between.
 Task<Result<>> Lease::replace(std::optional<Row> before, Row after) {
@@ -109,7 +109,7 @@ Task<Result<>> Lease::replace(std::optional<Row> before, Row after) {
                             : ports::Condition::attribute_absent("Name");
     auto written = co_await needs_.tables.write(ports::Put{kTable, json::to_item(after), {std::move(unchanged)}});
     if (!written.ok()) {
-        KLIEG_CO_TRY(auto stands, co_await read());
+        KLIEG_CO_TRY(auto stands, co_await find(needs_.tables, options_.name));
         bool const is_done = stands && stands->owner == owner_ && stands->version == after.version;
         bool const is_as_before = stands ? before && stands->version == version_before : !before;
         if (!is_done && is_as_before) co_return std::move(written).error();

@@ -27,6 +27,8 @@ struct Row {
 BOOST_DESCRIBE_STRUCT(Row, (), (schema_version, name, owner, until, version, value))
 
 std::vector<ports::TableSchema> tables();
+/// Whoever holds it, or nobody.
+Task<Result<std::optional<Row>>> find(ports::TableStore& tables, std::string name);
 /// All there are, for operators.
 Task<Result<std::vector<Row>>> all(ports::TableStore& tables);
 
@@ -81,7 +83,6 @@ public:
     std::string const& name() const noexcept { return options_.name; }
 
 private:
-    Task<Result<std::optional<Row>>> read();
     Task<Result<>> replace(std::optional<Row> before, Row after);
     bool is_free(Row const& row) const;
 

@@ -4,11 +4,9 @@ namespace klieg::playback {
 
 namespace {
 
-Result<SourcePackages::OpenSourcePtr> index_source(std::unique_ptr<ports::LocalObject> object) {
-    KLIEG_TRY(auto file, File::open(object->path(), File::Mode::read));
-    KLIEG_TRY(auto access, media::FileAccess::over(std::make_shared<File const>(std::move(file))));
-    KLIEG_TRY(auto package, media::mp4::SourcePackage::open(access));
-    return std::make_shared<OpenSource const>(std::move(object), std::move(access), std::move(package));
+Result<SourcePackages::OpenSourcePtr> index_source(std::unique_ptr<RandomAccess> file) {
+    KLIEG_TRY(auto package, media::mp4::SourcePackage::open(*file));
+    return std::make_shared<OpenSource const>(std::move(file), std::move(package));
 }
 
 }  // namespace
@@ -21,8 +19,8 @@ media::mp4::Fragmenter const* OpenSource::fragmenter(std::string_view rung) cons
 
 Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source) {
     if (auto known = find(source)) co_return known;
-    KLIEG_CO_TRY(auto object, co_await objects_.open_local(source));
-    auto index = [&object] { return index_source(std::move(object)); };
+    KLIEG_CO_TRY(auto file, co_await objects_.open_random(source));
+    auto index = [&file] { return index_source(std::move(file)); };
     KLIEG_CO_TRY(auto opened, co_await pool_.run(index));
     if (auto known = find(source)) co_return known;  // somebody else was faster
     MutexLock lock(mutex_);

@@ -15,18 +15,16 @@ namespace klieg::playback {
 /// An uploaded file that is published from its own samples, open and indexed.
 class OpenSource {
 public:
-    OpenSource(std::unique_ptr<ports::LocalObject> object, media::FileAccess file,
-               std::unique_ptr<media::mp4::SourcePackage> package)
-        : object_(std::move(object)), file_(std::move(file)), package_(std::move(package)) {}
+    OpenSource(std::unique_ptr<RandomAccess> file, std::unique_ptr<media::mp4::SourcePackage> package)
+        : file_(std::move(file)), package_(std::move(package)) {}
 
     media::mp4::SourcePackage const& package() const noexcept { return *package_; }
-    media::RandomAccess const& file() const noexcept { return file_; }
+    RandomAccess const& file() const noexcept { return *file_; }
     /// The track's fragmenter by the rung's name; null where the source has no such track.
     media::mp4::Fragmenter const* fragmenter(std::string_view rung) const noexcept;
 
 private:
-    std::unique_ptr<ports::LocalObject> object_;
-    media::FileAccess file_;
+    std::unique_ptr<RandomAccess> file_;
     std::unique_ptr<media::mp4::SourcePackage> package_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/byte_source.h"
 #include "base/file.h"
+#include "base/random_access.h"
 #include "base/result.h"
 #include "base/task.h"
 
@@ -72,8 +73,13 @@ public:
     virtual Task<Result<>> remove(ObjectName name) = 0;
     /// Objects whose names begin with `prefix`, in the order of their names.
     virtual Task<Result<ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) = 0;
-    /// The object as a file of this machine. Fails: not_found.
+    /// The object as a file of this machine, for programs that read it whole: a store of another machine copies it.
+    /// Fails: not_found.
     virtual Task<Result<std::unique_ptr<LocalObject>>> open_local(ObjectName name) = 0;
+    /// The object for reads here and there, such as a file's index and then a few of its samples: a store of another
+    /// machine asks for the ranges alone. It stays readable while the value lives, if the object is removed too. Reads
+    /// block, so they belong on a BlockingPool. Fails: not_found.
+    virtual Task<Result<std::unique_ptr<RandomAccess>>> open_random(ObjectName name) = 0;
 
     /// Begins an object that will be called `name`.
     virtual Task<Result<StagingId>> stage(ObjectName name) = 0;

@@ -12,16 +12,21 @@ Transaction& Transaction::append(Transaction other) {
     return *this;
 }
 
+Result<std::size_t> bytes_of_distinct(std::vector<Footprint> const& places) {
+    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> items;
+    std::size_t bytes = 0;
+    for (auto const& place : places) {
+        if (!items.emplace(place.table, place.key.partition, place.key.sort).second)
+            return Error{Errc::invalid, "two writes of one call are on one item"};
+        bytes += place.bytes;
+    }
+    return bytes;
+}
+
 Result<> check_limits(std::vector<Footprint> const& actions) {
     if (actions.empty() || actions.size() > kTransactionActionsMax)
         return Error{Errc::invalid, "a transaction has 1 to 100 actions"};
-    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> items;
-    std::size_t bytes = 0;
-    for (auto const& action : actions) {
-        if (!items.emplace(action.table, action.key.partition, action.key.sort).second)
-            return Error{Errc::invalid, "two actions of a transaction are on one item"};
-        bytes += action.bytes;
-    }
+    KLIEG_TRY(auto bytes, bytes_of_distinct(actions));
     if (bytes > kTransactionBytesMax) return Error{Errc::too_large, "a transaction is over 4 MB"};
     return {};
 }

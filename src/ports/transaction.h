@@ -50,5 +50,7 @@ struct Footprint {
 /// The limits of a Transaction, which every adapter asks of here before it does anything. `actions` are its own, in
 /// their order. Fails: invalid, too_large.
 Result<> check_limits(std::vector<Footprint> const& actions);
+/// What they take together. Fails: invalid, where two are on one item.
+Result<std::size_t> bytes_of_distinct(std::vector<Footprint> const& places);
 
 }  // namespace klieg::ports

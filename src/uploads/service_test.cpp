@@ -320,6 +320,9 @@ public:
     Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override {
         return inner_.list(std::move(prefix), std::move(cursor), limit);
     }
+    Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override {
+        return inner_.open_random(std::move(name));
+    }
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override {
         return inner_.open_local(std::move(name));
     }
@@ -396,6 +399,7 @@ KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
               Errc::not_found);
     EXPECT_EQ((co_await studio.uploads.terminate(studio.owner, older->upload.upload_id)).error().kind, Errc::not_found);
 
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ((co_await studio.objects->staged_size(older->upload.staging)).error().kind, Errc::not_found)
         << "its bytes go soon";
@@ -445,6 +449,7 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
     studio.clock.advance(6 * 24h);
     CO_ASSERT_OK(co_await append(studio, busy_upload->upload.upload_id, 0, file_of(4500)));
     studio.clock.advance(2 * 24h);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ((co_await studio.now(idle.video_id)).status, videos::Status::draft);
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, idle_upload->upload.upload_id)).error().kind,
@@ -454,6 +459,7 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
     EXPECT_EQ((co_await studio.now(done.video_id)).status, videos::Status::processing);
     EXPECT_TRUE((co_await studio.objects->head((co_await studio.now(done.video_id)).source_name)).ok());
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
 }
@@ -483,14 +489,17 @@ KLIEG_ASYNC_TEST(UploadService, LivesOnAfterItsLastByteThoughEachRequestBreaks) 
     SlowBody slow(studio.clock, file.substr(0, 12'000));
     EXPECT_EQ((co_await studio.uploads.append(studio.owner, id, 0, slow, {}, {})).error().kind, Errc::timeout);
     studio.clock.advance(5 * 24h);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ((co_await append_broken(studio, id, 12'000, file.substr(12'000, 100))).error().kind, Errc::cancelled);
     studio.clock.advance(6 * 24h);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     auto progress = co_await studio.uploads.progress(studio.owner, id);
     CO_ASSERT_OK(progress);
     EXPECT_EQ(progress->offset, 12'100U);
     studio.clock.advance(2 * 24h);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
 }
@@ -505,11 +514,13 @@ KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverS
     auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
     for (std::size_t offset = 0; offset < 5000; offset += 1000) {
         studio.clock.advance(59min);
+        studio.tables.catch_up();
         CO_ASSERT_OK(co_await uploads.sweep());
         testing::TextBody body(file.substr(offset, 1000));
         CO_ASSERT_OK(co_await uploads.append(studio.owner, id, offset, body, {}, {}));
     }
     studio.clock.advance(2h);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await uploads.sweep());
     EXPECT_EQ((co_await uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
 }
@@ -528,6 +539,7 @@ KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {
     auto idle = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
     CO_ASSERT_OK(idle);
     studio.clock.advance(8 * 24h);
+    studio.tables.catch_up();
     EXPECT_FALSE((co_await studio.uploads.sweep()).ok()) << "housekeeping says that something is wrong";
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, idle->upload.upload_id)).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::draft);
@@ -546,6 +558,7 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
     co_await studio.work();
     EXPECT_EQ((co_await append(studio, id, 4500, std::string(500, 'x'))).error().kind, Errc::not_found);
     EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+    studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ(studio.tables.item_count("Uploads"), 0U);
     EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
@@ -568,6 +581,7 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastReques
         auto results = co_await testing::run_concurrently(std::move(both));
         CO_ASSERT_OK(results[1]);
         co_await studio.work();
+        studio.tables.catch_up();
         CO_ASSERT_OK(co_await studio.uploads.sweep());
         EXPECT_THAT(co_await studio.object_names(), IsEmpty());
     }

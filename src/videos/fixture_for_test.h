@@ -58,7 +58,9 @@ struct Studio {
             current.generation = current.base_generation = 1;
             return {};
         };
-        co_return must(co_await writer.change(video.video_id, make_playable, {}));
+        auto made = must(co_await writer.change(video.video_id, make_playable, {}));
+        tables.catch_up();
+        co_return made;
     }
     Task<Video> now(VideoId id) { co_return must(co_await repo.get(std::move(id))); }
 
@@ -74,6 +76,7 @@ struct Studio {
 
     /// Kinds of the jobs that wait, sorted.
     Task<std::vector<std::string>> waiting() {
+        tables.catch_up();
         std::vector<std::string> kinds;
         for (auto const& job : must(co_await queue.list({}, 100)).jobs)
             if (job.state == jobs::State::ready) kinds.push_back(job.kind);
@@ -84,6 +87,7 @@ struct Studio {
     /// Runs the next job of a kind as the worker would, but fails it for good at once. False: there was none.
     template <class Job>
     Task<bool> work_on(char const* kind, Job& handler) {
+        tables.catch_up();  // a worker looks until it sees the job
         auto claimed = must(co_await queue.claim(kind));
         if (!claimed) co_return false;
         jobs::JobContext context(*claimed);

@@ -76,19 +76,21 @@ Task<Result<>> ProgressRepo::report(Progress& row, double progress) {
     co_return co_await put(row, still_of(row));
 }
 
-/// Eventual: what it tells is old as soon as it is read.
+/// Strongly: news of it has just made a cache forget what it had, and what is read now is kept until there is more.
 Task<Result<std::optional<Progress>>> ProgressRepo::get(FileOfVideo file) {
-    KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::eventual));
+    KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::strong));
     co_return read(item);
 }
 
+/// Eventual: it is told once, and is old as soon as it is read.
 Task<Result<std::vector<std::optional<Progress>>>> ProgressRepo::get_all(std::vector<FileOfVideo> files) {
     std::vector<std::optional<Progress>> rows;
     for (std::size_t first = 0; first < files.size(); first += ports::kBatchKeysMax) {
         std::vector<ports::Key> keys;
         auto const end = std::min(files.size(), first + ports::kBatchKeysMax);
         for (auto i = first; i < end; ++i) keys.push_back(key_of(files[i]));
-        KLIEG_CO_TRY(auto items, co_await needs_.tables.get_batch(kProgress, std::move(keys)));
+        KLIEG_CO_TRY(auto items,
+                     co_await needs_.tables.get_batch(kProgress, std::move(keys), ports::Consistency::eventual));
         for (auto const& item : items) {
             KLIEG_CO_TRY(auto row, read(item));
             rows.push_back(std::move(row));

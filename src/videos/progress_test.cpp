@@ -88,6 +88,7 @@ KLIEG_ASYNC_TEST(Progress, IsReadOfManyFilesInTheirOrder) {
         files.push_back({VideoId::make(rows.random), 1});
         if (i % 2 == 0) CO_ASSERT_OK(co_await rows.repo.begin(files.back(), "j_1#1", {std::to_string(i)}));
     }
+    rows.tables.catch_up();
     auto const calls = rows.tables.calls();
     auto told = co_await rows.repo.get_all(files);
     EXPECT_EQ(rows.tables.calls(), calls + 3);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
 
 namespace klieg::videos {
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr auto kSegments = "Segments";
 constexpr std::size_t kSegmentsPerChunk = 50;
+/// Chunks in one batch; the largest have some 80 KB.
+constexpr std::size_t kChunksAtOnce = 100;
 /// Rungs of one encoder begin at once; who loses finds that the other has done it.
 constexpr int kTriesMax = 4;
 
@@ -217,13 +220,15 @@ std::vector<ports::TableSchema> RenditionRepo::tables() {
 Task<Result<std::vector<ports::Item>>> RenditionRepo::read(VideoId video, std::string prefix) {
     std::vector<ports::Item> items;
     ports::Cursor cursor;
+    // Strongly: a video's row has just said that these segments are there, and the playlist made of them is cached.
     do {
         ports::Query query{.table = kSegments,
                            .partition = video.text(),
                            .from = prefix,
                            .to = prefix + "\x7f",
                            .limit = 200,
-                           .cursor = std::move(cursor)};
+                           .cursor = std::move(cursor),
+                           .consistency = ports::Consistency::strong};
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
         cursor = std::move(page.next);
@@ -274,7 +279,7 @@ Task<Result<StoredRendition>> RenditionRepo::get(VideoId video, std::uint32_t ge
 Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, StoredRendition stored) {
     KLIEG_CO_CHECK(co_await renew(video, generation));
     media::SegmentMeter meter(stored.rendition.timescale);
-    std::vector<ports::Action> chunks;
+    std::vector<ports::Put> chunks;
     for (auto const& segment : stored.rendition.segments) meter.add(segment);
     for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
         chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
@@ -285,7 +290,7 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
 
 Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing,
                                      std::size_t first) {
-    std::vector<ports::Action> chunks;
+    std::vector<ports::Put> chunks;
     for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < growing.rendition.segments.size(); ++chunk)
         chunks.emplace_back(
             ports::Put{kSegments, json::to_item(to_chunk(video, generation, growing.rendition, chunk))});
@@ -294,16 +299,20 @@ Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, Gr
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)});
 }
 
-/// The head comes last: a reader that sees it sees all.
-Task<Result<>> RenditionRepo::write(std::vector<ports::Action> chunks, ports::Action head) {
+/// The head comes last: a reader that sees it sees all. The last chunk comes with it, for that is all that changes
+/// while a rendition grows.
+Task<Result<>> RenditionRepo::write(std::vector<ports::Put> chunks, ports::Put head) {
     ports::Transaction transaction;
-    for (auto& chunk : chunks) {
-        if (transaction.size() == ports::kTransactionActionsMax - 1) {
-            KLIEG_CO_CHECK(co_await tables_.transact(std::move(transaction)));
-            transaction = {};
-        }
-        transaction.add(std::move(chunk));
+    if (!chunks.empty()) {
+        transaction.add(std::move(chunks.back()));
+        chunks.pop_back();
     }
+    std::vector<ports::BatchWrite> batch;
+    for (auto& chunk : chunks) {
+        batch.emplace_back(std::move(chunk));
+        if (batch.size() == kChunksAtOnce) KLIEG_CO_CHECK(co_await tables_.write_many(std::exchange(batch, {})));
+    }
+    if (!batch.empty()) KLIEG_CO_CHECK(co_await tables_.write_many(std::move(batch)));
     transaction.add(std::move(head));
     co_return co_await tables_.transact(std::move(transaction));
 }
@@ -314,8 +323,13 @@ Task<Result<>> RenditionRepo::write(std::vector<ports::Action> chunks, ports::Ac
 Task<Result<>> RenditionRepo::renew(VideoId video, std::uint32_t generation) {
     for (int tries = 1;; ++tries) {
         auto const prefix = heads_of(generation);
-        ports::Query any{
-            .table = kSegments, .partition = video.text(), .from = prefix, .to = prefix + "\x7f", .limit = 1};
+        // Strongly: heads that are there already must not be made of the old ones, which are gone.
+        ports::Query any{.table = kSegments,
+                         .partition = video.text(),
+                         .from = prefix,
+                         .to = prefix + "\x7f",
+                         .limit = 1,
+                         .consistency = ports::Consistency::strong};
         KLIEG_CO_TRY(auto const renewed, co_await tables_.query(std::move(any)));
         if (!renewed.items.empty()) co_return Result<>{};
         KLIEG_CO_TRY(auto old, co_await list(video, generation));
@@ -341,17 +355,21 @@ Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
 
 Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {
     for (;;) {
-        ports::Query query{.table = kSegments, .partition = video.text(), .limit = ports::kTransactionActionsMax};
+        // Strongly: what this does not see, nobody looks for again, and what it has removed it would see for a while.
+        ports::Query query{.table = kSegments,
+                           .partition = video.text(),
+                           .limit = ports::kBatchWritesMax,
+                           .consistency = ports::Consistency::strong};
         if (!prefix.empty()) {
             query.from = prefix;
             query.to = prefix + "\x7f";
         }
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         if (page.items.empty()) co_return Result<>{};
-        ports::Transaction transaction;
+        std::vector<ports::BatchWrite> removals;
         for (auto const& item : page.items)
-            transaction.add(ports::Delete{kSegments, {video.text(), std::string(item.at("Part").as_string())}});
-        KLIEG_CO_CHECK(co_await tables_.transact(std::move(transaction)));
+            removals.emplace_back(ports::Delete{kSegments, {video.text(), std::string(item.at("Part").as_string())}});
+        KLIEG_CO_CHECK(co_await tables_.write_many(std::move(removals)));
     }
 }
 

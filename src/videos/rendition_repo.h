@@ -75,7 +75,7 @@ public:
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);
     Task<Result<std::vector<ports::Item>>> read(VideoId video, std::string prefix);
-    Task<Result<>> write(std::vector<ports::Action> chunks, ports::Action head);
+    Task<Result<>> write(std::vector<ports::Put> chunks, ports::Put head);
 
     ports::TableStore& tables_;
 };

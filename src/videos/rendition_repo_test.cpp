@@ -262,7 +262,7 @@ KLIEG_ASYNC_TEST(RenditionRepo, ShowsARenditionWholeOrNotAtAll) {
     Rows rows;
     rows.tables.fail_after(3, 1, {Errc::unavailable, "gone"});  // behind two queries for older heads
     auto written = co_await rows.repo.put(rows.video, 1, rendition("240", 50 * 150));
-    EXPECT_FALSE(written.ok()) << "it takes two transactions, of which the second failed";
+    EXPECT_FALSE(written.ok()) << "it takes several calls, of which the second failed";
     EXPECT_TRUE((co_await rows.repo.list(rows.video, 1))->empty());
     EXPECT_EQ((co_await rows.repo.get(rows.video, 1, "240")).error().kind, Errc::not_found);
     CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, rendition("240", 50 * 150)));

@@ -86,6 +86,7 @@ KLIEG_ASYNC_TEST(VideoRepo, ListsAChannelByPublicationOrCreation) {
         return {};
     };
     CO_ASSERT_OK(co_await studio.writer.change(early_draft.video_id, publish, {}));
+    studio.tables.catch_up();
     auto page = co_await studio.repo.by_channel(studio.channel, 10, {});
     CO_ASSERT_OK(page);
     CO_ASSERT(page->videos.size() == 2);

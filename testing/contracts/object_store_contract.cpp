@@ -184,6 +184,25 @@ KLIEG_ASYNC_TEST_P(ObjectStoreContract, ListsInTheOrderOfNames) {
     EXPECT_TRUE(is(co_await store.list("", "", 0), Errc::invalid));
 }
 
+KLIEG_ASYNC_TEST_P(ObjectStoreContract, ReadsHereAndThereInAnObjectThatIsHeld) {
+    auto& store = fixture.store();
+    CO_ASSERT_OK(co_await store.put("src/x", bytes_of("an index and samples")));
+    auto held = co_await store.open_random("src/x");
+    CO_ASSERT_OK(held);
+    CO_ASSERT_OK(co_await store.remove("src/x"));
+    EXPECT_EQ((*held)->size(), 20U);
+    std::string text(5, ' ');
+    auto count = (*held)->read_at(3, std::as_writable_bytes(std::span(text)));
+    CO_ASSERT_OK(count);
+    EXPECT_EQ(*count, 5U);
+    EXPECT_EQ(text, "index");
+    auto last = (*held)->read_at(18, std::as_writable_bytes(std::span(text)));
+    CO_ASSERT_OK(last);
+    EXPECT_EQ(*last, 2U);
+    EXPECT_TRUE(is(co_await store.open_random("src/x"), Errc::not_found));
+    EXPECT_TRUE(is(co_await store.open_random("../x"), Errc::invalid));
+}
+
 KLIEG_ASYNC_TEST_P(ObjectStoreContract, LocalObjectsStayWhileTheyAreHeld) {
     auto& store = fixture.store();
     CO_ASSERT_OK(co_await store.put("src/x", bytes_of("for the decoder")));

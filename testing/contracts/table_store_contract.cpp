@@ -223,6 +223,53 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, TransactionsAreRefusedByTheirShape) {
     EXPECT_TRUE(is(co_await store.transact({idle}), Errc::invalid));
 }
 
+KLIEG_ASYNC_TEST_P(TableStoreContract, WritesManyEachForItself) {
+    auto& store = fixture.store();
+    CO_ASSERT_OK(co_await store.write_many({}));
+    CO_ASSERT_OK(co_await store.write(video("old", "c1", "2026")));
+    std::vector<BatchWrite> writes{Delete{.table = "Videos", .key = {"old"}}, video("new", "c1", "2026")};
+    for (int i = 0; i < 998; ++i) writes.emplace_back(comment("v", "c" + std::to_string(i)));
+    CO_ASSERT_OK(co_await store.write_many(writes));
+    CO_ASSERT_OK(co_await store.write_many(writes));  // as who repeats all, and changes nothing
+    EXPECT_TRUE((co_await item_at(store, "Videos", {"old"})).empty());
+    EXPECT_FALSE((co_await item_at(store, "Videos", {"new"})).empty());
+    for (int i = 0; i < 998; ++i)
+        EXPECT_FALSE((co_await item_at(store, "Comments", {"v", "c" + std::to_string(i)})).empty());
+}
+
+KLIEG_ASYNC_TEST_P(TableStoreContract, BatchesAreRefusedByTheirShape) {
+    auto& store = fixture.store();
+    std::vector<BatchWrite> many;
+    for (int i = 0; i < 1001; ++i) many.emplace_back(comment("v", "c" + std::to_string(i)));
+    EXPECT_TRUE(is(co_await store.write_many(many), Errc::invalid));
+    EXPECT_TRUE(
+        is(co_await store.write_many({video("v1", "", ""), Delete{.table = "Videos", .key = {"v1"}}}), Errc::invalid));
+    Delete conditional{.table = "Videos", .key = {"v1"}, .conditions = {Condition::attribute_exists("VideoId")}};
+    EXPECT_TRUE(is(co_await store.write_many({conditional}), Errc::invalid));
+    EXPECT_TRUE(is(co_await store.write_many({video("v1", "", ""), video("", "", "")}), Errc::invalid));
+    EXPECT_TRUE(is(co_await store.write_many({Delete{.table = "Nowhere", .key = {"v1"}}}), Errc::invalid));
+    EXPECT_TRUE((co_await item_at(store, "Videos", {"v1"})).empty());
+    EXPECT_TRUE((co_await item_at(store, "Comments", {"v", "c0"})).empty());
+}
+
+KLIEG_ASYNC_TEST_P(TableStoreContract, ReadsStronglyWhatHasBeenWrittenButNoIndex) {
+    auto& store = fixture.store();
+    for (int round = 0; round < 20; ++round) {
+        auto number = std::to_string(100 + round);
+        CO_ASSERT_OK(co_await store.write(comment("v", number)));
+        auto page = co_await store.query({.table = "Comments", .partition = "v", .consistency = Consistency::strong});
+        CO_ASSERT_OK(page);
+        EXPECT_EQ(page->items.size(), static_cast<std::size_t>(round) + 1);
+        auto batch = co_await store.get_batch("Comments", {{"v", number}}, Consistency::strong);
+        CO_ASSERT_OK(batch);
+        EXPECT_TRUE(batch->front().has_value());
+    }
+    auto refused = co_await store.query(
+        {.table = "Comments", .index = "Thread", .partition = "V#v", .consistency = Consistency::strong});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::invalid);
+}
+
 KLIEG_ASYNC_TEST_P(TableStoreContract, HoldsTheLimitsOfItemsAndKeys) {
     auto& store = fixture.store();
     auto big = video("v1", "", "");
@@ -427,17 +474,17 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, BatchesAnswerInTheOrderOfTheirKeys) {
     auto& store = fixture.store();
     CO_ASSERT_OK(co_await store.write(video("v1", "", "")));
     CO_ASSERT_OK(co_await store.write(video("v2", "", "")));
-    auto batch = co_await store.get_batch("Videos", {{"v2"}, {"none"}, {"v1"}, {"v2"}});
+    auto batch = co_await store.get_batch("Videos", {{"v2"}, {"none"}, {"v1"}, {"v2"}}, Consistency::strong);
     CO_ASSERT_OK(batch);
     CO_ASSERT(batch->size() == 4);
     EXPECT_EQ((*batch)[0]->at("VideoId"), "v2");
     EXPECT_FALSE((*batch)[1].has_value());
     EXPECT_EQ((*batch)[2]->at("VideoId"), "v1");
     EXPECT_EQ((*batch)[3]->at("VideoId"), "v2");
-    auto nothing = co_await store.get_batch("Videos", {});
+    auto nothing = co_await store.get_batch("Videos", {}, Consistency::strong);
     CO_ASSERT_OK(nothing);
     EXPECT_TRUE(nothing->empty());
-    auto many = co_await store.get_batch("Videos", std::vector<Key>(101, Key{"v1"}));
+    auto many = co_await store.get_batch("Videos", std::vector<Key>(101, Key{"v1"}), Consistency::strong);
     EXPECT_FALSE(many.ok());
 }
 

@@ -53,7 +53,7 @@ Bytes read(std::string const& path) {
 
 void add_source(Presentation& to, std::string const& path) {
     auto bytes = read(path);
-    media::BytesAccess file(bytes);
+    BytesAccess file(bytes);
     auto package = need(media::mp4::SourcePackage::open(file));
     to.plan = package->plan();
     for (auto const* track : {package->video(), package->audio()}) {

@@ -4,6 +4,7 @@
 #include "base/task_group.h"
 #include "testing/async_test.h"
 #include "testing/contracts/broadcast_contract.h"
+#include "testing/lossy_broadcast.h"
 
 namespace klieg::testing {
 
@@ -17,10 +18,22 @@ private:
     embedded::Broadcast broadcast_{{}};
 };
 
+/// What tests stand on where messages are to get lost.
+class OneProcessThatLoses final : public BroadcastEngine {
+public:
+    ports::Broadcast& node(std::size_t) override { return lossy_; }
+
+private:
+    embedded::Broadcast broadcast_{{}};
+    LossyBroadcast lossy_{broadcast_, {.one_in = 5}};
+};
+
 }  // namespace
 
 INSTANTIATE_TEST_SUITE_P(Embedded, BroadcastContract,
-                         ::testing::Values(BroadcastFactory{"memory", [] { return std::make_unique<OneProcess>(); }}));
+                         ::testing::Values(BroadcastFactory{"memory", [] { return std::make_unique<OneProcess>(); }},
+                                           BroadcastFactory{"lossy",
+                                                            [] { return std::make_unique<OneProcessThatLoses>(); }}));
 
 }  // namespace klieg::testing
 

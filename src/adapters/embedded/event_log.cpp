@@ -47,8 +47,8 @@ Result<std::unique_ptr<EventLog>> EventLog::open(Database& database, Clock const
     return std::unique_ptr<EventLog>(new EventLog(database, clock));
 }
 
-Task<Result<std::vector<std::string>>> EventLog::shards() {
-    co_return std::vector<std::string>{kShard};
+Task<Result<std::vector<ports::LogShard>>> EventLog::shards() {
+    co_return std::vector<ports::LogShard>{{.id = kShard}};
 }
 
 Task<Result<>> EventLog::append(std::vector<ports::LogAppend> records) {
@@ -80,22 +80,33 @@ Task<Result<>> EventLog::append_with(std::vector<ports::LogAppend> records, Writ
     co_return Result<>{};
 }
 
-Task<Result<std::vector<ports::LogRecord>>> EventLog::read(std::string shard, ports::LogPosition after,
-                                                           std::size_t limit) {
+Task<Result<ports::LogRecords>> EventLog::read(std::string shard, ports::LogPosition after, std::size_t limit) {
     KLIEG_CO_TRY(auto place, parse_place(shard, after));
-    auto work = [&](Connection& connection) -> Result<std::vector<ports::LogRecord>> {
+    auto work = [&](Connection& connection) -> Result<ports::LogRecords> {
         KLIEG_TRY(auto rows, connection.prepare("SELECT Position, PartitionKey, Data FROM KliegLog WHERE Position > ? "
                                                 "ORDER BY Position LIMIT ?"));
         rows.bind(place).bind(static_cast<std::int64_t>(std::min<std::size_t>(limit, 10'000)));
-        std::vector<ports::LogRecord> records;
+        ports::LogRecords found;
         std::size_t bytes = 0;
         KLIEG_TRY(bool more, rows.step());
         while (more && bytes < kReadBytesMax) {
-            records.push_back({to_position(rows.number(0)), std::string(rows.text(1)), std::string(rows.text(2))});
-            bytes += records.back().data.size();
+            found.records.push_back(
+                {to_position(rows.number(0)), std::string(rows.text(1)), std::string(rows.text(2))});
+            bytes += found.records.back().data.size();
             KLIEG_TRY(more, rows.step());
         }
-        return records;
+        return found;
+    };
+    co_return co_await database_.read(work);
+}
+
+Task<Result<ports::LogPosition>> EventLog::end(std::string shard) {
+    KLIEG_CO_CHECK(parse_place(shard, {}));
+    auto work = [](Connection& connection) -> Result<ports::LogPosition> {
+        // What was trimmed has been given its position too.
+        KLIEG_TRY(auto last, connection.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'KliegLog'"));
+        KLIEG_TRY(bool any, last.step());
+        return any ? to_position(last.number(0)) : ports::LogPosition();
     };
     co_return co_await database_.read(work);
 }

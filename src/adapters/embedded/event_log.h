@@ -18,12 +18,12 @@ class EventLog final : public ports::EventLog {
 public:
     static Result<std::unique_ptr<EventLog>> open(Database& database, Clock const& clock);
 
-    Task<Result<std::vector<std::string>>> shards() override;
+    Task<Result<std::vector<ports::LogShard>>> shards() override;
     Task<Result<>> append(std::vector<ports::LogAppend> records) override;
     /// The same, and `also` in the same write: both happen or neither.
     Task<Result<>> append_with(std::vector<ports::LogAppend> records, WriteGroup::Work also);
-    Task<Result<std::vector<ports::LogRecord>>> read(std::string shard, ports::LogPosition after,
-                                                     std::size_t limit) override;
+    Task<Result<ports::LogRecords>> read(std::string shard, ports::LogPosition after, std::size_t limit) override;
+    Task<Result<ports::LogPosition>> end(std::string shard) override;
     /// Notices at once what this process appended, and at the end of its patience what others did.
     Task<Result<>> wait(std::string shard, ports::LogPosition after, std::chrono::milliseconds patience) override;
 

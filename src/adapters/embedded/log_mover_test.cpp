@@ -32,7 +32,7 @@ struct Moving {
         return all;
     }
     Task<std::size_t> rows() { co_return (*co_await tables->scan({.table = "Rows", .limit = 1000})).items.size(); }
-    Task<std::size_t> logged() { co_return (*co_await log->read("0", "", 1000)).size(); }
+    Task<std::size_t> logged() { co_return (*co_await log->read("0", "", 1000)).records.size(); }
 };
 
 KLIEG_ASYNC_TEST(LogMover, AppendsAndRemovesInOneWrite) {
@@ -42,9 +42,9 @@ KLIEG_ASYNC_TEST(LogMover, AppendsAndRemovesInOneWrite) {
     EXPECT_EQ(co_await m.rows(), 1U);
     auto logged = co_await m.log->read("0", "", 1000);
     CO_ASSERT_OK(logged);
-    CO_ASSERT(logged->size() == 299);
-    EXPECT_EQ(logged->front().data, "0");
-    EXPECT_EQ(logged->back().data, "298");
+    CO_ASSERT(logged->records.size() == 299);
+    EXPECT_EQ(logged->records.front().data, "0");
+    EXPECT_EQ(logged->records.back().data, "298");
 }
 
 KLIEG_ASYNC_TEST(LogMover, DoesNothingWhereARowIsGone) {

@@ -101,6 +101,11 @@ Task<Result<>> ObjectStore::put(ports::ObjectName name, std::shared_ptr<std::vec
 
 Task<Result<ports::ObjectBytes>> ObjectStore::get(ports::ObjectName name, ports::ByteRange range) {
     if (auto known = open_.find(name)) co_return slice(*known, range);
+    KLIEG_CO_TRY(auto object, co_await open_anew(std::move(name)));
+    co_return slice(object, range);
+}
+
+Task<Result<OpenObject>> ObjectStore::open_anew(ports::ObjectName name) {
     KLIEG_CO_CHECK(check_object_name(name));
     auto work = [&]() -> Result<OpenObject> {
         auto epoch = open_.epoch();
@@ -108,8 +113,7 @@ Task<Result<ports::ObjectBytes>> ObjectStore::get(ports::ObjectName name, ports:
         open_.keep(name, object, epoch);
         return object;
     };
-    KLIEG_CO_TRY(auto object, co_await pool_.run(work));
-    co_return slice(object, range);
+    co_return co_await pool_.run(work);
 }
 
 Task<Result<ports::ObjectInfo>> ObjectStore::head(ports::ObjectName name) {
@@ -141,6 +145,15 @@ Task<Result<std::unique_ptr<ports::LocalObject>>> ObjectStore::open_local(ports:
     KLIEG_CO_TRY(auto path, co_await pool_.run([&] { return objects_.link(name); }));
     std::unique_ptr<ports::LocalObject> local = std::make_unique<LinkedObject>(std::move(path));
     co_return local;
+}
+
+Task<Result<std::unique_ptr<RandomAccess>>> ObjectStore::open_random(ports::ObjectName name) {
+    auto object = open_.find(name);
+    if (!object) {
+        KLIEG_CO_TRY(object, co_await open_anew(std::move(name)));
+    }
+    std::unique_ptr<RandomAccess> access = std::make_unique<FileAccess>(std::move(object->file), object->size);
+    co_return access;
 }
 
 Task<Result<ports::StagingId>> ObjectStore::stage(ports::ObjectName name) {

@@ -36,6 +36,7 @@ public:
     Task<Result<>> remove(ports::ObjectName name) override;
     Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override;
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override;
+    Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override;
 
     Task<Result<ports::StagingId>> stage(ports::ObjectName name) override;
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override;
@@ -59,6 +60,7 @@ private:
         : objects_(std::move(objects)), stagings_(std::move(stagings)), pool_(pool), open_(open_files_max) {}
 
     Result<ports::ObjectInfo> complete_now(ports::StagingId const& id);
+    Task<Result<OpenObject>> open_anew(ports::ObjectName name);
     Task<Result<>> copy(StagingFiles::Staging& staging, ByteSource& source);
 
     ObjectFiles objects_;

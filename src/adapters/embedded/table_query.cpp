@@ -48,7 +48,7 @@ std::int64_t one_more(std::size_t limit) {
 
 Result<ports::Page> read_page(Connection& connection, TableSql const& table, CursorSeal const& seal,
                               ports::Query const& query) {
-    KLIEG_CHECK(check_limit(query.limit));
+    KLIEG_CHECK(ports::check_query(query));
     auto const* index = query.index.empty() ? nullptr : table.index(query.index);
     if (!query.index.empty() && index == nullptr)
         return Error{Errc::invalid, "table " + query.table + " has no index " + query.index};

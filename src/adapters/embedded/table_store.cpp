@@ -5,12 +5,17 @@
 #include "adapters/embedded/table_query.h"
 #include "base/random.h"
 
+#include <algorithm>
+#include <span>
+
 namespace klieg::embedded {
 
 namespace {
 
 /// Rows that expire in one commit: few enough that other writers hardly notice.
 constexpr std::int64_t kExpiredAtOnce = 500;
+/// The same for the writes of a batch, which are nobody's transaction.
+constexpr std::size_t kBatchedAtOnce = 250;
 
 using Steps = WriteGroup::Steps;
 
@@ -34,7 +39,7 @@ Result<std::optional<ports::Item>> read_item(Connection& connection, TableSql co
     return std::optional<ports::Item>(std::move(item));
 }
 
-Result<> run_changes(Connection& connection, std::vector<Change>& changes) {
+Result<> run_changes(Connection& connection, std::span<Change> changes) {
     for (std::size_t place = 0; place < changes.size(); ++place) KLIEG_CHECK(changes[place].decide(connection, place));
     for (auto const& change : changes) KLIEG_CHECK(change.apply(connection));
     return {};
@@ -76,7 +81,8 @@ Task<Result<std::optional<ports::Item>>> TableStore::get(std::string table, port
 }
 
 Task<Result<std::vector<std::optional<ports::Item>>>> TableStore::get_batch(std::string table,
-                                                                            std::vector<ports::Key> keys) {
+                                                                            std::vector<ports::Key> keys,
+                                                                            ports::Consistency) {
     KLIEG_CO_TRY(auto const* sql, sql_of(table));
     if (keys.size() > ports::kBatchKeysMax) co_return Error{Errc::invalid, "a batch has at most 100 keys"};
     for (auto const& key : keys) KLIEG_CO_CHECK(check_key(sql->schema(), key));
@@ -114,6 +120,28 @@ Task<Result<>> TableStore::write(ports::Action action) {
         return change.apply(connection);
     };
     co_return co_await database_.write_all(work, Steps::single, change.bytes());
+}
+
+Task<Result<>> TableStore::write_many(std::vector<ports::BatchWrite> writes) {
+    std::vector<Change> changes;
+    std::vector<ports::Footprint> places;
+    for (auto const& write : writes) {
+        auto action = std::visit([](auto const& any) -> ports::Action { return any; }, write);
+        auto const& name = std::visit([](auto const& any) -> auto const& { return any.table; }, write);
+        KLIEG_CO_TRY(auto const* sql, sql_of(name));
+        KLIEG_CO_TRY(auto change, Change::prepare(*sql, std::move(action)));
+        places.push_back(change.footprint());
+        changes.push_back(std::move(change));
+    }
+    KLIEG_CO_CHECK(ports::check_batch(writes, places));
+    for (std::size_t done = 0; done < changes.size(); done += kBatchedAtOnce) {
+        auto some = std::span(changes).subspan(done, std::min(kBatchedAtOnce, changes.size() - done));
+        std::size_t bytes = 0;
+        for (auto const& change : some) bytes += change.bytes();
+        auto work = [some](Connection& connection) { return run_changes(connection, some); };
+        KLIEG_CO_CHECK(co_await database_.write_all(work, Steps::several, bytes));
+    }
+    co_return Result<>{};
 }
 
 Task<Result<>> TableStore::transact(ports::Transaction transaction) {

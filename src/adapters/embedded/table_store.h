@@ -16,6 +16,7 @@
 namespace klieg::embedded {
 
 /// Tables in an SQLite file. Each is an SQL table that an operator can query; docs/formats/database.md describes them.
+/// Every read is strong, whatever it asks for: it sees what has been committed.
 ///
 /// Threads: any core. Lifetime: the database outlives it.
 class TableStore final : public ports::TableStore {
@@ -25,11 +26,12 @@ public:
 
     Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
                                                  ports::Consistency consistency) override;
-    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table,
-                                                                    std::vector<ports::Key> keys) override;
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override;
     Task<Result<ports::Page>> query(ports::Query query) override;
     Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
+    Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override;
     Task<Result<>> transact(ports::Transaction transaction) override;
 
     /// Work that removes these items, for a write of which it is a part. It fails with conflict where one is gone.

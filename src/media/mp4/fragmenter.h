@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/random_access.h"
 #include "base/result.h"
 #include "media/mp4/fragment_writer.h"
 #include "media/mp4/track.h"
-#include "media/random_access.h"
 #include "media/rendition.h"
 #include "media/segment_plan.h"
 

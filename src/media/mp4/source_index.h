@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/random_access.h"
 #include "base/result.h"
 #include "media/mp4/track.h"
-#include "media/random_access.h"
 
 #include <cstdint>
 #include <vector>

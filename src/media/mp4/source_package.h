@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/random_access.h"
 #include "base/result.h"
 #include "media/mp4/fragmenter.h"
 #include "media/mp4/source_index.h"
-#include "media/random_access.h"
 
 #include <memory>
 #include <optional>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/random_access.h"
 #include "base/result.h"
 #include "media/mp4/source_index.h"
-#include "media/random_access.h"
 #include "media/segment_plan.h"
 
 namespace klieg::media::mp4 {

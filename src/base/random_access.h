@@ -9,7 +9,7 @@
 #include <memory>
 #include <span>
 
-namespace klieg::media {
+namespace klieg {
 
 /// Bytes that can be read at any place: a local file, an object behind ranged requests, memory in tests.
 /// Calls may block, so parsers that use it belong on a BlockingPool.
@@ -32,13 +32,12 @@ class FileAccess final : public RandomAccess {
 public:
     /// Fails as File::size does.
     static Result<FileAccess> over(std::shared_ptr<File const> file);
+    FileAccess(std::shared_ptr<File const> file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
 
     std::uint64_t size() const noexcept override { return size_; }
     Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const override;
 
 private:
-    FileAccess(std::shared_ptr<File const> file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
-
     std::shared_ptr<File const> file_;
     std::uint64_t size_;
 };
@@ -55,4 +54,4 @@ private:
     ByteView bytes_;
 };
 
-}  // namespace klieg::media
+}  // namespace klieg

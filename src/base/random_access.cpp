@@ -1,8 +1,8 @@
-#include "media/random_access.h"
+#include "base/random_access.h"
 
 #include <algorithm>
 
-namespace klieg::media {
+namespace klieg {
 
 Result<> read_exactly(RandomAccess const& from, std::uint64_t offset, std::span<std::byte> into) {
     KLIEG_TRY(auto count, from.read_at(offset, into));
@@ -32,4 +32,4 @@ Result<std::size_t> BytesAccess::read_at(std::uint64_t offset, std::span<std::by
     return count;
 }
 
-}  // namespace klieg::media
+}  // namespace klieg
