@@ -34,6 +34,17 @@ struct Site : Studio {
     Task<Answered> edit(VideoId const& id, std::string body, std::string if_match) {
         co_return co_await change(Method::patch, id, std::move(body), std::move(if_match));
     }
+    /// Asks for the feed, and answers whether that was not in the cache.
+    Task<bool> loads_feed() {
+        auto const before = tables.calls();
+        EXPECT_EQ((co_await get("/api/videos")).status, 200);
+        co_return tables.calls() != before;
+    }
+    /// Whether the feed is made anew after an edit.
+    Task<bool> loads_feed_after(VideoId const& id, VideoWriter::Edit edit) {
+        must(co_await writer.change(id, std::move(edit), {}));
+        co_return co_await loads_feed();
+    }
     /// What an encoder writes when it begins with a rung.
     Task<> run_rung(VideoId const& id) {
         auto run = [](Video& video) -> Result<> {
@@ -170,25 +181,19 @@ KLIEG_ASYNC_TEST(VideosApi, TenEncodingsAtOnceLeaveTheFeedInItsCache) {
     std::vector<VideoId> ids;
     std::vector<Progress> rows;
     for (int i = 0; i < kEncodings; ++i) ids.push_back((co_await site.playable(Visibility::public_)).video_id);
-    int asked = 0;
-    auto const ask_for_feed = [&]() -> Task<bool> {
-        ++asked;
-        auto const calls = site.tables.calls();
-        EXPECT_EQ((co_await site.get("/api/videos")).status, 200);
-        co_return site.tables.calls() != calls;
-    };
-    int loaded = co_await ask_for_feed();
+    constexpr int kAsked = 1 + kEncodings + kEncodings * kReports + kEncodings;
+    int loaded = co_await site.loads_feed();
     for (auto const& id : ids) {
         co_await site.run_rung(id);
         rows.push_back(co_await site.begun(id));
-        loaded += co_await ask_for_feed();
+        loaded += co_await site.loads_feed();
     }
     EXPECT_EQ(loaded, 1 + kEncodings) << "cards say that it is being encoded";
     auto const loaded_before = loaded;
     for (int report = 1; report <= kReports; ++report) {
         for (auto& row : rows) {
             CO_ASSERT_OK(co_await site.progress.report(row, report / double{kReports}));
-            loaded += co_await ask_for_feed();
+            loaded += co_await site.loads_feed();
         }
     }
     EXPECT_EQ(loaded, loaded_before) << "reports are nothing that lists show";
@@ -196,9 +201,9 @@ KLIEG_ASYNC_TEST(VideosApi, TenEncodingsAtOnceLeaveTheFeedInItsCache) {
     for (auto const& id : ids) {
         CO_ASSERT_OK(co_await site.writer.change(id, rung_ends, {}));
         site.tables.catch_up();  // a list that an index showed too early is kept as it was
-        loaded += co_await ask_for_feed();
+        loaded += co_await site.loads_feed();
     }
-    EXPECT_GE(asked - loaded, asked * 95 / 100) << loaded << " of " << asked << " were loaded";
+    EXPECT_GE(kAsked - loaded, kAsked * 95 / 100) << loaded << " of " << kAsked << " were loaded";
     EXPECT_EQ((co_await site.get("/api/videos")).text_at("/items/0/status"), "ready");
 }
 
@@ -206,16 +211,7 @@ KLIEG_ASYNC_TEST(VideosApi, ForgetsListsOnlyForWhatTheyShow) {
     Site site;
     auto listed = co_await site.playable(Visibility::public_);
     auto hidden = co_await site.playable(Visibility::private_);
-    auto const is_loaded = [&]() -> Task<bool> {
-        auto const calls = site.tables.calls();
-        EXPECT_EQ((co_await site.get("/api/videos")).status, 200);
-        co_return site.tables.calls() != calls;
-    };
-    auto const forgets = [&](VideoId const& id, VideoWriter::Edit edit) -> Task<bool> {
-        Studio::must(co_await site.writer.change(id, std::move(edit), {}));
-        co_return co_await is_loaded();
-    };
-    co_await is_loaded();
+    co_await site.loads_feed();
     auto const rung = [](Video& video) -> Result<> {
         video.rungs.push_back({.name = "720", .state = RungState::running});
         return {};
@@ -232,16 +228,16 @@ KLIEG_ASYNC_TEST(VideosApi, ForgetsListsOnlyForWhatTheyShow) {
         video.visibility = Visibility::public_;
         return {};
     };
-    EXPECT_FALSE(co_await forgets(listed.video_id, rung));
-    EXPECT_TRUE(co_await forgets(listed.video_id, title));
-    EXPECT_FALSE(co_await forgets(hidden.video_id, title));
-    EXPECT_TRUE(co_await forgets(hidden.video_id, show)) << "it was in none before";
-    EXPECT_TRUE(co_await forgets(listed.video_id, hide)) << "it is in none after";
-    EXPECT_FALSE(co_await forgets(listed.video_id, title));
+    EXPECT_FALSE(co_await site.loads_feed_after(listed.video_id, rung));
+    EXPECT_TRUE(co_await site.loads_feed_after(listed.video_id, title));
+    EXPECT_FALSE(co_await site.loads_feed_after(hidden.video_id, title));
+    EXPECT_TRUE(co_await site.loads_feed_after(hidden.video_id, show)) << "it was in none before";
+    EXPECT_TRUE(co_await site.loads_feed_after(listed.video_id, hide)) << "it is in none after";
+    EXPECT_FALSE(co_await site.loads_feed_after(listed.video_id, title));
     CO_ASSERT_OK(co_await site.videos.remove(site.owner, listed.video_id));
-    EXPECT_FALSE(co_await is_loaded());
+    EXPECT_FALSE(co_await site.loads_feed());
     CO_ASSERT_OK(co_await site.videos.remove(site.owner, hidden.video_id));
-    EXPECT_TRUE(co_await is_loaded());
+    EXPECT_TRUE(co_await site.loads_feed());
 }
 
 KLIEG_ASYNC_TEST(VideosApi, ShowsWhatAnEncoderToldLastOnceItWasHeard) {
@@ -316,10 +312,12 @@ KLIEG_ASYNC_TEST(VideosApi, ShowsToEverybodyAtOnceWhatBecomesPublicAndHidesAtOnc
         EXPECT_EQ(count(co_await site.get_as("", of_channel)), 0U);
         EXPECT_EQ(count(co_await site.get_as("", "/api/videos")), 0U);
         EXPECT_EQ((co_await site.edit(video.video_id, R"({"visibility":"public"})", "")).status, 200);
+        site.tables.catch_up();  // a list that an index showed too early is kept as it was
         EXPECT_EQ((co_await site.get_as("", path)).status, 200);
         EXPECT_EQ(count(co_await site.get_as("", of_channel)), 1U);
         EXPECT_EQ(count(co_await site.get_as("", "/api/videos")), 1U);
         EXPECT_EQ((co_await site.edit(video.video_id, R"({"visibility":"private"})", "")).status, 200);
+        site.tables.catch_up();
     }
 }
 

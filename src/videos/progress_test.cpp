@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-struct Rows {
+struct Reports {
     testing::ManualClock clock;
     testing::MemoryTableStore tables{ProgressRepo::tables()};
     embedded::Broadcast broadcast{{}};
@@ -31,7 +31,7 @@ struct Rows {
 };
 
 KLIEG_ASYNC_TEST(Progress, IsWhatTheRunToldLast) {
-    Rows rows;
+    Reports rows;
     EXPECT_EQ(*co_await rows.repo.get(rows.file), std::nullopt);
     auto row = co_await rows.repo.begin(rows.file, "j_1#1", {"240", "audio"});
     CO_ASSERT_OK(row);
@@ -43,7 +43,7 @@ KLIEG_ASYNC_TEST(Progress, IsWhatTheRunToldLast) {
 }
 
 KLIEG_ASYNC_TEST(Progress, GoesOnWhereARunThatWasCutOffHadCome) {
-    Rows rows;
+    Reports rows;
     auto first = co_await rows.repo.begin(rows.file, "j_1#1", {"240"});
     CO_ASSERT_OK(first);
     CO_ASSERT_OK(co_await rows.repo.report(*first, 0.6));
@@ -56,7 +56,7 @@ KLIEG_ASYNC_TEST(Progress, GoesOnWhereARunThatWasCutOffHadCome) {
 }
 
 KLIEG_ASYNC_TEST(Progress, OfTwoRunsThatBeginAtOnceBothAreAnsweredAndOneTells) {
-    Rows rows;
+    Reports rows;
     auto first = co_await rows.repo.begin(rows.file, "j_1#1", {"240"});
     auto second = co_await rows.repo.begin(rows.file, "j_1#2", {"240"});
     CO_ASSERT_OK(first);
@@ -66,7 +66,7 @@ KLIEG_ASYNC_TEST(Progress, OfTwoRunsThatBeginAtOnceBothAreAnsweredAndOneTells) {
 }
 
 KLIEG_ASYNC_TEST(Progress, IsToldToWhoListensOnceItIsWritten) {
-    Rows rows;
+    Reports rows;
     std::vector<std::string> heard;
     auto listening =
         rows.broadcast.subscribe(kProgressChannel, co_await this_executor(),
@@ -82,7 +82,7 @@ KLIEG_ASYNC_TEST(Progress, IsToldToWhoListensOnceItIsWritten) {
 }
 
 KLIEG_ASYNC_TEST(Progress, IsReadOfManyFilesInTheirOrder) {
-    Rows rows;
+    Reports rows;
     std::vector<FileOfVideo> files;
     for (int i = 0; i < 250; ++i) {
         files.push_back({VideoId::make(rows.random), 1});

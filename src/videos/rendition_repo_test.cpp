@@ -209,18 +209,19 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsHeadsOfTheFormBefore) {
     EXPECT_EQ((co_await rows.repo.head(rows.video, 1, "360")).error().kind, Errc::not_found);
 }
 
+Task<Result<int>> renew(Rows& rows) {
+    KLIEG_CO_CHECK(co_await rows.repo.renew(rows.video, 1));
+    co_return 0;
+}
+
 KLIEG_ASYNC_TEST(RenditionRepo, BringsAllHeadsOfAGenerationToThePresentFormWithTheNextWrite) {
     Rows rows;
     auto const count = [&] { return rows.tables.item_count("Segments"); };
     co_await write_as_before(rows, 1, {rendition("240", 60), rendition("source", 60)});
     co_await write_as_before(rows, 2, {rendition("240", 60)});
     auto const before = count();
-    auto const renew = [&]() -> Task<Result<int>> {
-        KLIEG_CO_CHECK(co_await rows.repo.renew(rows.video, 1));
-        co_return 0;
-    };
     std::vector<Task<Result<int>>> at_once;
-    for (int i = 0; i < 3; ++i) at_once.push_back(renew());
+    for (int i = 0; i < 3; ++i) at_once.push_back(renew(rows));
     for (auto const& renewed : co_await testing::run_concurrently(std::move(at_once))) EXPECT_TRUE(renewed.ok());
     EXPECT_EQ(count(), before) << "each head once";
     CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, rendition("720", 10)));
