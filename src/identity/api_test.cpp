@@ -164,6 +164,7 @@ KLIEG_ASYNC_TEST(IdentityApi, SessionsAreListedAndRevokedByTheirUser) {
     auto gone = co_await site.client.send({Method::del, path, {}, made.text_at("/token")});
     EXPECT_EQ(gone.status, 204);
     EXPECT_EQ((co_await site.get("/api/auth/me", second.text_at("/token"))).status, 401);
+    site.tables.catch_up();
     EXPECT_EQ((co_await site.client.send({Method::del, path, {}, made.text_at("/token")})).status, 404);
 }
 
@@ -188,6 +189,7 @@ KLIEG_ASYNC_TEST(IdentityApi, EveryRouteAsksWhoIsThere) {
     auto moderator = co_await site.token_of("mia", Role::moderator);
     auto administrator = co_await site.token_of("root", Role::administrator);
     auto owner = co_await site.token_of("ada", Role::user);
+    site.tables.catch_up();
     auto mine = co_await site.get("/api/auth/sessions", owner);
     auto session = "/api/auth/sessions/" + mine.text_at("/items/0/id");
     struct Case {

@@ -31,11 +31,11 @@ SessionService::SessionService(IdentityRepo& repo, Clock const& clock, Random& r
 SessionService::Opening SessionService::prepare(User const& user, Client client) {
     std::array<std::byte, kTokenBytes> secret{};
     random_.fill(secret);
-    Opening opening{crypto::to_base64url(crypto::as_text(secret)), {}};
+    Opening opening{crypto::to_base64url(crypto::as_text(secret)), SessionId::make(random_), {}};
 
     Session session;
     session.token_hash = hash_of_token(opening.token);
-    session.session_id = SessionId::make(random_);
+    session.session_id = opening.session;
     session.user_id = user.user_id;
     session.created_at = session.last_used_at = clock_.now();
     session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
@@ -50,7 +50,7 @@ Task<Result<std::string>> SessionService::open(User user, Client client) {
     auto opening = prepare(user, std::move(client));
     auto committed = co_await repo_.commit({opening.write});
     if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
-    co_await remove_oldest_beyond_limit(user.user_id);
+    co_await remove_oldest_beyond_limit(user.user_id, std::move(opening.session));
     co_return std::move(opening.token);
 }
 
@@ -177,11 +177,14 @@ Task<> SessionService::end_others(Principal caller, std::int64_t password_versio
     } while (!cursor.empty());
 }
 
-/// More than one, since several may be opened at the same moment, and then each finds the same one oldest.
-Task<> SessionService::remove_oldest_beyond_limit(UserId user) {
+/// More than one, since several may be opened at the same moment, and then each finds the same one oldest. The one that
+/// was just opened counts whether the index shows it already or not.
+Task<> SessionService::remove_oldest_beyond_limit(UserId user, SessionId opened) {
     auto page = co_await repo_.sessions_of(user, ports::Order::ascending, 2 * options_.per_user_max, {});
     if (!page.ok()) co_return;
-    for (std::size_t i = 0; i + options_.per_user_max < page->sessions.size(); ++i)
+    bool const is_shown = std::ranges::find(page->sessions, opened, &Session::session_id) != page->sessions.end();
+    auto const count = page->sessions.size() + (is_shown ? 0 : 1);
+    for (std::size_t i = 0; i + options_.per_user_max < count; ++i)
         static_cast<void>(co_await remove(std::move(page->sessions[i])));  // the next login tries again
 }
 

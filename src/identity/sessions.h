@@ -31,7 +31,8 @@ struct SessionsEnded {
 /// Who keeps something open for a session listens to `on_ended`. It is told of what is ended on this node, and of what
 /// another node has ended once this one hears of it or notices; not of a session that nobody used for 30 days.
 ///
-/// Threads: any core. Lifetime: what it is given outlives it. Limits: a user's oldest session goes with the 101st.
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: a user's oldest session goes with the 101st, or,
+/// of those that are opened at the same moment, with the next that is opened.
 class SessionService {
 public:
     struct Options {
@@ -46,6 +47,7 @@ public:
     /// A session that begins when `write` is part of a transaction.
     struct Opening {
         std::string token;
+        SessionId session;
         ports::Action write;
     };
     Opening prepare(User const& user, Client client);
@@ -83,7 +85,7 @@ public:
 private:
     Task<Result<Principal>> load(std::string token_hash);
     Task<Result<>> touch(Principal caller, std::string token_hash, Time now);
-    Task<> remove_oldest_beyond_limit(UserId user);
+    Task<> remove_oldest_beyond_limit(UserId user, SessionId opened);
     Task<Result<>> remove(Session session);
     void tell(SessionsEnded const& ended) const;
 
