@@ -1,23 +1,6 @@
 #include "videos/feature.h"
 
-#include "channels/events.h"
-#include "jobs/worker.h"
-
 namespace klieg::videos {
-
-namespace {
-
-/// When a channel goes, its videos go: told by the log, so that channels need not know of videos.
-Task<Result<>> follow_channels(VideoService& videos, std::span<events::Envelope const> told) {
-    for (auto const& event : told) {
-        if (event.type != channels::kChannelDeleted.name) continue;
-        auto channel = ChannelId::parse(event.subject);
-        if (channel.ok()) KLIEG_CO_CHECK(co_await videos.remove_all_of(*std::move(channel)));
-    }
-    co_return Result<>{};
-}
-
-}  // namespace
 
 Feature::Feature(Needs needs, Options options, Executor home)
     : repo(needs.tables),
@@ -29,6 +12,7 @@ Feature::Feature(Needs needs, Options options, Executor home)
               std::move(options.service)),
       views({needs.channels, progress, tokens, needs.clock}),
       purge(needs.objects, renditions),
+      channel_removal({service, needs.tables, needs.jobs}),
       api({service, views, needs.channels, needs.cache}),
       progress_listener(needs.broadcast, needs.cache, std::move(home)) {}
 
@@ -38,6 +22,7 @@ std::vector<ports::TableSchema> Feature::tables() {
 
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPurgeKind, purge, 1));
+    worker.add(jobs::kind_of(kChannelRemovalKind, channel_removal, 1));
 }
 
 Task<Result<>> Feature::start() {
@@ -47,7 +32,7 @@ Task<Result<>> Feature::start() {
 
 std::vector<events::Projection> Feature::projections() {
     return {{.name = "videos.channels",
-             .apply = [this](std::span<events::Envelope const> told) { return follow_channels(service, told); },
+             .apply = [this](std::span<events::Envelope const> told) { return channel_removal.follow(told); },
              .seed = [this] { return service.remove_all_of_gone_channels(); }}};
 }
 

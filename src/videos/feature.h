@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "videos/api.h"
+#include "videos/channel_removal.h"
 #include "videos/media_token.h"
 #include "videos/progress_listener.h"
 #include "videos/purge_job.h"
@@ -44,6 +45,7 @@ struct Feature final : assembly::Feature {
     VideoService service;
     VideoViews views;
     PurgeJob purge;
+    ChannelRemoval channel_removal;
     VideosApi api;
     ProgressListener progress_listener;
 };

@@ -1,7 +1,9 @@
 #include "videos/service.h"
 
+#include "channels/events.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
+#include "videos/channel_removal.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -388,6 +390,19 @@ KLIEG_ASYNC_TEST(VideoService, RemovesAllOfAChannelThoughTheIndexLags) {
     EXPECT_EQ(studio.tables.item_count("Videos"), 0U);
     auto jobs = co_await studio.waiting();
     EXPECT_EQ(jobs.size(), 6U) << "two for each video, once";
+}
+
+KLIEG_ASYNC_TEST(VideoService, LooksAgainForVideosOfADeletedChannelThatNoIndexShowedYet) {
+    Studio studio;
+    co_await studio.draft();
+    ChannelRemoval removal({studio.videos, studio.tables, studio.queue});
+    std::vector<events::Envelope> const told{
+        {.type = std::string(channels::kChannelDeleted.name), .subject = studio.channel.text()}};
+    CO_ASSERT_OK(co_await removal.follow(told));
+    CO_ASSERT_OK(co_await removal.follow(told));
+    studio.clock.advance(kLookAgainAfter);
+    EXPECT_TRUE(co_await studio.work_on(kChannelRemovalKind, removal));
+    EXPECT_EQ(studio.tables.item_count("Videos"), 0U);
 }
 
 KLIEG_ASYNC_TEST(VideoService, RemovesNothingThatIsChangedAllTheTime) {

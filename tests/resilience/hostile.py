@@ -127,7 +127,7 @@ def uploads(options, table, server, client, channel, trap, folder):
 def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
-        lines = [line for line in server.admin("jobs").stdout.splitlines() if " dead " not in line and "videos.purge" not in line]
+        lines = [line for line in server.admin("jobs").stdout.splitlines() if " dead " not in line and not any(kind in line for kind in ("videos.purge", "videos.channel"))]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)

@@ -1,0 +1,24 @@
+#include "videos/channel_removal.h"
+
+#include "channels/events.h"
+
+namespace klieg::videos {
+
+Task<Result<>> ChannelRemoval::follow(std::span<events::Envelope const> told) {
+    for (auto const& event : told) {
+        if (event.type != channels::kChannelDeleted.name) continue;
+        auto channel = ChannelId::parse(event.subject);
+        if (!channel.ok()) continue;
+        KLIEG_CO_CHECK(co_await needs_.tables.write(
+            needs_.jobs.enqueue({.kind = kChannelRemovalKind, .subject = channel->text(), .delay = kLookAgainAfter})));
+        KLIEG_CO_CHECK(co_await needs_.videos.remove_all_of(*std::move(channel)));
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> ChannelRemoval::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto channel, ChannelId::parse(context.subject()));
+    co_return co_await needs_.videos.remove_all_of(std::move(channel));
+}
+
+}  // namespace klieg::videos
