@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kListShardsEvery = 60s;
-constexpr auto kAfterFailure = 2s;
+constexpr auto kListAgainAfter = 2s;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ Task<> Follower::watch_shards() {
         auto opened = co_await caught(open_new_shards());
         if (!opened.ok()) {
             log::warn("a projector cannot see the log", {{"error", opened.error().detail}});
-            co_await sleep_for(kAfterFailure);
+            co_await sleep_for(kListAgainAfter);
             continue;
         }
         for (auto* shard : *opened)

@@ -8,7 +8,6 @@ namespace klieg::events {
 
 namespace {
 
-constexpr auto kTable = "Outbox";
 constexpr std::size_t kMillisecondDigits = 14;
 
 }  // namespace

@@ -32,6 +32,7 @@ struct Subject {
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Outbox {
 public:
+    static constexpr auto kTable = "Outbox";
     static constexpr unsigned kPartitions = 16;
     /// A set of partitions: bit n is the n-th.
     using Partitions = std::uint32_t;

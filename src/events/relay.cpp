@@ -11,7 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTable = "Outbox";
 /// What the log takes at once.
 constexpr std::size_t kBatch = ports::kLogAppendMax;
 /// Finds what another process, or a life before a crash, left behind.
@@ -111,10 +110,10 @@ Task<Result<bool>> Relay::gather(std::string partition, std::vector<Waiting>& ba
     if (!held) co_return partition != kEarlierPartition;
     auto const limit = std::min(kBatch - batch.size() + moved_.size(), ports::kPageItemsMax);
     // Strongly: who misses a row here and sees a later one of the same subject would tell the newer before the older.
-    KLIEG_CO_TRY(
-        auto page,
-        co_await needs_.tables.query(
-            {.table = kTable, .partition = partition, .limit = limit, .consistency = ports::Consistency::strong}));
+    KLIEG_CO_TRY(auto page, co_await needs_.tables.query({.table = Outbox::kTable,
+                                                          .partition = partition,
+                                                          .limit = limit,
+                                                          .consistency = ports::Consistency::strong}));
     for (auto const& item : page.items) {
         std::string sequence(item.at("Sequence").as_string());
         if (std::ranges::binary_search(moved_, sequence, {}, &ports::Key::sort)) continue;
@@ -146,7 +145,7 @@ Task<Result<>> Relay::append_and_remove(std::vector<Waiting> batch) {
         keys.push_back(std::move(waiting.key));
     }
     if (needs_.mover != nullptr) {
-        auto moved = co_await needs_.mover->move(std::move(records), kTable, std::move(keys));
+        auto moved = co_await needs_.mover->move(std::move(records), Outbox::kTable, std::move(keys));
         // Another was faster, and what it left is still there.
         if (!moved.ok() && moved.error().kind != Errc::conflict) co_return moved;
         co_return Result<>{};
@@ -165,7 +164,7 @@ Task<> Relay::remove() {
         ports::Transaction some;
         auto const end = to_remove_.begin() +
                          static_cast<std::ptrdiff_t>(std::min(to_remove_.size(), ports::kTransactionActionsMax));
-        for (auto key = to_remove_.begin(); key != end; ++key) some.add(ports::Delete{kTable, *key});
+        for (auto key = to_remove_.begin(); key != end; ++key) some.add(ports::Delete{Outbox::kTable, *key});
         removal_ = co_await caught(needs_.tables.transact(std::move(some)));
         if (!removal_.ok()) co_return;
         to_remove_.erase(to_remove_.begin(), end);

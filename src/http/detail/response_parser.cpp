@@ -15,7 +15,7 @@ using boost::beast::error_code;
 
 namespace {
 
-constexpr std::size_t kFieldsMax = 128;
+constexpr std::size_t kResponseFieldsMax = 128;
 
 /// Writes what it meets straight into our head, and counts the fields of which there may be but one.
 struct ResponseHeadParser final : beast_http::basic_parser<false> {
@@ -32,7 +32,7 @@ struct ResponseHeadParser final : beast_http::basic_parser<false> {
     }
 
     void on_field_impl(beast_http::field field, Text name, Text value, error_code& error) override {
-        if (head.headers.size() == kFieldsMax) {
+        if (head.headers.size() == kResponseFieldsMax) {
             error = beast_http::error::header_limit;
             return;
         }
