@@ -19,7 +19,7 @@ struct Why {
 };
 BOOST_DESCRIBE_STRUCT(Why, (), (code))
 
-struct Told {
+struct Said {
     VideoId video_id;
     Mood mood = Mood::good;
     std::optional<Time> said_at;
@@ -28,11 +28,11 @@ struct Told {
     bool loud = false;
     Why why;
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (video_id, mood, said_at, tags, count, loud, why))
+BOOST_DESCRIBE_STRUCT(Said, (), (video_id, mood, said_at, tags, count, loud, why))
 
 TEST(Kind, IsInTheCatalogueWithTheMembersOfItsPayload) {
-    constexpr Kind<Told> kTold{"thing.told", "somebody said it"};
-    auto const entries = catalogue_of(kTold);
+    constexpr Kind<Said> kSaid{"thing.told", "somebody said it"};
+    auto const entries = catalogue_of(kSaid);
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0].name, "thing.told");
     EXPECT_EQ(entries[0].meaning, "somebody said it");

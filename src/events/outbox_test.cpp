@@ -13,11 +13,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Told {
+struct Counted {
     std::int64_t count = 0;
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (count))
-constexpr Kind<Told> kTold{"thing.told", "somebody said it"};
+BOOST_DESCRIBE_STRUCT(Counted, (), (count))
+constexpr Kind<Counted> kCounted{"thing.told", "somebody said it"};
 
 ports::Item item_of(ports::Action const& action) {
     return std::get<ports::Put>(action).item;
@@ -28,7 +28,7 @@ KLIEG_ASYNC_TEST(Outbox, WritesAnEnvelopeWithTheSubjectsVersion) {
     testing::ManualClock clock;
     SystemRandom random;
     Outbox outbox(clock, random);
-    auto const event = outbox.event(kTold, {"v_1", 7}, Told{3});
+    auto const event = outbox.event(kCounted, {"v_1", 7}, Counted{3});
     CO_ASSERT_OK(co_await tables.write(event));
     auto const name = Outbox::partition_name(Outbox::partition_of("v_1"));
     auto page =
@@ -42,7 +42,7 @@ KLIEG_ASYNC_TEST(Outbox, WritesAnEnvelopeWithTheSubjectsVersion) {
     EXPECT_EQ(envelope->version, 7);
     EXPECT_EQ(envelope->time, clock.now());
     EXPECT_EQ(envelope->id, page->items[0].at("Sequence").as_string());
-    auto payload = payload_of<Told>(*envelope);
+    auto payload = payload_of<Counted>(*envelope);
     CO_ASSERT_OK(payload);
     EXPECT_EQ(payload->count, 3);
 }
@@ -67,7 +67,8 @@ TEST(Outbox, OrdersEventsThoughTheClockIsSetBack) {
     std::string last;
     for (int i = 0; i < 1000; ++i) {
         if (i % 100 == 50) clock.advance(-1h);
-        auto const sequence = std::string(item_of(outbox.event(kTold, {"v_1", i}, Told{i})).at("Sequence").as_string());
+        auto const sequence =
+            std::string(item_of(outbox.event(kCounted, {"v_1", i}, Counted{i})).at("Sequence").as_string());
         ASSERT_GT(sequence, last);
         last = sequence;
     }
@@ -80,9 +81,9 @@ TEST(Outbox, OrdersEventsAfterThoseThatItHasSeenOfAnother) {
     SystemRandom random;
     Outbox outbox(clock, random);
     Outbox other(ahead, random);
-    auto const seen = std::string(item_of(other.event(kTold, {"v_1", 1}, Told{})).at("Sequence").as_string());
+    auto const seen = std::string(item_of(other.event(kCounted, {"v_1", 1}, Counted{})).at("Sequence").as_string());
     outbox.observe(seen);
-    EXPECT_GT(item_of(outbox.event(kTold, {"v_1", 2}, Told{})).at("Sequence").as_string(), seen);
+    EXPECT_GT(item_of(outbox.event(kCounted, {"v_1", 2}, Counted{})).at("Sequence").as_string(), seen);
     outbox.observe("");
     outbox.observe("no sequence");
 }
