@@ -5,7 +5,7 @@
 namespace klieg::ports {
 namespace {
 
-Errc kind_of(Result<> const& result) {
+Errc refused_as(Result<> const& result) {
     return result.ok() ? Errc{} : result.error().kind;
 }
 
@@ -17,12 +17,12 @@ Errc batch_of(std::size_t count, std::size_t bytes) {
         writes.emplace_back(Delete{"A", {std::to_string(i)}});
         places.push_back({"A", {std::to_string(i)}, bytes});
     }
-    return kind_of(check_batch(writes, places));
+    return refused_as(check_batch(writes, places));
 }
 
 TEST(QueryLimits, AreAThousandItemsAPage) {
-    EXPECT_EQ(kind_of(check_query({.table = "A", .partition = "p", .limit = 0})), Errc::invalid);
-    EXPECT_EQ(kind_of(check_query({.table = "A", .partition = "p", .limit = 1001})), Errc::invalid);
+    EXPECT_EQ(refused_as(check_query({.table = "A", .partition = "p", .limit = 0})), Errc::invalid);
+    EXPECT_EQ(refused_as(check_query({.table = "A", .partition = "p", .limit = 1001})), Errc::invalid);
     EXPECT_TRUE(check_query({.table = "A", .partition = "p", .limit = 1000}).ok());
 }
 
@@ -30,7 +30,7 @@ TEST(QueryLimits, AreTheTableForStrongReads) {
     Query query{.table = "A", .partition = "p", .consistency = Consistency::strong};
     EXPECT_TRUE(check_query(query).ok());
     query.index = "ByTime";
-    EXPECT_EQ(kind_of(check_query(query)), Errc::invalid);
+    EXPECT_EQ(refused_as(check_query(query)), Errc::invalid);
     query.consistency = Consistency::eventual;
     EXPECT_TRUE(check_query(query).ok());
 }
@@ -45,9 +45,9 @@ TEST(BatchLimits, AreAThousandWritesOfSixteenMegabytes) {
 
 TEST(BatchLimits, AreOneWriteAnItemWithoutConditions) {
     std::vector<BatchWrite> two{Put{"A", {{"Id", "1"}}}, Delete{"A", {"1"}}};
-    EXPECT_EQ(kind_of(check_batch(two, {{"A", {"1"}, 9}, {"A", {"1"}, 1}})), Errc::invalid);
+    EXPECT_EQ(refused_as(check_batch(two, {{"A", {"1"}, 9}, {"A", {"1"}, 1}})), Errc::invalid);
     std::vector<BatchWrite> conditional{Delete{"A", {"1"}, {Condition::attribute_exists("Id")}}};
-    EXPECT_EQ(kind_of(check_batch(conditional, {{"A", {"1"}, 1}})), Errc::invalid);
+    EXPECT_EQ(refused_as(check_batch(conditional, {{"A", {"1"}, 1}})), Errc::invalid);
 }
 
 }  // namespace
