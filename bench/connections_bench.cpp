@@ -102,7 +102,8 @@ Task<Result<http::Response>> answer(http::Request& request) {
     options.limits.header_patience = 10min;
     options.limits.connections.per_client_max = 2 * (scene.connections + kBase);
     http::Server server(std::move(options), cores, answer, router, metrics);
-    if (!server.start().ok()) std::_Exit(1);
+    if (!server.open().ok()) std::_Exit(1);
+    server.start();
     auto port = server.port();
     if (::write(tell, &port, sizeof port) != sizeof port) std::_Exit(1);
     while (true) ::pause();

@@ -187,8 +187,24 @@ TEST(DataFolder, IsMarkedAsOfThisFormatByWhoServesIt) {
     std::ofstream(temp.path() / "FORMAT") << "1\n";
     ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::administer, random).ok());
     EXPECT_EQ(format(), "1\n") << "an older Klieg may serve it at this moment";
-    ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+    auto served = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
+    ASSERT_TRUE(served.ok());
+    EXPECT_EQ(format(), "1\n") << "it may yet fail to serve";
+    ASSERT_TRUE(served->mark_as_served().ok());
     EXPECT_EQ(format(), present);
+}
+
+TEST(DataFolder, RefusesADatabaseOfWhichNobodySaysWhoWroteIt) {
+    testing::TempDir temp;
+    SystemRandom random;
+    ASSERT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+    std::ofstream(DataFolder::database_of(temp.path())) << "rows";
+    EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+    std::filesystem::remove(temp.path() / "FORMAT");
+    auto opened = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().kind, Errc::corrupt);
+    EXPECT_FALSE(std::filesystem::exists(temp.path() / "FORMAT"));
 }
 
 TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
@@ -200,7 +216,9 @@ TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
     for (auto const& [file, text, kind] :
          {Case{"FORMAT", "3\n", Errc::unsupported}, Case{"FORMAT", "99999999999999999999\n", Errc::corrupt},
           Case{"FORMAT", "", Errc::corrupt}, Case{"FORMAT", "one", Errc::corrupt}, Case{"FORMAT", "0\n", Errc::corrupt},
-          Case{"secrets", "", Errc::corrupt}, Case{"secrets", "{\"media\":{}}", Errc::corrupt},
+          Case{"FORMAT", "2.0", Errc::corrupt}, Case{"FORMAT", "2 ", Errc::corrupt},
+          Case{"FORMAT", "2\n3\n", Errc::corrupt}, Case{"secrets", "", Errc::corrupt},
+          Case{"secrets", "{\"media\":{}}", Errc::corrupt},
           Case{"secrets", R"({"media":{"signing":"k2","keys":{"k1":"AAAA"}}})", Errc::corrupt},
           Case{"secrets", R"({"media":{"signing":"k1","keys":{"k1":"%%%"}}})", Errc::corrupt}}) {
         testing::TempDir temp;

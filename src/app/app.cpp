@@ -91,9 +91,12 @@ Result<> App::start() {
     KLIEG_CHECK(open_certificate());
     KLIEG_TRY(storage_, Storage::open(folder_, clock_, cores_.size(), Features::tables()));
     KLIEG_CHECK(open_features());
+    KLIEG_CHECK(open_server());
+    KLIEG_CHECK(folder_.mark_as_served());
     KLIEG_CHECK(run_blocking(cores_.executor(0), features_->start()));
     if (auto const& token = features_->get<identity::Feature>().setup_token) setup_path_ = "/setup?token=" + *token;
-    KLIEG_CHECK(start_server());
+    server_->start();
+    if (redirect_) redirect_->start();
     features_->system_api().set_ready(true);
     return {};
 }
@@ -111,7 +114,7 @@ Result<> App::open_features() {
     return {};
 }
 
-Result<> App::start_server() {
+Result<> App::open_server() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.listen));
     KLIEG_TRY(auto origins, http::AllowedOrigins::parse(config_.cors_origins));
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
@@ -129,11 +132,11 @@ Result<> App::start_server() {
     if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ =
         std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router(), metrics_);
-    KLIEG_CHECK(server_->start());
-    return config_.redirect_listen.empty() ? Result<>() : start_redirect();
+    KLIEG_CHECK(server_->open());
+    return config_.redirect_listen.empty() ? Result<>() : open_redirect();
 }
 
-Result<> App::start_redirect() {
+Result<> App::open_redirect() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.redirect_listen));
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port}}};
     // Who is here has one short answer to hear.
@@ -142,7 +145,7 @@ Result<> App::start_redirect() {
     options.limits.idle_patience = kRedirectPatience;
     redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_origin()),
                                                no_routes_, metrics_);
-    return redirect_->start();
+    return redirect_->open();
 }
 
 Result<> App::open_certificate() {

@@ -45,8 +45,8 @@ public:
 private:
     Result<> open_features();
     Result<> open_certificate();
-    Result<> start_server();
-    Result<> start_redirect();
+    Result<> open_server();
+    Result<> open_redirect();
 
     Config config_;
     DataFolder folder_;

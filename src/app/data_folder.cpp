@@ -46,29 +46,39 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
         KLIEG_TRY(lock, take_lock(path / "lock"));
     }
     DataFolder folder(std::move(path), std::move(lock));
-    KLIEG_CHECK(folder.check_format(use));
+    KLIEG_CHECK(folder.check_format());
     KLIEG_CHECK(folder.read_secrets(random));
     std::filesystem::create_directories(folder.objects(), failed);
     if (failed) return Error{Errc::internal, "cannot make " + folder.objects().string() + ": " + failed.message()};
     return folder;
 }
 
-/// A folder of an older format is marked as one of this when it is served, since from then on there may be rows that
-/// the release before would misread. Who administers it writes none.
-Result<> DataFolder::check_format(Use use) const {
+Result<> DataFolder::mark_as_served() const {
+    return replace_file(path_ / "FORMAT", crypto::as_bytes(std::to_string(kFormat) + "\n"));
+}
+
+Result<> DataFolder::check_format() const {
     auto const file = path_ / "FORMAT";
-    auto const mark = [&file] { return replace_file(file, crypto::as_bytes(std::to_string(kFormat) + "\n")); };
     auto text = read_text(file);
-    if (!text.ok() && text.error().kind == Errc::not_found) return mark();
+    if (!text.ok() && text.error().kind == Errc::not_found) {
+        std::error_code failed;
+        if (std::filesystem::exists(database(), failed) || failed)
+            return Error{Errc::corrupt, path_.string() + " has a database and lacks the file FORMAT, which says what " +
+                                            "Klieg wrote it: restore it with the rest"};
+        return mark_as_served();
+    }
     if (!text.ok()) return std::move(text).error();
+    if (text->ends_with('\n')) text->pop_back();
     int format = 0;
-    std::from_chars(text->data(), text->data() + text->size(), format);
-    if (format <= 0) return Error{Errc::corrupt, file.string() + " holds no number"};
+    auto const* const end = text->data() + text->size();
+    auto const parsed = std::from_chars(text->data(), end, format);
+    if (parsed.ec != std::errc() || parsed.ptr != end || format <= 0)
+        return Error{Errc::corrupt, file.string() + " holds no number"};
     if (format > kFormat)
         return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " +
                                             std::to_string(format) + ", this one knows " + std::to_string(kFormat) +
                                             ")"};
-    return format < kFormat && use == Use::serve ? mark() : Result<>();
+    return {};
 }
 
 /// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone. Where there is none one is

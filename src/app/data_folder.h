@@ -23,6 +23,9 @@ public:
     /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it), unsupported (a
     /// newer Klieg wrote it), corrupt, and as the file system does.
     static Result<DataFolder> open(std::filesystem::path path, Use use, Random& random);
+    /// From now on rows may be written that the release before would misread: marks a folder of an older format as one
+    /// of this. A server does so when nothing else keeps it from serving, so that one which cannot leaves the way back.
+    Result<> mark_as_served() const;
 
     std::filesystem::path const& path() const noexcept { return path_; }
     /// No other server has it.
@@ -42,7 +45,7 @@ public:
 private:
     DataFolder(std::filesystem::path path, File lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
-    Result<> check_format(Use use) const;
+    Result<> check_format() const;
     Result<> read_secrets(Random& random);
 
     std::filesystem::path path_;

@@ -102,6 +102,7 @@ struct Features::Members {
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
                                 .videos = videos.repo,
+                                .channels = channels.service,
                                 .renditions = videos.renditions,
                                 .tokens = videos.tokens,
                                 .clock = n.clock}};

@@ -91,7 +91,10 @@ private:
 Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock const& clock, std::size_t cores,
                                                std::vector<ports::TableSchema> tables) {
     auto storage = std::make_unique<EmbeddedStorage>(clock, cores, folder.is_locked());
-    KLIEG_CHECK(storage->open(folder, cores, std::move(tables)));
+    auto opened = storage->open(folder, cores, std::move(tables));
+    if (!opened.ok() && opened.error().kind == Errc::exhausted)
+        return Error{Errc::exhausted, "the disk of " + folder.path().string() + " is full: make room, and start again"};
+    KLIEG_CHECK(opened);
     return std::unique_ptr<Storage>(std::move(storage));
 }
 

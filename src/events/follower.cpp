@@ -103,7 +103,7 @@ Task<Result<>> request_rebuild(Follower::Needs needs, std::string projection) {
         KLIEG_CO_CHECK(co_await lease.save(Place{.to_be_made_anew = true}.to_json()));
         KLIEG_CO_CHECK(co_await lease.give_up());
     }
-    if (!found) co_return Error{Errc::not_found, "there is no projection " + projection};
+    if (!found) co_return Error{Errc::not_found, "no server has followed events as " + projection + " in this folder"};
     co_return Result<>{};
 }
 

@@ -36,7 +36,9 @@ std::vector<ports::TableSchema> Projector::tables() {
 Task<> Projector::follow() {
     while (!place_.ended) {
         auto applied = co_await caught(project_once(kPatience));
-        if (!applied.ok()) {
+        if (!applied.ok() && applied.error().code == "lease_lost") {
+            log::info("a projector's place was taken over", {{"projector", needs_.projection.name}});
+        } else if (!applied.ok()) {
             log::warn("a projector waits", {{"projector", needs_.projection.name}, {"error", applied.error().detail}});
             co_await sleep_for(kAfterFailure);
         } else if (!lease_.held()) {

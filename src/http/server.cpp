@@ -117,10 +117,13 @@ Server::Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router
 
 Server::~Server() = default;
 
-Result<> Server::start() {
+Result<> Server::open() {
     for (auto& listener : state_->listeners) KLIEG_CHECK(listener->open());
-    for (auto& listener : state_->listeners) listener->start();
     return {};
+}
+
+void Server::start() {
+    for (auto& listener : state_->listeners) listener->start();
 }
 
 std::uint16_t Server::port(std::size_t address) const noexcept {

@@ -50,8 +50,8 @@ struct ServerOptions {
 
 /// HTTP/1.1 sessions on the connections of its listeners, each on the core that accepted it.
 ///
-/// Threads: start() and stop() from the thread that owns it; handlers run on the cores. Lifetime: TLS contexts outlive
-/// it.
+/// Threads: open(), start() and stop() from the thread that owns it; handlers run on the cores. Lifetime: TLS contexts
+/// outlive it.
 class Server {
 public:
     /// What stands between the server and its routes, in order; made by middleware.h. Its step ConnectionPlaces counts
@@ -62,8 +62,11 @@ public:
     Server(ServerOptions options, CorePool& cores, Endpoint endpoint, Router const& router, Metrics& metrics);
     ~Server();
 
-    /// Fails where an address cannot be had; then none is listened on. Nobody is served before all of them are had.
-    Result<> start();
+    /// Takes the addresses, and has the kernel queue who comes. Fails where one cannot be had; then none is listened
+    /// on.
+    Result<> open();
+    /// Serves, after open().
+    void start();
     /// Of the first address.
     std::uint16_t port() const noexcept { return port(0); }
     std::uint16_t port(std::size_t address) const noexcept;

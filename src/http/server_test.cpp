@@ -109,8 +109,8 @@ struct ServerFixture {
         server = std::make_unique<Server>(
             ServerOptions{.listen = {{.port = 0}}, .limits = limits}, cores,
             [](Request& request) { return request.route->handler(request); }, router, metrics);
-        auto started = server->start();
-        EXPECT_TRUE(started.ok());
+        EXPECT_TRUE(server->open().ok());
+        server->start();
     }
     ~ServerFixture() {
         if (server) stop();
@@ -313,9 +313,9 @@ TEST(Server, SaysWhyItCannotStart) {
     Router router;
     Metrics metrics;
     Server nowhere({.listen = {{.host = "not an address"}}}, cores, {}, router, metrics);
-    EXPECT_EQ(nowhere.start().error().kind, Errc::invalid);
+    EXPECT_EQ(nowhere.open().error().kind, Errc::invalid);
     Server far({.listen = {{.host = "192.0.2.1"}}}, cores, {}, router, metrics);
-    EXPECT_FALSE(far.start().ok());
+    EXPECT_FALSE(far.open().ok());
 }
 
 TEST(Server, RefusesAPortThatAnotherServerHas) {
@@ -324,7 +324,7 @@ TEST(Server, RefusesAPortThatAnotherServerHas) {
     Router router;
     Metrics metrics;
     Server second({.listen = {{.port = fixture.server->port()}}}, cores, {}, router, metrics);
-    EXPECT_EQ(second.start().error().kind, Errc::unavailable);
+    EXPECT_EQ(second.open().error().kind, Errc::unavailable);
 }
 
 }  // namespace klieg::http

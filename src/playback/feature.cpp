@@ -10,7 +10,7 @@ Task<Result<>> close_idle(SourcePackages& sources) {
 }  // namespace
 
 Feature::Feature(Needs needs)
-    : access({needs.videos, needs.cache, needs.tokens, needs.clock}),
+    : access({needs.videos, needs.channels, needs.cache, needs.tokens, needs.clock}),
       sources(needs.objects, needs.pool, needs.clock),
       segments({sources, needs.objects, needs.cache, needs.pool}),
       api({access, needs.renditions, needs.objects, needs.cache, segments}) {}

@@ -12,6 +12,7 @@ struct Feature final : assembly::Feature {
         ports::Cache& cache;
         BlockingPool& pool;  ///< reads indexes and builds segments
         videos::VideoRepo& videos;
+        channels::ChannelService& channels;
         videos::RenditionRepo& renditions;
         videos::MediaTokens const& tokens;
         Clock const& clock;

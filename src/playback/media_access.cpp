@@ -116,6 +116,9 @@ Task<Result<ports::Cache::Loaded>> MediaAccess::load(VideoId id, ports::Cache::T
     if (!video.ok() && video.error().kind == Errc::not_found)
         co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     if (!video.ok()) co_return std::move(video).error();
+    co_await tags.add({cache_tags::channel(video->channel_id)});
+    KLIEG_CO_TRY(bool has_channel, co_await needs_.channels.exists(video->channel_id));
+    if (!has_channel) co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     Facts facts{video->media_key,
                 video->base_generation,
                 video->generation,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/service.h"
 #include "ports/cache.h"
 #include "videos/media_token.h"
 #include "videos/repo.h"
@@ -34,13 +35,15 @@ struct MediaGrant {
 };
 
 /// Decides whether a media path opens: the key must be the video's present one, and where the video is not public the
-/// token must be good. What it needs of the video is cached, since it is asked for every segment.
+/// token must be good. A video whose channel was deleted opens no more, though it goes only when the log has told of
+/// that. What it needs of the video is cached, since it is asked for every segment.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class MediaAccess {
 public:
     struct Needs {
         videos::VideoRepo& videos;
+        channels::ChannelService& channels;
         ports::Cache& cache;
         videos::MediaTokens const& tokens;
         Clock const& clock;

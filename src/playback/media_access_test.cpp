@@ -143,6 +143,16 @@ KLIEG_ASYNC_TEST(MediaAccess, OpensByTheVideosPresentKeyAndGenerations) {
     EXPECT_FALSE((co_await studio.access.check({"", draft.video_id, draft.media_key, 0, "main.m3u8"})).ok());
 }
 
+KLIEG_ASYNC_TEST(MediaAccess, OpensNothingOfAChannelThatWasDeletedThoughItsVideosStillStand) {
+    videos::Studio site;
+    auto video = co_await site.playable(videos::Visibility::public_);
+    MediaPath const path{"", video.video_id, video.media_key, 1, "main.m3u8"};
+    CO_ASSERT_OK(co_await site.access.check(path));
+    CO_ASSERT_OK(co_await site.channels.remove(site.owner, site.channel, {}));
+    EXPECT_EQ((co_await site.access.check(path)).error().kind, Errc::not_found);
+    EXPECT_TRUE((co_await site.repo.get(video.video_id)).ok());
+}
+
 KLIEG_ASYNC_TEST(MediaAccess, ReadsNothingForWhatIsMadeUpAndAskedForAgain) {
     videos::Studio site;
     auto const path = *parse_media_path(std::string(kId) + "/key/1/main.m3u8");

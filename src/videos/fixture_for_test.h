@@ -135,8 +135,8 @@ struct Studio {
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}},
         idle.get_executor()};
-    playback::Feature playback_feature{
-        {*objects, cache, pool, videos_feature.repo, videos_feature.renditions, videos_feature.tokens, clock}};
+    playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
+                                        videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
          playback_feature.sources, playback_feature.segments, queue, pool, media::Tools::on_path().value(), 2},

@@ -50,7 +50,8 @@ struct OwnServer {
         router.add({Method::get, "/", "A greeting.", echo});
         router.add({Method::post, "/", "What was sent.", echo, 10U << 20U});
         server = std::make_unique<Server>(ServerOptions{.listen = {{.port = 0}}}, cores, answer, router, metrics);
-        EXPECT_TRUE(server->start().ok());
+        EXPECT_TRUE(server->open().ok());
+        server->start();
     }
     Task<Result<Response>> answer_with_file() { co_return Response{.body = slice}; }
     /// Before the test ends, and its loop with it.
