@@ -84,9 +84,10 @@ void check_value(FieldChecks& checks, std::string const& pointer, T const& value
 template <json::detail::Described T>
 void check_members(FieldChecks& checks, T const& value) {
     boost::mp11::mp_for_each<json::detail::MembersOf<T>>([&](auto member) {
-        auto const* line = constraint_on<T>(member.name);
+        static Constraint const* const line = constraint_on<T>(member.name);
         if (line == nullptr) return;
-        detail::check_value(checks, "/" + json::styled(member.name, json::Naming::camel), value.*member.pointer, *line);
+        static std::string const pointer = "/" + json::styled(member.name, json::Naming::camel);
+        detail::check_value(checks, pointer, value.*member.pointer, *line);
     });
 }
 

@@ -19,21 +19,17 @@ std::string to_text(Value const& value) {
 }
 
 std::string styled(std::string_view snake, Naming naming) {
-    std::string name;
-    name.reserve(snake.size());
-    bool raise = naming == Naming::pascal;
-    for (char letter : snake) {
-        if (letter == '_') {
-            raise = true;
-            continue;
-        }
-        name += raise && letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-        raise = false;
-    }
+    std::string name(snake.size(), '\0');
+    name.resize(detail::write_styled(snake, naming, name.data()));
     return name;
 }
 
 namespace detail {
+
+std::string Place::pointer() const {
+    if (in_ == nullptr) return {};
+    return in_->pointer() + "/" + (index_ ? std::to_string(*index_) : std::string(member_));
+}
 
 void Problems::add(std::string pointer, std::string code, std::string detail) {
     fields_.push_back({std::move(pointer), std::move(code), std::move(detail)});

@@ -14,6 +14,7 @@
 #include <boost/json/value.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -47,6 +48,42 @@ std::string to_text(Value const& value);
 std::string styled(std::string_view snake, Naming naming);
 
 namespace detail {
+
+/// Writes the name in that style to where there is room for it as it is. Answers how long it has become.
+constexpr std::size_t write_styled(std::string_view snake, Naming naming, char* out) noexcept {
+    std::size_t size = 0;
+    bool raise = naming == Naming::pascal;
+    for (char letter : snake) {
+        bool const raised = raise && letter >= 'a' && letter <= 'z';
+        raise = letter == '_';
+        if (!raise) out[size++] = raised ? static_cast<char>(letter - 'a' + 'A') : letter;
+    }
+    return size;
+}
+
+/// The name of a member that Boost describes, in both styles: made by the compiler, since every request and every row
+/// asks for them.
+template <class Member>
+class MemberName {
+public:
+    static constexpr std::string_view in(Naming naming) noexcept {
+        auto const& text = naming == Naming::camel ? kCamel : kPascal;
+        return {text.letters.data(), text.size};
+    }
+
+private:
+    struct Text {
+        std::array<char, std::string_view(Member::name).size()> letters{};
+        std::size_t size = 0;
+    };
+    static constexpr Text in_style(Naming naming) noexcept {
+        Text text;
+        text.size = write_styled(Member::name, naming, text.letters.data());
+        return text;
+    }
+    static constexpr Text kCamel = in_style(Naming::camel);
+    static constexpr Text kPascal = in_style(Naming::pascal);
+};
 
 template <class T>
 concept Described = boost::describe::has_describe_members<T>::value;
@@ -113,8 +150,7 @@ template <detail::Described T>
 Object object_from(T const& value, Naming naming) {
     Object object;
     boost::mp11::mp_for_each<detail::MembersOf<T>>([&](auto member) {
-        auto const& field = value.*member.pointer;
-        object.emplace(styled(member.name, naming), from(field, naming));
+        object.emplace(detail::MemberName<decltype(member)>::in(naming), from(value.*member.pointer, naming));
     });
     return object;
 }
@@ -153,33 +189,49 @@ struct Reading {
     Problems problems{};
 };
 
+/// Where a value stands in what is read. Its JSON pointer is made only where something is wrong with it.
+class Place {
+public:
+    Place() = default;  ///< the whole
+    Place(Place const& in, std::string_view member) : in_(&in), member_(member) {}
+    Place(Place const& in, std::size_t index) : in_(&in), index_(index) {}
+
+    std::string pointer() const;
+
+private:
+    Place const* in_ = nullptr;
+    std::string_view member_{};
+    std::optional<std::size_t> index_{};  ///< of an element
+};
+
 template <class T>
-void read(Value const& value, T& out, std::string const& pointer, Reading& reading);
+void read(Value const& value, T& out, Place const& place, Reading& reading);
 
 template <Described T>
-void read_object(Value const& value, T& out, std::string const& pointer, Reading& reading) {
-    if (!value.is_object()) return reading.problems.add(pointer, "wrong_type", "must be an object");
+void read_object(Value const& value, T& out, Place const& place, Reading& reading) {
+    if (!value.is_object()) return reading.problems.add(place.pointer(), "wrong_type", "must be an object");
     auto const& object = value.get_object();
     std::size_t known = 0;
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
         auto& field = out.*member.pointer;
-        auto name = styled(member.name, reading.naming);
-        auto const* found = object.if_contains(name);
+        Place const inside(place, MemberName<decltype(member)>::in(reading.naming));
+        auto const* found = object.if_contains(MemberName<decltype(member)>::in(reading.naming));
         if (found != nullptr) {
             ++known;
-            read(*found, field, pointer + "/" + name, reading);
+            read(*found, field, inside, reading);
         } else if (reading.strictness == Strictness::request && !kIsOptional<std::remove_cvref_t<decltype(field)>>) {
-            reading.problems.add(pointer + "/" + name, "required", "is required");
+            reading.problems.add(inside.pointer(), "required", "is required");
         }
     });
     if (reading.strictness == Strictness::stored || known == object.size()) return;
     for (auto const& entry : object) {
         bool member_of_ours = false;
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
-            member_of_ours = member_of_ours || styled(member.name, reading.naming) == std::string_view(entry.key());
+            member_of_ours =
+                member_of_ours || MemberName<decltype(member)>::in(reading.naming) == std::string_view(entry.key());
         });
         if (!member_of_ours)
-            reading.problems.add(pointer + "/" + std::string(entry.key()), "unknown", "is not known here");
+            reading.problems.add(Place(place, std::string_view(entry.key())).pointer(), "unknown", "is not known here");
     }
 }
 
@@ -187,8 +239,8 @@ void read_object(Value const& value, T& out, std::string const& pointer, Reading
 /// plain ones to those that hold others. Nothing fails here: what is wrong is noted with its place, the rest is read
 /// on, so that whoever sent it hears of everything at once.
 template <class T>
-void read(Value const& value, T& out, std::string const& pointer, Reading& reading) {
-    auto wrong = [&](char const* detail) { reading.problems.add(pointer, "wrong_type", detail); };
+void read(Value const& value, T& out, Place const& place, Reading& reading) {
+    auto wrong = [&](char const* detail) { reading.problems.add(place.pointer(), "wrong_type", detail); };
     if constexpr (std::same_as<T, Value>) {
         out = value;
     } else if constexpr (std::same_as<T, std::string>) {
@@ -222,27 +274,27 @@ void read(Value const& value, T& out, std::string const& pointer, Reading& readi
         // An id of ours is empty where there is none; only stored items have that.
         if (value.is_string() && value.get_string().empty() && reading.strictness == Strictness::stored) return;
         auto id = value.is_string() ? T::parse(value.get_string()) : Result<T>();
-        if (!id.ok()) return reading.problems.add(pointer, "not_found", "names nothing that exists");
+        if (!id.ok()) return reading.problems.add(place.pointer(), "not_found", "names nothing that exists");
         out = *std::move(id);
     } else if constexpr (kIsOptional<T>) {
         if constexpr (kIsOptional<typename T::value_type>) {
-            read(value, out.emplace(), pointer, reading);  // absent and null differ: a merge patch
+            read(value, out.emplace(), place, reading);  // absent and null differ: a merge patch
         } else if (value.is_null()) {
             out.reset();
         } else {
-            read(value, out.emplace(), pointer, reading);
+            read(value, out.emplace(), place, reading);
         }
     } else if constexpr (kIsVector<T>) {
         if (!value.is_array()) return wrong("must be a list");
         out.clear();
         for (auto const& element : value.get_array())
-            read(element, out.emplace_back(), pointer + "/" + std::to_string(out.size() - 1), reading);
+            read(element, out.emplace_back(), Place(place, out.size() - 1), reading);
     } else if constexpr (DescribedEnum<T>) {
         if (!value.is_string() || !read_enum(std::string(value.get_string()), out))
-            reading.problems.add(pointer, "unknown_value", "is none of the values allowed here");
+            reading.problems.add(place.pointer(), "unknown_value", "is none of the values allowed here");
     } else {
         static_assert(Described<T>, "describe this type with BOOST_DESCRIBE_STRUCT");
-        read_object(value, out, pointer, reading);
+        read_object(value, out, place, reading);
     }
 }
 
@@ -253,7 +305,7 @@ template <class T>
 Result<T> to(Value const& value, Naming naming, Strictness strictness) {
     T out{};
     detail::Reading reading{naming, strictness};
-    detail::read(value, out, "", reading);
+    detail::read(value, out, {}, reading);
     if (!reading.problems.empty()) return reading.problems.take();
     return out;
 }

@@ -51,7 +51,7 @@ void compress(Request const& request, Response& response) {
         if (!packed) return;
         response.body = *std::move(packed);
     }
-    response.headers.set("Content-Encoding", std::string(to_string(coding)));
+    response.headers.set("Content-Encoding", to_string(coding));
     auto etag = response.headers.get("ETag");
     if (etag.size() > 2 && etag.ends_with('"'))
         response.headers.set("ETag",

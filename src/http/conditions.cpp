@@ -141,9 +141,9 @@ Response not_modified(Request const& request, Response const& response) {
     Response answer{.status = 304};
     // RFC 9110 section 15.4.5 lists what a 304 repeats.
     for (auto const* name : {"Cache-Control", "Content-Location", "ETag", "Expires", "Vary"})
-        if (auto value = response.headers.find(name)) answer.headers.add(name, std::string(*value));
+        if (auto value = response.headers.find(name)) answer.headers.add(name, *value);
     auto held = find_etag(request.headers.get("If-None-Match"), response.headers.get("ETag"));
-    if (held) answer.headers.set("ETag", std::string(*held));
+    if (held) answer.headers.set("ETag", *held);
     answer.shared_lines = response.shared_lines;
     return answer;
 }

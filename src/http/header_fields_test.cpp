@@ -23,6 +23,44 @@ TEST(Headers, CompareNamesWithoutCase) {
     EXPECT_FALSE(headers.find("ETag"));
 }
 
+TEST(Headers, AreTheLinesThatAreSent) {
+    Headers headers;
+    EXPECT_EQ(headers.lines(), "");
+    headers.add("Vary", "Cookie");
+    headers.add("ETag", "\"x\"");
+    headers.add("Vary", "Accept-Encoding");
+    EXPECT_EQ(headers.lines(), "Vary: Cookie\r\nETag: \"x\"\r\nVary: Accept-Encoding\r\n");
+    headers.remove("vary");
+    headers.add("X-Empty", "");
+    EXPECT_EQ(headers.lines(), "ETag: \"x\"\r\nX-Empty: \r\n");
+    headers.set("etag", "\"longer than it was\"");
+    EXPECT_EQ(headers.lines(), "X-Empty: \r\netag: \"longer than it was\"\r\n");
+    EXPECT_EQ(headers.get("X-Empty"), "");
+    auto moved = std::move(headers);
+    EXPECT_EQ(moved.get("ETag"), "\"longer than it was\"");
+    moved.clear();
+    EXPECT_EQ(moved.lines(), "");
+    EXPECT_EQ(moved.begin(), moved.end());
+}
+
+TEST(Headers, AreNoLinesWhereOneWouldForgeAnother) {
+    using namespace std::string_view_literals;
+    for (auto const broken :
+         {"\r"sv, "\n"sv, "\0"sv, "before\rafter"sv, "eight, 8\n and more"sv, "at the very end\n"sv})
+        for (bool const in_name : {false, true}) {
+            Headers headers;
+            headers.add(in_name ? broken : "Name", in_name ? "value" : broken);
+            EXPECT_EQ(headers.lines(), std::nullopt) << broken;
+            auto const [name, value] = *headers.begin();
+            EXPECT_EQ(in_name ? name : value, broken);
+        }
+    for (auto const whole : {""sv, "a\tb"sv, "K\xc3\xa4se and more"sv, "\x7f"sv, "exactly8"sv}) {
+        Headers headers;
+        headers.add("Name", whole);
+        EXPECT_TRUE(headers.lines()) << whole;
+    }
+}
+
 TEST(Cookies, AreFoundByTheirWholeName) {
     EXPECT_EQ(find_cookie("a=1; sid=abc; b=2", "sid"), "abc");
     EXPECT_EQ(find_cookie("xsid=no;sid=\"q\" ", "sid"), "q");

@@ -20,8 +20,8 @@ std::optional<std::uint64_t> Response::body_length() const noexcept {
     return std::visit(Length{}, body);
 }
 
-Response&& Response::with(std::string name, std::string value) && {
-    headers.set(std::move(name), std::move(value));
+Response&& Response::with(std::string_view name, std::string_view value) && {
+    headers.set(name, value);
     return std::move(*this);
 }
 
@@ -35,9 +35,9 @@ Response no_content() {
     return Response{.status = 204};
 }
 
-Response text_response(std::string text, std::string content_type) {
+Response text_response(std::string text, std::string_view content_type) {
     Response response{.body = std::move(text)};
-    response.headers.add("Content-Type", std::move(content_type));
+    response.headers.add("Content-Type", content_type);
     return response;
 }
 

@@ -50,7 +50,7 @@ struct Response {
 
     /// None: known when it has ended.
     std::optional<std::uint64_t> body_length() const noexcept;
-    Response&& with(std::string name, std::string value) &&;
+    Response&& with(std::string_view name, std::string_view value) &&;
 };
 
 /// 200, or `status`, with a JSON body. A described struct becomes camelCase.
@@ -60,6 +60,6 @@ Response json_response(T const& value, int status = 200) {
     return json_text(json::to_text(json::from(value, json::Naming::camel)), status);
 }
 Response no_content();
-Response text_response(std::string text, std::string content_type = "text/plain; charset=utf-8");
+Response text_response(std::string text, std::string_view content_type = "text/plain; charset=utf-8");
 
 }  // namespace klieg::http

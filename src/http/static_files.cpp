@@ -144,12 +144,12 @@ Response StaticFiles::answer(Request const& request, Entry const& entry) const {
         }
     }
     Response response{.body = variant->slice};
-    response.headers.add("Content-Type", std::string(media_type_of(entry.name)));
+    response.headers.add("Content-Type", media_type_of(entry.name));
     response.headers.add("Cache-Control",
                          entry.name.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     response.headers.add("ETag", variant->etag);
     if (entry.brotli || entry.gzip) response.headers.add("Vary", "Accept-Encoding");
-    if (coding != Coding::identity) response.headers.add("Content-Encoding", std::string(to_string(coding)));
+    if (coding != Coding::identity) response.headers.add("Content-Encoding", to_string(coding));
     return ranged(request, std::move(response));
 }
 

@@ -40,7 +40,7 @@ Result<> check_fields(Headers const& headers) {
         if (!is_field_value(value)) return invalid_request("a header field has no line breaks or control characters");
         auto same = [&](std::string_view reserved) { return same_ignoring_case(name, reserved); };
         if (std::any_of(std::begin(kReserved), std::end(kReserved), same))
-            return invalid_request("the field " + name + " is not the request's to set");
+            return invalid_request("the field " + std::string(name) + " is not the request's to set");
     }
     return {};
 }

@@ -13,7 +13,7 @@ Response shared(SharedAnswer answer, char const* type) {
     Response response;
     response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", "public, max-age=300");
-    response.headers.set("ETag", std::string(answer.etag()));
+    response.headers.set("ETag", answer.etag());
     response.body = std::move(answer);
     return response;
 }

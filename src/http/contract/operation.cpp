@@ -53,15 +53,12 @@ Result<std::string> selected(std::string_view text, FieldSelection const& select
     return json::to_text(tree);
 }
 
-Result<Body> body_of(AnyReply reply, std::optional<FieldSelection> const& selection) {
-    if (auto* tree = std::get_if<json::Value>(&reply.content)) {
-        if (selection) selection->apply(*tree);
-        return Body(json::to_text(*tree));
-    }
-    auto& shared = std::get<SharedAnswer>(reply.content);
-    if (!selection) return Body(std::move(shared));
-    KLIEG_TRY(auto part, selected(shared.bytes(), *selection));
-    return Body(std::move(part));
+/// Of what is not answered as many share it.
+Result<std::string> own_text(AnyReply reply, std::optional<FieldSelection> const& selection) {
+    if (auto const* shared = std::get_if<SharedAnswer>(&reply.content)) return selected(shared->bytes(), *selection);
+    auto& tree = std::get<json::Value>(reply.content);
+    if (selection) selection->apply(tree);
+    return json::to_text(tree);
 }
 
 /// Many a client sends `{}` or a form's nothing wherever a request may have a body: that is passed over. A route that
@@ -138,14 +135,21 @@ Result<Response> detail::respond(Operation const& operation, AnyReply reply,
                                  std::optional<FieldSelection> const& selection) {
     Response response{.status = operation.success(), .headers = std::move(reply.headers)};
     if (std::holds_alternative<std::monostate>(reply.content)) return response;
-    auto const version = reply.version;
-    std::string etag;
-    if (auto const* shared = std::get_if<SharedAnswer>(&reply.content)) etag = shared->etag();
-    KLIEG_TRY(response.body, body_of(std::move(reply), selection));
     response.headers.set("Content-Type", "application/json");
-    if (version) etag = make_version_etag(*version, *text_of(response.body));
-    if (!version && !etag.empty() && selection) etag = etag_of_part(etag, *text_of(response.body));
-    if (!etag.empty()) response.headers.set("ETag", std::move(etag));
+    auto* shared = std::get_if<SharedAnswer>(&reply.content);
+    if (shared != nullptr && !selection) {
+        response.headers.set("ETag", shared->etag());
+        response.body = std::move(*shared);
+        return response;
+    }
+    auto const version = reply.version;
+    std::string const whole(shared != nullptr ? shared->etag() : std::string_view());
+    KLIEG_TRY(auto text, own_text(std::move(reply), selection));
+    if (version)
+        response.headers.set("ETag", make_version_etag(*version, text));
+    else if (!whole.empty())
+        response.headers.set("ETag", etag_of_part(whole, text));
+    response.body = std::move(text);
     return response;
 }
 

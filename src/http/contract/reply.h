@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -36,8 +37,8 @@ public:
         return reply;
     }
 
-    Reply&& with(std::string name, std::string value) && {
-        any_.headers.set(std::move(name), std::move(value));
+    Reply&& with(std::string_view name, std::string_view value) && {
+        any_.headers.set(name, value);
         return std::move(*this);
     }
     Reply&& at_version(std::int64_t version) && {
@@ -61,8 +62,8 @@ std::string answer_text(T const& value) {
 /// An answer without a body.
 class NoContent {
 public:
-    NoContent&& with(std::string name, std::string value) && {
-        any_.headers.set(std::move(name), std::move(value));
+    NoContent&& with(std::string_view name, std::string_view value) && {
+        any_.headers.set(name, value);
         return std::move(*this);
     }
     AnyReply&& erase() && noexcept { return std::move(any_); }

@@ -84,9 +84,9 @@ struct RequestHeadParser final : beast_http::basic_parser<true> {
     /// Several lines of a name are one list (RFC 9110 section 5.3), so that whoever looks for a field finds all of it.
     void add(std::string_view name, std::string_view value) {
         auto const earlier = request.headers.find(name);
-        if (!earlier) return request.headers.add(std::string(name), std::string(value));
+        if (!earlier) return request.headers.add(name, value);
         if (repeated.empty() && is_single(name)) repeated = name;
-        request.headers.set(std::string(name), std::string(*earlier) + ", " + std::string(value));
+        request.headers.set(name, std::string(*earlier) + ", " + std::string(value));
     }
 
     // Not for requests, or not for heads.

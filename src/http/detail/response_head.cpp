@@ -16,6 +16,7 @@ void append_number(std::string& out, std::uint64_t number) {
     out.append(digits.data(), end);
 }
 
+/// Without the line breaks, each of which becomes a space.
 void append_value(std::string& out, std::string_view value) {
     for (std::size_t at = value.find_first_of({"\r\n\0", 3}); at != value.npos;
          at = value.find_first_of({"\r\n\0", 3})) {
@@ -24,6 +25,19 @@ void append_value(std::string& out, std::string_view value) {
         value.remove_prefix(at + 1);
     }
     out += value;
+}
+
+void append_fields(std::string& out, Headers const& headers) {
+    if (auto const lines = headers.lines()) {
+        out += *lines;
+        return;
+    }
+    for (auto const& [name, value] : headers) {
+        append_value(out, name);
+        out += ": ";
+        append_value(out, value);
+        out += "\r\n";
+    }
 }
 
 }  // namespace
@@ -49,16 +63,10 @@ void write_head(std::string& out, Response const& response, ConnectionLines cons
     out += "\r\n";
     out += lines.date;
     out += lines.secure;
-    bool has_length = is_bodiless(response.status);
-    for (auto const& [name, value] : response.headers) {
-        // A handler of HEAD may know the length of a body that it has not made.
-        has_length = has_length || same_ignoring_case(name, "Content-Length");
-        out += name;
-        out += ": ";
-        append_value(out, value);
-        out += "\r\n";
-    }
+    append_fields(out, response.headers);
     out += response.shared_lines;
+    // A handler of HEAD may know the length of a body that it has not made.
+    bool const has_length = is_bodiless(response.status) || response.headers.find("Content-Length");
     auto const length = response.body_length();
     if (!has_length && length) {
         out += "Content-Length: ";

@@ -36,7 +36,7 @@ struct ResponseHeadParser final : beast_http::basic_parser<false> {
             error = beast_http::error::header_limit;
             return;
         }
-        head.headers.add(std::string(name), std::string(value));
+        head.headers.add({name.data(), name.size()}, {value.data(), value.size()});
         if (field == beast_http::field::content_length)
             lengths += 1 + static_cast<int>(std::count(value.begin(), value.end(), ','));
         if (field == beast_http::field::transfer_encoding) ++codings;

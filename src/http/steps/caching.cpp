@@ -15,7 +15,10 @@ void tag(Request const& request, Response& response) {
         auto const* shared = std::get_if<SharedAnswer>(&response.body);
         auto const text = text_of(response.body);
         if (!text) return;
-        response.headers.add("ETag", shared != nullptr ? std::string(shared->etag()) : make_etag(*text));
+        if (shared != nullptr)
+            response.headers.add("ETag", shared->etag());
+        else
+            response.headers.add("ETag", make_etag(*text));
     }
     if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "private, no-cache");
 }

@@ -49,7 +49,7 @@ Response Cors::answer_preflight(Request const& request) const {
     auto origin = request.headers.get("Origin");
     Response response{.status = 204};
     if (origins_.lists(origin)) {
-        response.headers.add("Access-Control-Allow-Origin", std::string(origin));
+        response.headers.add("Access-Control-Allow-Origin", origin);
         response.shared_lines = kForListed;
     } else {
         response.shared_lines = origins_.anyone() ? kForAnyone : kForNobody;
@@ -63,7 +63,7 @@ Next Cors::after(Exchange& exchange) {
     if (exchange.request.method != Method::options) headers.add("Vary", "Origin");
     auto origin = exchange.request.headers.get("Origin");
     if (!origins_.lists(origin) || headers.find("Access-Control-Allow-Origin")) return Next::pass;
-    headers.add("Access-Control-Allow-Origin", std::string(origin));
+    headers.add("Access-Control-Allow-Origin", origin);
     headers.add("Access-Control-Expose-Headers", KLIEG_EXPOSED_HEADERS);
     return Next::pass;
 }

@@ -19,7 +19,7 @@ AllowedOrigins allowed(std::vector<std::string> const& texts) {
 /// All header lines of an answer.
 std::string lines_of(Response const& response) {
     std::string lines(response.shared_lines);
-    for (auto const& [name, value] : response.headers) lines += name + ": " + value + "\r\n";
+    for (auto const& [name, value] : response.headers) lines.append(name).append(": ").append(value).append("\r\n");
     return lines;
 }
 
