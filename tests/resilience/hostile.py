@@ -127,7 +127,7 @@ def uploads(options, table, server, client, channel, trap, folder):
 def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
-        lines = [line for line in server.admin("jobs").stdout.splitlines() if " dead " not in line and "videos.purge" not in line]
+        lines = [line for line in server.admin("jobs").stdout.splitlines() if line.split()[1] not in ("dead", "done") and "videos.purge" not in line]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)
