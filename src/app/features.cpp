@@ -176,7 +176,9 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     }
     m.document_api.add_routes();
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
-    m.housekeeping = std::make_unique<Housekeeping>(std::move(chores), m.homes());
+    m.housekeeping = std::make_unique<Housekeeping>(
+        Housekeeping::Needs{needs_.storage.tables(), needs_.clock, needs_.random, sharing_of(needs_.storage)},
+        std::move(chores), m.homes());
 }
 
 Features::~Features() = default;
