@@ -98,17 +98,44 @@ Result<> create_user(AdminContext& context, AdminRequest const& request) {
     return {};
 }
 
+std::string_view state_of(jobs::Job const& job) {
+    bool const is_being_cancelled = job.cancel_wanted && !job.ended_at;
+    return is_being_cancelled ? "cancelling" : boost::describe::enum_to_string(job.state, "");
+}
+
+/// What a handler says of itself, and when it is to begin or has ended.
+std::string how_far(jobs::Job const& job) {
+    if (job.ended_at) return to_rfc3339(*job.ended_at);
+    if (job.state == jobs::State::ready) return "from " + to_rfc3339(job.run_at);
+    return job.doing.empty() ? "" : fmt::format("{:.0f} % {}", job.progress * 100, job.doing);
+}
+
+void print_line(jobs::Job const& job) {
+    fmt::print("{}  {:10} {:20} {}  attempts {}, failures {}  {}{}{}\n", job.job_id.text(), state_of(job), job.kind,
+               job.subject, job.attempt, job.failures, how_far(job), job.last_error.empty() ? "" : "  ",
+               job.last_error);
+}
+
 Result<> list_jobs(AdminContext& context) {
     auto queue = context.queue();
     ports::Cursor cursor;
     do {
         KLIEG_TRY(auto page, context.run(queue.list(std::move(cursor), 100)));
-        for (auto const& job : page.jobs)
-            fmt::print("{}  {:8} {:20} {}  failures {}  {}\n", job.job_id.text(),
-                       boost::describe::enum_to_string(job.state, ""), job.kind, job.subject, job.failures,
-                       job.last_error);
+        for (auto const& job : page.jobs) print_line(job);
         cursor = std::move(page.next);
     } while (!cursor.empty());
+    return {};
+}
+
+Result<> show_job(AdminContext& context, std::string const& id) {
+    auto queue = context.queue();
+    KLIEG_TRY(auto parsed, JobId::parse(id));
+    KLIEG_TRY(auto job, context.run(queue.get(parsed)));
+    print_line(job);
+    fmt::print("made     {}\nchanged  {}\n", to_rfc3339(job.created_at), to_rfc3339(job.updated_at));
+    fmt::print("payload  {}\n", json::to_text(job.payload));
+    if (!job.checkpoint.is_null()) fmt::print("reached  {}\n", json::to_text(job.checkpoint));
+    for (auto const& line : job.log) fmt::print("{}  {}\n", to_rfc3339(line.at), line.text);
     return {};
 }
 
@@ -117,6 +144,14 @@ Result<> rerun_job(AdminContext& context, AdminRequest const& request) {
     KLIEG_TRY(auto id, JobId::parse(request.job));
     KLIEG_CHECK(context.run(queue.run_again(id)));
     fmt::print("{} will run again\n", request.job);
+    return {};
+}
+
+Result<> cancel_job(AdminContext& context, AdminRequest const& request) {
+    auto queue = context.queue();
+    KLIEG_TRY(auto id, JobId::parse(request.job));
+    KLIEG_CHECK(context.run(queue.cancel(id)));
+    fmt::print("{} is being cancelled\n", request.job);
     return {};
 }
 
@@ -204,8 +239,14 @@ int admin_create_user(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return create_user(context, request); });
 }
 
-int admin_list_jobs(Config const& config, AdminRequest const&) {
-    return with_data(config, [&](AdminContext& context) { return list_jobs(context); });
+int admin_jobs(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) {
+        return request.job.empty() ? list_jobs(context) : show_job(context, request.job);
+    });
+}
+
+int admin_cancel_job(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return cancel_job(context, request); });
 }
 
 int admin_rerun_job(Config const& config, AdminRequest const& request) {

@@ -19,7 +19,10 @@ struct AdminRequest {
 
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
 int admin_create_user(Config const& config, AdminRequest const& request);
-int admin_list_jobs(Config const& config, AdminRequest const& request);
+/// All jobs, or all of one.
+int admin_jobs(Config const& config, AdminRequest const& request);
+/// At once where nobody runs it, else with the next heartbeat of the server that does.
+int admin_cancel_job(Config const& config, AdminRequest const& request);
 int admin_rerun_job(Config const& config, AdminRequest const& request);
 /// What follows events makes what it keeps anew from the tables: at once where a server runs, else when one starts.
 int admin_rebuild(Config const& config, AdminRequest const& request);

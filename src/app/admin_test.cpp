@@ -4,6 +4,7 @@
 #include "app/site_for_test.h"
 #include "base/bytes.h"
 #include "events/follower.h"
+#include "jobs/context.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
 #include "videos/feature.h"
@@ -79,8 +80,41 @@ KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     auto ready = co_await queue.get(job.job_id);
     CO_ASSERT_OK(ready);
     EXPECT_EQ(ready->state, jobs::State::ready);
+    EXPECT_EQ(ready->last_error, "it is no video");
     EXPECT_EQ(admin({"rerun", JobId::make(site.random()).text()}, site.config().data).status, 1);
     EXPECT_EQ(admin({"rerun", "nonsense"}, site.config().data).status, 1);
+}
+
+KLIEG_ASYNC_TEST(Admin, ShowsWhatAJobIsAtCancelsItAndKeepsItsEndInSight) {
+    Site site;
+    auto& queue = site.features().queue();
+    for (auto const* subject : {"v_runs", "v_waits"})
+        Site::must(co_await site.storage().tables().write(
+            queue.enqueue({.kind = "videos.rungs", .subject = subject, .payload = {{"generation", 1}}})));
+    auto job = *Site::must(co_await queue.claim("videos.rungs"));
+    jobs::JobContext context(queue, job);
+    context.progress(0.42, "encoding");
+    context.log("seven rungs");
+    Site::must(co_await context.checkpoint({{"segments", 12}}));
+
+    auto listed = admin({"jobs"}, site.config().data);
+    EXPECT_THAT(listed.said, HasSubstr("v_runs  attempts 1, failures 0  42 % encoding\n"));
+    EXPECT_THAT(listed.said, HasSubstr("v_waits  attempts 0, failures 0  from 2"));
+    auto shown = admin({"jobs", job.job_id.text()}, site.config().data);
+    EXPECT_EQ(shown.status, 0) << shown.complained;
+    EXPECT_THAT(shown.said, HasSubstr("  seven rungs\n"));
+    EXPECT_THAT(shown.said, HasSubstr(R"(reached  {"segments":12})"));
+    EXPECT_THAT(shown.said, Not(HasSubstr("v_waits")));
+
+    EXPECT_EQ(admin({"cancel", job.job_id.text()}, site.config().data).said,
+              job.job_id.text() + " is being cancelled\n");
+    EXPECT_THAT(admin({"jobs"}, site.config().data).said, HasSubstr("cancelling videos.rungs         v_runs"));
+    Site::must(co_await queue.renew(job));
+    EXPECT_TRUE(job.cancel_wanted) << "who runs it is told";
+    Site::must(co_await queue.end_cancelled(job));
+    EXPECT_THAT(admin({"jobs"}, site.config().data).said, HasSubstr("cancelled  videos.rungs"));
+    EXPECT_THAT(admin({"cancel", job.job_id.text()}, site.config().data).complained, HasSubstr("has ended"));
+    EXPECT_EQ(admin({"rerun", job.job_id.text()}, site.config().data).status, 0);
 }
 
 KLIEG_ASYNC_TEST(Admin, HasAProjectionMadeAnewByTheServerThatFollowsForIt) {

@@ -81,10 +81,17 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     user->add_option("--role", request.role, "user, moderator or administrator")
         ->check(CLI::IsMember({"user", "moderator", "administrator"}));
     user->callback([&] { request.run = &admin_create_user; });
-    auto* jobs = admin->add_subcommand("jobs", "Lists jobs that wait, run or have failed for good");
+    auto* jobs =
+        admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);
-    jobs->callback([&] { request.run = &admin_list_jobs; });
-    auto* rerun = admin->add_subcommand("rerun", "Runs a dead job again");
+    jobs->add_option("job", request.job, "Only this one, with all that is known of it");
+    jobs->callback([&] { request.run = &admin_jobs; });
+    auto* cancel = admin->add_subcommand("cancel", "Cancels a job that waits or runs");
+    add_settings(*cancel, given);
+    cancel->add_option("job", request.job)->required();
+    cancel->callback([&] { request.run = &admin_cancel_job; });
+    auto* rerun =
+        admin->add_subcommand("rerun", "Runs a job again that has failed for good or ended, or one that waits now");
     add_settings(*rerun, given);
     rerun->add_option("job", request.job)->required();
     rerun->callback([&] { request.run = &admin_rerun_job; });

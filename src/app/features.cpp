@@ -13,6 +13,7 @@
 #include "uploads/feature.h"
 #include "videos/feature.h"
 
+#include <functional>
 #include <malloc.h>
 #include <thread>
 #include <tuple>
@@ -66,12 +67,22 @@ struct Features::Members {
 
     Needs const& n;
 
+    /// Where what runs in the background is at home: on each core in turn, so that none has all of it beside its
+    /// connections. A home each have the relay, the follower, housekeeping, who looks for jobs, and the jobs of each
+    /// kind.
+    std::function<Executor()> const homes = [this] { return n.cores.next(); };
+
     // What features share.
     BlockingPool media_pool{{.name = "media", .threads = 4, .queued_max = 1024}};
     identity::Argon2Passwords argon2{{}};
     identity::Passwords& passwords = n.passwords != nullptr ? *n.passwords : argon2;
     events::Outbox outbox{n.clock, n.random};
-    jobs::Queue queue{n.storage.tables(), n.clock, n.random, {.boot_id = n.boot_id}};
+    jobs::Queue queue{n.storage.tables(),
+                      n.clock,
+                      n.random,
+                      {.boot_id = n.boot_id,
+                       .sharing = sharing_of(n.storage),
+                       .hints = n.storage.alone() ? nullptr : &n.storage.broadcast()}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
@@ -97,7 +108,7 @@ struct Features::Members {
                             .clock = n.clock,
                             .random = n.random},
                            {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}},
-                           n.cores.next()};
+                           homes()};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
@@ -137,7 +148,7 @@ struct Features::Members {
                                     .version = kVersion,
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
-    jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, n.cores.next()};
+    jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, homes};
     events::Relay relay{{.outbox = outbox,
                          .tables = n.storage.tables(),
                          .log = n.storage.log(),
@@ -145,11 +156,11 @@ struct Features::Members {
                          .random = n.random,
                          .mover = n.storage.log_mover()},
                         {.sharing = sharing_of(n.storage)},
-                        n.cores.next()};
+                        homes()};
     events::Follower follower{
         {.log = n.storage.log(), .tables = n.storage.tables(), .clock = n.clock, .random = n.random},
         {.sharing = sharing_of(n.storage)},
-        n.cores.next()};
+        homes()};
     std::unique_ptr<Housekeeping> housekeeping;
 };
 
@@ -166,7 +177,9 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     }
     m.document_api.add_routes();
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
-    m.housekeeping = std::make_unique<Housekeeping>(std::move(chores), needs_.cores.next());
+    m.housekeeping = std::make_unique<Housekeeping>(
+        Housekeeping::Needs{needs_.storage.tables(), needs_.clock, needs_.random, sharing_of(needs_.storage)},
+        std::move(chores), m.homes());
 }
 
 Features::~Features() = default;
@@ -179,10 +192,8 @@ std::vector<ports::TableSchema> Features::tables() {
 
 Task<Result<>> Features::start() {
     auto& m = *members_;
-    if (needs_.storage.alone()) {
-        KLIEG_CO_TRY(auto voided, co_await m.queue.void_leases_of_other_boots(m.worker.kinds()));
-        if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
-    }
+    KLIEG_CO_TRY(auto voided, co_await m.queue.void_leases_of_other_boots(m.worker.kinds()));
+    if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
     m.relay.start();
     m.follower.start();

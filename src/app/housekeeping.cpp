@@ -7,8 +7,17 @@
 
 namespace klieg::app {
 
-Housekeeping::Housekeeping(std::vector<assembly::Maintenance> tasks, Executor executor)
-    : tasks_(std::move(tasks)), running_(std::move(executor)) {}
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Nothing renews it, so it outlasts any round; who died in one holds it up so long.
+constexpr auto kLease = 30min;
+
+}  // namespace
+
+Housekeeping::Housekeeping(Needs needs, std::vector<assembly::Maintenance> tasks, Executor executor)
+    : needs_(needs), tasks_(std::move(tasks)), running_(std::move(executor)) {}
 
 void Housekeeping::start() {
     std::set<std::chrono::seconds> paces;
@@ -18,15 +27,38 @@ void Housekeeping::start() {
 
 Task<> Housekeeping::repeat(std::chrono::seconds every) {
     for (;;) {
-        for (auto const& task : tasks_) {
-            if (task.every != every) continue;
-            auto done = co_await caught(task.run());
-            if (!done.ok())
-                log::warn("housekeeping failed, and is tried again later",
-                          {{"what", task.what}, {"error", done.error().detail}});
-        }
+        co_await do_all(every);
         co_await sleep_for(every);
     }
+}
+
+Task<> Housekeeping::do_all(std::chrono::seconds every) {
+    for (auto const& task : tasks_) {
+        if (task.every != every) continue;
+        bool const beside_others =
+            task.share == assembly::Share::one_of_them && needs_.sharing == leases::Sharing::shared;
+        auto done = co_await caught(beside_others ? do_for_all(task) : task.run());
+        if (!done.ok())
+            log::warn("housekeeping failed, and is tried again later",
+                      {{"what", task.what}, {"error", done.error().detail}});
+    }
+}
+
+Task<Result<>> Housekeeping::do_for_all(assembly::Maintenance const& task) {
+    leases::Lease lease({needs_.tables, needs_.clock, needs_.random},
+                        {.name = "housekeeping/" + task.what, .length = kLease});
+    KLIEG_CO_TRY(bool held, co_await lease.acquire());
+    if (!held) co_return Result<>{};
+    auto const now = needs_.clock.now();
+    auto const* done_last = lease.value().if_int64();
+    auto done = Result<>{};
+    // Processes that began together do not stay in step: who is a little early is not refused until the next time.
+    if (done_last == nullptr || now >= Time(std::chrono::milliseconds(*done_last)) + task.every * 9 / 10) {
+        done = co_await caught(task.run());
+        if (done.ok()) done = co_await lease.save(json::Value(now.time_since_epoch().count()));
+    }
+    auto given_up = co_await lease.give_up();
+    co_return done.ok() ? std::move(given_up) : std::move(done);
 }
 
 }  // namespace klieg::app

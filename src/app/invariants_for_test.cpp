@@ -24,7 +24,9 @@ public:
                 for (auto const& item : rows(schema.name))
                     keys_[schema.name][text_of(item, schema.partition_attribute)] = &item;
         for (auto const* table : {"Outbox", "Jobs"})
-            for (auto const& item : rows(table)) told_of_.insert(text_of(item, "Subject"));
+            for (auto const& item : rows(table))
+                if (auto const state = text_of(item, "State"); state != "done" && state != "cancelled")
+                    told_of_.insert(text_of(item, "Subject"));
     }
 
     std::vector<std::string> run() {

@@ -4,16 +4,24 @@
 #include "base/task.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace klieg::assembly {
+
+/// Who does it, where several processes serve the same data.
+enum class Share : std::uint8_t {
+    each_process,  ///< it is about the process itself, or costs nothing where another has just done it
+    one_of_them,   ///< it walks over what all have
+};
 
 /// Something that nobody asks for and that has to be done now and then. It may fail, and is tried again the next time.
 struct Maintenance {
     std::string what;  ///< for the log: "uploads"
     std::chrono::seconds every;
     std::function<Task<Result<>>()> run;
+    Share share = Share::each_process;
 };
 
 /// Memory that bursts of work have left.

@@ -60,7 +60,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();
         co_return co_await remove_leftovers(needs_, target, settled.error());
     }
-    needs_.jobs.notify();
+    needs_.jobs.notify(kRemainingRungsKind);
     co_return Result<>{};
 }
 

@@ -297,7 +297,7 @@ KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
         videos::Studio studio;
         auto video = co_await uploaded(studio, file);
         jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
-        jobs::JobContext context(job);
+        jobs::JobContext context(studio.queue, job);
         co_await studio.work_on(kPublishKind, studio.publish);
         auto waiting = co_await studio.waiting();
         CO_ASSERT_OK(co_await studio.publish.run(context));
@@ -348,7 +348,7 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
     CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, part));
 
     jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
-    jobs::JobContext context(job);
+    jobs::JobContext context(studio.queue, job);
     bool ended = false;
     std::vector<Task<Result<>>> both;
     both.push_back([](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {

@@ -148,7 +148,8 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
     if (probe.video) unit.also.add(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
-    needs_.jobs.notify();
+    for (auto const* kind : {kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind})
+        needs_.jobs.notify(kind);
     co_return Result<>{};
 }
 

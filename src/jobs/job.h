@@ -8,16 +8,20 @@
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace klieg::jobs {
 
 enum class State : std::uint8_t {
-    ready,    ///< may run from `run_at` on
-    running,  ///< leased
-    dead,     ///< failed for good; kept until somebody runs it again or removes it
+    ready,      ///< may run from `run_at` on
+    running,    ///< leased
+    dead,       ///< failed for good; kept until somebody runs it again
+    done,       ///< kept for a day
+    cancelled,  ///< not to be run; kept for a day after its feature has been told, which is when it `ended_at`
 };
-BOOST_DESCRIBE_ENUM(State, ready, running, dead)
+BOOST_DESCRIBE_ENUM(State, ready, running, dead, done, cancelled)
 
 /// What a service wants done.
 struct NewJob {
@@ -27,7 +31,14 @@ struct NewJob {
     std::chrono::milliseconds delay{0};
 };
 
-/// A job as it is stored. One that succeeded is gone.
+/// What a handler had to say.
+struct LogLine {
+    Time at{};
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(LogLine, (), (at, text))
+
+/// A job as it is stored.
 struct Job {
     int schema_version = 1;
     JobId job_id;
@@ -44,9 +55,17 @@ struct Job {
     std::string last_error;
     Time created_at{};
     Time updated_at{};
+    std::string revision;      ///< random, new with every write: whoever read the row knows by it whether it stands
+    json::Value checkpoint{};  ///< what its handler saved for whoever goes on; null: nothing
+    double progress = 0;       ///< 0 to 1, as its handler tells
+    std::string doing;         ///< a word of the handler's on what it is at
+    std::vector<LogLine> log;  ///< the last lines of its handler's
+    bool cancel_wanted = false;
+    std::optional<Time> ended_at{};
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
-                       lease_id, lease_expires_at, last_error, created_at, updated_at))
+                       lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
+                       doing, log, cancel_wanted, ended_at))
 
 }  // namespace klieg::jobs

@@ -1,5 +1,6 @@
 #include "jobs/queue.h"
 
+#include "base/epoch_seconds.h"
 #include "ports/order_key.h"
 
 #include <boost/describe/enum_to_string.hpp>
@@ -8,21 +9,55 @@ namespace klieg::jobs {
 
 namespace {
 
+using ports::Condition;
+
 constexpr auto kTable = "Jobs";
 constexpr auto kIndex = "ByQueue";
+constexpr std::size_t kPage = 8;
+/// Where each job of a page went to somebody else, there may be more behind them.
+constexpr int kPagesMax = 3;
+/// Of an operator's change, beside workers that change the row every few seconds.
+constexpr int kTriesMax = 8;
+/// Cancelled ones whose lease is taken at once, so that their features can be told before it ends.
+constexpr std::size_t kCancelledMax = 16;
+/// "{boot}/{kind}": there is a job; "{boot}/": a job was cancelled.
+constexpr auto kHints = "jobs";
 
-/// The index ByQueue is the order of work. Its sort key is a time of fixed width, so that text sorts as time does, and
-/// the id behind it; "#\x7f" is behind every id of one time. A bound on it selects what is due: jobs that may run by
-/// now, or leases that have ended by now.
+// The index ByQueue is the order of work. Its sort key is a time of fixed width, so that text sorts as time does, and
+// the id behind it; "#\x7f" is behind every id of one time. A bound on it selects what is due: jobs that may run by
+// now, or leases that have ended by now. A cancelled job whose feature has still to be told stands among those that
+// run: it is in somebody's hands, or waits to be taken there as one whose lease has ended.
+//
+// Two kinds of writers change a row. Who holds the lease writes under its random id, attribute by attribute: it does
+// not know the row as it stands, since others may have marked it as cancelled, and its own heartbeats and checkpoints
+// may overtake each other. Everybody else has read the row, perhaps in an index that lags, and writes all of it where
+// its revision still is what was read. So nobody takes back a mark, or a checkpoint, that he has not seen.
+//
+// A write that failed is looked for before that is believed, since an engine may have done it all the same: a worker
+// would walk past a job that it holds, and nobody run it until its lease ends. It is known by its revision.
+
+std::string name_of(State state) {
+    return boost::describe::enum_to_string(state, "");
+}
+
 std::string queue_of(State state, std::string const& kind) {
-    return std::string(boost::describe::enum_to_string(state, "")) + "#" + kind;
+    return name_of(state) + "#" + kind;
+}
+
+bool has_ended(Job const& job) {
+    return job.state == State::done || job.state == State::dead || job.ended_at;
 }
 
 ports::Item to_stored(Job const& job) {
     auto item = json::to_item(job);
-    auto turn = job.state == State::running ? job.lease_expires_at : job.run_at;
-    item["Queue"] = queue_of(job.state, job.kind);
-    item["Turn"] = ports::order_key(turn, job.job_id.text());
+    if (!job.cancel_wanted) item.erase("CancelWanted");
+    if (!has_ended(job)) {
+        bool const waits = job.state == State::ready;
+        item["Queue"] = queue_of(waits ? State::ready : State::running, job.kind);
+        item["Turn"] = ports::order_key(waits ? job.run_at : job.lease_expires_at, job.job_id.text());
+    } else if (job.state != State::dead && job.ended_at) {
+        item["ExpiresAt"] = epoch_seconds(*job.ended_at + kHistory);
+    }
     return item;
 }
 
@@ -36,7 +71,10 @@ Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Opti
     : tables_(tables), clock_(clock), random_(random), options_(std::move(options)) {}
 
 std::vector<ports::TableSchema> Queue::tables() {
-    return {{.name = kTable, .partition_attribute = "JobId", .indexes = {{kIndex, "Queue", "Turn"}}}};
+    return {{.name = kTable,
+             .partition_attribute = "JobId",
+             .indexes = {{kIndex, "Queue", "Turn"}},
+             .expiry_attribute = "ExpiresAt"}};
 }
 
 ports::Action Queue::enqueue(NewJob wanted) {
@@ -47,47 +85,133 @@ ports::Action Queue::enqueue(NewJob wanted) {
             .payload = std::move(wanted.payload),
             .run_at = now + wanted.delay,
             .created_at = now,
-            .updated_at = now};
-    return ports::Put{kTable, to_stored(job), {ports::Condition::attribute_absent("JobId")}};
+            .updated_at = now,
+            .revision = random_.base32(16)};
+    return ports::Put{kTable, to_stored(job), {Condition::attribute_absent("JobId")}};
 }
 
-/// Conditions on what was read: whoever changed the job meanwhile moved its state, its attempt or its lease. A write
-/// that failed is looked for before that is believed, since an engine may have done it all the same: a worker would
-/// walk past a job that it holds, and nobody run it until its lease ends.
+void Queue::notify(std::string_view kind) {
+    wake(kind);
+    tell_others(kind);
+}
+
+void Queue::wake(std::string_view kind) {
+    {
+        MutexLock lock(mutex_);
+        notified_.emplace(kind);
+    }
+    wake_.wake();
+}
+
+void Queue::tell_others(std::string_view kind) {
+    if (options_.hints != nullptr) options_.hints->publish(kHints, options_.boot_id + "/" + std::string(kind));
+}
+
+std::set<std::string> Queue::take_notified() {
+    MutexLock lock(mutex_);
+    return std::exchange(notified_, {});
+}
+
+std::unique_ptr<ports::Broadcast::Subscription> Queue::hear_others(Executor on) {
+    if (options_.hints == nullptr) return nullptr;
+    auto hear = [this](ports::Broadcast::Message const& message) {
+        auto const end = message->find('/');
+        if (end == message->npos || message->compare(0, end, options_.boot_id) == 0) return;
+        if (end + 1 == message->size())
+            lease_check_.wake();
+        else
+            wake(std::string_view(*message).substr(end + 1));
+    };
+    return options_.hints->subscribe(kHints, std::move(on), {.message = std::move(hear), .gap = [] {}});
+}
+
+/// Where the row still is as it was read. Rows of earlier versions have no revision, and get one with their first
+/// write.
 Task<Result<>> Queue::change(Job before, Job after) {
-    using ports::Condition;
     after.updated_at = clock_.now();
+    after.revision = random_.base32(16);
+    auto unchanged = before.revision.empty() ? Condition::attribute_absent("Revision")
+                                             : Condition::attribute_equals("Revision", json::Value(before.revision));
     auto written = co_await tables_.write(
-        ports::Put{kTable,
-                   to_stored(after),
-                   {Condition::attribute_equals("State", boost::describe::enum_to_string(before.state, "")),
-                    Condition::attribute_equals("Attempt", before.attempt),
-                    Condition::attribute_equals("LeaseOwner", json::Value(before.lease_owner))}});
+        ports::Put{kTable, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}});
     if (written.ok()) co_return written;
     auto stands = co_await get(after.job_id);
-    if (stands.ok() && json::to_item(*stands) == json::to_item(after)) co_return Result<>{};
+    if (stands.ok() && stands->revision == after.revision) co_return Result<>{};
     co_return written;
 }
 
+/// Where `held` still is ours, and writes all but what is another's to write. Its mark is news to us once: then, unless
+/// that is all the same, it fails with cancelled and `held` has the mark, too.
+Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::Item also) {
+    after.updated_at = clock_.now();
+    after.revision = random_.base32(16);
+    ports::Update update{.table = kTable, .key = {held.job_id.text()}, .set = to_stored(after)};
+    for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
+    for (auto const* gone : {"Queue", "Turn", "ExpiresAt"})
+        if (!update.set.contains(gone)) update.remove.emplace_back(gone);
+    for (auto& [name, value] : also) update.set[name] = std::move(value);
+    update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
+                         Condition::attribute_equals("LeaseId", json::Value(held.lease_id))};
+    bool const heeds_mark = unless == Unless::cancelled && !held.cancel_wanted;
+    if (heeds_mark) update.conditions.push_back(Condition::attribute_absent("CancelWanted"));
+
+    auto written = co_await tables_.write(std::move(update));
+    if (written.ok()) co_return written;
+    auto stands = co_await get(held.job_id);
+    if (!stands.ok() && stands.error().kind != Errc::not_found) co_return std::move(stands).error();
+    if (stands.ok() && stands->revision == after.revision) co_return Result<>{};
+    if (!stands.ok() || stands->state != held.state || stands->lease_id != held.lease_id)
+        co_return Error{Errc::conflict, "the job is somebody else's by now", "lease_lost"};
+    if (heeds_mark && stands->cancel_wanted) {
+        held.cancel_wanted = true;
+        co_return Error{Errc::cancelled, "the job was cancelled"};
+    }
+    co_return Error{Errc::unavailable, written.error().detail};
+}
+
+void Queue::lease_to_us(Job& job) {
+    ++job.attempt;
+    job.lease_owner = options_.boot_id;
+    job.lease_id = random_.base32(16);
+    job.lease_expires_at = clock_.now() + options_.lease;
+}
+
+/// As its holder leaves it: to be run, or, where nobody wants that any more, for its feature to be told.
+Job Queue::released(Job job, Time run_at, std::string error) const {
+    job.lease_owner.clear();
+    job.lease_id.clear();
+    job.last_error = std::move(error);
+    if (job.cancel_wanted) {
+        job.state = State::cancelled;
+        job.lease_expires_at = clock_.now();
+    } else {
+        job.state = State::ready;
+        job.run_at = run_at;
+    }
+    return job;
+}
+
 Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
-    auto now = clock_.now();
-    ports::Query query{.table = kTable,
-                       .index = kIndex,
-                       .partition = queue_of(State::ready, kind),
-                       .to = to_rfc3339(now) + "#\x7f",
-                       .limit = 8};
-    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-        auto const before = job;
-        job.state = State::running;
-        ++job.attempt;
-        job.lease_owner = options_.boot_id;
-        job.lease_id = random_.base32(16);
-        job.lease_expires_at = now + options_.lease;
-        auto claimed = co_await change(before, job);
-        if (claimed.ok()) co_return job;
-        if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
+    for (int pages = 0; pages < kPagesMax; ++pages) {
+        ports::Query query{.table = kTable,
+                           .index = kIndex,
+                           .partition = queue_of(State::ready, kind),
+                           .to = to_rfc3339(clock_.now()) + "#\x7f",
+                           .limit = kPage};
+        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+        auto const count = page.items.size();
+        bool const meets_others = options_.sharing == leases::Sharing::shared && count > 1;
+        auto const first = meets_others ? static_cast<std::size_t>(random_.number() % count) : 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            KLIEG_CO_TRY(auto job, json::from_item<Job>(page.items[(first + i) % count]));
+            auto const before = job;
+            job.state = State::running;
+            lease_to_us(job);
+            auto claimed = co_await change(before, job);
+            if (!claimed.ok() && !is_lost_race(claimed.error())) co_return std::move(claimed).error();
+            if (claimed.ok()) co_return job;
+        }
+        if (count < kPage) break;
     }
     co_return std::optional<Job>{};
 }
@@ -95,57 +219,74 @@ Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
 Task<Result<>> Queue::renew(Job& job) {
     auto renewed = job;
     renewed.lease_expires_at = clock_.now() + options_.lease;
-    KLIEG_CO_CHECK(co_await change(job, renewed));
+    auto written = co_await change_held(job, renewed, Unless::cancelled);
+    if (!written.ok() && written.error().kind == Errc::cancelled)
+        written = co_await change_held(job, renewed, Unless::lease_is_lost);
     // Only now: whoever believed in a lease that is not written would run beside the next holder.
-    job.lease_expires_at = renewed.lease_expires_at;
+    if (written.ok()) job.lease_expires_at = renewed.lease_expires_at;
+    co_return written;
+}
+
+Task<Result<>> Queue::save_checkpoint(Job& job, json::Object reached) {
+    auto saved = job;
+    saved.lease_expires_at = clock_.now() + options_.lease;
+    ports::Item also{{"Checkpoint", reached}};
+    KLIEG_CO_CHECK(co_await change_held(job, saved, Unless::lease_is_lost, std::move(also)));
+    job.lease_expires_at = saved.lease_expires_at;
+    job.checkpoint = std::move(reached);
     co_return Result<>{};
 }
 
 Task<Result<>> Queue::finish(Job job) {
-    auto removed = co_await tables_.write(
-        ports::Delete{kTable,
-                      {job.job_id.text()},
-                      {ports::Condition::attribute_equals("LeaseOwner", json::Value(job.lease_owner)),
-                       ports::Condition::attribute_equals("Attempt", job.attempt)}});
-    if (removed.ok()) co_return removed;
-    auto stands = co_await get(std::move(job.job_id));
-    // It has ended, though the answer to that got lost.
-    if (!stands.ok() && stands.error().kind == Errc::not_found) co_return Result<>{};
-    co_return removed;
+    auto after = job;
+    after.state = State::done;
+    after.ended_at = clock_.now();
+    after.lease_owner.clear();
+    co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
 }
 
 Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
-    auto const before = job;
-    job.state = State::ready;
-    job.run_at = run_at;
-    job.lease_owner.clear();
-    job.last_error = std::move(error);
-    co_return co_await change(before, std::move(job));
+    auto given = co_await change_held(job, released(job, run_at, error), Unless::cancelled);
+    if (!given.ok() && given.error().kind == Errc::cancelled)
+        given = co_await change_held(job, released(job, run_at, std::move(error)), Unless::lease_is_lost);
+    if (given.ok() && job.cancel_wanted) lease_check_.wake();
+    co_return given;
 }
 
 Task<Result<>> Queue::bury(Job job, std::string error) {
-    auto const before = job;
-    job.state = State::dead;
-    job.lease_owner.clear();
-    job.last_error = std::move(error);
-    co_return co_await change(before, std::move(job));
+    auto after = job;
+    after.state = State::dead;
+    after.ended_at = clock_.now();
+    after.lease_owner.clear();
+    after.last_error = std::move(error);
+    co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
+}
+
+Task<Result<>> Queue::end_cancelled(Job job) {
+    auto after = job;
+    after.state = State::cancelled;
+    after.ended_at = clock_.now();
+    after.lease_owner.clear();
+    co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
 }
 
 Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::string> kinds) {
     std::size_t count = 0;
+    if (options_.sharing != leases::Sharing::alone) co_return count;
     for (auto& kind : kinds) {
-        KLIEG_CO_TRY(auto made_ready, co_await make_ready(std::move(kind), Leases::of_other_boots));
-        count += made_ready;
+        KLIEG_CO_TRY(auto recovered, co_await make_ready(std::move(kind), Leases::of_other_boots));
+        count += recovered.begin_again;
     }
     co_return count;
 }
 
-Task<Result<std::size_t>> Queue::recover(std::string kind) {
+Task<Result<Queue::Recovered>> Queue::recover(std::string kind) {
     co_return co_await make_ready(std::move(kind), Leases::expired);
 }
 
-Task<Result<std::size_t>> Queue::make_ready(std::string kind, Leases which) {
-    std::size_t count = 0;
+/// Of those that were cancelled no more are taken than can be told before the leases end; the others are next.
+Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which) {
+    Recovered recovered;
     ports::Cursor cursor;
     do {
         ports::Query query{
@@ -156,14 +297,21 @@ Task<Result<std::size_t>> Queue::make_ready(std::string kind, Leases which) {
         for (auto const& item : page.items) {
             KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
             if (which == Leases::of_other_boots && job.lease_owner == options_.boot_id) continue;
-            auto given_back = co_await give_back(std::move(job), clock_.now(), "the process that ran it went away");
-            if (given_back.ok())
-                ++count;
-            else if (!is_lost_race(given_back.error()))
-                co_return std::move(given_back).error();
+            bool const cancelled = job.cancel_wanted && which == Leases::expired;
+            if (cancelled && recovered.cancelled.size() == kCancelledMax) co_return recovered;
+            auto after = released(job, clock_.now(), "the process that ran it went away");
+            if (job.cancel_wanted) after.last_error = job.last_error;
+            if (cancelled) lease_to_us(after);
+            auto changed = co_await change(std::move(job), after);
+            if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
+            if (!changed.ok()) continue;
+            if (cancelled)
+                recovered.cancelled.push_back(std::move(after));
+            else
+                ++recovered.begin_again;
         }
     } while (!cursor.empty());
-    co_return count;
+    co_return recovered;
 }
 
 Task<Result<Job>> Queue::get(JobId id) {
@@ -178,15 +326,39 @@ Task<Result<Queue::Page>> Queue::list(ports::Cursor cursor, std::size_t limit) {
     co_return Page{std::move(jobs), std::move(stored.next)};
 }
 
+Task<Result<>> Queue::cancel(JobId id) {
+    for (int tries = 0; tries < kTriesMax; ++tries) {
+        KLIEG_CO_TRY(auto job, co_await get(id));
+        if (has_ended(job)) co_return Error{Errc::conflict, "the job has ended"};
+        if (job.cancel_wanted) co_return Result<>{};
+        auto after = job;
+        after.cancel_wanted = true;
+        if (job.state == State::ready) after = released(std::move(after), job.run_at, job.last_error);
+        auto changed = co_await change(std::move(job), std::move(after));
+        if (!changed.ok() && is_lost_race(changed.error())) continue;
+        KLIEG_CO_CHECK(std::move(changed));
+        lease_check_.wake();
+        tell_others("");
+        co_return Result<>{};
+    }
+    co_return Error{Errc::unavailable, "the job is being changed by others: try again"};
+}
+
 Task<Result<>> Queue::run_again(JobId id) {
     KLIEG_CO_TRY(auto job, co_await get(std::move(id)));
     if (job.state == State::running) co_return Error{Errc::conflict, "the job is running"};
+    if (job.state == State::cancelled && !job.ended_at) co_return Error{Errc::conflict, "the job is being cancelled"};
     auto const before = job;
+    if (job.state == State::done) job.checkpoint = nullptr;
     job.state = State::ready;
     job.attempt = job.failures = 0;
     job.run_at = clock_.now();
+    job.progress = 0;
+    job.cancel_wanted = false;
+    job.ended_at.reset();
+    auto const kind = job.kind;
     KLIEG_CO_CHECK(co_await change(before, std::move(job)));
-    notify();
+    notify(kind);
     co_return Result<>{};
 }
 

@@ -1,55 +1,88 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "base/random.h"
 #include "base/wake_up.h"
 #include "jobs/job.h"
+#include "leases/lease.h"
+#include "ports/broadcast.h"
 #include "ports/table_store.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klieg::jobs {
+
+/// How long the row of a job that was done or cancelled stays to be looked at.
+inline constexpr std::chrono::hours kHistory{24};
 
 /// Durable jobs in the table Jobs. A service puts `enqueue` into the transaction of its change, so a job exists exactly
 /// if the change does. Whoever runs a job holds a lease on it, renewed by heartbeats; when the process dies the lease
 /// runs out and somebody else takes the job, so it must be safe to begin again.
 ///
 /// Index ByQueue(Queue, Turn): Queue is `{state}#{kind}`, Turn the time at which it may run, or at which its lease
-/// ends.
+/// ends. What has ended is in no index.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {
 public:
-    /// `boot_id` tells this life of the process from all others.
     struct Options {
-        std::string boot_id;
+        std::string boot_id;  ///< tells this life of the process from all others
         std::chrono::milliseconds lease{30'000};
+        leases::Sharing sharing = leases::Sharing::shared;
+        ports::Broadcast* hints = nullptr;  ///< to and from other processes; none: there are no others
     };
     Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
     static std::vector<ports::TableSchema> tables();
 
     ports::Action enqueue(NewJob wanted);
-    /// After the transaction: there is something to do.
-    void notify() { wake_.wake(); }
-    WakeUp& wake_up() noexcept { return wake_; }
-    std::chrono::milliseconds lease() const noexcept { return options_.lease; }
+    /// After the transaction: there is a job of this kind.
+    void notify(std::string_view kind);
 
-    /// Leases the first job of the kind that may run now, if any.
+    // For workers.
+
+    /// Leases a job of the kind that may run now, if any: alone the first, and beside others one of the first, so that
+    /// they do not all try for the same.
     Task<Result<std::optional<Job>>> claim(std::string kind);
-    /// Fails with conflict where the lease is lost; where it fails, the job's lease ends when it would have.
+    /// Fails with conflict where the lease is lost; where it fails, the job's lease ends when it would have. Sees
+    /// whether the job has been cancelled.
     Task<Result<>> renew(Job& job);
+    /// Renews, too, and fails as that does.
+    Task<Result<>> save_checkpoint(Job& job, json::Object reached);
     Task<Result<>> finish(Job job);
-    /// Gives it back: it may run again from `run_at` on.
+    /// Gives it back: it may run again from `run_at` on, where it has not been cancelled meanwhile.
     Task<Result<>> give_back(Job job, Time run_at, std::string error);
     Task<Result<>> bury(Job job, std::string error);
+    /// After its feature has been told.
+    Task<Result<>> end_cancelled(Job job);
 
-    /// Under the lock of a data folder nobody else runs, so all leases of other boots are void at once.
+    /// Alone nobody else runs, so all leases of other boots are void at once. Elsewhere they are not, and none is.
     Task<Result<std::size_t>> void_leases_of_other_boots(std::vector<std::string> kinds);
+    struct Recovered {
+        std::size_t begin_again = 0;
+        std::vector<Job> cancelled{};  ///< leased to us, for their feature to be told
+    };
     /// Makes jobs ready whose lease ran out. Workers do this now and then.
-    Task<Result<std::size_t>> recover(std::string kind);
+    Task<Result<Recovered>> recover(std::string kind);
+
+    /// There is something to do, of the kinds that take_notified() answers.
+    WakeUp& wake_up() noexcept { return wake_; }
+    std::set<std::string> take_notified();
+    /// A job was cancelled: who holds any renews, and who recovers them looks.
+    WakeUp& lease_check() noexcept { return lease_check_; }
+    /// Notifies and checks leases for what other processes tell, as long as what it answers lives, which is on `on`.
+    /// None where there are no others.
+    std::unique_ptr<ports::Broadcast::Subscription> hear_others(Executor on);
+    std::chrono::milliseconds lease() const noexcept { return options_.lease; }
+    Time now() const { return clock_.now(); }
+
+    // For operators.
 
     Task<Result<Job>> get(JobId id);
     struct Page {
@@ -57,19 +90,35 @@ public:
         ports::Cursor next;
     };
     Task<Result<Page>> list(ports::Cursor cursor, std::size_t limit);
-    /// Makes a dead or waiting job ready now, with its attempts forgotten. Fails: not_found, conflict where it runs.
+    /// One that waits never begins, one that runs ends with its next heartbeat; then its feature is told. Fails:
+    /// not_found, conflict where it has ended.
+    Task<Result<>> cancel(JobId id);
+    /// Makes a job ready now that waits or has ended, with its attempts forgotten. It begins where it was, unless it
+    /// was done. Fails: not_found, conflict where it runs or is being cancelled.
     Task<Result<>> run_again(JobId id);
 
 private:
-    Task<Result<>> change(Job before, Job after);
+    enum class Unless : std::uint8_t { cancelled, lease_is_lost };
     enum class Leases : std::uint8_t { expired, of_other_boots };
-    Task<Result<std::size_t>> make_ready(std::string kind, Leases which);
+
+    Task<Result<>> change(Job before, Job after);
+    Task<Result<>> change_held(Job& held, Job after, Unless unless, ports::Item also = {});
+    Job released(Job job, Time run_at, std::string error) const;
+    void lease_to_us(Job& job);
+    Task<Result<Recovered>> make_ready(std::string kind, Leases which);
+    void wake(std::string_view kind);
+    void tell_others(std::string_view kind);
 
     ports::TableStore& tables_;
     Clock const& clock_;
     Random& random_;
+    Options const options_;
+
     WakeUp wake_;
-    Options options_;
+    WakeUp lease_check_;
+
+    Mutex mutex_;
+    std::set<std::string> notified_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::jobs

@@ -13,66 +13,114 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Finds jobs whose time has come, and those of other processes.
-constexpr auto kPoll = 1s;
+/// Finds jobs whose time has come, and those of other processes whose hint got lost.
+constexpr auto kPoll = 3s;
 constexpr auto kRecoverEvery = 10s;
+
+Error cancelled() {
+    return {Errc::cancelled, "It was cancelled.", "cancelled"};
+}
 
 }  // namespace
 
-// A slot is a loop: claim a job, run it, look again; without one, wait for the queue's wake-up, with a ticket that was
-// taken before looking. A run ends in one of three ways, and each leaves the row such that somebody goes on from it.
-// The handler has returned: the row is removed, given back with a pause, or buried. The lease is lost: the row is
-// somebody else's, and nothing is written. Klieg stops: the job is given back at once, so that the next start need not
-// wait for its lease.
+// One loop looks at the kinds: at one of which there is news, and at all every few seconds. To look is to send one of
+// the kind's crew to claim a job. Who finds one sends another, since there may be more, runs the job and claims the
+// next; who finds none goes home. So a burst of jobs occupies as many as may be at once without a look from outside,
+// and a kind without jobs costs one query a poll, however many may run at once.
+//
+// A run ends in one of four ways, and each leaves the row such that somebody goes on from it. The handler has returned:
+// the job is done, given back with a pause, or buried. It was cancelled, which the heartbeat sees as it renews: its
+// feature is told, then it has ended. The lease is lost: the row is somebody else's, and nothing is written. Klieg
+// stops: the job is given back at once, so that the next start need not wait for its lease.
 //
 // Handler and heartbeat race, and whichever ends first cancels the other, by a value or by an exception. A handler that
-// throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the slot that
-// tells them apart. What throws is a bug; the job fails by it as by any other failure, and is tried again or buried.
-// Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole process has
-// many attempts and no failure, and must come to an end as well.
+// throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the coroutine
+// that tells them apart. What throws is a bug; the job fails by it as by any other failure, and is tried again or
+// buried. Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole
+// process has many attempts and no failure, and must come to an end as well.
 
-Worker::Worker(Needs needs, Executor executor) : needs_(needs), tasks_(std::move(executor)) {}
+Worker::Worker(Needs needs, NextHome next_home)
+    : needs_(needs), next_home_(std::move(next_home)), tasks_(next_home_()) {}
 
 void Worker::add(Kind kind) {
     auto name = kind.name;
-    kinds_.emplace(std::move(name), std::move(kind));
+    crews_.try_emplace(std::move(name), std::move(kind), next_home_());
 }
 
 std::vector<std::string> Worker::kinds() const {
     std::vector<std::string> names;
-    for (auto const& [name, kind] : kinds_) names.push_back(name);
+    for (auto const& [name, crew] : crews_) names.push_back(name);
     return names;
 }
 
 void Worker::start() {
-    for (auto const& [name, kind] : kinds_)
-        for (std::size_t i = 0; i < kind.at_once; ++i) tasks_.spawn("jobs." + name, slot(kind));
+    tasks_.spawn("jobs.look", look_at_kinds());
     tasks_.spawn("jobs.recover", recover_forever());
 }
 
-Task<> Worker::slot(Kind const& kind) {
+Task<> Worker::stop() {
+    co_await tasks_.stop();
+    TaskGroup stopping(co_await this_executor());
+    for (auto& [name, crew] : crews_) stopping.spawn("jobs.stop", crew.tasks.stop());
+    co_await stopping.join();
+}
+
+Task<> Worker::look_at_kinds() {
+    using Steady = std::chrono::steady_clock;
+    auto const others = needs_.queue.hear_others(co_await this_executor());
+    auto next_poll = Steady::now();
     for (;;) {
         auto seen = needs_.queue.wake_up().ticket();
-        auto job = co_await caught(needs_.queue.claim(kind.name));
-        if (!job.ok()) {
-            log::warn("jobs cannot be had", {{"kind", kind.name}, {"error", job.error().detail}});
-            static_cast<void>(co_await needs_.queue.wake_up().wait(seen, kPoll));
-        } else if (*job) {
-            co_await run(kind, **std::move(job));
-        } else {
-            static_cast<void>(co_await needs_.queue.wake_up().wait(seen, kPoll));
+        auto const notified = needs_.queue.take_notified();
+        bool const polls = Steady::now() >= next_poll;
+        if (polls) next_poll = Steady::now() + kPoll;
+        for (auto& [name, crew] : crews_)
+            if (polls || notified.contains(name)) crew.tasks.spawn("jobs." + name, work(crew));
+        static_cast<void>(co_await needs_.queue.wake_up().wait(seen, next_poll - Steady::now()));
+    }
+}
+
+Task<> Worker::work(Crew& crew) {
+    if (crew.busy == crew.kind.at_once) {
+        crew.look_again = true;
+        co_return;
+    }
+    struct Busy {
+        explicit Busy(std::size_t& of) : count(of) { ++count; }
+        ~Busy() { --count; }
+        std::size_t& count;
+    } busy(crew.busy);
+    for (;;) {
+        crew.look_again = false;
+        auto job = co_await caught(needs_.queue.claim(crew.kind.name));
+        if (!job.ok()) log::warn("jobs cannot be had", {{"kind", crew.kind.name}, {"error", job.error().detail}});
+        if (!job.ok()) co_return;
+        if (*job) {
+            crew.tasks.spawn("jobs." + crew.kind.name, work(crew));
+            co_await run(crew.kind, **std::move(job));
+        } else if (!crew.look_again) {
+            co_return;
         }
     }
 }
 
 Task<> Worker::recover_forever() {
     for (;;) {
-        co_await sleep_for(kRecoverEvery);
-        for (auto const& [name, kind] : kinds_) {
-            auto recovered = co_await caught(needs_.queue.recover(name));
-            if (recovered.ok() && *recovered > 0) log::warn("jobs begin again", {{"kind", name}, {"jobs", *recovered}});
-        }
+        auto seen = needs_.queue.lease_check().ticket();
+        for (auto& [name, crew] : crews_) co_await recover(crew);
+        static_cast<void>(co_await needs_.queue.lease_check().wait(seen, kRecoverEvery));
     }
+}
+
+Task<> Worker::recover(Crew& crew) {
+    auto recovered = co_await caught(needs_.queue.recover(crew.kind.name));
+    if (!recovered.ok()) co_return;  // it is tried again
+    if (recovered->begin_again > 0) {
+        log::warn("jobs begin again", {{"kind", crew.kind.name}, {"jobs", recovered->begin_again}});
+        crew.tasks.spawn("jobs." + crew.kind.name, work(crew));
+    }
+    for (auto& job : recovered->cancelled)
+        crew.tasks.spawn("jobs." + crew.kind.name, end_cancelled(crew.kind, std::move(job)));
 }
 
 Task<> Worker::run(Kind const& kind, Job job) {
@@ -86,6 +134,7 @@ Task<> Worker::run(Kind const& kind, Job job) {
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
     auto took_ms = (needs_.clock.now() - started).count();
+    if (outcome.ending == Ending::cancelled) co_return co_await end_cancelled(kind, std::move(job));
     if (outcome.ending == Ending::lease_lost) {
         log::warn("a job lost its lease", {{"kind", kind.name}, {"job", job.job_id.text()}});
     } else if (outcome.result.ok()) {
@@ -97,22 +146,21 @@ Task<> Worker::run(Kind const& kind, Job job) {
         if (!settled.ok())
             log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
-    auto const* how = outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed";
-    needs_.metrics
-        .counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}})
-        .add();
+    count(kind, outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed");
 }
 
 Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
                           Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
-    JobContext context(job);
+    JobContext context(needs_.queue, job);
     Outcome outcome{Ending::done};
     try {
         auto first = co_await race(kind.handler(context), heartbeat(job));
-        outcome.ending = first.index() == 0 ? Ending::done : Ending::lease_lost;
-        if (first.index() == 0) outcome.result = std::get<0>(std::move(first));
+        if (first.index() == 0)
+            outcome.result = std::get<0>(std::move(first));
+        else
+            outcome.ending = job.cancel_wanted ? Ending::cancelled : Ending::lease_lost;
     } catch (std::exception const& error) {
         outcome.result = Error{Errc::internal, error.what()};
     }
@@ -121,12 +169,15 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
     co_return outcome;
 }
 
-/// Returns when the lease is lost: to somebody else, or because it could not be renewed in time.
+/// Returns when the job was cancelled, or its lease is lost: to somebody else, or because it could not be renewed in
+/// time.
 Task<Result<>> Worker::heartbeat(Job& job) {
     for (;;) {
-        co_await sleep_for(needs_.queue.lease() / 3);
+        auto seen = needs_.queue.lease_check().ticket();
+        static_cast<void>(co_await needs_.queue.lease_check().wait(seen, needs_.queue.lease() / 3));
         auto renewed = co_await caught(needs_.queue.renew(job));
-        if (renewed.ok()) continue;
+        if (renewed.ok() && !job.cancel_wanted) continue;
+        if (renewed.ok()) co_return renewed;
         if (renewed.error().kind == Errc::conflict || needs_.clock.now() >= job.lease_expires_at) co_return renewed;
     }
 }
@@ -139,10 +190,33 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!final)
         co_return co_await needs_.queue.give_back(
             job, needs_.clock.now() + kind.retry.pause_after(job.failures, needs_.random), error.detail);
-    auto told = kind.on_dead ? co_await caught(kind.on_dead(job, error)) : Result<>{};
-    // It runs again when its lease ends, to be told then; but not for ever.
-    if (!told.ok() && job.attempt <= kind.retry.attempts_max) co_return told;
+    KLIEG_CO_CHECK(co_await tell_dead(kind, job, error));
     co_return co_await needs_.queue.bury(job, error.detail);
+}
+
+/// Under its lease.
+Task<> Worker::end_cancelled(Kind const& kind, Job job) {
+    log::info("job cancelled", {{"kind", kind.name}, {"subject", job.subject}});
+    auto ended = co_await caught(tell_dead(kind, job, cancelled()));
+    if (ended.ok()) ended = co_await caught(needs_.queue.end_cancelled(job));
+    if (!ended.ok())
+        log::warn("a cancelled job is ended later", {{"job", job.job_id.text()}, {"error", ended.error().detail}});
+    count(kind, "cancelled");
+}
+
+/// Where that fails, the job is told of again when its lease has ended; but not for ever.
+Task<Result<>> Worker::tell_dead(Kind const& kind, Job job, Error error) {
+    if (!kind.on_dead) co_return Result<>{};
+    auto const attempt = job.attempt;
+    auto told = co_await caught(kind.on_dead(std::move(job), std::move(error)));
+    if (!told.ok() && attempt > kind.retry.attempts_max) co_return Result<>{};
+    co_return told;
+}
+
+void Worker::count(Kind const& kind, char const* how) {
+    needs_.metrics
+        .counter({"klieg_jobs_total", "Jobs run, by kind and result.", {{"kind", kind.name}, {"result", how}}})
+        .add();
 }
 
 }  // namespace klieg::jobs

@@ -2,7 +2,7 @@
 
 #include "base/metrics.h"
 #include "base/task_group.h"
-#include "jobs/queue.h"
+#include "jobs/context.h"
 #include "jobs/retry_policy.h"
 
 #include <cstddef>
@@ -13,27 +13,15 @@
 
 namespace klieg::jobs {
 
-/// What a handler sees of its job.
-class JobContext {
-public:
-    explicit JobContext(Job const& job) : job_(job) {}
-    JobId const& id() const noexcept { return job_.job_id; }
-    std::string const& subject() const noexcept { return job_.subject; }
-    json::Object const& payload() const noexcept { return job_.payload.get_object(); }
-    std::int64_t attempt() const noexcept { return job_.attempt; }
-
-private:
-    Job const& job_;
-};
-
-/// How jobs of a kind are run. The handler must be safe to begin again, and is cancelled when the lease is lost or
-/// Klieg stops.
+/// How jobs of a kind are run. The handler must be safe to begin again, and is cancelled when somebody cancels the job,
+/// when its lease is lost, or when Klieg stops.
 struct Kind {
     std::string name;
     std::function<Task<Result<>>(JobContext&)> handler;
     std::size_t at_once = 1;
     RetryPolicy retry{};
-    /// Told when a job has failed for good, before it is buried; also again after a crash.
+    /// Told when a job has failed for good, before it is buried, or was cancelled, which is Errc::cancelled; also again
+    /// after a crash.
     std::function<Task<Result<>>(Job, Error)> on_dead{};
 };
 
@@ -49,9 +37,10 @@ Kind kind_of(std::string name, Job& job, std::size_t at_once) {
     return kind;
 }
 
-/// Runs jobs of the kinds that it was given, a slot for each that may run at once.
+/// Runs jobs of the kinds that it was given, so many of each at once. The work of each kind has a home of its own.
 ///
-/// Threads: one executor. Lifetime: the queue outlives it.
+/// Threads: start() and stop() any, when nothing else is called; a handler runs on the home of its kind.
+/// Lifetime: the queue outlives it, and has no other worker.
 class Worker {
 public:
     struct Needs {
@@ -60,31 +49,47 @@ public:
         Random& random;
         Metrics& metrics;
     };
-    Worker(Needs needs, Executor executor);
+    /// Where the next kind is at home: single threads.
+    using NextHome = std::function<Executor()>;
+    Worker(Needs needs, NextHome next_home);
 
     void add(Kind kind);
     std::vector<std::string> kinds() const;
     void start();
     /// Cancels what runs and gives it back at once, so that the next start goes on without waiting for leases.
-    Task<> stop() { return tasks_.stop(); }
+    Task<> stop();
 
 private:
-    enum class Ending : std::uint8_t { done, stopped, lease_lost };
+    enum class Ending : std::uint8_t { done, stopped, lease_lost, cancelled };
     struct Outcome {
         Ending ending = Ending::stopped;
         Result<> result{};
     };
+    /// Those who run jobs of one kind. On its home only, but for spawning.
+    struct Crew {
+        Crew(Kind of, Executor home) : kind(std::move(of)), tasks(std::move(home)) {}
+        Kind const kind;
+        TaskGroup tasks;
+        std::size_t busy = 0;
+        bool look_again = false;  ///< there was news while nobody was free
+    };
 
-    Task<> slot(Kind const& kind);
+    Task<> look_at_kinds();
     Task<> recover_forever();
+    Task<> recover(Crew& crew);
+    Task<> work(Crew& crew);
     Task<> run(Kind const& kind, Job job);
     Task<Outcome> run_handler(Kind const& kind, Job& job);
     Task<Result<>> heartbeat(Job& job);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
+    Task<> end_cancelled(Kind const& kind, Job job);
+    Task<Result<>> tell_dead(Kind const& kind, Job job, Error error);
+    void count(Kind const& kind, char const* how);
 
     Needs needs_;
+    NextHome next_home_;
     TaskGroup tasks_;
-    std::map<std::string, Kind> kinds_;
+    std::map<std::string, Crew> crews_;
 };
 
 }  // namespace klieg::jobs

@@ -1,16 +1,23 @@
 #include "jobs/worker.h"
 
+#include "base/core_pool.h"
 #include "testing/async_test.h"
 #include "testing/faulty_engines.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 
+#include <atomic>
+#include <map>
 #include <stdexcept>
 
 namespace klieg::jobs {
 
 namespace {
 using namespace std::chrono_literals;
+
+Task<Result<>> nothing_to_do() {
+    co_return Result<>{};
+}
 
 struct WorkerFixture {
     explicit WorkerFixture(Executor on) : executor(std::move(on)) {}
@@ -23,11 +30,12 @@ struct WorkerFixture {
     SystemRandom random;
     Metrics metrics;
     Queue queue{tables, clock, random, {.boot_id = "boot"}};
-    Worker worker{{queue, clock, random, metrics}, executor};
+    Worker worker{{queue, clock, random, metrics}, [this] { return executor; }};
     int runs = 0;
     int deaths = 0;
     bool mourning_throws = false;
     Error failure{};
+    Errc told = Errc::internal;
 
     Task<Result<>> succeed(JobContext&) {
         ++runs;
@@ -46,8 +54,9 @@ struct WorkerFixture {
         co_await sleep_for(1h);
         co_return Result<>{};
     }
-    Task<Result<>> mourn(Job, Error) {
+    Task<Result<>> mourn(Job, Error error) {
         ++deaths;
+        told = error.kind;
         if (mourning_throws) throw std::runtime_error("too sad");
         co_return Result<>{};
     }
@@ -60,7 +69,7 @@ struct WorkerFixture {
     Task<> enqueue() {
         auto written = co_await tables.write(queue.enqueue({.kind = "k", .subject = "s"}));
         EXPECT_TRUE(written.ok());
-        queue.notify();
+        queue.notify("k");
     }
     Task<std::vector<Job>> jobs() {
         memory.catch_up();
@@ -78,14 +87,190 @@ struct WorkerFixture {
 };
 }  // namespace
 
-KLIEG_ASYNC_TEST(JobWorker, RunsAJobOnceAndForgetsIt) {
+KLIEG_ASYNC_TEST(JobWorker, RunsAJobOnce) {
     WorkerFixture f(co_await this_executor());
     f.add(&WorkerFixture::succeed);
     f.worker.start();
     co_await f.enqueue();
-    co_await f.until([&] { return f.runs == 1 && f.memory.item_count("Jobs") == 0; });
+    co_await f.until([&] { return f.runs == 1; });
+    co_await f.until([] { return false; });
+    auto jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().state, State::done);
     EXPECT_EQ(f.runs, 1);
-    EXPECT_EQ(f.memory.item_count("Jobs"), 0U);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, LooksOnceAtAKindHoweverManyOfItMayRunAndThenRests) {
+    WorkerFixture f(co_await this_executor());
+    for (auto const* name : {"a", "b", "c"})
+        f.worker.add({.name = name, .handler = [&f](JobContext& context) { return f.succeed(context); }, .at_once = 4});
+    f.worker.start();
+    co_await f.until([] { return false; });
+    EXPECT_EQ(f.memory.calls(), 6U) << "for each kind: what waits, every 3 s, and whose lease has ended, every 10 s";
+    f.queue.notify("b");
+    co_await f.until([] { return false; });
+    EXPECT_EQ(f.memory.calls(), 7U) << "who waits for others sleeps on";
+    f.queue.notify("of no kind here");
+    co_await f.until([] { return false; });
+    EXPECT_EQ(f.memory.calls(), 7U);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, RunsAsManyAtOnceAsMayBeAfterOneNotice) {
+    WorkerFixture f(co_await this_executor());
+    f.worker.add(
+        {.name = "k", .handler = [&f](JobContext& context) { return f.wait_for_long(context); }, .at_once = 3});
+    f.worker.start();
+    co_await f.until([] { return false; });
+    for (int i = 0; i < 5; ++i) {
+        CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "s"})));
+    }
+    f.memory.catch_up();
+    f.queue.notify("k");
+    co_await f.until([] { return false; });
+    EXPECT_EQ(f.runs, 3);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, ClaimsTheNextAsSoonAsOneIsDone) {
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::succeed);
+    for (int i = 0; i < 5; ++i) CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "s"})));
+    f.memory.catch_up();
+    f.worker.start();
+    co_await f.until([&] { return f.runs == 5; });
+    EXPECT_EQ(f.runs, 5) << "without a notice";
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, TellsTheFeatureOfARunningJobThatWasCancelled) {
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::wait_for_long);
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    auto const id = (co_await f.jobs()).front().job_id;
+    CO_ASSERT_OK(co_await f.queue.cancel(id));
+    co_await f.until([&] { return f.deaths == 1; });
+    EXPECT_EQ(f.told, Errc::cancelled);
+    co_await f.until([] { return false; });
+    auto const job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.state, State::cancelled);
+    EXPECT_TRUE(job.ended_at);
+    EXPECT_EQ(f.runs, 1);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, TellsTheFeatureOfAWaitingJobThatWasCancelledThoughAllAreBusy) {
+    WorkerFixture f(co_await this_executor());
+    f.add(&WorkerFixture::wait_for_long);
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    co_await f.enqueue();
+    std::optional<JobId> waiting;
+    for (auto const& job : co_await f.jobs())
+        if (job.state == State::ready) waiting = job.job_id;
+    CO_ASSERT(waiting.has_value());
+    CO_ASSERT_OK(co_await f.queue.cancel(*waiting));
+    // Where the index lags it is found when it shows; a worker looks every few seconds.
+    co_await f.until([&] {
+        f.queue.lease_check().wake();
+        return f.deaths == 1;
+    });
+    EXPECT_EQ(f.deaths, 1);
+    co_await f.until([] { return false; });
+    auto ended = co_await f.queue.get(*waiting);
+    CO_ASSERT_OK(ended);
+    EXPECT_TRUE(ended->ended_at);
+    EXPECT_EQ(f.runs, 1) << "it never began";
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, RunsEachKindAtAHomeOfItsOwn) {
+    WorkerFixture f(co_await this_executor());
+    CorePool cores(3);
+    std::map<std::string, std::atomic<int>> ran_on;
+    for (auto const* kind : {"a", "b"}) ran_on[kind] = -1;
+    WakeUp ran;
+    Worker worker({f.queue, f.clock, f.random, f.metrics}, [&] { return cores.next(); });
+    for (auto& [name, core] : ran_on)
+        worker.add({.name = name, .handler = [&cores, &core, &ran](JobContext&) -> Task<Result<>> {
+                        core = static_cast<int>(*cores.here());
+                        ran.wake();
+                        return nothing_to_do();
+                    }});
+    for (auto const& [name, core] : ran_on)
+        CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = name, .subject = "s"})));
+    f.memory.catch_up();
+    worker.start();
+    while (ran_on["a"] < 0 || ran_on["b"] < 0) {
+        auto const seen = ran.ticket();
+        if (ran_on["a"] < 0 || ran_on["b"] < 0) CO_ASSERT(co_await ran.wait(seen, 30s));
+    }
+    EXPECT_EQ(ran_on["a"], 1) << "who looks for jobs is on the first";
+    EXPECT_EQ(ran_on["b"], 2);
+    co_await worker.stop();
+}
+
+/// Says where it is, and fails once behind its checkpoint.
+Task<Result<>> count_to_three(WorkerFixture& f, JobContext& context) {
+    ++f.runs;
+    auto const* reached = context.checkpointed();
+    auto at = reached == nullptr ? 0 : reached->at("at").as_int64();
+    for (; at < 3; ++at) {
+        context.progress(static_cast<double>(at) / 3, "counting");
+        context.log("at " + std::to_string(at));
+        if (at == 2 && f.runs == 1) co_return Error{Errc::unavailable, "stumbled"};
+        KLIEG_CO_CHECK(co_await context.checkpoint({{"at", at + 1}}));
+    }
+    co_return Result<>{};
+}
+
+KLIEG_ASYNC_TEST(JobWorker, GoesOnAtTheCheckpointAndShowsWhatTheHandlerSaid) {
+    WorkerFixture f(co_await this_executor());
+    f.worker.add({.name = "k", .handler = [&f](JobContext& context) { return count_to_three(f, context); }});
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    co_await f.until([] { return false; });
+    auto job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.state, State::ready);
+    EXPECT_EQ(job.checkpoint, (json::Value{{"at", 2}}));
+    EXPECT_EQ(job.doing, "counting");
+    EXPECT_DOUBLE_EQ(job.progress, 2.0 / 3);
+    f.clock.advance(15min);
+    f.queue.notify("k");
+    co_await f.until([&] { return f.runs == 2; });
+    co_await f.until([] { return false; });
+    job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.state, State::done);
+    std::vector<std::string> lines;
+    for (auto const& line : job.log) lines.push_back(line.text);
+    EXPECT_EQ(lines, (std::vector<std::string>{"at 0", "at 1", "at 2", "at 2"})) << "the first two are not done again";
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, ShowsWhatARunningHandlerSaysWithTheNextHeartbeat) {
+    WorkerFixture f(co_await this_executor());
+    f.worker.add({.name = "k", .handler = [&f](JobContext& context) {
+                      for (int i = 0; i < 30; ++i) context.log(std::to_string(i) + std::string(199, 'x') + "\u00e9");
+                      context.progress(2, "at it");
+                      return f.wait_for_long(context);
+                  }});
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    EXPECT_TRUE((co_await f.jobs()).front().log.empty()) << "no write of its own";
+    f.queue.lease_check().wake();
+    co_await f.until([] { return false; });
+    auto const job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.state, State::running);
+    EXPECT_EQ(job.progress, 1);
+    CO_ASSERT(job.log.size() == kLogLinesMax);
+    EXPECT_EQ(job.log.back().text, "29" + std::string(198, 'x'));
+    EXPECT_EQ(job.log.front().text, "10" + std::string(198, 'x'));
     co_await f.worker.stop();
 }
 
@@ -113,7 +298,7 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
         co_await f.until([&] { return f.runs == failures; });
         co_await f.until([] { return false; });  // lets it be written back
         f.clock.advance(15min);
-        f.queue.notify();
+        f.queue.notify("k");
     }
     co_await f.until([&] { return f.deaths == 1; });
     EXPECT_EQ(f.runs, 5);
@@ -160,10 +345,11 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesAHandlerThatThrows) {
     EXPECT_EQ(jobs.front().failures, 1);
     EXPECT_EQ(jobs.front().last_error, "broken");
     f.clock.advance(15min);
-    f.queue.notify();
-    co_await f.until([&] { return f.runs == 2 && f.memory.item_count("Jobs") == 0; });
-    EXPECT_EQ(f.runs, 2) << "by the same slot";
-    EXPECT_EQ(f.memory.item_count("Jobs"), 0U);
+    f.queue.notify("k");
+    co_await f.until([&] { return f.runs == 2; });
+    EXPECT_EQ(f.runs, 2) << "of the same crew";
+    co_await f.until([] { return false; });
+    EXPECT_EQ((co_await f.jobs()).front().state, State::done);
     co_await f.worker.stop();
 }
 
@@ -188,8 +374,11 @@ KLIEG_ASYNC_TEST(JobWorker, BuriesInTheEndWhatNobodyCanBeToldOf) {
     f.failure = {Errc::corrupt, "broken file"};
     f.mourning_throws = true;
     f.add(&WorkerFixture::fail);
-    Job begun_often{
-        .job_id = JobId::make(f.random), .kind = "k", .subject = "s", .attempt = RetryPolicy{}.attempts_max};
+    Job begun_often{.job_id = JobId::make(f.random),
+                    .kind = "k",
+                    .subject = "s",
+                    .attempt = RetryPolicy{}.attempts_max,
+                    .revision = "some"};
     auto item = json::to_item(begun_often);
     item["Queue"] = "ready#k";
     item["Turn"] = to_rfc3339(begun_often.run_at) + "#" + begun_often.job_id.text();

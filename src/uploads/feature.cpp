@@ -12,7 +12,7 @@ std::vector<ports::TableSchema> Feature::tables() {
 }
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
-    return {{"uploads", assembly::kStorageEvery, [this] { return service.sweep(); }}};
+    return {{"uploads", assembly::kStorageEvery, [this] { return service.sweep(); }, assembly::Share::one_of_them}};
 }
 
 }  // namespace klieg::uploads

@@ -233,7 +233,7 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
         if (changed.error().kind == Errc::not_found) KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
         co_return std::move(changed).error();
     }
-    needs_.jobs.notify();
+    needs_.jobs.notify(ingest::kPublishKind);
     log::info("upload complete",
               {{"upload", upload.upload_id.text()}, {"video", upload.video_id.text()}, {"bytes", upload.length}});
     co_return whole(std::move(upload));

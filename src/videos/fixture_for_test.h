@@ -90,7 +90,7 @@ struct Studio {
         tables.catch_up();  // a worker looks until it sees the job
         auto claimed = must(co_await queue.claim(kind));
         if (!claimed) co_return false;
-        jobs::JobContext context(*claimed);
+        jobs::JobContext context(queue, *claimed);
         auto ran = co_await handler.run(context);
         if (ran.ok()) {
             must(co_await queue.finish(*claimed));

@@ -173,7 +173,7 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
         if (tries == VideoWriter::kTriesMax) co_return VideoWriter::changed_by_others();
         KLIEG_CO_TRY(video, std::move(stands));  // changed meanwhile, by an encoder's progress perhaps
     }
-    needs_.jobs.notify();
+    needs_.jobs.notify(kPurgeKind);
     co_return Result<>{};
 }
 

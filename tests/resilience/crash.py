@@ -309,13 +309,13 @@ def wait_for_jobs(world, client, server):
 
 
 def due_jobs(server):
-    """What `klieg admin jobs` lists, without those that wait for their time on purpose."""
+    """What `klieg admin jobs` lists, without those that are done, and those that wait for their time on purpose."""
     with sqlite3.connect(f"file:{server.data}/klieg.sqlite?mode=ro", uri=True) as database:
         later = {job for (job,) in database.execute(
             "SELECT JobId FROM Jobs WHERE json_extract(Item, '$.State') = 'ready' AND json_extract(Item, '$.Attempt') = 0 AND "
             "json_extract(Item, '$.RunAt') > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')")}
     lines = server.admin("jobs").stdout.splitlines()
-    return "\n".join(line for line in lines if line.split()[0] not in later)
+    return "\n".join(line for line in lines if line.split()[0] not in later and line.split()[1] != "done")
 
 
 def check_media(world, client, seconds_of):

@@ -127,7 +127,8 @@ def uploads(options, table, server, client, channel, trap, folder):
 def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
-        lines = [line for line in server.admin("jobs").stdout.splitlines() if " dead " not in line and not any(kind in line for kind in ("videos.purge", "videos.channel"))]
+        rows = [line.split() for line in server.admin("jobs").stdout.splitlines()]
+        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "done") and not {"videos.purge", "videos.channel"} & set(row)]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)

@@ -1,0 +1,76 @@
+#include "app/housekeeping.h"
+
+#include "testing/async_test.h"
+#include "testing/manual_clock.h"
+#include "testing/memory_table_store.h"
+
+#include <stdexcept>
+
+namespace klieg::app {
+namespace {
+
+using namespace std::chrono_literals;
+using assembly::Share;
+
+/// Two processes over the same tables, each with a chore of its own and one that they share.
+struct Processes {
+    explicit Processes(Executor const& executor, leases::Sharing sharing = leases::Sharing::shared)
+        : first({tables, clock, random, sharing}, chores(), executor),
+          second({tables, clock, random, sharing}, chores(), executor) {}
+
+    std::vector<assembly::Maintenance> chores() {
+        return {{"own", 1h, [this] { return do_one(own); }},
+                {"shared", 1h, [this] { return do_one(shared); }, Share::one_of_them}};
+    }
+    Task<Result<>> do_one(int& count) {
+        ++count;
+        if (throws) throw std::runtime_error("broken");
+        co_return failure.kind == Errc::unavailable ? Result<>(failure) : Result<>{};
+    }
+
+    testing::MemoryTableStore tables{leases::tables()};
+    testing::ManualClock clock;
+    SystemRandom random;
+    int own = 0;
+    int shared = 0;
+    bool throws = false;
+    Error failure{};
+    Housekeeping first;
+    Housekeeping second;
+};
+
+KLIEG_ASYNC_TEST(Housekeeping, DoesOnceForAllProcessesWhatOneOfThemIsToDo) {
+    Processes site(co_await this_executor());
+    for (int round = 1; round <= 3; ++round) {
+        co_await site.first.do_all(1h);
+        co_await site.second.do_all(1h);
+        EXPECT_EQ(site.own, 2 * round);
+        EXPECT_EQ(site.shared, round);
+        site.clock.advance(1h);
+    }
+}
+
+KLIEG_ASYNC_TEST(Housekeeping, LeavesToTheNextWhatFailed) {
+    Processes site(co_await this_executor());
+    site.failure = {Errc::unavailable, "the storage is away"};
+    co_await site.first.do_all(1h);
+    site.failure = {};
+    site.throws = true;
+    co_await site.second.do_all(1h);
+    site.throws = false;
+    co_await site.first.do_all(1h);
+    EXPECT_EQ(site.shared, 3);
+    co_await site.second.do_all(1h);
+    EXPECT_EQ(site.shared, 3);
+}
+
+KLIEG_ASYNC_TEST(Housekeeping, DoesAllOfItAtEachStartWhereItIsAlone) {
+    Processes site(co_await this_executor(), leases::Sharing::alone);
+    co_await site.first.do_all(1h);
+    co_await site.second.do_all(1h);
+    EXPECT_EQ(site.shared, 2);
+    EXPECT_EQ(site.tables.calls(), 0U);
+}
+
+}  // namespace
+}  // namespace klieg::app

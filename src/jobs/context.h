@@ -1,0 +1,44 @@
+#pragma once
+
+#include "jobs/queue.h"
+
+#include <cstddef>
+#include <string>
+
+namespace klieg::jobs {
+
+inline constexpr std::size_t kLogLinesMax = 20;
+inline constexpr std::size_t kLogLineBytesMax = 200;
+inline constexpr std::size_t kDoingBytesMax = 40;
+
+/// What a handler sees of its job, and what it may say of it. A checkpoint is written at once; what is only to be shown
+/// costs no write of its own: it goes with the next heartbeat, or with the job's end.
+///
+/// Threads: the handler's. Lifetime: queue and job outlive it.
+/// Limits: of the log the last kLogLinesMax lines stay, each cut off after kLogLineBytesMax.
+class JobContext {
+public:
+    JobContext(Queue& queue, Job& job) : queue_(queue), job_(job) {}
+
+    JobId const& id() const noexcept { return job_.job_id; }
+    std::string const& subject() const noexcept { return job_.subject; }
+    json::Object const& payload() const noexcept { return job_.payload.get_object(); }
+    std::int64_t attempt() const noexcept { return job_.attempt; }
+
+    /// What this job saved last, in this attempt or one before; null: nothing.
+    json::Object const* checkpointed() const noexcept { return job_.checkpoint.if_object(); }
+    /// Saves where an attempt after this one begins. Fails with conflict where the job is somebody else's by now, and
+    /// else as writes do: then the one before may stand, or this one.
+    Task<Result<>> checkpoint(json::Object reached) { return queue_.save_checkpoint(job_, std::move(reached)); }
+
+    /// How much is done, from 0 to 1, and what is being done, in a word.
+    void progress(double done, std::string doing);
+    /// For operators, who see it in `klieg admin jobs`.
+    void log(std::string text);
+
+private:
+    Queue& queue_;
+    Job& job_;
+};
+
+}  // namespace klieg::jobs
