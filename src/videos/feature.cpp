@@ -2,6 +2,7 @@
 
 #include "channels/events.h"
 #include "jobs/worker.h"
+#include "videos/published_count.h"
 
 namespace klieg::videos {
 
@@ -29,6 +30,7 @@ Feature::Feature(Needs needs, Options options, Executor home)
               std::move(options.service)),
       views({needs.channels, progress, tokens, needs.clock}),
       purge(needs.objects, renditions),
+      published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),
       api({service, views, needs.channels, needs.cache}),
       progress_listener(needs.broadcast, needs.cache, std::move(home)) {}
 
@@ -48,7 +50,8 @@ Task<Result<>> Feature::start() {
 std::vector<events::Projection> Feature::projections() {
     return {{.name = "videos.channels",
              .apply = [this](std::span<events::Envelope const> told) { return follow_channels(service, told); },
-             .seed = [this] { return service.remove_all_of_gone_channels(); }}};
+             .seed = [this] { return service.remove_all_of_gone_channels(); }},
+            published_count.projection()};
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/feature.h"
+#include "counters/aggregator.h"
 #include "videos/api.h"
 #include "videos/media_token.h"
 #include "videos/progress_listener.h"
@@ -44,6 +45,7 @@ struct Feature final : assembly::Feature {
     VideoService service;
     VideoViews views;
     PurgeJob purge;
+    counters::Aggregator published_count;
     VideosApi api;
     ProgressListener progress_listener;
 };
