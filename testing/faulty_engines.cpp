@@ -45,7 +45,8 @@ bool Faults::end() {
 
 std::optional<Faults::Manner> Faults::next(Call call) {
     MutexLock lock(mutex_);
-    bool const about_changes = plan_.manner == Manner::lost_answer || plan_.manner == Manner::repeated;
+    bool const about_changes =
+        plan_.among == Among::changes || plan_.manner == Manner::lost_answer || plan_.manner == Manner::repeated;
     if (about_changes && call == Call::reads) return std::nullopt;
     if (plan_.healthy > 0) {
         --plan_.healthy;

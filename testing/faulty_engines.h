@@ -24,11 +24,15 @@ public:
         lost_answer,  ///< a change was made and reported as failed: the answer got lost on its way
         repeated,     ///< the same, and an adapter asked once more: what the second call answers counts
     };
+    /// Which of them count, and fail. Changes alone where it is about what a dead process has left: it makes no
+    /// difference at which of the reads between two changes it died.
+    enum class Among : std::uint8_t { all_calls, changes };
     struct Plan {
-        std::size_t healthy = 0;  ///< calls that go well first; only changes count where `manner` is about them
+        std::size_t healthy = 0;  ///< calls that go well first
         std::size_t faulty = 1;   ///< calls that fail then
         Manner manner = Manner::refused;
         Error error{Errc::unavailable, "the engine is away"};
+        Among among = Among::all_calls;  ///< changes, where `manner` is about them
     };
     static constexpr auto kAllThatFollow = std::numeric_limits<std::size_t>::max();
 

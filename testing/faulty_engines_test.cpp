@@ -66,6 +66,16 @@ KLIEG_ASYNC_TEST(FaultyEngines, ThrowBeforeAnythingWasDone) {
     CO_ASSERT_OK(co_await f.put("a"));
 }
 
+KLIEG_ASYNC_TEST(FaultyEngines, LetReadsThroughWhereAPlanIsAboutChanges) {
+    Fixture f;
+    f.faults.begin({.healthy = 1, .faulty = Faults::kAllThatFollow, .among = Faults::Among::changes});
+    for (int i = 0; i < 3; ++i) CO_ASSERT_OK(co_await f.tables.get("Things", {"a"}, ports::Consistency::strong));
+    CO_ASSERT_OK(co_await f.put("a"));
+    EXPECT_FALSE((co_await f.put("b")).ok());
+    CO_ASSERT_OK(co_await f.tables.get("Things", {"a"}, ports::Consistency::strong));
+    EXPECT_FALSE(co_await f.has("b"));
+}
+
 KLIEG_ASYNC_TEST(FaultyEngines, AnswerAChangeThatWasAskedForTwiceAsTheSecond) {
     Fixture f;
     f.faults.begin({.faulty = 1, .manner = Manner::repeated});

@@ -97,7 +97,8 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     rerun->callback([&] { request.run = &admin_rerun_job; });
     auto* rebuild = admin->add_subcommand("rebuild", "Has a projection of events made anew from the tables");
     add_settings(*rebuild, given);
-    rebuild->add_option("projection", request.projection, "Its name: videos.channels")->required();
+    rebuild->add_option("projection", request.projection, "Its name: videos.channels, or counters.channel.videos")
+        ->required();
     rebuild->callback([&] { request.run = &admin_rebuild; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);

@@ -3,6 +3,7 @@
 #include "app/housekeeping.h"
 #include "base/log.h"
 #include "channels/feature.h"
+#include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
 #include "identity/feature.h"
@@ -186,7 +187,7 @@ Features::~Features() = default;
 
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
-                          leases::tables(), events::Outbox::tables(), events::Projector::tables(),
+                          leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
                           jobs::Queue::tables(), idempotency::KeyTable::tables()});
 }
 

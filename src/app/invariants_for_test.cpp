@@ -33,6 +33,7 @@ public:
         references();
         uniques();
         channel_counts();
+        counters();
         uploads();
         return std::move(broken_);
     }
@@ -102,6 +103,14 @@ private:
             owned.erase(owner);
         }
         for (auto const& [owner, count] : owned) expect(false, "nobody counts the channels of " + owner);
+    }
+    void counters() {
+        std::map<std::string, std::int64_t> sums;
+        for (auto const& contribution : rows("Contributions"))
+            for (auto const& addend : contribution.at("Addends").as_array())
+                sums[std::string(addend.at("Counter").as_string())] += addend.at("By").as_int64();
+        for (auto const& counter : rows("Counters")) sums[text_of(counter, "Name")] -= counter.at("Value").as_int64();
+        for (auto const& [name, rest] : sums) expect(rest == 0, name + " is not the sum of its contributions");
     }
     void named(std::string const& kind, std::string const& name, std::string const& holder) {
         auto const* unique = find("Uniques", kind + lower_ascii(name));

@@ -43,5 +43,9 @@ inline ports::CacheTag channels_of(UserId const& owner) {
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};
 }
+/// A counter's value.
+inline ports::CacheTag counter(std::string_view name) {
+    return {"counter:" + std::string(name)};
+}
 
 }  // namespace klieg::cache_tags

@@ -16,15 +16,12 @@ using http::Request;
 /// Changes invalidate these; the times bound what other nodes may lag where that news is lost, and how long a list is
 /// shown that was read from an index which did not have the change yet.
 constexpr std::chrono::seconds kShownTtl{60};
+/// Short enough that it need not be forgotten whenever one of them has another number of videos.
 constexpr std::chrono::seconds kOwnedTtl{5};
 
-ChannelAnswer answer_for(Channel const& channel) {
-    return {channel.channel_id,    channel.handle,     channel.name,      channel.description,
-            channel.owner_user_id, channel.created_at, channel.updated_at};
-}
-
-http::Reply<ChannelAnswer> reply_for(Channel const& channel) {
-    return http::Reply<ChannelAnswer>(answer_for(channel)).at_version(channel.version);
+ChannelAnswer answer_for(Channel const& channel, std::int64_t videos) {
+    return {channel.channel_id,    channel.handle,     channel.name,       channel.description,
+            channel.owner_user_id, channel.created_at, channel.updated_at, videos};
 }
 
 Result<UserId> owner_of(ChannelsOf const& asked, Principal const& caller) {
@@ -94,10 +91,18 @@ void ChannelsApi::add_routes(http::Router& router) {
                    &ChannelsApi::remove);
 }
 
+/// As it is shown to everybody from now on: its tag is theirs.
+Answer<ChannelAnswer> ChannelsApi::answer(Channel channel) {
+    KLIEG_CO_TRY(auto const videos,
+                 co_await counters_.get(videos_counter(channel.channel_id), ports::Consistency::strong));
+    co_return http::Reply<ChannelAnswer>(answer_for(channel, videos)).at_version(channel.version);
+}
+
 Answer<ChannelAnswer> ChannelsApi::create(Request& request, NewChannel wanted) {
     KLIEG_CO_TRY(auto channel,
                  co_await service_.create(request.principal, std::move(wanted), request.id_to_make<ChannelKind>()));
-    co_return reply_for(channel).with("Location", "/api/channels/" + channel.channel_id.text());
+    KLIEG_CO_TRY(auto reply, co_await answer(channel));
+    co_return std::move(reply).with("Location", "/api/channels/" + channel.channel_id.text());
 }
 
 http::Answer<http::Page<ChannelAnswer>> ChannelsApi::list(Request& request, http::Query<ChannelsOf> asked) {
@@ -123,7 +128,10 @@ ChannelsApi::Loaded ChannelsApi::load_owned(UserId owner, std::size_t limit, por
 Task<Result<http::Page<ChannelAnswer>>> ChannelsApi::owned_by(UserId owner, std::size_t limit, ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await service_.list_owned(std::move(owner), limit, std::move(cursor)));
     std::vector<ChannelAnswer> items;
-    for (auto const& channel : page.channels) items.push_back(answer_for(channel));
+    std::vector<std::string> names;
+    for (auto const& channel : page.channels) names.push_back(videos_counter(channel.channel_id));
+    KLIEG_CO_TRY(auto const videos, co_await counters_.get_many(std::move(names)));
+    for (std::size_t i = 0; i < videos.size(); ++i) items.push_back(answer_for(page.channels[i], videos[i]));
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 
@@ -140,7 +148,10 @@ ChannelsApi::Loaded ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags
     if (!channel.ok() && channel.error().kind == Errc::not_found)
         co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     if (!channel.ok()) co_return std::move(channel).error();
-    auto const text = http::answer_text(answer_for(*channel));
+    auto const counter = videos_counter(channel->channel_id);
+    co_await tags.add({cache_tags::counter(counter)});
+    KLIEG_CO_TRY(auto const videos, co_await counters_.get(counter, ports::Consistency::strong));
+    auto const text = http::answer_text(answer_for(*channel, videos));
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(channel->version, text), text),
                                    kShownTtl};
 }
@@ -149,7 +160,7 @@ Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, Chan
     KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
     KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
                                                       http::version_condition(request)));
-    co_return reply_for(channel);
+    co_return co_await answer(std::move(channel));
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {

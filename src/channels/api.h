@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/service.h"
+#include "counters/counters.h"
 #include "http/contract/page.h"
 #include "http/contract/query.h"
 #include "http/contract/reply.h"
@@ -17,8 +18,10 @@ struct ChannelAnswer {
     UserId owner_user_id;
     Time created_at{};
     Time updated_at{};
+    std::int64_t video_count = 0;
 };
-BOOST_DESCRIBE_STRUCT(ChannelAnswer, (), (id, handle, name, description, owner_user_id, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(ChannelAnswer, (),
+                      (id, handle, name, description, owner_user_id, created_at, updated_at, video_count))
 Constraints constraints_of(ChannelAnswer const*);
 
 /// Whose channels a list asks for.
@@ -29,12 +32,14 @@ BOOST_DESCRIBE_STRUCT(ChannelsOf, (http::PageQuery), (owner))
 Constraints constraints_of(ChannelsOf const*);
 
 /// The routes of /api/channels, but for a channel's videos, which the videos feature serves. A channel is the same for
-/// everybody, and kept as it is answered; so is the first page of a user's channels.
+/// everybody, and kept as it is answered until it changes or has another number of videos; so is the first page of a
+/// user's channels.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it, and it outlives the router's use.
 class ChannelsApi {
 public:
-    ChannelsApi(ChannelService& service, ports::Cache& cache) : service_(service), cache_(cache) {}
+    ChannelsApi(ChannelService& service, counters::Counters& counters, ports::Cache& cache)
+        : service_(service), counters_(counters), cache_(cache) {}
 
     void add_routes(http::Router& router);
 
@@ -49,8 +54,10 @@ private:
     Loaded load_shown(ChannelName name, ports::Cache::Tags& tags);
     Loaded load_owned(UserId owner, std::size_t limit, ports::Cache::Tags& tags);
     Task<Result<http::Page<ChannelAnswer>>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);
+    http::Answer<ChannelAnswer> answer(Channel channel);
 
     ChannelService& service_;
+    counters::Counters& counters_;
     ports::Cache& cache_;
 };
 

@@ -23,6 +23,7 @@ constexpr Constraint kLines[] = {
     {.member = "owner_user_id", .summary = "The user whose channel it is."},
     {.member = "created_at", .summary = "When it was made."},
     {.member = "updated_at", .summary = "When it was last changed."},
+    {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
 };
 
 /// Takes a member of a patch over; null stands for the empty text.

@@ -5,7 +5,8 @@ namespace klieg::channels {
 Feature::Feature(Needs needs, ChannelService::Options options)
     : repo(needs.tables),
       service({repo, needs.cache, needs.outbox, needs.clock, needs.random}, options),
-      api(service, needs.cache) {}
+      counters(needs.tables),
+      api(service, counters, needs.cache) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
     return ChannelRepo::tables();

@@ -22,6 +22,7 @@ struct Feature final : assembly::Feature {
 
     ChannelRepo repo;
     ChannelService service;
+    counters::Counters counters;
     ChannelsApi api;
 };
 

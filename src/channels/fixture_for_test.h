@@ -13,7 +13,7 @@
 namespace klieg::channels {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({Feature::tables(), uniques::tables(), events::Outbox::tables()});
+    return ports::joined({Feature::tables(), counters::tables(), uniques::tables(), events::Outbox::tables()});
 }
 
 /// Channels over memory, and people to ask for them.

@@ -75,6 +75,11 @@ struct ChannelCount {
 };
 BOOST_DESCRIBE_STRUCT(ChannelCount, (), (owner_user_id, channels, schema_version))
 
+/// How many videos of a channel are listed. Who has the videos counts them.
+inline std::string videos_counter(ChannelId const& id) {
+    return "channel.videos#" + id.text();
+}
+
 struct ChannelPage {
     std::vector<Channel> channels;
     std::string next;  ///< empty: this was the last page

@@ -5,7 +5,7 @@
 #include <map>
 #include <random>
 
-/// Processes that die between any two calls of their engines, and others that go on with what they left.
+/// Processes that die between any two changes of their engines, and others that go on with what they left.
 namespace klieg::events {
 namespace {
 
@@ -144,31 +144,53 @@ Task<> expect_all_seen(Engines& engines, std::string const& when) {
     EXPECT_EQ(engines.tables.item_count("Outbox"), 0U) << when;
 }
 
-/// Dies before its call number `calls`, and another goes on. False: it lived to its end.
-Task<bool> die_after(std::size_t calls, std::uint32_t seed) {
+/// Dies after so many changes of the engines, and another goes on. False: it lived to its end.
+Task<bool> die_after(std::size_t changes, std::uint32_t seed) {
     auto const executor = co_await this_executor();
     Engines engines;
     Process first(engines, executor);
     Process second(engines, executor);
     EXPECT_TRUE((co_await second.change("t_0")).ok());
-    first.faults.begin({.healthy = calls, .faulty = Faults::kAllThatFollow});
+    first.faults.begin({.healthy = changes, .faulty = Faults::kAllThatFollow, .among = Faults::Among::changes});
     co_await live(first, seed);
     bool const died = first.faults.end();
     // The one that goes on has changes of its own, of the same things.
     co_await live(second, seed + 1);
     co_await finish(second);
-    co_await expect_all_seen(engines, "seed " + std::to_string(seed) + ", dead after " + std::to_string(calls));
+    co_await expect_all_seen(engines, "seed " + std::to_string(seed) + ", dead after " + std::to_string(changes));
     co_return died;
 }
 
 KLIEG_ASYNC_TEST(Events, AreNotLostNorRepeatedNorTurnedRoundWhereverAProcessDies) {
     std::size_t deaths = 0;
-    for (std::uint32_t seed : {1U, 20U}) {
-        std::size_t calls = 0;
-        while (co_await die_after(calls, seed)) ++calls;
-        deaths += calls;
+    for (std::uint32_t seed : {1U, 7U, 20U}) {
+        std::size_t changes = 0;
+        while (co_await die_after(changes, seed)) ++changes;
+        deaths += changes;
     }
     EXPECT_GT(deaths, 50U) << "else this tests nothing";
+}
+
+KLIEG_ASYNC_TEST(Events, AreFollowedElsewhereWithinALeaseWhenAProcessIsKilled) {
+    auto const executor = co_await this_executor();
+    Engines engines;
+    Process first(engines, executor);
+    Process second(engines, executor);
+    CO_ASSERT_OK(co_await first.change("t_0"));
+    CO_ASSERT_OK(co_await first.relay.move_once());
+    CO_ASSERT_OK(co_await first.follower.follow_once());
+    CO_ASSERT_OK(co_await second.change("t_1"));
+    for (auto* process : {&first, &second}) CO_ASSERT_OK(co_await process->relay.move_once());
+    EXPECT_EQ(*(co_await second.follower.follow_once()), 0U) << "both shards are the first's";
+
+    first.faults.begin({.faulty = Faults::kAllThatFollow});
+    CO_ASSERT_OK(co_await second.change("t_0"));
+    EXPECT_EQ(*(co_await second.relay.move_once()) + *(co_await second.follower.follow_once()), 0U);
+    engines.clock.advance(leases::Lease::Options{}.length);
+    EXPECT_GT(*(co_await second.relay.move_once()), 0U);
+    EXPECT_GT(*(co_await second.follower.follow_once()), 0U);
+    co_await finish(second);
+    co_await expect_all_seen(engines, "the second alone");
 }
 
 KLIEG_ASYNC_TEST(Events, MakeAProjectionThatOneBuiltFromTheTablesEquals) {

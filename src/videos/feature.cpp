@@ -1,5 +1,8 @@
 #include "videos/feature.h"
 
+#include "jobs/worker.h"
+#include "videos/published_count.h"
+
 namespace klieg::videos {
 
 Feature::Feature(Needs needs, Options options, Executor home)
@@ -13,6 +16,7 @@ Feature::Feature(Needs needs, Options options, Executor home)
       views({needs.channels, progress, tokens, needs.clock}),
       purge(needs.objects, renditions),
       channel_removal({service, needs.tables, needs.jobs}),
+      published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),
       api({service, views, needs.channels, needs.cache}),
       progress_listener(needs.broadcast, needs.cache, std::move(home)) {}
 
@@ -33,7 +37,8 @@ Task<Result<>> Feature::start() {
 std::vector<events::Projection> Feature::projections() {
     return {{.name = "videos.channels",
              .apply = [this](std::span<events::Envelope const> told) { return channel_removal.follow(told); },
-             .seed = [this] { return service.remove_all_of_gone_channels(); }}};
+             .seed = [this] { return service.remove_all_of_gone_channels(); }},
+            published_count.projection()};
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {

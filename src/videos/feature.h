@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/feature.h"
+#include "counters/aggregator.h"
 #include "videos/api.h"
 #include "videos/channel_removal.h"
 #include "videos/media_token.h"
@@ -46,6 +47,7 @@ struct Feature final : assembly::Feature {
     VideoViews views;
     PurgeJob purge;
     ChannelRemoval channel_removal;
+    counters::Aggregator published_count;
     VideosApi api;
     ProgressListener progress_listener;
 };

@@ -87,7 +87,7 @@ function addUser(username, displayName, role = "user", password = "correct horse
   return user;
 }
 function addChannel(owner, handle, name, description = "") {
-  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now() };
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0 };
   channels.set(channel.id, channel);
   return channel;
 }
@@ -106,6 +106,7 @@ function addVideo(channel, title, more = {}) {
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };
     video.processing = { rungs: plan.map((s) => ({ name: s.name, state: "ready", progress: 1 })) };
+    if (video.visibility === "public") channel.videoCount++;
   }
   videos.set(video.id, video);
   return video;

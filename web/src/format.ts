@@ -53,6 +53,10 @@ const momentFormat = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyl
 export const date = (time: string) => dateFormat.format(new Date(time));
 export const moment = (time: string) => momentFormat.format(new Date(time));
 
+const numberFormat = new Intl.NumberFormat("en");
+/** "1 video", "1,234 videos" */
+export const count = (n: number, unit: string) => `${numberFormat.format(n)} ${unit}${n === 1 ? "" : "s"}`;
+
 export function bytes(n: number): string {
   if (n < 1000) return `${n} B`;
   const names = ["kB", "MB", "GB", "TB"];

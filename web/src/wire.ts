@@ -425,6 +425,12 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /**
+             * Format: int64
+             * @description How many public videos it has, or had a moment ago.
+             * @example 12
+             */
+            videoCount: number;
         };
         ChannelInBrief: {
             /**
@@ -1175,7 +1181,8 @@ export interface operations {
                      *           "description": "Films, old and new.",
                      *           "ownerUserId": "u_abcdefgh234567ij",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "videoCount": 12
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -1226,7 +1233,8 @@ export interface operations {
                      *       "description": "Films, old and new.",
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -1263,7 +1271,8 @@ export interface operations {
                      *       "description": "Films, old and new.",
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -1355,7 +1364,8 @@ export interface operations {
                      *       "description": "Films, old and new.",
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];

@@ -2,7 +2,7 @@ import "./channel.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { api } from "../api.ts";
-import { date } from "../format.ts";
+import { count, date } from "../format.ts";
 import { keys } from "../keys.ts";
 import { useList, useQuery } from "../query.ts";
 import { user } from "../session.ts";
@@ -45,7 +45,7 @@ function ChannelOne({ reference }: { reference: string }) {
         <div class="words">
           <h1 tabIndex={-1}>{channel.name}</h1>
           <p class="muted">
-            @{channel.handle} · since {date(channel.createdAt)}
+            @{channel.handle} · {channel.videoCount > 0 && `${count(channel.videoCount, "video")} · `}since {date(channel.createdAt)}
           </p>
           {channel.description && <Prose text={channel.description} />}
         </div>

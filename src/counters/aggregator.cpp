@@ -1,0 +1,173 @@
+#include "counters/aggregator.h"
+
+#include "assembly/cache_tags.h"
+#include "base/assert.h"
+#include "base/epoch_seconds.h"
+#include "counters/counters.h"
+
+#include <algorithm>
+#include <map>
+
+namespace klieg::counters {
+
+namespace {
+
+/// Who else writes such rows is another process that has just lost its lease, or a recount.
+constexpr int kTriesMax = 4;
+/// What counts to nothing is remembered for longer than older news of it can come: the log keeps events for 30 days.
+constexpr std::chrono::days kRememberedFor{35};
+
+/// A contribution that is in the sums, as it stands in the table Contributions.
+struct Row {
+    std::string key;
+    std::int64_t version = 0;  ///< 0: there is none yet
+    std::vector<Addend> addends;
+    std::optional<std::int64_t> expires_at;
+    std::int64_t schema_version = 1;
+};
+BOOST_DESCRIBE_STRUCT(Row, (), (key, version, addends, expires_at, schema_version))
+
+using Sums = std::map<std::string, std::int64_t>;
+
+std::string prefix_of(Counting const& counting) {
+    return counting.name + "#";
+}
+
+Result<Row> row_of(std::optional<ports::Item> const& item) {
+    return item ? json::from_item<Row>(*item) : Row{};
+}
+
+ports::Action replace(Row const& before, Row const& after) {
+    auto unchanged = before.version == 0 ? ports::Condition::attribute_absent("Key")
+                                         : ports::Condition::attribute_equals("Version", before.version);
+    return ports::Put{kContributions, json::to_item(after), {std::move(unchanged)}};
+}
+
+ports::Action add(std::string const& counter, std::int64_t by) {
+    return ports::Update{.table = kCounters, .key = {counter}, .set = {{"SchemaVersion", 1}}, .add = {{"Value", by}}};
+}
+
+}  // namespace
+
+Aggregator::Aggregator(Needs needs, Counting counting) : needs_(needs), counting_(std::move(counting)) {}
+
+events::Projection Aggregator::projection() {
+    return {.name = "counters." + counting_.name,
+            .apply = [this](std::span<events::Envelope const> told) { return apply(told); },
+            .seed = [this] { return recount(); }};
+}
+
+/// Of several events of one subject the newest says it all.
+Task<Result<>> Aggregator::apply(std::span<events::Envelope const> told) {
+    std::map<std::string, Contribution> newest;
+    for (auto const& event : told) {
+        auto addends = counting_.addends_after(event);
+        if (!addends) continue;
+        auto& known = newest.try_emplace(event.subject, Contribution{.subject = event.subject}).first->second;
+        if (event.version <= known.version) continue;
+        known.version = event.version;
+        known.addends = *std::move(addends);
+    }
+    std::vector<Contribution> contributions;
+    for (auto& [subject, contribution] : newest) contributions.push_back(std::move(contribution));
+    co_return co_await count(std::move(contributions));
+}
+
+Task<Result<>> Aggregator::recount() {
+    KLIEG_CO_CHECK(co_await count_all_there_are());
+    co_return co_await take_away_what_is_gone();
+}
+
+/// As many as there is room for at a time, each subject once. Who lost against somebody else reads what that one wrote.
+Task<Result<>> Aggregator::count(std::vector<Contribution> contributions) {
+    int lost = 0;
+    for (std::span<Contribution const> rest(contributions); !rest.empty();) {
+        KLIEG_CO_TRY(auto const counted,
+                     co_await count_first_of(rest.first(std::min(rest.size(), ports::kBatchKeysMax))));
+        lost = counted == 0 ? lost + 1 : 0;
+        if (lost == kTriesMax) co_return Error{Errc::unavailable, "somebody else counts " + counting_.name};
+        rest = rest.subspan(counted);
+    }
+    co_return Result<>{};
+}
+
+/// Reads what is counted of each subject, and writes what differs together with the sums, on the condition that no row
+/// has changed since. Not the place in the log says whether an event was counted, but the version of its subject: the
+/// same event may stand at two places of the log, where a relay died before it knew that it was through (ADR 20).
+///
+/// A write that failed may have happened. Nobody needs to know: whoever counts it again finds its version in the row.
+///
+/// Answers how many of the first are counted; none, where somebody else was faster.
+Task<Result<std::size_t>> Aggregator::count_first_of(std::span<Contribution const> contributions) {
+    std::vector<ports::Key> keys;
+    for (auto const& wanted : contributions) keys.push_back({prefix_of(counting_) + wanted.subject});
+    KLIEG_CO_TRY(auto const items,
+                 co_await needs_.tables.get_batch(kContributions, std::move(keys), ports::Consistency::strong));
+    ports::Transaction transaction;
+    Sums sums;
+    std::size_t counted = 0;
+    for (; counted < contributions.size(); ++counted) {
+        auto const& wanted = contributions[counted];
+        KLIEG_ASSERT(wanted.addends.size() <= kAddendsMax);
+        KLIEG_CO_TRY(auto const before, row_of(items[counted]));
+        if (wanted.version <= before.version) continue;
+        auto const touched = sums.size() + before.addends.size() + wanted.addends.size();
+        if (transaction.size() + 1 + touched > ports::kTransactionActionsMax) break;
+        for (auto const& addend : before.addends) sums[addend.counter] -= addend.by;
+        for (auto const& addend : wanted.addends) sums[addend.counter] += addend.by;
+        Row after{.key = prefix_of(counting_) + wanted.subject, .version = wanted.version, .addends = wanted.addends};
+        if (after.addends.empty()) after.expires_at = epoch_seconds(needs_.clock.now() + kRememberedFor);
+        transaction.add(replace(before, after));
+    }
+    std::erase_if(sums, [](auto const& sum) { return sum.second == 0; });
+    if (transaction.empty()) co_return counted;
+    for (auto const& [counter, by] : sums) transaction.add(add(counter, by));
+    auto written = co_await needs_.tables.transact(std::move(transaction));
+    for (auto const& [counter, by] : sums) co_await needs_.cache.invalidate(cache_tags::counter(counter));
+    if (!written.ok() && written.error().kind == Errc::conflict) co_return std::size_t{0};
+    if (!written.ok()) co_return std::move(written).error();
+    for (auto const& [counter, by] : sums) {
+        // What is gone leaves no counter behind. Where this fails, there is one that says 0.
+        ports::Delete if_nothing{kCounters, {counter}, {ports::Condition::attribute_equals("Value", 0)}};
+        if (by < 0) static_cast<void>(co_await needs_.tables.write(std::move(if_nothing)));
+    }
+    co_return counted;
+}
+
+/// The walk only says which there are: it may lag behind the log, and the version of a row that it shows, too.
+Task<Result<>> Aggregator::count_all_there_are() {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await counting_.list(std::move(cursor)));
+        cursor = std::move(page.next);
+        std::vector<Contribution> found;
+        for (auto& subject : page.ids) {
+            KLIEG_CO_TRY(auto contribution, co_await counting_.find(std::move(subject)));
+            if (contribution) found.push_back(*std::move(contribution));
+        }
+        KLIEG_CO_CHECK(co_await count(std::move(found)));
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+/// Those that are counted, and of whose end nobody has heard. It was one version more, at the least.
+Task<Result<>> Aggregator::take_away_what_is_gone() {
+    auto const prefix = prefix_of(counting_);
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.tables.scan({.table = kContributions, .cursor = std::move(cursor)}));
+        cursor = std::move(page.next);
+        KLIEG_CO_TRY(auto const rows, ports::rows_of<Row>(page));
+        std::vector<Contribution> gone;
+        for (auto const& row : rows) {
+            if (!row.key.starts_with(prefix) || row.addends.empty()) continue;
+            auto subject = row.key.substr(prefix.size());
+            KLIEG_CO_TRY(auto const stands, co_await counting_.find(subject));
+            if (!stands) gone.push_back({.subject = std::move(subject), .version = row.version + 1});
+        }
+        KLIEG_CO_CHECK(co_await count(std::move(gone)));
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+}  // namespace klieg::counters

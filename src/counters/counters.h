@@ -1,0 +1,36 @@
+#pragma once
+
+#include "base/result.h"
+#include "base/task.h"
+#include "ports/table_store.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace klieg::counters {
+
+inline constexpr auto kCounters = "Counters";
+inline constexpr auto kContributions = "Contributions";
+
+/// Sums by name, where they come to something; and what is in them.
+std::vector<ports::TableSchema> tables();
+
+/// Reads what an Aggregator sums up: a moment behind the change that it speaks of, as every projection is.
+///
+/// Who keeps an answer that shows a counter keeps it under cache_tags::counter(), and reads strongly.
+///
+/// Threads: any core. Lifetime: the tables outlive it.
+class Counters {
+public:
+    explicit Counters(ports::TableStore& tables) : tables_(tables) {}
+
+    Task<Result<std::int64_t>> get(std::string name, ports::Consistency consistency);
+    /// In the order of the names, each of which may come once; for lists, so eventually. At most kBatchKeysMax.
+    Task<Result<std::vector<std::int64_t>>> get_many(std::vector<std::string> names);
+
+private:
+    ports::TableStore& tables_;
+};
+
+}  // namespace klieg::counters
