@@ -3,6 +3,8 @@
 #include "base/assert.h"
 #include "events/envelope.h"
 
+#include <cstdint>
+
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     using namespace klieg;
     auto envelope = events::parse_envelope({reinterpret_cast<char const*>(data), size});
