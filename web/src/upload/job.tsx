@@ -9,6 +9,7 @@ import { Poster } from "../ui/card.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailFields } from "../video/details.tsx";
+import { shown } from "../video/edits.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { following, overall, rungsOf } from "../video/words.ts";
 import { secondsLeft, type Item } from "./queue.ts";
@@ -31,8 +32,12 @@ export function Job({ item }: { item: Item }) {
     if (video.status === "failed") runner.spoiled(item.id, video.error?.detail ?? "The file could not be read.");
   }, [item.phase, video?.status]);
 
+  useEffect(() => {
+    if (video) runner.heard(item.id, video);
+  }, [video]);
+
   if (!draft) return null;
-  const title = draft.details.title.trim() || item.name;
+  const title = shown(draft.writing).title.trim() || item.name;
   const playable = video?.playback.hls != null;
   return (
     <article class="panel job" aria-label={`Upload of ${title}`}>
@@ -80,7 +85,7 @@ export function Job({ item }: { item: Item }) {
           </summary>
           <DetailFields
             id={item.id}
-            value={draft.details}
+            value={shown(draft.writing)}
             wrong={(field) => draft.error?.fields[field]}
             onChange={(change) => runner.describe(item.id, change)}
           />
@@ -121,7 +126,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
       </span>
     );
   }
-  const words = { saved: draft.stored ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
+  const words = { saved: item.videoId ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
   return (
     <span class="state" role="status">
       {words[draft.saving]}
