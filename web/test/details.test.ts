@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editionOf, overall, pollDelay, rungsOf } from "../src/video/words.ts";
+import { editionOf, overall, pollDelay, rungsOf, studioDelay } from "../src/video/words.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
@@ -83,6 +83,12 @@ test("polling is quick until the video can be played, and slows down then", () =
   expect(pollDelay(video({ status: "ready" }), 0)).toBeNull();
   expect(pollDelay(video({ status: "failed" }), 0)).toBeNull();
   expect(pollDelay(undefined, 0)).toBeNull();
+});
+
+test("the studio looks often while something moves, and also while nothing is there", () => {
+  expect(studioDelay([video({ status: "ready" }), video({ status: "uploading" })])).toBe(2000);
+  expect(studioDelay([video({ status: "ready" })])).toBe(15_000);
+  expect(studioDelay([])).toBe(15_000);
 });
 
 test("the edition changes when a rung joins, not with every percent", () => {

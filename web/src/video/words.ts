@@ -52,6 +52,10 @@ export function pollDelay(video: Video | undefined, polls: number): number | nul
   }
 }
 
+/** When to look at one's videos again: soon while one of them moves, and now and then for what another device uploads or changes. */
+export const studioDelay = (videos: readonly Video[]) =>
+  videos.some((video) => video.status === "processing" || video.status === "uploading") ? 2000 : 15_000;
+
 /** What useQuery needs to follow a video until it is settled. */
 export const following = { pollMs: pollDelay, stage: (video: Video) => `${video.status} ${video.playback.hls !== null}` };
 
