@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editionOf, overall, pollDelay, rungsOf, studioDelay } from "../src/video/words.ts";
+import { editionOf, failureOf, overall, pollDelay, rungsOf, studioDelay } from "../src/video/words.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
@@ -83,6 +83,11 @@ test("polling is quick until the video can be played, and slows down then", () =
   expect(pollDelay(video({ status: "ready" }), 0)).toBeNull();
   expect(pollDelay(video({ status: "failed" }), 0)).toBeNull();
   expect(pollDelay(undefined, 0)).toBeNull();
+});
+
+test("why a video failed is said in a sentence", () => {
+  expect(failureOf(video({ error: { code: "unsupported_media", detail: "there is no video or audio in it" } }))).toBe("There is no video or audio in it.");
+  expect(failureOf(video({ error: null }))).toBe("The file could not be read.");
 });
 
 test("the studio looks often while something moves, and also while nothing is there", () => {

@@ -222,3 +222,75 @@ test("what could not be saved because nobody answered is saved once somebody doe
   expect(saves()).toEqual([{ title: "b" }, { title: "b" }]);
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved", error: null });
 });
+
+test("what was typed just before its card was put away is saved", async () => {
+  const runner = await uploaded();
+  runner.describe("up1", { title: "b" });
+  runner.close("up1");
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }]);
+});
+
+test("a video that is gone ends its upload, where it is us who ask", async () => {
+  const runner = await uploaded();
+  const { user } = await import("../src/session.ts");
+  user.value = { id: "u_1" } as never;
+  const notThere = () => json(404, { code: "not_found", detail: "there is no such video" });
+  Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(401, { code: "invalid_token" }) });
+  runner.describe("up1", { title: "b" });
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]); // a stranger hears 404 of a private video, too
+  answers["GET /api/auth/me"] = () => json(200, { id: "u_1" });
+  runner.storeNow("up1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "removed" }]);
+  await pass(600);
+  expect(saves()).toHaveLength(2);
+});
+
+test("so does one whose upload is gone with it, and one that is only expired can begin anew", async () => {
+  const runner = await newRunner();
+  const { user } = await import("../src/session.ts");
+  user.value = { id: "u_1" } as never;
+  const gone = [[201, { location: "/api/uploads/u_1" }], [404, {}], [404, {}]] as typeof tus;
+  answers = { "POST /api/videos": made, "GET /api/videos/v_1": () => json(200, video), "GET /api/auth/me": () => json(200, { id: "u_1" }) };
+  tus = [...gone];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, uploadUrl: null }]);
+  answers["GET /api/videos/v_1"] = () => json(404, { code: "not_found" });
+  tus = [...gone];
+  runner.retry("up1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "removed" }]);
+});
+
+test("only what the server still waits for is offered as unfinished, and what is another's is left alone", async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+  await newRunner();
+  const { user } = await import("../src/session.ts");
+  const { awaited, keepUnfinished, unfinished } = await import("../src/upload/unfinished.ts");
+  const keep = (...ids: string[]) =>
+    ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", at: Date.now(), file: { name: "a.mp4", size: 1, lastModified: 0 } }));
+  user.value = { id: "u_2" } as never;
+  keep("theirs");
+  user.value = { id: "u_1" } as never;
+  keep("begun", "refused", "encoding", "gone", "silent");
+  const is = (status: string) => () => json(200, { status });
+  answers = {
+    "GET /api/auth/me": () => json(200, { id: "u_1" }),
+    "GET /api/videos/begun": is("uploading"),
+    "GET /api/videos/refused": is("failed"),
+    "GET /api/videos/encoding": is("processing"),
+    "GET /api/videos/gone": () => json(404, { code: "not_found" }),
+  };
+  const answer = awaited();
+  await pass(30);
+  expect((await answer).map((entry) => entry.videoId)).toEqual(["begun", "silent"]);
+  expect(unfinished().map((entry) => entry.videoId)).toEqual(["theirs", "begun", "silent"]);
+});

@@ -6,6 +6,7 @@ import { keys } from "../keys.ts";
 import { forgetQuery, invalidate, useList } from "../query.ts";
 import { memory } from "../store.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { Fill } from "../ui/bar.tsx";
 import { Poster } from "../ui/card.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { Gate } from "../ui/gate.tsx";
@@ -17,7 +18,7 @@ import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
-import { overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
+import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 
 export default function Studio() {
   return <Gate title="Studio">{() => <Desk />}</Gate>;
@@ -227,7 +228,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
             {reachable ? <a href={`/watch/${video.id}`}>{video.title}</a> : <strong>{video.title}</strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
-                {video.error.detail}
+                {failureOf(video)}
               </p>
             )}
           </div>
@@ -247,7 +248,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
           </span>
           {video.status === "processing" && (
             <div class="bar" aria-hidden="true">
-              <i style={`inline-size:${percent(overall(rungsOf(video)))}`} />
+              <Fill part={overall(rungsOf(video))} />
             </div>
           )}
         </div>

@@ -4,12 +4,12 @@ import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, t
 import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
-import { sessionOver, site } from "../session.ts";
+import { sessionOver, site, stillMe } from "../session.ts";
 import { Store } from "../store.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
-import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
 /** Until the server has the video, `writing.stored` is what it begins with. */
@@ -92,7 +92,7 @@ export function add(list: readonly File[], channelId: string): Refused[] {
       refused.push({ name: file.name, reason });
       continue;
     }
-    const known = unfinished().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
     if (known) {
       void goOn(known, file);
       continue;
@@ -123,9 +123,9 @@ export function add(list: readonly File[], channelId: string): Refused[] {
 
 /** Continues an upload that an earlier page began. */
 export async function goOn(entry: Unfinished, file: File): Promise<void> {
-  const video = await api.video(entry.videoId).catch((error: unknown) => {
+  const video = await api.video(entry.videoId).catch(async (error: unknown) => {
     const reason = asApiError(error);
-    if (reason.missing) forgetUnfinished(entry.videoId);
+    if (reason.missing && (await stillMe())) forgetUnfinished(entry.videoId);
     throw reason;
   });
   const id = `up${++last}`;
@@ -218,6 +218,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
         // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
         forgetUnfinished(videoId);
         items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+        void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
       }
       let body: unknown;
       try {
@@ -228,11 +229,13 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       if (status === 0) cutOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
+      const retriable = status !== 413 && status !== 415 && status !== 403;
+      if (!retriable) forgetUnfinished(videoId);
       dispatch(id, {
         type: "broke",
         problem: problem?.message ?? "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
         requestId: problem?.requestId ?? null,
-        retriable: status !== 413 && status !== 415 && status !== 403,
+        retriable,
       });
     },
   });
@@ -293,6 +296,18 @@ export function dismiss(id: string): void {
 export const processed = (id: string) => void dispatch(id, { type: "done" });
 export const spoiled = (id: string, problem: string) => void dispatch(id, { type: "failed", problem });
 
+/** The server does not have its video any more. */
+export async function removed(id: string): Promise<void> {
+  const videoId = get(id)?.videoId;
+  if (!videoId || !(await stillMe())) return;
+  clearTimeout(timers.get(id));
+  void uploads.get(id)?.abort();
+  uploads.delete(id);
+  files.delete(id);
+  forgetUnfinished(videoId);
+  dispatch(id, { type: "removed" });
+}
+
 // --- Details, saved by themselves -------------------------------------------------------------------------------------
 
 function setDraft(id: string, draft: Draft): void {
@@ -343,12 +358,19 @@ async function store(id: string): Promise<void> {
     if (more) schedule(id, 400);
   } catch (error) {
     const reason = asApiError(error);
+    if (reason.missing) void removed(id);
     const typedSince = drafts.value.get(id)?.saving === "waiting";
     patchDraft(id, { saving: "failed", error: reason });
     if (typedSince && !reason.offline) schedule(id, 400); // perhaps what was wrong is mended
   } finally {
     storing.delete(id);
   }
+}
+
+/** Takes a card away whose video stays, and saves first what was typed a moment ago. */
+export function close(id: string): void {
+  void store(id);
+  dismiss(id);
 }
 
 export const storeNow = (id: string) => schedule(id, 0);

@@ -1,5 +1,6 @@
 // How a video's state is said, and what follows from it.
 import type { Rung, Video, Visibility } from "../api.ts";
+import { sentence } from "../format.ts";
 import type { IconName } from "../ui/icon.tsx";
 
 export const visibilities: { value: Visibility; label: string; icon: IconName; hint: string }[] = [
@@ -36,6 +37,9 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
       return { text: "Failed", tone: "bad" };
   }
 }
+
+/** Why a video failed, as a sentence. */
+export const failureOf = (video: Video) => sentence(video.error?.detail ?? "The file could not be read");
 
 /** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {
