@@ -1,4 +1,16 @@
 // Names in the query cache. Prefixes matter: invalidating "videos" reloads every list of videos.
+type Listed = { id: string; handle?: string; channel?: { id: string; handle: string } };
+
+/** What of a list is gone where what is kept under `key` is: the video, the channel, and with a channel its videos. */
+export function goneWith(key: string): ((item: Listed) => boolean) | null {
+  const video = /^video:(.+)/.exec(key)?.[1];
+  if (video) return (item) => item.id === video;
+  const channel = /^(?:videos:)?channel:([^:]+)/.exec(key)?.[1];
+  if (!channel) return null;
+  const is = (one: { id: string; handle?: string } | undefined) => one?.id === channel || (one?.handle && `@${one.handle}` === channel);
+  return (item) => !!(is(item) || is(item.channel));
+}
+
 export const keys = {
   video: (id: string) => `video:${id}`,
   home: (category: string) => `videos:home:${category}`,

@@ -1,12 +1,16 @@
 // A small cache of what the server said, with hooks to read it. Screens that are shown again draw at once from here and
-// refresh behind the picture; that is what makes "back" instant.
+// ask again behind the picture; that is what makes "back" instant. What the server does not have any more is thrown away.
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { ApiError, reachable, type Page } from "./api.ts";
+import { goneWith } from "./keys.ts";
 
 type Entry = {
   data: unknown;
   error: ApiError | null;
+  /** Of the last answer; 0 where what is kept is known to be out of date. */
   at: number;
+  /** Of the last answer or failure. */
+  triedAt: number;
   running: Promise<void> | null;
   abort: AbortController | null;
   watchers: Set<() => void>;
@@ -18,7 +22,7 @@ const keep = 200; // entries; the oldest unwatched ones go first
 function entryOf(key: string): Entry {
   let entry = cache.get(key);
   if (!entry) {
-    entry = { data: undefined, error: null, at: 0, running: null, abort: null, watchers: new Set() };
+    entry = { data: undefined, error: null, at: 0, triedAt: 0, running: null, abort: null, watchers: new Set() };
     cache.set(key, entry);
     if (cache.size > keep) {
       for (const [old, candidate] of cache) {
@@ -28,6 +32,13 @@ function entryOf(key: string): Entry {
     }
   }
   return entry;
+}
+
+/** An answer that is under way is older than what we know now. */
+function drop(entry: Entry): void {
+  entry.abort?.abort();
+  entry.running = null;
+  entry.abort = null;
 }
 
 const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher());
@@ -51,13 +62,18 @@ function load(key: string, fetcher: (signal: AbortSignal) => Promise<unknown>): 
         entry.at = Date.now();
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) entry.error = asApiError(error);
+        if (abort.signal.aborted) return;
+        entry.error = asApiError(error);
+        if (!entry.error.missing) return;
+        entry.data = undefined;
+        vanish(key);
       },
     )
     .finally(() => {
       if (entry.abort !== abort) return; // a newer load took over
       entry.running = null;
       entry.abort = null;
+      entry.triedAt = Date.now();
       tell(entry);
     });
   return entry.running;
@@ -71,13 +87,34 @@ export function prefetchQuery<T>(key: string, fetcher: (signal: AbortSignal) => 
 /** Puts a known answer into the cache, for instance that of a write. */
 export function setQuery<T>(key: string, update: (old: T | undefined) => T | undefined): void {
   const entry = entryOf(key);
-  entry.abort?.abort(); // an answer that is under way is older than what we know now
-  entry.running = null;
-  entry.abort = null;
+  drop(entry);
   entry.data = update(entry.data as T | undefined);
   entry.error = null;
-  entry.at = Date.now();
+  entry.at = entry.triedAt = Date.now();
   tell(entry);
+}
+
+function vanish(key: string): void {
+  const gone = goneWith(key);
+  if (!gone) return;
+  for (const entry of cache.values()) {
+    const list = entry.data as { items?: { id: string }[] } | undefined;
+    const rest = list?.items?.filter((item) => !gone(item));
+    if (!rest || rest.length === list?.items?.length) continue;
+    entry.data = { ...list, items: rest };
+    entry.at = 0; // a channel whose address changed has only left its old one: the lists say which
+    tell(entry);
+  }
+}
+
+/** What is kept under the key was deleted: no screen and no list shows it again. */
+export function forgetQuery(key: string): void {
+  const entry = cache.get(key);
+  if (entry) {
+    entry.data = undefined;
+    invalidate(key);
+  }
+  vanish(key);
 }
 
 export function peekQuery<T>(key: string): T | undefined {
@@ -88,6 +125,7 @@ export function peekQuery<T>(key: string): T | undefined {
 export function invalidate(prefix: string): void {
   for (const [key, entry] of cache) {
     if (!key.startsWith(prefix)) continue;
+    drop(entry);
     entry.error = null;
     entry.at = 0;
     if (entry.watchers.size) tell(entry);
@@ -98,9 +136,7 @@ export function invalidate(prefix: string): void {
 /** After signing in or out, nothing that was seen before may be shown again. */
 export function forgetQueries(): void {
   for (const [key, entry] of cache) {
-    entry.abort?.abort();
-    entry.running = null;
-    entry.abort = null;
+    drop(entry);
     entry.data = undefined;
     entry.error = null;
     entry.at = 0;
@@ -120,15 +156,26 @@ reachable.watch(() => {
   }
 });
 
+// Who comes back to a page that was hidden or behind another sees what is, and not what was.
+if (typeof document !== "undefined") {
+  const back = () => document.hidden || cache.forEach(tell); // what is older than its reader likes is asked again
+  document.addEventListener("visibilitychange", back);
+  addEventListener("focus", back);
+}
+
+/** A screen that is gone to asks again, unless it asked a moment ago. */
+const revisitMs = 3_000;
+
 /** How many milliseconds after a poll that failed the next one follows. */
 export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4, 4000, 1000 * (error.retryAfterSeconds ?? 0));
 
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 
 /**
- * Reads `key`, loading it with `fetcher` when it is unknown or older than `freshMs`. A null key reads nothing.
+ * Reads `key`, loading it with `fetcher` when it is unknown, when a screen begins to show it, and when it is older than `freshMs` as
+ * the screen is drawn or its window comes to the front again. A null key reads nothing.
  * `pollMs` asks for the next look after each answer; null stops. Its polls are counted anew whenever `stage` changes. Hidden pages
- * do not poll.
+ * do not poll, nor do those of what the server does not have any more.
  */
 export function useQuery<T>(
   key: string | null,
@@ -142,25 +189,22 @@ export function useQuery<T>(
   const stale = entry !== null && !entry.running && Date.now() - entry.at > (options.freshMs ?? 15_000);
 
   useEffect(() => {
-    if (!entry) return;
+    if (!entry || key === null) return;
     const watcher = () => render();
     entry.watchers.add(watcher);
+    if (Date.now() - entry.triedAt > revisitMs) void load(key, (signal) => latest.current(signal));
     render();
     return () => {
       entry.watchers.delete(watcher);
       // Nobody waits for it any more: stop the request, unless somebody else mounted meanwhile.
       setTimeout(() => {
-        if (entry.watchers.size === 0 && entry.running) {
-          entry.abort?.abort();
-          entry.running = null;
-          entry.abort = null;
-        }
+        if (entry.watchers.size === 0) drop(entry);
       }, 0);
     };
   }, [entry]);
 
   useEffect(() => {
-    // A failed load is repeated only by the reader ("Try again"), else an error would loop.
+    // While a screen stands, a failed load is repeated only by its reader ("Try again"), else an error would loop.
     if (key !== null && stale && !entry?.error) void load(key, (signal) => latest.current(signal));
   });
 
@@ -240,8 +284,8 @@ export function useList<T extends { id: string }>(
       const page = await fetchPage(null, signal);
       const known = key === null ? undefined : peekQuery<ListState<T>>(key);
       const fresh = appendPage<T>(undefined, page, null);
-      // A refresh must not throw away the pages that were scrolled through, as long as the new first page joins them.
-      if (known && known.items.length > fresh.items.length && known.items.some((item) => item.id === fresh.items.at(-1)?.id)) {
+      // A refresh must not throw away the pages that were scrolled through, as long as the new first page joins them and is not all.
+      if (fresh.nextCursor !== null && known && known.items.length > fresh.items.length && known.items.some((item) => item.id === fresh.items.at(-1)?.id)) {
         const from = known.items.findIndex((item) => item.id === fresh.items.at(-1)?.id);
         return { items: [...fresh.items, ...known.items.slice(from + 1)], nextCursor: known.nextCursor };
       }

@@ -37,6 +37,9 @@ onSessionEnd(() => {
   if (user.value) sessionOver.value = true;
 });
 
+/** A video that others may not see is not there for whoever is signed out: before a 404 is believed, it is asked who asks. */
+export const stillMe = () => api.me().then((who) => who.id === user.value?.id, () => false);
+
 /** Nobody signed in again. */
 export function leaveSession(): void {
   if (sessionOver.value) become(null);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { editionOf, overall, pollDelay, rungsOf } from "../src/video/words.ts";
-import { addTags, changes, type Details } from "../src/video/edits.ts";
+import { editionOf, failureOf, overall, pollDelay, rungsOf, studioDelay } from "../src/video/words.ts";
+import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
 import type { Video } from "../src/api.ts";
@@ -10,7 +10,53 @@ const details: Details = { title: "A", description: "", visibility: "private", c
 test("a patch has only what differs", () => {
   expect(changes(details, { ...details })).toEqual({});
   expect(changes(details, { ...details, tags: ["x", "y"], category: "film" })).toEqual({ tags: ["x", "y"], category: "film" });
-  expect(changes({ ...details, category: "film" }, details)).toEqual({ category: null });
+  expect(changes<Details>({ ...details, category: "film" }, details)).toEqual({ category: null });
+});
+
+const fresh = { stored: details, typed: {} };
+
+test("a field that nobody has touched is never sent, whatever others do to it, and shows what they did", () => {
+  const mine = touch(fresh, { visibility: "public" });
+  const later = follow(mine, { ...details, title: "Theirs", description: "Theirs, too" });
+  expect(due(later)).toEqual({ visibility: "public" });
+  expect(shown(later)).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
+});
+
+test("what is typed stays while others change the same field, and is sent", () => {
+  const later = follow(touch(fresh, { title: "Mine" }), { ...details, title: "Theirs" });
+  expect(shown(later).title).toBe("Mine");
+  expect(due(later)).toEqual({ title: "Mine" });
+});
+
+test("what was saved is not sent again, and follows others from then on", () => {
+  const sent = { title: "Mine" };
+  const after = saved(touch(fresh, sent), sent, { ...details, title: "Mine", description: "Theirs" });
+  expect(due(after)).toEqual({});
+  expect(shown(after)).toMatchObject({ title: "Mine", description: "Theirs" });
+  expect(shown(follow(after, { ...details, title: "Theirs" })).title).toBe("Theirs");
+});
+
+test("what is typed while a save is under way is sent after it, also where it is what had been before", () => {
+  const sent = { title: "Mine" };
+  const more = touch(touch(fresh, sent), { title: "Mine, too" });
+  expect(due(saved(more, sent, { ...details, ...sent }))).toEqual({ title: "Mine, too" });
+  const undone = touch(touch(fresh, sent), { title: details.title });
+  expect(due(saved(undone, sent, { ...details, ...sent }))).toEqual({ title: details.title });
+});
+
+test("a space behind a word is not sent, and not taken from who types the next one", () => {
+  const sent = due(touch(fresh, { title: "Boats " }));
+  expect(sent).toEqual({ title: "Boats" });
+  const after = saved(touch(fresh, { title: "Boats " }), sent, { ...details, title: "Boats" });
+  expect(shown(after).title).toBe("Boats ");
+  expect(shown(follow(after, { ...details, title: "Boats", description: "Theirs" })).title).toBe("Boats ");
+});
+
+test("where the server stores another text than was sent, that is shown and not sent for ever", () => {
+  const sent = { description: "a\r\nb" };
+  const after = saved(touch(fresh, sent), sent, { ...details, description: "a\nb" });
+  expect(due(after)).toEqual({});
+  expect(shown(after).description).toBe("a\nb");
 });
 
 test("tags", () => {
@@ -37,6 +83,17 @@ test("polling is quick until the video can be played, and slows down then", () =
   expect(pollDelay(video({ status: "ready" }), 0)).toBeNull();
   expect(pollDelay(video({ status: "failed" }), 0)).toBeNull();
   expect(pollDelay(undefined, 0)).toBeNull();
+});
+
+test("why a video failed is said in a sentence", () => {
+  expect(failureOf(video({ error: { code: "unsupported_media", detail: "there is no video or audio in it" } }))).toBe("There is no video or audio in it.");
+  expect(failureOf(video({ error: null }))).toBe("The file could not be read.");
+});
+
+test("the studio looks often while something moves, and also while nothing is there", () => {
+  expect(studioDelay([video({ status: "ready" }), video({ status: "uploading" })])).toBe(2000);
+  expect(studioDelay([video({ status: "ready" })])).toBe(15_000);
+  expect(studioDelay([])).toBe(15_000);
 });
 
 test("the edition changes when a rung joins, not with every percent", () => {

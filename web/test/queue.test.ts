@@ -54,6 +54,17 @@ test("what has ended stays ended", () => {
   expect(reduce(encoding, { type: "cancel" }).phase).toBe("processing"); // too late: deleting the video is the studio's
 });
 
+test("a video that was deleted elsewhere ends its upload, wherever it stands, and nothing goes on from there", () => {
+  for (const events of [begun, [...begun, { type: "pause" }], [...begun, { type: "sentAll" }], [...begun, { type: "sentAll" }, { type: "done" }]] as Event[][]) {
+    const item = run(...events, { type: "removed" });
+    expect(item).toMatchObject({ phase: "removed", speed: 0, retriable: false });
+    for (const event of [{ type: "retry" }, { type: "resume" }, { type: "start" }, { type: "done" }, { type: "removed" }] as Event[]) {
+      expect(reduce(item, event)).toBe(item);
+    }
+  }
+  expect(run(...begun, { type: "cancel" }, { type: "removed" }).phase).toBe("cancelled");
+});
+
 test("speed is smoothed and gives a time left", () => {
   let item = run(...begun, { type: "progress", sent: 0, at: 1000 }, { type: "progress", sent: 100, at: 2000 });
   expect(item.speed).toBe(100);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 // The build of tus-js-client that pages get: it sends by XMLHttpRequest.
 vi.mock("tus-js-client", () => import("../node_modules/tus-js-client/lib.esm/browser/index.js" as string));
 
-type Heard = { at: number; what: string };
+type Heard = { at: number; what: string; body?: unknown };
 let heard: Heard[] = [];
 const now = () => Date.now() / 1000;
 const asked = (what: string) => heard.filter((request) => request.what === what);
@@ -14,7 +14,7 @@ const json = (status: number, body: unknown) => new Response(JSON.stringify(body
 const lost = () => {
   throw new TypeError("network");
 };
-const video = { id: "v_1", title: "a", description: "", visibility: "private", category: null, tags: [] };
+const video = { id: "v_1", title: "a", description: "", visibility: "private", category: null, tags: [], updatedAt: "2026-01-01T00:00:00.000Z" };
 const made = () => json(201, { video, upload: { url: "/api/uploads" } });
 const gone = () => new Response(null, { status: 204 });
 
@@ -65,7 +65,7 @@ beforeEach(() => {
   vi.stubGlobal("XMLHttpRequest", Xhr);
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     const what = `${init.method} ${url}`;
-    heard.push({ at: now(), what });
+    heard.push({ at: now(), what, body: init.body === undefined ? undefined : JSON.parse(String(init.body)) });
     return (answers[what] ?? lost)();
   });
 });
@@ -165,4 +165,132 @@ test("an upload that is told to come back much later stops until a person wants 
   expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true }]);
   await pass(7200);
   expect(asked("POST /api/uploads")).toHaveLength(1);
+});
+
+/** One upload whose bytes are all there. */
+async function uploaded() {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  return runner;
+}
+const saves = () => asked("PATCH /api/videos/v_1").map(({ body }) => body);
+
+test("what another device changed is neither overwritten nor hidden by a page that touches something else", async () => {
+  const runner = await uploaded();
+  const theirs = { ...video, title: "Theirs", description: "Theirs, too", updatedAt: "2026-01-01T00:00:05.000Z" };
+  answers["PATCH /api/videos/v_1"] = () => json(200, { ...theirs, visibility: "public", updatedAt: "2026-01-01T00:00:06.000Z" });
+  runner.describe("up1", { visibility: "public" });
+  await pass(30);
+  expect(saves()).toEqual([{ visibility: "public" }]);
+  const { shown } = await import("../src/video/edits.ts");
+  const details = () => shown(runner.drafts.value.get("up1")!.writing);
+  expect(details()).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
+  runner.heard("up1", { ...theirs, title: "Later", updatedAt: "2026-01-01T00:00:07.000Z" } as never);
+  expect(details().title).toBe("Later");
+  runner.heard("up1", theirs as never); // of a node that is behind
+  expect(details().title).toBe("Later");
+});
+
+test("of what is typed while a save is under way nothing is sent before its answer, nor twice", async () => {
+  const runner = await uploaded();
+  let answer = (_: Response) => {};
+  answers["PATCH /api/videos/v_1"] = () => new Promise<Response>((resolve) => (answer = resolve));
+  runner.describe("up1", { title: "b" });
+  await soon();
+  runner.describe("up1", { title: "bc" });
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }]);
+  answer(json(200, { ...video, title: "b" }));
+  await soon();
+  answer(json(200, { ...video, title: "bc" }));
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }, { title: "bc" }]);
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved" });
+});
+
+test("what could not be saved because nobody answered is saved once somebody does", async () => {
+  const runner = await uploaded();
+  runner.describe("up1", { title: "b" });
+  await soon();
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "failed" });
+  answers["PATCH /api/videos/v_1"] = () => json(200, { ...video, title: "b" });
+  runner.reachable.value = true;
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }, { title: "b" }]);
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved", error: null });
+});
+
+test("what was typed just before its card was put away is saved", async () => {
+  const runner = await uploaded();
+  runner.describe("up1", { title: "b" });
+  runner.close("up1");
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }]);
+});
+
+test("a video that is gone ends its upload, where it is us who ask", async () => {
+  const runner = await uploaded();
+  const { user } = await import("../src/session.ts");
+  user.value = { id: "u_1" } as never;
+  const notThere = () => json(404, { code: "not_found", detail: "there is no such video" });
+  Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(401, { code: "invalid_token" }) });
+  runner.describe("up1", { title: "b" });
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]); // a stranger hears 404 of a private video, too
+  answers["GET /api/auth/me"] = () => json(200, { id: "u_1" });
+  runner.storeNow("up1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "removed" }]);
+  await pass(600);
+  expect(saves()).toHaveLength(2);
+});
+
+test("so does one whose upload is gone with it, and one that is only expired can begin anew", async () => {
+  const runner = await newRunner();
+  const { user } = await import("../src/session.ts");
+  user.value = { id: "u_1" } as never;
+  const gone = [[201, { location: "/api/uploads/u_1" }], [404, {}], [404, {}]] as typeof tus;
+  answers = { "POST /api/videos": made, "GET /api/videos/v_1": () => json(200, video), "GET /api/auth/me": () => json(200, { id: "u_1" }) };
+  tus = [...gone];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, uploadUrl: null }]);
+  answers["GET /api/videos/v_1"] = () => json(404, { code: "not_found" });
+  tus = [...gone];
+  runner.retry("up1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "removed" }]);
+});
+
+test("only what the server still waits for is offered as unfinished, and what is another's is left alone", async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+  await newRunner();
+  const { user } = await import("../src/session.ts");
+  const { awaited, keepUnfinished, unfinished } = await import("../src/upload/unfinished.ts");
+  const keep = (...ids: string[]) =>
+    ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", at: Date.now(), file: { name: "a.mp4", size: 1, lastModified: 0 } }));
+  user.value = { id: "u_2" } as never;
+  keep("theirs");
+  user.value = { id: "u_1" } as never;
+  keep("begun", "refused", "encoding", "gone", "silent");
+  const is = (status: string) => () => json(200, { status });
+  answers = {
+    "GET /api/auth/me": () => json(200, { id: "u_1" }),
+    "GET /api/videos/begun": is("uploading"),
+    "GET /api/videos/refused": is("failed"),
+    "GET /api/videos/encoding": is("processing"),
+    "GET /api/videos/gone": () => json(404, { code: "not_found" }),
+  };
+  const answer = awaited();
+  await pass(30);
+  expect((await answer).map((entry) => entry.videoId)).toEqual(["begun", "silent"]);
+  expect(unfinished().map((entry) => entry.videoId)).toEqual(["theirs", "begun", "silent"]);
 });

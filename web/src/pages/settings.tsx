@@ -182,7 +182,7 @@ function Sessions() {
                 <div class="what">
                   {name} {session.current && <span class="badge good">This device</span>}
                   <div class="small muted">
-                    {session.address} · <span title={moment(session.lastUsedAt)}>last used {ago(session.lastUsedAt)}</span>
+                    {session.address} · {session.current ? "in use now" : <span title={moment(session.lastUsedAt)}>last used {ago(session.lastUsedAt)}</span>}
                   </div>
                 </div>
                 {!session.current && (

@@ -3,9 +3,10 @@ import { useState } from "preact/hooks";
 import { api, type Channel, type Video } from "../api.ts";
 import { date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
-import { invalidate, useList } from "../query.ts";
+import { forgetQuery, invalidate, useList } from "../query.ts";
 import { memory } from "../store.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { Fill } from "../ui/bar.tsx";
 import { Poster } from "../ui/card.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { Gate } from "../ui/gate.tsx";
@@ -17,7 +18,7 @@ import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
-import { overall, rungsOf, statusWord, visibilities } from "../video/words.ts";
+import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 
 export default function Studio() {
   return <Gate title="Studio">{() => <Desk />}</Gate>;
@@ -115,6 +116,7 @@ function Desk() {
           onClose={() => setOpen(null)}
           onConfirm={async () => {
             await api.deleteChannel(open.channel.id);
+            forgetQuery(keys.channel(open.channel.id));
             invalidate("channel");
             invalidate("videos:");
             toast(`${open.channel.name} was deleted.`);
@@ -143,8 +145,7 @@ function Videos({ channel }: { channel: Channel }) {
     (cursor, signal) => api.channelVideos(channel.id, { all: true, cursor }, signal),
     {
       freshMs: 3_000,
-      // While something is encoding its row should move; else the table stands still.
-      pollMs: (data) => (data?.items.some((v) => v.status === "processing" || v.status === "uploading") ? 2000 : null),
+      pollMs: (data) => studioDelay(data?.items ?? []),
     },
   );
   const [editing, setEditing] = useState<Video | null>(null);
@@ -192,7 +193,7 @@ function Videos({ channel }: { channel: Channel }) {
         </tbody>
       </table>
       <More list={list} />
-      {editing && <EditVideo video={editing} onClose={() => setEditing(null)} />}
+      {editing && <EditVideo video={list.items.find((video) => video.id === editing.id) ?? editing} onClose={() => setEditing(null)} />}
       {deleting && (
         <Confirm
           title="Delete this video?"
@@ -200,6 +201,7 @@ function Videos({ channel }: { channel: Channel }) {
           onClose={() => setDeleting(null)}
           onConfirm={async () => {
             await api.deleteVideo(deleting.id);
+            forgetQuery(keys.video(deleting.id));
             invalidate("videos:");
             toast("The video was deleted.");
             setDeleting(null);
@@ -226,7 +228,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
             {reachable ? <a href={`/watch/${video.id}`}>{video.title}</a> : <strong>{video.title}</strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
-                {video.error.detail}
+                {failureOf(video)}
               </p>
             )}
           </div>
@@ -246,7 +248,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
           </span>
           {video.status === "processing" && (
             <div class="bar" aria-hidden="true">
-              <i style={`inline-size:${percent(overall(rungsOf(video)))}`} />
+              <Fill part={overall(rungsOf(video))} />
             </div>
           )}
         </div>

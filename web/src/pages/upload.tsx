@@ -16,7 +16,7 @@ import { Job } from "../upload/job.tsx";
 import "../upload/owner.ts";
 import type { Item } from "../upload/queue.ts";
 import * as runner from "../upload/runner.ts";
-import { forgetUnfinished, sameFile, unfinished, type Unfinished } from "../upload/unfinished.ts";
+import { awaited, forgetUnfinished, sameFile, type Unfinished } from "../upload/unfinished.ts";
 import { ChannelForm } from "../video/channelform.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 
@@ -177,15 +177,19 @@ function Queue({ channels }: { channels: Channel[] }) {
 }
 
 function UnfinishedList({ items }: { items: readonly Item[] }) {
-  const [, redraw] = useState(0);
+  const [known, setKnown] = useState<readonly Unfinished[]>([]);
   const picker = useRef<HTMLInputElement>(null);
   const wanted = useRef<Unfinished | null>(null);
-  const list = unfinished().filter((u) => !items.some((item) => item.videoId === u.videoId));
+  const mounted = useRef(true);
+  const look = () => void awaited().then((list) => mounted.current && setKnown(list));
+  useEffect(look, [items.length]);
+  useEffect(() => () => void (mounted.current = false), []);
+  const list = known.filter((u) => !items.some((item) => item.videoId === u.videoId));
   if (!list.length) return null;
   const discard = (entry: Unfinished) => {
     forgetUnfinished(entry.videoId);
     void runner.remove(() => api.deleteVideo(entry.videoId));
-    redraw((n) => n + 1);
+    setKnown(known.filter((u) => u !== entry));
   };
   return (
     <section class="panel" aria-labelledby="unfinished">
@@ -210,7 +214,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
           }
           runner.goOn(entry, file).catch((error: unknown) => {
             toast(asApiError(error).message);
-            redraw((n) => n + 1);
+            look();
           });
         }}
       />

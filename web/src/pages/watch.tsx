@@ -2,7 +2,7 @@ import "./watch.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Video } from "../api.ts";
-import { ago, date, moment, percent } from "../format.ts";
+import { ago, date, moment } from "../format.ts";
 import { keys } from "../keys.ts";
 import { preloadHls } from "../player/hls.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
@@ -11,6 +11,7 @@ import { peekQuery, setQuery, useList, useQuery, type ListState } from "../query
 import { site } from "../session.ts";
 import { memory, useStore } from "../store.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { Fill } from "../ui/bar.tsx";
 import { CardSkeleton, VideoCard } from "../ui/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { NotFound, Trouble } from "../ui/notice.tsx";
@@ -20,7 +21,7 @@ import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { editionOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
+import { editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -122,7 +123,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
           <>
             <Icon name="alert" />
             <h2>This video could not be made ready</h2>
-            <p>{video.error?.detail ?? "The file could not be read."}</p>
+            <p>{failureOf(video)}</p>
             {video.error && <p class="small">{video.error.code}</p>}
           </>
         ) : video.status === "processing" ? (
@@ -131,7 +132,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
             <h2>Getting ready</h2>
             <p>The first qualities are being encoded. It starts here by itself as soon as it can be played.</p>
             <div class="bar" aria-hidden="true">
-              <i style={`inline-size:${percent(overall(rungs))}`} />
+              <Fill part={overall(rungs)} />
             </div>
           </>
         ) : (

@@ -17,7 +17,7 @@ export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
           <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
         </span>
       )}
-      {video.status === "processing" && <span class="stamp left">Still encoding</span>}
+      {video.status === "processing" && <span class="stamp top">Still encoding</span>}
       {video.durationMs !== null && (
         <span class="stamp">
           <span class="sr">Duration: {spoken(video.durationMs / 1000)}</span>

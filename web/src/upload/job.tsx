@@ -5,12 +5,14 @@ import { bytes, percent, remaining } from "../format.ts";
 import { keys } from "../keys.ts";
 import { useQuery } from "../query.ts";
 import { useStore } from "../store.ts";
+import { Fill } from "../ui/bar.tsx";
 import { Poster } from "../ui/card.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailFields } from "../video/details.tsx";
+import { shown } from "../video/edits.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { following, overall, rungsOf } from "../video/words.ts";
+import { failureOf, following, overall, rungsOf } from "../video/words.ts";
 import { secondsLeft, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 
@@ -28,11 +30,20 @@ export function Job({ item }: { item: Item }) {
   useEffect(() => {
     if (item.phase !== "processing" || !video) return;
     if (video.status === "ready") runner.processed(item.id);
-    if (video.status === "failed") runner.spoiled(item.id, video.error?.detail ?? "The file could not be read.");
+    if (video.status === "failed") runner.spoiled(item.id, failureOf(video));
   }, [item.phase, video?.status]);
 
+  useEffect(() => {
+    if (video) runner.heard(item.id, video);
+  }, [video]);
+
+  const missing = query.error?.missing ?? false;
+  useEffect(() => {
+    if (missing) void runner.removed(item.id);
+  }, [missing]);
+
   if (!draft) return null;
-  const title = draft.details.title.trim() || item.name;
+  const title = shown(draft.writing).title.trim() || item.name;
   const playable = video?.playback.hls != null;
   return (
     <article class="panel job" aria-label={`Upload of ${title}`}>
@@ -71,7 +82,13 @@ export function Job({ item }: { item: Item }) {
           <Rungs rungs={rungsOf(video)} />
         </div>
       )}
-      {item.phase !== "failed" && (
+      {item.phase === "removed" && (
+        <div class="banner" role="status">
+          <Icon name="trash" />
+          <span class="grow">This video was deleted.</span>
+        </div>
+      )}
+      {item.phase !== "failed" && item.phase !== "removed" && (
         <details open={open}>
           <summary>
             <Icon name="chevron" />
@@ -80,7 +97,7 @@ export function Job({ item }: { item: Item }) {
           </summary>
           <DetailFields
             id={item.id}
-            value={draft.details}
+            value={shown(draft.writing)}
             wrong={(field) => draft.error?.fields[field]}
             onChange={(change) => runner.describe(item.id, change)}
           />
@@ -121,7 +138,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
       </span>
     );
   }
-  const words = { saved: draft.stored ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
+  const words = { saved: item.videoId ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
   return (
     <span class="state" role="status">
       {words[draft.saving]}
@@ -181,13 +198,14 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
             </a>
           )}
           {item.phase === "done" && (
-            <button type="button" class="iconbtn" aria-label="Remove from this list" onClick={() => runner.dismiss(item.id)}>
+            <button type="button" class="iconbtn" aria-label="Remove from this list" onClick={() => runner.close(item.id)}>
               <Icon name="close" />
             </button>
           )}
         </div>
       );
     case "failed":
+    case "removed":
       return (
         <button type="button" class="btn" onClick={() => runner.dismiss(item.id)}>
           Dismiss
@@ -210,8 +228,10 @@ function Progress({ item, rungs }: { item: Item; rungs: readonly Rung[] }) {
     done: "Ready",
     failed: "Failed",
     cancelled: "Cancelled",
+    removed: "Deleted",
   };
-  if (item.phase === "failed" || item.phase === "cancelled") return null;
+  if (item.phase === "failed" || item.phase === "cancelled" || item.phase === "removed") return null;
+  if (item.phase === "broken" && !item.retriable) return null; // how much was sent of what is refused tells nothing
   const value = item.phase === "done" ? 1 : part;
   const left = remaining(secondsLeft(item));
   return (
@@ -236,7 +256,7 @@ function Progress({ item, rungs }: { item: Item; rungs: readonly Rung[] }) {
         aria-valuemax={100}
         aria-valuenow={Math.round(value * 100)}
       >
-        <i style={`inline-size:${percent(value)}`} />
+        <Fill part={value} />
       </div>
     </div>
   );

@@ -4,6 +4,7 @@
 //                  │   ▲       │  ▲  │          │
 //                  ▼   │       ▼  │  ▼          ▼
 //                 broken     paused broken    failed            cancelled (from anywhere before processing)
+//                                                               removed   (from anywhere)
 
 export type Phase =
   | "waiting" // in the queue
@@ -14,6 +15,7 @@ export type Phase =
   | "processing" // all bytes are there
   | "done"
   | "failed" // the server could not use the file
+  | "removed" // its video was deleted, elsewhere
   | "cancelled";
 
 export type Item = {
@@ -43,6 +45,7 @@ export type Event =
   | { type: "sentAll" }
   | { type: "done" }
   | { type: "failed"; problem: string }
+  | { type: "removed" }
   | { type: "cancel" };
 
 export function newItem(id: string, file: { name: string; size: number }): Item {
@@ -62,11 +65,11 @@ export function newItem(id: string, file: { name: string; size: number }): Item 
   };
 }
 
-const ended = new Set<Phase>(["done", "failed", "cancelled"]);
+const ended = new Set<Phase>(["done", "failed", "cancelled", "removed"]);
 
 /** Events that make no sense in a phase leave the item as it is: late callbacks of a network layer are normal. */
 export function reduce(item: Item, event: Event): Item {
-  if (ended.has(item.phase)) return item;
+  if (ended.has(item.phase) && !(event.type === "removed" && item.phase !== "cancelled")) return item;
   const at = (phase: Phase, change: Partial<Item> = {}): Item => ({ ...item, problem: null, requestId: null, ...change, phase });
   switch (event.type) {
     case "start":
@@ -102,6 +105,8 @@ export function reduce(item: Item, event: Event): Item {
       return item.phase === "processing" ? at("done") : item;
     case "failed":
       return item.phase === "processing" ? at("failed", { problem: event.problem }) : item;
+    case "removed":
+      return item.phase === "removed" ? item : at("removed", { speed: 0, retriable: false });
     case "cancel":
       return item.phase === "processing" ? item : at("cancelled", { speed: 0 });
   }

@@ -1,18 +1,19 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type VideoEdit } from "../api.ts";
+import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../api.ts";
 import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
 import { asApiError, invalidate } from "../query.ts";
-import { site } from "../session.ts";
+import { sessionOver, site, stillMe } from "../session.ts";
 import { Store } from "../store.ts";
-import { changes, detailsOf, spread, type Details } from "../video/edits.ts";
+import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
-import { fingerprint, forgetUnfinished, keepUnfinished, sameFile, unfinished, type Unfinished } from "./unfinished.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
-export type Draft = { channelId: string; details: Details; stored: Details | null; saving: Saving; error: ApiError | null };
+/** Until the server has the video, `writing.stored` is what it begins with. */
+export type Draft = { channelId: string; writing: Writing<Details>; asOf: string; saving: Saving; error: ApiError | null };
 
 export const items = new Store<readonly Item[]>([]);
 export const drafts = new Store<ReadonlyMap<string, Draft>>(new Map());
@@ -21,6 +22,8 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
+/** Whose details are being saved. */
+const storing = new Set<string>();
 const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
@@ -62,9 +65,16 @@ reachable.watch(() => {
   const waiting = [...cutOff];
   cutOff.clear();
   waiting.forEach(retry);
+  for (const [id, { error }] of drafts.value) if (error?.offline) schedule(id, 0);
   const left = [...unremoved];
   unremoved.clear();
   left.forEach((draft) => void remove(draft));
+});
+
+// What was typed while the session was over is saved once its owner has signed in again.
+sessionOver.watch(() => {
+  if (sessionOver.value) return;
+  for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
 });
 
 addEventListener("beforeunload", (e) => {
@@ -82,7 +92,7 @@ export function add(list: readonly File[], channelId: string): Refused[] {
       refused.push({ name: file.name, reason });
       continue;
     }
-    const known = unfinished().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
     if (known) {
       void goOn(known, file);
       continue;
@@ -91,14 +101,17 @@ export function add(list: readonly File[], channelId: string): Refused[] {
     files.set(id, file);
     setDraft(id, {
       channelId,
-      details: {
-        title: titleFrom(file.name),
-        description: "",
-        visibility: "private", // always: what one video was is no promise about the next
-        category: null,
-        tags: [],
+      writing: {
+        stored: {
+          title: titleFrom(file.name),
+          description: "",
+          visibility: "private", // always: what one video was is no promise about the next
+          category: null,
+          tags: [],
+        },
+        typed: {},
       },
-      stored: null,
+      asOf: "",
       saving: "saved",
       error: null,
     });
@@ -110,15 +123,14 @@ export function add(list: readonly File[], channelId: string): Refused[] {
 
 /** Continues an upload that an earlier page began. */
 export async function goOn(entry: Unfinished, file: File): Promise<void> {
-  const video = await api.video(entry.videoId).catch((error: unknown) => {
+  const video = await api.video(entry.videoId).catch(async (error: unknown) => {
     const reason = asApiError(error);
-    if (reason.missing) forgetUnfinished(entry.videoId);
+    if (reason.missing && (await stillMe())) forgetUnfinished(entry.videoId);
     throw reason;
   });
   const id = `up${++last}`;
   files.set(id, file);
-  const details = detailsOf(video);
-  setDraft(id, { channelId: video.channel.id, details, stored: details, saving: "saved", error: null });
+  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
   items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
   pump();
 }
@@ -130,7 +142,7 @@ async function run(id: string): Promise<void> {
   try {
     let videoId = get(id)?.videoId ?? null;
     if (!videoId) {
-      const sent = draft.details;
+      const sent = shown(draft.writing);
       const creation = creations.get(id) ?? newDraft();
       creations.set(id, creation);
       const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
@@ -139,7 +151,10 @@ async function run(id: string): Promise<void> {
       videoId = video.id;
       endpoints.set(id, upload.url);
       invalidate("videos:");
-      patchDraft(id, { stored: detailsOf(video) });
+      // As it was first sent, perhaps long ago: all that reads otherwise by now was typed since.
+      const stored = detailsOf(video);
+      const now = drafts.value.get(id);
+      if (now) patchDraft(id, { writing: { stored, typed: changes(stored, shown(now.writing)) }, asOf: video.updatedAt });
       dispatch(id, { type: "created", videoId });
       schedule(id, 0); // what was typed while the draft was being made
     }
@@ -178,8 +193,8 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
     onUploadUrlAvailable: () => {
       if (!upload.url) return;
       dispatch(id, { type: "located", uploadUrl: upload.url });
-      const title = drafts.value.get(id)?.details.title ?? file.name;
-      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title, at: Date.now() });
+      const writing = drafts.value.get(id)?.writing;
+      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name, at: Date.now() });
     },
     onProgress: (sent) => {
       // Progress events come by the hundred; ten pictures a second are enough.
@@ -203,6 +218,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
         // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
         forgetUnfinished(videoId);
         items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+        void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
       }
       let body: unknown;
       try {
@@ -213,11 +229,13 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       if (status === 0) cutOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
+      const retriable = status !== 413 && status !== 415 && status !== 403;
+      if (!retriable) forgetUnfinished(videoId);
       dispatch(id, {
         type: "broke",
         problem: problem?.message ?? "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
         requestId: problem?.requestId ?? null,
-        retriable: status !== 413 && status !== 415 && status !== 403,
+        retriable,
       });
     },
   });
@@ -278,6 +296,18 @@ export function dismiss(id: string): void {
 export const processed = (id: string) => void dispatch(id, { type: "done" });
 export const spoiled = (id: string, problem: string) => void dispatch(id, { type: "failed", problem });
 
+/** The server does not have its video any more. */
+export async function removed(id: string): Promise<void> {
+  const videoId = get(id)?.videoId;
+  if (!videoId || !(await stillMe())) return;
+  clearTimeout(timers.get(id));
+  void uploads.get(id)?.abort();
+  uploads.delete(id);
+  files.delete(id);
+  forgetUnfinished(videoId);
+  dispatch(id, { type: "removed" });
+}
+
 // --- Details, saved by themselves -------------------------------------------------------------------------------------
 
 function setDraft(id: string, draft: Draft): void {
@@ -292,7 +322,7 @@ function patchDraft(id: string, change: Partial<Draft>): void {
 export function describe(id: string, change: VideoEdit): void {
   const draft = drafts.value.get(id);
   if (!draft) return;
-  setDraft(id, { ...draft, details: { ...draft.details, ...change }, saving: "waiting", error: null });
+  setDraft(id, { ...draft, writing: touch(draft.writing, change), saving: "waiting", error: null });
   schedule(id, 800);
 }
 
@@ -301,27 +331,46 @@ function schedule(id: string, delay: number): void {
   timers.set(id, setTimeout(() => void store(id), delay));
 }
 
+/** Somebody has asked what the server has. Another node of it may answer what was before the last save. */
+export function heard(id: string, video: Video): void {
+  const draft = drafts.value.get(id);
+  if (!draft || video.updatedAt <= draft.asOf) return;
+  patchDraft(id, { writing: follow(draft.writing, detailsOf(video)), asOf: video.updatedAt });
+}
+
 async function store(id: string): Promise<void> {
   const draft = drafts.value.get(id);
   const videoId = get(id)?.videoId;
-  if (!draft?.stored || !videoId || draft.saving === "saving") return; // run() and the answer under way come back here
-  const wanted = { ...draft.details, title: draft.details.title.trim() };
-  if (!wanted.title) return; // the field says what is missing
-  const edit = changes(draft.stored, wanted);
-  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved" });
+  if (!draft || !videoId || storing.has(id)) return; // run() and the answer under way come back here
+  if (!shown(draft.writing).title.trim()) return; // the field says what is missing
+  const edit = due(draft.writing);
+  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved", error: null });
+  storing.add(id);
   patchDraft(id, { saving: "saving", error: null });
   try {
     const video = await api.editVideo(videoId, edit);
     spread(video);
-    patchDraft(id, { stored: detailsOf(video), saving: "saved" });
     const now = drafts.value.get(id);
-    if (now?.stored && Object.keys(changes(now.stored, { ...now.details, title: now.details.title.trim() })).length) {
-      patchDraft(id, { saving: "waiting" });
-      schedule(id, 400);
-    }
+    if (!now) return;
+    const writing = saved(now.writing, edit, detailsOf(video));
+    const more = Object.keys(due(writing)).length > 0;
+    patchDraft(id, { writing, asOf: video.updatedAt, saving: more ? "waiting" : "saved" });
+    if (more) schedule(id, 400);
   } catch (error) {
-    patchDraft(id, { saving: "failed", error: asApiError(error) });
+    const reason = asApiError(error);
+    if (reason.missing) void removed(id);
+    const typedSince = drafts.value.get(id)?.saving === "waiting";
+    patchDraft(id, { saving: "failed", error: reason });
+    if (typedSince && !reason.offline) schedule(id, 400); // perhaps what was wrong is mended
+  } finally {
+    storing.delete(id);
   }
+}
+
+/** Takes a card away whose video stays, and saves first what was typed a moment ago. */
+export function close(id: string): void {
+  void store(id);
+  dismiss(id);
 }
 
 export const storeNow = (id: string) => schedule(id, 0);

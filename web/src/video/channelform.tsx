@@ -7,25 +7,37 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { useForm } from "../ui/form.ts";
 import { FormError, Spinner } from "../ui/notice.tsx";
+import { due, shown } from "./edits.ts";
 import { handleFrom } from "./handle.ts";
 import { createChannel } from "./newchannel.ts";
 
 type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
 
+type Described = Pick<Channel, "name" | "handle" | "description">;
+const describedOf = ({ name, handle, description }: Channel): Described => ({ name, handle, description });
+
 export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
-  const [name, setName] = useState(channel?.name ?? "");
-  const [handle, setHandle] = useState(channel?.handle ?? "");
+  const [typed, setTyped] = useState<Partial<Described>>({});
+  const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
+  const { name, handle, description } = shown(writing);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
-  const [description, setDescription] = useState(channel?.description ?? "");
   const [creation] = useState(() => new Creation(api.createChannel));
   const form = useForm(async () => {
-    const body = { name: name.trim(), handle: handle.trim(), description: description.trim() };
-    const saved = channel ? await api.editChannel(channel.id, body) : await createChannel(creation, body);
+    const edit = due(writing);
+    const saved = !channel
+      ? await createChannel(creation, { ...writing.stored, ...edit })
+      : Object.keys(edit).length
+        ? await api.editChannel(channel.id, edit)
+        : channel;
     setQuery(keys.channel(`@${saved.handle}`), () => saved);
     invalidate("channel");
     invalidate("videos:");
     onDone(saved);
   });
+  const change = (part: Partial<Described>) => {
+    setTyped((old) => ({ ...old, ...part }));
+    Object.keys(part).forEach(form.touched);
+  };
   return (
     <form class="stack" onSubmit={form.submit}>
       <FormError error={form.error} />
@@ -38,9 +50,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
           value={name}
           onInput={(e) => {
             const next = e.currentTarget.value;
-            setName(next);
-            if (!own) setHandle(handleFrom(next));
-            form.touched("name");
+            change(own ? { name: next } : { name: next, handle: handleFrom(next) });
           }}
         />
       </Field>
@@ -48,9 +58,8 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
         <HandleInput
           value={handle}
           onValue={(next) => {
-            setHandle(next);
+            change({ handle: next });
             setOwn(next !== "");
-            form.touched("handle");
           }}
         />
       </Field>
@@ -61,10 +70,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
           maxLength={5000}
           rows={3}
           value={description}
-          onInput={(e) => {
-            setDescription(e.currentTarget.value);
-            form.touched("description");
-          }}
+          onInput={(e) => change({ description: e.currentTarget.value })}
         />
       </Field>
       <div class="row end">

@@ -10,7 +10,7 @@ import { useForm } from "../ui/form.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FormError, Spinner } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
-import { addTags, changes, detailsOf, spread, type Details } from "./edits.ts";
+import { addTags, detailsOf, due, shown, spread, type Details } from "./edits.ts";
 import { visibilities } from "./words.ts";
 
 type FieldsProps = {
@@ -143,9 +143,11 @@ function TagField({ id, tags, onChange, error }: TagProps) {
 }
 
 export function EditVideo({ video, onClose }: { video: Video; onClose: () => void }) {
-  const [value, setValue] = useState(() => detailsOf(video));
+  const [typed, setTyped] = useState<VideoEdit>({});
+  const writing = { stored: detailsOf(video), typed }; // of the video as it is now, which others may change meanwhile
+  const value = shown(writing);
   const form = useForm(async () => {
-    const edit = changes(detailsOf(video), { ...value, title: value.title.trim() });
+    const edit = due(writing);
     if (Object.keys(edit).length) {
       spread(await api.editVideo(video.id, edit));
       toast("Saved.");
@@ -161,7 +163,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
           value={value}
           wrong={form.wrong}
           onChange={(change) => {
-            setValue((old) => ({ ...old, ...change }));
+            setTyped((old) => ({ ...old, ...change }));
             Object.keys(change).forEach(form.touched);
           }}
         />

@@ -1,5 +1,6 @@
 // How a video's state is said, and what follows from it.
 import type { Rung, Video, Visibility } from "../api.ts";
+import { sentence } from "../format.ts";
 import type { IconName } from "../ui/icon.tsx";
 
 export const visibilities: { value: Visibility; label: string; icon: IconName; hint: string }[] = [
@@ -37,6 +38,9 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
   }
 }
 
+/** Why a video failed, as a sentence. */
+export const failureOf = (video: Video) => sentence(video.error?.detail ?? "The file could not be read");
+
 /** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {
   switch (video?.status) {
@@ -51,6 +55,10 @@ export function pollDelay(video: Video | undefined, polls: number): number | nul
       return null;
   }
 }
+
+/** When to look at one's videos again: soon while one of them moves, and now and then for what another device uploads or changes. */
+export const studioDelay = (videos: readonly Video[]) =>
+  videos.some((video) => video.status === "processing" || video.status === "uploading") ? 2000 : 15_000;
 
 /** What useQuery needs to follow a video until it is settled. */
 export const following = { pollMs: pollDelay, stage: (video: Video) => `${video.status} ${video.playback.hls !== null}` };

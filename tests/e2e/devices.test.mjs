@@ -1,0 +1,126 @@
+// Somebody has a page open and works on with another device: the page neither undoes that nor shows what is gone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { streamable } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { publish } from "./lib/tus.mjs";
+
+let server, browser, folder, file;
+
+before(async () => {
+  folder = await tempFolder("devices");
+  [server, browser, file] = await Promise.all([Server.start(), launch(), streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 })]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await folder?.remove();
+});
+
+async function pageOf(person, size) {
+  const page = await visit(browser, server, { size });
+  await signIn(page, person);
+  return page;
+}
+
+const change = (person, videoId, body) =>
+  server.must("PATCH", `/api/videos/${videoId}`, { token: person.token, body, headers: { "Content-Type": "application/merge-patch+json" } });
+const remove = (person, videoId) => server.must("DELETE", `/api/videos/${videoId}`, { token: person.token });
+
+/** The window comes to the front again. */
+const back = (page) => page.evaluate(() => void dispatchEvent(new Event("focus")));
+
+async function choose(page, path) {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await (await choosing).setFiles(path);
+}
+
+test("an open upload page writes nothing over what another device wrote, and says when the video is gone", { timeout: 120_000 }, async () => {
+  const ada = await server.person("ada");
+  const page = await pageOf(ada);
+  await page.goto("/upload");
+  const made = page.waitForResponse((r) => r.request().method() === "POST" && r.url().endsWith("/api/videos"));
+  await choose(page, file);
+  const videoId = (await (await made).json()).video.id;
+  const job = page.getByRole("article", { name: /Upload of/ });
+  await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+
+  const sent = [];
+  page.on("request", (r) => r.method() === "PATCH" && sent.push(r.postDataJSON()));
+  await change(ada, videoId, { title: "Written elsewhere", description: "Also elsewhere" });
+  await job.getByText("Public", { exact: true }).click();
+  await page.waitForResponse((r) => r.request().method() === "PATCH");
+  await job.getByText("Saved", { exact: true }).waitFor();
+  await job.getByRole("heading", { name: "Written elsewhere" }).waitFor();
+  assert.equal(await job.getByLabel("Description").inputValue(), "Also elsewhere");
+  await job.getByLabel("Description").fill("Mine now");
+  await page.waitForResponse((r) => r.request().method() === "PATCH");
+  assert.deepEqual(sent, [{ visibility: "public" }, { description: "Mine now" }]);
+  const { title, description, visibility } = await server.video(videoId, ada.token);
+  assert.deepEqual({ title, description, visibility }, { title: "Written elsewhere", description: "Mine now", visibility: "public" });
+
+  await job.getByText("Saved", { exact: true }).waitFor();
+  await remove(ada, videoId);
+  await until("it says so", async () => {
+    await back(page);
+    return job.getByText("This video was deleted.").count();
+  });
+  assert.equal(await job.getByRole("link", { name: "Watch" }).count(), 0);
+  await shot(page, "upload-deleted");
+  assert.deepEqual(page.troubles.filter((t) => !/40[14]/.test(t)), []);
+  await page.context().close();
+});
+
+test("pages that are gone back to show nothing that was deleted, and the studio what is new", { timeout: 120_000 }, async () => {
+  const bob = await server.person("bob");
+  const page = await pageOf(bob, "phone");
+  await page.goto("/studio");
+  await page.getByText("Nothing here yet").waitFor();
+  const [kept, gone, opened] = await Promise.all(["Kept", "Gone", "Opened"].map((title) => publish(bob, title, file)));
+  for (const id of [kept, gone, opened]) await bob.playable(id);
+  await until("the studio has it", async () => {
+    await back(page);
+    return page.getByRole("row", { name: /Kept/ }).count();
+  });
+
+  const card = (title) => page.locator("main article").filter({ hasText: title });
+  await page.goto("/");
+  await Promise.all([card("Kept").waitFor(), card("Gone").waitFor(), card("Opened").waitFor()]);
+  await card("Kept").getByRole("link", { name: "Kept" }).click();
+  await page.getByRole("heading", { name: "Kept", level: 1 }).waitFor();
+  await remove(bob, gone);
+  await until("home has it no more", async () => {
+    await page.goBack();
+    await card("Kept").waitFor();
+    if (!(await card("Gone").count())) return true;
+    await page.goForward(); // a moment ago home was asked, and is not asked again
+    await page.getByRole("heading", { name: "Kept", level: 1 }).waitFor();
+  });
+  await remove(bob, opened);
+  await card("Opened").getByRole("link", { name: "Opened" }).click();
+  await page.getByRole("heading", { name: "This video does not exist" }).waitFor();
+  await page.goBack();
+  await card("Kept").waitFor();
+  assert.equal(await card("Opened").count(), 0);
+  await page.context().close();
+});
+
+test("a refused file is not offered as unfinished", { timeout: 60_000 }, async () => {
+  const eve = await server.person("eve");
+  const page = await pageOf(eve);
+  const text = join(folder.path, "text.mp4");
+  await writeFile(text, "This is no film, whatever its name says. ".repeat(5000));
+  await page.goto("/upload");
+  await choose(page, text);
+  const job = page.getByRole("article", { name: /Upload of/ });
+  await job.getByRole("alert").waitFor();
+  assert.equal(await job.getByRole("progressbar").count(), 0);
+  await shot(page, "upload-refused");
+  assert.equal(await page.evaluate(() => localStorage.getItem("klieg.uploads")), null);
+  await page.context().close();
+});
