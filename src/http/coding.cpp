@@ -1,5 +1,6 @@
 #include "http/coding.h"
 
+#include "http/headers.h"
 #include "http/quality_list.h"
 
 #include <brotli/encode.h>
@@ -79,13 +80,22 @@ std::string_view to_string(Coding coding) noexcept {
 }
 
 Coding choose_coding(std::string_view accept_encoding) noexcept {
+    static constexpr std::array kBestFirst{Coding::brotli, Coding::zstd, Coding::gzip};
+    std::array<std::optional<int>, kBestFirst.size()> named;
+    int others = 0;
+    for_each_element(accept_encoding, [&](std::string_view element) {
+        auto const [name, weight] = weighed_name(element);
+        for (std::size_t i = 0; i < kBestFirst.size(); ++i)
+            if (same_ignoring_case(name, to_string(kBestFirst[i]))) named[i] = weight;
+        if (is_wildcard(name)) others = weight;
+    });
     auto best = Coding::identity;
-    int weight = 0;
-    for (auto coding : {Coding::brotli, Coding::zstd, Coding::gzip}) {
-        auto wanted = quality_of(accept_encoding, to_string(coding));
-        if (wanted <= weight) continue;
-        best = coding;
-        weight = wanted;
+    int most = 0;
+    for (std::size_t i = 0; i < kBestFirst.size(); ++i) {
+        auto const weight = named[i].value_or(others);
+        if (weight <= most) continue;
+        best = kBestFirst[i];
+        most = weight;
     }
     return best;
 }

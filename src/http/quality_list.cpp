@@ -45,13 +45,17 @@ int quality_of(std::string_view header, std::string_view token) noexcept {
     int named = -1;
     int others = 0;
     for_each_element(header, [&](std::string_view element) {
-        auto semicolon = element.find(';');
-        auto name = trimmed(element.substr(0, semicolon));
-        auto weight = semicolon == element.npos ? 1000 : weight_of(element.substr(semicolon + 1));
+        auto const [name, weight] = weighed_name(element);
         if (same_ignoring_case(name, token)) named = weight;
-        if (name == "*" || name == "*/*") others = weight;
+        if (is_wildcard(name)) others = weight;
     });
     return named >= 0 ? named : others;
+}
+
+WeighedName weighed_name(std::string_view element) noexcept {
+    auto const semicolon = element.find(';');
+    if (semicolon == element.npos) return {element, 1000};
+    return {trimmed(element.substr(0, semicolon)), weight_of(element.substr(semicolon + 1))};
 }
 
 }  // namespace klieg::http

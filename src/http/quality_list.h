@@ -24,4 +24,16 @@ void for_each_element(std::string_view list, Each each) {
     }
 }
 
+/// An element of such a list: what it names, and how much that is wanted.
+struct WeighedName {
+    std::string_view name;
+    int weight = 0;
+};
+WeighedName weighed_name(std::string_view element) noexcept;
+
+/// Whether it stands for all that the list does not name.
+constexpr bool is_wildcard(std::string_view name) noexcept {
+    return name == "*" || name == "*/*";
+}
+
 }  // namespace klieg::http

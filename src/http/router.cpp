@@ -9,6 +9,8 @@ namespace klieg::http {
 
 namespace {
 
+/// More than any path of ours has.
+constexpr std::size_t kPathParameters = 8;
 constexpr std::size_t kMethods = static_cast<std::size_t>(Method::other) + 1;
 constexpr std::size_t index_of(Method method) {
     return static_cast<std::size_t>(method);
@@ -68,11 +70,24 @@ namespace {
 // patterns are that ambiguous, which ours are not. On the way the walk notes the methods that the path knows, for 405
 // and Allow.
 
+/// What the parameters of a path stand for, in order; in place, since every request looks for its route.
+class Values {
+public:
+    void push(std::string_view value) noexcept { values_[count_++] = value; }
+    void pop() noexcept { --count_; }
+    std::string_view const* begin() const noexcept { return values_.data(); }
+    std::string_view const* end() const noexcept { return values_.data() + count_; }
+
+private:
+    std::array<std::string_view, kPathParameters> values_;
+    std::size_t count_ = 0;
+};
+
 /// One walk down the tree: what it has found, and which methods the path knows.
 struct Search {
     Method method;
     std::array<bool, kMethods> allowed{};
-    std::vector<std::string_view> values{};
+    Values values{};
 
     Route const* pick(std::array<Route const*, kMethods> const& routes) {
         auto const* found = routes[index_of(method)];
@@ -89,13 +104,13 @@ struct Search {
         if (auto const* child = node.literal(segment))
             if (auto const* found = walk(*child, rest)) return found;
         if (node.parameter && !segment.empty()) {
-            values.push_back(segment);
+            values.push(segment);
             if (auto const* found = walk(*node.parameter, rest)) return found;
-            values.pop_back();
+            values.pop();
         }
-        values.push_back(path.substr(1));
+        values.push(path.substr(1));
         if (auto const* found = pick(node.tails)) return found;
-        values.pop_back();
+        values.pop();
         return nullptr;
     }
 
@@ -113,14 +128,14 @@ struct Search {
 };
 
 /// Names of the pattern with the values that the walk met, in order.
-Parameters named(std::string_view pattern, std::vector<std::string_view> const& values) {
+Parameters named(std::string_view pattern, Values const& values) {
     Parameters parameters;
-    for (std::size_t next = 0; next < values.size();) {
+    for (auto const* value = values.begin(); value != values.end();) {
         auto [segment, rest] = split(pattern);
         pattern = rest;
         if (!is_parameter(segment)) continue;
         auto name = segment.substr(1, segment.size() - (is_tail(segment) ? 3 : 2));
-        parameters.emplace_back(name, values[next++]);
+        parameters.emplace_back(name, *value++);
     }
     return parameters;
 }
@@ -137,10 +152,14 @@ void Router::add(Route route) {
     auto* node = root_.get();
     std::string_view rest = owned->pattern;
     bool tail = false;
+    std::size_t parameters = 0;
     while (!rest.empty()) {
         KLIEG_ASSERT(!tail);  // {path*} comes last
         auto parts = split(rest);
         rest = parts.rest;
+        if (is_parameter(parts.segment)) ++parameters;
+        // One of them is for what a walk tries at every node, and leaves again.
+        KLIEG_ASSERT(parameters < kPathParameters);
         tail = is_tail(parts.segment);
         if (!tail) node = &node->make_child(parts.segment);
     }

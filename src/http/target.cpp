@@ -15,6 +15,19 @@ Error malformed(char const* detail) {
     return Error{Errc::invalid, detail, "malformed_request"};
 }
 
+/// Letters, digits and what else a path or a query holds that stands for itself: neither an escape, nor a plus, nor a
+/// control character, nor a part of a character beyond ASCII. Nearly all that is ever asked for is made of these, and
+/// then nothing more need be looked at.
+bool stands_for_itself(std::string_view text) noexcept {
+    unsigned other = 0;
+    for (char c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        other |= static_cast<unsigned>(byte <= ' ') | static_cast<unsigned>(byte >= 0x7f) |
+                 static_cast<unsigned>(c == '%') | static_cast<unsigned>(c == '+');
+    }
+    return other == 0;
+}
+
 bool has_dot_segment(std::string_view path) {
     for (std::size_t at = path.find("/."); at != std::string_view::npos; at = path.find("/.", at + 1)) {
         auto rest = path.substr(at + 1);
@@ -24,23 +37,28 @@ bool has_dot_segment(std::string_view path) {
     return false;
 }
 
+Result<std::string> decoded_path(std::string_view raw) {
+    if (raw.find("%2f") != std::string_view::npos || raw.find("%2F") != std::string_view::npos)
+        return malformed("an encoded slash is no part of any path here");
+    auto path = percent_decoded(raw);
+    if (!path) return malformed("the path has a broken escape");
+    if (std::any_of(path->begin(), path->end(), is_control)) return malformed("the path has a control character");
+    if (!is_utf8(*path)) return malformed("the path is not UTF-8");
+    return *std::move(path);
+}
+
 Result<> parse_path(std::string_view raw, std::string& path) {
-    if (raw.find('%') == std::string_view::npos) {
+    if (stands_for_itself(raw)) {
         path = raw;
     } else {
-        if (raw.find("%2f") != std::string_view::npos || raw.find("%2F") != std::string_view::npos)
-            return malformed("an encoded slash is no part of any path here");
-        auto decoded = percent_decoded(raw);
-        if (!decoded) return malformed("the path has a broken escape");
-        path = std::move(*decoded);
+        KLIEG_TRY(path, decoded_path(raw));
     }
-    if (std::any_of(path.begin(), path.end(), is_control)) return malformed("the path has a control character");
     if (has_dot_segment(path)) return malformed("the path has a dot segment");
-    if (!is_utf8(path)) return malformed("the path is not UTF-8");
     return {};
 }
 
 Result<std::string> parse_component(std::string_view raw) {
+    if (stands_for_itself(raw)) return std::string(raw);
     std::string spaced(raw);
     std::replace(spaced.begin(), spaced.end(), '+', ' ');
     auto text = percent_decoded(spaced);
@@ -117,7 +135,7 @@ Result<> parse_target(std::string_view target, Request& into) {
             target.remove_prefix(scheme.size());
             auto const authority = target.substr(0, target.find_first_of("/?#"));
             if (!is_authority(authority)) return malformed("the target's host is none");
-            into.headers.set("Host", std::string(authority));  // whatever Host said, as section 3.2.2 has it
+            into.headers.set("Host", authority);  // whatever Host said, as section 3.2.2 has it
             target.remove_prefix(authority.size());
             is_absolute = true;
             break;

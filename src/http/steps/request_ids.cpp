@@ -24,8 +24,11 @@ std::uint64_t mixed(std::uint64_t number) noexcept {
 /// 13 characters: no allocation.
 std::string id_text(std::uint64_t number) {
     static constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
-    std::string id;
-    for (int i = 0; i < 13; ++i, number >>= 5U) id += kDigits[number & 31U];
+    std::string id(13, '\0');
+    for (char& digit : id) {
+        digit = kDigits[number & 31U];
+        number >>= 5U;
+    }
     return id;
 }
 
