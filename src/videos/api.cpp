@@ -26,6 +26,17 @@ http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
     return http::Reply<VideoView>(view).at_version(revision);
 }
 
+std::string key_of_first(VideosQuery const& asked) {
+    auto const of = asked.channel_id ? "videos-of:" + asked.channel_id->text() + "/" : "feed:";
+    return of + asked.category.value_or("") + "/" + std::to_string(asked.limit);
+}
+
+Result<http::Reply<http::Page<VideoView>>> page_from(Result<ports::Cache::Value> kept) {
+    KLIEG_TRY(auto page, std::move(kept));
+    if (page == nullptr) return Error{Errc::not_found, "there is no such channel"};
+    return http::Reply<http::Page<VideoView>>::shared(std::move(page));
+}
+
 http::Failure changed_by_others() {
     return {Errc::conflict, "changed_meanwhile", "many change it at once: try again"};
 }
@@ -124,18 +135,16 @@ Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) 
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
-    auto const category = asked->category.value_or("");
-    auto const limit = asked->limit;
-    if (is_first_page(asked.value, category)) {
-        if (!asked->channel_id) {
-            auto load = [this, &category, limit](ports::Cache::Tags& tags) { return load_feed(category, limit, tags); };
-            co_return co_await kept_page("feed:" + category + "/" + std::to_string(limit), load);
-        }
-        VideoService::OfChannel const wanted{.channel = *asked->channel_id, .category = category};
-        auto load = [this, &wanted, limit](ports::Cache::Tags& tags) { return load_of(wanted, limit, tags); };
-        auto key = "videos-of:" + wanted.channel.text() + "/" + category + "/" + std::to_string(limit);
-        co_return co_await kept_page(std::move(key), load);
+    if (is_first_page(asked.value, asked->category.value_or(""))) {
+        auto load = [this, &asked](ports::Cache::Tags& tags) { return load_first(asked.value, tags); };
+        co_return page_from(co_await needs_.cache.get_or_load(key_of_first(asked.value), std::move(load)));
     }
+    co_return co_await list_on(request, std::move(asked));
+}
+
+/// What is not kept. On its own, so that the frame of those who are answered from the cache is small.
+Answer<VideosApi::VideoPage> VideosApi::list_on(Request& request, http::Query<VideosQuery> asked) {
+    auto const limit = asked->limit;
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
         VideoService::OfChannel wanted{.channel = *asked->channel_id, .category = std::move(asked->category)};
@@ -154,12 +163,18 @@ Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channe
     auto const limit = asked->limit;
     if (!asked->all && is_first_page(asked.value, "")) {
         auto load = [this, &name, limit](ports::Cache::Tags& tags) { return load_named(name, limit, tags); };
-        co_return co_await kept_page("channel-videos:" + name.key() + "/" + std::to_string(limit), load);
+        auto key = "channel-videos:" + name.key() + "/" + std::to_string(limit);
+        co_return page_from(co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
     }
+    co_return co_await list_of_channel_on(request, std::move(name), std::move(asked));
+}
+
+Answer<VideosApi::VideoPage> VideosApi::list_of_channel_on(Request& request, channels::ChannelName name,
+                                                           http::Query<ChannelVideosQuery> asked) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name)));
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which}, limit,
-                                                              ports::Cursor(asked->cursor)));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which},
+                                                              asked->limit, ports::Cursor(asked->cursor)));
     // Who sees all of them watches over them, as the studio does.
     auto const detail = asked->all ? VideoViews::Detail::whole : VideoViews::Detail::listed;
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
@@ -171,10 +186,9 @@ bool VideosApi::is_first_page(http::PageQuery const& asked, std::string_view cat
     return asked.cursor.empty() && (category.empty() || rules::has_category(needs_.videos.categories(), category));
 }
 
-Answer<VideosApi::VideoPage> VideosApi::kept_page(std::string key, ports::Cache::Load load) {
-    KLIEG_CO_TRY(auto page, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
-    if (page == nullptr) co_return Error{Errc::not_found, "there is no such channel"};
-    co_return http::Reply<VideoPage>::shared(std::move(page));
+VideosApi::Loaded VideosApi::load_first(VideosQuery const& asked, ports::Cache::Tags& tags) {
+    if (!asked.channel_id) return load_feed(asked.category.value_or(""), asked.limit, tags);
+    return load_of({.channel = *asked.channel_id, .category = asked.category}, asked.limit, tags);
 }
 
 VideosApi::Loaded VideosApi::load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags) {
@@ -219,9 +233,13 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags
 /// it shows them is kept for nobody else.
 Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
-    KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load("video:" + id.text(), load));
+    KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load("video:" + id.text(), std::move(load)));
     if (shared != nullptr) co_return http::Reply<VideoView>::shared(std::move(shared));
     if (!request.principal.signed_in()) co_return Error{Errc::not_found, "there is no such video"};
+    co_return co_await show_to(request, std::move(id));
+}
+
+Answer<VideoView> VideosApi::show_to(Request& request, VideoId id) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
     auto const revision = video.revision;
     KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));

@@ -64,16 +64,20 @@ private:
     http::Answer<VideoPage> list(http::Request& request, http::Query<VideosQuery> asked);
     http::Answer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
                                             http::Query<ChannelVideosQuery> asked);
+    http::Answer<VideoPage> list_on(http::Request& request, http::Query<VideosQuery> asked);
+    http::Answer<VideoPage> list_of_channel_on(http::Request& request, channels::ChannelName name,
+                                               http::Query<ChannelVideosQuery> asked);
     http::Answer<VideoView> show(http::Request& request, VideoId id);
+    http::Answer<VideoView> show_to(http::Request& request, VideoId id);
     http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
     Task<Result<>> remove(http::Request& request, VideoId id);
 
     using Loaded = Task<Result<ports::Cache::Loaded>>;
     Loaded load_for_anyone(VideoId id, ports::Cache::Tags& tags);
+    Loaded load_first(VideosQuery const& asked, ports::Cache::Tags& tags);
     Loaded load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags);
     Loaded load_named(channels::ChannelName name, std::size_t limit, ports::Cache::Tags& tags);
     Loaded load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags);
-    http::Answer<VideoPage> kept_page(std::string key, ports::Cache::Load load);
     bool is_first_page(http::PageQuery const& asked, std::string_view category) const;
     Task<Result<VideoPage>> shown(VideoRepo::Page page, VideoViews::Detail detail);
     Loaded kept(VideoRepo::Page page, ports::Cache::Tags& tags);

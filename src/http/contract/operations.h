@@ -118,7 +118,19 @@ private:
 Result<std::optional<FieldSelection>> admit(Operation const& operation, Request const& request);
 Result<Response> respond(Operation const& operation, AnyReply reply, std::optional<FieldSelection> const& selection);
 
-/// What an operation does around its handler. It is one coroutine, since every request would pay for each more.
+/// Begins a handler with what it takes of a request. Fails where that is not what it takes.
+template <class Api, class R, class... Arguments>
+Result<Task<Result<R>>> call(Request& request, std::string const& body, Api& api,
+                             Task<Result<R>> (Api::*handler)(Arguments...)) {
+    ArgumentReader reader(request, body);
+    std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
+    if (reader.failed()) return *std::move(reader.failed());
+    auto begin = [&](auto&&... each) { return (api.*handler)(std::forward<Arguments>(each)...); };
+    return std::apply(begin, std::move(arguments));
+}
+
+/// What an operation does around its handler. It is one coroutine, since every request would pay for each more, and its
+/// frame holds little, since Asio keeps those of up to 1,020 bytes for the next.
 template <class Api, class R, class... Arguments>
 Task<Result<Response>> handle(Operation const& operation, Request& request, Api& api,
                               Task<Result<R>> (Api::*handler)(Arguments...)) {
@@ -127,11 +139,8 @@ Task<Result<Response>> handle(Operation const& operation, Request& request, Api&
     if constexpr ((kIsBody<std::remove_cvref_t<Arguments>> || ...)) {
         KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
     }
-    ArgumentReader reader(request, body);
-    std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
-    if (reader.failed()) co_return *std::move(reader.failed());
-    auto call = [&](auto&&... each) { return (api.*handler)(std::forward<Arguments>(each)...); };
-    auto answered = co_await std::apply(call, std::move(arguments));
+    KLIEG_CO_TRY(auto handling, call(request, body, api, handler));
+    auto answered = co_await std::move(handling);
     if (!answered.ok()) co_return std::move(answered).error();
     if constexpr (std::is_void_v<R>)
         co_return respond(operation, AnyReply{}, selection);

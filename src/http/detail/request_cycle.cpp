@@ -23,7 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kStreamStep = 64 * 1024;
 /// Most heads of answers are shorter.
-constexpr std::size_t kUsualHead = 512;
+constexpr std::size_t kUsualHead = 1000;
 /// Of a stream without an end, that thousands may hold open.
 constexpr std::size_t kOpenStreamStep = 4 * 1024;
 
@@ -52,20 +52,15 @@ RequestCycle::RequestCycle(SessionContext& context, SessionState& state)
 /// closes, and lingers where the peer still sends: closing at once would reset the connection, and take our answer
 /// along.
 Task<ConnectionNext> RequestCycle::run() {
-    Current current;
-    current_ = &current;
+    auto const current = std::make_unique<Current>();
+    current_ = current.get();
     scanner_.reset();
-    auto received = co_await receive_head();
-    if (!received.ok()) {
-        if (received.error().kind != Errc::invalid)
-            co_return ConnectionNext::close;  // the peer is gone, or too slow for an answer
-        co_return co_await refuse(std::move(received).error());
-    }
-    current.request.received = SteadyClock::now();
-    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), current.request);
-    input_.consume(scanner_.length());
-    if (!parsed.ok()) co_return co_await refuse(std::move(parsed).error());
-    auto framing = *parsed;
+    auto head = take_head();  // most are whole at once, and cost no coroutine
+    if (head.ok() && !*head) head = co_await receive_head();
+    if (!head.ok() && head.error().kind != Errc::invalid)
+        co_return ConnectionNext::close;  // the peer is gone, or too slow for an answer
+    if (!head.ok()) co_return co_await refuse(std::move(head).error());
+    auto const framing = **head;
     http_1_0_ = framing.http_1_0;
     prepare_request();
     body_.begin(framing, current_->request.route != nullptr ? current_->request.route->body_bytes_max : 0);
@@ -73,12 +68,12 @@ Task<ConnectionNext> RequestCycle::run() {
     auto answered = co_await answer();
     if (!answered) co_return ConnectionNext::close;
     auto& response = *answered;
-    if (std::holds_alternative<Takeover>(response.body)) co_return co_await depart(std::move(response));
+    if (std::holds_alternative<Takeover>(response.body)) co_return co_await depart(response);
     bool ends_by_close = http_1_0_ && !response.body_length();
     bool keep = framing.keep_alive && !context_.drain.begun() && !ends_by_close && body_.is_worth_discarding();
     write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
     auto sent = co_await send(response);
-    context_.metrics.answered(response.status, SteadyClock::now() - current.request.received,
+    context_.metrics.answered(response.status, SteadyClock::now() - current->request.received,
                               response.body_length().value_or(0));
     if (!sent.ok()) co_return ConnectionNext::close;
     if (!keep) co_return body_.finished() ? ConnectionNext::close : ConnectionNext::linger;
@@ -87,22 +82,32 @@ Task<ConnectionNext> RequestCycle::run() {
     co_return state_.place.move_to(ConnectionUse::requests) ? ConnectionNext::request : ConnectionNext::close;
 }
 
-/// Until a whole head is in the buffer, where its first bytes are already.
-Task<Result<>> RequestCycle::receive_head() {
-    std::optional<SteadyClock::time_point> deadline;  // most heads are whole at once
+/// The head, where the whole of it is in the buffer.
+RequestCycle::Head RequestCycle::take_head() {
+    // An empty line before a request is passed over (RFC 9112 section 2.2).
+    for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
+    auto const state = scanner_.scan(input_.unread());
+    if (state == HeadScanner::State::malformed)
+        return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
+    if (state == HeadScanner::State::incomplete) return std::optional<Framing>();
+    current_->request.received = SteadyClock::now();
+    auto parsed = parse_head(input_.unread().substr(0, scanner_.length()), current_->request);
+    input_.consume(scanner_.length());
+    if (!parsed.ok()) return std::move(parsed).error();
+    return std::optional(*parsed);
+}
+
+/// Waits until there is a whole one.
+Task<RequestCycle::Head> RequestCycle::receive_head() {
+    auto const deadline = SteadyClock::now() + context_.limits.header_patience;
     while (true) {
-        // An empty line before a request is passed over (RFC 9112 section 2.2).
-        for (; input_.unread().starts_with("\r\n"); input_.consume(2)) scanner_.reset();
-        auto state = scanner_.scan(input_.unread());
-        if (state == HeadScanner::State::complete) co_return Result<>();
-        if (state == HeadScanner::State::malformed)
-            co_return Error{Errc::invalid, "the request's lines are malformed", "malformed_request"};
         auto room = input_.room();
         if (room.empty()) co_return Error{Errc::invalid, "the request's head is too large", "header_too_large"};
-        if (!deadline) deadline = SteadyClock::now() + context_.limits.header_patience;
-        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, *deadline));
+        KLIEG_CO_TRY(auto count, co_await stream_.read_some(room, deadline));
         if (count == 0) co_return Error{Errc::cancelled, "the peer is done"};
         input_.commit(count);
+        KLIEG_CO_TRY(auto head, take_head());
+        if (head) co_return head;
     }
 }
 
@@ -126,16 +131,11 @@ void RequestCycle::prepare_request() {
 Task<std::optional<Response>> RequestCycle::answer() {
     std::string thrown;
     try {
-        Result<Response> answered;
-        if (current_->request.route != nullptr && current_->request.route->waits) {
-            auto waited = co_await answer_while_wanted();
-            if (!waited) co_return std::nullopt;
-            answered = *std::move(waited);
-        } else {
-            answered = co_await context_.endpoint(current_->request);
-        }
-        if (answered.ok()) co_return std::move(answered).value();
-        co_return problem(answered.error());
+        bool const waits = current_->request.route != nullptr && current_->request.route->waits;
+        if (!waits) co_return response_of(co_await context_.endpoint(current_->request));
+        auto waited = co_await answer_while_wanted();
+        if (!waited) co_return std::nullopt;
+        co_return response_of(*std::move(waited));
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
@@ -165,7 +165,7 @@ Task<RequestCycle::Outcome<T>> RequestCycle::while_wanted(Task<T> work) {
 }
 
 /// The last that is said in HTTP. What comes behind it is the new protocol's, so nothing of the request may be left.
-Task<ConnectionNext> RequestCycle::depart(Response response) {
+Task<ConnectionNext> RequestCycle::depart(Response& response) {
     auto takeover = std::get<Takeover>(std::move(response.body));
     if (http_1_0_ || !body_.finished())
         co_return co_await refuse({Errc::invalid, "an upgrade takes HTTP/1.1 and no body", "cannot_upgrade"});
@@ -176,6 +176,11 @@ Task<ConnectionNext> RequestCycle::depart(Response response) {
     if (!sent.ok()) co_return ConnectionNext::close;
     takeover_ = std::move(takeover);
     co_return ConnectionNext::depart;
+}
+
+Response RequestCycle::response_of(Result<Response> answered) const {
+    if (answered.ok()) return std::move(answered).value();
+    return problem(answered.error());
 }
 
 /// What is said beside the endpoint, whose steps do not see it: a wait that the server's end broke off, an upgrade that

@@ -28,7 +28,8 @@ public:
 
 private:
     enum class Ended { by_itself, without_peer, by_drain };  ///< how work for the peer ended
-    /// What lives as long as one request does: in the frame of run().
+    /// What lives as long as one request does. Beside the frame of run(), which Asio keeps for the next where it has at
+    /// most 1,020 bytes.
     struct Current {
         Request request;
         bool asks_head = false;  ///< as it was sent: whoever sent POST waits for a body
@@ -40,13 +41,16 @@ private:
         T value{};
     };
 
-    Task<Result<>> receive_head();
+    using Head = Result<std::optional<Framing>>;  ///< none: not all of it has come
+    Head take_head();
+    Task<Head> receive_head();
     void prepare_request();
     Task<std::optional<Response>> answer();
     Task<std::optional<Result<Response>>> answer_while_wanted();
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
-    Task<ConnectionNext> depart(Response response);
+    Task<ConnectionNext> depart(Response& response);
+    Response response_of(Result<Response> answered) const;
     Response problem(Error const& error) const;
     Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
