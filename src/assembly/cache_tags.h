@@ -35,6 +35,10 @@ inline ports::CacheTag videos_of(ChannelId const& id) {
 inline ports::CacheTag channel(ChannelId const& id) {
     return {"channel:" + id.text()};
 }
+/// The channels of a user, as they are listed.
+inline ports::CacheTag channels_of(UserId const& owner) {
+    return {"channels-of:" + owner.text()};
+}
 /// Which channel has a handle, which is in lower case.
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};

@@ -13,8 +13,10 @@ using http::Answer;
 using http::RateClass;
 using http::Request;
 
-/// Changes invalidate it; the time bounds what other nodes may lag where that news is lost.
+/// Changes invalidate these; the times bound what other nodes may lag where that news is lost, and how long a list is
+/// shown that was read from an index which did not have the change yet.
 constexpr std::chrono::seconds kShownTtl{60};
+constexpr std::chrono::seconds kOwnedTtl{5};
 
 ChannelAnswer answer_for(Channel const& channel) {
     return {channel.channel_id,    channel.handle,     channel.name,      channel.description,
@@ -100,7 +102,26 @@ Answer<ChannelAnswer> ChannelsApi::create(Request& request, NewChannel wanted) {
 
 http::Answer<http::Page<ChannelAnswer>> ChannelsApi::list(Request& request, http::Query<ChannelsOf> asked) {
     KLIEG_CO_TRY(auto owner, owner_of(asked.value, request.principal));
-    KLIEG_CO_TRY(auto page, co_await service_.list_owned(std::move(owner), asked->limit, ports::Cursor(asked->cursor)));
+    auto const limit = asked->limit;
+    // Whoever asks for his own has perhaps made one this moment, and looks for it.
+    if (asked->owner == "me" || !asked->cursor.empty()) {
+        KLIEG_CO_TRY(auto page, co_await owned_by(std::move(owner), limit, ports::Cursor(asked->cursor)));
+        co_return page;
+    }
+    auto load = [this, &owner, limit](ports::Cache::Tags& tags) { return load_owned(owner, limit, tags); };
+    auto key = "channels-of:" + owner.text() + "/" + std::to_string(limit);
+    KLIEG_CO_TRY(auto shown, co_await cache_.get_or_load(std::move(key), load));
+    co_return http::Reply<http::Page<ChannelAnswer>>::shared(std::move(shown));
+}
+
+ChannelsApi::Loaded ChannelsApi::load_owned(UserId owner, std::size_t limit, ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::channels_of(owner)});
+    KLIEG_CO_TRY(auto page, co_await owned_by(std::move(owner), limit, {}));
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(page)), kOwnedTtl};
+}
+
+Task<Result<http::Page<ChannelAnswer>>> ChannelsApi::owned_by(UserId owner, std::size_t limit, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await service_.list_owned(std::move(owner), limit, std::move(cursor)));
     std::vector<ChannelAnswer> items;
     for (auto const& channel : page.channels) items.push_back(answer_for(channel));
     co_return http::page_of(std::move(items), std::move(page.next));
@@ -113,7 +134,7 @@ Answer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
     co_return http::Reply<ChannelAnswer>::shared(std::move(shown)).with("Cache-Control", "no-cache");
 }
 
-Task<Result<ports::Cache::Loaded>> ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags& tags) {
+ChannelsApi::Loaded ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags& tags) {
     auto id = co_await service_.id_of(std::move(name), tags);
     auto channel = id.ok() ? co_await service_.get(*id) : Result<Channel>(std::move(id).error());
     if (!channel.ok() && channel.error().kind == Errc::not_found)

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(ChannelsOf, (http::PageQuery), (owner))
 Constraints constraints_of(ChannelsOf const*);
 
 /// The routes of /api/channels, but for a channel's videos, which the videos feature serves. A channel is the same for
-/// everybody, and kept as it is answered.
+/// everybody, and kept as it is answered; so is the first page of a user's channels.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it, and it outlives the router's use.
 class ChannelsApi {
@@ -45,7 +45,10 @@ private:
     http::Answer<ChannelAnswer> edit(http::Request& request, ChannelName name, ChannelPatch patch);
     Task<Result<>> remove(http::Request& request, ChannelName name);
 
-    Task<Result<ports::Cache::Loaded>> load_shown(ChannelName name, ports::Cache::Tags& tags);
+    using Loaded = Task<Result<ports::Cache::Loaded>>;
+    Loaded load_shown(ChannelName name, ports::Cache::Tags& tags);
+    Loaded load_owned(UserId owner, std::size_t limit, ports::Cache::Tags& tags);
+    Task<Result<http::Page<ChannelAnswer>>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);
 
     ChannelService& service_;
     ports::Cache& cache_;

@@ -79,6 +79,25 @@ KLIEG_ASYNC_TEST(ChannelsApi, KeepsWhatItShowsUntilItChanges) {
         EXPECT_EQ((co_await site.ask(Method::get, "/api/channels/" + name, "", "")).status, 404);
 }
 
+KLIEG_ASYNC_TEST(ChannelsApi, KeepsTheListOfAnOwnerUntilOneOfItChanges) {
+    Site site;
+    auto const target = "/api/channels?owner=" + site.owner.user.text();
+    auto listed = [&] { return site.ask(Method::get, target, "", ""); };
+    EXPECT_EQ((co_await listed()).at("/items/0"), nullptr);
+    auto const id = (co_await site.make("club")).text_at("/id");
+    auto const first = co_await listed();
+    EXPECT_EQ(first.text_at("/items/0/id"), id);
+    auto const calls = site.tables.calls();
+    EXPECT_EQ((co_await listed()).text, first.text);
+    EXPECT_EQ(site.tables.calls(), calls);
+
+    auto edited = co_await site.ask(Method::patch, "/api/channels/" + id, R"({"name":"A circle"})", "owner");
+    EXPECT_EQ(edited.status, 200);
+    EXPECT_EQ((co_await listed()).text_at("/items/0/name"), "A circle");
+    EXPECT_EQ((co_await site.ask(Method::del, "/api/channels/" + id, "", "owner")).status, 204);
+    EXPECT_EQ((co_await listed()).at("/items/0"), nullptr);
+}
+
 KLIEG_ASYNC_TEST(ChannelsApi, ReadsNothingForWhatIsMadeUpUntilItIsMade) {
     Site site;
     std::vector<std::string> const names{"@club", "ch_aaaaaaaaaaaaaaaa"};

@@ -262,6 +262,7 @@ Task<Result<>> ChannelService::require_free(std::string handle) {
 Task<> ChannelService::forget(Channel channel) {
     co_await needs_.cache.invalidate(cache_tags::channel(channel.channel_id));
     co_await needs_.cache.invalidate(cache_tags::handle(channel.handle));
+    co_await needs_.cache.invalidate(cache_tags::channels_of(channel.owner_user_id));
 }
 
 ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {
