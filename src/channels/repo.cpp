@@ -27,7 +27,7 @@ ports::Condition has(ports::Condition::Test test, std::int64_t channels) {
 
 /// The row as it is after `change`, where it is not stored: two who store it at the same moment exclude each other.
 ports::Action first_count(ChannelCount count, std::int64_t change) {
-    count.channels += change;
+    count.channels = std::max<std::int64_t>(0, count.channels + change);  // an index may not show the one that goes
     return ports::Put{kCounts, json::to_item(count), {ports::Condition::attribute_absent("OwnerUserId")}};
 }
 
@@ -43,13 +43,11 @@ ports::Action one_more(ChannelRepo::Owned const& owned, std::int64_t max) {
     return add(owned.count, 1, has(ports::Condition::Test::less, max));
 }
 
-/// With the last channel goes the row.
+/// The row stays when it has come to nothing: without one the next creation would count by an index, which may still
+/// show what has gone.
 ports::Action one_less(ChannelRepo::Owned const& owned) {
-    if (owned.count.channels > 1 && !owned.is_stored) return first_count(owned.count, -1);
-    if (owned.count.channels > 1) return add(owned.count, -1, has(ports::Condition::Test::greater, 1));
-    auto const as_read =
-        owned.is_stored ? has(ports::Condition::Test::equals, 1) : ports::Condition::attribute_absent("OwnerUserId");
-    return ports::Delete{kCounts, {owned.count.owner_user_id.text()}, {as_read}};
+    if (!owned.is_stored) return first_count(owned.count, -1);
+    return add(owned.count, -1, has(ports::Condition::Test::greater, 0));
 }
 
 }  // namespace

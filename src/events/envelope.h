@@ -14,9 +14,9 @@ namespace klieg::events {
 
 /// What happened, as it stands in the log: JSON in camelCase.
 ///
-/// Events of one subject come in the order of their versions, but for what is delivered again: then an old one may
-/// come after a new one. Whoever keeps something about a subject keeps the version with it, and passes over events that
-/// are older than that.
+/// Events of one subject come in the order of their versions, but for what is delivered again, and for what two nodes
+/// told within the difference of their clocks: then an old one may come after a new one. Whoever keeps something about
+/// a subject keeps the version with it, and passes over events that are older than that.
 struct Envelope {
     int schema_version = 2;
     std::string id;            ///< the same whenever it is delivered again

@@ -70,7 +70,10 @@ Task<Result<std::vector<Follower::Shard*>>> Follower::open_new_shards() {
     for (auto& shard : listed) {
         std::erase_if(shard.parents, [&](std::string const& parent) { return !ids.contains(parent); });
         auto [at, is_new] = shards_.try_emplace(shard.id, *this, shard);
-        if (is_new) opened.push_back(&at->second);
+        if (is_new)
+            opened.push_back(&at->second);
+        else
+            at->second.reader.set_parents(std::move(shard.parents));
     }
     co_return opened;
 }
@@ -89,17 +92,21 @@ Task<Result<std::size_t>> Follower::follow_once() {
 /// Takes the lease from whoever holds it. That one notices when it saves, or looks, and reads then what it is to do.
 Task<Result<>> request_rebuild(Follower::Needs needs, std::string projection) {
     auto const prefix = Projector::lease_prefix(projection);
-    KLIEG_CO_TRY(auto rows, co_await leases::all(needs.tables));
+    KLIEG_CO_TRY(auto shards, co_await needs.log.shards());
     bool found = false;
-    for (auto const& row : rows) {
-        if (!row.name.starts_with(prefix)) continue;
-        found = true;
-        auto const place = Place::from(row.value);
-        if (place.ok() && place->ended) continue;  // whoever follows its children does it
+    std::vector<std::string> names;
+    for (auto const& shard : shards) {
+        KLIEG_CO_TRY(auto row, co_await leases::find(needs.tables, prefix + shard.id));
+        found = found || row;
+        auto const place = row ? Place::from(row->value) : Result<Place>(Place{});
+        bool const has_ended = place.ok() && place->ended;  // then those of its children are made anew
+        if (!has_ended) names.push_back(prefix + shard.id);
+    }
+    for (std::size_t i = 0; found && i < names.size(); ++i) {
         leases::Lease lease({needs.tables, needs.clock, needs.random},
-                            {.name = row.name, .sharing = leases::Sharing::alone});
+                            {.name = names[i], .sharing = leases::Sharing::alone});
         KLIEG_CO_TRY(bool acquired, co_await lease.acquire());
-        if (!acquired) co_return Error{Errc::unavailable, row.name + " is being changed: try again"};
+        if (!acquired) co_return Error{Errc::unavailable, names[i] + " is being changed: try again"};
         KLIEG_CO_CHECK(co_await lease.save(Place{.to_be_made_anew = true}.to_json()));
         KLIEG_CO_CHECK(co_await lease.give_up());
     }

@@ -178,6 +178,22 @@ KLIEG_ASYNC_TEST(Follower, MakesANewProjectionFromTheTablesAndFollowsFromThere) 
     EXPECT_THAT(seen.texts, ElementsAre("new"));
 }
 
+KLIEG_ASYNC_TEST(Follower, MakesANewProjectionAtLastWhicheverCallOfTheTablesFailsOnce) {
+    bool failed = true;
+    for (std::size_t healthy = 0; failed; ++healthy) {
+        Following f(co_await this_executor());
+        co_await f.say("in the tables already");
+        Seen seen;
+        auto follower = f.make_follower({seen.seeded("test")});
+        f.faults.begin({.healthy = healthy});
+        static_cast<void>(co_await follower->follow_once());
+        failed = f.faults.end();
+        CO_ASSERT_OK(co_await follower->follow_once());
+        EXPECT_GE(seen.seeds, 1) << "after " << healthy << " calls";
+        EXPECT_THAT(seen.texts, IsEmpty()) << "the tables have it";
+    }
+}
+
 KLIEG_ASYNC_TEST(Follower, MakesAProjectionAnewWhenAnOperatorAsks) {
     Following f(co_await this_executor());
     Seen seen;

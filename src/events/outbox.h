@@ -26,8 +26,8 @@ struct Subject {
 /// moved again, so delivery is at least once.
 ///
 /// The rows lie in partitions by a hash of their subject, since an engine of the cloud takes so and so many writes a
-/// partition. Within one they are ordered by a hybrid clock; changes of one subject cannot overtake each other, since
-/// the later one had to read what the earlier one wrote.
+/// partition. Within one they are ordered by a hybrid clock: changes of one subject that one process makes cannot
+/// overtake each other, those of two may, by the difference of their clocks (ADR 8).
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Outbox {

@@ -34,7 +34,7 @@ std::vector<ports::TableSchema> Projector::tables() {
 }
 
 Task<> Projector::follow() {
-    while (!place_.ended) {
+    while (!has_ended()) {
         auto applied = co_await caught(project_once(kPatience));
         if (!applied.ok() && applied.error().code == "lease_lost") {
             log::info("a projector's place was taken over", {{"projector", needs_.projection.name}});
@@ -48,25 +48,27 @@ Task<> Projector::follow() {
 }
 
 Task<Result<std::size_t>> Projector::project_once(std::chrono::milliseconds patience) {
-    if (place_.ended) co_return std::size_t{0};
+    if (has_ended()) co_return std::size_t{0};
     KLIEG_CO_TRY(bool held, co_await hold());
-    if (!held || place_.ended) co_return std::size_t{0};
-    if (place_.to_be_made_anew) KLIEG_CO_CHECK(co_await make_anew());
-    KLIEG_CO_TRY(auto batch, co_await needs_.reader.next(place_.position, patience));
-    auto const events = batch->events_after(place_.position);
+    if (!held || has_ended()) co_return std::size_t{0};
+    if (place_->to_be_made_anew) KLIEG_CO_CHECK(co_await make_anew());
+    auto const after = place_->position;
+    KLIEG_CO_TRY(auto batch, co_await needs_.reader.next(after, patience));
+    auto const events = batch->events_after(after);
     if (!events.empty()) KLIEG_CO_CHECK(co_await under_lease(needs_.projection.apply(events)));
     // What could not be read is behind it, too.
-    if (batch->last != place_.position || batch->ended)
+    if (batch->last != after || batch->ended)
         KLIEG_CO_CHECK(co_await save({.position = batch->last, .ended = batch->ended}));
     co_return events.size();
 }
 
 Task<Result<bool>> Projector::hold() {
-    if (lease_.held()) {
+    if (lease_.held() && place_) {
         auto kept = co_await lease_.keep();
         if (kept.ok()) co_return true;
         if (lease_.held()) co_return std::move(kept).error();
     }
+    place_.reset();
     KLIEG_CO_TRY(bool acquired, co_await lease_.acquire());
     if (!acquired) co_return false;
     if (!lease_.value().is_null()) {

@@ -66,6 +66,7 @@ public:
     Task<Result<>> give_up() { return lease_.give_up(); }
 
 private:
+    bool has_ended() const noexcept { return place_ && place_->ended; }
     Task<Result<bool>> hold();
     Task<Result<std::optional<Place>>> first_place();
     Task<Result<>> make_anew();
@@ -75,7 +76,7 @@ private:
 
     Needs needs_;
     leases::Lease lease_;
-    Place place_;
+    std::optional<Place> place_;  ///< none until it was read or made under the lease that is held
 };
 
 }  // namespace klieg::events

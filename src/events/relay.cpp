@@ -57,7 +57,7 @@ Task<> Relay::relay() {
             log::warn("events wait in the outbox", {{"error", moved.error().detail}});
             due = Outbox::kAllPartitions;
             co_await sleep_for(kPoll);
-        } else if (due == 0) {
+        } else if (due == 0 || *moved == 0) {  // there is nothing, or somebody else moves it
             bool const woken = co_await needs_.outbox.wake_up().wait(seen, kPoll);
             if (!woken) due = Outbox::kAllPartitions;
         }
@@ -151,14 +151,19 @@ Task<Result<>> Relay::append_and_remove(std::vector<Waiting> batch) {
         co_return Result<>{};
     }
     KLIEG_CO_CHECK(co_await needs_.log.append(std::move(records)));
-    KLIEG_CO_CHECK(co_await end_removal());
-    moved_ = keys;
-    to_remove_ = std::move(keys);
+    // Where the batch before is not gone yet, this one is remembered beside it: it must not be moved again, either.
+    auto removed = co_await end_removal();
+    if (removed.ok()) moved_.clear();
+    moved_.insert(moved_.end(), keys.begin(), keys.end());
+    std::ranges::sort(moved_, {}, &ports::Key::sort);
+    to_remove_.insert(to_remove_.end(), keys.begin(), keys.end());
+    KLIEG_CO_CHECK(removed);
     removals_.spawn("events.remove", remove());
     co_return Result<>{};
 }
 
-/// In their order, so that what a crash leaves is the end of the batch.
+/// In their order, which write_many() does not promise: what a crash leaves is the end of the batch, and where it is
+/// moved again nothing old comes behind what it had told last.
 Task<> Relay::remove() {
     while (!to_remove_.empty()) {
         ports::Transaction some;

@@ -40,8 +40,9 @@ public:
     /// What comes after `after`, as soon as there is something; an empty batch when the shard or `patience` has ended.
     Task<Result<std::shared_ptr<Batch const>>> next(ports::LogPosition after, std::chrono::milliseconds patience);
     std::string const& shard() const noexcept { return shard_.id; }
-    /// Those shards that come before it.
+    /// Those shards that come before it, as long as the log has them.
     std::vector<std::string> const& parents() const noexcept { return shard_.parents; }
+    void set_parents(std::vector<std::string> parents) { shard_.parents = std::move(parents); }
 
 private:
     std::shared_ptr<Batch const> find_kept(ports::LogPosition const& after) const;

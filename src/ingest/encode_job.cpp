@@ -24,8 +24,7 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
-    auto name = context.id().text() + "#" + std::to_string(context.attempt());
-    Run run(needs_, which_, target, *std::move(video), std::move(name));
+    Run run(needs_, which_, target, *std::move(video), context);
     KLIEG_CO_CHECK(co_await run.prepare());
     if (run.has_outputs()) {
         auto encoded = co_await run.encode();

@@ -36,12 +36,13 @@ constexpr auto kSoundMissingMax = 1s;
 // brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
 // EncodeRungs has held what was made against what the file promised (`ending_`).
 
-EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video, std::string name)
+EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
+                      jobs::JobContext& context)
     : needs_(needs),
       which_(which),
       target_(std::move(target)),
       video_(std::move(video)),
-      name_(std::move(name)),
+      context_(context),
       shown_(video_.playable) {}
 
 Task<Result<>> EncodeRungs::Run::prepare() {
@@ -182,8 +183,10 @@ Task<> EncodeRungs::Run::tell_progress() {
     for (auto const& writer : writers_) rungs.push_back(writer->name());
     std::optional<videos::Progress> row;
     for (;;) {
+        context_.progress(fraction_, "encoding");
         if (!row) {
-            auto begun = co_await caught(needs_.progress.begin({target_.video, target_.generation}, name_, rungs));
+            auto begun =
+                co_await caught(needs_.progress.begin({target_.video, target_.generation}, context_.run(), rungs));
             if (begun.ok()) row = *std::move(begun);
         } else {
             auto told = co_await caught(needs_.progress.report(*row, fraction_));

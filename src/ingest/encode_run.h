@@ -14,8 +14,7 @@ namespace klieg::ingest {
 /// it. Threads: one core.
 class EncodeRungs::Run {
 public:
-    /// `name` is unlike that of any other run, also of the same job.
-    Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video, std::string name);
+    Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video, jobs::JobContext& context);
 
     /// Looks at the file and lays out the outputs. Fails as probing does.
     Task<Result<>> prepare();
@@ -42,7 +41,7 @@ private:
     Which which_;
     IngestTarget target_;
     videos::Video video_;
-    std::string name_;
+    jobs::JobContext& context_;
     std::unique_ptr<ports::LocalObject> object_;
     media::EncodeJob job_;
     std::optional<media::SegmentPlan> plan_;

@@ -24,6 +24,8 @@ public:
     std::string const& subject() const noexcept { return job_.subject; }
     json::Object const& payload() const noexcept { return job_.payload.get_object(); }
     std::int64_t attempt() const noexcept { return job_.attempt; }
+    /// A random name of this run, unlike that of any other, also of the same job.
+    std::string const& run() const noexcept { return job_.lease_id; }
 
     /// What this job saved last, in this attempt or one before; null: nothing.
     json::Object const* checkpointed() const noexcept { return job_.checkpoint.if_object(); }

@@ -296,7 +296,9 @@ Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which)
         cursor = std::move(page.next);
         for (auto const& item : page.items) {
             KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-            if (which == Leases::of_other_boots && job.lease_owner == options_.boot_id) continue;
+            // Nobody has those that were cancelled and are not told yet; recover() takes them.
+            bool const is_of_others = !job.lease_owner.empty() && job.lease_owner != options_.boot_id;
+            if (which == Leases::of_other_boots && !is_of_others) continue;
             bool const cancelled = job.cancel_wanted && which == Leases::expired;
             if (cancelled && recovered.cancelled.size() == kCancelledMax) co_return recovered;
             auto after = released(job, clock_.now(), "the process that ran it went away");

@@ -160,7 +160,7 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
         if (first.index() == 0)
             outcome.result = std::get<0>(std::move(first));
         else
-            outcome.ending = job.cancel_wanted ? Ending::cancelled : Ending::lease_lost;
+            outcome.ending = std::get<1>(first).ok() ? Ending::cancelled : Ending::lease_lost;
     } catch (std::exception const& error) {
         outcome.result = Error{Errc::internal, error.what()};
     }
@@ -190,6 +190,8 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!final)
         co_return co_await needs_.queue.give_back(
             job, needs_.clock.now() + kind.retry.pause_after(job.failures, needs_.random), error.detail);
+    // Whoever slept through its lease must not clean up behind the one that runs it now.
+    KLIEG_CO_CHECK(co_await needs_.queue.renew(job));
     KLIEG_CO_CHECK(co_await tell_dead(kind, job, error));
     co_return co_await needs_.queue.bury(job, error.detail);
 }

@@ -26,18 +26,6 @@ Task<Result<std::optional<Row>>> find(ports::TableStore& tables, std::string nam
     co_return std::optional<Row>(std::move(row));
 }
 
-Task<Result<std::vector<Row>>> all(ports::TableStore& tables) {
-    std::vector<Row> found;
-    ports::Cursor cursor;
-    do {
-        KLIEG_CO_TRY(auto page, co_await tables.scan({.table = kTable, .cursor = std::move(cursor)}));
-        KLIEG_CO_TRY(auto rows, ports::rows_of<Row>(page));
-        std::move(rows.begin(), rows.end(), std::back_inserter(found));
-        cursor = std::move(page.next);
-    } while (!cursor.empty());
-    co_return found;
-}
-
 Lease::Lease(Needs needs, Options options)
     : needs_(needs), options_(std::move(options)), owner_(needs_.random.base32(kOwnerLength)) {}
 
@@ -110,7 +98,10 @@ Task<Result<>> Lease::replace(std::optional<Row> before, Row after) {
     auto written = co_await needs_.tables.write(ports::Put{kTable, json::to_item(after), {std::move(unchanged)}});
     if (!written.ok()) {
         KLIEG_CO_TRY(auto stands, co_await find(needs_.tables, options_.name));
-        bool const is_done = stands && stands->owner == owner_ && stands->version == after.version;
+        bool const is_ours = stands && stands->owner == owner_ && stands->version >= after.version;
+        // An earlier write of ours, whose answer was lost, is not this one.
+        if (is_ours && stands->value != after.value) co_return co_await replace(stands, std::move(after));
+        bool const is_done = is_ours && stands->version == after.version;
         bool const is_as_before = stands ? before && stands->version == version_before : !before;
         if (!is_done && is_as_before) co_return std::move(written).error();
         if (!is_done) {

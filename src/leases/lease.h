@@ -29,8 +29,6 @@ BOOST_DESCRIBE_STRUCT(Row, (), (schema_version, name, owner, until, version, val
 std::vector<ports::TableSchema> tables();
 /// Whoever holds it, or nobody.
 Task<Result<std::optional<Row>>> find(ports::TableStore& tables, std::string name);
-/// All there are, for operators.
-Task<Result<std::vector<Row>>> all(ports::TableStore& tables);
 
 /// Whether other processes may be at work on the same data.
 enum class Sharing : std::uint8_t {
