@@ -8,6 +8,8 @@
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -181,6 +183,7 @@ Task<Result<>> EncodeRungs::Run::show_running() {
 Task<> EncodeRungs::Run::tell_progress() {
     std::vector<std::string> rungs;
     for (auto const& writer : writers_) rungs.push_back(writer->name());
+    context_.log(fmt::format("encodes {}", fmt::join(rungs, ", ")));
     std::optional<videos::Progress> row;
     for (;;) {
         context_.progress(fraction_, "encoding");
