@@ -223,6 +223,22 @@ test("what could not be saved because nobody answered is saved once somebody doe
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved", error: null });
 });
 
+test("nor is what was typed lost where the session had ended: its owner signs in again, and it is saved", async () => {
+  const runner = await uploaded();
+  const { sessionOver, signedIn, user } = await import("../src/session.ts");
+  const who = { id: "u_1" } as never;
+  user.value = who;
+  answers["PATCH /api/videos/v_1"] = () => json(401, { code: "invalid_token" });
+  runner.describe("up1", { title: "b" });
+  await soon();
+  expect(sessionOver.value).toBe(true);
+  answers["PATCH /api/videos/v_1"] = () => json(200, { ...video, title: "b" });
+  signedIn(who);
+  await soon();
+  expect(saves()).toEqual([{ title: "b" }, { title: "b" }]);
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved" });
+});
+
 test("what was typed just before its card was put away is saved", async () => {
   const runner = await uploaded();
   runner.describe("up1", { title: "b" });
