@@ -31,13 +31,14 @@ Task<Rows> all_rows(ports::TableStore& tables) {
 }
 
 /// What is the same however it was made: jobs have ids and times of their own, how far somebody is, is no result, and
-/// of what counts to nothing nobody who walks the tables can know.
+/// of what counts to nothing, or of channels that are gone, nobody who walks the tables can know.
 Rows results_of(Rows rows) {
     for (auto const* table : {"Leases", "Outbox", "Cursors"}) rows.erase(table);
     std::multiset<std::string> jobs;
     for (auto const& text : rows["Jobs"]) {
         auto const job = Site::must(json::parse(text));
-        jobs.insert(std::string(job.at("Kind").as_string()) + " " + std::string(job.at("Subject").as_string()));
+        std::string const kind(job.at("Kind").as_string());
+        if (kind != videos::kChannelRemovalKind) jobs.insert(kind + " " + std::string(job.at("Subject").as_string()));
     }
     rows["Jobs"] = std::move(jobs);
     std::multiset<std::string> contributions;

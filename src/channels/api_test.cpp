@@ -86,6 +86,7 @@ KLIEG_ASYNC_TEST(ChannelsApi, KeepsTheListOfAnOwnerUntilOneOfItChanges) {
     auto listed = [&] { return site.ask(Method::get, target, "", ""); };
     EXPECT_EQ((co_await listed()).at("/items/0"), nullptr);
     auto const id = (co_await site.make("club")).text_at("/id");
+    site.tables.catch_up();
     auto const first = co_await listed();
     EXPECT_EQ(first.text_at("/items/0/id"), id);
     auto const calls = site.tables.calls();
@@ -94,8 +95,10 @@ KLIEG_ASYNC_TEST(ChannelsApi, KeepsTheListOfAnOwnerUntilOneOfItChanges) {
 
     auto edited = co_await site.ask(Method::patch, "/api/channels/" + id, R"({"name":"A circle"})", "owner");
     EXPECT_EQ(edited.status, 200);
+    site.tables.catch_up();
     EXPECT_EQ((co_await listed()).text_at("/items/0/name"), "A circle");
     EXPECT_EQ((co_await site.ask(Method::del, "/api/channels/" + id, "", "owner")).status, 204);
+    site.tables.catch_up();
     EXPECT_EQ((co_await listed()).at("/items/0"), nullptr);
 }
 
