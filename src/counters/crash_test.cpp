@@ -10,6 +10,7 @@
 #include "testing/memory_event_log.h"
 #include "testing/memory_table_store.h"
 #include "testing/run_concurrently.h"
+#include "testing/tell_all.h"
 
 #include <algorithm>
 #include <map>
@@ -158,14 +159,7 @@ Task<> live(Process& process, std::uint32_t seed, int changes = kChanges) {
 
 Task<> finish(Process& process) {
     process.engines.clock.advance(1min);  // what the dead held is free
-    std::size_t done = 1;
-    while (done > 0) {
-        auto moved = co_await process.relay.move_once();
-        CO_ASSERT_OK(moved);
-        auto followed = co_await process.follower.follow_once();
-        CO_ASSERT_OK(followed);
-        done = *moved + *followed;
-    }
+    co_await testing::tell_all(process.relay, process.follower);
 }
 
 Task<std::vector<ports::Item>> rows_of(Engines& engines, std::string table) {

@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "events/fixture_for_test.h"
 #include "events/follower.h"
+#include "testing/tell_all.h"
 
 #include <map>
 #include <random>
@@ -107,14 +108,7 @@ Task<> live(Process& process, std::uint32_t seed) {
 
 Task<> finish(Process& process) {
     process.engines.clock.advance(1min);  // what the dead held is free
-    std::size_t done = 1;
-    while (done > 0) {
-        auto moved = co_await process.relay.move_once();
-        CO_ASSERT_OK(moved);
-        auto followed = co_await process.follower.follow_once();
-        CO_ASSERT_OK(followed);
-        done = *moved + *followed;
-    }
+    co_await testing::tell_all(process.relay, process.follower);
 }
 
 Task<std::map<std::string, ports::Item>> rows_of(Engines& engines, std::string table) {
