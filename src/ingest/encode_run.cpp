@@ -189,7 +189,7 @@ Task<> EncodeRungs::Run::tell_progress() {
         context_.progress(fraction_, "encoding");
         if (!row) {
             auto begun =
-                co_await caught(needs_.progress.begin({target_.video, target_.generation}, context_.run(), rungs));
+                co_await caught(needs_.progress.begin({target_.video, target_.generation}, context_.run_id(), rungs));
             if (begun.ok()) row = *std::move(begun);
         } else {
             auto told = co_await caught(needs_.progress.report(*row, fraction_));

@@ -23,9 +23,8 @@ public:
     JobId const& id() const noexcept { return job_.job_id; }
     std::string const& subject() const noexcept { return job_.subject; }
     json::Object const& payload() const noexcept { return job_.payload.get_object(); }
-    std::int64_t attempt() const noexcept { return job_.attempt; }
-    /// A random name of this run, unlike that of any other, also of the same job.
-    std::string const& run() const noexcept { return job_.lease_id; }
+    /// Random, and unlike that of any other run, also of the same job.
+    std::string const& run_id() const noexcept { return job_.lease_id; }
 
     /// What this job saved last, in this attempt or one before; null: nothing.
     json::Object const* checkpointed() const noexcept { return job_.checkpoint.if_object(); }

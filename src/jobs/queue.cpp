@@ -61,6 +61,14 @@ ports::Item to_stored(Job const& job) {
     return item;
 }
 
+/// The job as it is when nobody runs it any more.
+Job ended(Job job, State how, Time now) {
+    job.state = how;
+    job.ended_at = now;
+    job.lease_owner.clear();
+    return job;
+}
+
 bool is_lost_race(Error const& error) {
     return error.kind == Errc::conflict;
 }
@@ -238,11 +246,7 @@ Task<Result<>> Queue::save_checkpoint(Job& job, json::Object reached) {
 }
 
 Task<Result<>> Queue::finish(Job job) {
-    auto after = job;
-    after.state = State::done;
-    after.ended_at = clock_.now();
-    after.lease_owner.clear();
-    co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
+    co_return co_await change_held(job, ended(job, State::done, clock_.now()), Unless::lease_is_lost);
 }
 
 Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
@@ -254,20 +258,13 @@ Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
 }
 
 Task<Result<>> Queue::bury(Job job, std::string error) {
-    auto after = job;
-    after.state = State::dead;
-    after.ended_at = clock_.now();
-    after.lease_owner.clear();
+    auto after = ended(job, State::dead, clock_.now());
     after.last_error = std::move(error);
     co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
 }
 
 Task<Result<>> Queue::end_cancelled(Job job) {
-    auto after = job;
-    after.state = State::cancelled;
-    after.ended_at = clock_.now();
-    after.lease_owner.clear();
-    co_return co_await change_held(job, std::move(after), Unless::lease_is_lost);
+    co_return co_await change_held(job, ended(job, State::cancelled, clock_.now()), Unless::lease_is_lost);
 }
 
 Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::string> kinds) {
