@@ -124,7 +124,7 @@ private:
 /// the time that it takes.
 class ForgetfulCache final : public ports::Cache {
 public:
-    Task<Value> get(std::string) override { co_return nullptr; }
+    std::optional<Value> find(std::string const&) override { return std::nullopt; }
     Task<> invalidate(ports::CacheTag) override { co_return; }
     Task<Result<Value>> get_or_load(std::string, Load load) override {
         class NoTags final : public Tags {

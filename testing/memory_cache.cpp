@@ -31,10 +31,6 @@ std::optional<ports::Cache::Value> MemoryCache::find(std::string const& key) {
     return found->second.value;
 }
 
-Task<ports::Cache::Value> MemoryCache::get(std::string key) {
-    co_return find(key).value_or(nullptr);
-}
-
 Task<Result<ports::Cache::Value>> MemoryCache::get_or_load(std::string key, Load load) {
     if (auto known = find(key)) co_return *std::move(known);
     LoadTags tags(*this);

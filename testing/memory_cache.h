@@ -12,7 +12,7 @@ namespace klieg::testing {
 /// ports::Cache in memory, without bounds and without the passing of time. Threads: any.
 class MemoryCache final : public ports::Cache {
 public:
-    Task<Value> get(std::string key) override;
+    std::optional<Value> find(std::string const& key) override;
     Task<Result<Value>> get_or_load(std::string key, Load load) override;
     Task<> invalidate(ports::CacheTag tag) override;
 
@@ -22,7 +22,6 @@ private:
         Value value;
         std::map<std::string, int> tags;  ///< each with how often it had been invalidated
     };
-    std::optional<Value> find(std::string const& key);
     bool holds(Kept const& kept) KLIEG_REQUIRES(mutex_);
 
     Mutex mutex_;

@@ -119,12 +119,13 @@ Task<Result<std::map<ChannelId, Channel>>> ChannelService::find_all(std::vector<
     std::map<ChannelId, Channel> found;
     std::vector<ChannelId> missing;
     for (auto& id : ids) {
-        auto cached = co_await needs_.cache.get(cache_key(id));
+        auto cached = needs_.cache.find(cache_key(id));
         if (!cached) {
             missing.push_back(std::move(id));
             continue;
         }
-        KLIEG_CO_TRY(auto channel, from_cached(cached->text()));
+        if (*cached == nullptr) continue;
+        KLIEG_CO_TRY(auto channel, from_cached((*cached)->text()));
         found.emplace(std::move(id), std::move(channel));
     }
     if (missing.empty()) co_return found;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,8 @@ public:
 
     virtual ~Cache() = default;
 
-    /// The value, or null: it is not kept, or there is nothing.
-    virtual Task<Value> get(std::string key) = 0;
+    /// What is known here without a wait: the value, or null where there is nothing. None: get_or_load() finds out.
+    virtual std::optional<Value> find(std::string const& key) = 0;
     /// The kept value, or what `load` gives; null where there is nothing. Callers that come while a load runs wait for
     /// it instead of loading too. Not kept is what a failed load says, and what was loaded under a tag that has been
     /// invalidated since it was added. `load` is called, and ends, before this does: it may refer to what its caller

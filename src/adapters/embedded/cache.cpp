@@ -231,8 +231,8 @@ Cache::Shard& Cache::shard_of(std::string const& key) const {
     return *shards_[(std::hash<std::string>()(key) >> 40U) % shards_.size()];
 }
 
-Task<Cache::Value> Cache::get(std::string key) {
-    co_return shard_of(key).find(key, clock_.now()).value_or(nullptr);
+std::optional<Cache::Value> Cache::find(std::string const& key) {
+    return shard_of(key).find(key, clock_.now());
 }
 
 Task<> Cache::invalidate(ports::CacheTag tag) {

@@ -28,7 +28,7 @@ public:
     Cache(Cache const&) = delete;
     Cache& operator=(Cache const&) = delete;
 
-    Task<Value> get(std::string key) override;
+    std::optional<Value> find(std::string const& key) override;
     Task<Result<Value>> get_or_load(std::string key, Load load) override;
     Task<> invalidate(ports::CacheTag tag) override;
 

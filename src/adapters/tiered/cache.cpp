@@ -71,8 +71,8 @@ Cache::Cache(Needs needs, Executor news_on) : needs_(needs) {
 
 Cache::~Cache() = default;
 
-Task<Cache::Value> Cache::get(std::string key) {
-    co_return co_await needs_.near.get(std::move(key));
+std::optional<Cache::Value> Cache::find(std::string const& key) {
+    return needs_.near.find(key);
 }
 
 Task<Result<Cache::Value>> Cache::get_or_load(std::string key, Load load) {
