@@ -23,6 +23,11 @@ public:
 
     /// At least one byte; 0 is the peer's end.
     virtual Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) = 0;
+    /// What of both, in order, leaves at once, in one system call: how many bytes. Fewer than all: write() sends the
+    /// rest, or says why not.
+    virtual std::size_t write_now(std::span<std::byte const> /*first*/, std::span<std::byte const> /*second*/) {
+        return 0;
+    }
     /// All of both, in order, in as few system calls as may be.
     virtual Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                                  std::chrono::milliseconds patience) = 0;

@@ -43,6 +43,11 @@ public:
         co_return watch_.failure(error.message());
     }
 
+    std::size_t write_now(std::span<std::byte const> first, std::span<std::byte const> second) override {
+        auto const sent = send_some(first, second, MSG_NOSIGNAL | MSG_DONTWAIT);
+        return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+    }
+
     Task<Result<>> write(std::span<std::byte const> first, std::span<std::byte const> second,
                          std::chrono::milliseconds patience) override {
         return write_all(first, second, patience, More::no);
@@ -147,16 +152,20 @@ private:
         co_return Result<>();
     }
 
+    ssize_t send_some(std::span<std::byte const> first, std::span<std::byte const> second, int flags) {
+        iovec parts[] = {{const_cast<std::byte*>(first.data()), first.size()},     // NOLINT(*-const-cast)
+                         {const_cast<std::byte*>(second.data()), second.size()}};  // NOLINT(*-const-cast)
+        msghdr message{};
+        message.msg_iov = first.empty() ? parts + 1 : parts;
+        message.msg_iovlen = first.empty() || second.empty() ? 1 : 2;
+        return ::sendmsg(socket_.native_handle(), &message, flags);
+    }
+
     Task<Result<>> write_all(std::span<std::byte const> first, std::span<std::byte const> second,
                              std::chrono::milliseconds patience, More more) {
         int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more == More::yes ? MSG_MORE : 0);
         while (!first.empty() || !second.empty()) {
-            iovec parts[] = {{const_cast<std::byte*>(first.data()), first.size()},     // NOLINT(*-const-cast)
-                             {const_cast<std::byte*>(second.data()), second.size()}};  // NOLINT(*-const-cast)
-            msghdr message{};
-            message.msg_iov = first.empty() ? parts + 1 : parts;
-            message.msg_iovlen = first.empty() || second.empty() ? 1 : 2;
-            auto sent = ::sendmsg(socket_.native_handle(), &message, flags);
+            auto sent = send_some(first, second, flags);
             if (sent >= 0) {
                 auto count = static_cast<std::size_t>(sent);
                 auto of_first = std::min(count, first.size());

@@ -101,6 +101,24 @@ KLIEG_ASYNC_TEST(PlainStream, CarriesBytesAndFilesInOrder) {
     EXPECT_TRUE(received == first + second + "head" + content.substr(1'000, 8'000'000));
 }
 
+KLIEG_ASYNC_TEST(PlainStream, SendsAtOnceWhatTheConnectionTakes) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto const much = std::string(50'000'000, 'x');
+    EXPECT_EQ(ours->write_now(as_bytes("head "), as_bytes("body")), 9U);
+    EXPECT_EQ(ours->write_now({}, {}), 0U);
+    auto const sent = ours->write_now(as_bytes(" and "), as_bytes(much));
+    EXPECT_GT(sent, 5U);
+    EXPECT_LT(sent, much.size());
+    EXPECT_EQ(ours->write_now(as_bytes(much), {}), 0U) << "there is no room";
+    std::vector<std::byte> room(20);
+    auto heard = co_await make_plain_stream(std::move(pair.theirs))->read_some(room, soon());
+    CO_ASSERT_OK(heard);
+    EXPECT_EQ(crypto::as_text(std::span(room).first(*heard)), "head body and xxxxxx");
+    ours->close();
+    EXPECT_EQ(ours->write_now(as_bytes("late"), {}), 0U);
+}
+
 KLIEG_ASYNC_TEST(PlainStream, TellsAFileThatIsShorterThanItsSlice) {
     auto pair = make_socket_pair(co_await this_executor());
     auto ours = make_plain_stream(std::move(pair.ours));
