@@ -82,7 +82,7 @@ Task<Result<http::Response>> upgrade(http::Request& /*request*/) {
     co_return http::Response{.status = 101, .body = http::Takeover{listen}}.with("Upgrade", "bench");
 }
 
-Task<Result<http::Response>> answer(http::Request& request) {
+ValueTask<Result<http::Response>> answer(http::Request& request) {
     return request.route->handler(request);
 }
 

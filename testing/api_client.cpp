@@ -54,7 +54,7 @@ Task<Answered> ApiClient::send(Asked asked) {
     request.route = match.route;
     request.path_parameters = std::move(match.parameters);
 
-    auto response = co_await endpoint_(request);
+    auto response = co_await endpoint_(request).wait();
     Answered answered;
     if (!response.ok()) throw std::logic_error("middleware answers errors itself: " + response.error().detail);
     answered.status = response->status;

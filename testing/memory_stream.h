@@ -19,6 +19,7 @@ struct Wire {
     End end = End::closes;               ///< what it does when it has sent all
     std::chrono::milliseconds pause{0};  ///< before each piece, of a peer that is slow
     std::string written;
+    std::size_t at_once = 100;  ///< what it takes of what is written at once: less than a head
     std::size_t reads = 0;      ///< pieces that were read whole
     std::size_t room_last = 0;  ///< of the buffer that somebody came with to read into
     bool shut_down = false;

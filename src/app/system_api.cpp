@@ -92,8 +92,8 @@ Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
     co_return http::text_response(needs_.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
-http::Answer<SiteAnswer> SystemApi::site() {
-    co_return http::Reply<SiteAnswer>::shared(site_);
+http::QuickAnswer<SiteAnswer> SystemApi::site() {
+    return http::Reply<SiteAnswer>::shared(site_);
 }
 
 }  // namespace klieg::app

@@ -52,7 +52,7 @@ private:
     Task<Result<http::Response>> health(http::Request& request);
     Task<Result<http::Response>> readiness(http::Request& request);
     Task<Result<http::Response>> show_metrics(http::Request& request);
-    http::Answer<SiteAnswer> site();
+    http::QuickAnswer<SiteAnswer> site();
 
     Needs needs_;
     http::SharedAnswer::Kept site_;  ///< it changes with the configuration alone

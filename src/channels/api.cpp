@@ -24,6 +24,12 @@ ChannelAnswer answer_for(Channel const& channel, std::int64_t videos) {
             channel.owner_user_id, channel.created_at, channel.updated_at, videos};
 }
 
+Result<http::Reply<ChannelAnswer>> channel_from(Result<ports::Cache::Value> kept) {
+    KLIEG_TRY(auto shown, std::move(kept));
+    if (shown == nullptr) return Error{Errc::not_found, "there is no such channel"};
+    return http::Reply<ChannelAnswer>::shared(std::move(shown)).with("Cache-Control", "no-cache");
+}
+
 Result<UserId> owner_of(ChannelsOf const& asked, Principal const& caller) {
     if (asked.owner != "me") return UserId::parse(asked.owner);
     KLIEG_CHECK(caller.require());
@@ -135,11 +141,15 @@ Task<Result<http::Page<ChannelAnswer>>> ChannelsApi::owned_by(UserId owner, std:
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 
-Answer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
+http::QuickAnswer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
+    auto key = "channel-shown:" + name.key();
+    if (auto known = cache_.find(key)) return channel_from(*std::move(known));
+    return show_first(std::move(key), std::move(name));
+}
+
+Answer<ChannelAnswer> ChannelsApi::show_first(std::string key, ChannelName name) {
     auto load = [this, &name](ports::Cache::Tags& tags) { return load_shown(name, tags); };
-    KLIEG_CO_TRY(auto shown, co_await cache_.get_or_load("channel-shown:" + name.key(), load));
-    if (shown == nullptr) co_return Error{Errc::not_found, "there is no such channel"};
-    co_return http::Reply<ChannelAnswer>::shared(std::move(shown)).with("Cache-Control", "no-cache");
+    co_return channel_from(co_await cache_.get_or_load(std::move(key), load));
 }
 
 ChannelsApi::Loaded ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags& tags) {

@@ -46,7 +46,8 @@ public:
 private:
     http::Answer<ChannelAnswer> create(http::Request& request, NewChannel wanted);
     http::Answer<http::Page<ChannelAnswer>> list(http::Request& request, http::Query<ChannelsOf> asked);
-    http::Answer<ChannelAnswer> show(ChannelName name);
+    http::QuickAnswer<ChannelAnswer> show(ChannelName name);
+    http::Answer<ChannelAnswer> show_first(std::string key, ChannelName name);
     http::Answer<ChannelAnswer> edit(http::Request& request, ChannelName name, ChannelPatch patch);
     Task<Result<>> remove(http::Request& request, ChannelName name);
 

@@ -11,7 +11,7 @@ KLIEG_ASYNC_TEST(HttpsRedirect, KeepsTheTargetAsItWas) {
          {"/", "/watch/v_1?t=90&list=a%26b%3D%2B", "/%C3%BC%20%3F/a:b@c?x=", "/a?redirect=//evil.example/"}) {
         Request request;
         CO_ASSERT_OK(parse_target(target, request));
-        auto response = co_await endpoint(request);
+        auto response = co_await endpoint(request).wait();
         CO_ASSERT_OK(response);
         EXPECT_EQ(response->status, 308);
         EXPECT_EQ(response->headers.get("Location"), "https://video.example" + target);
@@ -21,7 +21,7 @@ KLIEG_ASYNC_TEST(HttpsRedirect, KeepsTheTargetAsItWas) {
 KLIEG_ASYNC_TEST(HttpsRedirect, SendsAQuestionAboutTheServerToItsOrigin) {
     Request request{.method = Method::options};
     CO_ASSERT_OK(parse_target("*", request));
-    auto response = co_await redirect_to("https://video.example/")(request);
+    auto response = co_await redirect_to("https://video.example/")(request).wait();
     CO_ASSERT_OK(response);
     EXPECT_EQ(response->headers.get("Location"), "https://video.example");
 }

@@ -120,7 +120,7 @@ struct MiddlewareFixture {
         auto match = router.find(method, request.path);
         request.route = match.route;
         request.path_parameters = match.parameters;
-        auto answered = co_await endpoint(request);
+        auto answered = co_await endpoint(request).wait();
         co_return std::move(answered).value();
     }
 

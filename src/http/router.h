@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/value_task.h"
 #include "http/rate_class.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -14,7 +15,8 @@ namespace klieg::http {
 
 struct Operation;
 
-using Handler = std::function<Task<Result<Response>>(Request&)>;
+/// Answers at once, or makes the coroutine that does. One that takes longer than a look into memory is a coroutine.
+using Handler = std::function<ValueTask<Result<Response>>(Request&)>;
 
 /// A route as it stands in the table of routes: what the router matches, and what documentation tells.
 struct Route {

@@ -66,6 +66,16 @@ struct PlaybackApi::GrantedPath {
     }
 };
 
+Result<http::Response> PlaybackApi::playlist_from(Result<ports::Cache::Value> kept, GrantedPath const& granted) {
+    KLIEG_TRY(auto text, std::move(kept));
+    if (text == nullptr) return no_such_media();
+    http::Response response;
+    response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
+    response.headers.set("Cache-Control", granted.cache_control(granted.grant.settled ? "max-age=60" : "no-cache"));
+    response.body = http::SharedAnswer(std::move(text));
+    return response;
+}
+
 void PlaybackApi::add_routes(http::Router& router) {
     http::Operations operations(router, *this, {"Playback", "What players ask for: playlists, segments, posters."});
     operations.add(
@@ -92,43 +102,52 @@ void PlaybackApi::add_routes(http::Router& router) {
         &PlaybackApi::get);
 }
 
-Task<Result<http::Response>> PlaybackApi::get(http::Request& request) {
-    KLIEG_CO_TRY(auto path, parse_media_path(request.path_parameter("path")));
-    KLIEG_CO_TRY(auto grant, co_await needs_.access.check(path));
-    GrantedPath granted{std::move(path), grant};
+PlaybackApi::Answered PlaybackApi::get(http::Request& request) {
+    KLIEG_TRY(auto path, parse_media_path(request.path_parameter("path")));
+    auto checked = needs_.access.check(path);
+    if (!checked.is_ready()) return get_first(request, std::move(path), std::move(checked).task());
+    KLIEG_TRY(auto grant, std::move(checked).value());
+    return serve(request, {std::move(path), grant});
+}
+
+Task<Result<http::Response>> PlaybackApi::get_first(http::Request& request, MediaPath path,
+                                                    Task<Result<MediaGrant>> checking) {
+    KLIEG_CO_TRY(auto grant, co_await std::move(checking));
+    co_return co_await serve(request, {std::move(path), grant}).wait();
+}
+
+PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath granted) {
     auto const& file = granted.path.file;
-    if (is_playlist(file)) co_return co_await playlist(std::move(granted));
+    if (is_playlist(file)) return playlist(std::move(granted));
     if (file == "poster.jpg") {
-        auto name = videos::poster_name(granted.path.video, grant.base_generation);
-        co_return co_await object(request, std::move(granted), std::move(name), "image/jpeg");
+        auto name = videos::poster_name(granted.path.video, granted.grant.base_generation);
+        return object(request, std::move(granted), std::move(name), "image/jpeg");
     }
     auto slash = file.find('/');
-    if (slash == std::string::npos) co_return no_such_media();
+    if (slash == std::string::npos) return no_such_media();
     auto rung = file.substr(0, slash);
     auto rest = file.substr(slash + 1);
     if (rest == "init.mp4") {
-        auto name = videos::init_name(granted.path.video, grant.base_generation, rung);
-        co_return co_await object(request, std::move(granted), std::move(name), type_of_media(rung));
+        auto name = videos::init_name(granted.path.video, granted.grant.base_generation, rung);
+        return object(request, std::move(granted), std::move(name), type_of_media(rung));
     }
     auto number = segment_number(rest);
-    if (!number) co_return no_such_media();
-    co_return co_await segment(request, std::move(granted), std::move(rung), *number);
+    if (!number) return no_such_media();
+    return segment(request, std::move(granted), std::move(rung), *number);
 }
 
-Task<Result<http::Response>> PlaybackApi::playlist(GrantedPath granted) {
-    auto key = "playlist:" + granted.path.video.text() + "/" + std::to_string(granted.path.generation) + "/" +
-               granted.path.file;
-    auto control = granted.cache_control(granted.grant.settled ? "max-age=60" : "no-cache");
+PlaybackApi::Answered PlaybackApi::playlist(GrantedPath granted) {
+    auto const& [path, grant] = granted;
+    auto key = "playlist:" + path.video.text() + "/" + std::to_string(path.generation) + "/" + path.file;
     // The key tells whether more may come, so that a settled presentation never shows an older rendering.
-    if (granted.grant.settled) key += "#settled";
+    if (grant.settled) key += "#settled";
+    if (auto known = needs_.cache.find(key)) return playlist_from(*std::move(known), granted);
+    return playlist_first(std::move(key), std::move(granted));
+}
+
+Task<Result<http::Response>> PlaybackApi::playlist_first(std::string key, GrantedPath granted) {
     auto load = [this, &granted](ports::Cache::Tags& tags) { return load_playlist(granted, tags); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), load));
-    if (text == nullptr) co_return no_such_media();
-    http::Response response;
-    response.headers.set("Content-Type", "application/vnd.apple.mpegurl");
-    response.headers.set("Cache-Control", std::move(control));
-    response.body = http::SharedAnswer(std::move(text));
-    co_return response;
+    co_return playlist_from(co_await needs_.cache.get_or_load(std::move(key), load), granted);
 }
 
 Task<Result<ports::Cache::Loaded>> PlaybackApi::load_playlist(GrantedPath granted, ports::Cache::Tags& tags) {

@@ -30,8 +30,13 @@ private:
     /// A request that may go on: where, and with what allowed.
     struct GrantedPath;
 
-    Task<Result<http::Response>> get(http::Request& request);
-    Task<Result<http::Response>> playlist(GrantedPath granted);
+    using Answered = ValueTask<Result<http::Response>>;
+    Answered get(http::Request& request);
+    Task<Result<http::Response>> get_first(http::Request& request, MediaPath path, Task<Result<MediaGrant>> checking);
+    Answered serve(http::Request& request, GrantedPath granted);
+    Answered playlist(GrantedPath granted);
+    static Result<http::Response> playlist_from(Result<ports::Cache::Value> kept, GrantedPath const& granted);
+    Task<Result<http::Response>> playlist_first(std::string key, GrantedPath granted);
     Task<Result<http::Response>> object(http::Request& request, GrantedPath granted, ports::ObjectName name,
                                         char const* type);
     Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,

@@ -95,19 +95,29 @@ Result<MediaPath> parse_media_path(std::string_view path) {
     return parsed;
 }
 
-Task<Result<MediaGrant>> MediaAccess::check(MediaPath path) {
+ValueTask<Result<MediaGrant>> MediaAccess::check(MediaPath const& path) {
+    auto key = "media:" + path.video.text();
+    if (auto known = needs_.cache.find(key)) return grant(*known, path);
+    return check_first(std::move(key), path);
+}
+
+Task<Result<MediaGrant>> MediaAccess::check_first(std::string key, MediaPath path) {
     auto load_facts = [this, &path](ports::Cache::Tags& tags) { return load(path.video, tags); };
-    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load("media:" + path.video.text(), load_facts));
-    if (text == nullptr) co_return no_such_media();
+    KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), load_facts));
+    co_return grant(text, path);
+}
+
+Result<MediaGrant> MediaAccess::grant(ports::Cache::Value const& text, MediaPath const& path) const {
+    if (text == nullptr) return no_such_media();
     auto const& read = text->companion<ReadFacts>().of(text->text());
-    if (!read.ok()) co_return read.error();
+    if (!read.ok()) return read.error();
     auto const& facts = *read;
     bool right_key = crypto::equal_in_constant_time(facts.media_key, path.media_key);
     bool known_generation = path.generation >= facts.base_generation && path.generation <= facts.generation;
-    if (!facts.open || !right_key || !known_generation) co_return no_such_media();
+    if (!facts.open || !right_key || !known_generation) return no_such_media();
     if (facts.visibility != videos::Visibility::public_)
-        KLIEG_CO_CHECK(needs_.tokens.verify(path.token, path.video, path.media_key, needs_.clock.now()));
-    co_return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
+        KLIEG_CHECK(needs_.tokens.verify(path.token, path.video, path.media_key, needs_.clock.now()));
+    return MediaGrant{facts.base_generation, facts.generation, facts.settled, facts.visibility};
 }
 
 Task<Result<ports::Cache::Loaded>> MediaAccess::load(VideoId id, ports::Cache::Tags& tags) {

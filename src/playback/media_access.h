@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/value_task.h"
 #include "channels/service.h"
 #include "ports/cache.h"
 #include "videos/media_token.h"
@@ -51,9 +52,11 @@ public:
     explicit MediaAccess(Needs needs) : needs_(needs) {}
 
     /// Fails: not_found, whatever the reason.
-    Task<Result<MediaGrant>> check(MediaPath path);
+    ValueTask<Result<MediaGrant>> check(MediaPath const& path);
 
 private:
+    Task<Result<MediaGrant>> check_first(std::string key, MediaPath path);
+    Result<MediaGrant> grant(ports::Cache::Value const& facts, MediaPath const& path) const;
     Task<Result<ports::Cache::Loaded>> load(VideoId id, ports::Cache::Tags& tags);
 
     Needs needs_;

@@ -87,7 +87,7 @@ KLIEG_ASYNC_TEST(MediaAccess, OpensByVisibilityAndToken) {
         auto video = co_await studio.playable(visibility);
         auto foreign = co_await studio.playable(videos::Visibility::private_);
         auto check = [&](std::string token) {
-            return studio.access.check({std::move(token), video.video_id, video.media_key, 1, "main.m3u8"});
+            return studio.access.check({std::move(token), video.video_id, video.media_key, 1, "main.m3u8"}).wait();
         };
         bool open = visibility == videos::Visibility::public_;
         auto good = studio.tokens.sign(video.video_id, video.media_key, 1h, studio.clock.now());
@@ -121,44 +121,45 @@ KLIEG_ASYNC_TEST(MediaAccess, OpensByTheVideosPresentKeyAndGenerations) {
     };
     video = videos::Studio::must(co_await studio.writer.change(video.video_id, grow, {}));
     for (std::uint32_t generation : {0U, 3U, 4U, 5U, 6U, 7U, 4294967295U}) {
-        auto checked = co_await studio.access.check({"", video.video_id, video.media_key, generation, "main.m3u8"});
+        auto checked =
+            co_await studio.access.check({"", video.video_id, video.media_key, generation, "main.m3u8"}).wait();
         EXPECT_EQ(checked.ok(), generation >= 4 && generation <= 6) << generation;
         if (checked.ok()) EXPECT_FALSE(checked->settled);
     }
     auto old_key = video.media_key;
-    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, "", 5, "main.m3u8"})).ok());
+    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, "", 5, "main.m3u8"}).wait()).ok());
     // Hidden and shown again: who kept the old path has nothing.
     CO_ASSERT_OK(
         co_await studio.videos.edit(studio.owner, video.video_id, {.visibility = videos::Visibility::private_}));
-    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, old_key, 5, "main.m3u8"})).ok())
+    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, old_key, 5, "main.m3u8"}).wait()).ok())
         << "at once, not when a cache forgets";
     auto shown = co_await studio.videos.edit(studio.owner, video.video_id, {.visibility = videos::Visibility::public_});
     CO_ASSERT_OK(shown);
-    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, old_key, 5, "main.m3u8"})).ok());
-    EXPECT_TRUE((co_await studio.access.check({"", video.video_id, shown->media_key, 5, "main.m3u8"})).ok());
+    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, old_key, 5, "main.m3u8"}).wait()).ok());
+    EXPECT_TRUE((co_await studio.access.check({"", video.video_id, shown->media_key, 5, "main.m3u8"}).wait()).ok());
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));
-    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, shown->media_key, 5, "main.m3u8"})).ok());
-    EXPECT_FALSE((co_await studio.access.check({"", VideoId::make(studio.random), "", 0, "main.m3u8"})).ok());
+    EXPECT_FALSE((co_await studio.access.check({"", video.video_id, shown->media_key, 5, "main.m3u8"}).wait()).ok());
+    EXPECT_FALSE((co_await studio.access.check({"", VideoId::make(studio.random), "", 0, "main.m3u8"}).wait()).ok());
     auto draft = co_await studio.draft(videos::Visibility::public_);
-    EXPECT_FALSE((co_await studio.access.check({"", draft.video_id, draft.media_key, 0, "main.m3u8"})).ok());
+    EXPECT_FALSE((co_await studio.access.check({"", draft.video_id, draft.media_key, 0, "main.m3u8"}).wait()).ok());
 }
 
 KLIEG_ASYNC_TEST(MediaAccess, OpensNothingOfAChannelThatWasDeletedThoughItsVideosStillStand) {
     videos::Studio site;
     auto video = co_await site.playable(videos::Visibility::public_);
     MediaPath const path{"", video.video_id, video.media_key, 1, "main.m3u8"};
-    CO_ASSERT_OK(co_await site.access.check(path));
+    CO_ASSERT_OK(co_await site.access.check(path).wait());
     CO_ASSERT_OK(co_await site.channels.remove(site.owner, site.channel, {}));
-    EXPECT_EQ((co_await site.access.check(path)).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await site.access.check(path).wait()).error().kind, Errc::not_found);
     EXPECT_TRUE((co_await site.repo.get(video.video_id)).ok());
 }
 
 KLIEG_ASYNC_TEST(MediaAccess, ReadsNothingForWhatIsMadeUpAndAskedForAgain) {
     videos::Studio site;
     auto const path = *parse_media_path(std::string(kId) + "/key/1/main.m3u8");
-    EXPECT_FALSE((co_await site.access.check(path)).ok());
+    EXPECT_FALSE((co_await site.access.check(path).wait()).ok());
     auto const calls = site.tables.calls();
-    for (int i = 0; i < 5; ++i) EXPECT_EQ((co_await site.access.check(path)).error().kind, Errc::not_found);
+    for (int i = 0; i < 5; ++i) EXPECT_EQ((co_await site.access.check(path).wait()).error().kind, Errc::not_found);
     EXPECT_EQ(site.tables.calls(), calls);
 }
 

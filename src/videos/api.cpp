@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using http::Access;
 using http::Answer;
+using http::QuickAnswer;
 using http::RateClass;
 using http::Request;
 
@@ -134,15 +135,19 @@ Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) 
         .with("Location", std::move(location));
 }
 
-Answer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
-    if (is_first_page(asked.value, asked->category.value_or(""))) {
-        auto load = [this, &asked](ports::Cache::Tags& tags) { return load_first(asked.value, tags); };
-        co_return page_from(co_await needs_.cache.get_or_load(key_of_first(asked.value), std::move(load)));
-    }
-    co_return co_await list_on(request, std::move(asked));
+QuickAnswer<VideosApi::VideoPage> VideosApi::list(Request& request, http::Query<VideosQuery> asked) {
+    if (!is_first_page(asked.value, asked->category.value_or(""))) return list_on(request, std::move(asked));
+    auto key = key_of_first(asked.value);
+    if (auto known = needs_.cache.find(key)) return page_from(*std::move(known));
+    return list_first(std::move(key), std::move(asked));
 }
 
-/// What is not kept. On its own, so that the frame of those who are answered from the cache is small.
+Answer<VideosApi::VideoPage> VideosApi::list_first(std::string key, http::Query<VideosQuery> asked) {
+    auto load = [this, &asked](ports::Cache::Tags& tags) { return load_first(asked.value, tags); };
+    co_return page_from(co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
+}
+
+/// What is not kept.
 Answer<VideosApi::VideoPage> VideosApi::list_on(Request& request, http::Query<VideosQuery> asked) {
     auto const limit = asked->limit;
     ports::Cursor cursor(asked->cursor);
@@ -158,15 +163,19 @@ Answer<VideosApi::VideoPage> VideosApi::list_on(Request& request, http::Query<Vi
     co_return answer;
 }
 
-Answer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
-                                                        http::Query<ChannelVideosQuery> asked) {
-    auto const limit = asked->limit;
-    if (!asked->all && is_first_page(asked.value, "")) {
-        auto load = [this, &name, limit](ports::Cache::Tags& tags) { return load_named(name, limit, tags); };
-        auto key = "channel-videos:" + name.key() + "/" + std::to_string(limit);
-        co_return page_from(co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
-    }
-    co_return co_await list_of_channel_on(request, std::move(name), std::move(asked));
+QuickAnswer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, channels::ChannelName name,
+                                                             http::Query<ChannelVideosQuery> asked) {
+    if (asked->all || !is_first_page(asked.value, ""))
+        return list_of_channel_on(request, std::move(name), std::move(asked));
+    auto key = "channel-videos:" + name.key() + "/" + std::to_string(asked->limit);
+    if (auto known = needs_.cache.find(key)) return page_from(*std::move(known));
+    return list_first_of_channel(std::move(key), std::move(name), asked->limit);
+}
+
+Answer<VideosApi::VideoPage> VideosApi::list_first_of_channel(std::string key, channels::ChannelName name,
+                                                              std::size_t limit) {
+    auto load = [this, &name, limit](ports::Cache::Tags& tags) { return load_named(name, limit, tags); };
+    co_return page_from(co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list_of_channel_on(Request& request, channels::ChannelName name,
@@ -231,9 +240,16 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags
 
 /// First what everybody may see. Who is nobody may see no more than that; for all others the service decides, and what
 /// it shows them is kept for nobody else.
-Answer<VideoView> VideosApi::show(Request& request, VideoId id) {
+QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
+    auto key = "video:" + id.text();
+    if (auto known = needs_.cache.find(key); known && *known != nullptr)
+        return http::Reply<VideoView>::shared(*std::move(known));
+    return show_first(request, std::move(key), std::move(id));
+}
+
+Answer<VideoView> VideosApi::show_first(Request& request, std::string key, VideoId id) {
     auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
-    KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load("video:" + id.text(), std::move(load)));
+    KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
     if (shared != nullptr) co_return http::Reply<VideoView>::shared(std::move(shared));
     if (!request.principal.signed_in()) co_return Error{Errc::not_found, "there is no such video"};
     co_return co_await show_to(request, std::move(id));

@@ -61,13 +61,16 @@ private:
     using VideoPage = http::Page<VideoView>;
 
     http::Answer<CreatedVideoAnswer> create(http::Request& request, NewVideo wanted);
-    http::Answer<VideoPage> list(http::Request& request, http::Query<VideosQuery> asked);
-    http::Answer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
-                                            http::Query<ChannelVideosQuery> asked);
+    http::QuickAnswer<VideoPage> list(http::Request& request, http::Query<VideosQuery> asked);
+    http::Answer<VideoPage> list_first(std::string key, http::Query<VideosQuery> asked);
+    http::QuickAnswer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
+                                                 http::Query<ChannelVideosQuery> asked);
     http::Answer<VideoPage> list_on(http::Request& request, http::Query<VideosQuery> asked);
+    http::Answer<VideoPage> list_first_of_channel(std::string key, channels::ChannelName name, std::size_t limit);
     http::Answer<VideoPage> list_of_channel_on(http::Request& request, channels::ChannelName name,
                                                http::Query<ChannelVideosQuery> asked);
-    http::Answer<VideoView> show(http::Request& request, VideoId id);
+    http::QuickAnswer<VideoView> show(http::Request& request, VideoId id);
+    http::Answer<VideoView> show_first(http::Request& request, std::string key, VideoId id);
     http::Answer<VideoView> show_to(http::Request& request, VideoId id);
     http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
     Task<Result<>> remove(http::Request& request, VideoId id);

@@ -34,7 +34,7 @@ Task<Result<Response>> echo(Request& request) {
 
 Task<Result<Response>> answer(Request& request) {
     if (request.route == nullptr) co_return Error{Errc::not_found, "nothing here"};
-    co_return co_await request.route->handler(request);
+    co_return co_await request.route->handler(request).wait();
 }
 
 /// Our own server on this machine, on cores of its own.

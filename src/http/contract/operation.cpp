@@ -68,13 +68,8 @@ std::uint64_t body_bytes_max(Operation const& operation) {
     return operation.waits ? 0 : kUnaskedBodyBytesMax;
 }
 
-Task<Result<Response>> refused(Error error) {
-    co_return error;
-}
-
-Task<Result<Response>> handle_raw(Operation const& operation, Request& request) {
-    if (auto admitted = admit_caller(operation, request.principal); !admitted.ok())
-        return refused(std::move(admitted).error());
+ValueTask<Result<Response>> handle_raw(Operation const& operation, Request& request) {
+    KLIEG_CHECK(admit_caller(operation, request.principal));
     return operation.signature.raw(request);
 }
 

@@ -85,7 +85,7 @@ struct Operation {
     std::vector<PathParameter> path_parameters{};  ///< of a raw handler, in the order of the path
 
     /// A handler with what an operation does around it.
-    using Handle = std::function<Task<Result<Response>>(Operation const&, Request&)>;
+    using Handle = std::function<ValueTask<Result<Response>>(Operation const&, Request&)>;
     /// What the handler's type says.
     struct Signature {
         std::vector<PathParameter> path{};

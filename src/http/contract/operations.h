@@ -119,14 +119,29 @@ Result<std::optional<FieldSelection>> admit(Operation const& operation, Request 
 Result<Response> respond(Operation const& operation, AnyReply reply, std::optional<FieldSelection> const& selection);
 
 /// Begins a handler with what it takes of a request. Fails where that is not what it takes.
-template <class Api, class R, class... Arguments>
-Result<Task<Result<R>>> call(Request& request, std::string const& body, Api& api,
-                             Task<Result<R>> (Api::*handler)(Arguments...)) {
+template <class Api, class Called, class... Arguments>
+Result<Called> call(Request& request, std::string const& body, Api& api, Called (Api::*handler)(Arguments...)) {
     ArgumentReader reader(request, body);
     std::tuple<Arguments...> arguments{reader.get<Arguments>()...};
     if (reader.failed()) return *std::move(reader.failed());
     auto begin = [&](auto&&... each) { return (api.*handler)(std::forward<Arguments>(each)...); };
     return std::apply(begin, std::move(arguments));
+}
+
+template <class R>
+Result<Response> respond_to(Operation const& operation, Result<R> answered,
+                            std::optional<FieldSelection> const& selection) {
+    if (!answered.ok()) return std::move(answered).error();
+    if constexpr (std::is_void_v<R>)
+        return respond(operation, AnyReply{}, selection);
+    else
+        return respond(operation, (*std::move(answered)).erase(), selection);
+}
+
+template <class R>
+Task<Result<Response>> respond_later(Operation const& operation, Task<Result<R>> handling,
+                                     std::optional<FieldSelection> selection) {
+    co_return respond_to(operation, co_await std::move(handling), selection);
 }
 
 /// What an operation does around its handler. It is one coroutine, since every request would pay for each more, and its
@@ -140,12 +155,18 @@ Task<Result<Response>> handle(Operation const& operation, Request& request, Api&
         KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
     }
     KLIEG_CO_TRY(auto handling, call(request, body, api, handler));
-    auto answered = co_await std::move(handling);
-    if (!answered.ok()) co_return std::move(answered).error();
-    if constexpr (std::is_void_v<R>)
-        co_return respond(operation, AnyReply{}, selection);
-    else
-        co_return respond(operation, (*std::move(answered)).erase(), selection);
+    co_return respond_to(operation, co_await std::move(handling), selection);
+}
+
+/// The same around a handler that may answer at once, of an operation without a body.
+template <class Api, class R, class... Arguments>
+ValueTask<Result<Response>> handle(Operation const& operation, Request& request, Api& api,
+                                   ValueTask<Result<R>> (Api::*handler)(Arguments...)) {
+    static_assert(!(kIsBody<std::remove_cvref_t<Arguments>> || ...));
+    KLIEG_TRY(auto selection, admit(operation, request));
+    KLIEG_TRY(auto handling, call(request, {}, api, handler));
+    if (handling.is_ready()) return respond_to(operation, std::move(handling).value(), selection);
+    return respond_later(operation, std::move(handling).task(), std::move(selection));
 }
 
 template <class R>
@@ -173,6 +194,9 @@ struct Tag {
 /// takes a channel's name from the path and a ChannelPatch as its JSON body, and answers a ChannelAnswer. `Query<T>` is
 /// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204. A
 /// handler `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
+///
+/// One that answers from memory most of the time is no coroutine but calls one where it has to wait, and answers a
+/// ValueTask (QuickAnswer).
 template <class Api>
 class Operations {
 public:
@@ -181,6 +205,16 @@ public:
 
     template <class R, class... Arguments>
     void add(Operation operation, Task<Result<R>> (Api::*handler)(Arguments...)) {
+        add_any<R>(std::move(operation), handler);
+    }
+    template <class R, class... Arguments>
+    void add(Operation operation, ValueTask<Result<R>> (Api::*handler)(Arguments...)) {
+        add_any<R>(std::move(operation), handler);
+    }
+
+private:
+    template <class R, class Handled, class... Arguments>
+    void add_any(Operation operation, Handled (Api::*handler)(Arguments...)) {
         operation.tag = tag_.name;
         operation.tag_summary = tag_.summary;
         auto& signature = operation.signature;
@@ -197,7 +231,6 @@ public:
         enter(router_, std::move(operation));
     }
 
-private:
     Router& router_;
     Api& api_;
     Tag tag_;

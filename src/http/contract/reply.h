@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/task.h"
+#include "base/value_task.h"
 #include "http/headers.h"
 #include "http/response.h"
 
@@ -75,5 +76,8 @@ private:
 /// What a handler with a typed answer returns.
 template <class T>
 using Answer = Task<Result<Reply<T>>>;
+/// And one that mostly has it in memory.
+template <class T>
+using QuickAnswer = ValueTask<Result<Reply<T>>>;
 
 }  // namespace klieg::http

@@ -65,14 +65,16 @@ Task<ConnectionNext> RequestCycle::run() {
     prepare_request();
     body_.begin(framing, current_->request.route != nullptr ? current_->request.route->body_bytes_max : 0);
 
-    auto answered = co_await answer();
+    auto answering = answer();
+    auto answered = answering.is_ready() ? std::move(answering).value() : co_await std::move(answering).task();
     if (!answered) co_return ConnectionNext::close;
     auto& response = *answered;
     if (std::holds_alternative<Takeover>(response.body)) co_return co_await depart(response);
     bool ends_by_close = http_1_0_ && !response.body_length();
     bool keep = framing.keep_alive && !context_.drain.begun() && !ends_by_close && body_.is_worth_discarding();
     write_head(response, !keep ? After::close : framing.http_1_0 ? After::keep_1_0 : After::keep);
-    auto sent = co_await send(response);
+    auto sending = send(response);
+    auto sent = sending.is_ready() ? std::move(sending).value() : co_await std::move(sending).task();
     context_.metrics.answered(response.status, SteadyClock::now() - current->request.received,
                               response.body_length().value_or(0));
     if (!sent.ok()) co_return ConnectionNext::close;
@@ -127,15 +129,44 @@ void RequestCycle::prepare_request() {
     current_->request.place = &state_.place;
 }
 
-/// None where the peer has gone before there was an answer.
-Task<std::optional<Response>> RequestCycle::answer() {
+/// At once where the endpoint answers so. What throws is a bug of the endpoint, or a cancellation of ours.
+ValueTask<RequestCycle::Answered> RequestCycle::answer() {
+    try {
+        auto answered = context_.endpoint(current_->request);
+        if (answered.is_ready()) return Answered(response_of(std::move(answered).value()));
+        bool const waits = current_->request.route != nullptr && current_->request.route->waits;
+        auto work = std::move(answered).task();
+        return waits ? answer_while_wanted(std::move(work)) : answer_later(std::move(work));
+    } catch (...) {
+        return Answered(problem_of_exception());
+    }
+}
+
+Task<RequestCycle::Answered> RequestCycle::answer_later(Task<Result<Response>> work) {
+    try {
+        co_return response_of(co_await std::move(work));
+    } catch (...) {
+        co_return problem_of_exception();
+    }
+}
+
+Task<RequestCycle::Answered> RequestCycle::answer_while_wanted(Task<Result<Response>> work) {
+    try {
+        auto outcome = co_await while_wanted(std::move(work));
+        if (outcome.ended == Ended::without_peer) co_return std::nullopt;
+        if (outcome.ended == Ended::by_drain)
+            co_return problem(Error{Errc::unavailable, "the server ends: try again", "server_ends"});
+        co_return response_of(std::move(outcome.value));
+    } catch (...) {
+        co_return problem_of_exception();
+    }
+}
+
+/// Of the exception that is being handled.
+Response RequestCycle::problem_of_exception() const {
     std::string thrown;
     try {
-        bool const waits = current_->request.route != nullptr && current_->request.route->waits;
-        if (!waits) co_return response_of(co_await context_.endpoint(current_->request));
-        auto waited = co_await answer_while_wanted();
-        if (!waited) co_return std::nullopt;
-        co_return response_of(*std::move(waited));
+        throw;
     } catch (boost::system::system_error const& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;
         thrown = error.what();
@@ -143,15 +174,7 @@ Task<std::optional<Response>> RequestCycle::answer() {
         thrown = error.what();
     }
     log::error("a handler threw", {{"request", current_->request.id}, {"error", thrown}});
-    co_return problem(Error{Errc::internal, thrown});
-}
-
-Task<std::optional<Result<Response>>> RequestCycle::answer_while_wanted() {
-    auto outcome = co_await while_wanted(context_.endpoint(current_->request));
-    if (outcome.ended == Ended::without_peer) co_return std::nullopt;
-    if (outcome.ended == Ended::by_drain)
-        co_return Error{Errc::unavailable, "the server ends: try again", "server_ends"};
-    co_return std::move(outcome.value);
+    return problem(Error{Errc::internal, thrown});
 }
 
 /// Runs `work` until it ends, or its peer goes, or the server does: then it is cancelled, and has ended when we return.
@@ -200,7 +223,7 @@ Task<ConnectionNext> RequestCycle::refuse(Error error) {
     auto response = problem(error);
     write_head(response, After::close);
     current_->asks_head = false;
-    auto sent = co_await send(response);
+    auto sent = co_await send(response).wait();
     context_.metrics.answered(response.status, 0ns, response.body_length().value_or(0));
     co_return sent.ok() ? ConnectionNext::linger : ConnectionNext::close;
 }
@@ -216,17 +239,24 @@ void RequestCycle::write_head(Response const& response, After after) {
                         .unknown = http_1_0_ ? Unknown::close : Unknown::chunks});
 }
 
-Task<Result<>> RequestCycle::send(Response& response) {
-    auto patience = context_.limits.write_patience;
-    if (current_->asks_head || is_bodiless(response.status))
-        return stream_.write(bytes_of(current_->head), {}, patience);
-    if (auto const* text = std::get_if<std::string>(&response.body))
-        return stream_.write(bytes_of(current_->head), bytes_of(*text), patience);
-    if (auto const* shared = std::get_if<SharedAnswer>(&response.body))
-        return stream_.write(bytes_of(current_->head), bytes_of(shared->bytes()), patience);
+ValueTask<Result<>> RequestCycle::send(Response& response) {
+    std::string_view const head = current_->head;
+    if (current_->asks_head || is_bodiless(response.status)) return write(head, {});
+    if (auto const* text = std::get_if<std::string>(&response.body)) return write(head, *text);
+    if (auto const* shared = std::get_if<SharedAnswer>(&response.body)) return write(head, shared->bytes());
     if (auto const* slice = std::get_if<FileSlice>(&response.body))
-        return stream_.send_file(bytes_of(current_->head), *slice, patience);
+        return stream_.send_file(bytes_of(head), *slice, context_.limits.write_patience);
     return send_stream(std::get<StreamBody>(response.body));
+}
+
+/// At once what the connection takes so, which is most of what is kept in memory.
+ValueTask<Result<>> RequestCycle::write(std::string_view head, std::string_view body) {
+    auto const sent = stream_.write_now(bytes_of(head), bytes_of(body));
+    if (sent == head.size() + body.size()) return Result<>();
+    auto const of_head = std::min(sent, head.size());
+    head.remove_prefix(of_head);
+    body.remove_prefix(sent - of_head);
+    return stream_.write(bytes_of(head), bytes_of(body), context_.limits.write_patience);
 }
 
 Task<Result<>> RequestCycle::send_stream(StreamBody& body) {

@@ -45,8 +45,11 @@ private:
     Head take_head();
     Task<Head> receive_head();
     void prepare_request();
-    Task<std::optional<Response>> answer();
-    Task<std::optional<Result<Response>>> answer_while_wanted();
+    using Answered = std::optional<Response>;  ///< none: the peer has gone before there was one
+    ValueTask<Answered> answer();
+    Task<Answered> answer_later(Task<Result<Response>> work);
+    Task<Answered> answer_while_wanted(Task<Result<Response>> work);
+    Response problem_of_exception() const;
     template <class T>
     Task<Outcome<T>> while_wanted(Task<T> work);
     Task<ConnectionNext> depart(Response& response);
@@ -54,7 +57,8 @@ private:
     Response problem(Error const& error) const;
     Task<ConnectionNext> refuse(Error error);
     void write_head(Response const& response, After after);
-    Task<Result<>> send(Response& response);
+    ValueTask<Result<>> send(Response& response);
+    ValueTask<Result<>> write(std::string_view head, std::string_view body);
     Task<Result<>> send_stream(StreamBody& body);
     Task<Result<>> send_open_stream(ByteSource& source);
 

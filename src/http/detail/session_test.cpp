@@ -124,7 +124,7 @@ Task<Result<Response>> upgrade(Request& request) {
     co_return Response{.status = 101, .body = Takeover{speak_nothing}}.with("Upgrade", "test");
 }
 
-Task<Result<Response>> route_or_404(Request& request) {
+ValueTask<Result<Response>> route_or_404(Request& request) {
     if (request.route != nullptr) return request.route->handler(request);
     return fail(request);
 }

@@ -9,50 +9,96 @@ namespace klieg::http {
 
 namespace {
 
-Task<Result<Response>> no_route(Request& request, std::string allowed) {
-    if (allowed.empty()) co_return Error{Errc::not_found, "there is nothing at this path"};
+Result<Response> no_route(Request& request, std::string allowed) {
+    if (allowed.empty()) return Error{Errc::not_found, "there is nothing at this path"};
     Error error{Errc::invalid, "this path takes " + allowed, "method_not_allowed"};
-    co_return problem_response(error, request.id).with("Allow", std::move(allowed));
+    return problem_response(error, request.id).with("Allow", std::move(allowed));
+}
+
+void take(Result<Response> answered, Exchange& exchange) {
+    if (answered.ok())
+        exchange.response = std::move(answered).value();
+    else
+        exchange.refuse(answered.error());
+}
+
+/// Answers with what is being handled. A handler that throws is a bug: the client gets a 500 like any other, with all
+/// that answers carry.
+void take_exception(Exchange& exchange) {
+    try {
+        throw;
+    } catch (boost::system::system_error const& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;
+        exchange.refuse(Error{Errc::internal, error.what()});
+    } catch (std::exception const& error) {
+        exchange.refuse(Error{Errc::internal, error.what()});
+    }
 }
 
 }  // namespace
 
 Chain::Chain(Steps steps, Router const& router) : steps_(std::move(steps)), router_(router) {}
 
-/// In and out in one frame: steps are called, and only one that asks to wait is awaited. `entered` counts those that
-/// saw the request, wherever it was answered or something threw, for they are the ones that see the answer.
-Task<Result<Response>> Chain::run(Request& request) const {
-    Exchange exchange{.request = request};
-    std::size_t entered = 0;
+// In and out by calls, as far as nobody waits: what is answered from memory costs no coroutine. The first who waits, a
+// step on the way in, the route, or a step on the way out, makes it one, which goes on to the end. `entered` counts the
+// steps that saw the request, wherever it was answered or something threw, for they are the ones that see the answer.
+
+ValueTask<Result<Response>> Chain::run(Request& request) const {
+    Passage passage{.exchange = {.request = request}};
     try {
-        auto next = Next::pass;
-        while (next == Next::pass && entered < steps_.size()) {
-            auto& step = *steps_[entered++];
-            next = step.before(exchange);
-            if (next == Next::wait) next = co_await step.wait_before(exchange);
+        enter(passage);
+        if (passage.next == Next::wait) return enter_on(std::move(passage), std::nullopt);
+        if (passage.next == Next::pass) {
+            auto routed = route(request);
+            if (!routed.is_ready()) return enter_on(std::move(passage), std::move(routed));
+            take(std::move(routed).value(), passage.exchange);
         }
-        if (next == Next::pass) {
-            auto answered = co_await route(request);
-            if (answered.ok())
-                exchange.response = std::move(answered).value();
-            else
-                exchange.refuse(answered.error());
+    } catch (...) {
+        take_exception(passage.exchange);
+    }
+    if (leave(passage) == Next::wait) return leave_on(std::move(passage));
+    return std::move(passage.exchange.response);
+}
+
+/// Up to the first step that answers or waits.
+void Chain::enter(Passage& passage) const {
+    while (passage.next == Next::pass && passage.entered < steps_.size())
+        passage.next = steps_[passage.entered++]->before(passage.exchange);
+}
+
+Task<Result<Response>> Chain::enter_on(Passage passage, std::optional<Routed> routed) const {
+    auto& exchange = passage.exchange;
+    try {
+        while (passage.next == Next::wait) {
+            passage.next = co_await steps_[passage.entered - 1]->wait_before(exchange);
+            enter(passage);
         }
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        exchange.refuse(Error{Errc::internal, error.what()});
-    } catch (std::exception const& error) {
-        // A handler that throws is a bug: the client gets a 500 like any other, with all that answers carry.
-        exchange.refuse(Error{Errc::internal, error.what()});
+        if (passage.next == Next::pass) {
+            if (!routed) routed.emplace(route(exchange.request));
+            take(routed->is_ready() ? std::move(*routed).value() : co_await std::move(*routed).task(), exchange);
+        }
+    } catch (...) {
+        take_exception(exchange);
     }
-    while (entered > 0) {
-        auto& step = *steps_[--entered];
-        if (step.after(exchange) == Next::wait) co_await step.wait_after(exchange);
-    }
+    while (leave(passage) == Next::wait) co_await steps_[passage.entered]->wait_after(exchange);
     co_return std::move(exchange.response);
 }
 
-Task<Result<Response>> Chain::route(Request& request) const {
+/// Back to the first step that waits.
+Next Chain::leave(Passage& passage) const {
+    while (passage.entered > 0)
+        if (steps_[--passage.entered]->after(passage.exchange) == Next::wait) return Next::wait;
+    return Next::pass;
+}
+
+/// From the step on that waits.
+Task<Result<Response>> Chain::leave_on(Passage passage) const {
+    do co_await steps_[passage.entered]->wait_after(passage.exchange);
+    while (leave(passage) == Next::wait);
+    co_return std::move(passage.exchange.response);
+}
+
+Chain::Routed Chain::route(Request& request) const {
     if (request.route != nullptr) return request.route->handler(request);
     auto match = router_.find(request.method, request.path);
     if (match.fallback != nullptr) return (*match.fallback)(request);

@@ -55,7 +55,7 @@ struct ChainFixture {
         request.path = "/api/x";
         request.body = &body;
         request.route = router.find(Method::get, request.path).route;
-        auto answered = co_await chain.run(request);
+        auto answered = co_await chain.run(request).wait();
         co_return answered->status;
     }
     void add(std::string name, Next next = Next::pass, Next waited = Next::pass) {
@@ -78,6 +78,22 @@ KLIEG_ASYNC_TEST(Chain, GoesInFromTheOutsideAndBackInReverse) {
     fixture.add("b");
     EXPECT_EQ(co_await fixture.run(fine), 200);
     EXPECT_EQ(fixture.calls, (Calls{"+a", "+b", "-b 200", "-a 200"}));
+}
+
+TEST(Chain, AnswersAtOnceWhereNobodyWaits) {
+    Router router;
+    Handler handler = [](Request&) { return ValueTask<Result<Response>>(Response{.status = 204}); };
+    router.add({.method = Method::get, .pattern = "/api/x", .summary = "X.", .handler = handler});
+    Calls calls;
+    Chain::Steps steps;
+    steps.push_back(std::make_unique<RecordingStep>("a", calls));
+    Chain chain(std::move(steps), router);
+    Request request;
+    request.route = router.find(Method::get, "/api/x").route;
+    auto answered = chain.run(request);
+    ASSERT_TRUE(answered.is_ready());
+    EXPECT_EQ(std::move(answered).value()->status, 204);
+    EXPECT_EQ(calls, (Calls{"+a", "-a 204"}));
 }
 
 KLIEG_ASYNC_TEST(Chain, WaitsOnlyForStepsThatAskForIt) {
