@@ -108,8 +108,7 @@ struct Features::Members {
                             .channels = channels.service,
                             .clock = n.clock,
                             .random = n.random},
-                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}},
-                           homes()};
+                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,

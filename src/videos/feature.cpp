@@ -5,10 +5,10 @@
 
 namespace klieg::videos {
 
-Feature::Feature(Needs needs, Options options, Executor home)
+Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
       renditions(needs.tables),
-      progress({needs.tables, needs.broadcast, needs.clock}),
+      progress({needs.tables, needs.cache, needs.broadcast, needs.clock}),
       writer({repo, needs.tables, needs.cache, needs.outbox, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),
       service({repo, writer, needs.channels, needs.jobs, needs.cache, needs.clock, needs.random},
@@ -17,8 +17,7 @@ Feature::Feature(Needs needs, Options options, Executor home)
       purge(needs.objects, renditions),
       channel_removal({service, needs.tables, needs.jobs}),
       published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),
-      api({service, views, needs.channels, needs.cache}),
-      progress_listener(needs.broadcast, needs.cache, std::move(home)) {}
+      api({service, views, needs.channels, needs.cache}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
     return ports::joined({VideoRepo::tables(), RenditionRepo::tables(), ProgressRepo::tables()});
@@ -27,11 +26,6 @@ std::vector<ports::TableSchema> Feature::tables() {
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPurgeKind, purge, 1));
     worker.add(jobs::kind_of(kChannelRemovalKind, channel_removal, 1));
-}
-
-Task<Result<>> Feature::start() {
-    progress_listener.begin();
-    co_return Result<>{};
 }
 
 std::vector<events::Projection> Feature::projections() {

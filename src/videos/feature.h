@@ -5,7 +5,6 @@
 #include "videos/api.h"
 #include "videos/channel_removal.h"
 #include "videos/media_token.h"
-#include "videos/progress_listener.h"
 #include "videos/purge_job.h"
 
 namespace klieg::videos {
@@ -27,15 +26,12 @@ struct Feature final : assembly::Feature {
         MediaTokens tokens;
         VideoService::Options service{};
     };
-    /// On `home` it hears what other nodes tell.
-    Feature(Needs needs, Options options, Executor home);
+    Feature(Needs needs, Options options);
 
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
     void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
-    Task<Result<>> start() override;
-    Task<> stop() override { return progress_listener.stop(); }
     std::vector<events::CatalogueEntry> events() const override;
 
     VideoRepo repo;
@@ -49,7 +45,6 @@ struct Feature final : assembly::Feature {
     ChannelRemoval channel_removal;
     counters::Aggregator published_count;
     VideosApi api;
-    ProgressListener progress_listener;
 };
 
 }  // namespace klieg::videos

@@ -124,7 +124,6 @@ struct Studio {
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
-    boost::asio::io_context idle;
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open({.root = folder.path()}, pool));
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
@@ -133,8 +132,7 @@ struct Studio {
     Feature videos_feature{
         {tables, *objects, cache, broadcast, events.outbox(), queue, channels_feature.service, clock, random},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
-         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}},
-        idle.get_executor()};
+         .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
                                         videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{

@@ -1,5 +1,6 @@
 #include "videos/progress.h"
 
+#include "assembly/cache_tags.h"
 #include "base/epoch_seconds.h"
 
 #include <fmt/format.h>
@@ -51,6 +52,7 @@ std::vector<ports::TableSchema> ProgressRepo::tables() {
 Task<Result<>> ProgressRepo::put(Progress& row, std::vector<ports::Condition> conditions) {
     row.expires_at = epoch_seconds(needs_.clock.now() + kKept);
     KLIEG_CO_CHECK(co_await needs_.tables.write(ports::Put{kProgress, json::to_item(row), std::move(conditions)}));
+    co_await needs_.cache.invalidate(cache_tags::progress(row.video_id));
     ProgressNews const news{row.video_id, row.rungs};
     needs_.broadcast.publish(kProgressChannel, json::to_text(json::from(news, json::Naming::camel)));
     co_return Result<>{};
@@ -76,7 +78,7 @@ Task<Result<>> ProgressRepo::report(Progress& row, double progress) {
     co_return co_await put(row, still_of(row));
 }
 
-/// Strongly: news of it has just made a cache forget what it had, and what is read now is kept until there is more.
+/// Strongly: a report has just made caches forget what they had, and what is read now is kept until there is more.
 Task<Result<std::optional<Progress>>> ProgressRepo::get(FileOfVideo file) {
     KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::strong));
     co_return read(item);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "ports/broadcast.h"
+#include "ports/cache.h"
 #include "ports/table_store.h"
 
 #include <boost/describe/class.hpp>
@@ -51,9 +52,10 @@ struct FileOfVideo {
 /// beside the video's row because that is in three indexes, each of which would be written again with all that the
 /// owner says of the video, and because what is cached of lists would go with every report.
 ///
-/// A report is written under the run that makes it, so that a run that has lost its job says nothing more, and is then
-/// told to whoever listens at kProgressChannel. Nobody depends on it: readers show a rung for which there is no row as
-/// just begun, and a row that nobody writes any more vanishes after kKept.
+/// A report is written under the run that makes it, so that a run that has lost its job says nothing more. It makes
+/// caches forget what they had of the video (not lists, which show no progress), and is then told to whoever listens at
+/// kProgressChannel. Nobody depends on it: readers show a rung for which there is no row as just begun, and a row that
+/// nobody writes any more vanishes after kKept.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class ProgressRepo {
@@ -62,6 +64,7 @@ public:
 
     struct Needs {
         ports::TableStore& tables;
+        ports::Cache& cache;
         ports::Broadcast& broadcast;
         Clock const& clock;
     };

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
+#include "testing/memory_cache.h"
 #include "testing/memory_table_store.h"
 
 #include <gmock/gmock.h>
@@ -17,7 +18,8 @@ struct Reports {
     testing::ManualClock clock;
     testing::MemoryTableStore tables{ProgressRepo::tables()};
     embedded::Broadcast broadcast{{}};
-    ProgressRepo repo{{tables, broadcast, clock}};
+    testing::MemoryCache cache;
+    ProgressRepo repo{{tables, cache, broadcast, clock}};
     SystemRandom random;
     VideoId video = VideoId::make(random);
     FileOfVideo file{video, 1};
