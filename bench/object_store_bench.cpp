@@ -36,7 +36,7 @@ Task<> run(std::filesystem::path root, std::uint64_t bytes) {
     BlockingPool pool({.name = "objects", .threads = 2});
     auto store = embedded::ObjectStore::open({.root = root}, pool);
     CO_ASSERT_OK(store);
-    auto id = co_await (*store)->stage("src/large");
+    auto id = co_await (*store)->stage("src/large", bytes);
     CO_ASSERT_OK(id);
     Zeros source(bytes);
     auto start = std::chrono::steady_clock::now();

@@ -124,11 +124,11 @@ Task<Result<std::unique_ptr<LocalObject>>> FaultyObjects::open_local(ObjectName 
 Task<Result<std::unique_ptr<RandomAccess>>> FaultyObjects::open_random(ObjectName name) {
     return reading<std::unique_ptr<RandomAccess>>(faults_, [=, this] { return objects_.open_random(name); });
 }
-Task<Result<StagingId>> FaultyObjects::stage(ObjectName name) {
-    return changing<StagingId>(faults_, [=, this] { return stage_behind(name); });
+Task<Result<StagingId>> FaultyObjects::stage(ObjectName name, std::uint64_t length) {
+    return changing<StagingId>(faults_, [=, this] { return stage_behind(name, length); });
 }
-Task<Result<StagingId>> FaultyObjects::stage_behind(ObjectName name) {
-    auto staging = co_await objects_.stage(std::move(name));
+Task<Result<StagingId>> FaultyObjects::stage_behind(ObjectName name, std::uint64_t length) {
+    auto staging = co_await objects_.stage(std::move(name), length);
     if (staging.ok()) {
         MutexLock lock(mutex_);
         stagings_.insert(*staging);

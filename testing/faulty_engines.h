@@ -98,7 +98,7 @@ public:
     Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override;
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override;
     Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override;
-    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override;
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name, std::uint64_t length) override;
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override;
     Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,
                                        Keep keep) override;
@@ -112,7 +112,7 @@ public:
     Task<Result<std::set<ports::StagingId>>> open_stagings();
 
 private:
-    Task<Result<ports::StagingId>> stage_behind(ports::ObjectName name);
+    Task<Result<ports::StagingId>> stage_behind(ports::ObjectName name, std::uint64_t length);
 
     ports::ObjectStore& objects_;
     Faults& faults_;

@@ -43,7 +43,9 @@ public:
     Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override {
         return objects_.open_random(std::move(name));
     }
-    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override { return objects_.stage(std::move(name)); }
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name, std::uint64_t length) override {
+        return objects_.stage(std::move(name), length);
+    }
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
         return objects_.staged_size(std::move(staging));
     }

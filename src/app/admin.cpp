@@ -54,7 +54,7 @@ struct AdminContext {
             return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
         KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
         folder = std::make_unique<DataFolder>(std::move(opened));
-        KLIEG_TRY(storage, Storage::open(*folder, clock, 1, Features::tables()));
+        KLIEG_TRY(storage, Storage::open(*folder, clock, {.tables = Features::tables(), .reserve_bytes = 0}));
         return {};
     }
 

@@ -152,7 +152,7 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
     EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 
-    auto staging = Site::must(co_await objects.stage("src/growing"));
+    auto staging = Site::must(co_await objects.stage("src/growing", 1));
     testing::TextBody body("a beginning");
     Site::must(co_await objects.append(staging, 0, body, ports::ObjectStore::Keep::what_arrived));
 

@@ -148,6 +148,30 @@ bool is_of_a_section(std::string_view variable) {
     });
 }
 
+// Those that take the most words.
+
+Setting reserve_setting() {
+    return {
+        "storage",
+        "reserve_bytes",
+        &Config::storage_reserve_bytes,
+        "What uploads and encodings leave free on the disk of the objects, so that sign-ins and deletions go on when "
+        "it is full; 0: the larger of 1 GiB and a twentieth of the disk, but no more than an eighth of it.",
+        0,
+        kBytesMax};
+}
+
+Setting decoder_memory_setting() {
+    return {"media",
+            "memory_bytes_max",
+            &Config::media_memory_bytes_max,
+            "Address space of one decoder or encoder at most, some 300 MB of it for libraries; 0: what the video calls "
+            "for. "
+            "A video that needs more fails as `too_demanding`; where only other rungs do, it goes without them.",
+            0,
+            kBytesMax};
+}
+
 }  // namespace
 
 std::string Setting::variable() const {
@@ -200,16 +224,13 @@ std::vector<Setting> const& settings() {
         {"site", "categories", &Config::categories,
          "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
          "that it has, also when it is no longer listed here."},
+        reserve_setting(),
         {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1, kBytesMax},
         {"uploads", "expiry_hours", &Config::upload_expiry_hours,
          "Hours after its last byte when an unfinished upload goes.", 1, kUploadExpiryHoursMax},
         {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
         {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
-        {"media", "memory_bytes_max", &Config::media_memory_bytes_max,
-         "Address space of one decoder or encoder at most, some 300 MB of it for libraries; 0: what the video calls "
-         "for. "
-         "A video that needs more fails as `too_demanding`; where only other rungs do, it goes without them.",
-         0, kBytesMax},
+        decoder_memory_setting(),
         {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
          "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
          "likewise.",

@@ -41,6 +41,7 @@ struct Config {
                                            "comedy: Comedy",
                                            "animals: Animals",
                                            "people: People and blogs"};
+    std::int64_t storage_reserve_bytes = 0;
     std::int64_t upload_bytes_max = 64LL << 30;
     std::int64_t upload_expiry_hours = 7 * 24;
     std::int64_t cores = 0;

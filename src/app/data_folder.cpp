@@ -54,7 +54,10 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
 }
 
 Result<> DataFolder::mark_as_served() const {
-    return replace_file(path_ / "FORMAT", crypto::as_bytes(std::to_string(kFormat) + "\n"));
+    auto const mark = std::to_string(kFormat) + "\n";
+    // A start on a full disk writes nothing that stands there already.
+    if (auto there = read_text(path_ / "FORMAT"); there.ok() && *there == mark) return {};
+    return replace_file(path_ / "FORMAT", crypto::as_bytes(mark));
 }
 
 Result<> DataFolder::check_format() const {

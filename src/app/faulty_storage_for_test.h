@@ -34,6 +34,7 @@ public:
         if (faults.next(testing::Faults::Call::reads)) co_return faults.error();
         co_return co_await behind_->probe();
     }
+    Task<Result<std::optional<Room>>> room() override { return behind_->room(); }
     std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
     Task<Result<std::size_t>> copy_to(std::filesystem::path folder) override {
         return behind_->copy_to(std::move(folder));

@@ -192,8 +192,12 @@ std::vector<ports::TableSchema> Features::tables() {
 
 Task<Result<>> Features::start() {
     auto& m = *members_;
-    KLIEG_CO_TRY(auto voided, co_await m.queue.void_leases_of_other_boots(m.worker.kinds()));
-    if (voided > 0) log::info("jobs of the last run begin again", {{"jobs", voided}});
+    auto voided = co_await m.queue.void_leases_of_other_boots(m.worker.kinds());
+    // A full disk keeps nobody from reading, so it keeps no server from starting: those leases end by themselves.
+    bool const has_room = voided.ok() || voided.error().code != ports::kStorageFull;
+    if (!voided.ok() && has_room) co_return std::move(voided).error();
+    if (!has_room) log::error("the disk is full: jobs of the last run wait for their leases to end");
+    if (voided.ok() && *voided > 0) log::info("jobs of the last run begin again", {{"jobs", *voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
     m.relay.start();
     m.follower.start();

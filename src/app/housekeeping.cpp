@@ -53,7 +53,9 @@ Task<Result<>> Housekeeping::do_for_all(assembly::Maintenance const& task) {
     auto const* done_last = lease.value().if_int64();
     auto done = Result<>{};
     // Processes that began together do not stay in step: who is a little early is not refused until the next time.
-    if (done_last == nullptr || now >= Time(std::chrono::milliseconds(*done_last)) + task.every * 9 / 10) {
+    auto const last = Time(std::chrono::milliseconds(done_last != nullptr ? *done_last : 0));
+    // What was done in the future was done by a clock that was wrong.
+    if (now >= last + task.every * 9 / 10 || now < last) {
         done = co_await caught(task.run());
         if (done.ok()) done = co_await lease.save(json::Value(now.time_since_epoch().count()));
     }

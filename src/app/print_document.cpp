@@ -31,7 +31,7 @@ public:
     Result<std::string> document() {
         KLIEG_TRY(auto folder, DataFolder::open(config_.data, DataFolder::Use::serve, random_));
         folder_ = std::make_unique<DataFolder>(std::move(folder));
-        KLIEG_TRY(storage_, Storage::open(*folder_, clock_, 1, Features::tables()));
+        KLIEG_TRY(storage_, Storage::open(*folder_, clock_, {.tables = Features::tables(), .reserve_bytes = 0}));
         features_ = std::make_unique<Features>(
             Features::Needs{config_, *folder_, *storage_, cores_, metrics_, clock_, random_, {}, "openapi"});
         return std::string(features_->document_api().text());

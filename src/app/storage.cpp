@@ -1,5 +1,6 @@
 #include "app/storage.h"
 
+#include "adapters/embedded/ballast.h"
 #include "adapters/embedded/broadcast.h"
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/database.h"
@@ -8,6 +9,7 @@
 #include "adapters/embedded/object_store.h"
 #include "adapters/embedded/table_store.h"
 #include "base/blocking_pool.h"
+#include "base/log.h"
 
 namespace klieg::app {
 
@@ -17,6 +19,8 @@ using namespace std::chrono_literals;
 
 /// Projectors are far ahead of this; a new one can be built from what is left and the tables.
 constexpr auto kEventsKept = 30 * 24h;
+/// What others wait for when the database has dropped its ballast is rare, and to look costs nothing.
+constexpr auto kBallastEvery = 60s;
 
 Task<Result<>> trim_log(embedded::EventLog& log, Clock const& clock) {
     KLIEG_CO_CHECK(co_await log.trim(clock.now() - kEventsKept));
@@ -31,18 +35,27 @@ Task<Result<>> collect_expired(embedded::TableStore& tables, Clock const& clock)
 /// In the order in which they stand on each other.
 class EmbeddedStorage final : public Storage {
 public:
-    EmbeddedStorage(Clock const& clock, std::size_t cores, bool alone)
+    EmbeddedStorage(DataFolder const& folder, Clock const& clock, std::size_t cores)
         : clock_(clock),
-          alone_(alone),
+          alone_(folder.is_locked()),
           files_({.name = "files", .threads = std::max<std::size_t>(4, 2 * cores), .queued_max = 4096}),
           cache_({}, clock) {}
 
-    Result<> open(DataFolder const& folder, std::size_t cores, std::vector<ports::TableSchema> tables) {
-        KLIEG_TRY(database_, embedded::Database::open({.path = folder.database(), .readers = cores}));
-        KLIEG_TRY(tables_, embedded::TableStore::open(*database_, std::move(tables)));
+    /// The objects first: what a killed process left behind goes at once, and is room for what follows.
+    Result<> open(DataFolder const& folder, Options options) {
+        KLIEG_TRY(auto const disk, disk_space(folder.objects()));
+        auto const reserve = options.reserve_bytes.value_or(embedded::DiskReserve::bytes_for(disk.capacity));
+        KLIEG_TRY(objects_, embedded::ObjectStore::open(
+                                {.root = folder.objects(), .alone = alone_, .reserve_bytes = reserve}, files_));
+        KLIEG_TRY(auto const database_disk, disk_space(folder.path()));
+        ballast_ =
+            std::make_unique<embedded::Ballast>(folder.ballast(), embedded::Ballast::bytes_for(database_disk.capacity));
+        KLIEG_TRY(database_, embedded::Database::open({.path = folder.database(),
+                                                       .readers = options.cores,
+                                                       .writes = {.make_room = [this] { return drop_ballast(); }}}));
+        KLIEG_TRY(tables_, embedded::TableStore::open(*database_, std::move(options.tables)));
         KLIEG_TRY(log_, embedded::EventLog::open(*database_, clock_));
         mover_ = std::make_unique<embedded::LogMover>(*tables_, *log_);
-        KLIEG_TRY(objects_, embedded::ObjectStore::open({.root = folder.objects(), .alone = alone_}, files_));
         return {};
     }
 
@@ -62,8 +75,17 @@ public:
         co_return co_await database_->read(read_something);
     }
 
+    Task<Result<std::optional<Room>>> room() override {
+        auto look = [this]() -> Result<std::optional<Room>> {
+            KLIEG_TRY(auto const space, objects_->reserve().space());
+            return std::optional(Room{space.available, objects_->reserve().bytes(), ballast_->is_there()});
+        };
+        co_return co_await files_.run(look);
+    }
+
     std::vector<assembly::Maintenance> maintenance() override {
-        return {{"events", assembly::kStorageEvery, [this] { return trim_log(*log_, clock_); }},
+        return {{"ballast", kBallastEvery, [this] { return keep_ballast(); }},
+                {"events", assembly::kStorageEvery, [this] { return trim_log(*log_, clock_); }},
                 {"expired items", assembly::kStorageEvery, [this] { return collect_expired(*tables_, clock_); }}};
     }
 
@@ -74,24 +96,36 @@ public:
     Task<Result<>> verify_rows() override { co_return co_await database_->verify(); }
 
 private:
+    /// On the writer's thread.
+    bool drop_ballast() {
+        bool const dropped = ballast_->drop();
+        if (dropped)
+            log::error("the disk is full to the last byte: what was kept back for deletions is in use, so make room");
+        return dropped;
+    }
+
+    Task<Result<>> keep_ballast() {
+        co_return co_await files_.run([this] { return ballast_->keep(); });
+    }
+
     Clock const& clock_;
     bool alone_;
     BlockingPool files_;
     embedded::Cache cache_;
     embedded::Broadcast broadcast_{{}};
+    std::unique_ptr<embedded::ObjectStore> objects_;
+    std::unique_ptr<embedded::Ballast> ballast_;
     std::unique_ptr<embedded::Database> database_;
     std::unique_ptr<embedded::TableStore> tables_;
     std::unique_ptr<embedded::EventLog> log_;
     std::unique_ptr<embedded::LogMover> mover_;
-    std::unique_ptr<embedded::ObjectStore> objects_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock const& clock, std::size_t cores,
-                                               std::vector<ports::TableSchema> tables) {
-    auto storage = std::make_unique<EmbeddedStorage>(clock, cores, folder.is_locked());
-    auto opened = storage->open(folder, cores, std::move(tables));
+Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock const& clock, Options options) {
+    auto storage = std::make_unique<EmbeddedStorage>(folder, clock, options.cores);
+    auto opened = storage->open(folder, std::move(options));
     if (!opened.ok() && opened.error().kind == Errc::exhausted)
         return Error{Errc::exhausted, "the disk of " + folder.path().string() + " is full: make room, and start again"};
     KLIEG_CHECK(opened);

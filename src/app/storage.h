@@ -10,7 +10,9 @@
 #include "ports/object_store.h"
 #include "ports/table_store.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace klieg::app {
@@ -20,10 +22,15 @@ namespace klieg::app {
 /// Threads: any core.
 class Storage {
 public:
-    /// The embedded engines over one data folder. Makes the tables that are missing. Fails as the engines do.
-    /// Lifetime: folder and clock outlive it.
-    static Result<std::unique_ptr<Storage>> open(DataFolder const& folder, Clock const& clock, std::size_t cores,
-                                                 std::vector<ports::TableSchema> tables);
+    struct Options {
+        std::size_t cores = 1;
+        std::vector<ports::TableSchema> tables;
+        /// What uploads and encodings leave free on the disk; none: by its size.
+        std::optional<std::uint64_t> reserve_bytes{};
+    };
+    /// The embedded engines over one data folder. Makes the tables that are missing, and writes nothing where none is:
+    /// it opens on a full disk, too. Fails as the engines do. Lifetime: folder and clock outlive it.
+    static Result<std::unique_ptr<Storage>> open(DataFolder const& folder, Clock const& clock, Options options);
     virtual ~Storage() = default;
 
     virtual ports::TableStore& tables() noexcept = 0;
@@ -38,6 +45,14 @@ public:
     virtual bool alone() const noexcept = 0;
     /// Whether rows can be read now; cheap enough to be asked all the time. Fails: unavailable, and as reads do.
     virtual Task<Result<>> probe() = 0;
+    /// How much room there is for objects. None where the engines have no end.
+    struct Room {
+        std::uint64_t available = 0;  ///< on the disk
+        std::uint64_t reserve = 0;    ///< of that for the database, and for what frees
+        bool has_ballast = false;     ///< the database has not met a disk that is full to the last byte
+        bool is_full() const noexcept { return available <= reserve; }
+    };
+    virtual Task<Result<std::optional<Room>>> room() = 0;
     /// What the engines want done now and then.
     virtual std::vector<assembly::Maintenance> maintenance() = 0;
 

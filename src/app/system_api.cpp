@@ -50,14 +50,15 @@ void SystemApi::add_routes(http::Router& router) {
                     .rate_class = http::RateClass::unlimited,
                     .raw_answers = plain("text/plain")},
                    &SystemApi::health);
-    operations.add({.method = get,
-                    .path = "/readyz",
-                    .id = "getReadiness",
-                    .summary = "Whether it can serve: storage answers, and it is not shutting down.",
-                    .access = http::Access::anyone,
-                    .rate_class = http::RateClass::unlimited,
-                    .raw_answers = plain("text/plain")},
-                   &SystemApi::readiness);
+    operations.add(
+        {.method = get,
+         .path = "/readyz",
+         .id = "getReadiness",
+         .summary = "Whether it can serve: storage answers, and it is not shutting down. Says so where it is full.",
+         .access = http::Access::anyone,
+         .rate_class = http::RateClass::unlimited,
+         .raw_answers = plain("text/plain")},
+        &SystemApi::readiness);
     operations.add({.method = get,
                     .path = "/metrics",
                     .id = "getMetrics",
@@ -83,13 +84,32 @@ Task<Result<http::Response>> SystemApi::health(http::Request&) {
 Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     if (!ready_) co_return Error{Errc::unavailable, "the server is not ready", "not_ready"};
     KLIEG_CO_CHECK(co_await needs_.storage.probe());
-    co_return http::text_response("ready\n");
+    KLIEG_CO_TRY(auto const room, co_await needs_.storage.room());
+    // It goes on serving, so whoever balances load has no reason to turn away; whoever watches has one to look.
+    bool const is_full = room && room->is_full();
+    co_return http::text_response(is_full ? "ready; storage_full: nothing new is stored\n" : "ready\n");
 }
 
 Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
     if (!comes_from_this_machine(request) && !request.principal.administers())
         co_return Error{Errc::not_found, "there is nothing here"};
+    KLIEG_CO_CHECK(co_await measure_storage());
     co_return http::text_response(needs_.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+/// As of now, since nothing else has a reason to look.
+Task<Result<>> SystemApi::measure_storage() {
+    KLIEG_CO_TRY(auto const room, co_await needs_.storage.room());
+    if (!room) co_return Result<>{};
+    auto& metrics = needs_.metrics;
+    metrics.gauge({"klieg_storage_available_bytes", "Free on the disk of the objects"})
+        .set(static_cast<double>(room->available));
+    metrics.gauge({"klieg_storage_reserve_bytes", "Of that, what uploads and encodings leave free"})
+        .set(static_cast<double>(room->reserve));
+    metrics.gauge({"klieg_storage_full", "1 while nothing new is stored"}).set(room->is_full() ? 1 : 0);
+    metrics.gauge({"klieg_storage_ballast", "0 while the database uses what was kept back for deletions"})
+        .set(room->has_ballast ? 1 : 0);
+    co_return Result<>{};
 }
 
 http::QuickAnswer<SiteAnswer> SystemApi::site() {

@@ -53,6 +53,7 @@ private:
     Task<Result<http::Response>> readiness(http::Request& request);
     Task<Result<http::Response>> show_metrics(http::Request& request);
     http::QuickAnswer<SiteAnswer> site();
+    Task<Result<>> measure_storage();
 
     Needs needs_;
     http::SharedAnswer::Kept site_;  ///< it changes with the configuration alone

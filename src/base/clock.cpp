@@ -11,6 +11,10 @@ Time SystemClock::now() const {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+SteadyTime SystemClock::steady() const {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now());
+}
+
 std::string to_rfc3339(Time time) {
     auto day = std::chrono::floor<std::chrono::days>(time);
     std::chrono::year_month_day date(day);

@@ -1,5 +1,7 @@
 #include "base/constraints.h"
 
+#include "base/text_policy.h"
+
 #include <algorithm>
 
 namespace klieg {
@@ -37,6 +39,15 @@ void check_number(FieldChecks& checks, std::string const& pointer, std::int64_t 
     if (!line.range || (value >= line.range->min && value <= line.range->max)) return;
     checks.add(pointer, "out_of_range",
                "must be a number from " + std::to_string(line.range->min) + " to " + std::to_string(line.range->max));
+}
+
+void tidy_value(std::string& value, Constraint const& line) {
+    bool const is_for_others = line.text && line.text->alphabet.empty() && line.text->format == TextRule::Format::any;
+    if (is_for_others) value = tidy_text(value);
+}
+
+void tidy_value(std::vector<std::string>& value, Constraint const& line) {
+    for (auto& element : value) tidy_value(element, line);
 }
 
 void check_patch(FieldChecks& checks, std::string const& pointer, bool removes, Constraint const& line) {

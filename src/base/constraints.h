@@ -78,7 +78,29 @@ void check_value(FieldChecks& checks, std::string const& pointer, T const& value
     }
 }
 
+/// A text that people write for others, as it is kept (base/text_policy.h). A password, an address or a name of an
+/// alphabet is what its writer typed.
+void tidy_value(std::string& value, Constraint const& line);
+void tidy_value(std::vector<std::string>& value, Constraint const& line);
+
+template <class T>
+void tidy_value(T& value, Constraint const& line) {
+    if constexpr (json::detail::kIsOptional<T>) {
+        if (value) tidy_value(*value, line);
+    }
+}
+
 }  // namespace detail
+
+/// Brings every member's text that a line speaks of into the form in which it is kept. After the check, whose limits
+/// are about what came.
+template <json::detail::Described T>
+void tidy_members(T& value) {
+    boost::mp11::mp_for_each<json::detail::MembersOf<T>>([&](auto member) {
+        static Constraint const* const line = constraint_on<T>(member.name);
+        if (line != nullptr) detail::tidy_value(value.*member.pointer, *line);
+    });
+}
 
 /// Checks every member of `value` that a line speaks of.
 template <json::detail::Described T>

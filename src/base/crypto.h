@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -53,7 +55,9 @@ std::optional<std::string> from_base64url(std::string_view text);
 
 /// Argon2id with libsodium's interactive limits (64 MiB, 2 passes): about 80 ms, so never on a core.
 std::string hash_password(std::string const& password);
-bool verify_password(std::string const& password, std::string const& hash) noexcept;
+/// Whether `password` made `hash`. Fails: unavailable where there is no memory to find out; corrupt where that is no
+/// hash of hash_password.
+Result<bool> verify_password(std::string const& password, std::string const& hash);
 
 /// Must be called once at start-up, before anything of this header or base/random.h. Aborts if the platform has no
 /// entropy.

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace klieg::crypto {
 
 TEST(Crypto, MatchesPublishedVectors) {
@@ -43,9 +47,43 @@ TEST(Crypto, DecodesOnlyWellFormedBase64) {
 TEST(Crypto, VerifiesOnlyTheRightPassword) {
     auto hash = hash_password("correct horse");
     EXPECT_TRUE(hash.starts_with("$argon2id$"));
-    EXPECT_TRUE(verify_password("correct horse", hash));
-    EXPECT_FALSE(verify_password("correct horsf", hash));
-    EXPECT_FALSE(verify_password("correct horse", "not a hash"));
+    EXPECT_TRUE(*verify_password("correct horse", hash));
+    EXPECT_FALSE(*verify_password("correct horsf", hash));
+    EXPECT_FALSE(*verify_password("", hash));
+}
+
+TEST(Crypto, ReadsHashesOfEarlierVersions) {
+    constexpr auto kStored =
+        "$argon2id$v=19$m=65536,t=2,p=1$a2xpZWctbm9ib2R5LXNhbA$4vAVzKXHHKx2YhMkUkjZ0m7n7bWIG3oWkwQpQe0Yx1U";
+    EXPECT_FALSE(*verify_password("guess", kStored));
+}
+
+TEST(Crypto, SaysThatItCannotTellWhereTheHashIsDamaged) {
+    auto const hash = hash_password("correct horse");
+    for (auto const& damaged : {std::string("not a hash"), std::string(), hash.substr(0, hash.size() - 30),
+                                hash.substr(0, 40), "$argon2id$v=19$m=1,t=2,p=1$" + hash.substr(31)}) {
+        auto verdict = verify_password("correct horse", damaged);
+        ASSERT_FALSE(verdict.ok()) << damaged;
+        EXPECT_EQ(verdict.error().kind, Errc::corrupt) << damaged;
+    }
+}
+
+TEST(Crypto, SaysThatItCannotTellWithoutMemory) {
+    auto const hash = hash_password("correct horse");
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    auto const short_of_one = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + (std::size_t{32} << 20U);
+    rlimit const little{short_of_one, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_AS, &little), 0);
+    auto const right = verify_password("correct horse", hash);
+    auto const wrong = verify_password("correct horsf", hash);
+    ::setrlimit(RLIMIT_AS, &before);
+    ASSERT_FALSE(right.ok());
+    ASSERT_FALSE(wrong.ok());
+    EXPECT_EQ(right.error().kind, Errc::unavailable);
+    EXPECT_EQ(wrong.error().kind, Errc::unavailable);
 }
 
 }  // namespace klieg::crypto

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -25,7 +26,9 @@ Errc kind_of(int number) {
 }  // namespace
 
 Error errno_error(std::string what, int number) {
-    return Error{kind_of(number), std::move(what) + ": " + std::generic_category().message(number)};
+    Error error{kind_of(number), std::move(what) + ": " + std::generic_category().message(number)};
+    error.wording = Wording::engines;
+    return error;
 }
 
 Result<File> File::open(std::filesystem::path const& path, Mode mode) {
@@ -100,6 +103,18 @@ Result<> sync_file_system(std::filesystem::path const& directory) {
     File owner(descriptor);
     if (::syncfs(descriptor) != 0) return errno_error("cannot make " + directory.string() + " durable", errno);
     return {};
+}
+
+Result<DiskSpace> disk_space(std::filesystem::path const& path) {
+    struct statvfs status{};
+    if (::statvfs(path.c_str(), &status) != 0) return errno_error("cannot measure the disk of " + path.string(), errno);
+    return DiskSpace{status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize};
+}
+
+Result<> allocate(File& file, std::uint64_t size) {
+    if (::fallocate(file.descriptor(), 0, 0, static_cast<off_t>(size)) == 0) return {};
+    if (errno == EOPNOTSUPP) return Error{Errc::unsupported, "this file system gives no file its place beforehand"};
+    return errno_error("cannot give a file its place", errno);
 }
 
 Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {

@@ -48,10 +48,20 @@ Result<> sync_directory(std::filesystem::path const& directory);
 /// Makes all that was written to the file system of this folder durable: for trees of many files.
 Result<> sync_file_system(std::filesystem::path const& directory);
 
+struct DiskSpace {
+    std::uint64_t capacity = 0;
+    std::uint64_t available = 0;  ///< to who is not the superuser
+};
+/// Of the file system that `path` lies on.
+Result<DiskSpace> disk_space(std::filesystem::path const& path);
+/// Has the file's first `size` bytes take their place on the disk, whatever they hold. Fails: exhausted; unsupported
+/// where the file system cannot.
+Result<> allocate(File& file, std::uint64_t size);
+
 /// Writes the whole file so that after a crash it is either the old one or the new one.
 Result<> replace_file(std::filesystem::path const& path, std::span<std::byte const> bytes);
 
-/// The one place where errno becomes an Error; `what` says what was tried.
+/// The one place where errno becomes an Error; `what` says what was tried. Its detail is for the log alone.
 Error errno_error(std::string what, int number);
 
 }  // namespace klieg

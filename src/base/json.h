@@ -126,7 +126,8 @@ std::string_view without_underscore(std::string_view enumerator) noexcept;
 
 template <DescribedEnum T>
 bool read_enum(std::string const& text, T& out) {
-    if (text.ends_with('_')) return false;
+    // Boost compares C strings, which end at a zero byte that JSON may hold.
+    if (text.ends_with('_') || text.find('\0') != std::string::npos) return false;
     return boost::describe::enum_from_string(text.c_str(), out) ||
            boost::describe::enum_from_string((text + "_").c_str(), out);
 }

@@ -44,6 +44,14 @@ Clip a_clip() {
             Time(std::chrono::seconds(1))};
 }
 
+TEST(Json, TakesNoMoreOfAnEnumeratorThanItsName) {
+    for (auto const& text : {std::string("red\0zzz", 7), std::string("red\0", 4), std::string("\0red", 4)}) {
+        Object clip = from(a_clip(), Naming::camel).as_object();
+        clip["colour"] = text;
+        EXPECT_FALSE(to<Clip>(Value(clip), Naming::camel, Strictness::request).ok());
+    }
+}
+
 TEST(Json, NamesMembersForTheApiAndForTables) {
     EXPECT_EQ(to_text(from(a_clip(), Naming::camel)),
               R"({"videoId":"v_aaaaaaaaaaaaaaaa","title":"Sea","viewCount":4,"colour":"red","note":"wet",)"

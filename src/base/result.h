@@ -42,6 +42,12 @@ struct FieldError {
     std::string parameter{};
 };
 
+/// Who chose the words of a detail.
+enum class Wording : std::uint8_t {
+    ours,
+    engines,  ///< a library's, or the system's with the path that it is about: for the log alone
+};
+
 /// Why something failed. `detail` is a sentence for a person and never holds a secret; `code` is stable for programs.
 struct [[nodiscard]] Error {
     Errc kind = Errc::internal;
@@ -49,9 +55,16 @@ struct [[nodiscard]] Error {
     std::string code{};  ///< empty: the kind's own name
     std::vector<FieldError> fields{};
     std::chrono::seconds retry_after{0};  ///< with `rate_limited` and `unavailable`, where known
+    Wording wording = Wording::ours;
 
     std::string_view stable_code() const noexcept { return code.empty() ? std::string_view(to_string(kind)) : code; }
 };
+
+/// Whether the detail is for the log alone: an engine's words, a bug, and what is away, full or too slow. Of the
+/// latter, one that has a code of its own was written for others; one without comes from deep inside.
+bool is_for_the_log(Error const& error) noexcept;
+/// What others are told instead: no more than the kind says.
+std::string_view plain_sentence(Errc kind) noexcept;
 
 /// An error about a single field of the body.
 Error field_error(std::string pointer, std::string code, std::string detail);

@@ -1,5 +1,7 @@
 #include "channels/channel_rules.h"
 
+#include "base/reserved_names.h"
+
 namespace klieg::channels {
 
 namespace {
@@ -52,10 +54,16 @@ Result<> check_new_channel(NewChannel const& wanted) {
     return check_members(wanted);
 }
 
+Result<> require_not_reserved(std::string_view handle) {
+    if (!is_reserved_name(handle)) return {};
+    return field_error("/handle", "reserved", "is kept for the site itself");
+}
+
 Result<Channel> patched(Channel channel, ChannelPatch patch) {
     drop_if_same(patch.handle, channel.handle);
     drop_if_same(patch.name, channel.name);
     KLIEG_CHECK(check_members(patch));
+    tidy_members(patch);
     take(patch.handle, channel.handle);
     take(patch.name, channel.name);
     take(patch.description, channel.description);

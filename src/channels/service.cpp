@@ -71,6 +71,8 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
+    if (!caller.administers()) KLIEG_CO_CHECK(require_not_reserved(wanted.handle));
+    tidy_members(wanted);
     if (id) {
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
         if (made) co_return *std::move(made);
@@ -209,7 +211,9 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         if (!expected.admits(before.version)) co_return changed_meanwhile();
         KLIEG_CO_TRY(auto after, patched(before, patch));
         if (says_the_same(before, after)) co_return before;
-        if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
+        bool const renamed = after.handle != before.handle;
+        if (renamed && !caller.administers()) KLIEG_CO_CHECK(require_not_reserved(after.handle));
+        if (renamed) KLIEG_CO_CHECK(co_await require_free(after.handle));
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));

@@ -80,16 +80,6 @@ constexpr StatusReason kReasons[] = {
     {507, "Insufficient Storage"},
 };
 
-std::string_view sentence_instead(Errc kind) {
-    switch (kind) {
-        case Errc::unavailable:
-        case Errc::cancelled: return "this cannot be answered right now: try again later";
-        case Errc::exhausted: return "there is no room left for this: try again later";
-        case Errc::timeout: return "this took too long: try again later";
-        default: return "something went wrong on our side";
-    }
-}
-
 json::Array listed(std::vector<FieldError> const& fields) {
     json::Array list;
     for (auto const& field : fields) {
@@ -121,27 +111,18 @@ std::string_view reason_of(int status) noexcept {
 }
 
 bool keeps_detail(Error const& error) noexcept {
-    switch (error.kind) {
-        case Errc::internal:
-        case Errc::corrupt: return true;
-        case Errc::unavailable:
-        case Errc::cancelled:
-        case Errc::exhausted:
-        case Errc::timeout: return error.code.empty();
-        default: return false;
-    }
+    return error.kind == Errc::corrupt || is_for_the_log(error);
 }
 
 Response problem_response(Error const& error, std::string_view request_id) {
     auto status = status_of(error);
     auto code = error.stable_code();
-    json::Object problem{
-        {"type", "/problems/" + std::string(code)},
-        {"title", reason_of(status)},
-        {"status", status},
-        {"detail", keeps_detail(error) ? sentence_instead(error.kind) : std::string_view(error.detail)},
-        {"code", code},
-        {"requestId", request_id}};
+    json::Object problem{{"type", "/problems/" + std::string(code)},
+                         {"title", reason_of(status)},
+                         {"status", status},
+                         {"detail", keeps_detail(error) ? plain_sentence(error.kind) : std::string_view(error.detail)},
+                         {"code", code},
+                         {"requestId", request_id}};
     if (!error.fields.empty()) problem["errors"] = listed(error.fields);
 
     auto response = json_text(json::to_text(problem), status);

@@ -12,9 +12,7 @@ int status_of(Error const& error) noexcept;
 /// The phrase of a status line, and the title of a problem.
 std::string_view reason_of(int status) noexcept;
 
-/// Whether the detail of an error is for the log alone: what broke inside of us, and what is away, full or too slow. Of
-/// the latter, one that has a code of its own was written for the client; one without comes from an engine or a file,
-/// and names them.
+/// Whether the detail of an error is for the log alone: is_for_the_log(), and what stored bytes contradict.
 bool keeps_detail(Error const& error) noexcept;
 
 /// An error as application/problem+json (RFC 9457), with Retry-After where the error knows. Where the detail is kept, a

@@ -1,6 +1,10 @@
 #include "http/error_map.h"
 
+#include "base/file.h"
+
 #include <gmock/gmock.h>
+
+#include <cerrno>
 
 namespace klieg::http {
 
@@ -42,6 +46,30 @@ TEST(ErrorMap, TellsOfAnEngineThatIsAwayNoMoreThanTheStatus) {
     }
     auto broken = problem_response(Error{Errc::internal, "no such table: users", "some_code"}, "r");
     EXPECT_THAT(std::get<std::string>(broken.body), Not(HasSubstr("users"))) << "whatever code it has";
+}
+
+/// Of every kind, with a code and without: the detail of an engine is never an answer.
+TEST(ErrorMap, RepeatsNoWordOfAnEngine) {
+    for (int kind = 1; kind <= static_cast<int>(Errc::rate_limited); ++kind) {
+        for (auto const* code : {"", "some_code"}) {
+            Error error{static_cast<Errc>(kind), "cannot open /data/klieg/x: the engine says so", code};
+            error.wording = Wording::engines;
+            EXPECT_TRUE(keeps_detail(error)) << kind;
+            auto const body = std::get<std::string>(problem_response(error, "r").body);
+            EXPECT_THAT(body, Not(HasSubstr("/data"))) << kind;
+            EXPECT_THAT(body, Not(HasSubstr("engine"))) << kind;
+            EXPECT_THAT(body, HasSubstr("\"detail\":\"")) << kind;
+        }
+    }
+}
+
+TEST(ErrorMap, RepeatsNoPathOfTheSystem) {
+    for (int number : {ENOENT, ENOTDIR, EEXIST, ENOSPC, EDQUOT, EFBIG, EMFILE, ENFILE, EACCES, EIO, EROFS, ELOOP}) {
+        auto const error = errno_error("cannot open /data/klieg/staging/x", number);
+        auto const body = std::get<std::string>(problem_response(error, "r").body);
+        EXPECT_THAT(body, Not(HasSubstr("/data"))) << number;
+        EXPECT_THAT(error.detail, HasSubstr("/data")) << "the log has it";
+    }
 }
 
 TEST(ErrorMap, SaysWhenToComeBack) {

@@ -160,7 +160,8 @@ KLIEG_ASYNC_TEST(Middleware, GivesEveryAnswerAnIdAndSecurityLines) {
     EXPECT_THAT(std::string(first.shared_lines), HasSubstr("nosniff"));
     EXPECT_THAT(std::string(first.shared_lines), HasSubstr("Access-Control-Allow-Origin: *"));
     auto html = co_await fixture.call(Method::get, "/watch/v_1");
-    EXPECT_THAT(std::string(html.shared_lines), HasSubstr("frame-ancestors 'self'; base-uri 'none'\r\n"));
+    EXPECT_THAT(std::string(html.shared_lines),
+                HasSubstr("object-src 'none'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'\r\n"));
     EXPECT_THAT(std::string(html.shared_lines), Not(HasSubstr("Access-Control")));
 }
 

@@ -15,7 +15,7 @@ constexpr std::size_t kShards = 16;
 
 struct Bucket {
     double tokens = 0;
-    Time filled{};
+    SteadyTime filled{};
 };
 
 }  // namespace
@@ -60,7 +60,7 @@ RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view cl
     // The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
     auto key = std::hash<std::string_view>()(client) * 31 + index;
     auto& shard = *shards_[(key >> 7U) % kShards];
-    auto now = clock_.now();
+    auto now = clock_.steady();
     auto per_ms = rate.per_minute / 60'000;
 
     MutexLock lock(shard.mutex);

@@ -59,6 +59,18 @@ TEST(RateLimiter, LeavesReadsOfOneClientAtAHundredASecond) {
     }
 }
 
+TEST(RateLimiter, GoesOnAtItsRateWhereSomebodySetsTheDate) {
+    for (auto by : {-24h, -24h * 365, 24h * 400}) {
+        testing::ManualClock clock;
+        RateLimiter limiter({{RateClass::auth, 10, 1}}, clock);
+        EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
+        clock.set_date(by);
+        EXPECT_FALSE(limiter.take(RateClass::auth, "a").allowed);
+        clock.advance(6s);
+        EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
+    }
+}
+
 TEST(TrustedProxies, BelieveTheChainUpToTheFirstStranger) {
     auto proxies = TrustedProxies::parse({"10.0.0.0/8", "::1"});
     ASSERT_TRUE(proxies.ok());

@@ -1,5 +1,10 @@
 #include "identity/account_rules.h"
 
+#include "base/text.h"
+#include "identity/common_passwords.h"
+
+#include <algorithm>
+
 namespace klieg::identity {
 
 namespace {
@@ -29,6 +34,35 @@ constexpr Constraint kAccountLines[] = {
     {.member = "role", .summary = "What the account may do beyond its own things."},
     {.member = "created_at", .summary = "When it was made."},
 };
+
+/// What is left of a password without its owner's name makes it no harder to guess.
+constexpr std::size_t kBesideNameMax = 4;
+/// A shorter name may stand in any password by chance.
+constexpr std::size_t kNameBytesMin = 4;
+
+bool is_hardly_more_than(std::string name, std::string const& lower) {
+    name = lower_ascii(name);
+    if (name.size() < kNameBytesMin) return false;
+    auto rest = lower;
+    for (auto at = rest.find(name); at != std::string::npos; at = rest.find(name)) rest.erase(at, name.size());
+    return rest.size() < lower.size() && rest.size() <= kBesideNameMax;
+}
+
+struct NewPassword {
+    char const* pointer;
+    std::string const& text;
+};
+
+/// Of a password whose length is right.
+void check_words(FieldChecks& checks, NewPassword password, std::vector<std::string> names) {
+    auto const length = character_count(password.text);
+    if (length < kPassword.characters_min || length > kPassword.characters_max) return;
+    auto const lower = lower_ascii(password.text);
+    if (std::ranges::any_of(names, [&](std::string const& name) { return is_hardly_more_than(name, lower); }))
+        return checks.add(password.pointer, "own_name", "must be more than your name or address");
+    if (is_common_password(password.text))
+        checks.add(password.pointer, "too_common", "is one of those that are guessed first");
+}
 
 }  // namespace
 
@@ -60,11 +94,18 @@ Constraints constraints_of(PasswordChange const*) {
 }
 
 Result<> check_new_user(NewUser const& wanted) {
-    return check_members(wanted);
+    FieldChecks checks;
+    check_members(checks, wanted);
+    check_words(checks, {"/password", wanted.password},
+                {wanted.username, wanted.email, wanted.display_name.value_or("")});
+    return std::move(checks).result();
 }
 
-Result<> check_password_change(PasswordChange const& wanted) {
-    return check_members(wanted);
+Result<> check_password_change(PasswordChange const& wanted, User const& owner) {
+    FieldChecks checks;
+    check_members(checks, wanted);
+    check_words(checks, {"/newPassword", wanted.new_password}, {owner.username, owner.email, owner.display_name});
+    return std::move(checks).result();
 }
 
 }  // namespace klieg::identity

@@ -1,5 +1,8 @@
 #include "identity/feature.h"
 
+#include "base/log.h"
+#include "ports/object_store.h"
+
 namespace klieg::identity {
 
 Feature::Feature(Needs needs, Options options)
@@ -18,7 +21,15 @@ std::vector<ports::TableSchema> Feature::tables() {
 
 Task<Result<>> Feature::start() {
     KLIEG_CO_CHECK(co_await repo.order_sessions());
-    KLIEG_CO_TRY(setup_token, co_await setup.prepare());
+    auto prepared = co_await setup.prepare();
+    if (prepared.ok()) {
+        setup_token = *std::move(prepared);
+    } else if (prepared.error().code == ports::kStorageFull) {
+        // Who has an account gets in, and makes room.
+        log::error("the disk is full: there is no link for the first administrator before the next start");
+    } else {
+        co_return std::move(prepared).error();
+    }
     ended_sessions_news.start(co_await this_executor());
     co_return Result<>{};
 }

@@ -22,7 +22,7 @@ void LoginThrottle::Attempt::succeeded() {
 
 Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key) {
     MutexLock lock(mutex_);
-    auto now = clock_.now();
+    auto now = clock_.steady();
     if (!records_.contains(key)) make_room(now);
     auto& record = records_[key];
     if (now - record.last_at >= options_.forgotten_after) record.failures = 0;
@@ -46,7 +46,7 @@ void LoginThrottle::settle(std::string const& key, Verdict verdict) {
     if (record.under_way > 0) --record.under_way;
     if (verdict == Verdict::succeeded) record.failures = 0;
     if (verdict == Verdict::failed) {
-        auto now = clock_.now();
+        auto now = clock_.steady();
         record.last_at = now;
         record.closed_until = now + delay_after(++record.failures);
     }
@@ -60,7 +60,7 @@ std::chrono::milliseconds LoginThrottle::delay_after(unsigned failures) const {
     return std::min<std::chrono::seconds>(options_.delay_first * (1 << doublings), options_.delay_max);
 }
 
-void LoginThrottle::make_room(Time now) {
+void LoginThrottle::make_room(SteadyTime now) {
     if (records_.size() < options_.keys_max) return;
     std::erase_if(records_, [&](auto const& entry) {
         return entry.second.under_way == 0 && now - entry.second.last_at >= options_.forgotten_after;

@@ -56,13 +56,13 @@ private:
     struct Record {
         unsigned failures = 0;
         unsigned under_way = 0;
-        Time last_at{};
-        Time closed_until{};
+        SteadyTime last_at{};
+        SteadyTime closed_until{};
     };
     enum class Verdict : std::uint8_t { none, failed, succeeded };
 
     void settle(std::string const& key, Verdict verdict);
-    void make_room(Time now) KLIEG_REQUIRES(mutex_);
+    void make_room(SteadyTime now) KLIEG_REQUIRES(mutex_);
     std::chrono::milliseconds delay_after(unsigned failures) const;
 
     Clock const& clock_;

@@ -85,5 +85,22 @@ TEST(LoginThrottle, HoldsNoMoreKeysThanItsLimit) {
     EXPECT_FALSE(throttle.admit("d").ok());
 }
 
+TEST(LoginThrottle, WaitsNoLongerWhereSomebodySetsTheDate) {
+    for (auto by : {-std::chrono::hours(24), -std::chrono::hours(24 * 365), std::chrono::hours(24 * 400)}) {
+        testing::ManualClock clock;
+        LoginThrottle throttle(clock, {});
+        for (int i = 0; i < 8; ++i) {
+            clock.advance(std::chrono::seconds(20));
+            fail(throttle, "a");
+        }
+        clock.set_date(by);
+        auto refused = throttle.admit("a");
+        ASSERT_FALSE(refused.ok()) << "a date is no way around it";
+        EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(8));
+        clock.advance(std::chrono::seconds(8));
+        EXPECT_TRUE(throttle.admit("a").ok());
+    }
+}
+
 }  // namespace
 }  // namespace klieg::identity

@@ -35,7 +35,8 @@ Task<Result<std::string>> Argon2Passwords::hash(std::string password) {
 
 Task<Result<bool>> Argon2Passwords::verify(std::string password, std::optional<std::string> hash) {
     bool known = hash.has_value();
-    auto work = [password = std::move(password), hash = std::move(hash).value_or(kNobodysHash)] {
+    // "Could not tell" is no "no": it is nobody's wrong password.
+    auto work = [password = std::move(password), hash = std::move(hash).value_or(kNobodysHash)]() -> Result<bool> {
         return crypto::verify_password(password, hash);
     };
     KLIEG_CO_TRY(bool matches, co_await pool_.run(std::move(work)));

@@ -11,7 +11,8 @@
 namespace klieg::identity {
 
 /// Turns passwords into what may be stored, and compares. Abstract, so that tests need not pay for what makes it slow.
-/// Fails: unavailable, where more people wait than it takes. Threads: any core.
+/// Fails: unavailable, where more people wait than it takes, or there is no memory; corrupt, where what is stored is no
+/// hash. Threads: any core.
 class Passwords {
 public:
     virtual ~Passwords() = default;

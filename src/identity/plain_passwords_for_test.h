@@ -15,9 +15,11 @@ public:
     Task<Result<bool>> verify(std::string password, std::optional<std::string> hash) override {
         ++computed;
         co_await yield();
+        if (cannot_tell) co_return *cannot_tell;
         co_return hash == "plain:" + password;
     }
     std::size_t computed = 0;
+    std::optional<Error> cannot_tell{};  ///< what verify() fails with
 };
 
 }  // namespace klieg::identity

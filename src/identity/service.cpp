@@ -1,7 +1,9 @@
 #include "identity/service.h"
 
 #include "base/log.h"
+#include "base/reserved_names.h"
 #include "base/text.h"
+#include "base/text_policy.h"
 #include "identity/account_rules.h"
 #include "identity/token_hash.h"
 
@@ -22,6 +24,8 @@ IdentityService::IdentityService(Needs needs, Options options)
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    if (is_reserved_name(wanted.username))
+        co_return field_error("/username", "reserved", "is kept for the site itself");
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
     co_return co_await create(std::move(user), {}, std::move(client));
 }
@@ -56,7 +60,7 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
     KLIEG_CO_CHECK(check_new_user(wanted));
     User user;
     user.user_id = UserId::make(needs_.random);
-    user.display_name = wanted.display_name.value_or(wanted.username);
+    user.display_name = tidy_text(wanted.display_name.value_or(wanted.username));
     user.username = std::move(wanted.username);
     user.email = std::move(wanted.email);
     user.role = role;
@@ -127,7 +131,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
 /// version in the same transaction. Sweeping their rows afterwards only tidies up.
 Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange change) {
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
-    KLIEG_CO_CHECK(check_password_change(change));
+    KLIEG_CO_CHECK(check_password_change(change, user));
 
     KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.network));
     KLIEG_CO_TRY(bool matches,

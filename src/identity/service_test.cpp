@@ -30,6 +30,20 @@ KLIEG_ASYNC_TEST(IdentityService, RegistersAndKnowsTheTokenAtOnce) {
     EXPECT_TRUE(caller->is(made->user.user_id));
 }
 
+KLIEG_ASYNC_TEST(IdentityService, CountsNoFailureWhereItCouldNotTell) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    Credentials const right{"ada", "analytical-engine"};
+    identity.passwords.cannot_tell = Error{Errc::unavailable, "no memory"};
+    for (int i = 0; i < 30; ++i) {
+        auto refused = co_await identity.service.log_in(right, client());
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, Errc::unavailable) << i;
+    }
+    identity.passwords.cannot_tell.reset();
+    CO_ASSERT_OK(co_await identity.service.log_in(right, client()));
+}
+
 KLIEG_ASYNC_TEST(IdentityService, TellsEveryWrongField) {
     Identity identity;
     NewUser wanted{"a b!", "nowhere", "short", std::string(61, 'x')};

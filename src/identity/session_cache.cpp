@@ -4,12 +4,12 @@ namespace klieg::identity {
 
 SessionCache::SessionCache(std::size_t entries_max) : entries_max_(entries_max) {}
 
-std::optional<SessionCache::Entry> SessionCache::find(std::string const& token_hash, Time now) {
+std::optional<SessionCache::Entry> SessionCache::find(std::string const& token_hash, Time now, SteadyTime steady) {
     MutexLock lock(mutex_);
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return std::nullopt;
     auto at = found->second;
-    if (now >= at->second.fresh_until || now >= at->second.expires_at) {
+    if (steady >= at->second.fresh_until || now >= at->second.expires_at) {
         entries_.erase(at);
         by_hash_.erase(found);
         return std::nullopt;

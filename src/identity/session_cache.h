@@ -24,13 +24,13 @@ public:
         Principal principal;
         Time expires_at{};
         Time last_used_at{};
-        Time fresh_until{};
+        SteadyTime fresh_until{};
     };
     using Generation = std::uint64_t;
 
     explicit SessionCache(std::size_t entries_max);
 
-    std::optional<Entry> find(std::string const& token_hash, Time now);
+    std::optional<Entry> find(std::string const& token_hash, Time now, SteadyTime steady);
     /// Take it before loading an entry.
     Generation generation() const;
     void put(std::string const& token_hash, Entry entry, Generation loaded_in);

@@ -63,7 +63,7 @@ Task<Result<Principal>> SessionService::who_is(std::string token) {
     if (token.size() != kTokenLength) co_return not_signed_in();
     auto token_hash = hash_of_token(token);
     auto now = clock_.now();
-    auto cached = cache_.find(token_hash, now);
+    auto cached = cache_.find(token_hash, now, clock_.steady());
     Principal caller;
     if (cached) {
         caller = std::move(cached->principal);
@@ -86,7 +86,8 @@ Task<Result<Principal>> SessionService::load(std::string token_hash) {
 
     Principal caller{user->user_id, user->role, session->session_id};
     Time expires_at{std::chrono::seconds(session->expires_at)};
-    cache_.put(token_hash, {caller, expires_at, session->last_used_at, clock_.now() + options_.cached_for}, generation);
+    cache_.put(token_hash, {caller, expires_at, session->last_used_at, clock_.steady() + options_.cached_for},
+               generation);
     co_return caller;
 }
 

@@ -335,18 +335,29 @@ TEST(SessionCache, KeepsTheOnesUsedLast) {
     SessionCache cache(2);
     SystemRandom random;
     Time now{};
-    SessionCache::Entry entry{{UserId::make(random), Role::user, {}}, now + days(1), now, now + days(1)};
+    SteadyTime steady{};
+    SessionCache::Entry entry{{UserId::make(random), Role::user, {}}, now + days(1), now, steady + days(1)};
     cache.put("a", entry, 0);
     cache.put("b", entry, 0);
-    EXPECT_TRUE(cache.find("a", now));
+    EXPECT_TRUE(cache.find("a", now, steady));
     cache.put("c", entry, 0);
-    EXPECT_TRUE(cache.find("a", now));
-    EXPECT_FALSE(cache.find("b", now));
+    EXPECT_TRUE(cache.find("a", now, steady));
+    EXPECT_FALSE(cache.find("b", now, steady));
     cache.forget_user(entry.principal.user);
-    EXPECT_FALSE(cache.find("a", now));
-    EXPECT_FALSE(cache.find("c", now));
+    EXPECT_FALSE(cache.find("a", now, steady));
+    EXPECT_FALSE(cache.find("c", now, steady));
     cache.put("a", entry, 0);
-    EXPECT_FALSE(cache.find("a", now)) << "loaded before the last forget";
+    EXPECT_FALSE(cache.find("a", now, steady)) << "loaded before the last forget";
+}
+
+TEST(SessionCache, LooksAgainAfterItsTimeWhateverTheDateSays) {
+    SessionCache cache(2);
+    SystemRandom random;
+    Time const now{days(400)};
+    SteadyTime const steady{};
+    cache.put("a", {{UserId::make(random), Role::user, {}}, now + days(1), now, steady + seconds(60)}, 0);
+    EXPECT_TRUE(cache.find("a", now - days(365), steady + seconds(59)));
+    EXPECT_FALSE(cache.find("a", now - days(365), steady + seconds(60)));
 }
 
 }  // namespace

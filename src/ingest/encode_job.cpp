@@ -14,7 +14,7 @@ namespace {
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 videos::Failure for_owner(Error const& error) {
-    if (error.kind != Errc::corrupt || !error.code.empty()) return {std::string(error.stable_code()), error.detail};
+    if (error.kind != Errc::corrupt || !error.code.empty()) return failure_of(error);
     return {"undecodable", "The pictures or the sound of the file do not follow one another as a video's do."};
 }
 

@@ -52,4 +52,9 @@ std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const
     return std::chrono::milliseconds(static_cast<std::int64_t>(longest * 1000 + 0.5));
 }
 
+videos::Failure failure_of(Error const& error) {
+    return {std::string(error.stable_code()),
+            is_for_the_log(error) ? std::string(plain_sentence(error.kind)) : error.detail};
+}
+
 }  // namespace klieg::ingest

@@ -48,6 +48,9 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
 /// Whether what a job was refused says that the video is gone or has another file (videos/lifecycle.h).
 bool is_superseded(Error const& error) noexcept;
 
+/// What the video's owner reads of why it failed.
+videos::Failure failure_of(Error const& error);
+
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);
 

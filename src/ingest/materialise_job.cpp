@@ -22,7 +22,10 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
             if (!video) co_return co_await remove_leftovers(needs_, target, videos::lifecycle::superseded());
-            if (!made.ok()) co_return made;
+            if (!made.ok()) co_return std::move(made).error();
+            bool const is_object_now = (*made)->text().empty();
+            if (!is_object_now)
+                co_return Error{Errc::exhausted, "there is no room for more segments", ports::kStorageFull};
         }
     }
     co_return Result<>{};

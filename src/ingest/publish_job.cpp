@@ -159,9 +159,7 @@ Task<Result<>> PublishJob::fail(jobs::Job job, Error error) {
 }
 
 Task<Result<>> PublishJob::refuse(IngestTarget target, Error why) {
-    auto refuse = [&](videos::Video& video) {
-        return lifecycle::refused(video, target.generation, {std::string(why.stable_code()), why.detail});
-    };
+    auto refuse = [&](videos::Video& video) { return lifecycle::refused(video, target.generation, failure_of(why)); };
     auto refused = co_await needs_.writer.change(target.video, refuse, {});
     if (!refused.ok() && !is_superseded(refused.error())) co_return std::move(refused).error();
     if (refused.ok() && refused->status != videos::Status::failed) co_return Result<>{};

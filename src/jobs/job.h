@@ -17,7 +17,7 @@ namespace klieg::jobs {
 enum class State : std::uint8_t {
     ready,      ///< may run from `run_at` on
     running,    ///< leased
-    dead,       ///< failed for good; kept until somebody runs it again
+    dead,       ///< failed for good; kept for 30 days
     done,       ///< kept for a day
     cancelled,  ///< not to be run; kept for a day after its feature has been told, which is when it `ended_at`
 };

@@ -55,8 +55,8 @@ ports::Item to_stored(Job const& job) {
         bool const waits = job.state == State::ready;
         item["Queue"] = queue_of(waits ? State::ready : State::running, job.kind);
         item["Turn"] = ports::order_key(waits ? job.run_at : job.lease_expires_at, job.job_id.text());
-    } else if (job.state != State::dead && job.ended_at) {
-        item["ExpiresAt"] = epoch_seconds(*job.ended_at + kHistory);
+    } else if (job.ended_at) {
+        item["ExpiresAt"] = epoch_seconds(*job.ended_at + (job.state == State::dead ? kDeadKept : kHistory));
     }
     return item;
 }

@@ -21,6 +21,8 @@ namespace klieg::jobs {
 
 /// How long the row of a job that was done or cancelled stays to be looked at.
 inline constexpr std::chrono::hours kHistory{24};
+/// One that failed for good, so that an operator can look, and run it again.
+inline constexpr std::chrono::hours kDeadKept{30 * 24};
 
 /// Durable jobs in the table Jobs. A service puts `enqueue` into the transaction of its change, so a job exists exactly
 /// if the change does. Whoever runs a job holds a lease on it, renewed by heartbeats; when the process dies the lease

@@ -355,7 +355,14 @@ KLIEG_ASYNC_TEST(JobQueue, GoesOnWithRowsOfEarlierVersions) {
     for (auto const& id : ids) EXPECT_EQ((co_await f.queue.get(id))->state, State::done);
 }
 
-KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsUntilTheyAreRunAgain) {
+/// When the row goes by itself.
+Task<std::optional<json::Value>> expiry_of(QueueFixture& f, JobId id) {
+    auto row = co_await f.tables.get("Jobs", {id.text()}, ports::Consistency::strong);
+    auto const* at = row.ok() && *row ? (*row)->if_contains("ExpiresAt") : nullptr;
+    co_return at != nullptr ? std::optional(*at) : std::nullopt;
+}
+
+KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsForAMonthOrUntilTheyAreRunAgain) {
     QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});
     auto job = co_await f.queue.claim("k");
@@ -367,7 +374,9 @@ KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsUntilTheyAreRunAgain) {
     CO_ASSERT_OK(listed);
     CO_ASSERT(listed->jobs.size() == 1);
     EXPECT_EQ(listed->jobs.front().last_error, "broken");
+    EXPECT_EQ(co_await expiry_of(f, (*job)->job_id), json::Value(epoch_seconds(f.clock.now() + std::chrono::days(30))));
     CO_ASSERT_OK(co_await f.queue.run_again((*job)->job_id));
+    EXPECT_FALSE((co_await expiry_of(f, (*job)->job_id)).has_value());
     f.tables.catch_up();
     EXPECT_TRUE((co_await f.queue.claim("k"))->has_value());
 }

@@ -3,6 +3,7 @@
 #include "base/caught.h"
 #include "base/log.h"
 #include "base/race.h"
+#include "ports/object_store.h"
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
@@ -16,6 +17,8 @@ using namespace std::chrono_literals;
 /// Finds jobs whose time has come, and those of other processes whose hint got lost.
 constexpr auto kPoll = 3s;
 constexpr auto kRecoverEvery = 10s;
+/// Between looks for room on a full disk. With RetryPolicy::attempts_max that is more than a day.
+constexpr auto kRoomPause = 10min;
 
 Error cancelled() {
     return {Errc::cancelled, "It was cancelled.", "cancelled"};
@@ -183,6 +186,11 @@ Task<Result<>> Worker::heartbeat(Job& job) {
 }
 
 Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
+    if (error.code == ports::kStorageFull) {
+        // Nobody's fault, and no reason to give up a video: it waits for an operator, or for somebody's deletion.
+        log::warn("a job waits for room on the disk", {{"kind", kind.name}, {"subject", job.subject}});
+        co_return co_await needs_.queue.give_back(job, needs_.clock.now() + kRoomPause, error.detail);
+    }
     ++job.failures;
     bool final = RetryPolicy::is_final(error.kind) || job.failures >= kind.retry.failures_max;
     log::warn(final ? "job failed for good" : "job failed, it will run again",

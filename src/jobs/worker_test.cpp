@@ -306,6 +306,26 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     co_await f.worker.stop();
 }
 
+KLIEG_ASYNC_TEST(JobWorker, WaitsForRoomOnAFullDiskWithoutGivingUp) {
+    WorkerFixture f(co_await this_executor());
+    f.failure = {Errc::exhausted, "no room", ports::kStorageFull};
+    f.add(&WorkerFixture::fail);
+    f.worker.start();
+    co_await f.enqueue();
+    for (int tries = 1; tries <= 12; ++tries) {
+        co_await f.until([&] { return f.runs == tries; });
+        co_await f.until([] { return false; });  // lets it be written back
+        f.clock.advance(10min);
+        f.queue.notify("k");
+    }
+    co_await f.worker.stop();
+    EXPECT_EQ(f.deaths, 0);
+    auto jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().failures, 0);
+    EXPECT_EQ(jobs.front().last_error, "no room");
+}
+
 KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
     WorkerFixture f(co_await this_executor());
     f.add(&WorkerFixture::wait_for_long);

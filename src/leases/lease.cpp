@@ -30,8 +30,10 @@ Lease::Lease(Needs needs, Options options)
     : needs_(needs), options_(std::move(options)), owner_(needs_.random.base32(kOwnerLength)) {}
 
 bool Lease::is_free(Row const& row) const {
-    return row.owner.empty() || row.owner == owner_ || options_.sharing == Sharing::alone ||
-           row.until <= needs_.clock.now();
+    auto const now = needs_.clock.now();
+    // Nobody holds one for twice its length: it was taken while a clock was ahead, and would be held until that date.
+    bool const is_over = row.until <= now || row.until > now + 2 * options_.length;
+    return row.owner.empty() || row.owner == owner_ || options_.sharing == Sharing::alone || is_over;
 }
 
 bool Lease::held() const {

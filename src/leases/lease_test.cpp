@@ -53,6 +53,14 @@ KLIEG_ASYNC_TEST(Lease, IsTakenByOneOfManyAtTheSameMoment) {
     EXPECT_EQ(holders, 1);
 }
 
+KLIEG_ASYNC_TEST(Lease, IsNotHeldByTheDeadUntilADateThatWasWrong) {
+    Processes p;
+    p.clock.set_date(std::chrono::hours(24 * 400));
+    EXPECT_TRUE(co_await takes(p.a));
+    p.clock.set_date(-std::chrono::hours(24 * 400));
+    EXPECT_TRUE(co_await takes(p.b));
+}
+
 KLIEG_ASYNC_TEST(Lease, PassesItsValueToTheNextWhenItRunsOut) {
     Processes p;
     EXPECT_TRUE(co_await takes(p.a));

@@ -193,22 +193,29 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
     bool can_be_made = head.source == videos::SegmentSource::samples && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
-    KLIEG_CO_CHECK(co_await needs_.segments.make(video, base, std::move(rung), number));
-    co_return co_await object(request, std::move(granted), std::move(name), type);
+    KLIEG_CO_TRY(auto const made, co_await needs_.segments.make(video, base, std::move(rung), number));
+    if (made->text().empty()) co_return co_await object(request, std::move(granted), std::move(name), type);
+    auto response = response_of(granted, name, type);
+    response.body = made->text();
+    co_return http::ranged(request, std::move(response));
+}
+
+http::Response PlaybackApi::response_of(GrantedPath const& granted, ports::ObjectName const& name, char const* type) {
+    http::Response response;
+    response.headers.set("Content-Type", type);
+    response.headers.set("Cache-Control", granted.cache_control("max-age=31536000, immutable"));
+    // Contents never change under a name, so the name is tag enough.
+    response.headers.set("ETag", http::make_etag(name));
+    response.headers.set("Accept-Ranges", "bytes");
+    return response;
 }
 
 /// The range is asked of the store, and not cut from what it sends: over a network an I-frame must not cost its
 /// segment. Only where the answer depends on the size (the last bytes, or none) is that asked first, or at all.
 Task<Result<http::Response>> PlaybackApi::object(http::Request& request, GrantedPath granted, ports::ObjectName name,
                                                  char const* type) {
-    http::Response response;
-    response.headers.set("Content-Type", type);
-    response.headers.set("Cache-Control", granted.cache_control("max-age=31536000, immutable"));
-    // Contents never change under a name, so the name is tag enough.
+    auto response = response_of(granted, name, type);
     auto const etag = http::make_etag(name);
-    response.headers.set("ETag", etag);
-    response.headers.set("Accept-Ranges", "bytes");
-
     if (auto instead = http::answer_instead(request, response)) {
         auto there = co_await needs_.objects.head(std::move(name));
         if (!there.ok()) co_return std::move(there).error();

@@ -39,6 +39,7 @@ private:
     Task<Result<http::Response>> playlist_first(std::string key, GrantedPath granted);
     Task<Result<http::Response>> object(http::Request& request, GrantedPath granted, ports::ObjectName name,
                                         char const* type);
+    static http::Response response_of(GrantedPath const& granted, ports::ObjectName const& name, char const* type);
     Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,
                                          std::uint32_t number);
 

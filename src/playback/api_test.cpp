@@ -291,5 +291,29 @@ KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
     EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"))).status, 404);
 }
 
+KLIEG_ASYNC_TEST(PlaybackApi, ShowsOnAFullDiskWhatItCannotStore) {
+    Player player;
+    auto video = co_await publish_streamable(player);
+    CO_ASSERT(video.playable);
+    auto name = videos::segment_name(video.video_id, video.base_generation, "source", 0);
+    player.disk_is_full = true;
+    auto whole = co_await player.get(player.path(video, "source/0.m4s"));
+    EXPECT_EQ(whole.status, 200);
+    http::Headers headers;
+    headers.set("Range", "bytes=0-99");
+    auto part = co_await player.get(player.path(video, "source/0.m4s"), std::move(headers));
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.text, whole.text.substr(0, 100));
+    EXPECT_FALSE((co_await player.objects->head(name)).ok());
+    player.disk_is_full = false;
+    player.clock.advance(std::chrono::seconds(2));
+    auto stored = co_await player.get(player.path(video, "source/0.m4s"));
+    EXPECT_EQ(stored.status, 200);
+    EXPECT_EQ(stored.headers.get("ETag"), whole.headers.get("ETag"));
+    auto const object = co_await player.objects->head(name);
+    CO_ASSERT_OK(object);
+    EXPECT_EQ(object->size, whole.text.size());
+}
+
 }  // namespace
 }  // namespace klieg::playback

@@ -1,5 +1,6 @@
 #include "playback/segment_maker.h"
 
+#include "base/crypto.h"
 #include "videos/object_names.h"
 
 namespace klieg::playback {
@@ -10,11 +11,11 @@ using namespace std::chrono_literals;
 constexpr auto kMadeTtl = 1s;
 }  // namespace
 
-Task<Result<>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number) {
+Task<Result<ports::Cache::Value>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung,
+                                                     std::uint32_t number) {
     auto key = "made:" + videos::segment_name(video, generation, rung, number);
     auto load = [&](ports::Cache::Tags&) { return make_once(video, generation, rung, number); };
-    KLIEG_CO_CHECK(co_await needs_.cache.get_or_load(std::move(key), load));
-    co_return Result<>{};
+    co_return co_await needs_.cache.get_or_load(std::move(key), load);
 }
 
 Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(VideoId video, std::uint32_t generation, std::string rung,
@@ -28,9 +29,11 @@ Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(VideoId video, std::u
     };
     KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
-    KLIEG_CO_CHECK(
-        co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), std::move(shared)));
-    co_return ports::Cache::Loaded{std::make_shared<KeptText const>("made"), kMadeTtl};
+    auto stored = co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), shared);
+    bool const full = !stored.ok() && stored.error().code == ports::kStorageFull;
+    if (!stored.ok() && !full) co_return std::move(stored).error();
+    auto held = full ? std::string(crypto::as_text(*shared)) : std::string();
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(held)), kMadeTtl};
 }
 
 }  // namespace klieg::playback

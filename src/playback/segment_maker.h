@@ -25,8 +25,10 @@ public:
     };
     explicit SegmentMaker(Needs needs) : needs_(needs) {}
 
-    /// Fails: not_found for a rung or number that the source does not have.
-    Task<Result<>> make(VideoId video, std::uint32_t generation, std::string rung, std::uint32_t number);
+    /// The segment itself where the store has no room for it: a full disk is no reason to show nothing. Else empty, and
+    /// it is an object now. Fails: not_found for a rung or number that the source does not have.
+    Task<Result<ports::Cache::Value>> make(VideoId video, std::uint32_t generation, std::string rung,
+                                           std::uint32_t number);
 
 private:
     Task<Result<ports::Cache::Loaded>> make_once(VideoId video, std::uint32_t generation, std::string rung,

@@ -24,7 +24,7 @@ Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectNa
     KLIEG_CO_TRY(auto opened, co_await pool_.run(index));
     if (auto known = find(source)) co_return known;  // somebody else was faster
     MutexLock lock(mutex_);
-    entries_.push_front({std::move(source), opened, clock_.now()});
+    entries_.push_front({std::move(source), opened, clock_.steady()});
     while (entries_.size() > 1 && holds_too_much()) entries_.pop_back();
     co_return opened;
 }
@@ -33,7 +33,7 @@ SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& sour
     MutexLock lock(mutex_);
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
         if (entry->name != source) continue;
-        entry->used = clock_.now();
+        entry->used = clock_.steady();
         entries_.splice(entries_.begin(), entries_, entry);
         return entries_.front().source;
     }
@@ -48,7 +48,7 @@ bool SourcePackages::holds_too_much() const {
 
 void SourcePackages::forget_idle() {
     MutexLock lock(mutex_);
-    auto const oldest = clock_.now() - kIdle;
+    auto const oldest = clock_.steady() - kIdle;
     entries_.remove_if([oldest](Entry const& entry) { return entry.used < oldest; });
 }
 

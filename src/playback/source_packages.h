@@ -51,7 +51,7 @@ private:
     struct Entry {
         ports::ObjectName name;
         OpenSourcePtr source;
-        Time used;
+        SteadyTime used;
     };
 
     OpenSourcePtr find(ports::ObjectName const& source);

@@ -50,6 +50,9 @@ public:
     virtual std::filesystem::path const& path() const noexcept = 0;
 };
 
+/// The code of `exhausted` where a store takes nothing new for now, and goes on reading and removing.
+inline constexpr auto kStorageFull = "storage_full";
+
 /// An object that grows by appending, until it is completed or aborted. Chosen by the store.
 using StagingId = std::string;
 
@@ -58,8 +61,8 @@ using StagingId = std::string;
 /// Large objects arrive by staging: `append` is durable when it returns, so its answer may be acknowledged to a client;
 /// S3 keeps full parts of a multipart upload and the unfinished tail beside it, files keep one staging file.
 ///
-/// Threads: any core. All fail with unavailable where the engine is away, exhausted where space is; names that are not
-/// well-formed fail with invalid.
+/// Threads: any core. All fail with unavailable where the engine is away, exhausted where space is (kStorageFull where
+/// the store keeps some back for others); names that are not well-formed fail with invalid.
 class ObjectStore {
 public:
     virtual ~ObjectStore() = default;
@@ -81,8 +84,9 @@ public:
     /// block, so they belong on a BlockingPool. Fails: not_found.
     virtual Task<Result<std::unique_ptr<RandomAccess>>> open_random(ObjectName name) = 0;
 
-    /// Begins an object that will be called `name`.
-    virtual Task<Result<StagingId>> stage(ObjectName name) = 0;
+    /// Begins an object that will be called `name` and is said to get `length` bytes. Fails: exhausted where there is
+    /// no room for so many, beside those that others were said to get.
+    virtual Task<Result<StagingId>> stage(ObjectName name, std::uint64_t length) = 0;
     /// The durable size. Fails: not_found after completion, abortion or expiry.
     virtual Task<Result<std::uint64_t>> staged_size(StagingId staging) = 0;
     /// Appends all of `source` at `offset`, which must be the durable size (else: conflict), and answers the new one.

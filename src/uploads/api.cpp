@@ -107,7 +107,7 @@ std::vector<http::Failure> append_failures() {
             locked(),
             unsupported_media(),
             {Errc::invalid, "checksum_mismatch", "the bytes do not match Upload-Checksum: nothing was kept"},
-            {Errc::exhausted, "", "the disk is full"}};
+            {Errc::exhausted, ports::kStorageFull, "there is no room left for it"}};
 }
 
 std::vector<http::Failure> creation_failures() {

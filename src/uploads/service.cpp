@@ -42,7 +42,8 @@ UploadService::Progress whole(Upload upload) {
 // the row's expiry is put off while bytes pass and is an hour late at most, however the request ends. Ending: first the
 // object appears under its name, then one transaction says so and leaves the job; between the two stands an upload
 // whose bytes are all there and whose row says "growing", and the client's next question finishes it (progress, append
-// at the end). Giving up takes the same way back: the video, the bytes, the row.
+// at the end). Giving up frees first, since on a full disk rows can only be written where something has gone before:
+// the bytes, the video, the row. Whoever asks for such an upload in between hears that there is none.
 //
 // Which upload a video waits for stands in the video's row alone. A newer one takes its place there by the condition of
 // the write, so whoever is late finds out with its next step. The lock is of this process and saves a second writer its
@@ -107,7 +108,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.object_name = videos::source_name(video_id, upload.generation);
     upload.created_at = needs_.clock.now();
     upload.expires_at = upload.created_at + limits_.expiry + kExpiryStep;
-    KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name));
+    KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name, length));
 
     UploadId voided;
     auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
@@ -204,6 +205,8 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
         if (!judged.ok() && judged.error().kind == Errc::unsupported) co_return std::move(judged).error();
     }
     if (!appended.ok()) co_return std::move(appended).error();
+    // A newer upload may have taken over while the body came, and then these bytes are for nothing.
+    KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
     co_return Progress{std::move(upload), *appended};
 }
 
@@ -273,10 +276,10 @@ Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
 }
 
 Task<Result<>> UploadService::give_up(Upload upload) {
+    KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
     auto back_to_draft = [&upload](videos::Video& video) { return lifecycle::upload_ended(video, upload.upload_id); };
     auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
     if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
-    KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
     // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
     KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
     co_return co_await needs_.uploads.remove(upload.upload_id);
@@ -292,6 +295,15 @@ Task<Result<>> UploadService::keep_alive(Upload& upload) {
 }
 
 Task<Result<>> UploadService::sweep() {
+    // What no row names needs none: it goes also where the rows cannot be read or written.
+    auto ended = co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep);
+    if (ended.ok() && *ended > 0) log::info("abandoned uploads are gone", {{"stagings", *ended}});
+    auto outcome = co_await sweep_rows();
+    if (!ended.ok()) co_return std::move(ended).error();
+    co_return outcome;
+}
+
+Task<Result<>> UploadService::sweep_rows() {
     Result<> outcome;
     ports::Cursor cursor;
     do {
@@ -304,8 +316,6 @@ Task<Result<>> UploadService::sweep() {
             if (outcome.ok()) outcome = std::move(swept);
         }
     } while (!cursor.empty());
-    KLIEG_CO_TRY(auto ended, co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep));
-    if (ended > 0) log::info("abandoned uploads are gone", {{"stagings", ended}});
     co_return outcome;
 }
 

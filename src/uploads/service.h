@@ -71,6 +71,7 @@ private:
     Task<> discard(UploadId id);
     Task<Result<>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
+    Task<Result<>> sweep_rows();
     Task<Result<>> sweep_one(std::string id_text);
 
     Needs const needs_;

@@ -326,7 +326,9 @@ public:
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override {
         return inner_.open_local(std::move(name));
     }
-    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override { return inner_.stage(std::move(name)); }
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name, std::uint64_t length) override {
+        return inner_.stage(std::move(name), length);
+    }
     Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,
                                        Keep keep) override {
         return inner_.append(std::move(staging), offset, source, keep);
@@ -377,6 +379,41 @@ KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished)
     EXPECT_EQ(after.status, videos::Status::processing);
     EXPECT_EQ(read_object(studio, after.source_name), file);
     EXPECT_THAT(co_await studio.waiting(), ElementsAre(ingest::kPublishKind));
+}
+
+/// A body in the middle of which the owner begins the upload anew, in another tab.
+class BodyMeanwhile final : public ByteSource {
+public:
+    BodyMeanwhile(videos::Studio& studio, VideoId video, std::string text)
+        : studio_(studio), video_(std::move(video)), text_(std::move(text)) {}
+
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (text_.empty()) {
+            KLIEG_CO_CHECK(co_await studio_.uploads.begin(studio_.owner, video_, 6000, ""));
+            co_return 0U;
+        }
+        auto const count = std::min(into.size(), text_.size());
+        std::ranges::copy(crypto::as_bytes(text_).first(count), into.begin());
+        text_.erase(0, count);
+        co_return count;
+    }
+
+private:
+    videos::Studio& studio_;
+    VideoId video_;
+    std::string text_;
+};
+
+KLIEG_ASYNC_TEST(UploadService, TellsAWriterThatWasVoidedWhileItWrote) {
+    videos::Studio studio;
+    auto video = co_await studio.draft();
+    auto const file = file_of(5000);
+    auto begun = co_await studio.uploads.begin(studio.owner, video.video_id, file.size(), "");
+    CO_ASSERT_OK(begun);
+    BodyMeanwhile body(studio, video.video_id, file.substr(0, 4500));
+    auto appended = co_await studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {});
+    CO_ASSERT(!appended.ok());
+    EXPECT_EQ(appended.error().kind, Errc::not_found);
 }
 
 /// Two tabs, one video: both once wrote to one object, and the slower one removed the other's source.
@@ -527,7 +564,7 @@ KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverS
 
 KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {
     videos::Studio studio;
-    auto abandoned = co_await studio.objects->stage("src/abandoned");
+    auto abandoned = co_await studio.objects->stage("src/abandoned", 1);
     CO_ASSERT_OK(abandoned);
     auto const long_ago = std::filesystem::file_time_type::clock::now() - 30 * 24h;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(studio.folder.path()))

@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 
 namespace klieg::videos {
@@ -34,6 +35,12 @@ struct Studio {
     }
     static void must(Result<> result) {
         if (!result.ok()) throw std::runtime_error("a test's preparation failed: " + result.error().detail);
+    }
+
+    /// Of a machine with endless room, or none.
+    Result<DiskSpace> disk() const {
+        constexpr auto kEndless = std::uint64_t{1} << 50U;
+        return DiskSpace{kEndless, disk_is_full ? 0 : kEndless};
     }
 
     Principal person(Role role = Role::user) { return {UserId::make(random), role, SessionId::make(random)}; }
@@ -124,7 +131,9 @@ struct Studio {
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
-    std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open({.root = folder.path()}, pool));
+    std::atomic<bool> disk_is_full{false};
+    std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
+        {.root = folder.path(), .reserve_bytes = 1, .measure = [this] { return disk(); }}, pool));
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
 

@@ -4,15 +4,24 @@
 #include "ports/order_key.h"
 #include "videos/rules.h"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 
 namespace klieg::videos {
 
 namespace {
 
 constexpr auto kVideos = "Videos";
-/// No video of Klieg's is older, so the walk over year buckets ends here.
-constexpr int kFirstYear = 2026;
+constexpr auto kYears = "FeedYears";
+/// All years are in one partition, which has one row a year.
+constexpr auto kFeed = "feed";
+/// From here on versions listed videos that noted no years; what they listed is found all the same.
+constexpr int kFirstUnnotedYear = 2026;
+
+int year_of(Time time) {
+    return static_cast<int>(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(time)).year());
+}
 
 ports::Item to_stored(Video const& video) {
     auto item = json::to_item(video);
@@ -46,7 +55,8 @@ std::vector<ports::TableSchema> VideoRepo::tables() {
              .partition_attribute = "VideoId",
              .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
                          {"Feed", "FeedBucket", "FeedSort"},
-                         {"ByCategory", "CategoryBucket", "FeedSort"}}}};
+                         {"ByCategory", "CategoryBucket", "FeedSort"}}},
+            {.name = kYears, .partition_attribute = "Feed", .sort_attribute = "Year"}};
 }
 
 Task<Result<Video>> VideoRepo::get(VideoId id) {
@@ -84,21 +94,56 @@ Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
     co_return to_page(std::move(page));
 }
 
+/// Once for each year and process, and not within the transaction that lists the video: all of these would meet there.
+Task<Result<>> VideoRepo::note_year_of(Video const& listed) {
+    auto const year = year_of(listed.published_at.value_or(listed.created_at));
+    {
+        MutexLock lock(mutex_);
+        if (noted_.contains(year)) co_return Result<>{};
+    }
+    ports::Item row{{"Feed", kFeed}, {"Year", std::to_string(year)}};
+    KLIEG_CO_CHECK(co_await tables_.write(ports::Put{kYears, std::move(row)}));
+    MutexLock lock(mutex_);
+    noted_.insert(year);
+    co_return Result<>{};
+}
+
+/// Latest first.
+Task<Result<std::vector<int>>> VideoRepo::feed_years(int year) {
+    std::set<int, std::greater<>> years;
+    for (int unnoted = kFirstUnnotedYear; unnoted <= year; ++unnoted) years.insert(unnoted);
+    years.insert(kFirstUnnotedYear);
+    KLIEG_CO_TRY(auto page, co_await tables_.query({.table = kYears, .partition = kFeed}));
+    for (auto const& row : page.items) {
+        int noted = 0;
+        auto const& text = row.at("Year").as_string();
+        std::from_chars(text.data(), text.data() + text.size(), noted);
+        years.insert(noted);
+    }
+    co_return std::vector<int>(years.begin(), years.end());
+}
+
 /// From year to year backwards, since an index partition holds one: all videos in one partition would be a hot key on
 /// an engine that spreads load by keys. A page goes on in the year before where one does not fill it.
 Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto const years, co_await feed_years(year));
+    auto at = years.begin();
     // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
     if (!cursor.empty()) {
         int in_cursor = 0;
         auto const* colon = std::from_chars(cursor.data(), cursor.data() + cursor.size(), in_cursor).ptr;
-        bool ours = colon == cursor.data() + 4 && *colon == ':' && in_cursor >= kFirstYear && in_cursor <= year;
+        at = std::find(years.begin(), years.end(), in_cursor);
+        bool const ours = colon == cursor.data() + 4 && *colon == ':' && at != years.end();
         if (!ours) co_return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
-        year = in_cursor;
         cursor.erase(0, 5);
     }
     Page page;
-    while (year >= kFirstYear) {
-        auto bucket = std::to_string(year);
+    for (; at != years.end(); ++at) {
+        auto bucket = std::to_string(*at);
+        if (page.videos.size() >= limit) {
+            page.next = bucket + ":";
+            break;
+        }
         ports::Query query{.table = kVideos,
                            .index = category.empty() ? "Feed" : "ByCategory",
                            .partition = category.empty() ? bucket : category + "#" + bucket,
@@ -111,11 +156,6 @@ Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, st
         std::move(videos.videos.begin(), videos.videos.end(), std::back_inserter(page.videos));
         if (!videos.next.empty()) {
             page.next = bucket + ":" + videos.next;
-            break;
-        }
-        --year;
-        if (page.videos.size() >= limit) {
-            if (year >= kFirstYear) page.next = std::to_string(year) + ":";
             break;
         }
     }

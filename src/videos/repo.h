@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/mutex.h"
 #include "ports/table_store.h"
 #include "videos/types.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@ namespace klieg::videos {
 ///
 /// Indexes: ByChannel(ChannelId, ChannelSort) has every video, newest first by its publication, or creation before
 /// that; Feed(FeedBucket, FeedSort) and ByCategory(CategoryBucket, FeedSort) are sparse: public and playable ones, a
-/// bucket a year, so that no partition grows for ever.
+/// bucket a year, so that no partition grows for ever. Which years there are stands in FeedYears, since a machine's
+/// clock may be wrong by some.
 class VideoRepo {
 public:
     explicit VideoRepo(ports::TableStore& tables) : tables_(tables) {}
@@ -35,11 +38,17 @@ public:
     Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
     /// All of them, in no order: for walks over everything.
     Task<Result<Page>> scan(ports::Cursor cursor);
-    /// Newest first over all year buckets, from `year` back. `category` empty: all of them.
+    /// Has the feed look into the year's bucket. Before the first video is listed there.
+    Task<Result<>> note_year_of(Video const& listed);
+    /// Newest first over all year buckets, whatever year it is now. `category` empty: all of them.
     Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor);
 
 private:
+    Task<Result<std::vector<int>>> feed_years(int year);
+
     ports::TableStore& tables_;
+    Mutex mutex_;
+    std::set<int> noted_ KLIEG_GUARDED_BY(mutex_);  ///< by this process
 };
 
 }  // namespace klieg::videos

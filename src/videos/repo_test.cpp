@@ -49,6 +49,25 @@ KLIEG_ASYNC_TEST(VideoRepo, WalksTheFeedOverYearsInPagesOfAnySize) {
     EXPECT_EQ(music->videos.size(), 6U);
 }
 
+KLIEG_ASYNC_TEST(VideoRepo, ListsWhatWasPublishedWhileTheClockWasWrong) {
+    Studio studio;
+    auto const year = 365 * 24h;
+    auto today = co_await studio.playable(Visibility::public_);
+    studio.clock.set_date(-3 * year);
+    auto long_ago = co_await studio.playable(Visibility::public_);
+    auto while_back = co_await studio.repo.feed("", 2023, 10, {});
+    CO_ASSERT_OK(while_back);
+    EXPECT_EQ(while_back->videos.size(), 2U) << "what stood there before stays";
+    studio.clock.set_date(6 * year);
+    auto in_future = co_await studio.playable(Visibility::public_);
+    studio.clock.set_date(-3 * year);
+    auto page = co_await studio.repo.feed("", 2026, 10, {});
+    CO_ASSERT_OK(page);
+    std::vector<VideoId> seen;
+    for (auto const& video : page->videos) seen.push_back(video.video_id);
+    EXPECT_EQ(seen, (std::vector{in_future.video_id, today.video_id, long_ago.video_id}));
+}
+
 /// What people type, and cursors of other lists, are refused: they never crash, loop or answer from elsewhere.
 KLIEG_ASYNC_TEST(VideoRepo, RefusesCursorsThatAreNotItsOwn) {
     Studio studio;

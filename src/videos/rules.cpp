@@ -2,6 +2,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "base/text_policy.h"
 
 #include <algorithm>
 
@@ -98,7 +99,8 @@ Result<> validate(Video const& video, std::vector<Category> const& categories,
 
 std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
     std::vector<std::string> tidy;
-    for (auto& tag : tags) {
+    for (auto const& typed : tags) {
+        auto const tag = tidy_text(typed);
         auto begin = tag.find_first_not_of(" \t");
         if (begin == std::string::npos || !is_visible(tag)) continue;
         auto text = lower_ascii(tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1));

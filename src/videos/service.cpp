@@ -1,6 +1,7 @@
 #include "videos/service.h"
 
 #include "assembly/cache_tags.h"
+#include "base/text_policy.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
@@ -12,8 +13,8 @@ namespace klieg::videos {
 namespace {
 
 void apply(VideoPatch const& patch, Video& video) {
-    if (patch.title) video.title = patch.title->value_or("");
-    if (patch.description) video.description = patch.description->value_or("");
+    if (patch.title) video.title = tidy_text(patch.title->value_or(""));
+    if (patch.description) video.description = tidy_text(patch.description->value_or(""));
     if (patch.visibility) video.visibility = patch.visibility->value_or(Visibility::private_);
     if (patch.category) video.category = *patch.category;
     if (patch.tags) video.tags = rules::tidy_tags(patch.tags->value_or(std::vector<std::string>{}));
@@ -60,6 +61,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
     KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
+    tidy_members(video);
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));

@@ -122,6 +122,7 @@ Task<Result<>> VideoWriter::commit(Step step, ports::Action write, UnitOfWork co
     auto const& video = step.after != nullptr ? *step.after : *step.before;
     auto const id = video.video_id.text();
     auto const payload = event_of(video);
+    if (is_listed(step.after)) KLIEG_CO_CHECK(co_await needs_.videos.note_year_of(video));
     ports::Transaction transaction;
     transaction.add(std::move(write)).append(unit.also);
     for (auto const& kind : unit.events) transaction.add(needs_.outbox.event(kind, {id, video.version}, payload));

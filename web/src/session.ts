@@ -90,7 +90,10 @@ function hear(who: User | null): void {
   toast(who ? `You are ${who.displayName} now: somebody signed in with this browser.` : "You signed out in another tab.");
 }
 
-/** Only paths of this site: an open redirect would lend our name to strangers. */
+/**
+ * Only paths of this site: an open redirect would lend our name to strangers. Browsers drop tabs and line ends from an address
+ * before they read it, so what holds any is not what it looks like.
+ */
 export function safeReturn(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/";
+  return next && /^\/(?![/\\])[^\u0000-\u001f]*$/.test(next) ? next : "/";
 }

@@ -120,7 +120,7 @@ test("overall progress counts what failed as over", () => {
 
 test("after signing in one stays on this site", () => {
   expect(safeReturn("/watch/v_1?t=3")).toBe("/watch/v_1?t=3");
-  for (const bad of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "", undefined]) {
+  for (const bad of ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "/a\r/b", "https://evil.example", "javascript:x", "", undefined]) {
     expect(safeReturn(bad)).toBe("/");
   }
 });

@@ -43,7 +43,7 @@ public:
     /// A value, null where there is nothing, or none: it is not known.
     using Known = std::optional<Value>;
 
-    Known find(std::string const& key, Time now) {
+    Known find(std::string const& key, SteadyTime now) {
         MutexLock lock(mutex_);
         return find_locked(key, now);
     }
@@ -53,7 +53,7 @@ public:
         std::shared_ptr<PendingLoad> load;  ///< the load to wait for, or to do
         bool ours = false;                  ///< whether it is to do
     };
-    Lookup find_or_join(std::string const& key, Time now) {
+    Lookup find_or_join(std::string const& key, SteadyTime now) {
         MutexLock lock(mutex_);
         if (auto known = find_locked(key, now)) return {std::move(known), nullptr, false};
         auto& pending = loads_[key];
@@ -64,7 +64,7 @@ public:
 
     struct Kept {
         Value value;
-        Time until;
+        SteadyTime until;
         TagEpochs::Held tags;
     };
     /// Keeps what was loaded, if any, and unless another load has taken its place because it was outdated.
@@ -90,7 +90,7 @@ private:
         std::list<Entry> entries{};
     };
 
-    Known find_locked(std::string const& key, Time now) KLIEG_REQUIRES(mutex_) {
+    Known find_locked(std::string const& key, SteadyTime now) KLIEG_REQUIRES(mutex_) {
         auto found = by_key_.find(key);
         if (found == by_key_.end()) return std::nullopt;
         auto const position = found->second;
@@ -186,7 +186,7 @@ public:
     LoadGuard(LoadGuard const&) = delete;
     LoadGuard& operator=(LoadGuard const&) = delete;
 
-    Result<Value> finish(Result<Loaded> loaded, Time now) {
+    Result<Value> finish(Result<Loaded> loaded, SteadyTime now) {
         std::optional<Shard::Kept> kept;
         Result<Value> result;
         if (loaded.ok()) {
@@ -232,7 +232,7 @@ Cache::Shard& Cache::shard_of(std::string const& key) const {
 }
 
 std::optional<Cache::Value> Cache::find(std::string const& key) {
-    return shard_of(key).find(key, clock_.now());
+    return shard_of(key).find(key, clock_.steady());
 }
 
 Task<> Cache::invalidate(ports::CacheTag tag) {
@@ -243,14 +243,14 @@ Task<> Cache::invalidate(ports::CacheTag tag) {
 Task<Result<Cache::Value>> Cache::get_or_load(std::string key, Load load) {
     auto& shard = shard_of(key);
     for (;;) {
-        auto lookup = shard.find_or_join(key, clock_.now());
+        auto lookup = shard.find_or_join(key, clock_.steady());
         if (lookup.known) co_return *std::move(lookup.known);
         auto& pending = *lookup.load;
         if (lookup.ours) {
             LoadGuard guard(shard, key, lookup.load);
             LoadTags tags(tags_, pending);
             auto loaded = co_await load(tags);
-            co_return guard.finish(std::move(loaded), clock_.now());
+            co_return guard.finish(std::move(loaded), clock_.steady());
         }
         auto seen = WakeUp::Ticket{0};  // it is woken once, when it ends
         if (!co_await pending.ended.wait(seen, options_.load_patience))

@@ -101,7 +101,7 @@ Task<> stage(std::filesystem::path const& root, ports::StagingId& id) {
     BlockingPool pool({.name = "objects"});
     auto store = ObjectStore::open({.root = root}, pool);
     CO_ASSERT_OK(store);
-    auto staged = co_await (*store)->stage("up/x");
+    auto staged = co_await (*store)->stage("up/x", 1);
     CO_ASSERT_OK(staged);
     id = *staged;
 }

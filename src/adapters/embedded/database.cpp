@@ -27,8 +27,18 @@ Result<> prepare_file(Connection& connection) {
         return Error{Errc::unsupported, "this is a database, but not one of Klieg"};
     if (std::stoi(format) > kFormat)
         return Error{Errc::unsupported, "a newer Klieg wrote this database (format " + format + ")", "newer_format"};
+    // Each of the two would be a write, also of what is there already.
+    if (application == std::to_string(kApplicationId) && std::stoi(format) == kFormat) return {};
     return connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
                               "; PRAGMA user_version = " + std::to_string(kFormat));
+}
+
+/// Again where the disk was full and is not any more.
+template <class Work>
+Result<> with_room(std::function<bool()> const& make_room, Work work) {
+    auto done = work();
+    bool const full = !done.ok() && done.error().kind == Errc::exhausted;
+    return full && make_room && make_room() ? work() : std::move(done);
 }
 
 }  // namespace
@@ -55,23 +65,33 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(Options options) {
     std::unique_ptr<Database> database(new Database(std::move(options)));
-    auto const& given = database->options_;
-    KLIEG_TRY(auto writer, Connection::open(given.path, Connection::Mode::read_write));
-    KLIEG_CHECK(prepare_file(writer));
-    for (std::size_t i = 0; i < given.readers; ++i) {
-        KLIEG_TRY(auto reader, Connection::open(given.path, Connection::Mode::read_only));
-        // Upper levels of the trees stay here; leaves come from the system's page cache, which all readers share.
-        KLIEG_CHECK(reader.execute("PRAGMA cache_size = -2000"));
-        MutexLock lock(database->readers_->mutex);
-        database->readers_->free.push_back(std::make_unique<Connection>(std::move(reader)));
-    }
-    database->writer_ = std::make_unique<WriteGroup>(std::move(writer), given.writes);
-    database->readers_pool_ = std::make_unique<BlockingPool>(
-        BlockingPool::Options{.name = "database", .threads = given.readers, .queued_max = given.queued_reads_max});
+    KLIEG_CHECK(with_room(database->options_.writes.make_room, [&database] { return database->open_connections(); }));
     return database;
 }
 
+Result<> Database::open_connections() {
+    KLIEG_TRY(auto writer, Connection::open(options_.path, Connection::Mode::read_write));
+    KLIEG_CHECK(prepare_file(writer));
+    std::vector<std::unique_ptr<Connection>> readers;
+    for (std::size_t i = 0; i < options_.readers; ++i) {
+        KLIEG_TRY(auto reader, Connection::open(options_.path, Connection::Mode::read_only));
+        // Upper levels of the trees stay here; leaves come from the system's page cache, which all readers share.
+        KLIEG_CHECK(reader.execute("PRAGMA cache_size = -2000"));
+        readers.push_back(std::make_unique<Connection>(std::move(reader)));
+    }
+    MutexLock lock(readers_->mutex);
+    readers_->free = std::move(readers);
+    writer_ = std::make_unique<WriteGroup>(std::move(writer), options_.writes);
+    readers_pool_ = std::make_unique<BlockingPool>(BlockingPool::Options{
+        .name = "database", .threads = options_.readers, .queued_max = options_.queued_reads_max});
+    return {};
+}
+
 Result<> Database::define(WriteGroup::Work const& work) {
+    return with_room(options_.writes.make_room, [&] { return define_once(work); });
+}
+
+Result<> Database::define_once(WriteGroup::Work const& work) {
     KLIEG_TRY(auto connection, Connection::open(options_.path, Connection::Mode::read_write));
     KLIEG_CHECK(connection.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
     KLIEG_CHECK(work(connection));  // a failure closes the connection, which rolls back

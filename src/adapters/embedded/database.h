@@ -25,11 +25,11 @@ public:
         std::filesystem::path path;
         std::size_t readers = 2;  ///< as many as there are cores
         std::size_t queued_reads_max = 8192;
-        WriteGroup::Options writes{};
+        WriteGroup::Options writes{};  ///< whose `make_room` is asked at the opening, too
     };
 
-    /// Opens the file, or makes it. Fails: unsupported where a newer Klieg wrote it; corrupt; not_found without a
-    /// folder.
+    /// Opens the file, or makes it. Writes nothing where there is nothing to change, so that a full disk keeps nobody
+    /// out. Fails: unsupported where a newer Klieg wrote it; corrupt; not_found without a folder; exhausted.
     static Result<std::unique_ptr<Database>> open(Options options);
     ~Database();
     Database(Database const&) = delete;
@@ -61,7 +61,7 @@ public:
         return writer_->run(std::move(work), steps, bytes);
     }
 
-    /// Runs `work` at once, on this thread: for definitions at start-up.
+    /// Runs `work` at once, on this thread: for definitions at start-up. Where the disk was full it runs again.
     Result<> define(WriteGroup::Work const& work);
 
     /// A copy of all that is committed, as a database of its own; durable when it returns. Fails: conflict where `path`
@@ -72,6 +72,9 @@ public:
 
 private:
     explicit Database(Options options);
+
+    Result<> open_connections();
+    Result<> define_once(WriteGroup::Work const& work);
 
     /// A reading connection for the time of one piece of work. There are as many as threads, so one is always free.
     class Lease {

@@ -44,6 +44,23 @@ Task<> insert_pair(Database& database, int first, int second, int& failed) {
     failed += result.ok() ? 0 : 1;
 }
 
+Task<> insert_into(Database& database, Result<>& outcome) {
+    outcome = co_await insert(database, 100, std::string(200'000, 'x'));
+}
+
+Task<> remove_into(Database& database, Result<>& outcome) {
+    auto work = [](Connection& connection) { return connection.execute("DELETE FROM t"); };
+    outcome = co_await database.write_all(work, Steps::single, 0);
+}
+
+/// As a disk that is full: nothing fits into the file beyond so many pages.
+WriteGroup::Work limit_pages(std::string pages) {
+    return [pages](Connection& connection) -> Result<> {
+        KLIEG_TRY(auto set, connection.ask("PRAGMA max_page_count = " + pages));
+        return set.empty() ? Result<>(Error{}) : Result<>();
+    };
+}
+
 }  // namespace
 
 KLIEG_ASYNC_TEST(Database, TakesBackOnlyTheFailedWorkOfAGroup) {
@@ -78,20 +95,71 @@ KLIEG_ASYNC_TEST(Database, SaysThatTheDiskIsFullAndGoesOnAfterwards) {
     testing::TempDir dir;
     auto database = open_with_table(dir.path() / "db");
     CO_ASSERT_OK(database);
-    auto limit = [](std::string pages) {
-        return [pages](Connection& connection) -> Result<> {
-            KLIEG_TRY(auto set, connection.ask("PRAGMA max_page_count = " + pages));
-            return set.empty() ? Result<>(Error{}) : Result<>();
-        };
-    };
-    CO_ASSERT_OK(co_await (*database)->write_all(limit("20"), Steps::single, 0));
+    CO_ASSERT_OK(co_await (*database)->write_all(limit_pages("20"), Steps::single, 0));
     auto full = co_await insert(**database, 1, std::string(200'000, 'x'));
     CO_ASSERT(!full.ok());
     EXPECT_EQ(full.error().kind, Errc::exhausted);
     CO_ASSERT_OK(co_await insert(**database, 2, "small"));
-    CO_ASSERT_OK(co_await (*database)->write_all(limit("100000"), Steps::single, 0));
+    CO_ASSERT_OK(co_await (*database)->write_all(limit_pages("100000"), Steps::single, 0));
     CO_ASSERT_OK(co_await insert(**database, 1, std::string(200'000, 'x')));
     CO_ASSERT_OK(co_await (*database)->verify());
+}
+
+KLIEG_ASYNC_TEST(Database, WritesAgainWhereRoomCanBeMade) {
+    testing::TempDir dir;
+    int asked = 0;
+    auto database = Database::open({.path = dir.path() / "db", .writes = {.make_room = [&] { return ++asked == 1; }}});
+    CO_ASSERT_OK(database);
+    auto define = [](Connection& connection) { return connection.execute("CREATE TABLE t (n INTEGER, x TEXT)"); };
+    CO_ASSERT_OK((*database)->define(define));
+    int runs = 0;
+    auto full_at_first = [&](Connection& connection) -> Result<> {
+        KLIEG_CHECK(connection.execute("INSERT INTO t VALUES (1, 'once')"));
+        return ++runs == 1 ? Result<>(Error{Errc::exhausted, "as the engine says it"}) : Result<>{};
+    };
+    CO_ASSERT_OK(co_await (*database)->write_all(full_at_first, Steps::several, 0));
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "1");
+    auto always_full = [](Connection& connection) -> Result<> {
+        KLIEG_CHECK(connection.execute("INSERT INTO t VALUES (2, 'never')"));
+        return Error{Errc::exhausted, "as the engine says it"};
+    };
+    auto refused = co_await (*database)->write_all(always_full, Steps::several, 0);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, "storage_full");
+    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "1");
+}
+
+KLIEG_ASYNC_TEST(Database, RemovesOnAFullDiskBesideWhatDoesNotFit) {
+    testing::TempDir dir;
+    auto database = open_with_table(dir.path() / "db");
+    CO_ASSERT_OK(database);
+    CO_ASSERT_OK(co_await insert(**database, 1, "to go"));
+    CO_ASSERT_OK(co_await (*database)->write_all(limit_pages("20"), Steps::single, 0));
+    Result<> removed;
+    std::vector<Result<>> added(5);
+    TaskGroup writers(co_await this_executor());
+    for (auto& outcome : added) writers.spawn("writer", insert_into(**database, outcome));
+    writers.spawn("writer", remove_into(**database, removed));
+    co_await writers.join();
+    EXPECT_TRUE(removed.ok());
+    for (auto const& outcome : added) EXPECT_FALSE(outcome.ok());
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "0");
+}
+
+KLIEG_ASYNC_TEST(Database, WritesNothingWhereItIsOpenedAgain) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "db";
+    CO_ASSERT_OK(open_with_table(path));
+    auto const log = path.string() + "-wal";
+    auto const changed_at = [&] {
+        return std::pair(std::filesystem::last_write_time(path), std::filesystem::last_write_time(log));
+    };
+    auto const before = changed_at();
+    auto again = open_with_table(path);
+    CO_ASSERT_OK(again);
+    EXPECT_EQ(changed_at(), before);
 }
 
 KLIEG_ASYNC_TEST(Database, RefusesWorkBeyondItsQueue) {

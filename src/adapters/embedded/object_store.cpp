@@ -84,14 +84,23 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::open(Options options, Blocking
     KLIEG_TRY(auto objects, ObjectFiles::open(options.root));
     if (options.alone) objects.remove_all_leftovers();
     KLIEG_TRY(auto stagings, StagingFiles::open(options.root / "staging"));
+    if (!options.measure) options.measure = [root = options.root] { return disk_space(root); };
     return std::unique_ptr<ObjectStore>(
-        new ObjectStore(std::move(objects), std::move(stagings), options.open_files_max, pool));
+        new ObjectStore(std::move(objects), std::move(stagings), std::move(options), pool));
 }
+
+ObjectStore::ObjectStore(ObjectFiles objects, StagingFiles stagings, Options options, BlockingPool& pool)
+    : objects_(std::move(objects)),
+      stagings_(std::move(stagings)),
+      pool_(pool),
+      reserve_(options.reserve_bytes, std::move(options.measure)),
+      open_(options.open_files_max) {}
 
 Task<Result<>> ObjectStore::put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) {
     KLIEG_CO_CHECK(check_object_name(name));
     if (bytes->size() > kPutBytesMax) co_return Error{Errc::too_large, "an object put from memory has at most 64 MiB"};
     auto work = [&]() -> Result<> {
+        KLIEG_TRY(auto claim, reserve_.claim(bytes->size()));
         KLIEG_CHECK(objects_.put(name, *bytes));
         open_.forget(name);
         return {};
@@ -156,9 +165,21 @@ Task<Result<std::unique_ptr<RandomAccess>>> ObjectStore::open_random(ports::Obje
     co_return access;
 }
 
-Task<Result<ports::StagingId>> ObjectStore::stage(ports::ObjectName name) {
+Task<Result<ports::StagingId>> ObjectStore::stage(ports::ObjectName name, std::uint64_t length) {
     KLIEG_CO_CHECK(check_object_name(name));
-    co_return co_await pool_.run([&] { return stagings_.create(name); });
+    co_return co_await pool_.run([&] { return stage_now(name, length); });
+}
+
+/// Promised first and then held against what there is, so that of two that come together at least one is refused where
+/// both do not fit.
+Result<ports::StagingId> ObjectStore::stage_now(ports::ObjectName const& name, std::uint64_t length) {
+    KLIEG_CHECK(reserve_.check(length));
+    KLIEG_TRY(auto id, stagings_.create(name));
+    auto room = reserve_.check(promised_.promise(id, length, std::chrono::steady_clock::now()));
+    if (room.ok()) return id;
+    promised_.end(id);
+    KLIEG_CHECK(stagings_.remove(id));
+    return std::move(room).error();
 }
 
 Task<Result<std::uint64_t>> ObjectStore::staged_size(ports::StagingId staging) {
@@ -173,7 +194,7 @@ Task<Result<std::uint64_t>> ObjectStore::staged_size(ports::StagingId staging) {
 
 /// Reads on the core, where the socket is, and writes on the pool. Every 8 MiB the disk is asked to begin with what is
 /// dirty: otherwise the fsync at the end writes all of a large upload at once, and everybody's commits wait behind it.
-Task<Result<>> ObjectStore::copy(StagingFiles::Staging& staging, ByteSource& source) {
+Task<Result<>> ObjectStore::copy(ports::StagingId const& id, StagingFiles::Staging& staging, ByteSource& source) {
     std::vector<std::byte> buffer(kBufferBytes);
     std::uint64_t dirty_since = staging.size;
     bool ended = false;
@@ -190,8 +211,10 @@ Task<Result<>> ObjectStore::copy(StagingFiles::Staging& staging, ByteSource& sou
         }
         if (filled > 0) {
             auto write = [&]() -> Result<> {
+                KLIEG_TRY(auto claim, reserve_.claim(filled));
                 KLIEG_CHECK(staging.data.write_at(staging.size, std::span(buffer).first(filled)));
                 staging.size += filled;
+                promised_.arrived(id, staging.size, std::chrono::steady_clock::now());
                 if (staging.size - dirty_since < kWritebackBytes) return {};
                 write_back(staging.data, staging.size);
                 dirty_since = staging.size;
@@ -222,7 +245,7 @@ Task<Result<std::uint64_t>> ObjectStore::append(ports::StagingId id, std::uint64
     };
     KLIEG_CO_TRY(auto staging, co_await pool_.run(begin));
     // Cancelled here, an append leaves what it wrote; the floor, where there is one, takes it back later.
-    auto copied = co_await copy(staging, source);
+    auto copied = co_await copy(id, staging, source);
     auto end = [&]() -> Result<> {
         if (is_gone(staging.data)) return Error{Errc::not_found, "the upload was aborted"};
         if (!copied.ok() && whole) {
@@ -262,6 +285,7 @@ Result<ports::ObjectInfo> ObjectStore::complete_now(ports::StagingId const& id) 
     KLIEG_CHECK(StagingFiles::settle(*opened));
     KLIEG_CHECK(opened->data.sync());
     KLIEG_CHECK(objects_.publish(stagings_.data_path(id), opened->name));
+    promised_.end(id);
     open_.forget(opened->name);
     return ports::ObjectInfo{opened->name, opened->size};
 }
@@ -273,6 +297,7 @@ Task<Result<ports::ObjectInfo>> ObjectStore::complete(ports::StagingId staging) 
 }
 
 Task<Result<>> ObjectStore::abort(ports::StagingId staging) {
+    promised_.end(staging);
     co_return co_await pool_.run([&] { return stagings_.remove(staging); });
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "adapters/embedded/disk_reserve.h"
 #include "adapters/embedded/object_files.h"
 #include "adapters/embedded/open_files.h"
+#include "adapters/embedded/promised_bytes.h"
 #include "adapters/embedded/staging_files.h"
 #include "base/blocking_pool.h"
 #include "base/mutex.h"
@@ -17,7 +19,8 @@ namespace klieg::embedded {
 /// Objects as files under a folder, all on one file system. A process that is killed at any moment leaves each object
 /// whole or absent, and each staging at a size that was acknowledged or more.
 ///
-/// Threads: any core; what blocks runs on the pool. Limits: an append holds one buffer of 256 KiB whatever its length.
+/// Threads: any core; what blocks runs on the pool. Limits: an append holds one buffer of 256 KiB whatever its length;
+/// nothing new is taken that would leave less free than `reserve_bytes` (exhausted, kStorageFull).
 /// Here, and not where names are flat, an object cannot have the name of a folder of another (conflict).
 class ObjectStore final : public ports::ObjectStore {
 public:
@@ -26,6 +29,8 @@ public:
         std::size_t open_files_max = 256;
         /// No other process uses the folder: what a killed one left behind goes at once, instead of when it is old.
         bool alone = false;
+        std::uint64_t reserve_bytes = 0;
+        DiskReserve::Measure measure{};  ///< none: the file system's own answer
     };
 
     static Result<std::unique_ptr<ObjectStore>> open(Options options, BlockingPool& pool);
@@ -38,7 +43,7 @@ public:
     Task<Result<std::unique_ptr<ports::LocalObject>>> open_local(ports::ObjectName name) override;
     Task<Result<std::unique_ptr<RandomAccess>>> open_random(ports::ObjectName name) override;
 
-    Task<Result<ports::StagingId>> stage(ports::ObjectName name) override;
+    Task<Result<ports::StagingId>> stage(ports::ObjectName name, std::uint64_t length) override;
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override;
     Task<Result<std::uint64_t>> append(ports::StagingId staging, std::uint64_t offset, ByteSource& source,
                                        Keep keep) override;
@@ -48,6 +53,9 @@ public:
     Task<Result<>> abort(ports::StagingId staging) override;
     Task<Result<std::size_t>> collect_abandoned(std::chrono::seconds idle) override;
 
+    /// What stays free, and what there is.
+    DiskReserve const& reserve() const noexcept { return reserve_; }
+
     /// A store in `root` that has all objects of this one. Answers how many. What is removed meanwhile is left out, and
     /// so is what still grows: a link to a staging would be written by two.
     Task<Result<std::size_t>> copy_to(std::filesystem::path root);
@@ -56,17 +64,19 @@ private:
     /// The right to change a staging: one append or completion at a time.
     class Exclusive;
 
-    ObjectStore(ObjectFiles objects, StagingFiles stagings, std::size_t open_files_max, BlockingPool& pool)
-        : objects_(std::move(objects)), stagings_(std::move(stagings)), pool_(pool), open_(open_files_max) {}
+    ObjectStore(ObjectFiles objects, StagingFiles stagings, Options options, BlockingPool& pool);
 
     Result<ports::ObjectInfo> complete_now(ports::StagingId const& id);
     Task<Result<OpenObject>> open_anew(ports::ObjectName name);
-    Task<Result<>> copy(StagingFiles::Staging& staging, ByteSource& source);
+    Result<ports::StagingId> stage_now(ports::ObjectName const& name, std::uint64_t length);
+    Task<Result<>> copy(ports::StagingId const& id, StagingFiles::Staging& staging, ByteSource& source);
 
     ObjectFiles objects_;
     StagingFiles stagings_;
     BlockingPool& pool_;
 
+    DiskReserve reserve_;
+    PromisedBytes promised_;
     OpenFiles open_;  // has its own mutex
 
     Mutex mutex_;

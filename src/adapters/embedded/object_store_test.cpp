@@ -149,7 +149,7 @@ KLIEG_ASYNC_TEST(EmbeddedObjectStore, AppendsGoOnAfterTheDiskWasFull) {
     auto const text = std::string(900'000, 'a') + std::string(900'000, 'b');
     for (auto keep : {ports::ObjectStore::Keep::what_arrived, ports::ObjectStore::Keep::all_or_nothing}) {
         for (int nth = 1; nth < 12; ++nth) {
-            auto id = co_await (*store)->stage("src/up");
+            auto id = co_await (*store)->stage("src/up", text.size());
             CO_ASSERT_OK(id);
             testing::FaultCalls faults(nth, ENOSPC);
             testing::TextSource source(text, 100'000);

@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace klieg::embedded {
 
 namespace {
@@ -26,11 +28,20 @@ Errc kind_of(int code) {
     }
 }
 
+/// What SQLITE_FULL does not cover: the index of the write-ahead log has no room, or the owner's quota is used up.
+bool is_full(sqlite3* connection, int code) {
+    if (code == SQLITE_IOERR_SHMSIZE) return true;
+    int const number = connection != nullptr ? sqlite3_system_errno(connection) : 0;
+    return (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT);
+}
+
 }  // namespace
 
 Error sqlite_error(sqlite3* connection, int code) {
     std::string why = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-    return Error{kind_of(code), "the database says: " + why};
+    Error error{is_full(connection, code) ? Errc::exhausted : kind_of(code), "the database says: " + why};
+    error.wording = Wording::engines;
+    return error;
 }
 
 // Preparing takes longer than a point read, so a connection keeps what it has prepared by its text, and a Statement is

@@ -23,6 +23,8 @@ using Steps = WriteGroup::Steps;
 Result<std::string> cursor_secret(Connection& connection) {
     KLIEG_CHECK(
         connection.execute("CREATE TABLE IF NOT EXISTS KliegSecrets (Name TEXT PRIMARY KEY, Value TEXT) STRICT"));
+    KLIEG_TRY(auto known, connection.ask("SELECT Value FROM KliegSecrets WHERE Name = 'cursor'"));
+    if (!known.empty()) return known;  // a start on a full disk writes nothing
     KLIEG_TRY(auto add, connection.prepare("INSERT OR IGNORE INTO KliegSecrets VALUES ('cursor', ?)"));
     auto fresh = SystemRandom().base32(32);
     KLIEG_CHECK(add.bind(fresh).run());

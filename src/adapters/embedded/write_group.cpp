@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mutex.h"
+#include "ports/object_store.h"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <deque>
+#include <span>
 #include <thread>
 
 namespace klieg::embedded {
@@ -56,6 +58,11 @@ struct Request {
     Result<> outcome{};
 };
 
+/// The engine's word; rules of ours that something is exhausted have codes.
+bool is_full(Result<> const& outcome) {
+    return !outcome.ok() && outcome.error().kind == Errc::exhausted && outcome.error().code.empty();
+}
+
 /// Runs one caller's work so that its failure leaves no trace, and others' work stays.
 Result<> run_one(Connection& connection, Request& request) {
     bool several = request.steps == WriteGroup::Steps::several;
@@ -77,10 +84,11 @@ Result<> run_one(Connection& connection, Request& request) {
     return outcome;
 }
 
-Result<> run_all(Connection& connection, std::vector<Request>& group) {
+Result<> run_all(Connection& connection, std::span<Request> group) {
     KLIEG_CHECK(connection.execute("BEGIN IMMEDIATE"));
     for (auto& request : group) {
         request.outcome = run_one(connection, request);
+        if (is_full(request.outcome) && connection.in_transaction()) (void)connection.execute("ROLLBACK");
         // A full disk or a failed read may have ended the whole transaction, so what went before is lost too.
         if (!connection.in_transaction()) return request.outcome.ok() ? Result<>(Error{}) : request.outcome;
     }
@@ -153,12 +161,38 @@ struct WriteGroup::State {
     void write_until_ended() {
         for (auto group = take(0); !group.empty(); group = take(group.size())) {
             auto committed = run_all(connection, group);
-            if (!committed.ok())
-                log::error("a commit failed", {{"error", committed.error().detail}, {"writes", group.size()}});
-            for (auto& request : group) {
-                if (!committed.ok()) request.outcome = committed;
-                request.caller->answer(std::move(request.outcome));
-            }
+            if (is_full(committed) && make_room()) committed = run_all(connection, group);
+            if (is_full(committed) && group.size() > 1)
+                write_each(group);
+            else
+                answer(group, committed);
+        }
+    }
+
+    /// Whether there is more room than before. What the log holds is brought into the database, at once and with what
+    /// room there is: then the log begins again in its own place, and needs no more of a disk that others fill.
+    bool make_room() {
+        bool const given = options.make_room && options.make_room();
+        auto const busy = connection.ask("PRAGMA wal_checkpoint(RESTART)");
+        return given || (busy.ok() && *busy == "0");
+    }
+
+    /// On a full disk what removes may still fit, and what adds does not: each is for itself.
+    void write_each(std::span<Request> group) {
+        for (auto& request : group) {
+            auto one = std::span(&request, 1);
+            answer(one, run_all(connection, one));
+        }
+    }
+
+    static void answer(std::span<Request> group, Result<> committed) {
+        if (!committed.ok())
+            log::error("a commit failed", {{"error", committed.error().detail}, {"writes", group.size()}});
+        if (is_full(committed))
+            committed = Error{Errc::exhausted, "there is no room left for this: try again later", ports::kStorageFull};
+        for (auto& request : group) {
+            if (!committed.ok()) request.outcome = committed;
+            request.caller->answer(std::move(request.outcome));
         }
     }
 

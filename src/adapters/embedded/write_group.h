@@ -21,9 +21,12 @@ public:
         std::size_t queued_max = 8192;
         std::size_t queued_bytes_max = std::size_t{64} << 20U;
         std::size_t group_max = 256;  ///< pieces of work in one transaction
+        /// Asked where the disk is full: whether there is more room now. Blocks.
+        std::function<bool()> make_room{};
     };
 
-    /// Runs on the writer's thread within a transaction. After an error, what it changed is taken back.
+    /// Runs on the writer's thread within a transaction. After an error, what it changed is taken back. Where the disk
+    /// was full it runs again, from the beginning.
     using Work = std::function<Result<>(Connection&)>;
 
     /// How much of its work can have been done when it fails.

@@ -67,7 +67,7 @@ std::map<int, Failures> failures_of(Operation const& operation) {
         all.push_back({Errc::rate_limited, "", "too many requests: Retry-After says when to go on"});
     all.insert(all.end(), operation.fails.begin(), operation.fails.end());
     all.push_back({Errc::internal, "", "something broke on our side"});
-    if (!is_safe(operation.method)) all.push_back({Errc::exhausted, "", "there is no room left for it"});
+    if (!is_safe(operation.method)) all.push_back({Errc::exhausted, "storage_full", "there is no room left for it"});
     all.push_back({Errc::unavailable, "", "try again later"});
     std::map<int, Failures> by_status;
     for (auto& failure : all) {

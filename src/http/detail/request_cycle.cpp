@@ -4,6 +4,7 @@
 #include "base/race.h"
 #include "http/error_map.h"
 #include "http/method_override.h"
+#include "http/steps/security_lines.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -211,6 +212,7 @@ Response RequestCycle::response_of(Result<Response> answered) const {
 Response RequestCycle::problem(Error const& error) const {
     auto const& id = current_->request.id;
     auto response = problem_response(error, id);
+    response.shared_lines = SecurityLines::of_refusals();
     if (id.empty()) return response;
     response.headers.set("X-Request-Id", id);
     log::info("an answer beside the steps", {{"request", id}, {"status", response.status}, {"why", error.detail}});

@@ -392,6 +392,8 @@ KLIEG_ASYNC_TEST(Session, BlamesAClientForABodyThatItDoesNotFinish) {
     for (auto const* head : {"Content-Length: 5\r\n\r\nab", "Transfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
         auto said = co_await fixture.talk({std::string("POST /echo HTTP/1.1\r\nHost: h\r\n") + head});
         EXPECT_THAT(said, StartsWith("HTTP/1.1 400 ")) << head;
+        EXPECT_THAT(said, HasSubstr("X-Content-Type-Options: nosniff\r\n")) << head;
+        EXPECT_THAT(said, HasSubstr("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"));
         EXPECT_THAT(said, HasSubstr("\"incomplete_body\"")) << head;
     }
 }

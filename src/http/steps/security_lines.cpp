@@ -27,7 +27,9 @@ constexpr std::string_view kFile = KLIEG_SECURITY_LINES;
 constexpr std::string_view kPage = KLIEG_SECURITY_LINES
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "
-    "frame-ancestors 'self'; base-uri 'none'\r\n";
+    "object-src 'none'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'\r\n";
+constexpr std::string_view kRefusal =
+    KLIEG_SECURITY_LINES "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
 #undef KLIEG_SECURITY_LINES
 #undef KLIEG_OPEN_LINES
@@ -35,6 +37,10 @@ constexpr std::string_view kPage = KLIEG_SECURITY_LINES
 #undef KLIEG_MEDIA_LINES
 
 }  // namespace
+
+std::string_view SecurityLines::of_refusals() noexcept {
+    return kRefusal;
+}
 
 Next SecurityLines::after(Exchange& exchange) {
     auto& response = exchange.response;

@@ -12,6 +12,8 @@ public:
     explicit SecurityLines(AllowedOrigins const& origins) : open_(origins.anyone()) {}
 
     Next after(Exchange& exchange) override;
+    /// What was refused before it was a request has no path, and shows nothing.
+    static std::string_view of_refusals() noexcept;
 
 private:
     bool open_;  ///< pages of any origin may read what is shared

@@ -264,6 +264,8 @@ std::string readable_complaint(std::string_view error_output) {
         auto end = line.rfind(": ");
         line = end == std::string_view::npos ? std::string_view("it gave no reason") : line.substr(end + 2);
     }
+    // "Codec (x) not on whitelist 'h264,hevc,…'": which decoders there are is for us to know.
+    if (line.find("whitelist") != std::string_view::npos) line = "it needs a decoder that is not used here";
     std::string readable(line.substr(0, kLengthMax));
     for (auto& letter : readable) {
         if (letter < 32 || letter == 127) letter = '?';

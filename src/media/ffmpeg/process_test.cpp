@@ -182,6 +182,8 @@ TEST(Process, ShowsComplaintsWithoutPathsAndControlCharacters) {
     EXPECT_EQ(readable_complaint("[mp4 @ 0x55aa] first\nfile:/srv/data/v_1: Invalid data found\n"),
               "Invalid data found");
     EXPECT_EQ(readable_complaint("cannot open /etc/passwd"), "it gave no reason");
+    EXPECT_EQ(readable_complaint("[matroska @ 0x1] Codec (magicyuv) not on whitelist 'h264,hevc,mpeg4'\n"),
+              "it needs a decoder that is not used here");
     EXPECT_EQ(readable_complaint(std::string("bell\a here")), "bell? here");
     EXPECT_EQ(readable_complaint(""), "");
     EXPECT_EQ(readable_complaint(std::string(900, 'x')).size(), 200U);

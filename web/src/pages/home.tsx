@@ -29,7 +29,7 @@ export default function Home() {
             </a>
             {about.categories.map((c) => (
               <a key={c.id} class="chip" href={`/?category=${encodeURIComponent(c.id)}`} aria-current={category === c.id ? "page" : undefined}>
-                {c.name}
+                <bdi>{c.name}</bdi>
               </a>
             ))}
           </>

@@ -51,7 +51,7 @@ function Profile({ who }: { who: User }) {
       <div class="row" style="gap:16px;flex-wrap:nowrap">
         <Avatar name={who.displayName} seed={who.id} size={64} />
         <div>
-          <strong style="font-size:1.125rem">{who.displayName}</strong>
+          <strong style="font-size:1.125rem"><bdi>{who.displayName}</bdi></strong>
           <div class="muted">@{who.username}</div>
         </div>
       </div>

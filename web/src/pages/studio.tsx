@@ -70,7 +70,7 @@ function Desk() {
               <li key={channel.id} class="panel lot">
                 <Avatar name={channel.name} seed={channel.id} size={40} />
                 <span class="words">
-                  <a href={`/@${channel.handle}`}>{channel.name}</a>
+                  <a href={`/@${channel.handle}`}><bdi>{channel.name}</bdi></a>
                   <span class="small muted">@{channel.handle}</span>
                 </span>
                 <Menu label={`Actions for ${channel.name}`} face={<Icon name="more" />}>
@@ -97,7 +97,7 @@ function Desk() {
                     memory.set("studio", channel.id);
                   }}
                 >
-                  {channel.name}
+                  <bdi>{channel.name}</bdi>
                 </button>
               ))}
             </div>
@@ -163,7 +163,7 @@ function Videos({ channel }: { channel: Channel }) {
   if (list.items.length === 0) {
     return (
       <Blank icon="film" title="Nothing here yet" snug>
-        <p>Upload a video to {channel.name} and it appears here, with its state and its settings.</p>
+        <p>Upload a video to <bdi>{channel.name}</bdi> and it appears here, with its state and its settings.</p>
         <div class="row">
           <a class="btn primary" href="/upload">
             Upload a video
@@ -207,7 +207,7 @@ function Videos({ channel }: { channel: Channel }) {
             setDeleting(null);
           }}
         >
-          “{deleting.title}” and its link will be gone. This cannot be undone.
+          “<bdi>{deleting.title}</bdi>” and its link will be gone. This cannot be undone.
         </Confirm>
       )}
     </>
@@ -225,7 +225,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="subject">
           <Poster video={video} />
           <div class="words">
-            {reachable ? <a href={`/watch/${video.id}`}>{video.title}</a> : <strong>{video.title}</strong>}
+            {reachable ? <a href={`/watch/${video.id}`}><bdi>{video.title}</bdi></a> : <strong><bdi>{video.title}</bdi></strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
                 {failureOf(video)}

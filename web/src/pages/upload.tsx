@@ -159,7 +159,7 @@ function Queue({ channels }: { channels: Channel[] }) {
           <div class="grow">
             {refused.map((r) => (
               <div key={r.name}>
-                <strong>{r.name}</strong>: {r.reason}
+                <strong><bdi>{r.name}</bdi></strong>: {r.reason}
               </div>
             ))}
           </div>
@@ -222,9 +222,9 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
         {list.map((entry) => (
           <li key={entry.videoId}>
             <div class="what">
-              <strong>{entry.title}</strong>
+              <strong><bdi>{entry.title}</bdi></strong>
               <div class="small muted">
-                {entry.file.name} · {bytes(entry.file.size)} · {ago(new Date(entry.at).toISOString())}
+                <bdi>{entry.file.name}</bdi> · {bytes(entry.file.size)} · {ago(new Date(entry.at).toISOString())}
               </div>
             </div>
             <div class="row">

@@ -157,12 +157,12 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
   const encoding = video.status === "processing";
   return (
     <>
-      <h1 tabIndex={-1}>{video.title}</h1>
+      <h1 tabIndex={-1}><bdi>{video.title}</bdi></h1>
       <div class="byline">
         <a class="who" href={`/@${video.channel.handle}`}>
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
           <span>
-            {video.channel.name}
+            <bdi>{video.channel.name}</bdi>
             <small>@{video.channel.handle}</small>
           </span>
         </a>
@@ -201,7 +201,7 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
           <span class="muted">{ago(when)}</span>
           {category && (
             <a class="link" href={`/?category=${encodeURIComponent(category.id)}`}>
-              {category.name}
+              <bdi>{category.name}</bdi>
             </a>
           )}
           {visibility && video.visibility !== "public" && (

@@ -51,11 +51,11 @@ export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) 
         <div class="words">
           <h3>
             <a class="title-link" href={`/watch/${video.id}`}>
-              {video.title}
+              <bdi>{video.title}</bdi>
             </a>
           </h3>
           <p class="meta">
-            {!withoutChannel && <a href={`/@${video.channel.handle}`}>{video.channel.name}</a>}
+            {!withoutChannel && <a href={`/@${video.channel.handle}`}><bdi>{video.channel.name}</bdi></a>}
             <time dateTime={when} title={moment(when)}>
               {ago(when)}
             </time>

@@ -19,6 +19,7 @@ export function Field({ label, hint, error, children }: Props) {
       <label for={id}>{label}</label>
       {cloneElement(children, {
         id,
+        dir: "auto", // people write in their own direction, whatever the page's is
         "aria-describedby": described || undefined,
         "aria-invalid": error ? "true" : undefined,
       })}

@@ -166,14 +166,14 @@ function AccountMenu() {
       {(close) => (
         <>
           <div style="padding:8px 10px 10px">
-            <strong>{who.displayName}</strong>
+            <strong><bdi>{who.displayName}</bdi></strong>
             <div class="small muted">@{who.username}</div>
           </div>
           <hr />
           {channels.slice(0, 5).map((channel) => (
             <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={`/@${channel.handle}`} onClick={close}>
               <Avatar name={channel.name} seed={channel.id} size={20} />
-              {channel.name}
+              <bdi>{channel.name}</bdi>
             </a>
           ))}
           {link("/studio", "studio", "Studio", close)}
@@ -235,7 +235,7 @@ function Rail({ path }: { path: string }) {
               aria-current={path === `/@${channel.handle}` ? "page" : undefined}
             >
               <Avatar name={channel.name} seed={channel.id} size={24} />
-              <span>{channel.name}</span>
+              <span><bdi>{channel.name}</bdi></span>
             </a>
           ))}
         </div>

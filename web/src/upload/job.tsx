@@ -56,7 +56,7 @@ export function Job({ item }: { item: Item }) {
         <div class="what">
           <h2>{title}</h2>
           <p class="small muted">
-            {item.name} · {bytes(item.size)}
+            <bdi>{item.name}</bdi> · {bytes(item.size)}
           </p>
         </div>
         <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />

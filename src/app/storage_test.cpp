@@ -1,0 +1,74 @@
+#include "app/storage.h"
+
+#include "app/faulty_storage_for_test.h"
+#include "app/site_for_test.h"
+#include "testing/async_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::app {
+
+namespace {
+
+using ::testing::HasSubstr;
+
+/// A storage whose disk is as full as a test says.
+class RoomyStorage final : public Storage {
+public:
+    RoomyStorage(std::unique_ptr<Storage> behind, Room const& told) : behind_(std::move(behind)), told_(told) {}
+
+    ports::TableStore& tables() noexcept override { return behind_->tables(); }
+    ports::ObjectStore& objects() noexcept override { return behind_->objects(); }
+    ports::EventLog& log() noexcept override { return behind_->log(); }
+    ports::Cache& cache() noexcept override { return behind_->cache(); }
+    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
+    bool alone() const noexcept override { return behind_->alone(); }
+    Task<Result<>> probe() override { return behind_->probe(); }
+    Task<Result<std::optional<Room>>> room() override { co_return std::optional(told_); }
+    std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
+    Task<Result<std::size_t>> copy_to(std::filesystem::path folder) override {
+        return behind_->copy_to(std::move(folder));
+    }
+    Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
+
+private:
+    std::unique_ptr<Storage> behind_;
+    Room const& told_;
+};
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Storage, IsFullInReadinessAndMetricsAndStillReady) {
+    Storage::Room room{.available = 2000, .reserve = 1000, .has_ballast = true};
+    Site site({.in_front = [&room](auto behind) { return std::make_unique<RoomyStorage>(std::move(behind), room); },
+               .passwords = Site::Passwords::plain});
+    auto ready = co_await site.send({.target = "/readyz"});
+    EXPECT_EQ(ready.status, 200);
+    EXPECT_EQ(ready.text, "ready\n");
+    room = {.available = 1000, .reserve = 1000};
+    ready = co_await site.send({.target = "/readyz"});
+    EXPECT_EQ(ready.status, 200) << "it serves, so nobody who balances load shall turn away";
+    EXPECT_THAT(ready.text, HasSubstr("storage_full"));
+    auto metrics = co_await site.send({.target = "/metrics", .address = "127.0.0.1"});
+    for (auto const* line : {"klieg_storage_available_bytes 1000", "klieg_storage_reserve_bytes 1000",
+                             "klieg_storage_full 1", "klieg_storage_ballast 0"})
+        EXPECT_THAT(metrics.text, HasSubstr(line));
+}
+
+KLIEG_ASYNC_TEST(Storage, KeepsItsBallastAndOpensAgainWithoutAWrite) {
+    Site site;
+    for (auto const& chore : site.storage().maintenance())
+        if (chore.what == "ballast") CO_ASSERT_OK(co_await chore.run());
+    EXPECT_TRUE(std::filesystem::exists(site.folder().ballast()));
+    auto const changed_at = [&] { return std::filesystem::last_write_time(site.folder().path() / "FORMAT"); };
+    CO_ASSERT_OK(site.folder().mark_as_served());
+    auto const before = changed_at();
+    CO_ASSERT_OK(site.folder().mark_as_served());
+    EXPECT_EQ(changed_at(), before);
+    auto room = co_await site.storage().room();
+    CO_ASSERT_OK(room);
+    CO_ASSERT(room->has_value());
+    EXPECT_TRUE((*room)->has_ballast);
+}
+
+}  // namespace klieg::app

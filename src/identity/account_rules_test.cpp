@@ -1,0 +1,51 @@
+#include "identity/account_rules.h"
+
+#include "identity/common_passwords.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::identity {
+namespace {
+
+std::string code_of_password(std::string password) {
+    auto checked = check_new_user({"Margaret", "peggy.h@example.org", std::move(password), "Apollo Guidance"});
+    return checked.ok() ? "" : checked.error().fields.front().code;
+}
+
+TEST(AccountRules, RefuseThePasswordsThatGuessersTryFirst) {
+    for (auto const* common :
+         {"1234567890", "0987654321", "qwertyuiop", "PoiuytreWQ", "password123", "Password12!", "iloveyou2024",
+          "aaaaaaaaaa", "abcabcabcabc", "1q2w3e4r5t", "abcdefghij", "basketball", "football1234"})
+        EXPECT_EQ(code_of_password(common), "too_common") << common;
+    for (auto const* good : {"correct horse battery", "analytical-engine", "a password of some length", "ada-password",
+                             "Tr0ub4dor&3 x", "quietly, the owl", "пароль из нескольких слов", "1969-07-20T20:17"})
+        EXPECT_EQ(code_of_password(good), "") << good;
+}
+
+TEST(AccountRules, RefuseTheOwnersNameAsPassword) {
+    for (auto const* own : {"margaretmargaret", "Margaret12", "12margaret!", "peggy.h@example.org", "Apollo Guidance",
+                            "apollo guidance7"})
+        EXPECT_EQ(code_of_password(own), "own_name") << own;
+    EXPECT_EQ(code_of_password("margaret writes it all by hand"), "");
+    User const user{.username = "margaret", .email = "m@example.org", .display_name = "M"};
+    auto changed = check_password_change({"what it was before", "Margaret99"}, user);
+    ASSERT_FALSE(changed.ok());
+    EXPECT_EQ(changed.error().fields.front().pointer, "/newPassword");
+    EXPECT_TRUE(check_password_change({"what it was before", "what it is from now on"}, user).ok());
+}
+
+TEST(AccountRules, SayNothingOfWordsWhereThePasswordIsTooShortAlready) {
+    auto checked = check_new_user({"ada", "ada@example.org", "aaa", std::nullopt});
+    ASSERT_FALSE(checked.ok());
+    ASSERT_EQ(checked.error().fields.size(), 1U);
+    EXPECT_EQ(checked.error().fields.front().code, "too_short");
+}
+
+TEST(CommonPasswords, AreInOrder) {
+    auto const marks = marks_of_common_passwords();
+    EXPECT_GT(marks.size(), 3000U);
+    EXPECT_TRUE(std::ranges::is_sorted(marks));
+}
+
+}  // namespace
+}  // namespace klieg::identity
