@@ -33,6 +33,7 @@ public:
         references();
         uniques();
         channel_counts();
+        feed_years();
         counters();
         uploads();
         return std::move(broken_);
@@ -103,6 +104,15 @@ private:
             owned.erase(owner);
         }
         for (auto const& [owner, count] : owned) expect(false, "nobody counts the channels of " + owner);
+    }
+    /// The feed looks into no year that nobody has noted.
+    void feed_years() {
+        std::set<std::string> noted;
+        for (auto const& year : rows("FeedYears")) noted.insert(text_of(year, "Year"));
+        for (auto const& video : rows("Videos")) {
+            auto const bucket = text_of(video, "FeedBucket");
+            expect(bucket.empty() || noted.contains(bucket), "the feed does not look into " + bucket);
+        }
     }
     void counters() {
         std::map<std::string, std::int64_t> sums;
