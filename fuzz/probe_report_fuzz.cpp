@@ -30,7 +30,11 @@ void check_ladder(media::MediaProbe const& probe) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    auto probe = media::parse_probe_report({reinterpret_cast<char const*>(data), size});
+    std::string_view const text(reinterpret_cast<char const*>(data), size);
+    media::VideoFacts seen;
+    auto sized = media::set_stored_size(seen, media::parse_frame_size(text));
+    KLIEG_ASSERT(!sized.ok() || seen.width > 0);
+    auto probe = media::parse_probe_report(text, {"bmp"});
     if (!probe.ok()) return 0;
     KLIEG_ASSERT(probe->video || !probe->audio.empty());
     KLIEG_ASSERT(probe->duration.count() >= 0 && probe->duration <= media::ProbeLimits::kDurationMax);

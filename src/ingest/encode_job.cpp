@@ -15,7 +15,9 @@ namespace {
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 videos::Failure for_owner(Error const& error) {
     if (error.kind != Errc::corrupt || !error.code.empty()) return failure_of(error);
-    return {"undecodable", "The pictures or the sound of the file do not follow one another as a video's do."};
+    return {"undecodable",
+            "What could be decoded of the file makes no video: it is damaged, or in a form of its codecs that is not "
+            "supported. Save it anew, for example as an MP4 with H.264 and AAC, and upload that."};
 }
 
 }  // namespace
@@ -67,7 +69,7 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
     auto give_up = [&](videos::Video& video) {
         return which_ == Which::first ? lifecycle::first_rung_failed(video, target.generation, for_owner(error))
-                                      : lifecycle::rest_failed(video, target.generation);
+                                      : lifecycle::rest_failed(video, target.generation, for_owner(error));
     };
     auto given_up = co_await needs_.writer.change(target.video, give_up, {});
     if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();

@@ -5,6 +5,7 @@
 #include "base/race.h"
 #include "ingest/promised_length.h"
 #include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/survey.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -52,8 +53,9 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     KLIEG_CO_TRY(job_.probe, co_await media::probe_media(needs_.pool, needs_.tools, object_->path()));
     job_.source = object_->path();
     job_.threads = needs_.encode_threads;
-    job_.niceness = which_ == Which::first ? 0 : 15;  // somebody waits for the first
+    job_.niceness = which_ == Which::first ? 5 : 15;  // somebody waits for the first, and posters are quick
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
+    KLIEG_CO_CHECK(co_await look_at_end());
     add_outputs(media::make_ladder(job_.probe));
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
     co_return Result<>{};
@@ -69,6 +71,16 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     job_.timescale = plan_->timescale;
     for (auto start : plan_->starts)
         job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
+    co_return Result<>{};
+}
+
+/// No encoder knows how long the last picture lasts; the source's container does.
+Task<Result<>> EncodeRungs::Run::look_at_end() {
+    KLIEG_CO_TRY(last_picture_,
+                 co_await media::find_last_picture(needs_.pool, needs_.tools, object_->path(), job_.probe));
+    if (!last_picture_ || job_.origin == media::TimeOrigin::as_stored) co_return Result<>{};
+    last_picture_->start -= job_.probe.start;
+    last_picture_->end -= job_.probe.start;
     co_return Result<>{};
 }
 
@@ -92,6 +104,7 @@ void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
 media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
     RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
+    options.segmenter.last_picture = last_picture_;
     if (which_ == Which::first) {
         options.grows_in_generation = video_.generation;
         options.after_segment = [this] { return after_segment(); };
@@ -104,13 +117,33 @@ Task<Result<>> EncodeRungs::Run::encode() {
     KLIEG_CO_CHECK(co_await show_running());
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
-    if (!encoded.ok()) co_return std::move(encoded).error();
+    if (!encoded.ok()) {
+        // Of a decoder's complaint its owner learns little where nothing at all came of the file.
+        if (encoded.error().code == "decoding_failed") KLIEG_CO_CHECK(require_pictures_or_sound());
+        co_return std::move(encoded).error();
+    }
+    KLIEG_CO_CHECK(require_pictures_or_sound());
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
     ending_ = true;
     KLIEG_CO_CHECK(co_await drop_empty_sound());
     KLIEG_CO_CHECK(co_await lengthen_sound());
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());
     co_return Result<>{};
+}
+
+/// The decoder may know the codec and not its form, and say nothing of it.
+Result<> EncodeRungs::Run::require_pictures_or_sound() const {
+    auto const& probe = job_.probe;
+    bool const shows = !job_.rungs.empty();
+    auto came = [&](auto const& writer) { return !writer->empty(); };
+    auto const count = shows ? job_.rungs.size() : writers_.size();  // pictures come first
+    if (std::any_of(writers_.begin(), writers_.begin() + static_cast<std::ptrdiff_t>(count), came)) return {};
+    return Error{
+        Errc::corrupt,
+        fmt::format("{} the file ({}) could not be decoded: damaged, or in a form of that codec which is not "
+                    "supported. Save it anew, for example as an MP4 with H.264 and AAC, and upload that.",
+                    shows ? "The pictures of" : "The sound of", shows ? probe.video->codec : probe.audio.front().codec),
+        "undecodable"};
 }
 
 /// A file may announce sound and hold none, as recorders without a microphone write it: pictures alone are a video.

@@ -30,10 +30,12 @@ private:
     media::OutputSink* add_writer(std::string name, std::uint64_t bandwidth_cap);
     void add_outputs(media::Ladder const& ladder);
     Task<Result<>> follow_source_boundaries();
+    Task<Result<>> look_at_end();
     Task<Result<>> after_segment();
     Task<Result<>> show_when_playable();
     Task<Result<>> show_running();
     Task<> tell_progress();
+    Result<> require_pictures_or_sound() const;
     Task<Result<>> drop_empty_sound();
     Task<Result<>> lengthen_sound();
 
@@ -45,6 +47,7 @@ private:
     std::unique_ptr<ports::LocalObject> object_;
     media::EncodeJob job_;
     std::optional<media::SegmentPlan> plan_;
+    std::optional<media::LastPicture> last_picture_;  ///< on the timeline of what is encoded
     std::vector<std::unique_ptr<RungWriter>> writers_;
     bool shown_ = false;
     bool ending_ = false;

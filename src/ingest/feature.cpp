@@ -14,7 +14,7 @@ void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPublishKind, publish, 2));
     worker.add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once));
     worker.add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
-    worker.add(jobs::kind_of(kPosterKind, poster, 1));
+    worker.add(jobs::kind_of(kPosterKind, poster, 2));
     worker.add(jobs::kind_of(kMaterialiseKind, materialise, 1));
 }
 

@@ -38,6 +38,16 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
     co_return std::optional<videos::Video>(*std::move(video));
 }
 
+Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why) {
+    auto failure = failure_of(why);
+    auto note = [&](videos::Video& video) {
+        return videos::lifecycle::noted(video, target.generation, {step, failure.code, failure.detail});
+    };
+    auto told = co_await needs.writer.change(target.video, note, {});
+    if (told.ok() || is_superseded(told.error())) co_return Result<>{};
+    co_return std::move(told).error();
+}
+
 bool is_superseded(Error const& error) noexcept {
     return error.kind == Errc::not_found;
 }

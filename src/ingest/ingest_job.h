@@ -50,6 +50,8 @@ bool is_superseded(Error const& error) noexcept;
 
 /// What the video's owner reads of why it failed.
 videos::Failure failure_of(Error const& error);
+/// A step beside what plays has failed for good, and the owner shall know.
+Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why);
 
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);

@@ -31,4 +31,10 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     co_return Result<>{};
 }
 
+/// It plays on, from segments that are made when somebody asks for them.
+Task<Result<>> MaterialiseJob::fail(jobs::Job job, Error error) {
+    KLIEG_CO_TRY(auto target, target_of(job));
+    co_return co_await tell_owner(needs_, target, "segments", std::move(error));
+}
+
 }  // namespace klieg::ingest

@@ -11,6 +11,7 @@ class MaterialiseJob {
 public:
     explicit MaterialiseJob(IngestNeeds const& needs) : needs_(needs) {}
     Task<Result<>> run(jobs::JobContext& context);
+    Task<Result<>> fail(jobs::Job job, Error error);
 
 private:
     IngestNeeds needs_;

@@ -13,10 +13,16 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video || video->has_poster) co_return Result<>{};
-    KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
+    auto made = co_await make(target, *std::move(video));
+    if (!made.ok()) KLIEG_CO_CHECK(co_await give_up(target));
+    co_return made;
+}
+
+Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
+    KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video.source_name));
     KLIEG_CO_TRY(auto probe, co_await media::probe_media(needs_.pool, needs_.tools, object->path()));
     auto poster = co_await media::make_poster(needs_.pool, needs_.tools, object->path(), std::move(probe));
-    if (!poster.ok() && poster.error().kind == Errc::not_found) co_return Result<>{};
+    if (!poster.ok() && poster.error().kind == Errc::not_found) co_return co_await give_up(target);
     if (!poster.ok()) co_return std::move(poster).error();
     auto bytes = std::make_shared<Bytes const>(*std::move(poster));
     KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
@@ -25,6 +31,19 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     if (shown.ok()) co_return Result<>{};
     co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())
                                            : std::move(shown).error();
+}
+
+Task<Result<>> PosterJob::give_up(IngestTarget target) {
+    auto give_up = [&](videos::Video& video) { return videos::lifecycle::poster_given_up(video, target.generation); };
+    auto given_up = co_await needs_.writer.change(target.video, give_up, {});
+    if (given_up.ok() || is_superseded(given_up.error())) co_return Result<>{};
+    co_return std::move(given_up).error();
+}
+
+Task<Result<>> PosterJob::fail(jobs::Job job, Error error) {
+    KLIEG_CO_TRY(auto target, target_of(job));
+    KLIEG_CO_CHECK(co_await give_up(target));
+    co_return co_await tell_owner(needs_, target, "poster", std::move(error));
 }
 
 }  // namespace klieg::ingest

@@ -32,6 +32,14 @@ bool is_wanted(media::Rung const& rung, media::VideoFacts const& source, std::ui
     return static_cast<double>(bit_rate) > kHeavySource * rung.rate_max_kbps * 1000.0;
 }
 
+/// An MP4 that is nearly playable as it is can be made so by its owner, who is told how. Of another container that is
+/// no news.
+std::optional<videos::Notice> why_encoded(Error const& error) {
+    if (error.code == "container") return std::nullopt;
+    return videos::Notice{"source", std::string(error.stable_code()),
+                          "It is encoded before it plays, since " + error.detail + "."};
+}
+
 /// The rungs' entries and the jobs that make them are written together.
 bool is_planned(videos::Video const& video, std::vector<std::string> const& names) {
     if (names.empty()) return video.status == videos::Status::ready;
@@ -55,6 +63,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    std::vector<videos::Notice> notices;
     if (!video->playable) {
         auto source = co_await needs_.sources.open(video->source_name);
         if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
@@ -66,6 +75,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
         } else {
             log::info("a source is left to the encoder",
                       {{"video", target.video.text()}, {"why", source.error().detail}});
+            if (auto notice = why_encoded(source.error())) notices.push_back(*std::move(notice));
         }
     }
     KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video->source_name));
@@ -78,7 +88,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
             co_return co_await refuse(target, probe.error());
         co_return std::move(probe).error();
     }
-    co_return co_await plan_rungs(target, *std::move(video), *std::move(probe));
+    co_return co_await plan_rungs(target, *std::move(video), *std::move(probe), std::move(notices));
 }
 
 Task<Result<>> PublishJob::publish_from_source(IngestTarget target, playback::OpenSource const& source) {
@@ -115,7 +125,8 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
 /// rungs stand in the row tells, when this job begins again, whether it has been here. Where the source is published
 /// itself its sound is there already, and of pictures only what is smaller than it or much lighter is made; else all of
 /// the ladder is, its first rung alone at first. The low sound comes with the lowest rung, which it is for (ADR 3).
-Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe) {
+Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe,
+                                      std::vector<videos::Notice> notices) {
     auto ladder = media::make_ladder(probe);
     // Not whether it plays: when this job begins again, the first rung may do that already.
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
@@ -138,7 +149,14 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
         promised.width = probe.video->width;
         promised.height = probe.video->height;
     }
-    auto plan = [&](videos::Video& current) {
+    if (probe.mute_for)
+        notices.push_back(
+            {"sound", "codec",
+             "The sound is coded as " + *probe.mute_for +
+                 ", which is not supported: the video has none. Convert it, for example to AAC, and upload "
+                 "the file again."});
+    auto plan = [&](videos::Video& current) -> Result<> {
+        for (auto const& notice : notices) KLIEG_CHECK(lifecycle::noted(current, target.generation, notice));
         return lifecycle::rungs_planned(current, target.generation, names, promised);
     };
     videos::VideoWriter::UnitOfWork unit;

@@ -23,7 +23,8 @@ public:
 private:
     Task<Result<>> publish_from_source(IngestTarget target, playback::OpenSource const& source);
     Task<Result<>> store_track(IngestTarget target, media::mp4::Fragmenter const& track);
-    Task<Result<>> plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe);
+    Task<Result<>> plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe,
+                              std::vector<videos::Notice> notices);
     Task<Result<>> refuse(IngestTarget target, Error why);
 
     IngestNeeds needs_;

@@ -8,6 +8,8 @@ namespace klieg::media {
 
 namespace {
 
+enum class IsLargest : std::uint8_t { no, yes };
+
 /// A rung of a 16:9 source at up to 30 frames a second.
 struct Step {
     std::uint32_t short_side;
@@ -34,8 +36,12 @@ constexpr double kLowRungRateMax = 30;
 constexpr std::uint32_t kLowRungsUpTo = 480;
 // A rate counts as higher only beyond rounding: 30000/1001 and a phone's 30.2 are 30.
 constexpr double kRateSlack = 1.05;
-// A source of 1078 lines is a 1080 rung of its own size; one of 1000 lines is not.
+// A source of 1078 lines is a 1080 rung of its own size; one of 1000 lines has a rung of that name above 720.
 constexpr double kNearlyAStep = 0.97;
+// A step so little below the source's own size is left out for it: two rungs of nearly one size are no choice.
+constexpr double kMuchAboveAStep = 1.16;
+// Level 5.2 holds so many macroblocks of 16 by 16.
+constexpr double kPixelsMax = 36864.0 * 256;
 
 std::uint32_t even(double size) {
     return std::max(2U, static_cast<std::uint32_t>(std::floor(size / 2.0 + 0.5)) * 2);
@@ -60,8 +66,10 @@ void set_size(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
     rung.height = fit(source.height);
 }
 
-void set_frame_rate(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
-    auto limit = short_side <= kLowRungsUpTo ? kLowRungRateMax : kRateMax;
+/// Low rungs are for slow networks, so they have half of a high rate; but the largest shows the source as it is.
+void set_frame_rate(Rung& rung, VideoFacts const& source, IsLargest is_largest) {
+    bool const is_low = std::stoul(rung.name) <= kLowRungsUpTo && is_largest == IsLargest::no;
+    auto limit = is_low ? kLowRungRateMax : kRateMax;
     auto rate = source.frame_rate.value();
     rung.frame_rate = rate;
     if (rate <= limit * kRateSlack) return;
@@ -92,10 +100,37 @@ void set_bit_rate(Rung& rung, VideoFacts const& source, Step const& step) {
     rung.buffer_kbit = 2 * rung.rate_max_kbps;
 }
 
-Rung make_rung(VideoFacts const& source, Step const& step) {
+/// Between two steps the caps are between theirs, by the number of pixels.
+Step step_of(std::uint32_t short_side) {
+    auto above = std::ranges::find_if(kSteps, [&](Step const& step) { return step.short_side >= short_side; });
+    if (above == kSteps.begin() || above == kSteps.end()) return kSteps.back();
+    auto below = above - 1;
+    auto square = [](double side) { return side * side; };
+    auto part =
+        (square(short_side) - square(below->short_side)) / (square(above->short_side) - square(below->short_side));
+    auto rate = below->rate_max_kbps + part * (above->rate_max_kbps - below->rate_max_kbps);
+    return {short_side, above->crf, static_cast<std::uint32_t>(std::lround(rate))};
+}
+
+/// The steps that the source reaches or nearly does, and the lowest always; and its own size, where that lies between
+/// two of them.
+std::vector<Step> steps_of(VideoFacts const& source) {
+    auto const own = std::min(source.width, source.height);
+    std::vector<Step> steps;
+    for (auto const& step : kSteps)
+        if (steps.empty() || own >= step.short_side * kNearlyAStep) steps.push_back(step);
+    auto const reached = steps.back().short_side;
+    bool const fits = own < kSteps.back().short_side && static_cast<double>(source.width) * source.height <= kPixelsMax;
+    if (own * kNearlyAStep <= reached || !fits) return steps;
+    if (own < reached * kMuchAboveAStep && steps.size() > 1) steps.pop_back();
+    steps.push_back(step_of(even_within(own)));
+    return steps;
+}
+
+Rung make_rung(VideoFacts const& source, Step const& step, IsLargest is_largest) {
     Rung rung{.name = std::to_string(step.short_side), .crf = step.crf};
     set_size(rung, source, step.short_side);
-    set_frame_rate(rung, source, step.short_side);
+    set_frame_rate(rung, source, is_largest);
     set_bit_rate(rung, source, step);
     rung.level = h264_level(rung.width, rung.height, rung.frame_rate, rung.rate_max_kbps);
     return rung;
@@ -135,17 +170,14 @@ constexpr auto kLevels = std::to_array<Level>({
 
 }  // namespace
 
-/// Every step that the source nearly reaches is a rung, and the lowest step always: a source smaller than 240 lines
-/// gets one rung of its own size, under that name.
+/// A source smaller than 240 lines gets one rung of its own size, under that name.
 Ladder make_ladder(MediaProbe const& source) {
     Ladder ladder;
     if (source.video) {
-        auto short_side = std::min(source.video->width, source.video->height);
-        for (auto const& step : kSteps) {
-            bool lowest = ladder.rungs.empty();
-            if (lowest || short_side >= step.short_side * kNearlyAStep)
-                ladder.rungs.push_back(make_rung(*source.video, step));
-        }
+        auto const steps = steps_of(*source.video);
+        for (auto const& step : steps)
+            ladder.rungs.push_back(make_rung(
+                *source.video, step, step.short_side == steps.back().short_side ? IsLargest::yes : IsLargest::no));
     }
     if (!source.audio.empty()) {
         ladder.audio = make_audio(source.audio.front());

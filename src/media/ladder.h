@@ -11,7 +11,7 @@ namespace klieg::media {
 
 /// One H.264 rendition to make: capped CRF, 8-bit 4:2:0, square pixels, progressive.
 struct Rung {
-    std::string name;  ///< "240" … "2160" by the short side
+    std::string name;  ///< by the short side: "240" … "2160", or the source's own
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     double frame_rate_max = 0;  ///< frames beyond are left out; 0: all are kept
@@ -30,7 +30,8 @@ struct AudioRung {
     std::uint32_t rate_kbps = 128;
 };
 
-/// What to make of a source: no rung is larger than it, and the lowest comes first.
+/// What to make of a source: no rung is larger than it, the lowest comes first, and the last one is of its own size and
+/// frame rate as far as H.264's level 5.2 goes.
 struct Ladder {
     std::vector<Rung> rungs;  ///< empty without video
     std::optional<AudioRung> audio;

@@ -65,7 +65,22 @@ TEST(Ladder, TakesASourceThatIsNearlyARungForOne) {
     auto ladder = make_ladder(source_of(1917, 1078));
     EXPECT_EQ(ladder.rungs.back().name, "1080");
     EXPECT_EQ(size_of(ladder.rungs.back()), "1916x1078");
-    EXPECT_EQ(make_ladder(source_of(1920, 1000)).rungs.back().name, "720");
+    EXPECT_EQ(make_ladder(source_of(1920, 1000)).rungs.back().name, "1000");
+}
+
+TEST(Ladder, KeepsTheOwnSizeOfASourceBetweenTwoRungs) {
+    auto of_a_laptop = make_ladder(source_of(1600, 900));
+    EXPECT_THAT(names_of(of_a_laptop), ElementsAre("240", "360", "480", "720", "900"));
+    EXPECT_EQ(size_of(of_a_laptop.rungs.back()), "1600x900");
+    EXPECT_GT(of_a_laptop.rungs.back().rate_max_kbps, of_a_laptop.rungs[3].rate_max_kbps);
+    EXPECT_LT(of_a_laptop.rungs.back().rate_max_kbps, 6500U);
+    EXPECT_THAT(names_of(make_ladder(source_of(768, 576))), ElementsAre("240", "360", "480", "576"));
+    EXPECT_THAT(names_of(make_ladder(source_of(900, 1600))), ElementsAre("240", "360", "480", "720", "900"));
+    EXPECT_THAT(names_of(make_ladder(source_of(1280, 534))), ElementsAre("240", "360", "534"))
+        << "two rungs of nearly one size are no choice";
+    EXPECT_THAT(names_of(make_ladder(source_of(320, 256))), ElementsAre("240", "256")) << "the lowest stays";
+    EXPECT_EQ(make_ladder(source_of(7680, 4320)).rungs.back().name, "2160");
+    EXPECT_EQ(make_ladder(source_of(8000, 1800)).rungs.back().name, "1440") << "no level of H.264 holds it";
 }
 
 TEST(Ladder, HalvesHighFrameRatesOfTheLowRungsOnly) {
@@ -74,7 +89,10 @@ TEST(Ladder, HalvesHighFrameRatesOfTheLowRungsOnly) {
     EXPECT_EQ(ladder.rungs[2].frame_rate_max, 30);
     EXPECT_NEAR(ladder.rungs[3].frame_rate, 59.94, 0.01);
     EXPECT_EQ(ladder.rungs[3].frame_rate_max, 0);
-    EXPECT_NEAR(make_ladder(source_of(640, 360, {50, 1})).rungs[1].frame_rate, 25, 0.01);
+    auto small = make_ladder(source_of(640, 360, {50, 1}));
+    EXPECT_NEAR(small.rungs[0].frame_rate, 25, 0.01);
+    EXPECT_NEAR(small.rungs[1].frame_rate, 50, 0.01) << "the largest shows the source as it is";
+    EXPECT_NEAR(make_ladder(source_of(320, 180, {60, 1})).rungs[0].frame_rate, 60, 0.01);
     EXPECT_NEAR(make_ladder(source_of(1280, 720, {120, 1})).rungs[3].frame_rate, 60, 0.01);
     EXPECT_EQ(make_ladder(source_of(640, 360, {30000, 1001})).rungs[1].frame_rate_max, 0);
 }

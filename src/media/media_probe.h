@@ -26,13 +26,22 @@ enum class DynamicRange : std::uint8_t {
     hlg,  ///< ARIB STD-B67
 };
 
+/// What the numbers of a standard-range picture are taken for, in the words of ITU-T H.273 as ffmpeg spells them. Where
+/// the file says nothing, it is what players assume of such a size: all rungs then say so, lest the colours change with
+/// the rung.
+struct ColourNames {
+    std::string matrix = "bt709";
+    std::string primaries = "bt709";
+    std::string transfer = "bt709";
+};
+
 struct VideoFacts {
     std::uint32_t index = 0;  ///< among all streams of the file
     std::string codec;        ///< ffmpeg's name: h264, hevc, vp9
     std::string profile;
     std::string pixel_format;
     std::uint32_t bit_depth = 8;
-    std::uint32_t coded_width = 0;  ///< as stored, before rotation and pixel aspect
+    std::uint32_t coded_width = 0;  ///< as stored, before rotation and pixel aspect; of the largest pictures seen
     std::uint32_t coded_height = 0;
     std::uint32_t width = 0;  ///< as displayed: rotated, in square pixels
     std::uint32_t height = 0;
@@ -42,9 +51,12 @@ struct VideoFacts {
     FrameRate frame_rate{};      ///< on average
     bool variable_rate = false;  ///< frames are not evenly spaced
     DynamicRange range = DynamicRange::sdr;
-    bool wide_gamut = false;     ///< BT.2020 primaries
-    bool full_range = false;     ///< 0 to 255 instead of 16 to 235
+    bool wide_gamut = false;  ///< BT.2020 primaries
+    bool full_range = false;  ///< 0 to 255 instead of 16 to 235
+    bool rgb = false;         ///< red, green and blue are stored
+    ColourNames colours{};
     std::uint64_t bit_rate = 0;  ///< 0: unknown
+    std::uint32_t frames = 0;    ///< as the container counts them; 0: it does not
     std::chrono::microseconds start{0};
     std::chrono::microseconds duration{0};  ///< 0: unknown
 };
@@ -68,8 +80,10 @@ struct MediaProbe {
     bool duration_is_estimated = false;  ///< or of more than pictures and sound: no promise of the file's
     std::uint64_t bit_rate = 0;
     std::uint64_t bytes = 0;
-    std::optional<VideoFacts> video;  ///< the first moving picture: cover art does not count
-    std::vector<AudioFacts> audio;
+    /// The default one of those that can be decoded, else the largest, else the first: cover art does not count.
+    std::optional<VideoFacts> video;
+    std::vector<AudioFacts> audio;        ///< what can be decoded, the default one first
+    std::optional<std::string> mute_for;  ///< the codec of the sound, where none of it can be decoded
 };
 
 }  // namespace klieg::media

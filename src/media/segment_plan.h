@@ -21,6 +21,12 @@ constexpr std::int64_t longest_segment(std::uint32_t timescale) {
     return std::int64_t{timescale} * 64 / 10;
 }
 
+/// A rest of sound so short is no segment of its own but belongs to the one before: a player that is offered a segment
+/// of a frame or two behind the last picture may never come to its end.
+constexpr std::int64_t shortest_rest(std::uint32_t timescale) {
+    return std::int64_t{timescale} / 10;
+}
+
 /// value * to / from, rounded to the nearest tick. Requires from > 0; saturates far outside of any real time.
 std::int64_t rescale_time(std::int64_t value, std::uint32_t from, std::uint32_t to);
 

@@ -17,6 +17,11 @@ constexpr std::size_t kOpenSamplesMax = 1'000'000;
 /// By which part of a second a keyframe may come behind its boundary: a third. After a gap of a quarter the encoder is
 /// given a frame to begin with (filter_graph.cpp, filling), on a grid of twentieths, so that none is later.
 constexpr std::int64_t kLatest = 3;
+/// So many pictures tell how far apart they usually are: the middle one of their distances, since the last may be a
+/// gap.
+constexpr std::size_t kLatestPictures = 9;
+/// What the source's last picture is compared with may have been left out, or shown again, within so much time.
+constexpr std::chrono::milliseconds kSamePicture{100};
 }  // namespace
 
 // The way of the bytes: push() takes fragments out of the pipe, about a quarter of a second each. Those of video are
@@ -32,7 +37,14 @@ constexpr std::int64_t kLatest = 3;
 // authoring specification, 8.22).
 //
 // A segment's EXTINF runs from `segment_start_` to the first sample of the next one, so that no gap and no rounding
-// adds up; the last one ends at `end_`, the end of the sample that is shown last and not of the one decoded last.
+// adds up; the last one ends with the sample that is shown last, which is not the one decoded last. How long that one
+// lasts is no encoder's to know, and what it writes is 0 or a guess: the source's container is asked, and where that
+// says nothing the distance of the pictures before it holds (last_picture_length).
+//
+// A rest behind the last boundary is no segment of its own. hls.js passes over edit lists, so that it looks for
+// pictures later than they are, by the delay of B-frames: of a segment that is shorter than that it finds nothing in
+// the buffer, and never comes to the end. So sound is cut with a look ahead, and of pictures a segment is given out
+// when enough has come behind it (shortest_segment).
 
 Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
     KLIEG_CHECK(reader_.push(bytes));
@@ -58,13 +70,83 @@ Result<std::vector<Segmenter::Finished>> Segmenter::push_silence(std::chrono::mi
 }
 
 std::chrono::microseconds Segmenter::end() const {
-    return std::chrono::microseconds(rescale_time(end_, std::max(rendition_.timescale, 1U), 1'000'000));
+    auto end = rendition_.kind == TrackKind::video && !latest_.empty() ? latest_.back() + last_picture_length() : end_;
+    return std::chrono::microseconds(rescale_time(end, std::max(rendition_.timescale, 1U), 1'000'000));
+}
+
+/// Between pictures that follow each other; a twenty-fifth of a second where there is only one.
+std::int64_t Segmenter::usual_distance() const {
+    std::vector<std::int64_t> distances;
+    for (std::size_t i = 1; i < latest_.size(); ++i) distances.push_back(latest_[i] - latest_[i - 1]);
+    if (distances.empty()) return std::max<std::int64_t>(rendition_.timescale / 25, 1);
+    auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+    std::ranges::nth_element(distances, middle);
+    return std::max<std::int64_t>(*middle, 1);
+}
+
+std::int64_t Segmenter::last_picture_length() const {
+    auto const& source = options_.last_picture;
+    if (!source) return usual_distance();
+    auto ticks = [this](std::chrono::microseconds time) {
+        return rescale_time(time.count(), 1'000'000, rendition_.timescale);
+    };
+    // Where decoding ended before the source did, nothing is known of the picture that came last.
+    bool const is_same =
+        latest_.back() + ticks(kSamePicture) >= ticks(source->start) && latest_.back() < ticks(source->end);
+    return is_same ? ticks(source->end) - latest_.back() : usual_distance();
+}
+
+std::int64_t Segmenter::shortest_segment() const {
+    auto const timescale = std::int64_t{rendition_.timescale};
+    auto const delay = reader_.shift().media_time + usual_distance();
+    // A segment with its rest stays below the longest.
+    return std::clamp(delay, timescale / 5, timescale * 2 / 5);
+}
+
+void Segmenter::give_out_held() {
+    if (!held_) return;
+    rendition_.segments.push_back(held_->entry);
+    finished_.push_back(*std::move(held_));
+    held_.reset();
+}
+
+/// The last segment becomes the end of the one that was held for it.
+void Segmenter::join_rest() {
+    auto rest = std::move(finished_.back());
+    finished_.pop_back();
+    auto& whole = *held_;
+    for (auto fragment : rest.entry.fragments) {
+        fragment.offset += whole.entry.bytes;
+        whole.entry.fragments.push_back(fragment);
+    }
+    whole.entry.duration += rest.entry.duration;
+    whole.entry.bytes += rest.entry.bytes;
+    whole.bytes.insert(whole.bytes.end(), rest.bytes.begin(), rest.bytes.end());
+    rendition_.segments.pop_back();
+    give_out_held();
+}
+
+/// Of the samples, only the one decoded last can be given another length without moving those behind it.
+void Segmenter::settle_last_picture() {
+    auto const length = last_picture_length();
+    auto const& last = open_->samples.back();
+    std::uint64_t time = open_->base_time;
+    for (auto const& sample : open_->samples) time += sample.duration;
+    bool const is_shown_last = presented(time - last.duration, last.composition) == latest_.back();
+    open_->samples.back().duration = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(is_shown_last ? length : usual_distance(), 1, std::int64_t{UINT32_MAX}));
+    end_ = latest_.back() + length;
 }
 
 Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
     KLIEG_CHECK(reader_.finish());
+    KLIEG_CHECK(cut_audio(0));
     if (!open_) return Error{Errc::corrupt, "the encoder wrote no media"};
+    if (rendition_.kind == TrackKind::video) settle_last_picture();
+    auto const is_rest = held_ && end_ - segment_start_ < shortest_segment();
+    if (!is_rest) give_out_held();
     KLIEG_CHECK(end_segment(end_));
+    if (is_rest) join_rest();
     rendition_.complete = true;
     return std::exchange(finished_, {});
 }
@@ -110,10 +192,10 @@ std::int64_t Segmenter::boundary(std::size_t index) const {
 
 /// Whether a sample that is shown at `time` begins the next segment.
 Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) const {
-    auto due = boundary(rendition_.segments.size());
+    auto due = boundary(segments_cut());
     // Encoders round times to their frame rate, so a keyframe may be half a frame early; audio is cut at the nearest.
     if (time + duration / 2 < due) return false;
-    bool planned = !options_.plan || rendition_.segments.size() + 1 < options_.plan->starts.size();
+    bool planned = !options_.plan || segments_cut() + 1 < options_.plan->starts.size();
     // A keyframe forced at a boundary is the first frame behind it. Any later, and segments of one number would show
     // different parts in different rungs, so that a switch between them would jump.
     auto lateness_max = std::max<std::int64_t>(duration, rendition_.timescale / kLatest);
@@ -137,7 +219,7 @@ void Segmenter::start_timeline(std::int64_t start) {
     auto planned =
         options_.plan ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale) : 0;
     origin_ = start - planned;
-    segment_start_ = start;
+    segment_start_ = first_ = start;
 }
 
 Result<> Segmenter::add(mp4::MediaFragment fragment) {
@@ -146,13 +228,14 @@ Result<> Segmenter::add(mp4::MediaFragment fragment) {
     }
     auto time = fragment.base_time;
     auto start = presented(time, fragment.samples.front().composition);
+    bool const is_first = samples_ == 0;
     for (auto const& sample : fragment.samples) {
         end_ = std::max(end_, presented(time, sample.composition) + sample.duration);
         time += sample.duration;
     }
     samples_ += fragment.samples.size();
-    sample_time_ += time - fragment.base_time;
-    if (!open_ && rendition_.segments.empty()) start_timeline(start);
+    if (is_first) start_timeline(start);
+    if (rendition_.kind == TrackKind::video) note_pictures(fragment);
     return rendition_.kind == TrackKind::video ? add_video(std::move(fragment)) : add_audio(fragment);
 }
 
@@ -162,30 +245,59 @@ Result<> Segmenter::add_video(mp4::MediaFragment fragment) {
     if (!next.samples.front().sync) {
         if (!open_) return Error{Errc::corrupt, "the encoder's first frame is no keyframe"};
         append(std::move(next));
+        if (latest_.back() - segment_start_ >= shortest_segment()) give_out_held();
         return {};
     }
     if (open_) {
         KLIEG_TRY(auto ends, ends_segment(time, next.samples.front().duration));
+        if (ends || time - segment_start_ >= shortest_segment()) give_out_held();
         KLIEG_CHECK(ends ? end_segment(time) : end_fragment(time));
+        // A plan's boundaries are those of other rungs.
+        if (ends && !options_.plan) {
+            held_ = std::move(finished_.back());
+            finished_.pop_back();
+            rendition_.segments.pop_back();  // which names what has been given out
+        }
     }
     open_ = std::move(next);
     return {};
+}
+
+void Segmenter::note_pictures(mp4::MediaFragment const& fragment) {
+    auto time = fragment.base_time;
+    for (auto const& sample : fragment.samples) {
+        auto const shown = presented(time, sample.composition);
+        latest_.insert(std::ranges::upper_bound(latest_, shown), shown);
+        if (latest_.size() > kLatestPictures) latest_.erase(latest_.begin());
+        time += sample.duration;
+    }
 }
 
 Result<> Segmenter::add_audio(mp4::MediaFragment const& fragment) {
     auto decode_time = fragment.base_time;
     auto at = fragment.payload.begin();
     for (auto const& sample : fragment.samples) {
+        uncut_.push_back({decode_time, sample, Bytes(at, at + sample.size)});
+        at += sample.size;
+        decode_time += sample.duration;
+    }
+    auto const longest = std::max<std::int64_t>(fragment.samples.back().duration, 1);
+    return cut_audio(static_cast<std::size_t>((shortest_rest(rendition_.timescale) + longest - 1) / longest));
+}
+
+/// All but the last `keep` frames, which may turn out to be the rest; where none are kept, they are.
+Result<> Segmenter::cut_audio(std::size_t keep) {
+    while (uncut_.size() > keep) {
+        auto [decode_time, sample, payload] = std::move(uncut_.front());
+        uncut_.pop_front();
         auto time = presented(decode_time, 0);
-        if (open_) {
+        if (open_ && keep > 0) {
             KLIEG_TRY(auto ends, ends_segment(time, sample.duration));
             if (ends) KLIEG_CHECK(end_segment(time));
         }
         if (!open_) open_ = OpenFragment{.base_time = decode_time, .start = time};
         open_->samples.push_back(sample);
-        open_->payload.insert(open_->payload.end(), at, at + sample.size);
-        at += sample.size;
-        decode_time += sample.duration;
+        open_->payload.insert(open_->payload.end(), payload.begin(), payload.end());
     }
     return {};
 }
@@ -218,13 +330,13 @@ Result<> Segmenter::end_fragment(std::int64_t time) {
 Result<> Segmenter::end_segment(std::int64_t time) {
     KLIEG_CHECK(end_fragment(time));
     auto& entry = segment_.entry;
-    entry.number = static_cast<std::uint32_t>(rendition_.segments.size());
+    entry.number = static_cast<std::uint32_t>(segments_cut());
     entry.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
     entry.bytes = segment_.bytes.size();
     rendition_.segments.push_back(entry);
-    if (rendition_.kind == TrackKind::video && sample_time_ > 0) {
+    if (rendition_.kind == TrackKind::video && end_ > first_) {
         rendition_.frame_rate =
-            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(sample_time_);
+            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(end_ - first_);
     }
     segment_start_ = time;
     finished_.push_back(std::exchange(segment_, {}));

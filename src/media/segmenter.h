@@ -2,12 +2,14 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "media/last_picture.h"
 #include "media/mp4/fragment_reader.h"
 #include "media/rendition.h"
 #include "media/segment_plan.h"
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +37,9 @@ public:
         std::string language{};             ///< BCP 47; empty: as the encoder's header says
         /// How long after the sound the pictures begin, for sound that is cut beside them without a plan.
         std::chrono::microseconds pictures_start{0};
+        /// What the source says of its last picture, on the encoder's timeline: an encoder does not know how long the
+        /// last one lasts. None: as long as pictures usually did.
+        std::optional<LastPicture> last_picture{};
     };
     struct Finished {
         Segment entry;
@@ -55,11 +60,11 @@ public:
     bool empty() const noexcept { return samples_ == 0; }
     /// The header has arrived.
     bool ready() const noexcept { return ready_; }
-    /// When the latest sample so far ends to be shown. Requires ready().
+    /// When the latest sample so far ends to be shown, as if it were the last. Requires ready().
     std::chrono::microseconds end() const;
     /// Requires ready().
     Bytes init_segment() const;
-    /// With the segments so far; complete after finish(). Requires ready().
+    /// With the segments that were given out; complete after finish(). Requires ready().
     Rendition const& rendition() const noexcept { return rendition_; }
 
 private:
@@ -75,6 +80,15 @@ private:
     void start_timeline(std::int64_t start);
     Result<> add_video(mp4::MediaFragment fragment);
     Result<> add_audio(mp4::MediaFragment const& fragment);
+    Result<> cut_audio(std::size_t keep);
+    void note_pictures(mp4::MediaFragment const& fragment);
+    std::int64_t usual_distance() const;
+    std::int64_t last_picture_length() const;
+    std::int64_t shortest_segment() const;
+    void give_out_held();
+    std::size_t segments_cut() const noexcept { return rendition_.segments.size() + (held_ ? 1 : 0); }
+    void join_rest();
+    void settle_last_picture();
     void append(OpenFragment fragment);
     Result<bool> ends_segment(std::int64_t time, std::uint32_t duration) const;
     std::int64_t boundary(std::size_t index) const;
@@ -89,11 +103,19 @@ private:
     std::optional<OpenFragment> open_{};
     std::int64_t origin_ = 0;  ///< where this track's timeline starts, less where the plan's does
     std::int64_t segment_start_ = 0;
-    std::int64_t end_ = 0;  ///< of the latest sample shown
+    std::int64_t end_ = 0;                ///< of the latest sample shown, as the encoder says
+    std::vector<std::int64_t> latest_{};  ///< when the last few pictures are shown, ascending
+    std::int64_t first_ = 0;              ///< when the first one is
     std::uint32_t sequence_ = 0;
     std::uint64_t samples_ = 0;
-    std::uint64_t sample_time_ = 0;  ///< sum of their durations
+    struct Frame {
+        std::uint64_t decode_time = 0;
+        mp4::FragmentSample sample{};
+        Bytes payload{};
+    };
+    std::deque<Frame> uncut_{};  ///< sound of which it is not known yet whether a segment may begin there
     Finished segment_{};
+    std::optional<Finished> held_{};  ///< pictures to which what follows may turn out to be the rest
     std::vector<Finished> finished_{};
 };
 

@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 namespace klieg::media {
 
 namespace {
@@ -167,6 +169,61 @@ TEST(Segmenter, AddsSilenceToSoundThatHasEnded) {
         EXPECT_EQ(run("ffmpeg -v warning -nostdin -i '" + file.string() + "' -f null -"), "");
         auto loudness = run("ffmpeg -nostdin -ss 4 -i '" + file.string() + "' -af volumedetect -f null - 2>&1");
         EXPECT_THAT(loudness, ::testing::HasSubstr("max_volume: -91.0 dB"));
+    }
+}
+
+TEST(Segmenter, GivesTheLastPictureALength) {
+    // 101 pictures: the last one begins at a boundary, and the encoder knows nothing of its length.
+    auto clip = make_clip("alone.mp4", picture(4.04, "64x64", "25") + kRung + "-g 50 -fps_mode vfr" + kPipe);
+    auto const stream = read_bytes(clip);
+    auto usual = segment(stream, {.name = "240"});
+    ASSERT_TRUE(usual.result.ok()) << usual.result.error().detail;
+    auto const tick = usual.rendition.timescale;
+    EXPECT_EQ(usual.segments.back().entry.duration, 2 * tick + tick / 25);
+    EXPECT_NEAR(usual.rendition.frame_rate, 25, 0.001);
+
+    using std::chrono::milliseconds;
+    auto told = segment(stream, {.name = "240", .last_picture = LastPicture{milliseconds(4000), milliseconds(7000)}});
+    ASSERT_EQ(told.segments.size(), 3U);
+    EXPECT_EQ(told.segments.back().entry.duration, 3 * tick) << "as the source has it";
+    auto lost = segment(stream, {.name = "240", .last_picture = LastPicture{milliseconds(6000), milliseconds(7000)}});
+    EXPECT_EQ(lost.segments.back().entry.duration, 2 * tick + tick / 25) << "what came last is another picture";
+}
+
+TEST(Segmenter, JoinsARestOfPicturesToTheSegmentBefore) {
+    for (auto [frames, segments] : {std::pair{101, 2U}, {103, 2U}, {108, 3U}, {100, 2U}, {52, 1U}}) {
+        auto clip = make_clip("rest.mp4", picture(frames / 25.0, "64x64", "25") + kRung + "-g 50" + kPipe);
+        auto out = segment(read_bytes(clip), {.name = "240"});
+        ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
+        EXPECT_EQ(out.segments.size(), segments) << frames;
+        EXPECT_EQ(out.rendition.segments.size(), segments) << frames;
+        std::uint64_t duration = 0;
+        for (std::size_t i = 0; i < out.segments.size(); ++i) {
+            auto const& entry = out.segments[i].entry;
+            EXPECT_EQ(entry.number, i);
+            EXPECT_EQ(entry.bytes, out.segments[i].bytes.size());
+            auto const& last = entry.fragments.back();
+            EXPECT_EQ(last.offset + last.length, entry.bytes);
+            duration += entry.duration;
+        }
+        EXPECT_EQ(duration * 25, std::uint64_t(frames) * out.rendition.timescale);
+        klieg::testing::TempDir folder;
+        auto whole = folder.path() / "whole.mp4";
+        std::ofstream(whole, std::ios::binary)
+            .write(reinterpret_cast<char const*>(out.whole.data()), static_cast<std::streamsize>(out.whole.size()));
+        EXPECT_EQ(packets_of(whole).size(), static_cast<std::size_t>(frames));
+    }
+}
+
+TEST(Segmenter, MakesNoSegmentOfARestOfSound) {
+    for (auto [seconds, segments] : {std::pair{4.011, 2U}, {4.09, 2U}, {4.2, 3U}, {2.02, 1U}}) {
+        auto stream = read_bytes(make_clip("rest.mp4", tone(seconds) + kAudioPipe));
+        auto out = segment(stream, {.name = "audio"});
+        ASSERT_TRUE(out.result.ok()) << out.result.error().detail;
+        EXPECT_EQ(out.segments.size(), segments) << seconds;
+        std::uint64_t all = 0;
+        for (auto const& one : out.segments) all += one.entry.duration;
+        EXPECT_NEAR(static_cast<double>(all) / 48000, seconds, 0.022);
     }
 }
 

@@ -2,6 +2,9 @@
 
 #include "base/crypto.h"
 
+#include <array>
+#include <utility>
+
 namespace klieg::uploads {
 
 namespace {
@@ -10,14 +13,50 @@ bool at(std::string_view text, std::size_t offset, std::string_view magic) {
     return text.size() >= offset + magic.size() && text.substr(offset, magic.size()) == magic;
 }
 
-/// MPEG transport streams repeat 0x47 every 188 bytes, or every 192 with a time code before it (M2TS).
+unsigned byte_at(std::string_view text, std::size_t offset) {
+    return offset < text.size() ? static_cast<unsigned char>(text[offset]) : 0U;
+}
+
+/// MPEG transport streams repeat 0x47 every 188 bytes, every 192 with a time code before it (M2TS), or every 204 with a
+/// check behind it (DVB). A recording may begin inside a packet.
 bool is_transport_stream(std::string_view text) {
-    for (auto [first, step] : {std::pair<std::size_t, std::size_t>{0, 188}, {4, 192}}) {
-        std::size_t seen = 0;
-        while (first + seen * step < text.size() && text[first + seen * step] == 0x47) ++seen;
-        if (seen >= 4 && first + seen * step >= text.size()) return true;
+    for (std::size_t step : {188U, 192U, 204U}) {
+        for (std::size_t first = 0; first < step; ++first) {
+            std::size_t seen = 0;
+            while (first + seen * step < text.size() && text[first + seen * step] == 0x47) ++seen;
+            if (seen >= 4 && first + seen * step >= text.size()) return true;
+        }
     }
     return false;
+}
+
+/// MPEG programme streams, and streams of MPEG video alone, begin with a pack or a sequence header (ISO/IEC 13818-1,
+/// 2.5.3.3). One that was cut out of a larger one has its first pack further on, with the marker bits of MPEG-1 or
+/// MPEG-2 behind its start code.
+bool is_programme_stream(std::string_view text) {
+    constexpr std::string_view kPack("\0\0\1\xBA", 4), kSequence("\0\0\1\xB3", 4);
+    if (at(text, 0, kPack) || at(text, 0, kSequence)) return true;
+    for (auto found = text.find(kPack); found != std::string_view::npos; found = text.find(kPack, found + 1)) {
+        auto const next = byte_at(text, found + 4);
+        bool const marked = (next & 0xC4U) == 0x44U || (next & 0xF1U) == 0x21U;
+        // What follows a pack header is another start code.
+        auto const after = (next & 0xC0U) == 0x40U ? found + 14 + (byte_at(text, found + 13) & 7U) : found + 12;
+        if (marked && at(text, after, std::string_view("\0\0\1", 3))) return true;
+    }
+    return false;
+}
+
+/// Streams of H.264 and HEVC without a container begin with a parameter set behind a start code (annexes B); HEVC's
+/// first one has two bytes of header.
+bool is_annex_b(std::string_view text) {
+    auto const zero = at(text, 0, std::string_view("\0\0\0\1", 4)) ? 4U
+                      : at(text, 0, std::string_view("\0\0\1", 3)) ? 3U
+                                                                   : 0U;
+    if (zero == 0) return false;
+    auto const first = byte_at(text, zero);
+    bool const h264 = first == 0x09U || first == 0x67U || first == 0x27U || first == 0x47U;
+    bool const hevc = (first == 0x40U || first == 0x42U || first == 0x46U) && byte_at(text, zero + 1) == 0x01U;
+    return h264 || hevc;
 }
 
 bool is_isobmff(std::string_view text) {
@@ -26,28 +65,87 @@ bool is_isobmff(std::string_view text) {
     return false;
 }
 
+/// How long the frame of MPEG audio (ISO/IEC 11172-3, 2.4.1.3, and 13818-3) is whose header stands there; 0 where none
+/// does, or one of free format.
+std::size_t mpeg_audio_frame(std::string_view text, std::size_t offset) {
+    if (byte_at(text, offset) != 0xFFU || (byte_at(text, offset + 1) & 0xE0U) != 0xE0U) return 0;
+    auto const version = byte_at(text, offset + 1) >> 3U & 3U;  // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5
+    auto const layer = 4 - (byte_at(text, offset + 1) >> 1U & 3U);
+    auto const rate = byte_at(text, offset + 2) >> 4U;
+    auto const sampling = byte_at(text, offset + 2) >> 2U & 3U;
+    if (version == 1 || layer == 4 || layer == 1 || rate == 0 || rate == 15 || sampling == 3) return 0;
+    static constexpr std::array<std::array<unsigned, 16>, 3> kRates{{
+        {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},  // MPEG-1, layer 2
+        {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},   // MPEG-1, layer 3
+        {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0},       // MPEG-2
+    }};
+    static constexpr std::array<unsigned, 3> kSampling{44100, 48000, 32000};
+    auto const slower = version == 3 ? 1U : version == 2 ? 2U : 4U;
+    auto const bits = kRates[version != 3 ? 2 : layer == 2 ? 0 : 1][rate] * 1000;
+    auto const samples = layer == 3 && version != 3 ? 576U : 1152U;
+    auto const padding = byte_at(text, offset + 2) >> 1U & 1U;
+    return samples / 8 * bits / (kSampling[sampling] / slower) + padding;
+}
+
+/// Two frames in a row are no accident. Some bytes of a cut frame, or of another program's, may stand before them.
 bool is_mpeg_audio(std::string_view text) {
     if (at(text, 0, "ID3")) return true;
-    if (text.size() < 2 || text[0] != '\xFF') return false;
-    auto second = static_cast<unsigned char>(text[1]);
-    bool adts = (second & 0xF6U) == 0xF0U;
-    bool layer3 = (second & 0xE6U) == 0xE2U;
-    return adts || layer3;
+    bool const adts = byte_at(text, 0) == 0xFFU && (byte_at(text, 1) & 0xF6U) == 0xF0U;
+    if (adts || mpeg_audio_frame(text, 0) > 0) return true;
+    for (auto first = text.find('\xFF'); first != std::string_view::npos; first = text.find('\xFF', first + 1)) {
+        auto second = first;
+        int frames = 0;
+        while (frames < 3 && mpeg_audio_frame(text, second) > 0) {
+            second += mpeg_audio_frame(text, second);
+            ++frames;
+        }
+        if (frames == 3 || (frames == 2 && second >= text.size())) return true;
+    }
+    return false;
 }
+
+/// FORM and RIFF, whose kind stands behind the length, and their kin with longer lengths.
+std::string_view chunked_type(std::string_view text) {
+    if (at(text, 0, "RIFF") && at(text, 8, "AVI ")) return "avi";
+    for (std::string_view form : {"RIFF", "RF64", "BW64"})
+        if (at(text, 0, form) && at(text, 8, "WAVE")) return "wav";
+    if (at(text, 0, "FORM") && (at(text, 8, "AIFF") || at(text, 8, "AIFC"))) return "aiff";
+    if (at(text, 0, "riff\x2E\x91\xCF\x11")) return "w64";
+    return {};
+}
+
+struct Magic {
+    std::string_view bytes;
+    std::string_view type;
+};
+
+/// What begins with bytes of its own.
+constexpr auto kMagics = std::to_array<Magic>({
+    {"\x1A\x45\xDF\xA3", "matroska"},
+    {"FLV\x01", "flv"},
+    {"OggS", "ogg"},
+    {"fLaC", "flac"},
+    {"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"},
+    {"\x06\x0E\x2B\x34\x02\x05\x01\x01\x0D\x01\x02\x01\x01\x02", "mxf"},  // SMPTE ST 377-1, a partition pack
+    {{"\x1F\x07\x00", 3}, "dv"},                                          // IEC 61834-2, the header block
+    {"GIF87a", "gif"},
+    {"GIF89a", "gif"},
+    {"caff", "caf"},
+    {"DKIF", "ivf"},
+    {"\x0B\x77", "ac3"},  // ATSC A/52, syncword
+    {"#!AMR", "amr"},
+});
 
 }  // namespace
 
 std::string_view media_type_of(ByteView first_bytes) noexcept {
     auto text = crypto::as_text(first_bytes);
     if (is_isobmff(text)) return "mp4";
-    if (at(text, 0, "\x1A\x45\xDF\xA3")) return "matroska";
-    if (at(text, 0, "RIFF") && at(text, 8, "AVI ")) return "avi";
-    if (at(text, 0, "RIFF") && at(text, 8, "WAVE")) return "wav";
-    if (at(text, 0, "FLV\x01")) return "flv";
-    if (at(text, 0, "OggS")) return "ogg";
-    if (at(text, 0, "fLaC")) return "flac";
-    if (at(text, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11")) return "asf";
-    if (at(text, 0, std::string_view("\0\0\1\xBA", 4)) || at(text, 0, std::string_view("\0\0\1\xB3", 4))) return "mpeg";
+    for (auto const& magic : kMagics)
+        if (at(text, 0, magic.bytes)) return magic.type;
+    if (auto type = chunked_type(text); !type.empty()) return type;
+    if (is_programme_stream(text)) return "mpeg";
+    if (is_annex_b(text)) return "annexb";
     if (is_transport_stream(text)) return "mpegts";
     if (is_mpeg_audio(text)) return "mpegaudio";
     return {};

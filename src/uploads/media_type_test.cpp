@@ -23,9 +23,43 @@ TEST(MediaType, IsReadFromTheFirstBytes) {
     EXPECT_EQ(type_of(packets), "mpegts");
 }
 
+TEST(MediaType, KnowsWhatTheDecodersListAllows) {
+    EXPECT_EQ(type_of("GIF89a"), "gif") << "animations are videos";
+    EXPECT_EQ(type_of("FORM1234AIFCFVER"), "aiff");
+    EXPECT_EQ(type_of("RF64\xFF\xFF\xFF\xFFWAVEds64"), "wav");
+    EXPECT_EQ(type_of("caff"), "caf");
+    EXPECT_EQ(type_of("DKIF"), "ivf");
+    EXPECT_EQ(type_of("\x0B\x77\x12\x34"), "ac3");
+    EXPECT_EQ(type_of(std::string("\x1F\x07\x00\xBF", 4)), "dv");
+    EXPECT_EQ(type_of(std::string("\0\0\0\1\x67\x64", 6)), "annexb");
+    EXPECT_EQ(type_of(std::string("\0\0\1\x40\x01\x0C", 6)), "annexb");
+}
+
+TEST(MediaType, KnowsStreamsThatBeginInsideAPacket) {
+    std::string packets(4096, '\x11');
+    for (std::size_t i = 77; i < packets.size(); i += 188) packets[i] = 0x47;
+    EXPECT_EQ(type_of(packets), "mpegts");
+    for (std::size_t i = 77; i < packets.size(); i += 188 * 3) packets[i] = 0x46;
+    EXPECT_EQ(type_of(packets), "");
+
+    // A pack of MPEG-2 without stuffing, and the system header that follows it.
+    std::string programme(700, '\x22');
+    programme += std::string("\0\0\1\xBA\x44\0\4\0\4\1\0\0\3\xF8\0\0\1\xBB", 18) + std::string(2000, '\x33');
+    EXPECT_EQ(type_of(programme), "mpeg");
+}
+
+TEST(MediaType, KnowsMpegAudioBehindGarbage) {
+    // Layer 3 of MPEG-1 at 128 kbit/s and 44.1 kHz: frames of 417 bytes.
+    auto frame = "\xFF\xFB\x90\x64" + std::string(413, '\x55');
+    EXPECT_EQ(type_of(std::string(300, '\x01') + frame + frame + frame + frame), "mpegaudio");
+    EXPECT_EQ(type_of(std::string(300, '\x01') + frame + std::string(2000, '\x01')), "") << "one alone is an accident";
+    auto layer2 = "\xFF\xFD\x84\x04" + std::string(379, '\x55');
+    EXPECT_EQ(type_of(layer2 + layer2), "mpegaudio");
+}
+
 TEST(MediaType, IsNothingForWhatOnlyClaimsToBeMedia) {
     for (std::string text : {"", "hello, this is a text", "#EXTM3U\n/etc/passwd", "ffconcat version 1.0\n",
-                             "<?xml version", "GIF89a", "\x89PNG\r\n", "\xFF\xD8\xFF\xE0 jpeg", "PK\x03\x04",
+                             "<?xml version", "\x89PNG\r\n", "\xFF\xD8\xFF\xE0 jpeg", "PK\x03\x04",
                              "\x7F"
                              "ELF",
                              "MZ"})

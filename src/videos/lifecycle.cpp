@@ -41,7 +41,17 @@ void forget_what_was_made(Video& video) {
     video.published_at.reset();
     video.duration_ms.reset();
     video.has_poster = false;
+    video.awaits_poster = false;
     video.source_name.clear();
+}
+
+void note(Video& video, Notice notice) {
+    auto const same = std::ranges::find(video.notices, notice.step, &Notice::step);
+    if (same != video.notices.end()) {
+        *same = std::move(notice);
+    } else {
+        video.notices.push_back(std::move(notice));
+    }
 }
 
 void fail(Video& video, Failure why) {
@@ -98,7 +108,9 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
     video.source_name = std::move(file.source_name);
     video.source_bytes = file.bytes;
     video.rungs.clear();
+    video.notices.clear();
     video.has_poster = false;
+    video.awaits_poster = false;
     video.duration_ms.reset();
     video.width.reset();
     video.height.reset();
@@ -111,6 +123,7 @@ Result<> published(Video& video, std::uint32_t generation, std::vector<std::stri
     if (shape.duration) video.duration_ms = shape.duration;
     if (shape.width) video.width = shape.width;
     if (shape.height) video.height = shape.height;
+    if (shape.width) video.awaits_poster = !video.has_poster;
     make_whole(video, rungs);
     return {};
 }
@@ -123,6 +136,7 @@ Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::
         video.height = promised.height;
     }
     if (!video.duration_ms) video.duration_ms = promised.duration;
+    video.awaits_poster = promised.width.has_value() && !video.has_poster;
     if (rungs.empty()) video.status = Status::ready;
     return {};
 }
@@ -167,6 +181,19 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
 Result<> poster_made(Video& video, std::uint32_t generation) {
     KLIEG_CHECK(require_file(video, generation));
     video.has_poster = true;
+    video.awaits_poster = false;
+    return {};
+}
+
+Result<> poster_given_up(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    video.awaits_poster = false;
+    return {};
+}
+
+Result<> noted(Video& video, std::uint32_t generation, Notice notice) {
+    KLIEG_CHECK(require_file(video, generation));
+    note(video, std::move(notice));
     return {};
 }
 
@@ -174,6 +201,8 @@ Result<> refused(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
     if (video.playable) {
         video.status = Status::ready;
+        video.awaits_poster = false;
+        note(video, {"rungs", std::move(why.code), std::move(why.detail)});
         return {};
     }
     fail(video, std::move(why));
@@ -189,8 +218,9 @@ Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) 
     return {};
 }
 
-Result<> rest_failed(Video& video, std::uint32_t generation) {
+Result<> rest_failed(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
+    note(video, {"rungs", std::move(why.code), std::move(why.detail)});
     for (auto& rung : video.rungs)
         if (!is_whole(rung)) rung.state = RungState::failed;
     video.status = Status::ready;

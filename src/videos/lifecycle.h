@@ -22,6 +22,9 @@
 ///                                        ▼  │                       │
 ///                                       failed ◀────────────────────┘
 ///
+/// Lists show it when it has its poster, or will have none: `published` and `rungs_planned` begin to wait for that of a
+/// file with pictures, `poster_made` and `poster_given_up` end it.
+///
 /// It plays from `published` or `began_to_play` on, which is within `processing`. Once a rung of it is whole it never
 /// fails any more, whatever becomes of the others: what somebody may be watching stays.
 ///
@@ -74,6 +77,10 @@ Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std
                          std::chrono::milliseconds duration);
 Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
 Result<> poster_made(Video& video, std::uint32_t generation);
+/// Lists wait for it no more, whether or not it is tried again.
+Result<> poster_given_up(Video& video, std::uint32_t generation);
+/// Its owner shall know; one notice a step.
+Result<> noted(Video& video, std::uint32_t generation, Notice notice);
 
 /// The file is nothing that can be looked into. Where it plays it stays as it is.
 Result<> refused(Video& video, std::uint32_t generation, Failure why);
@@ -81,7 +88,7 @@ Result<> refused(Video& video, std::uint32_t generation, Failure why);
 /// fast it was encoded.
 Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why);
 /// Of the rungs no more will come than there are.
-Result<> rest_failed(Video& video, std::uint32_t generation);
+Result<> rest_failed(Video& video, std::uint32_t generation, Failure why);
 
 /// What others hear of a move, by what was before and what is now.
 std::vector<VideoEventKind> events_of(Video const& before, Video const& after);

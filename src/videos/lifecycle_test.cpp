@@ -85,7 +85,9 @@ std::map<std::string, Move> moves() {
             {"poster_made", [](Video& v) { return poster_made(v, kFile); }},
             {"refused", [](Video& v) { return refused(v, kFile, why); }},
             {"first_rung_failed", [](Video& v) { return first_rung_failed(v, kFile, why); }},
-            {"rest_failed", [](Video& v) { return rest_failed(v, kFile); }}};
+            {"rest_failed", [](Video& v) { return rest_failed(v, kFile, {"x", "y"}); }},
+            {"poster_given_up", [](Video& v) { return poster_given_up(v, kFile); }},
+            {"noted", [](Video& v) { return noted(v, kFile, {"poster", "x", "y"}); }}};
 }
 
 std::string text_of(Video const& video) {
@@ -123,6 +125,8 @@ TEST(Lifecycle, MovesFromEveryStateAsTheTableSays) {
         {"refused", {gone, gone, fa, fa, re_plays, re_plays, re_plays, re_plays, gone}},
         {"first_rung_failed", {gone, gone, fa, fa, fa, pr_plays, re_plays, re_plays, gone}},
         {"rest_failed", {gone, gone, re, re, re_plays, re_plays, re_plays, re_plays, gone}},
+        {"poster_given_up", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
+        {"noted", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
     };
     auto const all = states();
     auto const known = moves();
@@ -188,6 +192,34 @@ TEST(Lifecycle, TakesAllAwayThatWasShownOfAFailedFile) {
     EXPECT_FALSE(video.duration_ms || video.has_poster || video.published_at);
     EXPECT_EQ(video.source_name, "");
     for (auto const& rung : video.rungs) EXPECT_EQ(rung.state, RungState::failed) << rung.name;
+}
+
+TEST(Lifecycle, WaitsForAPosterOnceAndOnlyOfPictures) {
+    auto video = states().at("arrived");
+    ASSERT_TRUE(published(video, kFile, {"audio"}, {}).ok());
+    EXPECT_FALSE(video.awaits_poster) << "sound alone";
+    ASSERT_TRUE(published(video, kFile, {"source"}, {.width = 640, .height = 360}).ok());
+    EXPECT_TRUE(video.awaits_poster);
+    auto without = video;
+    ASSERT_TRUE(poster_given_up(without, kFile).ok());
+    EXPECT_FALSE(without.awaits_poster || without.has_poster);
+    ASSERT_TRUE(poster_made(video, kFile).ok());
+    ASSERT_TRUE(rungs_planned(video, kFile, {"240"}, {.width = 640, .height = 360}).ok());
+    EXPECT_FALSE(video.awaits_poster) << "it is there";
+    auto refused_later = states().at("arrived");
+    ASSERT_TRUE(published(refused_later, kFile, {"source"}, {.width = 640, .height = 360}).ok());
+    ASSERT_TRUE(refused(refused_later, kFile, {"not_media", "It cannot be looked into."}).ok());
+    EXPECT_FALSE(refused_later.awaits_poster) << "nobody will make it";
+}
+
+TEST(Lifecycle, TellsItsOwnerOfEachStepOnce) {
+    auto video = states().at("plays");
+    ASSERT_TRUE(noted(video, kFile, {"poster", "time_limit", "It took too long."}).ok());
+    ASSERT_TRUE(rest_failed(video, kFile, {"decoder_crashed", "The decoder broke down."}).ok());
+    ASSERT_TRUE(noted(video, kFile, {"poster", "decoder_crashed", "The decoder broke down."}).ok());
+    ASSERT_EQ(video.notices.size(), 2U);
+    EXPECT_EQ(video.notices[0].code, "decoder_crashed");
+    EXPECT_EQ(video.notices[1].step, "rungs");
 }
 
 TEST(Lifecycle, AnswersWhichUploadANewerOneVoids) {

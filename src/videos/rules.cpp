@@ -42,7 +42,7 @@ constexpr Constraint kLines[] = {
     {.member = "height", .summary = "In pixels as displayed, after rotation.", .example = "1080"},
     {.member = "created_at", .summary = "When it was described."},
     {.member = "updated_at", .summary = "When anything of it last changed."},
-    {.member = "published_at", .summary = "When it was first public and playable."},
+    {.member = "published_at", .summary = "When it was first public, playable, and had its poster."},
     {.member = "poster",
      .summary = "The path of a JPEG.",
      .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
@@ -62,7 +62,7 @@ bool has_category(std::vector<Category> const& categories, std::string_view id) 
 }
 
 bool is_listed(Video const& video) {
-    return video.visibility == Visibility::public_ && video.playable;
+    return video.visibility == Visibility::public_ && video.playable && !video.awaits_poster;
 }
 
 bool may_see(Principal const& actor, Video const& video) {
@@ -112,6 +112,18 @@ std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
 }  // namespace klieg::videos::rules
 
 namespace klieg::videos {
+
+Constraints constraints_of(Notice const*) {
+    static constexpr Constraint kNoticeLines[] = {
+        {.member = "step",
+         .summary =
+             "What it is about: source (why the file is encoded before it plays), sound, rungs, poster, segments.",
+         .example = "source"},
+        {.member = "code", .summary = "A stable word for the reason.", .example = "keyframe_distance"},
+        {.member = "detail", .summary = "A sentence for the video's owner."},
+    };
+    return kNoticeLines;
+}
 
 Constraints constraints_of(Video const*) {
     return rules::constraints();

@@ -52,6 +52,15 @@ struct Failure {
 };
 BOOST_DESCRIBE_STRUCT(Failure, (), (code, detail))
 
+/// What its owner should know of what was done to the file, and of what failed for good beside it: a stable code and a
+/// sentence.
+struct Notice {
+    std::string step;  ///< "source", "sound", "rungs", "poster", "segments"
+    std::string code;
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (), (step, code, detail))
+
 /// A video as it is stored.
 struct Video {
     int schema_version = 1;
@@ -67,7 +76,7 @@ struct Video {
     std::optional<Failure> error;
     Time created_at{};
     Time updated_at{};
-    std::optional<Time> published_at;  ///< when it was first public and playable
+    std::optional<Time> published_at;  ///< when it was first listed: public, playable, and with its poster
     std::int64_t version = 1;          ///< goes up with every change; the condition of every write
     std::int64_t revision = 1;         ///< goes up when what its owner says changes; If-Match speaks of it
 
@@ -86,16 +95,19 @@ struct Video {
         0;  ///< where the present file's generations begin; names its objects and segment rows
     bool playable = false;
     bool has_poster = false;
+    bool awaits_poster = false;  ///< it is being made: lists show the video when it is there, or will not be
     std::uint64_t source_bytes = 0;
     std::string source_name;  ///< the object; empty before the upload is complete
     std::vector<Rung> rungs;
+    std::vector<Notice> notices;
 };
 BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
-                       height, upload_id, media_key, generation, base_generation, playable, has_poster, source_bytes,
-                       source_name, rungs))
+                       height, upload_id, media_key, generation, base_generation, playable, has_poster, awaits_poster,
+                       source_bytes, source_name, rungs, notices))
 
+Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).
 Constraints constraints_of(Video const*);
 

@@ -29,6 +29,7 @@ json::Object in_lists(Video video) {
     video.updated_at = {};
     video.upload_id = {};
     video.rungs.clear();
+    video.notices.clear();
     video.source_name.clear();
     video.source_bytes = 0;
     return json::to_item(video);

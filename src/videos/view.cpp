@@ -19,7 +19,7 @@ double progress_of(Rung const& rung, std::optional<Progress> const& told) {
 }
 
 Processing processing_of(Video const& video, std::optional<Progress> const& told) {
-    Processing processing;
+    Processing processing{.rungs = {}, .notices = video.notices};
     for (auto const& rung : video.rungs) processing.rungs.push_back({rung.name, rung.state, progress_of(rung, told)});
     return processing;
 }

@@ -35,8 +35,9 @@ BOOST_DESCRIBE_STRUCT(RungView, (), (name, state, progress))
 
 struct Processing {
     std::vector<RungView> rungs;
+    std::vector<Notice> notices;
 };
-BOOST_DESCRIBE_STRUCT(Processing, (), (rungs))
+BOOST_DESCRIBE_STRUCT(Processing, (), (rungs, notices))
 
 /// A video as the API shows it.
 struct VideoView {

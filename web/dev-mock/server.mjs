@@ -69,6 +69,7 @@ function show(video) {
         const progress = partOf(video, step);
         return { name: step.name, state: progress >= 1 ? "ready" : progress > 0 ? "running" : "waiting", progress };
       }),
+      notices: [],
     };
     if (age(video) > 1.5) Object.assign(shown, { durationMs: seconds * 1000, width: 1280, height: 720, poster: `/media/${video.id}/${key}/poster.jpg` });
     if (age(video) > 3) shown.playback = { hls: `/media/${video.id}/${key}/${done ? 2 : 1}/master.m3u8` };
@@ -101,11 +102,11 @@ function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, playback: { hls: null }, processing: { rungs: [] }, key: id(""), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };
-    video.processing = { rungs: plan.map((s) => ({ name: s.name, state: "ready", progress: 1 })) };
+    video.processing = { rungs: plan.map((s) => ({ name: s.name, state: "ready", progress: 1 })), notices: [] };
     if (video.visibility === "public") channel.videoCount++;
   }
   videos.set(video.id, video);

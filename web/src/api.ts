@@ -9,6 +9,7 @@ export type User = Schemas["User"];
 export type Session = Schemas["Session"];
 export type Channel = Schemas["Channel"];
 export type Rung = Schemas["Rung"];
+export type Notice = Schemas["Notice"];
 export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
 export type Site = Schemas["Site"];

@@ -563,6 +563,20 @@ export interface components {
              */
             tags?: string[] | null;
         };
+        Notice: {
+            /**
+             * @description What it is about: source (why the file is encoded before it plays), sound, rungs, poster, segments.
+             * @example source
+             */
+            step: string;
+            /**
+             * @description A stable word for the reason.
+             * @example keyframe_distance
+             */
+            code: string;
+            /** @description A sentence for the video's owner. */
+            detail: string;
+        };
         PasswordChange: {
             /**
              * @description The password so far.
@@ -607,6 +621,7 @@ export interface components {
         };
         Processing: {
             rungs: components["schemas"]["Rung"][];
+            notices: components["schemas"]["Notice"][];
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
@@ -807,7 +822,7 @@ export interface components {
             updatedAt: string;
             /**
              * Format: date-time
-             * @description When it was first public and playable.
+             * @description When it was first public, playable, and had its poster.
              */
             publishedAt: string | null;
             /**

@@ -98,7 +98,7 @@ test("the studio looks often while something moves, and also while nothing is th
 
 test("the edition changes when a rung joins, not with every percent", () => {
   const at = (progress: number, state = "running") =>
-    editionOf(video({ processing: { rungs: [{ name: "720", state: state as "running", progress }] } }), "/m");
+    editionOf(video({ processing: { rungs: [{ name: "720", state: state as "running", progress }], notices: [] } }), "/m");
   expect(at(0)).not.toBe(at(0.1));
   expect(at(0.1)).toBe(at(0.9));
   expect(at(0.9)).not.toBe(at(1, "ready"));
@@ -108,7 +108,7 @@ test("a list's video has the edition of the video itself once it is ready, and n
   const hls = { hls: "/m" };
   expect(editionOf(video({ processing: null, playback: hls }), "/m")).toBeNull();
   const rungs = [{ name: "720", state: "ready" as const, progress: 1 }];
-  expect(editionOf(video({ status: "ready", processing: null }), "/m")).toBe(editionOf(video({ status: "ready", processing: { rungs } }), "/m"));
+  expect(editionOf(video({ status: "ready", processing: null }), "/m")).toBe(editionOf(video({ status: "ready", processing: { rungs, notices: [] } }), "/m"));
   expect(rungsOf(video({ processing: null }))).toEqual([]);
 });
 

@@ -26,6 +26,9 @@ constexpr auto kRounding = microseconds(500);
 // A last GOP of less would be waste.
 constexpr auto kShortGop = microseconds(700'000);
 
+/// Pictures a second from which on B-frames are worth their delay.
+constexpr double kBFramesFrom = 10;
+
 // Microseconds. A segment can be stored when the fragment after it has come, so viewers wait for this one, too.
 constexpr char const* kFragmentDuration = "250000";
 
@@ -97,6 +100,8 @@ void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std
                   "high", "-level", rung.level, "-pix_fmt", "yuv420p", "-crf", std::to_string(rung.crf), "-maxrate",
                   std::to_string(rung.rate_max_kbps) + "k", "-bufsize", std::to_string(rung.buffer_kbit) + "k",
                   "-threads", std::to_string(threads_for(rung, job)));
+    // Their delay is counted in pictures, and would be seconds where few are shown in one.
+    if (rung.frame_rate > 0 && rung.frame_rate < kBFramesFrom) arguments.add("-bf", "0");
     // Only we place key frames: none at scene cuts, none by count.
     arguments.add("-sc_threshold", "0", "-g", "99999", "-forced-idr", "1", "-force_key_frames", key_frames);
     // Timestamps as decoded, whether evenly spaced or not, in ticks that all rungs share.

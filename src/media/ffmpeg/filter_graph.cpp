@@ -1,6 +1,9 @@
 #include "media/ffmpeg/filter_graph.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace klieg::media {
@@ -42,37 +45,68 @@ std::string scale_to(Rung const& rung) {
     return "scale=" + std::to_string(rung.width) + ":" + std::to_string(rung.height) + ":flags=bicubic,setsar=1";
 }
 
+/// To the size of a rung, whatever size a picture has: sources may change theirs. Of another shape than most it gets
+/// bars and is not stretched; what rounding to even sides changes is no other shape. Pictures that have the size
+/// already pass through all of it untouched.
+std::string fit_to(Rung const& rung, VideoFacts const& video) {
+    // Where the picture would be as high as the rung, by how much its width differs.
+    auto as_wanted = fmt::format("lt(abs({1}*dar-{0}),0.03*{0}+2+2*dar)", rung.width, rung.height);
+    return fmt::format(
+        "scale=w='if({2},{0},2*max(1,round(min({0},{1}*dar)/2)))':h='if({2},{1},2*max(1,round(min({1},{0}/dar)/2)))'"
+        ":flags=bicubic{3},setsar=1,pad={0}:{1}:-1:-1",
+        rung.width, rung.height, as_wanted, video.rgb ? ":out_color_matrix=bt709:out_range=tv,format=yuv420p" : "");
+}
+
+/// Matrices that decoders of H.264 seldom know.
+bool is_rare_matrix(std::string_view matrix) {
+    return matrix == "smpte240m" || matrix == "fcc";
+}
+
+/// What has been converted is named BT.709; else the names are the source's, or those that players would give it.
+std::string name_colours(VideoFacts const& video) {
+    auto const& names = video.colours;
+    return ",setparams=range=tv:colorspace=" + (is_rare_matrix(names.matrix) ? std::string("bt709") : names.matrix) +
+           ":color_primaries=" + names.primaries + ":color_trc=" + names.transfer;
+}
+
 /// To 8-bit BT.709. Tone mapping works on floating point numbers, so it comes after the first scaling. The colours are
 /// named once more before, because zscale refuses pictures that name only some of theirs. HDR's white lies at 203
 /// cd/m².
 std::string to_standard_range(VideoFacts const& video) {
     std::string named = "setparams=color_primaries=bt2020:colorspace=bt2020nc";
-    if (video.range == DynamicRange::sdr && !video.wide_gamut)
-        return video.full_range ? "scale=out_range=tv,format=yuv420p" : "format=yuv420p";
+    if (video.range == DynamicRange::sdr && !video.wide_gamut) {
+        std::string scale;
+        if (is_rare_matrix(video.colours.matrix)) scale = "scale=out_color_matrix=bt709:out_range=tv,";
+        if (scale.empty() && video.full_range && !video.rgb) scale = "scale=out_range=tv,";
+        return scale + "format=yuv420p" + name_colours(video);
+    }
     named += video.full_range ? ":range=pc" : ":range=tv";
     if (video.range == DynamicRange::sdr)
-        return named + ":color_trc=bt709,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
+        return named + ":color_trc=bt709,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p" + name_colours(video);
     named += video.range == DynamicRange::pq ? ":color_trc=smpte2084" : ":color_trc=arib-std-b67";
     return named +
            ",zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,"
-           "zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+           "zscale=t=bt709:m=bt709:r=tv,format=yuv420p" +
+           name_colours(video);
 }
 
-bool same_size(Rung const& rung, VideoFacts const& video) {
-    return rung.width == video.width && rung.height == video.height && video.square_pixels;
+/// Frames say for themselves whether they are interlaced: tapes and broadcasts mix both, and the header of DV says
+/// nothing. Those that are not pass. Some codecs know no fields.
+bool may_be_interlaced(VideoFacts const& video) {
+    static constexpr std::array<std::string_view, 5> kProgressive = {"vp8", "vp9", "av1", "gif", "theora"};
+    return std::ranges::find(kProgressive, video.codec) == kProgressive.end();
 }
 
 /// From the decoder to the largest rung's pictures.
 std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
-    if (video.scan == ScanOrder::interlaced) chain += "bwdif=mode=send_frame:deint=interlaced,";
+    if (may_be_interlaced(video)) chain += "bwdif=mode=send_frame:deint=interlaced,";
     auto const timebase = "settb=1/" + std::to_string(timescale);
     chain += timebase + ",";
     // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
     if (largest.frame_rate_max > 0) chain += thinning(largest.frame_rate_max, video.frame_rate.value()) + ",";
     chain += filling(timebase) + ",";
-    if (!same_size(largest, video)) chain += scale_to(largest) + ",";
-    return chain + to_standard_range(video);
+    return chain + fit_to(largest, video) + "," + to_standard_range(video);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 VideoFacts video_of(FrameRate rate) {
-    return {.width = 1920, .height = 1080, .frame_rate = rate};
+    return {.codec = "vp9", .width = 1920, .height = 1080, .frame_rate = rate};
 }
 
 }  // namespace
@@ -36,8 +36,9 @@ TEST(FilterGraph, ScalesEachRungFromTheNextLarger) {
                                                        {.name = "1080", .width = 1920, .height = 1080},
                                                        {.name = "720", .width = 1280, .height = 720}});
     EXPECT_THAT(graph, StartsWith("[0:0]settb=1/90000,split=2[shown][next];"));
-    EXPECT_EQ(graph.substr(graph.rfind(",setfield=prog")),
-              ",setfield=prog,format=yuv420p,split=2[v1][s1];"
+    EXPECT_EQ(graph.substr(graph.rfind(":-1:-1")),
+              ":-1:-1,format=yuv420p,setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709,"
+              "split=2[v1][s1];"
               "[s1]scale=1280:720:flags=bicubic,setsar=1,split=2[v2][s2];"
               "[s2]scale=426:240:flags=bicubic,setsar=1[v0]");
 }
@@ -45,15 +46,33 @@ TEST(FilterGraph, ScalesEachRungFromTheNextLarger) {
 TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
     std::vector<Rung> rungs{{.name = "1080", .width = 1920, .height = 1080}};
     auto video = video_of({25, 1});
-    video.scan = ScanOrder::interlaced;
+    video.codec = "dvvideo";
     video.range = DynamicRange::pq;
-    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("bwdif"));
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("bwdif=mode=send_frame:deint=interlaced"))
+        << "what the header says or not: frames say it";
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("tonemap"));
-    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("scale")));
+    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("bwdif")));
+    EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("out_color_matrix")));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), HasSubstr("settb=1/90000"));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs, 12800), HasSubstr("settb=1/12800"));
     video.square_pixels = false;
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("setsar=1"));
+}
+
+TEST(FilterGraph, NamesColoursAndConvertsThoseThatPlayersDoNotKnow) {
+    std::vector<Rung> rungs{{.name = "480", .width = 640, .height = 480}};
+    auto video = video_of({25, 1});
+    video.colours = {"smpte170m", "bt470bg", "smpte170m"};
+    EXPECT_THAT(make_filter_graph(video, rungs),
+                HasSubstr("format=yuv420p,setparams=range=tv:colorspace=smpte170m:color_primaries=bt470bg:"
+                          "color_trc=smpte170m"));
+    video.colours = {"fcc", "bt709", "bt709"};
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("out_color_matrix=bt709"));
+    EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("colorspace=bt709"));
+    video.colours = {};
+    video.rgb = true;
+    EXPECT_THAT(make_filter_graph(video, rungs),
+                HasSubstr("flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuv420p,"));
 }
 
 TEST(FilterGraph, ThinsOutOncePerFrameRate) {

@@ -37,25 +37,32 @@ Rung poster_size(VideoFacts const& video) {
                 .frame_rate = video.frame_rate.value()};
 }
 
-Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, microseconds time) {
+/// Which pictures will do: any, or those that are not nearly black, as films and games begin.
+enum class Wanted : std::uint8_t { bright, any };
+
+/// Some pictures from a moment on, of which the most representative one is taken.
+struct Moment {
+    microseconds time{0};
+    Wanted wanted = Wanted::bright;
+};
+
+Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment) {
     BytesSink sink;
     ProcessOptions options{
         .program = tools.ffmpeg, .readable = {job.source}, .outputs = {{.number = 1, .sink = &sink}}};
-    options.arguments = {"-hide_banner",
-                         "-nostdin",
-                         "-nostats",
-                         "-loglevel",
-                         "error",
-                         "-threads",
-                         "2",
-                         "-ss",
-                         std::to_string(time.count()) + "us",
-                         "-t",
-                         "10"};
+    options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2", "-t", "10"};
+    // Streams without a container have no times to seek by, and would lose all of their pictures.
+    if (moment.time.count() > 0)
+        for (auto const& argument : {std::string("-ss"), std::to_string(moment.time.count()) + "us"})
+            options.arguments.push_back(argument);
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
-    // The most representative of 50 frames is seldom black, blurred or half-way through a cut.
-    auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) +
-                 ";[v0]thumbnail=50,scale=out_range=pc,format=yuvj420p[p]";
+    // Black is 16 of 255, and a title in white on it about 25 on average.
+    std::string const bright = "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
+    // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
+    // BT.601's.
+    auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" +
+                 (moment.wanted == Wanted::bright ? bright : "") +
+                 "thumbnail=50,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[p]";
     for (auto const* argument : {"-filter_complex", graph.c_str(), "-map", "[p]", "-frames:v", "1", "-map_metadata",
                                  "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
         options.arguments.emplace_back(argument);
@@ -72,12 +79,16 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
 
 Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe) {
     if (!probe.video) co_return Error{Errc::not_found, "The file has no picture."};
-    EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2};
+    EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2, .niceness = 0};
     job.rungs.push_back({poster_size(*probe.video)});
-    KLIEG_CO_TRY(auto poster, co_await frame_near(starter, tools, job, probe.duration / 10));
-    // A stated duration may be longer than the pictures last.
-    if (poster.empty()) {
-        KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, microseconds(0)));
+    // A tenth in is past most titles, where all that follows is dark further on may not be; a stated duration may be
+    // longer than the pictures last; and a video that is black has a black poster.
+    auto const length = probe.duration;
+    Bytes poster;
+    for (auto moment : {Moment{length / 10}, Moment{length * 4 / 10}, Moment{length * 7 / 10}, Moment{microseconds(0)},
+                        Moment{length / 10, Wanted::any}, Moment{microseconds(0), Wanted::any}}) {
+        KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment));
+        if (!poster.empty()) break;
     }
     if (poster.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded."};
     co_return poster;

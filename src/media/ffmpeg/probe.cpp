@@ -4,7 +4,9 @@
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/process.h"
+#include "media/ffmpeg/survey.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -14,6 +16,8 @@ namespace {
 
 constexpr std::size_t kReportBytesMax = 1 << 20;
 constexpr int kBoxesMax = 4096;
+/// The part of the pictures from which on it is for the decoder to judge whether a file was cut off.
+constexpr double kNearlyWhole = 0.9;
 
 /// Keeps the report; a file with endless tags is not worth more.
 class ReportSink final : public OutputSink {
@@ -34,6 +38,13 @@ Error cut_short() {
     return Error{Errc::corrupt, "The file is incomplete: it ends before the video does. Upload it again.", "truncated"};
 }
 
+Error not_media(std::string const& why) {
+    return Error{Errc::unsupported,
+                 "The file is not a video, or its format is not supported (" + why +
+                     "). Save it as an MP4 with H.264 and AAC, and upload that.",
+                 "not_media"};
+}
+
 bool is_text(std::span<std::byte const> head) {
     return std::ranges::all_of(head, [](std::byte byte) {
         auto letter = std::to_integer<unsigned char>(byte);
@@ -41,11 +52,14 @@ bool is_text(std::span<std::byte const> head) {
     });
 }
 
-/// An MP4's boxes have to end where the file does. ffprobe is content with the index in front, though the pictures be
-/// missing.
+/// The media of an MP4 has to end before the file does: ffprobe is content with the index in front, though the pictures
+/// be missing. What else runs over the end harms nobody: phones and editors append what is no box. A fragmented file
+/// that is cut off plays as far as it goes, like those of other formats; how far is judged when it has been decoded.
 Result<> check_boxes(File const& file, std::uint64_t size) {
+    constexpr std::uint32_t kMoov = 0x6d6f6f76, kMoof = 0x6d6f6f66, kMdat = 0x6d646174;
     std::uint64_t at = 0;
     bool index_seen = false;
+    bool fragmented = false;
     for (int boxes = 0; at < size && boxes < kBoxesMax; ++boxes) {
         std::array<std::byte, 16> head{};
         KLIEG_TRY(auto got, file.read_at(at, head));
@@ -55,10 +69,15 @@ Result<> check_boxes(File const& file, std::uint64_t size) {
         auto kind = reader.u32();
         if (length == 1) length = reader.u64();
         if (length == 0) length = size - at;  // "to the end of the file"
-        bool is_moov = kind == 0x6d6f6f76;
-        index_seen = index_seen || is_moov;
+        fragmented = fragmented || kind == kMoof;
         if (length < 8) return Result<>();  // padding: ffprobe may judge
-        if (length > size - at) return cut_short();
+        if (length > size - at) {
+            // A little less than it says may still be all that the index asks for.
+            bool const is_nearly_whole = static_cast<double>(size - at) >= kNearlyWhole * static_cast<double>(length);
+            bool const is_needed = kind == kMoov || (kind == kMdat && !fragmented && !is_nearly_whole);
+            return index_seen && !is_needed ? Result<>() : cut_short();
+        }
+        index_seen = index_seen || kind == kMoov;
         at += length;
     }
     return index_seen ? Result<>() : cut_short();
@@ -79,13 +98,25 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
-ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& file, ReportSink& sink) {
+/// "Codec (bmp) not on whitelist '…'": whose decoder ffprobe was kept from opening, where it gave up for that.
+std::optional<std::string> refused_codec(std::string_view complaint) {
+    constexpr std::string_view kBegin = "Codec (", kEnd = ") not on whitelist";
+    auto const end = complaint.find(kEnd);
+    if (!complaint.starts_with(kBegin) || end == std::string_view::npos) return std::nullopt;
+    return std::string(complaint.substr(kBegin.size(), end - kBegin.size()));
+}
+
+/// ffprobe opens the decoder of every stream, and gives up the whole file where it may not open one. The codecs of
+/// `unreadable` may be opened, then, by streams; nothing of them is decoded, since the list of the format, by which it
+/// looks into streams, does not have them.
+ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& file, UnreadableCodecs const& unreadable,
+                             ReportSink& sink) {
     ProcessOptions options{.program = tools.ffprobe};
     options.arguments = {"-v",         "error",        "-print_format",
                          "json",       "-show_format", "-show_streams",
                          "-probesize", "20M",          "-analyzeduration",
                          "10M",        "-max_streams", std::to_string(ProbeLimits::kStreamsMax * 4)};
-    for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
+    for (auto& argument : input_arguments(file.string(), unreadable)) options.arguments.push_back(std::move(argument));
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
     options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
@@ -100,16 +131,23 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
     file = std::filesystem::absolute(file);
     auto look = [&file] { return look_at(file); };
     KLIEG_CO_CHECK(co_await pool.run(look));
-    ReportSink sink;
-    KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, sink)));
-    if (ended.complaint == "Permission denied")
-        co_return Error{Errc::internal, "The file cannot be read by the decoder: its owner and mode forbid it."};
-    if (ended.ending == ProcessEnding::exited && ended.exit_code != 0)
-        co_return Error{Errc::unsupported,
-                        "The file is not a video, or its format is not supported (" + ended.complaint + ").",
-                        "not_media"};
-    KLIEG_CO_CHECK(check_ending(ended));
-    co_return parse_probe_report(sink.report());
+    UnreadableCodecs unreadable;
+    for (;;) {
+        ReportSink sink;
+        KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, sink)));
+        if (ended.complaint == "Permission denied")
+            co_return Error{Errc::internal, "The file cannot be read by the decoder: its owner and mode forbid it."};
+        if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) {
+            auto codec = refused_codec(ended.complaint);
+            if (codec && unreadable.size() < ProbeLimits::kUnreadableCodecsMax && unreadable.insert(*codec).second)
+                continue;
+            co_return not_media(codec ? "there are too many unknown codecs in it" : ended.complaint);
+        }
+        KLIEG_CO_CHECK(check_ending(ended));
+        KLIEG_CO_TRY(auto probe, parse_probe_report(sink.report(), unreadable));
+        if (may_change_size(probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, probe));
+        co_return probe;
+    }
 }
 
 }  // namespace klieg::media

@@ -18,12 +18,16 @@ struct ProbeLimits {
     static constexpr std::uint32_t kSidePixelsMin = 16;
     static constexpr std::uint64_t kPixelsMax = 36'000'000;  ///< 8K is 33.2
     static constexpr std::size_t kStreamsMax = 32;
+    /// Codecs of one file that may not be decoded: covers, data, sound of rare recorders.
+    static constexpr std::size_t kUnreadableCodecsMax = 8;
     static constexpr auto kDurationMax = std::chrono::hours(12);
     static constexpr auto kWallTimeMax = std::chrono::seconds(30);
 };
 
-/// What a local file contains. ffprobe reads it in the sandbox. The error's detail is a sentence for the uploader, and
-/// all kinds but `unavailable`, `exhausted` and `timeout` are final: the same file will fail again.
+/// What a local file contains. A stream whose codec is not among those that are taken is left out where the file plays
+/// without it. Pictures may change their size: it is the largest of several moments. ffprobe reads it in the sandbox.
+/// The error's detail is a sentence for the uploader, and all kinds but `unavailable`, `exhausted` and `timeout` are
+/// final: the same file will fail again.
 ///
 /// Threads: the caller's core; the file is looked at on `pool`.
 /// Fails: corrupt (empty, cut short, no media, damaged), unsupported (also with the code too_demanding), too_large,

@@ -61,9 +61,36 @@ bool is_estimated(std::string_view container) {
     return std::ranges::find(kContainers, container) != kContainers.end();
 }
 
-bool is_picture(json::Object const& stream) {
+bool has_disposition(json::Object const& stream, std::string_view name) {
     auto const* disposition = child(stream, "disposition");
-    return disposition != nullptr && number(*disposition, "attached_pic") != 0;
+    return disposition != nullptr && number(*disposition, name) != 0;
+}
+
+/// Covers, and the previews that some writers keep beside a video.
+bool is_picture(json::Object const& stream) {
+    return has_disposition(stream, "attached_pic") || has_disposition(stream, "timed_thumbnails");
+}
+
+/// All ones are "unknown" (ISO/IEC 14496-12, 8.4.2), which ffprobe takes for a number.
+bool is_of_unknown_length(json::Object const& stream) {
+    auto ticks = number(stream, "duration_ts");
+    return ticks == 4294967295.0 || ticks < 0;
+}
+
+/// How long a stream says that it lasts; 0 where it does not.
+std::chrono::microseconds stated_duration(json::Object const& stream) {
+    if (is_of_unknown_length(stream)) return {};
+    return std::max(seconds(stream, "duration"), std::chrono::microseconds(0));
+}
+
+bool is_rgb(std::string_view pixel_format) {
+    static constexpr std::array<std::string_view, 11> kBeginnings = {"rgb",  "bgr",   "gbr",  "argb", "abgr", "0rgb",
+                                                                     "0bgr", "x2rgb", "pal8", "mono", "bayer"};
+    return std::ranges::any_of(kBeginnings, [&](auto begin) { return pixel_format.starts_with(begin); });
+}
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, name) != names.end();
 }
 
 std::uint32_t bit_depth(json::Object const& stream, std::string_view pixel_format) {
@@ -102,16 +129,35 @@ void read_rate(json::Object const& stream, VideoFacts& video) {
     video.frame_rate = near(1) ? base : average;
 }
 
-void read_size(json::Object const& stream, VideoFacts& video) {
-    video.coded_width = count(stream, "width");
-    video.coded_height = count(stream, "height");
-    video.rotation = rotation(stream);
-    auto aspect = ratio(text(stream, "sample_aspect_ratio"), ':');
-    double stretch = aspect.value() > 0.05 && aspect.value() < 20 ? aspect.value() : 1.0;
+void apply_size(StoredSize const& size, VideoFacts& video) {
+    video.coded_width = size.width;
+    video.coded_height = size.height;
+    double stretch = size.aspect.value() > 0.05 && size.aspect.value() < 20 ? size.aspect.value() : 1.0;
     video.square_pixels = std::abs(stretch - 1) < 0.001;
     video.width = static_cast<std::uint32_t>(std::lround(video.coded_width * (video.square_pixels ? 1.0 : stretch)));
     video.height = video.coded_height;
     if (video.rotation % 180 != 0) std::swap(video.width, video.height);
+}
+
+/// What is not said follows from what is, and that from the size: high definition is BT.709, all below BT.601 (the
+/// sizes from which players assume so differ a little; these are mpv's).
+ColourNames read_colours(json::Object const& stream, VideoFacts const& video) {
+    if (video.rgb || video.range != DynamicRange::sdr || video.wide_gamut) return {};  // converted to BT.709
+    auto primaries = text(stream, "color_primaries");
+    auto matrix = text(stream, "color_space");
+    auto transfer = text(stream, "color_transfer");
+    bool const high_definition = video.coded_width >= 1280 || video.coded_height > 576;
+    if (!is_one_of(matrix, {"bt709", "bt470bg", "smpte170m", "smpte240m", "fcc", "ycgco"})) {
+        bool const like_primaries = is_one_of(primaries, {"bt709", "bt470bg", "smpte170m"});
+        matrix = like_primaries ? primaries : std::string_view(high_definition ? "bt709" : "smpte170m");
+    }
+    if (!is_one_of(primaries, {"bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "smpte431", "smpte432"}))
+        primaries = is_one_of(matrix, {"bt470bg", "smpte170m"}) ? matrix : std::string_view("bt709");
+    if (transfer == "gamma22") transfer = "bt470m";
+    if (transfer == "gamma28") transfer = "bt470bg";
+    if (!is_one_of(transfer, {"bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "iec61966-2-1", "linear"}))
+        transfer = is_one_of(matrix, {"bt470bg", "smpte170m"}) ? "smpte170m" : "bt709";
+    return {std::string(matrix), std::string(primaries), std::string(transfer)};
 }
 
 VideoFacts read_video(json::Object const& stream) {
@@ -124,16 +170,22 @@ VideoFacts read_video(json::Object const& stream) {
     auto order = text(stream, "field_order");
     bool progressive = order.empty() || order == "progressive" || order == "unknown";
     video.scan = progressive ? ScanOrder::progressive : ScanOrder::interlaced;
-    read_size(stream, video);
+    video.rotation = rotation(stream);
+    apply_size({count(stream, "width"), count(stream, "height"), ratio(text(stream, "sample_aspect_ratio"), ':')},
+               video);
     read_rate(stream, video);
     auto transfer = text(stream, "color_transfer");
     if (transfer == "smpte2084") video.range = DynamicRange::pq;
     if (transfer == "arib-std-b67") video.range = DynamicRange::hlg;
-    video.wide_gamut = text(stream, "color_primaries") == "bt2020";
+    video.rgb = is_rgb(video.pixel_format);
+    video.wide_gamut = !video.rgb && (text(stream, "color_primaries") == "bt2020" ||
+                                      is_one_of(text(stream, "color_space"), {"bt2020nc", "bt2020c"}));
+    video.colours = read_colours(stream, video);
     video.full_range = text(stream, "color_range") == "pc" || video.pixel_format.starts_with("yuvj");
     video.bit_rate = bit_rate(stream);
+    video.frames = count(stream, "nb_frames");
     video.start = seconds(stream, "start_time");
-    video.duration = seconds(stream, "duration");
+    video.duration = stated_duration(stream);
     return video;
 }
 
@@ -169,12 +221,113 @@ Result<> check_video(VideoFacts const& video) {
     return {};
 }
 
+/// Which of two streams of pictures is meant.
+bool is_rather(json::Object const& one, json::Object const& other) {
+    auto rank = [](json::Object const& stream) {
+        return std::pair(has_disposition(stream, "default"), number(stream, "width") * number(stream, "height"));
+    };
+    return rank(one) > rank(other);
+}
+
+/// The streams of a file by what they are for.
+struct Sorted {
+    json::Object const* pictures = nullptr;      ///< to be shown
+    std::vector<json::Object const*> sound{};    ///< that can be decoded
+    json::Object const* unreadable = nullptr;    ///< pictures that cannot be
+    json::Object const* mute = nullptr;          ///< sound that cannot be
+    std::chrono::microseconds begin{0}, end{0};  ///< of pictures and sound, as they say
+    bool all_say = true;                         ///< how long they last
+    bool unknown = false;                        ///< one says that it does not know
+    bool more = false;                           ///< there are streams of another kind
+
+    void add(json::Object const& stream, UnreadableCodecs const& codecs) {
+        auto const type = text(stream, "codec_type");
+        auto const codec = text(stream, "codec_name");
+        bool const readable = !codec.empty() && codec != "none" && codec != "unknown" && !codecs.contains(codec);
+        bool const shown = type == "video" && !is_picture(stream);
+        bool const heard = type == "audio" && (count(stream, "channels") > 0 || !readable);
+        if (type != "video" && type != "audio") more = true;
+        if (!shown && !heard) return;
+        if (shown && readable && (pictures == nullptr || is_rather(stream, *pictures))) pictures = &stream;
+        if (shown && !readable && unreadable == nullptr) unreadable = &stream;
+        if (heard && !readable) mute = &stream;
+        if (heard && readable) {
+            bool const first =
+                has_disposition(stream, "default") && !sound.empty() && !has_disposition(*sound.front(), "default");
+            sound.insert(first ? sound.begin() : sound.end(), &stream);
+        }
+        note_length(stream);
+    }
+
+private:
+    void note_length(json::Object const& stream) {
+        auto const length = stated_duration(stream);
+        all_say = all_say && length.count() > 0;
+        unknown = unknown || is_of_unknown_length(stream);
+        if (length.count() == 0) return;
+        auto const start = seconds(stream, "start_time");
+        begin = begin == end ? start : std::min(begin, start);
+        end = std::max(end, start + length);
+    }
+};
+
+std::string codec_of(json::Object const& stream) {
+    auto name = text(stream, "codec_name");
+    if (name.empty() || name == "none" || name == "unknown") name = text(stream, "codec_tag_string");
+    bool const is_word =
+        !name.empty() && std::ranges::all_of(name, [](char c) { return c > ' ' && c < 127 && c != '['; });
+    return is_word ? std::string(name.substr(0, 32)) : "an unknown codec";
+}
+
+Error unreadable_codec(char const* what, std::string const& codec) {
+    return Error{Errc::unsupported,
+                 std::string(what) + " coded as " + codec +
+                     ", which is not supported. Convert the file, for example to an MP4 with H.264 and AAC, and upload "
+                     "that.",
+                 "codec"};
+}
+
+/// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
+/// which may be long after the pictures; only what pictures and sound promise is a promise.
+void read_duration(json::Object const& format, Sorted const& streams, MediaProbe& probe) {
+    probe.duration = seconds(format, "duration");
+    probe.duration_is_estimated = is_estimated(probe.container);
+    bool const any_says = streams.end > streams.begin;
+    // The movie's header may still tell of a track that somebody took out; that it tells of less is a contradiction.
+    bool const is_shorter = probe.container.starts_with("mov") && any_says && streams.all_say &&
+                            streams.end - streams.begin < probe.duration;
+    if (!streams.more && !streams.unknown && !is_shorter) return;
+    if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
+    probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
+}
+
 }  // namespace
+
+StoredSize parse_frame_size(std::string_view line) {
+    StoredSize size;
+    auto value_of = [&](std::string_view key) {
+        auto at = line.find(key);
+        auto rest = at == std::string_view::npos ? std::string_view() : line.substr(at + key.size());
+        return rest.substr(0, rest.find_first_of("|\r\n"));
+    };
+    auto read = [](std::string_view digits, std::uint32_t& into) {
+        std::from_chars(digits.data(), digits.data() + digits.size(), into);
+    };
+    read(value_of("width="), size.width);
+    read(value_of("height="), size.height);
+    size.aspect = ratio(value_of("sample_aspect_ratio="), ':');
+    return size;
+}
+
+Result<> set_stored_size(VideoFacts& video, StoredSize size) {
+    apply_size(size, video);
+    return check_video(video);
+}
 
 /// The report is written by a program that read a stranger's file, so every field may be missing, of another type, or
 /// absurd: child(), number() and text() answer nothing rather than fail, and the limits are checked at the end on what
-/// was understood. The first stream of pictures that is no cover is the video; all sound is listed.
-Result<MediaProbe> parse_probe_report(std::string_view report) {
+/// was understood.
+Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs const& unreadable) {
     auto parsed = json::parse(report);
     auto const* root = parsed.ok() ? parsed->if_object() : nullptr;
     auto const* format = root != nullptr ? child(*root, "format") : nullptr;
@@ -188,26 +341,20 @@ Result<MediaProbe> parse_probe_report(std::string_view report) {
     MediaProbe probe;
     probe.container = text(*format, "format_name");
     probe.start = seconds(*format, "start_time");
-    probe.duration = seconds(*format, "duration");
-    probe.duration_is_estimated = is_estimated(probe.container);
     probe.bit_rate = bit_rate(*format);
     probe.bytes = static_cast<std::uint64_t>(std::max(number(*format, "size"), 0.0));
-    std::chrono::microseconds longest{0};  // of those streams that are shown or heard
-    bool subtitled = false;
-    for (auto const& entry : streams->get_array()) {
-        if (!entry.is_object()) continue;
-        auto const& stream = entry.get_object();
-        if (text(stream, "codec_type") == "video" && !probe.video && !is_picture(stream))
-            probe.video = read_video(stream);
-        if (text(stream, "codec_type") == "audio" && count(stream, "channels") > 0)
-            probe.audio.push_back(read_audio(stream));
-        auto type = text(stream, "codec_type");
-        if (type == "video" || type == "audio") longest = std::max(longest, seconds(stream, "duration"));
-        subtitled = subtitled || type == "subtitle";
+    Sorted sorted;
+    for (auto const& entry : streams->get_array())
+        if (entry.is_object()) sorted.add(entry.get_object(), unreadable);
+    if (sorted.pictures != nullptr) probe.video = read_video(*sorted.pictures);
+    for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
+    read_duration(*format, sorted, probe);
+    if (!probe.video && sorted.unreadable != nullptr)
+        return unreadable_codec("The pictures are", codec_of(*sorted.unreadable));
+    if (probe.audio.empty() && sorted.mute != nullptr) {
+        probe.mute_for = codec_of(*sorted.mute);
+        if (!probe.video) return unreadable_codec("The sound is", *probe.mute_for);
     }
-    // The file as a whole lasts until its last subtitle has gone, which may be long after the pictures.
-    if (subtitled && longest.count() > 0) probe.duration = longest;
-    if (subtitled && longest.count() == 0) probe.duration_is_estimated = true;
     if (!probe.video && probe.audio.empty())
         return Error{Errc::unsupported, "The file contains neither video nor sound."};
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};

@@ -3,12 +3,32 @@
 #include "base/result.h"
 #include "media/media_probe.h"
 
+#include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
 
 namespace klieg::media {
 
+/// Codecs that some stream of a file has and that may not be decoded, as ffmpeg spells them.
+using UnreadableCodecs = std::set<std::string, std::less<>>;
+
 /// Reads what `ffprobe -print_format json -show_format -show_streams` prints. The limits of probe.h are applied here.
+/// Streams of `unreadable` codecs are as if they were not there, as long as there is another of their kind.
 /// Fails: corrupt (not such a report), unsupported, too_large.
-Result<MediaProbe> parse_probe_report(std::string_view json);
+Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs const& unreadable = {});
+
+/// A size of stored pictures, and the shape of their pixels.
+struct StoredSize {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    FrameRate aspect{};  ///< of a pixel: across and down; 0: square
+
+    std::uint64_t pixels() const noexcept { return std::uint64_t{width} * height; }
+};
+/// "width=320|height=240|sample_aspect_ratio=1:1", as `ffprobe -of compact=p=0` prints of a frame; else of no size.
+StoredSize parse_frame_size(std::string_view line);
+/// The pictures are of that size, which the limits of probe.h allow; the turn stays. Fails: unsupported, too_large.
+Result<> set_stored_size(VideoFacts& video, StoredSize size);
 
 }  // namespace klieg::media

@@ -92,6 +92,86 @@ KLIEG_ASYNC_TEST(Probe, TakesNoSubtitleForPartOfTheLength) {
     EXPECT_NEAR(static_cast<double>(mp4->duration.count()), 1e6, 1e5);
 }
 
+TEST(ProbeReport, TakesAllOnesForAnUnknownLength) {
+    auto probe = parse_probe_report(R"({"format":{"format_name":"mov,mp4","duration":"335544.4"},"streams":[
+        {"index":0,"codec_type":"video","codec_name":"hevc","width":640,"height":360,"pix_fmt":"yuv420p",
+         "duration_ts":4294967295,"duration":"335544.3"}]})");
+    ASSERT_TRUE(probe.ok()) << probe.error().detail;
+    EXPECT_EQ(probe->duration.count(), 0);
+    EXPECT_TRUE(probe->duration_is_estimated);
+}
+
+TEST(ProbeReport, TakesOnlyPicturesAndSoundForAPromise) {
+    auto probe = parse_probe_report(R"({"format":{"format_name":"mov,mp4","duration":"20"},"streams":[
+        {"index":0,"codec_type":"video","codec_name":"hevc","width":640,"height":360,"pix_fmt":"yuv420p",
+         "start_time":"0","duration_ts":51200,"duration":"4"},
+        {"index":1,"codec_type":"data","duration_ts":20000,"duration":"20"}]})");
+    ASSERT_TRUE(probe.ok());
+    EXPECT_EQ(probe->duration, std::chrono::seconds(4));
+    EXPECT_FALSE(probe->duration_is_estimated);
+    auto track_taken_out = parse_probe_report(R"({"format":{"format_name":"mov,mp4","duration":"20"},"streams":[
+        {"index":0,"codec_type":"audio","codec_name":"aac","channels":2,"start_time":"0","duration_ts":4000,
+         "duration":"4"}]})");
+    EXPECT_EQ(track_taken_out->duration, std::chrono::seconds(4));
+}
+
+TEST(ProbeReport, ChoosesTheDefaultStreamsElseTheLargest) {
+    auto report = [](char const* first, char const* second) {
+        return std::string(R"({"format":{"format_name":"matroska,webm","duration":"4"},"streams":[
+        {"index":0,"codec_type":"video","codec_name":"vp9","width":320,"height":180,"pix_fmt":"yuv420p",
+         "disposition":{"default":)") +
+               first + R"(}},
+        {"index":1,"codec_type":"video","codec_name":"vp9","width":640,"height":360,"pix_fmt":"yuv420p",
+         "disposition":{"default":)" +
+               second + R"(}},
+        {"index":2,"codec_type":"audio","codec_name":"opus","channels":2,"disposition":{"default":0}},
+        {"index":3,"codec_type":"audio","codec_name":"opus","channels":1,"disposition":{"default":1}},
+        {"index":4,"codec_type":"video","codec_name":"mjpeg","width":900,"height":900,"pix_fmt":"yuv420p",
+         "disposition":{"default":1,"attached_pic":1}}]})";
+    };
+    EXPECT_EQ(parse_probe_report(report("1", "0"))->video->index, 0U);
+    EXPECT_EQ(parse_probe_report(report("0", "1"))->video->index, 1U);
+    EXPECT_EQ(parse_probe_report(report("0", "0"))->video->index, 1U);
+    auto probe = parse_probe_report(report("1", "1"));
+    EXPECT_EQ(probe->video->index, 1U);
+    ASSERT_EQ(probe->audio.size(), 2U);
+    EXPECT_EQ(probe->audio[0].index, 3U);
+}
+
+TEST(ProbeReport, LeavesOutWhatCannotBeDecodedAndNamesIt) {
+    std::string const pictures = R"({"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,
+        "pix_fmt":"yuv420p"},)";
+    std::string const begin = R"({"format":{"format_name":"matroska,webm","duration":"4"},"streams":[)";
+    std::string const sound = R"({"index":1,"codec_type":"audio","codec_name":"shorten","channels":2}]})";
+    auto mute = parse_probe_report(begin + pictures + sound, {"shorten"});
+    ASSERT_TRUE(mute.ok());
+    EXPECT_TRUE(mute->audio.empty());
+    EXPECT_EQ(mute->mute_for, "shorten");
+    auto neither = parse_probe_report(begin + sound, {"shorten"});
+    ASSERT_FALSE(neither.ok());
+    EXPECT_EQ(neither.error().code, "codec");
+    EXPECT_NE(neither.error().detail.find("shorten"), std::string::npos);
+    EXPECT_EQ(parse_probe_report(begin + pictures + sound, {"h264"}).error().code, "codec");
+}
+
+TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {
+    auto colours = [](char const* size, char const* more) {
+        auto probe = parse_probe_report(std::string(R"({"format":{"format_name":"avi","duration":"4"},"streams":[
+            {"index":0,"codec_type":"video","codec_name":"x","pix_fmt":"yuv420p",)") +
+                                        size + more + "}]}");
+        auto const& names = probe->video->colours;
+        return names.matrix + " " + names.primaries + " " + names.transfer;
+    };
+    char const* const large = R"("width":1280,"height":720)";
+    char const* const small = R"("width":640,"height":360)";
+    EXPECT_EQ(colours(large, ""), "bt709 bt709 bt709");
+    EXPECT_EQ(colours(small, ""), "smpte170m smpte170m smpte170m");
+    EXPECT_EQ(colours(small, R"(,"color_space":"bt709")"), "bt709 bt709 bt709");
+    EXPECT_EQ(colours(large, R"(,"color_space":"bt470bg","color_transfer":"gamma28")"), "bt470bg bt470bg bt470bg");
+    EXPECT_EQ(colours(small, R"(,"color_primaries":"bt709","color_space":"unheard of")"), "bt709 bt709 bt709");
+    EXPECT_EQ(colours(small, R"(,"color_primaries":"bt2020")"), "bt709 bt709 bt709") << "converted";
+}
+
 KLIEG_ASYNC_TEST(Probe, TurnsAPhonesVideo) {
     auto upright = video_clip("upright.mp4", "s=160x90:r=30", "-c:v libx264 -pix_fmt yuv420p", 0.3);
     auto turned = make_clip("turned.mp4", "-i '" + upright.string() + "' -c copy -metadata:s:v:0 rotate=270");
@@ -182,8 +262,10 @@ TEST(ProbeReport, TellsGuessedDurationsFromStatedOnes) {
     for (auto const& [container, guessed] :
          {std::pair("mp3", true), std::pair("aac", true), std::pair("mov,mp4", false),
           std::pair("matroska,webm", false), std::pair("wav", false)}) {
-        auto report = std::string(R"({"streams":[{"codec_type":"audio","channels":2}],"format":{"format_name":")") +
-                      container + R"(","duration":"5"}})";
+        auto report =
+            std::string(
+                R"({"streams":[{"codec_type":"audio","codec_name":"mp3","channels":2}],"format":{"format_name":")") +
+            container + R"(","duration":"5"}})";
         auto probe = parse_probe_report(report);
         ASSERT_TRUE(probe.ok());
         EXPECT_EQ(probe->duration_is_estimated, guessed) << container;

@@ -15,7 +15,7 @@ namespace {
 constexpr char const* kFormats =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
     "flac,ac3,"
-    "eac3,amr,gif";
+    "eac3,amr,gif,h264,hevc";
 
 constexpr char const* kCodecs =
     "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,msmpeg4v1,msmpeg4,msmpeg4v2,msmpeg4v3,mpeg1video,mpeg2video,"
@@ -69,9 +69,19 @@ SandboxLimits Tools::capped(SandboxLimits limits) const {
     return limits;
 }
 
-std::vector<std::string> input_arguments(std::string const& path) {
-    return {"-protocol_whitelist", "file", "-format_whitelist", kFormats, "-codec_whitelist", kCodecs, "-i",
-            "file:" + path};
+std::vector<std::string> input_arguments(std::string const& path, std::set<std::string, std::less<>> const& opened) {
+    std::vector<std::string> arguments{"-protocol_whitelist", "file", "-format_whitelist", kFormats,
+                                       "-codec_whitelist",    kCodecs};
+    if (!opened.empty()) {
+        std::string list = kCodecs;
+        for (auto const& codec : opened) list += "," + codec;
+        // Said of kinds of streams, it is an option of their decoders alone, and not of the format's.
+        for (auto const* kind : {"v", "a", "s", "d", "t"})
+            for (auto const& argument : {std::string("-codec_whitelist:") + kind, list}) arguments.push_back(argument);
+    }
+    arguments.emplace_back("-i");
+    arguments.push_back("file:" + path);
+    return arguments;
 }
 
 }  // namespace klieg::media

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct Tools {
 /// Demuxers that open other files or addresses (hls, dash, concat, image2, imf, sdp, …) are on no list, and `file:`
 /// keeps a name from being taken for a protocol. Decoders are those that people's files need, since rare ones are the
 /// least tested.
-std::vector<std::string> input_arguments(std::string const& path);
+///
+/// Decoders of `opened` may be opened for streams all the same, for a program that insists on it; they decode nothing.
+std::vector<std::string> input_arguments(std::string const& path,
+                                         std::set<std::string, std::less<>> const& opened = {});
 
 }  // namespace klieg::media

@@ -137,6 +137,7 @@ Result<Fragmenter> Fragmenter::cut_audio(Track const& track, EditShift const& sh
     auto offset = static_cast<std::int64_t>(shift.delay) - shift.media_time;
     auto end = static_cast<std::int64_t>(track.samples.duration()) + offset;
     auto starts = plan.in(track.timescale, end).starts;
+    while (starts.size() > 1 && end - starts.back() < shortest_rest(track.timescale)) starts.pop_back();
     // Priming samples before the edit are decoded but not heard, so the first EXTINF does not count them.
     Cutting cutting(out, static_cast<std::int64_t>(shift.delay));
     std::size_t next_start = 1;

@@ -112,6 +112,8 @@ Result<GopFacts> check_gops(Track const& track, EditShift const& shift) {
         facts.end = std::max(facts.end, time + sample->duration);
     }
     if (facts.keyframes.empty()) return refuse("empty", "the video track is empty");
+    // A segment of it alone would last no time, and players wait for what never comes.
+    if (facts.end <= latest) return refuse("last_picture", "the last frame has no length");
     return facts;
 }
 

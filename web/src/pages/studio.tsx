@@ -18,6 +18,7 @@ import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
+import { Notices } from "../video/notices.tsx";
 import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 
 export default function Studio() {
@@ -231,6 +232,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
                 {failureOf(video)}
               </p>
             )}
+            <Notices video={video} />
           </div>
         </div>
       </td>

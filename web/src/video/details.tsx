@@ -11,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { FormError, Spinner } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
 import { addTags, detailsOf, due, shown, spread, type Details } from "./edits.ts";
+import { Notices } from "./notices.tsx";
 import { visibilities } from "./words.ts";
 
 type FieldsProps = {
@@ -158,6 +159,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
     <Dialog title="Edit video" onClose={onClose} width={640}>
       <form class="stack" onSubmit={form.submit}>
         <FormError error={form.error} />
+        <Notices video={video} />
         <DetailFields
           id={video.id}
           value={value}

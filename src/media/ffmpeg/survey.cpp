@@ -1,0 +1,154 @@
+#include "media/ffmpeg/survey.h"
+
+#include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/probe_report.h"
+#include "media/ffmpeg/process.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace klieg::media {
+
+using std::chrono::microseconds;
+
+namespace {
+
+constexpr int kMoments = 12;
+/// Nothing that is looked for is further from the end, but the key frame before it.
+constexpr auto kTail = std::chrono::seconds(10);
+/// A file that does not say how long it lasts is read as a whole, up to this size.
+constexpr std::uint64_t kReadThroughBytesMax = 64U << 20U;
+constexpr std::size_t kLineBytesMax = 4096;
+/// No picture lasts so short: FLV and its like state a tick where they know nothing.
+constexpr std::chrono::milliseconds kNoLength{2};
+
+/// Hands on lines, and keeps none.
+class LineSink final : public OutputSink {
+public:
+    explicit LineSink(std::function<void(std::string_view)> line) : line_(std::move(line)) {}
+
+    Task<Result<>> accept(ByteView bytes) override {
+        rest_.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+        std::size_t begin = 0;
+        for (auto end = rest_.find('\n'); end != std::string::npos; end = rest_.find('\n', begin)) {
+            line_(std::string_view(rest_).substr(begin, end - begin));
+            begin = end + 1;
+        }
+        rest_.erase(0, begin);
+        if (rest_.size() > kLineBytesMax) rest_.clear();
+        co_return Result<>{};
+    }
+
+private:
+    std::function<void(std::string_view)> line_;
+    std::string rest_;
+};
+
+/// What a survey asks: of which stream, where, and for what.
+struct Question {
+    std::uint32_t stream = 0;
+    std::string intervals;
+    std::string entries;
+};
+
+Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file, Question question,
+                   LineSink& sink) {
+    ProcessOptions options{.program = tools.ffprobe};
+    options.arguments = {"-v",
+                         "error",
+                         "-of",
+                         "compact=p=0",
+                         "-select_streams",
+                         std::to_string(question.stream),
+                         "-read_intervals",
+                         std::move(question.intervals),
+                         "-show_entries",
+                         std::move(question.entries)};
+    for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
+    options.readable = {file};
+    options.outputs = {{.number = 1, .sink = &sink}};
+    options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
+    options.wall_time_max = ProbeLimits::kWallTimeMax;
+    options.silence_max = ProbeLimits::kWallTimeMax;
+    KLIEG_CO_TRY(auto ended, co_await run_process(pool, std::move(options)));
+    (void)ended;  // how it ended says little of what it has found before
+    co_return Result<>{};
+}
+
+double seconds_of(microseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+/// The value of "name=1.25" in a line of such, parted by "|".
+std::optional<microseconds> time_in(std::string_view line, std::string_view name) {
+    auto at = line.find(name);
+    if (at == std::string_view::npos) return std::nullopt;
+    line.remove_prefix(at + name.size());
+    double value = 0;
+    auto [end, failed] = std::from_chars(line.data(), line.data() + line.size(), value);
+    if (failed != std::errc() || !std::isfinite(value) || std::abs(value) > 1e9) return std::nullopt;
+    return microseconds(std::llround(value * 1e6));
+}
+
+/// Packets come in the order of decoding, and those of what an edit list leaves out are marked to be thrown away.
+void note_packet(std::string_view line, std::optional<LastPicture>& last) {
+    auto const start = time_in(line, "pts_time=");
+    auto const length = time_in(line, "duration_time=").value_or(microseconds(0));
+    auto const flags = line.find("flags=");
+    bool const is_shown = flags == std::string_view::npos || line.substr(flags).find('D') == std::string_view::npos;
+    if (!start || !is_shown || (last && *start <= last->start)) return;
+    last = LastPicture{*start, *start + std::max(length, microseconds(0))};
+}
+
+}  // namespace
+
+bool may_change_size(MediaProbe const& probe) {
+    static constexpr std::array<std::string_view, 8> kContainers = {"matroska,webm", "mpegts", "mpeg", "flv",
+                                                                    "ivf",           "asf",    "h264", "hevc"};
+    return probe.video && std::ranges::find(kContainers, probe.container) != kContainers.end();
+}
+
+Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    auto const length = std::max(probe.duration, microseconds(0));
+    std::string intervals;
+    for (int i = 0; i < kMoments; ++i) {
+        auto const moment = probe.start + length * i / kMoments;
+        intervals += fmt::format("{}{:.3f}%+#1", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0));
+        if (length.count() == 0) break;
+    }
+    StoredSize largest;
+    LineSink sink([&largest](std::string_view line) {
+        if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
+    });
+    Question question{probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio"};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    auto const& video = *probe.video;
+    bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;
+    if (largest.pixels() <= std::uint64_t{video.coded_width} * video.coded_height || is_same) co_return Result<>{};
+    co_return set_stored_size(*probe.video, largest);
+}
+
+Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
+                                                           MediaProbe const& probe) {
+    std::optional<LastPicture> last;
+    bool const says_nothing = probe.duration.count() <= 0;
+    if (!probe.video || (says_nothing && probe.bytes > kReadThroughBytesMax)) co_return last;
+    auto const from = std::max(seconds_of(probe.start + probe.duration - kTail), 0.0);
+    LineSink sink([&last](std::string_view line) { note_packet(line, last); });
+    Question question{probe.video->index, says_nothing ? std::string("%") : fmt::format("{:.3f}%", from),
+                      "packet=pts_time,duration_time,flags"};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, std::move(file), std::move(question), sink));
+    if (last && last->end - last->start < kNoLength) last.reset();
+    // One picture for all that was counted is no slide show, but a clock so wrong that the others lie beyond the end.
+    if (last && last->start == probe.video->start && probe.video->frames > 1) last.reset();
+    co_return last;
+}
+
+}  // namespace klieg::media

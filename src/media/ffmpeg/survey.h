@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/blocking_pool.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "media/ffmpeg/tools.h"
+#include "media/last_picture.h"
+#include "media/media_probe.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace klieg::media {
+
+// What the head of a file does not tell, and a look at a few moments of it does. Both ask ffprobe, which seeks, so that
+// they take tenths of a second for hours of video; both answer less rather than fail where it finds nothing there.
+
+/// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
+bool may_change_size(MediaProbe const& probe);
+/// The size becomes the largest of twelve moments. Fails: as set_stored_size().
+Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
+
+/// By its packet, in the file's own times. None where there are no pictures, or where nothing says how long the last
+/// one lasts.
+Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
+                                                           MediaProbe const& probe);
+
+}  // namespace klieg::media

@@ -1,0 +1,134 @@
+"""Files as people have them, each small and made by ffmpeg: one of each kind that a careless reader of files gets wrong."""
+
+import struct
+import subprocess
+from pathlib import Path
+
+X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+X265 = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p", "-tag:v", "hvc1")
+FRAGMENTED = ("-movflags", "frag_keyframe+empty_moov+default_base_moof")
+BARS = "smptehdbars=s=320x180:r=1"
+
+
+def picture(seconds, size="320x180", rate=25):
+    return ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}")
+
+
+def tone(seconds, rate=48000):
+    """A tone that comes and goes, so that a shift of it shows."""
+    loud = "0.4*sin(880*t)*gt(mod(t*1.3\\,1)\\,0.6)+0.02*sin(2000*t)"
+    return ("-f", "lavfi", "-i", f"aevalsrc={loud}|{loud}:s={rate}:d={seconds}")
+
+
+def silent_pictures(colour, seconds, size, matrix):
+    return ("-f", "lavfi", "-i", f"color=c={colour}:s={size}:r=25:d={seconds},format=rgb24",
+            "-vf", f"scale=out_color_matrix={matrix}:out_range=tv,format=yuv420p")
+
+
+def ffmpeg(path, *arguments):
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *arguments, path], check=True, timeout=300, cwd=path.parent)
+    return path
+
+
+def patched(source, path, edit):
+    data = bytearray(source.read_bytes())
+    path.write_bytes(bytes(edit(data) or data))
+    return path
+
+
+def unknown_length(data):
+    at = 0
+    while (at := data.find(b"mdhd", at + 1)) > 0:
+        data[at + 20:at + 24] = b"\xff" * 4
+
+
+def thirty_two_bits(data):
+    """STREAMINFO's sample size, five bits over a byte's edge (RFC 9639, 8.2): 31 stands for 32."""
+    data[8 + 12] |= 0x01
+    data[8 + 13] |= 0xF0
+
+
+def growing(folder):
+    """VP8 that begins small, as conferences are recorded."""
+    for name, size in (("small", "160x120"), ("large", "320x240")):
+        ffmpeg(folder / f"{name}.ivf", *picture(2, size), "-c:v", "libvpx", "-deadline", "realtime")
+    (folder / "grows.txt").write_text("file small.ivf\nfile large.ivf\n")
+    return ffmpeg(folder / "grows.webm", "-f", "concat", "-i", "grows.txt", "-c", "copy")
+
+
+def make(folder):
+    """All files that must come out as the original."""
+    folder = Path(folder)
+    base = ffmpeg(folder / "hevc.mp4", *picture(3), *tone(3), *X265, "-c:a", "aac")
+    plain = ffmpeg(folder / "h264.mp4", *picture(3), *tone(3), *X264, "-g", "50", "-c:a", "aac", "-movflags", "faststart")
+    yield base
+    yield plain
+
+    # The end of the time line.
+    yield ffmpeg(folder / "last-picture-alone.mp4", *picture(4.04), *tone(4.04), *X265, "-c:a", "aac")
+    yield ffmpeg(folder / "last-sound-alone.mkv", *picture(4), *tone(4.01), "-c:v", "mpeg4", "-c:a", "aac")
+    yield ffmpeg(folder / "one-picture-a-second.mp4", "-f", "lavfi", "-i", BARS, "-frames:v", "4", *X265)
+    yield ffmpeg(folder / "one-picture-a-second.avi", "-f", "lavfi", "-i", BARS, "-frames:v", "4", "-c:v", "mpeg4")
+    yield ffmpeg(folder / "long-last-picture.mp4", *picture(6, rate=10), "-vf", "select='lt(t,1.4)+eq(n,59)'", "-fps_mode", "vfr", *X265)
+    yield ffmpeg(folder / "irregular-end.webm", *picture(5), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
+                 "-deadline", "realtime")
+
+    # What headers promise, and what is behind them.
+    trailer = b"SEFTsamsungtrailer" * 20
+    yield patched(base, folder / "trailer-hevc.mp4", lambda data: data + trailer)
+    yield patched(plain, folder / "trailer-h264.mp4", lambda data: data + trailer)
+    parts = ffmpeg(folder / "parts.mp4", "-i", base, "-c", "copy", *FRAGMENTED, "-frag_duration", "200000")
+    yield patched(parts, folder / "unknown-length.mp4", unknown_length)
+    yield patched(parts, folder / "cut-inside-a-fragment.mp4", lambda data: data[:-2000])
+    (folder / "chapters.txt").write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=20\ntitle=a\n")
+    yield ffmpeg(folder / "chapter-beyond-the-end.mp4", "-i", base, "-i", "chapters.txt", "-map", "0", "-map_chapters", "1", "-c", "copy")
+
+    # Facts of the first picture, or of the stream's header, that are not those of all.
+    yield ffmpeg(folder / "interlaced.avi", "-f", "lavfi", "-i", "testsrc2=s=720x576:r=50:d=2,interlace", "-c:v", "dvvideo", "-pix_fmt", "yuv420p")
+    yield growing(folder)
+    yield ffmpeg(folder / "sixty-a-second.webm", *picture(2, rate=60), "-c:v", "libvpx", "-deadline", "realtime")
+
+    # Colours.
+    yield ffmpeg(folder / "no-colour-names.mp4", *silent_pictures("0x20B040", 2, "1280x720", "bt709"), *X265)
+    yield ffmpeg(folder / "small-no-colour-names.mp4", *silent_pictures("0x20B040", 2, "320x180", "bt601"), *X265)
+    yield ffmpeg(folder / "bt709.mp4", *silent_pictures("0x20B040", 2, "1280x720", "bt709"), "-colorspace", "bt709", "-color_primaries", "bt709",
+                 "-color_trc", "bt709", *X264, "-g", "25")
+    yield ffmpeg(folder / "rgb.mov", "-f", "lavfi", "-i", "color=c=0xC04020:s=640x360:r=25:d=2,format=rgb24", "-c:v", "qtrle")
+    yield ffmpeg(folder / "full-range.avi", *picture(2), "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
+
+    # What one gate takes and another does not.
+    yield ffmpeg(folder / "broadcast.mxf", *picture(2, "720x576"), "-c:v", "mpeg2video")
+    yield ffmpeg(folder / "tape.dv", *picture(2, "720x576"), "-pix_fmt", "yuv420p", "-c:v", "dvvideo")
+    yield ffmpeg(folder / "animation.gif", *picture(2, "160x90", 10))
+    yield ffmpeg(folder / "no-container.h264", *picture(2), *X264, "-g", "50")
+    for ending in ("aiff", "caf", "w64", "ac3", "mp2"):
+        yield ffmpeg(folder / f"sound.{ending}", *tone(3))
+    yield ffmpeg(folder / "sound-rf64.wav", *tone(2), "-rf64", "always")
+    stream = ffmpeg(folder / "whole.ts", *picture(3), *tone(3), "-c:v", "mpeg2video", "-c:a", "mp2")
+    yield patched(stream, folder / "begins-inside-a-packet.ts", lambda data: data[77:])
+    yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
+
+    # Several streams of a kind, and one that cannot be decoded.
+    ffmpeg(folder / "cover.bmp", *picture(1, "64x64"), "-frames:v", "1")
+    yield ffmpeg(folder / "cover-in-bmp.mp3", *tone(3), "-i", "cover.bmp", "-map", "0", "-map", "1", "-c:a", "libmp3lame", "-c:v", "bmp",
+                 "-disposition:v", "attached_pic")
+    yield ffmpeg(folder / "second-track-is-default.mp4", *picture(3, "160x90", 1), *picture(3), *tone(3), "-map", "0", "-map", "1", "-map", "2", *X264,
+                 "-c:a", "aac", "-disposition:v:0", "0", "-disposition:v:1", "default")
+
+    # Size, shape and the first picture.
+    yield ffmpeg(folder / "between-rungs.mp4", *picture(1, "800x450"), *X264, "-g", "25", "-movflags", "faststart")
+    yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
+    yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
+                 "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")
+
+
+def make_refused(folder):
+    """(file, a word that the sentence to its owner has)"""
+    folder = Path(folder)
+    flac = ffmpeg(folder / "whole.flac", *tone(2))
+    yield patched(flac, folder / "flac-of-32-bits.flac", thirty_two_bits), "flac"
+    noise = folder / "noise.mp4"
+    noise.write_bytes(struct.pack(">I4s", 20, b"ftypisom"[:4]) + b"isom" + bytes(8) + bytes(range(256)) * 200)
+    yield noise, "file"
+    half = ffmpeg(folder / "full.mp4", *picture(3), *X265)
+    yield patched(half, folder / "half.mp4", lambda data: data[:len(data) // 2]), "incomplete"

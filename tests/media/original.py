@@ -1,0 +1,231 @@
+"""What ffmpeg's own decoding says of a file, and what it says of what Klieg made of it: facts that can be held side by side.
+
+Times are seconds from the earliest picture or sound of the file. Colours are those of 16 by 9 fields, each the mean of its
+part of the picture, as 8-bit R'G'B'; which matrix makes them is said by the stream or, where it says nothing, by its size, as
+players have it.
+"""
+
+import array
+import json
+import math
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ACROSS, DOWN = 16, 9
+SOUND_RATE = 8000
+PATIENCE = 300
+HDR = ("smpte2084", "arib-std-b67")
+
+
+@dataclass
+class Picture:
+    time: float
+    seconds: float  # 0 where nothing says how long it lasts
+    colours: bytes
+
+
+@dataclass
+class Pictures:
+    width: int
+    height: int
+    pictures: list = field(default_factory=list)
+    codec: str = ""
+    hdr: bool = False
+    interlaced: float = 0.0  # the part of its frames that are marked so
+
+    def usual(self):
+        gaps = sorted(b.time - a.time for a, b in zip(self.pictures, self.pictures[1:]))
+        return gaps[len(gaps) // 2] if gaps else 0.04
+
+    def end(self):
+        last = self.pictures[-1]
+        return last.time + (last.seconds or self.usual())
+
+    def rate(self):
+        return len(self.pictures) / max(self.end() - self.pictures[0].time, 1e-6)
+
+    def near(self, time):
+        return min(self.pictures, key=lambda picture: abs(picture.time - time))
+
+
+@dataclass
+class Sound:
+    channels: int
+    codec: str
+    start: float
+    end: float
+    loudness: list  # of each of the (at most two) channels of its mix, as a root mean square
+    envelope: list  # loudness of each hundredth of a second, from time 0 on
+
+
+def run(*command, **more):
+    return subprocess.run([str(part) for part in command], capture_output=True, timeout=PATIENCE, **more)
+
+
+def streams_of(path):
+    """ffprobe's list, or nothing where it cannot read the file."""
+    out = run("ffprobe", "-v", "error", "-print_format", "json", "-show_format", "-show_streams", path).stdout
+    try:
+        told = json.loads(out)
+    except ValueError:
+        return [], {}
+    return told.get("streams", []), told.get("format", {})
+
+
+def chosen(streams, kind):
+    """The stream that is meant: the default one, else the largest, else the first. Covers are no pictures."""
+    able = [s for s in streams if s.get("codec_type") == kind and not s.get("disposition", {}).get("attached_pic")
+            and (s.get("width") if kind == "video" else s.get("channels"))]
+    size = (lambda s: s["width"] * s["height"]) if kind == "video" else (lambda s: 0)
+    return max(able, key=lambda s: (s.get("disposition", {}).get("default", 0), size(s)), default=None)
+
+
+def matrix_of(stream):
+    named = stream.get("color_space", "unknown")
+    if named in ("bt709", "smpte170m", "bt470bg", "bt2020nc", "smpte240m", "fcc"):
+        return {"smpte170m": "bt601", "bt470bg": "bt601", "bt2020nc": "bt2020"}.get(named, named)
+    return "bt709" if stream["width"] >= 1280 or stream["height"] > 576 else "bt601"
+
+
+def pictures_of(path, stream):
+    """All pictures of a stream, decoded; turned and in square pixels, as they are to be shown."""
+    rgb = stream.get("pix_fmt", "").startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal", "0rgb", "0bgr", "gray"))
+    matrix = "" if rgb else f":in_color_matrix={matrix_of(stream)}"
+    # In two steps, since swscale averages wrongly over areas of some sizes where it converts as well.
+    graph = (f"[0:{stream['index']}]bwdif=mode=send_frame:deint=interlaced,scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
+             "split[colours][times]")
+    with tempfile.TemporaryDirectory() as folder:
+        times = Path(folder, "times")
+        done = run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-filter_complex", graph,
+                   "-map", "[colours]", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
+                   "-map", "[times]", "-fps_mode", "passthrough", "-enc_time_base", "1:1000000", "-f", "framecrc", "-y", times)
+        lines = [line.split(",") for line in times.read_text().splitlines() if line and line[0] != "#"] if times.exists() else []
+    size = ACROSS * DOWN * 3
+    shown = [Picture(int(line[2]) / 1e6, 0, done.stdout[i * size:(i + 1) * size]) for i, line in enumerate(lines)]
+    shown.sort(key=lambda picture: picture.time)
+    if not shown:
+        return None
+    width, height = shown_size(largest_of(path, stream))
+    made = Pictures(width, height, shown, stream.get("codec_name", ""), stream.get("color_transfer") in HDR)
+    end = end_of_packets(path, stream, shown[-1].time)
+    shown[-1].seconds = end
+    return made
+
+
+def end_of_packets(path, stream, last):
+    """How long the last picture lasts by its packet; 0 where that says nothing."""
+    begin = max(last - 20, 0)
+    told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-read_intervals", f"{begin}%", "-show_entries",
+               "packet=pts_time,duration_time", "-of", "csv=p=0", path).stdout.decode(errors="replace")
+    seconds = 0.0
+    for line in told.split():
+        cells = line.split(",")
+        try:
+            if abs(float(cells[0]) - last) < 1e-3:
+                seconds = float(cells[1]) if float(cells[1]) > 0.002 else 0.0  # a tick stands for nothing
+        except (ValueError, IndexError):
+            pass
+    return seconds
+
+
+def largest_of(path, stream):
+    """The stream as it would be if its largest pictures were its first."""
+    if stream["codec_name"] not in ("vp8", "vp9", "av1", "h264", "hevc") or path.suffix in (".mp4", ".mov", ".m4v"):
+        return stream
+    told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-show_entries", "frame=width,height,sample_aspect_ratio",
+               "-of", "json", path).stdout
+    try:
+        frames = [frame for frame in json.loads(told).get("frames", []) if "width" in frame]
+    except ValueError:
+        frames = []
+    largest = max(frames, key=lambda frame: frame["width"] * frame["height"], default={})
+    return {**stream, **largest, "side_data_list": stream.get("side_data_list", [])}
+
+
+def shown_size(stream):
+    """In square pixels, turned."""
+    width, height = stream["width"], stream["height"]
+    across, _, down = stream.get("sample_aspect_ratio", "1:1").partition(":")
+    if down and int(down) > 0 and int(across) > 0:
+        width = round(width * int(across) / int(down))
+    turn = next((int(d["rotation"]) for d in stream.get("side_data_list", []) if "rotation" in d), 0)
+    return (height, width) if turn % 180 else (width, height)
+
+
+def sound_of(path, stream, primed=False):
+    """Decoded and mixed to at most two channels, as Klieg does. `primed`: what lies before 0 is not heard, which ffmpeg knows of
+    whole files and not of fragments."""
+    mixed = min(stream["channels"], 2)
+    with tempfile.TemporaryDirectory() as folder:
+        times = Path(folder, "times")
+        run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-map", f"0:{stream['index']}", "-f", "framecrc", "-y", times)
+        head, frames = {}, []
+        for line in times.read_text().splitlines() if times.exists() else []:
+            if line.startswith("#tb"):
+                head["tb"] = [int(part) for part in line.split(":")[1].split("/")]
+            elif line and line[0] != "#":
+                frames.append([int(cell) for cell in line.split(",")[1:4]])
+    if not frames:
+        return None
+    tick = head["tb"][0] / head["tb"][1]
+    start, end = max(min(f[1] for f in frames) * tick, 0 if primed else -math.inf), max(f[1] + f[2] for f in frames) * tick
+    # In floating point, since whole numbers are mixed more quietly.
+    heard_from = ",atrim=start=0" if primed else ""
+    samples = run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-map", f"0:{stream['index']}",
+                  "-af", "aresample=async=1" + heard_from, "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
+    heard = array.array("f", samples[:len(samples) // (4 * mixed) * 4 * mixed])
+    loudness = [math.sqrt(sum(v * v for v in heard[c::mixed]) / max(len(heard) // mixed, 1)) for c in range(mixed)]
+    step = SOUND_RATE // 100 * mixed
+    envelope = [math.sqrt(sum(v * v for v in heard[i:i + step]) / step) for i in range(0, min(len(heard), 6000 * step), step)]
+    return Sound(stream["channels"], stream.get("codec_name", ""), start, end, loudness, envelope)
+
+
+@dataclass
+class Facts:
+    container: str = ""
+    pictures: Pictures = None
+    sound: Sound = None
+
+    def seconds(self):
+        return max([part.end() for part in [self.pictures] if part] + [part.end for part in [self.sound] if part], default=0)
+
+
+def begin_of(pictures, sounds):
+    """When the first of them is seen or heard."""
+    return min([one.pictures[0].time for one in pictures] + [one.start for one in sounds], default=0)
+
+
+def facts_of(path):
+    """With times from the earliest of what is shown and heard."""
+    streams, told = streams_of(path)
+    facts = Facts(told.get("format_name", ""))
+    seen, heard = chosen(streams, "video"), chosen(streams, "audio")
+    facts.pictures = pictures_of(path, seen) if seen else None
+    facts.sound = sound_of(path, heard) if heard else None
+    begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
+    if facts.pictures:
+        for picture in facts.pictures.pictures:
+            picture.time -= begin
+    if facts.sound:
+        facts.sound.start -= begin
+        facts.sound.end -= begin
+    return facts
+
+
+def lag(a, b, most=50):
+    """By how many hundredths of a second `b` is behind `a`, where their ups and downs tell; none where they do not."""
+    length = min(len(a), len(b))
+    if length < 100:
+        return None
+    a, b = [[y - x for x, y in zip(one, one[1:])] for one in (a[:length], b[:length])]
+    own = math.sqrt(sum(x * x for x in a) * sum(y * y for y in b))
+    if own == 0:
+        return None
+
+    def likeness(by):
+        return sum(x * y for x, y in zip(a[max(-by, 0):], b[max(by, 0):])) / own
+
+    best = max(range(-most, most + 1), key=likeness)
+    return best if likeness(best) > 0.6 else None
