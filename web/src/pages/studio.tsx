@@ -18,6 +18,7 @@ import { toast } from "../ui/toast.tsx";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
+import { Room } from "../video/room.tsx";
 import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 
 export default function Studio() {
@@ -84,6 +85,7 @@ function Desk() {
               </li>
             ))}
           </ul>
+          <Room />
           {channels.length > 1 && (
             <div class="chips" role="group" aria-label="Videos of channel">
               {channels.map((channel) => (
@@ -119,6 +121,7 @@ function Desk() {
             forgetQuery(keys.channel(open.channel.id));
             invalidate("channel");
             invalidate("videos:");
+            invalidate(keys.myLimits);
             toast(`${open.channel.name} was deleted.`);
             setOpen(null);
           }}
@@ -203,6 +206,7 @@ function Videos({ channel }: { channel: Channel }) {
             await api.deleteVideo(deleting.id);
             forgetQuery(keys.video(deleting.id));
             invalidate("videos:");
+            invalidate(keys.myLimits);
             toast("The video was deleted.");
             setDeleting(null);
           }}
