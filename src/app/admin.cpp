@@ -7,9 +7,14 @@
 #include "base/core_pool.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "budgets/recount.h"
+#include "channels/budget_claim.h"
 #include "events/follower.h"
 #include "identity/feature.h"
 #include "jobs/queue.h"
+#include "uniques/uniques.h"
+#include "uploads/budget_claim.h"
+#include "videos/budget_claim.h"
 #include "videos/inventory.h"
 #include "videos/repo.h"
 
@@ -162,6 +167,64 @@ Result<> rebuild(AdminContext& context, AdminRequest const& request) {
     return {};
 }
 
+std::string in_words(budgets::Use const& use) {
+    return json::to_text(json::from(use, json::Naming::camel));
+}
+
+Result<> recount(AdminContext& context, Config const& config) {
+    auto& tables = context.storage->tables();
+    StoredVideos stored(*context.storage);
+    channels::ChannelRepo channels(tables);
+    uploads::UploadRepo uploads(tables);
+    budgets::BudgetService budgets({tables, context.clock}, config.limits);
+    budgets::Recount recount(budgets);
+    recount.add(channels::counted_channels(channels));
+    recount.add(videos::counted_videos({stored.repo, stored.renditions, context.storage->objects()}));
+    recount.add(uploads::counted_uploads(uploads, stored.repo));
+    auto tell = [](std::string const& what, budgets::Use const& was, budgets::Use const& is) {
+        fmt::print("{} was {}, is {}\n", what, in_words(was), in_words(is));
+    };
+    KLIEG_TRY(auto report, context.run(recount.run(tell)));
+    fmt::print("{} things of {} owners, {} uses and {} sums corrected\n", report.things, report.owners,
+               report.uses_corrected, report.sums_corrected);
+    if (report.uses_ended > 0) fmt::print("{} uses of what is gone were still there\n", report.uses_ended);
+    return {};
+}
+
+/// "drafts=60" and "drafts=", as a merge patch has them.
+Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
+    json::Object patch;
+    for (auto const& text : texts) {
+        auto const equals = text.find('=');
+        if (equals == std::string::npos) return Error{Errc::invalid, "--limit takes name=number, or name="};
+        auto const name = json::styled(text.substr(0, equals), json::Naming::camel);
+        auto const value = std::string_view(text).substr(equals + 1);
+        KLIEG_TRY(patch[name], json::parse(value.empty() ? "null" : value));
+    }
+    return json::parse_request<budgets::LimitsPatch>(json::to_text(patch));
+}
+
+Result<> limits(AdminContext& context, Config const& config, AdminRequest const& request) {
+    budgets::BudgetService budgets({context.storage->tables(), context.clock}, config.limits);
+    KLIEG_TRY(auto patch, limits_in(request.limits));
+    if (request.user.empty()) {
+        if (!request.limits.empty()) KLIEG_CHECK(context.run(budgets.choose_for_site(patch)));
+        KLIEG_TRY(auto const site, context.run(budgets.of_site()));
+        fmt::print("limits  {}\nset     {}\n", json::to_text(json::from(site.limits, json::Naming::camel)),
+                   json::to_text(json::from(site.chosen, json::Naming::camel)));
+        return {};
+    }
+    KLIEG_TRY(auto const holder,
+              context.run(uniques::holder_of(context.storage->tables(), uniques::Name::username(request.user))));
+    if (!holder) return Error{Errc::not_found, "there is no user " + request.user};
+    KLIEG_TRY(auto user, UserId::parse(*holder));
+    if (!request.limits.empty()) KLIEG_CHECK(context.run(budgets.choose_for(user, patch)));
+    KLIEG_TRY(auto const budget, context.run(budgets.of(user)));
+    fmt::print("limits  {}\nset     {}\nuses    {}\n", json::to_text(json::from(budget.limits, json::Naming::camel)),
+               json::to_text(json::from(budget.chosen, json::Naming::camel)), in_words(budget.use));
+    return {};
+}
+
 /// Asks about each video which of its objects are missing, and says so. Fails: corrupt, where any is.
 template <class MissingOf>
 Result<> find_missing(AdminContext& context, StoredVideos& stored, MissingOf missing_of) {
@@ -255,6 +318,14 @@ int admin_rerun_job(Config const& config, AdminRequest const& request) {
 
 int admin_rebuild(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return rebuild(context, request); });
+}
+
+int admin_recount(Config const& config, AdminRequest const&) {
+    return with_data(config, [&](AdminContext& context) { return recount(context, config); });
+}
+
+int admin_limits(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return limits(context, config, request); });
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {

@@ -3,6 +3,7 @@
 #include "app/config.h"
 
 #include <string>
+#include <vector>
 
 namespace klieg::app {
 
@@ -15,6 +16,8 @@ struct AdminRequest {
     std::string job;
     std::string into;
     std::string projection;
+    std::string user;                 ///< none: the site
+    std::vector<std::string> limits;  ///< name=value; without a value: as it is without
 };
 
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
@@ -26,6 +29,10 @@ int admin_cancel_job(Config const& config, AdminRequest const& request);
 int admin_rerun_job(Config const& config, AdminRequest const& request);
 /// What follows events makes what it keeps anew from the tables: at once where a server runs, else when one starts.
 int admin_rebuild(Config const& config, AdminRequest const& request);
+/// Counts what owners use anew, and says what it corrected.
+int admin_recount(Config const& config, AdminRequest const& request);
+/// Shows, and sets, how much owners may use.
+int admin_limits(Config const& config, AdminRequest const& request);
 /// A backup is a data folder: the database as of one moment, then every object, which never change once they are there.
 int admin_backup(Config const& config, AdminRequest const& request);
 /// Reads the whole database, and looks for the source and the segments of every video.

@@ -3,7 +3,9 @@
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "base/bytes.h"
+#include "budgets/feature.h"
 #include "events/follower.h"
+#include "identity/feature.h"
 #include "jobs/context.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
@@ -181,6 +183,44 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
     CO_ASSERT_OK(folder);
     EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
+}
+
+KLIEG_ASYNC_TEST(Admin, CountsAnewWhatOwnersUse) {
+    Site site;
+    auto video = video_with_source(site);
+    Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    auto const right = admin({"recount"}, site.config().data);
+    EXPECT_EQ(right.status, 0) << right.complained;
+    EXPECT_EQ(right.said, "1 things of 1 owners, 0 uses and 0 sums corrected\n");
+
+    auto const owner = video.owner_user_id.text();
+    auto const subject = video.video_id.text() + "/draft";
+    Site::must(co_await site.storage().tables().write(ports::Delete{"Uses", {owner, subject}}));
+    Site::must(co_await site.storage().tables().write(ports::Delete{"Budgets", {owner}}));
+    auto const wrong = admin({"recount"}, site.config().data);
+    EXPECT_EQ(wrong.status, 0) << wrong.complained;
+    EXPECT_THAT(wrong.said, HasSubstr(subject + " was {"));
+    EXPECT_THAT(wrong.said, HasSubstr("1 things of 1 owners, 1 uses and 0 sums corrected\n"));
+    EXPECT_EQ(Site::must(co_await site.get<budgets::Feature>().service.of(video.owner_user_id)).use.drafts, 1);
+}
+
+KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
+    Site site;
+    auto& budgets = site.get<budgets::Feature>().service;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    auto const ada = Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user)).user_id;
+    EXPECT_EQ(admin({"limits", "--limit", "drafts=7", "--limit", "bytes_per_day=0"}, site.config().data).status, 0);
+    auto const set = admin({"limits", "ada", "--limit", "drafts=9"}, site.config().data);
+    EXPECT_EQ(set.status, 0) << set.complained;
+    EXPECT_THAT(set.said, HasSubstr(R"("drafts":9)"));
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.drafts, 9);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes_per_day, 0);
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "drafts="}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.drafts, 7);
+    EXPECT_EQ(admin({"limits"}, site.config().data).status, 0);
+    for (auto const* wrong : {"drafts", "drafts=-1", "drafts=many", "rungs=1"})
+        EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
+    EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 
 TEST(Admin, RefusesAFolderThatIsNotOurs) {

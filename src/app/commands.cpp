@@ -100,6 +100,15 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     rebuild->add_option("projection", request.projection, "Its name: videos.channels, or counters.channel.videos")
         ->required();
     rebuild->callback([&] { request.run = &admin_rebuild; });
+    auto* recount = admin->add_subcommand("recount", "Counts anew what each owner uses, and says what was wrong");
+    add_settings(*recount, given);
+    recount->callback([&] { request.run = &admin_recount; });
+    auto* limits =
+        admin->add_subcommand("limits", "Shows what owners may use, for the site or for a user, and sets it");
+    add_settings(*limits, given);
+    limits->add_option("user", request.user, "A user's name; else all who have no limits of their own");
+    limits->add_option("--limit", request.limits, "bytes=1000000000; without a number, as it is for all: bytes=");
+    limits->callback([&] { request.run = &admin_limits; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);
     backup->add_option("into", request.into, "A folder that does not exist yet")->required();

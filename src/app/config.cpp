@@ -68,6 +68,13 @@ Error about_setting(Config const& config, std::string_view name, std::string sen
     return Error{Errc::invalid, std::move(sentence), "invalid_config"};
 }
 
+/// Where a number stands, which may be a limit of owners'.
+template <class AnyConfig>
+auto& number_in(Setting const& setting, AnyConfig& config) {
+    if (auto const* limit = std::get_if<std::int64_t budgets::Limits::*>(&setting.target)) return config.limits.**limit;
+    return config.*std::get<std::int64_t Config::*>(setting.target);
+}
+
 /// Gives a setting its value as a text. The error says what kind of value it wants.
 Result<> assign_to(Setting const& setting, std::string_view text, std::string const& origin, Config& config) {
     config.origins[setting.name()] = origin;
@@ -82,7 +89,7 @@ Result<> assign_to(Setting const& setting, std::string_view text, std::string co
         if (!is_number || number < setting.at_least || number > setting.at_most)
             return wrong_setting(config, setting.name(),
                                  fmt::format("takes a whole number, {} to {}", setting.at_least, setting.at_most));
-        config.*std::get<std::int64_t Config::*>(setting.target) = number;
+        number_in(setting, config) = number;
     }
     return {};
 }
@@ -98,7 +105,7 @@ std::string default_of(Setting const& setting) {
     if (auto const* text = std::get_if<std::string Config::*>(&setting.target)) return defaults.**text;
     if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.target))
         return joined(defaults.**list);
-    return std::to_string(defaults.*std::get<std::int64_t Config::*>(setting.target));
+    return std::to_string(number_in(setting, defaults));
 }
 
 /// Gives a setting its value from TOML: a text and a number as the environment and a flag have them, and a list as it
@@ -178,8 +185,10 @@ std::string Setting::variable() const {
     return "KLIEG_" + upper_ascii(section + "_" + key);
 }
 
-std::vector<Setting> const& settings() {
-    static std::vector<Setting> const all = {
+namespace {
+
+std::vector<Setting> settings_of_the_server() {
+    return {
         {"server", "data", &Config::data, "Folder of everything that Klieg keeps."},
         {"server", "listen", &Config::listen, "Address and port to listen on: `127.0.0.1:8080`, `[::]:80`."},
         {"server", "public_url", &Config::public_url,
@@ -243,6 +252,36 @@ std::vector<Setting> const& settings() {
         {"rates", "read_per_second", &Config::rate_read_per_second, "Reads of one client a second.", 1},
         {"rates", "upload_per_second", &Config::rate_upload_per_second, "Upload requests of one client a second.", 1},
     };
+}
+
+/// What a site starts with, until an administrator says otherwise.
+std::vector<Setting> limits_of_owners() {
+    return {
+        {"limits", "bytes", &budgets::Limits::bytes,
+         "Bytes of one owner together: uploads under way, files, and what is made of them. An upload beyond it is "
+         "refused "
+         "when it begins. This and the others here are what a site starts with: administrators change them, for all "
+         "and "
+         "for single users, without a restart.",
+         0, budgets::kLimitMax},
+        {"limits", "bytes_per_day", &budgets::Limits::bytes_per_day, "Bytes that one owner may upload in a day (UTC).",
+         0, budgets::kLimitMax},
+        {"limits", "decoder_seconds_per_day", &budgets::Limits::decoder_seconds_per_day,
+         "Seconds for which encoders may run for one owner in a day before others come first.", 0, kCpuSecondsMax},
+        {"limits", "drafts", &budgets::Limits::drafts, "Videos of one owner that have no file."},
+        {"limits", "uploads", &budgets::Limits::uploads, "Uploads of one owner under way."},
+        {"limits", "channels", &budgets::Limits::channels, "Channels of one owner."},
+    };
+}
+
+}  // namespace
+
+std::vector<Setting> const& settings() {
+    static auto const all = [] {
+        auto both = settings_of_the_server();
+        std::ranges::move(limits_of_owners(), std::back_inserter(both));
+        return both;
+    }();
     return all;
 }
 

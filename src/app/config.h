@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "budgets/types.h"
 #include "videos/types.h"
 
 #include <chrono>
@@ -44,6 +45,7 @@ struct Config {
     std::int64_t storage_reserve_bytes = 0;
     std::int64_t upload_bytes_max = 64LL << 30;
     std::int64_t upload_expiry_hours = 7 * 24;
+    budgets::Limits limits{};
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;
@@ -74,7 +76,8 @@ struct Config {
 
 /// One setting: its name in file, environment and flags, the member that holds it, and what it means.
 struct Setting {
-    using Target = std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
+    using Target = std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*,
+                                std::int64_t budgets::Limits::*>;
 
     std::string section;
     std::string key;

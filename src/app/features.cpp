@@ -2,6 +2,8 @@
 
 #include "app/housekeeping.h"
 #include "base/log.h"
+#include "budgets/feature.h"
+#include "channels/budget_claim.h"
 #include "channels/feature.h"
 #include "counters/counters.h"
 #include "events/follower.h"
@@ -11,7 +13,9 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "playback/feature.h"
+#include "uploads/budget_claim.h"
 #include "uploads/feature.h"
+#include "videos/budget_claim.h"
 #include "videos/feature.h"
 
 #include <functional>
@@ -94,9 +98,12 @@ struct Features::Members {
          .clock = n.clock,
          .random = n.random},
         {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
+    budgets::Feature budgets{{.tables = n.storage.tables(), .accounts = identity.service, .clock = n.clock},
+                             n.config.limits};
     channels::Feature channels{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,
+                                .budgets = budgets.service,
                                 .clock = n.clock,
                                 .random = n.random}};
     videos::Feature videos{{.tables = n.storage.tables(),
@@ -105,6 +112,7 @@ struct Features::Members {
                             .broadcast = n.storage.broadcast(),
                             .outbox = outbox,
                             .jobs = queue,
+                            .budgets = budgets.service,
                             .channels = channels.service,
                             .clock = n.clock,
                             .random = n.random},
@@ -125,6 +133,7 @@ struct Features::Members {
                             .sources = playback.sources,
                             .segments = playback.segments,
                             .jobs = queue,
+                            .budgets = budgets.service,
                             .pool = media_pool,
                             .tools = n.tools,
                             .encode_threads = encode_threads_of(n.config)},
@@ -132,13 +141,14 @@ struct Features::Members {
     uploads::Feature uploads{{.tables = n.storage.tables(),
                               .objects = n.storage.objects(),
                               .jobs = queue,
+                              .budgets = budgets.service,
                               .videos = videos.repo,
                               .writer = videos.writer,
                               .clock = n.clock,
                               .random = n.random},
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                               .expiry = std::chrono::hours(n.config.upload_expiry_hours)}};
-    auto all() { return std::tie(identity, channels, videos, playback, ingest, uploads); }
+    auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
     SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics}};
@@ -166,6 +176,9 @@ struct Features::Members {
 
 Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_unique<Members>(needs_)) {
     auto& m = *members_;
+    m.budgets.recount.add(channels::counted_channels(m.channels.repo));
+    m.budgets.recount.add(videos::counted_videos({m.videos.repo, m.videos.renditions, needs_.storage.objects()}));
+    m.budgets.recount.add(uploads::counted_uploads(m.uploads.repo, m.videos.repo));
     all_ = std::apply([](auto&... some) { return std::vector<assembly::Feature*>{&some...}; }, m.all());
     m.system_api.add_routes(m.router);
     auto chores = needs_.storage.maintenance();

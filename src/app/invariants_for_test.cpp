@@ -32,7 +32,7 @@ public:
     std::vector<std::string> run() {
         references();
         uniques();
-        channel_counts();
+        budgets();
         feed_years();
         counters();
         uploads();
@@ -93,17 +93,32 @@ private:
         for (auto const& item : rows("Uniques")) names += text_of(item, "Key").starts_with("site#") ? 0U : 1U;
         expect(names == things, std::to_string(names) + " names for what bears " + std::to_string(things));
     }
-    void channel_counts() {
-        std::map<std::string, std::size_t> owned;
-        for (auto const& channel : rows("Channels")) ++owned[text_of(channel, "OwnerUserId")];
-        for (auto const& item : rows("ChannelCounts")) {
-            auto const owner = text_of(item, "OwnerUserId");
-            auto const told = item.at("Channels").to_number<std::size_t>();
-            expect(told == owned[owner],
-                   owner + " has " + std::to_string(owned[owner]) + " channels, counted as " + std::to_string(told));
-            owned.erase(owner);
+    /// Sums are those of the uses, and nobody uses what is not there.
+    void budgets() {
+        static constexpr auto kCounts = {"StagedBytes", "StoredBytes", "DerivedBytes", "Drafts", "Uploads", "Channels"};
+        std::map<std::string, std::int64_t> sums;
+        std::set<std::string> subjects;
+        for (auto const& use : rows("Uses")) {
+            auto const owner = text_of(use, "OwnerUserId");
+            auto const subject = text_of(use, "Subject");
+            subjects.insert(subject);
+            for (auto const* count : kCounts) sums[owner + " " + count] += use.at(count).as_int64();
+            auto const thing = subject.substr(0, subject.find('/'));
+            auto const* table = thing.starts_with("ch_") ? "Channels" : thing.starts_with("v_") ? "Videos" : "Uploads";
+            expect(find(table, thing) != nullptr || told_of_.contains(thing),
+                   owner + " uses " + subject + ", which is not there");
         }
-        for (auto const& [owner, count] : owned) expect(false, "nobody counts the channels of " + owner);
+        for (auto const& budget : rows("Budgets")) {
+            std::int64_t bytes = 0;
+            for (auto const* count : kCounts) {
+                sums[text_of(budget, "OwnerUserId") + " " + count] -= budget.at(count).as_int64();
+                if (std::string_view(count).ends_with("Bytes")) bytes += budget.at(count).as_int64();
+            }
+            expect(budget.at("BytesInAll").as_int64() == bytes, "the bytes of a budget do not add up");
+        }
+        for (auto const& [what, rest] : sums) expect(rest == 0, what + " is not the sum of its uses");
+        for (auto const& channel : rows("Channels"))
+            expect(subjects.contains(text_of(channel, "ChannelId")), "nobody counts a channel");
     }
     /// The feed looks into no year that nobody has noted.
     void feed_years() {

@@ -9,7 +9,7 @@ namespace klieg::app {
 /// A site with people, and with things of the owner's that are made when a sample request asks for them.
 class Stage : public Site {
 public:
-    explicit Stage(InFront in_front = {}) : Site({std::move(in_front), Passwords::plain}) {}
+    explicit Stage(InFront in_front = {}) : Site({std::move(in_front), Passwords::plain, roomy()}) {}
 
     /// Makes the people.
     Task<> raise();
@@ -26,6 +26,13 @@ public:
     std::string fresh() { return "n" + random().base32(12); }
 
 private:
+    /// One owner has all that the requests speak of, and of some a hundred are made.
+    static Config roomy() {
+        Config config;
+        config.limits.drafts = config.limits.uploads = 10'000;
+        return config;
+    }
+
     Task<std::string> filled(std::string text);
     Task<std::string> thing(std::string name);
     Task<std::string> media_path(std::string name);

@@ -52,18 +52,19 @@ Constraints constraints_of(ChannelsOf const*) {
 void ChannelsApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Channels", "Under which people publish."});
-    operations.add({.method = post,
-                    .path = "/api/channels",
-                    .id = "createChannel",
-                    .summary = "Makes a channel.",
-                    .access = Access::signed_in,
-                    .rate_class = RateClass::write,
-                    .status = 201,
-                    .creates = true,
-                    .fails = {{Errc::conflict, "", "the handle is taken"},
-                              {Errc::conflict, "too_many_channels", "a user may have 20"}},
-                    .answer_headers = {{"Location", "The path of the new channel."}}},
-                   &ChannelsApi::create);
+    operations.add(
+        {.method = post,
+         .path = "/api/channels",
+         .id = "createChannel",
+         .summary = "Makes a channel.",
+         .access = Access::signed_in,
+         .rate_class = RateClass::write,
+         .status = 201,
+         .creates = true,
+         .fails = {{Errc::conflict, "", "the handle is taken"},
+                   {Errc::conflict, budgets::kQuotaExceeded, "the caller has as many channels as there may be"}},
+         .answer_headers = {{"Location", "The path of the new channel."}}},
+        &ChannelsApi::create);
     operations.add({.method = get,
                     .path = "/api/channels",
                     .id = "listChannels",

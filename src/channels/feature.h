@@ -11,6 +11,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::Cache& cache;
         events::Outbox& outbox;
+        budgets::BudgetService& budgets;
         Clock const& clock;
         Random& random;
     };

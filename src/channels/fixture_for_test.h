@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "channels/budget_claim.h"
 #include "channels/feature.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_cache.h"
@@ -13,7 +14,8 @@
 namespace klieg::channels {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({Feature::tables(), counters::tables(), uniques::tables(), events::Outbox::tables()});
+    return ports::joined({Feature::tables(), budgets::BudgetRepo::tables(), counters::tables(), uniques::tables(),
+                          events::Outbox::tables()});
 }
 
 /// Channels over memory, and people to ask for them.
@@ -33,7 +35,8 @@ struct Channels {
     testing::ManualClock clock;
     SystemRandom random;
     events::Recorded events{tables, clock, random};
-    Feature feature{{tables, cache, events.outbox(), clock, random}};
+    budgets::BudgetService budgets{{tables, clock}, {}};
+    Feature feature{{tables, cache, events.outbox(), budgets, clock, random}};
     ChannelService& service = feature.service;
     Principal owner = person();
 };

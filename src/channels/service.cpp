@@ -40,10 +40,6 @@ Error taken() {
     return error;
 }
 
-Error too_many() {
-    return Error{Errc::conflict, "you have as many channels as one may have", "too_many_channels"};
-}
-
 bool says_the_same(Channel const& a, Channel const& b) {
     return a.handle == b.handle && a.name == b.name && a.description == b.description;
 }
@@ -85,11 +81,9 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     channel.owner_user_id = caller.user;
     channel.created_at = channel.updated_at = needs_.clock.now();
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(caller.user));
-        if (std::cmp_greater_equal(owned.count.channels, options_.per_owner_max)) co_return too_many();
+        KLIEG_CO_TRY(auto also, co_await counted(channel, 1));
         KLIEG_CO_CHECK(co_await require_free(channel.handle));
-        auto created = co_await needs_.repo.create(channel, std::move(owned), options_.per_owner_max,
-                                                   event(kChannelCreated, channel));
+        auto created = co_await needs_.repo.create(channel, std::move(also.append(event(kChannelCreated, channel))));
         co_await forget(channel);
         bool done = created.ok();
         if (!done) {
@@ -238,9 +232,9 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
-        KLIEG_CO_TRY(auto owned, co_await needs_.repo.count_owned(channel.owner_user_id));
-        auto removed =
-            co_await needs_.repo.remove(channel, std::move(owned), event(kChannelDeleted, after_removal(channel)));
+        KLIEG_CO_TRY(auto also, co_await counted(channel, 0));
+        also.append(event(kChannelDeleted, after_removal(channel)));
+        auto removed = co_await needs_.repo.remove(channel, std::move(also));
         co_await forget(channel);
         bool gone = removed.ok();
         if (!gone) {
@@ -268,6 +262,12 @@ Task<> ChannelService::forget(Channel channel) {
     co_await needs_.cache.invalidate(cache_tags::channel(channel.channel_id));
     co_await needs_.cache.invalidate(cache_tags::handle(channel.handle));
     co_await needs_.cache.invalidate(cache_tags::channels_of(channel.owner_user_id));
+}
+
+Task<Result<ports::Transaction>> ChannelService::counted(Channel const& channel, std::int64_t channels) {
+    co_return co_await needs_.budgets.prepare(
+        {.owner = channel.owner_user_id,
+         .changes = {{.subject = channel.channel_id.text(), .now = {.channels = channels}}}});
 }
 
 ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/version_condition.h"
+#include "budgets/service.h"
 #include "channels/events.h"
 #include "channels/repo.h"
 #include "channels/types.h"
@@ -20,12 +21,11 @@ namespace klieg::channels {
 /// Channels and who may do what with them: anyone sees them, their owner and administrators edit and delete them,
 /// moderators only look.
 ///
-/// Threads: any core. Lifetime: what it is given outlives it. Limits: `per_owner_max`, also of creations at the very
-/// same moment.
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: as many of an owner's as the budget has, also of
+/// creations at the very same moment.
 class ChannelService {
 public:
     struct Options {
-        std::size_t per_owner_max = 20;
         std::chrono::seconds cached_for{60};
     };
 
@@ -33,13 +33,14 @@ public:
         ChannelRepo& repo;
         ports::Cache& cache;
         events::Outbox& outbox;
+        budgets::BudgetService& budgets;
         Clock const& clock;
         Random& random;
     };
     ChannelService(Needs needs, Options options) : needs_(needs), options_(options) {}
 
     /// With an id, what a request made that was sent before is found instead of made again.
-    /// Fails: unauthenticated, invalid, conflict (the handle is taken, or too_many_channels).
+    /// Fails: unauthenticated, invalid, conflict (the handle is taken, or quota_exceeded).
     Task<Result<Channel>> create(Principal caller, NewChannel wanted, std::optional<ChannelId> id = {});
 
     /// From the cache: up to a minute old where another node changed it. Fails: not_found.
@@ -73,6 +74,8 @@ private:
     Task<Result<ports::Cache::Loaded>> load_holder(std::string handle, ports::Cache::Tags& tags);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(Channel channel);
+    /// Whether the owner has it, in the owner's budget.
+    Task<Result<ports::Transaction>> counted(Channel const& channel, std::int64_t channels);
     ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;

@@ -1,5 +1,6 @@
 #include "channels/service.h"
 
+#include "budgets/recount.h"
 #include "channels/fixture_for_test.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
@@ -115,19 +116,19 @@ KLIEG_ASYNC_TEST(ChannelService, AUserHasTwentyChannelsAtMost) {
         CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("club" + std::to_string(i))));
     auto refused = co_await site.service.create(site.owner, wanted("onemore"));
     CO_ASSERT(!refused.ok());
-    EXPECT_EQ(refused.error().code, "too_many_channels");
+    EXPECT_EQ(refused.error().code, budgets::kQuotaExceeded);
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("onemore")));
 }
 
 KLIEG_ASYNC_TEST(ChannelService, OfCreationsAtOnceNoMoreComeThroughThanTheLimit) {
     Channels site;
     std::vector<Task<Result<Channel>>> attempts;
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 64; ++i)
         attempts.push_back(site.service.create(site.owner, wanted("club" + std::to_string(i))));
     int made = 0;
     for (auto const& result : co_await run_concurrently(std::move(attempts))) {
         if (result.ok()) ++made;
-        if (!result.ok()) EXPECT_EQ(result.error().code, "too_many_channels");
+        if (!result.ok()) EXPECT_EQ(result.error().code, budgets::kQuotaExceeded) << result.error().detail;
     }
     EXPECT_EQ(made, 20);
     EXPECT_EQ(site.tables.item_count("Channels"), 20U);
@@ -148,11 +149,24 @@ KLIEG_ASYNC_TEST(ChannelService, EachOfManyDeletionsAtOnceMakesRoomForOne) {
     EXPECT_EQ(site.tables.item_count("Channels"), 15U);
     for (int i = 0; i < 5; ++i)
         CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("again" + std::to_string(i))));
-    EXPECT_EQ((co_await site.service.create(site.owner, wanted("onemore"))).error().code, "too_many_channels");
+    EXPECT_EQ((co_await site.service.create(site.owner, wanted("onemore"))).error().code, budgets::kQuotaExceeded);
 }
 
-/// As in a data folder of a Klieg that did not count.
-KLIEG_ASYNC_TEST(ChannelService, ChannelsThatNobodyCountedCountAllTheSame) {
+/// As in a data folder of a Klieg that had no budgets.
+Task<> forget_all_counts(Channels& site) {
+    for (auto const* table : {"Uses", "Budgets"}) {
+        site.tables.catch_up();
+        auto const all = co_await site.tables.scan({.table = table});
+        for (auto const& item : all->items) {
+            ports::Key key{std::string(item.at("OwnerUserId").as_string())};
+            if (auto const* subject = item.if_contains("Subject")) key.sort = subject->as_string();
+            CO_ASSERT_OK(co_await site.tables.write(ports::Delete{table, key}));
+        }
+    }
+    site.tables.catch_up();
+}
+
+KLIEG_ASYNC_TEST(ChannelService, ChannelsThatNobodyCountedCountOnceTheyAreRecounted) {
     Channels site;
     std::vector<ChannelId> ids;
     for (int i = 0; i < 19; ++i) {
@@ -160,19 +174,25 @@ KLIEG_ASYNC_TEST(ChannelService, ChannelsThatNobodyCountedCountAllTheSame) {
         CO_ASSERT_OK(made);
         ids.push_back(made->channel_id);
     }
-    ports::Delete forget{"ChannelCounts", {site.owner.user.text()}};
-    CO_ASSERT_OK(co_await site.tables.write(forget));
+    co_await forget_all_counts(site);
+    // One goes, and one is made, before anybody has looked.
+    CO_ASSERT_OK(co_await site.service.remove(site.owner, ids[0], {}));
+    CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("early")));
     site.tables.catch_up();
+    budgets::Recount recount(site.budgets);
+    recount.add(counted_channels(site.feature.repo));
+    auto const report = co_await recount.run();
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->uses_corrected, 18U);
+    EXPECT_EQ((co_await site.budgets.of(site.owner.user))->use.channels, 19);
+
     std::vector<Task<Result<Channel>>> attempts;
     for (int i = 0; i < 4; ++i) attempts.push_back(site.service.create(site.owner, wanted("more" + std::to_string(i))));
     auto const results = co_await run_concurrently(std::move(attempts));
     EXPECT_EQ(std::ranges::count_if(results, [](auto const& result) { return result.ok(); }), 1);
-
-    CO_ASSERT_OK(co_await site.tables.write(forget));
-    site.tables.catch_up();
-    CO_ASSERT_OK(co_await site.service.remove(site.owner, ids[0], {}));
-    CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("onemore")));
-    EXPECT_EQ((co_await site.service.create(site.owner, wanted("toomany"))).error().code, "too_many_channels");
+    auto const again = co_await recount.run();
+    CO_ASSERT_OK(again);
+    EXPECT_FALSE(again->found_drift());
 }
 
 KLIEG_ASYNC_TEST(ChannelService, CountsToNothingWhereTheLastChannelsOfAUserGo) {
@@ -184,14 +204,11 @@ KLIEG_ASYNC_TEST(ChannelService, CountsToNothingWhereTheLastChannelsOfAUserGo) {
             CO_ASSERT_OK(made);
             removals.push_back(site.service.remove(site.owner, made->channel_id, {}));
         }
-        if (!is_counted)
-            CO_ASSERT_OK(co_await site.tables.write(ports::Delete{"ChannelCounts", {site.owner.user.text()}}));
+        if (!is_counted) co_await forget_all_counts(site);
         for (auto const& removed : co_await run_concurrently(std::move(removals))) CO_ASSERT_OK(removed);
         EXPECT_EQ(site.tables.item_count("Channels"), 0U);
-        auto const owned = co_await ChannelRepo(site.tables).count_owned(site.owner.user);
-        CO_ASSERT_OK(owned);
-        EXPECT_TRUE(owned->is_stored) << "an index may still show what has gone";
-        EXPECT_EQ(owned->count.channels, 0);
+        EXPECT_EQ(site.tables.item_count("Uses"), 0U);
+        EXPECT_EQ((co_await site.budgets.of(site.owner.user))->use, budgets::Use{});
     }
 }
 

@@ -67,14 +67,6 @@ struct ChannelName {
     std::string key() const { return is_handle() ? "@" + handle() : text; }
 };
 
-/// How many channels a user has, as it stands in the table ChannelCounts.
-struct ChannelCount {
-    UserId owner_user_id;
-    std::int64_t channels = 0;
-    std::int64_t schema_version = 1;
-};
-BOOST_DESCRIBE_STRUCT(ChannelCount, (), (owner_user_id, channels, schema_version))
-
 /// How many videos of a channel are listed. Who has the videos counts them.
 inline std::string videos_counter(ChannelId const& id) {
     return "channel.videos#" + id.text();

@@ -156,6 +156,11 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     co_return Result<>{};
 }
 
+Task<Result<bool>> IdentityService::exists(UserId user) {
+    KLIEG_CO_TRY(auto const found, co_await needs_.repo.find_user(std::move(user)));
+    co_return found.has_value();
+}
+
 Task<Result<User>> IdentityService::account(Principal caller) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(std::move(caller.user)));

@@ -52,6 +52,7 @@ public:
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
+    Task<Result<bool>> exists(UserId user);
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
     /// Administrators only, and never their own, so that one always remains.

@@ -5,6 +5,7 @@
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
 #include "videos/lifecycle.h"
+#include "videos/purge_job.h"
 
 namespace klieg::ingest {
 
@@ -76,6 +77,11 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
     if (!given_up.ok() || given_up->status == videos::Status::failed)
         co_return co_await remove_leftovers(needs_, target, std::move(error));
+    // Of rungs that will not be there are segments that nobody is shown, and room that was reserved.
+    videos::PurgeJob purge({needs_.objects, needs_.renditions, needs_.budgets});
+    for (auto const& rung : given_up->rungs)
+        if (rung.state == videos::RungState::failed)
+            KLIEG_CO_CHECK(co_await purge.remove_rung_of(*given_up, rung.name));
     co_return Result<>{};
 }
 

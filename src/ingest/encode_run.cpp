@@ -6,6 +6,7 @@
 #include "ingest/promised_length.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/survey.h"
+#include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -57,6 +58,7 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
     KLIEG_CO_CHECK(co_await look_at_end());
     add_outputs(media::make_ladder(job_.probe));
+    if (!at_most_.empty()) KLIEG_CO_CHECK(co_await reserve(needs_, target_, at_most_));
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
     co_return Result<>{};
 }
@@ -102,6 +104,7 @@ void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
 }
 
 media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
+    at_most_.push_back({name, bytes_at_most(bandwidth_cap, job_.probe.duration)});
     RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     options.segmenter.last_picture = last_picture_;
@@ -115,8 +118,12 @@ media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t 
 Task<Result<>> EncodeRungs::Run::encode() {
     job_.progress = [this](double fraction) { fraction_ = fraction; };
     KLIEG_CO_CHECK(co_await show_running());
+    auto const began_at = std::chrono::steady_clock::now();
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
+    // Of one that failed, too: what it took, nobody else had.
+    auto const took = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_at);
+    co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
     if (!encoded.ok()) {
         // Of a decoder's complaint its owner learns little where nothing at all came of the file.
         if (encoded.error().code == "decoding_failed") KLIEG_CO_CHECK(require_pictures_or_sound());
@@ -163,7 +170,10 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
         for (auto const& name : silent) KLIEG_CHECK(lifecycle::rung_dropped(video, target_.generation, name));
         return {};
     };
-    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, {}));
+    videos::VideoWriter::UnitOfWork unit;
+    for (auto const& name : silent)
+        unit.uses.push_back({videos::rung_subject(target_.video, target_.generation, name)});
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, drop, std::move(unit)));
     std::erase_if(writers_, [&](auto const& writer) { return is_silent(writer->name()); });
     co_return Result<>{};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ingest/derived_bytes.h"
 #include "ingest/encode_job.h"
 #include "media/ffmpeg/encoder.h"
 
@@ -49,6 +50,7 @@ private:
     std::optional<media::SegmentPlan> plan_;
     std::optional<media::LastPicture> last_picture_;  ///< on the timeline of what is encoded
     std::vector<std::unique_ptr<RungWriter>> writers_;
+    std::vector<RungBytes> at_most_;  ///< what each may come to
     bool shown_ = false;
     bool ending_ = false;
     double fraction_ = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/blocking_pool.h"
+#include "budgets/service.h"
 #include "jobs/queue.h"
 #include "jobs/worker.h"
 #include "media/ffmpeg/tools.h"
@@ -27,6 +28,7 @@ struct IngestNeeds {
     playback::SourcePackages& sources;
     playback::SegmentMaker& segments;
     jobs::Queue& jobs;
+    budgets::BudgetService& budgets;
     BlockingPool& pool;
     media::Tools tools;
     unsigned encode_threads = 2;

@@ -94,6 +94,64 @@ KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
     }
 }
 
+/// All that lies there of the kind, but init segments.
+Task<std::int64_t> bytes_below(videos::Studio& studio, std::string kind) {
+    std::int64_t bytes = 0;
+    for (auto const& object : videos::Studio::must(co_await studio.objects->list(kind + "/", {}, 1000)).objects)
+        if (!object.name.ends_with("init.mp4")) bytes += static_cast<std::int64_t>(object.size);
+    co_return bytes;
+}
+
+KLIEG_ASYNC_TEST(Ingest, CountsWhatItMakesToTheOwnerUntilItIsPurged) {
+    for (auto const& file : {streamable(), foreign()}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, file);
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        auto const used = co_await studio.used();
+        EXPECT_EQ(used.stored_bytes, static_cast<std::int64_t>(file.size()));
+        EXPECT_EQ(used.derived_bytes, co_await bytes_below(studio, "seg") + co_await bytes_below(studio, "img"));
+        EXPECT_EQ(used.drafts, 0);
+        EXPECT_GT((co_await studio.budgets.of(studio.owner.user))->today.decoder_ms, 0);
+
+        CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+        EXPECT_EQ(co_await studio.used(), used) << "it lies there still";
+        co_await studio.work();
+        EXPECT_EQ(co_await studio.used(), budgets::Use{.channels = 1});
+    }
+}
+
+KLIEG_ASYNC_TEST(Ingest, FailsWhatThereIsNoRoomForWithASentence) {
+    videos::Studio studio;
+    auto const file = foreign();
+    co_await studio.limit_bytes(static_cast<std::int64_t>(file.size()) + 1000);
+    auto const video = co_await uploaded(studio, file);
+    co_await studio.work();
+    auto const failed = co_await studio.now(video.video_id);
+    EXPECT_EQ(failed.status, videos::Status::failed);
+    CO_ASSERT(failed.error.has_value());
+    EXPECT_EQ(failed.error->code, budgets::kQuotaExceeded);
+    EXPECT_THAT(failed.error->detail, ::testing::HasSubstr("delete videos that you do not need"));
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.drafts = 1, .channels = 1}));
+}
+
+KLIEG_ASYNC_TEST(Ingest, KeepsWhatPlaysWhereThereIsNoRoomForMore) {
+    videos::Studio studio;
+    auto const file = streamable();
+    auto const video = co_await uploaded(studio, file);
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    co_await studio.limit_bytes((co_await studio.used()).bytes());
+    co_await studio.work();
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_TRUE(ready.playable);
+    EXPECT_TRUE(ready.has_poster);
+    EXPECT_EQ(state_of(ready, "source"), videos::RungState::ready);
+    EXPECT_EQ(state_of(ready, "240"), videos::RungState::failed);
+    EXPECT_THAT(studio.failures, ElementsAre(std::string(kRemainingRungsKind) + ": quota_exceeded"));
+}
+
 KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     auto silent = bytes_of(
         testing::make_clip("announced.mkv",

@@ -3,6 +3,7 @@
 #include "ingest/leftovers.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
+#include "videos/budget_claim.h"
 #include "videos/events.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
@@ -25,9 +26,13 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
     if (!poster.ok() && poster.error().kind == Errc::not_found) co_return co_await give_up(target);
     if (!poster.ok()) co_return std::move(poster).error();
     auto bytes = std::make_shared<Bytes const>(*std::move(poster));
+    videos::VideoWriter::UnitOfWork unit{.events = {videos::kVideoChanged},
+                                         .uses = {{videos::poster_subject(target.video, target.generation),
+                                                   {.derived_bytes = static_cast<std::int64_t>(bytes->size())}}},
+                                         .caps = budgets::Caps::are_passed_over};
     KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
     auto show = [&](videos::Video& current) { return videos::lifecycle::poster_made(current, target.generation); };
-    auto shown = co_await needs_.writer.change(target.video, show, {.events = {videos::kVideoChanged}});
+    auto shown = co_await needs_.writer.change(target.video, show, std::move(unit));
     if (shown.ok()) co_return Result<>{};
     co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())
                                            : std::move(shown).error();

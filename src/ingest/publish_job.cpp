@@ -1,12 +1,14 @@
 #include "ingest/publish_job.h"
 
 #include "base/log.h"
+#include "ingest/derived_bytes.h"
 #include "ingest/encode_job.h"
 #include "ingest/leftovers.h"
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ladder.h"
+#include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -117,8 +119,14 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
     auto const& name = track.rendition().name;
     KLIEG_CO_CHECK(
         co_await needs_.objects.put(videos::init_name(target.video, target.generation, name), std::move(init)));
-    co_return co_await needs_.renditions.put(
-        target.video, target.generation, {.rendition = track.rendition(), .source = videos::SegmentSource::samples});
+    // Its segments come one by one, by the materialise job and by who plays it; they count from now on.
+    auto put = [this, &target, &track](ports::Transaction also) {
+        return needs_.renditions.put(target.video, target.generation,
+                                     {.rendition = track.rendition(), .source = videos::SegmentSource::samples},
+                                     std::move(also));
+    };
+    co_return co_await write_counted(needs_, target, {name, videos::bytes_of(track.rendition())}, budgets::Caps::hold,
+                                     put);
 }
 
 /// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the

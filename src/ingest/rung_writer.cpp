@@ -1,5 +1,7 @@
 #include "ingest/rung_writer.h"
 
+#include "ingest/derived_bytes.h"
+#include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -38,12 +40,20 @@ Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
 Task<Result<>> RungWriter::finish() {
     KLIEG_CO_TRY(auto finished, segmenter_.finish());
     KLIEG_CO_CHECK(co_await store(std::move(finished)));
-    if (options_.grows_in_generation != 0 && shown_before_.empty() && stored_ > 0)
-        co_return co_await append(stored_ - 1);
+    bool const stands = options_.grows_in_generation != 0 && shown_before_.empty() && stored_ > 0;
+    auto write = [this, stands](ports::Transaction also) {
+        return stands ? append(stored_ - 1, std::move(also)) : put(std::move(also));
+    };
+    // What was reserved for it and not used is free; it is all there, so it counts as it is.
+    co_return co_await write_counted(needs_, target_, {name(), videos::bytes_of(rendition())},
+                                     budgets::Caps::are_passed_over, write);
+}
+
+Task<Result<>> RungWriter::put(ports::Transaction also) {
     videos::StoredRendition whole{.rendition = segmenter_.rendition(),
                                   .source = videos::SegmentSource::objects,
                                   .grew_in_generation = options_.grows_in_generation};
-    co_return co_await needs_.renditions.put(target_.video, target_.generation, std::move(whole));
+    co_return co_await needs_.renditions.put(target_.video, target_.generation, std::move(whole), std::move(also));
 }
 
 /// The order is what viewers rely on: the init segment before any segment, each object before the row that names it. A
@@ -73,7 +83,7 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     for (auto const& one : finished) meter_->add(one.entry);
     // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
     // last.
-    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first));
+    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first, {}));
     if (options_.after_segment) co_return co_await options_.after_segment();
     co_return Result<>{};
 }
@@ -84,10 +94,10 @@ bool RungWriter::was_shown(media::Segment const& entry) const {
     return before.bytes == entry.bytes && before.duration == entry.duration;
 }
 
-Task<Result<>> RungWriter::append(std::size_t first) {
+Task<Result<>> RungWriter::append(std::size_t first, ports::Transaction also) {
     videos::GrowingRendition const growing{
         .rendition = rendition(), .totals = meter_->totals(), .grew_in_generation = options_.grows_in_generation};
-    co_return co_await needs_.renditions.append(target_.video, target_.generation, growing, first);
+    co_return co_await needs_.renditions.append(target_.video, target_.generation, growing, first, std::move(also));
 }
 
 }  // namespace klieg::ingest

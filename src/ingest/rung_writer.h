@@ -47,7 +47,8 @@ public:
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
     bool was_shown(media::Segment const& entry) const;
-    Task<Result<>> append(std::size_t first);
+    Task<Result<>> put(ports::Transaction also);
+    Task<Result<>> append(std::size_t first, ports::Transaction also);
 
     IngestNeeds needs_;
     IngestTarget target_;

@@ -1,5 +1,6 @@
 #include "ports/transaction.h"
 
+#include <charconv>
 #include <iterator>
 #include <set>
 #include <tuple>
@@ -10,6 +11,15 @@ Transaction& Transaction::append(Transaction other) {
     actions_.insert(actions_.end(), std::make_move_iterator(other.actions_.begin()),
                     std::make_move_iterator(other.actions_.end()));
     return *this;
+}
+
+std::optional<std::size_t> failed_action(Error const& conflict) noexcept {
+    if (conflict.fields.empty() || !conflict.fields.front().pointer.starts_with('/')) return std::nullopt;
+    auto const& pointer = conflict.fields.front().pointer;
+    std::size_t place = 0;
+    auto const [end, failed] = std::from_chars(pointer.data() + 1, pointer.data() + pointer.size(), place);
+    if (failed != std::errc() || end != pointer.data() + pointer.size()) return std::nullopt;
+    return place;
 }
 
 Result<std::size_t> bytes_of_distinct(std::vector<Footprint> const& places) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,9 @@ public:
 private:
     std::vector<Action> actions_;
 };
+
+/// Which action of a write failed it, as a `conflict` of a TableStore says by its first field; none: it does not say.
+std::optional<std::size_t> failed_action(Error const& conflict) noexcept;
 
 /// What an adapter finds out about an action with the schema of its table: where it writes, and how much.
 struct Footprint {

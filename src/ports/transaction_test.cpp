@@ -20,6 +20,18 @@ TEST(Transaction, KeepsTheOrderInWhichActionsWereAdded) {
     EXPECT_EQ(std::move(first).actions().size(), 4U);
 }
 
+TEST(Transaction, IsToldByAConflictWhichOfItsActionsFailed) {
+    Error conflict{Errc::conflict, "a condition does not hold", "condition_failed"};
+    EXPECT_EQ(failed_action(conflict), std::nullopt);
+    conflict.fields.push_back({"/12", "condition_failed", "does not hold"});
+    conflict.fields.push_back({"/3", "condition_failed", "does not hold"});
+    EXPECT_EQ(failed_action(conflict), 12U);
+    for (std::string pointer : {"", "/", "/handle", "/1/name", "12", "/-1", "/99999999999999999999999"}) {
+        conflict.fields.front().pointer = pointer;
+        EXPECT_EQ(failed_action(conflict), std::nullopt) << pointer;
+    }
+}
+
 TEST(TransactionLimits, AreOneToAHundredActions) {
     std::vector<Footprint> actions;
     EXPECT_EQ(kind_of(check_limits(actions)), Errc::invalid);

@@ -4,7 +4,8 @@ namespace klieg::uploads {
 
 Feature::Feature(Needs needs, UploadService::Limits limits)
     : repo(needs.tables),
-      service({repo, needs.videos, needs.writer, needs.objects, needs.jobs, needs.clock, needs.random}, limits),
+      service({repo, needs.videos, needs.writer, needs.objects, needs.jobs, needs.budgets, needs.clock, needs.random},
+              limits),
       api(service) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

@@ -11,6 +11,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::ObjectStore& objects;
         jobs::Queue& jobs;
+        budgets::BudgetService& budgets;
         videos::VideoRepo& videos;
         videos::VideoWriter& writer;
         Clock const& clock;

@@ -28,7 +28,23 @@ Task<Result<>> UploadRepo::put_off_expiry(UploadId id, Time expires_at) {
 }
 
 Task<Result<>> UploadRepo::remove(UploadId id) {
-    co_return co_await tables_.write(ports::Delete{kTable, {id.text()}});
+    co_return co_await tables_.write(removal(id));
+}
+
+ports::Action UploadRepo::removal(UploadId const& id) {
+    return ports::Delete{kTable, {id.text()}};
+}
+
+ports::Action UploadRepo::require_open(UploadId const& id) {
+    return ports::Check{kTable, {id.text()}, {ports::Condition::attribute_equals("State", "open")}};
+}
+
+ports::Action UploadRepo::require_complete(UploadId const& id) {
+    return ports::Check{kTable, {id.text()}, {ports::Condition::attribute_equals("State", "complete")}};
+}
+
+ports::Action UploadRepo::require_none(std::string const& id) {
+    return ports::Check{kTable, {id}, {ports::Condition::attribute_absent("UploadId")}};
 }
 
 ports::Action UploadRepo::insert(Upload const& upload) const {

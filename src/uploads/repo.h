@@ -15,6 +15,13 @@ public:
     Task<Result<Upload>> get(UploadId id);
     Task<Result<>> put_off_expiry(UploadId id, Time expires_at);
     Task<Result<>> remove(UploadId id);
+    /// For somebody else's transaction.
+    static ports::Action removal(UploadId const& id);
+    /// Likewise: fails where the upload is complete, or gone.
+    static ports::Action require_open(UploadId const& id);
+    /// Likewise, where it is there, or open.
+    static ports::Action require_none(std::string const& id);
+    static ports::Action require_complete(UploadId const& id);
     ports::Action insert(Upload const& upload) const;
     /// Fails with conflict where the upload is complete already, or gone.
     ports::Action complete(Upload const& upload, Time row_expires_at) const;

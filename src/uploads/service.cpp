@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
+#include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 #include "videos/rules.h"
@@ -48,6 +49,11 @@ UploadService::Progress whole(Upload upload) {
 // Which upload a video waits for stands in the video's row alone. A newer one takes its place there by the condition of
 // the write, so whoever is late finds out with its next step. The lock is of this process and saves a second writer its
 // trouble; what decides between two processes is the store, which appends at the offset it was told or not at all.
+//
+// Of its owner's budget it has a place among the open ones and its whole length, from its beginning until its bytes are
+// the video's, which the video's row says in the same transaction, or are there no more, and then its own row goes with
+// what it used. One that a newer one takes the place of makes room for that at once, unless somebody writes to it
+// still.
 
 /// One request writes to an upload at a time; a second is told so instead of waiting.
 class UploadService::WriteLock {
@@ -110,31 +116,69 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.expires_at = upload.created_at + limits_.expiry + kExpiryStep;
     KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name, length));
 
+    std::vector<budgets::Change> uses{{.subject = upload.upload_id.text(),
+                                       .now = {.staged_bytes = static_cast<std::int64_t>(length), .uploads = 1},
+                                       .day_bytes = static_cast<std::int64_t>(length)}};
+    // Whichever begins between this moment and the write has the generation, and then this one does not begin.
+    auto const before = video.status == videos::Status::uploading ? video.upload_id : UploadId();
+    std::optional<WriteLock> lock;
+    if (!before.empty()) lock.emplace(*this, before);
+    bool const is_left_alone = lock && lock->held();
+    if (is_left_alone) {
+        KLIEG_CO_TRY(auto ended, co_await end_of(before));
+        uses.insert(uses.end(), ended.begin(), ended.end());
+    }
     UploadId voided;
     auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
         KLIEG_TRY(voided, lifecycle::upload_began(current, upload.upload_id, upload.generation));
         return {};
     };
-    auto begun = co_await needs_.writer.change(video_id, take_over, {.also = {needs_.uploads.insert(upload)}});
+    auto begun = co_await needs_.writer.change(video_id, take_over,
+                                               {.also = {needs_.uploads.insert(upload)}, .uses = std::move(uses)});
     if (!begun.ok()) {
         auto aborted = co_await needs_.objects.abort(upload.staging);
         if (!aborted.ok()) log::warn("a staging is left to the sweep", {{"upload", upload.upload_id.text()}});
         co_return std::move(begun).error();
     }
-    if (!voided.empty()) co_await discard(std::move(voided));
+    if (!voided.empty() && is_left_alone) co_await discard(std::move(voided));
     co_return Progress{std::move(upload), 0};
 }
 
-/// An upload that a newer one took the place of. What cannot be removed now goes when it expires.
+Task<Result<std::vector<budgets::Change>>> UploadService::end_of(UploadId id) {
+    auto upload = co_await needs_.uploads.get(id);
+    if (!upload.ok() && upload.error().kind == Errc::not_found) co_return std::vector<budgets::Change>{};
+    if (!upload.ok()) co_return std::move(upload).error();
+    auto const arrived = co_await arrived_of(*upload);
+    co_return std::vector<budgets::Change>{{.subject = id.text(), .day_bytes = static_cast<std::int64_t>(arrived)}};
+}
+
+/// Of one whose staging is gone nobody knows, and nothing that ends an upload fails for that: all of it counts as what
+/// came.
+Task<std::uint64_t> UploadService::arrived_of(Upload const& upload) {
+    auto const length = upload.length;
+    auto const size = co_await needs_.objects.staged_size(upload.staging);
+    co_return size.ok() ? *size : length;
+}
+
+/// The last of it: nothing is used any more.
+Task<Result<>> UploadService::remove_row(Upload upload, std::uint64_t arrived) {
+    budgets::Plan plan{
+        .owner = upload.user_id,
+        .changes = {{.subject = upload.upload_id.text(), .day_bytes = static_cast<std::int64_t>(arrived)}},
+        .caps = budgets::Caps::are_passed_over};
+    co_return co_await needs_.budgets.apply(std::move(plan), {UploadRepo::removal(upload.upload_id)});
+}
+
+/// An upload that a newer one took the place of, and that nobody writes to. What cannot be removed now goes when it
+/// expires.
 Task<> UploadService::discard(UploadId id) {
-    WriteLock lock(*this, id);
-    if (!lock.held()) co_return;
     auto upload = co_await needs_.uploads.get(id);
     if (!upload.ok()) co_return;
+    auto const arrived = co_await arrived_of(*upload);
     auto aborted = co_await needs_.objects.abort(upload->staging);
     // Complete, perhaps, and never handed over.
     if (aborted.ok()) aborted = co_await needs_.objects.remove(upload->object_name);
-    if (aborted.ok()) aborted = co_await needs_.uploads.remove(id);
+    if (aborted.ok()) aborted = co_await remove_row(*upload, arrived);
     if (!aborted.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
 }
 
@@ -228,7 +272,11 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
     };
     videos::VideoWriter::UnitOfWork unit{
         .also = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
-                 needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))}};
+                 needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))},
+        .uses = {{.subject = upload.upload_id.text(), .day_bytes = static_cast<std::int64_t>(upload.length)},
+                 {.subject = videos::source_subject(upload.video_id, upload.generation),
+                  .now = {.stored_bytes = static_cast<std::int64_t>(upload.length)}}},
+        .caps = budgets::Caps::are_passed_over};
     auto changed = co_await needs_.writer.change(upload.video_id, hand_over, std::move(unit));
     if (!changed.ok()) {
         if (handed_over) co_return whole(std::move(upload));  // by another process, or by a life before this one
@@ -262,8 +310,9 @@ Task<Result<>> UploadService::refuse_type(Upload upload, Error why) {
     };
     auto failed = co_await needs_.writer.change(upload.video_id, fail, {});
     if (!failed.ok() && failed.error().kind != Errc::not_found) co_return std::move(failed).error();
+    auto const arrived = co_await arrived_of(upload);
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
-    co_return co_await needs_.uploads.remove(upload.upload_id);
+    co_return co_await remove_row(std::move(upload), arrived);
 }
 
 Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
@@ -276,13 +325,14 @@ Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
 }
 
 Task<Result<>> UploadService::give_up(Upload upload) {
+    auto const arrived = co_await arrived_of(upload);
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
     auto back_to_draft = [&upload](videos::Video& video) { return lifecycle::upload_ended(video, upload.upload_id); };
     auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
     if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
     // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
     KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
-    co_return co_await needs_.uploads.remove(upload.upload_id);
+    co_return co_await remove_row(std::move(upload), arrived);
 }
 
 Task<Result<>> UploadService::keep_alive(Upload& upload) {

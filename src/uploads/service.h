@@ -2,6 +2,7 @@
 
 #include "base/mutex.h"
 #include "base/principal.h"
+#include "budgets/service.h"
 #include "jobs/queue.h"
 #include "ports/object_store.h"
 #include "uploads/repo.h"
@@ -32,6 +33,7 @@ public:
         videos::VideoWriter& writer;
         ports::ObjectStore& objects;
         jobs::Queue& jobs;
+        budgets::BudgetService& budgets;
         Clock const& clock;
         Random& random;
     };
@@ -44,7 +46,7 @@ public:
     };
 
     /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; too_large; invalid (an empty
-    /// file); conflict (the video has its file).
+    /// file); conflict (the video has its file); as budgets do.
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
@@ -68,6 +70,10 @@ private:
     Task<Result<Progress>> finish(Upload upload);
     Task<Result<>> refuse_type(Upload upload, Error why);
     Task<Result<>> check_type(Upload upload);
+    /// What the owner uses of it after it has ended; nothing, where there is none.
+    Task<Result<std::vector<budgets::Change>>> end_of(UploadId id);
+    Task<std::uint64_t> arrived_of(Upload const& upload);
+    Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<> discard(UploadId id);
     Task<Result<>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);

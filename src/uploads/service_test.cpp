@@ -220,8 +220,9 @@ KLIEG_ASYNC_TEST(UploadService, SaysHowTheRequestEndedThoughItsTypeCannotBeLooke
     videos::Studio studio;
     testing::Faults faults;
     testing::FaultyObjects objects(*studio.objects, faults);
-    UploadService uploads(
-        {studio.upload_repo, studio.repo, studio.writer, objects, studio.queue, studio.clock, studio.random}, {});
+    UploadService uploads({studio.upload_repo, studio.repo, studio.writer, objects, studio.queue, studio.budgets,
+                           studio.clock, studio.random},
+                          {});
     auto const file = file_of(20'000);
     for (bool breaks : {false, true}) {
         auto video = co_await studio.draft();
@@ -353,8 +354,9 @@ private:
 KLIEG_ASYNC_TEST(UploadService, KeepsTheSourceWhenSomebodyAsksWhileItIsFinished) {
     videos::Studio studio;
     DelayedSize slow(*studio.objects);
-    UploadService uploads(
-        {studio.upload_repo, studio.repo, studio.writer, slow, studio.queue, studio.clock, studio.random}, {});
+    UploadService uploads({studio.upload_repo, studio.repo, studio.writer, slow, studio.queue, studio.budgets,
+                           studio.clock, studio.random},
+                          {});
     auto video = co_await studio.draft();
     auto const file = file_of(5000);
     auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
@@ -543,9 +545,9 @@ KLIEG_ASYNC_TEST(UploadService, LivesOnAfterItsLastByteThoughEachRequestBreaks) 
 
 KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverShortThatIs) {
     videos::Studio studio;
-    UploadService uploads(
-        {studio.upload_repo, studio.repo, studio.writer, *studio.objects, studio.queue, studio.clock, studio.random},
-        {.expiry = 1h});
+    UploadService uploads({studio.upload_repo, studio.repo, studio.writer, *studio.objects, studio.queue,
+                           studio.budgets, studio.clock, studio.random},
+                          {.expiry = 1h});
     auto video = co_await studio.draft();
     auto const file = file_of(20'000);
     auto id = (co_await uploads.begin(studio.owner, video.video_id, file.size(), ""))->upload.upload_id;
@@ -603,6 +605,115 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingOfAnUploadWhoseVideoWent) {
 }
 
 /// The last bytes are on their way when the video goes.
+KLIEG_ASYNC_TEST(UploadService, ReservesItsLengthUntilItsBytesAreTheVideosOrGone) {
+    videos::Studio studio;
+    auto const given_up = co_await studio.draft();
+    auto const finished = co_await studio.draft();
+    auto begun = co_await studio.uploads.begin(studio.owner, given_up.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.staged_bytes = 5000, .drafts = 2, .uploads = 1, .channels = 1}));
+    CO_ASSERT_OK(co_await append(studio, begun->upload.upload_id, 0, file_of(1200)));
+    EXPECT_EQ((co_await studio.used()).staged_bytes, 5000) << "as it was announced";
+    CO_ASSERT_OK(co_await studio.upload(finished.video_id, file_of(700)));
+    EXPECT_EQ(co_await studio.used(),
+              (budgets::Use{.staged_bytes = 5000, .stored_bytes = 700, .drafts = 1, .uploads = 1, .channels = 1}));
+    CO_ASSERT_OK(co_await studio.uploads.terminate(studio.owner, begun->upload.upload_id));
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.stored_bytes = 700, .drafts = 1, .channels = 1}));
+    EXPECT_EQ((co_await studio.budgets.of(studio.owner.user))->today.uploaded_bytes, 1900);
+    co_await studio.expect_no_drift();
+}
+
+KLIEG_ASYNC_TEST(UploadService, BeginsNoneForWhichThereIsNoRoom) {
+    videos::Studio studio;
+    auto const first = co_await studio.draft();
+    auto const second = co_await studio.draft();
+    co_await studio.limit_bytes(1000);
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, first.video_id, 600, ""));
+    auto const refused = co_await studio.uploads.begin(studio.owner, second.video_id, 500, "");
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::too_large);
+    EXPECT_EQ(refused.error().code, budgets::kQuotaExceeded);
+    EXPECT_EQ((co_await studio.now(second.video_id)).status, videos::Status::draft);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, second.video_id, 400, ""));
+    co_await studio.expect_no_drift();
+}
+
+KLIEG_ASYNC_TEST(UploadService, MakesRoomForTheOneThatTakesItsPlace) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    co_await studio.limit_bytes(1000);
+    budgets::LimitsPatch patch;
+    patch.uploads = std::optional<std::int64_t>(1);
+    co_await studio.limit(patch);
+    auto const first = co_await studio.uploads.begin(studio.owner, video.video_id, 900, "");
+    CO_ASSERT_OK(first);
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 950, ""));
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.staged_bytes = 950, .drafts = 1, .uploads = 1, .channels = 1}));
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+    co_await studio.expect_no_drift();
+}
+
+/// Whoever keeps a request at one upload and begins others would else have as much room as requests.
+KLIEG_ASYNC_TEST(UploadService, CountsOnWhileSomebodyWritesToItThoughAnotherTookItsPlace) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    co_await studio.limit_bytes(1000);
+    auto const first = co_await studio.uploads.begin(studio.owner, video.video_id, 600, "");
+    CO_ASSERT_OK(first);
+    /// Begins another upload of the video from within the request that brings this one's bytes.
+    class Greedy final : public ByteSource {
+    public:
+        Greedy(videos::Studio& studio, VideoId video) : studio_(studio), video_(std::move(video)) {}
+        Task<Result<std::size_t>> read(std::span<std::byte>) override {
+            begun = co_await studio_.uploads.begin(studio_.owner, video_, 500, "");
+            co_return std::size_t{0};
+        }
+        Result<UploadService::Progress> begun;
+
+    private:
+        videos::Studio& studio_;
+        VideoId video_;
+    };
+    Greedy body(studio, video.video_id);
+    static_cast<void>(co_await studio.uploads.append(studio.owner, first->upload.upload_id, 0, body, {}, {}));
+    CO_ASSERT(!body.begun.ok());
+    EXPECT_EQ(body.begun.error().code, budgets::kQuotaExceeded);
+    EXPECT_EQ((co_await studio.used()).staged_bytes, 600);
+    co_await studio.expect_no_drift();
+}
+
+KLIEG_ASYNC_TEST(UploadService, CountsForADeletedVideoUntilItIsSwept) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 600, ""));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.staged_bytes = 600, .uploads = 1, .channels = 1}));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+    EXPECT_EQ(co_await studio.used(), budgets::Use{.channels = 1});
+    co_await studio.expect_no_drift();
+}
+
+KLIEG_ASYNC_TEST(UploadService, IsUnderWayAsOftenAsMayBeUnder64ThatBeginAtOnce) {
+    videos::Studio studio;
+    budgets::LimitsPatch patch;
+    patch.drafts = std::optional<std::int64_t>(64);
+    co_await studio.limit(patch);
+    std::vector<Task<Result<UploadService::Progress>>> attempts;
+    for (int i = 0; i < 64; ++i)
+        attempts.push_back(studio.uploads.begin(studio.owner, (co_await studio.draft()).video_id, 100, ""));
+    int begun = 0;
+    for (auto const& result : co_await testing::run_concurrently(std::move(attempts))) {
+        if (result.ok()) ++begun;
+        if (!result.ok()) EXPECT_EQ(result.error().code, budgets::kQuotaExceeded) << result.error().detail;
+    }
+    EXPECT_EQ(begun, 10);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 10U);
+    EXPECT_EQ((co_await studio.used()).uploads, 10);
+    co_await studio.expect_no_drift();
+}
+
 KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastRequest) {
     for (int round = 0; round < 10; ++round) {
         videos::Studio studio;

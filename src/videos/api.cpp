@@ -81,7 +81,8 @@ void VideosApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::write,
                     .status = 201,
                     .creates = true,
-                    .fails = {{Errc::not_found, "", "there is no such channel"}},
+                    .fails = {{Errc::not_found, "", "there is no such channel"},
+                              {Errc::conflict, budgets::kQuotaExceeded, "as many videos have no file as may"}},
                     .answer_headers = {{"Location", "The path of the new video."}}},
                    &VideosApi::create);
     operations.add({.method = http::Method::get,

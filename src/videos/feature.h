@@ -18,6 +18,7 @@ struct Feature final : assembly::Feature {
         ports::Broadcast& broadcast;
         events::Outbox& outbox;
         jobs::Queue& jobs;
+        budgets::BudgetService& budgets;
         channels::ChannelService& channels;
         Clock const& clock;
         Random& random;

@@ -3,16 +3,21 @@
 #include "adapters/embedded/broadcast.h"
 #include "adapters/embedded/cache.h"
 #include "adapters/embedded/object_store.h"
+#include "budgets/recount.h"
+#include "channels/budget_claim.h"
 #include "channels/fixture_for_test.h"
 #include "ingest/feature.h"
 #include "playback/feature.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
+#include "uploads/budget_claim.h"
 #include "uploads/feature.h"
+#include "videos/budget_claim.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
 
 #include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
@@ -108,13 +113,34 @@ struct Studio {
         must(co_await queue.bury(*claimed, ran.error().detail));
         co_return true;
     }
-    /// Until nothing waits.
+    /// Until nothing waits. Then what owners use is what there is.
     Task<> work() {
         while (
             co_await work_on(ingest::kPublishKind, publish) || co_await work_on(ingest::kFirstRungKind, first_rung) ||
             co_await work_on(ingest::kRemainingRungsKind, remaining) || co_await work_on(ingest::kPosterKind, poster) ||
             co_await work_on(ingest::kMaterialiseKind, materialise) || co_await work_on(kPurgeKind, purge)) {
         }
+        co_await expect_no_drift();
+    }
+    /// Of what owners use from what there is.
+    Task<> expect_no_drift() {
+        tables.catch_up();
+        budgets::Recount recount(budgets);
+        recount.add(channels::counted_channels(channels_feature.repo));
+        recount.add(counted_videos({repo, renditions, *objects}));
+        recount.add(uploads::counted_uploads(upload_repo, repo));
+        auto tell = [](std::string const& what, budgets::Use const& was, budgets::Use const& is) {
+            ADD_FAILURE() << what << " was " << json::to_text(json::from(was, json::Naming::camel)) << ", is "
+                          << json::to_text(json::from(is, json::Naming::camel));
+        };
+        must(co_await recount.run(tell));
+    }
+    Task<budgets::Use> used() { co_return must(co_await budgets.of(owner.user)).use; }
+    Task<> limit(budgets::LimitsPatch patch) { must(co_await budgets.choose_for(owner.user, patch)); }
+    Task<> limit_bytes(std::int64_t bytes) {
+        budgets::LimitsPatch patch;
+        patch.bytes = std::optional(bytes);
+        co_await limit(patch);
     }
 
     Task<std::vector<std::string>> object_names(std::string prefix = {}) {
@@ -137,19 +163,21 @@ struct Studio {
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
 
-    channels::Feature channels_feature{{tables, cache, events.outbox(), clock, random}};
+    budgets::BudgetService budgets{{tables, clock}, {}};
+    channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, clock, random}};
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, channels_feature.service, clock, random},
+        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
                                         videos_feature.renditions, videos_feature.tokens, clock}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
-         playback_feature.sources, playback_feature.segments, queue, pool, media::Tools::on_path().value(), 2},
+         playback_feature.sources, playback_feature.segments, queue, budgets, pool, media::Tools::on_path().value(), 2},
         {}};
     uploads::Feature uploads_feature{
-        {tables, *objects, queue, videos_feature.repo, videos_feature.writer, clock, random}, {.bytes_max = 64 << 20}};
+        {tables, *objects, queue, budgets, videos_feature.repo, videos_feature.writer, clock, random},
+        {.bytes_max = 64 << 20}};
 
     // What tests speak of, by the names that it has there.
     channels::ChannelService& channels = channels_feature.service;

@@ -10,10 +10,6 @@ Error no_such_upload() {
     return Error{Errc::not_found, "there is no such upload"};
 }
 
-bool has_file(Video const& video) {
-    return video.status == Status::processing || video.status == Status::ready;
-}
-
 /// The rung's entry, made where it is missing.
 Rung& rung_of(Video& video, std::string_view name) {
     auto found = std::ranges::find(video.rungs, name, &Rung::name);
@@ -61,6 +57,10 @@ void fail(Video& video, Failure why) {
 }
 
 }  // namespace
+
+bool has_file(Video const& video) {
+    return video.status == Status::processing || video.status == Status::ready;
+}
 
 bool awaits(Video const& video, UploadId const& upload) {
     return video.upload_id == upload && video.status == Status::uploading;

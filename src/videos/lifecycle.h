@@ -33,6 +33,8 @@
 /// whoever works on the old one has nothing to do any more.
 namespace klieg::videos::lifecycle {
 
+/// Whether a file has come, and is worked on or played.
+bool has_file(Video const& video);
 /// Whether the video still waits for this upload, and not for a newer one.
 bool awaits(Video const& video, UploadId const& upload);
 /// Fails: not_found (superseded) where the file of this generation is not the video's, or is no longer.

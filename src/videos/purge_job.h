@@ -1,9 +1,12 @@
 #pragma once
 
-#include "base/ids.h"
+#include "budgets/service.h"
 #include "jobs/worker.h"
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
+#include "videos/types.h"
+
+#include <optional>
 
 namespace klieg::videos {
 
@@ -12,22 +15,29 @@ inline constexpr auto kPurgeKind = "videos.purge";
 /// What may still be written when a video goes, such as a segment that a viewer asked for, is there after this.
 inline constexpr std::chrono::minutes kPurgeAgainAfter{15};
 
-/// Removes what a deleted video leaves behind: its objects and its segment rows.
-jobs::NewJob purge_job(VideoId const& video, std::chrono::milliseconds delay);
+/// Removes what a deleted video leaves behind: its objects, its segment rows, and what its owner used for it.
+jobs::NewJob purge_job(Video const& video, std::chrono::milliseconds delay);
 
 class PurgeJob {
 public:
-    PurgeJob(ports::ObjectStore& objects, RenditionRepo& renditions) : objects_(objects), renditions_(renditions) {}
+    struct Needs {
+        ports::ObjectStore& objects;
+        RenditionRepo& renditions;
+        budgets::BudgetService& budgets;
+    };
+    explicit PurgeJob(Needs needs) : needs_(needs) {}
     Task<Result<>> run(jobs::JobContext& context);
-    Task<Result<>> remove_everything_of(VideoId video);
+    /// Of an owner who is not known nothing is given back here: a recount does.
+    Task<Result<>> remove_everything_of(VideoId video, std::optional<UserId> owner);
     /// Only what came of one of its files.
-    Task<Result<>> remove_file_of(VideoId video, std::uint32_t generation);
+    Task<Result<>> remove_file_of(Video const& video, std::uint32_t generation);
+    /// And of that a rung that is shown to nobody.
+    Task<Result<>> remove_rung_of(Video const& video, std::string const& rung);
 
 private:
     Task<Result<>> remove_below(std::string prefix);
 
-    ports::ObjectStore& objects_;
-    RenditionRepo& renditions_;
+    Needs needs_;
 };
 
 }  // namespace klieg::videos

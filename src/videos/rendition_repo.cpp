@@ -276,7 +276,8 @@ Task<Result<StoredRendition>> RenditionRepo::get(VideoId video, std::uint32_t ge
     co_return std::move(found.back());
 }
 
-Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, StoredRendition stored) {
+Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, StoredRendition stored,
+                                  ports::Transaction also) {
     KLIEG_CO_CHECK(co_await renew(video, generation));
     media::SegmentMeter meter(stored.rendition.timescale);
     std::vector<ports::Put> chunks;
@@ -285,24 +286,24 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
         chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
     auto const totals = meter.totals();
     auto const head = to_head(video, generation, {stored.rendition, totals, stored.source, stored.grew_in_generation});
-    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)});
+    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));
 }
 
 Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing,
-                                     std::size_t first) {
+                                     std::size_t first, ports::Transaction also) {
     std::vector<ports::Put> chunks;
     for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < growing.rendition.segments.size(); ++chunk)
         chunks.emplace_back(
             ports::Put{kSegments, json::to_item(to_chunk(video, generation, growing.rendition, chunk))});
     auto const head = to_head(video, generation,
                               {growing.rendition, growing.totals, SegmentSource::objects, growing.grew_in_generation});
-    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)});
+    co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));
 }
 
 /// The head comes last: a reader that sees it sees all. The last chunk comes with it, for that is all that changes
 /// while a rendition grows.
-Task<Result<>> RenditionRepo::write(std::vector<ports::Put> chunks, ports::Put head) {
-    ports::Transaction transaction;
+Task<Result<>> RenditionRepo::write(std::vector<ports::Put> chunks, ports::Put head, ports::Transaction also) {
+    auto transaction = std::move(also);
     if (!chunks.empty()) {
         transaction.add(std::move(chunks.back()));
         chunks.pop_back();

@@ -62,12 +62,15 @@ public:
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);
     Task<Result<StoredRendition>> get(VideoId video, std::uint32_t generation, std::string rung);
 
-    /// Writes the head and all chunks.
-    Task<Result<>> put(VideoId video, std::uint32_t generation, StoredRendition stored);
+    /// Writes the head and all chunks, the last of them in one transaction with `also`. Fails: conflict, where a
+    /// condition of that does not hold.
+    Task<Result<>> put(VideoId video, std::uint32_t generation, StoredRendition stored, ports::Transaction also = {});
     /// What comes before the first append() of a run: brings the heads of the generation to the present form.
     Task<Result<>> renew(VideoId video, std::uint32_t generation);
-    /// Writes the head and the chunks that hold the segments from `first` on. What `growing` refers to outlives it.
-    Task<Result<>> append(VideoId video, std::uint32_t generation, GrowingRendition growing, std::size_t first);
+    /// Writes the head and the chunks that hold the segments from `first` on, likewise. What `growing` refers to
+    /// outlives it.
+    Task<Result<>> append(VideoId video, std::uint32_t generation, GrowingRendition growing, std::size_t first,
+                          ports::Transaction also = {});
     /// Removes all rows of a video, of every generation.
     Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }
     Task<Result<>> remove(VideoId video, std::uint32_t generation);
@@ -75,7 +78,7 @@ public:
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);
     Task<Result<std::vector<ports::Item>>> read(VideoId video, std::string prefix);
-    Task<Result<>> write(std::vector<ports::Put> chunks, ports::Put head);
+    Task<Result<>> write(std::vector<ports::Put> chunks, ports::Put head, ports::Transaction also);
 
     ports::TableStore& tables_;
 };

@@ -48,6 +48,10 @@ std::vector<ports::Condition> version_is(std::int64_t version) {
     return {ports::Condition::attribute_equals("Version", version)};
 }
 
+ports::Condition is_not(Status status) {
+    return {ports::Condition::Test::differs, "Status", json::from(status, json::Naming::pascal)};
+}
+
 }  // namespace
 
 std::vector<ports::TableSchema> VideoRepo::tables() {
@@ -76,6 +80,29 @@ ports::Action VideoRepo::replace(Video video) const {
 
 ports::Action VideoRepo::remove(Video const& video) const {
     return ports::Delete{kVideos, key_of(video.video_id), version_is(video.version)};
+}
+
+ports::Action VideoRepo::require_file(VideoId const& id, std::uint32_t generation) {
+    return ports::Check{kVideos,
+                        key_of(id),
+                        {ports::Condition::attribute_equals("BaseGeneration", generation), is_not(Status::draft),
+                         is_not(Status::uploading), is_not(Status::failed)}};
+}
+
+ports::Action VideoRepo::require_version(Video const& video) {
+    return ports::Check{kVideos, key_of(video.video_id), version_is(video.version)};
+}
+
+ports::Action VideoRepo::require_upload(VideoId const& id, UploadId const& upload) {
+    auto const waits = json::from(Status::uploading, json::Naming::pascal);
+    return ports::Check{kVideos,
+                        key_of(id),
+                        {ports::Condition::attribute_equals("UploadId", json::Value(upload.text())),
+                         ports::Condition::attribute_equals("Status", waits)}};
+}
+
+ports::Action VideoRepo::require_none(std::string const& id) {
+    return ports::Check{kVideos, {id}, {ports::Condition::attribute_absent("VideoId")}};
 }
 
 Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {

@@ -31,6 +31,15 @@ public:
     /// Fails with conflict where it is gone or has another version.
     ports::Action remove(Video const& video) const;
 
+    /// For somebody else's transaction: fails where the video is gone or has no file of that generation.
+    static ports::Action require_file(VideoId const& id, std::uint32_t generation);
+    /// Likewise, where it has changed since it was read.
+    static ports::Action require_version(Video const& video);
+    /// Likewise, where it waits for another upload, or for none.
+    static ports::Action require_upload(VideoId const& id, UploadId const& upload);
+    /// Likewise, where it is there.
+    static ports::Action require_none(std::string const& id);
+
     struct Page {
         std::vector<Video> videos;
         ports::Cursor next;

@@ -66,7 +66,8 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
                                  .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
     // Its id is new, so what failed is the channel.
-    if (!made.ok() && made.error().kind == Errc::conflict) co_return Error{Errc::not_found, "there is no such channel"};
+    bool const lost = !made.ok() && made.error().kind == Errc::conflict && !budgets::is_refusal(made.error());
+    if (lost) co_return Error{Errc::not_found, "there is no such channel"};
     co_return made;
 }
 
@@ -164,9 +165,9 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
     auto id = video.video_id;
     for (int tries = 1;; ++tries) {
         if (!expected.admits(video.revision)) co_return changed_meanwhile();
-        VideoWriter::UnitOfWork unit{
-            .events = {kVideoDeleted},
-            .also = {needs_.jobs.enqueue(purge_job(id, {})), needs_.jobs.enqueue(purge_job(id, kPurgeAgainAfter))}};
+        VideoWriter::UnitOfWork unit{.events = {kVideoDeleted},
+                                     .also = {needs_.jobs.enqueue(purge_job(video, {})),
+                                              needs_.jobs.enqueue(purge_job(video, kPurgeAgainAfter))}};
         auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
         auto stands = co_await needs_.videos.get(id);

@@ -1,6 +1,7 @@
 #include "videos/video_writer.h"
 
 #include "assembly/cache_tags.h"
+#include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/rules.h"
 
@@ -52,14 +53,17 @@ VideoEvent event_of(Video const& video) {
 
 }  // namespace
 
+/// Who loses against another write of the owner's budget begins again, and hears then whether there is room.
 Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
-    auto written = co_await commit({nullptr, &video}, needs_.videos.insert(video), unit);
-    if (written.ok()) co_return video;
-    // What was reported as failed may have been done; its id is new, so what stands there is ours.
-    auto stands = co_await needs_.videos.get(video.video_id);
-    if (stands.ok()) needs_.outbox.notify(video.video_id.text());
-    if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
-    co_return std::move(written).error();
+    for (int tries = 1;; ++tries) {
+        auto [written, lost_to_budget] = co_await commit({nullptr, &video}, needs_.videos.insert(video), unit);
+        if (written.ok()) co_return video;
+        // What was reported as failed may have been done; its id is new, so what stands there is ours.
+        auto stands = co_await needs_.videos.get(video.video_id);
+        if (stands.ok()) needs_.outbox.notify(video.video_id.text());
+        if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
+        if (!lost_to_budget || tries == budgets::BudgetService::kTriesMax) co_return std::move(written).error();
+    }
 }
 
 /// Optimistic: read, edit, and write on the condition that the version is still the one that was read. Who lost begins
@@ -74,14 +78,15 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         for (auto const& event : settle(before, video)) all.events.push_back(event);
         auto write = needs_.videos.replace(video);
         ++video.version;
-        auto written = co_await commit({&before, &video}, std::move(write), all);
+        auto [written, lost_to_budget] = co_await commit({&before, &video}, std::move(write), all);
         if (written.ok()) co_return video;
         auto stands = co_await needs_.videos.get(id);
         if (stands.ok() && json::to_item(*stands) == json::to_item(video)) {
             needs_.outbox.notify(id.text());
             co_return video;
         }
-        if (written.error().kind != Errc::conflict) co_return std::move(written).error();
+        bool const lost = written.error().kind == Errc::conflict && !budgets::is_refusal(written.error());
+        if (!lost) co_return std::move(written).error();
     }
     co_return changed_by_others();
 }
@@ -90,7 +95,7 @@ Task<Result<>> VideoWriter::remove(Video video, UnitOfWork unit) {
     auto write = needs_.videos.remove(video);
     ++video.version;
     if (rules::is_listed(video)) unit.events.insert(unit.events.begin(), kVideoUnpublished);
-    co_return co_await commit({&video, nullptr}, std::move(write), unit);
+    co_return (co_await commit({&video, nullptr}, std::move(write), unit)).result;
 }
 
 /// What is kept of the video and, where a list shows it and shows something else of it now, of lists. Most writes are
@@ -119,18 +124,39 @@ std::vector<VideoEventKind> VideoWriter::settle(Video const& before, Video& afte
     return events;
 }
 
-Task<Result<>> VideoWriter::commit(Step step, ports::Action write, UnitOfWork const& unit) {
+/// What belongs into the write of what the owner uses. A file that failed makes a draft of its video again, whether
+/// there is room for one or not.
+Task<Result<ports::Transaction>> VideoWriter::counted(Step step, UnitOfWork const& unit) {
+    auto const& video = step.after != nullptr ? *step.after : *step.before;
+    auto is_draft = [](Video const* one) { return one != nullptr && !lifecycle::has_file(*one); };
+    budgets::Plan plan{.owner = video.owner_user_id, .changes = unit.uses, .caps = unit.caps};
+    bool const was = is_draft(step.before);
+    bool const is = is_draft(step.after);
+    if (was != is) plan.changes.push_back({draft_subject(video.video_id), {.drafts = is ? 1 : 0}});
+    if (is && !was && step.before != nullptr) plan.caps = budgets::Caps::are_passed_over;
+    co_return co_await needs_.budgets.prepare(std::move(plan));
+}
+
+Task<VideoWriter::Committed> VideoWriter::commit(Step step, ports::Action write, UnitOfWork const& unit) {
     auto const& video = step.after != nullptr ? *step.after : *step.before;
     auto const id = video.video_id.text();
     auto const payload = event_of(video);
-    if (is_listed(step.after)) KLIEG_CO_CHECK(co_await needs_.videos.note_year_of(video));
+    if (is_listed(step.after)) {
+        auto noted = co_await needs_.videos.note_year_of(video);
+        if (!noted.ok()) co_return Committed{std::move(noted)};
+    }
     ports::Transaction transaction;
     transaction.add(std::move(write)).append(unit.also);
     for (auto const& kind : unit.events) transaction.add(needs_.outbox.event(kind, {id, video.version}, payload));
-    auto committed = co_await needs_.tables.transact(std::move(transaction));
+    auto const before_budget = transaction.size();
+    auto uses = co_await counted(step, unit);
+    if (!uses.ok()) co_return Committed{std::move(uses).error()};
+    auto committed = co_await needs_.tables.transact(std::move(transaction.append(*std::move(uses))));
     if (committed.ok()) needs_.outbox.notify(id);
     co_await forget(step);  // where it failed, too: it may have been done, and then what is cached is old
-    co_return committed;
+    bool const conflict = !committed.ok() && committed.error().kind == Errc::conflict;
+    bool const lost_to_budget = conflict && ports::failed_action(committed.error()).value_or(0) >= before_budget;
+    co_return Committed{std::move(committed), lost_to_budget};
 }
 
 }  // namespace klieg::videos

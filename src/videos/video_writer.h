@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "budgets/service.h"
 #include "events/outbox.h"
 #include "ports/cache.h"
 #include "ports/table_store.h"
@@ -17,7 +18,8 @@ namespace klieg::videos {
 
 /// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction;
 /// begins again where somebody else was faster. What follows from a change for the video itself is settled here: when
-/// it counts as published, that tightened visibility gets a new media key, and what others hear of it.
+/// it counts as published, that tightened visibility gets a new media key, what others hear of it, and that a video
+/// without a file is one of its owner's drafts.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoWriter {
@@ -27,6 +29,7 @@ public:
         ports::TableStore& tables;
         ports::Cache& cache;
         events::Outbox& outbox;
+        budgets::BudgetService& budgets;
         Clock const& clock;
         Random& random;
     };
@@ -42,10 +45,14 @@ public:
     struct UnitOfWork {
         std::vector<VideoEventKind> events{};
         ports::Transaction also{};
+        /// What the owner uses with it, beside the draft.
+        std::vector<budgets::Change> uses{};
+        budgets::Caps caps = budgets::Caps::hold;
     };
 
+    /// Fails: as budgets do; conflict, where a condition of `also` does not hold.
     Task<Result<Video>> insert(Video video, UnitOfWork unit);
-    /// Fails: not_found, whatever `edit` says, changed_by_others() after many lost races.
+    /// Fails: not_found, whatever `edit` says, as budgets do, changed_by_others() after many lost races.
     Task<Result<Video>> change(VideoId id, Edit edit, UnitOfWork unit);
     /// Removes the row. Objects and segment rows are the purge job's, which belongs to `unit`.
     Task<Result<>> remove(Video video, UnitOfWork unit);
@@ -63,8 +70,14 @@ private:
         Video const* after;
     };
 
+    struct Committed {
+        Result<> result;
+        bool lost_to_budget = false;  ///< somebody else changed the owner's sums or uses at that moment
+    };
+
     std::vector<VideoEventKind> settle(Video const& before, Video& after);
-    Task<Result<>> commit(Step step, ports::Action write, UnitOfWork const& unit);
+    Task<Result<ports::Transaction>> counted(Step step, UnitOfWork const& unit);
+    Task<Committed> commit(Step step, ports::Action write, UnitOfWork const& unit);
     Task<> forget(Step step);
 
     Needs needs_;

@@ -30,6 +30,7 @@ STATE = {
     "idempotency_key_reused",               # one request against another
     "invalid_cursor",                       # of another query
     "unsupported_media",                    # the first bytes are of no file that is read
+    "quota_exceeded",                       # what the account has already, and limits that were set on the way
 }
 # Why a field is refused that obeys its schema: lists of words are no pattern.
 WORDS = {"own_name", "reserved", "too_common"}
@@ -140,6 +141,10 @@ def append(case):
     case.headers["Upload-Offset"] = "0"
 
 
+def somebody_else():
+    return Person(SITE["other"]).client.expect(200, "GET", "/api/auth/me").json()["id"]
+
+
 def log_in(case):
     case.body = {"login": SITE["owner"], "password": SITE["password"]}
 
@@ -165,6 +170,8 @@ STAND_INS = {
     "getUpload": path("upload", helper.upload),
     "appendToUpload": append,
     "endUpload": path("upload", helper.upload),
+    "getUserLimits": path("user", somebody_else),
+    "setUserLimits": path("user", somebody_else),
     "getMedia": path("path", lambda: SITE["media"]),
 }
 # What was made at random would lock the people of this test out, take from them what others shall find, or is wrong.

@@ -4,7 +4,7 @@
 usage: open.py KLIEG [ARCHIVE.tar.xz …]      without archives: all that lie beside this script
 
 Of each: its user signs in; the video that was ready plays by the rules of check_hls.py, before and after the server was restarted;
-the one that was cut off goes on and is finished; the upload that was not finished is; the folder verifies. Then the same folder is
+the one that was cut off goes on and is finished; the upload that was not finished is; the folder verifies, and what its user uses of the budget is counted. Then the same folder is
 marked as one of a release to come, and refused.
 """
 
@@ -94,8 +94,14 @@ def open_folder(binary, folder):
         client = sign_in(server, what)
         for video_id in (what["ready"], what["interrupted"], what["unfinished"]):
             check_video(server, client, client.video(video_id), what["seconds"])
+        # Nobody had counted; a recount has, and what came since is counted with it.
+        use = client.expect(200, "GET", "/api/users/me/limits").json()["use"]
+        require(use["storedBytes"] == 3 * len(clip) and use["derivedBytes"] > 0, f"three clips of {len(clip)} bytes use {use}")
+        require(use["channels"] == 1 and use["drafts"] == use["uploads"] == use["stagedBytes"] == 0, f"it uses {use}")
     finally:
         server.stop()
+    recounted = server.admin("recount")
+    require("0 uses and 0 sums corrected" in recounted.stdout, f"recount: {recounted.stdout}{recounted.stderr}")
 
 
 def refuse_a_newer_one(binary, folder):

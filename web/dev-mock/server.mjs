@@ -246,6 +246,26 @@ on("post", "/api/auth/login", async ({ req }) => {
 });
 on("post", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
 on("get", "/api/auth/me", ({ me }) => open(need(me)));
+on("get", "/api/users/me/limits", ({ me }) => {
+  const mine = [...videos.values()].filter((v) => v.ownerUserId === need(me).id);
+  const stored = mine.length * 1.2e9;
+  return {
+    userId: me.id,
+    limits: { bytes: 40e9, bytesPerDay: 20e9, decoderSecondsPerDay: 86400, drafts: 50, uploads: 10, channels: 20 },
+    use: {
+      bytes: stored * 1.8,
+      stagedBytes: 0,
+      storedBytes: stored,
+      derivedBytes: stored * 0.8,
+      bytesToday: stored / 4,
+      decoderSecondsToday: 300,
+      drafts: mine.filter((v) => v.status === "draft").length,
+      uploads: 0,
+      channels: [...channels.values()].filter((c) => c.ownerUserId === me.id).length,
+      dayEndsAt: now(),
+    },
+  };
+});
 on("post", "/api/auth/password", async ({ req, me, token }) => {
   const { currentPassword, newPassword = "" } = await body(req);
   if (need(me).password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);

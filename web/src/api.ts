@@ -13,6 +13,7 @@ export type Notice = Schemas["Notice"];
 export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
 export type Site = Schemas["Site"];
+export type Budget = Schemas["Budget"];
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -251,6 +252,8 @@ export const api = {
   password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
+
+  myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
 
   createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
     ask("post", "/api/channels", { body, idempotencyKey }),

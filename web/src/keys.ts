@@ -18,4 +18,5 @@ export const keys = {
   channel: (ref: string) => `channel:${ref}`,
   myChannels: "channels:mine",
   sessions: "sessions",
+  myLimits: "limits:mine",
 } as const;

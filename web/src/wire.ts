@@ -1,6 +1,42 @@
 // Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.
 
 export interface paths {
+    "/api/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the limits that hold for whoever has none of their own. */
+        get: operations["getSiteLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes them by a merge patch; null goes back to the configuration. */
+        patch: operations["setSiteLimits"];
+        trace?: never;
+    };
+    "/api/admin/users/{user}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the limits of a user, and what the user uses. */
+        get: operations["getUserLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes them by a merge patch; null goes back to the site's. */
+        patch: operations["setUserLimits"];
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -262,6 +298,23 @@ export interface paths {
         patch: operations["appendToUpload"];
         trace?: never;
     };
+    "/api/users/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the caller uses of what runs out, and how much there may be. */
+        get: operations["getMyLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos": {
         parameters: {
             query?: never;
@@ -388,6 +441,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Budget: {
+            /** @description Whose they are. */
+            userId: string;
+            /** @description How much there may be. */
+            limits: components["schemas"]["Limits"];
+            /** @description How much there is. */
+            use: components["schemas"]["Use"];
+        };
         Category: {
             id: string;
             name: string;
@@ -470,6 +531,44 @@ export interface components {
              */
             description?: string | null;
         };
+        ChosenLimits: {
+            /**
+             * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
+             * @example 274877906944
+             */
+            bytes: number | null;
+            /**
+             * Format: int64
+             * @description Bytes uploaded in a day (UTC).
+             * @example 137438953472
+             */
+            bytesPerDay: number | null;
+            /**
+             * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
+             * @example 86400
+             */
+            decoderSecondsPerDay: number | null;
+            /**
+             * Format: int64
+             * @description Videos without a file.
+             * @example 50
+             */
+            drafts: number | null;
+            /**
+             * Format: int64
+             * @description Uploads under way.
+             * @example 10
+             */
+            uploads: number | null;
+            /**
+             * Format: int64
+             * @description Channels.
+             * @example 20
+             */
+            channels: number | null;
+        };
         CreatedVideo: {
             video: components["schemas"]["Video"];
             upload: components["schemas"]["UploadLink"];
@@ -489,6 +588,82 @@ export interface components {
         Failure: {
             code: string;
             detail: string;
+        };
+        Limits: {
+            /**
+             * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
+             * @example 274877906944
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes uploaded in a day (UTC).
+             * @example 137438953472
+             */
+            bytesPerDay: number;
+            /**
+             * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
+             * @example 86400
+             */
+            decoderSecondsPerDay: number;
+            /**
+             * Format: int64
+             * @description Videos without a file.
+             * @example 50
+             */
+            drafts: number;
+            /**
+             * Format: int64
+             * @description Uploads under way.
+             * @example 10
+             */
+            uploads: number;
+            /**
+             * Format: int64
+             * @description Channels.
+             * @example 20
+             */
+            channels: number;
+        };
+        LimitsPatch: {
+            /**
+             * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
+             * @example 274877906944
+             */
+            bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes uploaded in a day (UTC).
+             * @example 137438953472
+             */
+            bytesPerDay?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
+             * @example 86400
+             */
+            decoderSecondsPerDay?: number | null;
+            /**
+             * Format: int64
+             * @description Videos without a file.
+             * @example 50
+             */
+            drafts?: number | null;
+            /**
+             * Format: int64
+             * @description Uploads under way.
+             * @example 10
+             */
+            uploads?: number | null;
+            /**
+             * Format: int64
+             * @description Channels.
+             * @example 20
+             */
+            channels?: number | null;
         };
         NewChannel: {
             /**
@@ -717,6 +892,12 @@ export interface components {
             /** @description What videos may be filed under. */
             categories: components["schemas"]["Category"][];
         };
+        SiteLimits: {
+            /** @description What holds for whoever has no limits of their own. */
+            limits: components["schemas"]["Limits"];
+            /** @description What of it was set here; null: it is as the configuration says. */
+            chosen: components["schemas"]["ChosenLimits"];
+        };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
         UploadLink: {
@@ -725,6 +906,67 @@ export interface components {
              * @example /api/uploads
              */
             url: string;
+        };
+        Use: {
+            /**
+             * Format: int64
+             * @description Of uploads under way, files, and what is made of them.
+             * @example 7340032
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Announced of uploads under way.
+             * @example 1048576
+             */
+            stagedBytes: number;
+            /**
+             * Format: int64
+             * @description Of files as they were uploaded.
+             * @example 4194304
+             */
+            storedBytes: number;
+            /**
+             * Format: int64
+             * @description Of what is made of them; while it is being made, what it may come to.
+             * @example 2097152
+             */
+            derivedBytes: number;
+            /**
+             * Format: int64
+             * @description Uploaded since the day (UTC) began.
+             * @example 5242880
+             */
+            bytesToday: number;
+            /**
+             * Format: int64
+             * @description For so long encoders ran today.
+             * @example 42
+             */
+            decoderSecondsToday: number;
+            /**
+             * Format: int64
+             * @description Videos without a file.
+             * @example 2
+             */
+            drafts: number;
+            /**
+             * Format: int64
+             * @description Uploads under way.
+             * @example 1
+             */
+            uploads: number;
+            /**
+             * Format: int64
+             * @description Channels.
+             * @example 3
+             */
+            channels: number;
+            /**
+             * Format: date-time
+             * @description When what is counted by day begins anew.
+             */
+            dayEndsAt: string;
         };
         User: {
             /** @description The user's id, which never changes. */
@@ -751,6 +993,16 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+        };
+        UserLimits: {
+            /** @description Whose they are. */
+            userId: string;
+            /** @description How much there may be. */
+            limits: components["schemas"]["Limits"];
+            /** @description How much there is. */
+            use: components["schemas"]["Use"];
+            /** @description What was set for this user; null: it is as the site's. */
+            chosen: components["schemas"]["ChosenLimits"];
         };
         Video: {
             /** @description The video's id, which never changes. */
@@ -881,6 +1133,254 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getSiteLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       },
+                     *       "chosen": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteLimits"];
+                };
+            };
+        };
+    };
+    setSiteLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bytes": 274877906944,
+                 *       "bytesPerDay": 137438953472,
+                 *       "decoderSecondsPerDay": 86400,
+                 *       "drafts": 50,
+                 *       "uploads": 10,
+                 *       "channels": 20
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["LimitsPatch"];
+                /**
+                 * @example {
+                 *       "bytes": 274877906944,
+                 *       "bytesPerDay": 137438953472,
+                 *       "decoderSecondsPerDay": 86400,
+                 *       "drafts": 50,
+                 *       "uploads": 10,
+                 *       "channels": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["LimitsPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       },
+                     *       "chosen": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteLimits"];
+                };
+            };
+        };
+    };
+    getUserLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "u_abcdefgh234567ij",
+                     *       "limits": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       },
+                     *       "use": {
+                     *         "bytes": 7340032,
+                     *         "stagedBytes": 1048576,
+                     *         "storedBytes": 4194304,
+                     *         "derivedBytes": 2097152,
+                     *         "bytesToday": 5242880,
+                     *         "decoderSecondsToday": 42,
+                     *         "drafts": 2,
+                     *         "uploads": 1,
+                     *         "channels": 3,
+                     *         "dayEndsAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "chosen": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserLimits"];
+                };
+            };
+        };
+    };
+    setUserLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bytes": 274877906944,
+                 *       "bytesPerDay": 137438953472,
+                 *       "decoderSecondsPerDay": 86400,
+                 *       "drafts": 50,
+                 *       "uploads": 10,
+                 *       "channels": 20
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["LimitsPatch"];
+                /**
+                 * @example {
+                 *       "bytes": 274877906944,
+                 *       "bytesPerDay": 137438953472,
+                 *       "decoderSecondsPerDay": 86400,
+                 *       "drafts": 50,
+                 *       "uploads": 10,
+                 *       "channels": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["LimitsPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "u_abcdefgh234567ij",
+                     *       "limits": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       },
+                     *       "use": {
+                     *         "bytes": 7340032,
+                     *         "stagedBytes": 1048576,
+                     *         "storedBytes": 4194304,
+                     *         "derivedBytes": 2097152,
+                     *         "bytesToday": 5242880,
+                     *         "decoderSecondsToday": 42,
+                     *         "drafts": 2,
+                     *         "uploads": 1,
+                     *         "channels": 3,
+                     *         "dayEndsAt": "2026-01-31T12:00:00.000Z"
+                     *       },
+                     *       "chosen": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserLimits"];
+                };
+            };
+        };
+    };
     logIn: {
         parameters: {
             query?: never;
@@ -1676,6 +2176,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getMyLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "u_abcdefgh234567ij",
+                     *       "limits": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
+                     *       },
+                     *       "use": {
+                     *         "bytes": 7340032,
+                     *         "stagedBytes": 1048576,
+                     *         "storedBytes": 4194304,
+                     *         "derivedBytes": 2097152,
+                     *         "bytesToday": 5242880,
+                     *         "decoderSecondsToday": 42,
+                     *         "drafts": 2,
+                     *         "uploads": 1,
+                     *         "channels": 3,
+                     *         "dayEndsAt": "2026-01-31T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Budget"];
+                };
             };
         };
     };

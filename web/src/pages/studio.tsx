@@ -19,6 +19,7 @@ import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 import { Notices } from "../video/notices.tsx";
+import { Room } from "../video/room.tsx";
 import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 
 export default function Studio() {
@@ -85,6 +86,7 @@ function Desk() {
               </li>
             ))}
           </ul>
+          <Room />
           {channels.length > 1 && (
             <div class="chips" role="group" aria-label="Videos of channel">
               {channels.map((channel) => (
@@ -120,6 +122,7 @@ function Desk() {
             forgetQuery(keys.channel(open.channel.id));
             invalidate("channel");
             invalidate("videos:");
+            invalidate(keys.myLimits);
             toast(`${open.channel.name} was deleted.`);
             setOpen(null);
           }}
@@ -204,6 +207,7 @@ function Videos({ channel }: { channel: Channel }) {
             await api.deleteVideo(deleting.id);
             forgetQuery(keys.video(deleting.id));
             invalidate("videos:");
+            invalidate(keys.myLimits);
             toast("The video was deleted.");
             setDeleting(null);
           }}

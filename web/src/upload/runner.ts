@@ -38,6 +38,9 @@ const pieceBytes = 32 * 1024 * 1024;
 /** An upload that is told to come back later than that stops, and shows why. */
 const patienceSeconds = 60;
 
+/** In the answer to what an account has no room for. */
+const noRoom = '"code":"quota_exceeded"';
+
 const get = (id: string) => items.value.find((item) => item.id === id);
 
 function dispatch(id: string, event: Event): Item | undefined {
@@ -188,6 +191,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       const status = error.originalResponse?.getStatus() ?? 0;
       if (status === 0) reachable.value = false;
       if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
+      if (error.originalResponse?.getBody().includes(noRoom)) return false; // waiting makes none, and the sentence says what does
       return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
     },
     onUploadUrlAvailable: () => {

@@ -1,0 +1,23 @@
+#include "budgets/feature.h"
+
+#include "base/log.h"
+
+namespace klieg::budgets {
+
+Feature::Feature(Needs needs, Limits defaults)
+    : service({needs.tables, needs.clock}, defaults), recount(service), api(service, needs.accounts) {}
+
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    return {{"budgets", kRecountEvery, [this] { return recount_and_log(); }, assembly::Share::one_of_them}};
+}
+
+Task<Result<>> Feature::recount_and_log() {
+    KLIEG_CO_TRY(auto const report, co_await recount.run());
+    if (report.found_drift())
+        log::warn("what owners use was counted anew", {{"things", report.things},
+                                                       {"uses corrected", report.uses_corrected},
+                                                       {"sums corrected", report.sums_corrected}});
+    co_return Result<>{};
+}
+
+}  // namespace klieg::budgets

@@ -1,0 +1,177 @@
+#include "budgets/recount.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+
+namespace klieg::budgets {
+
+namespace {
+
+/// A thing that changes under our eyes so often is counted right by those who change it.
+constexpr int kTriesMax = 16;
+
+/// The thing that a subject is a part of.
+std::string thing_of(std::string const& subject) {
+    return subject.substr(0, subject.find('/'));
+}
+
+/// What stands there; else a row of nothing.
+UseRow row_in(std::vector<UseRow> const& rows, std::string const& subject) {
+    auto const found = std::ranges::find(rows, subject, &UseRow::subject);
+    return found == rows.end() ? UseRow{} : *found;
+}
+Use use_in(std::vector<UseRow> const& rows, std::string const& subject) {
+    return row_in(rows, subject);
+}
+
+bool is_unsettled(Claim const& claim, std::string const& subject) {
+    return std::ranges::any_of(claim.unsettled, [&subject](std::string const& one) {
+        return one.ends_with('/') ? subject.starts_with(one) : subject == one;
+    });
+}
+
+/// What has to become different: what is claimed and stands otherwise, and what stands and nobody claims.
+std::vector<Change> changes_to(Claim const& claim, std::vector<UseRow> const& standing) {
+    std::vector<Change> changes;
+    for (auto const& [subject, use] : claim.uses)
+        if (use_in(standing, subject) != use && !is_unsettled(claim, subject))
+            changes.push_back({subject, use, row_in(standing, subject).day_bytes});
+    for (auto const& row : standing)
+        if (!claim.uses.contains(row.subject) && !is_unsettled(claim, row.subject))
+            changes.push_back({.subject = row.subject, .day_bytes = row.day_bytes});
+    if (changes.size() > BudgetService::kChangesMax) changes.resize(BudgetService::kChangesMax);
+    return changes;
+}
+
+}  // namespace
+
+struct Recount::Run {
+    Report report{};
+    Tell tell{};
+};
+
+// Three walks. The first takes the things of each feature and makes their uses what their rows say. The second takes
+// the uses and ends those whose thing is gone with all that it used. The third holds each owner's sums against that
+// owner's uses: these two change in one transaction only, so they differ where somebody has edited the file, or a row
+// got lost with the file system. What walks list may be a moment old, so each thing is read strongly before anything is
+// believed.
+Task<Result<Recount::Report>> Recount::run(Tell tell) {
+    Run run{.tell = std::move(tell)};
+    for (auto const& counted : counted_) KLIEG_CO_CHECK(co_await count_all(counted, run));
+    KLIEG_CO_CHECK(co_await take_away_what_is_gone(run));
+    KLIEG_CO_CHECK(co_await add_up_all(run));
+    co_return run.report;
+}
+
+Task<Result<>> Recount::count_all(Counted const& counted, Run& run) {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await counted.list(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto& id : page.ids) {
+            KLIEG_CO_CHECK(co_await settle(counted, std::move(id), run));
+            ++run.report.things;
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+Task<Result<>> Recount::settle(Counted const& counted, std::string id, Run& run) {
+    for (int tries = 0; tries < kTriesMax; ++tries) {
+        KLIEG_CO_TRY(auto claim, co_await counted.find(id));
+        if (!claim) co_return Result<>{};
+        KLIEG_CO_TRY(auto const standing, co_await all_below(claim->owner, id));
+        Plan plan{.owner = claim->owner, .changes = changes_to(*claim, standing), .caps = Caps::are_passed_over};
+        if (plan.changes.empty()) co_return Result<>{};
+        KLIEG_CO_TRY(auto const count, co_await correct(std::move(plan), std::move(claim->guard), run, standing));
+        run.report.uses_corrected += count;
+        // Until there is nothing left to do: there may be more than one transaction takes, or somebody was faster.
+    }
+    co_return Result<>{};
+}
+
+Task<Result<std::size_t>> Recount::correct(Plan plan, ports::Transaction guard, Run& run,
+                                           std::vector<UseRow> const& standing) {
+    KLIEG_CO_TRY(auto transaction, co_await budgets_.prepare(plan));
+    auto written = co_await budgets_.repo().transact(std::move(guard.append(std::move(transaction))));
+    if (!written.ok() && written.error().kind == Errc::conflict) co_return std::size_t{0};
+    if (!written.ok()) co_return std::move(written).error();
+    for (auto const& change : plan.changes)
+        if (run.tell) run.tell(change.subject, use_in(standing, change.subject), change.now);
+    co_return plan.changes.size();
+}
+
+Task<Result<>> Recount::take_away_what_is_gone(Run& run) {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await budgets_.repo().scan_uses(std::move(cursor)));
+        cursor = std::move(page.next);
+        std::set<std::pair<UserId, std::string>> things;
+        for (auto const& row : page.rows) things.emplace(row.owner_user_id, thing_of(row.subject));
+        for (auto const& [owner, id] : things) KLIEG_CO_CHECK(co_await release_if_gone(owner, id, run));
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+Task<Result<>> Recount::release_if_gone(UserId owner, std::string id, Run& run) {
+    auto const counted =
+        std::ranges::find_if(counted_, [&id](Counted const& one) { return id.starts_with(one.prefix); });
+    if (counted == counted_.end()) co_return Result<>{};
+    for (int tries = 0; tries < kTriesMax; ++tries) {
+        KLIEG_CO_TRY(auto guard, co_await counted->gone(id));
+        if (!guard) co_return Result<>{};
+        KLIEG_CO_TRY(auto const standing, co_await all_below(owner, id));
+        Plan plan{.owner = owner, .changes = changes_to({}, standing), .caps = Caps::are_passed_over};
+        if (plan.changes.empty()) co_return Result<>{};
+        KLIEG_CO_TRY(auto const count, co_await correct(std::move(plan), *std::move(guard), run, standing));
+        run.report.uses_ended += count;
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> Recount::add_up_all(Run& run) {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await budgets_.repo().scan_owners(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto& owner : page.ids) {
+            KLIEG_CO_CHECK(co_await add_up(std::move(owner), run));
+            ++run.report.owners;
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+/// The version of the sums goes up with each use that changes: where it is the same after all uses were read as before,
+/// they were read as of one moment.
+Task<Result<>> Recount::add_up(UserId owner, Run& run) {
+    for (int tries = 0; tries < kTriesMax; ++tries) {
+        KLIEG_CO_TRY(auto const sums, co_await budgets_.repo().find(owner));
+        if (!sums) co_return Result<>{};
+        KLIEG_CO_TRY(auto const uses, co_await all_below(owner, {}));
+        Use sum;
+        for (auto const& row : uses) sum += row;
+        if (static_cast<Use const&>(*sums) == sum && sums->bytes_in_all == sum.bytes()) co_return Result<>{};
+        auto corrected = co_await budgets_.repo().transact({BudgetRepo::correct(*sums, sum)});
+        if (!corrected.ok() && corrected.error().kind != Errc::conflict) co_return corrected;
+        if (!corrected.ok()) continue;
+        ++run.report.sums_corrected;
+        if (run.tell) run.tell(owner.text(), *sums, sum);
+        co_return Result<>{};
+    }
+    co_return Result<>{};
+}
+
+Task<Result<std::vector<UseRow>>> Recount::all_below(UserId owner, std::string thing) {
+    std::vector<UseRow> rows;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await budgets_.repo().uses_below(owner, thing, std::move(cursor)));
+        std::ranges::move(page.rows, std::back_inserter(rows));
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    co_return rows;
+}
+
+}  // namespace klieg::budgets

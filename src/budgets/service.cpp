@@ -1,0 +1,226 @@
+#include "budgets/service.h"
+
+#include "base/epoch_seconds.h"
+#include "base/field_checks.h"
+#include "base/log.h"
+
+#include <fmt/format.h>
+
+namespace klieg::budgets {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A day is asked about until it ends; so long after it nobody does.
+constexpr std::chrono::days kDayKept{3};
+
+/// As people say it: 4.2 GB.
+std::string in_words(std::int64_t bytes) {
+    constexpr std::array kUnits = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+    auto amount = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    for (; amount >= 1000 && unit + 1 < kUnits.size(); ++unit) amount /= 1000;
+    return unit == 0 ? fmt::format("{} bytes", bytes) : fmt::format("{:.1f} {}", amount, kUnits[unit]);
+}
+
+Error refusal(Errc kind, std::string sentence) {
+    return Error{kind, std::move(sentence), kQuotaExceeded};
+}
+
+Error too_many_bytes(std::int64_t used, std::int64_t more, std::int64_t limit) {
+    return refusal(Errc::too_large,
+                   fmt::format("You use {} of the {} that you may, and this takes {} more: delete videos that you do "
+                               "not need, or ask an administrator for more room.",
+                               in_words(used), in_words(limit), in_words(more)));
+}
+
+Error too_much_a_day(std::int64_t used, std::int64_t more, std::int64_t limit) {
+    return refusal(Errc::rate_limited,
+                   fmt::format("You have uploaded {} of the {} that you may in a day, and this is {} more: go on after "
+                               "midnight (UTC), or ask an administrator for more.",
+                               in_words(used), in_words(limit), in_words(more)));
+}
+
+Error too_many(std::int64_t used, std::int64_t limit, std::string_view what, std::string_view remedy) {
+    return refusal(Errc::conflict, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.",
+                                               used, what, limit, remedy));
+}
+
+/// A sum that would go beyond its limit says no. One that becomes less, or stays, never does, whatever the limit is
+/// now.
+Result<> require_room(Use const& used, Use const& more, Limits const& limits) {
+    auto goes_beyond = [](std::int64_t sum, std::int64_t change, std::int64_t limit) {
+        return change > 0 && sum + change > limit;
+    };
+    if (goes_beyond(used.channels, more.channels, limits.channels))
+        return too_many(used.channels, limits.channels, "channels", "delete one");
+    if (goes_beyond(used.drafts, more.drafts, limits.drafts))
+        return too_many(used.drafts, limits.drafts, "videos without a file", "upload their files or delete some");
+    if (goes_beyond(used.uploads, more.uploads, limits.uploads))
+        return too_many(used.uploads, limits.uploads, "uploads under way", "finish or give up one");
+    if (goes_beyond(used.bytes(), more.bytes(), limits.bytes))
+        return too_many_bytes(used.bytes(), more.bytes(), limits.bytes);
+    return {};
+}
+
+UseRow after(Change const& change, UserId const& owner, std::optional<UseRow> const& before) {
+    UseRow row;
+    static_cast<Use&>(row) = change.now;
+    row.owner_user_id = owner;
+    row.subject = change.subject;
+    if (before) row.day = before->day;
+    row.day_bytes = change.day_bytes;
+    return row;
+}
+
+std::string text_of(std::chrono::sys_days day) {
+    return to_rfc3339(day).substr(0, 10);
+}
+
+bool is_nothing(Use const& use) {
+    return use == Use{};
+}
+
+}  // namespace
+
+bool is_refusal(Error const& error) noexcept {
+    return error.code == kQuotaExceeded;
+}
+
+/// Reads what stands, and answers the writes that replace it: each row of a use on the condition that it is still what
+/// was read, so that the sums, which change by the differences, are the sums of the rows whoever else writes; and the
+/// sums on the condition that what grows stays within its limit. So only two who change the same thing meet, and all
+/// others of an owner add to one row without a look at each other until a limit is near.
+Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
+    std::vector<std::string> subjects;
+    for (auto const& change : plan.changes) subjects.push_back(change.subject);
+    ports::Transaction transaction;
+    if (subjects.empty()) co_return transaction;
+    KLIEG_CO_TRY(auto const standing, co_await repo_.uses_of(plan.owner, std::move(subjects)));
+    auto const today = today_of(plan.owner).day;
+    Wanted wanted;
+    for (std::size_t i = 0; i < standing.size(); ++i) {
+        auto const& before = standing[i];
+        auto row = after(plan.changes[i], plan.owner, before);
+        if (before ? static_cast<Use const&>(*before) == plan.changes[i].now : is_nothing(plan.changes[i].now))
+            continue;
+        if (!before && row.day_bytes > 0) row.day = today;
+        // Nobody asks any more about a day that is over.
+        if (row.day == today) wanted.day_more += row.day_bytes - (before ? before->day_bytes : 0);
+        wanted.more += static_cast<Use const&>(row) - (before ? static_cast<Use const&>(*before) : Use{});
+        transaction.add(BudgetRepo::replace(before, row));
+    }
+    if (transaction.empty()) co_return transaction;
+    KLIEG_CO_CHECK(co_await add_sums(plan, wanted, transaction));
+    co_return transaction;
+}
+
+Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::Transaction& transaction) {
+    auto const& [more, day_more] = wanted;
+    Ceilings ceilings;
+    std::optional<std::int64_t> day_ceiling;
+    KLIEG_CO_TRY(auto const sums, co_await repo_.find(plan.owner));
+    auto day = today_of(plan.owner);
+    std::optional<DayRow> stored_day;
+    if (day_more != 0) {
+        KLIEG_CO_TRY(stored_day, co_await repo_.find_day(plan.owner, day.day));
+    }
+    if (plan.caps == Caps::hold) {
+        KLIEG_CO_TRY(auto const limits, co_await limits_of(plan.owner));
+        KLIEG_CO_CHECK(require_room(sums ? static_cast<Use const&>(*sums) : Use{}, more, limits));
+        ceilings = {limits.bytes, limits.drafts, limits.uploads, limits.channels};
+        auto const uploaded = stored_day ? stored_day->uploaded_bytes : 0;
+        if (day_more > 0 && uploaded + day_more > limits.bytes_per_day) {
+            auto error = too_much_a_day(uploaded, day_more, limits.bytes_per_day);
+            error.retry_after = std::chrono::ceil<std::chrono::seconds>(day_ends_at() - clock_.now());
+            co_return error;
+        }
+        day_ceiling = limits.bytes_per_day;
+    }
+    if (!is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
+    // What is given back of a day that has no row is nobody's any more.
+    if (day_more > 0 || (day_more < 0 && stored_day))
+        transaction.add(BudgetRepo::add_to_day(day, stored_day.has_value(), day_more, day_ceiling));
+    co_return Result<>{};
+}
+
+Task<Result<>> BudgetService::apply(Plan plan, ports::Transaction also) {
+    for (int tries = 1;; ++tries) {
+        KLIEG_CO_TRY(auto changes, co_await prepare(plan));
+        auto all = also;
+        all.append(std::move(changes));
+        if (all.empty()) co_return Result<>{};
+        auto written = co_await repo_.transact(std::move(all));
+        if (written.ok() || written.error().kind != Errc::conflict || tries == kTriesMax) co_return written;
+        auto const failed = ports::failed_action(written.error());
+        if (failed && *failed < also.size()) co_return written;
+    }
+}
+
+Task<Result<>> BudgetService::release(UserId owner, std::string thing) {
+    for (;;) {
+        KLIEG_CO_TRY(auto const uses, co_await repo_.uses_below(owner, thing, {}));
+        if (uses.rows.empty()) co_return Result<>{};
+        Plan plan{.owner = owner, .changes = {}, .caps = Caps::are_passed_over};
+        for (auto const& row : uses.rows) {
+            if (plan.changes.size() == kChangesMax) break;
+            plan.changes.push_back({.subject = row.subject, .day_bytes = row.day_bytes});
+        }
+        KLIEG_CO_CHECK(co_await apply(std::move(plan), {}));
+    }
+}
+
+Task<> BudgetService::add_decoder_time(UserId owner, std::chrono::milliseconds time) {
+    auto added = co_await repo_.add_decoder_time(today_of(owner), time.count());
+    if (!added.ok()) log::warn("an encoder's time is not counted", {{"user", owner.text()}, {"ms", time.count()}});
+}
+
+Task<Result<Budget>> BudgetService::of(UserId owner) {
+    KLIEG_CO_TRY(auto const sums, co_await repo_.find(owner));
+    KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));
+    KLIEG_CO_TRY(auto const chosen, co_await repo_.chosen(owner));
+    Budget budget{.use = {},
+                  .today = {},
+                  .day_ends_at = day_ends_at(),
+                  .limits = with(with(defaults_, chosen.site), chosen.user),
+                  .chosen = chosen.user};
+    if (sums) budget.use = *sums;
+    if (day) budget.today = *day;
+    co_return budget;
+}
+
+Task<Result<SiteLimits>> BudgetService::of_site() {
+    KLIEG_CO_TRY(auto const chosen, co_await repo_.chosen_for_site());
+    co_return SiteLimits{with(defaults_, chosen), chosen};
+}
+
+Task<Result<>> BudgetService::choose_for_site(LimitsPatch patch) {
+    KLIEG_CO_CHECK(check_members(patch));
+    co_return co_await repo_.choose({}, std::move(patch));
+}
+
+Task<Result<>> BudgetService::choose_for(UserId user, LimitsPatch patch) {
+    KLIEG_CO_CHECK(check_members(patch));
+    co_return co_await repo_.choose(std::move(user), std::move(patch));
+}
+
+Task<Result<Limits>> BudgetService::limits_of(UserId owner) {
+    KLIEG_CO_TRY(auto const chosen, co_await repo_.chosen(std::move(owner)));
+    co_return with(with(defaults_, chosen.site), chosen.user);
+}
+
+DayRow BudgetService::today_of(UserId const& owner) const {
+    auto const today = std::chrono::floor<std::chrono::days>(clock_.now());
+    DayRow row;
+    row.owner_user_id = owner;
+    row.day = text_of(today);
+    row.expires_at = epoch_seconds(Time(today) + kDayKept);
+    return row;
+}
+
+Time BudgetService::day_ends_at() const {
+    return std::chrono::floor<std::chrono::days>(clock_.now()) + std::chrono::days(1);
+}
+
+}  // namespace klieg::budgets

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "base/clock.h"
+#include "budgets/repo.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::budgets {
+
+/// What a thing, or a part of it, uses after a change: nothing, where it ends.
+struct Change {
+    std::string subject;
+    Use now{};
+    /// Of an upload: its bytes in the count of the day on which it began; where it ends, those of them that came.
+    std::int64_t day_bytes = 0;
+};
+
+enum class Caps : std::uint8_t {
+    hold,
+    are_passed_over,  ///< what cannot be helped counts, and says no to what comes next
+};
+
+/// Changes of one owner's that belong to one transaction.
+struct Plan {
+    UserId owner;
+    std::vector<Change> changes;
+    Caps caps = Caps::hold;
+};
+
+/// How much there is, and how much there may be.
+struct Budget {
+    Use use;
+    DaysUse today;
+    Time day_ends_at{};
+    Limits limits;
+    ChosenLimits chosen;  ///< for this owner
+};
+
+/// The limits of the site, and what was chosen of them there.
+struct SiteLimits {
+    Limits limits;
+    ChosenLimits chosen;
+};
+
+/// Whether a budget refused it, and a sentence that a person may read says so.
+bool is_refusal(Error const& error) noexcept;
+
+/// What an owner uses of what runs out, and whether there is room for more.
+///
+/// A use is a row for each thing that uses something, and its owner's sums are another; both change in the transaction
+/// of the change that needs it, so that a limit is a condition of that write, and no crash comes between (ADR 22).
+/// Whoever makes the transaction asks prepare() what belongs into it, and asks again after each conflict: a limit that
+/// was reached meanwhile is told then. What a change says is what is used *after* it, so that one whose answer got lost
+/// may be made again.
+///
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: kChangesMax changes at a time.
+class BudgetService {
+public:
+    struct Needs {
+        ports::TableStore& tables;
+        Clock const& clock;
+    };
+    BudgetService(Needs needs, Limits defaults) : repo_(needs.tables), clock_(needs.clock), defaults_(defaults) {}
+
+    static constexpr std::size_t kChangesMax = 50;
+    /// How often a change begins again: beyond this many, more write to one owner's sums than there can be.
+    static constexpr int kTriesMax = 64;
+
+    /// What belongs into the transaction, as things stand now; nothing, where nothing changes. At most one plan an
+    /// owner and transaction. Fails: as refusals do (quota_exceeded), whose kinds are too_large where it is about
+    /// bytes, rate_limited where it is about a day, else conflict.
+    Task<Result<ports::Transaction>> prepare(Plan plan);
+    /// Makes the changes, in one transaction with `also`. Fails: as prepare() does; conflict, where a condition of
+    /// `also` does not hold.
+    Task<Result<>> apply(Plan plan, ports::Transaction also);
+    /// Nothing of the thing, or of what is below that part of it, is in use any more.
+    Task<Result<>> release(UserId owner, std::string thing);
+    /// Encoders ran for so long. Counted once or, where the engine fails, perhaps not at all.
+    Task<> add_decoder_time(UserId owner, std::chrono::milliseconds time);
+
+    Task<Result<Budget>> of(UserId owner);
+    Task<Result<SiteLimits>> of_site();
+    /// Fails: invalid.
+    Task<Result<>> choose_for_site(LimitsPatch patch);
+    Task<Result<>> choose_for(UserId user, LimitsPatch patch);
+
+    BudgetRepo& repo() noexcept { return repo_; }
+
+private:
+    struct Wanted {
+        Use more;
+        std::int64_t day_more = 0;
+    };
+    Task<Result<Limits>> limits_of(UserId owner);
+    Task<Result<>> add_sums(Plan const& plan, Wanted wanted, ports::Transaction& transaction);
+    DayRow today_of(UserId const& owner) const;
+    Time day_ends_at() const;
+
+    BudgetRepo repo_;
+    Clock const& clock_;
+    Limits const defaults_;
+};
+
+}  // namespace klieg::budgets

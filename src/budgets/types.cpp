@@ -1,0 +1,69 @@
+#include "budgets/types.h"
+
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+namespace klieg::budgets {
+
+namespace {
+
+constexpr Constraint::Range kRange{0, kLimitMax};
+
+constexpr Constraint kLines[] = {
+    {.member = "bytes",
+     .summary = "Bytes together: of uploads under way, of files, and of what is made of them.",
+     .example = "274877906944",
+     .range = kRange},
+    {.member = "bytes_per_day",
+     .summary = "Bytes uploaded in a day (UTC).",
+     .example = "137438953472",
+     .range = kRange},
+    {.member = "decoder_seconds_per_day",
+     .summary = "Seconds for which encoders run in a day (UTC).",
+     .example = "86400",
+     .range = kRange},
+    {.member = "drafts", .summary = "Videos without a file.", .example = "50", .range = kRange},
+    {.member = "uploads", .summary = "Uploads under way.", .example = "10", .range = kRange},
+    {.member = "channels", .summary = "Channels.", .example = "20", .range = kRange},
+};
+
+/// For each number of a Use.
+template <class T, class Do>
+void for_each_member(Do what) {
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(what);
+}
+
+}  // namespace
+
+Use& Use::operator+=(Use const& other) noexcept {
+    for_each_member<Use>([&](auto member) { this->*member.pointer += other.*member.pointer; });
+    return *this;
+}
+
+Use operator-(Use const& a, Use const& b) noexcept {
+    auto rest = a;
+    for_each_member<Use>([&](auto member) { rest.*member.pointer -= b.*member.pointer; });
+    return rest;
+}
+
+Limits with(Limits limits, ChosenLimits const& chosen) {
+    limits.bytes = chosen.bytes.value_or(limits.bytes);
+    limits.bytes_per_day = chosen.bytes_per_day.value_or(limits.bytes_per_day);
+    limits.decoder_seconds_per_day = chosen.decoder_seconds_per_day.value_or(limits.decoder_seconds_per_day);
+    limits.drafts = chosen.drafts.value_or(limits.drafts);
+    limits.uploads = chosen.uploads.value_or(limits.uploads);
+    limits.channels = chosen.channels.value_or(limits.channels);
+    return limits;
+}
+
+Constraints constraints_of(Limits const*) {
+    return kLines;
+}
+Constraints constraints_of(ChosenLimits const*) {
+    return kLines;
+}
+Constraints constraints_of(LimitsPatch const*) {
+    return kLines;
+}
+
+}  // namespace klieg::budgets

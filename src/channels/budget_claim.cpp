@@ -1,0 +1,39 @@
+#include "channels/budget_claim.h"
+
+namespace klieg::channels {
+
+namespace {
+
+Task<Result<budgets::Counted::Things>> list(ChannelRepo& channels, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await channels.scan(std::move(cursor)));
+    budgets::Counted::Things things{.ids = {}, .next = std::move(page.next)};
+    for (auto const& channel : page.channels) things.ids.push_back(channel.channel_id.text());
+    co_return things;
+}
+
+Task<Result<std::optional<budgets::Claim>>> find(ChannelRepo& channels, std::string id) {
+    KLIEG_CO_TRY(auto parsed, ChannelId::parse(id));
+    KLIEG_CO_TRY(auto channel, co_await channels.find(std::move(parsed)));
+    if (!channel) co_return std::optional<budgets::Claim>();
+    co_return budgets::Claim{.owner = channel->owner_user_id,
+                             .uses = {{id, {.channels = 1}}},
+                             .guard = {ChannelRepo::require_version(*channel)}};
+}
+
+Task<Result<std::optional<ports::Transaction>>> gone(ChannelRepo& channels, std::string id) {
+    KLIEG_CO_TRY(auto parsed, ChannelId::parse(id));
+    KLIEG_CO_TRY(auto channel, co_await channels.find(std::move(parsed)));
+    if (channel) co_return std::optional<ports::Transaction>();
+    co_return ports::Transaction{ChannelRepo::require_none(id)};
+}
+
+}  // namespace
+
+budgets::Counted counted_channels(ChannelRepo& channels) {
+    return {.prefix = std::string(ChannelKind::prefix),
+            .list = [&channels](ports::Cursor cursor) { return list(channels, std::move(cursor)); },
+            .find = [&channels](std::string id) { return find(channels, std::move(id)); },
+            .gone = [&channels](std::string id) { return gone(channels, std::move(id)); }};
+}
+
+}  // namespace klieg::channels

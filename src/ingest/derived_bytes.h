@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ingest/ingest_job.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace klieg::ingest {
+
+/// What a rung has or may come to, in bytes of its segments.
+struct RungBytes {
+    std::string rung;
+    std::int64_t bytes = 0;
+};
+
+/// What an output of so many bits a second may come to in that time.
+std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseconds duration);
+
+/// Has the owner use so much for rungs that are about to be made, all in one write, before anything is made. What is
+/// reserved already, by a run that was cut off, is reserved once. Fails: not_found where the video has no such file any
+/// more; as budgets do.
+Task<Result<>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs);
+
+/// A write that is done in one transaction with others of ours.
+using WriteWith = std::function<Task<Result<>>(ports::Transaction also)>;
+
+/// Does a rung's last write together with what its owner uses for it from then on. Begun again where somebody else was
+/// faster, so `write` may run more than once. Fails: as reserve() does, and `write`.
+Task<Result<>> write_counted(IngestNeeds needs, IngestTarget target, RungBytes rung, budgets::Caps caps,
+                             WriteWith write);
+
+}  // namespace klieg::ingest

@@ -1,0 +1,117 @@
+#include "videos/budget_claim.h"
+
+#include "videos/inventory.h"
+#include "videos/lifecycle.h"
+#include "videos/object_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace klieg::videos {
+
+namespace {
+
+bool is_ready(Video const& video, std::string const& rung) {
+    auto const found = std::ranges::find(video.rungs, rung, &Rung::name);
+    return found != video.rungs.end() && found->state == RungState::ready;
+}
+
+Task<Result<bool>> any_object(ports::ObjectStore& objects, std::vector<std::string> prefixes) {
+    for (auto& prefix : prefixes) {
+        KLIEG_CO_TRY(auto page, co_await objects.list(std::move(prefix), {}, 1));
+        if (!page.objects.empty()) co_return true;
+    }
+    co_return false;
+}
+
+Task<Result<budgets::Counted::Things>> list(VideoRepo& videos, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await videos.scan(std::move(cursor)));
+    budgets::Counted::Things things{.ids = {}, .next = std::move(page.next)};
+    for (auto const& video : page.videos) things.ids.push_back(video.video_id.text());
+    co_return things;
+}
+
+/// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good.
+Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& claim) {
+    auto const& id = video.video_id;
+    auto const generation = video.base_generation;
+    auto add = [&claim](std::string subject, budgets::Use use) {
+        if (use != budgets::Use{}) claim.uses[std::move(subject)] = use;
+    };
+    add(source_subject(id, generation), {.stored_bytes = static_cast<std::int64_t>(video.source_bytes)});
+    KLIEG_CO_TRY(auto const renditions, co_await needs.renditions.list(id, generation));
+    for (auto const& [rendition, source, grew] : renditions)
+        if (source == SegmentSource::samples || rendition.complete || is_ready(video, rendition.name))
+            add(rung_subject(id, generation, rendition.name), {.derived_bytes = bytes_of(rendition)});
+    for (auto const& rung : video.rungs)
+        if (rung.state != RungState::ready) claim.unsettled.insert(rung_subject(id, generation, rung.name));
+    if (!video.has_poster) co_return Result<>{};
+    auto const poster = co_await needs.objects.head(poster_name(id, generation));
+    if (!poster.ok() && poster.error().kind != Errc::not_found) co_return std::move(poster).error();
+    if (poster.ok()) add(poster_subject(id, generation), {.derived_bytes = static_cast<std::int64_t>(poster->size)});
+    co_return Result<>{};
+}
+
+Task<Result<std::optional<budgets::Claim>>> find(CountedNeeds needs, std::string id_text) {
+    KLIEG_CO_TRY(auto id, VideoId::parse(id_text));
+    auto const video = co_await needs.videos.get(id);
+    if (!video.ok() && video.error().kind == Errc::not_found) co_return std::optional<budgets::Claim>();
+    if (!video.ok()) co_return std::move(video).error();
+    budgets::Claim claim{.owner = video->owner_user_id, .uses = {}, .guard = {VideoRepo::require_version(*video)}};
+    if (lifecycle::has_file(*video)) {
+        KLIEG_CO_CHECK(co_await add_file(needs, *video, claim));
+        co_return claim;
+    }
+    claim.uses[draft_subject(id)] = {.drafts = 1};
+    // Of a file that failed something may lie there still, which its job removes.
+    claim.unsettled.insert(file_subjects(id, video->base_generation));
+    co_return claim;
+}
+
+Task<Result<std::optional<ports::Transaction>>> gone(CountedNeeds needs, std::string id_text) {
+    KLIEG_CO_TRY(auto id, VideoId::parse(id_text));
+    auto const video = co_await needs.videos.get(id);
+    if (video.ok()) co_return std::optional<ports::Transaction>();
+    if (video.error().kind != Errc::not_found) co_return std::move(video).error();
+    KLIEG_CO_TRY(bool const left, co_await any_object(needs.objects, all_objects_of(id)));
+    if (left) co_return std::optional<ports::Transaction>();
+    co_return ports::Transaction{VideoRepo::require_none(id_text)};
+}
+
+}  // namespace
+
+std::string draft_subject(VideoId const& video) {
+    return video.text() + "/draft";
+}
+
+std::string file_subjects(VideoId const& video, std::uint32_t generation) {
+    return fmt::format("{}/{:08}/", video.text(), generation);
+}
+
+std::string source_subject(VideoId const& video, std::uint32_t generation) {
+    return file_subjects(video, generation) + "source";
+}
+
+std::string poster_subject(VideoId const& video, std::uint32_t generation) {
+    return file_subjects(video, generation) + "poster";
+}
+
+std::string rung_subject(VideoId const& video, std::uint32_t generation, std::string_view rung) {
+    return file_subjects(video, generation) + "rung/" + std::string(rung);
+}
+
+std::int64_t bytes_of(media::Rendition const& rendition) {
+    std::uint64_t bytes = 0;
+    for (auto const& segment : rendition.segments) bytes += segment.bytes;
+    return static_cast<std::int64_t>(bytes);
+}
+
+budgets::Counted counted_videos(CountedNeeds needs) {
+    return {.prefix = std::string(VideoKind::prefix),
+            .list = [needs](ports::Cursor cursor) { return list(needs.videos, std::move(cursor)); },
+            .find = [needs](std::string id) { return find(needs, std::move(id)); },
+            .gone = [needs](std::string id) { return gone(needs, std::move(id)); }};
+}
+
+}  // namespace klieg::videos

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "budgets/counted.h"
+#include "ports/object_store.h"
+#include "videos/rendition_repo.h"
+#include "videos/repo.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// What of a video counts to its owner's budget, and under which name. What lies in the object store is counted below
+/// the generation of the file that it was made of, until it has been removed.
+namespace klieg::videos {
+
+/// Of a video without a file.
+std::string draft_subject(VideoId const& video);
+/// All below it is of one file.
+std::string file_subjects(VideoId const& video, std::uint32_t generation);
+std::string source_subject(VideoId const& video, std::uint32_t generation);
+std::string poster_subject(VideoId const& video, std::uint32_t generation);
+std::string rung_subject(VideoId const& video, std::uint32_t generation, std::string_view rung);
+
+/// The bytes of its segments.
+std::int64_t bytes_of(media::Rendition const& rendition);
+
+struct CountedNeeds {
+    VideoRepo& videos;
+    RenditionRepo& renditions;
+    ports::ObjectStore& objects;
+};
+/// Lifetime: what it is given outlives it.
+budgets::Counted counted_videos(CountedNeeds needs);
+
+}  // namespace klieg::videos
