@@ -129,6 +129,7 @@ Result<> App::open_server() {
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
                                        .public_origin = config_.public_origin(),
+                                       .health_paths = {"/healthz", "/readyz"},
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};

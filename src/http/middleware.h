@@ -20,6 +20,8 @@ struct MiddlewareOptions {
     std::vector<Rate> rates = default_rates();
     /// "https://video.example" where configured: what an Origin header must say. Empty: what Host says.
     std::string public_origin{};
+    /// What answers whatever host it is asked for by, where `public_origin` says which is ours.
+    std::vector<std::string> health_paths{};
     AllowedOrigins cors_origins = AllowedOrigins::everyone();
     AccessLog::Options access_log{};
     /// Outlives the endpoint. Null: Idempotency-Key is passed over.

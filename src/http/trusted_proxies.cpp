@@ -102,6 +102,12 @@ bool was_forwarded(Request const& request) noexcept {
                        [&](std::string_view name) { return request.headers.find(name).has_value(); });
 }
 
+bool comes_from_this_machine(Request const& request) {
+    auto const address = client_key(request.client_address);  // an IPv4 address that IPv6 carries is one
+    bool const loopback = address.starts_with("127.") || request.client_address == "::1";
+    return loopback && !was_forwarded(request);
+}
+
 std::string client_key(std::string_view address) {
     if (address.find(':') == address.npos) return std::string(address);
     auto parsed = parse_address(address);

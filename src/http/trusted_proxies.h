@@ -35,6 +35,10 @@ private:
 /// Whether the request says that a proxy sent it on: then its peer, believed or not, is not who asks.
 bool was_forwarded(Request const& request) noexcept;
 
+/// Whether it comes from this machine itself. A proxy here whom nobody has declared would make everybody come from
+/// here, so what says that it was sent on does not.
+bool comes_from_this_machine(Request const& request);
+
 /// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household.
 std::string client_key(std::string_view address);
 
