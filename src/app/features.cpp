@@ -92,7 +92,8 @@ struct Features::Members {
          .broadcast = n.storage.broadcast(),
          .passwords = passwords,
          .clock = n.clock,
-         .random = n.random},
+         .random = n.random,
+         .metrics = n.metrics},
         {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
     channels::Feature channels{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),

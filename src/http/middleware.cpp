@@ -31,6 +31,7 @@ void add(Chain::Steps& steps, Args&&... args) {
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,
                                Clock const& clock, Random& random) {
     auto const& origins = options.cors_origins;
+    auto const& void_proofs = options.void_proofs;
     OwnHost::Options own_host{options.public_origin, std::move(options.health_paths)};
     Chain::Steps steps;
     // A request goes down this list, and its answer comes back up.
@@ -43,7 +44,7 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<Cors>(steps, origins, router);                                  // down: preflights; up: to a listed origin
     add<Packing>(steps);                                                // up: compressed, as the client takes it
     add<Caching>(steps);                                                // up: tags and 304
-    add<Authentication>(steps, authenticator);                          // down: the principal
+    add<Authentication>(steps, authenticator, void_proofs, clock);      // down: the principal
     add<Rates>(steps, options.rates, clock);                            // down: nobody asks too much; up: what is left
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
     add<BodyLimits>(steps);                                             // down: no body that is too large
