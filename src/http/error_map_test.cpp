@@ -35,7 +35,7 @@ TEST(ErrorMap, WritesAProblemWithItsFields) {
 TEST(ErrorMap, AnswersManyMistakesWithFewWords) {
     auto const name = "/" + std::string(499, 'x') + "\u00e9" + std::string(50'000, 'x');
     Error error{Errc::invalid, name + " is not known here", "validation_failed"};
-    for (int i = 0; i < 5'000; ++i) error.fields.push_back({name, "unknown", "is not known here"});
+    for (int i = 0; i < 50; ++i) error.fields.push_back({name, "unknown", "is not known here"});
     auto response = problem_response(error, "r");
     auto const& text = std::get<std::string>(response.body);
     EXPECT_LT(text.size(), 14'000U);
