@@ -14,6 +14,7 @@ namespace {
 http::MiddlewareOptions unlimited(http::IdempotencyStore* idempotency) {
     http::MiddlewareOptions options;
     options.rates.clear();
+    options.void_proofs = {};
     options.idempotency = idempotency;
     return options;
 }

@@ -55,6 +55,8 @@ public:
         co_return Result<>();
     }
 
+    void expect_rate(net::SendRate rate) noexcept override { wire_->rate = rate; }
+
     bool is_quiet() noexcept override {
         return wire_->reads == wire_->pieces.size() && wire_->end == Wire::End::stays_silent && !wire_->closed;
     }

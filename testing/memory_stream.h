@@ -22,6 +22,7 @@ struct Wire {
     std::size_t at_once = 100;  ///< what it takes of what is written at once: less than a head
     std::size_t reads = 0;      ///< pieces that were read whole
     std::size_t room_last = 0;  ///< of the buffer that somebody came with to read into
+    net::SendRate rate{};       ///< that is expected of its reading
     bool shut_down = false;
     bool closed = false;
 };

@@ -129,6 +129,7 @@ Result<> App::open_server() {
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),
                                        .rates = rates_of(config_),
                                        .public_origin = config_.public_origin(),
+                                       .health_paths = {"/healthz", "/readyz"},
                                        .cors_origins = std::move(origins),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};
@@ -136,6 +137,7 @@ Result<> App::open_server() {
         http::make_endpoint(std::move(middleware), features_->router(), features_->authenticator(), clock_, random_);
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port, certificate_.get()}}};
     options.limits.connections = connections_of(config_, features_->router());
+    options.limits.answer_rate_min = static_cast<std::uint64_t>(config_.answer_rate_min);
     KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ =

@@ -216,9 +216,9 @@ std::vector<Setting> settings_of_the_server() {
         {"server", "connections_upgraded_max", &Config::connections_upgraded_max,
          "Of those that speak another protocol now, as WebSockets do; one more is refused likewise.", 1},
         {"server", "connections_per_client_max", &Config::connections_per_client_max,
-         "Connections of one address (one /64 of IPv6) at once; more are refused with a 429, or before a TLS "
-         "handshake. Proxies in `server.trusted_proxies` have no such limit.",
-         1},
+         "Of one address, or /64 of IPv6, that is no trusted proxy; one more closes an idle one, or is refused.", 1},
+        {"server", "answer_rate_min", &Config::answer_rate_min,
+         "Bytes a second that a client takes of an answer at least, else its connection ends. 0: as it likes."},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
          "A request that takes longer, in milliseconds, is a warning in the log, uploads and waits for news aside; 0: "

@@ -62,6 +62,7 @@ struct Config {
     std::int64_t connections_upgraded_max = 20'000;
     std::vector<std::string> cors_origins = {"*"};
     std::int64_t connections_per_client_max = 1'000;
+    std::int64_t answer_rate_min = 1024;
 
     /// Where each setting that is no default came from, by its name: "klieg.toml:3", "KLIEG_SERVER_LISTEN", "--set".
     std::map<std::string, std::string, std::less<>> origins{};

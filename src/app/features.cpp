@@ -96,7 +96,8 @@ struct Features::Members {
          .broadcast = n.storage.broadcast(),
          .passwords = passwords,
          .clock = n.clock,
-         .random = n.random},
+         .random = n.random,
+         .metrics = n.metrics},
         {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
     budgets::Feature budgets{{.tables = n.storage.tables(), .accounts = identity.service, .clock = n.clock},
                              n.config.limits};

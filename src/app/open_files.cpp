@@ -47,11 +47,16 @@ http::ConnectionLimits connections_within(std::size_t open_files_max, http::Conn
     if (!uses.waiting) wanted.waiting_max = 0;
     if (!uses.upgraded) wanted.upgraded_max = 0;
     auto const left = open_files_max > kOwnFiles ? open_files_max - kOwnFiles : 0;
+    // Half of it is for everybody else, and a share of more than there is would be none.
+    auto const shared = [](http::ConnectionLimits limits) {
+        limits.per_client_max = std::min(limits.per_client_max, std::max<std::size_t>(limits.requests_max / 2, 1));
+        return limits;
+    };
     auto const needed = wanted.requests_max * kFilesOfRequest + wanted.waiting_max + wanted.upgraded_max;
-    if (needed <= left) return wanted;
+    if (needed <= left) return shared(wanted);
     for (auto* count : {&wanted.requests_max, &wanted.waiting_max, &wanted.upgraded_max})
         if (*count > 0) *count = std::max<std::size_t>(*count * left / needed, 1);
-    return wanted;
+    return shared(wanted);
 }
 
 http::ConnectionLimits redirect_connections(std::size_t per_client_max) noexcept {

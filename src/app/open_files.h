@@ -21,7 +21,8 @@ ConnectionUses uses_of(http::Router const& router);
 
 /// What of the connections wanted fits: each is a socket, one that answers requests may have a file open besides, and
 /// the server has files of its own. A use that no route has gets none: whoever comes beyond the others is refused at
-/// once, and opens nothing. Where it does not fit, every use gets less in proportion.
+/// once, and opens nothing. Where it does not fit, every use gets less in proportion. One
+/// client gets half of the requests at most.
 http::ConnectionLimits connections_within(std::size_t open_files_max, http::ConnectionLimits wanted,
                                           ConnectionUses uses = {}) noexcept;
 

@@ -27,7 +27,9 @@ TEST(OpenFiles, LeaveRoomForWhatIsNoConnection) {
     EXPECT_EQ(half.requests_max, 500U);
     EXPECT_EQ(half.waiting_max, 250U);
     EXPECT_EQ(half.upgraded_max, 1'000U);
-    EXPECT_EQ(half.per_client_max, wanted.per_client_max);
+    EXPECT_EQ(all.per_client_max, 500U) << "one client leaves as many to all others";
+    EXPECT_EQ(half.per_client_max, 250U);
+    EXPECT_EQ(connections_within(524'288, {.per_client_max = 7}).per_client_max, 7U);
     EXPECT_EQ(connections_within(100, wanted).requests_max, 1U);
 }
 

@@ -7,17 +7,6 @@
 
 namespace klieg::app {
 
-namespace {
-
-/// A proxy on this machine whom nobody has declared would make everybody come from here.
-bool comes_from_this_machine(http::Request const& request) {
-    auto address = http::client_key(request.client_address);  // an IPv4 address that IPv6 carries is one
-    bool loopback = address.starts_with("127.") || request.client_address == "::1";
-    return loopback && !http::was_forwarded(request);
-}
-
-}  // namespace
-
 Constraints constraints_of(SiteAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "name", .summary = "What the site is called.", .example = "Klieg"},
@@ -91,7 +80,7 @@ Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
 }
 
 Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {
-    if (!comes_from_this_machine(request) && !request.principal.administers())
+    if (!http::comes_from_this_machine(request) && !request.principal.administers())
         co_return Error{Errc::not_found, "there is nothing here"};
     KLIEG_CO_CHECK(co_await measure_storage());
     co_return http::text_response(needs_.metrics.exposition(), "text/plain; version=0.0.4; charset=utf-8");

@@ -1,10 +1,10 @@
 #include "base/field_checks.h"
 
 #include "base/characters.h"
+#include "base/field_errors.h"
 #include "base/text.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace klieg {
 
@@ -41,11 +41,11 @@ std::string in_words(std::string_view alphabet) {
 }  // namespace
 
 void FieldChecks::add(std::string pointer, std::string code, std::string detail) {
-    wrong_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+    add_field_error(wrong_, {std::move(pointer), std::move(code), std::move(detail)});
 }
 
 void FieldChecks::take(FieldChecks&& others) {
-    std::move(others.wrong_.begin(), others.wrong_.end(), std::back_inserter(wrong_));
+    for (auto& error : others.wrong_) add_field_error(wrong_, std::move(error));
 }
 
 bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRule rule) {

@@ -33,7 +33,8 @@ struct TextRule {
     }
 };
 
-/// Collects everything that is wrong with the fields of a request, so that its sender hears of all of it at once.
+/// Collects what is wrong with the fields of a request, so that its sender hears of all of it at once.
+/// Limits: the first 20 mistakes (field_errors.h).
 class FieldChecks {
 public:
     void add(std::string pointer, std::string code, std::string detail);

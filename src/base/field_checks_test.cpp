@@ -65,6 +65,16 @@ TEST(FieldChecks, OfAnAlphabetThereIsALetterOrADigit) {
     for (auto const* text : {".a.", "--9", "_b_", "abc"}) EXPECT_EQ(first_code(text, kHandle), "") << text;
 }
 
+TEST(FieldChecks, NamesNoMoreMistakesThanAPersonReads) {
+    FieldChecks checks, others;
+    for (int i = 0; i < 15; ++i) {
+        checks.add("/a", "taken", "is taken");
+        others.add("/b", "taken", "is taken");
+    }
+    checks.take(std::move(others));
+    EXPECT_EQ(std::move(checks).result().error().fields.size(), 20U);
+}
+
 TEST(FieldChecks, TellsEverythingThatIsWrong) {
     FieldChecks checks;
     checks.text("/a", "", {1, 2});

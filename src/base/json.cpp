@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include "base/field_errors.h"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -32,7 +34,7 @@ std::string Place::pointer() const {
 }
 
 void Problems::add(std::string pointer, std::string code, std::string detail) {
-    fields_.push_back({std::move(pointer), std::move(code), std::move(detail)});
+    add_field_error(fields_, {std::move(pointer), std::move(code), std::move(detail)});
 }
 
 Error Problems::take() {

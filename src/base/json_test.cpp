@@ -82,6 +82,20 @@ TEST(Json, TellsEverythingThatIsWrongWithARequest) {
         "/createdAt:required /extra:unknown ");
 }
 
+/// A request of a few bytes a mistake is not answered by a hundred for each.
+TEST(Json, NamesNoMoreMistakesThanAPersonReads) {
+    std::string unknown = R"({"x":1)";
+    for (int i = 0; i < 5'000; ++i) unknown += ",\"" + std::to_string(i) + "\":1";
+    auto refused = parse_request<Seen>(unknown + "}");
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().fields.size(), 20U);
+    std::string wrong = "[1";
+    for (int i = 0; i < 5'000; ++i) wrong += ",1";
+    auto listed = to<std::vector<std::string>>(*parse(wrong + "]"), Naming::camel, Strictness::request);
+    ASSERT_FALSE(listed.ok());
+    EXPECT_EQ(listed.error().fields.size(), 20U);
+}
+
 TEST(Json, TellsAbsentFromNullInAMergePatch) {
     auto absent = parse_request<Patch>("{}");
     ASSERT_TRUE(absent.ok());

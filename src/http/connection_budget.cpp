@@ -22,6 +22,7 @@ void ConnectionBudget::Place::give_back() noexcept {
     --budget_->used_[index(use_)];
     if (client_ != nullptr) budget_->leave(*client_);
     budget_ = nullptr;
+    client_ = nullptr;
 }
 
 bool ConnectionBudget::Place::move_to(ConnectionUse use) noexcept {

@@ -41,6 +41,10 @@ public:
         ~Place() override;
 
         bool move_to(ConnectionUse use) noexcept override;
+        /// Whether it counts for that client.
+        bool is_of(std::string_view client_key) const noexcept {
+            return client_ != nullptr && client_->first == client_key;
+        }
 
     private:
         friend ConnectionBudget;

@@ -1,11 +1,17 @@
 #include "http/error_map.h"
 
+#include "base/field_errors.h"
+
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace klieg::http {
 
 namespace {
+
+/// Of a text in an answer to a mistake.
+constexpr std::size_t kEchoBytesMax = 500;
 
 struct KindStatus {
     Errc kind;
@@ -25,7 +31,7 @@ struct CodeStatus {
 constexpr CodeStatus kByCode[] = {
     {"invalid_parameter", 400},      {"incomplete_body", 400},   {"request_timeout", 408}, {"method_not_allowed", 405},
     {"length_required", 411},        {"validation_failed", 422}, {"locked", 423},          {"header_too_large", 431},
-    {"checksum_mismatch", 460},       // tus 1.0, checksum extension
+    {"misdirected_request", 421},    {"checksum_mismatch", 460},  // tus 1.0, checksum extension
     {"idempotency_key_reused", 422},  // draft-ietf-httpapi-idempotency-key-header, section 2.7
     {"not_implemented", 501},        {"http_version", 505},
 };
@@ -64,6 +70,7 @@ constexpr StatusReason kReasons[] = {
     {415, "Unsupported Media Type"},
     {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
     {423, "Locked"},
     {426, "Upgrade Required"},
@@ -80,14 +87,22 @@ constexpr StatusReason kReasons[] = {
     {507, "Insufficient Storage"},
 };
 
+/// Names that a client made up stand in what it is told of them, and it would be told several times what it sent once.
+std::string shortened(std::string_view text) {
+    if (text.size() <= kEchoBytesMax) return std::string(text);
+    auto end = kEchoBytesMax;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // within a character of UTF-8
+    return std::string(text.substr(0, end)) + "…";
+}
+
 json::Array listed(std::vector<FieldError> const& fields) {
     json::Array list;
-    for (auto const& field : fields) {
+    for (auto const& field : std::span(fields).first(std::min(fields.size(), kFieldErrorsMax))) {
         json::Object place;
-        if (field.parameter.empty()) place.emplace("pointer", field.pointer);
-        if (!field.parameter.empty()) place.emplace("parameter", field.parameter);
+        if (field.parameter.empty()) place.emplace("pointer", shortened(field.pointer));
+        if (!field.parameter.empty()) place.emplace("parameter", shortened(field.parameter));
         place.emplace("code", field.code);
-        place.emplace("detail", field.detail);
+        place.emplace("detail", shortened(field.detail));
         list.push_back(std::move(place));
     }
     return list;
@@ -117,12 +132,13 @@ bool keeps_detail(Error const& error) noexcept {
 Response problem_response(Error const& error, std::string_view request_id) {
     auto status = status_of(error);
     auto code = error.stable_code();
-    json::Object problem{{"type", "/problems/" + std::string(code)},
-                         {"title", reason_of(status)},
-                         {"status", status},
-                         {"detail", keeps_detail(error) ? plain_sentence(error.kind) : std::string_view(error.detail)},
-                         {"code", code},
-                         {"requestId", request_id}};
+    json::Object problem{
+        {"type", "/problems/" + std::string(code)},
+        {"title", reason_of(status)},
+        {"status", status},
+        {"detail", shortened(keeps_detail(error) ? plain_sentence(error.kind) : std::string_view(error.detail))},
+        {"code", code},
+        {"requestId", request_id}};
     if (!error.fields.empty()) problem["errors"] = listed(error.fields);
 
     auto response = json_text(json::to_text(problem), status);

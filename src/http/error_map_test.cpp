@@ -32,6 +32,19 @@ TEST(ErrorMap, WritesAProblemWithItsFields) {
     EXPECT_EQ(problem->at("errors").at(0).at("pointer"), "/title");
 }
 
+TEST(ErrorMap, AnswersManyMistakesWithFewWords) {
+    auto const name = "/" + std::string(499, 'x') + "\u00e9" + std::string(50'000, 'x');
+    Error error{Errc::invalid, name + " is not known here", "validation_failed"};
+    for (int i = 0; i < 50; ++i) error.fields.push_back({name, "unknown", "is not known here"});
+    auto response = problem_response(error, "r");
+    auto const& text = std::get<std::string>(response.body);
+    EXPECT_LT(text.size(), 14'000U);
+    auto problem = json::parse(text);
+    ASSERT_TRUE(problem.ok()) << "no character is cut in two";
+    EXPECT_EQ(problem->at("errors").as_array().size(), 20U);
+    EXPECT_EQ(std::string(problem->at("errors").at(0).at("pointer").as_string()), "/" + std::string(499, 'x') + "…");
+}
+
 TEST(ErrorMap, KeepsWhatBrokeInsideToItself) {
     auto response = problem_response(Error{Errc::internal, "no such table: users"}, "r");
     EXPECT_THAT(std::get<std::string>(response.body), Not(HasSubstr("users")));

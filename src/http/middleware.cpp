@@ -9,6 +9,7 @@
 #include "http/steps/cors.h"
 #include "http/steps/forwarded.h"
 #include "http/steps/idempotency.h"
+#include "http/steps/own_host.h"
 #include "http/steps/packing.h"
 #include "http/steps/rates.h"
 #include "http/steps/request_ids.h"
@@ -30,6 +31,8 @@ void add(Chain::Steps& steps, Args&&... args) {
 Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, Authenticator& authenticator,
                                Clock const& clock, Random& random) {
     auto const& origins = options.cors_origins;
+    auto const& void_proofs = options.void_proofs;
+    OwnHost::Options own_host{options.public_origin, std::move(options.health_paths)};
     Chain::Steps steps;
     // A request goes down this list, and its answer comes back up.
     add<AccessLog>(steps, options.access_log);                          // up: a line of what came of it
@@ -37,10 +40,11 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<RequestIds>(steps, random);                                     // down: id and trace; up: the id
     add<SecurityLines>(steps, origins);                                 // up: what browsers may do with it
     add<RouteLines>(steps);                                             // up: what all answers of the route say
+    add<OwnHost>(steps, std::move(own_host));                           // down: nothing for another host
     add<Cors>(steps, origins, router);                                  // down: preflights; up: to a listed origin
     add<Packing>(steps);                                                // up: compressed, as the client takes it
     add<Caching>(steps);                                                // up: tags and 304
-    add<Authentication>(steps, authenticator);                          // down: the principal
+    add<Authentication>(steps, authenticator, void_proofs, clock);      // down: the principal
     add<Rates>(steps, options.rates, clock);                            // down: nobody asks too much; up: what is left
     add<SameOrigin>(steps, std::move(options.public_origin), origins);  // down: no forged writes; up: no cookie
     add<BodyLimits>(steps);                                             // down: no body that is too large

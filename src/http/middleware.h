@@ -18,8 +18,12 @@ namespace klieg::http {
 struct MiddlewareOptions {
     TrustedProxies trusted_proxies{};
     std::vector<Rate> rates = default_rates();
+    /// Tokens and cookies from one address that turn out void, on whatever route.
+    Rate void_proofs = default_void_proofs();
     /// "https://video.example" where configured: what an Origin header must say. Empty: what Host says.
     std::string public_origin{};
+    /// What answers whatever host it is asked for by, where `public_origin` says which is ours.
+    std::vector<std::string> health_paths{};
     AllowedOrigins cors_origins = AllowedOrigins::everyone();
     AccessLog::Options access_log{};
     /// Outlives the endpoint. Null: Idempotency-Key is passed over.

@@ -54,6 +54,11 @@ bool is_authority(std::string_view text) {
     return parse_authority(text).has_value();
 }
 
+std::string_view host_of_authority(std::string_view text) {
+    auto const parts = parse_authority(text);
+    return parts ? parts->host : std::string_view();
+}
+
 std::optional<std::string> serialised_origin(std::string_view text) {
     auto const origin = lower_ascii(text);
     for (auto const& [prefix, default_port] : kSchemes) {

@@ -1,6 +1,7 @@
 #include "http/rate_limiter.h"
 
 #include "base/mutex.h"
+#include "http/trusted_proxies.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,8 @@ namespace klieg::http {
 namespace {
 
 constexpr std::size_t kShards = 16;
+constexpr double kVoidProofsPerMinute = 600;
+constexpr double kVoidProofsBurst = 300;
 
 struct Bucket {
     double tokens = 0;
@@ -45,6 +48,10 @@ std::vector<Rate> default_rates() {
             {RateClass::upload, 6'000, 600}};
 }
 
+Rate default_void_proofs() {
+    return {.per_minute = kVoidProofsPerMinute, .burst = kVoidProofsBurst};
+}
+
 RateLimiter::RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std::size_t clients_max)
     : clock_(clock), buckets_max_(std::max<std::size_t>(clients_max / kShards / 2, 1)) {
     for (auto const& rate : rates) rates_[static_cast<std::size_t>(rate.rate_class)] = rate;
@@ -53,20 +60,24 @@ RateLimiter::RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std
 
 RateLimiter::~RateLimiter() = default;
 
-RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view client) {
-    auto const index = static_cast<std::size_t>(rate_class);
-    auto const& rate = rates_[index];
+/// The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
+std::size_t RateLimiter::key_of(RateClass rate_class, std::string_view client) const noexcept {
+    return std::hash<std::string_view>()(client) * 31 + static_cast<std::size_t>(rate_class);
+}
+
+RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view client, unsigned share) {
+    auto const& rate = rates_[static_cast<std::size_t>(rate_class)];
     if (rate.per_minute <= 0) return {};
-    // The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
-    auto key = std::hash<std::string_view>()(client) * 31 + index;
-    auto& shard = *shards_[(key >> 7U) % kShards];
-    auto now = clock_.steady();
-    auto per_ms = rate.per_minute / 60'000;
+    auto const key = key_of(rate_class, client);
+    auto& shard = shard_of(key);
+    auto const now = clock_.steady();
+    auto const per_ms = rate.per_minute * share / 60'000;
+    auto const burst = rate.burst * share;
 
     MutexLock lock(shard.mutex);
-    auto& bucket = shard.bucket(key, buckets_max_, Bucket{rate.burst, now});
+    auto& bucket = shard.bucket(key, buckets_max_, Bucket{burst, now});
     auto elapsed_ms = static_cast<double>(std::max<std::int64_t>((now - bucket.filled).count(), 0));
-    bucket.tokens = std::min(rate.burst, bucket.tokens + elapsed_ms * per_ms);
+    bucket.tokens = std::min(burst, bucket.tokens + elapsed_ms * per_ms);
     bucket.filled = now;
     if (bucket.tokens >= 1) {
         bucket.tokens -= 1;
@@ -74,6 +85,28 @@ RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view cl
     }
     auto wait_seconds = std::ceil((1 - bucket.tokens) / per_ms / 1000);
     return {false, &rate, 0, std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(wait_seconds)))};
+}
+
+/// The narrow one first: what it refuses takes nothing from its neighbours.
+RateLimiter::Verdict RateLimiter::take_of_address(RateClass rate_class, std::string_view address) {
+    auto verdict = take(rate_class, client_key(address));
+    if (!verdict.allowed || verdict.rate == nullptr) return verdict;
+    for (auto const& network : wider_networks(address))
+        if (auto wider = take(rate_class, network.key, network.share); !wider.allowed) return wider;
+    return verdict;
+}
+
+void RateLimiter::give_back(RateClass rate_class, std::string_view address) {
+    give_back_one(rate_class, client_key(address));
+    for (auto const& network : wider_networks(address)) give_back_one(rate_class, network.key);
+}
+
+/// It was taken a moment ago, so there is room for it. A bucket that was forgotten meanwhile is full.
+void RateLimiter::give_back_one(RateClass rate_class, std::string_view client) {
+    auto const key = key_of(rate_class, client);
+    auto& shard = shard_of(key);
+    MutexLock lock(shard.mutex);
+    if (auto known = shard.young.find(key); known != shard.young.end()) known->second.tokens += 1;
 }
 
 }  // namespace klieg::http

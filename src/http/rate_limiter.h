@@ -20,6 +20,9 @@ struct Rate {
 };
 
 std::vector<Rate> default_rates();
+/// Of look-ups for proofs that are void. Generous: a browser whose session has ended sends its cookie with all it asks
+/// for.
+Rate default_void_proofs();
 
 /// Token buckets, one for each client and class.
 ///
@@ -35,11 +38,20 @@ public:
         double remaining = 0;
         std::chrono::seconds retry_after{0};  ///< until one more may come
     };
-    /// Takes a token of `client` (a user's id, or an address) in that class.
-    Verdict take(RateClass rate_class, std::string_view client);
+    /// Takes a token of `client` (a user's id, or an address) in that class. Where `client` stands for many, it has
+    /// `share` times as much.
+    Verdict take(RateClass rate_class, std::string_view client, unsigned share = 1);
+    /// The same of whoever is at an address, and of each wider network of it: of what all in there have together.
+    Verdict take_of_address(RateClass rate_class, std::string_view address);
+    /// Undoes take_of_address().
+    void give_back(RateClass rate_class, std::string_view address);
 
 private:
     struct Shard;
+
+    std::size_t key_of(RateClass rate_class, std::string_view client) const noexcept;
+    Shard& shard_of(std::size_t key) noexcept { return *shards_[(key >> 7U) % shards_.size()]; }
+    void give_back_one(RateClass rate_class, std::string_view client);
 
     std::array<Rate, kRateClasses> rates_{};  ///< by class
     Clock const& clock_;

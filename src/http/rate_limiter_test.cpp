@@ -90,9 +90,84 @@ TEST(TrustedProxies, BelieveTheChainUpToTheFirstStranger) {
     EXPECT_EQ(seen_from("10.1.2.3", "nonsense"), "10.1.2.3 secure");
 }
 
+TEST(TrustedProxies, PassOverThePortOfAHop) {
+    auto proxies = TrustedProxies::parse({"10.0.0.1", "2001:db8:f::1"});
+    ASSERT_TRUE(proxies.ok());
+    for (auto const& [forwarded, seen] : {std::pair{"5.5.5.5:1234", "5.5.5.5"},
+                                          {"[2001:db8::1]:80", "2001:db8::1"},
+                                          {"[2001:db8::1]", "2001:db8::1"},
+                                          {"2001:db8::1", "2001:db8::1"},
+                                          {"::1", "::1"},
+                                          {"5.5.5.5:1234, [2001:db8:f::1]:443", "5.5.5.5"},
+                                          {"5.5.5.5:", "10.0.0.1"},
+                                          {"5.5.5.5:99999", "10.0.0.1"},
+                                          {"[5.5.5.5]:80", "10.0.0.1"},
+                                          {"[]", "10.0.0.1"},
+                                          {"[", "10.0.0.1"},
+                                          {":80", "10.0.0.1"},
+                                          {"unknown", "10.0.0.1"},
+                                          {"[::1", "10.0.0.1"}}) {
+        Request request;
+        request.client_address = "10.0.0.1";
+        request.headers.add("X-Forwarded-For", forwarded);
+        proxies->apply(request);
+        EXPECT_EQ(request.client_address, seen) << forwarded;
+    }
+}
+
 TEST(TrustedProxies, RefuseWhatIsNoBlock) {
     for (auto const* text : {"", "proxy", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::1/129"})
         EXPECT_FALSE(TrustedProxies::parse({text}).ok()) << text;
+}
+
+TEST(WiderNetworks, AreThoseThatOneCustomerMayHave) {
+    auto const networks = wider_networks("2001:db8:1:203:5::6");
+    ASSERT_EQ(networks.size(), 2U);
+    EXPECT_EQ(networks[0].key, wider_networks("2001:db8:1:2ff::1")[0].key);
+    EXPECT_NE(networks[0].key, wider_networks("2001:db8:1:303::1")[0].key);
+    EXPECT_EQ(networks[1].key, wider_networks("2001:db8:1:303::1")[1].key);
+    EXPECT_NE(networks[1].key, wider_networks("2001:db8:2:203::1")[1].key);
+    EXPECT_LT(networks[0].share, networks[1].share);
+    for (auto const* address : {"192.0.2.1", "::ffff:192.0.2.1", "nonsense", ""})
+        EXPECT_TRUE(wider_networks(address).empty()) << address;
+}
+
+/// Whoever has a /48 has 65,536 households.
+TEST(RateLimiter, CountsAWholeNetworkBesideItsHouseholds) {
+    klieg::testing::ManualClock clock;
+    RateLimiter limiter({{RateClass::auth, 10, 5}}, clock);
+    auto take_from = [&](std::string const& address) {
+        return limiter.take_of_address(RateClass::auth, address).allowed;
+    };
+    auto allowed_of = [&](std::string const& prefix, int households) {
+        int allowed = 0;
+        for (int i = 0; i < households; ++i)
+            for (int n = 0; n < 6; ++n) allowed += take_from(prefix + std::to_string(i) + "::1") ? 1 : 0;
+        return allowed;
+    };
+    EXPECT_EQ(allowed_of("2001:db8:1:1", 1), 5);
+    EXPECT_EQ(allowed_of("2001:db8:2:10", 10), 4 * 5) << "all in one /56";
+    int allowed = 0;
+    for (auto const* prefix : {"2001:db8:3:", "2001:db8:3:10", "2001:db8:3:20", "2001:db8:3:30", "2001:db8:3:40"})
+        allowed += allowed_of(prefix, 10);
+    EXPECT_EQ(allowed, 16 * 5) << "all in one /48";
+    EXPECT_TRUE(take_from("2001:db8:4::1"));
+    for (int n = 0; n < 9; ++n) EXPECT_EQ(take_from("192.0.2.1"), n < 5);
+    clock.advance(std::chrono::seconds(6));
+    EXPECT_TRUE(take_from("192.0.2.1"));
+}
+
+TEST(RateLimiter, TakesBackWhatTurnedOutWell) {
+    klieg::testing::ManualClock clock;
+    RateLimiter limiter({{RateClass::auth, 10, 1}}, clock);
+    for (auto const* address : {"192.0.2.1", "2001:db8::1"}) {
+        for (int i = 0; i < 50; ++i) {
+            EXPECT_TRUE(limiter.take_of_address(RateClass::auth, address).allowed);
+            limiter.give_back(RateClass::auth, address);
+        }
+        EXPECT_TRUE(limiter.take_of_address(RateClass::auth, address).allowed);
+        EXPECT_FALSE(limiter.take_of_address(RateClass::auth, address).allowed);
+    }
 }
 
 TEST(ClientKey, IsTheHouseholdOfAnIpv6Address) {

@@ -48,12 +48,13 @@ Task<Result<std::string>> Request::read_text(std::size_t bytes_max) {
     auto const too_large = [&] { return Error{Errc::too_large, "the body is larger than this route takes"}; };
     auto length = body->length();
     if (length && *length > bytes_max) co_return too_large();
+    // One byte beyond what we may keep, so that a body that is too long shows itself.
+    auto const most = (length ? static_cast<std::size_t>(*length) : bytes_max) + 1;
     std::string text;
     std::size_t filled = 0;
     while (true) {
-        // One byte beyond what we may keep, so that a body that is too long shows itself.
-        auto room = length ? static_cast<std::size_t>(*length) + 1 : std::min(filled + kReadStep, bytes_max + 1);
-        text.resize(room);
+        // Room grows with what has come: much is soon announced, and perhaps never sent.
+        text.resize(std::min(std::max(filled + kReadStep, 2 * filled), most));
         auto into = std::as_writable_bytes(std::span(text)).subspan(filled);
         KLIEG_CO_TRY(auto count, co_await body->read(into));
         if (count == 0) break;

@@ -1,10 +1,13 @@
 #include "http/server.h"
 
+#include "base/log.h"
 #include "base/per_core.h"
+#include "base/seldom.h"
 #include "http/detail/session.h"
 #include "net/listener.h"
 
-#include <array>
+#include <atomic>
+#include <optional>
 #include <span>
 
 namespace klieg::http {
@@ -59,9 +62,29 @@ struct Server::State final : net::ConnectionHandler {
 
     Result<std::unique_ptr<net::Admission>> admit(std::string_view peer_address) override {
         auto place = budget.enter(peer_address);
+        if (!place.ok() && make_room(place.error(), peer_address)) place = budget.enter(peer_address);
         if (place.ok()) return std::make_unique<Admitted>(*std::move(place));
-        metrics.refused();
+        count_refused(place.error().detail, peer_address);
         return std::move(place).error();
+    }
+
+    /// Who has come wants something, which is more than can be said of who idles. A client that has its share gives one
+    /// of its own, and where all are taken, the one goes that has idled for longest. Only this core's are looked at:
+    /// the kernel spreads connections evenly.
+    bool make_room(Error const& why, std::string_view peer_address) {
+        auto const client = client_key(peer_address);
+        auto& share = shares.local();
+        bool const made =
+            share.make_room(why.kind == Errc::rate_limited ? std::optional<std::string_view>(client) : std::nullopt);
+        if (made) metrics.made_way();
+        return made;
+    }
+
+    /// It may happen thousands of times a second, so a minute has one line of it.
+    void count_refused(std::string_view why, std::string_view peer_address) {
+        metrics.refused();
+        if (auto const count = refusals_told.tell())
+            log::warn("connections are refused", {{"why", why}, {"client", peer_address}, {"count", *count}});
     }
 
     /// What the client has sent already is read, or its kernel would throw our answer away (RFC 9112 section 9.6).
@@ -72,9 +95,13 @@ struct Server::State final : net::ConnectionHandler {
         auto written = co_await stream.write(std::as_bytes(std::span(answer)), {}, kRefusalPatience);
         if (!written.ok()) co_return;
         co_await stream.shutdown();
-        std::array<std::byte, 1024> nowhere{};
+        struct Leave {
+            std::atomic<std::size_t>& count;
+            ~Leave() { --count; }
+        } leave{turned_away};
+        if (turned_away.fetch_add(1) >= kTurnedAwayMax) co_return;
         while (true) {
-            auto count = co_await stream.read_some(nowhere, deadline);
+            auto count = co_await stream.read_some(shares.local().nowhere, deadline);
             if (!count.ok() || *count == 0 || std::chrono::steady_clock::now() > deadline) co_return;
         }
     }
@@ -99,7 +126,7 @@ struct Server::State final : net::ConnectionHandler {
     }
 
     std::string_view refuse() noexcept override {
-        metrics.refused();
+        count_refused("all connections are taken", {});
         return kFull;
     }
     void handshake_failed() noexcept override { metrics.handshake_failed(); }
@@ -108,6 +135,8 @@ struct Server::State final : net::ConnectionHandler {
     Endpoint endpoint;
     detail::ServerMetrics metrics;
     ConnectionBudget budget;
+    std::atomic<std::size_t> turned_away{0};  ///< and heard out
+    Seldom refusals_told{1min};
     PerCore<detail::SessionContext> shares;
     std::vector<std::unique_ptr<net::Listener>> listeners;
 };

@@ -30,6 +30,10 @@ struct ServerLimits {
     std::chrono::milliseconds body_patience{30'000};    ///< without a byte of the body
     std::uint64_t body_rate_min = 1024;                ///< bytes a second of a body on the average, after that patience
     std::chrono::milliseconds write_patience{30'000};  ///< without a byte of the answer leaving
+    /// Bytes a second that a client takes of an answer on the average, after that patience. An answer without an end
+    /// has no rate, since its source decides how much there is of it: its pieces leave within `write_patience` each,
+    /// and its connection counts among those that wait. What an upgraded connection must take, its protocol says.
+    std::uint64_t answer_rate_min = 1024;
     std::chrono::milliseconds drain_patience{10'000};  ///< for requests under way when the server stops
 };
 

@@ -32,7 +32,9 @@ class Peer {
 public:
     /// How much its kernel takes before it reads: to one with little room, whoever sends much has to wait.
     enum class Room { usual, little };
-    explicit Peer(std::uint16_t port, Room room = Room::usual) : socket_(context_, tcp::v4()) {
+    explicit Peer(std::uint16_t port, Room room = Room::usual, char const* from = "127.0.0.1")
+        : socket_(context_, tcp::v4()) {
+        socket_.bind(tcp::endpoint(asio::ip::make_address(from), 0));
         if (room == Room::little) socket_.set_option(asio::socket_base::receive_buffer_size(4096));
         socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
     }
@@ -231,23 +233,85 @@ TEST(Server, TakesLargeBodiesInPieces) {
 TEST(Server, TurnsAwayWhoComesBeyondTheLimit) {
     ServerFixture fixture({.connections = {.requests_max = 2}});
     Peer first(fixture.server->port()), second(fixture.server->port());
-    for (auto* peer : {&first, &second}) {
-        peer->send(get("/hello", ""));
-        EXPECT_THAT(peer->exactly(15), StartsWith("HTTP/1.1 200 OK"));
-    }
+    for (auto* peer : {&first, &second}) peer->send(get("/wait", ""));
+    fixture.await_waiting(2);
     Peer third(fixture.server->port());
     EXPECT_THAT(third.rest(), StartsWith("HTTP/1.1 503 "));
+    fixture.go_on.wake();
+}
+
+TEST(Server, ClosesWhoHasIdledForLongestWhereAllConnectionsAreTaken) {
+    ServerFixture fixture({.connections = {.requests_max = 2}}, 1);
+    Peer first(fixture.server->port());
+    first.send(get("/hello", ""));
+    EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    Peer second(fixture.server->port());
+    second.send(get("/hello", "") + get("/hello", ""));
+    EXPECT_THAT(second.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    Peer third(fixture.server->port());
+    third.send(get("/hello"));
+    EXPECT_THAT(third.rest(), StartsWith("HTTP/1.1 200 OK"));
+    EXPECT_THAT(first.rest(), EndsWith("hello 127.0.0.1"));
+    second.send(get("/hello"));
+    EXPECT_THAT(second.rest(), HasSubstr("Connection: close")) << "who has idled for less is heard";
+    EXPECT_TRUE(fixture.says("klieg_http_connections_made_way_total 1"));
+    EXPECT_TRUE(fixture.says("klieg_http_connections_refused_total 0"));
+}
+
+/// A peer that is no longer served is listened to for a while, so that it hears why: others need not wait for that.
+TEST(Server, ClosesWhoSentNoRequestWhereAllConnectionsAreTaken) {
+    ServerFixture fixture({.connections = {.requests_max = 1}}, 1);
+    Peer garbage(fixture.server->port());
+    garbage.send("X\r\n\r\n");
+    EXPECT_THAT(garbage.exactly(15), StartsWith("HTTP/1.1 400 Ba"));
+    Peer silent(fixture.server->port());
+    EXPECT_THAT(garbage.rest(), HasSubstr("malformed_request"));
+    Peer next(fixture.server->port());
+    next.send(get("/hello"));
+    EXPECT_THAT(next.rest(), StartsWith("HTTP/1.1 200 OK"));
+    EXPECT_EQ(silent.rest(), "");
 }
 
 TEST(Server, LetsNoClientHaveMoreThanItsShareOfConnections) {
     ServerFixture fixture({.connections = {.per_client_max = 1}});
     Peer first(fixture.server->port());
-    first.send(get("/hello", ""));
-    EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    first.send(get("/wait", ""));
+    fixture.await_waiting(1);
     Peer second(fixture.server->port());
     second.send(get("/hello"));
     EXPECT_THAT(second.rest(), StartsWith("HTTP/1.1 429 "));
     EXPECT_THAT(fixture.metrics.exposition(), HasSubstr("klieg_http_connections_refused_total 1"));
+    fixture.go_on.wake();
+}
+
+/// Those who are turned away hold no places either, however many they are.
+TEST(Server, ServesOthersWhileAClientComesAgainAndAgainBeyondItsShare) {
+    ServerFixture fixture(
+        {.connections = {.requests_max = 10, .waiting_max = 0, .upgraded_max = 0, .per_client_max = 1}});
+    Peer busy(fixture.server->port());
+    busy.send(get("/wait", ""));
+    fixture.await_waiting(1);
+    std::vector<std::unique_ptr<Peer>> more;
+    for (int i = 0; i < 100; ++i) {
+        more.push_back(std::make_unique<Peer>(fixture.server->port()));
+        EXPECT_THAT(more.back()->exactly(12), EndsWith(" 429")) << i;
+    }
+    Peer other(fixture.server->port(), Peer::Room::usual, "127.0.0.2");
+    other.send(get("/hello"));
+    EXPECT_THAT(other.rest(), EndsWith("hello 127.0.0.2"));
+    fixture.go_on.wake();
+}
+
+TEST(Server, ClosesAClientsOwnIdleConnectionForItsNext) {
+    ServerFixture fixture({.connections = {.per_client_max = 1}}, 1);
+    Peer first(fixture.server->port());
+    first.send(get("/hello", ""));
+    EXPECT_THAT(first.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    Peer second(fixture.server->port());
+    second.send(get("/hello"));
+    EXPECT_THAT(second.rest(), StartsWith("HTTP/1.1 200 OK"));
+    EXPECT_THAT(first.rest(), EndsWith("hello 127.0.0.1"));
+    EXPECT_TRUE(fixture.says("klieg_http_connections_made_way_total 1"));
 }
 
 TEST(Server, DrainsBeforeItEnds) {

@@ -1,9 +1,11 @@
 #include "http/trusted_proxies.h"
 
+#include "http/origin.h"
 #include "http/quality_list.h"
 
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -23,8 +25,27 @@ std::optional<ip::address> parse_address(std::string_view text) {
     return address;
 }
 
+/// An element of X-Forwarded-For: "5.5.5.5", "5.5.5.5:1234", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:80".
+std::optional<ip::address> parse_hop(std::string_view text) {
+    if (text.starts_with('[')) {
+        auto const host = host_of_authority(text);
+        return host.empty() ? std::nullopt : parse_address(host.substr(1, host.size() - 2));
+    }
+    bool const has_port = std::count(text.begin(), text.end(), ':') == 1;
+    return parse_address(has_port ? host_of_authority(text) : text);
+}
+
 Bits bits_of(ip::address const& address) {
     return (address.is_v4() ? ip::make_address_v6(ip::v4_mapped, address.to_v4()) : address.to_v6()).to_bytes();
+}
+
+/// Far fewer than the households that it could be, and more than live in most.
+constexpr unsigned kShareOf56 = 4;
+constexpr unsigned kShareOf48 = 16;
+
+std::string network_of(ip::address_v6 const& address, std::ptrdiff_t bits) {
+    auto const bytes = address.to_bytes();
+    return std::string(bytes.begin(), bytes.begin() + bits / 8);
 }
 
 }  // namespace
@@ -87,7 +108,7 @@ bool TrustedProxies::apply(Request& request) const {
             for_each_element(value, [&](std::string_view hop) { hops.push_back(hop); });
     // Each proxy appends whom it heard; what lies before the first stranger, he may have made up.
     for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-        auto address = parse_address(*hop);
+        auto address = parse_hop(*hop);
         if (!address) break;
         request.client_address = address->to_string();
         if (!trusts(request.client_address)) break;
@@ -102,14 +123,27 @@ bool was_forwarded(Request const& request) noexcept {
                        [&](std::string_view name) { return request.headers.find(name).has_value(); });
 }
 
+bool comes_from_this_machine(Request const& request) {
+    auto const address = client_key(request.client_address);  // an IPv4 address that IPv6 carries is one
+    bool const loopback = address.starts_with("127.") || request.client_address == "::1";
+    return loopback && !was_forwarded(request);
+}
+
 std::string client_key(std::string_view address) {
     if (address.find(':') == address.npos) return std::string(address);
     auto parsed = parse_address(address);
     if (!parsed || !parsed->is_v6()) return std::string(address);
     auto v6 = parsed->to_v6();
     if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6).to_string();
-    auto bytes = v6.to_bytes();
-    return std::string(bytes.begin(), bytes.begin() + 8);
+    return network_of(v6, 64);
+}
+
+std::vector<WiderNetwork> wider_networks(std::string_view address) {
+    if (address.find(':') == address.npos) return {};
+    auto parsed = parse_address(address);
+    if (!parsed || !parsed->is_v6() || parsed->to_v6().is_v4_mapped()) return {};
+    return {{"/56 " + network_of(parsed->to_v6(), 56), kShareOf56},
+            {"/48 " + network_of(parsed->to_v6(), 48), kShareOf48}};
 }
 
 }  // namespace klieg::http

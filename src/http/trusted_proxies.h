@@ -23,7 +23,8 @@ public:
 
     bool empty() const noexcept;
     bool trusts(std::string_view address) const;
-    /// Sets client_address and secure from the headers: the last address in X-Forwarded-For that is none of ours.
+    /// Sets client_address and secure from the headers: the last address in X-Forwarded-For that is none of ours. Some
+    /// proxies write a port behind it.
     /// Answers whether the peer is trusted.
     bool apply(Request& request) const;
 
@@ -35,7 +36,20 @@ private:
 /// Whether the request says that a proxy sent it on: then its peer, believed or not, is not who asks.
 bool was_forwarded(Request const& request) noexcept;
 
+/// Whether it comes from this machine itself. A proxy here whom nobody has declared would make everybody come from
+/// here, so what says that it was sent on does not.
+bool comes_from_this_machine(Request const& request);
+
 /// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household.
 std::string client_key(std::string_view address);
+
+/// A network that a client may be many in.
+struct WiderNetwork {
+    std::string key;
+    unsigned share = 1;  ///< so many times what one client has, all in it have together
+};
+/// Those of an IPv6 address: its /56 and its /48, which providers give to one customer (RFC 6177), who has 256 and
+/// 65,536 households then. An IPv4 address has none.
+std::vector<WiderNetwork> wider_networks(std::string_view address);
 
 }  // namespace klieg::http

@@ -17,8 +17,11 @@ UserAnswer answer_for(User const& user) {
 }
 
 Client client_of(Request const& request) {
-    return {request.client_address, std::string(request.headers.get("User-Agent")),
-            http::client_key(request.client_address)};
+    Client client{request.client_address, std::string(request.headers.get("User-Agent")),
+                  http::client_key(request.client_address)};
+    for (auto& [key, share] : http::wider_networks(request.client_address))
+        client.wider_networks.push_back({std::move(key), share});
+    return client;
 }
 
 http::Tag tag() {

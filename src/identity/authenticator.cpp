@@ -5,6 +5,17 @@ namespace klieg::identity {
 SessionAuthenticator::SessionAuthenticator(SessionService& sessions, SessionCookie cookie)
     : sessions_(sessions), cookie_(std::move(cookie)) {}
 
+http::Proof SessionAuthenticator::recognise(http::Request& request) {
+    auto const bearer = find_bearer(request);
+    auto const token = bearer ? bearer : cookie_.find(request);
+    if (!token) return http::Proof::settled;
+    auto known = sessions_.known(*token);
+    if (!known.caller) return known.seen ? http::Proof::seen : http::Proof::unknown;
+    request.principal = *std::move(known.caller);
+    request.cookie_authenticated = !bearer;
+    return http::Proof::settled;
+}
+
 Task<Result<>> SessionAuthenticator::authenticate(http::Request& request) {
     if (auto bearer = find_bearer(request)) {
         auto caller = co_await sessions_.who_is(std::string(*bearer));

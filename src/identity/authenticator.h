@@ -12,6 +12,7 @@ class SessionAuthenticator final : public http::Authenticator {
 public:
     SessionAuthenticator(SessionService& sessions, SessionCookie cookie);
 
+    http::Proof recognise(http::Request& request) override;
     Task<Result<>> authenticate(http::Request& request) override;
 
 private:

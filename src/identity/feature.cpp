@@ -10,7 +10,7 @@ Feature::Feature(Needs needs, Options options)
       setup(repo, needs.random),
       sessions(repo, needs.clock, needs.random, options.sessions),
       ended_sessions_news(sessions, needs.broadcast, needs.random),
-      service({repo, sessions, setup, needs.passwords, needs.clock, needs.random}, options.accounts),
+      service({repo, sessions, setup, needs.passwords, needs.clock, needs.random, needs.metrics}, options.accounts),
       cookie(options.transport),
       authenticator(sessions, cookie),
       api(service, sessions, cookie) {}

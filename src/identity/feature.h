@@ -15,6 +15,7 @@ struct Feature final : assembly::Feature {
         Passwords& passwords;  ///< hashing is dear: whoever assembles says how much at once
         Clock const& clock;
         Random& random;
+        Metrics& metrics;
     };
     struct Options {
         Transport transport = Transport::http;

@@ -31,7 +31,7 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
-        : feature({engine, broadcast, passwords, clock, random},
+        : feature({engine, broadcast, passwords, clock, random, metrics},
                   {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
 
     testing::MemoryTableStore tables{all_tables()};
@@ -39,6 +39,7 @@ struct Identity {
     testing::FaultyTables engine{tables, faults};
     testing::ManualClock clock;
     SystemRandom random;
+    Metrics metrics;
     PlainPasswords passwords;
     embedded::Broadcast broadcast{{}};
     Feature feature;

@@ -20,13 +20,14 @@ void LoginThrottle::Attempt::succeeded() {
     throttle_ = nullptr;
 }
 
-Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key) {
+Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key, unsigned share) {
     MutexLock lock(mutex_);
     auto now = clock_.steady();
     if (!records_.contains(key)) make_room(now);
     auto& record = records_[key];
     if (now - record.last_at >= options_.forgotten_after) record.failures = 0;
-    bool suspicious = record.failures + record.under_way >= options_.failures_free;
+    record.free = options_.failures_free * share;
+    bool suspicious = record.failures + record.under_way >= record.free;
     if (suspicious && (now < record.closed_until || record.under_way > 0)) {
         Error refused{Errc::rate_limited, "too many failed attempts: try again later"};
         auto wait = std::max<std::chrono::milliseconds>(record.closed_until - now, std::chrono::seconds(1));
@@ -48,15 +49,16 @@ void LoginThrottle::settle(std::string const& key, Verdict verdict) {
     if (verdict == Verdict::failed) {
         auto now = clock_.steady();
         record.last_at = now;
-        record.closed_until = now + delay_after(++record.failures);
+        ++record.failures;
+        record.closed_until = now + delay_after(record);
     }
     if (record.failures == 0 && record.under_way == 0) records_.erase(found);
 }
 
-std::chrono::milliseconds LoginThrottle::delay_after(unsigned failures) const {
-    if (failures < options_.failures_free) return std::chrono::milliseconds(0);
+std::chrono::milliseconds LoginThrottle::delay_after(Record const& record) const {
+    if (record.failures < record.free) return std::chrono::milliseconds(0);
     constexpr unsigned kDoublingsMax = 20;
-    auto doublings = std::min(failures - options_.failures_free, kDoublingsMax);
+    auto doublings = std::min(record.failures - record.free, kDoublingsMax);
     return std::min<std::chrono::seconds>(options_.delay_first * (1 << doublings), options_.delay_max);
 }
 

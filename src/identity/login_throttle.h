@@ -49,13 +49,15 @@ public:
         std::string key_;
     };
 
-    /// Fails: rate_limited, with the time to wait.
-    Result<Attempt> admit(std::string key);
+    /// Where the key stands for many, it has `share` times the free failures. Fails: rate_limited, with the time to
+    /// wait.
+    Result<Attempt> admit(std::string key, unsigned share = 1);
 
 private:
     struct Record {
         unsigned failures = 0;
         unsigned under_way = 0;
+        unsigned free = 0;  ///< failures
         SteadyTime last_at{};
         SteadyTime closed_until{};
     };
@@ -63,7 +65,7 @@ private:
 
     void settle(std::string const& key, Verdict verdict);
     void make_room(SteadyTime now) KLIEG_REQUIRES(mutex_);
-    std::chrono::milliseconds delay_after(unsigned failures) const;
+    std::chrono::milliseconds delay_after(Record const& record) const;
 
     Clock const& clock_;
     Options const options_;

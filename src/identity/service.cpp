@@ -20,7 +20,7 @@ Error wrong_credentials() {
 }  // namespace
 
 IdentityService::IdentityService(Needs needs, Options options)
-    : needs_(needs), options_(options), throttle_(needs.clock, options.throttle) {}
+    : needs_(needs), options_(options), guard_(needs.clock, options.throttle, needs.metrics) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
@@ -108,13 +108,12 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
 /// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
 /// what was typed: neither time nor refusals tell which names exist.
 Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
-    auto key = lower_ascii(credentials.login.substr(0, kLoginBytesMax)) + "\n" + client.network;
-    KLIEG_CO_TRY(auto attempt, throttle_.admit(std::move(key)));
+    KLIEG_CO_TRY(auto attempt, guard_.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(credentials.password), std::move(hash)));
     if (!user || !matches) {
-        attempt.failed();
+        attempt.failed(user ? user->user_id.text() : std::string());
         co_return wrong_credentials();
     }
     if (user->standing == Standing::suspended) {
@@ -133,11 +132,11 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
     KLIEG_CO_CHECK(check_password_change(change, user));
 
-    KLIEG_CO_TRY(auto attempt, throttle_.admit(user.user_id.text() + "\n" + caller.client.network));
+    KLIEG_CO_TRY(auto attempt, guard_.admit(user.user_id.text(), caller.client));
     KLIEG_CO_TRY(bool matches,
                  co_await needs_.passwords.verify(std::move(change.current_password), user.password_hash));
     if (!matches) {
-        attempt.failed();
+        attempt.failed(user.user_id.text());
         co_return field_error("/currentPassword", "wrong", "is not your password");
     }
     attempt.succeeded();

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "identity/login_throttle.h"
 #include "identity/passwords.h"
 #include "identity/sessions.h"
 #include "identity/setup.h"
+#include "identity/sign_in_guard.h"
 
 #include <cstdint>
 #include <functional>
@@ -37,6 +37,7 @@ public:
         Passwords& passwords;
         Clock const& clock;
         Random& random;
+        Metrics& metrics;
     };
     IdentityService(Needs needs, Options options);
 
@@ -76,7 +77,7 @@ private:
 
     Needs needs_;
     Options options_;
-    LoginThrottle throttle_;
+    SignInGuard guard_;
 };
 
 }  // namespace klieg::identity

@@ -9,13 +9,15 @@ std::optional<SessionCache::Entry> SessionCache::find(std::string const& token_h
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return std::nullopt;
     auto at = found->second;
-    if (steady >= at->second.fresh_until || now >= at->second.expires_at) {
-        entries_.erase(at);
-        by_hash_.erase(found);
-        return std::nullopt;
-    }
+    // It stays where it is no longer fresh: that it was good here is worth knowing.
+    if (steady >= at->second.fresh_until || now >= at->second.expires_at) return std::nullopt;
     entries_.splice(entries_.begin(), entries_, at);
     return at->second;
+}
+
+bool SessionCache::knows(std::string const& token_hash) const {
+    MutexLock lock(mutex_);
+    return by_hash_.contains(token_hash);
 }
 
 SessionCache::Generation SessionCache::generation() const {
@@ -51,6 +53,15 @@ bool SessionCache::claim_touch(std::string const& token_hash, Time now, std::chr
 void SessionCache::forget(std::string const& token_hash) {
     MutexLock lock(mutex_);
     ++generation_;
+    erase(token_hash);
+}
+
+void SessionCache::drop(std::string const& token_hash) {
+    MutexLock lock(mutex_);
+    erase(token_hash);
+}
+
+void SessionCache::erase(std::string const& token_hash) {
     auto found = by_hash_.find(token_hash);
     if (found == by_hash_.end()) return;
     entries_.erase(found->second);

@@ -15,7 +15,8 @@ namespace klieg::identity {
 /// Who holds which token, for a short while, so that most requests are known without a read of the storage.
 ///
 /// What is revoked on this node is forgotten at once, even while it is being loaded: `put` drops what was loaded before
-/// the last `forget`. Other nodes notice when the entry is no longer fresh.
+/// the last `forget`. Other nodes notice when the entry is no longer fresh. One that is not is no answer any more, but
+/// tells that the token was good.
 ///
 /// Threads: any. Limits: `entries_max`; beyond it the entry unused for longest goes.
 class SessionCache {
@@ -31,6 +32,8 @@ public:
     explicit SessionCache(std::size_t entries_max);
 
     std::optional<Entry> find(std::string const& token_hash, Time now, SteadyTime steady);
+    /// Whether there is one, fresh or not.
+    bool knows(std::string const& token_hash) const;
     /// Take it before loading an entry.
     Generation generation() const;
     void put(std::string const& token_hash, Entry entry, Generation loaded_in);
@@ -38,10 +41,14 @@ public:
     bool claim_touch(std::string const& token_hash, Time now, std::chrono::milliseconds interval);
 
     void forget(std::string const& token_hash);
+    /// The same of one that was found to be void, which keeps nobody else from being put.
+    void drop(std::string const& token_hash);
     void forget_user(UserId const& user);
 
 private:
     using Entries = std::list<std::pair<std::string, Entry>>;
+
+    void erase(std::string const& token_hash) KLIEG_REQUIRES(mutex_);
 
     std::size_t const entries_max_;
 

@@ -43,6 +43,8 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     session.user_agent = printable(client.user_agent);
     session.address = std::move(client.address);
     opening.write = IdentityRepo::session_opened(session);
+    // Nothing of it is known that saves reading it, but that it is no invention.
+    cache_.put(session.token_hash, {.last_used_at = session.created_at}, cache_.generation());
     return opening;
 }
 
@@ -59,6 +61,17 @@ Task<bool> SessionService::stands(std::string token) {
     co_return session.ok() && session->has_value();
 }
 
+SessionService::Known SessionService::known(std::string_view token) {
+    if (token.size() != kTokenLength) return {.seen = true};
+    auto const token_hash = hash_of_token(token);
+    auto const now = clock_.now();
+    auto cached = cache_.find(token_hash, now, clock_.steady());
+    if (!cached) return {.seen = cache_.knows(token_hash)};
+    // That it was used is written down now and then.
+    if (now - cached->last_used_at >= options_.touch_interval) return {.seen = true};
+    return {.caller = std::move(cached->principal), .seen = true};
+}
+
 Task<Result<Principal>> SessionService::who_is(std::string token) {
     if (token.size() != kTokenLength) co_return not_signed_in();
     auto token_hash = hash_of_token(token);
@@ -68,7 +81,9 @@ Task<Result<Principal>> SessionService::who_is(std::string token) {
     if (cached) {
         caller = std::move(cached->principal);
     } else {
-        KLIEG_CO_TRY(caller, co_await load(token_hash));
+        auto loaded = co_await load(token_hash);
+        if (!loaded.ok() && loaded.error().kind == Errc::unauthenticated) cache_.drop(token_hash);
+        KLIEG_CO_TRY(caller, std::move(loaded));
     }
     if (cache_.claim_touch(token_hash, now, options_.touch_interval)) {
         KLIEG_CO_CHECK(co_await touch(caller, std::move(token_hash), now));

@@ -58,6 +58,12 @@ public:
     /// all the same. False where that cannot be told.
     Task<bool> stands(std::string token);
 
+    /// What is known here of this token: who holds it, where that needs neither a read nor a write.
+    struct Known {
+        std::optional<Principal> caller{};
+        bool seen = false;  ///< it was good before, or cannot be a token at all
+    };
+    Known known(std::string_view token);
     /// Who holds this token. Fails: unauthenticated.
     Task<Result<Principal>> who_is(std::string token);
     /// Ends the session of this token; ending none succeeds.

@@ -331,6 +331,44 @@ KLIEG_ASYNC_TEST(SessionService, IsNobodysWhileItsUserIsSuspended) {
     EXPECT_EQ(told.size(), 1U);
 }
 
+KLIEG_ASYNC_TEST(SessionService, TellsAtOnceWhatItKnowsOfAToken) {
+    Identity identity;
+    auto made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    auto known = [&](std::string const& token) { return identity.sessions.known(token); };
+    EXPECT_FALSE(known(made->token).caller);
+    EXPECT_TRUE(known(made->token).seen) << "it was made here";
+    auto const invented = std::string(43, 'x');
+    EXPECT_FALSE(known(invented).seen);
+    EXPECT_TRUE(known("too short for a token").seen) << "looking at it costs nothing";
+
+    auto const caller = co_await identity.sessions.who_is(made->token);
+    CO_ASSERT_OK(caller);
+    EXPECT_EQ(known(made->token).caller->user, caller->user);
+    identity.clock.advance(seconds(61));
+    EXPECT_FALSE(known(made->token).caller) << "it may have been ended elsewhere";
+    EXPECT_TRUE(known(made->token).seen);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    EXPECT_TRUE(known(made->token).caller);
+
+    CO_ASSERT_OK(co_await identity.sessions.end(made->token));
+    EXPECT_FALSE(known(made->token).seen);
+    EXPECT_FALSE((co_await identity.sessions.who_is(invented)).ok());
+    EXPECT_FALSE(known(invented).seen) << "an invented one stays one";
+}
+
+/// Else a token that has ended would be looked up for ever at nobody's charge.
+KLIEG_ASYNC_TEST(SessionService, ForgetsATokenThatItFindsVoid) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    SessionService another_node(identity.repo, identity.clock, identity.random, {});
+    CO_ASSERT_OK(co_await another_node.end(ada.token));
+    identity.clock.advance(seconds(61));
+    EXPECT_TRUE(identity.sessions.known(ada.token).seen);
+    EXPECT_FALSE((co_await identity.sessions.who_is(ada.token)).ok());
+    EXPECT_FALSE(identity.sessions.known(ada.token).seen);
+}
+
 TEST(SessionCache, KeepsTheOnesUsedLast) {
     SessionCache cache(2);
     SystemRandom random;

@@ -59,6 +59,12 @@ struct Client {
     std::string address;
     std::string user_agent;
     std::string network;  ///< what failures are counted by: the address, or its /64
+    /// One that many networks are in, and how many times more failures it may have than one.
+    struct WiderNetwork {
+        std::string key;
+        unsigned share = 1;
+    };
+    std::vector<WiderNetwork> wider_networks{};
 };
 
 /// What somebody asks for who wants an account.

@@ -6,9 +6,16 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace klieg::net {
+
+/// How much a peer has to take while it has us wait: `bytes_a_second` on the average, once we have waited `grace`.
+struct SendRate {
+    std::uint64_t bytes_a_second = 0;  ///< 0: it may take its time
+    std::chrono::milliseconds grace{0};
+};
 
 /// A connection's bytes both ways, whatever carries them: plain TCP, TLS, a test's memory.
 ///
@@ -34,6 +41,9 @@ public:
     /// `head`, then a slice of a file: without a copy through this process where the stream can.
     virtual Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                                      std::chrono::milliseconds patience) = 0;
+    /// What is sent from here on has to be taken at that rate, beside the patience of each call: a peer that takes a
+    /// byte now and then would hold an answer and its connection for ever. Past it, sending fails with timeout.
+    virtual void expect_rate(SendRate /*rate*/) noexcept {}
     /// Whether nothing has come that was not read, the peer's end included. Under TLS what comes may turn out to be no
     /// bytes of the peer's, so false means that a read would find out. Costs a system call, and waits for nothing.
     virtual bool is_quiet() noexcept = 0;

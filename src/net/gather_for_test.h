@@ -26,4 +26,15 @@ inline Task<> gather(ByteStream& from, std::string& into) {
     }
 }
 
+/// What takes a little again and again, for as long as there is something.
+inline Task<> drip(ByteStream& stream, std::size_t& taken) {
+    std::vector<std::byte> piece(16 * 1024);
+    while (true) {
+        auto count = co_await stream.read_some(piece, soon());
+        if (!count.ok() || *count == 0) co_return;
+        taken += *count;
+        co_await sleep_for(std::chrono::milliseconds(1));
+    }
+}
+
 }  // namespace klieg::net

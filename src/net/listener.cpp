@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/per_core.h"
+#include "base/seldom.h"
 #include "base/task_group.h"
 #include "net/detail/to_tuple.h"
 #include "net/plain_stream.h"
@@ -120,6 +121,7 @@ struct Listener::State {
     std::optional<PerCore<Core>> shares;                      ///< once it is open
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> handshakes{0};
+    Seldom failures_told{1min};
     std::uint16_t port = 0;
 };
 
@@ -129,7 +131,9 @@ Task<> Listener::State::Core::accept() {
         if (!error) {
             welcome(std::move(socket));
         } else if (acceptor.is_open()) {
-            log::warn("cannot accept a connection", {{"listener", listener.options.name}, {"error", error.message()}});
+            if (auto const count = listener.failures_told.tell())
+                log::warn("cannot accept connections",
+                          {{"listener", listener.options.name}, {"error", error.message()}, {"count", *count}});
             co_await sleep_for(kAcceptPause);
         }
     }

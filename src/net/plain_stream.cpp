@@ -1,6 +1,7 @@
 #include "net/plain_stream.h"
 
 #include "net/detail/cached_read.h"
+#include "net/detail/send_pace.h"
 #include "net/detail/socket_peek.h"
 #include "net/detail/socket_watch.h"
 #include "net/detail/to_tuple.h"
@@ -65,6 +66,7 @@ public:
             auto step = static_cast<std::size_t>(std::min(warm, kTurnBytes - turn));
             auto sent = ::sendfile(socket_.native_handle(), slice.file->descriptor(), &offset, step);
             if (sent > 0) {
+                pace_.sent(static_cast<std::uint64_t>(sent));
                 left -= static_cast<std::uint64_t>(sent);
                 warm -= static_cast<std::uint64_t>(sent);
                 turn += static_cast<std::uint64_t>(sent);
@@ -82,6 +84,8 @@ public:
         }
         co_return Result<>();
     }
+
+    void expect_rate(SendRate rate) noexcept override { pace_.expect(rate); }
 
     bool is_quiet() noexcept override { return socket_.is_open() && detail::is_quiet(socket_.native_handle()); }
 
@@ -145,9 +149,14 @@ private:
 
     Task<Result<>> wait_for_room(std::chrono::milliseconds patience) {
         if (!socket_.is_open()) co_return watch_.failure("the connection is closed");
-        watch_.set(Direction::out, std::chrono::steady_clock::now() + patience);
+        auto const began = std::chrono::steady_clock::now();
+        auto const until = pace_.patient_until(began, detail::unconfirmed_bytes(socket_.native_handle()));
+        // A peer that drips may never let us wait long enough for the watch to end it.
+        if (until <= began) co_return watch_.give_up();
+        watch_.set(Direction::out, std::min<Deadline>(began + patience, until));
         auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kToTuple);
         watch_.clear(Direction::out);
+        pace_.waited(std::chrono::steady_clock::now() - began);
         if (error) co_return watch_.failure(error.message());
         co_return Result<>();
     }
@@ -158,7 +167,9 @@ private:
         msghdr message{};
         message.msg_iov = first.empty() ? parts + 1 : parts;
         message.msg_iovlen = first.empty() || second.empty() ? 1 : 2;
-        return ::sendmsg(socket_.native_handle(), &message, flags);
+        auto const sent = ::sendmsg(socket_.native_handle(), &message, flags);
+        if (sent > 0) pace_.sent(static_cast<std::uint64_t>(sent));
+        return sent;
     }
 
     Task<Result<>> write_all(std::span<std::byte const> first, std::span<std::byte const> second,
@@ -183,6 +194,7 @@ private:
     tcp::socket socket_;
     BlockingPool* files_;
     detail::SocketWatch watch_;
+    detail::SendPace pace_;
 };
 
 }  // namespace

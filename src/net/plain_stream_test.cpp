@@ -152,6 +152,33 @@ KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     EXPECT_EQ(written.error().kind, Errc::timeout);
 }
 
+/// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.
+KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatTakesLessThanIsExpected) {
+    auto const much = noise(8'000'000);
+    klieg::testing::TempDir folder;
+    auto file = File::open(folder.path() / "f", File::Mode::write_new);
+    CO_ASSERT_OK(file);
+    CO_ASSERT_OK(file->write_at(0, as_bytes(much)));
+    FileSlice slice{std::make_shared<File const>(std::move(file).value()), 0, much.size()};
+    for (bool const by_file : {false, true}) {
+        auto pair = make_socket_pair(co_await this_executor());
+        pair.ours.set_option(boost::asio::socket_base::send_buffer_size(32 * 1024));
+        pair.theirs.set_option(boost::asio::socket_base::receive_buffer_size(32 * 1024));
+        auto ours = make_plain_stream(std::move(pair.ours));
+        auto theirs = make_plain_stream(std::move(pair.theirs));
+        ours->expect_rate({.bytes_a_second = std::uint64_t{1} << 50U, .grace = 30ms});
+        std::size_t taken = 0;
+        TaskGroup reader(co_await this_executor());
+        reader.spawn("reader", drip(*theirs, taken));
+        auto sent = by_file ? co_await ours->send_file({}, slice, 30s) : co_await ours->write(as_bytes(much), {}, 30s);
+        co_await reader.join();
+        CO_ASSERT(!sent.ok());
+        EXPECT_EQ(sent.error().kind, Errc::timeout);
+        EXPECT_GT(taken, 0U);
+        EXPECT_LT(taken, much.size());
+    }
+}
+
 KLIEG_ASYNC_TEST(PlainStream, TellsThePeersEndFromItsDeath) {
     auto pair = make_socket_pair(co_await this_executor());
     auto ours = make_plain_stream(std::move(pair.ours));

@@ -1,6 +1,7 @@
 #include "net/tls_stream.h"
 
 #include "net/detail/cached_read.h"
+#include "net/detail/send_pace.h"
 #include "net/detail/socket_bio.h"
 #include "net/detail/socket_peek.h"
 #include "net/detail/socket_watch.h"
@@ -52,6 +53,7 @@ public:
                          std::chrono::milliseconds patience) override;
     Task<Result<>> send_file(std::span<std::byte const> head, FileSlice const& slice,
                              std::chrono::milliseconds patience) override;
+    void expect_rate(SendRate rate) noexcept override { pace_.expect(rate); }
     bool is_quiet() noexcept override {
         return socket_.is_open() && !broken_ && !bio_.has_early() && SSL_has_pending(ssl_.get()) == 0 &&
                detail::is_quiet(socket_.native_handle());
@@ -83,6 +85,7 @@ private:
     detail::SslPtr ssl_;
     BlockingPool& files_;
     detail::SocketWatch watch_;
+    detail::SendPace pace_;
     bool broken_ = false;  ///< OpenSSL must not be asked again, nor say goodbye
 };
 
@@ -168,12 +171,14 @@ TlsStream::Sent TlsStream::send_now() noexcept {
     while (!bio_.unsent().empty()) {
         auto unsent = bio_.unsent();
         auto count = ::send(socket_.native_handle(), unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count >= 0)
+        if (count >= 0) {
             bio_.consume(static_cast<std::size_t>(count));
-        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            pace_.sent(static_cast<std::uint64_t>(count));
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return Sent::some;
-        else if (errno != EINTR)
+        } else if (errno != EINTR) {
             return Sent::broken;
+        }
     }
     return Sent::all;
 }
@@ -184,9 +189,13 @@ Task<Result<>> TlsStream::flush(Deadline deadline) {
         auto sent = send_now();
         if (sent == Sent::all) co_return Result<>();
         if (sent == Sent::broken) co_return watch_.failure("the peer is gone");
-        watch_.set(Direction::out, deadline);
+        auto const began = SteadyClock::now();
+        auto const until = pace_.patient_until(began, detail::unconfirmed_bytes(socket_.native_handle()));
+        if (until <= began) co_return watch_.give_up();
+        watch_.set(Direction::out, std::min(deadline, until));
         auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kToTuple);
         watch_.clear(Direction::out);
+        pace_.waited(SteadyClock::now() - began);
         if (error) co_return watch_.failure(error.message());
     }
 }

@@ -92,6 +92,24 @@ KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
 }
 
 /// An end that TLS does not vouch for may have been made by somebody in between (RFC 8446 section 6.1).
+/// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.
+KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatTakesLessThanIsExpected) {
+    TlsFixture fixture;
+    auto pair = co_await make_tls_pair(fixture);
+    CO_ASSERT_OK(pair);
+    pair->server->expect_rate({.bytes_a_second = std::uint64_t{1} << 50U, .grace = 30ms});
+    auto const much = std::string(50'000'000, 'x');
+    std::size_t taken = 0;
+    TaskGroup reader(co_await this_executor());
+    reader.spawn("reader", drip(*pair->client, taken));
+    auto written = co_await pair->server->write(as_bytes(much), {}, 30s);
+    co_await reader.join();
+    CO_ASSERT(!written.ok());
+    EXPECT_EQ(written.error().kind, Errc::timeout);
+    EXPECT_GT(taken, 0U);
+    EXPECT_LT(taken, much.size());
+}
+
 KLIEG_ASYNC_TEST(TlsStream, TellsAGoodbyeFromACutConnection) {
     TlsFixture fixture;
     auto pair = co_await make_tls_pair(fixture);

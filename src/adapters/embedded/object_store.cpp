@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kPutBytesMax = std::size_t{64} << 20U;
 constexpr std::size_t kPeekBytesMax = std::size_t{1} << 20U;
 constexpr std::size_t kListMax = 1000;
-constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
+/// Whoever fills a buffer within that time gets a larger one.
+constexpr std::chrono::milliseconds kBriskFilling{500};
 /// How much of an append may be dirty before the disk starts on it: less than what stalls everyone else's fsync.
 constexpr std::uint64_t kWritebackBytes = std::uint64_t{8} << 20U;
 
@@ -93,6 +94,7 @@ ObjectStore::ObjectStore(ObjectFiles objects, StagingFiles stagings, Options opt
     : objects_(std::move(objects)),
       stagings_(std::move(stagings)),
       pool_(pool),
+      copying_(options.copying_bytes_max),
       reserve_(options.reserve_bytes, std::move(options.measure)),
       open_(options.open_files_max) {}
 
@@ -195,24 +197,26 @@ Task<Result<std::uint64_t>> ObjectStore::staged_size(ports::StagingId staging) {
 /// Reads on the core, where the socket is, and writes on the pool. Every 8 MiB the disk is asked to begin with what is
 /// dirty: otherwise the fsync at the end writes all of a large upload at once, and everybody's commits wait behind it.
 Task<Result<>> ObjectStore::copy(ports::StagingId const& id, StagingFiles::Staging& staging, ByteSource& source) {
-    std::vector<std::byte> buffer(kBufferBytes);
+    CopyBuffer buffer(copying_);
     std::uint64_t dirty_since = staging.size;
     bool ended = false;
     while (!ended) {
         // Full buffers, since a write costs a hop to another thread however short it is.
         std::size_t filled = 0;
         Result<> failed;
-        while (filled < buffer.size()) {
-            auto count = co_await source.read(std::span(buffer).subspan(filled));
+        auto const began = CopyBuffer::Clock::now();
+        while (filled < buffer.span().size()) {
+            auto count = co_await source.read(buffer.span().subspan(filled));
             ended = !count.ok() || *count == 0;
             if (!count.ok()) failed = count.error();
             if (ended) break;
             filled += *count;
         }
+        auto const filling = CopyBuffer::Clock::now() - began;
         if (filled > 0) {
             auto write = [&]() -> Result<> {
                 KLIEG_TRY(auto claim, reserve_.claim(filled));
-                KLIEG_CHECK(staging.data.write_at(staging.size, std::span(buffer).first(filled)));
+                KLIEG_CHECK(staging.data.write_at(staging.size, buffer.span().first(filled)));
                 staging.size += filled;
                 promised_.arrived(id, staging.size, std::chrono::steady_clock::now());
                 if (staging.size - dirty_since < kWritebackBytes) return {};
@@ -223,6 +227,7 @@ Task<Result<>> ObjectStore::copy(ports::StagingId const& id, StagingFiles::Stagi
             KLIEG_CO_CHECK(co_await pool_.run(write));
         }
         if (!failed.ok()) co_return failed;
+        buffer.filled_in(filling, kBriskFilling);
     }
     co_return Result<>{};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/embedded/copy_buffer.h"
 #include "adapters/embedded/disk_reserve.h"
 #include "adapters/embedded/object_files.h"
 #include "adapters/embedded/open_files.h"
@@ -19,14 +20,16 @@ namespace klieg::embedded {
 /// Objects as files under a folder, all on one file system. A process that is killed at any moment leaves each object
 /// whole or absent, and each staging at a size that was acknowledged or more.
 ///
-/// Threads: any core; what blocks runs on the pool. Limits: an append holds one buffer of 256 KiB whatever its length;
-/// nothing new is taken that would leave less free than `reserve_bytes` (exhausted, kStorageFull).
+/// Threads: any core; what blocks runs on the pool. Limits: an append holds one buffer whatever its length, as large as
+/// its sender is fast (CopyBuffer), and all together no more than `copying_bytes_max` beyond 8 KiB each; nothing new is
+/// taken that would leave less free than `reserve_bytes` (exhausted, kStorageFull).
 /// Here, and not where names are flat, an object cannot have the name of a folder of another (conflict).
 class ObjectStore final : public ports::ObjectStore {
 public:
     struct Options {
         std::filesystem::path root;
         std::size_t open_files_max = 256;
+        std::size_t copying_bytes_max = std::size_t{64} << 20U;
         /// No other process uses the folder: what a killed one left behind goes at once, instead of when it is old.
         bool alone = false;
         std::uint64_t reserve_bytes = 0;
@@ -74,6 +77,7 @@ private:
     ObjectFiles objects_;
     StagingFiles stagings_;
     BlockingPool& pool_;
+    CopyBudget copying_;
 
     DiskReserve reserve_;
     PromisedBytes promised_;

@@ -6,6 +6,7 @@
 #include "testing/fault_calls.h"
 #include "testing/temp_dir.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <fstream>
 #include <sys/stat.h>
@@ -48,6 +49,50 @@ INSTANTIATE_TEST_SUITE_P(Embedded, ObjectStoreContract, ::testing::Values(embedd
 }
 
 namespace klieg::embedded {
+
+namespace {
+
+/// So many bytes at once, and how many it was asked for at most.
+class MeasuredSource final : public ByteSource {
+public:
+    explicit MeasuredSource(std::size_t bytes) : left_(bytes) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        largest = std::max(largest, into.size());
+        auto const count = std::min(into.size(), left_);
+        std::ranges::fill(into.first(count), std::byte{'x'});
+        left_ -= count;
+        co_return count;
+    }
+    std::size_t largest = 0;
+
+private:
+    std::size_t left_;
+};
+
+}  // namespace
+
+/// Ten thousand that send a byte now and then hold little; one that sends much gets a large buffer, if there is room.
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, BuffersAnAppendAsItsBudgetAllows) {
+    constexpr std::size_t kBytes = 4'000'000;
+    for (auto const& [copying_bytes_max, largest] :
+         {std::pair<std::size_t, std::size_t>{0, 8 * 1024}, {64'000'000, 256 * 1024}}) {
+        testing::TempDir dir;
+        BlockingPool pool({.name = "objects"});
+        auto store = ObjectStore::open({.root = dir.path(), .copying_bytes_max = copying_bytes_max}, pool);
+        CO_ASSERT_OK(store);
+        auto id = co_await (*store)->stage("video");
+        CO_ASSERT_OK(id);
+        MeasuredSource source(kBytes);
+        auto appended = co_await (*store)->append(*id, 0, source, ports::ObjectStore::Keep::what_arrived);
+        CO_ASSERT_OK(appended);
+        EXPECT_EQ(*appended, kBytes);
+        EXPECT_EQ(source.largest, largest);
+        CO_ASSERT_OK(co_await (*store)->complete(*id));
+        auto head = co_await (*store)->head("video");
+        CO_ASSERT_OK(head);
+        EXPECT_EQ(head->size, kBytes);
+    }
+}
 
 KLIEG_ASYNC_TEST(EmbeddedObjectStore, DoesNotFollowALinkInAnObjectsPlace) {
     testing::TempDir dir;

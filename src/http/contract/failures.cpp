@@ -65,6 +65,9 @@ std::map<int, Failures> failures_of(Operation const& operation) {
     add_for_access(operation, all);
     if (operation.rate_class != RateClass::unlimited && operation.rate_class != RateClass::media)
         all.push_back({Errc::rate_limited, "", "too many requests: Retry-After says when to go on"});
+    else
+        all.push_back({Errc::rate_limited, "", "too many void tokens: Retry-After says when to go on"});
+    all.push_back({Errc::invalid, "misdirected_request", "the request is for another host"});
     all.insert(all.end(), operation.fails.begin(), operation.fails.end());
     all.push_back({Errc::internal, "", "something broke on our side"});
     if (!is_safe(operation.method)) all.push_back({Errc::exhausted, "storage_full", "there is no room left for it"});

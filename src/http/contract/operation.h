@@ -12,8 +12,9 @@
 
 namespace klieg::http {
 
-/// Who may call an operation. What does not depend on the thing that the path names is enforced before the handler;
-/// `owner` and `editor` are what the service decides, and stand here for the document and for the authorization table.
+/// Who may call an operation. What does not depend on the thing that the path names is enforced before the handler, and
+/// before a byte of the body is read; beyond being signed in, `owner` and `editor` are what the service decides, and
+/// stand here for the document and for the authorization table.
 enum class Access : std::uint8_t {
     unsaid,         ///< a mistake: administrators alone come in, and a test fails
     anyone,         ///< what is not for their eyes does not exist for them

@@ -59,6 +59,8 @@ public:
                        &Library::cached);
         operations.add({.method = del, .path = "/api/books/{book}", .id = "burnBook", .access = Access::administrator},
                        &Library::burn);
+        operations.add({.method = patch, .path = "/api/books/{book}", .id = "editBook", .access = Access::editor},
+                       &Library::edit);
         operations.add({.method = get, .path = "/api/forgotten/{book}", .id = "getForgotten"}, &Library::show);
         operations.add({.method = get,
                         .path = "/api/scans/{path*}",
@@ -86,6 +88,7 @@ private:
         co_return Reply<BookAnswer>::shared(
             SharedAnswer::keep("\"v7-known\"", R"({"id":"v_aaaaaaaaaaaaaaaa","title":"Faust"})"));
     }
+    Task<Result<>> edit(VideoId, NewBook) { co_return Result<>{}; }
     Task<Result<>> burn(VideoId) {
         ++burnt;
         co_return Result<>{};
@@ -202,6 +205,22 @@ KLIEG_ASYNC_TEST(Operations, AreForThoseWhoMay) {
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", ""), 401);
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", "user"), 403);
     EXPECT_EQ(co_await site.status(Method::get, "/api/scans/a/b", "moderator"), 200);
+}
+
+/// What nobody may do is refused before anything is paid for it.
+KLIEG_ASYNC_TEST(Operations, ReadNoBodyOfWhoIsNotSignedIn) {
+    Site site;
+    for (auto const& [method, target] :
+         {std::pair{Method::post, "/api/books"}, std::pair{Method::patch, "/api/books/v_aaaaaaaaaaaaaaaa"},
+          std::pair{Method::patch, "/api/books/no-id"}}) {
+        testing::Asked asked{.method = method, .target = target, .body = "no JSON"};
+        asked.body_breaks = Error{Errc::internal, "it was read to its end"};
+        EXPECT_EQ((co_await site.client.send(asked)).status, 401) << target;
+        asked.token = "user";
+        EXPECT_EQ((co_await site.client.send(asked)).status, 500) << target;
+    }
+    std::string const book = "/api/books/v_aaaaaaaaaaaaaaaa";
+    EXPECT_EQ(co_await site.status(Method::patch, book, "user", R"({"title":"Faust"})"), 204);
 }
 
 KLIEG_ASYNC_TEST(Operations, PassOverASmallBodyThatTheyDoNotTake) {

@@ -1,7 +1,6 @@
 #include "http/detail/message_body.h"
 
 #include <algorithm>
-#include <array>
 
 namespace klieg::http::detail {
 
@@ -106,8 +105,7 @@ bool MessageBody::is_worth_discarding() const noexcept {
     return !failed_ && !awaits_continue_ && framing_.length && *framing_.length - bytes_read_ <= kDiscardBytesMax;
 }
 
-Task<bool> MessageBody::discard() {
-    std::array<std::byte, 4096> nowhere;
+Task<bool> MessageBody::discard(std::span<std::byte> nowhere) {
     bytes_max_ = std::numeric_limits<std::uint64_t>::max();
     while (!finished_) {
         auto count = co_await read(nowhere);

@@ -23,8 +23,8 @@ public:
     bool finished() const noexcept { return finished_; }
     /// Whether the rest is known to be so little that reading it is cheaper than a new connection.
     bool is_worth_discarding() const noexcept;
-    /// Reads the rest and forgets it. False where the connection is of no more use.
-    Task<bool> discard();
+    /// Reads the rest to nowhere. False where the connection is of no more use.
+    Task<bool> discard(std::span<std::byte> nowhere);
 
 private:
     Task<Result<std::size_t>> read_counted(std::span<std::byte> into);

@@ -80,7 +80,7 @@ Task<ConnectionNext> RequestCycle::run() {
                               response.body_length().value_or(0));
     if (!sent.ok()) co_return ConnectionNext::close;
     if (!keep) co_return body_.finished() ? ConnectionNext::close : ConnectionNext::linger;
-    if (!body_.finished() && !co_await body_.discard()) co_return ConnectionNext::close;
+    if (!body_.finished() && !co_await body_.discard(context_.nowhere)) co_return ConnectionNext::close;
     // One that waited goes back to those that ask, if there is room among them.
     co_return state_.place.move_to(ConnectionUse::requests) ? ConnectionNext::request : ConnectionNext::close;
 }
@@ -198,6 +198,7 @@ Task<ConnectionNext> RequestCycle::depart(Response& response) {
     auto sent = co_await stream_.write(bytes_of(current_->head), {}, context_.limits.write_patience);
     context_.metrics.answered(response.status, 0ns, 0);
     if (!sent.ok()) co_return ConnectionNext::close;
+    stream_.expect_rate({});
     takeover_ = std::move(takeover);
     co_return ConnectionNext::depart;
 }
@@ -243,6 +244,8 @@ void RequestCycle::write_head(Response const& response, After after) {
 
 ValueTask<Result<>> RequestCycle::send(Response& response) {
     std::string_view const head = current_->head;
+    auto const& limits = context_.limits;
+    stream_.expect_rate({.bytes_a_second = limits.answer_rate_min, .grace = limits.write_patience});
     if (current_->asks_head || is_bodiless(response.status)) return write(head, {});
     if (auto const* text = std::get_if<std::string>(&response.body)) return write(head, *text);
     if (auto const* shared = std::get_if<SharedAnswer>(&response.body)) return write(head, shared->bytes());
@@ -264,13 +267,14 @@ ValueTask<Result<>> RequestCycle::write(std::string_view head, std::string_view 
 Task<Result<>> RequestCycle::send_stream(StreamBody& body) {
     KLIEG_CO_CHECK(co_await stream_.write(bytes_of(current_->head), {}, context_.limits.write_patience));
     if (!body.length) co_return co_await send_open_stream(*body.source);
-    std::vector<std::byte> piece(static_cast<std::size_t>(std::min<std::uint64_t>(*body.length, kStreamStep)));
+    auto const size = static_cast<std::size_t>(std::min<std::uint64_t>(*body.length, kStreamStep));
+    auto const piece = std::make_unique_for_overwrite<std::byte[]>(size);
     for (std::uint64_t left = *body.length; left > 0;) {
-        auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size()));
-        KLIEG_CO_TRY(auto count, co_await body.source->read(std::span(piece).first(wanted)));
+        auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, size));
+        KLIEG_CO_TRY(auto count, co_await body.source->read({piece.get(), wanted}));
         // The length is promised already, so the only way to tell the peer is to end the connection.
         if (count == 0) co_return Error{Errc::corrupt, "a stream is shorter than its length"};
-        KLIEG_CO_CHECK(co_await stream_.write(std::span(piece).first(count), {}, context_.limits.write_patience));
+        KLIEG_CO_CHECK(co_await stream_.write({piece.get(), count}, {}, context_.limits.write_patience));
         left -= count;
     }
     co_return Result<>();
@@ -280,14 +284,15 @@ Task<Result<>> RequestCycle::send_stream(StreamBody& body) {
 /// is one that comes back, sees no error; a source that fails has no other way to tell than a body without an end.
 Task<Result<>> RequestCycle::send_open_stream(ByteSource& source) {
     auto const patience = context_.limits.write_patience;
-    std::vector<std::byte> piece(kOpenStreamStep);
+    auto const piece = std::make_unique_for_overwrite<std::byte[]>(kOpenStreamStep);
+    stream_.expect_rate({});  // how much there is to take, the source decides
     while (true) {
-        auto outcome = co_await while_wanted(source.read(piece));
+        auto outcome = co_await while_wanted(source.read({piece.get(), kOpenStreamStep}));
         if (outcome.ended == Ended::without_peer) co_return Error{Errc::cancelled, "the peer is gone"};
         if (outcome.ended == Ended::by_drain) break;
         KLIEG_CO_TRY(auto count, std::move(outcome.value));
         if (count == 0) break;
-        auto bytes = std::span(piece).first(count);
+        std::span<std::byte const> const bytes(piece.get(), count);
         if (!http_1_0_) KLIEG_CO_CHECK(co_await stream_.write(bytes_of(chunk_head(count)), bytes, patience));
         KLIEG_CO_CHECK(co_await stream_.write(http_1_0_ ? bytes : bytes_of("\r\n"), {}, patience));
     }

@@ -9,6 +9,8 @@ ServerMetrics::ServerMetrics(Metrics& metrics)
     : connections_open_(metrics.gauge({"klieg_http_connections_open", "Connections that are open now"})),
       connections_(metrics.counter({"klieg_http_connections_total", "Connections accepted"})),
       connections_refused_(metrics.counter({"klieg_http_connections_refused_total", "Connections beyond the limit"})),
+      connections_made_way_(metrics.counter(
+          {"klieg_http_connections_made_way_total", "Idle connections that were closed for a new one's sake"})),
       handshakes_failed_(
           metrics.counter({"klieg_http_tls_handshakes_failed_total", "Connections that asked for TLS in vain"})),
       bytes_sent_(metrics.counter({"klieg_http_body_bytes_sent_total", "Bytes of answers' bodies"})),

@@ -19,6 +19,7 @@ public:
     }
     void closed() { connections_open_.add(-1); }
     void refused() { connections_refused_.add(); }
+    void made_way() { connections_made_way_.add(); }
     void handshake_failed() { handshakes_failed_.add(); }
     void answered(int status, std::chrono::nanoseconds took, std::uint64_t bytes);
 
@@ -26,6 +27,7 @@ private:
     Metrics::Gauge& connections_open_;
     Metrics::Counter& connections_;
     Metrics::Counter& connections_refused_;
+    Metrics::Counter& connections_made_way_;
     Metrics::Counter& handshakes_failed_;
     Metrics::Counter& bytes_sent_;
     Metrics::Histogram& seconds_;

@@ -2,8 +2,8 @@
 
 #include "http/detail/request_cycle.h"
 
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace klieg::http::detail {
 
@@ -16,7 +16,8 @@ using SteadyClock = std::chrono::steady_clock;
 /// sends a large file in one request to see that it was refused.
 constexpr auto kLingerPatience = 5s;
 constexpr std::size_t kLingerBytesMax = 64 << 20;
-constexpr std::size_t kLingerStep = 16 * 1024;
+/// So many spare sessions are looked at for one of a client.
+constexpr std::size_t kSpareLooks = 256;
 
 }  // namespace
 
@@ -41,9 +42,11 @@ Task<Session::End> Session::run() {
         if (state_.idle) {
             if (context_.drain.begun()) break;
             state_.input.shrink();
+            std::optional<Spare> spare(*this);
             auto count =
                 co_await stream.read_some(state_.input.room(), SteadyClock::now() + context_.limits.idle_patience);
-            if (!count.ok() || *count == 0) break;
+            spare.reset();
+            if (!count.ok() || *count == 0 || made_way_) break;
             state_.input.commit(*count);
             state_.idle = false;
         }
@@ -71,12 +74,41 @@ void Session::drain() noexcept {
     if (state_.idle) state_.connection.stream->close();
 }
 
+void Session::make_way() noexcept {
+    made_way_ = true;
+    forget_spare();
+    state_.place = {};
+    state_.connection.stream->close();
+}
+
+void Session::forget_spare() noexcept {
+    if (among_spare_.empty()) among_spare_.splice(among_spare_.end(), context_.spare, place_among_spare_);
+}
+
+Session::Spare::Spare(Session& session) : session_(session) {
+    auto& spare = session.context_.spare;
+    spare.splice(spare.end(), session.among_spare_);
+}
+
+Session::Spare::~Spare() {
+    session_.forget_spare();
+}
+
+bool SessionContext::make_room(std::optional<std::string_view> client_key) noexcept {
+    auto const last = std::next(spare.begin(), static_cast<std::ptrdiff_t>(std::min(kSpareLooks, spare.size())));
+    auto const found =
+        std::find_if(spare.begin(), last, [&](Session const* one) { return !client_key || one->is_of(*client_key); });
+    if (found == last) return false;
+    (*found)->make_way();
+    return true;
+}
+
 /// Closing while the peer still sends would make its kernel throw away our answer (RFC 9112 section 9.6).
 Task<> Session::linger() {
-    std::vector<std::byte> nowhere(kLingerStep);
+    Spare const spare(*this);
     auto deadline = SteadyClock::now() + kLingerPatience;
     for (std::size_t total = 0; total < kLingerBytesMax;) {
-        auto count = co_await state_.connection.stream->read_some(nowhere, deadline);
+        auto count = co_await state_.connection.stream->read_some(context_.nowhere, deadline);
         if (!count.ok() || *count == 0) co_return;
         total += *count;
     }

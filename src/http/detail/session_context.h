@@ -9,9 +9,14 @@
 #include "http/server.h"
 #include "net/listener.h"
 
+#include <cstddef>
+#include <list>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace klieg::http::detail {
 
@@ -28,6 +33,16 @@ struct SessionContext {
     /// What every answer over TLS says besides its own headers: whole lines.
     std::string secure_lines{};
     std::unordered_set<Session*> sessions{};
+    /// Those that would lose nothing but their connection, since no request is under way: the first has been so for
+    /// longest.
+    std::list<Session*> spare{};
+    /// Where what nobody wants is read to: of all sessions, since nobody looks at it.
+    std::vector<std::byte> nowhere = std::vector<std::byte>(16 * 1024);
+
+    /// Ends the session that has been spare for longest, of that client or of anybody; its place is free at once. False
+    /// where there is none. Looks at a few hundred: a client with many connections is soon found, and thousands come a
+    /// second at a bad time.
+    bool make_room(std::optional<std::string_view> client_key = std::nullopt) noexcept;
 };
 
 /// What of a session outlives its requests. Thousands idle, so it is little.

@@ -139,6 +139,7 @@ struct Fixture {
         for (auto const* path : {"/echo", "/echo2"}) add(Method::post, path, echo);
         add(Method::post, "/ignore", ignore_body);
         router.add({Method::post, "/big", "A route.", ignore_body, 1 << 20});
+        router.add({Method::post, "/long", "A route.", echo, 1 << 20});
         add(Method::get, "/secure", say_security);
         add(Method::get, "/end-server", end_server);
         add(Method::get, "/fail", fail);
@@ -404,6 +405,74 @@ KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithABodyThatDrips) {
     for (auto& byte : byte_by_byte(std::string(32, 'x'))) pieces.push_back(std::move(byte));
     auto said = co_await fixture.talk(std::move(pieces), Wire::End::closes, 8ms);
     EXPECT_THAT(said, Not(HasSubstr("200 OK"))) << "each byte came in time, but together they were too slow";
+}
+
+KLIEG_ASYNC_TEST(Session, KeepsRoomForWhatHasComeOfABodyAndNotForWhatWasAnnounced) {
+    Fixture fixture(co_await this_executor());
+    auto const head = "POST /long HTTP/1.1\r\nHost: h\r\nContent-Length: 500000\r\n\r\n";
+    auto said = co_await fixture.talk({head, "x"}, Wire::End::stays_silent);
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 408 "));
+    EXPECT_LE(fixture.wire->room_last, 16U * 1024);
+    std::string const body(500'000, 'x');
+    said = co_await fixture.talk({head, body.substr(0, 300'000), body.substr(300'000)});
+    EXPECT_THAT(said, EndsWith("\r\n\r\n" + body));
+}
+
+namespace {
+
+Task<> talk_into(std::string& said, Fixture& fixture, std::string request) {
+    said = co_await fixture.talk({std::move(request)}, Wire::End::stays_silent);
+}
+
+}  // namespace
+
+/// Its place is another's before it has noticed.
+KLIEG_ASYNC_TEST(Session, MakesWayWhileItIdlesAndWhileItOnlyListens) {
+    for (auto const& request : {get("/a"), std::string("garbage\r\n\r\n")}) {
+        Fixture fixture(co_await this_executor());
+        fixture.limits.idle_patience = 1h;
+        ConnectionBudget budget({.requests_max = 1}, {});
+        fixture.place = budget.enter("192.0.2.1").value();
+        std::string said;
+        TaskGroup group(co_await this_executor());
+        group.spawn("session", talk_into(said, fixture, request));
+        while (!fixture.wire || fixture.wire->written.empty() || fixture.context.spare.empty()) co_await yield();
+        EXPECT_FALSE(fixture.context.make_room("192.0.2.2")) << "it is of another client";
+        EXPECT_TRUE(fixture.context.make_room("192.0.2.1"));
+        EXPECT_EQ(budget.count(ConnectionUse::requests), 0U);
+        EXPECT_FALSE(fixture.context.make_room()) << "nobody makes way twice";
+        co_await group.join();
+        EXPECT_THAT(said, StartsWith("HTTP/1.1 "));
+    }
+}
+
+KLIEG_ASYNC_TEST(Session, DoesNotMakeWayWithARequestUnderWay) {
+    Fixture fixture(co_await this_executor());
+    std::string said;
+    TaskGroup group(co_await this_executor());
+    group.spawn("session", talk_into(said, fixture, get("/wait")));
+    while (!fixture.wire || fixture.wire->reads == 0) co_await yield();
+    EXPECT_FALSE(fixture.context.make_room());
+    co_await group.stop();
+}
+
+KLIEG_ASYNC_TEST(Session, ExpectsOfAReaderThatItTakesAnAnswerAtItsRate) {
+    Fixture fixture(co_await this_executor());
+    fixture.limits.answer_rate_min = 2'000;
+    fixture.limits.write_patience = 7s;
+    for (auto const* path : {"/a", "/shared", "/stream", "/nowhere"}) {
+        co_await fixture.talk({get(path)});
+        EXPECT_EQ(fixture.wire->rate.bytes_a_second, 2'000U) << path;
+        EXPECT_EQ(fixture.wire->rate.grace, 7s) << path;
+    }
+    co_await fixture.talk({"garbage\r\n\r\n"});
+    EXPECT_EQ(fixture.wire->rate.bytes_a_second, 2'000U);
+    for (auto const* path : {"/open", "/upgrade"}) {
+        co_await fixture.talk({get(path)});
+        EXPECT_EQ(fixture.wire->rate.bytes_a_second, 0U) << path << ": it lasts as long as there is something to say";
+    }
+    co_await fixture.talk({get("/open") + get("/a")});
+    EXPECT_EQ(fixture.wire->rate.bytes_a_second, 2'000U) << "what comes behind it is an answer like others";
 }
 
 KLIEG_ASYNC_TEST(Session, TurnsErrorsAndExceptionsIntoProblems) {

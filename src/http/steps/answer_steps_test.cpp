@@ -4,6 +4,7 @@
 #include "http/steps/packing.h"
 #include "http/steps/security_lines.h"
 #include "testing/async_test.h"
+#include "testing/manual_clock.h"
 
 #include <gmock/gmock.h>
 
@@ -26,6 +27,8 @@ public:
         request.principal.user = UserId::parse("u_aaaaaaaaaaaaaaaa").value();
         co_return Result<>();
     }
+    Proof recognise(Request& /*request*/) override { return recognised; }
+    Proof recognised = Proof::unknown;
     int asked = 0;
 };
 
@@ -109,7 +112,8 @@ TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
 
 KLIEG_ASYNC_TEST(Authentication, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAgainstIt) {
     OneToken authenticator;
-    Authentication step(authenticator);
+    klieg::testing::ManualClock clock;
+    Authentication step(authenticator, {}, clock);
     ExchangeForTest nobody;
     EXPECT_EQ(step.before(nobody.exchange), Next::pass);
     EXPECT_EQ(authenticator.asked, 0);
@@ -124,6 +128,50 @@ KLIEG_ASYNC_TEST(Authentication, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAga
     EXPECT_EQ(step.before(bad.exchange), Next::wait);
     EXPECT_EQ(co_await step.wait_before(bad.exchange), Next::pass);
     EXPECT_TRUE(bad.exchange.void_proof);
+}
+
+namespace {
+
+struct VoidProofs {
+    /// What becomes of a request with that token: 0 where it goes on.
+    Task<int> ask(std::string token, std::string address = "203.0.113.1") {
+        ExchangeForTest test(Method::get, {{"Authorization", "Bearer " + token}});
+        test.request.client_address = std::move(address);
+        test.route.rate_class = RateClass::unlimited;
+        auto next = step.before(test.exchange);
+        if (next == Next::wait) next = co_await step.wait_before(test.exchange);
+        co_return next == Next::pass ? 0 : test.exchange.response.status;
+    }
+
+    OneToken authenticator;
+    klieg::testing::ManualClock clock;
+    Authentication step{authenticator, {.per_minute = 60, .burst = 2}, clock};
+};
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(Authentication, LooksUpOnlySoManyVoidProofsOfAnAddress) {
+    VoidProofs fixture;
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(co_await fixture.ask("good"), 0) << "good ones have no limit";
+    for (int expected : {0, 0, 429, 429}) EXPECT_EQ(co_await fixture.ask("made-up"), expected);
+    EXPECT_EQ(fixture.authenticator.asked, 12);
+    EXPECT_EQ(co_await fixture.ask("good"), 429) << "nobody here knows that it is";
+    EXPECT_EQ(co_await fixture.ask("made-up", "203.0.113.2"), 0);
+    fixture.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(co_await fixture.ask("good"), 0);
+}
+
+/// What others invent at the same address is not their loss.
+KLIEG_ASYNC_TEST(Authentication, LetsThoseGoOnWhoAreKnownHere) {
+    VoidProofs fixture;
+    for (int i = 0; i < 3; ++i) co_await fixture.ask("made-up");
+    auto const asked = fixture.authenticator.asked;
+    fixture.authenticator.recognised = Proof::seen;
+    EXPECT_EQ(co_await fixture.ask("good"), 0);
+    EXPECT_EQ(fixture.authenticator.asked, asked + 1);
+    fixture.authenticator.recognised = Proof::settled;
+    EXPECT_EQ(co_await fixture.ask("good"), 0);
+    EXPECT_EQ(fixture.authenticator.asked, asked + 1) << "there is nothing to look up";
 }
 
 }  // namespace klieg::http

@@ -1,7 +1,5 @@
 #include "http/steps/rates.h"
 
-#include "http/trusted_proxies.h"
-
 #include <cmath>
 
 namespace klieg::http {
@@ -13,10 +11,11 @@ RateClass rate_class_of(Request const& request) {
     return request.route != nullptr ? request.route->rate_class : RateClass::unlimited;
 }
 
-std::string client_of(Exchange const& exchange) {
+RateLimiter::Verdict take_token(RateLimiter& limiter, RateClass rate_class, Exchange const& exchange) {
     auto const& who = exchange.request.principal;
-    bool by_user = who.signed_in() && !exchange.has_secrets();
-    return by_user ? who.user.text() : client_key(exchange.request.client_address);
+    bool const by_user = who.signed_in() && !exchange.has_secrets();
+    return by_user ? limiter.take(rate_class, who.user.text())
+                   : limiter.take_of_address(rate_class, exchange.request.client_address);
 }
 
 /// draft-ietf-httpapi-ratelimit-headers: the policy, what is left of it, and the seconds until one more may come.
@@ -32,7 +31,7 @@ void tell(Headers& headers, RateLimiter::Verdict const& verdict) {
 
 Next Rates::before(Exchange& exchange) {
     if (auto const rate_class = rate_class_of(exchange.request); rate_class != RateClass::unlimited) {
-        exchange.rate = limiter_.take(rate_class, client_of(exchange));
+        exchange.rate = take_token(limiter_, rate_class, exchange);
         if (!exchange.rate.allowed) {
             Error error{Errc::rate_limited, "too many requests: slow down"};
             error.retry_after = exchange.rate.retry_after;

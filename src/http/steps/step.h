@@ -28,6 +28,7 @@ struct Exchange {
     Response response{};  ///< once there is one
 
     bool from_trusted_proxy = false;
+    bool took_void_proof = false;       ///< its address has one less, unless it is good
     std::optional<Error> void_proof{};  ///< what speaks against the proof that came with the request
     RateLimiter::Verdict rate{};
     std::unique_ptr<KeyedRequest> keyed{};  ///< where the request took an idempotency key

@@ -7,16 +7,25 @@
 namespace klieg::net::detail {
 
 SocketWatch::SocketWatch(boost::asio::ip::tcp::socket& socket)
-    : DeadlineWatch(socket.get_executor(), [this, &socket] {
-          boost::system::error_code ignored;
-          if (waits(Direction::out))
-              socket.close(ignored);
-          else
-              socket.cancel(ignored);
-      }) {}
+    : DeadlineWatch(socket.get_executor(),
+                    [this] {
+                        boost::system::error_code ignored;
+                        if (waits(Direction::out))
+                            static_cast<void>(give_up());
+                        else
+                            socket_.cancel(ignored);
+                    }),
+      socket_(socket) {}
 
 Error SocketWatch::failure(std::string detail) const {
     return expired() ? Error{Errc::timeout, "the peer is too slow"} : Error{Errc::cancelled, std::move(detail)};
+}
+
+Error SocketWatch::give_up() noexcept {
+    boost::system::error_code ignored;
+    socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+    return {Errc::timeout, "the peer is too slow"};
 }
 
 }  // namespace klieg::net::detail

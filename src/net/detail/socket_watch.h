@@ -19,6 +19,12 @@ public:
 
     /// Why a call failed: timeout where a deadline passed, else cancelled with `detail`.
     Error failure(std::string detail) const;
+    /// Ends the connection of a peer that does not take what it is sent. Its kernel is told that nothing more comes,
+    /// and ours keeps nothing for it: megabytes may be waiting there.
+    Error give_up() noexcept;
+
+private:
+    boost::asio::ip::tcp::socket& socket_;
 };
 
 }  // namespace klieg::net::detail

@@ -1,0 +1,79 @@
+#include "http/steps/own_host.h"
+
+#include "http/steps/exchange_for_test.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::http {
+
+namespace {
+
+struct OwnHostAsk {
+    std::string host;
+    std::string path = "/api/things";
+    std::string peer = "203.0.113.1";
+    std::vector<Headers::Field> more{};
+    bool from_trusted_proxy = false;
+};
+
+int status_at(std::string public_origin, OwnHostAsk const& ask) {
+    OwnHost step({.public_origin = std::move(public_origin), .health_paths = {"/healthz"}});
+    ExchangeForTest test;
+    test.request.headers = {};
+    if (!ask.host.empty()) test.request.headers.add("Host", ask.host);
+    for (auto const& [name, value] : ask.more) test.request.headers.add(name, value);
+    test.request.path = ask.path;
+    test.request.client_address = ask.peer;
+    test.exchange.from_trusted_proxy = ask.from_trusted_proxy;
+    return step.before(test.exchange) == Next::pass ? 200 : test.exchange.response.status;
+}
+
+constexpr auto kOurs = "https://video.example:8443";
+
+}  // namespace
+
+TEST(OwnHost, AnswersForTheNameOfItsPublicUrlWhateverThePort) {
+    for (auto const* host : {"video.example", "Video.EXAMPLE", "video.example:8443", "video.example:80"})
+        EXPECT_EQ(status_at(kOurs, {.host = host}), 200) << host;
+    for (auto const* host :
+         {"evil.example", "video.example.evil", "evil.video.example", "203.0.113.9", "localhost", ""})
+        EXPECT_EQ(status_at(kOurs, {.host = host}), 421) << host;
+    EXPECT_EQ(status_at("https://[2001:db8::1]", {.host = "[2001:db8::1]:443"}), 200);
+}
+
+TEST(OwnHost, AnswersForAnyNameWhereItKnowsNone) {
+    EXPECT_EQ(status_at("", {.host = "evil.example"}), 200);
+    EXPECT_EQ(status_at("", {.host = ""}), 200);
+}
+
+/// A page whose name was made to resolve to this machine asks from it, and by that name.
+TEST(OwnHost, AnswersThisMachineByWhatMeansItAlone) {
+    for (auto const* host : {"localhost", "localhost:8080", "127.0.0.1:8080", "127.9.9.9", "[::1]:8080"}) {
+        EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = "127.0.0.1"}), 200) << host;
+        EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = "::1"}), 200) << host;
+        EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics"}), 421) << host << " asked from elsewhere";
+        EXPECT_EQ(status_at(kOurs, {.host = host, .peer = "127.0.0.1", .more = {{"X-Forwarded-For", "1.2.3.4"}}}), 421)
+            << host << " asked by a proxy";
+    }
+    for (auto const* host : {"evil.example:8080", "127.evil.example", "localhost.evil.example", "192.168.0.7"})
+        EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = "127.0.0.1"}), 421) << host;
+}
+
+TEST(OwnHost, TellsHealthUnderAnyName) {
+    EXPECT_EQ(status_at(kOurs, {.host = "10.0.0.5:8080", .path = "/healthz", .peer = "10.0.0.1"}), 200);
+    EXPECT_EQ(status_at(kOurs, {.host = "10.0.0.5:8080", .path = "/healthz/", .peer = "10.0.0.1"}), 421);
+}
+
+TEST(OwnHost, BelievesATrustedProxyWhatItWasAskedFor) {
+    std::vector<Headers::Field> const said{{"X-Forwarded-Host", "evil.example, video.example"}};
+    EXPECT_EQ(status_at(kOurs, {.host = "10.0.0.5:8080", .more = said, .from_trusted_proxy = true}), 200);
+    EXPECT_EQ(status_at(kOurs, {.host = "10.0.0.5:8080", .more = said}), 421);
+    EXPECT_EQ(status_at(kOurs, {.host = "video.example", .from_trusted_proxy = true}), 200);
+    EXPECT_EQ(status_at(kOurs, {.host = "10.0.0.5:8080", .from_trusted_proxy = true}), 421);
+    EXPECT_EQ(status_at(kOurs, {.host = "video.example",
+                                .more = {{"X-Forwarded-Host", "evil.example"}},
+                                .from_trusted_proxy = true}),
+              421);
+}
+
+}  // namespace klieg::http

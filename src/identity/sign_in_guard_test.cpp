@@ -1,0 +1,72 @@
+#include "identity/sign_in_guard.h"
+
+#include "testing/manual_clock.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::identity {
+namespace {
+
+struct GuardFixture {
+    /// Whether a wrong password is looked at.
+    bool guess(Client const& client, std::string const& account = "ada") {
+        auto attempt = guard.admit(account, client);
+        if (attempt.ok()) attempt->failed("");
+        return attempt.ok();
+    }
+    bool sign_in(Client const& client) {
+        auto attempt = guard.admit("ada", client);
+        if (attempt.ok()) attempt->succeeded();
+        return attempt.ok();
+    }
+
+    testing::ManualClock clock;
+    Metrics metrics;
+    SignInGuard guard{clock, {}, metrics};
+};
+
+Client at(std::string const& address) {
+    return {.address = address, .user_agent = {}, .network = address};
+}
+/// One of many households in a network of one customer.
+Client household(int number) {
+    auto client = at("2001:db8::" + std::to_string(number));
+    client.wider_networks = {{"/48 2001:db8", 4}};
+    return client;
+}
+
+TEST(SignInGuard, CountsAGuessersNetworksTogether) {
+    GuardFixture fixture;
+    int looked_at = 0;
+    for (int number = 0; number < 20; ++number)
+        for (int i = 0; i < 5; ++i) looked_at += fixture.guess(household(number)) ? 1 : 0;
+    EXPECT_EQ(looked_at, 4 * 5);
+    EXPECT_TRUE(fixture.guess(household(0), "bob")) << "at another account";
+    EXPECT_TRUE(fixture.guess(at("192.0.2.1")));
+}
+
+TEST(SignInGuard, SlowsDownWhatComesFromEverywhereAtOneAccount) {
+    GuardFixture fixture;
+    ASSERT_TRUE(fixture.sign_in(at("198.51.100.1")));
+    int looked_at = 0;
+    for (int number = 0; number < 200; ++number) looked_at += fixture.guess(at("n" + std::to_string(number))) ? 1 : 0;
+    EXPECT_EQ(looked_at, 100);
+    EXPECT_TRUE(fixture.guess(at("n1"), "bob"));
+    EXPECT_TRUE(fixture.sign_in(at("198.51.100.1"))) << "who has been there before goes in";
+    EXPECT_FALSE(fixture.sign_in(at("198.51.100.2")));
+    fixture.clock.advance(std::chrono::seconds(5));
+    EXPECT_TRUE(fixture.sign_in(at("198.51.100.2"))) << "and nobody waits for long";
+    fixture.clock.advance(std::chrono::seconds(5));
+    EXPECT_TRUE(fixture.guess(at("n300")));
+    EXPECT_FALSE(fixture.guess(at("n301"))) << "one right password sets nobody else free";
+}
+
+TEST(SignInGuard, CountsWhatCameToNothing) {
+    GuardFixture fixture;
+    for (int i = 0; i < 7; ++i) fixture.guess(at("192.0.2.1"));
+    EXPECT_THAT(fixture.metrics.exposition(), ::testing::HasSubstr("klieg_sign_ins_failed_total{why=\"wrong\"} 5\n"));
+    EXPECT_THAT(fixture.metrics.exposition(), ::testing::HasSubstr("klieg_sign_ins_failed_total{why=\"refused\"} 2\n"));
+}
+
+}  // namespace
+}  // namespace klieg::identity

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""One address opens thousands of connections, each kind of them in turn, and another address asks meanwhile.
+
+usage: crowds.py KLIEG [--count 10000] [--seconds 40] [--tls]
+
+--count N    connections of each kind that are opened, as fast as the server takes them
+--seconds S  at most, of each kind
+
+Idle ones send nothing; slow readers ask for megabytes and read a few bytes a second; garbage is a byte that begins no
+request. It is told how many were open at once, the slowest answer to somebody else, and what the server's memory grew by.
+Not part of ./run: it takes up to two minutes, and most of a machine.
+"""
+
+import argparse
+import resource
+import socket
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from server import Certificate, Server  # noqa: E402
+
+CROWD, OTHER = "127.0.0.1", "127.0.0.2"
+ANSWER_BOUND = 1.0           # seconds, to somebody else
+MEMORY_BOUND_KIB = 64 << 10  # more than before
+AT_ONCE = 200                # connections opened between two looks at all of them
+PIPELINED = 60               # answers that a slow reader asks for
+BIG = "/api/openapi.json"
+
+
+class Crowd:
+    """Connections of one kind. Those that the server ends are closed, as any client would."""
+
+    def __init__(self, port, kind, context=None):
+        self.port, self.kind, self.context = port, kind, context
+        self.open, self.opened, self.ended = [], 0, 0
+        self.most = 0
+
+    def add(self):
+        raw = socket.socket()
+        if self.kind == "slow":
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2304)
+        raw.settimeout(5)
+        try:
+            raw.bind((CROWD, 0))
+            raw.connect(("127.0.0.1", self.port))
+            one = self.context.wrap_socket(raw, server_hostname="localhost") if self.context else raw
+            one.sendall(self.greeting())
+            one.setblocking(False)
+        except OSError:
+            raw.close()
+            self.ended += 1
+        else:
+            self.open.append(one)
+        self.opened += 1
+
+    def greeting(self):
+        if self.kind == "slow":
+            return f"GET {BIG} HTTP/1.1\r\nHost: h\r\n\r\n".encode() * PIPELINED
+        return b"X\n" if self.kind == "garbage" else b""
+
+    def look(self):
+        """Reads a little of each, and closes those that the server has ended."""
+        self.most = max(self.most, len(self.open))
+        alive = []
+        for one in self.open:
+            try:
+                ended = one.recv(64) == b""
+            except (BlockingIOError, InterruptedError):
+                ended = False
+            except OSError as error:
+                ended = "did not complete" not in str(error)  # TLS without a whole record
+            if ended:
+                one.close()
+                self.ended += 1
+            else:
+                alive.append(one)
+        self.open = alive
+
+    def close(self):
+        for one in self.open:
+            one.close()
+        self.open = []
+
+
+class Visitor(threading.Thread):
+    """Somebody else, who asks four times a second on a fresh connection."""
+
+    def __init__(self, port, context=None):
+        super().__init__(daemon=True)
+        self.port, self.context, self.done = port, context, threading.Event()
+        self.took, self.failures = [], []
+
+    def ask(self):
+        with socket.create_connection(("127.0.0.1", self.port), 10, (OTHER, 0)) as raw:
+            one = self.context.wrap_socket(raw, server_hostname="localhost") if self.context else raw
+            one.sendall(b"GET /api/site HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+            return one.recv(4096)
+
+    def run(self):
+        while not self.done.wait(0.25):
+            began = time.monotonic()
+            try:
+                answer = self.ask()
+                if not answer.startswith(b"HTTP/1.1 200 "):
+                    self.failures.append(answer[:40])
+            except OSError as error:
+                self.failures.append(str(error))
+            self.took.append(time.monotonic() - began)
+
+    def finish(self):
+        self.done.set()
+        self.join()
+
+
+def try_kind(server, kind, options, context):
+    before = server.memory_kib()
+    crowd, visitor = Crowd(server.port, kind, context), Visitor(server.port, context)
+    visitor.start()
+    end = time.monotonic() + options.seconds
+    most_memory = before
+    while crowd.opened < options.count and time.monotonic() < end:
+        for _ in range(min(AT_ONCE, options.count - crowd.opened)):
+            crowd.add()
+        crowd.look()
+        most_memory = max(most_memory, server.memory_kib())
+    for _ in range(8):  # and while they stay
+        time.sleep(0.25)
+        crowd.look()
+        most_memory = max(most_memory, server.memory_kib())
+    visitor.finish()
+    crowd.close()
+    grown = most_memory - before
+    good = (not visitor.failures and visitor.took and max(visitor.took) <= ANSWER_BOUND and grown <= MEMORY_BOUND_KIB
+            and crowd.opened == options.count)
+    print(f"{'ok  ' if good else 'FAIL'}  {kind:8}  {crowd.opened} opened, {crowd.most} at once, {crowd.ended} ended; "
+          f"others: {len(visitor.took)} answers, slowest {max(visitor.took or [0]) * 1000:.0f} ms, "
+          f"{len(visitor.failures)} without {visitor.failures[:2]}; memory +{grown / 1024:.1f} MiB", flush=True)
+    return good
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("server")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=40)
+    parser.add_argument("--tls", action="store_true")
+    options = parser.parse_args()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+    with tempfile.TemporaryDirectory(prefix="klieg-crowds-") as folder:
+        certificate, context = None, None
+        if options.tls:
+            import ssl
+            certificate = Certificate(folder, "localhost")
+            context = ssl.create_default_context(cafile=certificate.chain)
+        server = Server(options.server, Path(folder, "data"), certificate=certificate).start()
+        try:
+            visitor = Visitor(server.port, context)
+            for _ in range(20):  # what the first requests need stays
+                visitor.ask()
+            good = [try_kind(server, kind, options, context) for kind in ("idle", "slow", "garbage")]
+        finally:
+            status = server.stop()
+    return 0 if all(good) and status == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
