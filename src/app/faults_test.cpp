@@ -263,7 +263,7 @@ private:
             request_.method == http::Method::post && request_.done == 0 && !stage_.operation(request_).creates;
         for (auto const& [what, count] : left) {
             if (twice_is_two && expires(what)) continue;
-            if (what == "FeedYears") continue;      // a year's stays; contradictions() holds it against the videos
+            if (what == "FeedYears") continue;  // a year's stays; contradictions() holds it against the videos
             if (stays(what)) continue;
             if (what == "Outbox")
                 EXPECT_GE(count, leaves_.at(what)) << what;
