@@ -25,7 +25,7 @@ constexpr int kMoments = 12;
 constexpr auto kTail = std::chrono::seconds(10);
 /// A file that does not say how long it lasts is read as a whole, up to this size.
 constexpr std::uint64_t kReadThroughBytesMax = 64U << 20U;
-constexpr std::size_t kLineBytesMax = 4096;
+constexpr std::size_t kEntryBytesMax = 4096;
 /// No picture lasts so short: FLV and its like state a tick where they know nothing.
 constexpr std::chrono::milliseconds kNoLength{2};
 
@@ -42,7 +42,7 @@ public:
             begin = end + 1;
         }
         rest_.erase(0, begin);
-        if (rest_.size() > kLineBytesMax) rest_.clear();
+        if (rest_.size() > kEntryBytesMax) rest_.clear();
         co_return Result<>{};
     }
 
