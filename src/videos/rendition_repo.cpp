@@ -18,7 +18,7 @@ constexpr std::size_t kSegmentsPerChunk = 50;
 /// Chunks in one batch; the largest have some 80 KB.
 constexpr std::size_t kChunksAtOnce = 100;
 /// Rungs of one encoder begin at once; who loses finds that the other has done it.
-constexpr int kTriesMax = 4;
+constexpr int kPutsMax = 4;
 
 constexpr int kHeadWithTotals = 2;
 
@@ -346,7 +346,7 @@ Task<Result<>> RenditionRepo::renew(VideoId video, std::uint32_t generation) {
             transaction.add(ports::Delete{kSegments, {video.text(), chunks_of(generation, format.name) + "head"}});
         }
         auto written = co_await tables_.transact(std::move(transaction));
-        if (written.ok() || written.error().kind != Errc::conflict || tries == kTriesMax) co_return written;
+        if (written.ok() || written.error().kind != Errc::conflict || tries == kPutsMax) co_return written;
     }
 }
 
