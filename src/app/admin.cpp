@@ -7,6 +7,7 @@
 #include "base/core_pool.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "budgets/recount.h"
 #include "channels/budget_claim.h"
 #include "events/follower.h"
@@ -95,8 +96,10 @@ Result<> create_user(AdminContext& context, AdminRequest const& request) {
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
     identity::Argon2Passwords passwords({});
+    Metrics unread;
     identity::Feature identity(
-        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random}, {});
+        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
+        {});
     identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
     KLIEG_TRY(auto user, context.run(identity.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
