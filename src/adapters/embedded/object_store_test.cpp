@@ -80,7 +80,7 @@ KLIEG_ASYNC_TEST(EmbeddedObjectStore, BuffersAnAppendAsItsBudgetAllows) {
         BlockingPool pool({.name = "objects"});
         auto store = ObjectStore::open({.root = dir.path(), .copying_bytes_max = copying_bytes_max}, pool);
         CO_ASSERT_OK(store);
-        auto id = co_await (*store)->stage("video");
+        auto id = co_await (*store)->stage("video", kBytes);
         CO_ASSERT_OK(id);
         MeasuredSource source(kBytes);
         auto appended = co_await (*store)->append(*id, 0, source, ports::ObjectStore::Keep::what_arrived);
