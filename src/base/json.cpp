@@ -65,15 +65,22 @@ bool read_scalar(Value const& value, double& out) {
     return true;
 }
 
+/// 320.0 is a whole number, too (JSON Schema, section 4.2.3: "mathematical" integers).
+template <class T>
+bool read_whole(Value const& value, T& out) {
+    if (!value.is_number()) return false;
+    boost::json::error_code failed;
+    auto const number = value.to_number<T>(failed);
+    if (!failed) out = number;
+    return !failed;
+}
+
 bool read_scalar(Value const& value, std::int64_t& out) {
-    if (value.is_int64()) out = value.get_int64();
-    return value.is_int64();
+    return read_whole(value, out);
 }
 
 bool read_scalar(Value const& value, std::uint64_t& out) {
-    if (value.is_uint64()) out = value.get_uint64();
-    if (value.is_int64() && value.get_int64() >= 0) out = static_cast<std::uint64_t>(value.get_int64());
-    return value.is_uint64() || (value.is_int64() && value.get_int64() >= 0);
+    return read_whole(value, out);
 }
 
 }  // namespace detail

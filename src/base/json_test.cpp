@@ -52,6 +52,15 @@ TEST(Json, TakesNoMoreOfAnEnumeratorThanItsName) {
     }
 }
 
+TEST(Json, TakesAWholeNumberHoweverItIsWritten) {
+    auto read = [](std::string const& number) {
+        return parse_request<Clip>(R"({"videoId":"v_aaaaaaaaaaaaaaaa","title":"Sea","viewCount":)" + number +
+                                   R"(,"colour":"red","rungs":[],"createdAt":"1970-01-01T00:00:01.000Z"})");
+    };
+    for (auto const* whole : {"320", "320.0", "3.2e2"}) EXPECT_TRUE(read(whole).ok()) << whole;
+    for (auto const* other : {"320.5", "1e300", "\"320\"", "2147483648.0"}) EXPECT_FALSE(read(other).ok()) << other;
+}
+
 TEST(Json, NamesMembersForTheApiAndForTables) {
     EXPECT_EQ(to_text(from(a_clip(), Naming::camel)),
               R"({"videoId":"v_aaaaaaaaaaaaaaaa","title":"Sea","viewCount":4,"colour":"red","note":"wet",)"
