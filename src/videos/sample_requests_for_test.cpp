@@ -21,16 +21,16 @@ std::vector<testing::SampleRequest> sample_requests() {
         {get, one, "/api/videos/{draft}", {404, 404, 200, 200, 200}},
         {patch, one, "/api/videos/{public}", {}, retitle},
         {patch, one, "/api/videos/{unlisted}", {}, retitle},
-        {patch, one, "/api/videos/{private}", {404, 404, 200, 403, 200}, retitle},
-        {patch, one, "/api/videos/{draft}", {404, 404, 200, 403, 200}, retitle},
+        {patch, one, "/api/videos/{private}", {401, 404, 200, 403, 200}, retitle},
+        {patch, one, "/api/videos/{draft}", {401, 404, 200, 403, 200}, retitle},
         {patch, one, "/api/videos/{public}", {401, 403, 200, 200, 200}, hide},
-        {patch, one, "/api/videos/{private}", {404, 404, 200, 200, 200}, hide},
-        {patch, one, "/api/videos/{private}", {404, 404, 200, 403, 200}, show},
+        {patch, one, "/api/videos/{private}", {401, 404, 200, 200, 200}, hide},
+        {patch, one, "/api/videos/{private}", {401, 404, 200, 403, 200}, show},
         {patch, one, "/api/videos/{public}", {}, R"({"visibility":"private","title":"Hidden"})"},
         {del, one, "/api/videos/{public}", {}, "", 404},
         {del, one, "/api/videos/{unlisted}", {}, "", 404},
-        {del, one, "/api/videos/{private}", {404, 404, 204, 403, 204}, "", 404},
-        {del, one, "/api/videos/{draft}", {404, 404, 204, 403, 204}, "", 404},
+        {del, one, "/api/videos/{private}", {401, 404, 204, 403, 204}, "", 404},
+        {del, one, "/api/videos/{draft}", {401, 404, 204, 403, 204}, "", 404},
     };
 }
 
