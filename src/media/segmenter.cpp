@@ -323,6 +323,7 @@ Result<> Segmenter::end_fragment(std::int64_t time) {
                                .key_length = header.size() + open.samples.front().size});
     bytes.insert(bytes.end(), header.view().begin(), header.view().end());
     bytes.insert(bytes.end(), open.payload.begin(), open.payload.end());
+    samples_cut_ += open.samples.size();
     open_.reset();
     return {};
 }
@@ -334,9 +335,10 @@ Result<> Segmenter::end_segment(std::int64_t time) {
     entry.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
     entry.bytes = segment_.bytes.size();
     rendition_.segments.push_back(entry);
-    if (rendition_.kind == TrackKind::video && end_ > first_) {
+    // Of whole segments: of those decoded since, some are shown behind what is still to come.
+    if (rendition_.kind == TrackKind::video && time > first_) {
         rendition_.frame_rate =
-            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(end_ - first_);
+            static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time - first_);
     }
     segment_start_ = time;
     finished_.push_back(std::exchange(segment_, {}));

@@ -108,6 +108,7 @@ private:
     std::int64_t first_ = 0;              ///< when the first one is
     std::uint32_t sequence_ = 0;
     std::uint64_t samples_ = 0;
+    std::uint64_t samples_cut_ = 0;  ///< of them in segments
     struct Frame {
         std::uint64_t decode_time = 0;
         mp4::FragmentSample sample{};

@@ -137,7 +137,7 @@ test("refusals of a creation", async (t) => {
     ["metadata not base64", { "Upload-Metadata": "videoId %%%" }, 400],
     ["unknown video", { "Upload-Metadata": metadata("v_aaaaaaaaaaaaaaaa") }, 404],
     ["somebody else's video", { token: bob.token }, 404],
-    ["nobody", { Authorization: null }, 404],
+    ["nobody", { Authorization: null }, 401],
     ["a session that is over", { token: "kt_over" }, 401],
   ];
   for (const [name, change, status] of cases)
@@ -171,7 +171,7 @@ test("refusals of bytes keep what is there, and the upload goes on", async (t) =
     ["checksum that is none", half, rest, { "Upload-Checksum": "sha1 ???" }, 400],
     ["more than was announced", half, Buffer.concat([rest, Buffer.alloc(100)]), {}, 413],
     ["somebody else", half, rest, { token: bob.token }, 404],
-    ["nobody", half, rest, { Authorization: null }, 404],
+    ["nobody", half, rest, { Authorization: null }, 401],
   ];
   for (const [name, offset, body, change, status] of cases)
     await t.test(name, async () => {
