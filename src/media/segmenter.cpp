@@ -219,7 +219,7 @@ void Segmenter::start_timeline(std::int64_t start) {
     auto planned =
         options_.plan ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale) : 0;
     origin_ = start - planned;
-    segment_start_ = first_ = start;
+    segment_start_ = start;
 }
 
 Result<> Segmenter::add(mp4::MediaFragment fragment) {
@@ -324,6 +324,7 @@ Result<> Segmenter::end_fragment(std::int64_t time) {
     bytes.insert(bytes.end(), header.view().begin(), header.view().end());
     bytes.insert(bytes.end(), open.payload.begin(), open.payload.end());
     samples_cut_ += open.samples.size();
+    for (auto const& sample : open.samples) time_cut_ += sample.duration;
     open_.reset();
     return {};
 }
@@ -335,10 +336,10 @@ Result<> Segmenter::end_segment(std::int64_t time) {
     entry.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
     entry.bytes = segment_.bytes.size();
     rendition_.segments.push_back(entry);
-    // Of whole segments: of those decoded since, some are shown behind what is still to come.
-    if (rendition_.kind == TrackKind::video && time > first_) {
+    // Of whole segments, as they are decoded: of what came since, some is shown behind what is still to come.
+    if (rendition_.kind == TrackKind::video && time_cut_ > 0) {
         rendition_.frame_rate =
-            static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time - first_);
+            static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time_cut_);
     }
     segment_start_ = time;
     finished_.push_back(std::exchange(segment_, {}));
