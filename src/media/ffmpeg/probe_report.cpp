@@ -292,11 +292,8 @@ Error unreadable_codec(char const* what, std::string const& codec) {
 void read_duration(json::Object const& format, Sorted const& streams, MediaProbe& probe) {
     probe.duration = seconds(format, "duration");
     probe.duration_is_estimated = is_estimated(probe.container);
+    if (!streams.more && !streams.unknown) return;
     bool const any_says = streams.end > streams.begin;
-    // The movie's header may still tell of a track that somebody took out; that it tells of less is a contradiction.
-    bool const is_shorter = probe.container.starts_with("mov") && any_says && streams.all_say &&
-                            streams.end - streams.begin < probe.duration;
-    if (!streams.more && !streams.unknown && !is_shorter) return;
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
 }

@@ -109,10 +109,6 @@ TEST(ProbeReport, TakesOnlyPicturesAndSoundForAPromise) {
     ASSERT_TRUE(probe.ok());
     EXPECT_EQ(probe->duration, std::chrono::seconds(4));
     EXPECT_FALSE(probe->duration_is_estimated);
-    auto track_taken_out = parse_probe_report(R"({"format":{"format_name":"mov,mp4","duration":"20"},"streams":[
-        {"index":0,"codec_type":"audio","codec_name":"aac","channels":2,"start_time":"0","duration_ts":4000,
-         "duration":"4"}]})");
-    EXPECT_EQ(track_taken_out->duration, std::chrono::seconds(4));
 }
 
 TEST(ProbeReport, ChoosesTheDefaultStreamsElseTheLargest) {
