@@ -70,7 +70,7 @@ def make(folder):
     yield ffmpeg(folder / "one-picture-a-second.mp4", "-f", "lavfi", "-i", BARS, "-frames:v", "4", *X265)
     yield ffmpeg(folder / "one-picture-a-second.avi", "-f", "lavfi", "-i", BARS, "-frames:v", "4", "-c:v", "mpeg4")
     yield ffmpeg(folder / "long-last-picture.mp4", *picture(6, rate=10), "-vf", "select='lt(t,1.4)+eq(n,59)'", "-fps_mode", "vfr", *X265)
-    yield ffmpeg(folder / "irregular-end.webm", *picture(5), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
+    yield ffmpeg(folder / "irregular-end.webm", *picture(5, "192x108"), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
                  "-deadline", "realtime")
 
     # What headers promise, and what is behind them.

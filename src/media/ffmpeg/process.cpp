@@ -265,7 +265,8 @@ std::string readable_complaint(std::string_view error_output) {
         line = end == std::string_view::npos ? std::string_view("it gave no reason") : line.substr(end + 2);
     }
     // "Codec (x) not on whitelist 'h264,hevc,…'": which decoders there are is for us to know.
-    if (line.find("whitelist") != std::string_view::npos) line = "it needs a decoder that is not used here";
+    constexpr std::string_view kList = " not on whitelist";
+    if (auto list = line.find(kList); list != std::string_view::npos) line = line.substr(0, list + kList.size());
     std::string readable(line.substr(0, kLengthMax));
     for (auto& letter : readable) {
         if (letter < 32 || letter == 127) letter = '?';
