@@ -147,6 +147,9 @@ Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
     if (!is_rest) give_out_held();
     KLIEG_CHECK(end_segment(end_));
     if (is_rest) join_rest();
+    if (rendition_.kind == TrackKind::video && end_ > first_)
+        rendition_.frame_rate =
+            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(end_ - first_);
     rendition_.complete = true;
     return std::exchange(finished_, {});
 }
@@ -219,7 +222,7 @@ void Segmenter::start_timeline(std::int64_t start) {
     auto planned =
         options_.plan ? rescale_time(options_.plan->starts.front(), options_.plan->timescale, rendition_.timescale) : 0;
     origin_ = start - planned;
-    segment_start_ = start;
+    segment_start_ = first_ = start;
 }
 
 Result<> Segmenter::add(mp4::MediaFragment fragment) {
@@ -336,7 +339,8 @@ Result<> Segmenter::end_segment(std::int64_t time) {
     entry.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
     entry.bytes = segment_.bytes.size();
     rendition_.segments.push_back(entry);
-    // Of whole segments, as they are decoded: of what came since, some is shown behind what is still to come.
+    // As far as it goes, of whole segments as they are decoded: of what came since, some is shown behind what is still
+    // to come.
     if (rendition_.kind == TrackKind::video && time_cut_ > 0) {
         rendition_.frame_rate =
             static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time_cut_);

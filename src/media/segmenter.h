@@ -106,6 +106,7 @@ private:
     std::int64_t end_ = 0;                ///< of the latest sample shown, as the encoder says
     std::vector<std::int64_t> latest_{};  ///< when the last few pictures are shown, ascending
     std::uint32_t sequence_ = 0;
+    std::int64_t first_ = 0;  ///< when the first one is shown
     std::uint64_t samples_ = 0;
     std::uint64_t samples_cut_ = 0;  ///< of them in segments
     std::uint64_t time_cut_ = 0;     ///< that those last
