@@ -41,6 +41,11 @@ void forget_what_was_made(Video& video) {
     video.source_name.clear();
 }
 
+/// What is listed already stays so: a job that begins again hides nothing.
+bool lacks_first_poster(Video const& video) {
+    return !video.has_poster && !video.published_at;
+}
+
 void note(Video& video, Notice notice) {
     auto const same = std::ranges::find(video.notices, notice.step, &Notice::step);
     if (same != video.notices.end()) {
@@ -123,7 +128,7 @@ Result<> published(Video& video, std::uint32_t generation, std::vector<std::stri
     if (shape.duration) video.duration_ms = shape.duration;
     if (shape.width) video.width = shape.width;
     if (shape.height) video.height = shape.height;
-    if (shape.width) video.awaits_poster = !video.has_poster;
+    if (shape.width) video.awaits_poster = lacks_first_poster(video);
     make_whole(video, rungs);
     return {};
 }
@@ -136,7 +141,7 @@ Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::
         video.height = promised.height;
     }
     if (!video.duration_ms) video.duration_ms = promised.duration;
-    video.awaits_poster = promised.width.has_value() && !video.has_poster;
+    video.awaits_poster = promised.width.has_value() && lacks_first_poster(video);
     if (rungs.empty()) video.status = Status::ready;
     return {};
 }

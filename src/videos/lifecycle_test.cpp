@@ -206,6 +206,10 @@ TEST(Lifecycle, WaitsForAPosterOnceAndOnlyOfPictures) {
     ASSERT_TRUE(poster_made(video, kFile).ok());
     ASSERT_TRUE(rungs_planned(video, kFile, {"240"}, {.width = 640, .height = 360}).ok());
     EXPECT_FALSE(video.awaits_poster) << "it is there";
+    auto listed = states().at("arrived");
+    listed.published_at = Time(std::chrono::seconds(1));
+    ASSERT_TRUE(published(listed, kFile, {"source"}, {.width = 640, .height = 360}).ok());
+    EXPECT_FALSE(listed.awaits_poster) << "a job that begins again hides nothing";
     auto refused_later = states().at("arrived");
     ASSERT_TRUE(published(refused_later, kFile, {"source"}, {.width = 640, .height = 360}).ok());
     ASSERT_TRUE(refused(refused_later, kFile, {"not_media", "It cannot be looked into."}).ok());
