@@ -1,17 +1,14 @@
 #include "http/detail/request_cycle.h"
 
+#include "base/caught.h"
 #include "base/log.h"
 #include "base/race.h"
 #include "http/error_map.h"
 #include "http/method_override.h"
 #include "http/steps/security_lines.h"
 
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
 #include <array>
 #include <charconv>
-#include <exception>
 #include <utility>
 #include <vector>
 
@@ -165,17 +162,9 @@ Task<RequestCycle::Answered> RequestCycle::answer_while_wanted(Task<Result<Respo
 
 /// Of the exception that is being handled.
 Response RequestCycle::problem_of_exception() const {
-    std::string thrown;
-    try {
-        throw;
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        thrown = error.what();
-    } catch (std::exception const& error) {
-        thrown = error.what();
-    }
-    log::error("a handler threw", {{"request", current_->request.id}, {"error", thrown}});
-    return problem(Error{Errc::internal, thrown});
+    auto error = error_of_exception();
+    log::error("a handler threw", {{"request", current_->request.id}, {"error", error.detail}});
+    return problem(error);
 }
 
 /// Runs `work` until it ends, or its peer goes, or the server does: then it is cancelled, and has ended when we return.

@@ -1,9 +1,7 @@
 #include "http/steps/chain.h"
 
+#include "base/caught.h"
 #include "http/error_map.h"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 namespace klieg::http {
 
@@ -20,19 +18,6 @@ void take(Result<Response> answered, Exchange& exchange) {
         exchange.response = std::move(answered).value();
     else
         exchange.refuse(answered.error());
-}
-
-/// Answers with what is being handled. A handler that throws is a bug: the client gets a 500 like any other, with all
-/// that answers carry.
-void take_exception(Exchange& exchange) {
-    try {
-        throw;
-    } catch (boost::system::system_error const& error) {
-        if (error.code() == boost::asio::error::operation_aborted) throw;
-        exchange.refuse(Error{Errc::internal, error.what()});
-    } catch (std::exception const& error) {
-        exchange.refuse(Error{Errc::internal, error.what()});
-    }
 }
 
 }  // namespace
@@ -54,7 +39,7 @@ ValueTask<Result<Response>> Chain::run(Request& request) const {
             take(std::move(routed).value(), passage.exchange);
         }
     } catch (...) {
-        take_exception(passage.exchange);
+        passage.exchange.refuse(error_of_exception());
     }
     if (leave(passage) == Next::wait) return leave_on(std::move(passage));
     return std::move(passage.exchange.response);
@@ -78,7 +63,7 @@ Task<Result<Response>> Chain::enter_on(Passage passage, std::optional<Routed> ro
             take(routed->is_ready() ? std::move(*routed).value() : co_await std::move(*routed).task(), exchange);
         }
     } catch (...) {
-        take_exception(exchange);
+        exchange.refuse(error_of_exception());
     }
     while (leave(passage) == Next::wait) co_await steps_[passage.entered]->wait_after(exchange);
     co_return std::move(exchange.response);
