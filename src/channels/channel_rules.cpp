@@ -28,6 +28,10 @@ constexpr Constraint kLines[] = {
     {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
 };
 
+Error reserved(char const* member) {
+    return field_error(member, "reserved", "is kept for the site itself");
+}
+
 /// Takes a member of a patch over; null stands for the empty text.
 void take(json::Change<std::string> const& change, std::string& into) {
     if (change) into = change->value_or("");
@@ -54,9 +58,14 @@ Result<> check_new_channel(NewChannel const& wanted) {
     return check_members(wanted);
 }
 
-Result<> require_not_reserved(std::string_view handle) {
-    if (!is_reserved_name(handle)) return {};
-    return field_error("/handle", "reserved", "is kept for the site itself");
+Result<> require_handle_not_reserved(std::string_view handle) {
+    if (is_reserved_name(handle)) return reserved("/handle");
+    return {};
+}
+
+Result<> require_name_not_of_staff(std::string_view name) {
+    if (reads_as_staff(name)) return reserved("/name");
+    return {};
 }
 
 Result<Channel> patched(Channel channel, ChannelPatch patch) {

@@ -9,7 +9,9 @@ namespace klieg::channels {
 /// Fails: invalid, with every wrong field.
 Result<> check_new_channel(NewChannel const& wanted);
 /// For who is not of the site. Fails: invalid, reserved.
-Result<> require_not_reserved(std::string_view handle);
+Result<> require_handle_not_reserved(std::string_view handle);
+/// Nobody takes the channel for the staff's; likewise.
+Result<> require_name_not_of_staff(std::string_view name);
 /// The channel with the patch applied; what it does not change is not judged. Fails: invalid.
 Result<Channel> patched(Channel channel, ChannelPatch patch);
 

@@ -67,8 +67,11 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
     KLIEG_CO_CHECK(check_new_channel(wanted));
-    if (!caller.administers()) KLIEG_CO_CHECK(require_not_reserved(wanted.handle));
     tidy_members(wanted);
+    if (!caller.administers()) {
+        KLIEG_CO_CHECK(require_handle_not_reserved(wanted.handle));
+        KLIEG_CO_CHECK(require_name_not_of_staff(wanted.name));
+    }
     if (id) {
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
         if (made) co_return *std::move(made);
@@ -206,7 +209,10 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         KLIEG_CO_TRY(auto after, patched(before, patch));
         if (says_the_same(before, after)) co_return before;
         bool const renamed = after.handle != before.handle;
-        if (renamed && !caller.administers()) KLIEG_CO_CHECK(require_not_reserved(after.handle));
+        if (!caller.administers()) {
+            if (renamed) KLIEG_CO_CHECK(require_handle_not_reserved(after.handle));
+            if (after.name != before.name) KLIEG_CO_CHECK(require_name_not_of_staff(after.name));
+        }
         if (renamed) KLIEG_CO_CHECK(co_await require_free(after.handle));
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();

@@ -367,5 +367,21 @@ KLIEG_ASYNC_TEST(ChannelService, OwnersAndAdministratorsEditOwnersAloneOwn) {
     }
 }
 
+KLIEG_ASYNC_TEST(ChannelService, NobodyButAdministratorsLooksLikeStaff) {
+    Channels site;
+    auto dressed = wanted("club");
+    dressed.name = "\u0410dmin";  // begins with a Cyrillic letter
+    auto refused = co_await site.service.create(site.owner, dressed);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().fields.at(0).code, "reserved");
+    CO_ASSERT_OK(co_await site.service.create(site.person(Role::administrator), dressed));
+
+    auto made = co_await site.service.create(site.owner, wanted("cinema"));
+    CO_ASSERT_OK(made);
+    auto renamed = co_await site.service.edit(site.owner, made->channel_id, with_name("Support"), {});
+    CO_ASSERT(!renamed.ok());
+    EXPECT_EQ(renamed.error().fields.at(0).pointer, "/name");
+}
+
 }  // namespace
 }  // namespace klieg::channels
