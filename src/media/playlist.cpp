@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace klieg::media {
@@ -184,14 +185,27 @@ std::string media_playlist(Rendition const& rendition, PlaylistType type) {
 
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type) {
     auto text = media_header(rendition, type) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
+    std::size_t fragments = 0;
+    for (auto const& segment : rendition.segments) fragments += segment.fragments.size();
+    auto const step = std::max<std::size_t>((fragments + kKeyframesMax - 1) / kKeyframesMax, 1);
+    // What is left out is shown as long as the one before: each entry is written when it is known where it ends.
+    std::string entry;
+    std::uint64_t duration = 0;
+    std::size_t place = 0;
+    auto end_entry = [&] {
+        if (!entry.empty()) text += extinf(std::exchange(duration, 0), rendition) + entry;
+    };
     for (auto const& segment : rendition.segments) {
         for (auto const& fragment : segment.fragments) {
-            text += extinf(fragment.duration, rendition);
-            text += "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" + std::to_string(fragment.offset) +
-                    "\n";
-            text += segment_name(segment.number) + "\n";
+            if (place++ % step == 0) {
+                end_entry();
+                entry = "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" +
+                        std::to_string(fragment.offset) + "\n" + segment_name(segment.number) + "\n";
+            }
+            duration += fragment.duration;
         }
     }
+    end_entry();
     if (rendition.complete) text += "#EXT-X-ENDLIST\n";
     return text;
 }

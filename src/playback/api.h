@@ -22,6 +22,7 @@ public:
         ports::ObjectStore& objects;
         ports::Cache& cache;
         SegmentMaker& segments;
+        BlockingPool& pool;  ///< renders what is long
     };
     explicit PlaybackApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);
@@ -44,7 +45,7 @@ private:
                                          std::uint32_t number);
 
     Task<Result<ports::Cache::Loaded>> load_playlist(GrantedPath granted, ports::Cache::Tags& tags);
-    Task<Result<std::string>> render(GrantedPath granted);
+    Task<Result<ports::Cache::Value>> render(GrantedPath granted);
 
     Needs needs_;
 };

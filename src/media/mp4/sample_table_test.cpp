@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace klieg::media::mp4 {
 
 namespace {
@@ -45,8 +47,10 @@ struct Tables {
     }
 };
 
+/// The table reads in the bytes of its box, which so stay until the end.
 Result<SampleTable> parse_tables(Tables const& tables, std::uint64_t file_size = 1000) {
-    return SampleTable::parse(tables.bytes(), file_size, kSamplesMax);
+    static std::deque<Bytes> kept;
+    return SampleTable::parse(kept.emplace_back(tables.bytes()), file_size, kSamplesMax);
 }
 
 }  // namespace

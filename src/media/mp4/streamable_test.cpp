@@ -96,8 +96,9 @@ TEST(Streamable, LooksIntoKeyframes) {
     auto bytes = klieg::testing::read_bytes(make_clip("clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
     auto index = read_source_index(BytesAccess(bytes));
     ASSERT_TRUE(index.ok());
+    auto const& samples = index->tracks[0].samples;
     // The last sync sample becomes a slice that is no IDR picture: a recovery point.
-    auto sample = index->tracks[0].samples.at(index->tracks[0].samples.sync_samples().back());
+    auto sample = samples.at(samples.sync_sample(samples.sync_count() - 1));
     bytes[sample.offset + 4] = std::byte{0x41};
     auto package = SourcePackage::open(BytesAccess(bytes));
     ASSERT_FALSE(package.ok());
