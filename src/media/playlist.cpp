@@ -19,6 +19,8 @@ namespace {
 constexpr char const* kHeader = "#EXTM3U\n#EXT-X-VERSION:7\n";
 /// What a player starts with before it has measured anything (HLS authoring specification, 9.19).
 constexpr double kDefaultVariantBandwidth = 2'000'000;
+/// Of the keyframes behind those that all stand in their playlist.
+constexpr std::size_t kKeyframeStep = 8;
 
 std::string fixed(double value, int digits) {
     std::array<char, 64> text{};
@@ -185,27 +187,26 @@ std::string media_playlist(Rendition const& rendition, PlaylistType type) {
 
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type) {
     auto text = media_header(rendition, type) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
-    std::size_t fragments = 0;
-    for (auto const& segment : rendition.segments) fragments += segment.fragments.size();
-    auto const step = std::max<std::size_t>((fragments + kKeyframesMax - 1) / kKeyframesMax, 1);
-    // What is left out is shown as long as the one before: each entry is written when it is known where it ends.
+    // What is left out belongs to the entry before, which is written when it is known how long it lasts.
     std::string entry;
     std::uint64_t duration = 0;
     std::size_t place = 0;
     auto end_entry = [&] {
         if (!entry.empty()) text += extinf(std::exchange(duration, 0), rendition) + entry;
+        entry.clear();
     };
     for (auto const& segment : rendition.segments) {
         for (auto const& fragment : segment.fragments) {
-            if (place++ % step == 0) {
+            if (place < kKeyframesInFull || place % kKeyframeStep == 0) {
                 end_entry();
                 entry = "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" +
                         std::to_string(fragment.offset) + "\n" + segment_name(segment.number) + "\n";
             }
             duration += fragment.duration;
+            if (++place < kKeyframesInFull) end_entry();
         }
     }
-    end_entry();
+    if (rendition.complete || place % kKeyframeStep == 0) end_entry();
     if (rendition.complete) text += "#EXT-X-ENDLIST\n";
     return text;
 }

@@ -18,16 +18,16 @@ std::string multivariant_playlist(std::span<RenditionSummary const> renditions);
 /// A playlist never changes its type (RFC 8216, 6.2.1): one that was an EVENT while its rendition grew stays one.
 enum class PlaylistType : std::uint8_t { event, vod };
 
-inline constexpr std::size_t kKeyframesMax = 10'000;
-
 /// VOD where the rendition is complete, else EVENT.
 PlaylistType playlist_type_of(Rendition const& rendition);
 
 /// The media playlist of a rendition; with an end once that is complete.
 std::string media_playlist(Rendition const& rendition, PlaylistType type);
 
-/// The keyframes of a video rendition as byte ranges of its segments (RFC 8216, 4.3.3.6); of more than kKeyframesMax,
-/// every second, third and so on, since they are what one looks for a place with.
+/// The keyframes of a video rendition as byte ranges of its segments (RFC 8216, 4.3.3.6): the first kKeyframesInFull,
+/// more than two hours of them, and of what follows each eighth, so that half a day is a megabyte of text. Which they
+/// are depends on what lies before them alone, so that a playlist that grows changes no entry.
+inline constexpr std::size_t kKeyframesInFull = 8000;
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type);
 
 }  // namespace klieg::media

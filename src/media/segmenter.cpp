@@ -22,7 +22,8 @@ constexpr std::size_t kLatestPictures = 9;
 /// What the source's last picture is compared with may have been left out, or shown again, within so much time.
 constexpr std::chrono::milliseconds kSamePicture{100};
 /// A segment with its rest, and room for the headers of that.
-constexpr std::uint64_t kJoinedBytesMax = SegmentLimits::kBytesMax - (1U << 20U);
+constexpr std::uint64_t kJoinedBytesMax = 31U << 20U;
+static_assert(kJoinedBytesMax < SegmentLimits::kBytesMax);
 }  // namespace
 
 // The way of the bytes: push() takes fragments out of the pipe, about a quarter of a second each. Those of video are

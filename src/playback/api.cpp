@@ -19,11 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
-/// Of a viewer for a segment's turn to be made.
-constexpr auto kMakingPatience = 10s;
 
-/// A playlist of so many takes a fraction of a millisecond; longer ones are rendered beside the core.
-constexpr std::size_t kSegmentsOnCoreMax = 1000;
 /// Twelve hours of keyframes are 0.7 MB, of segments 0.2. It is what the cache keeps.
 constexpr std::size_t kPlaylistBytesMax = std::size_t{1} << 20U;
 constexpr std::size_t kPackedOnCoreBytesMax = std::size_t{64} << 10U;
@@ -203,7 +199,7 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
         return keep_playlist(which == "index.m3u8" ? media::media_playlist(stored.rendition, type)
                                                    : media::iframe_playlist(stored.rendition, type));
     };
-    if (stored.rendition.segments.size() <= kSegmentsOnCoreMax) co_return write();
+    if (stored.rendition.segments.size() <= videos::RenditionRepo::kSegmentsOnCoreMax) co_return write();
     co_return co_await needs_.pool.run(write);
 }
 
@@ -221,8 +217,9 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
     bool can_be_made = head.source == videos::SegmentSource::samples && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
-    KLIEG_CO_TRY(auto made, co_await needs_.segments.make(
-                                {video, base, std::move(rung), number, head.summary.totals.count}, kMakingPatience));
+    KLIEG_CO_TRY(auto made,
+                 co_await needs_.segments.make({video, base, std::move(rung), number, head.summary.totals.count},
+                                               needs_.making_patience));
     if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(name), type);
     auto response = response_of(granted, name, type);
     response.body = http::SharedAnswer(std::move(made));

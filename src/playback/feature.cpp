@@ -19,7 +19,7 @@ Feature::Feature(Needs needs, Options options)
       memory(options.memory, watch(needs.metrics)),
       sources({needs.objects, needs.pool, memory, needs.clock}),
       segments({sources, needs.objects, needs.cache, needs.pool, memory}),
-      api({access, needs.renditions, needs.objects, needs.cache, segments, needs.pool}) {}
+      api({access, needs.renditions, needs.objects, needs.cache, segments, needs.pool, options.making_patience}) {}
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{"open sources", assembly::kMemoryEvery, [this] { return close_idle(sources); }}};

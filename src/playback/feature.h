@@ -21,6 +21,7 @@ struct Feature final : assembly::Feature {
     };
     struct Options {
         ByteBudget::Options memory{};  ///< for reading indexes, and for segments that are made and sent from there
+        std::chrono::milliseconds making_patience{10'000};  ///< of a viewer until there is some of it
     };
     Feature(Needs needs, Options options);
 

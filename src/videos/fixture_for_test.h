@@ -173,7 +173,7 @@ struct Studio {
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
                                         videos_feature.renditions, videos_feature.tokens, clock, metrics},
-                                       {}};
+                                       {.making_patience = std::chrono::milliseconds(20)}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
          playback_feature.sources, playback_feature.segments, queue, budgets, pool, media::Tools::on_path().value(), 2},

@@ -19,8 +19,6 @@ constexpr std::size_t kSegmentsPerChunk = 50;
 constexpr std::size_t kChunksAtOnce = 100;
 /// Rungs of one encoder begin at once; who loses finds that the other has done it.
 constexpr int kPutsMax = 4;
-/// So many segments are taken apart on a core in half a millisecond; further ones would keep its connections waiting.
-constexpr std::size_t kSegmentsOnCoreMax = 1000;
 
 constexpr int kHeadWithTotals = 2;
 

@@ -54,6 +54,9 @@ struct GrowingRendition {
 /// taken apart and put together on `pool`; without one, as tools have it, where it is called.
 class RenditionRepo {
 public:
+    /// So many segments are put together on a core in half a millisecond; more would keep its connections waiting.
+    static constexpr std::size_t kSegmentsOnCoreMax = 1000;
+
     explicit RenditionRepo(ports::TableStore& tables, BlockingPool* pool = nullptr) : tables_(tables), pool_(pool) {}
     static std::vector<ports::TableSchema> tables();
 

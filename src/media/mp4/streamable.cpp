@@ -40,8 +40,9 @@ constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
 // keyframes are read (check_idr). The extent of both tracks: presentations are demuxed, and players stand still where
 // one track has ended.
 //
-// Before all of that stands what the tables claim (check_claims): a few bytes of them can say millions of samples, days
-// of length, or the same bytes again and again. It is judged by sums, which the tables' reader has at hand.
+// Behind the coding comes what the tables claim (check_claims): a few bytes of them can say millions of samples, days
+// of length, or the same bytes again and again. It is judged by sums, which the tables' reader has at hand, before a
+// sample is walked to.
 //
 // Each refusal has a code, which the log shows, and costs nothing but time: the file goes to the encoder. So the checks
 // lean to refusing; what passes here is never looked at by a decoder before viewers have it.
@@ -195,7 +196,6 @@ struct Extent {
 
 Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
     auto const& track = *out.video;
-    KLIEG_CHECK(check_video_coding(track));
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.video_shift));
     KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
@@ -222,14 +222,17 @@ Result<> check_audio_samples(Track const& track) {
     return {};
 }
 
-Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
-    auto const& track = *out.audio;
+Result<> check_audio_coding(Track const& track) {
     if (track.entry.format != fourcc("mp4a") || track.entry.aac_config.empty()) {
         return refuse("audio_codec", "the audio is " + to_string(track.entry.format) + ", not AAC");
     }
     if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
     KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
-    if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
+    return config.is_plain_lc() ? Result<>() : refuse("audio_profile", "the audio is not plain AAC-LC");
+}
+
+Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
+    auto const& track = *out.audio;
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.audio_shift));
     KLIEG_CHECK(check_audio_samples(track));
@@ -267,6 +270,8 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     KLIEG_TRY(out.video, only_track(index, &Track::is_video, "video"));
     KLIEG_TRY(out.audio, only_track(index, &Track::is_audio, "audio"));
     if (out.video == nullptr && out.audio == nullptr) return refuse("empty", "there is neither video nor audio");
+    if (out.video != nullptr) KLIEG_CHECK(check_video_coding(*out.video));
+    if (out.audio != nullptr) KLIEG_CHECK(check_audio_coding(*out.audio));
     KLIEG_CHECK(check_claims(index, out, file.size()));
     Extent video, audio;
     if (out.video != nullptr) {
