@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdio>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 namespace klieg::media {
@@ -19,8 +18,6 @@ namespace {
 constexpr char const* kHeader = "#EXTM3U\n#EXT-X-VERSION:7\n";
 /// What a player starts with before it has measured anything (HLS authoring specification, 9.19).
 constexpr double kDefaultVariantBandwidth = 2'000'000;
-/// Of the keyframes behind those that all stand in their playlist.
-constexpr std::size_t kKeyframeStep = 8;
 
 std::string fixed(double value, int digits) {
     std::array<char, 64> text{};
@@ -187,26 +184,19 @@ std::string media_playlist(Rendition const& rendition, PlaylistType type) {
 
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type) {
     auto text = media_header(rendition, type) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
-    // What is left out belongs to the entry before, which is written when it is known how long it lasts.
-    std::string entry;
-    std::uint64_t duration = 0;
-    std::size_t place = 0;
-    auto end_entry = [&] {
-        if (!entry.empty()) text += extinf(std::exchange(duration, 0), rendition) + entry;
-        entry.clear();
+    auto add = [&](Segment const& segment, Fragment const& key, std::uint64_t duration) {
+        text += extinf(duration, rendition);
+        text += "#EXT-X-BYTERANGE:" + std::to_string(key.key_length) + "@" + std::to_string(key.offset) + "\n";
+        text += segment_name(segment.number) + "\n";
     };
+    std::size_t listed = 0;
     for (auto const& segment : rendition.segments) {
-        for (auto const& fragment : segment.fragments) {
-            if (place < kKeyframesInFull || place % kKeyframeStep == 0) {
-                end_entry();
-                entry = "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" +
-                        std::to_string(fragment.offset) + "\n" + segment_name(segment.number) + "\n";
-            }
-            duration += fragment.duration;
-            if (++place < kKeyframesInFull) end_entry();
-        }
+        // Of one alone, its entry lasts as long as its segment, which is never longer than the target duration.
+        bool const in_full = listed < kKeyframesInFull;
+        if (!in_full && !segment.fragments.empty()) add(segment, segment.fragments.front(), segment.duration);
+        for (std::size_t i = 0; in_full && i < segment.fragments.size(); ++i, ++listed)
+            add(segment, segment.fragments[i], segment.fragments[i].duration);
     }
-    if (rendition.complete || place % kKeyframeStep == 0) end_entry();
     if (rendition.complete) text += "#EXT-X-ENDLIST\n";
     return text;
 }

@@ -209,18 +209,18 @@ TEST(Playlists, OfHalfADayAreAMegabyteAtMost) {
     auto const keyframes = iframe_playlist(day, PlaylistType::vod);
     EXPECT_LT(keyframes.size(), std::size_t{1} << 20U);
     EXPECT_NEAR(seconds_in(keyframes), 43'200, 1) << "what is left out belongs to the entry before";
-    EXPECT_NEAR(seconds_in(iframe_playlist(of_segments(1001, true), PlaylistType::vod)), 6006, 1);
+    EXPECT_EQ(seconds_in(keyframes.substr(keyframes.size() - 80)), 6) << "as long as its segment, and no longer";
 }
 
 /// RFC 8216, 6.2.1: only at its end.
 TEST(Playlists, OfKeyframesGrowAtTheirEnd) {
     std::string before;
-    for (auto segments : {1000U, 1333U, 1334U, 1335U, 1336U, 1340U, 1345U}) {
+    for (auto segments : {490U, 499U, 500U, 501U, 502U, 510U}) {
         auto const text = iframe_playlist(of_segments(segments, false), PlaylistType::event);
         EXPECT_TRUE(text.starts_with(before)) << segments;
         before = text;
     }
-    EXPECT_TRUE(iframe_playlist(of_segments(1345, true), PlaylistType::event).starts_with(before));
+    EXPECT_TRUE(iframe_playlist(of_segments(510, true), PlaylistType::event).starts_with(before));
 }
 
 }  // namespace klieg::media

@@ -20,8 +20,9 @@ using namespace std::chrono_literals;
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
 
-/// Twelve hours of keyframes are 0.7 MB, of segments 0.2. It is what the cache keeps.
-constexpr std::size_t kPlaylistBytesMax = std::size_t{1} << 20U;
+/// Twelve hours of keyframes are 0.6 MB, or 0.9 where segments are cut as short as they can be; of segments, 0.2. It is
+/// what the cache keeps.
+constexpr std::size_t kPlaylistBytesMax = std::size_t{5} << 18U;
 constexpr std::size_t kPackedOnCoreBytesMax = std::size_t{64} << 10U;
 
 /// "7.m4s" is 7.
