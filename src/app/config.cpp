@@ -30,6 +30,8 @@ namespace {
 
 // What can be set at most, where it is not a number of things.
 constexpr std::int64_t kBytesMax = 1LL << 50;
+/// One segment and one index, whatever they are.
+constexpr std::int64_t kSegmentMemoryBytesMin = 64LL << 20;
 constexpr std::int64_t kStrictTransportDaysMax = 36'500;
 constexpr std::int64_t kUploadExpiryHoursMax = 100'000;
 constexpr std::int64_t kSlowRequestMsMax = 86'400'000;
@@ -179,6 +181,16 @@ Setting decoder_memory_setting() {
             kBytesMax};
 }
 
+Setting segment_memory_setting() {
+    return {"media",
+            "segment_bytes_max",
+            &Config::media_segment_bytes_max,
+            "Memory for indexes that are being read, and for segments of published sources that are being made or sent "
+            "from there; who finds none for 10 s is answered 503.",
+            kSegmentMemoryBytesMin,
+            kBytesMax};
+}
+
 }  // namespace
 
 std::string Setting::variable() const {
@@ -240,6 +252,7 @@ std::vector<Setting> settings_of_the_server() {
         {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
         {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
         decoder_memory_setting(),
+        segment_memory_setting(),
         {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
          "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
          "likewise.",

@@ -116,7 +116,8 @@ struct Features::Members {
                             .budgets = budgets.service,
                             .channels = channels.service,
                             .clock = n.clock,
-                            .random = n.random},
+                            .random = n.random,
+                            .pool = media_pool},
                            {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
@@ -125,7 +126,9 @@ struct Features::Members {
                                 .channels = channels.service,
                                 .renditions = videos.renditions,
                                 .tokens = videos.tokens,
-                                .clock = n.clock}};
+                                .clock = n.clock,
+                                .metrics = n.metrics},
+                               {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
     ingest::Feature ingest{{.videos = videos.repo,
                             .writer = videos.writer,
                             .renditions = videos.renditions,

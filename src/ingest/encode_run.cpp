@@ -67,7 +67,8 @@ Task<Result<>> EncodeRungs::Run::prepare() {
 Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     auto source = co_await needs_.renditions.head(target_.video, target_.generation, "source");
     if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
-    KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation)));
+    KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation),
+                                                           kReadingPatience));
     plan_ = opened->package().plan();
     job_.origin = media::TimeOrigin::as_stored;
     job_.timescale = plan_->timescale;

@@ -34,6 +34,9 @@ struct IngestNeeds {
     unsigned encode_threads = 2;
 };
 
+/// Of a job until there is memory to read an index or to make a segment in.
+inline constexpr std::chrono::minutes kReadingPatience{10};
+
 /// The uploaded file that a job is about. A newer file has another generation, and then the job has nothing to do.
 struct IngestTarget {
     VideoId video;

@@ -18,12 +18,13 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             auto there =
                 co_await needs_.objects.head(videos::segment_name(target.video, target.generation, rung, number));
             if (there.ok()) continue;
-            auto made = co_await needs_.segments.make(target.video, target.generation, rung, number);
+            auto made = co_await needs_.segments.make(
+                {target.video, target.generation, rung, number, summary.totals.count}, kReadingPatience);
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
             if (!video) co_return co_await remove_leftovers(needs_, target, videos::lifecycle::superseded());
             if (!made.ok()) co_return std::move(made).error();
-            bool const is_object_now = (*made)->text().empty();
+            bool const is_object_now = *made == nullptr;
             if (!is_object_now)
                 co_return Error{Errc::exhausted, "there is no room for more segments", ports::kStorageFull};
         }

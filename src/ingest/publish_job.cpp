@@ -7,6 +7,7 @@
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
 #include "media/ffmpeg/probe.h"
+#include "media/file_limits.h"
 #include "media/ladder.h"
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
@@ -24,6 +25,7 @@ namespace {
 constexpr double kHeavySource = 1.5;
 
 bool leaves_to_encoder(Error const& error) {
+    if (media::is_beyond_limits(error)) return false;
     return error.kind == Errc::unsupported || error.kind == Errc::corrupt || error.kind == Errc::too_large;
 }
 
@@ -67,7 +69,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     if (!video) co_return Result<>{};
     std::vector<videos::Notice> notices;
     if (!video->playable) {
-        auto source = co_await needs_.sources.open(video->source_name);
+        auto source = co_await needs_.sources.open(video->source_name, kReadingPatience);
         if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
         if (source.ok()) {
             auto published = co_await publish_from_source(target, **source);

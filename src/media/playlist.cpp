@@ -184,13 +184,18 @@ std::string media_playlist(Rendition const& rendition, PlaylistType type) {
 
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type) {
     auto text = media_header(rendition, type) + "#EXT-X-I-FRAMES-ONLY\n#EXT-X-MAP:URI=\"init.mp4\"\n";
+    auto add = [&](Segment const& segment, Fragment const& key, std::uint64_t duration) {
+        text += extinf(duration, rendition);
+        text += "#EXT-X-BYTERANGE:" + std::to_string(key.key_length) + "@" + std::to_string(key.offset) + "\n";
+        text += segment_name(segment.number) + "\n";
+    };
+    std::size_t listed = 0;
     for (auto const& segment : rendition.segments) {
-        for (auto const& fragment : segment.fragments) {
-            text += extinf(fragment.duration, rendition);
-            text += "#EXT-X-BYTERANGE:" + std::to_string(fragment.key_length) + "@" + std::to_string(fragment.offset) +
-                    "\n";
-            text += segment_name(segment.number) + "\n";
-        }
+        // Of one alone, its entry lasts as long as its segment, which is never longer than the target duration.
+        bool const in_full = listed < kKeyframesInFull;
+        if (!in_full && !segment.fragments.empty()) add(segment, segment.fragments.front(), segment.duration);
+        for (std::size_t i = 0; in_full && i < segment.fragments.size(); ++i, ++listed)
+            add(segment, segment.fragments[i], segment.fragments[i].duration);
     }
     if (rendition.complete) text += "#EXT-X-ENDLIST\n";
     return text;

@@ -24,7 +24,10 @@ PlaylistType playlist_type_of(Rendition const& rendition);
 /// The media playlist of a rendition; with an end once that is complete.
 std::string media_playlist(Rendition const& rendition, PlaylistType type);
 
-/// The keyframes of a video rendition as byte ranges of its segments (RFC 8216, 4.3.3.6).
+/// The keyframes of a video rendition as byte ranges of its segments (RFC 8216, 4.3.3.6): all of the first
+/// kKeyframesInFull, an hour of them or two, and behind them the first of each segment, so that half a day is less than
+/// a megabyte of text. Which they are depends on what lies before them alone: a playlist that grows changes no entry.
+inline constexpr std::size_t kKeyframesInFull = 3000;
 std::string iframe_playlist(Rendition const& rendition, PlaylistType type);
 
 }  // namespace klieg::media

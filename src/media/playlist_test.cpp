@@ -179,4 +179,48 @@ TEST(Bandwidth, OfAPresentationShorterThanAnyRun) {
     EXPECT_EQ(bandwidth_of(Rendition{}).peak, 0U);
 }
 
+namespace {
+
+/// Six keyframes a segment, each a second.
+Rendition of_segments(std::uint32_t count, bool complete) {
+    auto rendition = video("720", 3000, complete);
+    rendition.segments.clear();
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Segment segment{.number = i, .duration = 6000, .bytes = 600'000};
+        for (std::uint64_t at = 0; at < 6; ++at) segment.fragments.push_back({at * 100'000, 100'000, 1000, 20'000});
+        rendition.segments.push_back(segment);
+    }
+    return rendition;
+}
+
+double seconds_in(std::string const& text) {
+    double seconds = 0;
+    for (auto at = text.find("#EXTINF:"); at != std::string::npos; at = text.find("#EXTINF:", at + 8))
+        seconds += std::stod(text.substr(at + 8));
+    return seconds;
+}
+
+}  // namespace
+
+/// Twelve hours of six-second segments.
+TEST(Playlists, OfHalfADayAreAMegabyteAtMost) {
+    auto const day = of_segments(7200, true);
+    EXPECT_LT(media_playlist(day, PlaylistType::vod).size(), std::size_t{256} << 10U);
+    auto const keyframes = iframe_playlist(day, PlaylistType::vod);
+    EXPECT_LT(keyframes.size(), std::size_t{1} << 20U);
+    EXPECT_NEAR(seconds_in(keyframes), 43'200, 1) << "what is left out belongs to the entry before";
+    EXPECT_EQ(seconds_in(keyframes.substr(keyframes.size() - 80)), 6) << "as long as its segment, and no longer";
+}
+
+/// RFC 8216, 6.2.1: only at its end.
+TEST(Playlists, OfKeyframesGrowAtTheirEnd) {
+    std::string before;
+    for (auto segments : {490U, 499U, 500U, 501U, 502U, 510U}) {
+        auto const text = iframe_playlist(of_segments(segments, false), PlaylistType::event);
+        EXPECT_TRUE(text.starts_with(before)) << segments;
+        before = text;
+    }
+    EXPECT_TRUE(iframe_playlist(of_segments(510, true), PlaylistType::event).starts_with(before));
+}
+
 }  // namespace klieg::media

@@ -1,9 +1,11 @@
 #include "media/segment_plan.h"
 
 #include "base/assert.h"
+#include "media/file_limits.h"
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace klieg::media {
 
@@ -35,22 +37,47 @@ SegmentPlan SegmentPlan::in(std::uint32_t other_timescale, std::int64_t new_end)
 /// Greedy: each segment goes as far as the last keyframe that it may reach. No other choice gives fewer segments, since
 /// a start further back never lets the next one reach further. And each decision depends on what lies before it alone,
 /// which makes the plan the same wherever and whenever it is computed.
+Result<> KeyframePlanner::cut_before(Keyframe next) {
+    auto const longest = longest_segment(plan_.timescale);
+    auto fits = [&](Keyframe from) {
+        return next.time - from.time <= longest && next.bytes_before - from.bytes_before <= SegmentLimits::kBytesMax;
+    };
+    if (fits(start_)) return {};
+    if (latest_.time == start_.time || !fits(latest_)) {
+        if (next.time - latest_.time > longest)
+            return Error{Errc::unsupported, "keyframes lie more than 6 s apart", "keyframe_distance"};
+        return Error{Errc::unsupported, "a segment has too many bytes", "bitrate"};
+    }
+    if (plan_.starts.size() == SegmentLimits::kSegmentsMax)
+        return Error{Errc::unsupported, "there are too many segments", "segments"};
+    plan_.starts.push_back(latest_.time);
+    start_ = latest_;
+    return {};
+}
+
+Result<> KeyframePlanner::add(Keyframe next) {
+    if (plan_.starts.empty()) {
+        plan_.starts.push_back(next.time);
+        start_ = next;
+    } else {
+        KLIEG_CHECK(cut_before(next));
+    }
+    latest_ = next;
+    return {};
+}
+
+Result<SegmentPlan> KeyframePlanner::finish(Keyframe end) {
+    KLIEG_ASSERT(!plan_.starts.empty());
+    KLIEG_CHECK(cut_before(end));
+    plan_.end = end.time;
+    return std::move(plan_);
+}
+
 Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
                                       std::uint32_t timescale) {
-    KLIEG_ASSERT(!key_times.empty());
-    auto longest = longest_segment(timescale);
-    SegmentPlan plan{.timescale = timescale, .starts = {key_times.front()}, .end = end};
-    // The last keyframe that a segment from the last start may reach; the end counts as one.
-    for (std::size_t i = 1; i <= key_times.size(); ++i) {
-        auto next = i < key_times.size() ? key_times[i] : end;
-        if (next - plan.starts.back() <= longest) continue;
-        auto previous = key_times[i - 1];
-        if (previous == plan.starts.back() || next - previous > longest) {
-            return Error{Errc::unsupported, "keyframes lie more than 6 s apart", "keyframe_distance"};
-        }
-        plan.starts.push_back(previous);
-    }
-    return plan;
+    KeyframePlanner planner(timescale);
+    for (auto time : key_times) KLIEG_CHECK(planner.add({.time = time}));
+    return planner.finish({.time = end});
 }
 
 SegmentPlan plan_evenly(std::int64_t start, std::int64_t end, std::uint32_t timescale) {

@@ -42,8 +42,34 @@ struct SegmentPlan {
     SegmentPlan in(std::uint32_t other_timescale, std::int64_t new_end) const;
 };
 
-/// The longest segments that reach at most a little over the target, cut at keyframes. `key_times` ascend and begin
-/// with the start. Fails: unsupported where two keyframes lie too far apart for that.
+/// Where something stands that a segment may begin with.
+struct Keyframe {
+    std::int64_t time = 0;
+    std::uint64_t bytes_before = 0;  ///< of all that comes before it, counted from anywhere
+};
+
+/// The longest segments that reach at most a little over the target and have no more than SegmentLimits::kBytesMax, cut
+/// at keyframes as they come: it remembers the starts, and no more.
+/// Limits: SegmentLimits::kSegmentsMax.
+class KeyframePlanner {
+public:
+    explicit KeyframePlanner(std::uint32_t timescale) { plan_.timescale = timescale; }
+
+    /// Their times ascend; the first is where the presentation starts. Fails: unsupported where two lie too far apart,
+    /// and where there are too many segments.
+    Result<> add(Keyframe next);
+    /// `end` stands behind the last sample. Fails likewise. Requires a keyframe.
+    Result<SegmentPlan> finish(Keyframe end);
+
+private:
+    Result<> cut_before(Keyframe next);
+
+    SegmentPlan plan_{};
+    Keyframe start_{};   ///< of the last segment
+    Keyframe latest_{};  ///< keyframe
+};
+
+/// The same of times that are known already. `key_times` ascend and begin with the start.
 Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
                                       std::uint32_t timescale);
 

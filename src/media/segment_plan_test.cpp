@@ -1,5 +1,7 @@
 #include "media/segment_plan.h"
 
+#include "media/file_limits.h"
+
 #include <gtest/gtest.h>
 
 namespace klieg::media {
@@ -35,6 +37,36 @@ TEST(SegmentPlan, RefusesKeyframesTooFarApart) {
     EXPECT_FALSE(plan_at_keyframes(Times{0, 6000, 13000}, 14000, 1000).ok());
     EXPECT_FALSE(plan_at_keyframes(Times{0, 2000}, 9000, 1000).ok());
     EXPECT_FALSE(plan_at_keyframes(Times{0, 8000}, 9000, 1000).ok());
+}
+
+TEST(SegmentPlan, CutsEarlierWhereASegmentWouldHaveTooManyBytes) {
+    constexpr auto kThird = SegmentLimits::kBytesMax / 3;
+    KeyframePlanner planner(1000);
+    for (std::int64_t second = 0; second < 8; ++second)
+        ASSERT_TRUE(planner.add({second * 1000, static_cast<std::uint64_t>(second) * kThird}).ok());
+    auto plan = planner.finish({8000, 8 * kThird});
+    ASSERT_TRUE(plan.ok());
+    EXPECT_EQ(plan->starts, (Times{0, 3000, 6000}));
+    EXPECT_EQ(plan->end, 8000);
+
+    KeyframePlanner heavy(1000);
+    ASSERT_TRUE(heavy.add({0, 0}).ok());
+    auto refused = heavy.add({1000, SegmentLimits::kBytesMax + 1});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().stable_code(), "bitrate");
+}
+
+TEST(SegmentPlan, HasNoMoreSegmentsThanTheLongestFile) {
+    KeyframePlanner planner(1000);
+    Result<> added;
+    std::int64_t second = 0;
+    while (added.ok() && second < 100'000) {
+        added = planner.add({second * 1000, static_cast<std::uint64_t>(second) * SegmentLimits::kBytesMax});
+        ++second;
+    }
+    ASSERT_FALSE(added.ok());
+    EXPECT_EQ(added.error().stable_code(), "segments");
+    EXPECT_NEAR(static_cast<double>(second), SegmentLimits::kSegmentsMax, 3);
 }
 
 TEST(SegmentPlan, CutsEvenlyWithoutKeyframes) {

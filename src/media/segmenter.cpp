@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "media/codecs/aac.h"
+#include "media/file_limits.h"
 #include "media/mp4/fragment_writer.h"
 #include "media/mp4/fragmenter.h"
 #include "media/mp4/init_segment.h"
@@ -12,8 +13,6 @@
 namespace klieg::media {
 
 namespace {
-/// Samples of no bytes would otherwise pile up without end between two boundaries.
-constexpr std::size_t kOpenSamplesMax = 1'000'000;
 /// By which part of a second a keyframe may come behind its boundary: a third. After a gap of a quarter the encoder is
 /// given a frame to begin with (filter_graph.cpp, filling), on a grid of twentieths, so that none is later.
 constexpr std::int64_t kLatest = 3;
@@ -22,6 +21,9 @@ constexpr std::int64_t kLatest = 3;
 constexpr std::size_t kLatestPictures = 9;
 /// What the source's last picture is compared with may have been left out, or shown again, within so much time.
 constexpr std::chrono::milliseconds kSamePicture{100};
+/// A segment with its rest, and room for the headers of that.
+constexpr std::uint64_t kJoinedBytesMax = 31U << 20U;
+static_assert(kJoinedBytesMax < SegmentLimits::kBytesMax);
 }  // namespace
 
 // The way of the bytes: push() takes fragments out of the pipe, about a quarter of a second each. Those of video are
@@ -143,7 +145,8 @@ Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
     KLIEG_CHECK(cut_audio(0));
     if (!open_) return Error{Errc::corrupt, "the encoder wrote no media"};
     if (rendition_.kind == TrackKind::video) settle_last_picture();
-    auto const is_rest = held_ && end_ - segment_start_ < shortest_segment();
+    auto const is_rest = held_ && end_ - segment_start_ < shortest_segment() &&
+                         held_->bytes.size() + segment_.bytes.size() + open_->payload.size() < kJoinedBytesMax;
     if (!is_rest) give_out_held();
     KLIEG_CHECK(end_segment(end_));
     if (is_rest) join_rest();
@@ -226,9 +229,12 @@ void Segmenter::start_timeline(std::int64_t start) {
 }
 
 Result<> Segmenter::add(mp4::MediaFragment fragment) {
-    if (open_ && (open_->samples.size() > kOpenSamplesMax || open_->payload.size() > mp4::kSegmentBytesMax)) {
+    // Samples of no bytes would otherwise pile up without end between two boundaries.
+    if (open_ &&
+        (open_->samples.size() > SegmentLimits::kSamplesMax || open_->payload.size() > SegmentLimits::kBytesMax))
         return Error{Errc::too_large, "the encoder's segment does not end"};
-    }
+    if (uncut_.size() > SegmentLimits::kSamplesMax)
+        return Error{Errc::too_large, "the encoder's sound is in too many pieces"};
     auto time = fragment.base_time;
     auto start = presented(time, fragment.samples.front().composition);
     bool const is_first = samples_ == 0;
@@ -313,12 +319,11 @@ void Segmenter::append(OpenFragment fragment) {
 Result<> Segmenter::end_fragment(std::int64_t time) {
     auto& [entry, bytes] = segment_;
     auto const& open = *open_;
-    if (bytes.size() + open.payload.size() > mp4::kSegmentBytesMax) {
-        return Error{Errc::too_large, "the encoder's segment has too many bytes"};
-    }
     ByteWriter header;
     mp4::write_fragment_header(header, open.samples,
                                {.sequence = ++sequence_, .base_time = open.base_time + reader_.shift().delay});
+    if (bytes.size() + header.size() + open.payload.size() > SegmentLimits::kBytesMax)
+        return Error{Errc::too_large, "the encoder's segment has too many bytes"};
     auto start = entry.fragments.empty() ? segment_start_ : open.start;
     entry.fragments.push_back({.offset = bytes.size(),
                                .length = header.size() + open.payload.size(),
@@ -333,6 +338,8 @@ Result<> Segmenter::end_fragment(std::int64_t time) {
 }
 
 Result<> Segmenter::end_segment(std::int64_t time) {
+    if (segments_cut() == SegmentLimits::kSegmentsMax)
+        return Error{Errc::too_large, "the encoder makes more segments than the longest video has"};
     KLIEG_CHECK(end_fragment(time));
     auto& entry = segment_.entry;
     entry.number = static_cast<std::uint32_t>(segments_cut());

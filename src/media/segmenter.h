@@ -27,7 +27,7 @@ namespace klieg::media {
 /// Use: push() bytes as they come and store the segments that it answers; init_segment() once ready(); finish() at the
 /// end. Segments are cut at the plan's boundaries, so that they align with the rung that the plan was made for; video
 /// needs a keyframe at each, audio is cut at the nearest frame.
-/// Limits: one segment in memory, kSegmentBytesMax of it; and those of FragmentReader.
+/// Limits: those of SegmentLimits, and of FragmentReader; some two segments in memory.
 class Segmenter {
 public:
     struct Options {

@@ -1,6 +1,8 @@
 #include "playback/api.h"
 
 #include "assembly/cache_tags.h"
+#include "base/log.h"
+#include "http/coding.h"
 #include "http/conditions.h"
 #include "http/contract/operations.h"
 #include "http/ranges.h"
@@ -17,6 +19,11 @@ using namespace std::chrono_literals;
 
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
+
+/// Twelve hours of keyframes are 0.6 MB, or 0.9 where segments are cut as short as they can be; of segments, 0.2. It is
+/// what the cache keeps.
+constexpr std::size_t kPlaylistBytesMax = std::size_t{5} << 18U;
+constexpr std::size_t kPackedOnCoreBytesMax = std::size_t{64} << 10U;
 
 /// "7.m4s" is 7.
 std::optional<std::uint32_t> segment_number(std::string_view file) {
@@ -52,6 +59,18 @@ std::string render_main(std::vector<videos::RenditionHead> heads) {
 media::PlaylistType type_of(videos::StoredRendition const& stored, std::uint32_t generation) {
     bool grew = stored.grew_in_generation != 0 && generation <= stored.grew_in_generation;
     return grew || !stored.rendition.complete ? media::PlaylistType::event : media::PlaylistType::vod;
+}
+
+/// As it is cached. Long ones are packed here already, so that no core packs them when they are first asked for.
+ports::Cache::Value keep_playlist(std::string const& text) {
+    if (text.size() > kPlaylistBytesMax) {
+        log::warn("a playlist is longer than any that is made", {{"bytes", std::to_string(text.size())}});
+        return nullptr;
+    }
+    auto kept = http::SharedAnswer::keep(text);
+    if (text.size() > kPackedOnCoreBytesMax)
+        for (auto coding : http::kPackingCodings) http::SharedAnswer(kept).packed(coding);
+    return kept;
 }
 
 }  // namespace
@@ -157,26 +176,32 @@ Task<Result<ports::Cache::Loaded>> PlaybackApi::load_playlist(GrantedPath grante
     // Players ask again and again for what is not there yet.
     if (!text.ok() && text.error().kind == Errc::not_found) co_return ports::Cache::Loaded::nothing(kGrowingTtl);
     if (!text.ok()) co_return std::move(text).error();
-    co_return ports::Cache::Loaded{http::SharedAnswer::keep(*text), ttl};
+    if (*text == nullptr) co_return ports::Cache::Loaded::nothing(kSettledTtl);
+    co_return ports::Cache::Loaded{*std::move(text), ttl};
 }
 
-Task<Result<std::string>> PlaybackApi::render(GrantedPath granted) {
+/// Null for a text that no cache would keep, so that it would be rendered for each who asks: what is published has no
+/// such.
+Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     auto const& [path, grant] = granted;
     if (path.file == "main.m3u8") {
         KLIEG_CO_TRY(auto heads, co_await needs_.renditions.heads(path.video, grant.base_generation));
-        co_return render_main(std::move(heads));
+        co_return http::SharedAnswer::keep(render_main(std::move(heads)));
     }
     auto slash = path.file.find('/');
     if (slash == std::string::npos) co_return no_such_media();
+    auto const which = path.file.substr(slash + 1);
+    if (which != "index.m3u8" && which != "iframes.m3u8") co_return no_such_media();
     KLIEG_CO_TRY(auto stored,
                  co_await needs_.renditions.get(path.video, grant.base_generation, path.file.substr(0, slash)));
-    if (!is_shown(stored)) co_return no_such_media();
-    auto which = std::string_view(path.file).substr(slash + 1);
-    auto type = type_of(stored, path.generation);
-    if (which == "index.m3u8") co_return media::media_playlist(stored.rendition, type);
-    if (which == "iframes.m3u8" && stored.rendition.kind == media::TrackKind::video)
-        co_return media::iframe_playlist(stored.rendition, type);
-    co_return no_such_media();
+    bool const is_there = which == "index.m3u8" || stored.rendition.kind == media::TrackKind::video;
+    if (!is_shown(stored) || !is_there) co_return no_such_media();
+    auto write = [&stored, &which, type = type_of(stored, path.generation)]() -> ports::Cache::Value {
+        return keep_playlist(which == "index.m3u8" ? media::media_playlist(stored.rendition, type)
+                                                   : media::iframe_playlist(stored.rendition, type));
+    };
+    if (stored.rendition.segments.size() <= videos::RenditionRepo::kSegmentsOnCoreMax) co_return write();
+    co_return co_await needs_.pool.run(write);
 }
 
 /// The object first, since after the first viewer it is always there, and the rows only when it is not: a segment that
@@ -193,10 +218,12 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
     bool can_be_made = head.source == videos::SegmentSource::samples && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
-    KLIEG_CO_TRY(auto const made, co_await needs_.segments.make(video, base, std::move(rung), number));
-    if (made->text().empty()) co_return co_await object(request, std::move(granted), std::move(name), type);
+    KLIEG_CO_TRY(auto made,
+                 co_await needs_.segments.make({video, base, std::move(rung), number, head.summary.totals.count},
+                                               needs_.making_patience));
+    if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(name), type);
     auto response = response_of(granted, name, type);
-    response.body = made->text();
+    response.body = http::SharedAnswer(std::move(made));
     co_return http::ranged(request, std::move(response));
 }
 

@@ -7,6 +7,8 @@
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
 
+#include <chrono>
+
 namespace klieg::playback {
 
 /// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good
@@ -22,6 +24,8 @@ public:
         ports::ObjectStore& objects;
         ports::Cache& cache;
         SegmentMaker& segments;
+        BlockingPool& pool;                         ///< renders what is long
+        std::chrono::milliseconds making_patience;  ///< of a viewer until a segment can be made
     };
     explicit PlaybackApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);
@@ -44,7 +48,7 @@ private:
                                          std::uint32_t number);
 
     Task<Result<ports::Cache::Loaded>> load_playlist(GrantedPath granted, ports::Cache::Tags& tags);
-    Task<Result<std::string>> render(GrantedPath granted);
+    Task<Result<ports::Cache::Value>> render(GrantedPath granted);
 
     Needs needs_;
 };

@@ -15,6 +15,7 @@
 namespace klieg::playback {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::Answered;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -202,7 +203,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, AsksAStoreWithoutFilesForTheRangeAlone) {
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 1, true);
     testing::StreamingObjects streams(*player.objects);
-    PlaybackApi api({player.access, player.renditions, streams, player.cache, player.segments});
+    PlaybackApi api({player.access, player.renditions, streams, player.cache, player.segments, player.pool, 20ms});
     http::Router router;
     api.add_routes(router);
     testing::ApiClient client(router, player.nobody, player.clock, player.random);
@@ -289,6 +290,59 @@ KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
     auto last = stored->rendition.segments.size();
     EXPECT_EQ((co_await player.get(player.path(video, "source/" + std::to_string(last) + ".m4s"))).status, 404);
     EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"))).status, 404);
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, SaysThatItHasTooMuchToDoWhereNoMemoryIsLeft) {
+    Player player;
+    auto video = co_await publish_streamable(player);
+    CO_ASSERT(video.playable);
+    auto const target = player.path(video, "source/0.m4s");
+    auto& memory = player.playback_feature.memory;
+    {
+        auto all = co_await memory.take(UINT64_MAX, 20ms);
+        CO_ASSERT_OK(all);
+        auto refused = co_await player.get(target);
+        EXPECT_EQ(refused.status, 503);
+        EXPECT_THAT(refused.text, HasSubstr("overloaded"));
+        EXPECT_EQ(refused.headers.get("Retry-After"), "5");
+    }
+    EXPECT_EQ((co_await player.get(target)).status, 200);
+    EXPECT_EQ(memory.in_use(), 0U) << "what is an object takes none";
+}
+
+/// Its rows were written by a version that cut the file in other places: the same number means other pictures.
+KLIEG_ASYNC_TEST(PlaybackApi, MakesNoSegmentOfASourceThatIsCutOtherwiseNow) {
+    Player player;
+    auto video = co_await publish_streamable(player);
+    auto stored = co_await player.renditions.get(video.video_id, video.base_generation, "source");
+    CO_ASSERT_OK(stored);
+    stored->rendition.segments.push_back(stored->rendition.segments.back());
+    videos::Studio::must(co_await player.renditions.put(video.video_id, video.base_generation, *stored));
+    EXPECT_EQ((co_await player.get(player.path(video, "source/0.m4s"))).status, 404);
+}
+
+/// A core has connections to serve: what takes longer than a moment waits for the pool, and fails with it.
+KLIEG_ASYNC_TEST(PlaybackApi, PutsLongPlaylistsTogetherBesideTheCore) {
+    Player player;
+    auto video = co_await player.playable(videos::Visibility::public_);
+    for (auto [rung, count] : {std::pair{"240", 950U}, {"480", 21'600U}}) {
+        videos::StoredRendition stored{.rendition = {.name = rung, .timescale = 1000, .complete = true}};
+        for (std::uint32_t i = 0; i < count; ++i)
+            stored.rendition.segments.push_back(
+                {.number = i, .duration = 2000, .bytes = 1'000'000, .fragments = {{0, 1'000'000, 2000, 50'000}}});
+        videos::Studio::must(co_await player.renditions.put(video.video_id, video.base_generation, std::move(stored)));
+    }
+    auto const longest = co_await player.get(player.path(video, "480/index.m3u8"));
+    EXPECT_EQ(longest.status, 200);
+    EXPECT_LT(longest.text.size(), std::size_t{1} << 20U);
+    EXPECT_LT((co_await player.get(player.path(video, "480/iframes.m3u8"))).text.size(), std::size_t{1} << 20U);
+    auto const reads = player.tables.reads_of("Segments");
+    EXPECT_EQ((co_await player.get(player.path(video, "480/index.m3u8"))).text, longest.text);
+    EXPECT_EQ(player.tables.reads_of("Segments").calls, reads.calls) << "it was kept";
+    player.clock.advance(std::chrono::minutes(2));
+    player.pool.stop();
+    EXPECT_EQ((co_await player.get(player.path(video, "240/index.m3u8"))).status, 200);
+    EXPECT_EQ((co_await player.get(player.path(video, "480/index.m3u8"))).status, 503);
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, ShowsOnAFullDiskWhatItCannotStore) {

@@ -7,13 +7,19 @@ Task<Result<>> close_idle(SourcePackages& sources) {
     sources.forget_idle();
     co_return Result<>{};
 }
+
+ByteBudget::Watch watch(Metrics& metrics) {
+    return {metrics.gauge({"klieg_segment_memory_bytes", "Memory taken for indexes and segments being made or sent."}),
+            metrics.counter({"klieg_segment_memory_refused_total", "Requests that found no memory for that in time."})};
+}
 }  // namespace
 
-Feature::Feature(Needs needs)
+Feature::Feature(Needs needs, Options options)
     : access({needs.videos, needs.channels, needs.cache, needs.tokens, needs.clock}),
-      sources(needs.objects, needs.pool, needs.clock),
-      segments({sources, needs.objects, needs.cache, needs.pool}),
-      api({access, needs.renditions, needs.objects, needs.cache, segments}) {}
+      memory(options.memory, watch(needs.metrics)),
+      sources({needs.objects, needs.pool, memory, needs.clock}),
+      segments({sources, needs.objects, needs.cache, needs.pool, memory}),
+      api({access, needs.renditions, needs.objects, needs.cache, segments, needs.pool, options.making_patience}) {}
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{"open sources", assembly::kMemoryEvery, [this] { return close_idle(sources); }}};

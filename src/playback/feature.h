@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/feature.h"
+#include "base/byte_budget.h"
 #include "playback/api.h"
 
 namespace klieg::playback {
@@ -16,14 +17,20 @@ struct Feature final : assembly::Feature {
         videos::RenditionRepo& renditions;
         videos::MediaTokens const& tokens;
         Clock const& clock;
+        Metrics& metrics;
     };
-    explicit Feature(Needs needs);
+    struct Options {
+        ByteBudget::Options memory{};  ///< for reading indexes, and for segments that are made and sent from there
+        std::chrono::milliseconds making_patience{10'000};  ///< of a viewer until there is some of it
+    };
+    Feature(Needs needs, Options options);
 
     static std::vector<ports::TableSchema> tables() { return {}; }
     void add_routes(http::Router& router) override { api.add_routes(router); }
     std::vector<assembly::Maintenance> maintenance() override;
 
     MediaAccess access;
+    ByteBudget memory;
     SourcePackages sources;
     SegmentMaker segments;
     PlaybackApi api;

@@ -1,39 +1,64 @@
 #include "playback/segment_maker.h"
 
 #include "base/crypto.h"
+#include "http/conditions.h"
+#include "media/file_limits.h"
 #include "videos/object_names.h"
 
 namespace klieg::playback {
 
 namespace {
+
 using namespace std::chrono_literals;
+
 /// Only bridges requests that come together; afterwards the object answers.
 constexpr auto kMadeTtl = 1s;
+
+// What is cut is what can be put.
+static_assert(media::SegmentLimits::kBytesMax <= ports::kPutBytesMax);
+
+/// A segment that stays in memory while somebody is sent it, and its part of that.
+struct Held {
+    Held(std::string bytes, ByteBudget::Share part) : text(std::move(bytes)), share(std::move(part)) {}
+
+    KeptText text;
+    ByteBudget::Share share;
+};
+
 }  // namespace
 
-Task<Result<ports::Cache::Value>> SegmentMaker::make(VideoId video, std::uint32_t generation, std::string rung,
-                                                     std::uint32_t number) {
-    auto key = "made:" + videos::segment_name(video, generation, rung, number);
-    auto load = [&](ports::Cache::Tags&) { return make_once(video, generation, rung, number); };
+Task<Result<ports::Cache::Value>> SegmentMaker::make(Wanted wanted, std::chrono::milliseconds patience) {
+    auto key = "made:" + videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
+    auto load = [&](ports::Cache::Tags&) { return make_once(wanted, patience); };
     co_return co_await needs_.cache.get_or_load(std::move(key), load);
 }
 
-Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(VideoId video, std::uint32_t generation, std::string rung,
-                                                           std::uint32_t number) {
-    KLIEG_CO_TRY(auto source, co_await needs_.sources.open(videos::source_name(video, generation)));
-    auto const* track = source->fragmenter(rung);
-    if (track == nullptr) co_return Error{Errc::not_found, "there is no such media"};
-    auto build = [&source, track, number]() -> Result<Bytes> {
-        KLIEG_TRY(auto pieces, track->segment(number));
+Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(Wanted wanted, std::chrono::milliseconds patience) {
+    KLIEG_CO_TRY(auto source,
+                 co_await needs_.sources.open(videos::source_name(wanted.video, wanted.generation), patience));
+    auto const* track = source->fragmenter(wanted.rung);
+    // Where another version of ours cut the file in other places, its playlist stands for other segments.
+    if (track == nullptr || track->rendition().segments.size() != wanted.of || wanted.number >= wanted.of)
+        co_return Error{Errc::not_found, "there is no such media"};
+    auto const size = track->rendition().segments[wanted.number].bytes;
+    KLIEG_CO_TRY(auto share, co_await needs_.memory.take(media::mp4::memory_to_materialise(size), patience));
+    auto build = [&source, track, &wanted]() -> Result<Bytes> {
+        KLIEG_TRY(auto pieces, track->segment(wanted.number));
         return media::mp4::materialise(pieces, source->file());
     };
     KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
-    auto stored = co_await needs_.objects.put(videos::segment_name(video, generation, rung, number), shared);
-    bool const full = !stored.ok() && stored.error().code == ports::kStorageFull;
-    if (!stored.ok() && !full) co_return std::move(stored).error();
-    auto held = full ? std::string(crypto::as_text(*shared)) : std::string();
-    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(held)), kMadeTtl};
+    auto name = videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
+    auto stored = co_await needs_.objects.put(name, shared);
+    if (stored.ok()) co_return ports::Cache::Loaded::nothing(kMadeTtl);
+    if (stored.error().code != ports::kStorageFull) co_return std::move(stored).error();
+    auto text = http::make_etag(name) + "\n";
+    text.reserve(text.size() + shared->size());
+    text += crypto::as_text(*shared);
+    shared.reset();
+    share.shrink_to(size);
+    auto held = std::make_shared<Held const>(std::move(text), std::move(share));
+    co_return ports::Cache::Loaded{ports::Cache::Value(held, &held->text), kMadeTtl};
 }
 
 }  // namespace klieg::playback

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "base/blocking_pool.h"
+#include "base/byte_budget.h"
 #include "base/ids.h"
 #include "playback/source_packages.h"
 #include "ports/cache.h"
 #include "ports/object_store.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -14,7 +16,8 @@ namespace klieg::playback {
 /// Makes segments of a source that is published from its own samples, and keeps each as an object from then on, so that
 /// the next request for it is a plain file. Requests for the same segment wait for one making.
 ///
-/// Threads: any core. Lifetime: what it is given outlives it.
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: `memory`, for segments that are being made and
+/// for those that are sent from memory, and how long one waits for a part of it.
 class SegmentMaker {
 public:
     struct Needs {
@@ -22,17 +25,25 @@ public:
         ports::ObjectStore& objects;
         ports::Cache& cache;
         BlockingPool& pool;
+        ByteBudget& memory;
     };
     explicit SegmentMaker(Needs needs) : needs_(needs) {}
 
-    /// The segment itself where the store has no room for it: a full disk is no reason to show nothing. Else empty, and
-    /// it is an object now. Fails: not_found for a rung or number that the source does not have.
-    Task<Result<ports::Cache::Value>> make(VideoId video, std::uint32_t generation, std::string rung,
-                                           std::uint32_t number);
+    /// Which segment of what, and how many its rendition has by its playlist.
+    struct Wanted {
+        VideoId video;
+        std::uint32_t generation = 0;
+        std::string rung;
+        std::uint32_t number = 0;
+        std::uint32_t of = 0;
+    };
+    /// The segment itself, as http::SharedAnswer keeps it, where the store has no room for it: a full disk is no reason
+    /// to show nothing. Else null, and it is an object now. Fails: not_found for a rung or number that the source does
+    /// not have, or where it is cut otherwise now than when it was published; and as ByteBudget::take.
+    Task<Result<ports::Cache::Value>> make(Wanted wanted, std::chrono::milliseconds patience);
 
 private:
-    Task<Result<ports::Cache::Loaded>> make_once(VideoId video, std::uint32_t generation, std::string rung,
-                                                 std::uint32_t number);
+    Task<Result<ports::Cache::Loaded>> make_once(Wanted wanted, std::chrono::milliseconds patience);
 
     Needs needs_;
 };

@@ -1,5 +1,7 @@
 #include "playback/source_packages.h"
 
+#include <algorithm>
+
 namespace klieg::playback {
 
 namespace {
@@ -17,14 +19,20 @@ media::mp4::Fragmenter const* OpenSource::fragmenter(std::string_view rung) cons
     return nullptr;
 }
 
-Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source) {
+/// How large an index is stands in the file. So it is asked for as much as one may have; and who has waited for that
+/// looks again first, since those before may have opened the same file.
+Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source,
+                                                                 std::chrono::milliseconds patience) {
     if (auto known = find(source)) co_return known;
-    KLIEG_CO_TRY(auto file, co_await objects_.open_random(source));
+    KLIEG_CO_TRY(auto file, co_await needs_.objects.open_random(source));
+    auto const most = std::min(file->size(), media::mp4::kMoovSizeMax);
+    KLIEG_CO_TRY(auto const share, co_await needs_.memory.take(most, patience));
+    if (auto known = find(source)) co_return known;
     auto index = [&file] { return index_source(std::move(file)); };
-    KLIEG_CO_TRY(auto opened, co_await pool_.run(index));
+    KLIEG_CO_TRY(auto opened, co_await needs_.pool.run(index));
     if (auto known = find(source)) co_return known;  // somebody else was faster
     MutexLock lock(mutex_);
-    entries_.push_front({std::move(source), opened, clock_.steady()});
+    entries_.push_front({std::move(source), opened, needs_.clock.steady()});
     while (entries_.size() > 1 && holds_too_much()) entries_.pop_back();
     co_return opened;
 }
@@ -33,7 +41,7 @@ SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& sour
     MutexLock lock(mutex_);
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
         if (entry->name != source) continue;
-        entry->used = clock_.steady();
+        entry->used = needs_.clock.steady();
         entries_.splice(entries_.begin(), entries_, entry);
         return entries_.front().source;
     }
@@ -48,7 +56,7 @@ bool SourcePackages::holds_too_much() const {
 
 void SourcePackages::forget_idle() {
     MutexLock lock(mutex_);
-    auto const oldest = clock_.steady() - kIdle;
+    auto const oldest = needs_.clock.steady() - kIdle;
     entries_.remove_if([oldest](Entry const& entry) { return entry.used < oldest; });
 }
 

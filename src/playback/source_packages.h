@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/blocking_pool.h"
+#include "base/byte_budget.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "media/mp4/source_package.h"
@@ -32,15 +33,21 @@ private:
 /// segment.
 ///
 /// Threads: any core. Limits: kOpenMax sources, and kBytesMax of more than one; one that nobody asked for during kIdle
-/// goes with the next forget_idle().
+/// goes with the next forget_idle(). What reading an index takes in memory comes out of `memory`.
 class SourcePackages {
 public:
-    SourcePackages(ports::ObjectStore& objects, BlockingPool& pool, Clock const& clock)
-        : objects_(objects), pool_(pool), clock_(clock) {}
+    struct Needs {
+        ports::ObjectStore& objects;
+        BlockingPool& pool;
+        ByteBudget& memory;
+        Clock const& clock;
+    };
+    explicit SourcePackages(Needs needs) : needs_(needs) {}
 
     using OpenSourcePtr = std::shared_ptr<OpenSource const>;
-    /// Fails as SourcePackage::open: with unsupported and corrupt the file is one for an encoder; not_found.
-    Task<Result<OpenSourcePtr>> open(ports::ObjectName source);
+    /// Fails as SourcePackage::open: with unsupported and corrupt the file is one for an encoder; not_found; and as
+    /// ByteBudget::take.
+    Task<Result<OpenSourcePtr>> open(ports::ObjectName source, std::chrono::milliseconds patience);
     void forget_idle();
 
 private:
@@ -57,9 +64,7 @@ private:
     OpenSourcePtr find(ports::ObjectName const& source);
     bool holds_too_much() const KLIEG_REQUIRES(mutex_);
 
-    ports::ObjectStore& objects_;
-    BlockingPool& pool_;
-    Clock const& clock_;
+    Needs needs_;
 
     Mutex mutex_;
     std::list<Entry> entries_ KLIEG_GUARDED_BY(mutex_);  ///< most recently used first

@@ -15,6 +15,9 @@
 
 namespace klieg::ports {
 
+/// Of an object that is put from memory. Larger ones come as uploads.
+inline constexpr std::size_t kPutBytesMax = std::size_t{32} << 20U;
+
 /// A name of ours, such as `seg/3f/v_…/1/240/7.m4s`: segments of `A-Z a-z 0-9 . _ -` joined by '/', none of them dots
 /// only.
 using ObjectName = std::string;
@@ -67,7 +70,7 @@ class ObjectStore {
 public:
     virtual ~ObjectStore() = default;
 
-    /// Stores a small object (up to 64 MiB) from memory, over one of the same name. Durable when it returns.
+    /// Stores a small object (up to kPutBytesMax) from memory, over one of the same name. Durable when it returns.
     virtual Task<Result<>> put(ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) = 0;
     /// Fails: not_found; invalid where the range begins past the end.
     virtual Task<Result<ObjectBytes>> get(ObjectName name, ByteRange range) = 0;

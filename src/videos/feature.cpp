@@ -7,7 +7,7 @@ namespace klieg::videos {
 
 Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
-      renditions(needs.tables),
+      renditions(needs.tables, &needs.pool),
       progress({needs.tables, needs.cache, needs.broadcast, needs.clock}),
       writer({repo, needs.tables, needs.cache, needs.outbox, needs.budgets, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/feature.h"
+#include "base/blocking_pool.h"
 #include "counters/aggregator.h"
 #include "videos/api.h"
 #include "videos/channel_removal.h"
@@ -22,6 +23,7 @@ struct Feature final : assembly::Feature {
         channels::ChannelService& channels;
         Clock const& clock;
         Random& random;
+        BlockingPool& pool;  ///< puts long lists of segments together
     };
     struct Options {
         MediaTokens tokens;

@@ -154,6 +154,7 @@ struct Studio {
     testing::ManualClock clock;
     SystemRandom random;
     BlockingPool pool{{.name = "test", .threads = 2}};
+    Metrics metrics;
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
@@ -166,11 +167,13 @@ struct Studio {
     budgets::BudgetService budgets{{tables, clock}, {}};
     channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, clock, random}};
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random},
+        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,
+         pool},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
-                                        videos_feature.renditions, videos_feature.tokens, clock}};
+                                        videos_feature.renditions, videos_feature.tokens, clock, metrics},
+                                       {.making_patience = std::chrono::milliseconds(20)}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
          playback_feature.sources, playback_feature.segments, queue, budgets, pool, media::Tools::on_path().value(), 2},

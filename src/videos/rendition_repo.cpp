@@ -236,6 +236,13 @@ Task<Result<std::vector<ports::Item>>> RenditionRepo::read(VideoId video, std::s
     co_return items;
 }
 
+/// Runs `work`, which is about so many segments, where it keeps nobody waiting.
+template <class Work>
+Task<std::invoke_result_t<Work&>> RenditionRepo::beside_the_core(std::size_t segments, Work work) {
+    if (pool_ == nullptr || segments <= kSegmentsOnCoreMax) co_return work();
+    co_return co_await pool_->run(work);
+}
+
 Task<Result<std::vector<RenditionHead>>> RenditionRepo::heads(VideoId video, std::uint32_t generation) {
     KLIEG_CO_TRY(auto items, co_await read(video, heads_of(generation)));
     std::vector<RenditionHead> heads;
@@ -262,7 +269,8 @@ Task<Result<RenditionHead>> RenditionRepo::head(VideoId video, std::uint32_t gen
 
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::list(VideoId video, std::uint32_t generation) {
     KLIEG_CO_TRY(auto items, co_await read(std::move(video), prefix_of(generation)));
-    co_return assemble(items);
+    auto put_together = [&items] { return assemble(items); };
+    co_return co_await beside_the_core(items.size() * kSegmentsPerChunk, put_together);
 }
 
 /// The head first: what is written meanwhile makes the chunks more than it says, and never less.
@@ -271,7 +279,8 @@ Task<Result<StoredRendition>> RenditionRepo::get(VideoId video, std::uint32_t ge
                  co_await tables_.get(kSegments, key_of_head(video, generation, rung), ports::Consistency::strong));
     KLIEG_CO_TRY(auto items, co_await read(std::move(video), chunks_of(generation, rung)));
     if (head) items.push_back(*std::move(head));
-    KLIEG_CO_TRY(auto found, assemble(items));
+    auto put_together = [&items] { return assemble(items); };
+    KLIEG_CO_TRY(auto found, co_await beside_the_core(items.size() * kSegmentsPerChunk, put_together));
     if (found.empty()) co_return Error{Errc::not_found, "there is no such rendition"};
     co_return std::move(found.back());
 }
@@ -281,9 +290,14 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
     KLIEG_CO_CHECK(co_await renew(video, generation));
     media::SegmentMeter meter(stored.rendition.timescale);
     std::vector<ports::Put> chunks;
-    for (auto const& segment : stored.rendition.segments) meter.add(segment);
-    for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
-        chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+    auto take_apart = [&]() -> Result<> {
+        for (auto const& segment : stored.rendition.segments) meter.add(segment);
+        for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
+            chunks.emplace_back(
+                ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await beside_the_core(stored.rendition.segments.size(), take_apart));
     auto const totals = meter.totals();
     auto const head = to_head(video, generation, {stored.rendition, totals, stored.source, stored.grew_in_generation});
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/blocking_pool.h"
 #include "base/ids.h"
 #include "media/rendition.h"
 #include "ports/table_store.h"
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace klieg::videos {
@@ -48,10 +50,14 @@ struct GrowingRendition {
 /// are read, at that cost, and brought to the present form by the first write to their generation: so a generation has
 /// heads of one form only.
 ///
-/// Threads: any core; one writer a rendition. Lifetime: the store outlives it.
+/// Threads: any core; one writer a rendition. Lifetime: what it is given outlives it. Of long renditions, rows are
+/// taken apart and put together on `pool`; without one, as tools have it, where it is called.
 class RenditionRepo {
 public:
-    explicit RenditionRepo(ports::TableStore& tables) : tables_(tables) {}
+    /// So many segments are put together on a core in half a millisecond; more would keep its connections waiting.
+    static constexpr std::size_t kSegmentsOnCoreMax = 1000;
+
+    explicit RenditionRepo(ports::TableStore& tables, BlockingPool* pool = nullptr) : tables_(tables), pool_(pool) {}
     static std::vector<ports::TableSchema> tables();
 
     /// Every rendition that has begun, by name: one query.
@@ -80,7 +86,11 @@ private:
     Task<Result<std::vector<ports::Item>>> read(VideoId video, std::string prefix);
     Task<Result<>> write(std::vector<ports::Put> chunks, ports::Put head, ports::Transaction also);
 
+    template <class Work>
+    Task<std::invoke_result_t<Work&>> beside_the_core(std::size_t segments, Work work);
+
     ports::TableStore& tables_;
+    BlockingPool* pool_;
 };
 
 }  // namespace klieg::videos

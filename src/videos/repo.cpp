@@ -18,6 +18,8 @@ constexpr auto kYears = "FeedYears";
 constexpr auto kFeed = "feed";
 /// From here on versions listed videos that noted no years; what they listed is found all the same.
 constexpr int kFirstUnnotedYear = 2026;
+/// With it and one more page of the store an answer stays below two MiB.
+constexpr std::size_t kPageTextBytesMax = std::size_t{512} << 10U;
 
 int year_of(Time time) {
     return static_cast<int>(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(time)).year());
@@ -105,6 +107,12 @@ ports::Action VideoRepo::require_none(std::string const& id) {
     return ports::Check{kVideos, {id}, {ports::Condition::attribute_absent("VideoId")}};
 }
 
+bool VideoRepo::Page::is_full(std::size_t limit) const noexcept {
+    std::size_t bytes = 0;
+    for (auto const& video : videos) bytes += video.title.size() + video.description.size();
+    return videos.size() >= limit || bytes >= kPageTextBytesMax;
+}
+
 Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
     ports::Query query{.table = kVideos,
                        .index = "ByChannel",
@@ -167,7 +175,7 @@ Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, st
     Page page;
     for (; at != years.end(); ++at) {
         auto bucket = std::to_string(*at);
-        if (page.videos.size() >= limit) {
+        if (page.is_full(limit)) {
             page.next = bucket + ":";
             break;
         }

@@ -43,6 +43,10 @@ public:
     struct Page {
         std::vector<Video> videos;
         ports::Cursor next;
+
+        /// Whether no more is to be read for it: it has what was asked for, or text enough for an answer. One more read
+        /// of the store brings a MiB at most.
+        bool is_full(std::size_t limit) const noexcept;
     };
     Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
     /// All of them, in no order: for walks over everything.

@@ -203,7 +203,7 @@ Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, OfChanne
         for (auto& video : part.videos)
             if (is_wanted(video)) page.videos.push_back(std::move(video));
         cursor = page.next = std::move(part.next);
-        if (cursor.empty() || page.videos.size() >= limit) break;
+        if (cursor.empty() || page.is_full(limit)) break;
     }
     co_return page;
 }

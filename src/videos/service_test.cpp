@@ -310,6 +310,41 @@ KLIEG_ASYNC_TEST(VideoService, ListsOfAChannelOneCategoryInFullPages) {
     }
 }
 
+/// A hundred of the longest descriptions are 2 MB.
+KLIEG_ASYNC_TEST(VideoService, ListsNoMoreTextThanAnAnswerHolds) {
+    Studio studio;
+    budgets::LimitsPatch many;
+    many.drafts = std::optional(std::int64_t{1000});
+    co_await studio.limit(many);
+    std::string description;
+    for (std::size_t i = 0; i < rules::kDescriptionLengthMax; ++i) description += "\xf0\x9f\x8e\xac";
+    std::set<std::string> made;
+    for (int i = 0; i < 120; ++i) {
+        auto video = co_await studio.playable(Visibility::public_);
+        auto describe = [&](Video& current) -> Result<> {
+            current.description = description;
+            return {};
+        };
+        Studio::must(co_await studio.writer.change(video.video_id, describe, {}));
+        made.insert(video.video_id.text());
+    }
+    studio.tables.catch_up();
+    ports::Cursor cursor;
+    std::size_t pages = 0;
+    do {
+        auto page = co_await studio.videos.of_channel(studio.stranger, {studio.channel, Which::listed}, 100, cursor);
+        CO_ASSERT_OK(page);
+        std::size_t bytes = 0;
+        for (auto const& video : page->videos) {
+            bytes += video.description.size();
+            EXPECT_EQ(made.erase(video.video_id.text()), 1U);
+        }
+        EXPECT_LE(bytes, std::size_t{3} << 19U);
+        cursor = page->next;
+    } while (!cursor.empty() && ++pages < 100);
+    EXPECT_TRUE(made.empty()) << "each is on one page";
+}
+
 KLIEG_ASYNC_TEST(VideoService, FeedsWhatIsListedByCategory) {
     Studio studio;
     auto music = co_await studio.playable(Visibility::public_, "music");

@@ -59,26 +59,62 @@ def alias_to(path):
     return bytes(4) + record
 
 
-def sample_table_of(count, constant_size, chunk_offset=0):
-    """An MP4 of one H.264 track that claims `count` samples."""
-    stts = box(b"stts", struct.pack(">IIII", 0, 1, count, 1))
-    stsz = box(b"stsz", struct.pack(">III", 0, constant_size, count))
-    stsc = box(b"stsc", struct.pack(">IIIII", 0, 1, 1, count, 1))
-    stco = box(b"stco", struct.pack(">III", 0, 1, chunk_offset))
-    avcc = bytes.fromhex("0142c00dffe1000967 42c00dda0507e84001000468ce3c80".replace(" ", ""))
+AVCC = bytes.fromhex("0142c00dffe100096742c00dda0507e84001000468ce3c80")
+
+
+def picture_of(size):
+    """A sample of so many bytes that begins with the header of an IDR picture."""
+    return struct.pack(">IB", size - 4, 0x65) + bytes(size - 5)
+
+
+def movie(media, count, delta, *, constant_size=0, sizes=None, chunks=(0,), per_chunk=None, sync=None, timescale=25, duration=0xffffffff):
+    """An MP4 of one H.264 track with these tables, true or not. `chunks` are offsets within `media`; sizes of a run are given by one number."""
+    ftyp = box(b"ftyp", b"isom\0\0\2\0isom")
+    begin = len(ftyp) + 8
+    stts = box(b"stts", struct.pack(">IIII", 0, 1, count, delta))
+    stsz = box(b"stsz", struct.pack(">III", 0, constant_size, count), struct.pack(f">{len(sizes or ())}I", *(sizes or ())))
+    stsc = box(b"stsc", struct.pack(">IIIII", 0, 1, 1, per_chunk or count, 1))
+    stco = box(b"stco", struct.pack(">II", 0, len(chunks)), struct.pack(f">{len(chunks)}I", *(begin + offset for offset in chunks)))
+    stss = box(b"stss", struct.pack(">II", 0, len(sync)), struct.pack(f">{len(sync)}I", *sync)) if sync else b""
     entry = box(b"avc1", bytes(6) + b"\0\1" + bytes(16) + struct.pack(">HH", 320, 180) + struct.pack(">III", 0x480000, 0x480000, 0)
-                + b"\0\1" + bytes(32) + b"\0\x18\xff\xff", box(b"avcC", avcc))
+                + b"\0\1" + bytes(32) + b"\0\x18\xff\xff", box(b"avcC", AVCC))
     stsd = box(b"stsd", struct.pack(">II", 0, 1), entry)
     dinf = box(b"dinf", box(b"dref", struct.pack(">II", 0, 1), box(b"url ", struct.pack(">I", 1))))
-    minf = box(b"minf", box(b"vmhd", struct.pack(">I", 1) + bytes(8)), dinf, box(b"stbl", stsd, stts, stsz, stsc, stco))
+    minf = box(b"minf", box(b"vmhd", struct.pack(">I", 1) + bytes(8)), dinf, box(b"stbl", stsd, stts, stss, stsz, stsc, stco))
     hdlr = box(b"hdlr", bytes(8) + b"vide" + bytes(13))
-    mdhd = box(b"mdhd", struct.pack(">IIIIII", 0, 0, 0, 25, 0xffffffff, 0x55c40000))
+    mdhd = box(b"mdhd", struct.pack(">IIIIII", 0, 0, 0, timescale, duration, 0x55c40000))
     matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-    tkhd = box(b"tkhd", struct.pack(">IIIIII", 3, 0, 0, 1, 0, 0xffffffff) + bytes(16) + matrix + struct.pack(">II", 320 << 16, 180 << 16))
-    mvhd = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 25, 0xffffffff) + struct.pack(">IH", 0x10000, 0x100) + bytes(10) + matrix + bytes(24)
+    tkhd = box(b"tkhd", struct.pack(">IIIIII", 3, 0, 0, 1, 0, duration) + bytes(16) + matrix + struct.pack(">II", 320 << 16, 180 << 16))
+    mvhd = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, timescale, duration) + struct.pack(">IH", 0x10000, 0x100) + bytes(10) + matrix + bytes(24)
                + struct.pack(">I", 2))
-    ftyp = box(b"ftyp", b"isom\0\0\2\0isom")
-    return ftyp + box(b"moov", mvhd, box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, minf))) + box(b"mdat", bytes(5000))
+    return ftyp + box(b"mdat", media) + box(b"moov", mvhd, box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, minf)))
+
+
+def sample_table_of(count, constant_size):
+    """A movie that claims `count` samples."""
+    return movie(bytes(5000), count, 1, constant_size=constant_size)
+
+
+def amplifiers():
+    """(name, content) of files of which much would be made: the same bytes as many samples, days out of nothing, hardly anything but headers."""
+    frame = picture_of(1_500_000)
+    def repeated(media, count):
+        return movie(media, count, 1, sizes=[len(media)] * count, chunks=[0] * count, per_chunk=1, timescale=1, duration=count)
+    yield "one frame of 1.5 MB, 1,800 times", repeated(frame, 1800)
+    yield "the same for 12 h", repeated(frame, 43_200)
+    yield "segments of 60 MB out of 10", repeated(picture_of(10_000_000), 360)
+    yield "a segment of 60 MB", movie(picture_of(60_000_000), 1, 6, sizes=[60_000_000], timescale=1, duration=6)
+    small = b"".join(picture_of(26) for _ in range(1000))
+    for samples in (4_000_000, 20_000_000):
+        yield f"{samples:,} samples of 6 s, 26 bytes each", movie(
+            small, samples, 6, constant_size=26, chunks=[0] * (samples // 1000), per_chunk=1000, timescale=1, duration=samples * 6)
+    yield "12 h of samples of 26 bytes, again and again", movie(
+        small, 7000, 6, constant_size=26, chunks=[0] * 7, per_chunk=1000, timescale=1, duration=42_000)
+    yield "12 h of pictures of 5 bytes, each its own", movie(
+        picture_of(5) * 43_000, 43_000, 1, constant_size=5, timescale=1, duration=43_000)
+    yield "20,000,000 samples at once", movie(picture_of(20_000_000), 20_000_000, 0, constant_size=1, timescale=1, duration=0)
+    yield "a chunk that begins within another", movie(
+        frame, 2, 1, sizes=[1_000_000] * 2, chunks=[0, 500_000], per_chunk=1, timescale=1, duration=2)
 
 
 def playlists(secret, port):

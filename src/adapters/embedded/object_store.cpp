@@ -11,7 +11,6 @@ namespace klieg::embedded {
 
 namespace {
 
-constexpr std::size_t kPutBytesMax = std::size_t{64} << 20U;
 constexpr std::size_t kPeekBytesMax = std::size_t{1} << 20U;
 constexpr std::size_t kListMax = 1000;
 /// Whoever fills a buffer within that time gets a larger one.
@@ -100,7 +99,8 @@ ObjectStore::ObjectStore(ObjectFiles objects, StagingFiles stagings, Options opt
 
 Task<Result<>> ObjectStore::put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) {
     KLIEG_CO_CHECK(check_object_name(name));
-    if (bytes->size() > kPutBytesMax) co_return Error{Errc::too_large, "an object put from memory has at most 64 MiB"};
+    if (bytes->size() > ports::kPutBytesMax)
+        co_return Error{Errc::too_large, "an object put from memory has at most 32 MiB"};
     auto work = [&]() -> Result<> {
         KLIEG_TRY(auto claim, reserve_.claim(bytes->size()));
         KLIEG_CHECK(objects_.put(name, *bytes));

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "media/ffmpeg/tools.h"
+#include "media/file_limits.h"
 #include "media/media_probe.h"
 
 #include <chrono>
@@ -12,15 +13,11 @@
 
 namespace klieg::media {
 
-/// What an uploaded file may ask of us.
-struct ProbeLimits {
-    static constexpr std::uint32_t kSidePixelsMax = 8192;
-    static constexpr std::uint32_t kSidePixelsMin = 16;
-    static constexpr std::uint64_t kPixelsMax = 36'000'000;  ///< 8K is 33.2
+/// What an uploaded file may ask of ffprobe, beside what it may ask of every reader.
+struct ProbeLimits : FileLimits {
     static constexpr std::size_t kStreamsMax = 32;
     /// Codecs of one file that may not be decoded: covers, data, sound of rare recorders.
     static constexpr std::size_t kUnreadableCodecsMax = 8;
-    static constexpr auto kDurationMax = std::chrono::hours(12);
     static constexpr auto kWallTimeMax = std::chrono::seconds(30);
 };
 

@@ -208,17 +208,7 @@ Result<> check_video(VideoFacts const& video) {
         return Error{Errc::unsupported, "The video stream could not be decoded: its format (" +
                                             (video.codec.empty() ? "unknown" : video.codec) +
                                             ") is damaged or not supported."};
-    auto longest = std::max({video.coded_width, video.coded_height, video.width, video.height});
-    auto pixels =
-        std::max(std::uint64_t{video.coded_width} * video.coded_height, std::uint64_t{video.width} * video.height);
-    if (longest > ProbeLimits::kSidePixelsMax || pixels > ProbeLimits::kPixelsMax)
-        return Error{Errc::too_large, "The picture of " + std::to_string(video.coded_width) + "×" +
-                                          std::to_string(video.coded_height) + " is too large: up to " +
-                                          std::to_string(ProbeLimits::kSidePixelsMax) +
-                                          " pixels a side and 36 megapixels are accepted."};
-    if (std::min({video.coded_width, video.coded_height, video.width, video.height}) < ProbeLimits::kSidePixelsMin)
-        return Error{Errc::unsupported, "The picture is too small to be a video."};
-    return {};
+    return check_picture_size({video.coded_width, video.coded_height}, {video.width, video.height});
 }
 
 /// Which of two streams of pictures is meant.
@@ -355,8 +345,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (!probe.video && probe.audio.empty())
         return Error{Errc::unsupported, "The file contains neither video nor sound."};
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
-    if (probe.duration > ProbeLimits::kDurationMax)
-        return Error{Errc::too_large, "The video is longer than 12 hours, which is the most that is accepted."};
+    KLIEG_CHECK(check_duration(probe.duration));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));
     return probe;
 }

@@ -1,5 +1,6 @@
 #include "media/mp4/fragment_reader.h"
 
+#include "media/file_limits.h"
 #include "media/mp4/fragment_flags.h"
 #include "media/mp4/source_index.h"
 
@@ -13,8 +14,6 @@ constexpr std::uint64_t kInitSizeMax = 4U << 20U;
 constexpr std::uint64_t kMoofSizeMax = 4U << 20U;
 /// What we skip: styp, sidx, free, mfra.
 constexpr std::uint64_t kSkippedSizeMax = 4U << 20U;
-/// A row of trun may take no bytes at all, so their number needs a limit of its own: two minutes of anything.
-constexpr std::size_t kFragmentSamplesMax = 8192;
 constexpr std::uint64_t kTimeMax = std::uint64_t{1} << 61U;
 
 Error corrupt_fragments(char const* what) {
@@ -24,7 +23,7 @@ Error corrupt_fragments(char const* what) {
 std::uint64_t size_max(FourCc type) {
     if (type == fourcc("moov")) return kInitSizeMax;
     if (type == fourcc("moof")) return kMoofSizeMax;
-    if (type == fourcc("mdat")) return kMdatSizeMax;
+    if (type == fourcc("mdat")) return SegmentLimits::kBytesMax;
     return kSkippedSizeMax;
 }
 
@@ -71,7 +70,8 @@ Result<std::optional<std::int32_t>> read_trun(ByteView trun, SampleDefaults cons
     ByteReader reader(trun);
     auto flags = read_full_box_header(reader).flags;
     auto count = reader.u32();
-    if (count > kFragmentSamplesMax - samples.size()) return corrupt_fragments("too many samples in a fragment");
+    // A row may take no bytes at all, so their number needs a limit of its own.
+    if (count > SegmentLimits::kSamplesMax - samples.size()) return corrupt_fragments("too many samples in a fragment");
     std::optional<std::int32_t> offset;
     if ((flags & trun::kDataOffset) != 0) offset = reader.i32();
     auto first_flags = (flags & trun::kFirstFlags) != 0 ? reader.u32() : defaults.flags;
@@ -147,11 +147,12 @@ Result<> FragmentReader::end_box() {
 
 Result<> FragmentReader::read_moov() {
     if (track_) return corrupt_fragments("a second moov");
-    KLIEG_TRY(auto index, parse_moov(content_, 0, Fragmented::allowed));
+    KLIEG_TRY(auto index, parse_moov(std::exchange(content_, {}), 0, Fragmented::allowed));
     if (index.tracks.size() != 1) return Error{Errc::unsupported, "the fragments are not of one track"};
     KLIEG_TRY(shift_, index.tracks[0].edit_shift(index.timescale));
-    KLIEG_TRY(defaults_, read_trex(content_));
+    KLIEG_TRY(defaults_, read_trex(*index.moov));
     track_ = std::move(index.tracks[0]);
+    track_->samples = {};  // it reads in the moov, which goes
     return {};
 }
 

@@ -31,8 +31,8 @@ struct SampleDefaults {
 ///
 /// Use: push() bytes, then take() until it answers none; finish() at the end of the stream. After an error it is of no
 /// further use.
-/// Limits: one box is held at a time, moov and moof up to a few megabytes, mdat up to kMdatSizeMax, and whatever a push
-/// completed until it is taken.
+/// Limits: one box is held at a time, moov and moof up to a few megabytes, mdat as large as a segment may be
+/// (file_limits.h), and whatever a push completed until it is taken.
 class FragmentReader {
 public:
     /// Fails: corrupt, too_large, unsupported (several tracks, data outside of its fragment).
@@ -65,8 +65,5 @@ private:
     std::uint64_t left_ = 0;  ///< bytes of the box still to come
     Bytes content_{};
 };
-
-/// A GOP of two seconds at half a gigabit a second.
-inline constexpr std::uint64_t kMdatSizeMax = 128U << 20U;
 
 }  // namespace klieg::media::mp4

@@ -1,6 +1,7 @@
 #include "media/mp4/fragmenter.h"
 
 #include "base/assert.h"
+#include "media/file_limits.h"
 #include "media/mp4/fragment_writer.h"
 #include "media/mp4/init_segment.h"
 
@@ -15,6 +16,8 @@ constexpr std::int64_t kFragmentSecondsMin = 1;
 /// Between ranges of one track lie those of others, some kilobytes each: one long read costs less than many short.
 constexpr std::uint64_t kReadThroughBytes = 128U << 10U;
 constexpr std::uint64_t kReadBytesMax = 8U << 20U;
+/// What may be made of a file beside its own bytes: a fifth of them, and of the smallest so many.
+constexpr std::uint64_t kDerivedShare = 5, kDerivedHeaderBytes = 64U << 10U;
 
 void append_range(SegmentPieces& segment, SourceRange range) {
     if (range.length == 0) return;
@@ -46,11 +49,16 @@ public:
 
     bool empty() const { return samples_.empty(); }
     std::int64_t fragment_start() const { return fragment_start_; }
-    void add(Sample const& sample) {
-        if (samples_.empty() && entry_.fragments.empty())
+    Result<> add(Sample const& sample) {
+        if (samples_.empty() && entry_.fragments.empty()) {
             out_.segment_cuts_.push_back(static_cast<std::uint32_t>(out_.cuts_.size()));
+            in_segment_ = 0;
+        }
+        if (in_segment_++ == SegmentLimits::kSamplesMax)
+            return Error{Errc::unsupported, "a segment has too many samples", "samples"};
         samples_.push_back(out_.to_fragment_sample(sample));
         ++next_sample_;
+        return {};
     }
     void end_fragment(std::int64_t time) {
         auto header = fragment_header_size(samples_);
@@ -69,7 +77,10 @@ public:
     }
     Result<> end_segment(std::int64_t time) {
         end_fragment(time);
-        if (entry_.bytes > kSegmentBytesMax) return Error{Errc::unsupported, "a segment has too many bytes", "bitrate"};
+        if (entry_.bytes > SegmentLimits::kBytesMax)
+            return Error{Errc::unsupported, "a segment has too many bytes", "bitrate"};
+        if (out_.rendition_.segments.size() == SegmentLimits::kSegmentsMax)
+            return Error{Errc::unsupported, "there are too many segments", "segments"};
         entry_.number = static_cast<std::uint32_t>(out_.rendition_.segments.size());
         entry_.duration = static_cast<std::uint64_t>(std::max<std::int64_t>(time - segment_start_, 0));
         out_.rendition_.segments.push_back(std::exchange(entry_, {}));
@@ -82,6 +93,7 @@ private:
     std::int64_t fragment_start_;
     std::int64_t segment_start_;
     std::uint32_t next_sample_ = 0;
+    std::size_t in_segment_ = 0;  ///< samples
     std::vector<FragmentSample> samples_;
     Segment entry_{};
 };
@@ -118,7 +130,7 @@ Result<Fragmenter> Fragmenter::cut_video(Track const& track, EditShift const& sh
                    time - cutting.fragment_start() >= kFragmentSecondsMin * track.timescale) {
             cutting.end_fragment(time);
         }
-        cutting.add(*sample);
+        KLIEG_CHECK(cutting.add(*sample));
     }
     KLIEG_ASSERT(next_start == plan.starts.size());
     if (cutting.empty()) return Error{Errc::unsupported, "the video track is empty", "empty"};
@@ -149,12 +161,18 @@ Result<Fragmenter> Fragmenter::cut_audio(Track const& track, EditShift const& sh
             KLIEG_CHECK(cutting.end_segment(time));
             ++next_start;
         }
-        cutting.add(*sample);
+        KLIEG_CHECK(cutting.add(*sample));
     }
     KLIEG_CHECK(cutting.end_segment(end));
     out.rendition_.name = "audio";
     out.rendition_.complete = true;
     return out;
+}
+
+std::uint64_t Fragmenter::derived_bytes() const {
+    std::uint64_t bytes = init_segment().size();
+    for (auto const& segment : rendition_.segments) bytes += segment.bytes;
+    return bytes;
 }
 
 Bytes Fragmenter::init_segment() const {
@@ -203,6 +221,12 @@ public:
 
     Result<> append_next(Bytes& into) {
         auto range = ahead_[next_];
+        if (range.length > kReadBytesMax) {
+            ++next_;
+            auto const at = into.size();
+            into.resize(at + static_cast<std::size_t>(range.length));
+            return read_exactly(source_, range.offset, std::span(into).subspan(at));
+        }
         if (range.offset < start_ || range.offset + range.length > start_ + window_.size()) KLIEG_CHECK(fill());
         ++next_;
         auto from = window_.begin() + static_cast<std::ptrdiff_t>(range.offset - start_);
@@ -234,8 +258,19 @@ private:
 
 }  // namespace
 
+std::uint64_t memory_to_materialise(std::uint64_t segment_bytes) noexcept {
+    // Itself, and what is read at once; the pieces are some bytes a sample.
+    return segment_bytes + std::min(segment_bytes, kReadBytesMax) +
+           SegmentLimits::kSamplesMax * sizeof(SourceRange) * 4;
+}
+
+Result<> check_derived_bytes(std::uint64_t derived, std::uint64_t file_size) {
+    if (derived <= file_size + file_size / kDerivedShare + kDerivedHeaderBytes) return {};
+    return Error{Errc::unsupported, "what would be made of it is larger than it is", "amplified"};
+}
+
 Result<Bytes> materialise(SegmentPieces const& segment, RandomAccess const& source) {
-    if (segment.bytes > kSegmentBytesMax) return Error{Errc::too_large, "the segment has too many bytes"};
+    if (segment.bytes > SegmentLimits::kBytesMax) return Error{Errc::too_large, "the segment has too many bytes"};
     Bytes whole;
     whole.reserve(static_cast<std::size_t>(segment.bytes));
     RangeReader reader(segment, source);

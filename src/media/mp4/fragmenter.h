@@ -26,11 +26,15 @@ struct SegmentPieces {
     std::uint64_t bytes = 0;
 };
 
-/// Reads what the pieces refer to and joins them. Fails as `source` does. Limits: kSegmentBytesMax.
+/// Reads what the pieces refer to and joins them. Fails as `source` does. Limits: SegmentLimits::kBytesMax, of which a
+/// larger one is refused when a track is cut.
 Result<Bytes> materialise(SegmentPieces const& segment, RandomAccess const& source);
+/// About what that takes in memory, while it does.
+std::uint64_t memory_to_materialise(std::uint64_t segment_bytes) noexcept;
 
-/// Larger segments are refused when a track is cut: six seconds at 340 Mbit/s.
-inline constexpr std::uint64_t kSegmentBytesMax = 256U << 20U;
+/// Whether so much may be made of a file of this size: a fifth more, and the headers of a file that has hardly anything
+/// else. What is thinner than that, some 8 kbit/s, is for an encoder. Fails: unsupported.
+Result<> check_derived_bytes(std::uint64_t derived, std::uint64_t file_size);
 
 /// One track of a source file as segments of fragmented MP4. All facts come from the index; the media is named by its
 /// ranges and never read here.
@@ -47,6 +51,8 @@ public:
     Rendition const& rendition() const noexcept { return rendition_; }
     Track const& track() const noexcept { return *track_; }
     Bytes init_segment() const;
+    /// Of all segments and what players read before them.
+    std::uint64_t derived_bytes() const;
     /// Fails: not_found.
     Result<SegmentPieces> segment(std::uint32_t number) const;
 

@@ -32,6 +32,9 @@ constexpr std::uint8_t kAudioMpeg4 = 0x40;
 /// Real ones take 2 to 20 bytes. What we write ourselves has sizes of one byte of seven bits.
 constexpr std::size_t kAacConfigSizeMax = 63;
 
+/// Real ones are of some dozens of bytes. It is copied into each init segment.
+constexpr std::size_t kAvcConfigSizeMax = 16U << 10U;
+
 /// The AudioSpecificConfig inside esds (ISO/IEC 14496-14, 5.6); empty where it holds another coding or is absurdly
 /// long.
 Bytes read_aac_config(ByteView esds) {
@@ -66,7 +69,8 @@ Bytes to_mp4_colour(ByteView colr) {
 }
 
 Result<> read_video_box(Box const& box, SampleEntry& entry) {
-    if (box.type == fourcc("avcC")) entry.avc_config.assign(box.content.begin(), box.content.end());
+    if (box.type == fourcc("avcC") && box.content.size() <= kAvcConfigSizeMax)
+        entry.avc_config.assign(box.content.begin(), box.content.end());
     if (box.type == fourcc("clap")) entry.cropped = true;
     if (box.type == fourcc("colr") && entry.colour.empty()) entry.colour = to_mp4_colour(box.content);
     if (box.type == fourcc("pasp")) {

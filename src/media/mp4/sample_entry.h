@@ -15,7 +15,7 @@ struct SampleEntry {
     // Video.
     std::uint16_t width = 0;
     std::uint16_t height = 0;
-    Bytes avc_config;               ///< content of avcC
+    Bytes avc_config;               ///< content of avcC; empty where it is absurdly long
     std::uint32_t pixel_width = 0;  ///< pasp: zeros where absent
     std::uint32_t pixel_height = 0;
     Bytes colour;          ///< content of colr, as MP4 has it (nclx)

@@ -1,56 +1,45 @@
 #include "media/mp4/sample_table.h"
 
-#include "base/assert.h"
 #include "media/mp4/boxes.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace klieg::media::mp4 {
 
 namespace {
 
+/// So many rows of a table share a mark: finding a place costs this many steps at most, and marks a few per cent of the
+/// table.
+constexpr std::size_t kRowsPerMark = 64;
+constexpr std::size_t kRunRowBytes = 8, kChunkRowBytes = 12, kSyncBytes = 4;
+
 Error corrupt_tables(char const* what) {
     return Error{Errc::corrupt, std::string("the sample tables are broken: ") + what};
 }
 
-/// The number of entries of a table, which must all be there: nothing is reserved for entries that are not.
-Result<std::uint32_t> read_count(ByteReader& reader, std::size_t entry_size) {
+std::uint32_t word_at(ByteView bytes, std::size_t at) noexcept {
+    auto byte = [&](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[at + i]); };
+    return byte(0) << 24U | byte(1) << 16U | byte(2) << 8U | byte(3);
+}
+
+/// The rows of a table, which must all be there.
+Result<ByteView> read_rows(ByteView content, std::size_t row_bytes) {
+    ByteReader reader(content);
+    read_full_box_header(reader);
     auto count = reader.u32();
-    if (!reader.ok() || count > reader.remaining() / entry_size)
+    if (!reader.ok() || count > reader.remaining() / row_bytes)
         return corrupt_tables("a table is shorter than it says");
-    return count;
-}
-
-/// The run that `index` lies in; runs begin at 0 and ascend.
-template <class Run, class First>
-std::size_t run_of(std::vector<Run> const& runs, std::uint32_t index, First first) {
-    auto after = std::upper_bound(runs.begin(), runs.end(), index,
-                                  [&](std::uint32_t wanted, Run const& run) { return wanted < run.*first; });
-    return after == runs.begin() ? 0 : static_cast<std::size_t>(after - runs.begin()) - 1;
-}
-
-/// 8.7.3.3: stz2 packs sizes of 4, 8 or 16 bits.
-Result<std::vector<std::uint32_t>> read_compact_sizes(ByteReader& reader, unsigned bits, std::uint32_t count) {
-    if (bits != 4 && bits != 8 && bits != 16) return corrupt_tables("unknown size of sizes");
-    if ((std::uint64_t{count} * bits + 7) / 8 > reader.remaining())
-        return corrupt_tables("a table is shorter than it says");
-    std::vector<std::uint32_t> sizes(count);
-    std::uint8_t pair = 0;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        if (bits == 16) sizes[i] = reader.u16();
-        if (bits == 8) sizes[i] = reader.u8();
-        if (bits == 4 && i % 2 == 0) pair = reader.u8();
-        if (bits == 4) sizes[i] = i % 2 == 0 ? pair >> 4U : pair & 0xfU;
-    }
-    return sizes;
+    return reader.take(count * row_bytes);
 }
 
 }  // namespace
 
 // The tables of a file say things by runs (stts: so many samples last so long; stsc: from this chunk on so many samples
-// a chunk), and they are kept so: each run remembers its first sample, and its sum so far where there is one. A Cursor
-// finds its place in all of them by binary search and then moves along them side by side, which costs a few comparisons
-// a sample, and no memory.
+// a chunk), and here they stay as they are, big-endian in the moov. One pass over each checks it and leaves a mark
+// every kRowsPerMark rows: how many samples lie before it, and what they last together. A Cursor finds its place by a
+// binary search over the marks and a few steps behind one, and then moves along all tables side by side, which costs a
+// few comparisons a sample, and no memory.
 //
 // Sizes come first, for they say how many samples there are; every other table must account for exactly as many, no
 // more and no fewer, and chunks must lie inside the file. What has passed that, the Cursor follows without any check.
@@ -71,6 +60,7 @@ Result<SampleTable> SampleTable::parse(ByteView stbl, std::uint64_t file_size, s
     return table;
 }
 
+/// 8.7.3: stsz has one size for all or 32 bits each; stz2 packs sizes of 4, 8 or 16 bits.
 Result<> SampleTable::read_sizes(ByteView stbl, std::uint32_t samples_max) {
     KLIEG_TRY(auto stsz, find_box(stbl, fourcc("stsz")));
     KLIEG_TRY(auto stz2, find_box(stbl, fourcc("stz2")));
@@ -81,49 +71,65 @@ Result<> SampleTable::read_sizes(ByteView stbl, std::uint32_t samples_max) {
     count_ = reader.u32();
     if (!reader.ok()) return corrupt_tables("a table is shorter than it says");
     if (count_ > samples_max) return Error{Errc::too_large, "the file has more samples than we take"};
-    if (!stsz) {
-        KLIEG_TRY(sizes_, read_compact_sizes(reader, first & 0xffU, count_));
+    if (stsz && first != 0) {
+        constant_size_ = first;
         return {};
     }
-    constant_size_ = first;
-    if (first != 0) return {};
-    if (count_ > reader.remaining() / 4) return corrupt_tables("a table is shorter than it says");
-    sizes_.resize(count_);
-    for (auto& size : sizes_) size = reader.u32();
+    size_bits_ = stsz ? 32 : first & 0xffU;
+    if (size_bits_ != 4 && size_bits_ != 8 && size_bits_ != 16 && size_bits_ != 32)
+        return corrupt_tables("unknown size of sizes");
+    auto const bytes = (std::uint64_t{count_} * size_bits_ + 7) / 8;
+    if (bytes > reader.remaining()) return corrupt_tables("a table is shorter than it says");
+    sizes_ = reader.take(static_cast<std::size_t>(bytes));
     return {};
 }
 
+std::uint32_t SampleTable::size_of(std::uint64_t index) const noexcept {
+    auto const i = static_cast<std::size_t>(index);
+    auto byte = [this](std::size_t at) { return std::to_integer<std::uint32_t>(sizes_[at]); };
+    switch (size_bits_) {
+        case 32: return word_at(sizes_, 4 * i);
+        case 16: return byte(2 * i) << 8U | byte(2 * i + 1);
+        case 8: return byte(i);
+        case 4: return i % 2 == 0 ? byte(i / 2) >> 4U : byte(i / 2) & 0xfU;
+        default: return constant_size_;
+    }
+}
+
+std::uint32_t SampleTable::RunTable::samples_of(std::size_t row) const noexcept {
+    return word_at(rows, row * kRunRowBytes);
+}
+std::uint32_t SampleTable::RunTable::value_of(std::size_t row) const noexcept {
+    return word_at(rows, row * kRunRowBytes + 4);
+}
+
 Result<> SampleTable::read_times(ByteView stts) {
-    ByteReader reader(stts);
-    read_full_box_header(reader);
-    KLIEG_TRY(auto entries, read_count(reader, 8));
+    KLIEG_TRY(times_.rows, read_rows(stts, kRunRowBytes));
     std::uint64_t samples = 0;
-    for (std::uint32_t i = 0; i < entries; ++i) {
-        auto count = reader.u32();
-        auto delta = reader.u32();
-        if (count == 0) continue;
+    for (std::size_t row = 0; row < times_.count(); ++row) {
+        if (row % kRowsPerMark == 0)
+            times_.marks.push_back({static_cast<std::uint32_t>(samples), static_cast<std::int64_t>(duration_)});
+        auto count = times_.samples_of(row);
         if (count > count_ - samples) return corrupt_tables("more durations than samples");
         // At most 2^25 samples of 2^32 ticks: the sum stays far from 2^63.
-        times_.push_back({static_cast<std::uint32_t>(samples), delta, static_cast<std::int64_t>(duration_)});
         samples += count;
-        duration_ += std::uint64_t{count} * delta;
+        duration_ += std::uint64_t{count} * times_.value_of(row);
     }
     if (samples != count_) return corrupt_tables("fewer durations than samples");
     return {};
 }
 
 Result<> SampleTable::read_compositions(ByteView ctts) {
-    ByteReader reader(ctts);
-    read_full_box_header(reader);
-    KLIEG_TRY(auto entries, read_count(reader, 8));
+    KLIEG_TRY(compositions_.rows, read_rows(ctts, kRunRowBytes));
     std::uint64_t samples = 0;
-    for (std::uint32_t i = 0; i < entries; ++i) {
-        auto count = reader.u32();
+    for (std::size_t row = 0; row < compositions_.count(); ++row) {
+        if (row % kRowsPerMark == 0) compositions_.marks.push_back({static_cast<std::uint32_t>(samples), 0});
+        auto count = compositions_.samples_of(row);
         // Version 0 says unsigned, yet writers of QuickTime files put negative values there; none are above 2^31.
-        auto offset = reader.i32();
+        auto offset = static_cast<std::int32_t>(compositions_.value_of(row));
         if (count == 0) continue;
         if (count > count_ - samples) return corrupt_tables("more composition offsets than samples");
-        compositions_.push_back({static_cast<std::uint32_t>(samples), offset});
+        composition_min_ = samples == 0 ? offset : std::min(composition_min_, offset);
         samples += count;
     }
     if (samples != count_) return corrupt_tables("fewer composition offsets than samples");
@@ -131,121 +137,157 @@ Result<> SampleTable::read_compositions(ByteView ctts) {
 }
 
 Result<> SampleTable::read_sync(ByteView stss) {
-    ByteReader reader(stss);
-    read_full_box_header(reader);
-    KLIEG_TRY(auto entries, read_count(reader, 4));
+    KLIEG_TRY(sync_, read_rows(stss, kSyncBytes));
     all_sync_ = false;
-    sync_.reserve(entries);
-    for (std::uint32_t i = 0; i < entries; ++i) {
-        auto number = reader.u32();  // counts from 1
+    std::uint32_t last = 0;
+    for (std::size_t at = 0; at < sync_.size(); at += kSyncBytes) {
+        auto number = word_at(sync_, at);  // counts from 1
         if (number == 0 || number > count_) return corrupt_tables("a sync sample does not exist");
-        if (!sync_.empty() && number - 1 <= sync_.back()) return corrupt_tables("sync samples do not ascend");
-        sync_.push_back(number - 1);
+        if (number <= last) return corrupt_tables("sync samples do not ascend");
+        last = number;
     }
     return {};
+}
+
+std::uint32_t SampleTable::sync_count() const noexcept {
+    return all_sync_ ? count_ : static_cast<std::uint32_t>(sync_.size() / kSyncBytes);
+}
+
+std::uint32_t SampleTable::sync_sample(std::uint32_t place) const {
+    return all_sync_ ? place : word_at(sync_, place * kSyncBytes) - 1;
 }
 
 Result<> SampleTable::read_chunk_offsets(ByteView stbl) {
     KLIEG_TRY(auto stco, find_box(stbl, fourcc("stco")));
     KLIEG_TRY(auto co64, find_box(stbl, fourcc("co64")));
     if (!stco && !co64) return corrupt_tables("there are no chunk offsets");
-    ByteReader reader((stco ? stco : co64)->content);
-    read_full_box_header(reader);
-    KLIEG_TRY(auto entries, read_count(reader, stco ? 4 : 8));
-    chunk_offsets_.resize(entries);
-    for (auto& offset : chunk_offsets_) offset = stco ? reader.u32() : reader.u64();
+    chunk_offset_bytes_ = stco ? 4 : 8;
+    KLIEG_TRY(chunk_offsets_, read_rows((stco ? stco : co64)->content, chunk_offset_bytes_));
     return {};
 }
 
+std::uint64_t SampleTable::chunk_offset(std::uint64_t chunk) const noexcept {
+    auto const at = static_cast<std::size_t>(chunk) * chunk_offset_bytes_;
+    if (chunk_offset_bytes_ == 4) return word_at(chunk_offsets_, at);
+    return std::uint64_t{word_at(chunk_offsets_, at)} << 32U | word_at(chunk_offsets_, at + 4);
+}
+
+std::size_t SampleTable::chunk_rows() const noexcept {
+    return chunk_runs_.size() / kChunkRowBytes;
+}
+
+SampleTable::ChunkRow SampleTable::chunk_row(std::size_t row) const noexcept {
+    auto const at = row * kChunkRowBytes;  // first_chunk, which counts from 1, samples_per_chunk, description
+    auto end = row + 1 < chunk_rows() ? word_at(chunk_runs_, at + kChunkRowBytes) - std::uint64_t{1} : chunk_count();
+    return {.first_chunk = word_at(chunk_runs_, at) - std::uint64_t{1},
+            .end_chunk = end,
+            .samples_per_chunk = word_at(chunk_runs_, at + 4)};
+}
+
 Result<> SampleTable::read_chunk_runs(ByteView stsc) {
-    ByteReader reader(stsc);
-    read_full_box_header(reader);
-    KLIEG_TRY(auto entries, read_count(reader, 12));
+    // Of the description that a row names none is looked at: more than one is refused elsewhere.
+    KLIEG_TRY(chunk_runs_, read_rows(stsc, kChunkRowBytes));
     std::uint64_t samples = 0;
-    for (std::uint32_t i = 0; i < entries; ++i) {
-        auto first_chunk = reader.u32();  // counts from 1
-        auto per_chunk = reader.u32();
-        reader.skip(4);  // sample_description_index: more than one description is refused elsewhere
-        if (first_chunk == 0 || first_chunk > chunk_offsets_.size() || per_chunk == 0)
-            return corrupt_tables("a chunk does not exist");
-        if (!chunk_runs_.empty()) {
-            auto const& last = chunk_runs_.back();
-            if (first_chunk - 1 <= last.first_chunk) return corrupt_tables("chunk runs do not ascend");
-            samples += std::uint64_t{first_chunk - 1 - last.first_chunk} * last.samples_per_chunk;
-        } else if (first_chunk != 1) {
-            return corrupt_tables("the first chunks are not described");
-        }
+    for (std::size_t row = 0; row < chunk_rows(); ++row) {
+        auto const number = word_at(chunk_runs_, row * kChunkRowBytes);
+        auto const [first, end, per_chunk] = chunk_row(row);
+        if (row == 0 && number != 1) return corrupt_tables("the first chunks are not described");
+        if (number == 0 || number > chunk_count() || per_chunk == 0) return corrupt_tables("a chunk does not exist");
+        if (end <= first || end > chunk_count()) return corrupt_tables("chunk runs do not ascend");
         if (samples >= count_) return corrupt_tables("more samples in chunks than there are");
-        chunk_runs_.push_back({first_chunk - 1, static_cast<std::uint32_t>(samples), per_chunk});
-    }
-    if (!chunk_runs_.empty()) {
-        auto const& last = chunk_runs_.back();
-        samples += (chunk_offsets_.size() - last.first_chunk) * std::uint64_t{last.samples_per_chunk};
+        if (row % kRowsPerMark == 0) chunk_marks_.push_back(static_cast<std::uint32_t>(samples));
+        samples += (end - first) * std::uint64_t{per_chunk};
     }
     if (samples != count_) return corrupt_tables("the chunks hold another number of samples");
     return {};
 }
 
-Result<> SampleTable::check_bounds(std::uint64_t file_size) const {
-    std::uint64_t sample = 0;
-    for (std::size_t run = 0; run < chunk_runs_.size(); ++run) {
-        auto const& chunks = chunk_runs_[run];
-        auto end = run + 1 < chunk_runs_.size() ? chunk_runs_[run + 1].first_chunk : chunk_offsets_.size();
-        for (auto chunk = std::uint64_t{chunks.first_chunk}; chunk < end; ++chunk) {
-            std::uint64_t bytes = 0;
-            if (sizes_.empty()) bytes = std::uint64_t{constant_size_} * chunks.samples_per_chunk;
-            for (std::uint32_t i = 0; !sizes_.empty() && i < chunks.samples_per_chunk; ++i) bytes += sizes_[sample + i];
-            sample += chunks.samples_per_chunk;
-            auto offset = chunk_offsets_[chunk];
-            if (offset > file_size || bytes > file_size - offset) return corrupt_tables("samples lie outside the file");
-        }
+Result<> SampleTable::check_bounds(std::uint64_t file_size) {
+    auto walk = chunks();
+    while (auto chunk = walk.next()) {
+        if (chunk->offset > file_size || chunk->length > file_size - chunk->offset)
+            return corrupt_tables("samples lie outside the file");
+        bytes_ += chunk->length;
     }
     return {};
 }
 
-std::int32_t SampleTable::composition_min() const noexcept {
-    std::int32_t least = compositions_.empty() ? 0 : compositions_.front().offset;
-    for (auto const& run : compositions_) least = std::min(least, run.offset);
-    return least;
+std::optional<ChunkRange> SampleTable::Chunks::next() {
+    auto const& table = *table_;
+    if (row_ == table.chunk_rows()) return std::nullopt;
+    auto const [first, end, per_chunk] = table.chunk_row(row_);
+    ChunkRange range{.offset = table.chunk_offset(chunk_)};
+    if (table.size_bits_ == 0) range.length = std::uint64_t{table.constant_size_} * per_chunk;
+    for (std::uint32_t i = 0; table.size_bits_ != 0 && i < per_chunk; ++i) range.length += table.size_of(sample_ + i);
+    sample_ += per_chunk;
+    if (++chunk_ == end) ++row_;
+    return range;
 }
 
 SampleTable::Cursor::Cursor(SampleTable const& table, std::uint32_t first) : table_(&table), index_(first) {
     if (first >= table.count_) return;
-    time_run_ = run_of(table.times_, first, &TimeRun::first);
-    composition_run_ = run_of(table.compositions_, first, &CompositionRun::first);
-    chunk_run_ = run_of(table.chunk_runs_, first, &ChunkRun::first_sample);
-    sync_ =
-        static_cast<std::size_t>(std::lower_bound(table.sync_.begin(), table.sync_.end(), first) - table.sync_.begin());
-    auto const& run = table.chunk_runs_[chunk_run_];
-    auto into_run = first - run.first_sample;
-    chunk_ = run.first_chunk + into_run / run.samples_per_chunk;
-    auto into_chunk = into_run % run.samples_per_chunk;
-    left_in_chunk_ = run.samples_per_chunk - into_chunk;
-    offset_ = table.chunk_offsets_[chunk_];
-    for (auto i = first - into_chunk; i < first; ++i) offset_ += table.size_of(i);
+    /// The last mark that has no more samples before it than are asked for.
+    auto mark_of = [first](auto const& marks, auto samples) {
+        auto after = std::ranges::upper_bound(marks, first, {}, samples);
+        return static_cast<std::size_t>(after - marks.begin()) - 1;
+    };
+    /// The row that `first` lies in; what lies before that row is added up, and the row's own part of it is left out.
+    auto find_run = [&](RunTable const& runs, Run& run) {
+        auto const mark = mark_of(runs.marks, &Mark::samples);
+        auto [samples, time] = runs.marks[mark];
+        auto row = mark * kRowsPerMark;
+        for (; first - samples >= runs.samples_of(row); ++row) {
+            samples += runs.samples_of(row);
+            time += static_cast<std::int64_t>(std::uint64_t{runs.samples_of(row)} * runs.value_of(row));
+        }
+        auto const into = first - samples;
+        run = {.next_row = row + 1, .left = runs.samples_of(row) - into, .value = runs.value_of(row)};
+        return time + static_cast<std::int64_t>(std::uint64_t{into} * run.value);
+    };
+    decode_time_ = find_run(table.times_, time_);
+    if (table.compositions_.count() != 0) find_run(table.compositions_, composition_);
+    for (std::size_t low = 0, high = table.all_sync_ ? 0 : table.sync_count(); low < high;) {
+        auto const middle = low + (high - low) / 2;
+        table.sync_sample(static_cast<std::uint32_t>(middle)) < first ? low = middle + 1 : high = middle;
+        sync_ = low;
+    }
+    auto const mark = mark_of(table.chunk_marks_, std::identity());
+    chunk_row_ = mark * kRowsPerMark;
+    std::uint64_t into = first - table.chunk_marks_[mark];
+    auto row = table.chunk_row(chunk_row_);
+    for (; into >= (row.end_chunk - row.first_chunk) * row.samples_per_chunk; row = table.chunk_row(++chunk_row_))
+        into -= (row.end_chunk - row.first_chunk) * row.samples_per_chunk;
+    chunk_ = row.first_chunk + into / row.samples_per_chunk;
+    auto const into_chunk = static_cast<std::uint32_t>(into % row.samples_per_chunk);
+    left_in_chunk_ = row.samples_per_chunk - into_chunk;
+    offset_ = table.chunk_offset(chunk_);
+    if (table.size_bits_ == 0) offset_ += std::uint64_t{table.constant_size_} * into_chunk;
+    for (auto i = first - into_chunk; table.size_bits_ != 0 && i < first; ++i) offset_ += table.size_of(i);
 }
 
 std::optional<Sample> SampleTable::Cursor::next() {
     auto const& table = *table_;
     if (index_ >= table.count_) return std::nullopt;
+    auto take = [](RunTable const& runs, Run& run) {
+        for (; run.left == 0; ++run.next_row)
+            run = {run.next_row, runs.samples_of(run.next_row), runs.value_of(run.next_row)};
+        --run.left;
+        return run.value;
+    };
     if (left_in_chunk_ == 0) {
         ++chunk_;
-        if (chunk_run_ + 1 < table.chunk_runs_.size() && table.chunk_runs_[chunk_run_ + 1].first_chunk == chunk_)
-            ++chunk_run_;
-        left_in_chunk_ = table.chunk_runs_[chunk_run_].samples_per_chunk;
-        offset_ = table.chunk_offsets_[chunk_];
+        if (chunk_ == table.chunk_row(chunk_row_).end_chunk) ++chunk_row_;
+        left_in_chunk_ = table.chunk_row(chunk_row_).samples_per_chunk;
+        offset_ = table.chunk_offset(chunk_);
     }
-    if (time_run_ + 1 < table.times_.size() && table.times_[time_run_ + 1].first == index_) ++time_run_;
-    auto const& time = table.times_[time_run_];
-    Sample sample{.offset = offset_, .size = table.size_of(index_), .duration = time.duration};
-    sample.decode_time = time.decode_time + static_cast<std::int64_t>(index_ - time.first) * time.duration;
-    if (!table.compositions_.empty()) {
-        auto const& runs = table.compositions_;
-        if (composition_run_ + 1 < runs.size() && runs[composition_run_ + 1].first == index_) ++composition_run_;
-        sample.composition = runs[composition_run_].offset;
-    }
-    sample.sync = table.all_sync_ || (sync_ < table.sync_.size() && table.sync_[sync_] == index_);
+    Sample sample{.offset = offset_, .size = table.size_of(index_), .decode_time = decode_time_};
+    sample.duration = take(table.times_, time_);
+    if (table.compositions_.count() != 0)
+        sample.composition = static_cast<std::int32_t>(take(table.compositions_, composition_));
+    sample.sync = table.all_sync_ ||
+                  (sync_ < table.sync_count() && table.sync_sample(static_cast<std::uint32_t>(sync_)) == index_);
     if (sample.sync && !table.all_sync_) ++sync_;
+    decode_time_ += sample.duration;
     offset_ += sample.size;
     --left_in_chunk_;
     ++index_;

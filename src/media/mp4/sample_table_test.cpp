@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 namespace klieg::media::mp4 {
 
 namespace {
@@ -45,8 +47,10 @@ struct Tables {
     }
 };
 
+/// The table reads in the bytes of its box, which so stay until the end.
 Result<SampleTable> parse_tables(Tables const& tables, std::uint64_t file_size = 1000) {
-    return SampleTable::parse(tables.bytes(), file_size, kSamplesMax);
+    static std::deque<Bytes> kept;
+    return SampleTable::parse(kept.emplace_back(tables.bytes()), file_size, kSamplesMax);
 }
 
 }  // namespace
@@ -133,6 +137,59 @@ TEST(SampleTable, RefusesTablesThatContradictEachOther) {
     EXPECT_FALSE(parse_tables({.stsc = {}}).ok());
     EXPECT_FALSE(parse_tables({.sizes = {1, 2, 3}}).ok());
     EXPECT_FALSE(parse_tables({}, 44).ok());  // the second chunk ends at 47
+}
+
+/// Places are found behind a mark every few dozen rows, over rows of no samples, too.
+TEST(SampleTable, FindsEveryPlaceAmongManyRows) {
+    Tables tables{.stts = {}, .ctts = {}, .stss = {}, .stsc = {}, .stco = {}, .sizes = {}, .count = 0};
+    std::uint32_t offset = 0;
+    for (std::uint32_t chunk = 0; chunk < 500; ++chunk) {
+        auto const samples = 1 + chunk % 3;
+        tables.stco.push_back(offset);
+        tables.stsc.insert(tables.stsc.end(), {chunk + 1, samples, 1});
+        tables.stts.insert(tables.stts.end(), {samples, 10 + chunk % 7, 0, 99});
+        tables.ctts.insert(tables.ctts.end(), {0, 5, samples, chunk});
+        tables.stss.push_back(tables.count + 1);
+        for (std::uint32_t i = 0; i < samples; ++i) {
+            tables.sizes.push_back(1 + (tables.count + i) % 11);
+            offset += tables.sizes.back();
+        }
+        tables.count += samples;
+        offset += chunk % 2;
+    }
+    auto parsed = parse_tables(tables, offset);
+    ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
+    EXPECT_EQ(parsed->sync_count(), 500U);
+    EXPECT_EQ(parsed->sync_sample(499) + 1, tables.stss.back());
+    auto cursor = parsed->from(0);
+    std::uint64_t bytes = 0;
+    for (std::uint32_t i = 0; i < tables.count; ++i) {
+        auto const sample = cursor.next();
+        auto const direct = parsed->at(i);
+        ASSERT_TRUE(sample.has_value()) << i;
+        ASSERT_EQ(direct.offset, sample->offset) << i;
+        ASSERT_EQ(direct.size, tables.sizes[i]) << i;
+        ASSERT_EQ(direct.duration, sample->duration) << i;
+        ASSERT_EQ(direct.decode_time, sample->decode_time) << i;
+        ASSERT_EQ(direct.composition, sample->composition) << i;
+        ASSERT_EQ(direct.sync, sample->sync) << i;
+        bytes += direct.size;
+    }
+    EXPECT_FALSE(cursor.next().has_value());
+    EXPECT_EQ(parsed->bytes(), bytes);
+}
+
+TEST(SampleTable, TellsWhereItsChunksLie) {
+    auto parsed = parse_tables({});
+    ASSERT_TRUE(parsed.ok());
+    auto chunks = parsed->chunks();
+    for (auto [offset, length] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{{10, 3}, {40, 7}, {20, 11}}) {
+        auto const chunk = chunks.next();
+        ASSERT_TRUE(chunk.has_value());
+        EXPECT_EQ(chunk->offset, offset);
+        EXPECT_EQ(chunk->length, length);
+    }
+    EXPECT_FALSE(chunks.next().has_value());
 }
 
 TEST(SampleTable, TakesNoMemoryForSamplesThatAreOnlyClaimed) {

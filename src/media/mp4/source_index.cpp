@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace klieg::media::mp4 {
 
@@ -61,12 +62,13 @@ Result<> read_movie_header(ByteView moov, SourceIndex& index) {
 
 }  // namespace
 
-Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmented fragmented) {
+Result<SourceIndex> parse_moov(Bytes content, std::uint64_t file_size, Fragmented fragmented) {
+    SourceIndex index{.moov = std::make_unique<Bytes const>(std::move(content))};
+    ByteView const moov = *index.moov;
     KLIEG_TRY(auto compressed, find_box(moov, fourcc("cmov")));
     if (compressed) return Error{Errc::unsupported, "the index is compressed", "container"};
     KLIEG_TRY(auto extends, find_box(moov, fourcc("mvex")));
     if (extends && fragmented == Fragmented::refused) return fragmented_file();
-    SourceIndex index{.bytes = moov.size()};
     KLIEG_CHECK(read_movie_header(moov, index));
     BoxWalk walk(moov);
     std::uint32_t samples_left = kSamplesMax;
@@ -83,7 +85,7 @@ Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmente
 
 Result<SourceIndex> read_source_index(RandomAccess const& file) {
     KLIEG_TRY(auto moov, read_moov(file));
-    return parse_moov(moov, file.size(), Fragmented::refused);
+    return parse_moov(std::move(moov), file.size(), Fragmented::refused);
 }
 
 }  // namespace klieg::media::mp4

@@ -5,30 +5,30 @@
 #include "media/mp4/track.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace klieg::media::mp4 {
 
 /// What an MP4 or MOV file says about itself: its tracks with all sample tables, read without the media.
 struct SourceIndex {
-    std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
-    std::uint64_t duration = 0;   ///< of the movie, as its header says; 0 where it does not
+    std::unique_ptr<Bytes const> moov;  ///< its content, in which the sample tables are read
+    std::uint32_t timescale = 0;        ///< of the movie: edit lists count durations in it
+    std::uint64_t duration = 0;         ///< of the movie, as its header says; 0 where it does not
     std::vector<Track> tracks{};
-    std::uint64_t bytes = 0;  ///< of the moov: about what it takes in memory
 };
 
-/// The index of one hour is about 3 MB. This is enough for twelve of them at 60 frames a second with times of their own
-/// each, which nobody writes.
-inline constexpr std::uint64_t kMoovSizeMax = 64U << 20U;
+/// The index of an hour is about 2 MB; twelve of them at 60 frames a second, each with a composition offset of its own,
+/// and sound beside them take 44.
+inline constexpr std::uint64_t kMoovSizeMax = 48U << 20U;
 
-/// Finds the moov wherever it lies and parses it. Memory is bounded by its size, of which there must be as many bytes
-/// in the file. Fails: unsupported for files of another kind and for fragmented ones, too_large, corrupt, and as
-/// `file` does.
+/// Finds the moov wherever it lies and parses it. It takes as much memory as that has bytes, and a few per cent. Fails:
+/// unsupported for files of another kind and for fragmented ones, too_large, corrupt, and as `file` does.
 Result<SourceIndex> read_source_index(RandomAccess const& file);
 
 enum class Fragmented : std::uint8_t { refused, allowed };
 
 /// Parses the content of a moov whose samples lie in a file of this size.
-Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmented fragmented);
+Result<SourceIndex> parse_moov(Bytes content, std::uint64_t file_size, Fragmented fragmented);
 
 }  // namespace klieg::media::mp4

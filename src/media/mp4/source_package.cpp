@@ -15,7 +15,15 @@ Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& f
         KLIEG_TRY(package->audio_, Fragmenter::cut_audio(*tracks.audio, tracks.audio_shift, tracks.plan));
     }
     package->plan_ = std::move(tracks.plan);
+    KLIEG_CHECK(check_derived_bytes(package->derived_bytes(), file.size()));
     return package;
+}
+
+std::uint64_t SourcePackage::derived_bytes() const {
+    std::uint64_t bytes = 0;
+    for (auto const* track : {video(), audio()})
+        if (track != nullptr) bytes += track->derived_bytes();
+    return bytes;
 }
 
 }  // namespace klieg::media::mp4

@@ -23,8 +23,10 @@ public:
     Fragmenter const* audio() const noexcept { return audio_ ? &*audio_ : nullptr; }
     /// The boundaries that further rungs follow.
     SegmentPlan const& plan() const noexcept { return plan_; }
+    /// Of all that can be made of it, on request or ahead: a fifth more than the file has, and 64 KiB.
+    std::uint64_t derived_bytes() const;
     /// About what it takes in memory.
-    std::uint64_t bytes() const noexcept { return index_.bytes; }
+    std::uint64_t bytes() const noexcept { return index_.moov->size(); }
 
 private:
     explicit SourcePackage(SourceIndex index) : index_(std::move(index)) {}

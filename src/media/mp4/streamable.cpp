@@ -3,13 +3,19 @@
 #include "media/codecs/aac.h"
 #include "media/codecs/avcc.h"
 #include "media/codecs/h264.h"
+#include "media/file_limits.h"
+#include "media/mp4/fragmenter.h"
 #include "media/mp4/init_segment.h"
+#include "media/mp4/shared_bytes.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <limits>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace klieg::media::mp4 {
 
@@ -18,7 +24,7 @@ namespace {
 constexpr std::uint8_t kLevelMax = 52;  // HLS authoring specification, 1.6
 constexpr double kFrameRateMax = 60.5;  // 60, as average of a stream whose clock is not exact
 /// Sync samples whose NAL units are read. A muxer that marks recovery points marks all of them.
-constexpr std::size_t kKeyframesInspected = 8;
+constexpr std::uint32_t kKeyframesInspected = 8;
 constexpr std::size_t kNalUnitsInspected = 32;
 /// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
 constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
@@ -33,6 +39,10 @@ constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
 // keyframes are what the index calls them: muxers mark recovery points as sync samples, too, so some kilobytes of a few
 // keyframes are read (check_idr). The extent of both tracks: presentations are demuxed, and players stand still where
 // one track has ended.
+//
+// Behind the coding comes what the tables claim (check_claims): a few bytes of them can say millions of samples, days
+// of length, or the same bytes again and again. It is judged by sums, which the tables' reader has at hand, before a
+// sample is walked to.
 //
 // Each refusal has a code, which the log shows, and costs nothing but time: the file goes to the encoder. So the checks
 // lean to refusing; what passes here is never looked at by a decoder before viewers have it.
@@ -82,38 +92,50 @@ Result<> check_video_coding(Track const& track) {
         return refuse("parameter_sets", "the H.264 parameter sets are elsewhere");
     H264Sps first;
     for (auto const& sps : config.sps) KLIEG_CHECK(check_sps(sps, first));
-    return describe(track).ok() ? Result<>() : refuse("aspect", "the pixels have an absurd shape");
+    auto const shown = describe(track);
+    if (!shown.ok()) return refuse("aspect", "the pixels have an absurd shape");
+    return check_picture_size({first.width, first.height}, {shown->width, shown->height});
 }
 
 /// What one pass over the samples of a video tells.
 struct GopFacts {
-    std::vector<std::uint32_t> keyframes;   ///< indices of samples
-    std::vector<std::int64_t> key_times{};  ///< when they are shown
+    std::int64_t start = 0;  ///< when the first keyframe is shown
     std::int64_t end = 0;
+    SegmentPlan plan{};
 };
+
+/// More than a segment has beside its samples: of each of them, and of each fragment.
+constexpr std::uint64_t kSampleOverhead = 16, kFragmentOverhead = 160;
 
 /// A leading picture is shown before the keyframe that it follows in the file (open GOP); without its predecessors it
 /// cannot be decoded, so a segment may not begin there.
 Result<GopFacts> check_gops(Track const& track, EditShift const& shift) {
     GopFacts facts;
+    KeyframePlanner planner(track.timescale);
+    std::uint64_t bytes = 0;
     auto latest = std::numeric_limits<std::int64_t>::min();
+    auto latest_key = latest;
     auto cursor = track.samples.from(0);
     for (std::uint32_t i = 0; auto sample = cursor.next(); ++i) {
         auto time = sample->shown_at() - shift.media_time + static_cast<std::int64_t>(shift.delay);
         if (i == 0 && !sample->sync) return refuse("first_frame", "the first frame is no keyframe");
         if (sample->sync) {
             if (time <= latest) return refuse("open_gop", "frames before a keyframe are shown after it");
-            facts.keyframes.push_back(i);
-            facts.key_times.push_back(time);
-        } else if (time <= facts.key_times.back()) {
+            KLIEG_CHECK(planner.add({.time = time, .bytes_before = bytes}));
+            bytes += kFragmentOverhead;
+            if (i == 0) facts.start = time;
+            latest_key = time;
+        } else if (time <= latest_key) {
             return refuse("open_gop", "frames after a keyframe are shown before it");
         }
         latest = std::max(latest, time);
         facts.end = std::max(facts.end, time + sample->duration);
+        bytes += sample->size + kSampleOverhead;
     }
-    if (facts.keyframes.empty()) return refuse("empty", "the video track is empty");
+    if (track.samples.count() == 0) return refuse("empty", "the video track is empty");
     // A segment of it alone would last no time, and players wait for what never comes.
     if (facts.end <= latest) return refuse("last_picture", "the last frame has no length");
+    KLIEG_TRY(facts.plan, planner.finish({.time = facts.end, .bytes_before = bytes}));
     return facts;
 }
 
@@ -131,12 +153,13 @@ Result<bool> is_idr(Sample const& sample, RandomAccess const& file) {
     return false;
 }
 
-Result<> check_idr(Track const& track, GopFacts const& facts, RandomAccess const& file) {
-    std::set<std::size_t> inspected;
-    auto count = facts.keyframes.size();
-    for (std::size_t i = 0; i < kKeyframesInspected; ++i) inspected.insert((count - 1) * i / (kKeyframesInspected - 1));
+Result<> check_idr(Track const& track, RandomAccess const& file) {
+    std::set<std::uint32_t> inspected;
+    std::uint64_t const last = track.samples.sync_count() - 1;
+    for (std::uint32_t i = 0; i < kKeyframesInspected; ++i)
+        inspected.insert(static_cast<std::uint32_t>(last * i / (kKeyframesInspected - 1)));
     for (auto i : inspected) {
-        KLIEG_TRY(auto idr, is_idr(track.samples.at(facts.keyframes[i]), file));
+        KLIEG_TRY(auto idr, is_idr(track.samples.at(track.samples.sync_sample(i)), file));
         if (!idr) return refuse("not_idr", "a keyframe is no IDR picture");
     }
     return {};
@@ -144,6 +167,16 @@ Result<> check_idr(Track const& track, GopFacts const& facts, RandomAccess const
 
 double seconds(std::int64_t ticks, std::uint32_t timescale) {
     return static_cast<double>(ticks) / timescale;
+}
+
+Result<> check_length(SourceIndex const& index, double length) {
+    auto stated = static_cast<double>(index.duration) / index.timescale;
+    if (index.duration != 0 && length > kLengthFactorMax * stated + kLengthErrorMax)
+        return refuse("contradictory", "the samples last far longer than the movie's header says");
+    // Times that a duration cannot hold are as good as the longest that it can.
+    auto const longest = std::chrono::duration<double>(std::chrono::hours(1'000'000));
+    return check_duration(std::chrono::duration_cast<std::chrono::microseconds>(
+        std::min(std::chrono::duration<double>(length), longest)));
 }
 
 /// The edit may not hide more of the end than the padding of the last frames.
@@ -163,21 +196,20 @@ struct Extent {
 
 Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
     auto const& track = *out.video;
-    KLIEG_CHECK(check_video_coding(track));
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.video_shift));
     KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
     // What lies before the delay is decoded but not shown, which a segment that starts there cannot say.
-    if (facts.key_times.front() < static_cast<std::int64_t>(out.video_shift.delay)) {
+    if (facts.start < static_cast<std::int64_t>(out.video_shift.delay)) {
         return refuse("edit_list", "the edit list starts inside a GOP");
     }
-    auto length = seconds(facts.end - facts.key_times.front(), track.timescale);
+    auto length = seconds(facts.end - facts.start, track.timescale);
     if (!(track.samples.count() <= kFrameRateMax * std::max(length, 0.5))) {
         return refuse("frame_rate", "the video has more than 60 frames a second");
     }
-    KLIEG_TRY(out.plan, plan_at_keyframes(facts.key_times, facts.end, track.timescale));
-    KLIEG_CHECK(check_idr(track, facts, file));
-    return Extent{seconds(facts.key_times.front(), track.timescale), seconds(facts.end, track.timescale)};
+    out.plan = std::move(facts.plan);
+    KLIEG_CHECK(check_idr(track, file));
+    return Extent{seconds(facts.start, track.timescale), seconds(facts.end, track.timescale)};
 }
 
 Result<> check_audio_samples(Track const& track) {
@@ -190,14 +222,17 @@ Result<> check_audio_samples(Track const& track) {
     return {};
 }
 
-Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
-    auto const& track = *out.audio;
+Result<> check_audio_coding(Track const& track) {
     if (track.entry.format != fourcc("mp4a") || track.entry.aac_config.empty()) {
         return refuse("audio_codec", "the audio is " + to_string(track.entry.format) + ", not AAC");
     }
     if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
     KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
-    if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
+    return config.is_plain_lc() ? Result<>() : refuse("audio_profile", "the audio is not plain AAC-LC");
+}
+
+Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
+    auto const& track = *out.audio;
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.audio_shift));
     KLIEG_CHECK(check_audio_samples(track));
@@ -206,15 +241,26 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
         return refuse("edit_list", "the edit list cuts off the start of the audio");
     }
     auto end = static_cast<std::int64_t>(track.samples.duration()) - out.audio_shift.media_time + delay;
+    KLIEG_CHECK(check_length(index, seconds(end, track.timescale)));
     if (out.video == nullptr) out.plan = plan_evenly(delay, end, track.timescale);
     return Extent{seconds(delay, track.timescale), seconds(end, track.timescale)};
 }
 
-Result<> check_length(SourceIndex const& index, double length) {
-    if (index.duration == 0) return {};
-    auto stated = static_cast<double>(index.duration) / index.timescale;
-    if (length <= kLengthFactorMax * stated + kLengthErrorMax) return {};
-    return refuse("contradictory", "the samples last far longer than the movie's header says");
+/// What the tables claim, before anything is walked through that their claims make long: how long the track is shown
+/// at least, and how much would be made of it. Each sample takes 4 bytes of a fragment, and its own.
+Result<> check_claims(SourceIndex const& index, StreamableTracks const& tracks, std::uint64_t file_size) {
+    std::uint64_t derived = 0;
+    double longest = 0;
+    std::vector<SampleTable const*> tables;
+    for (auto const* track : {tracks.video, tracks.audio}) {
+        if (track == nullptr) continue;
+        derived += track->samples.bytes() + 4 * std::uint64_t{track->samples.count()};
+        longest = std::max(longest, seconds(static_cast<std::int64_t>(track->samples.duration()), track->timescale));
+        tables.push_back(&track->samples);
+    }
+    KLIEG_CHECK(check_length(index, longest));
+    KLIEG_CHECK(check_derived_bytes(derived, file_size));
+    return check_no_shared_bytes(tables);
 }
 
 }  // namespace
@@ -224,6 +270,9 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     KLIEG_TRY(out.video, only_track(index, &Track::is_video, "video"));
     KLIEG_TRY(out.audio, only_track(index, &Track::is_audio, "audio"));
     if (out.video == nullptr && out.audio == nullptr) return refuse("empty", "there is neither video nor audio");
+    if (out.video != nullptr) KLIEG_CHECK(check_video_coding(*out.video));
+    if (out.audio != nullptr) KLIEG_CHECK(check_audio_coding(*out.audio));
+    KLIEG_CHECK(check_claims(index, out, file.size()));
     Extent video, audio;
     if (out.video != nullptr) {
         KLIEG_TRY(video, check_video(index, file, out));

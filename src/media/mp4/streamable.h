@@ -21,8 +21,11 @@ struct StreamableTracks {
 /// that start both at nearly the same time. Reads the index, and a few kilobytes of keyframes to see that they are IDR
 /// pictures.
 ///
-/// Fails: unsupported with the reason as a sentence and a stable `code`; corrupt; and as `file` does. After any of
-/// these the file may still be one for an encoder.
+/// What is made of the file is never much more than the file: no byte is of two samples (check_no_shared_bytes), and
+/// the length, the pictures and the number of segments have the limits of file_limits.h.
+///
+/// Fails: too_large, as check_duration() and check_picture_size() do; unsupported with the reason as a sentence and a
+/// stable `code`; corrupt; and as `file` does. After any of these the file may still be one for an encoder.
 Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file);
 
 }  // namespace klieg::media::mp4

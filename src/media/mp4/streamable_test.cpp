@@ -1,10 +1,14 @@
 #include "media/mp4/streamable.h"
 
+#include "media/file_limits.h"
+#include "media/mp4/lying_tables_for_test.h"
 #include "media/mp4/source_package.h"
 #include "testing/clips.h"
 #include "testing/presentation.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace klieg::media::mp4 {
 
@@ -96,12 +100,84 @@ TEST(Streamable, LooksIntoKeyframes) {
     auto bytes = klieg::testing::read_bytes(make_clip("clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
     auto index = read_source_index(BytesAccess(bytes));
     ASSERT_TRUE(index.ok());
+    auto const& samples = index->tracks[0].samples;
     // The last sync sample becomes a slice that is no IDR picture: a recovery point.
-    auto sample = index->tracks[0].samples.at(index->tracks[0].samples.sync_samples().back());
+    auto sample = samples.at(samples.sync_sample(samples.sync_count() - 1));
     bytes[sample.offset + 4] = std::byte{0x41};
     auto package = SourcePackage::open(BytesAccess(bytes));
     ASSERT_FALSE(package.ok());
     EXPECT_EQ(package.error().stable_code(), "not_idr");
+}
+
+namespace {
+
+/// Pictures of one size, a second each, that all decode alone, in chunks of ten one after the other.
+LyingFile slides(std::uint32_t count, std::uint32_t size) {
+    WrittenTrack track{.timescale = 10, .times = {{count, 10}}, .count = count, .chunk_runs = {{1, 10}}};
+    track.sizes.assign(count, size);
+    for (std::uint32_t i = 0; i < count; i += 10) track.chunks.push_back(std::uint64_t{i} * size);
+    return {.tracks = {track}, .media_bytes = std::uint64_t{count} * size};
+}
+
+Error refusal(LyingFile const& file) {
+    auto const bytes = file.bytes();
+    auto package = SourcePackage::open(BytesAccess(bytes));
+    return package.ok() ? Error{.kind = Errc::internal, .detail = "it is taken", .code = "taken"} : package.error();
+}
+
+}  // namespace
+
+TEST(Streamable, RefusesSamplesThatLieOnEachOther) {
+    EXPECT_EQ(refusal(slides(100, 1000)).code, "taken");
+    auto again = slides(100, 1000);
+    for (auto& offset : again.tracks[0].chunks) offset = 0;
+    EXPECT_EQ(refusal(again).code, "overlap");
+    auto by_one = slides(100, 1000);
+    by_one.tracks[0].chunks[5] -= 1;
+    EXPECT_EQ(refusal(by_one).code, "overlap");
+    auto many = slides(4000, 1000);
+    many.media_bytes = 10'000;
+    for (auto& offset : many.tracks[0].chunks) offset = 0;
+    EXPECT_EQ(refusal(many).code, "amplified") << "their sum alone says so";
+    auto moved = slides(100, 1000);
+    std::ranges::reverse(moved.tracks[0].chunks);
+    EXPECT_EQ(refusal(moved).code, "taken") << "another order is no lie";
+}
+
+TEST(Streamable, RefusesWhatIsHardlyAnythingButHeaders) {
+    EXPECT_EQ(refusal(slides(40'000, 5)).code, "amplified");
+    EXPECT_EQ(refusal(slides(500, 5)).code, "taken") << "of what is short, headers are few";
+}
+
+TEST(Streamable, FailsWhatIsLongerThanAnyReaderTakes) {
+    auto const days = slides(43'210, 400);
+    auto const error = refusal(days);
+    EXPECT_TRUE(is_beyond_limits(error)) << error.detail;
+    EXPECT_EQ(error.detail, check_duration(std::chrono::hours(13)).error().detail);
+    EXPECT_EQ(refusal(slides(43'190, 400)).code, "taken");
+    auto late = slides(100, 400);
+    late.tracks[0].edits = {{14ULL * 3600 * 1000, -1}, {0, 0}};
+    EXPECT_TRUE(is_beyond_limits(refusal(late))) << "an empty edit delays it by hours";
+}
+
+/// Kept to what a store takes at once, by cutting at more keyframes, as far as there are some.
+TEST(Streamable, CutsSegmentsThatCanBeStored) {
+    auto const heavy = slides(10, 8'000'000);
+    auto const bytes = heavy.bytes();
+    auto package = SourcePackage::open(BytesAccess(bytes));
+    ASSERT_TRUE(package.ok()) << package.error().detail;
+    auto const& segments = (*package)->video()->rendition().segments;
+    EXPECT_EQ(segments.size(), 3U) << "of four seconds, not of six";
+    for (auto const& segment : segments) EXPECT_LE(segment.bytes, SegmentLimits::kBytesMax);
+    EXPECT_EQ(refusal(slides(10, 34'000'000)).code, "bitrate");
+}
+
+TEST(Streamable, RefusesSegmentsOfNothingButSamples) {
+    WrittenTrack sound{.video = false, .timescale = 48'000, .times = {{20'000, 10}}, .count = 20'000};
+    sound.sizes.assign(20'000, 20);
+    sound.chunk_runs = {{1, 20'000}};
+    sound.chunks = {0};
+    EXPECT_EQ(refusal({.tracks = {sound}, .media_bytes = 400'000}).code, "samples");
 }
 
 }  // namespace klieg::media::mp4

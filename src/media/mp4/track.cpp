@@ -2,6 +2,7 @@
 
 #include "media/language.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace klieg::media::mp4 {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr std::uint32_t kTrackEnabled = 1;
 constexpr std::uint32_t kEntriesMax = 64;
+/// Of an edit list: one more than can be carried over, so that it is known that there are too many.
+constexpr std::uint32_t kEditsKeptMax = 3;
 
 /// 8.3.2.
 Result<> read_tkhd(ByteView content, Track& track) {
@@ -63,7 +66,7 @@ Result<> read_edits(ByteView edts, Track& track) {
     auto version = read_full_box_header(reader).version;
     auto count = reader.u32();
     if (count > reader.remaining() / (version == 1 ? 20 : 12)) return Error{Errc::corrupt, "the edit list ends early"};
-    for (std::uint32_t i = 0; i < count; ++i) {
+    for (std::uint32_t i = 0; i < std::min(count, kEditsKeptMax); ++i) {
         Edit edit;
         edit.duration = version == 1 ? reader.u64() : reader.u32();
         edit.media_time = version == 1 ? reader.i64() : reader.i32();

@@ -43,7 +43,7 @@ struct Track {
     Matrix matrix = kUnityMatrix;
     std::uint32_t shown_width = 0;  ///< 16.16, before the matrix
     std::uint32_t shown_height = 0;
-    std::vector<Edit> edits{};
+    std::vector<Edit> edits{};      ///< the first few
     std::uint32_t entry_count = 0;  ///< in stsd; `entry` is the first
     SampleEntry entry{};
     SampleTable samples{};
@@ -54,7 +54,7 @@ struct Track {
     Result<EditShift> edit_shift(std::uint32_t movie_timescale) const;
 };
 
-/// Parses the content of a trak. Fails: as SampleTable::parse, and corrupt.
+/// Parses the content of a trak, which outlives it. Fails: as SampleTable::parse, and corrupt.
 Result<Track> parse_track(ByteView trak, std::uint64_t file_size, std::uint32_t samples_max);
 
 }  // namespace klieg::media::mp4

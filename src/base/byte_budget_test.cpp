@@ -1,0 +1,106 @@
+#include "base/byte_budget.h"
+
+#include "base/task_group.h"
+#include "testing/async_test.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+namespace klieg {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Watched {
+    Metrics metrics;
+    ByteBudget budget{{.bytes_max = 100, .waiting_max = 3},
+                      {metrics.gauge({"bytes", "In use."}), metrics.counter({"refused", "Turned away."})}};
+
+    Task<ByteBudget::Share> take(std::uint64_t bytes) {
+        auto share = co_await budget.take(bytes, 10s);
+        EXPECT_TRUE(share.ok());
+        co_return share.ok() ? *std::move(share) : ByteBudget::Share();
+    }
+};
+
+/// Takes a share, notes its name, and keeps it.
+Task<> keep(Watched& on, std::uint64_t bytes, int name, std::vector<std::pair<int, ByteBudget::Share>>& kept) {
+    auto share = co_await on.budget.take(bytes, 10s);
+    if (share.ok()) kept.emplace_back(name, *std::move(share));
+}
+
+std::vector<int> names(std::vector<std::pair<int, ByteBudget::Share>> const& kept) {
+    std::vector<int> all;
+    for (auto const& [name, share] : kept) all.push_back(name);
+    return all;
+}
+
+}  // namespace
+
+KLIEG_ASYNC_TEST(ByteBudget, CountsWhatIsTakenAndGivenBack) {
+    Watched on;
+    {
+        auto some = co_await on.take(60);
+        EXPECT_EQ(on.budget.in_use(), 60U);
+        auto others = co_await on.take(40);
+        EXPECT_EQ(on.budget.in_use(), 100U);
+        others.shrink_to(10);
+        EXPECT_EQ(on.budget.in_use(), 70U);
+        some = {};
+        EXPECT_EQ(on.budget.in_use(), 10U);
+    }
+    EXPECT_EQ(on.budget.in_use(), 0U);
+}
+
+KLIEG_ASYNC_TEST(ByteBudget, GivesAllToOneThatAsksForMore) {
+    Watched on;
+    auto all = co_await on.take(1'000'000);
+    EXPECT_EQ(on.budget.in_use(), 100U);
+}
+
+KLIEG_ASYNC_TEST(ByteBudget, TurnsAwayWhoWaitsForTooLong) {
+    Watched on;
+    auto all = co_await on.take(100);
+    auto refused = co_await on.budget.take(1, 0ms);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::unavailable);
+    EXPECT_EQ(refused.error().stable_code(), "overloaded");
+    EXPECT_NE(on.metrics.exposition().find("refused 1"), std::string::npos);
+    all = {};
+    auto again = co_await on.budget.take(100, 0ms);
+    EXPECT_TRUE(again.ok()) << "who has left the row stands in nobody's way";
+}
+
+/// The large one came first, so the small ones behind it wait although there is room for them.
+KLIEG_ASYNC_TEST(ByteBudget, ServesInTheOrderOfArrival) {
+    Watched on;
+    std::vector<std::pair<int, ByteBudget::Share>> kept;
+    auto most = co_await on.take(80);
+    TaskGroup tasks(co_await this_executor());
+    tasks.spawn("large", keep(on, 90, 1, kept));
+    tasks.spawn("small", keep(on, 5, 2, kept));
+    tasks.spawn("smaller", keep(on, 5, 3, kept));
+    for (int turns = 0; turns < 10; ++turns) co_await yield();  // each has come to its wait
+    EXPECT_TRUE(kept.empty());
+    EXPECT_FALSE((co_await on.budget.take(1, 0ms)).ok()) << "three wait, which is all that may";
+    most = {};
+    co_await tasks.join();
+    EXPECT_EQ(names(kept), (std::vector{1, 2, 3}));
+    EXPECT_EQ(on.budget.in_use(), 100U);
+}
+
+/// What a cache keeps goes when that goes, which is later.
+KLIEG_ASYNC_TEST(ByteBudget, MayGoBeforeItsShares) {
+    ByteBudget::Share left;
+    {
+        Watched on;
+        left = co_await on.take(60);
+        EXPECT_EQ(on.budget.in_use(), 60U);
+    }
+    left = {};
+}
+
+}  // namespace klieg
