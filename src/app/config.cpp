@@ -36,6 +36,8 @@ constexpr std::int64_t kStrictTransportDaysMax = 36'500;
 constexpr std::int64_t kUploadExpiryHoursMax = 100'000;
 constexpr std::int64_t kSlowRequestMsMax = 86'400'000;
 constexpr std::int64_t kCpuSecondsMax = 10'000'000;
+constexpr std::int64_t kSliceSecondsMax = 3'600;
+constexpr std::int64_t kPixelsMillionsMax = 1'000'000'000;
 
 std::string joined(std::vector<std::string> const& values) {
     std::string text;
@@ -199,6 +201,42 @@ std::string Setting::variable() const {
 
 namespace {
 
+std::vector<Setting> settings_of_media() {
+    return {
+        {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
+        {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
+        decoder_memory_setting(),
+        segment_memory_setting(),
+        {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
+         "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
+         "likewise.",
+         0, kCpuSecondsMax},
+        {"media", "slice_seconds", &Config::media_slice_seconds,
+         "Seconds after which an encoding makes way for a short one of somebody else's that waits, and six times as "
+         "many "
+         "for a long one; it goes on where it ended. The shorter, the more is begun anew.",
+         1, kSliceSecondsMax},
+        {"media", "megapixels_max", &Config::media_megapixels,
+         "Width times height times pictures of one video, in millions; 0: as many as it likes. The default is four "
+         "hours "
+         "and a half of 2160p at 60 pictures a second. More is refused as `too_many_pixels`; what plays as it is "
+         "stays.",
+         0, kPixelsMillionsMax},
+        {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
+        {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
+    };
+}
+
+std::vector<Setting> rates_of_clients() {
+    return {
+        {"rates", "auth_per_minute", &Config::rate_auth_per_minute,
+         "Sign-ins and registrations of one client a minute.", 1},
+        {"rates", "write_per_minute", &Config::rate_write_per_minute, "Other changes of one client a minute.", 1},
+        {"rates", "read_per_second", &Config::rate_read_per_second, "Reads of one client a second.", 1},
+        {"rates", "upload_per_second", &Config::rate_upload_per_second, "Upload requests of one client a second.", 1},
+    };
+}
+
 std::vector<Setting> settings_of_the_server() {
     return {
         {"server", "data", &Config::data, "Folder of everything that Klieg keeps."},
@@ -249,21 +287,6 @@ std::vector<Setting> settings_of_the_server() {
         {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1, kBytesMax},
         {"uploads", "expiry_hours", &Config::upload_expiry_hours,
          "Hours after its last byte when an unfinished upload goes.", 1, kUploadExpiryHoursMax},
-        {"media", "encode_jobs", &Config::encode_jobs, "Encodings at once.", 1},
-        {"media", "encode_threads", &Config::encode_threads, "Threads of one encoding; 0: all cores."},
-        decoder_memory_setting(),
-        segment_memory_setting(),
-        {"media", "cpu_seconds_max", &Config::media_cpu_seconds_max,
-         "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
-         "likewise.",
-         0, kCpuSecondsMax},
-        {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
-        {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
-        {"rates", "auth_per_minute", &Config::rate_auth_per_minute,
-         "Sign-ins and registrations of one client a minute.", 1},
-        {"rates", "write_per_minute", &Config::rate_write_per_minute, "Other changes of one client a minute.", 1},
-        {"rates", "read_per_second", &Config::rate_read_per_second, "Reads of one client a second.", 1},
-        {"rates", "upload_per_second", &Config::rate_upload_per_second, "Upload requests of one client a second.", 1},
     };
 }
 
@@ -291,9 +314,10 @@ std::vector<Setting> limits_of_owners() {
 
 std::vector<Setting> const& settings() {
     static auto const all = [] {
-        auto both = settings_of_the_server();
-        std::ranges::move(limits_of_owners(), std::back_inserter(both));
-        return both;
+        std::vector<Setting> some;
+        for (auto part : {settings_of_the_server(), settings_of_media(), rates_of_clients(), limits_of_owners()})
+            std::ranges::move(part, std::back_inserter(some));
+        return some;
     }();
     return all;
 }

@@ -50,8 +50,10 @@ struct Config {
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;
     std::int64_t media_memory_bytes_max = 0;
-    std::int64_t media_cpu_seconds_max = 0;
+    std::int64_t media_cpu_seconds_max = 1'000'000;
     std::int64_t media_segment_bytes_max = 128LL << 20;
+    std::int64_t media_slice_seconds = 10;
+    std::int64_t media_megapixels = 8'000'000;
     std::string ffmpeg = "ffmpeg";
     std::string ffprobe = "ffprobe";
     std::int64_t rate_auth_per_minute = 20;

@@ -54,6 +54,12 @@ leases::Sharing sharing_of(Storage const& storage) {
     return storage.alone() ? leases::Sharing::alone : leases::Sharing::shared;
 }
 
+/// Owners of jobs are users.
+Task<Result<std::optional<Time>>> spent_until(budgets::BudgetService& budgets, std::string owner) {
+    KLIEG_CO_TRY(auto user, UserId::parse(owner));
+    co_return co_await budgets.decoder_time_spent_until(std::move(user));
+}
+
 /// glibc keeps what bursts of work have freed; a small machine has better use for it.
 Task<Result<>> give_memory_back() {
     ::malloc_trim(0);
@@ -87,7 +93,8 @@ struct Features::Members {
                       n.random,
                       {.boot_id = n.boot_id,
                        .sharing = sharing_of(n.storage),
-                       .hints = n.storage.alone() ? nullptr : &n.storage.broadcast()}};
+                       .hints = n.storage.alone() ? nullptr : &n.storage.broadcast(),
+                       .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
@@ -140,8 +147,10 @@ struct Features::Members {
                             .budgets = budgets.service,
                             .pool = media_pool,
                             .tools = n.tools,
-                            .encode_threads = encode_threads_of(n.config)},
-                           {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs)}};
+                            .encode_threads = encode_threads_of(n.config),
+                            .megapixels = static_cast<std::uint64_t>(n.config.media_megapixels)},
+                           {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs),
+                            .slice = std::chrono::seconds(n.config.media_slice_seconds)}};
     uploads::Feature uploads{{.tables = n.storage.tables(),
                               .objects = n.storage.objects(),
                               .jobs = queue,

@@ -176,6 +176,15 @@ Task<> BudgetService::add_decoder_time(UserId owner, std::chrono::milliseconds t
     if (!added.ok()) log::warn("an encoder's time is not counted", {{"user", owner.text()}, {"ms", time.count()}});
 }
 
+Task<Result<std::optional<Time>>> BudgetService::decoder_time_spent_until(UserId owner) {
+    KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));
+    if (!day) co_return std::optional<Time>();
+    KLIEG_CO_TRY(auto const limits, co_await limits_of(owner));
+    bool const is_spent =
+        std::chrono::milliseconds(day->decoder_ms) >= std::chrono::seconds(limits.decoder_seconds_per_day);
+    co_return is_spent ? std::optional(day_ends_at()) : std::nullopt;
+}
+
 Task<Result<Budget>> BudgetService::of(UserId owner) {
     KLIEG_CO_TRY(auto const sums, co_await repo_.find(owner));
     KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));

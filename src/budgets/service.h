@@ -79,6 +79,8 @@ public:
     Task<Result<>> release(UserId owner, std::string thing);
     /// Encoders ran for so long. Counted once or, where the engine fails, perhaps not at all.
     Task<> add_decoder_time(UserId owner, std::chrono::milliseconds time);
+    /// Until when that is used up, which is the end of the day; none: it is not.
+    Task<Result<std::optional<Time>>> decoder_time_spent_until(UserId owner);
 
     Task<Result<Budget>> of(UserId owner);
     Task<Result<SiteLimits>> of_site();

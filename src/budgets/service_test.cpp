@@ -47,6 +47,18 @@ Errc kind_of(Result<T> const& result) {
     return result.ok() ? Errc{} : result.error().kind;
 }
 
+KLIEG_ASYNC_TEST(Budgets, SayUntilWhenTheEncodersTimeOfADayIsUsedUp) {
+    Desk desk;
+    auto const day = std::chrono::floor<std::chrono::days>(desk.clock.now());
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
+    co_await desk.budgets.add_decoder_time(desk.owner, 24h - 1ms);
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
+    co_await desk.budgets.add_decoder_time(desk.owner, 1ms);
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), Time(day + std::chrono::days(1)));
+    desk.clock.advance(24h);
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
+}
+
 KLIEG_ASYNC_TEST(Budgets, AddUpWhatThingsUseAndForgetWhatEnds) {
     Desk desk;
     CO_ASSERT_OK(co_await desk.set("v_a/draft", {.drafts = 1}));

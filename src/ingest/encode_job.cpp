@@ -56,12 +56,15 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
                                       : lifecycle::rungs_done(video, target.generation, rungs);
     };
     videos::VideoWriter::UnitOfWork unit;
-    if (which_ == Which::first) unit.also.add(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
+    if (which_ == Which::first)
+        unit.also.add(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target, run.owner(), run.cost_of_rest())));
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(unit));
     if (!settled.ok()) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();
         co_return co_await remove_leftovers(needs_, target, settled.error());
     }
+    if (which_ == Which::remaining)
+        KLIEG_CO_CHECK(co_await needs_.renditions.remove_unshown(target.video, target.generation));
     needs_.jobs.notify(kRemainingRungsKind);
     co_return Result<>{};
 }
@@ -77,6 +80,7 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     // Of a failed video nothing is kept but what its owner wrote. Also where that was all that a crash left to do.
     if (!given_up.ok() || given_up->status == videos::Status::failed)
         co_return co_await remove_leftovers(needs_, target, std::move(error));
+    KLIEG_CO_CHECK(co_await needs_.renditions.remove_unshown(target.video, target.generation));
     // Of rungs that will not be there are segments that nobody is shown, and room that was reserved.
     videos::PurgeJob purge({needs_.objects, needs_.renditions, needs_.budgets});
     for (auto const& rung : given_up->rungs)

@@ -3,7 +3,9 @@
 #include "base/caught.h"
 #include "base/log.h"
 #include "base/race.h"
+#include "ingest/job_cost.h"
 #include "ingest/promised_length.h"
+#include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/survey.h"
 #include "videos/budget_claim.h"
@@ -25,8 +27,24 @@ using namespace std::chrono_literals;
 
 /// Often enough to look alive; each report is a write to a small row of its own.
 constexpr auto kReportEvery = 1500ms;
+/// Sound goes on from so many frames before its boundary, so that no encoder's beginning is heard; and its file is read
+/// from so much before that, since the times of packets are rounded.
+constexpr std::int64_t kSoundWarmUpFrames = 8;
+constexpr auto kSoundReadBefore = 100ms;
 /// Sound may end so much before the pictures, as it may in sources that are published as they are.
 constexpr auto kSoundMissingMax = 1s;
+
+RungReached reached_by(RungWriter const& writer, std::size_t segments) {
+    auto const begun = writer.begun(segments);
+    return {.rung = writer.name(),
+            .segments = static_cast<std::int64_t>(segments),
+            .origin = begun.origin,
+            .first = begun.first,
+            .media_time = begun.media_time,
+            .samples = static_cast<std::int64_t>(begun.samples),
+            .decoded = static_cast<std::int64_t>(begun.decoded),
+            .init = writer.init_hash()};
+}
 
 }  // namespace
 
@@ -39,6 +57,13 @@ constexpr auto kSoundMissingMax = 1s;
 // counted as stored, so that the same number is the same moment in every rung. When ffmpeg has ended well, sound is
 // brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
 // EncodeRungs has held what was made against what the file promised (`ending_`).
+//
+// A run ends early where others come first. Then it keeps which segments there are, as rows that nobody is shown where
+// the rung is not, and says in its checkpoint how far each output is. Pictures come from one decode, so they go on
+// together, behind the last segment that all of them have; sound goes on by itself. The next run seeks there, and each
+// output's segmenter sees to it that it begins to the tick where the one before ended, and in the same form. Sources
+// exist where it does not (a clock that jumps, an index that is wrong, a picture that stands over the boundary): those
+// are begun anew, and never gone on with again; they get further by slices that double.
 
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
                       jobs::JobContext& context)
@@ -57,7 +82,10 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     job_.niceness = which_ == Which::first ? 5 : 15;  // somebody waits for the first, and posters are quick
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
     KLIEG_CO_CHECK(co_await look_at_end());
-    add_outputs(media::make_ladder(job_.probe));
+    auto const ladder = media::make_ladder(job_.probe);
+    KLIEG_CO_CHECK(co_await load_begun_rungs(ladder));
+    add_outputs(ladder);
+    if (!begun_.empty()) resume();
     if (!at_most_.empty()) KLIEG_CO_CHECK(co_await reserve(needs_, target_, at_most_));
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
     co_return Result<>{};
@@ -93,22 +121,80 @@ bool EncodeRungs::Run::lacks(std::string_view name) const {
     });
 }
 
-void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
+std::vector<std::string> EncodeRungs::Run::output_names(media::Ladder const& ladder) const {
+    std::vector<std::string> names;
     for (auto const& rung : ladder.rungs) {
         bool lowest = rung.name == ladder.rungs.front().name;
-        if (!lacks(rung.name) || (which_ == Which::first && !lowest)) continue;
-        job_.rungs.push_back({rung, add_writer(rung.name, rung.rate_max_kbps * 1000ULL)});
+        if (lacks(rung.name) && (which_ == Which::remaining || lowest)) names.push_back(rung.name);
     }
     for (auto const& audio : {ladder.audio, ladder.audio_low})
-        if (audio && lacks(audio->name))
+        if (audio && lacks(audio->name)) names.push_back(audio->name);
+    return names;
+}
+
+/// All outputs of before, or none: pictures have one decoder.
+Task<Result<>> EncodeRungs::Run::load_begun_rungs(media::Ladder const& ladder) {
+    auto reached = read_reached(context_);
+    if (!reached.ok()) co_return Result<>{};  // of a release to come, perhaps: it is begun anew
+    reached_ = *std::move(reached);
+    auto names = output_names(ladder);
+    std::vector<std::string> reached_names;
+    for (auto const& rung : reached_.rungs) reached_names.push_back(rung.rung);
+    if (reached_.only_whole || reached_names != names) co_return Result<>{};
+    auto const generation = which_ == Which::first ? target_.generation : videos::unshown(target_.generation);
+    KLIEG_CO_TRY(begun_, co_await load_begun(needs_, target_, generation, reached_));
+    co_return Result<>{};
+}
+
+void EncodeRungs::Run::add_outputs(media::Ladder const& ladder) {
+    auto const names = output_names(ladder);
+    auto is_made = [&](std::string const& name) { return std::ranges::find(names, name) != names.end(); };
+    for (auto const& rung : ladder.rungs)
+        if (is_made(rung.name)) job_.rungs.push_back({rung, add_writer(rung.name, rung.rate_max_kbps * 1000ULL)});
+    for (auto const& audio : {ladder.audio, ladder.audio_low})
+        if (audio && is_made(audio->name))
             job_.audio.push_back({*audio, add_writer(audio->name, audio->rate_kbps * 1000ULL)});
 }
 
-media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
+void EncodeRungs::Run::resume() {
+    media::EncodeJob::Resume resume{.pictures = std::chrono::microseconds::max(),
+                                    .sound = std::chrono::microseconds::max()};
+    auto time_of = [](std::int64_t ticks, std::uint32_t timescale) {
+        return std::chrono::microseconds(media::rescale_time(ticks, timescale, 1'000'000));
+    };
+    for (auto const& output : job_.rungs) {
+        auto const& rung = begun_[output.rung.name];
+        resume.pictures = std::min(resume.pictures, time_of(rung.begun.end(), rung.timescale));
+    }
+    for (auto& output : job_.audio) {
+        auto const found = begun_.find(output.rung.name);  // it may have come to no segment yet, and begins then
+        if (found != begun_.end())
+            output.first_sample = std::max<std::int64_t>(
+                found->second.begun.end() - (kSoundWarmUpFrames - 1) * media::kAacFrameSamples, 0);
+        auto const from = time_of(output.first_sample, output.rung.sample_rate) - kSoundReadBefore;
+        resume.sound = std::min(resume.sound, std::max<std::chrono::microseconds>(from, 0us));
+    }
+    job_.resume = resume;
+    context_.log(
+        fmt::format("goes on at {:.1f} s",
+                    std::chrono::duration<double>(job_.rungs.empty() ? resume.sound : resume.pictures).count()));
+}
+
+std::chrono::milliseconds EncodeRungs::Run::cost_of_rest() const {
+    auto ladder = media::make_ladder(job_.probe);
+    if (!ladder.rungs.empty()) ladder.rungs.erase(ladder.rungs.begin());
+    return cost_of_encoding(job_.probe, ladder.rungs, needs_.encode_threads);
+}
+
+RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
     at_most_.push_back({name, bytes_at_most(bandwidth_cap, job_.probe.duration)});
-    RungWriter::Options options{.segmenter = {.name = std::move(name), .plan = plan_, .bandwidth_cap = bandwidth_cap}};
+    RungWriter::Options options{.segmenter = {.name = name, .plan = plan_, .bandwidth_cap = bandwidth_cap}};
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     options.segmenter.last_picture = last_picture_;
+    if (auto const found = begun_.find(name); found != begun_.end()) {
+        options.segmenter.begun = found->second.begun;
+        options.begun_init = found->second.init;
+    }
     if (which_ == Which::first) {
         options.grows_in_generation = video_.generation;
         options.after_segment = [this] { return after_segment(); };
@@ -116,15 +202,59 @@ media::OutputSink* EncodeRungs::Run::add_writer(std::string name, std::uint64_t 
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
 
+/// What fails behind a seam may do so for its sake: then it is tried once more without.
 Task<Result<>> EncodeRungs::Run::encode() {
+    auto encoded = co_await run_encoder();
+    bool const has_failed = !encoded.ok() && jobs::RetryPolicy::is_final(encoded.error().kind);
+    if (has_failed && !begun_.empty()) co_return co_await begin_anew(std::move(encoded).error());
+    co_return encoded;
+}
+
+Task<Result<>> EncodeRungs::Run::begin_anew(Error why) {
+    log::info("an encoding begins anew", {{"video", target_.video.text()}, {"why", why.detail}});
+    context_.log("begins anew: " + why.detail);
+    KLIEG_CO_CHECK(co_await save_reached(context_, {.only_whole = true}));
+    co_return jobs::give_way();
+}
+
+/// Of pictures as many segments as all of them have, of sound as many as each has.
+Task<Result<>> EncodeRungs::Run::end_slice() {
+    auto count_of = [this](std::size_t place) { return writers_[place]->segments_stored(); };
+    auto const pictures = job_.rungs.size();
+    auto common = count_of(0);
+    for (std::size_t place = 1; place < std::max<std::size_t>(pictures, 1); ++place)
+        common = std::min(common, count_of(place));
+    auto const before = reached_.rungs.empty() || begun_.empty() ? 0 : reached_.rungs.front().segments;
+    bool const got_further = static_cast<std::int64_t>(common) > before;
+    if (reached_.only_whole || !got_further) co_return jobs::give_way();
+    Reached reached;
+    for (std::size_t place = 0; place < writers_.size(); ++place) {
+        auto const& writer = *writers_[place];
+        auto const count = place < pictures ? common : count_of(place);
+        RungReached rung{.rung = writer.name()};
+        if (count > 0 && writer.init_hash().empty()) {
+            rung = reached_.rungs[place];  // sound that had ended before this slice, or is far behind
+        } else if (count > 0) {
+            KLIEG_CO_CHECK(co_await writers_[place]->keep());
+            rung = reached_by(writer, count);
+        }
+        reached.rungs.push_back(std::move(rung));
+    }
+    KLIEG_CO_CHECK(co_await save_reached(context_, std::move(reached)));
+    context_.got_further();
+    co_return jobs::give_way();
+}
+
+Task<Result<>> EncodeRungs::Run::run_encoder() {
     job_.progress = [this](double fraction) { fraction_ = fraction; };
     KLIEG_CO_CHECK(co_await show_running());
     auto const began_at = std::chrono::steady_clock::now();
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
-    auto encoded = std::get<0>(std::move(first));  // the reports never end by themselves
     // Of one that failed, too: what it took, nobody else had.
     auto const took = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_at);
     co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
+    if (first.index() == 1) co_return co_await end_slice();
+    auto encoded = std::get<0>(std::move(first));
     if (!encoded.ok()) {
         // Of a decoder's complaint its owner learns little where nothing at all came of the file.
         if (encoded.error().code == "decoding_failed") KLIEG_CO_CHECK(require_pictures_or_sound());
@@ -222,14 +352,15 @@ Task<Result<>> EncodeRungs::Run::show_running() {
     co_return Result<>{};
 }
 
-/// Beside the encoder, and cancelled when that ends. No report is worth an encoding: what one could not tell, the next
-/// one does, unless another run has begun; then this one is about to hear that its job is not its own any more.
+/// Beside the encoder, and cancelled when that ends; ends it where others come first. No report is worth an encoding:
+/// what one could not tell, the next one does, unless another run has begun; then this one is about to hear that its
+/// job is not its own any more.
 Task<> EncodeRungs::Run::tell_progress() {
     std::vector<std::string> rungs;
     for (auto const& writer : writers_) rungs.push_back(writer->name());
     context_.log(fmt::format("encodes {}", fmt::join(rungs, ", ")));
     std::optional<videos::Progress> row;
-    for (;;) {
+    while (!context_.is_wanted_back()) {
         context_.progress(fraction_, "encoding");
         if (!row) {
             auto begun =
@@ -239,7 +370,7 @@ Task<> EncodeRungs::Run::tell_progress() {
             auto told = co_await caught(needs_.progress.report(*row, fraction_));
             if (!told.ok()) log::debug("progress is not told", {{"video", target_.video.text()}});
         }
-        co_await sleep_for(kReportEvery);
+        co_await context_.until_wanted_back(kReportEvery);
     }
 }
 

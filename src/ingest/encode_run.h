@@ -2,9 +2,11 @@
 
 #include "ingest/derived_bytes.h"
 #include "ingest/encode_job.h"
+#include "ingest/reached.h"
 #include "media/ffmpeg/encoder.h"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,16 +21,26 @@ public:
 
     /// Looks at the file and lays out the outputs. Fails as probing does.
     Task<Result<>> prepare();
-    /// Runs ffmpeg to its end and stores what is left. Fails as encoding and storing do.
+    /// Runs ffmpeg to its end and stores what is left. Fails as encoding and storing do, and as jobs::give_way() where
+    /// others come first: then the next run goes on where this one ended.
     Task<Result<>> encode();
 
     bool has_outputs() const noexcept { return !writers_.empty(); }
     std::vector<std::unique_ptr<RungWriter>> const& writers() const noexcept { return writers_; }
     media::MediaProbe const& probe() const noexcept { return job_.probe; }
+    UserId const& owner() const noexcept { return video_.owner_user_id; }
+    /// Of the rungs that a first run leaves.
+    std::chrono::milliseconds cost_of_rest() const;
 
 private:
     bool lacks(std::string_view rung) const;
-    media::OutputSink* add_writer(std::string name, std::uint64_t bandwidth_cap);
+    RungWriter* add_writer(std::string name, std::uint64_t bandwidth_cap);
+    std::vector<std::string> output_names(media::Ladder const& ladder) const;
+    Task<Result<>> load_begun_rungs(media::Ladder const& ladder);
+    void resume();
+    Task<Result<>> run_encoder();
+    Task<Result<>> end_slice();
+    Task<Result<>> begin_anew(Error why);
     void add_outputs(media::Ladder const& ladder);
     Task<Result<>> follow_source_boundaries();
     Task<Result<>> look_at_end();
@@ -50,7 +62,9 @@ private:
     std::optional<media::SegmentPlan> plan_;
     std::optional<media::LastPicture> last_picture_;  ///< on the timeline of what is encoded
     std::vector<std::unique_ptr<RungWriter>> writers_;
-    std::vector<RungBytes> at_most_;  ///< what each may come to
+    Reached reached_;
+    std::map<std::string, RungBegun> begun_;  ///< by their names; empty: none is gone on with
+    std::vector<RungBytes> at_most_;          ///< what each may come to
     bool shown_ = false;
     bool ending_ = false;
     double fraction_ = 0;

@@ -1,5 +1,7 @@
 #include "ingest/feature.h"
 
+#include <optional>
+
 namespace klieg::ingest {
 
 Feature::Feature(IngestNeeds needs, Options options)
@@ -10,12 +12,18 @@ Feature::Feature(IngestNeeds needs, Options options)
       materialise(needs),
       options_(options) {}
 
+/// Wherever a decoder runs or bytes are made, owners take turns; what may take long does so in slices.
 void Feature::add_jobs(jobs::Worker& worker) {
-    worker.add(jobs::kind_of(kPublishKind, publish, 2));
-    worker.add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once));
-    worker.add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
-    worker.add(jobs::kind_of(kPosterKind, poster, 2));
-    worker.add(jobs::kind_of(kMaterialiseKind, materialise, 1));
+    auto add = [&](jobs::Kind kind, std::optional<std::chrono::milliseconds> slice) {
+        kind.turns = jobs::Turns::by_owner;
+        kind.slice = slice;
+        worker.add(std::move(kind));
+    };
+    add(jobs::kind_of(kPublishKind, publish, 2), {});
+    add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once), options_.slice);
+    add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once), options_.slice);
+    add(jobs::kind_of(kPosterKind, poster, 2), {});
+    add(jobs::kind_of(kMaterialiseKind, materialise, 1), options_.slice);
 }
 
 }  // namespace klieg::ingest

@@ -6,12 +6,15 @@
 #include "ingest/poster_job.h"
 #include "ingest/publish_job.h"
 
+#include <chrono>
+
 namespace klieg::ingest {
 
 /// The jobs that make of a file what is played, put together.
 struct Feature final : assembly::Feature {
     struct Options {
         std::size_t encodings_at_once = 1;
+        std::chrono::milliseconds slice{10'000};  ///< of an encoding, where others wait
     };
     Feature(IngestNeeds needs, Options options);
 

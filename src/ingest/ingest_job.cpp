@@ -17,10 +17,13 @@ Result<IngestTarget> read_target(std::string const& subject, json::Object const&
 
 }  // namespace
 
-jobs::NewJob ingest_job(char const* kind, IngestTarget const& target) {
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
+                        std::chrono::milliseconds cost) {
     return {.kind = kind,
             .subject = target.video.text(),
-            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};
+            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}},
+            .owner = owner.text(),
+            .cost = cost};
 }
 
 Result<IngestTarget> target_of(jobs::JobContext const& context) {

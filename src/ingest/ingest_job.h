@@ -18,6 +18,9 @@
 
 namespace klieg::ingest {
 
+/// Four hours and a half of 2160p at 60 pictures a second.
+inline constexpr std::uint64_t kMegapixelsMax = 8'000'000;
+
 /// What the jobs of ingest share; all of it outlives them.
 struct IngestNeeds {
     videos::VideoRepo& videos;
@@ -32,6 +35,8 @@ struct IngestNeeds {
     BlockingPool& pool;
     media::Tools tools;
     unsigned encode_threads = 2;
+    /// Of one file at most: width times height times pictures, in millions; 0: as many as it likes.
+    std::uint64_t megapixels = kMegapixelsMax;
 };
 
 /// Of a job until there is memory to read an index or to make a segment in.
@@ -43,7 +48,9 @@ struct IngestTarget {
     std::uint32_t generation = 0;  ///< the base generation
 };
 
-jobs::NewJob ingest_job(char const* kind, IngestTarget const& target);
+/// It takes its owner's turns, and is likely to hold a worker for so long.
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
+                        std::chrono::milliseconds cost);
 Result<IngestTarget> target_of(jobs::JobContext const& context);
 Result<IngestTarget> target_of(jobs::Job const& job);
 

@@ -18,6 +18,8 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             auto there =
                 co_await needs_.objects.head(videos::segment_name(target.video, target.generation, rung, number));
             if (there.ok()) continue;
+            // What is made is there: that is its checkpoint.
+            if (context.is_wanted_back() && context.has_got_further()) co_return jobs::give_way();
             auto made = co_await needs_.segments.make(
                 {target.video, target.generation, rung, number, summary.totals.count}, kReadingPatience);
             // It may have gone while its segment was made, after its purge had passed.
@@ -27,6 +29,7 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             bool const is_object_now = *made == nullptr;
             if (!is_object_now)
                 co_return Error{Errc::exhausted, "there is no room for more segments", ports::kStorageFull};
+            context.got_further();
         }
     }
     co_return Result<>{};

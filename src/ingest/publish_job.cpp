@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "ingest/derived_bytes.h"
 #include "ingest/encode_job.h"
+#include "ingest/job_cost.h"
 #include "ingest/leftovers.h"
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
@@ -55,8 +56,8 @@ bool is_planned(videos::Video const& video, std::vector<std::string> const& name
 
 }  // namespace
 
-jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation) {
-    return ingest_job(kPublishKind, {video, generation});
+jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation, UserId const& owner, std::uint64_t bytes) {
+    return ingest_job(kPublishKind, {video, generation}, owner, cost_of_looking(bytes));
 }
 
 /// Two judges, in this order: our own index reader, which takes milliseconds and lets the video play, and ffprobe,
@@ -86,6 +87,10 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     auto probe = co_await media::probe_media(needs_.pool, needs_.tools, object->path());
     KLIEG_CO_TRY(video, co_await current_video(needs_, target));
     if (!video) co_return Result<>{};
+    if (probe.ok()) {
+        auto few_enough = check_pixels(*probe, needs_.megapixels);
+        if (!few_enough.ok()) probe = std::move(few_enough).error();
+    }
     if (!probe.ok()) {
         // What plays already stays, whatever ffprobe thinks of it.
         if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind))
@@ -144,11 +149,13 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
         return one.source == videos::SegmentSource::samples;
     });
     std::vector<std::string> names;
+    std::vector<media::Rung> made;
     if (!from_source && ladder.audio) names.push_back(ladder.audio->name);
     bool lowest = false;
     for (auto const& rung : ladder.rungs) {
         if (from_source && !is_wanted(rung, *probe.video, probe.bit_rate)) continue;
         names.push_back(rung.name);
+        made.push_back(rung);
         lowest = lowest || rung.name == ladder.rungs.front().name;
     }
     if (lowest && ladder.audio_low) names.push_back(ladder.audio_low->name);
@@ -170,10 +177,16 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
         return lifecycle::rungs_planned(current, target.generation, names, promised);
     };
     videos::VideoWriter::UnitOfWork unit;
+    auto const& owner = video.owner_user_id;
+    auto enqueue = [&](char const* kind, std::chrono::milliseconds cost) {
+        unit.also.add(needs_.jobs.enqueue(ingest_job(kind, target, owner, cost)));
+    };
+    if (!from_source && !made.empty()) made.resize(1);
     if (!names.empty())
-        unit.also.add(needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
-    if (from_source) unit.also.add(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
-    if (probe.video) unit.also.add(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
+        enqueue(from_source ? kRemainingRungsKind : kFirstRungKind,
+                cost_of_encoding(probe, made, needs_.encode_threads));
+    if (from_source) enqueue(kMaterialiseKind, cost_of_copying(video.source_bytes));
+    if (probe.video) enqueue(kPosterKind, kCostOfPoster);
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     for (auto const* kind : {kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind})

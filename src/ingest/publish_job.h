@@ -7,7 +7,8 @@ namespace klieg::ingest {
 
 inline constexpr auto kPublishKind = "videos.publish";
 
-jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation);
+/// Of a file of `owner` with so many bytes.
+jobs::NewJob publish_job(VideoId const& video, std::uint32_t generation, UserId const& owner, std::uint64_t bytes);
 
 /// The first job of an uploaded file. One that is streamable as it is gets its playlists from its own index, in
 /// milliseconds and before anything else. Then ffprobe looks at it, and the jobs follow that make the rungs and the

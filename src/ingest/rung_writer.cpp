@@ -1,5 +1,6 @@
 #include "ingest/rung_writer.h"
 
+#include "base/crypto.h"
 #include "ingest/derived_bytes.h"
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
@@ -10,7 +11,9 @@
 namespace klieg::ingest {
 
 RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
-    : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {}
+    : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {
+    if (options_.segmenter.begun) stored_ = options_.segmenter.begun->segments.size();
+}
 
 Task<Result<>> RungWriter::prepare() {
     if (options_.grows_in_generation == 0) co_return Result<>{};
@@ -61,12 +64,7 @@ Task<Result<>> RungWriter::put(ports::Transaction also) {
 /// segments once more; those of the same length and duration that were shown are left alone, and the row is written
 /// only when this run has come further than the one before.
 Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finished) {
-    if (segmenter_.ready() && !init_stored_) {
-        auto init = std::make_shared<Bytes const>(segmenter_.init_segment());
-        auto name = videos::init_name(target_.video, target_.generation, options_.segmenter.name);
-        KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::move(init)));
-        init_stored_ = true;
-    }
+    if (segmenter_.ready() && init_hash_.empty()) KLIEG_CO_CHECK(co_await store_init());
     if (finished.empty()) co_return Result<>{};
     // A video that was deleted, or given another file, needs no more segments.
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
@@ -79,13 +77,50 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
             co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
     }
     stored_ = first + finished.size();
-    if (!meter_) meter_.emplace(rendition().timescale);
+    if (!meter_) start_meter();
     for (auto const& one : finished) meter_->add(one.entry);
     // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
     // last.
     if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first, {}));
     if (options_.after_segment) co_return co_await options_.after_segment();
     co_return Result<>{};
+}
+
+/// What goes on behind others' segments is decoded with their init segment.
+Task<Result<>> RungWriter::store_init() {
+    auto init = std::make_shared<Bytes const>(segmenter_.init_segment());
+    auto const text = std::string_view(reinterpret_cast<char const*>(init->data()), init->size());
+    auto hash = crypto::to_hex(crypto::sha256(text));
+    if (options_.segmenter.begun) {
+        if (hash != options_.begun_init)
+            co_return Error{Errc::unsupported, "the encoder goes on in another form", media::kNoSeam};
+    } else {
+        auto name = videos::init_name(target_.video, target_.generation, options_.segmenter.name);
+        KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::move(init)));
+    }
+    init_hash_ = std::move(hash);
+    co_return Result<>{};
+}
+
+void RungWriter::start_meter() {
+    meter_.emplace(rendition().timescale);
+    if (!options_.segmenter.begun) return;
+    for (auto const& segment : options_.segmenter.begun->segments) meter_->add(segment);
+}
+
+/// Of a rung that grows what viewers follow stays, though it is made once more, as far as this run has not come.
+Task<Result<>> RungWriter::keep() {
+    auto kept = rendition();
+    kept.segments.resize(std::min(stored_, kept.segments.size()));
+    for (auto i = kept.segments.size(); i < shown_before_.size(); ++i) kept.segments.push_back(shown_before_[i]);
+    media::SegmentMeter meter(kept.timescale);
+    for (auto const& segment : kept.segments) meter.add(segment);
+    bool const grows = options_.grows_in_generation != 0;
+    auto const generation = grows ? target_.generation : videos::unshown(target_.generation);
+    auto const before = options_.segmenter.begun ? options_.segmenter.begun->segments.size() : 0;
+    videos::GrowingRendition const growing{
+        .rendition = kept, .totals = meter.totals(), .grew_in_generation = options_.grows_in_generation};
+    co_return co_await needs_.renditions.append(target_.video, generation, growing, before);
 }
 
 bool RungWriter::was_shown(media::Segment const& entry) const {

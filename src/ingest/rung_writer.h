@@ -21,7 +21,8 @@ namespace klieg::ingest {
 class RungWriter final : public media::OutputSink {
 public:
     struct Options {
-        media::Segmenter::Options segmenter;
+        media::Segmenter::Options segmenter;    ///< goes on behind what it says it begun
+        std::string begun_init{};               ///< the hash of the init segment of that
         std::uint32_t grows_in_generation = 0;  ///< 0: it appears when it is complete
         /// Runs when segments have been stored.
         std::function<Task<Result<>>()> after_segment{};
@@ -30,6 +31,11 @@ public:
 
     /// Reads what an earlier run has shown already.
     Task<Result<>> prepare();
+    /// Stores which segments there are, for a run that goes on behind them. Requires that something was written.
+    Task<Result<>> keep();
+    /// For that run, too: how the first so many came to be.
+    media::Segmenter::Begun begun(std::size_t segments) const { return segmenter_.begun(segments); }
+    std::string const& init_hash() const noexcept { return init_hash_; }  ///< empty: nothing was written
     Task<Result<>> accept(ByteView bytes) override;
     /// Adds silence to sound that ended before `end`.
     Task<Result<>> fill_with_silence(std::chrono::microseconds end);
@@ -46,6 +52,8 @@ public:
 
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
+    Task<Result<>> store_init();
+    void start_meter();
     bool was_shown(media::Segment const& entry) const;
     Task<Result<>> put(ports::Transaction also);
     Task<Result<>> append(std::size_t first, ports::Transaction also);
@@ -57,7 +65,7 @@ private:
     std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
     std::vector<media::Segment> shown_before_;
     std::size_t stored_ = 0;
-    bool init_stored_ = false;
+    std::string init_hash_;  ///< empty: it is not stored yet
 };
 
 }  // namespace klieg::ingest

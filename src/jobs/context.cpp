@@ -19,6 +19,16 @@ std::string no_longer_than(std::string text, std::size_t bytes_max) {
 
 }  // namespace
 
+Task<> JobContext::until_wanted_back(std::chrono::nanoseconds patience) {
+    auto const seen = wanted_.ticket();
+    if (!wanted_back_) static_cast<void>(co_await wanted_.wait(seen, patience));
+}
+
+void JobContext::want_back() {
+    wanted_back_ = true;
+    wanted_.wake();
+}
+
 void JobContext::progress(double done, std::string doing) {
     job_.progress = std::clamp(done, 0.0, 1.0);
     job_.doing = no_longer_than(std::move(doing), kDoingBytesMax);

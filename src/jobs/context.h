@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/wake_up.h"
 #include "jobs/queue.h"
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -32,6 +34,16 @@ public:
     /// else as writes do: then the one before may stand, or this one.
     Task<Result<>> checkpoint(json::Object reached) { return queue_.save_checkpoint(job_, std::move(reached)); }
 
+    /// Others come first: whoever can go on at a checkpoint returns jobs::give_way() as soon as may be, and is run
+    /// again when it is its turn. Whoever can not goes on.
+    bool is_wanted_back() const noexcept { return wanted_back_; }
+    /// This run has got further than the one before. One that never does is left alone for longer each time.
+    void got_further() noexcept { got_further_ = true; }
+    bool has_got_further() const noexcept { return got_further_; }
+    /// Returns when it is, at the latest after `patience`.
+    Task<> until_wanted_back(std::chrono::nanoseconds patience);
+    void want_back();  ///< for who runs it
+
     /// How much is done, from 0 to 1, and what is being done, in a word.
     void progress(double done, std::string doing);
     /// For operators, who see it in `klieg admin jobs`.
@@ -40,6 +52,16 @@ public:
 private:
     Queue& queue_;
     Job& job_;
+    WakeUp wanted_;
+    bool wanted_back_ = false;
+    bool got_further_ = false;
 };
+
+inline constexpr auto kGaveWay = "gave_way";
+
+/// What a handler answers that is wanted back: no failure of it.
+inline Error give_way() {
+    return {Errc::unavailable, "others come first", kGaveWay};
+}
 
 }  // namespace klieg::jobs

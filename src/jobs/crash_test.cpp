@@ -29,6 +29,7 @@ struct World {
     testing::ManualClock clock;
     SystemRandom random;
     Metrics metrics;
+    Turns turns = Turns::as_they_come;  ///< of those who count
 
     std::map<std::string, std::int64_t> saved;  ///< by subject: where its checkpoint is, as its handlers were told
     std::map<std::string, int> at_work;         ///< by subject: how many handlers run
@@ -41,7 +42,10 @@ struct Process {
         : world(given),
           queue(tables, world.clock, world.random, {.boot_id = std::move(boot), .hints = &world.broadcast}),
           worker({queue, world.clock, world.random, world.metrics}, [executor] { return executor; }) {
-        worker.add({.name = kCount, .handler = [this](JobContext& context) { return count(context); }});
+        worker.add({.name = kCount,
+                    .handler = [this](JobContext& context) { return count(context); },
+                    .turns = world.turns,
+                    .slice = 0ms});
         worker.add({.name = kWait,
                     .handler = [this](JobContext& context) { return wait(context); },
                     .on_dead = [this](Job job, Error) { return have_effect(job.subject + " was told"); }});
@@ -67,6 +71,8 @@ struct Process {
             KLIEG_CO_CHECK(co_await context.checkpoint({{"at", ++at}}));
             EXPECT_GT(at, saved) << "a checkpoint was lost";
             saved = at;
+            context.got_further();
+            if (context.is_wanted_back() && at < kSteps) co_return give_way();
         }
         co_return Result<>{};
     }
@@ -85,12 +91,15 @@ struct Process {
 
 /// Two processes side by side.
 struct Site {
-    explicit Site(Executor const& executor) : first(world, "first", executor), second(world, "second", executor) {}
+    explicit Site(Executor const& executor, Turns turns = Turns::as_they_come)
+        : world{.turns = turns}, first(world, "first", executor), second(world, "second", executor) {}
 
     Task<> enqueue(char const* kind, int count) {
-        for (int i = 0; i < count; ++i)
-            CO_ASSERT_OK(
-                co_await world.tables.write(second.queue.enqueue({.kind = kind, .subject = "s" + std::to_string(i)})));
+        for (int i = 0; i < count; ++i) {
+            NewJob wanted{.kind = kind, .subject = "s" + std::to_string(i)};
+            if (world.turns == Turns::by_owner) wanted.owner = i == 0 ? "one" : "other";
+            CO_ASSERT_OK(co_await world.tables.write(second.queue.enqueue(std::move(wanted))));
+        }
     }
     void start() {
         first.worker.start();
@@ -122,6 +131,16 @@ struct Site {
         }
         co_return false;
     }
+    /// When all has ended.
+    Task<> expect_idle_shares() {
+        auto page = co_await world.tables.scan({.table = "JobShares"});
+        EXPECT_EQ(page->items.size(), world.turns == Turns::by_owner ? 2U : 0U);
+        for (auto const& item : page->items) {
+            auto const share = *json::from_item<Share>(item);
+            EXPECT_EQ(share.waiting, 0) << share.owner;
+            EXPECT_EQ(share.running, 0) << share.owner;
+        }
+    }
     /// The first has died, whatever it was doing.
     Task<bool> bury_first() {
         co_await first.worker.stop();
@@ -138,8 +157,8 @@ struct Death {
     bool left_a_job = false;  ///< under its lease
 };
 
-Task<Death> count_beside(Faults::Plan plan, std::string when) {
-    Site site(co_await this_executor());
+Task<Death> count_beside(Faults::Plan plan, std::string when, Turns turns = Turns::as_they_come) {
+    Site site(co_await this_executor(), turns);
     co_await site.enqueue(kCount, kJobs);
     site.first.faults.begin(std::move(plan));
     site.start();
@@ -151,6 +170,7 @@ Task<Death> count_beside(Faults::Plan plan, std::string when) {
     co_await site.second.worker.stop();
 
     for (auto const& job : co_await site.jobs()) EXPECT_EQ(job.state, State::done) << when;
+    co_await site.expect_idle_shares();
     EXPECT_EQ(site.world.tables.item_count("Effects"), std::size_t{kJobs * kSteps}) << when;
     co_return death;
 }
@@ -177,6 +197,23 @@ KLIEG_ASYNC_TEST(Jobs, AreDoneThoughAnswersOfTheEngineGetLost) {
             faults += death.struck ? 1 : 0;
         }
     EXPECT_GT(faults, 8) << "else this tests nothing";
+}
+
+KLIEG_ASYNC_TEST(Jobs, AreServedInTurnsWhereverAProcessDiesAndWhicheverAnswerGetsLost) {
+    int deaths = 0;
+    int left = 0;
+    for (std::size_t calls = 0; calls < 60; ++calls) {
+        auto const death = co_await count_beside({.healthy = calls, .faulty = Faults::kAllThatFollow},
+                                                 "dead after " + std::to_string(calls), Turns::by_owner);
+        deaths += death.struck ? 1 : 0;
+        left += death.left_a_job ? 1 : 0;
+    }
+    EXPECT_GT(deaths, 25) << "else this tests nothing";
+    EXPECT_GT(left, 5);
+    for (auto manner : {Faults::Manner::lost_answer, Faults::Manner::repeated})
+        for (std::size_t calls = 0; calls < 24; ++calls)
+            co_await count_beside({.healthy = calls, .manner = manner}, "answer lost after " + std::to_string(calls),
+                                  Turns::by_owner);
 }
 
 /// A job that the first runs is cancelled by the second, and the first dies on its way to the end of it.

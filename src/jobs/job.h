@@ -29,6 +29,9 @@ struct NewJob {
     std::string subject;  ///< whom it is about: an id
     json::Object payload{};
     std::chrono::milliseconds delay{0};
+    std::string owner{};  ///< whose turn it is to have it done: an id; empty: nobody's
+    /// For how long it is likely to hold a worker; 0: unknown.
+    std::chrono::milliseconds cost{0};
 };
 
 /// What a handler had to say.
@@ -62,10 +65,16 @@ struct Job {
     std::vector<LogLine> log;  ///< the last lines of its handler's
     bool cancel_wanted = false;
     std::optional<Time> ended_at{};
+    std::string owner;            ///< whose turn it takes; empty: nobody's
+    std::int64_t cost_ms = 0;     ///< for how long it is likely to hold a worker; 0: unknown
+    bool in_turns = false;        ///< its owner's Share counts it, as waiting or as running
+    Time begun_at{};              ///< by who holds it
+    std::int64_t charged_ms = 0;  ///< to its owner's Share in advance, while it runs
+    std::int64_t fruitless = 0;   ///< how many slices in a row have got it no further
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
                        lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
-                       doing, log, cancel_wanted, ended_at))
+                       doing, log, cancel_wanted, ended_at, owner, cost_ms, in_turns, begun_at, charged_ms, fruitless))
 
 }  // namespace klieg::jobs

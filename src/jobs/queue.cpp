@@ -1,9 +1,10 @@
 #include "jobs/queue.h"
 
 #include "base/epoch_seconds.h"
+#include "jobs/queue_keys.h"
 #include "ports/order_key.h"
 
-#include <boost/describe/enum_to_string.hpp>
+#include <algorithm>
 
 namespace klieg::jobs {
 
@@ -11,9 +12,6 @@ namespace {
 
 using ports::Condition;
 
-constexpr auto kTable = "Jobs";
-constexpr auto kIndex = "ByQueue";
-constexpr std::size_t kPage = 8;
 /// Where each job of a page went to somebody else, there may be more behind them.
 constexpr int kPagesMax = 3;
 /// Of an operator's change, beside workers that change the row every few seconds.
@@ -36,14 +34,6 @@ constexpr auto kHints = "jobs";
 // A write that failed is looked for before that is believed, since an engine may have done it all the same: a worker
 // would walk past a job that it holds, and nobody run it until its lease ends. It is known by its revision.
 
-std::string name_of(State state) {
-    return boost::describe::enum_to_string(state, "");
-}
-
-std::string queue_of(State state, std::string const& kind) {
-    return name_of(state) + "#" + kind;
-}
-
 bool has_ended(Job const& job) {
     return job.state == State::done || job.state == State::dead || job.ended_at;
 }
@@ -53,8 +43,11 @@ ports::Item to_stored(Job const& job) {
     if (!job.cancel_wanted) item.erase("CancelWanted");
     if (!has_ended(job)) {
         bool const waits = job.state == State::ready;
-        item["Queue"] = queue_of(waits ? State::ready : State::running, job.kind);
-        item["Turn"] = ports::order_key(waits ? job.run_at : job.lease_expires_at, job.job_id.text());
+        bool const in_turn = waits && job.in_turns;
+        item["Queue"] =
+            in_turn ? turns_of(job.kind, job.owner) : queue_of(waits ? State::ready : State::running, job.kind);
+        item["Turn"] =
+            in_turn ? turn_of(job) : ports::order_key(waits ? job.run_at : job.lease_expires_at, job.job_id.text());
     } else if (job.ended_at) {
         item["ExpiresAt"] = epoch_seconds(*job.ended_at + (job.state == State::dead ? kDeadKept : kHistory));
     }
@@ -66,11 +59,8 @@ Job ended(Job job, State how, Time now) {
     job.state = how;
     job.ended_at = now;
     job.lease_owner.clear();
+    job.in_turns = false;
     return job;
-}
-
-bool is_lost_race(Error const& error) {
-    return error.kind == Errc::conflict;
 }
 
 }  // namespace
@@ -79,10 +69,11 @@ Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Opti
     : tables_(tables), clock_(clock), random_(random), options_(std::move(options)) {}
 
 std::vector<ports::TableSchema> Queue::tables() {
-    return {{.name = kTable,
+    return {{.name = "Jobs",
              .partition_attribute = "JobId",
-             .indexes = {{kIndex, "Queue", "Turn"}},
-             .expiry_attribute = "ExpiresAt"}};
+             .indexes = {{kByQueue, "Queue", "Turn"}},
+             .expiry_attribute = "ExpiresAt"},
+            ShareRepo::table()};
 }
 
 ports::Action Queue::enqueue(NewJob wanted) {
@@ -94,8 +85,10 @@ ports::Action Queue::enqueue(NewJob wanted) {
             .run_at = now + wanted.delay,
             .created_at = now,
             .updated_at = now,
-            .revision = random_.base32(16)};
-    return ports::Put{kTable, to_stored(job), {Condition::attribute_absent("JobId")}};
+            .revision = random_.base32(16),
+            .owner = std::move(wanted.owner),
+            .cost_ms = wanted.cost.count()};
+    return ports::Put{kJobs, to_stored(job), {Condition::attribute_absent("JobId")}};
 }
 
 void Queue::notify(std::string_view kind) {
@@ -135,13 +128,13 @@ std::unique_ptr<ports::Broadcast::Subscription> Queue::hear_others(Executor on) 
 
 /// Where the row still is as it was read. Rows of earlier versions have no revision, and get one with their first
 /// write.
-Task<Result<>> Queue::change(Job before, Job after) {
+Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) {
     after.updated_at = clock_.now();
     after.revision = random_.base32(16);
     auto unchanged = before.revision.empty() ? Condition::attribute_absent("Revision")
                                              : Condition::attribute_equals("Revision", json::Value(before.revision));
-    auto written = co_await tables_.write(
-        ports::Put{kTable, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}});
+    ports::Put put{kJobs, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}};
+    auto written = co_await write(before, after, std::move(put), std::move(share));
     if (written.ok()) co_return written;
     auto stands = co_await get(after.job_id);
     if (stands.ok() && stands->revision == after.revision) co_return Result<>{};
@@ -153,7 +146,7 @@ Task<Result<>> Queue::change(Job before, Job after) {
 Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::Item also) {
     after.updated_at = clock_.now();
     after.revision = random_.base32(16);
-    ports::Update update{.table = kTable, .key = {held.job_id.text()}, .set = to_stored(after)};
+    ports::Update update{.table = kJobs, .key = {held.job_id.text()}, .set = to_stored(after)};
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
     for (auto const* gone : {"Queue", "Turn", "ExpiresAt"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
@@ -163,7 +156,7 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     bool const heeds_mark = unless == Unless::cancelled && !held.cancel_wanted;
     if (heeds_mark) update.conditions.push_back(Condition::attribute_absent("CancelWanted"));
 
-    auto written = co_await tables_.write(std::move(update));
+    auto written = co_await write(held, after, std::move(update), {});
     if (written.ok()) co_return written;
     auto stands = co_await get(held.job_id);
     if (!stands.ok() && stands.error().kind != Errc::not_found) co_return std::move(stands).error();
@@ -184,10 +177,17 @@ void Queue::lease_to_us(Job& job) {
     job.lease_expires_at = clock_.now() + options_.lease;
 }
 
+void Queue::begin(Job& job) {
+    job.state = State::running;
+    job.begun_at = clock_.now();
+    lease_to_us(job);
+}
+
 /// As its holder leaves it: to be run, or, where nobody wants that any more, for its feature to be told.
 Job Queue::released(Job job, Time run_at, std::string error) const {
     job.lease_owner.clear();
     job.lease_id.clear();
+    job.in_turns = false;  // it is let in again like one that has just come
     job.last_error = std::move(error);
     if (job.cancel_wanted) {
         job.state = State::cancelled;
@@ -199,10 +199,14 @@ Job Queue::released(Job job, Time run_at, std::string error) const {
     return job;
 }
 
-Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
+Task<Result<std::optional<Job>>> Queue::claim(std::string kind, Turns turns) {
+    return turns == Turns::by_owner ? claim_by_owner(std::move(kind)) : claim_due(std::move(kind));
+}
+
+Task<Result<std::optional<Job>>> Queue::claim_due(std::string kind) {
     for (int pages = 0; pages < kPagesMax; ++pages) {
-        ports::Query query{.table = kTable,
-                           .index = kIndex,
+        ports::Query query{.table = kJobs,
+                           .index = kByQueue,
                            .partition = queue_of(State::ready, kind),
                            .to = to_rfc3339(clock_.now()) + "#\x7f",
                            .limit = kPage};
@@ -213,8 +217,7 @@ Task<Result<std::optional<Job>>> Queue::claim(std::string kind) {
         for (std::size_t i = 0; i < count; ++i) {
             KLIEG_CO_TRY(auto job, json::from_item<Job>(page.items[(first + i) % count]));
             auto const before = job;
-            job.state = State::running;
-            lease_to_us(job);
+            begin(job);
             auto claimed = co_await change(before, job);
             if (!claimed.ok() && !is_lost_race(claimed.error())) co_return std::move(claimed).error();
             if (claimed.ok()) co_return job;
@@ -257,6 +260,12 @@ Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
     co_return given;
 }
 
+Task<Result<>> Queue::give_way(Job job, bool got_further) {
+    job.attempt = std::max<std::int64_t>(job.attempt - 1, 0);
+    job.fruitless = got_further ? 0 : job.fruitless + 1;
+    co_return co_await give_back(std::move(job), clock_.now(), "");
+}
+
 Task<Result<>> Queue::bury(Job job, std::string error) {
     auto after = ended(job, State::dead, clock_.now());
     after.last_error = std::move(error);
@@ -287,7 +296,7 @@ Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which)
     ports::Cursor cursor;
     do {
         ports::Query query{
-            .table = kTable, .index = kIndex, .partition = queue_of(State::running, kind), .cursor = cursor};
+            .table = kJobs, .index = kByQueue, .partition = queue_of(State::running, kind), .cursor = cursor};
         if (which == Leases::expired) query.to = to_rfc3339(clock_.now()) + "#\x7f";
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         cursor = std::move(page.next);
@@ -314,13 +323,13 @@ Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which)
 }
 
 Task<Result<Job>> Queue::get(JobId id) {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {id.text()}, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kJobs, {id.text()}, ports::Consistency::strong));
     if (!item) co_return Error{Errc::not_found, "there is no such job"};
     co_return json::from_item<Job>(*item);
 }
 
 Task<Result<Queue::Page>> Queue::list(ports::Cursor cursor, std::size_t limit) {
-    KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kTable, .limit = limit, .cursor = std::move(cursor)}));
+    KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kJobs, .limit = limit, .cursor = std::move(cursor)}));
     KLIEG_CO_TRY(auto jobs, ports::rows_of<Job>(stored));
     co_return Page{std::move(jobs), std::move(stored.next)};
 }
@@ -350,7 +359,8 @@ Task<Result<>> Queue::run_again(JobId id) {
     auto const before = job;
     if (job.state == State::done) job.checkpoint = nullptr;
     job.state = State::ready;
-    job.attempt = job.failures = 0;
+    job.in_turns = false;
+    job.attempt = job.failures = job.fruitless = 0;
     job.run_at = clock_.now();
     job.progress = 0;
     job.cancel_wanted = false;

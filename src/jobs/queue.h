@@ -4,12 +4,14 @@
 #include "base/random.h"
 #include "base/wake_up.h"
 #include "jobs/job.h"
+#include "jobs/share_repo.h"
 #include "leases/lease.h"
 #include "ports/broadcast.h"
 #include "ports/table_store.h"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -24,12 +26,20 @@ inline constexpr std::chrono::hours kHistory{24};
 /// One that failed for good, so that an operator can look, and run it again.
 inline constexpr std::chrono::hours kDeadKept{30 * 24};
 
+/// Whose job is next, of a kind.
+enum class Turns : std::uint8_t {
+    as_they_come,  ///< whose time came first
+    by_owner,      ///< of the owner who has held workers of the kind for the least time of late, short ones first
+};
+
 /// Durable jobs in the table Jobs. A service puts `enqueue` into the transaction of its change, so a job exists exactly
 /// if the change does. Whoever runs a job holds a lease on it, renewed by heartbeats; when the process dies the lease
 /// runs out and somebody else takes the job, so it must be safe to begin again.
 ///
 /// Index ByQueue(Queue, Turn): Queue is `{state}#{kind}`, Turn the time at which it may run, or at which its lease
-/// ends. What has ended is in no index.
+/// ends. What has ended is in no index. Where owners take turns, who claims first lets in what has come: then Queue is
+/// `turn#{kind}#{owner}`, Turn says which of that owner's is first, and a row of JobShares has the owner among those
+/// that wait (share.h).
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {
@@ -39,6 +49,8 @@ public:
         std::chrono::milliseconds lease{30'000};
         leases::Sharing sharing = leases::Sharing::shared;
         ports::Broadcast* hints = nullptr;  ///< to and from other processes; none: there are no others
+        /// Until when an owner's budget is used up, so that others come first; none: it is not.
+        std::function<Task<Result<std::optional<Time>>>(std::string owner)> spent_until{};
     };
     Queue(ports::TableStore& tables, Clock const& clock, Random& random, Options options);
     static std::vector<ports::TableSchema> tables();
@@ -49,9 +61,17 @@ public:
 
     // For workers.
 
-    /// Leases a job of the kind that may run now, if any: alone the first, and beside others one of the first, so that
-    /// they do not all try for the same.
-    Task<Result<std::optional<Job>>> claim(std::string kind);
+    /// Leases a job of the kind that may run now, if any. As they come: alone the first, and beside others one of the
+    /// first, so that they do not all try for the same. By owner: what belongs to nobody first, then the first of the
+    /// owner whose turn it is; two who claim at once take the jobs of two owners.
+    Task<Result<std::optional<Job>>> claim(std::string kind, Turns turns = Turns::as_they_come);
+    struct Rival {
+        std::chrono::milliseconds cost{0};  ///< 0: unknown
+    };
+    /// What would be claimed, if `held` were given back now, in its place; none: nothing. A moment behind.
+    Task<Result<std::optional<Rival>>> rival_of(Job held);
+    /// Owners whose budget was used up are like others again when it is not. Workers do this now and then.
+    Task<Result<>> restore_owners(std::string kind);
     /// Fails with conflict where the lease is lost; where it fails, the job's lease ends when it would have. Sees
     /// whether the job has been cancelled.
     Task<Result<>> renew(Job& job);
@@ -60,6 +80,8 @@ public:
     Task<Result<>> finish(Job job);
     /// Gives it back: it may run again from `run_at` on, where it has not been cancelled meanwhile.
     Task<Result<>> give_back(Job job, Time run_at, std::string error);
+    /// Gives it back since others come first, which is no attempt. It goes on at its checkpoint.
+    Task<Result<>> give_way(Job job, bool got_further);
     Task<Result<>> bury(Job job, std::string error);
     /// After its feature has been told.
     Task<Result<>> end_cancelled(Job job);
@@ -103,8 +125,16 @@ private:
     enum class Unless : std::uint8_t { cancelled, lease_is_lost };
     enum class Leases : std::uint8_t { expired, of_other_boots };
 
-    Task<Result<>> change(Job before, Job after);
+    Task<Result<>> change(Job before, Job after, std::optional<Share> share = {});
     Task<Result<>> change_held(Job& held, Job after, Unless unless, ports::Item also = {});
+    Task<Result<>> write(Job const& before, Job const& after, ports::Action action, std::optional<Share> share);
+    Task<Result<Share>> move_share(std::optional<Share> standing, Job const& before, Job const& after);
+    Task<Result<std::optional<Job>>> claim_due(std::string kind);
+    Task<Result<std::optional<Job>>> claim_in_turn(std::string kind);
+    Task<Result<std::optional<Job>>> claim_by_owner(std::string kind);
+    Task<Result<std::vector<Job>>> let_in(std::string kind);
+    Task<Result<std::vector<Job>>> first_of(Share const& share);
+    void begin(Job& job);
     Job released(Job job, Time run_at, std::string error) const;
     void lease_to_us(Job& job);
     Task<Result<Recovered>> make_ready(std::string kind, Leases which);
@@ -112,6 +142,7 @@ private:
     void tell_others(std::string_view kind);
 
     ports::TableStore& tables_;
+    ShareRepo shares_{tables_};
     Clock const& clock_;
     Random& random_;
     Options const options_;

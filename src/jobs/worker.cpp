@@ -17,6 +17,10 @@ using namespace std::chrono_literals;
 /// Finds jobs whose time has come, and those of other processes whose hint got lost.
 constexpr auto kPoll = 3s;
 constexpr auto kRecoverEvery = 10s;
+/// Between looks whether somebody comes first whose hint got lost.
+constexpr auto kLookForRivals = 2s;
+/// No slice is more than so many times as long as the first, in powers of two.
+constexpr std::int64_t kFruitlessMax = 10;
 /// Between looks for room on a full disk. With RetryPolicy::attempts_max that is more than a day.
 constexpr auto kRoomPause = 10min;
 
@@ -31,9 +35,10 @@ Error cancelled() {
 // next; who finds none goes home. So a burst of jobs occupies as many as may be at once without a look from outside,
 // and a kind without jobs costs one query a poll, however many may run at once.
 //
-// A run ends in one of four ways, and each leaves the row such that somebody goes on from it. The handler has returned:
+// A run ends in one of five ways, and each leaves the row such that somebody goes on from it. The handler has returned:
 // the job is done, given back with a pause, or buried. It was cancelled, which the heartbeat sees as it renews: its
-// feature is told, then it has ended. The lease is lost: the row is somebody else's, and nothing is written. Klieg
+// feature is told, then it has ended. It gave way to others, when its slice was over: then it waits for its turn, and
+// nothing is counted. The lease is lost: the row is somebody else's, and nothing is written. Klieg
 // stops: the job is given back at once, so that the next start need not wait for its lease.
 //
 // Handler and heartbeat race, and whichever ends first cancels the other, by a value or by an exception. A handler that
@@ -95,7 +100,7 @@ Task<> Worker::work(Crew& crew) {
     } busy(crew.busy);
     for (;;) {
         crew.look_again = false;
-        auto job = co_await caught(needs_.queue.claim(crew.kind.name));
+        auto job = co_await caught(needs_.queue.claim(crew.kind.name, crew.kind.turns));
         if (!job.ok()) log::warn("jobs cannot be had", {{"kind", crew.kind.name}, {"error", job.error().detail}});
         if (!job.ok()) co_return;
         if (*job) {
@@ -116,6 +121,10 @@ Task<> Worker::recover_forever() {
 }
 
 Task<> Worker::recover(Crew& crew) {
+    if (crew.kind.turns == Turns::by_owner) {
+        auto restored = co_await caught(needs_.queue.restore_owners(crew.kind.name));
+        if (!restored.ok()) log::debug("owners wait on", {{"kind", crew.kind.name}});
+    }
     auto recovered = co_await caught(needs_.queue.recover(crew.kind.name));
     if (!recovered.ok()) co_return;  // it is tried again
     if (recovered->begin_again > 0) {
@@ -138,6 +147,12 @@ Task<> Worker::run(Kind const& kind, Job job) {
     }
     auto took_ms = (needs_.clock.now() - started).count();
     if (outcome.ending == Ending::cancelled) co_return co_await end_cancelled(kind, std::move(job));
+    if (outcome.ending == Ending::gave_way) {
+        log::debug("a job gives way", {{"kind", kind.name}, {"subject", job.subject}, {"ms", took_ms}});
+        auto given = co_await caught(needs_.queue.give_way(job, outcome.got_further));
+        if (!given.ok()) log::warn("a job waits for its lease to end", {{"job", job.job_id.text()}});
+        co_return count(kind, "gave_way");
+    }
     if (outcome.ending == Ending::lease_lost) {
         log::warn("a job lost its lease", {{"kind", kind.name}, {"job", job.job_id.text()}});
     } else if (outcome.result.ok()) {
@@ -159,17 +174,41 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
     JobContext context(needs_.queue, job);
     Outcome outcome{Ending::done};
     try {
-        auto first = co_await race(kind.handler(context), heartbeat(job));
+        auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(kind, job, context));
         if (first.index() == 0)
             outcome.result = std::get<0>(std::move(first));
         else
             outcome.ending = std::get<1>(first).ok() ? Ending::cancelled : Ending::lease_lost;
+        bool const gave_way = !outcome.result.ok() && outcome.result.error().code == kGaveWay;
+        if (first.index() == 0 && gave_way) outcome.ending = Ending::gave_way;
+        outcome.got_further = context.has_got_further();
     } catch (std::exception const& error) {
         outcome.result = Error{Errc::internal, error.what()};
     }
     auto cancellation = co_await boost::asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != boost::asio::cancellation_type::none) outcome.ending = Ending::stopped;
     co_return outcome;
+}
+
+/// Never returns. What a slice may last depends on who waits: the shorter that job, the less it is worth to let this
+/// one go on.
+Task<> Worker::watch_turn(Kind const& kind, Job const& job, JobContext& context) {
+    using Steady = std::chrono::steady_clock;
+    auto const began_at = Steady::now();
+    auto const slice = kind.slice.value_or(0ms) * (std::int64_t{1} << std::min(job.fruitless, kFruitlessMax));
+    bool const has_slices = kind.turns == Turns::by_owner && kind.slice;
+    if (has_slices) co_await sleep_for(slice);
+    while (has_slices && !context.is_wanted_back()) {
+        auto const seen = needs_.queue.wake_up().ticket();
+        auto const rival = co_await caught(needs_.queue.rival_of(job));
+        bool const is_there = rival.ok() && rival->has_value();
+        bool const is_short = is_there && (*rival)->cost <= kLongSlices * *kind.slice;
+        if (is_there && (is_short || Steady::now() - began_at >= kLongSlices * slice))
+            context.want_back();
+        else
+            static_cast<void>(co_await needs_.queue.wake_up().wait(seen, kLookForRivals));
+    }
+    for (;;) co_await sleep_for(1h);
 }
 
 /// Returns when the job was cancelled, or its lease is lost: to somebody else, or because it could not be renewed in

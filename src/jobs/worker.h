@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,17 @@ struct Kind {
     std::function<Task<Result<>>(JobContext&)> handler;
     std::size_t at_once = 1;
     RetryPolicy retry{};
+    Turns turns = Turns::as_they_come;
+    /// Where owners take turns: for so long a job runs before it is wanted back for a short one that comes first, and
+    /// kLongSlices times as long for another. None: it runs to its end. A slice that gets a job no further makes the
+    /// next one twice as long.
+    std::optional<std::chrono::milliseconds> slice{};
     /// Told when a job has failed for good, before it is buried, or was cancelled, which is Errc::cancelled; also again
     /// after a crash.
     std::function<Task<Result<>>(Job, Error)> on_dead{};
 };
+
+inline constexpr int kLongSlices = 6;
 
 /// A kind whose jobs are run by `job.run()` and, where there is one, told by `job.fail()` that they failed for good.
 /// Lifetime: `job` outlives the worker.
@@ -60,10 +68,11 @@ public:
     Task<> stop();
 
 private:
-    enum class Ending : std::uint8_t { done, stopped, lease_lost, cancelled };
+    enum class Ending : std::uint8_t { done, gave_way, stopped, lease_lost, cancelled };
     struct Outcome {
         Ending ending = Ending::stopped;
         Result<> result{};
+        bool got_further = false;
     };
     /// Those who run jobs of one kind. On its home only, but for spawning.
     struct Crew {
@@ -81,6 +90,7 @@ private:
     Task<> run(Kind const& kind, Job job);
     Task<Outcome> run_handler(Kind const& kind, Job& job);
     Task<Result<>> heartbeat(Job& job);
+    Task<> watch_turn(Kind const& kind, Job const& job, JobContext& context);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
     Task<> end_cancelled(Kind const& kind, Job job);
     Task<Result<>> tell_dead(Kind const& kind, Job job, Error error);

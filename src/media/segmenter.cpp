@@ -47,6 +47,10 @@ static_assert(kJoinedBytesMax < SegmentLimits::kBytesMax);
 // pictures later than they are, by the delay of B-frames: of a segment that is shorter than that it finds nothing in
 // the buffer, and never comes to the end. So sound is cut with a look ahead, and of pictures a segment is given out
 // when enough has come behind it (shortest_segment).
+//
+// An encoder may end in the middle and another go on (begun): behind a segment whose end is known to the tick, from the
+// rows of what is there. The other one's clock is the same, so it needs to begin exactly there, and what it makes then
+// is cut, counted and numbered as if it had been one. Where it does not, nothing is lost: whoever asked begins anew.
 
 Result<std::vector<Segmenter::Finished>> Segmenter::push(ByteView bytes) {
     KLIEG_CHECK(reader_.push(bytes));
@@ -62,7 +66,7 @@ Result<std::vector<Segmenter::Finished>> Segmenter::push_silence(std::chrono::mi
     auto const frame = silent_aac_frame(rendition_.channels);
     auto const until = rescale_time(end.count(), 1'000'000, rendition_.timescale);
     while (end_ < until) {
-        auto time = static_cast<std::uint64_t>(end_ + reader_.shift().media_time) - reader_.shift().delay;
+        auto time = static_cast<std::uint64_t>(end_ + shift_.media_time) - shift_.delay;
         auto size = static_cast<std::uint32_t>(frame.size());
         KLIEG_CHECK(add({.base_time = time,
                          .samples = {{.size = size, .duration = kAacFrameSamples, .sync = true}},
@@ -100,7 +104,7 @@ std::int64_t Segmenter::last_picture_length() const {
 
 std::int64_t Segmenter::shortest_segment() const {
     auto const timescale = std::int64_t{rendition_.timescale};
-    auto const delay = reader_.shift().media_time + usual_distance();
+    auto const delay = shift_.media_time + usual_distance();
     // A segment with its rest stays below the longest.
     return std::clamp(delay, timescale / 5, timescale * 2 / 5);
 }
@@ -151,14 +155,39 @@ Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
     KLIEG_CHECK(end_segment(end_));
     if (is_rest) join_rest();
     if (rendition_.kind == TrackKind::video && end_ > first_)
-        rendition_.frame_rate =
-            static_cast<double>(samples_) * rendition_.timescale / static_cast<double>(end_ - first_);
+        rendition_.frame_rate = static_cast<double>(samples_ + (options_.begun ? options_.begun->samples : 0)) *
+                                rendition_.timescale / static_cast<double>(end_ - first_);
     rendition_.complete = true;
     return std::exchange(finished_, {});
 }
 
+std::int64_t Segmenter::Begun::end() const {
+    auto end = first;
+    for (auto const& segment : segments) end += static_cast<std::int64_t>(segment.duration);
+    return end;
+}
+
+Segmenter::Begun Segmenter::begun(std::size_t segments) const {
+    KLIEG_ASSERT(ready_ && segments <= rendition_.segments.size() && segments > 0);
+    auto const before = options_.begun ? options_.begun->segments.size() : 0;
+    Begun begun{.segments = {}, .origin = origin_, .first = first_, .media_time = shift_.media_time};
+    begun.segments.assign(rendition_.segments.begin(),
+                          rendition_.segments.begin() + static_cast<std::ptrdiff_t>(segments));
+    auto const& mark = segments > before ? marks_[segments - before - 1] : Mark{};
+    begun.samples = segments > before ? mark.samples : options_.begun->samples;
+    begun.decoded = segments > before ? mark.decoded : options_.begun->decoded;
+    return begun;
+}
+
+/// The rows of what is there say where it ends, to the tick.
+Result<> Segmenter::require_seam(std::int64_t start) const {
+    if (start == segment_start_) return {};
+    return Error{Errc::unsupported, "the encoder does not go on where another ended", kNoSeam};
+}
+
 Result<> Segmenter::begin() {
     auto const& track = *reader_.track();
+    shift_ = reader_.shift();
     bool known =
         track.entry.format == mp4::fourcc("avc1") ? !track.entry.avc_config.empty() : !track.entry.aac_config.empty();
     if (!known) return Error{Errc::unsupported, "the encoder wrote neither H.264 nor AAC"};
@@ -167,6 +196,20 @@ Result<> Segmenter::begin() {
     rendition_.bandwidth_cap = options_.bandwidth_cap;
     if (!options_.language.empty()) rendition_.language = options_.language;
     ready_ = true;
+    if (!options_.begun) return {};
+    // The init segment that viewers have shifts by what it says; this encoder may begin later, and say otherwise.
+    auto const& begun = *options_.begun;
+    auto const delay = static_cast<std::int64_t>(shift_.delay) + begun.media_time - shift_.media_time;
+    if (delay < 0) return Error{Errc::unsupported, "the encoder begins before its time", kNoSeam};
+    shift_.delay = static_cast<std::uint64_t>(delay);
+    shift_.media_time = begun.media_time;
+    rendition_.segments = begun.segments;
+    for (auto const& segment : begun.segments) sequence_ += static_cast<std::uint32_t>(segment.fragments.size());
+    samples_cut_ = begun.samples;
+    time_cut_ = begun.decoded;
+    origin_ = begun.origin;
+    first_ = begun.first;
+    segment_start_ = end_ = begun.end();
     return {};
 }
 
@@ -174,11 +217,11 @@ Bytes Segmenter::init_segment() const {
     KLIEG_ASSERT(ready_);
     auto track = *reader_.track();
     track.language = rendition_.language;
-    return mp4::write_init_segment(track, reader_.shift().media_time);
+    return mp4::write_init_segment(track, shift_.media_time);
 }
 
 std::int64_t Segmenter::presented(std::uint64_t decode_time, std::int32_t composition) const {
-    auto const& shift = reader_.shift();
+    auto const& shift = shift_;
     return static_cast<std::int64_t>(decode_time + shift.delay) + composition - shift.media_time;
 }
 
@@ -213,12 +256,13 @@ Result<bool> Segmenter::ends_segment(std::int64_t time, std::uint32_t duration) 
 
 void Segmenter::start_timeline(std::int64_t start) {
     // Priming samples of audio lie before the edit and are not heard, so they are not counted.
-    segment_start_ = std::max(start, static_cast<std::int64_t>(reader_.shift().delay));
+    segment_start_ = std::max(start, static_cast<std::int64_t>(shift_.delay));
     if (rendition_.kind == TrackKind::audio) {
         auto offset = rescale_time(options_.pictures_start.count(), 1'000'000, rendition_.timescale);
         auto first = rendition_.timescale * encoded_start(1).count();
         // Pictures that begin much later leave nothing to align with, and no segment may become too long.
         if (!options_.plan && offset > 0 && first + offset < longest_segment(rendition_.timescale)) origin_ = offset;
+        first_ = segment_start_;
         return;
     }
     // Video begins where the plan does, whatever its clock says; the clock of audio is right.
@@ -243,7 +287,8 @@ Result<> Segmenter::add(mp4::MediaFragment fragment) {
         time += sample.duration;
     }
     samples_ += fragment.samples.size();
-    if (is_first) start_timeline(start);
+    if (is_first && !options_.begun) start_timeline(start);
+    if (is_first && options_.begun && rendition_.kind == TrackKind::video) KLIEG_CHECK(require_seam(start));
     if (rendition_.kind == TrackKind::video) note_pictures(fragment);
     return rendition_.kind == TrackKind::video ? add_video(std::move(fragment)) : add_audio(fragment);
 }
@@ -285,11 +330,18 @@ void Segmenter::note_pictures(mp4::MediaFragment const& fragment) {
 Result<> Segmenter::add_audio(mp4::MediaFragment const& fragment) {
     auto decode_time = fragment.base_time;
     auto at = fragment.payload.begin();
+    bool const at_seam = options_.begun && !open_ && uncut_.empty() && marks_.empty();
     for (auto const& sample : fragment.samples) {
-        uncut_.push_back({decode_time, sample, Bytes(at, at + sample.size)});
+        // An encoder that goes on begins a little earlier: its first frames sound like one that begins.
+        bool const is_before = at_seam && uncut_.empty() && presented(decode_time, 0) < segment_start_;
+        if (!is_before) {
+            if (at_seam && uncut_.empty()) KLIEG_CHECK(require_seam(presented(decode_time, 0)));
+            uncut_.push_back({decode_time, sample, Bytes(at, at + sample.size)});
+        }
         at += sample.size;
         decode_time += sample.duration;
     }
+    if (uncut_.empty()) return {};
     auto const longest = std::max<std::int64_t>(fragment.samples.back().duration, 1);
     return cut_audio(static_cast<std::size_t>((shortest_rest(rendition_.timescale) + longest - 1) / longest));
 }
@@ -321,7 +373,7 @@ Result<> Segmenter::end_fragment(std::int64_t time) {
     auto const& open = *open_;
     ByteWriter header;
     mp4::write_fragment_header(header, open.samples,
-                               {.sequence = ++sequence_, .base_time = open.base_time + reader_.shift().delay});
+                               {.sequence = ++sequence_, .base_time = open.base_time + shift_.delay});
     if (bytes.size() + header.size() + open.payload.size() > SegmentLimits::kBytesMax)
         return Error{Errc::too_large, "the encoder's segment has too many bytes"};
     auto start = entry.fragments.empty() ? segment_start_ : open.start;
@@ -352,6 +404,7 @@ Result<> Segmenter::end_segment(std::int64_t time) {
         rendition_.frame_rate =
             static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time_cut_);
     }
+    marks_.push_back({samples_cut_, time_cut_});
     segment_start_ = time;
     finished_.push_back(std::exchange(segment_, {}));
     return {};

@@ -16,6 +16,9 @@
 
 namespace klieg::media {
 
+/// The code of what can not go on where another ended.
+inline constexpr auto kNoSeam = "no_seam";
+
 /// Turns what an encoder writes into the segments of a rendition.
 ///
 /// It expects fragmented MP4 of one track: from ffmpeg, `-f mp4 -movflags +empty_moov+delay_moov+default_base_moof`
@@ -30,6 +33,17 @@ namespace klieg::media {
 /// Limits: those of SegmentLimits, and of FragmentReader; some two segments in memory.
 class Segmenter {
 public:
+    /// Where an encoder before this one ended: behind a segment, of which this one begins the next.
+    struct Begun {
+        std::vector<Segment> segments;
+        std::int64_t origin = 0;      ///< of the timeline, in the track's timescale, as are the others
+        std::int64_t first = 0;       ///< where the first segment starts
+        std::int64_t media_time = 0;  ///< how far its edit list shifts the track
+        std::uint64_t samples = 0;    ///< in its segments
+        std::uint64_t decoded = 0;    ///< that those last
+
+        std::int64_t end() const;  ///< where the next one starts
+    };
     struct Options {
         std::string name{};                 ///< of the rendition: "240", "audio"
         std::optional<SegmentPlan> plan{};  ///< none: as encoded_start() says
@@ -40,6 +54,8 @@ public:
         /// What the source says of its last picture, on the encoder's timeline: an encoder does not know how long the
         /// last one lasts. None: as long as pictures usually did.
         std::optional<LastPicture> last_picture{};
+        /// The encoder goes on behind these; none: it begins. Of sound what lies before their end is passed over.
+        std::optional<Begun> begun{};
     };
     struct Finished {
         Segment entry;
@@ -48,7 +64,8 @@ public:
 
     explicit Segmenter(Options options) : options_(std::move(options)) {}
 
-    /// Fails: as FragmentReader::push; corrupt where the keyframes do not follow the plan.
+    /// Fails: as FragmentReader::push; corrupt where the keyframes do not follow the plan; unsupported (kNoSeam) where
+    /// it shall go on and does not begin to the tick where it ended.
     Result<std::vector<Finished>> push(ByteView bytes);
     /// Adds silence to sound that has ended, until `end` on the timeline; nothing where it lasts longer. Requires
     /// ready(), and sound. Fails: unsupported (more than two channels).
@@ -57,7 +74,7 @@ public:
     Result<std::vector<Finished>> finish();
 
     /// Not a single sample has arrived.
-    bool empty() const noexcept { return samples_ == 0; }
+    bool empty() const noexcept { return samples_ == 0 && !options_.begun; }
     /// The header has arrived.
     bool ready() const noexcept { return ready_; }
     /// When the latest sample so far ends to be shown, as if it were the last. Requires ready().
@@ -66,6 +83,8 @@ public:
     Bytes init_segment() const;
     /// With the segments that were given out; complete after finish(). Requires ready().
     Rendition const& rendition() const noexcept { return rendition_; }
+    /// For another to go on behind the first so many of its segments, which were given out. Requires ready().
+    Begun begun(std::size_t segments) const;
 
 private:
     struct OpenFragment {
@@ -76,6 +95,7 @@ private:
     };
 
     Result<> begin();
+    Result<> require_seam(std::int64_t start) const;
     Result<> add(mp4::MediaFragment fragment);
     void start_timeline(std::int64_t start);
     Result<> add_video(mp4::MediaFragment fragment);
@@ -98,6 +118,7 @@ private:
 
     Options options_;
     mp4::FragmentReader reader_{};
+    mp4::EditShift shift_{};  ///< as the encoder that began has it
     bool ready_ = false;
     Rendition rendition_{};
     std::optional<OpenFragment> open_{};
@@ -110,6 +131,11 @@ private:
     std::uint64_t samples_ = 0;
     std::uint64_t samples_cut_ = 0;  ///< of them in segments
     std::uint64_t time_cut_ = 0;     ///< that those last
+    struct Mark {
+        std::uint64_t samples = 0;
+        std::uint64_t decoded = 0;
+    };
+    std::vector<Mark> marks_{};  ///< of both, at the end of each segment that was cut
     struct Frame {
         std::uint64_t decode_time = 0;
         mp4::FragmentSample sample{};

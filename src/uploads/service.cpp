@@ -272,7 +272,8 @@ Task<Result<UploadService::Progress>> UploadService::finish(Upload upload) {
     };
     videos::VideoWriter::UnitOfWork unit{
         .also = {needs_.uploads.complete(upload, needs_.clock.now() + kCompleteRowKept),
-                 needs_.jobs.enqueue(ingest::publish_job(upload.video_id, upload.generation))},
+                 needs_.jobs.enqueue(
+                     ingest::publish_job(upload.video_id, upload.generation, upload.user_id, upload.length))},
         .uses = {{.subject = upload.upload_id.text(), .day_bytes = static_cast<std::int64_t>(upload.length)},
                  {.subject = videos::source_subject(upload.video_id, upload.generation),
                   .now = {.stored_bytes = static_cast<std::int64_t>(upload.length)}}},

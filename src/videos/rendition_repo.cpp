@@ -365,7 +365,12 @@ Task<Result<>> RenditionRepo::renew(VideoId video, std::uint32_t generation) {
 }
 
 Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
+    KLIEG_CO_CHECK(co_await remove_unshown(video, generation));
     co_return co_await remove_below(std::move(video), prefix_of(generation));
+}
+
+Task<Result<>> RenditionRepo::remove_unshown(VideoId video, std::uint32_t generation) {
+    co_return co_await remove_below(std::move(video), prefix_of(unshown(generation)));
 }
 
 Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {

@@ -41,6 +41,12 @@ struct GrowingRendition {
     std::uint32_t grew_in_generation = 0;
 };
 
+/// Where renditions stand that were begun and shall be seen only when they are whole: rows of a generation that no
+/// presentation has.
+constexpr std::uint32_t unshown(std::uint32_t generation) {
+    return generation + 1'000'000'000;
+}
+
 /// The renditions of a presentation, segment by segment: what playlists are rendered from. Table Segments, partition
 /// VideoId, sort key `{generation}/head/{rung}` for what a rendition is and `{generation}/{rung}/{chunk}` for 50
 /// segments each, so that appending one rewrites little and an item stays far below its limit. Heads lie together and
@@ -79,7 +85,9 @@ public:
                           ports::Transaction also = {});
     /// Removes all rows of a video, of every generation.
     Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }
+    /// With what is not shown of it.
     Task<Result<>> remove(VideoId video, std::uint32_t generation);
+    Task<Result<>> remove_unshown(VideoId video, std::uint32_t generation);
 
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);

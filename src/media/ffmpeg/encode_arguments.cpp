@@ -61,10 +61,13 @@ std::string key_frame_rule(EncodeJob const& job) {
         return "expr:isnan(prev_forced_t)+gt(floor(t/" + distance + "),floor(prev_forced_t/" + distance + "))";
     std::string list;
     for (auto time : key_frame_times(job.boundaries, job.probe.duration)) {
+        // ffmpeg takes a key frame off the list for each picture that is not before its time: with those of before,
+        // each of the first pictures would be one. The very first is one anyway.
+        if (job.resume && time <= job.resume->pictures + kRounding) continue;
         if (!list.empty()) list += ',';
         list += seconds_text(std::max(time - kRounding, microseconds(0)));
     }
-    return list;
+    return list.empty() ? "0" : list;
 }
 
 /// Each encoder's threads by its share of the pixels: more frame threads than needed cost latency and some quality. But
@@ -109,12 +112,21 @@ void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std
     add_container(arguments, "+frag_keyframe+frag_discont", timescale, output_number(place));
 }
 
+/// Pictures and sound go on at moments of their own, so that each is an input.
+bool reads_twice(EncodeJob const& job) {
+    return job.resume && !job.rungs.empty() && !job.audio.empty();
+}
+
+std::string input_of_sound(EncodeJob const& job) {
+    return reads_twice(job) ? "1" : "0";
+}
+
 void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto const& rung = job.audio[place].rung;
     auto rate = std::to_string(rung.sample_rate);
-    arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-af", "aresample=async=1:first_pts=0",
-                  "-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
-                  std::to_string(rung.rate_kbps) + "k");
+    arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index), "-af",
+                  "aresample=async=1:first_pts=" + std::to_string(job.audio[place].first_sample), "-c:a", "aac", "-ac",
+                  std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, "", rate, output_number(job.rungs.size() + place));
 }
 
@@ -123,8 +135,27 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
 /// begin after it, so it is read along, and not decoded.
 void read_sound_along(Arguments& arguments, EncodeJob const& job) {
     bool made_alone = job.audio.empty() && !job.probe.audio.empty();
-    if (!made_alone || job.origin == TimeOrigin::as_stored) return;
+    if (!made_alone || job.origin == TimeOrigin::as_stored || job.resume) return;
     arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-c", "copy", "-f", "null", "-");
+}
+
+// ffmpeg seeks to a key frame at or before the moment, decodes from there and throws away what lies before it: pictures
+// by their time, sound to the sample. With the clock of the file (copyts), counted from its start where the outputs
+// are, every time is what it would have been. The moment of pictures is a little before the first one's, whose time is
+// rounded.
+void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microseconds> from) {
+    auto threads = std::to_string(std::max(job.threads, 1U));
+    arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
+    if (from && job.origin == TimeOrigin::as_stored) *from -= job.probe.start;
+    if (from && from->count() > 0) arguments.add("-ss", seconds_text(*from));
+    arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
+    arguments.append(input_arguments(job.source.string()));
+}
+
+void add_inputs(Arguments& arguments, EncodeJob const& job) {
+    if (!job.resume) return add_input(arguments, job, {});
+    if (!job.rungs.empty()) add_input(arguments, job, job.resume->pictures - kRounding);
+    if (!job.audio.empty()) add_input(arguments, job, job.resume->sound);
 }
 
 Result<> check(EncodeJob const& job) {
@@ -157,11 +188,10 @@ Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
     auto threads = std::to_string(std::max(job.threads, 1U));
     Arguments arguments;
     arguments.add("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1");
-    if (job.origin == TimeOrigin::as_stored) arguments.add("-copyts");
-    arguments.add("-filter_complex_threads", threads, "-threads", threads, "-max_pixels",
-                  std::to_string(ProbeLimits::kPixelsMax), "-t",
-                  std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
-    arguments.append(input_arguments(job.source.string()));
+    if (job.origin == TimeOrigin::as_stored || job.resume) arguments.add("-copyts");
+    if (job.origin != TimeOrigin::as_stored && job.resume) arguments.add("-start_at_zero");
+    arguments.add("-filter_complex_threads", threads);
+    add_inputs(arguments, job);
     if (!job.rungs.empty()) {
         std::vector<Rung> rungs;
         for (auto const& output : job.rungs) rungs.push_back(output.rung);

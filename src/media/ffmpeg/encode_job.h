@@ -6,7 +6,9 @@
 #include "media/media_probe.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct RungOutput {
 struct AudioOutput {
     AudioRung rung;
     OutputSink* sink = nullptr;
+    /// Its encoder's first whole frame begins with this sample of the timeline, a multiple of kAacFrameSamples.
+    std::int64_t first_sample = 0;
 };
 
 /// Where the timeline of the encoded rungs begins.
@@ -45,6 +49,13 @@ struct EncodeJob {
     /// Ticks a second of the pictures' timeline; 0: as suits the frame rate. Beside a repackaged rung it has to be that
     /// one's: hls.js maps a track's times anew where the timescale changes, and errs by the delay of B-frames.
     std::uint32_t timescale = 0;
+    /// Where it goes on, on the timeline of the outputs, whose clock stays what it is: nothing is decoded that lies far
+    /// before it. Not used: it begins.
+    struct Resume {
+        std::chrono::microseconds pictures{0};
+        std::chrono::microseconds sound{0};
+    };
+    std::optional<Resume> resume{};
     unsigned threads = std::thread::hardware_concurrency();
     int niceness = 10;
     ProgressListener progress{};

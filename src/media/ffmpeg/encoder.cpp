@@ -12,6 +12,11 @@ namespace klieg::media {
 namespace {
 
 constexpr std::uint64_t kMegabyte = 1 << 20;
+/// Of source and outputs together; slow codecs at the best quality come to twelve.
+constexpr double kMegapixelsPerCpuSecond = 6;
+/// Pictures a second: headers may say fewer than there are.
+constexpr double kLeastRate = 30;
+constexpr double kMostRate = 240;
 
 /// Unknown durations are taken for the longest.
 std::chrono::seconds longest_duration(MediaProbe const& probe) {
@@ -34,9 +39,12 @@ SandboxLimits encode_limits(EncodeJob const& job) {
     for (auto const& output : job.rungs) outputs += megapixels(output.rung.width, output.rung.height);
     double megabytes = 700 + (source + outputs) * (90 + 12.0 * job.threads) + 60.0 * job.threads;
     if (job.probe.video && job.probe.video->bit_depth > 8) megabytes *= 1.25;
-    // A second of 1080p costs a core some two seconds for all rungs; a slow codec's 4K at 60 frames, forty.
-    auto cpu_time =
-        std::chrono::minutes(2) + longest_duration(job.probe) * (5 + static_cast<int>(10 * (source + outputs)));
+    // A second of 1080p costs a core some two seconds for all rungs; a slow codec's 4K at 60 frames, forty: by
+    // pictures, since a slow show of large ones takes little.
+    auto const rate = job.probe.video ? std::clamp(job.probe.video->frame_rate.value(), kLeastRate, kMostRate) : 0.0;
+    auto const a_second = 5 + rate * (source + outputs) / kMegapixelsPerCpuSecond;
+    auto cpu_time = std::chrono::minutes(2) +
+                    std::chrono::duration_cast<std::chrono::seconds>(longest_duration(job.probe) * a_second);
     return {.memory_bytes = static_cast<std::uint64_t>(megabytes) * kMegabyte,
             .cpu_time = cpu_time,
             .niceness = job.niceness};

@@ -1,0 +1,58 @@
+#include "ingest/job_cost.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+
+media::MediaProbe of(std::uint32_t width, std::uint32_t height, std::uint32_t rate, std::chrono::seconds duration) {
+    media::MediaProbe probe{.duration = duration};
+    probe.video = media::VideoFacts{
+        .coded_width = width, .coded_height = height, .width = width, .height = height, .frame_rate = {rate, 1}};
+    return probe;
+}
+
+std::chrono::milliseconds cost(media::MediaProbe const& probe) {
+    return cost_of_encoding(probe, media::make_ladder(probe).rungs, 2);
+}
+
+TEST(JobCost, GoesByPixelsAndPictures) {
+    auto const clip = cost(of(1280, 720, 30, 4s));
+    EXPECT_LT(clip, 10s);
+    EXPECT_GT(cost(of(1280, 720, 60, 4s)), clip);
+    EXPECT_GT(cost(of(1920, 1080, 30, 4s)), clip);
+    EXPECT_GT(cost(of(1280, 720, 30, 8s)), clip);
+    EXPECT_GT(cost(of(8192, 4352, 62, 12h)), 24h);
+    media::MediaProbe sound{.duration = 1h};
+    EXPECT_LT(cost(sound), 5min);
+}
+
+TEST(JobCost, TakesAFileThatDoesNotSayHowLongItIsForALongOne) {
+    EXPECT_GT(cost(of(1280, 720, 30, 0s)), cost(of(1280, 720, 30, 10min)));
+}
+
+TEST(JobCost, RefusesMoreWorkThanAFileMayBe) {
+    EXPECT_TRUE(check_pixels(of(1920, 1080, 60, 12h), kMegapixelsMax).ok());
+    EXPECT_TRUE(check_pixels(of(3840, 2160, 60, 4h), kMegapixelsMax).ok());
+    EXPECT_TRUE(check_pixels(of(7680, 4320, 30, 2h), kMegapixelsMax).ok());
+    auto const refused = check_pixels(of(8192, 4352, 62, 12h), kMegapixelsMax);
+    EXPECT_EQ(refused.error().kind, Errc::too_large);
+    EXPECT_EQ(refused.error().code, "too_many_pixels");
+    EXPECT_THAT(refused.error().detail, ::testing::HasSubstr("720 minutes of 8192x4352 at 62 pictures a second"));
+    EXPECT_THAT(refused.error().detail, ::testing::HasSubstr("it may last 60 minutes"));
+    EXPECT_TRUE(check_pixels(of(8192, 4352, 62, 12h), 0).ok());
+    EXPECT_TRUE(check_pixels({.duration = 12h}, 1).ok());
+}
+
+/// What a container counts is taken, too: a clock that says little does not make it less work.
+TEST(JobCost, CountsPicturesAsTheContainerDoes) {
+    auto lying = of(8192, 4352, 62, 1s);
+    lying.video->frames = 2'700'000;
+    EXPECT_FALSE(check_pixels(lying, kMegapixelsMax).ok());
+    EXPECT_GT(cost(lying), 24h);
+}
+
+}  // namespace
+}  // namespace klieg::ingest

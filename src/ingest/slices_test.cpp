@@ -1,0 +1,249 @@
+#include "base/race.h"
+#include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/run_concurrently.h"
+#include "testing/temp_dir.h"
+#include "videos/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+/// Encodings that end for others and go on where they ended, with real files and the real ffmpeg.
+namespace klieg::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct SlicedFile {
+    std::string name;
+    std::string arguments;
+    bool goes_on = true;  ///< else it is begun anew
+};
+
+std::string bytes_of_file(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A rung as its viewers have it.
+struct Shown {
+    std::string init;
+    std::vector<std::uint64_t> durations;  ///< of its segments
+    std::vector<std::string> frames;       ///< when each decoded one is shown
+    std::string complaints;                ///< of the decoder
+    double frame_rate = 0;
+};
+
+Task<std::map<std::string, Shown>> shown_of(videos::Studio& studio, VideoId video) {
+    testing::TempDir folder;
+    std::map<std::string, Shown> all;
+    for (auto const& stored : videos::Studio::must(co_await studio.renditions.list(video, 1))) {
+        auto const& rendition = stored.rendition;
+        if (stored.source == videos::SegmentSource::samples) continue;
+        auto& shown = all[rendition.name];
+        auto const init =
+            videos::Studio::must(co_await studio.objects->open_local(videos::init_name(video, 1, rendition.name)));
+        shown.init = bytes_of_file(init->path());
+        shown.frame_rate = rendition.frame_rate;
+        auto const file = folder.path() / (rendition.name + ".mp4");
+        std::ofstream out(file, std::ios::binary);
+        out << shown.init;
+        for (auto const& segment : rendition.segments) {
+            auto const object = videos::Studio::must(
+                co_await studio.objects->open_local(videos::segment_name(video, 1, rendition.name, segment.number)));
+            auto const bytes = bytes_of_file(object->path());
+            EXPECT_EQ(bytes.size(), segment.bytes) << rendition.name << " " << segment.number;
+            out << bytes;
+            shown.durations.push_back(segment.duration);
+        }
+        out.close();
+        auto const path = "'" + file.string() + "'";
+        shown.frames =
+            testing::lines_of("ffprobe -v quiet -show_entries frame=best_effort_timestamp -of csv=p=0 " + path);
+        shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path + " -f null - 2>&1");
+    }
+    co_return all;
+}
+
+Task<videos::Video> uploaded_file(videos::Studio& studio, SlicedFile const& file) {
+    auto video = co_await studio.draft(videos::Visibility::public_);
+    auto bytes = bytes_of_file(testing::make_clip("slices-" + file.name, file.arguments));
+    videos::Studio::must(co_await studio.upload(video.video_id, std::move(bytes)));
+    EXPECT_TRUE(co_await studio.work_on(kPublishKind, studio.publish));
+    co_return co_await studio.now(video.video_id);
+}
+
+Task<Result<>> run_and_say(EncodeRungs& handler, jobs::JobContext& context, bool& done) {
+    auto ran = co_await handler.run(context);
+    done = true;
+    co_return ran;
+}
+
+Task<std::size_t> segment_count(videos::Studio& studio) {
+    std::size_t count = 0;
+    for (auto const& name : co_await studio.object_names("seg/")) count += name.ends_with(".m4s") ? 1 : 0;
+    co_return count;
+}
+
+/// As soon as a few more segments are there.
+Task<Result<>> watch_segments(videos::Studio& studio, std::size_t more, bool& done) {
+    auto const before = co_await segment_count(studio);
+    while (!done && co_await segment_count(studio) < before + more) co_await sleep_for(1ms);
+    co_return Result<>{};
+}
+
+Task<Result<>> want_back_after(videos::Studio& studio, jobs::JobContext& context, std::size_t more, bool& done) {
+    KLIEG_CO_CHECK(co_await watch_segments(studio, more, done));
+    context.want_back();
+    co_return Result<>{};
+}
+
+struct Slices {
+    int all = 0;
+    int got_further = 0;
+    int went_on = 0;
+};
+
+/// A slice lasts until each output has two more segments, and twice as long as the one before where that was fruitless.
+/// The kills come in the middle of those that are even.
+Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRungs& handler, int kills = 0) {
+    Slices slices;
+    for (int runs = 0; runs < 60; ++runs) {
+        studio.tables.catch_up();
+        auto job = videos::Studio::must(co_await studio.queue.claim(kind, jobs::Turns::by_owner));
+        if (!job) break;
+        jobs::JobContext context(studio.queue, *job);
+        bool const goes_on =
+            context.checkpointed() != nullptr && context.checkpointed()->at("Rungs").as_array().size() > 0;
+        slices.went_on += goes_on ? 1 : 0;
+        bool done = false;
+        auto const more = std::size_t{6} << static_cast<unsigned>(job->fruitless);
+        if (kills > 0 && runs % 2 == 1) {
+            --kills;
+            co_await race(run_and_say(handler, context, done), watch_segments(studio, 3, done));
+            if (!done) {
+                studio.clock.advance(studio.queue.lease());
+                studio.tables.catch_up();
+                videos::Studio::must(co_await studio.queue.recover(kind));
+                continue;
+            }
+        }
+        if (done) {
+            videos::Studio::must(co_await studio.queue.finish(*job));
+            break;
+        }
+        std::vector<Task<Result<>>> both;
+        both.push_back(run_and_say(handler, context, done));
+        both.push_back(want_back_after(studio, context, more, done));
+        auto const ran = std::move((co_await testing::run_concurrently(std::move(both))).front());
+        if (ran.ok()) {
+            videos::Studio::must(co_await studio.queue.finish(*job));
+            break;
+        }
+        EXPECT_EQ(ran.error().code, jobs::kGaveWay) << ran.error().detail;
+        if (ran.error().code != jobs::kGaveWay) break;
+        ++slices.all;
+        slices.got_further += context.has_got_further() ? 1 : 0;
+        videos::Studio::must(co_await studio.queue.give_way(*job, context.has_got_further()));
+    }
+    co_return slices;
+}
+
+void expect_same(std::map<std::string, Shown> const& whole, std::map<std::string, Shown> const& sliced,
+                 std::string const& name) {
+    EXPECT_EQ(whole.size(), sliced.size()) << name;
+    for (auto const& [rung, as_whole] : whole) {
+        auto const found = sliced.find(rung);
+        if (found == sliced.end()) {
+            ADD_FAILURE() << name << " lacks " << rung;
+            continue;
+        }
+        auto const& in_slices = found->second;
+        EXPECT_EQ(in_slices.init, as_whole.init) << name << " " << rung;
+        EXPECT_EQ(in_slices.durations, as_whole.durations) << name << " " << rung;
+        EXPECT_EQ(in_slices.frames.size(), as_whole.frames.size()) << name << " " << rung;
+        EXPECT_EQ(in_slices.frames, as_whole.frames) << name << " " << rung;
+        EXPECT_EQ(in_slices.complaints, "") << name << " " << rung;
+        EXPECT_NEAR(in_slices.frame_rate, as_whole.frame_rate, 0.01) << name << " " << rung;
+    }
+}
+
+Task<> expect_same_in_slices(SlicedFile file, int kills = 0) {
+    videos::Studio whole;
+    auto const first = co_await uploaded_file(whole, file);
+    co_await whole.work();
+    EXPECT_THAT(whole.failures, ::testing::IsEmpty()) << file.name;
+    videos::Studio sliced;
+    auto const second = co_await uploaded_file(sliced, file);
+    Slices slices;
+    for (auto [kind, handler] :
+         {std::pair{kFirstRungKind, &sliced.first_rung}, {kRemainingRungsKind, &sliced.remaining}}) {
+        auto const of_kind = co_await work_in_slices(sliced, kind, *handler, kills);
+        slices.all += of_kind.all;
+        slices.got_further += of_kind.got_further;
+        slices.went_on += of_kind.went_on;
+    }
+    co_await sliced.work();
+    EXPECT_THAT(sliced.failures, ::testing::IsEmpty()) << file.name;
+    EXPECT_GE(slices.all, 2) << file.name << ": else this tests nothing";
+    if (file.goes_on) EXPECT_GE(slices.went_on, 2) << file.name;
+    auto const ready = co_await sliced.now(second.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready) << file.name;
+    EXPECT_EQ(ready.duration_ms, (co_await whole.now(first.video_id)).duration_ms) << file.name;
+    expect_same(co_await shown_of(whole, first.video_id), co_await shown_of(sliced, second.video_id), file.name);
+    // Of what was kept for later runs nothing is left.
+    EXPECT_THAT(videos::Studio::must(co_await sliced.renditions.heads(second.video_id, videos::unshown(1))),
+                ::testing::IsEmpty());
+}
+
+std::string const kPicture = "-f lavfi -i testsrc2=s=640x360:r=25:d=40 ";
+std::string const kTone = "-f lavfi -i sine=r=48000:d=40 ";
+
+KLIEG_ASYNC_TEST(Slices, MakeOfAForeignFileWhatOneRunMakes) {
+    co_await expect_same_in_slices({"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeOfLongGopsWithBFramesWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"gops.mkv",
+         "-f lavfi -i testsrc2=s=640x360:r=30000/1001:d=40 -f lavfi -i sine=r=44100:d=40 -c:v libx264 "
+         "-preset ultrafast -bf 3 -g 400 -pix_fmt yuv420p -c:a libmp3lame"});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeBesideASourceThatPlaysWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"streamable.mp4", kPicture + kTone +
+                               "-c:v libx264 -preset ultrafast -b:v 600k -g 50 -pix_fmt yuv420p "
+                               "-c:a aac -movflags +faststart"});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeOfATransportStreamWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"stream.ts", kPicture + kTone + "-c:v libx264 -preset ultrafast -bf 2 -g 50 -pix_fmt yuv420p -c:a aac",
+         false});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeOfSixtyPicturesASecondWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"sixty.mkv", "-f lavfi -i testsrc2=s=640x360:r=60:d=40 " + kTone + "-c:v mpeg4 -q:v 5 -c:a aac"});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
+}
+
+/// There is no picture where a segment begins, so that the one before it is shown again.
+KLIEG_ASYNC_TEST(Slices, BeginAnewWhereAPictureStandsOverTheBoundary) {
+    co_await expect_same_in_slices(
+        {"still.mkv",
+         kPicture + kTone + "-vf \"select='lt(mod(t,8),2)'\" -fps_mode vfr -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
+}
+
+KLIEG_ASYNC_TEST(Slices, MakeWhatOneRunMakesThoughSomeAreKilled) {
+    co_await expect_same_in_slices({"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"}, 3);
+}
+
+}  // namespace
+}  // namespace klieg::ingest

@@ -1,0 +1,200 @@
+#include "jobs/queue.h"
+#include "jobs/queue_keys.h"
+
+#include <algorithm>
+#include <set>
+
+namespace klieg::jobs {
+
+namespace {
+
+/// Jobs let in at a look, and looks at a claim; what comes in larger bursts waits for the next claim.
+constexpr std::size_t kLetInAtOnce = 50;
+constexpr int kLetInPagesMax = 8;
+/// Of a write beside others of the same owner, and of a claim beside other workers.
+constexpr int kSharesTriesMax = 16;
+/// Charged at the most before it is known: a worker that begins beside this one shall see that it has, not more.
+constexpr std::chrono::minutes kChargedAheadMax{10};
+
+bool is_waiting(Job const& job) {
+    return job.in_turns && job.state == State::ready;
+}
+bool is_running(Job const& job) {
+    return job.in_turns && job.state == State::running;
+}
+
+std::int64_t change_of(bool before, bool after) {
+    return before == after ? 0 : after ? 1 : -1;
+}
+
+std::chrono::milliseconds charged_ahead(Job const& job) {
+    return std::min(cost_of(job), std::chrono::milliseconds(kChargedAheadMax));
+}
+
+/// For how long it has held a worker, of which a dead process does not tell.
+std::chrono::milliseconds held_for(Job const& job, Time now) {
+    return std::max(std::min(now, job.lease_expires_at) - job.begun_at, std::chrono::milliseconds(0));
+}
+
+}  // namespace
+
+// Where owners take turns, a job passes three places of the index. It comes in, like any other, where jobs are whose
+// time comes: so whoever enqueues it writes one row and reads none, however many others do so at that moment, and so do
+// those that were given back. Who claims next lets in what is due: in one transaction the job moves to its owner's own
+// queue, and the owner's Share counts one more that waits. Then the first Share of the kind says whose turn it is, and
+// the first of that owner's queue which job it is. Its claim is a transaction, too: the job is leased, and its Share
+// counts it as running and is charged for what it is likely to take, on the condition that it is as it was chosen. So
+// two workers never choose by the same state of things; and what ends, fails, is cancelled or is found behind a dead
+// process leaves its Share in the write that moves the job. A Share is what its rows come to at any moment.
+//
+// Of the first eight shares that an index names, which may lag, the rows are read strongly and put in order: a worker
+// that has just begun counts. An index that is late with a job shows one that can not be claimed, or none: then the
+// next owner is tried, for no worker shall be idle.
+
+/// With its owner's share where the job enters it, leaves it, or begins. `share`, where given, must be what stands.
+Task<Result<>> Queue::write(Job const& before, Job const& after, ports::Action action, std::optional<Share> share) {
+    bool const moves = is_waiting(before) != is_waiting(after) || is_running(before) != is_running(after);
+    if (!moves) co_return co_await tables_.write(std::move(action));
+    for (int tries = 1;; ++tries) {
+        auto standing = share;
+        if (!share) {
+            KLIEG_CO_TRY(standing, co_await shares_.find(before.kind, before.owner));
+        }
+        KLIEG_CO_TRY(auto moved, co_await move_share(standing, before, after));
+        ports::Transaction both{action};
+        both.add(ShareRepo::replace(standing, moved));
+        auto written = co_await tables_.transact(std::move(both));
+        if (written.ok() || !is_lost_race(written.error()) || share || tries == kSharesTriesMax) co_return written;
+        if (ports::failed_action(written.error()) != 1U) co_return written;
+    }
+}
+
+Task<Result<Share>> Queue::move_share(std::optional<Share> standing, Job const& before, Job const& after) {
+    auto const now = clock_.now();
+    auto share = standing.value_or(Share{.kind = after.kind, .owner = after.owner, .used_at = now, .since = now});
+    bool const was_idle = share.waiting == 0 && share.running == 0;
+    bool const begins = is_running(after) && !is_running(before);
+    bool const ends = is_running(before) && !is_running(after);
+    if (begins || ends || was_idle) share.since = now;
+    share.waiting = std::max<std::int64_t>(share.waiting + change_of(is_waiting(before), is_waiting(after)), 0);
+    share.running = std::max<std::int64_t>(share.running + change_of(is_running(before), is_running(after)), 0);
+    if (begins) share.charge(std::chrono::milliseconds(after.charged_ms), now);
+    if (ends) share.charge(held_for(before, now) - std::chrono::milliseconds(before.charged_ms), now);
+    if (options_.spent_until && (was_idle || ends)) {
+        KLIEG_CO_TRY(share.spent_until, co_await options_.spent_until(share.owner));
+    }
+    share.revision = random_.base32(16);
+    co_return share;
+}
+
+/// Answers the first of those that are nobody's, which stay where they are.
+Task<Result<std::vector<Job>>> Queue::let_in(std::string kind) {
+    std::vector<Job> nobodys;
+    ports::Cursor cursor;
+    for (int pages = 0; pages < kLetInPagesMax; ++pages) {
+        ports::Query query{.table = kJobs,
+                           .index = kByQueue,
+                           .partition = queue_of(State::ready, kind),
+                           .to = to_rfc3339(clock_.now()) + "#\x7f",
+                           .limit = kLetInAtOnce,
+                           .cursor = cursor};
+        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+        cursor = std::move(page.next);
+        for (auto const& item : page.items) {
+            KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
+            if (job.owner.empty()) {
+                if (nobodys.size() < kPage) nobodys.push_back(std::move(job));
+                continue;
+            }
+            auto const before = job;
+            job.in_turns = true;
+            auto let_in = co_await change(before, std::move(job));
+            if (!let_in.ok() && !is_lost_race(let_in.error())) co_return std::move(let_in).error();
+        }
+        if (cursor.empty()) break;
+    }
+    co_return nobodys;
+}
+
+Task<Result<std::vector<Job>>> Queue::first_of(Share const& share) {
+    ports::Query query{
+        .table = kJobs, .index = kByQueue, .partition = turns_of(share.kind, share.owner), .limit = kPage};
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    co_return ports::rows_of<Job>(page);
+}
+
+Task<Result<std::optional<Job>>> Queue::claim_by_owner(std::string kind) {
+    KLIEG_CO_TRY(auto nobodys, co_await let_in(kind));
+    for (auto& job : nobodys) {
+        auto const before = job;
+        begin(job);
+        auto claimed = co_await change(before, job);
+        if (claimed.ok()) co_return std::move(job);
+        if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
+    }
+    co_return co_await claim_in_turn(std::move(kind));
+}
+
+Task<Result<std::optional<Job>>> Queue::claim_in_turn(std::string kind) {
+    std::set<std::string> lost;  // an index that lags shows them still
+    for (int tries = 0; tries < kSharesTriesMax; ++tries) {
+        KLIEG_CO_TRY(auto shares, co_await shares_.first(kind));
+        bool lost_one = false;
+        for (auto const& share : shares) {
+            KLIEG_CO_TRY(auto jobs, co_await first_of(share));
+            std::erase_if(jobs, [&](Job const& job) { return lost.contains(job.job_id.text() + job.revision); });
+            if (jobs.empty()) continue;
+            auto job = std::move(jobs.front());
+            auto const before = job;
+            begin(job);
+            job.charged_ms = charged_ahead(job).count();
+            auto claimed = co_await change(before, job, share);
+            if (claimed.ok()) co_return job;
+            if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
+            // Where the share has changed the job may be there still; then it is another's turn, perhaps.
+            if (ports::failed_action(claimed.error()) != 1U) lost.insert(before.job_id.text() + before.revision);
+            lost_one = true;
+            break;
+        }
+        if (!lost_one) break;
+    }
+    co_return std::optional<Job>{};
+}
+
+Task<Result<std::optional<Queue::Rival>>> Queue::rival_of(Job held) {
+    std::optional<Rival> none;
+    if (!is_running(held)) co_return none;
+    KLIEG_CO_TRY(auto const nobodys, co_await let_in(held.kind));
+    if (!nobodys.empty()) co_return Rival{std::chrono::milliseconds(nobodys.front().cost_ms)};
+    KLIEG_CO_TRY(auto const own, co_await shares_.find(held.kind, held.owner));
+    if (!own) co_return none;
+    auto given_back = held;
+    given_back.state = State::ready;
+    KLIEG_CO_TRY(auto const after, co_await move_share(own, held, given_back));
+    KLIEG_CO_TRY(auto shares, co_await shares_.first(held.kind));
+    for (auto const& share : shares) {
+        bool const is_own = share.owner == held.owner;
+        if (!is_own && share.turn() > after.turn()) continue;
+        KLIEG_CO_TRY(auto const jobs, co_await first_of(share));
+        if (jobs.empty() || (is_own && turn_of(jobs.front()) > turn_of(held))) continue;
+        co_return Rival{std::chrono::milliseconds(jobs.front().cost_ms)};
+    }
+    co_return none;
+}
+
+Task<Result<>> Queue::restore_owners(std::string kind) {
+    KLIEG_CO_TRY(auto const shares, co_await shares_.restored(std::move(kind), clock_.now()));
+    for (auto const& share : shares) {
+        auto after = share;
+        after.spent_until.reset();
+        if (options_.spent_until) {
+            KLIEG_CO_TRY(after.spent_until, co_await options_.spent_until(share.owner));
+        }
+        after.revision = random_.base32(16);
+        auto restored = co_await shares_.write(ShareRepo::replace(share, after));
+        if (!restored.ok() && !is_lost_race(restored.error())) co_return restored;
+    }
+    co_return Result<>{};
+}
+
+}  // namespace klieg::jobs

@@ -1,0 +1,94 @@
+#include "jobs/share_repo.h"
+
+#include "base/epoch_seconds.h"
+#include "base/json.h"
+
+#include <algorithm>
+
+namespace klieg::jobs {
+
+namespace {
+
+using ports::Condition;
+
+constexpr auto kTable = "JobShares";
+constexpr auto kIndex = "ByTurn";
+/// Owners looked at to find the first: an index that lags names them in an order of a moment ago.
+constexpr std::size_t kSharesPage = 8;
+constexpr std::size_t kRestoredMax = 16;
+/// Sixteen half-lives on, a day of an encoder is a second.
+constexpr auto kKept = 16 * std::chrono::hours(1);
+/// What the turns of those begin with whose budget is used up.
+constexpr auto kSpent = "1";
+
+ports::Item to_stored(Share const& share) {
+    auto item = json::to_item(share);
+    if (share.waiting > 0) {
+        item["Queue"] = share.kind;
+        item["Turn"] = share.turn();
+    }
+    if (share.waiting == 0 && share.running == 0)
+        item["ExpiresAt"] = epoch_seconds(std::max(share.used_at, share.since) + kKept);
+    return item;
+}
+
+}  // namespace
+
+ports::TableSchema ShareRepo::table() {
+    return {.name = kTable,
+            .partition_attribute = "Kind",
+            .sort_attribute = "Owner",
+            .indexes = {{kIndex, "Queue", "Turn"}},
+            .expiry_attribute = "ExpiresAt"};
+}
+
+Task<Result<std::optional<Share>>> ShareRepo::find(std::string kind, std::string owner) {
+    KLIEG_CO_TRY(auto item,
+                 co_await tables_.get(kTable, {std::move(kind), std::move(owner)}, ports::Consistency::strong));
+    if (!item) co_return std::optional<Share>();
+    KLIEG_CO_TRY(auto share, json::from_item<Share>(*item));
+    co_return std::optional<Share>(std::move(share));
+}
+
+Task<Result<std::vector<Share>>> ShareRepo::read(ports::Page page) {
+    std::vector<Share> shares;
+    std::vector<ports::Key> keys;
+    for (auto const& item : page.items) {
+        KLIEG_CO_TRY(auto listed, json::from_item<Share>(item));
+        keys.push_back({std::move(listed.kind), std::move(listed.owner)});
+    }
+    if (keys.empty()) co_return shares;
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
+    for (auto const& item : items) {
+        if (!item) continue;
+        KLIEG_CO_TRY(auto share, json::from_item<Share>(*item));
+        if (share.waiting > 0) shares.push_back(std::move(share));
+    }
+    co_return shares;
+}
+
+Task<Result<std::vector<Share>>> ShareRepo::first(std::string kind) {
+    KLIEG_CO_TRY(auto page, co_await tables_.query(
+                                {.table = kTable, .index = kIndex, .partition = std::move(kind), .limit = kSharesPage}));
+    KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
+    std::ranges::sort(shares, {}, &Share::turn);
+    co_return shares;
+}
+
+Task<Result<std::vector<Share>>> ShareRepo::restored(std::string kind, Time now) {
+    KLIEG_CO_TRY(
+        auto page,
+        co_await tables_.query(
+            {.table = kTable, .index = kIndex, .partition = std::move(kind), .from = kSpent, .limit = kRestoredMax}));
+    KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
+    std::erase_if(shares, [&](Share const& share) { return !share.spent_until || *share.spent_until > now; });
+    co_return shares;
+}
+
+ports::Action ShareRepo::replace(std::optional<Share> const& before, Share const& after) {
+    auto unchanged = before ? Condition::attribute_equals("Revision", json::Value(before->revision))
+                            : Condition::attribute_absent("Revision");
+    return ports::Put{kTable, to_stored(after), {std::move(unchanged)}};
+}
+
+}  // namespace klieg::jobs
