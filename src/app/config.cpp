@@ -179,6 +179,14 @@ Setting decoder_memory_setting() {
             kBytesMax};
 }
 
+Setting decoder_sandbox_setting() {
+    return {
+        "media", "sandbox", &Config::media_sandbox,
+        "What happens where this machine lacks a layer of the sandbox of decoders: `required`: no file is taken or "
+        "decoded; `best_effort`: the others have to do. Which are missing is said at the start, and by `klieg admin "
+        "sandbox`."};
+}
+
 }  // namespace
 
 std::string Setting::variable() const {
@@ -244,6 +252,7 @@ std::vector<Setting> settings_of_the_server() {
          "Processor time of one decoder or encoder at most; 0: what the video calls for. What needs more fails "
          "likewise.",
          0, kCpuSecondsMax},
+        decoder_sandbox_setting(),
         {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
         {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
         {"rates", "auth_per_minute", &Config::rate_auth_per_minute,
@@ -376,6 +385,8 @@ Result<> validate(Config const& config) {
     }
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration", "is open or closed");
+    if (config.media_sandbox != "required" && config.media_sandbox != "best_effort")
+        return wrong("media.sandbox", "is required or best_effort");
     if (auto categories = parse_categories(config.categories); !categories.ok())
         return wrong("site.categories", categories.error());
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&

@@ -51,6 +51,7 @@ struct Config {
     std::int64_t encode_threads = 0;
     std::int64_t media_memory_bytes_max = 0;
     std::int64_t media_cpu_seconds_max = 0;
+    std::string media_sandbox = "best_effort";
     std::string ffmpeg = "ffmpeg";
     std::string ffprobe = "ffprobe";
     std::int64_t rate_auth_per_minute = 20;

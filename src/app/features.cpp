@@ -138,7 +138,7 @@ struct Features::Members {
                             .pool = media_pool,
                             .tools = n.tools,
                             .encode_threads = encode_threads_of(n.config)},
-                           {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs)}};
+                           {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs), .decodes = n.decodes}};
     uploads::Feature uploads{{.tables = n.storage.tables(),
                               .objects = n.storage.objects(),
                               .jobs = queue,
@@ -148,11 +148,12 @@ struct Features::Members {
                               .clock = n.clock,
                               .random = n.random},
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
-                              .expiry = std::chrono::hours(n.config.upload_expiry_hours)}};
+                              .expiry = std::chrono::hours(n.config.upload_expiry_hours),
+                              .takes_files = n.decodes}};
     auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics}};
+    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, n.decodes}};
     http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",

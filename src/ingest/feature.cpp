@@ -11,11 +11,12 @@ Feature::Feature(IngestNeeds needs, Options options)
       options_(options) {}
 
 void Feature::add_jobs(jobs::Worker& worker) {
+    worker.add(jobs::kind_of(kMaterialiseKind, materialise, 1));
+    if (!options_.decodes) return;
     worker.add(jobs::kind_of(kPublishKind, publish, 2));
     worker.add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once));
     worker.add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
     worker.add(jobs::kind_of(kPosterKind, poster, 2));
-    worker.add(jobs::kind_of(kMaterialiseKind, materialise, 1));
 }
 
 }  // namespace klieg::ingest

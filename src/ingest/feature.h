@@ -12,6 +12,7 @@ namespace klieg::ingest {
 struct Feature final : assembly::Feature {
     struct Options {
         std::size_t encodings_at_once = 1;
+        bool decodes = true;  ///< else jobs that decode wait for a server that does
     };
     Feature(IngestNeeds needs, Options options);
 
