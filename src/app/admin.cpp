@@ -1,6 +1,7 @@
 #include "app/admin.h"
 
 #include "app/data_folder.h"
+#include "app/decoder_sandbox.h"
 #include "app/features.h"
 #include "app/run_blocking.h"
 #include "app/storage.h"
@@ -23,6 +24,7 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -292,6 +294,20 @@ Result<> back_up(AdminContext& context, AdminRequest const& request) {
     return {};
 }
 
+/// In the place where the server runs: another container, or another user, has other layers.
+Result<> sandbox(AdminContext& context, Config const& config) {
+    KLIEG_TRY(auto tools, tools_of(config));
+    auto const found = find_sandbox(config, context.folder->secrets(), tools);
+    for (auto layer : media::kSandboxLayers) {
+        auto const missing = std::ranges::find(found.findings.missing, layer, &media::MissingLayer::layer);
+        bool const stands = missing == found.findings.missing.end();
+        fmt::print("{:<13} {}\n", media::to_string(layer), stands ? "stands" : "is missing: " + missing->why);
+    }
+    if (found.decodes) return {};
+    auto const why = found.broken.empty() ? "media.sandbox is " + config.media_sandbox : found.broken;
+    return Error{Errc::unavailable, "no file is taken or decoded: " + why};
+}
+
 template <class Command>
 int with_data(Config const& config, Command command) {
     AdminContext context;
@@ -333,6 +349,10 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 
 int admin_backup(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return back_up(context, request); });
+}
+
+int admin_sandbox(Config const& config, AdminRequest const&) {
+    return with_data(config, [&](AdminContext& context) { return sandbox(context, config); });
 }
 
 int admin_verify(Config const& config, AdminRequest const&) {

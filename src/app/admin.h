@@ -37,5 +37,7 @@ int admin_limits(Config const& config, AdminRequest const& request);
 int admin_backup(Config const& config, AdminRequest const& request);
 /// Reads the whole database, and looks for the source and the segments of every video.
 int admin_verify(Config const& config, AdminRequest const& request);
+/// Which layers of the sandbox of decoders this machine has, and whether files are taken with those. Fails where not.
+int admin_sandbox(Config const& config, AdminRequest const& request);
 
 }  // namespace klieg::app

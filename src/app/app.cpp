@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/decoder_sandbox.h"
 #include "app/features.h"
 #include "app/open_files.h"
 #include "app/run_blocking.h"
@@ -15,18 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kRedirectPatience = 5s;
-
-/// Without its two programs no video is ever ready, so that is said before anybody uploads one.
-Result<media::Tools> tools_of(Config const& config) {
-    auto ffmpeg = media::find_program(config.ffmpeg);
-    if (!ffmpeg.ok()) return wrong_setting(config, "media.ffmpeg", ffmpeg.error());
-    auto ffprobe = media::find_program(config.ffprobe);
-    if (!ffprobe.ok()) return wrong_setting(config, "media.ffprobe", ffprobe.error());
-    media::Tools tools{.ffmpeg = *std::move(ffmpeg), .ffprobe = *std::move(ffprobe)};
-    tools.memory_bytes_max = static_cast<std::uint64_t>(config.media_memory_bytes_max);
-    tools.cpu_time_max = std::chrono::seconds(config.media_cpu_seconds_max);
-    return tools;
-}
 
 std::vector<http::Rate> rates_of(Config const& config) {
     using enum http::RateClass;
@@ -111,8 +100,18 @@ Result<> App::start() {
 
 Result<> App::open_features() {
     KLIEG_TRY(auto tools, tools_of(config_));
-    features_ = std::make_unique<Features>(Features::Needs{config_, folder_, *storage_, cores_, metrics_, clock_,
-                                                           random_, std::move(tools), random_.base32(16)});
+    auto const sandbox = find_sandbox(config_, folder_.secrets(), tools);
+    report(sandbox, config_, metrics_);
+    features_ = std::make_unique<Features>(Features::Needs{.config = config_,
+                                                           .folder = folder_,
+                                                           .storage = *storage_,
+                                                           .cores = cores_,
+                                                           .metrics = metrics_,
+                                                           .clock = clock_,
+                                                           .random = random_,
+                                                           .tools = std::move(tools),
+                                                           .boot_id = random_.base32(16),
+                                                           .decodes = sandbox.decodes});
     if (auto root = web_root_of(config_); !root.empty()) {
         KLIEG_TRY(web_, http::StaticFiles::open(root));
         features_->router().set_fallback(web_->handler());

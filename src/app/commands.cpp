@@ -117,6 +117,9 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
         admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");
     add_settings(*verify, given);
     verify->callback([&] { request.run = &admin_verify; });
+    auto* sandbox = admin->add_subcommand("sandbox", "Tries what confines decoders on this machine, layer by layer");
+    add_settings(*sandbox, given);
+    sandbox->callback([&] { request.run = &admin_sandbox; });
 }
 
 }  // namespace

@@ -193,6 +193,14 @@ Setting segment_memory_setting() {
             kBytesMax};
 }
 
+Setting decoder_sandbox_setting() {
+    return {
+        "media", "sandbox", &Config::media_sandbox,
+        "What happens where this machine lacks a layer of the sandbox of decoders: `required`: no file is taken or "
+        "decoded; `best_effort`: the others have to do. Which are missing is said at the start, and by `klieg admin "
+        "sandbox`."};
+}
+
 }  // namespace
 
 std::string Setting::variable() const {
@@ -222,6 +230,7 @@ std::vector<Setting> settings_of_media() {
          "and a half of 2160p at 60 pictures a second. More is refused as `too_many_pixels`; what plays as it is "
          "stays.",
          0, kPixelsMillionsMax},
+        decoder_sandbox_setting(),
         {"media", "ffmpeg", &Config::ffmpeg, "The ffmpeg program."},
         {"media", "ffprobe", &Config::ffprobe, "The ffprobe program."},
     };
@@ -413,6 +422,8 @@ Result<> validate(Config const& config) {
     }
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration", "is open or closed");
+    if (config.media_sandbox != "required" && config.media_sandbox != "best_effort")
+        return wrong("media.sandbox", "is required or best_effort");
     if (auto categories = parse_categories(config.categories); !categories.ok())
         return wrong("site.categories", categories.error());
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&

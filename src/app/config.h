@@ -54,6 +54,7 @@ struct Config {
     std::int64_t media_segment_bytes_max = 128LL << 20;
     std::int64_t media_slice_seconds = 10;
     std::int64_t media_megapixels = 8'000'000;
+    std::string media_sandbox = "best_effort";
     std::string ffmpeg = "ffmpeg";
     std::string ffprobe = "ffprobe";
     std::int64_t rate_auth_per_minute = 20;

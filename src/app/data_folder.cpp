@@ -88,7 +88,7 @@ Result<> DataFolder::check_format() const {
 /// made, and then read like any other, so that both ways end in the same checks. What is malformed is refused and never
 /// written anew: with other keys, every signed path that somebody holds would be void without a word.
 Result<> DataFolder::read_secrets(Random& random) {
-    auto const file = path_ / "secrets";
+    auto const file = secrets();
     auto text = read_text(file);
     if (!text.ok() && text.error().kind != Errc::not_found) return std::move(text).error();
     if (!text.ok()) {

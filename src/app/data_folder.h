@@ -32,6 +32,7 @@ public:
     bool is_locked() const noexcept { return lock_.descriptor() >= 0; }
     std::filesystem::path database() const { return database_of(path_); }
     std::filesystem::path objects() const { return objects_of(path_); }
+    std::filesystem::path secrets() const { return path_ / "secrets"; }
     std::filesystem::path ballast() const { return path_ / "ballast"; }
     static std::filesystem::path database_of(std::filesystem::path const& folder) { return folder / "klieg.sqlite"; }
     static std::filesystem::path objects_of(std::filesystem::path const& folder) { return folder / "objects"; }

@@ -150,7 +150,8 @@ struct Features::Members {
                             .encode_threads = encode_threads_of(n.config),
                             .megapixels = static_cast<std::uint64_t>(n.config.media_megapixels)},
                            {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs),
-                            .slice = std::chrono::seconds(n.config.media_slice_seconds)}};
+                            .slice = std::chrono::seconds(n.config.media_slice_seconds),
+                            .decodes = n.decodes}};
     uploads::Feature uploads{{.tables = n.storage.tables(),
                               .objects = n.storage.objects(),
                               .jobs = queue,
@@ -160,11 +161,12 @@ struct Features::Members {
                               .clock = n.clock,
                               .random = n.random},
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
-                              .expiry = std::chrono::hours(n.config.upload_expiry_hours)}};
+                              .expiry = std::chrono::hours(n.config.upload_expiry_hours),
+                              .takes_files = n.decodes}};
     auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics}};
+    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, n.decodes}};
     http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",

@@ -43,6 +43,7 @@ public:
         media::Tools tools;
         std::string boot_id;
         identity::Passwords* passwords = nullptr;  ///< none: Argon2id, whose cost is its point
+        bool decodes = true;                       ///< else files are neither taken nor worked on
     };
     explicit Features(Needs needs);
     ~Features();

@@ -28,6 +28,7 @@ public:
         InFront in_front{};
         Passwords passwords = Passwords::costly;
         Config config{};  ///< its folder is the site's own
+        bool decodes = true;
     };
 
     Site() : Site(Options{}) {}
@@ -46,7 +47,8 @@ public:
                                                        random_,
                                                        {},
                                                        "test",
-                                                       options.passwords == Passwords::plain ? &plain_ : nullptr});
+                                                       options.passwords == Passwords::plain ? &plain_ : nullptr,
+                                                       options.decodes});
         features_->system_api().set_ready(true);
         client_ = std::make_unique<testing::ApiClient>(features_->router(), features_->authenticator(), clock_, random_,
                                                        &features_->idempotency_keys());
@@ -76,6 +78,7 @@ public:
     DataFolder const& folder() const { return *folder_; }
     Storage& storage() { return *storage_; }
     SystemRandom& random() { return random_; }
+    Metrics& metrics() { return metrics_; }
     testing::ManualClock& clock() { return clock_; }
 
 private:

@@ -39,15 +39,15 @@ void SystemApi::add_routes(http::Router& router) {
                     .rate_class = http::RateClass::unlimited,
                     .raw_answers = plain("text/plain")},
                    &SystemApi::health);
-    operations.add(
-        {.method = get,
-         .path = "/readyz",
-         .id = "getReadiness",
-         .summary = "Whether it can serve: storage answers, and it is not shutting down. Says so where it is full.",
-         .access = http::Access::anyone,
-         .rate_class = http::RateClass::unlimited,
-         .raw_answers = plain("text/plain")},
-        &SystemApi::readiness);
+    operations.add({.method = get,
+                    .path = "/readyz",
+                    .id = "getReadiness",
+                    .summary = "Whether it can serve: storage answers, and it is not shutting down. Says so where it "
+                               "is full, or takes no files.",
+                    .access = http::Access::anyone,
+                    .rate_class = http::RateClass::unlimited,
+                    .raw_answers = plain("text/plain")},
+                   &SystemApi::readiness);
     operations.add({.method = get,
                     .path = "/metrics",
                     .id = "getMetrics",
@@ -75,8 +75,10 @@ Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     KLIEG_CO_CHECK(co_await needs_.storage.probe());
     KLIEG_CO_TRY(auto const room, co_await needs_.storage.room());
     // It goes on serving, so whoever balances load has no reason to turn away; whoever watches has one to look.
-    bool const is_full = room && room->is_full();
-    co_return http::text_response(is_full ? "ready; storage_full: nothing new is stored\n" : "ready\n");
+    std::string text = "ready";
+    if (room && room->is_full()) text += "; storage_full: nothing new is stored";
+    if (!needs_.decodes) text += "; sandbox_incomplete: no files are taken";
+    co_return http::text_response(text + "\n");
 }
 
 Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {

@@ -41,6 +41,7 @@ public:
         videos::VideoService& videos;
         Storage& storage;
         Metrics& metrics;
+        bool decodes = true;  ///< else no files are taken
     };
     explicit SystemApi(Needs needs);
     void add_routes(http::Router& router);

@@ -19,11 +19,12 @@ void Feature::add_jobs(jobs::Worker& worker) {
         kind.slice = slice;
         worker.add(std::move(kind));
     };
+    add(jobs::kind_of(kMaterialiseKind, materialise, 1), options_.slice);
+    if (!options_.decodes) return;
     add(jobs::kind_of(kPublishKind, publish, 2), {});
     add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once), options_.slice);
     add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once), options_.slice);
     add(jobs::kind_of(kPosterKind, poster, 2), {});
-    add(jobs::kind_of(kMaterialiseKind, materialise, 1), options_.slice);
 }
 
 }  // namespace klieg::ingest

@@ -50,6 +50,33 @@ Task<videos::Video> uploaded(videos::Studio& studio, std::string bytes) {
     co_return co_await studio.now(video.video_id);
 }
 
+/// Where the sandbox is not what it should be, what waits goes on waiting, as for a server that has not started.
+KLIEG_ASYNC_TEST(Ingest, LeavesWhatDecodesToAServerThatDoes) {
+    videos::Studio studio;
+    IngestNeeds const needs{studio.repo,
+                            studio.writer,
+                            studio.renditions,
+                            studio.progress,
+                            *studio.objects,
+                            studio.sources,
+                            studio.segments,
+                            studio.queue,
+                            studio.budgets,
+                            studio.pool,
+                            {},
+                            2};
+    Metrics metrics;
+    auto const executor = co_await this_executor();
+    for (bool decodes : {true, false}) {
+        Feature feature(needs, {.decodes = decodes});
+        jobs::Worker worker({studio.queue, studio.clock, studio.random, metrics}, [&executor] { return executor; });
+        feature.add_jobs(worker);
+        for (auto const* kind : {kPublishKind, kFirstRungKind, kRemainingRungsKind, kPosterKind})
+            EXPECT_EQ(std::ranges::count(worker.kinds(), kind), decodes ? 1 : 0) << kind;
+        EXPECT_THAT(worker.kinds(), Contains(kMaterialiseKind));
+    }
+}
+
 KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
     videos::Studio studio;
     auto video = co_await uploaded(studio, streamable());

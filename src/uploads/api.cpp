@@ -107,7 +107,8 @@ std::vector<http::Failure> append_failures() {
             locked(),
             unsupported_media(),
             {Errc::invalid, "checksum_mismatch", "the bytes do not match Upload-Checksum: nothing was kept"},
-            {Errc::exhausted, ports::kStorageFull, "there is no room left for it"}};
+            {Errc::exhausted, ports::kStorageFull, "there is no room left for it"},
+            {Errc::unavailable, kSandboxIncomplete, "the site takes no files, since it cannot decode them safely"}};
 }
 
 std::vector<http::Failure> creation_failures() {

@@ -21,12 +21,24 @@ namespace lifecycle = videos::lifecycle;
 constexpr auto kCompleteRowKept = 24h;
 /// The row is written again at most this often while bytes arrive, and its expiry is as much later than it need be.
 constexpr auto kExpiryStep = 1h;
+/// When a client may ask again that was told that no files are taken.
+constexpr auto kLookAgain = 1h;
 
 Error locked_upload() {
     return Error{Errc::conflict, "another request is writing to this upload", "locked"};
 }
 Error no_such_upload() {
     return Error{Errc::not_found, "there is no such upload"};
+}
+
+/// Before a byte is read of it: what nobody can decode safely would only wait. It takes an operator to change that.
+Error takes_no_files() {
+    Error refusal{Errc::unavailable,
+                  "no files are taken at present, since this site cannot decode them safely; its operator finds the "
+                  "reason in the log",
+                  kSandboxIncomplete};
+    refusal.retry_after = kLookAgain;
+    return refusal;
 }
 
 UploadService::Progress whole(Upload upload) {
@@ -101,6 +113,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(video_id));
     KLIEG_CO_CHECK(videos::rules::require_editor(actor, video));
     if (!actor.is(video.owner_user_id)) co_return Error{Errc::forbidden, "only the video's owner may upload its file"};
+    if (!limits_.takes_files) co_return takes_no_files();
     if (length > limits_.bytes_max)
         co_return Error{Errc::too_large,
                         "the file is larger than the " + std::to_string(limits_.bytes_max) + " bytes that we take"};
@@ -218,6 +231,7 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
                                                             std::optional<Checksum> checksum) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
+    if (!limits_.takes_files) co_return takes_no_files();
     if (!lock.held()) co_return locked_upload();
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
     if (upload.state == UploadState::complete) {

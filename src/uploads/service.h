@@ -16,6 +16,9 @@
 
 namespace klieg::uploads {
 
+/// The code of uploads that are refused because their files could not be decoded safely.
+inline constexpr auto kSandboxIncomplete = "sandbox_incomplete";
+
 /// Resumable uploads, whatever protocol speaks to it: a file grows by appending at its durable offset until it has its
 /// length, and then becomes the source of its video in one transaction with the job that publishes it. Only a video's
 /// owner uploads to it.
@@ -26,6 +29,7 @@ public:
     struct Limits {
         std::uint64_t bytes_max = 64ULL << 30;
         std::chrono::hours expiry{7 * 24};  ///< after the last byte
+        bool takes_files = true;            ///< else nothing begins or goes on; what is here stays
     };
     struct Needs {
         UploadRepo& uploads;
@@ -45,14 +49,15 @@ public:
         std::uint64_t offset = 0;
     };
 
-    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; too_large; invalid (an empty
-    /// file); conflict (the video has its file); as budgets do.
+    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; unavailable (no files are
+    /// taken); too_large; invalid (an empty file); conflict (the video has its file); as budgets do.
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
     /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
-    /// writing); as UploadBody and the store do. With a checksum, all of the body counts or nothing; nothing counts of
-    /// a body whose known length is more than is missing, and one of unknown length that is too long completes nothing.
+    /// writing); unavailable (no files are taken); as UploadBody and the store do. With a checksum, all of the body
+    /// counts or nothing; nothing counts of a body whose known length is more than is missing, and one of unknown
+    /// length that is too long completes nothing.
     Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);

@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -637,6 +638,38 @@ KLIEG_ASYNC_TEST(UploadService, BeginsNoneForWhichThereIsNoRoom) {
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
     CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, second.video_id, 400, ""));
     co_await studio.expect_no_drift();
+}
+
+/// Its sandbox is not what it should be: a file would wait for nobody knows how long.
+KLIEG_ASYNC_TEST(UploadService, TakesNoByteWhereNothingCanBeDecodedSafely) {
+    videos::Studio studio;
+    UploadService closed({studio.upload_repo, studio.repo, studio.writer, *studio.objects, studio.queue, studio.budgets,
+                          studio.clock, studio.random},
+                         {.takes_files = false});
+    auto const draft = co_await studio.draft();
+    auto const refused = co_await closed.begin(studio.owner, draft.video_id, 1000, "");
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::unavailable);
+    EXPECT_EQ(refused.error().code, kSandboxIncomplete);
+    EXPECT_FALSE(is_for_the_log(refused.error()));
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_EQ((co_await studio.now(draft.video_id)).status, videos::Status::draft);
+
+    // One that began where there was a sandbox stays as it is, and goes on or ends when its owner likes.
+    auto const begun = co_await studio.uploads.begin(studio.owner, draft.video_id, 1000, "");
+    CO_ASSERT_OK(begun);
+    testing::TextBody body(file_of(1000));
+    auto const more = co_await closed.append(studio.owner, begun->upload.upload_id, 0, body, {}, {});
+    CO_ASSERT(!more.ok());
+    EXPECT_EQ(more.error().code, kSandboxIncomplete);
+    auto const asked = co_await closed.progress(studio.owner, begun->upload.upload_id);
+    CO_ASSERT_OK(asked);
+    EXPECT_EQ(asked->offset, 0U);
+    std::array<std::byte, 1> unread{};
+    auto const left = co_await body.read(unread);
+    CO_ASSERT_OK(left);
+    EXPECT_EQ(*left, 1U) << "nothing was read of it";
+    CO_ASSERT_OK(co_await closed.terminate(studio.owner, begun->upload.upload_id));
 }
 
 KLIEG_ASYNC_TEST(UploadService, MakesRoomForTheOneThatTakesItsPlace) {

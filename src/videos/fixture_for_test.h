@@ -30,6 +30,12 @@ inline std::vector<ports::TableSchema> studio_tables() {
         {channels::all_tables(), Feature::tables(), uploads::Feature::tables(), jobs::Queue::tables()});
 }
 
+/// What decodes, and what of the sandbox this machine has: found out once.
+inline media::Tools const& found_tools() {
+    static media::Tools const tools = media::Tools::on_path().value();
+    return tools;
+}
+
 /// Videos over tables in memory and objects in a folder of their own, with people, a channel of the owner's, and the
 /// jobs, which run when a test says so.
 struct Studio {
@@ -176,7 +182,7 @@ struct Studio {
                                        {.making_patience = std::chrono::milliseconds(20)}};
     ingest::Feature ingest_feature{
         {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
-         playback_feature.sources, playback_feature.segments, queue, budgets, pool, media::Tools::on_path().value(), 2},
+         playback_feature.sources, playback_feature.segments, queue, budgets, pool, found_tools(), 2},
         {}};
     uploads::Feature uploads_feature{
         {tables, *objects, queue, budgets, videos_feature.repo, videos_feature.writer, clock, random},

@@ -25,16 +25,23 @@ constexpr int kFilesMax = 32;
 // Above every number that a child asks for, so that moving one file never closes another.
 constexpr int kParkedFrom = 100;
 
+}  // namespace
+
 /// Everything the child needs and all that it answers. Parent and child share memory until the exec.
-struct Start {
+struct Child::Start {
     Sandbox const* sandbox = nullptr;
     char* const* arguments = nullptr;
     char* const* environment = nullptr;
     std::span<InheritedFile const> files;
     pid_t parent = 0;
-    SandboxLayers layers;
+    Child::Attempt attempt = nullptr;  ///< in place of the exec
+    void const* given = nullptr;
+    bool is_confined = false;
     int failed = 0;
+    char const* came_through = "it broke down";  ///< until the attempt has ended
 };
+
+namespace {
 
 int take_files(std::span<InheritedFile const> files) noexcept {
     std::array<int, kFilesMax> parked{};
@@ -65,17 +72,20 @@ void reset_signals() noexcept {
 // Runs in the child on the parent's memory, as vfork does: no allocation, no locks, nothing that a sanitizer would note
 // down.
 __attribute__((no_sanitize("address", "thread", "undefined"))) int run_child(void* given) {
-    auto& start = *static_cast<Start*>(given);
+    auto& start = *static_cast<Child::Start*>(given);
     reset_signals();
     // A group of its own takes no part in the terminal's signals. Not a session: Linux shares a processor out by
     // session first where sched_autogroup is on, and niceness would mean nothing between the server and its children.
     ::setpgid(0, 0);
-    start.failed = start.sandbox->enter(start.layers);
+    start.failed = start.sandbox->enter();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (start.failed == 0 && ::getppid() != start.parent) start.failed = ESRCH;
     if (start.failed == 0) start.failed = take_files(start.files);
-    if (start.failed == 0) start.failed = start.sandbox->enter_filter();
-    if (start.failed == 0) {
+    if (start.failed == 0) start.failed = start.sandbox->enter_last();
+    start.is_confined = start.failed == 0;
+    if (start.is_confined && start.attempt != nullptr) {
+        start.came_through = start.attempt(start.given);
+    } else if (start.is_confined) {
         ::execve(start.sandbox->program(), start.arguments, start.environment);
         start.failed = errno;
     }
@@ -84,7 +94,7 @@ __attribute__((no_sanitize("address", "thread", "undefined"))) int run_child(voi
 
 /// Clones without copying the server's page tables; the calling thread goes on after the exec.
 /// Signals wait meanwhile, since their handlers would run on shared memory.
-pid_t clone_child(Start& start, int& descriptor) {
+pid_t clone_child(Child::Start& start, int& descriptor) {
     std::vector<std::byte> stack(kStackBytes);
     sigset_t all;
     sigset_t before;
@@ -101,10 +111,9 @@ pid_t clone_child(Start& start, int& descriptor) {
 
 }  // namespace
 
-Child::Child(pid_t pid, int descriptor, SandboxLayers layers) : pid_(pid), process_(descriptor), layers_(layers) {}
+Child::Child(pid_t pid, int descriptor) : pid_(pid), process_(descriptor) {}
 
-Child::Child(Child&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)), process_(std::move(other.process_)), layers_(other.layers_) {}
+Child::Child(Child&& other) noexcept : pid_(std::exchange(other.pid_, -1)), process_(std::move(other.process_)) {}
 
 Result<Child> Child::start(Sandbox const& sandbox, std::vector<std::string> const& arguments,
                            std::span<InheritedFile const> files) {
@@ -115,14 +124,32 @@ Result<Child> Child::start(Sandbox const& sandbox, std::vector<std::string> cons
     // glibc reserves 128 MB of address space for each arena, and makes arenas by the number of cores.
     std::array environment{const_cast<char*>("LC_ALL=C"), const_cast<char*>("MALLOC_ARENA_MAX=2"),
                            static_cast<char*>(nullptr)};
-    Start start{&sandbox, list.data(), environment.data(), files, ::getpid(), {}, 0};
+    Start start{.sandbox = &sandbox,
+                .arguments = list.data(),
+                .environment = environment.data(),
+                .files = files,
+                .parent = ::getpid()};
+    return launch(start);
+}
 
+Result<char const*> Child::attempt(Sandbox const& sandbox, std::span<InheritedFile const> files, Attempt attempt,
+                                   void const* given) {
+    KLIEG_ASSERT(files.size() <= kFilesMax);
+    Start start{.sandbox = &sandbox, .files = files, .parent = ::getpid(), .attempt = attempt, .given = given};
+    KLIEG_CHECK(launch(start));
+    return start.came_through;
+}
+
+Result<Child> Child::launch(Start& start) {
     int descriptor = -1;
     auto pid = clone_child(start, descriptor);
     if (pid < 0) return errno_error("cannot start a process", errno);
-    Child child(pid, descriptor, start.layers);
-    if (start.failed != 0) return errno_error(std::string("cannot start ") + sandbox.program(), start.failed);
-    return child;
+    Child child(pid, descriptor);
+    if (start.failed == 0) return child;
+    if (start.is_confined) return errno_error(std::string("cannot start ") + start.sandbox->program(), start.failed);
+    auto failed = errno_error("cannot confine a process", start.failed);
+    failed.kind = Errc::unavailable;  // whatever the number, nothing was said about the program
+    return failed;
 }
 
 Child::~Child() {

@@ -36,29 +36,40 @@ struct ChildEnd {
 /// Threads: one at a time.
 class Child {
 public:
+    struct Start;  ///< what child.cpp keeps for one
+
     /// Starts the sandbox's program with these arguments (without its name), an empty environment and just these files.
-    /// Blocks until the exec has happened: some milliseconds. Fails: not_found, exhausted, internal.
+    /// Blocks until the exec has happened: some milliseconds. Fails: not_found, exhausted, internal; unavailable (a
+    /// layer of the sandbox cannot be entered).
     static Result<Child> start(Sandbox const& sandbox, std::vector<std::string> const& arguments,
                                std::span<InheritedFile const> files);
+
+    /// What is tried in a child. It runs on its parent's memory while that waits: system calls, and nothing that
+    /// allocates, locks or blocks. Answers what came through, in words, or null.
+    using Attempt = char const* (*)(void const* given) noexcept;
+    /// Does all that start() does but the exec, in whose place it makes the attempt. Answers what that answered.
+    /// Fails: as start().
+    static Result<char const*> attempt(Sandbox const& sandbox, std::span<InheritedFile const> files, Attempt attempt,
+                                       void const* given);
+
     Child(Child&& other) noexcept;
     Child& operator=(Child&&) = delete;
     ~Child();
 
     /// Readable once the child has ended.
     int descriptor() const noexcept { return process_.descriptor(); }
-    SandboxLayers const& layers() const noexcept { return layers_; }
     /// Ends it now. Harmless when it has ended.
     void kill() noexcept;
     /// Its end, if it has come.
     std::optional<ChildEnd> reap() noexcept;
 
 private:
-    Child(pid_t pid, int descriptor, SandboxLayers layers);
+    Child(pid_t pid, int descriptor);
+    static Result<Child> launch(Start& start);
     std::optional<ChildEnd> wait(int flags) noexcept;
 
     pid_t pid_ = -1;  ///< -1: reaped
     File process_;
-    SandboxLayers layers_;
 };
 
 }  // namespace klieg::media

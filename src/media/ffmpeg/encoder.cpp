@@ -62,6 +62,7 @@ Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob 
     for (auto const& output : job.audio)
         options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});
     options.limits = tools.capped(encode_limits(job));
+    options.layers = tools.layers;
     options.wall_time_max = std::chrono::minutes(10) + 2 * options.limits.cpu_time;
 
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
@@ -69,7 +70,7 @@ Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob 
     if (job.progress) job.progress(1.0);
     auto wall_time =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_at);
-    co_return EncodeReport{progress.position(), wall_time, ended.cpu_time, ended.memory_peak_bytes, ended.layers};
+    co_return EncodeReport{progress.position(), wall_time, ended.cpu_time, ended.memory_peak_bytes};
 }
 
 }  // namespace klieg::media

@@ -14,7 +14,6 @@ struct EncodeReport {
     std::chrono::milliseconds wall_time{0};
     std::chrono::milliseconds cpu_time{0};
     std::uint64_t memory_peak_bytes = 0;
-    SandboxLayers layers;
 };
 
 /// Makes the renditions of a job with one run of ffmpeg: the source is decoded once, each output's bytes reach its sink

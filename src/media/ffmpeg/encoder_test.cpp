@@ -65,19 +65,19 @@ std::filesystem::path fast_clip() {
 }
 
 Task<> encode_and_forget(EncodeJob job) {
-    auto ignored = co_await encode(pool(), Tools{}, std::move(job));
+    auto ignored = co_await encode(pool(), tools(), std::move(job));
 }
 
 }  // namespace
 
 KLIEG_ASYNC_TEST(Encoder, MakesALadderWhoseKeyFramesAgree) {
     auto source = fast_clip();
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(whole_ladder(source, *probe));
     std::vector<double> heard;
     made.job.progress = [&heard](double fraction) { heard.push_back(fraction); };
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
 
     auto expected = std::vector<std::string>{"0.000000", "2.002000", "4.004000"};
@@ -108,10 +108,10 @@ KLIEG_ASYNC_TEST(Encoder, HoldsPicturesThatStandLong) {
                             "-c:v mpeg4");
     auto slides = make_clip("slides.mkv", "-f lavfi -i testsrc2=s=320x180:r=1/8 -t 32 -c:v mpeg4");
     for (auto const& [source, frames] : {std::pair{screen, 374 + 8}, std::pair{slides, 16}}) {
-        auto probe = co_await probe_media(pool(), Tools{}, source);
+        auto probe = co_await probe_media(pool(), tools(), source);
         CO_ASSERT_OK(probe);
         Recorded made(whole_ladder(source, *probe));
-        CO_ASSERT_OK(co_await encode(pool(), Tools{}, made.job));
+        CO_ASSERT_OK(co_await encode(pool(), tools(), made.job));
         auto times = key_times_of(made.file(0));
         auto last = static_cast<int>(std::lround(std::stod(times.back())));
         EXPECT_GE(last, 28);
@@ -124,7 +124,7 @@ KLIEG_ASYNC_TEST(Encoder, HoldsPicturesThatStandLong) {
 
 KLIEG_ASYNC_TEST(Encoder, CutsWhereTheSourceRungDoes) {
     auto source = fast_clip();
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     // The source's own key frames, every 90 frames: odd ones among its frames at 60 a second, so thinning must keep
     // them.
@@ -135,7 +135,7 @@ KLIEG_ASYNC_TEST(Encoder, CutsWhereTheSourceRungDoes) {
     job.rungs[1].rung.frame_rate_max = 0;
     job.boundaries.pop_back();
     Recorded made(job);
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     EXPECT_THAT(key_times_of(made.file(0)), ElementsAre("0.000000", "1.501500", "3.503500"));
     EXPECT_EQ(key_times_of(made.file(0)), key_times_of(made.file(1)));
@@ -146,10 +146,10 @@ KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {
         "uneven.mkv", "s=320x240:r=30",
         "-vf \"select='lt(n,20)+not(mod(n,7))'\" -fps_mode vfr -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p",
         7);
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(whole_ladder(source, *probe));
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     auto before = packets_of(source);
     auto after = packets_of(made.file(0));
@@ -164,13 +164,13 @@ KLIEG_ASYNC_TEST(Encoder, StartsRungsTogetherThatAreMadeWithAndWithoutTheSound) 
     auto source = make_clip("late_pictures.ts",
                             "-itsoffset 0.5 -f lavfi -i testsrc2=s=640x360:r=25:d=1 -f lavfi -i sine=r=48000:d=1.5 "
                             "-c:v mpeg2video -fps_mode vfr -c:a mp2");
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     auto ladder = make_ladder(*probe);
     Recorded first(first_rung_job(source, *probe, ladder));
-    CO_ASSERT_OK(co_await encode(pool(), Tools{}, first.job));
+    CO_ASSERT_OK(co_await encode(pool(), tools(), first.job));
     Recorded remaining(remaining_rungs_job(source, *probe, ladder));
-    CO_ASSERT_OK(co_await encode(pool(), Tools{}, remaining.job));
+    CO_ASSERT_OK(co_await encode(pool(), tools(), remaining.job));
     auto expected = key_times_of(first.file(0));
     CO_ASSERT(!expected.empty());
     EXPECT_NEAR(std::stod(expected.front()), 0.5, 0.1);
@@ -184,15 +184,15 @@ KLIEG_ASYNC_TEST(Encoder, TurnsSquaresAndDeinterlaces) {
     auto fields = video_clip("fields-e.mp4", "s=320x240:r=50",
                              "-vf interlace -c:v libx264 -flags +ilme+ildct -pix_fmt yuv420p", 1);
     for (auto const& [source, size] : {std::pair{turned, "240,640"}, std::pair{fields, "320,240"}}) {
-        auto probe = co_await probe_media(pool(), Tools{}, source);
+        auto probe = co_await probe_media(pool(), tools(), source);
         CO_ASSERT_OK(probe);
         Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
-        auto report = co_await encode(pool(), Tools{}, made.job);
+        auto report = co_await encode(pool(), tools(), made.job);
         CO_ASSERT_OK(report);
         EXPECT_EQ(field_of(made.file(0), "width,height"), size);
         EXPECT_EQ(field_of(made.file(0), "field_order"), "progressive");
         EXPECT_EQ(field_of(made.file(0), "sample_aspect_ratio"), "1:1");
-        auto again = co_await probe_media(pool(), Tools{}, made.file(0));
+        auto again = co_await probe_media(pool(), tools(), made.file(0));
         CO_ASSERT_OK(again);
         EXPECT_EQ(again->video->rotation, 0);
     }
@@ -203,10 +203,10 @@ KLIEG_ASYNC_TEST(Encoder, BringsHighDynamicRangeToEightBits) {
                              "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params "
                              "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
                              0.5);
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     EXPECT_EQ(field_of(made.file(0), "pix_fmt,color_range,color_space,color_transfer,color_primaries"),
               "yuv420p,tv,bt709,bt709,bt709");
@@ -216,22 +216,22 @@ KLIEG_ASYNC_TEST(Encoder, TakesWideColoursThatAreHalfDescribed) {
     auto source = video_clip(
         "wide.mkv", "s=160x120:r=25",
         "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=none:transfer=arib-std-b67", 0.2);
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     EXPECT_EQ(probe->video->range, DynamicRange::hlg);
     Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     EXPECT_EQ(field_of(made.file(0), "pix_fmt,color_transfer"), "yuv420p,bt709");
 }
 
 KLIEG_ASYNC_TEST(Encoder, TakesSoundAlone) {
     auto source = make_clip("sound.m4a", "-f lavfi -i sine=r=22050 -t 1 -c:a aac");
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
     CO_ASSERT(made.sinks.size() == 1);
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     EXPECT_EQ(field_of(made.file(0), "codec_name,sample_rate,channels"), "aac,48000,1");
 }
@@ -241,10 +241,10 @@ KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
                             "-f lavfi -i testsrc2=s=160x120:r=25 -itsoffset 0.7 -f lavfi -i sine=r=44100 -t 2.5 -c:v "
                             "libx264 -preset ultrafast "
                             "-pix_fmt yuv420p -c:a aac -ac 1");
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
-    auto report = co_await encode(pool(), Tools{}, made.job);
+    auto report = co_await encode(pool(), tools(), made.job);
     CO_ASSERT_OK(report);
     EXPECT_EQ(packets_of(made.file(1)).at(1).time, "0.000000");
     EXPECT_EQ(field_of(made.file(1), "channels,sample_rate"), "44100,1");
@@ -253,7 +253,7 @@ KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
 
 KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
     auto source = fast_clip();
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     Recorded made(whole_ladder(source, *probe));
     {
@@ -267,9 +267,9 @@ KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
 
 KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
     auto source = fast_clip();
-    auto probe = co_await probe_media(pool(), Tools{}, source);
+    auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
-    auto poster = co_await make_poster(pool(), Tools{}, source, *probe);
+    auto poster = co_await make_poster(pool(), tools(), source, *probe);
     CO_ASSERT_OK(poster);
     testing::TempDir folder;
     auto path = folder.path() / "poster.jpg";
@@ -278,7 +278,7 @@ KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
     EXPECT_EQ(field_of(path, "codec_name,width,height"), "mjpeg,1280,720");
 
     MediaProbe sound_only;
-    auto none = co_await make_poster(pool(), Tools{}, source, sound_only);
+    auto none = co_await make_poster(pool(), tools(), source, sound_only);
     EXPECT_EQ(none.error().kind, Errc::not_found);
 }
 

@@ -39,9 +39,10 @@ std::filesystem::path plain_clip(std::string const& name, std::string const& mor
 
 /// Demands that ffmpeg itself refuses, even past our look at the file's first bytes.
 Task<Result<ProcessReport>> ffprobe_alone(std::filesystem::path file) {
-    ProcessOptions options{.program = Tools{}.ffprobe, .arguments = {"-v", "error"}, .readable = {file}};
+    ProcessOptions options{.program = tools().ffprobe, .arguments = {"-v", "error"}, .readable = {file}};
     for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
     options.limits.memory_bytes = std::uint64_t{2} << 30;
+    options.layers = tools().layers;
     return run_process(pool(), std::move(options));
 }
 
@@ -106,7 +107,8 @@ KLIEG_ASYNC_TEST(HostileInput, ConnectsToNobody) {
     }
     // Even a demand that no whitelist stops ends at the kernel.
     auto direct = co_await run_process(
-        pool(), {.program = Tools{}.ffprobe, .arguments = {"-v", "error", "-i", "tcp://" + address}});
+        pool(),
+        {.program = tools().ffprobe, .arguments = {"-v", "error", "-i", "tcp://" + address}, .layers = tools().layers});
     CO_ASSERT_OK(direct);
     EXPECT_FALSE(direct->succeeded());
     boost::system::error_code none;
@@ -124,10 +126,11 @@ KLIEG_ASYNC_TEST(HostileInput, RefusesHugePictures) {
 
 KLIEG_ASYNC_TEST(HostileInput, EndsCleanlyAtTheMemoryLimit) {
     auto file = video_clip("large.mp4", "s=1920x1080:r=25", "-c:v libx264 -preset ultrafast -pix_fmt yuv420p", 0.4);
-    ProcessOptions options{.program = Tools{}.ffmpeg, .arguments = {"-v", "error", "-nostdin"}, .readable = {file}};
+    ProcessOptions options{.program = tools().ffmpeg, .arguments = {"-v", "error", "-nostdin"}, .readable = {file}};
     for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
     for (auto const* argument : {"-vf", "scale=7680:4320", "-f", "null", "-"}) options.arguments.emplace_back(argument);
     options.limits.memory_bytes = 400 << 20;
+    options.layers = tools().layers;
     auto ended = co_await run_process(pool(), std::move(options));
     CO_ASSERT_OK(ended);
     EXPECT_EQ(ended->ending, ProcessEnding::out_of_memory) << ended->complaint;

@@ -1,7 +1,10 @@
 #include "media/ffmpeg/landlock.h"
 
+#include "media/ffmpeg/program_files.h"
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -54,30 +57,30 @@ void allow(int rules, std::filesystem::path const& path, std::uint64_t rights) {
     ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
+Error no_landlock(int number) {
+    auto failed = errno_error("there is no Landlock", number);
+    failed.kind = Errc::unavailable;
+    return failed;
+}
+
 }  // namespace
 
-std::optional<File> make_landlock_rules(std::string const& program,
-                                        std::vector<std::filesystem::path> const& readable) {
+Result<File> make_landlock_rules(std::string const& program, std::vector<std::filesystem::path> const& readable) {
     auto version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    if (version < 1) return std::nullopt;
+    if (version < 1) return no_landlock(errno);
     auto attributes = attributes_for(version);
     auto rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, size_for(version), 0));
-    if (rules < 0) return std::nullopt;
+    if (rules < 0) return no_landlock(errno);
     File owner(rules);
 
-    allow(rules, program, kRun);
-    // The kernel opens the dynamic loader for execution; libraries are only read.
-    for (auto const* folder : {"/lib", "/lib64", "/usr/lib", "/usr/lib64"}) allow(rules, folder, kRun);
-    allow(rules, std::filesystem::path(program).parent_path().parent_path() / "lib", kRead);
-    for (auto const* path : {"/usr/local/lib", "/usr/share", "/etc/ld.so.cache", "/etc/alternatives", "/dev/null",
-                             "/dev/urandom", "/sys/devices/system/cpu", "/proc/cpuinfo"})
-        allow(rules, path, kRead);
+    for (auto const& file : program_files(program))
+        allow(rules, file.path, file.use == ProgramFile::Use::run ? kRun : kRead);
     for (auto const& path : readable) allow(rules, path, kRead);
     return owner;
 }
 
-bool enter_landlock(int rules) noexcept {
-    return ::syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+int enter_landlock(int rules) noexcept {
+    return ::syscall(SYS_landlock_restrict_self, rules, 0) == 0 ? 0 : errno;
 }
 
 }  // namespace klieg::media

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/file.h"
+#include "base/result.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,10 +12,10 @@ namespace klieg::media {
 /// Which files a child may read: its own program with the system's libraries, and `readable`. Nothing is writable, no
 /// TCP port can be reached, and where the kernel knows how, no signal or abstract socket leads outside.
 ///
-/// Answers none where the kernel has no Landlock (before 5.13, or switched off): then the other layers stand alone.
-std::optional<File> make_landlock_rules(std::string const& program, std::vector<std::filesystem::path> const& readable);
+/// Fails: unavailable, where the kernel has no Landlock (before 5.13, or switched off) or has no room for rules.
+Result<File> make_landlock_rules(std::string const& program, std::vector<std::filesystem::path> const& readable);
 
-/// Binds the calling thread to the rules. Async-signal-safe: for a child before its exec.
-bool enter_landlock(int rules) noexcept;
+/// Binds the calling thread to the rules. Async-signal-safe: for a child before its exec. Answers 0 or an errno.
+int enter_landlock(int rules) noexcept;
 
 }  // namespace klieg::media

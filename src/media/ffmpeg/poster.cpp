@@ -69,6 +69,7 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.limits = encode_limits(job);
     options.limits.cpu_time = std::chrono::minutes(2);
     options.limits = tools.capped(options.limits);
+    options.layers = tools.layers;
     options.wall_time_max = std::chrono::minutes(5);
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
     KLIEG_CO_CHECK(check_ending(ended));

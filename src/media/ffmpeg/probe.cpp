@@ -120,6 +120,7 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
     options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
+    options.layers = tools.layers;
     options.wall_time_max = ProbeLimits::kWallTimeMax;
     options.silence_max = ProbeLimits::kWallTimeMax;
     return options;

@@ -13,8 +13,14 @@ inline BlockingPool& pool() {
     return threads;
 }
 
+/// With the layers of the sandbox that this machine has.
+inline Tools const& tools() {
+    static Tools const found = Tools::on_path().value();
+    return found;
+}
+
 inline Task<Result<MediaProbe>> probe(std::filesystem::path file) {
-    return probe_media(pool(), Tools{}, std::move(file));
+    return probe_media(pool(), tools(), std::move(file));
 }
 
 }  // namespace klieg::media

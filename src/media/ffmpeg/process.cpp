@@ -52,7 +52,10 @@ struct Started {
 };
 
 Result<Started> start(ProcessOptions const& options) {
-    KLIEG_TRY(auto sandbox, Sandbox::prepare(options.program, options.readable, options.limits));
+    KLIEG_TRY(auto sandbox, Sandbox::prepare({.program = options.program,
+                                              .readable = options.readable,
+                                              .limits = options.limits,
+                                              .layers = options.layers}));
     KLIEG_TRY(auto nothing, File::open("/dev/null", File::Mode::read));
     KLIEG_TRY(auto errors, make_pipe());
     std::vector<InheritedFile> files{
@@ -200,8 +203,7 @@ Result<ProcessReport> Run::report() const {
     ProcessReport report{.exit_code = end_->exit_code,
                          .complaint = readable_complaint(errors_),
                          .cpu_time = end_->cpu_time,
-                         .memory_peak_bytes = end_->memory_peak_bytes,
-                         .layers = child_.layers()};
+                         .memory_peak_bytes = end_->memory_peak_bytes};
     bool failed = end_->signal != 0 || end_->exit_code != 0;
     if (killed_for_) {
         report.ending = *killed_for_;

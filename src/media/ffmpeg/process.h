@@ -35,6 +35,7 @@ struct ProcessOptions {
     std::vector<std::filesystem::path> readable{};  ///< files that it may read, beside the system's libraries
     std::vector<ProcessOutput> outputs{};
     SandboxLimits limits{};
+    SandboxLayers layers = SandboxLayers::all();  ///< all of which it has, or does not start
     std::chrono::milliseconds wall_time_max = std::chrono::minutes(10);
     std::chrono::milliseconds silence_max = std::chrono::minutes(2);  ///< without a byte on any pipe
 };
@@ -55,7 +56,6 @@ struct ProcessReport {
     std::string complaint;  ///< the last line it wrote to its error stream, made safe to show
     std::chrono::milliseconds cpu_time{0};
     std::uint64_t memory_peak_bytes = 0;
-    SandboxLayers layers;
 
     bool succeeded() const noexcept { return ending == ProcessEnding::exited && exit_code == 0; }
 };
@@ -64,8 +64,8 @@ struct ProcessReport {
 /// reaped when this returns, also when the coroutine is cancelled or destroyed.
 ///
 /// Threads: the caller's core, single-threaded; `starter` does the clone. The sinks are outlived by the call.
-/// Fails: what a sink failed with; not_found, exhausted, internal where it cannot be started. However the program
-/// itself ends is no failure here but a report.
+/// Fails: what a sink failed with; not_found, exhausted, unavailable, internal where it cannot be started. However the
+/// program itself ends is no failure here but a report.
 Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions options);
 
 /// What a child of ours complained of, as a person may read it: the last line, without addresses, paths, control

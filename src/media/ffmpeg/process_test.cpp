@@ -21,8 +21,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
+ProcessOptions program(std::string path, std::vector<std::string> arguments = {}) {
+    return {.program = std::move(path), .arguments = std::move(arguments), .layers = tools().layers};
+}
+
 ProcessOptions shell(std::string script) {
-    return {.program = "/bin/sh", .arguments = {"-c", std::move(script)}};
+    return program("/bin/sh", {"-c", std::move(script)});
+}
+
+ProcessOptions endless(OutputSink& sink) {
+    auto options = program("/usr/bin/yes");
+    options.outputs = {{1, &sink}};
+    return options;
 }
 
 std::size_t open_files() {
@@ -89,13 +99,14 @@ KLIEG_ASYNC_TEST(Process, StartsAChildOfAServerWithManyOpenFiles) {
 }
 
 KLIEG_ASYNC_TEST(Process, SaysWhenTheProgramIsMissing) {
-    auto report = co_await run_process(pool(), {.program = "/nowhere/ffmpeg"});
+    auto report = co_await run_process(pool(), program("/nowhere/ffmpeg"));
     CO_ASSERT(!report.ok());
     EXPECT_EQ(report.error().kind, Errc::not_found);
 }
 
 KLIEG_ASYNC_TEST(Process, EndsAChildThatFallsSilent) {
-    ProcessOptions options{.program = "/bin/sleep", .arguments = {"60"}, .silence_max = 300ms};
+    auto options = program("/bin/sleep", {"60"});
+    options.silence_max = 300ms;
     auto report = co_await run_process(pool(), std::move(options));
     CO_ASSERT_OK(report);
     EXPECT_EQ(report->ending, ProcessEnding::silent);
@@ -103,7 +114,8 @@ KLIEG_ASYNC_TEST(Process, EndsAChildThatFallsSilent) {
 
 KLIEG_ASYNC_TEST(Process, EndsAChildAtTheDeadline) {
     TextSink sink;
-    ProcessOptions options{.program = "/usr/bin/yes", .outputs = {{1, &sink}}, .wall_time_max = 300ms};
+    auto options = endless(sink);
+    options.wall_time_max = 300ms;
     auto report = co_await run_process(pool(), std::move(options));
     CO_ASSERT_OK(report);
     EXPECT_EQ(report->ending, ProcessEnding::out_of_time);
@@ -120,7 +132,7 @@ KLIEG_ASYNC_TEST(Process, EndsAChildThatUsesUpItsProcessorTime) {
 KLIEG_ASYNC_TEST(Process, EndsTheChildWhenASinkFails) {
     TextSink sink;
     sink.fail = true;
-    auto report = co_await run_process(pool(), {.program = "/usr/bin/yes", .outputs = {{1, &sink}}});
+    auto report = co_await run_process(pool(), endless(sink));
     CO_ASSERT(!report.ok());
     EXPECT_EQ(report.error().detail, "no room");
     EXPECT_FALSE(has_children());
@@ -155,7 +167,7 @@ KLIEG_ASYNC_TEST(Process, LeavesNothingBehindWhenCancelled) {
     TextSink sink;
     {
         TaskGroup group(co_await this_executor());
-        group.spawn("endless", run_and_forget({.program = "/usr/bin/yes", .outputs = {{1, &sink}}}));
+        group.spawn("endless", run_and_forget(endless(sink)));
         EXPECT_TRUE(co_await sink.accepted.wait(0, 1min));
         EXPECT_TRUE(has_children());
         co_await group.stop();
@@ -170,7 +182,7 @@ TEST(Process, LeavesNothingBehindWhenItsLoopIsDestroyed) {
     {
         boost::asio::io_context loop(1);
         auto ended = [](std::exception_ptr) {};
-        boost::asio::co_spawn(loop, run_and_forget({.program = "/usr/bin/yes", .outputs = {{1, &sink}}}), ended);
+        boost::asio::co_spawn(loop, run_and_forget(endless(sink)), ended);
         while (sink.text.empty()) loop.run_one();
         EXPECT_TRUE(has_children());
     }

@@ -75,6 +75,7 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
     options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
+    options.layers = tools.layers;
     options.wall_time_max = ProbeLimits::kWallTimeMax;
     options.silence_max = ProbeLimits::kWallTimeMax;
     KLIEG_CO_TRY(auto ended, co_await run_process(pool, std::move(options)));

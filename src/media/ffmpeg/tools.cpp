@@ -1,6 +1,7 @@
 #include "media/ffmpeg/tools.h"
 
 #include "media/ffmpeg/sandbox.h"
+#include "media/ffmpeg/sandbox_check.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -42,7 +43,7 @@ bool is_program(std::string const& path) {
 
 Result<std::string> find_program(std::string const& name) {
     if (name.find('/') != std::string::npos) {
-        if (is_program(name)) return name;
+        if (is_program(name)) return std::filesystem::absolute(name).string();
         return Error{Errc::not_found, name + " is no program that can be run"};
     }
     auto const* path = std::getenv("PATH");
@@ -60,6 +61,7 @@ Result<Tools> Tools::on_path() {
     Tools tools;
     KLIEG_TRY(tools.ffmpeg, find_program("ffmpeg"));
     KLIEG_TRY(tools.ffprobe, find_program("ffprobe"));
+    tools.layers = check_sandbox(own_program()).standing;
     return tools;
 }
 

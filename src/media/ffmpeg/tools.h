@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "media/ffmpeg/sandbox_layers.h"
 
 #include <chrono>
 #include <cstdint>
@@ -12,17 +13,20 @@ namespace klieg::media {
 
 struct SandboxLimits;
 
-/// The program of a path, or of a name that lies in a folder of PATH. Fails: not_found.
+/// The absolute path of the program of a path, or of a name that lies in a folder of PATH. Fails: not_found.
 Result<std::string> find_program(std::string const& name);
 
-/// Where ffmpeg lies, and what its operator allows one run of it at most; 0: what the file at hand calls for.
+/// Where ffmpeg lies, what its operator allows one run of it at most (0: what the file at hand calls for), and how it
+/// is confined.
 struct Tools {
     std::string ffmpeg = "/usr/bin/ffmpeg";
     std::string ffprobe = "/usr/bin/ffprobe";
     std::uint64_t memory_bytes_max = 0;
     std::chrono::seconds cpu_time_max{0};
+    SandboxLayers layers = SandboxLayers::all();  ///< each run has them all, or fails
 
-    /// Those that lie in a folder of PATH. Fails: not_found.
+    /// Those that lie in a folder of PATH, with the layers that this machine has (sandbox_check.h). Blocks. Fails:
+    /// not_found.
     static Result<Tools> on_path();
     SandboxLimits capped(SandboxLimits limits) const;
 };
