@@ -332,7 +332,8 @@ KLIEG_ASYNC_TEST(VideoService, ListsNoMoreTextThanAnAnswerHolds) {
     ports::Cursor cursor;
     std::size_t pages = 0;
     do {
-        auto page = co_await studio.videos.of_channel(studio.stranger, {studio.channel, Which::listed}, 100, cursor);
+        auto page = co_await studio.videos.of_channel(studio.stranger, {studio.channel, VideoService::Which::listed},
+                                                      100, cursor);
         CO_ASSERT_OK(page);
         std::size_t bytes = 0;
         for (auto const& video : page->videos) {
