@@ -335,7 +335,7 @@ KLIEG_ASYNC_TEST(PlaybackApi, PutsLongPlaylistsTogetherBesideTheCore) {
     auto const longest = co_await player.get(player.path(video, "480/index.m3u8"));
     EXPECT_EQ(longest.status, 200);
     EXPECT_LT(longest.text.size(), std::size_t{1} << 20U);
-    EXPECT_LT((co_await player.get(player.path(video, "480/iframes.m3u8"))).text.size(), std::size_t{1} << 20U);
+    EXPECT_EQ((co_await player.get(player.path(video, "480/iframes.m3u8"))).status, 200);
     auto const reads = player.tables.reads_of("Segments");
     EXPECT_EQ((co_await player.get(player.path(video, "480/index.m3u8"))).text, longest.text);
     EXPECT_EQ(player.tables.reads_of("Segments").calls, reads.calls) << "it was kept";

@@ -150,11 +150,11 @@ TEST(Streamable, RefusesWhatIsHardlyAnythingButHeaders) {
 }
 
 TEST(Streamable, FailsWhatIsLongerThanAnyReaderTakes) {
-    auto const days = slides(43'210, 400);
+    auto const days = slides(43'210, 800);
     auto const error = refusal(days);
     EXPECT_TRUE(is_beyond_limits(error)) << error.detail;
     EXPECT_EQ(error.detail, check_duration(std::chrono::hours(13)).error().detail);
-    EXPECT_EQ(refusal(slides(43'190, 400)).code, "taken");
+    EXPECT_EQ(refusal(slides(43'190, 800)).code, "taken");
     auto late = slides(100, 400);
     late.tracks[0].edits = {{14ULL * 3600 * 1000, -1}, {0, 0}};
     EXPECT_TRUE(is_beyond_limits(refusal(late))) << "an empty edit delays it by hours";
