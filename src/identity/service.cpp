@@ -121,7 +121,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
     }
     KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client)));
-    attempt.succeeded();
+    attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
     co_return SignedIn{*std::move(user), std::move(token)};
 }
 
