@@ -85,4 +85,25 @@ TEST(Constraints, LetAPatchTakeAwayOnlyWhatMayBeAbsent) {
     EXPECT_EQ(wrongs(book), std::vector<std::string>{"/author required"});
 }
 
+/// U+0958 is two letters in NFC, and U+FB2C three.
+TEST(Constraints, AreAboutWhatCameAndAboutWhatIsKept) {
+    auto book = good();
+    book.title = "\u0958\u0958";
+    book.author = "Ko\u0308";
+    ASSERT_TRUE(check_and_tidy_members(book).ok());
+    EXPECT_EQ(book.title, "\u0915\u093c\u0915\u093c");
+    EXPECT_EQ(book.author, "K\u00f6");
+    EXPECT_EQ(wrongs(book), std::vector<std::string>{}) << "what was kept may be sent again";
+    for (auto const* longer : {"\u0958\u0958\u0958", "\ufb2c\ufb2c"}) {
+        book.title = longer;
+        auto const refused = check_and_tidy_members(book);
+        ASSERT_FALSE(refused.ok()) << longer;
+        EXPECT_EQ(refused.error().fields.at(0).code, "too_long");
+    }
+    book.title = "Ko\u0308ln.";
+    EXPECT_FALSE(check_and_tidy_members(book).ok()) << "six came, and five would be kept";
+    book.title = "\u200d";
+    EXPECT_FALSE(check_and_tidy_members(book).ok()) << "nothing would be left";
+}
+
 }  // namespace klieg

@@ -3,6 +3,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uspoof.h>
 #include <unordered_set>
@@ -11,7 +13,7 @@ namespace klieg {
 
 namespace {
 
-// Both without the marks that handles may have: `ad_min` reads as `admin`.
+// Both without what may stand between letters: `ad_min` reads as `admin`.
 
 /// Whom visitors would take for the site itself.
 constexpr std::string_view kStaff[] = {
@@ -34,9 +36,13 @@ icu::UnicodeString text_of(std::string_view utf8) {
     return icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
 }
 
-icu::UnicodeString folded(icu::UnicodeString text) {
-    text.foldCase();
-    return text;
+/// In small letters, and those in circles, above the line or of full width as plain ones (NFKC_Casefold, UTR #15).
+icu::UnicodeString folded(icu::UnicodeString const& text) {
+    UErrorCode failed = U_ZERO_ERROR;
+    auto const* form = icu::Normalizer2::getNFKCCasefoldInstance(failed);
+    icu::UnicodeString answer;
+    if (U_SUCCESS(failed)) form->normalize(text, answer, failed);
+    return U_SUCCESS(failed) ? answer : icu::UnicodeString(text).foldCase();
 }
 
 /// UTS #39's skeleton: the same for texts that nobody can tell apart by looking. The text itself without ICU's data.
@@ -63,18 +69,29 @@ Skeletons skeletons_of(std::span<std::string_view const> names) {
     return skeletons;
 }
 
-/// Marks that stand between letters and spell nothing.
-bool is_mark(char c) {
-    return std::string_view(" .-_").find(c) != std::string_view::npos;
+/// Letters and digits. Spaces of any width, dashes, stars and accents dress a name up, whatever alphabet they are of,
+/// and so does what draws nothing, which may be a letter to Unicode.
+icu::UnicodeString spelt_in(icu::UnicodeString const& text) {
+    icu::UnicodeString spelt;
+    for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+        auto const character = text.char32At(at);
+        bool const spells = (U_GET_GC_MASK(character) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+        if (spells && u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) == 0) spelt.append(character);
+    }
+    return spelt;
 }
 
 /// A capital of another alphabet may look like one of ours only as it is (Cyrillic "В" is like "B") or only as a small
-/// letter ("ԁ" is like "d", and its capital "Ԁ" like nothing), so case is folded on either side of the skeleton.
+/// letter ("ԁ" is like "d", and its capital "Ԁ" like nothing), so case is folded on either side of the skeleton. A sign
+/// may be dress or look like a letter ("|" is like "l"), so a name is read with all of them and without any, and what
+/// the skeleton has made of it is freed of the rest: it takes letters apart from their accents, and may find a dot in a
+/// letter.
 bool reads_as_one_of(Skeletons const& names, std::string_view utf8) {
-    std::string plain(utf8);
-    std::erase_if(plain, is_mark);
-    auto const name = text_of(plain);
-    return names.contains(utf8_of(skeleton(folded(name)))) || names.contains(utf8_of(skeleton(folded(skeleton(name)))));
+    auto const whole = text_of(utf8);
+    for (auto const& name : {whole, spelt_in(whole)})
+        for (auto const& read : {skeleton(folded(name)), skeleton(folded(skeleton(name)))})
+            if (names.contains(utf8_of(spelt_in(read)))) return true;
+    return false;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace klieg {
 
 TEST(ReservedNames, AreThoseOfTheSiteInAnyDress) {
@@ -25,8 +27,23 @@ TEST(ReservedNames, AreWhatAPersonReadsInThem) {
                              "\u0455t\u0430ff", "Sup port", "r00t"})
         EXPECT_TRUE(reads_as_staff(name)) << name;
     for (auto const* name :
-         {"Admin tools", "\u041a\u0438\u043d\u043e", "\u7ba1\u7406", "Staffordshire", "\xf0\x9f\x98\x80"})
+         {"\u24b6\u24d3\u24dc\u24d8\u24dd", "\u1d43\u1d48\u1d50\u2071\u207f", "\u00c1dmin", "r\u00f8\u00f8t"})
+        EXPECT_TRUE(reads_as_staff(name)) << name << ": in circles, above the line, with accents";
+    for (auto const* name : {"Admin tools", "\u2605 Admin tools \u2605", "\u2605", "Sub-\u00ad-port",
+                             "\u041a\u0438\u043d\u043e", "\u7ba1\u7406", "Staffordshire", "\xf0\x9f\x98\x80"})
         EXPECT_FALSE(is_reserved_name(name)) << name;
+}
+
+TEST(ReservedNames, CountWhateverStandsBetweenAndAroundTheirLetters) {
+    for (std::string const dress :
+         {" ",      "\t",     ".",      "-",      "_",      "\u00a0", "\u2003", "\u3000", "\u2010",    "\u2014",
+          "\u2212", "\u203f", "\ufe4d", "\u2024", "\u00b7", "\u00ad", "\u200b", "\u200d", "\u2060",    "\ufe0f",
+          "\u3164", "\u115f", "\u2800", "\u0332", "\u0301", "\u02b9", "\u2605", "\u2713", "\U000e0061"})
+        for (auto const& name :
+             {"Admin" + dress, dress + "Admin", "ad" + dress + "min", "\u0430d" + dress + "\u217fin"})
+            EXPECT_TRUE(reads_as_staff(name)) << ::testing::PrintToString(name);
+    EXPECT_TRUE(reads_as_staff("he|pdesk")) << "a sign that looks like a letter";
+    EXPECT_TRUE(reads_as_staff("|mods|")) << "and one that does not stand for it";
 }
 
 }  // namespace klieg

@@ -16,8 +16,8 @@ namespace klieg {
 /// - variation selectors behind what they choose a form of;
 /// - the tags of a flag, behind it (UTS #51, ED-14a).
 ///
-/// Line and paragraph separators become line ends. Fields are checked as they came, so that limits are what the API's
-/// document says, and kept as this leaves them. It leaves what it has left as it is.
+/// Line and paragraph separators become line ends. Fields are checked as they came, and as this leaves them, since a
+/// letter may become two and three (check_and_tidy_members). It leaves what it has left as it is.
 std::string tidy_text(std::string_view utf8);
 
 }  // namespace klieg

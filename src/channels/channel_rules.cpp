@@ -54,8 +54,8 @@ Constraints constraints_of(ChannelPatch const*) {
     return kLines;
 }
 
-Result<> check_new_channel(NewChannel const& wanted) {
-    return check_members(wanted);
+Result<> tidy_new_channel(NewChannel& wanted) {
+    return check_and_tidy_members(wanted);
 }
 
 Result<> require_handle_not_reserved(std::string_view handle) {
@@ -71,8 +71,7 @@ Result<> require_name_not_of_staff(std::string_view name) {
 Result<Channel> patched(Channel channel, ChannelPatch patch) {
     drop_if_same(patch.handle, channel.handle);
     drop_if_same(patch.name, channel.name);
-    KLIEG_CHECK(check_members(patch));
-    tidy_members(patch);
+    KLIEG_CHECK(check_and_tidy_members(patch));
     take(patch.handle, channel.handle);
     take(patch.name, channel.name);
     take(patch.description, channel.description);

@@ -6,8 +6,8 @@
 /// What handles, names and descriptions may be.
 namespace klieg::channels {
 
-/// Fails: invalid, with every wrong field.
-Result<> check_new_channel(NewChannel const& wanted);
+/// Checks it, and brings its texts into the form in which they are kept. Fails: invalid, with every wrong field.
+Result<> tidy_new_channel(NewChannel& wanted);
 /// For who is not of the site. Fails: invalid, reserved.
 Result<> require_handle_not_reserved(std::string_view handle);
 /// Nobody takes the channel for the staff's; likewise.

@@ -66,8 +66,7 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
 /// than may. What is asked before tells why; who fails on the way asks again, and then sees what came between.
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
-    KLIEG_CO_CHECK(check_new_channel(wanted));
-    tidy_members(wanted);
+    KLIEG_CO_CHECK(tidy_new_channel(wanted));
     if (!caller.administers()) {
         KLIEG_CO_CHECK(require_handle_not_reserved(wanted.handle));
         KLIEG_CO_CHECK(require_name_not_of_staff(wanted.name));

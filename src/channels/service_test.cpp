@@ -110,6 +110,22 @@ KLIEG_ASYNC_TEST(ChannelService, TellsEveryWrongField) {
     EXPECT_THAT(fields, ElementsAre("/handle characters", "/name too_long", "/description too_long"));
 }
 
+/// Devanagari's U+0958 is two letters in NFC.
+KLIEG_ASYNC_TEST(ChannelService, KeepsNothingThatMayNotBeSentAgain) {
+    Channels site;
+    auto long_name = [](int letters) {
+        std::string name;
+        for (int i = 0; i < letters; ++i) name += "\u0958";
+        return name;
+    };
+    auto made = co_await site.service.create(site.owner, {"club", long_name(30), {}});
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await site.service.edit(site.owner, made->channel_id, with_name(made->name), {}));
+    EXPECT_EQ(kind_of(co_await site.service.create(site.owner, {"other", long_name(31), {}})), Errc::invalid);
+    EXPECT_EQ(kind_of(co_await site.service.edit(site.owner, made->channel_id, with_name(long_name(31)), {})),
+              Errc::invalid);
+}
+
 KLIEG_ASYNC_TEST(ChannelService, AUserHasTwentyChannelsAtMost) {
     Channels site;
     for (int i = 0; i < 20; ++i)

@@ -33,18 +33,28 @@ bool ConnectionBudget::Place::move_to(ConnectionUse use) noexcept {
     return true;
 }
 
+/// The client's share is asked for first: who has it already is told so where all are taken, too, and then no stranger
+/// makes way for what is refused all the same.
 Result<ConnectionBudget::Place> ConnectionBudget::enter(std::string_view peer_address) {
-    if (!take(ConnectionUse::requests))
+    KLIEG_TRY(auto* client, count_client(peer_address));
+    if (!take(ConnectionUse::requests)) {
+        if (client != nullptr) leave(*client);
         return Error{Errc::unavailable, "all connections are taken", "too_many_connections"};
+    }
     Place place;
     place.budget_ = this;
-    if (exempt_.trusts(peer_address)) return place;
-    MutexLock lock(mutex_);
-    auto& client = *clients_.try_emplace(client_key(peer_address), 0).first;
-    if (client.second >= per_client_max_) return Error{Errc::rate_limited, "this client has too many connections"};
-    ++client.second;
-    place.client_ = &client;
+    place.client_ = client;
     return place;
+}
+
+Result<ConnectionBudget::Clients::value_type*> ConnectionBudget::count_client(std::string_view peer_address) {
+    Clients::value_type* client = nullptr;
+    if (exempt_.trusts(peer_address)) return client;
+    MutexLock lock(mutex_);
+    client = &*clients_.try_emplace(client_key(peer_address), 0).first;
+    if (client->second >= per_client_max_) return Error{Errc::rate_limited, "this client has too many connections"};
+    ++client->second;
+    return client;
 }
 
 /// Counted first and looked at then: of two who come at once for the last place, not both may get it.

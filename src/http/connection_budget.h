@@ -45,6 +45,10 @@ public:
         bool is_of(std::string_view client_key) const noexcept {
             return client_ != nullptr && client_->first == client_key;
         }
+        /// Whose key it counts for; empty where it counts for nobody's.
+        std::string_view client_key() const noexcept {
+            return client_ != nullptr ? std::string_view(client_->first) : std::string_view();
+        }
 
     private:
         friend ConnectionBudget;
@@ -62,13 +66,16 @@ public:
     ConnectionBudget(ConnectionBudget const&) = delete;
     ConnectionBudget& operator=(ConnectionBudget const&) = delete;
 
-    /// A place among the requests. Fails: unavailable (all are taken), rate_limited (that client has its share).
+    /// A place among the requests. Fails: rate_limited (that client has its share, whatever else is taken), unavailable
+    /// (all are taken).
     Result<Place> enter(std::string_view peer_address);
     std::size_t count(ConnectionUse use) const noexcept { return used_[index(use)]; }
 
 private:
     static std::size_t index(ConnectionUse use) noexcept { return static_cast<std::size_t>(use); }
     bool take(ConnectionUse use) noexcept;
+    /// The client of that peer with one more; none of one that stands for many. Fails: rate_limited.
+    Result<Clients::value_type*> count_client(std::string_view peer_address);
     void leave(Clients::value_type& client) noexcept;
 
     std::array<std::size_t, 3> const limits_;  ///< by use

@@ -63,14 +63,26 @@ TEST(ConnectionBudget, GivesNoClientMoreThanItsShareOverAllUses) {
     EXPECT_TRUE(budget.enter("2001:db8:0:1::1").ok());
 }
 
+TEST(ConnectionBudget, TellsWhoHasItsShareSoWhereAllAreTakenToo) {
+    auto budget = budget_of({.requests_max = 2, .per_client_max = 1});
+    auto first = budget.enter("192.0.2.1"), second = budget.enter("192.0.2.2");
+    EXPECT_EQ(budget.enter("192.0.2.1").error().kind, Errc::rate_limited);
+    EXPECT_EQ(budget.enter("192.0.2.3").error().kind, Errc::unavailable);
+    *second = {};
+    EXPECT_TRUE(budget.enter("192.0.2.3").ok()) << "who was refused counts nowhere";
+}
+
 TEST(ConnectionBudget, TakesAProxyForManyClients) {
     auto budget = budget_of({.per_client_max = 1}, {"10.0.0.0/8", "127.0.0.1"});
     for (auto const* proxy : {"10.1.2.3", "127.0.0.1"}) {
         auto first = budget.enter(proxy), second = budget.enter(proxy);
-        EXPECT_TRUE(first.ok());
+        ASSERT_TRUE(first.ok());
         EXPECT_TRUE(second.ok());
+        EXPECT_EQ(first->client_key(), "");
     }
     auto first = budget.enter("192.0.2.1");
+    ASSERT_TRUE(first.ok());
+    EXPECT_EQ(first->client_key(), "192.0.2.1");
     EXPECT_FALSE(budget.enter("192.0.2.1").ok());
 }
 

@@ -175,6 +175,9 @@ TEST(ClientKey, IsTheHouseholdOfAnIpv6Address) {
     EXPECT_NE(client_key("2001:db8::1"), client_key("2001:db8:0:1::1"));
     EXPECT_EQ(client_key("::ffff:1.2.3.4"), "1.2.3.4");
     EXPECT_EQ(client_key("1.2.3.4"), "1.2.3.4");
+    EXPECT_EQ(client_key("2001:db8:0:1::ffff:1"), "2001:db8:0:1::/64") << "text, whatever bytes the address has";
+    EXPECT_EQ(client_key("3132:372e::1"), "3132:372e::/64");
+    EXPECT_EQ(client_key("fe80::1%1"), "fe80::/64");
 }
 
 }  // namespace klieg::http

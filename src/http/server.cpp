@@ -27,6 +27,7 @@ constexpr std::size_t kTurnedAwayMax = 64;
 
 struct Admitted final : net::Admission {
     explicit Admitted(ConnectionBudget::Place in_budget) : place(std::move(in_budget)) {}
+    std::string_view client_key() const noexcept override { return place.client_key(); }
     ConnectionBudget::Place place;
 };
 
@@ -49,6 +50,7 @@ struct Server::State final : net::ConnectionHandler {
                                      .tls = address.tls,
                                      .connections_max = limits.connections.total() + kTurnedAwayMax,
                                      .handshakes_max = limits.handshakes_max,
+                                     .handshakes_per_client_max = limits.handshakes_per_client_max,
                                      .handshake_patience = limits.handshake_patience},
                 pool, *this));
     }

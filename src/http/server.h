@@ -23,6 +23,7 @@ namespace klieg::http {
 struct ServerLimits {
     ConnectionLimits connections{};                        ///< of all addresses together
     std::size_t handshakes_max = 1'000;                    ///< under way at once
+    std::size_t handshakes_per_client_max = 125;           ///< of those, of one address, or one /64 of IPv6
     std::chrono::milliseconds handshake_patience{10'000};  ///< from a connection to its TLS
     std::size_t header_bytes_max = 16 * 1024;
     std::chrono::milliseconds header_patience{10'000};  ///< from the first byte of a request to the end of its head

@@ -314,6 +314,24 @@ TEST(Server, ClosesAClientsOwnIdleConnectionForItsNext) {
     EXPECT_TRUE(fixture.says("klieg_http_connections_made_way_total 1"));
 }
 
+/// It would be refused all the same.
+TEST(Server, ClosesNoStrangersConnectionForAClientThatHasItsShare) {
+    ServerFixture fixture(
+        {.connections = {.requests_max = 2, .waiting_max = 0, .upgraded_max = 0, .per_client_max = 1}}, 1);
+    Peer stranger(fixture.server->port(), Peer::Room::usual, "127.0.0.2");
+    stranger.send(get("/hello", ""));
+    EXPECT_THAT(stranger.exactly(15), StartsWith("HTTP/1.1 200 OK"));
+    Peer busy(fixture.server->port());
+    busy.send(get("/wait", ""));
+    fixture.await_waiting(1);
+    Peer again(fixture.server->port());
+    EXPECT_THAT(again.rest(), StartsWith("HTTP/1.1 429 "));
+    stranger.send(get("/hello"));
+    EXPECT_THAT(stranger.rest(), HasSubstr("Connection: close")) << "it is still heard";
+    EXPECT_TRUE(fixture.says("klieg_http_connections_made_way_total 0"));
+    fixture.go_on.wake();
+}
+
 TEST(Server, DrainsBeforeItEnds) {
     ServerFixture fixture;
     Peer idle(fixture.server->port()), busy(fixture.server->port()), fresh(fixture.server->port());

@@ -4,6 +4,7 @@
 #include "http/quality_list.h"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v6.hpp>
 
 #include <algorithm>
 #include <array>
@@ -43,9 +44,17 @@ Bits bits_of(ip::address const& address) {
 constexpr unsigned kShareOf56 = 4;
 constexpr unsigned kShareOf48 = 16;
 
-std::string network_of(ip::address_v6 const& address, std::ptrdiff_t bits) {
-    auto const bytes = address.to_bytes();
-    return std::string(bytes.begin(), bytes.begin() + bits / 8);
+/// "2001:db8:1:2::/64", of whatever interface.
+std::string network_of(ip::address_v6 const& address, unsigned short prefix) {
+    return ip::make_network_v6(ip::address_v6(address.to_bytes()), prefix).canonical().to_string();
+}
+
+bool is_loopback(std::string_view text) {
+    auto const address = parse_address(text);
+    if (!address) return false;
+    if (address->is_v6() && address->to_v6().is_v4_mapped())
+        return ip::make_address_v4(ip::v4_mapped, address->to_v6()).is_loopback();
+    return address->is_loopback();
 }
 
 }  // namespace
@@ -124,9 +133,7 @@ bool was_forwarded(Request const& request) noexcept {
 }
 
 bool comes_from_this_machine(Request const& request) {
-    auto const address = client_key(request.client_address);  // an IPv4 address that IPv6 carries is one
-    bool const loopback = address.starts_with("127.") || request.client_address == "::1";
-    return loopback && !was_forwarded(request);
+    return is_loopback(request.client_address) && !was_forwarded(request);
 }
 
 std::string client_key(std::string_view address) {
@@ -142,8 +149,7 @@ std::vector<WiderNetwork> wider_networks(std::string_view address) {
     if (address.find(':') == address.npos) return {};
     auto parsed = parse_address(address);
     if (!parsed || !parsed->is_v6() || parsed->to_v6().is_v4_mapped()) return {};
-    return {{"/56 " + network_of(parsed->to_v6(), 56), kShareOf56},
-            {"/48 " + network_of(parsed->to_v6(), 48), kShareOf48}};
+    return {{network_of(parsed->to_v6(), 56), kShareOf56}, {network_of(parsed->to_v6(), 48), kShareOf48}};
 }
 
 }  // namespace klieg::http

@@ -40,7 +40,8 @@ bool was_forwarded(Request const& request) noexcept;
 /// here, so what says that it was sent on does not.
 bool comes_from_this_machine(Request const& request);
 
-/// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household.
+/// What stands for a client in tables: an IPv4 address, or the /64 of an IPv6 address, which is one household, as
+/// people write them. A key is no address: what an address means is asked of the address.
 std::string client_key(std::string_view address);
 
 /// A network that a client may be many in.

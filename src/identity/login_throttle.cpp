@@ -39,6 +39,12 @@ Result<LoginThrottle::Attempt> LoginThrottle::admit(std::string key, unsigned sh
     return Attempt(*this, std::move(key));
 }
 
+unsigned LoginThrottle::failures(std::string const& key) {
+    MutexLock lock(mutex_);
+    auto const found = records_.find(key);
+    return found == records_.end() ? 0 : found->second.failures;
+}
+
 void LoginThrottle::settle(std::string const& key, Verdict verdict) {
     MutexLock lock(mutex_);
     auto found = records_.find(key);

@@ -52,6 +52,8 @@ public:
     /// Where the key stands for many, it has `share` times the free failures. Fails: rate_limited, with the time to
     /// wait.
     Result<Attempt> admit(std::string key, unsigned share = 1);
+    /// Those of a key that are not forgotten.
+    unsigned failures(std::string const& key);
 
 private:
     struct Record {

@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "base/reserved_names.h"
 #include "base/text.h"
-#include "base/text_policy.h"
 #include "identity/account_rules.h"
 #include "identity/token_hash.h"
 
@@ -58,9 +57,10 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
 /// Checks everything that can be checked before the write; the write's conditions decide races.
 Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
     KLIEG_CO_CHECK(check_new_user(wanted));
+    KLIEG_CO_CHECK(check_and_tidy_members(wanted));
     User user;
     user.user_id = UserId::make(needs_.random);
-    user.display_name = tidy_text(wanted.display_name.value_or(wanted.username));
+    user.display_name = wanted.display_name.value_or(wanted.username);
     user.username = std::move(wanted.username);
     user.email = std::move(wanted.email);
     user.role = role;
@@ -121,7 +121,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
     }
     KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client)));
-    attempt.succeeded();
+    attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
     co_return SignedIn{*std::move(user), std::move(token)};
 }
 

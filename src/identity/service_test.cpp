@@ -54,6 +54,16 @@ KLIEG_ASYNC_TEST(IdentityService, TellsEveryWrongField) {
     EXPECT_EQ(identity.tables.item_count("Users"), 0U);
 }
 
+KLIEG_ASYNC_TEST(IdentityService, KeepsNoNameThatIsLongerThanNamesAre) {
+    Identity identity;
+    auto wanted = ada();
+    wanted.display_name.emplace();
+    for (int i = 0; i < 31; ++i) *wanted.display_name += "\u0958";  // two letters in NFC
+    auto refused = co_await identity.service.register_user(wanted, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/displayName too_long"));
+}
+
 KLIEG_ASYNC_TEST(IdentityService, NamesAreOneWhateverTheirCase) {
     Identity identity;
     CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));

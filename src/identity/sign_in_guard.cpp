@@ -9,10 +9,12 @@ namespace klieg::identity {
 
 namespace {
 
-/// Wrong ones at an account from anywhere, before the next waits, and how long at most: 12 guesses a minute find no
-/// password, and are soon tried again by who knows it.
+/// Wrong ones at an account from networks of either kind, before the next waits, and how long at most: 12 guesses a
+/// minute find no password, and are soon tried again by who knows it.
 constexpr unsigned kAnywhereFailuresFree = 100;
 constexpr std::chrono::seconds kAnywhereDelayMax{5};
+/// Wrong ones after which a network is no longer a new one: people mistype.
+constexpr unsigned kNewNetworkFailuresMax = 1;
 
 LoginThrottle::Options soft(LoginThrottle::Options options) {
     options.failures_free = kAnywhereFailuresFree;
@@ -25,6 +27,10 @@ Metrics::Counter& failures(Metrics& metrics, char const* why) {
         {"klieg_sign_ins_failed_total", "Tries of a password that came to nothing", {{"why", std::string(why)}}});
 }
 
+std::string key_of(std::string const& account, std::string const& network) {
+    return account + "\n" + network;
+}
+
 std::size_t hash_of(std::string const& key) {
     return std::hash<std::string>()(key);
 }
@@ -33,14 +39,16 @@ std::size_t hash_of(std::string const& key) {
 
 SignInGuard::SignInGuard(Clock const& clock, LoginThrottle::Options options, Metrics& metrics)
     : by_network_(clock, options),
-      from_anywhere_(clock, soft(options)),
-      proven_max_(options.keys_max),
+      from_new_networks_(clock, soft(options)),
+      from_others_(clock, soft(options)),
+      proven_(options.keys_max),
+      failed_(options.keys_max),
       wrong_(failures(metrics, "wrong")),
       refused_(failures(metrics, "refused")),
       refusals_told_(std::chrono::minutes(1)) {}
 
 Result<SignInGuard::Attempt> SignInGuard::admit(std::string const& account, Client const& client) {
-    Attempt attempt(*this, account + "\n" + client.network, client.address);
+    Attempt attempt(*this, account, client);
     if (auto counted = count(attempt, account, client); !counted.ok()) {
         refused_.add();
         if (auto const times = refusals_told_.tell())
@@ -51,40 +59,48 @@ Result<SignInGuard::Attempt> SignInGuard::admit(std::string const& account, Clie
 }
 
 /// The narrow ones first: what they refuse is no try, and counts nowhere else.
+///
+/// Thousands of machines that guess would take every turn that there is, and whoever knows the password and comes from
+/// somewhere else would never have one. So the networks that have failed before have turns of their own. Who wants to
+/// keep an owner out of a place needs six networks a minute that have not been used for it before.
 Result<> SignInGuard::count(Attempt& attempt, std::string const& account, Client const& client) {
-    KLIEG_TRY(auto own, by_network_.admit(attempt.key_));
+    auto const own_key = key_of(account, client.network);
+    KLIEG_TRY(auto own, by_network_.admit(own_key));
     attempt.counted_.push_back(std::move(own));
     for (auto const& [key, share] : client.wider_networks) {
         KLIEG_TRY(auto wider, by_network_.admit(account + "\n" + key, share));
         attempt.counted_.push_back(std::move(wider));
     }
-    if (is_proven(attempt.key_)) return {};
-    KLIEG_TRY(auto anywhere, from_anywhere_.admit(account));
+    if (proven_.knows(own_key)) return {};
+    KLIEG_TRY(auto anywhere, (failed_.knows(own_key) ? from_others_ : from_new_networks_).admit(account));
     attempt.counted_.push_back(std::move(anywhere));
     return {};
 }
 
 void SignInGuard::Attempt::failed(std::string_view user) {
+    auto const key = key_of(account_, network_);
+    if (guard_.by_network_.failures(key) >= kNewNetworkFailuresMax) guard_.failed_.remember(key);
     for (auto& counted : counted_) counted.failed();
     guard_.wrong_.add();
     log::info("a password was wrong", {{"client", address_}, {"user", user}});
 }
 
 /// One right password does not make the wrong ones of the neighbours right.
-void SignInGuard::Attempt::succeeded() {
+void SignInGuard::Attempt::succeeded(std::vector<std::string> const& names) {
     counted_.front().succeeded();
-    guard_.remember(key_);
+    guard_.proven_.remember(key_of(account_, network_));
+    for (auto const& name : names) guard_.proven_.remember(key_of(name, network_));
 }
 
-bool SignInGuard::is_proven(std::string const& key) {
+bool SignInGuard::Remembered::knows(std::string const& key) {
     MutexLock lock(mutex_);
-    return proven_.contains(hash_of(key)) || proven_before_.contains(hash_of(key));
+    return young_.contains(hash_of(key)) || old_.contains(hash_of(key));
 }
 
-void SignInGuard::remember(std::string const& key) {
+void SignInGuard::Remembered::remember(std::string const& key) {
     MutexLock lock(mutex_);
-    if (proven_.size() >= proven_max_) proven_before_ = std::exchange(proven_, {});
-    proven_.insert(hash_of(key));
+    if (young_.size() >= young_max_) old_ = std::exchange(young_, {});
+    young_.insert(hash_of(key));
 }
 
 }  // namespace klieg::identity

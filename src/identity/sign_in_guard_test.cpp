@@ -61,6 +61,42 @@ TEST(SignInGuard, SlowsDownWhatComesFromEverywhereAtOneAccount) {
     EXPECT_FALSE(fixture.guess(at("n301"))) << "one right password sets nobody else free";
 }
 
+/// Otherwise whoever has many machines keeps an owner out who is on a journey.
+TEST(SignInGuard, KeepsTurnsForNetworksThatHaveNotFailed) {
+    GuardFixture fixture;
+    auto bot = [](int number) { return at("n" + std::to_string(number)); };
+    for (int number = 0; number < 60; ++number) {
+        for (int i = 0; i < 2; ++i) {
+            fixture.clock.advance(std::chrono::seconds(5));
+            ASSERT_TRUE(fixture.guess(bot(number))) << number;
+        }
+    }
+    int looked_at = 0;
+    for (int number = 0; number < 60; ++number)
+        for (int i = 0; i < 3; ++i) looked_at += fixture.guess(bot(number)) ? 1 : 0;
+    EXPECT_EQ(looked_at, 100) << "of those that have failed before";
+    fixture.clock.advance(std::chrono::seconds(5));
+    EXPECT_TRUE(fixture.guess(bot(59)));
+    EXPECT_FALSE(fixture.guess(bot(58))) << "they have the turn after that";
+    auto const journey = at("198.51.100.2");
+    EXPECT_TRUE(fixture.guess(journey)) << "mistyped";
+    fixture.clock.advance(std::chrono::seconds(5));
+    EXPECT_TRUE(fixture.guess(bot(58)));
+    EXPECT_TRUE(fixture.sign_in(journey));
+    EXPECT_TRUE(fixture.sign_in(journey)) << "and it is known now";
+}
+
+TEST(SignInGuard, KnowsANetworkByEachNameOfTheAccount) {
+    GuardFixture fixture;
+    auto attempt = fixture.guard.admit("ada", at("198.51.100.1"));
+    ASSERT_TRUE(attempt.ok());
+    attempt->succeeded({"ada@example.org"});
+    for (int number = 0; number < 100; ++number)
+        ASSERT_TRUE(fixture.guess(at("n" + std::to_string(number)), "ada@example.org"));
+    EXPECT_FALSE(fixture.guess(at("n100"), "ada@example.org"));
+    EXPECT_TRUE(fixture.guess(at("198.51.100.1"), "ada@example.org"));
+}
+
 TEST(SignInGuard, CountsWhatCameToNothing) {
     GuardFixture fixture;
     for (int i = 0; i < 7; ++i) fixture.guess(at("192.0.2.1"));

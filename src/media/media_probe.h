@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,9 @@ struct AudioFacts {
     std::chrono::microseconds start{0};
 };
 
+/// Codecs that some stream of a file has and that may not be decoded, as ffmpeg spells its decoders.
+using UnreadableCodecs = std::set<std::string, std::less<>>;
+
 /// What a file contains, as far as encoding it asks. Made by media/ffmpeg/probe.h.
 struct MediaProbe {
     std::string container;               ///< ffmpeg's name: "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
@@ -84,6 +88,7 @@ struct MediaProbe {
     std::optional<VideoFacts> video;
     std::vector<AudioFacts> audio;        ///< what can be decoded, the default one first
     std::optional<std::string> mute_for;  ///< the codec of the sound, where none of it can be decoded
+    UnreadableCodecs unreadable;  ///< of streams that are left out; whoever opens the file has to pass over them
 };
 
 }  // namespace klieg::media

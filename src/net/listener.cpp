@@ -4,8 +4,10 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/per_core.h"
+#include "base/race.h"
 #include "base/seldom.h"
 #include "base/task_group.h"
+#include "net/detail/handshake_budget.h"
 #include "net/detail/to_tuple.h"
 #include "net/plain_stream.h"
 #include "net/tls_stream.h"
@@ -13,8 +15,10 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <list>
 #include <optional>
 #include <sys/socket.h>
 
@@ -26,6 +30,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using Accepted = Result<std::unique_ptr<ByteStream>>;
+using detail::HandshakeBudget;
 using detail::kToTuple;
 
 /// When the process has no descriptor left, trying again at once would only burn the core.
@@ -70,9 +76,14 @@ Result<tcp::acceptor> listen_on(Executor const& executor, tcp::endpoint const& a
     return acceptor;
 }
 
+Task<> until_expired(asio::steady_timer& timer) {
+    co_await timer.async_wait(kToTuple);
+}
+
 }  // namespace
 
 struct Listener::State {
+    struct Handshake;
     /// A core's share of the listener. Below `acceptor`, everything belongs to the core's thread.
     struct Core {
         Core(State& of_listener, tcp::acceptor listening)
@@ -85,7 +96,9 @@ struct Listener::State {
         Task<> accept();
         void welcome(tcp::socket socket);
         void refuse(tcp::socket& socket);
-        Task<> shake_hands(tcp::socket socket, Connection connection);
+        std::unique_ptr<Handshake> begin_handshake(std::string client);
+        bool make_way(HandshakeBudget::Answer why, std::string const& client);
+        Task<> shake_hands(tcp::socket socket, Connection connection, std::unique_ptr<Handshake> handshake);
         void serve(Connection connection);
         void turn_away(Connection connection, Error why);
         void begin_drain();
@@ -97,6 +110,7 @@ struct Listener::State {
         tcp::acceptor acceptor;
         asio::steady_timer all_gone;
         std::size_t open = 0;
+        std::list<Handshake*> under_way{};  ///< the first has begun first
     };
 
     /// What each connection holds: see Connection::place.
@@ -111,6 +125,35 @@ struct Listener::State {
         Core& core;
     };
 
+    /// One that is under way: it counts until it goes or makes way, whatever is first.
+    struct Handshake {
+        using TimePoint = asio::steady_timer::time_point;
+
+        Handshake(Core& of_core, std::string of_client)
+            : core(of_core), client(std::move(of_client)), way_made(core.group.executor(), TimePoint::max()) {
+            place = core.under_way.insert(core.under_way.end(), this);
+        }
+        Handshake(Handshake const&) = delete;
+        Handshake& operator=(Handshake const&) = delete;
+        ~Handshake() { give_back(); }
+
+        void make_way() {
+            give_back();
+            way_made.expires_at(TimePoint());  // for who waits, and for who has not begun to
+        }
+        void give_back() {
+            if (!place) return;
+            core.under_way.erase(*place);
+            core.listener.handshakes.leave(client);
+            place.reset();
+        }
+
+        Core& core;
+        std::string const client;
+        asio::steady_timer way_made;
+        std::optional<std::list<Handshake*>::iterator> place{};
+    };
+
     State(ListenerOptions with, CorePool& pool, ConnectionHandler& serves)
         : options(std::move(with)), cores(pool), handler(serves) {}
 
@@ -120,7 +163,7 @@ struct Listener::State {
     BlockingPool file_pool{{.name = "files", .threads = 2}};  ///< of plain streams; those of TLS use their context's
     std::optional<PerCore<Core>> shares;                      ///< once it is open
     std::atomic<std::size_t> connections{0};
-    std::atomic<std::size_t> handshakes{0};
+    HandshakeBudget handshakes{options.handshakes_max, options.handshakes_per_client_max};
     Seldom failures_told{1min};
     std::uint16_t port = 0;
 };
@@ -158,13 +201,33 @@ void Listener::State::Core::welcome(tcp::socket socket) {
         return serve(std::move(connection));
     }
     if (!admission.ok()) return;
-    if (listener.handshakes.fetch_add(1) >= limits.handshakes_max) {
-        --listener.handshakes;
-        return refuse(socket);
-    }
     connection.admission = *std::move(admission);
+    auto handshake = begin_handshake(std::string(connection.admission->client_key()));
+    if (!handshake) return refuse(socket);
     connection.security = Security::tls;
-    handshakes.spawn(limits.name + ".handshake", shake_hands(std::move(socket), std::move(connection)));
+    handshakes.spawn(limits.name + ".handshake",
+                     shake_hands(std::move(socket), std::move(connection), std::move(handshake)));
+}
+
+/// None where there is no room and nobody on this core to make it.
+std::unique_ptr<Listener::State::Handshake> Listener::State::Core::begin_handshake(std::string client) {
+    auto& budget = listener.handshakes;
+    auto answer = budget.enter(client);
+    if (answer != HandshakeBudget::Answer::taken && make_way(answer, client)) answer = budget.enter(client);
+    if (answer != HandshakeBudget::Answer::taken) return nullptr;
+    return std::make_unique<Handshake>(*this, std::move(client));
+}
+
+/// A connection costs whoever opens it nothing, and says nothing until its handshake is done. So who has come first is
+/// not served first: the oldest has had the longest to go on, and a client that has its share gives one of its own.
+/// Only this core's are looked at, since the kernel spreads connections evenly.
+bool Listener::State::Core::make_way(HandshakeBudget::Answer why, std::string const& client) {
+    bool const own = why == HandshakeBudget::Answer::client_has_its_share;
+    auto const found =
+        std::ranges::find_if(under_way, [&](Handshake const* one) { return !own || one->client == client; });
+    if (found == under_way.end()) return false;
+    (*found)->make_way();
+    return true;
 }
 
 /// As far as the fresh socket's buffer takes it; who is refused is not waited for.
@@ -175,19 +238,19 @@ void Listener::State::Core::refuse(tcp::socket& socket) {
         ::send(socket.native_handle(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connection) {
-    struct Leave {
-        std::atomic<std::size_t>& handshakes;
-        ~Leave() { --handshakes; }
-    } leave{listener.handshakes};
+Task<> Listener::State::Core::shake_hands(tcp::socket socket, Connection connection,
+                                          std::unique_ptr<Handshake> handshake) {
     auto deadline = std::chrono::steady_clock::now() + listener.options.handshake_patience;
-    auto stream = co_await accept_tls(std::move(socket), *listener.options.tls, deadline);
-    if (!stream.ok()) {
+    auto ended = co_await race(accept_tls(std::move(socket), *listener.options.tls, deadline),
+                               until_expired(handshake->way_made));
+    auto* const stream = std::get_if<Accepted>(&ended);
+    if (stream == nullptr || !stream->ok()) {
         listener.handler.handshake_failed();
-        log::debug("no TLS with a client", {{"client", connection.peer_address}, {"error", stream.error().detail}});
+        auto const why = stream == nullptr ? "it made way for others" : stream->error().detail;
+        log::debug("no TLS with a client", {{"client", connection.peer_address}, {"error", why}});
         co_return;
     }
-    connection.stream = *std::move(stream);
+    connection.stream = *std::move(*stream);
     serve(std::move(connection));
 }
 

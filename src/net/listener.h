@@ -22,7 +22,8 @@ struct ListenerOptions {
     std::uint16_t port = 0;                 ///< 0: any free one
     TlsServerContext const* tls = nullptr;  ///< none: without TLS
     std::size_t connections_max = 10'000;
-    std::size_t handshakes_max = 1'000;  ///< under way at once
+    std::size_t handshakes_max = 1'000;           ///< under way at once
+    std::size_t handshakes_per_client_max = 125;  ///< of those, of one client
     std::chrono::milliseconds handshake_patience{10'000};
 };
 
@@ -32,6 +33,8 @@ enum class Security : std::uint8_t { plain, tls };
 class Admission {
 public:
     virtual ~Admission() = default;
+    /// Whose share of the handshakes it takes; empty: nobody's, as of a proxy that stands for many.
+    virtual std::string_view client_key() const noexcept { return {}; }
 };
 
 /// A connection that was accepted: its bytes, and who is at the other end. It lives and dies on one core.
@@ -72,7 +75,9 @@ public:
 /// gets a connection when its handshake is done.
 ///
 /// Threads: all from the thread that owns it. Lifetime: the handler and the TLS context outlive it;
-/// stop() before the end. Limits: connections and handshakes at once; who comes beyond is refused without a wait.
+/// stop() before the end. Limits: connections at once, beyond which one is refused without a wait, and handshakes, of
+/// all and of each client: beyond those the oldest makes way, a client's own where it has its share. Who means it has
+/// shaken hands long before.
 class Listener {
 public:
     Listener(ListenerOptions options, CorePool& cores, ConnectionHandler& handler);

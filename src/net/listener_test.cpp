@@ -23,6 +23,12 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
 
+struct AdmissionOf final : Admission {
+    explicit AdmissionOf(std::string peer_address) : address(std::move(peer_address)) {}
+    std::string_view client_key() const noexcept override { return address; }
+    std::string const address;
+};
+
 /// Sends back what it gets, and counts.
 class Echo final : public ConnectionHandler {
 public:
@@ -30,9 +36,9 @@ public:
 
     explicit Echo(CorePool& cores) : open(cores, [](std::size_t, Executor const&) { return Streams(); }) {}
 
-    Result<std::unique_ptr<Admission>> admit(std::string_view /*peer_address*/) override {
+    Result<std::unique_ptr<Admission>> admit(std::string_view peer_address) override {
         if (closed_to_all) return Error{Errc::rate_limited, "not you"};
-        return std::make_unique<Admission>();
+        return std::make_unique<AdmissionOf>(std::string(peer_address));
     }
     Task<> turn_away(Connection connection, Error why) override {
         ++turned_away;
@@ -96,9 +102,10 @@ private:
 };
 
 /// A socket that blocks, for OpenSSL's own client.
-int connected(std::uint16_t port) {
+int connected(std::uint16_t port, char const* from = "127.0.0.1") {
     asio::io_context context;
-    tcp::socket socket(context);
+    tcp::socket socket(context, tcp::v4());
+    socket.bind(tcp::endpoint(asio::ip::make_address(from), 0));
     socket.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
     return socket.release();
 }
@@ -106,7 +113,8 @@ int connected(std::uint16_t port) {
 struct Fixture {
     explicit Fixture(std::size_t connections_max = 100)
         : Fixture({.name = "echo", .connections_max = connections_max}) {}
-    explicit Fixture(ListenerOptions options) : listener(std::move(options), cores, echo) {
+    explicit Fixture(ListenerOptions options, std::size_t count = 2)
+        : cores(count), listener(std::move(options), cores, echo) {
         auto opened = listener.open();
         EXPECT_TRUE(opened.ok());
         listener.start();
@@ -119,7 +127,7 @@ struct Fixture {
     }
 
     asio::io_context loop{1};
-    CorePool cores{2};
+    CorePool cores;
     Echo echo{cores};
     Listener listener;
 };
@@ -188,16 +196,58 @@ TEST(Listener, ShakesHandsBeforeItHandsOver) {
     EXPECT_EQ(fixture.echo.failed, 1);
 }
 
-TEST(Listener, RefusesMoreHandshakesThanItsLimitAndEndsEachInTime) {
+TEST(Listener, EndsAHandshakeThatDoesNotGoOn) {
     TlsFixture tls;
-    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshakes_max = 2, .handshake_patience = 200ms});
-    Peer first(fixture.listener.port()), second(fixture.listener.port());
-    while (fixture.echo.refused == 0) EXPECT_EQ(Peer(fixture.listener.port()).rest(), "");
+    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshake_patience = 50ms});
+    Peer silent(fixture.listener.port());
+    EXPECT_EQ(silent.rest(), "");
+    EXPECT_EQ(fixture.echo.failed, 1);
+    fixture.stop(1ms);
+}
+
+TEST(Listener, HasTheOldestHandshakeMakeWayForANewOne) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshakes_max = 2, .handshake_patience = 1h}, 1);
+    Peer first(fixture.listener.port());
+    RawTlsClient second(connected(fixture.listener.port())), third(connected(fixture.listener.port()));
     EXPECT_EQ(first.rest(), "");
-    EXPECT_EQ(second.rest(), "");
-    RawTlsClient client(connected(fixture.listener.port()));
-    EXPECT_TRUE(client.handshake());
-    EXPECT_EQ(client.ask("a"), "a");
+    ASSERT_TRUE(second.handshake()) << "it is not the oldest";
+    ASSERT_TRUE(third.handshake());
+    EXPECT_EQ(second.ask("hello"), "hello");
+    EXPECT_EQ(third.ask("hello"), "hello");
+    Peer fourth(fixture.listener.port());
+    RawTlsClient fifth(connected(fixture.listener.port()));
+    EXPECT_TRUE(fifth.handshake());
+    EXPECT_EQ(fixture.echo.failed, 1) << "who is done holds nobody else up";
+    fixture.stop(1ms);
+    EXPECT_EQ(fixture.echo.refused, 0);
+}
+
+/// Whoever opens connections and says nothing keeps others neither out nor from going on.
+TEST(Listener, LetsNoClientMakeOthersWaitForItsHandshakes) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo",
+                     .tls = tls.server.get(),
+                     .handshakes_max = 3,
+                     .handshakes_per_client_max = 2,
+                     .handshake_patience = 1h},
+                    1);
+    RawTlsClient other(connected(fixture.listener.port(), "127.0.0.2"));
+    std::vector<std::unique_ptr<Peer>> silent;
+    for (int i = 0; i < 10; ++i) silent.push_back(std::make_unique<Peer>(fixture.listener.port()));
+    for (int i = 0; i < 8; ++i) EXPECT_EQ(silent[static_cast<std::size_t>(i)]->rest(), "") << i;
+    EXPECT_TRUE(other.handshake()) << "it is the oldest, and not of that client";
+    RawTlsClient late(connected(fixture.listener.port(), "127.0.0.2"));
+    EXPECT_TRUE(late.handshake());
+    fixture.stop(1ms);
+    for (std::size_t i = 8; i < 10; ++i) EXPECT_EQ(silent[i]->rest(), "") << i;
+}
+
+TEST(Listener, RefusesAHandshakeWhereNobodyCanMakeWay) {
+    TlsFixture tls;
+    Fixture fixture({.name = "echo", .tls = tls.server.get(), .handshakes_max = 0});
+    EXPECT_EQ(Peer(fixture.listener.port()).rest(), "");
+    EXPECT_EQ(fixture.echo.refused, 1);
     fixture.stop(1ms);
 }
 

@@ -73,25 +73,33 @@ std::size_t mpeg_audio_frame(std::string_view text, std::size_t offset) {
     auto const layer = 4 - (byte_at(text, offset + 1) >> 1U & 3U);
     auto const rate = byte_at(text, offset + 2) >> 4U;
     auto const sampling = byte_at(text, offset + 2) >> 2U & 3U;
-    if (version == 1 || layer == 4 || layer == 1 || rate == 0 || rate == 15 || sampling == 3) return 0;
-    static constexpr std::array<std::array<unsigned, 16>, 3> kRates{{
-        {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},  // MPEG-1, layer 2
-        {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},   // MPEG-1, layer 3
-        {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0},       // MPEG-2
+    if (version == 1 || layer == 4 || rate == 0 || rate == 15 || sampling == 3) return 0;
+    using Rates = std::array<unsigned, 16>;
+    static constexpr std::array<Rates, 3> kRates{{
+        {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0},  // MPEG-1, layer 1
+        {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0},     // layer 2
+        {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0},      // layer 3
     }};
+    static constexpr Rates kSlowerFirst{0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 0};
+    static constexpr Rates kSlower{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0};
     static constexpr std::array<unsigned, 3> kSampling{44100, 48000, 32000};
     auto const slower = version == 3 ? 1U : version == 2 ? 2U : 4U;
-    auto const bits = kRates[version != 3 ? 2 : layer == 2 ? 0 : 1][rate] * 1000;
-    auto const samples = layer == 3 && version != 3 ? 576U : 1152U;
+    auto const& rates = version == 3 ? kRates[layer - 1] : layer == 1 ? kSlowerFirst : kSlower;
+    auto const bits = rates[rate] * 1000;
+    auto const hertz = kSampling[sampling] / slower;
     auto const padding = byte_at(text, offset + 2) >> 1U & 1U;
-    return samples / 8 * bits / (kSampling[sampling] / slower) + padding;
+    if (layer == 1) return std::size_t{12 * bits / hertz + padding} * 4;  // in slots of four bytes
+    auto const samples = layer == 3 && version != 3 ? 576U : 1152U;
+    return samples / 8 * bits / hertz + padding;
 }
 
 /// Two frames in a row are no accident. Some bytes of a cut frame, or of another program's, may stand before them.
 bool is_mpeg_audio(std::string_view text) {
     if (at(text, 0, "ID3")) return true;
     bool const adts = byte_at(text, 0) == 0xFFU && (byte_at(text, 1) & 0xF6U) == 0xF0U;
-    if (adts || mpeg_audio_frame(text, 0) > 0) return true;
+    // A text in UTF-16 begins like layer 1.
+    bool const is_layer_1 = (byte_at(text, 1) & 0x06U) == 0x06U;
+    if (adts || (!is_layer_1 && mpeg_audio_frame(text, 0) > 0)) return true;
     for (auto first = text.find('\xFF'); first != std::string_view::npos; first = text.find('\xFF', first + 1)) {
         auto second = first;
         int frames = 0;

@@ -55,6 +55,15 @@ TEST(MediaType, KnowsMpegAudioBehindGarbage) {
     EXPECT_EQ(type_of(std::string(300, '\x01') + frame + std::string(2000, '\x01')), "") << "one alone is an accident";
     auto layer2 = "\xFF\xFD\x84\x04" + std::string(379, '\x55');
     EXPECT_EQ(type_of(layer2 + layer2), "mpegaudio");
+    // Layer 1 of MPEG-1 at 384 kbit/s and 44.1 kHz: frames of 104 and, padded, of 105 slots of four bytes; of MPEG-2 at
+    // 128 kbit/s and 24 kHz: of 64.
+    auto layer1 = "\xFF\xFF\xC0\x04" + std::string(412, '\x55'), padded = "\xFF\xFF\xC2\x04" + std::string(416, '\x55');
+    auto slower = "\xFF\xF7\x84\x04" + std::string(252, '\x55');
+    for (auto const& frames : {layer1 + padded + layer1, slower + slower + slower, layer1 + layer1})
+        EXPECT_EQ(type_of("\x01\x02" + frames), "mpegaudio");
+    EXPECT_EQ(type_of(layer1 + padded + layer1), "mpegaudio");
+    EXPECT_EQ(type_of(std::string("\xFF\xFEh\0e\0l\0l\0o\0", 12) + std::string(1000, '\0')), "") << "UTF-16";
+    EXPECT_EQ(type_of("\x01\x02" + layer1 + std::string(4, '\x55') + layer1), "") << "a slot too many";
 }
 
 TEST(MediaType, IsNothingForWhatOnlyClaimsToBeMedia) {

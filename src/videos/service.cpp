@@ -1,7 +1,6 @@
 #include "videos/service.h"
 
 #include "assembly/cache_tags.h"
-#include "base/text_policy.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
@@ -13,8 +12,8 @@ namespace klieg::videos {
 namespace {
 
 void apply(VideoPatch const& patch, Video& video) {
-    if (patch.title) video.title = tidy_text(patch.title->value_or(""));
-    if (patch.description) video.description = tidy_text(patch.description->value_or(""));
+    if (patch.title) video.title = patch.title->value_or("");
+    if (patch.description) video.description = patch.description->value_or("");
     if (patch.visibility) video.visibility = patch.visibility->value_or(Visibility::private_);
     if (patch.category) video.category = *patch.category;
     if (patch.tags) video.tags = rules::tidy_tags(patch.tags->value_or(std::vector<std::string>{}));
@@ -61,7 +60,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
     KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
-    tidy_members(video);
+    KLIEG_CO_CHECK(check_and_tidy_members(video));
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
@@ -104,7 +103,7 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         bool hides = actor.moderates() && only_hides(patch);
         if (!hides) KLIEG_CHECK(rules::require_editor(actor, video));
         if (!expected.admits(video.revision)) return changed_meanwhile();
-        KLIEG_CHECK(check_members(patch));
+        KLIEG_CHECK(check_and_tidy_members(patch));
         auto const category_before = video.category;
         apply(patch, video);
         // The rest stays as it was right once: who hides a video need not give it another title first.

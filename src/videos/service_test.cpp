@@ -47,6 +47,28 @@ KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
     EXPECT_EQ(refused.error().fields.size(), 2U);
 }
 
+/// Hebrew's U+FB2C is three characters in NFC.
+KLIEG_ASYNC_TEST(VideoService, KeepsNoTextThatMayNotBeSentAgain) {
+    Studio studio;
+    auto repeated = [](int letters) {
+        std::string text;
+        for (int i = 0; i < letters; ++i) text += "\ufb2c";
+        return text;
+    };
+    auto made = co_await studio.videos.create(studio.owner, {.channel_id = studio.channel, .title = repeated(40)});
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await studio.videos.edit(studio.owner, made->video_id, {.title = made->title}));
+    auto refused = co_await studio.videos.create(studio.owner, {.channel_id = studio.channel, .title = repeated(41)});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().fields.at(0).pointer, "/title");
+    for (auto const& patch : {VideoPatch{.title = repeated(41)}, VideoPatch{.description = repeated(1'667)},
+                              VideoPatch{.tags = std::vector<std::string>{repeated(14)}}}) {
+        auto const edited = co_await studio.videos.edit(studio.owner, made->video_id, patch);
+        CO_ASSERT(!edited.ok());
+        EXPECT_EQ(edited.error().kind, Errc::invalid);
+    }
+}
+
 /// A store in front of another, of which a test changes one thing.
 class StoreInFront : public ports::TableStore {
 public:

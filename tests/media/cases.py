@@ -85,7 +85,10 @@ def make(folder):
 
     # Facts of the first picture, or of the stream's header, that are not those of all.
     yield ffmpeg(folder / "interlaced.avi", "-f", "lavfi", "-i", "testsrc2=s=720x576:r=50:d=2,interlace", "-c:v", "dvvideo", "-pix_fmt", "yuv420p")
-    yield growing(folder)
+    grows = growing(folder)
+    yield grows
+    yield ffmpeg(folder / "grows-beside-a-rare-codec.mkv", "-i", grows, *tone(4), "-map", "0", "-map", "1", "-map", "1", "-c:v", "copy",
+                 "-c:a:0", "libopus", "-c:a:1", "adpcm_g722", "-ar:a:1", "16000", "-ac:a:1", "1", "-disposition:a:0", "default")
     yield ffmpeg(folder / "sixty-a-second.webm", *picture(2, rate=60), "-c:v", "libvpx", "-deadline", "realtime")
 
     # Colours.

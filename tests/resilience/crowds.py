@@ -7,7 +7,7 @@ usage: crowds.py KLIEG [--count 10000] [--seconds 40] [--tls]
 --seconds S  at most, of each kind
 
 Idle ones send nothing; slow readers ask for megabytes and read a few bytes a second; garbage is a byte that begins no
-request. It is told how many were open at once, the slowest answer to somebody else, and what the server's memory grew by.
+request; with --tls, half-open ones do not even begin a handshake. It is told how many were open at once, the slowest answer to somebody else, and what the server's memory grew by.
 Not part of ./run: it takes up to two minutes, and most of a machine; a build without optimisation accepts more slowly than
 this opens, so that the others wait in the kernel's queue.
 """
@@ -36,7 +36,8 @@ class Crowd:
     """Connections of one kind. Those that the server ends are closed, as any client would."""
 
     def __init__(self, port, kind, context=None):
-        self.port, self.kind, self.context = port, kind, context
+        self.port, self.kind = port, kind
+        self.context = None if kind == "half-open" else context
         self.open, self.opened, self.ended = [], 0, 0
         self.most = 0
 
@@ -140,7 +141,7 @@ def try_kind(server, kind, options, context):
     grown = most_memory - before
     good = (not visitor.failures and visitor.took and max(visitor.took) <= ANSWER_BOUND and grown <= MEMORY_BOUND_KIB
             and crowd.opened == options.count)
-    print(f"{'ok  ' if good else 'FAIL'}  {kind:8}  {crowd.opened} opened, {crowd.most} at once, {crowd.ended} ended; "
+    print(f"{'ok  ' if good else 'FAIL'}  {kind:9}  {crowd.opened} opened, {crowd.most} at once, {crowd.ended} ended; "
           f"others: {len(visitor.took)} answers, slowest {max(visitor.took or [0]) * 1000:.0f} ms, "
           f"{len(visitor.failures)} without {visitor.failures[:2]}; memory +{grown / 1024:.1f} MiB", flush=True)
     return good
@@ -158,8 +159,10 @@ def main():
 
     with tempfile.TemporaryDirectory(prefix="klieg-crowds-") as folder:
         certificate, context = None, None
+        kinds = ["idle", "slow", "garbage"]
         if options.tls:
             import ssl
+            kinds.append("half-open")
             certificate = Certificate(folder, "localhost")
             context = ssl.create_default_context(cafile=certificate.chain)
         server = Server(options.server, Path(folder, "data"), certificate=certificate).start()
@@ -167,7 +170,7 @@ def main():
             visitor = Visitor(server.port, context)
             for _ in range(20):  # what the first requests need stays
                 visitor.ask()
-            good = [try_kind(server, kind, options, context) for kind in ("idle", "slow", "garbage")]
+            good = [try_kind(server, kind, options, context) for kind in kinds]
         finally:
             status = server.stop()
     return 0 if all(good) and status == 0 else 1

@@ -49,6 +49,9 @@ Task<Session::End> Session::run() {
             if (!count.ok() || *count == 0 || made_way_) break;
             state_.input.commit(*count);
             state_.idle = false;
+        } else {
+            // Who sends hundreds of requests at once has as much of the core as who sends one.
+            co_await yield();
         }
         next = co_await cycle.run();
     }

@@ -1,5 +1,6 @@
 #include "http/detail/session.h"
 
+#include "base/task_group.h"
 #include "http/ranges.h"
 #include "http/steps/chain.h"
 #include "http/steps/connection_places.h"
@@ -9,6 +10,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -248,6 +250,35 @@ KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
     auto a = said.find("\r\n\r\n/a"), b = said.find("\r\n\r\n/b"), x = said.find("\r\n\r\nx"),
          c = said.find("\r\n\r\n/c");
     EXPECT_TRUE(a < b && b < x && x < c && c != said.npos) << said;
+}
+
+/// How many answers there are between two turns of somebody else on the same core, at most.
+Task<> count_between_turns(int const& answered, bool const& done, int& most) {
+    for (int before = 0; !done;) {
+        most = std::max(most, answered - before);
+        before = answered;
+        co_await yield();
+    }
+}
+
+KLIEG_ASYNC_TEST(Session, GivesOthersTheirTurnsBetweenPipelinedRequests) {
+    Fixture fixture(co_await this_executor());
+    fixture.limits.header_bytes_max = 16 * 1024;
+    int answered = 0, most = 0;
+    bool done = false;
+    fixture.endpoint = [&answered](Request& request) {
+        ++answered;
+        return route_or_404(request);
+    };
+    std::string asked;
+    for (int i = 0; i < 100; ++i) asked += get("/a");
+    TaskGroup others(co_await this_executor());
+    others.spawn("others", count_between_turns(answered, done, most));
+    auto const said = co_await fixture.talk({asked});
+    done = true;
+    co_await others.join();
+    EXPECT_EQ(count_of(said, "200 OK"), 100);
+    EXPECT_LE(most, 1);
 }
 
 KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {

@@ -50,7 +50,10 @@ TEST(OwnHost, AnswersForAnyNameWhereItKnowsNone) {
 TEST(OwnHost, AnswersThisMachineByWhatMeansItAlone) {
     for (auto const* host : {"localhost", "localhost:8080", "127.0.0.1:8080", "127.9.9.9", "[::1]:8080"}) {
         EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = "127.0.0.1"}), 200) << host;
-        EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = "::1"}), 200) << host;
+        for (auto const* peer : {"::1", "::ffff:127.0.0.1", "127.1.2.3"})
+            EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = peer}), 200) << host << " " << peer;
+        for (auto const* peer : {"3132:372e::1", "127.example", "::ffff:1.2.3.4", ""})  // the first one's bytes: "127."
+            EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics", .peer = peer}), 421) << host << " " << peer;
         EXPECT_EQ(status_at(kOurs, {.host = host, .path = "/metrics"}), 421) << host << " asked from elsewhere";
         EXPECT_EQ(status_at(kOurs, {.host = host, .peer = "127.0.0.1", .more = {{"X-Forwarded-For", "1.2.3.4"}}}), 421)
             << host << " asked by a proxy";

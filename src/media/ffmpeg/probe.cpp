@@ -4,6 +4,7 @@
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/process.h"
+#include "media/ffmpeg/refused_codec.h"
 #include "media/ffmpeg/survey.h"
 
 #include <algorithm>
@@ -98,17 +99,9 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
-/// "Codec (bmp) not on whitelist '…'": whose decoder ffprobe was kept from opening, where it gave up for that.
-std::optional<std::string> refused_codec(std::string_view complaint) {
-    constexpr std::string_view kBegin = "Codec (", kEnd = ") not on whitelist";
-    auto const end = complaint.find(kEnd);
-    if (!complaint.starts_with(kBegin) || end == std::string_view::npos) return std::nullopt;
-    return std::string(complaint.substr(kBegin.size(), end - kBegin.size()));
-}
-
-/// ffprobe opens the decoder of every stream, and gives up the whole file where it may not open one. The codecs of
-/// `unreadable` may be opened, then, by streams; nothing of them is decoded, since the list of the format, by which it
-/// looks into streams, does not have them.
+/// ffprobe opens the decoder of every stream, and gives up the whole file where it may not open one; none of its
+/// options has it pass over a stream (docs/safety.md). The codecs of `unreadable` may be opened, then, by streams;
+/// nothing of them is decoded, since the list of the format, by which it looks into streams, does not have them.
 ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& file, UnreadableCodecs const& unreadable,
                              ReportSink& sink) {
     ProcessOptions options{.program = tools.ffprobe};

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/tools.h"
 
 #include <algorithm>
 #include <array>
@@ -233,7 +234,8 @@ struct Sorted {
     void add(json::Object const& stream, UnreadableCodecs const& codecs) {
         auto const type = text(stream, "codec_type");
         auto const codec = text(stream, "codec_name");
-        bool const readable = !codec.empty() && codec != "none" && codec != "unknown" && !codecs.contains(codec);
+        // What ffprobe was refused is a decoder's name, which need not be the codec's.
+        bool const readable = may_be_decoded(codec) && !codecs.contains(codec);
         bool const shown = type == "video" && !is_picture(stream);
         bool const heard = type == "audio" && (count(stream, "channels") > 0 || !readable);
         if (type != "video" && type != "audio") more = true;
@@ -347,6 +349,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
     KLIEG_CHECK(check_duration(probe.duration));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));
+    probe.unreadable = unreadable;
     return probe;
 }
 

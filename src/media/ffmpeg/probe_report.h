@@ -4,18 +4,13 @@
 #include "media/media_probe.h"
 
 #include <cstdint>
-#include <set>
-#include <string>
 #include <string_view>
 
 namespace klieg::media {
 
-/// Codecs that some stream of a file has and that may not be decoded, as ffmpeg spells them.
-using UnreadableCodecs = std::set<std::string, std::less<>>;
-
 /// Reads what `ffprobe -print_format json -show_format -show_streams` prints. The limits of probe.h are applied here.
 /// Streams of `unreadable` codecs are as if they were not there, as long as there is another of their kind.
-/// Fails: corrupt (not such a report), unsupported, too_large.
+/// They stand in the probe again. Fails: corrupt (not such a report), unsupported, too_large.
 Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs const& unreadable = {});
 
 /// A size of stored pictures, and the shape of their pixels.

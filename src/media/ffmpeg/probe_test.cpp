@@ -2,6 +2,7 @@
 
 #include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/probe_report.h"
+#include "media/ffmpeg/survey.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 
@@ -150,10 +151,29 @@ TEST(ProbeReport, LeavesOutWhatCannotBeDecodedAndNamesIt) {
     EXPECT_EQ(parse_probe_report(begin + pictures + sound, {"h264"}).error().code, "codec");
 }
 
+/// ffprobe says which decoder it was refused, and its report which codec a stream has.
+TEST(ProbeReport, KnowsCodecsWhoseDecodersHaveOtherNames) {
+    auto const sound_of = [](std::string const& codec, UnreadableCodecs const& unreadable) {
+        return parse_probe_report(
+            R"({"format":{"format_name":"matroska,webm","duration":"4"},"streams":[
+            {"index":0,"codec_type":"video","codec_name":"flv1","width":320,"height":180,"pix_fmt":"yuv420p"},
+            {"index":1,"codec_type":"audio","channels":1,"codec_name":")" +
+                codec + R"("}]})",
+            unreadable);
+    };
+    auto const mute = sound_of("adpcm_g722", {"g722"});
+    ASSERT_TRUE(mute.ok());
+    EXPECT_TRUE(mute->audio.empty());
+    EXPECT_EQ(mute->mute_for, "adpcm_g722");
+    for (auto const* codec : {"dts", "amr_nb", "amr_wb", "mp3", "pcm_s16le"})
+        EXPECT_EQ(sound_of(codec, {})->audio.size(), 1U) << codec;
+    for (auto const* codec : {"gsm", "none", "unknown", ""}) EXPECT_EQ(sound_of(codec, {})->audio.size(), 0U) << codec;
+}
+
 TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {
     auto colours = [](char const* size, char const* more) {
         auto probe = parse_probe_report(std::string(R"({"format":{"format_name":"avi","duration":"4"},"streams":[
-            {"index":0,"codec_type":"video","codec_name":"x","pix_fmt":"yuv420p",)") +
+            {"index":0,"codec_type":"video","codec_name":"h264","pix_fmt":"yuv420p",)") +
                                         size + more + "}]}");
         auto const& names = probe->video->colours;
         return names.matrix + " " + names.primaries + " " + names.transfer;
@@ -229,6 +249,29 @@ KLIEG_ASYNC_TEST(Probe, TakesSoundWithoutPictureAndTheReverse) {
     auto mute = co_await probe(video_clip("mute.mp4", "s=128x96:r=25", "-c:v libx264 -pix_fmt yuv420p", 0.2));
     CO_ASSERT_OK(mute);
     EXPECT_TRUE(mute->audio.empty());
+}
+
+/// ffprobe gives up a file of which it may not open every decoder, also where only the pictures are asked for.
+KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
+    std::string list;
+    for (auto const* size : {"160x120", "320x240"}) {
+        auto const part = video_clip(std::string("growing-") + size + ".ivf", std::string("s=") + size + ":r=25",
+                                     "-c:v libvpx -deadline realtime", 2);
+        list += "file " + part.string() + "\n";
+    }
+    auto const file = make_clip("growing-beside-g722.mkv",
+                                "-f concat -safe 0 -i " + make_text("growing.txt", list).string() +
+                                    " -f lavfi -i sine=r=16000:d=4 -map 0 -map 1 -c:v copy -c:a adpcm_g722");
+    auto const seen = co_await probe(file);
+    CO_ASSERT_OK(seen);
+    CO_ASSERT(seen->video.has_value());
+    EXPECT_EQ(seen->video->height, 240U);
+    EXPECT_EQ(seen->unreadable, UnreadableCodecs{"g722"});
+    EXPECT_TRUE(seen->mute_for.has_value());
+    auto const last = co_await find_last_picture(pool(), Tools{}, file, *seen);
+    CO_ASSERT_OK(last);
+    CO_ASSERT(last->has_value());
+    EXPECT_NEAR(static_cast<double>((*last)->end.count()), 4e6, 1e5);
 }
 
 TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {

@@ -53,6 +53,7 @@ private:
 
 /// What a survey asks: of which stream, where, and for what.
 struct Question {
+    UnreadableCodecs const& unreadable;
     std::uint32_t stream = 0;
     std::string intervals;
     std::string entries;
@@ -71,7 +72,8 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
                          std::move(question.intervals),
                          "-show_entries",
                          std::move(question.entries)};
-    for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
+    for (auto& argument : input_arguments(file.string(), question.unreadable))
+        options.arguments.push_back(std::move(argument));
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
     options.limits = tools.capped({.memory_bytes = std::uint64_t{2} << 30, .cpu_time = std::chrono::seconds(20)});
@@ -79,7 +81,9 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
     options.wall_time_max = ProbeLimits::kWallTimeMax;
     options.silence_max = ProbeLimits::kWallTimeMax;
     KLIEG_CO_TRY(auto ended, co_await run_process(pool, std::move(options)));
-    (void)ended;  // how it ended says little of what it has found before
+    // That the machine is short of memory says nothing of the file, and another try may tell more. Any other end says
+    // little of what was found before.
+    if (ended.ending == ProcessEnding::killed) co_return check_ending(ended);
     co_return Result<>{};
 }
 
@@ -128,7 +132,8 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
     LineSink sink([&largest](std::string_view line) {
         if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
     });
-    Question question{probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio"};
+    Question question{probe.unreadable, probe.video->index, std::move(intervals),
+                      "frame=width,height,sample_aspect_ratio"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     auto const& video = *probe.video;
     bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;
@@ -143,7 +148,8 @@ Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, T
     if (!probe.video || (says_nothing && probe.bytes > kReadThroughBytesMax)) co_return last;
     auto const from = std::max(seconds_of(probe.start + probe.duration - kTail), 0.0);
     LineSink sink([&last](std::string_view line) { note_packet(line, last); });
-    Question question{probe.video->index, says_nothing ? std::string("%") : fmt::format("{:.3f}%", from),
+    Question question{probe.unreadable, probe.video->index,
+                      says_nothing ? std::string("%") : fmt::format("{:.3f}%", from),
                       "packet=pts_time,duration_time,flags"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, std::move(file), std::move(question), sink));
     if (last && last->end - last->start < kNoLength) last.reset();

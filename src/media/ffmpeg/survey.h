@@ -17,7 +17,7 @@ namespace klieg::media {
 
 /// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
 bool may_change_size(MediaProbe const& probe);
-/// The size becomes the largest of twelve moments. Fails: as set_stored_size().
+/// The size becomes the largest of twelve moments. Fails: as set_stored_size(); exhausted, also the other.
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
 /// By its packet, in the file's own times. None where there are no pictures, or where nothing says how long the last

@@ -33,6 +33,19 @@ constexpr char const* kCodecs =
     // Subtitles are never decoded, but ffprobe gives up a whole file when it may not open the decoder of one stream.
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
+/// Codecs whose decoders above have other names.
+constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts";
+
+/// Of names that are parted by commas.
+bool holds(std::string_view list, std::string_view name) noexcept {
+    while (!list.empty()) {
+        auto const end = list.find(',');
+        if (list.substr(0, end) == name) return true;
+        list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
+    }
+    return false;
+}
+
 /// A folder may be entered, which is the same permission.
 bool is_program(std::string const& path) {
     std::error_code failed;
@@ -71,7 +84,11 @@ SandboxLimits Tools::capped(SandboxLimits limits) const {
     return limits;
 }
 
-std::vector<std::string> input_arguments(std::string const& path, std::set<std::string, std::less<>> const& opened) {
+bool may_be_decoded(std::string_view codec) noexcept {
+    return holds(kCodecs, codec) || holds(kCodecsOfOtherDecoders, codec);
+}
+
+std::vector<std::string> input_arguments(std::string const& path, UnreadableCodecs const& opened) {
     std::vector<std::string> arguments{"-protocol_whitelist", "file", "-format_whitelist", kFormats,
                                        "-codec_whitelist",    kCodecs};
     if (!opened.empty()) {

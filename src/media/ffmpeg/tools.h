@@ -2,11 +2,12 @@
 
 #include "base/result.h"
 #include "media/ffmpeg/sandbox_layers.h"
+#include "media/media_probe.h"
 
 #include <chrono>
 #include <cstdint>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klieg::media {
@@ -31,6 +32,9 @@ struct Tools {
     SandboxLimits capped(SandboxLimits limits) const;
 };
 
+/// Whether a decoder of the list below is for that codec, as ffmpeg spells codecs: "dts" is decoded by "dca".
+bool may_be_decoded(std::string_view codec) noexcept;
+
 /// The options before `-i` that keep a file from leading anywhere else, the input itself included.
 ///
 /// Demuxers that open other files or addresses (hls, dash, concat, image2, imf, sdp, …) are on no list, and `file:`
@@ -38,7 +42,6 @@ struct Tools {
 /// least tested.
 ///
 /// Decoders of `opened` may be opened for streams all the same, for a program that insists on it; they decode nothing.
-std::vector<std::string> input_arguments(std::string const& path,
-                                         std::set<std::string, std::less<>> const& opened = {});
+std::vector<std::string> input_arguments(std::string const& path, UnreadableCodecs const& opened = {});
 
 }  // namespace klieg::media
