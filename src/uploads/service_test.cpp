@@ -313,6 +313,7 @@ public:
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<Bytes const> bytes) override {
         return inner_.put(std::move(name), std::move(bytes));
     }
+    Task<Result<>> require_room(std::uint64_t bytes) override { return inner_.require_room(bytes); }
     Task<Result<ports::ObjectBytes>> get(ports::ObjectName name, ports::ByteRange range) override {
         return inner_.get(std::move(name), range);
     }
