@@ -74,6 +74,8 @@ public:
     /// Removes all rows of a video, of every generation.
     Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }
     Task<Result<>> remove(VideoId video, std::uint32_t generation);
+    /// The head first: nobody is told any more of segments that are about to go.
+    Task<Result<>> remove_rung(VideoId video, std::uint32_t generation, std::string rung);
 
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);
