@@ -6,6 +6,7 @@
 #include "ingest/leftovers.h"
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
+#include "ingest/poster_wait_job.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ladder.h"
 #include "videos/budget_claim.h"
@@ -73,6 +74,8 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
             auto published = co_await publish_from_source(target, **source);
             if (!published.ok() && is_superseded(published.error()))
                 co_return co_await remove_leftovers(needs_, target, published.error());
+            if (!published.ok() && budgets::is_refusal(published.error()))
+                co_return co_await wait_for_room(needs_, target, published.error());
             if (!published.ok()) co_return published;
         } else {
             log::info("a source is left to the encoder",
@@ -172,6 +175,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
         unit.also.add(needs_.jobs.enqueue(ingest_job(from_source ? kRemainingRungsKind : kFirstRungKind, target)));
     if (from_source) unit.also.add(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target)));
     if (probe.video) unit.also.add(needs_.jobs.enqueue(ingest_job(kPosterKind, target)));
+    if (probe.video) unit.also.add(needs_.jobs.enqueue(poster_wait_job(target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     for (auto const* kind : {kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind})
