@@ -106,6 +106,9 @@ Task<Result<>> FaultyLog::wait(std::string shard, LogPosition after, std::chrono
 Task<Result<>> FaultyObjects::put(ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) {
     return changing<void>(faults_, [=, this] { return objects_.put(name, bytes); });
 }
+Task<Result<>> FaultyObjects::require_room(std::uint64_t bytes) {
+    return reading<void>(faults_, [=, this] { return objects_.require_room(bytes); });
+}
 Task<Result<ObjectBytes>> FaultyObjects::get(ObjectName name, ByteRange range) {
     return reading<ObjectBytes>(faults_, [=, this] { return objects_.get(name, range); });
 }

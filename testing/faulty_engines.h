@@ -92,6 +92,7 @@ public:
     FaultyObjects(ports::ObjectStore& objects, Faults& faults) : objects_(objects), faults_(faults) {}
 
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) override;
+    Task<Result<>> require_room(std::uint64_t bytes) override;
     Task<Result<ports::ObjectBytes>> get(ports::ObjectName name, ports::ByteRange range) override;
     Task<Result<ports::ObjectInfo>> head(ports::ObjectName name) override;
     Task<Result<>> remove(ports::ObjectName name) override;

@@ -33,6 +33,7 @@ public:
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) override {
         return objects_.put(std::move(name), std::move(bytes));
     }
+    Task<Result<>> require_room(std::uint64_t bytes) override { return objects_.require_room(bytes); }
     Task<Result<>> remove(ports::ObjectName name) override { return objects_.remove(std::move(name)); }
     Task<Result<ports::ObjectPage>> list(std::string prefix, std::string cursor, std::size_t limit) override {
         return objects_.list(std::move(prefix), std::move(cursor), limit);

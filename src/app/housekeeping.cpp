@@ -35,9 +35,10 @@ Task<> Housekeeping::repeat(std::chrono::seconds every) {
 Task<> Housekeeping::do_all(std::chrono::seconds every) {
     for (auto const& task : tasks_) {
         if (task.every != every) continue;
-        bool const beside_others =
-            task.share == assembly::Share::one_of_them && needs_.sharing == leases::Sharing::shared;
-        auto done = co_await caught(beside_others ? do_for_all(task) : task.run());
+        bool const keeps_pace =
+            task.share == assembly::Share::one_of_them &&
+            (needs_.sharing == leases::Sharing::shared || task.at_start == assembly::AtStart::does_it_where_due);
+        auto done = co_await caught(keeps_pace ? do_for_all(task) : task.run());
         if (!done.ok())
             log::warn("housekeeping failed, and is tried again later",
                       {{"what", task.what}, {"error", done.error().detail}});
@@ -46,7 +47,7 @@ Task<> Housekeeping::do_all(std::chrono::seconds every) {
 
 Task<Result<>> Housekeeping::do_for_all(assembly::Maintenance const& task) {
     leases::Lease lease({needs_.tables, needs_.clock, needs_.random},
-                        {.name = "housekeeping/" + task.what, .length = kLease});
+                        {.name = "housekeeping/" + task.what, .length = kLease, .sharing = needs_.sharing});
     KLIEG_CO_TRY(bool held, co_await lease.acquire());
     if (!held) co_return Result<>{};
     auto const now = needs_.clock.now();

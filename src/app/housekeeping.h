@@ -12,7 +12,8 @@ namespace klieg::app {
 /// other, in the order in which it was given. What fails, or throws, is logged and holds up nothing else.
 ///
 /// Where several processes serve the same data, what one of them is to do is done under a lease, whose value is when it
-/// was done last: whoever comes next within its pace has nothing to do.
+/// was done last: whoever comes next within its pace has nothing to do. So is, also of a process
+/// that is alone, what a start does only where it is due.
 ///
 /// Threads: one executor. Lifetime: what it is given, and what the tasks refer to, outlives it.
 class Housekeeping {

@@ -72,5 +72,18 @@ KLIEG_ASYNC_TEST(Housekeeping, DoesAllOfItAtEachStartWhereItIsAlone) {
     EXPECT_EQ(site.tables.calls(), 0U);
 }
 
+KLIEG_ASYNC_TEST(Housekeeping, DoesNotAtEachStartWhatCostsMuchAndWasDoneWithinItsPace) {
+    Processes site(co_await this_executor());
+    std::vector<assembly::Maintenance> const costly{{"costly", 24h, [&site] { return site.do_one(site.shared); },
+                                                     Share::one_of_them, assembly::AtStart::does_it_where_due}};
+    for (auto const after : {0h, 1h, 24h}) {
+        site.clock.advance(after);
+        Housekeeping alone({site.tables, site.clock, site.random, leases::Sharing::alone}, costly,
+                           co_await this_executor());
+        co_await alone.do_all(24h);
+    }
+    EXPECT_EQ(site.shared, 2) << "at the first start, and a day later";
+}
+
 }  // namespace
 }  // namespace klieg::app

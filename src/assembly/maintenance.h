@@ -16,12 +16,19 @@ enum class Share : std::uint8_t {
     one_of_them,   ///< it walks over what all have
 };
 
+/// Whether a start does it at once.
+enum class AtStart : std::uint8_t {
+    does_it,
+    does_it_where_due,  ///< it costs much, and is no more urgent for a start: not where it was done within its pace
+};
+
 /// Something that nobody asks for and that has to be done now and then. It may fail, and is tried again the next time.
 struct Maintenance {
     std::string what;  ///< for the log: "uploads"
     std::chrono::seconds every;
     std::function<Task<Result<>>()> run;
     Share share = Share::each_process;
+    AtStart at_start = AtStart::does_it;  ///< of what one of them does
 };
 
 /// Memory that bursts of work have left.

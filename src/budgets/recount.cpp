@@ -72,6 +72,7 @@ Task<Result<>> Recount::count_all(Counted const& counted, Run& run) {
         for (auto& id : page.ids) {
             KLIEG_CO_CHECK(co_await settle(counted, std::move(id), run));
             ++run.report.things;
+            co_await yield();  // to those whom this core serves
         }
     } while (!cursor.empty());
     co_return Result<>{};

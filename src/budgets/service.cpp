@@ -1,5 +1,6 @@
 #include "budgets/service.h"
 
+#include "base/assert.h"
 #include "base/epoch_seconds.h"
 #include "base/field_checks.h"
 #include "base/log.h"
@@ -93,13 +94,14 @@ bool is_refusal(Error const& error) noexcept {
 /// sums on the condition that what grows stays within its limit. So only two who change the same thing meet, and all
 /// others of an owner add to one row without a look at each other until a limit is near.
 Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
+    KLIEG_ASSERT(plan.changes.size() <= kChangesMax);
     std::vector<std::string> subjects;
     for (auto const& change : plan.changes) subjects.push_back(change.subject);
     ports::Transaction transaction;
     if (subjects.empty()) co_return transaction;
     KLIEG_CO_TRY(auto const standing, co_await repo_.uses_of(plan.owner, std::move(subjects)));
-    auto const today = today_of(plan.owner).day;
-    Wanted wanted;
+    Wanted wanted{.today = today_of(plan.owner)};
+    auto const& today = wanted.today.day;
     for (std::size_t i = 0; i < standing.size(); ++i) {
         auto const& before = standing[i];
         auto row = after(plan.changes[i], plan.owner, before);
@@ -117,14 +119,13 @@ Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
 }
 
 Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::Transaction& transaction) {
-    auto const& [more, day_more] = wanted;
+    auto const& [today, more, day_more] = wanted;
     Ceilings ceilings;
     std::optional<std::int64_t> day_ceiling;
     KLIEG_CO_TRY(auto const sums, co_await repo_.find(plan.owner));
-    auto day = today_of(plan.owner);
     std::optional<DayRow> stored_day;
     if (day_more != 0) {
-        KLIEG_CO_TRY(stored_day, co_await repo_.find_day(plan.owner, day.day));
+        KLIEG_CO_TRY(stored_day, co_await repo_.find_day(plan.owner, today.day));
     }
     if (plan.caps == Caps::hold) {
         KLIEG_CO_TRY(auto const limits, co_await limits_of(plan.owner));
@@ -141,7 +142,7 @@ Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::T
     if (!is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
     // What is given back of a day that has no row is nobody's any more.
     if (day_more > 0 || (day_more < 0 && stored_day))
-        transaction.add(BudgetRepo::add_to_day(day, stored_day.has_value(), day_more, day_ceiling));
+        transaction.add(BudgetRepo::add_to_day(today, stored_day.has_value(), day_more, day_ceiling));
     co_return Result<>{};
 }
 
@@ -152,9 +153,10 @@ Task<Result<>> BudgetService::apply(Plan plan, ports::Transaction also) {
         all.append(std::move(changes));
         if (all.empty()) co_return Result<>{};
         auto written = co_await repo_.transact(std::move(all));
-        if (written.ok() || written.error().kind != Errc::conflict || tries == kTriesMax) co_return written;
+        if (written.ok() || written.error().kind != Errc::conflict) co_return written;
         auto const failed = ports::failed_action(written.error());
         if (failed && *failed < also.size()) co_return written;
+        if (tries == kTriesMax) co_return contended();
     }
 }
 

@@ -67,13 +67,17 @@ public:
     static constexpr std::size_t kChangesMax = 50;
     /// How often a change begins again: beyond this many, more write to one owner's sums than there can be.
     static constexpr int kTriesMax = 64;
+    /// What is told then, and by whoever makes the transaction itself.
+    static Error contended() {
+        return {Errc::unavailable, "much is being changed for this account at once: try again", "overloaded"};
+    }
 
     /// What belongs into the transaction, as things stand now; nothing, where nothing changes. At most one plan an
     /// owner and transaction. Fails: as refusals do (quota_exceeded), whose kinds are too_large where it is about
     /// bytes, rate_limited where it is about a day, else conflict.
     Task<Result<ports::Transaction>> prepare(Plan plan);
     /// Makes the changes, in one transaction with `also`. Fails: as prepare() does; conflict, where a condition of
-    /// `also` does not hold.
+    /// `also` does not hold; unavailable (contended()).
     Task<Result<>> apply(Plan plan, ports::Transaction also);
     /// Nothing of the thing, or of what is below that part of it, is in use any more.
     Task<Result<>> release(UserId owner, std::string thing);
@@ -92,7 +96,8 @@ public:
 
 private:
     struct Wanted {
-        Use more;
+        DayRow today;  ///< of the whole change: midnight may come in between
+        Use more{};
         std::int64_t day_more = 0;
     };
     Task<Result<Limits>> limits_of(UserId owner);

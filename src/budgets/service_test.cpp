@@ -1,6 +1,7 @@
 #include "budgets/service.h"
 
 #include "testing/async_test.h"
+#include "testing/contended_tables.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 #include "testing/run_concurrently.h"
@@ -231,6 +232,43 @@ KLIEG_ASYNC_TEST(Budgets, TellTheConditionOfSomebodyElseFromTheirOwn) {
     EXPECT_EQ(kind_of(refused), Errc::conflict);
     EXPECT_EQ(code_of(refused), "condition_failed");
     EXPECT_EQ((co_await desk.now()).use, Use{});
+}
+
+/// Each look at it is a second later, and the next but one is tomorrow.
+class LateEvening final : public Clock {
+public:
+    Time now() const override {
+        auto const midnight = Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28));
+        return midnight - 1s + std::chrono::seconds(looks_++);
+    }
+    SteadyTime steady() const override { return {}; }
+
+private:
+    mutable int looks_ = 0;
+};
+
+KLIEG_ASYNC_TEST(Budgets, CountAnUploadOnTheDayThatItsRowNames) {
+    Desk desk;
+    LateEvening clock;
+    BudgetService budgets({desk.tables, clock}, kLimits);
+    CO_ASSERT_OK(co_await budgets.apply({desk.owner, {{"up_a", {.staged_bytes = 100, .uploads = 1}, 100}}}, {}));
+    auto const uses = co_await desk.budgets.repo().uses_of(desk.owner, {"up_a"});
+    CO_ASSERT_OK(uses);
+    CO_ASSERT(uses->front().has_value());
+    auto const day = co_await desk.budgets.repo().find_day(desk.owner, uses->front()->day);
+    CO_ASSERT_OK(day);
+    CO_ASSERT(day->has_value());
+    EXPECT_EQ((*day)->uploaded_bytes, 100);
+}
+
+KLIEG_ASYNC_TEST(Budgets, SayThatTheyAreBusyWhereOthersAreAlwaysFaster) {
+    Desk desk;
+    testing::ContendedTables tables(desk.tables, "Budgets");
+    BudgetService budgets({tables, desk.clock}, kLimits);
+    auto const lost = co_await budgets.apply({desk.owner, {{"ch_a", {.channels = 1}}}}, {});
+    CO_ASSERT(!lost.ok());
+    EXPECT_EQ(lost.error().kind, Errc::unavailable) << "a conflict would be about what the caller asked for";
+    EXPECT_EQ(tables.lost, std::size_t{BudgetService::kTriesMax});
 }
 
 }  // namespace

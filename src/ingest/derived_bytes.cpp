@@ -3,6 +3,8 @@
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 
+#include <algorithm>
+
 namespace klieg::ingest {
 
 namespace {
@@ -12,6 +14,7 @@ constexpr double kRateMargin = 1.1;
 constexpr std::int64_t kBytesBeside = 256 * 1024;
 /// Of a file that does not say how long it is, as browsers record them. If it is longer, it counts as it is in the end.
 constexpr std::chrono::hours kAssumedDuration{1};
+constexpr std::int64_t kStepBytesMin = 16 << 20;
 
 budgets::Change change_of(IngestTarget const& target, RungBytes const& rung) {
     return {videos::rung_subject(target.video, target.generation, rung.rung), {.derived_bytes = rung.bytes}};
@@ -25,16 +28,48 @@ std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseco
     return static_cast<std::int64_t>(static_cast<double>(bits_per_second) / 8 * seconds * kRateMargin) + kBytesBeside;
 }
 
-Task<Result<>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs) {
-    KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
-    if (!video) co_return videos::lifecycle::superseded();
-    budgets::Plan plan{.owner = video->owner_user_id, .changes = {}};
+namespace {
+
+/// Writes of the sums are few, however much longer than it said a file turns out to be.
+std::int64_t more_than(std::int64_t reserved) {
+    return reserved + std::max(kStepBytesMin, reserved / 4);
+}
+
+Task<Result<>> use(IngestNeeds needs, IngestTarget target, UserId owner, std::vector<RungBytes> rungs) {
+    budgets::Plan plan{.owner = std::move(owner), .changes = {}};
     for (auto const& rung : rungs) plan.changes.push_back(change_of(target, rung));
     auto reserved = co_await needs.budgets.apply(std::move(plan),
                                                  {videos::VideoRepo::require_file(target.video, target.generation)});
     bool const lost = !reserved.ok() && reserved.error().kind == Errc::conflict;
     if (lost && !budgets::is_refusal(reserved.error())) co_return videos::lifecycle::superseded();
     co_return reserved;
+}
+
+}  // namespace
+
+Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs) {
+    KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
+    if (!video) co_return videos::lifecycle::superseded();
+    auto const owner = video->owner_user_id;
+    std::vector<std::string> subjects;
+    for (auto const& rung : rungs) subjects.push_back(videos::rung_subject(target.video, target.generation, rung.rung));
+    KLIEG_CO_TRY(auto const standing, co_await needs.budgets.repo().uses_of(owner, std::move(subjects)));
+    for (std::size_t i = 0; i < rungs.size(); ++i) {
+        auto const before = standing[i] ? standing[i]->derived_bytes : 0;
+        rungs[i].bytes = std::max(rungs[i].bytes, before);
+        // What stands is of a run that began and was refused more.
+        if (before > 0 && waits_for_room(*video)) rungs[i].bytes = more_than(rungs[i].bytes);
+    }
+    KLIEG_CO_CHECK(co_await use(needs, std::move(target), owner, rungs));
+    co_return rungs;
+}
+
+Task<Result<std::int64_t>> reserve_more(IngestNeeds needs, IngestTarget target, RungBytes rung, std::int64_t reserved) {
+    KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
+    if (!video) co_return videos::lifecycle::superseded();
+    rung.bytes = std::max(rung.bytes, more_than(reserved));
+    KLIEG_CO_CHECK(co_await use(needs, std::move(target), video->owner_user_id, {rung}));
+    co_return rung.bytes;
 }
 
 Task<Result<>> write_counted(IngestNeeds needs, IngestTarget target, RungBytes rung, budgets::Caps caps,
@@ -47,7 +82,8 @@ Task<Result<>> write_counted(IngestNeeds needs, IngestTarget target, RungBytes r
         also.add(videos::VideoRepo::require_file(target.video, target.generation));
         auto written = co_await write(std::move(also));
         bool const lost = !written.ok() && written.error().kind == Errc::conflict;
-        if (!lost || tries == budgets::BudgetService::kTriesMax) co_return written;
+        if (!lost) co_return written;
+        if (tries == budgets::BudgetService::kTriesMax) co_return budgets::BudgetService::contended();
     }
 }
 

@@ -18,10 +18,15 @@ struct RungBytes {
 /// What an output of so many bits a second may come to in that time.
 std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseconds duration);
 
-/// Has the owner use so much for rungs that are about to be made, all in one write, before anything is made. What is
-/// reserved already, by a run that was cut off, is reserved once. Fails: not_found where the video has no such file any
-/// more; as budgets do.
-Task<Result<>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs);
+/// Has the owner use so much for rungs that are about to be made, all in one write, before anything is made, and
+/// answers what is reserved: what is already, by a run that was cut off, is reserved once. After one that needed more
+/// than that and was refused it is more, so that each run gets further than the one before, and none begins that could
+/// not. Fails: not_found where the video has no such file any more; as budgets do.
+Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs);
+
+/// A rung turns out to be larger than what is `reserved` for it, as files do that are longer than they say: reserves
+/// what it has come to and some more, before that is stored, and answers how much. Fails: as reserve() does.
+Task<Result<std::int64_t>> reserve_more(IngestNeeds needs, IngestTarget target, RungBytes rung, std::int64_t reserved);
 
 /// A write that is done in one transaction with others of ours.
 using WriteWith = std::function<Task<Result<>>(ports::Transaction also)>;

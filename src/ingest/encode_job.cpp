@@ -28,9 +28,12 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
     Run run(needs_, which_, target, *std::move(video), context);
-    KLIEG_CO_CHECK(co_await run.prepare());
-    if (run.has_outputs()) {
-        auto encoded = co_await run.encode();
+    auto encoded = co_await run.prepare();
+    if (encoded.ok() && run.has_outputs()) encoded = co_await run.encode();
+    // Without its first rung nothing plays. Others are a refinement, and what is not refined need not wait.
+    if (!encoded.ok() && which_ == Which::first && budgets::is_refusal(encoded.error()))
+        co_return co_await wait_for_room(needs_, target, encoded.error());
+    if (!encoded.ok() || run.has_outputs()) {
         if (!encoded.ok() && is_superseded(encoded.error()))
             co_return co_await remove_leftovers(needs_, target, encoded.error());
         if (!encoded.ok()) co_return encoded;
@@ -69,8 +72,20 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     co_return Result<>{};
 }
 
+/// Of several rungs one may have become whole before another failed: playlists name it already. It goes from them
+/// before the video's write has what is cached of them forgotten, and its segments go after that.
+Task<Result<>> EncodeRungs::hide_unfinished(IngestTarget target) {
+    KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
+    if (!video) co_return Result<>{};
+    for (auto const& rung : video->rungs)
+        if (rung.state != videos::RungState::ready)
+            KLIEG_CO_CHECK(co_await needs_.renditions.remove_rung(target.video, target.generation, rung.name));
+    co_return Result<>{};
+}
+
 Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
+    if (which_ == Which::remaining) KLIEG_CO_CHECK(co_await hide_unfinished(target));
     auto give_up = [&](videos::Video& video) {
         return which_ == Which::first ? lifecycle::first_rung_failed(video, target.generation, for_owner(error))
                                       : lifecycle::rest_failed(video, target.generation, for_owner(error));

@@ -29,6 +29,7 @@ private:
     class Run;
 
     Task<Result<>> finish(IngestTarget target, Run& run);
+    Task<Result<>> hide_unfinished(IngestTarget target);
 
     IngestNeeds needs_;
     Which which_;

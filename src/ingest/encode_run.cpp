@@ -85,10 +85,22 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     auto const ladder = media::make_ladder(job_.probe);
     KLIEG_CO_CHECK(co_await load_begun_rungs(ladder));
     add_outputs(ladder);
+    if (writers_.empty()) co_return Result<>{};
     if (!begun_.empty()) resume();
-    if (!at_most_.empty()) KLIEG_CO_CHECK(co_await reserve(needs_, target_, at_most_));
-    for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->prepare());
+    KLIEG_CO_CHECK(co_await require_room());
+    KLIEG_CO_TRY(auto const reserved, co_await reserve(needs_, target_, at_most_));
+    for (std::size_t i = 0; i < writers_.size(); ++i) KLIEG_CO_CHECK(co_await writers_[i]->prepare(reserved[i].bytes));
     co_return Result<>{};
+}
+
+/// An encoding that meets a full disk half-way begins again where it was, each time that it looks: so it is not begun
+/// where what it may still come to does not fit.
+Task<Result<>> EncodeRungs::Run::require_room() {
+    std::int64_t bytes = 0;
+    for (auto const& rung : at_most_) bytes += rung.bytes;
+    for (auto const& [name, rung] : begun_)
+        for (auto const& segment : rung.begun.segments) bytes -= static_cast<std::int64_t>(segment.bytes);
+    co_return co_await needs_.objects.require_room(static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0)));
 }
 
 /// Rungs beside a source that is published as it is are cut where its segments are, on its own timeline.
@@ -187,7 +199,10 @@ std::chrono::milliseconds EncodeRungs::Run::cost_of_rest() const {
 }
 
 RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwidth_cap) {
-    at_most_.push_back({name, bytes_at_most(bandwidth_cap, job_.probe.duration)});
+    // What was made of it already is the better witness.
+    auto const duration = std::max<std::chrono::microseconds>(
+        job_.probe.duration, video_.duration_ms.value_or(std::chrono::milliseconds(0)));
+    at_most_.push_back({name, bytes_at_most(bandwidth_cap, duration)});
     RungWriter::Options options{.segmenter = {.name = name, .plan = plan_, .bandwidth_cap = bandwidth_cap}};
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     options.segmenter.last_picture = last_picture_;
@@ -195,10 +210,8 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
         options.segmenter.begun = found->second.begun;
         options.begun_init = found->second.init;
     }
-    if (which_ == Which::first) {
-        options.grows_in_generation = video_.generation;
-        options.after_segment = [this] { return after_segment(); };
-    }
+    options.after_segment = [this] { return after_segment(); };
+    if (which_ == Which::first) options.grows_in_generation = video_.generation;
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
 
@@ -250,11 +263,13 @@ Task<Result<>> EncodeRungs::Run::run_encoder() {
     KLIEG_CO_CHECK(co_await show_running());
     auto const began_at = std::chrono::steady_clock::now();
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
-    // Of one that failed, too: what it took, nobody else had.
+    bool const gives_way = first.index() == 1;
+    auto encoded = gives_way ? Result<>{} : std::get<0>(std::move(first));
+    // Of one that failed, too: what it took, nobody else had. But for a full disk, which is not its owner's fault.
     auto const took = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_at);
-    co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
-    if (first.index() == 1) co_return co_await end_slice();
-    auto encoded = std::get<0>(std::move(first));
+    bool const met_full_disk = !encoded.ok() && encoded.error().code == ports::kStorageFull;
+    if (!met_full_disk) co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
+    if (gives_way) co_return co_await end_slice();
     if (!encoded.ok()) {
         // Of a decoder's complaint its owner learns little where nothing at all came of the file.
         if (encoded.error().code == "decoding_failed") KLIEG_CO_CHECK(require_pictures_or_sound());
@@ -310,10 +325,14 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
 }
 
 Task<Result<>> EncodeRungs::Run::after_segment() {
-    std::vector<media::Rendition const*> made;
-    for (auto const& writer : writers_) made.push_back(&writer->rendition());
-    KLIEG_CO_CHECK(check_not_longer(duration_of(made), job_.probe));
-    co_return co_await show_when_playable();
+    std::chrono::milliseconds made{0};
+    for (auto const& writer : writers_) made = std::max(made, writer->stored_length());
+    if (which_ == Which::first) {
+        KLIEG_CO_CHECK(check_not_longer(made, job_.probe));
+        co_return co_await show_when_playable();
+    }
+    auto const plays = video_.duration_ms.value_or(std::chrono::milliseconds(0));
+    co_return plays.count() > 0 ? check_not_longer(made, plays) : Result<>{};
 }
 
 /// Players stop for good where one of two tracks has ended and the other goes on for longer than they buffer.

@@ -4,11 +4,13 @@
 
 namespace klieg::ingest {
 
-Feature::Feature(IngestNeeds needs, Options options)
-    : publish(needs),
+Feature::Feature(IngestNeeds given, Options options)
+    : needs(given),
+      publish(needs),
       first_rung(needs, EncodeRungs::Which::first),
       remaining_rungs(needs, EncodeRungs::Which::remaining),
       poster(needs),
+      poster_wait(needs),
       materialise(needs),
       options_(options) {}
 
@@ -20,6 +22,7 @@ void Feature::add_jobs(jobs::Worker& worker) {
         worker.add(std::move(kind));
     };
     add(jobs::kind_of(kMaterialiseKind, materialise, 1), options_.slice);
+    worker.add(jobs::kind_of(kPosterWaitKind, poster_wait, 1));
     if (!options_.decodes) return;
     add(jobs::kind_of(kPublishKind, publish, 2), {});
     add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once), options_.slice);

@@ -4,6 +4,7 @@
 #include "ingest/encode_job.h"
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
+#include "ingest/poster_wait_job.h"
 #include "ingest/publish_job.h"
 
 #include <chrono>
@@ -17,15 +18,17 @@ struct Feature final : assembly::Feature {
         std::chrono::milliseconds slice{10'000};  ///< of an encoding, where others wait
         bool decodes = true;  ///< else jobs that decode wait for a server that does
     };
-    Feature(IngestNeeds needs, Options options);
+    Feature(IngestNeeds given, Options options);
 
     static std::vector<ports::TableSchema> tables() { return {}; }
     void add_jobs(jobs::Worker& worker) override;
 
+    IngestNeeds needs;  ///< of each of these
     PublishJob publish;
     EncodeRungs first_rung;
     EncodeRungs remaining_rungs;
     PosterJob poster;
+    PosterWaitJob poster_wait;
     MaterialiseJob materialise;
 
 private:

@@ -51,6 +51,19 @@ Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char co
     co_return std::move(told).error();
 }
 
+bool waits_for_room(videos::Video const& video) noexcept {
+    return std::ranges::any_of(video.notices,
+                               [](auto const& notice) { return notice.step == videos::lifecycle::kRoomStep; });
+}
+
+/// Told once, or each look would be a write.
+Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal) {
+    KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
+    if (video && !waits_for_room(*video))
+        KLIEG_CO_CHECK(co_await tell_owner(needs, target, videos::lifecycle::kRoomStep, refusal));
+    co_return Error{Errc::exhausted, "its owner has no room for it", ports::kStorageFull};
+}
+
 bool is_superseded(Error const& error) noexcept {
     return error.kind == Errc::not_found;
 }

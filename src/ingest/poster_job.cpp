@@ -1,6 +1,7 @@
 #include "ingest/poster_job.h"
 
 #include "ingest/leftovers.h"
+#include "ingest/poster_wait_job.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/budget_claim.h"
@@ -14,16 +15,14 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video || video->has_poster) co_return Result<>{};
-    auto made = co_await make(target, *std::move(video));
-    if (!made.ok()) KLIEG_CO_CHECK(co_await give_up(target));
-    co_return made;
+    co_return co_await make(target, *std::move(video));
 }
 
 Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
     KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video.source_name));
     KLIEG_CO_TRY(auto probe, co_await media::probe_media(needs_.pool, needs_.tools, object->path()));
     auto poster = co_await media::make_poster(needs_.pool, needs_.tools, object->path(), std::move(probe));
-    if (!poster.ok() && poster.error().kind == Errc::not_found) co_return co_await give_up(target);
+    if (!poster.ok() && poster.error().kind == Errc::not_found) co_return co_await end_wait_for_poster(needs_, target);
     if (!poster.ok()) co_return std::move(poster).error();
     auto bytes = std::make_shared<Bytes const>(*std::move(poster));
     videos::VideoWriter::UnitOfWork unit{.events = {videos::kVideoChanged},
@@ -38,16 +37,9 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
                                            : std::move(shown).error();
 }
 
-Task<Result<>> PosterJob::give_up(IngestTarget target) {
-    auto give_up = [&](videos::Video& video) { return videos::lifecycle::poster_given_up(video, target.generation); };
-    auto given_up = co_await needs_.writer.change(target.video, give_up, {});
-    if (given_up.ok() || is_superseded(given_up.error())) co_return Result<>{};
-    co_return std::move(given_up).error();
-}
-
 Task<Result<>> PosterJob::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
-    KLIEG_CO_CHECK(co_await give_up(target));
+    KLIEG_CO_CHECK(co_await end_wait_for_poster(needs_, target));
     co_return co_await tell_owner(needs_, target, "poster", std::move(error));
 }
 

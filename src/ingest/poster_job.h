@@ -6,8 +6,9 @@ namespace klieg::ingest {
 
 inline constexpr auto kPosterKind = "videos.poster";
 
-/// One good frame of the video as a JPEG. The video plays without waiting for it, but lists do wait, once: where it
-/// does not succeed at first they show the video without it, and where it fails for good its owner is told.
+/// One good frame of the video as a JPEG. The video plays without waiting for it, but lists do wait: until it is there,
+/// or has failed for good, which its owner is told, or PosterWaitJob ends that. What fails and may succeed later, as on
+/// a full disk, ends nothing.
 class PosterJob {
 public:
     explicit PosterJob(IngestNeeds const& needs) : needs_(needs) {}
@@ -16,7 +17,6 @@ public:
 
 private:
     Task<Result<>> make(IngestTarget target, videos::Video video);
-    Task<Result<>> give_up(IngestTarget target);
 
     IngestNeeds needs_;
 };

@@ -24,6 +24,15 @@ std::optional<Seconds> promised_length(media::MediaProbe const& probe) {
     return promised;
 }
 
+Result<> check_against(Seconds promised, Seconds made) {
+    if (made <= kContradictoryAbove * promised + kContradictoryBy) return {};
+    return Error{
+        Errc::corrupt,
+        fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last longer.",
+                    promised.count()),
+        "contradictory"};
+}
+
 }  // namespace
 
 Result<> check_length(std::chrono::milliseconds made, media::MediaProbe const& probe) {
@@ -41,12 +50,11 @@ Result<> check_not_longer(std::chrono::milliseconds made, media::MediaProbe cons
     // Other containers than MP4 and its kin state what their writer guessed at the start, or nothing.
     auto promised = promised_length(probe);
     if (!promised || !probe.container.starts_with("mov")) return {};
-    if (made <= kContradictoryAbove * *promised + kContradictoryBy) return {};
-    return Error{
-        Errc::corrupt,
-        fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last longer.",
-                    promised->count()),
-        "contradictory"};
+    return check_against(*promised, made);
+}
+
+Result<> check_not_longer(std::chrono::milliseconds made, std::chrono::milliseconds plays) {
+    return check_against(plays, made);
 }
 
 }  // namespace klieg::ingest

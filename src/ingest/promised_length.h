@@ -15,5 +15,7 @@ Result<> check_length(std::chrono::milliseconds made, media::MediaProbe const& p
 
 /// The second half of that, which can be said while more is to come: a clock that lies may make years of two seconds.
 Result<> check_not_longer(std::chrono::milliseconds made, media::MediaProbe const& probe);
+/// The same of what is made beside what plays, and lasts as long as that.
+Result<> check_not_longer(std::chrono::milliseconds made, std::chrono::milliseconds plays);
 
 }  // namespace klieg::ingest

@@ -7,6 +7,7 @@
 #include "ingest/leftovers.h"
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
+#include "ingest/poster_wait_job.h"
 #include "media/ffmpeg/probe.h"
 #include "media/file_limits.h"
 #include "media/ladder.h"
@@ -76,6 +77,8 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
             auto published = co_await publish_from_source(target, **source);
             if (!published.ok() && is_superseded(published.error()))
                 co_return co_await remove_leftovers(needs_, target, published.error());
+            if (!published.ok() && budgets::is_refusal(published.error()))
+                co_return co_await wait_for_room(needs_, target, published.error());
             if (!published.ok()) co_return published;
         } else {
             log::info("a source is left to the encoder",
@@ -187,6 +190,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
                 cost_of_encoding(probe, made, needs_.encode_threads));
     if (from_source) enqueue(kMaterialiseKind, cost_of_copying(video.source_bytes));
     if (probe.video) enqueue(kPosterKind, kCostOfPoster);
+    if (probe.video) unit.also.add(needs_.jobs.enqueue(poster_wait_job(target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));
     if (!planned.ok() && !is_superseded(planned.error())) co_return std::move(planned).error();
     for (auto const* kind : {kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind})

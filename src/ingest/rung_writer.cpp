@@ -12,10 +12,17 @@ namespace klieg::ingest {
 
 RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
     : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {
-    if (options_.segmenter.begun) stored_ = options_.segmenter.begun->segments.size();
+    if (!options_.segmenter.begun) return;
+    auto const& begun = options_.segmenter.begun->segments;
+    stored_ = begun.size();
+    for (auto const& segment : begun) {
+        bytes_ += static_cast<std::int64_t>(segment.bytes);
+        ticks_ += segment.duration;
+    }
 }
 
-Task<Result<>> RungWriter::prepare() {
+Task<Result<>> RungWriter::prepare(std::int64_t reserved_bytes) {
+    reserved_bytes_ = reserved_bytes;
     if (options_.grows_in_generation == 0) co_return Result<>{};
     KLIEG_CO_CHECK(co_await needs_.renditions.renew(target_.video, target_.generation));
     auto before = co_await needs_.renditions.get(target_.video, target_.generation, options_.segmenter.name);
@@ -47,7 +54,7 @@ Task<Result<>> RungWriter::finish() {
     auto write = [this, stands](ports::Transaction also) {
         return stands ? append(stored_ - 1, std::move(also)) : put(std::move(also));
     };
-    // What was reserved for it and not used is free; it is all there, so it counts as it is.
+    // What was reserved for it and not used is free; it is all there, and within what was reserved.
     co_return co_await write_counted(needs_, target_, {name(), videos::bytes_of(rendition())},
                                      budgets::Caps::are_passed_over, write);
 }
@@ -69,6 +76,10 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     // A video that was deleted, or given another file, needs no more segments.
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
     if (!video) co_return videos::lifecycle::superseded();
+    for (auto const& one : finished) bytes_ += static_cast<std::int64_t>(one.entry.bytes);
+    if (bytes_ > reserved_bytes_) {
+        KLIEG_CO_TRY(reserved_bytes_, co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_));
+    }
     auto const first = finished.front().entry.number;
     for (auto& one : finished) {
         if (was_shown(one.entry)) continue;
@@ -78,7 +89,10 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     }
     stored_ = first + finished.size();
     if (!meter_) start_meter();
-    for (auto const& one : finished) meter_->add(one.entry);
+    for (auto const& one : finished) {
+        meter_->add(one.entry);
+        ticks_ += one.entry.duration;
+    }
     // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
     // last.
     if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first, {}));
@@ -121,6 +135,11 @@ Task<Result<>> RungWriter::keep() {
     videos::GrowingRendition const growing{
         .rendition = kept, .totals = meter.totals(), .grew_in_generation = options_.grows_in_generation};
     co_return co_await needs_.renditions.append(target_.video, generation, growing, before);
+}
+
+std::chrono::milliseconds RungWriter::stored_length() const {
+    auto const seconds = media::seconds_of(ticks_, rendition());
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000 + 0.5));
 }
 
 bool RungWriter::was_shown(media::Segment const& entry) const {

@@ -29,8 +29,9 @@ public:
     };
     RungWriter(IngestNeeds const& needs, IngestTarget target, Options options);
 
-    /// Reads what an earlier run has shown already.
-    Task<Result<>> prepare();
+    /// Reads what an earlier run has shown already. So many bytes are its owner's for it; if it comes to more, more is
+    /// reserved before it is stored, or the run ends (as budgets do).
+    Task<Result<>> prepare(std::int64_t reserved_bytes);
     /// Stores which segments there are, for a run that goes on behind them. Requires that something was written.
     Task<Result<>> keep();
     /// For that run, too: how the first so many came to be.
@@ -45,6 +46,8 @@ public:
     std::string const& name() const noexcept { return options_.segmenter.name; }
     media::Rendition const& rendition() const noexcept { return segmenter_.rendition(); }
     std::size_t segments_stored() const noexcept { return stored_; }
+    /// How long what is stored of it lasts.
+    std::chrono::milliseconds stored_length() const;
     /// How long its media lasts so far, on the timeline that all rungs share.
     std::chrono::microseconds end() const { return segmenter_.end(); }
     /// The encoder has written nothing for it.
@@ -66,6 +69,9 @@ private:
     std::vector<media::Segment> shown_before_;
     std::size_t stored_ = 0;
     std::string init_hash_;  ///< empty: it is not stored yet
+    std::int64_t bytes_ = 0;   ///< of its segments so far
+    std::uint64_t ticks_ = 0;  ///< that they last
+    std::int64_t reserved_bytes_ = 0;
 };
 
 }  // namespace klieg::ingest

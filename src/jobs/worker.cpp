@@ -21,8 +21,14 @@ constexpr auto kRecoverEvery = 10s;
 constexpr auto kLookForRivals = 2s;
 /// No slice is more than so many times as long as the first, in powers of two.
 constexpr std::int64_t kFruitlessMax = 10;
-/// Between looks for room on a full disk. With RetryPolicy::attempts_max that is more than a day.
+/// Between looks for room where there is none.
 constexpr auto kRoomPause = 10min;
+
+/// As if it had not been begun.
+Job unattempted(Job job) {
+    --job.attempt;
+    return job;
+}
 
 Error cancelled() {
     return {Errc::cancelled, "It was cancelled.", "cancelled"};
@@ -45,7 +51,8 @@ Error cancelled() {
 // throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the coroutine
 // that tells them apart. What throws is a bug; the job fails by it as by any other failure, and is tried again or
 // buried. Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole
-// process has many attempts and no failure, and must come to an end as well.
+// process has many attempts and no failure, and must come to an end as well. A run that waits for room, or that Klieg
+// has stopped, has killed nothing and was no attempt: a disk may stay full for weeks.
 
 Worker::Worker(Needs needs, NextHome next_home)
     : needs_(needs), next_home_(std::move(next_home)), tasks_(next_home_()) {}
@@ -141,7 +148,7 @@ Task<> Worker::run(Kind const& kind, Job job) {
     if (outcome.ending == Ending::stopped) {
         // This coroutine is cancelled too, but the job must still be given back.
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-        auto given = co_await caught(needs_.queue.give_back(job, needs_.clock.now(), "Klieg stopped"));
+        auto given = co_await caught(needs_.queue.give_back(unattempted(job), needs_.clock.now(), "Klieg stopped"));
         if (!given.ok()) log::warn("a job waits for its lease to end", {{"job", job.job_id.text()}});
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
@@ -227,8 +234,8 @@ Task<Result<>> Worker::heartbeat(Job& job) {
 Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (error.code == ports::kStorageFull) {
         // Nobody's fault, and no reason to give up a video: it waits for an operator, or for somebody's deletion.
-        log::warn("a job waits for room on the disk", {{"kind", kind.name}, {"subject", job.subject}});
-        co_return co_await needs_.queue.give_back(job, needs_.clock.now() + kRoomPause, error.detail);
+        log::warn("a job waits for room", {{"kind", kind.name}, {"subject", job.subject}, {"error", error.detail}});
+        co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + kRoomPause, error.detail);
     }
     ++job.failures;
     bool final = RetryPolicy::is_final(error.kind) || job.failures >= kind.retry.failures_max;

@@ -52,6 +52,7 @@ Bandwidth BandwidthMeter::bandwidth() const {
 void SegmentMeter::add(Segment const& segment) {
     ++count_;
     duration_ += segment.duration;
+    bytes_ += segment.bytes;
     segments_.add(segment.bytes, segment.duration);
     for (auto const& fragment : segment.fragments) key_frames_.add(fragment.key_length, fragment.duration);
 }
@@ -60,7 +61,8 @@ SegmentTotals SegmentMeter::totals() const {
     return {.count = count_,
             .duration = duration_,
             .bandwidth = segments_.bandwidth(),
-            .key_frames = key_frames_.bandwidth()};
+            .key_frames = key_frames_.bandwidth(),
+            .bytes = bytes_};
 }
 
 RenditionSummary summary_of(Rendition rendition) {

@@ -43,6 +43,7 @@ private:
     BandwidthMeter key_frames_;
     std::uint32_t count_ = 0;
     std::uint64_t duration_ = 0;
+    std::uint64_t bytes_ = 0;
 };
 
 RenditionSummary summary_of(Rendition rendition);

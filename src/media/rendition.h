@@ -62,7 +62,8 @@ struct SegmentTotals {
     std::uint32_t count = 0;
     std::uint64_t duration = 0;  ///< in the rendition's timescale
     Bandwidth bandwidth{};
-    Bandwidth key_frames{};  ///< of its I-frame playlist
+    Bandwidth key_frames{};                ///< of its I-frame playlist
+    std::optional<std::uint64_t> bytes{};  ///< none: whoever summed them up did not say
 };
 
 /// All that a multivariant playlist says of a rendition, whose segments may be ten hours of them.

@@ -64,14 +64,17 @@ using StagingId = std::string;
 /// Large objects arrive by staging: `append` is durable when it returns, so its answer may be acknowledged to a client;
 /// S3 keeps full parts of a multipart upload and the unfinished tail beside it, files keep one staging file.
 ///
-/// Threads: any core. All fail with unavailable where the engine is away, exhausted where space is (kStorageFull where
-/// the store keeps some back for others); names that are not well-formed fail with invalid.
+/// Threads: any core. All fail with unavailable where the engine is away, exhausted (kStorageFull) where
+/// space is; names that are not well-formed fail with invalid.
 class ObjectStore {
 public:
     virtual ~ObjectStore() = default;
 
     /// Stores a small object (up to kPutBytesMax) from memory, over one of the same name. Durable when it returns.
     virtual Task<Result<>> put(ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) = 0;
+    /// Whether so many bytes could be put now: for whoever begins what costs much and cannot go on half-way. Nothing is
+    /// kept for him. Fails: exhausted.
+    virtual Task<Result<>> require_room(std::uint64_t bytes) = 0;
     /// Fails: not_found; invalid where the range begins past the end.
     virtual Task<Result<ObjectBytes>> get(ObjectName name, ByteRange range) = 0;
     virtual Task<Result<ObjectInfo>> head(ObjectName name) = 0;

@@ -127,7 +127,6 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     upload.object_name = videos::source_name(video_id, upload.generation);
     upload.created_at = needs_.clock.now();
     upload.expires_at = upload.created_at + limits_.expiry + kExpiryStep;
-    KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name, length));
 
     std::vector<budgets::Change> uses{{.subject = upload.upload_id.text(),
                                        .now = {.staged_bytes = static_cast<std::int64_t>(length), .uploads = 1},
@@ -141,6 +140,10 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
         KLIEG_CO_TRY(auto ended, co_await end_of(before));
         uses.insert(uses.end(), ended.begin(), ended.end());
     }
+    // Here to no purpose but to refuse: who has no room for it must not make others wait for what is staged for it. The
+    // write asks again.
+    KLIEG_CO_CHECK(co_await needs_.budgets.prepare({.owner = video.owner_user_id, .changes = uses}));
+    KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name, length));
     UploadId voided;
     auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
         KLIEG_TRY(voided, lifecycle::upload_began(current, upload.upload_id, upload.generation));

@@ -32,6 +32,16 @@ Task<Result<budgets::Counted::Things>> list(VideoRepo& videos, ports::Cursor cur
     co_return things;
 }
 
+/// As its head says. Of one that was written before heads did, all segments are read.
+Task<Result<std::int64_t>> stored_bytes_of(RenditionRepo& renditions, Video const& video, RenditionHead head) {
+    if (auto const bytes = head.summary.totals.bytes) co_return static_cast<std::int64_t>(*bytes);
+    auto const stored =
+        co_await renditions.get(video.video_id, video.base_generation, std::move(head.summary.format.name));
+    if (!stored.ok() && stored.error().kind == Errc::not_found) co_return std::int64_t{0};
+    if (!stored.ok()) co_return stored.error();
+    co_return bytes_of(stored->rendition);
+}
+
 /// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good.
 Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& claim) {
     auto const& id = video.video_id;
@@ -40,10 +50,14 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
         if (use != budgets::Use{}) claim.uses[std::move(subject)] = use;
     };
     add(source_subject(id, generation), {.stored_bytes = static_cast<std::int64_t>(video.source_bytes)});
-    KLIEG_CO_TRY(auto const renditions, co_await needs.renditions.list(id, generation));
-    for (auto const& [rendition, source, grew] : renditions)
-        if (source == SegmentSource::samples || rendition.complete || is_ready(video, rendition.name))
-            add(rung_subject(id, generation, rendition.name), {.derived_bytes = bytes_of(rendition)});
+    KLIEG_CO_TRY(auto const heads, co_await needs.renditions.heads(id, generation));
+    for (auto const& head : heads) {
+        auto const& format = head.summary.format;
+        bool const counts = head.source == SegmentSource::samples || format.complete || is_ready(video, format.name);
+        if (!counts) continue;
+        KLIEG_CO_TRY(auto const bytes, co_await stored_bytes_of(needs.renditions, video, head));
+        add(rung_subject(id, generation, format.name), {.derived_bytes = bytes});
+    }
     for (auto const& rung : video.rungs)
         if (rung.state != RungState::ready) claim.unsettled.insert(rung_subject(id, generation, rung.name));
     if (!video.has_poster) co_return Result<>{};

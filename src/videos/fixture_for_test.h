@@ -92,17 +92,19 @@ struct Studio {
     /// Types of the events of videos that were committed, oldest first.
     Task<std::vector<std::string>> event_types() { co_return co_await events.types("video."); }
 
-    /// Kinds of the jobs that wait, sorted.
+    /// Kinds of the jobs that wait, sorted; but for that which only ends what else may end.
     Task<std::vector<std::string>> waiting() {
         tables.catch_up();
         std::vector<std::string> kinds;
         for (auto const& job : must(co_await queue.list({}, 100)).jobs)
-            if (job.state == jobs::State::ready) kinds.push_back(job.kind);
+            if (job.state == jobs::State::ready && job.kind != ingest::kPosterWaitKind) kinds.push_back(job.kind);
         std::sort(kinds.begin(), kinds.end());
         co_return kinds;
     }
 
-    /// Runs the next job of a kind as the worker would, but fails it for good at once. False: there was none.
+    /// Runs the next job of a kind as the worker would, but fails it for good at once. One that waits for room is given
+    /// back for kRoomPause. False: there was none.
+    static constexpr std::chrono::minutes kRoomPause{10};
     template <class Job>
     Task<bool> work_on(char const* kind, Job& handler) {
         tables.catch_up();  // a worker looks until it sees the job
@@ -112,6 +114,10 @@ struct Studio {
         auto ran = co_await handler.run(context);
         if (ran.ok()) {
             must(co_await queue.finish(*claimed));
+            co_return true;
+        }
+        if (ran.error().code == ports::kStorageFull) {
+            must(co_await queue.give_back(*claimed, clock.now() + kRoomPause, ran.error().detail));
             co_return true;
         }
         failures.push_back(std::string(kind) + ": " + std::string(ran.error().stable_code()));
@@ -124,6 +130,7 @@ struct Studio {
         while (
             co_await work_on(ingest::kPublishKind, publish) || co_await work_on(ingest::kFirstRungKind, first_rung) ||
             co_await work_on(ingest::kRemainingRungsKind, remaining) || co_await work_on(ingest::kPosterKind, poster) ||
+            co_await work_on(ingest::kPosterWaitKind, poster_wait) ||
             co_await work_on(ingest::kMaterialiseKind, materialise) || co_await work_on(kPurgeKind, purge)) {
         }
         co_await expect_no_drift();
@@ -204,6 +211,7 @@ struct Studio {
     ingest::EncodeRungs& first_rung = ingest_feature.first_rung;
     ingest::EncodeRungs& remaining = ingest_feature.remaining_rungs;
     ingest::PosterJob& poster = ingest_feature.poster;
+    ingest::PosterWaitJob& poster_wait = ingest_feature.poster_wait;
     ingest::MaterialiseJob& materialise = ingest_feature.materialise;
     uploads::UploadRepo& upload_repo = uploads_feature.repo;
     uploads::UploadService& uploads = uploads_feature.service;

@@ -55,6 +55,10 @@ void note(Video& video, Notice notice) {
     }
 }
 
+void forget_wait_for_room(Video& video) {
+    std::erase_if(video.notices, [](Notice const& notice) { return notice.step == kRoomStep; });
+}
+
 void fail(Video& video, Failure why) {
     video.status = Status::failed;
     video.error = std::move(why);
@@ -125,6 +129,7 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
 Result<> published(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape shape) {
     KLIEG_CHECK(require_file(video, generation));
     video.playable = true;
+    forget_wait_for_room(video);
     if (shape.duration) video.duration_ms = shape.duration;
     if (shape.width) video.width = shape.width;
     if (shape.height) video.height = shape.height;
@@ -148,6 +153,7 @@ Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::
 
 Result<> rung_running(Video& video, std::uint32_t generation, std::string_view name) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     auto& rung = rung_of(video, name);
     if (!is_whole(rung)) rung.state = RungState::running;
     return {};

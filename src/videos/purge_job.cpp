@@ -50,6 +50,7 @@ Task<Result<>> PurgeJob::remove_rung_of(Video const& video, std::string const& r
     auto const generation = video.base_generation;
     auto const subject = rung_subject(video.video_id, generation, rung);
     auto const owner = video.owner_user_id;
+    KLIEG_CO_CHECK(co_await needs_.renditions.remove_rung(video.video_id, generation, rung));
     KLIEG_CO_CHECK(co_await remove_below(objects_prefix("seg", video.video_id, generation) + rung + "/"));
     co_return co_await needs_.budgets.apply(
         {.owner = owner, .changes = {{subject}}, .caps = budgets::Caps::are_passed_over}, {});

@@ -31,7 +31,7 @@ public:
     Task<Result<>> remove_everything_of(VideoId video, std::optional<UserId> owner);
     /// Only what came of one of its files.
     Task<Result<>> remove_file_of(Video const& video, std::uint32_t generation);
-    /// And of that a rung that is shown to nobody.
+    /// And of that a rung that will not be there: what tells viewers of it, then its bytes, then that they are used.
     Task<Result<>> remove_rung_of(Video const& video, std::string const& rung);
 
 private:

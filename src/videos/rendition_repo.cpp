@@ -21,9 +21,10 @@ constexpr std::size_t kChunksAtOnce = 100;
 constexpr int kPutsMax = 4;
 
 constexpr int kHeadWithTotals = 2;
+constexpr int kHeadWithBytes = 3;
 
 struct Head {
-    int schema_version = kHeadWithTotals;
+    int schema_version = kHeadWithBytes;
     std::string video_id;
     std::string part;
     std::string name;
@@ -46,12 +47,13 @@ struct Head {
     std::uint64_t average_bandwidth = 0;
     std::uint64_t key_frames_peak_bandwidth = 0;
     std::uint64_t key_frames_average_bandwidth = 0;
+    std::uint64_t bytes = 0;  ///< since version 3
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
                        channels, language, bandwidth_cap, complete, from_samples, grew_in_generation, segments,
                        duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
-                       key_frames_average_bandwidth))
+                       key_frames_average_bandwidth, bytes))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
 struct Chunk {
@@ -107,7 +109,8 @@ Head to_head(VideoId const& video, std::uint32_t generation, Description const& 
             .peak_bandwidth = totals.bandwidth.peak,
             .average_bandwidth = totals.bandwidth.average,
             .key_frames_peak_bandwidth = totals.key_frames.peak,
-            .key_frames_average_bandwidth = totals.key_frames.average};
+            .key_frames_average_bandwidth = totals.key_frames.average,
+            .bytes = totals.bytes.value_or(0)};
 }
 
 media::Rendition format_of(Head const& head) {
@@ -133,7 +136,8 @@ RenditionHead from_head(Head const& head) {
         .count = head.segments,
         .duration = head.duration,
         .bandwidth = {.peak = head.peak_bandwidth, .average = head.average_bandwidth},
-        .key_frames = {.peak = head.key_frames_peak_bandwidth, .average = head.key_frames_average_bandwidth}};
+        .key_frames = {.peak = head.key_frames_peak_bandwidth, .average = head.key_frames_average_bandwidth},
+        .bytes = head.schema_version >= kHeadWithBytes ? std::optional(head.bytes) : std::nullopt};
     return {.summary = {.format = format_of(head), .totals = totals},
             .source = source_of(head),
             .grew_in_generation = head.grew_in_generation};
@@ -371,6 +375,11 @@ Task<Result<>> RenditionRepo::remove(VideoId video, std::uint32_t generation) {
 
 Task<Result<>> RenditionRepo::remove_unshown(VideoId video, std::uint32_t generation) {
     co_return co_await remove_below(std::move(video), prefix_of(unshown(generation)));
+}
+
+Task<Result<>> RenditionRepo::remove_rung(VideoId video, std::uint32_t generation, std::string rung) {
+    KLIEG_CO_CHECK(co_await tables_.write(ports::Delete{kSegments, key_of_head(video, generation, rung)}));
+    co_return co_await remove_below(std::move(video), chunks_of(generation, rung));
 }
 
 Task<Result<>> RenditionRepo::remove_below(VideoId video, std::string prefix) {

@@ -88,6 +88,8 @@ public:
     /// With what is not shown of it.
     Task<Result<>> remove(VideoId video, std::uint32_t generation);
     Task<Result<>> remove_unshown(VideoId video, std::uint32_t generation);
+    /// The head first: nobody is told any more of segments that are about to go.
+    Task<Result<>> remove_rung(VideoId video, std::uint32_t generation, std::string rung);
 
 private:
     Task<Result<>> remove_below(VideoId video, std::string prefix);

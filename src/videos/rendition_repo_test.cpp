@@ -209,6 +209,41 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsHeadsOfTheFormBefore) {
     EXPECT_EQ((co_await rows.repo.head(rows.video, 1, "360")).error().kind, Errc::not_found);
 }
 
+/// A recount asks for them, and must not read ten hours of segments to hear them.
+KLIEG_ASYNC_TEST(RenditionRepo, SaysWhatSegmentsComeToWithoutReadingThem) {
+    Rows rows;
+    auto const written = rendition("240", 120);
+    CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, written));
+    std::uint64_t bytes = 0;
+    for (auto const& segment : written.rendition.segments) bytes += segment.bytes;
+    EXPECT_EQ((co_await rows.repo.head(rows.video, 1, "240"))->summary.totals.bytes, bytes);
+    // As it was written before heads said so.
+    ports::Update update{.table = "Segments",
+                         .key = {rows.video.text(), "00000001/head/240"},
+                         .set = {{"SchemaVersion", 2}},
+                         .remove = {"Bytes"}};
+    CO_ASSERT_OK(co_await rows.tables.write(update));
+    auto const before = co_await rows.repo.head(rows.video, 1, "240");
+    CO_ASSERT_OK(before);
+    EXPECT_EQ(before->summary.totals.bytes, std::nullopt);
+    EXPECT_EQ(before->summary.totals.count, 120U);
+    EXPECT_EQ((co_await rows.repo.get(rows.video, 1, "240"))->rendition.segments.size(), 120U);
+}
+
+KLIEG_ASYNC_TEST(RenditionRepo, RemovesARungAndNoOther) {
+    Rows rows;
+    for (auto const* name : {"240", "2400", "audio"})
+        CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, rendition(name, 120)));
+    CO_ASSERT_OK(co_await rows.repo.put(rows.video, 2, rendition("240", 10)));
+    auto const before = rows.tables.item_count("Segments");
+    CO_ASSERT_OK(co_await rows.repo.remove_rung(rows.video, 1, "240"));
+    EXPECT_EQ(rows.tables.item_count("Segments"), before - 4) << "a head, and three chunks";
+    EXPECT_EQ((co_await rows.repo.get(rows.video, 1, "240")).error().kind, Errc::not_found);
+    EXPECT_EQ((co_await rows.repo.heads(rows.video, 1))->size(), 2U);
+    EXPECT_EQ((co_await rows.repo.heads(rows.video, 2))->size(), 1U);
+    CO_ASSERT_OK(co_await rows.repo.remove_rung(rows.video, 1, "240"));
+}
+
 Task<Result<int>> renew(Rows& rows) {
     KLIEG_CO_CHECK(co_await rows.repo.renew(rows.video, 1));
     co_return 0;

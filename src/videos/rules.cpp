@@ -117,7 +117,8 @@ Constraints constraints_of(Notice const*) {
     static constexpr Constraint kNoticeLines[] = {
         {.member = "step",
          .summary =
-             "What it is about: source (why the file is encoded before it plays), sound, rungs, poster, segments.",
+             "What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), "
+             "rungs, poster, segments.",
          .example = "source"},
         {.member = "code", .summary = "A stable word for the reason.", .example = "keyframe_distance"},
         {.member = "detail", .summary = "A sentence for the video's owner."},

@@ -64,7 +64,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
-    // Its id is new, so what failed is the channel.
+    // Its id is new, and who lost against its owner's other writes hears of them: so what failed is the channel.
     bool const lost = !made.ok() && made.error().kind == Errc::conflict && !budgets::is_refusal(made.error());
     if (lost) co_return Error{Errc::not_found, "there is no such channel"};
     co_return made;

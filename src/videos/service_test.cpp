@@ -2,6 +2,7 @@
 
 #include "channels/events.h"
 #include "testing/async_test.h"
+#include "testing/contended_tables.h"
 #include "testing/run_concurrently.h"
 #include "videos/channel_removal.h"
 #include "videos/fixture_for_test.h"
@@ -548,6 +549,37 @@ KLIEG_ASYNC_TEST(VideoWriter, TellsOfTheFirstPublicationWithItsOwnTime) {
         is_first.push_back(Studio::must(events::payload_of<VideoEvent>(event)).published_at == event.time);
     }
     EXPECT_THAT(is_first, ElementsAre(true, false));
+}
+
+KLIEG_ASYNC_TEST(CountedVideos, ReadNoSegmentsToSayWhatAVideoUses) {
+    Studio studio;
+    auto const video = co_await studio.playable(Visibility::public_);
+    StoredRendition stored{.rendition = {.name = "240", .timescale = 1000, .complete = true}};
+    for (std::uint32_t number = 0; number < 3000; ++number)
+        stored.rendition.segments.push_back({.number = number, .duration = 6000, .bytes = 100});
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, stored));
+    auto const before = studio.tables.reads_of("Segments");
+    auto const claim =
+        co_await counted_videos({studio.repo, studio.renditions, *studio.objects}).find(video.video_id.text());
+    CO_ASSERT_OK(claim);
+    CO_ASSERT(claim->has_value());
+    EXPECT_EQ((*claim)->uses.at(rung_subject(video.video_id, 1, "240")), budgets::Use{.derived_bytes = 300'000});
+    EXPECT_LT(studio.tables.reads_of("Segments").bytes - before.bytes, 2000U);
+}
+
+/// What somebody else's writes take from it is no word about the channel.
+KLIEG_ASYNC_TEST(VideoService, IsBusyWhereItsOwnersBudgetAlwaysChanges) {
+    Studio studio;
+    auto const channel = co_await studio.channel_of(studio.owner);
+    testing::ContendedTables tables(studio.tables, "Budgets");
+    budgets::BudgetService budgets({tables, studio.clock}, {});
+    Feature feature({tables, *studio.objects, studio.cache, studio.broadcast, studio.events.outbox(), studio.queue,
+                     budgets, studio.channels, studio.clock, studio.random},
+                    {.tokens = {{{"k1", "a secret"}}, "k1"}, .service = {}});
+    auto const made = co_await feature.service.create(studio.owner, {.channel_id = channel, .title = "A title"});
+    CO_ASSERT(!made.ok());
+    EXPECT_EQ(made.error().kind, Errc::unavailable) << made.error().detail;
+    EXPECT_GT(tables.lost, 1U);
 }
 
 }  // namespace

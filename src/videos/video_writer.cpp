@@ -62,7 +62,8 @@ Task<Result<Video>> VideoWriter::insert(Video video, UnitOfWork unit) {
         auto stands = co_await needs_.videos.get(video.video_id);
         if (stands.ok()) needs_.outbox.notify(video.video_id.text());
         if (stands.ok() || stands.error().kind != Errc::not_found) co_return stands;
-        if (!lost_to_budget || tries == budgets::BudgetService::kTriesMax) co_return std::move(written).error();
+        if (!lost_to_budget) co_return std::move(written).error();
+        if (tries == budgets::BudgetService::kTriesMax) co_return budgets::BudgetService::contended();
     }
 }
 

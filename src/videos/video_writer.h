@@ -50,7 +50,8 @@ public:
         budgets::Caps caps = budgets::Caps::hold;
     };
 
-    /// Fails: as budgets do; conflict, where a condition of `also` does not hold.
+    /// Fails: as budgets do, contended() after many lost races among it; conflict, where a condition of `also` does not
+    /// hold.
     Task<Result<Video>> insert(Video video, UnitOfWork unit);
     /// Fails: not_found, whatever `edit` says, as budgets do, changed_by_others() after many lost races.
     Task<Result<Video>> change(VideoId id, Edit edit, UnitOfWork unit);

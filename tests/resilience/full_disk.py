@@ -132,9 +132,39 @@ def fill_with_uploads(client, channel, clip, disk):
     return video, upload, client.offset(upload)
 
 
+def encode_on_a_disk_that_fills(server, client, channel, disk, foreign):
+    """Others take the room while a file is being encoded: it waits, keeps what came, leaves the reserve alone, and goes on with room."""
+    video = client.create_video(channel, "to be encoded")["id"]
+    require(client.upload(video, foreign.read_bytes()).status == 204, "the file is not taken")
+    end = time.monotonic() + 30
+    while not server.decoders():
+        require(time.monotonic() < end, "nothing encodes it")
+        time.sleep(0.01)
+    disk.fill(max(0, disk.available() - RESERVE - (256 << 10)))
+    least, end = disk.available(), time.monotonic() + 120
+    waiting = []
+    while not waiting:
+        require(time.monotonic() < end, f"no job waits for room:\n{server.admin('jobs').stdout}")
+        least = min(least, disk.available())
+        waiting = [line.split()[0] for line in server.admin("jobs").stdout.splitlines()
+                   if " ready " in line and "room" in line]
+        time.sleep(0.05)
+    require(least >= RESERVE - WRITES, f"an encoding left {least} of a reserve of {RESERVE}")
+    seen = client.video(video)
+    require(seen["status"] == "processing", f"it is {seen['status']}: {seen['error']}")
+    disk.free()
+    for job in waiting:
+        done = server.admin("rerun", job)
+        require(done.returncode == 0, f"klieg admin rerun: {done.stderr}")
+    seen = client.wait_for(video, lambda video: video["status"] not in ("uploading", "processing"), 120)
+    require(seen["status"] == "ready", f"with room it is {seen['status']}: {seen['error']}")
+    print(f"an encoding left {least >> 10} KiB free, waited, and went on when there was room", flush=True)
+
+
 def run(binary, folder):
     clip = make_clip(folder / "clip.mp4", *picture_and_sound(2), "-c:v", "libx264", "-g", "25", "-c:a", "aac",
                      "-movflags", "+faststart")
+    foreign = make_clip(folder / "foreign.mkv", *picture_and_sound(60, "640x360"), "-c:v", "mpeg4", "-q:v", "9", "-c:a", "libmp3lame")
     disk = Disk(Path(tempfile.mkdtemp(prefix="disk-", dir=folder)))
     server = Server(binary, disk.folder / "data", log=folder / "server.log").start()
     client = server.client()
@@ -194,8 +224,9 @@ def run(binary, folder):
     require(client.expect(200, "GET", "/readyz").body == b"ready\n", "it still calls itself full")
     again = client.create_video(channel, "again")["id"]
     require(client.upload(again, clip.read_bytes()).status == 204, "nothing is taken though there is room")
-    require(server.stop() == 0, "it does not stop")
     print("with room again it takes uploads", flush=True)
+    encode_on_a_disk_that_fills(server, client, channel, disk, foreign)
+    require(server.stop() == 0, "it does not stop")
 
 
 def run_with_a_large_reserve(binary, folder):

@@ -282,6 +282,12 @@ class MediaPlaylist:
         return b"".join(self.presentation.fetch(f"{self.folder}/{piece}") for piece in pieces)
 
 
+def found_no_drift(recounted):
+    """Of `klieg admin recount`, that it ended well, and that all was counted as it is."""
+    right = re.search(r"^\d+ things of [1-9]\d* owners, 0 uses and 0 sums corrected$", recounted.stdout, re.MULTILINE)
+    return recounted.returncode == 0 and right is not None and "uses of what is gone" not in recounted.stdout
+
+
 def decode(content, only=()):
     """What ffmpeg complains about; empty where all is well. `only` says how much of it: ("-frames:v", "1")."""
     command = ["ffmpeg", "-v", "error", "-nostdin", "-xerror", "-i", "pipe:0", *only, "-f", "null", "-"]

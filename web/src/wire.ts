@@ -740,7 +740,7 @@ export interface components {
         };
         Notice: {
             /**
-             * @description What it is about: source (why the file is encoded before it plays), sound, rungs, poster, segments.
+             * @description What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), rungs, poster, segments.
              * @example source
              */
             step: string;

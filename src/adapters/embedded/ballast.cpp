@@ -4,6 +4,9 @@
 #include "base/random.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -26,8 +29,14 @@ Result<> fill(File& file, std::uint64_t size) {
     return {};
 }
 
-Result<> make(std::filesystem::path const& path, std::uint64_t bytes) {
-    KLIEG_TRY(auto file, File::open(path, File::Mode::write_new));
+/// The file that is being made, which a process that died may have begun.
+Result<File> open_part(std::filesystem::path const& part) {
+    auto fresh = File::open(part, File::Mode::write_new);
+    if (fresh.ok() || fresh.error().kind != Errc::conflict) return fresh;
+    return File::open(part, File::Mode::read_write);
+}
+
+Result<> make(File& file, std::uint64_t bytes) {
     auto allocated = allocate(file, bytes);
     if (!allocated.ok() && allocated.error().kind == Errc::unsupported) allocated = fill(file, bytes);
     KLIEG_CHECK(allocated);
@@ -36,22 +45,38 @@ Result<> make(std::filesystem::path const& path, std::uint64_t bytes) {
 
 }  // namespace
 
+/// Made under another name, so that what has the right one is whole whenever its maker was killed. Two processes at a
+/// time fill one file, under a lock that goes with whoever holds it; the second finds it renamed, and is content.
 Result<> Ballast::keep() const {
     if (is_there()) return {};
     KLIEG_TRY(auto const space, disk_space(file_.parent_path()));
     if (space.available / 2 < bytes_) return {};
-    auto made = make(file_, bytes_);
-    if (made.ok() || made.error().kind == Errc::conflict) return {};  // by another process
-    (void)drop();                                                     // a part of it is none
-    return made;
+    KLIEG_TRY(auto file, open_part(part()));
+    if (::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) return {};  // another process is at it
+    auto made = make(file, bytes_);
+    if (!made.ok()) {
+        ::unlink(part().c_str());
+        return made;
+    }
+    if (::rename(part().c_str(), file_.c_str()) != 0)
+        return is_there() ? Result<>() : errno_error("cannot rename the ballast", errno);
+    return sync_directory(file_.parent_path());
 }
 
 bool Ballast::drop() const noexcept {
+    ::unlink(part().c_str());
     return ::unlink(file_.c_str()) == 0;
 }
 
+/// Less than that is what an earlier Klieg was killed over.
 bool Ballast::is_there() const noexcept {
-    return ::access(file_.c_str(), F_OK) == 0;
+    struct stat status{};
+    return ::stat(file_.c_str(), &status) == 0 && static_cast<std::uint64_t>(status.st_size) >= bytes_;
+}
+
+std::filesystem::path Ballast::part() const {
+    auto path = file_;
+    return path += ".part";
 }
 
 std::uint64_t Ballast::bytes_for(std::uint64_t capacity) noexcept {

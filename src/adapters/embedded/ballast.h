@@ -19,12 +19,15 @@ public:
     Result<> keep() const;
     /// Whether there was one.
     bool drop() const noexcept;
+    /// All of it: a part is none.
     bool is_there() const noexcept;
 
     /// 64 MiB, and of a small file system a share that can be spared.
     static std::uint64_t bytes_for(std::uint64_t capacity) noexcept;
 
 private:
+    std::filesystem::path part() const;
+
     std::filesystem::path file_;
     std::uint64_t bytes_;
 };

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace klieg::embedded {
 
 TEST(Ballast, TakesItsRoomOnceAndGivesItBack) {
@@ -20,6 +23,24 @@ TEST(Ballast, TakesItsRoomOnceAndGivesItBack) {
     EXPECT_FALSE(ballast.is_there());
     ASSERT_TRUE(ballast.keep().ok());
     EXPECT_TRUE(ballast.is_there());
+}
+
+TEST(Ballast, IsMadeWholeWhereItsMakerWasKilled) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "ballast";
+    Ballast const ballast(path, 300'000);
+    for (auto const& left : {path, dir.path() / "ballast.part"}) {
+        std::ofstream(left) << "a part of it";
+        EXPECT_FALSE(ballast.is_there());
+        ASSERT_TRUE(ballast.keep().ok());
+        EXPECT_TRUE(ballast.is_there());
+        EXPECT_EQ(std::filesystem::file_size(path), 300'000U);
+        EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+        EXPECT_TRUE(ballast.drop());
+    }
+    std::ofstream(dir.path() / "ballast.part") << "a part of it";
+    EXPECT_FALSE(ballast.drop()) << "there was none";
+    EXPECT_TRUE(std::filesystem::is_empty(dir.path())) << "but its room is free";
 }
 
 TEST(Ballast, IsNotMadeOfTheLastRoom) {

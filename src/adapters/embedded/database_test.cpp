@@ -5,10 +5,13 @@
 #include "testing/fault_calls.h"
 #include "testing/temp_dir.h"
 
+#include <fstream>
+
 namespace klieg::embedded {
 
 namespace {
 
+using namespace std::chrono_literals;
 using Steps = WriteGroup::Steps;
 
 Result<std::unique_ptr<Database>> open_with_table(std::filesystem::path const& path) {
@@ -129,6 +132,36 @@ KLIEG_ASYNC_TEST(Database, WritesAgainWhereRoomCanBeMade) {
     EXPECT_EQ(refused.error().code, "storage_full");
     EXPECT_EQ(asked, 2);
     EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "1");
+}
+
+/// A log that has begun again has another salt in its header from the next write on.
+KLIEG_ASYNC_TEST(Database, LooksForRoomInItsLogOnceASecond) {
+    testing::TempDir dir;
+    std::chrono::steady_clock::time_point now{};
+    auto database = Database::open({.path = dir.path() / "db", .writes = {.now = [&now] { return now; }}});
+    CO_ASSERT_OK(database);
+    auto define = [](Connection& connection) {
+        return connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, x TEXT)");
+    };
+    CO_ASSERT_OK((*database)->define(define));
+    CO_ASSERT_OK(co_await (*database)->write_all(limit_pages("20"), Steps::single, 0));
+    int number = 0;
+    auto log_header = [&dir] {
+        std::ifstream log(dir.path() / "db-wal", std::ios::binary);
+        std::string header(32, ' ');
+        log.read(header.data(), static_cast<std::streamsize>(header.size()));
+        return header;
+    };
+    std::vector<std::string> headers;
+    for (auto wait : {0ms, 400ms, 400ms, 400ms}) {
+        now += wait;
+        CO_ASSERT(!(co_await insert(**database, 100, std::string(200'000, 'x'))).ok());
+        CO_ASSERT_OK(co_await insert(**database, ++number, "small"));
+        headers.push_back(log_header());
+    }
+    EXPECT_EQ(headers[0], headers[1]);
+    EXPECT_EQ(headers[1], headers[2]);
+    EXPECT_NE(headers[2], headers[3]);
 }
 
 KLIEG_ASYNC_TEST(Database, RemovesOnAFullDiskBesideWhatDoesNotFit) {

@@ -106,6 +106,39 @@ KLIEG_ASYNC_TEST(EmbeddedObjectStore, HoldsAnnouncedLengthsAgainstTheRoomAtTheBe
     CO_ASSERT_OK(co_await disk.store->stage("src/2", 1'500'000));
 }
 
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, SaysWhetherThereIsRoomAndKeepsNothingOfIt) {
+    SmallDisk disk;
+    CO_ASSERT(disk.store);
+    CO_ASSERT_OK(co_await disk.store->require_room(1'900'000));
+    EXPECT_TRUE(is_full(co_await disk.store->require_room(2'100'000)));
+    CO_ASSERT_OK(co_await disk.store->stage("src/1", 1'900'000));
+}
+
+/// Of a piece with a checksum that does not hold nothing counts, and its room is spoken for as before.
+KLIEG_ASYNC_TEST(EmbeddedObjectStore, HoldsTheRoomOfWhatIsTakenBack) {
+    class Breaks final : public ByteSource {
+    public:
+        Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+            if (left_ == 0) co_return Error{Errc::invalid, "not what it should be", "checksum_mismatch"};
+            auto const count = std::min(into.size(), left_);
+            left_ -= count;
+            co_return count;
+        }
+
+    private:
+        std::size_t left_ = 1'000'000;
+    };
+    SmallDisk disk;
+    CO_ASSERT(disk.store);
+    auto id = co_await disk.store->stage("src/1", 1'500'000);
+    CO_ASSERT_OK(id);
+    Breaks source;
+    EXPECT_EQ((co_await disk.store->append(*id, 0, source, Keep::all_or_nothing)).error().code, "checksum_mismatch");
+    EXPECT_EQ(*co_await disk.store->staged_size(*id), 0U);
+    EXPECT_TRUE(is_full(co_await disk.store->stage("src/2", 1'000'000)));
+    CO_ASSERT_OK(co_await disk.store->stage("src/3", 400'000));
+}
+
 KLIEG_ASYNC_TEST(EmbeddedObjectStore, ReadsRemovesAndSweepsOnAFullDisk) {
     SmallDisk disk;
     CO_ASSERT(disk.store);

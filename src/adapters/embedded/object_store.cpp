@@ -54,6 +54,16 @@ bool is_gone(File const& file) {
     return ::fstat(file.descriptor(), &status) == 0 && status.st_nlink == 0;
 }
 
+/// A file system may be full in ways that its free bytes do not show: of its names, or of what this user may have. All
+/// that we store for others waits for room alike, whoever noticed that there is none.
+template <class T>
+Result<T> as_full(Result<T> outcome) {
+    if (outcome.ok() || outcome.error().kind != Errc::exhausted || !outcome.error().code.empty()) return outcome;
+    auto error = std::move(outcome).error();
+    error.code = ports::kStorageFull;
+    return error;
+}
+
 Error being_changed() {
     return Error{Errc::conflict, "someone else is writing to this upload", "upload_busy"};
 }
@@ -84,6 +94,7 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::open(Options options, Blocking
     KLIEG_TRY(auto objects, ObjectFiles::open(options.root));
     if (options.alone) objects.remove_all_leftovers();
     KLIEG_TRY(auto stagings, StagingFiles::open(options.root / "staging"));
+    if (!options.now) options.now = std::chrono::steady_clock::now;
     if (!options.measure) options.measure = [root = options.root] { return disk_space(root); };
     return std::unique_ptr<ObjectStore>(
         new ObjectStore(std::move(objects), std::move(stagings), std::move(options), pool));
@@ -94,6 +105,7 @@ ObjectStore::ObjectStore(ObjectFiles objects, StagingFiles stagings, Options opt
       stagings_(std::move(stagings)),
       pool_(pool),
       copying_(options.copying_bytes_max),
+      now_(std::move(options.now)),
       reserve_(options.reserve_bytes, std::move(options.measure)),
       open_(options.open_files_max) {}
 
@@ -107,7 +119,12 @@ Task<Result<>> ObjectStore::put(ports::ObjectName name, std::shared_ptr<std::vec
         open_.forget(name);
         return {};
     };
-    co_return co_await pool_.run(work);
+    co_return as_full(co_await pool_.run(work));
+}
+
+/// Also by what is promised to nobody: who asks is about to write, and does so in pieces.
+Task<Result<>> ObjectStore::require_room(std::uint64_t bytes) {
+    co_return co_await pool_.run([&] { return reserve_.check(bytes); });
 }
 
 Task<Result<ports::ObjectBytes>> ObjectStore::get(ports::ObjectName name, ports::ByteRange range) {
@@ -169,7 +186,7 @@ Task<Result<std::unique_ptr<RandomAccess>>> ObjectStore::open_random(ports::Obje
 
 Task<Result<ports::StagingId>> ObjectStore::stage(ports::ObjectName name, std::uint64_t length) {
     KLIEG_CO_CHECK(check_object_name(name));
-    co_return co_await pool_.run([&] { return stage_now(name, length); });
+    co_return as_full(co_await pool_.run([&] { return stage_now(name, length); }));
 }
 
 /// Promised first and then held against what there is, so that of two that come together at least one is refused where
@@ -177,7 +194,7 @@ Task<Result<ports::StagingId>> ObjectStore::stage(ports::ObjectName name, std::u
 Result<ports::StagingId> ObjectStore::stage_now(ports::ObjectName const& name, std::uint64_t length) {
     KLIEG_CHECK(reserve_.check(length));
     KLIEG_TRY(auto id, stagings_.create(name));
-    auto room = reserve_.check(promised_.promise(id, length, std::chrono::steady_clock::now()));
+    auto room = reserve_.check(promised_.promise(id, length, now_()));
     if (room.ok()) return id;
     promised_.end(id);
     KLIEG_CHECK(stagings_.remove(id));
@@ -204,7 +221,7 @@ Task<Result<>> ObjectStore::copy(ports::StagingId const& id, StagingFiles::Stagi
         // Full buffers, since a write costs a hop to another thread however short it is.
         std::size_t filled = 0;
         Result<> failed;
-        auto const began = CopyBuffer::Clock::now();
+        auto const began = now_();
         while (filled < buffer.span().size()) {
             auto count = co_await source.read(buffer.span().subspan(filled));
             ended = !count.ok() || *count == 0;
@@ -212,19 +229,19 @@ Task<Result<>> ObjectStore::copy(ports::StagingId const& id, StagingFiles::Stagi
             if (ended) break;
             filled += *count;
         }
-        auto const filling = CopyBuffer::Clock::now() - began;
+        auto const filling = now_() - began;
         if (filled > 0) {
             auto write = [&]() -> Result<> {
                 KLIEG_TRY(auto claim, reserve_.claim(filled));
                 KLIEG_CHECK(staging.data.write_at(staging.size, buffer.span().first(filled)));
                 staging.size += filled;
-                promised_.arrived(id, staging.size, std::chrono::steady_clock::now());
+                promised_.arrived(id, staging.size, now_());
                 if (staging.size - dirty_since < kWritebackBytes) return {};
                 write_back(staging.data, staging.size);
                 dirty_since = staging.size;
                 return {};
             };
-            KLIEG_CO_CHECK(co_await pool_.run(write));
+            KLIEG_CO_CHECK(as_full(co_await pool_.run(write)));
         }
         if (!failed.ok()) co_return failed;
         buffer.filled_in(filling, kBriskFilling);
@@ -243,24 +260,28 @@ Task<Result<std::uint64_t>> ObjectStore::append(ports::StagingId id, std::uint64
     bool whole = keep == Keep::all_or_nothing;
     auto begin = [&]() -> Result<StagingFiles::Staging> {
         KLIEG_TRY(auto opened, stagings_.open_staging(id));
+        // An append that was cancelled may have left more than counts.
+        if (opened.floor) promised_.arrived(id, opened.size, now_());
         KLIEG_CHECK(StagingFiles::settle(opened));
         if (opened.size != offset) return Error{Errc::conflict, "the upload goes on elsewhere", "offset_mismatch"};
         if (whole) KLIEG_CHECK(StagingFiles::set_floor(opened));
         return opened;
     };
-    KLIEG_CO_TRY(auto staging, co_await pool_.run(begin));
+    KLIEG_CO_TRY(auto staging, as_full(co_await pool_.run(begin)));
     // Cancelled here, an append leaves what it wrote; the floor, where there is one, takes it back later.
     auto copied = co_await copy(id, staging, source);
     auto end = [&]() -> Result<> {
         if (is_gone(staging.data)) return Error{Errc::not_found, "the upload was aborted"};
         if (!copied.ok() && whole) {
             staging.size = offset;
-            return StagingFiles::settle(staging);
+            KLIEG_CHECK(StagingFiles::settle(staging));
+            promised_.arrived(id, offset, now_());  // what was taken back is still to come
+            return {};
         }
         KLIEG_CHECK(staging.data.sync());
         return whole ? StagingFiles::lift_floor(staging) : Result<>{};
     };
-    KLIEG_CO_CHECK(co_await pool_.run(end));
+    KLIEG_CO_CHECK(as_full(co_await pool_.run(end)));
     if (!copied.ok()) co_return std::move(copied).error();
     co_return staging.size;
 }
@@ -298,7 +319,7 @@ Result<ports::ObjectInfo> ObjectStore::complete_now(ports::StagingId const& id) 
 Task<Result<ports::ObjectInfo>> ObjectStore::complete(ports::StagingId staging) {
     Exclusive exclusive(*this, staging);
     if (!exclusive.granted()) co_return being_changed();
-    co_return co_await pool_.run([&] { return complete_now(staging); });
+    co_return as_full(co_await pool_.run([&] { return complete_now(staging); }));
 }
 
 Task<Result<>> ObjectStore::abort(ports::StagingId staging) {

@@ -10,8 +10,10 @@
 #include "base/mutex.h"
 #include "ports/object_store.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -33,12 +35,14 @@ public:
         /// No other process uses the folder: what a killed one left behind goes at once, instead of when it is old.
         bool alone = false;
         std::uint64_t reserve_bytes = 0;
-        DiskReserve::Measure measure{};  ///< none: the file system's own answer
+        DiskReserve::Measure measure{};                                ///< none: the file system's own answer
+        std::function<std::chrono::steady_clock::time_point()> now{};  ///< none: the machine's
     };
 
     static Result<std::unique_ptr<ObjectStore>> open(Options options, BlockingPool& pool);
 
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<std::vector<std::byte> const> bytes) override;
+    Task<Result<>> require_room(std::uint64_t bytes) override;
     Task<Result<ports::ObjectBytes>> get(ports::ObjectName name, ports::ByteRange range) override;
     Task<Result<ports::ObjectInfo>> head(ports::ObjectName name) override;
     Task<Result<>> remove(ports::ObjectName name) override;
@@ -78,6 +82,7 @@ private:
     StagingFiles stagings_;
     BlockingPool& pool_;
     CopyBudget copying_;
+    std::function<std::chrono::steady_clock::time_point()> const now_;
 
     DiskReserve reserve_;
     PromisedBytes promised_;

@@ -169,6 +169,13 @@ Result<std::string> Connection::ask(std::string const& sql) {
     return found ? std::string(statement.text(0)) : std::string();
 }
 
+Result<std::string> Connection::ask_within(std::chrono::milliseconds patience, std::string const& sql) {
+    sqlite3_busy_timeout(connection_, static_cast<int>(patience.count()));
+    auto answer = ask(sql);
+    sqlite3_busy_timeout(connection_, kBusyTimeoutMs);
+    return answer;
+}
+
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(connection_);
 }

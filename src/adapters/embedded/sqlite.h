@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -76,6 +77,8 @@ public:
     Result<> execute(std::string const& sql);
     /// The first column of the first row, as text.
     Result<std::string> ask(std::string const& sql);
+    /// The same, with less patience for other connections.
+    Result<std::string> ask_within(std::chrono::milliseconds patience, std::string const& sql);
 
     std::int64_t changes() const;
     /// Whether a transaction is open; some failures end it by themselves.

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mutex.h"
+#include "base/seldom.h"
 #include "ports/object_store.h"
 
 #include <boost/asio/associated_executor.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <deque>
+#include <optional>
 #include <span>
 #include <thread>
 
@@ -24,6 +26,11 @@ namespace {
 /// A group above this size suggests that many write at once; the patience is a fraction of what a commit costs.
 constexpr std::size_t kManyWriters = 4;
 constexpr auto kPatience = std::chrono::microseconds(300);
+/// On a disk that stays full each group fails, and a look for room in the log costs all that wait behind it.
+constexpr auto kCheckpointEvery = std::chrono::seconds(1);
+/// How long that look waits for readers that hold on to the log.
+constexpr auto kCheckpointPatience = std::chrono::milliseconds(50);
+constexpr auto kFailuresToldEvery = std::chrono::seconds(10);
 
 /// Whoever waits for a piece of work.
 struct Caller {
@@ -61,6 +68,11 @@ struct Request {
 /// The engine's word; rules of ours that something is exhausted have codes.
 bool is_full(Result<> const& outcome) {
     return !outcome.ok() && outcome.error().kind == Errc::exhausted && outcome.error().code.empty();
+}
+
+WriteGroup::Options with_clock(WriteGroup::Options options) {
+    if (!options.now) options.now = std::chrono::steady_clock::now;
+    return options;
 }
 
 /// Runs one caller's work so that its failure leaves no trace, and others' work stays.
@@ -106,7 +118,7 @@ Result<> run_all(Connection& connection, std::span<Request> group) {
 /// A lone writer never waits: its group is smaller than kCompany.
 struct WriteGroup::State {
     State(Connection opened, Options given)
-        : connection(std::move(opened)), options(given), thread([this] { write_until_ended(); }) {}
+        : connection(std::move(opened)), options(std::move(given)), thread([this] { write_until_ended(); }) {}
 
     ~State() {
         {
@@ -169,12 +181,20 @@ struct WriteGroup::State {
         }
     }
 
-    /// Whether there is more room than before. What the log holds is brought into the database, at once and with what
-    /// room there is: then the log begins again in its own place, and needs no more of a disk that others fill.
+    /// Whether there is more room than before.
     bool make_room() {
         bool const given = options.make_room && options.make_room();
-        auto const busy = connection.ask("PRAGMA wal_checkpoint(RESTART)");
-        return given || (busy.ok() && *busy == "0");
+        auto const now = options.now();
+        if (checkpointed_at && now - *checkpointed_at < kCheckpointEvery) return given;
+        checkpointed_at = now;
+        return begin_log_again() || given;
+    }
+
+    /// What the log holds is brought into the database, at once and with what room there is: then the log begins again
+    /// in its own place, and needs no more of a disk that others fill.
+    bool begin_log_again() {
+        auto const busy = connection.ask_within(kCheckpointPatience, "PRAGMA wal_checkpoint(RESTART)");
+        return busy.ok() && *busy == "0";
     }
 
     /// On a full disk what removes may still fit, and what adds does not: each is for itself.
@@ -185,9 +205,12 @@ struct WriteGroup::State {
         }
     }
 
-    static void answer(std::span<Request> group, Result<> committed) {
-        if (!committed.ok())
-            log::error("a commit failed", {{"error", committed.error().detail}, {"writes", group.size()}});
+    void answer(std::span<Request> group, Result<> committed) {
+        auto const failures = committed.ok() ? std::nullopt : failed.tell(options.now());
+        if (failures)
+            log::error(
+                "a commit failed",
+                {{"error", committed.error().detail}, {"writes", group.size()}, {"since the last line", *failures}});
         if (is_full(committed))
             committed = Error{Errc::exhausted, "there is no room left for this: try again later", ports::kStorageFull};
         for (auto& request : group) {
@@ -196,8 +219,11 @@ struct WriteGroup::State {
         }
     }
 
-    Connection connection;  // the writer's thread only
+    // The writer's thread only.
+    Connection connection;
     Options const options;
+    std::optional<std::chrono::steady_clock::time_point> checkpointed_at;
+    Seldom failed{kFailuresToldEvery};
 
     ConditionVariable changed;
 
@@ -211,7 +237,7 @@ struct WriteGroup::State {
 };
 
 WriteGroup::WriteGroup(Connection connection, Options options)
-    : state_(std::make_unique<State>(std::move(connection), options)) {}
+    : state_(std::make_unique<State>(std::move(connection), with_clock(std::move(options)))) {}
 WriteGroup::~WriteGroup() = default;
 
 Task<Result<>> WriteGroup::run(Work work, Steps steps, std::size_t bytes) {

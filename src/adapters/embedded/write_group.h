@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/task.h"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -23,6 +24,7 @@ public:
         std::size_t group_max = 256;  ///< pieces of work in one transaction
         /// Asked where the disk is full: whether there is more room now. Blocks.
         std::function<bool()> make_room{};
+        std::function<std::chrono::steady_clock::time_point()> now{};  ///< none: the machine's
     };
 
     /// Runs on the writer's thread within a transaction. After an error, what it changed is taken back. Where the disk

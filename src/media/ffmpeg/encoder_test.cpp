@@ -282,4 +282,13 @@ KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
     EXPECT_EQ(none.error().kind, Errc::not_found);
 }
 
+KLIEG_ASYNC_TEST(Poster, LooksNoLongerThanItMayForAllOfItsLooksTogether) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    auto const late = co_await make_poster(pool(), Tools{}, source, *probe, std::chrono::milliseconds(0));
+    CO_ASSERT(!late.ok());
+    EXPECT_EQ(late.error().code, "time_limit");
+}
+
 }  // namespace klieg::media

@@ -46,7 +46,11 @@ struct Moment {
     Wanted wanted = Wanted::bright;
 };
 
-Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment) {
+Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment,
+                               std::chrono::steady_clock::time_point until) {
+    auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left <= std::chrono::milliseconds(0))
+        co_return Error{Errc::timeout, "It took too long to find a picture for the poster.", "time_limit"};
     BytesSink sink;
     ProcessOptions options{
         .program = tools.ffmpeg, .readable = {job.source}, .outputs = {{.number = 1, .sink = &sink}}};
@@ -67,10 +71,10 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
                                  "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
         options.arguments.emplace_back(argument);
     options.limits = encode_limits(job);
-    options.limits.cpu_time = std::chrono::minutes(2);
+    options.limits.cpu_time = PosterLimits::kTimeMax;
     options.limits = tools.capped(options.limits);
     options.layers = tools.layers;
-    options.wall_time_max = std::chrono::minutes(5);
+    options.wall_time_max = left;
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
     KLIEG_CO_CHECK(check_ending(ended));
     co_return sink.take();
@@ -78,17 +82,19 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
 
 }  // namespace
 
-Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe) {
+Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
+                                std::chrono::milliseconds within) {
     if (!probe.video) co_return Error{Errc::not_found, "The file has no picture."};
     EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2, .niceness = 0};
     job.rungs.push_back({poster_size(*probe.video)});
     // A tenth in is past most titles, where all that follows is dark further on may not be; a stated duration may be
     // longer than the pictures last; and a video that is black has a black poster.
     auto const length = probe.duration;
+    auto const until = std::chrono::steady_clock::now() + within;
     Bytes poster;
     for (auto moment : {Moment{length / 10}, Moment{length * 4 / 10}, Moment{length * 7 / 10}, Moment{microseconds(0)},
                         Moment{length / 10, Wanted::any}, Moment{microseconds(0), Wanted::any}}) {
-        KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment));
+        KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment, until));
         if (!poster.empty()) break;
     }
     if (poster.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded."};

@@ -5,6 +5,7 @@
 #include "media/ffmpeg/tools.h"
 #include "media/media_probe.h"
 
+#include <chrono>
 #include <filesystem>
 
 namespace klieg::media {
@@ -12,10 +13,13 @@ namespace klieg::media {
 struct PosterLimits {
     static constexpr std::uint32_t kSidePixelsMax = 1280;
     static constexpr std::size_t kBytesMax = 4 << 20;
+    /// For all looks at the file together: others wait for theirs.
+    static constexpr std::chrono::seconds kTimeMax{90};
 };
 
 /// A typical frame from about a tenth into the video, as a JPEG of at most kSidePixelsMax a side.
-/// Fails: not_found (no video in it), and as check_ending.
-Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe);
+/// Fails: not_found (no video in it), timeout (it takes longer than `within`), and as check_ending.
+Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
+                                std::chrono::milliseconds within = PosterLimits::kTimeMax);
 
 }  // namespace klieg::media

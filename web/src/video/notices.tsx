@@ -3,10 +3,11 @@ import type { Notice, Video } from "../api.ts";
 import { sentence } from "../format.ts";
 import { Icon } from "../ui/icon.tsx";
 
-/** What failed for good is told as such; how the file was taken, and what is left out of it, is news. */
-const failed = (notice: Notice) => notice.step === "rungs" || notice.step === "poster" || notice.step === "segments";
+/** What failed for good, or waits for its owner, is told as such; how the file was taken, and what is left out of it, is news. */
+const failed = (notice: Notice) => notice.step === "rungs" || notice.step === "poster" || notice.step === "segments" || notice.step === "room";
 
 const lead: Record<string, string> = {
+  room: "The file is here and waits for room.",
   rungs: "Not all qualities could be made.",
   poster: "There is no poster.",
   segments: "It starts slower than it could.",
