@@ -4,6 +4,7 @@
 #include "ingest/encode_run.h"
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
+#include "ingest/source_job.h"
 #include "videos/lifecycle.h"
 #include "videos/purge_job.h"
 
@@ -27,6 +28,7 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    KLIEG_CO_CHECK(require_source(*video));
     Run run(needs_, which_, target, *std::move(video), context);
     KLIEG_CO_CHECK(co_await run.prepare());
     if (run.has_outputs()) {
@@ -57,12 +59,14 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     };
     videos::VideoWriter::UnitOfWork unit;
     if (which_ == Which::first) unit.also.add(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target)));
+    if (which_ == Which::remaining) unit.also.append(source_jobs(needs_, target));
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(unit));
     if (!settled.ok()) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();
         co_return co_await remove_leftovers(needs_, target, settled.error());
     }
     needs_.jobs.notify(kRemainingRungsKind);
+    needs_.jobs.notify(kSourceKind);
     co_return Result<>{};
 }
 

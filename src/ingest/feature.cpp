@@ -1,6 +1,15 @@
 #include "ingest/feature.h"
 
+#include <boost/describe/enum_to_string.hpp>
+
+#include <string>
+
 namespace klieg::ingest {
+
+namespace {
+/// At every start, and then for what could not be settled yet.
+constexpr std::chrono::hours kSettleEvery{24};
+}  // namespace
 
 Feature::Feature(IngestNeeds needs, Options options)
     : publish(needs),
@@ -8,7 +17,9 @@ Feature::Feature(IngestNeeds needs, Options options)
       remaining_rungs(needs, EncodeRungs::Which::remaining),
       poster(needs),
       materialise(needs),
-      options_(options) {}
+      source(needs),
+      options_(options),
+      source_storage_(needs.source_storage) {}
 
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPublishKind, publish, 2));
@@ -16,6 +27,13 @@ void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
     worker.add(jobs::kind_of(kPosterKind, poster, 2));
     worker.add(jobs::kind_of(kMaterialiseKind, materialise, 1));
+    worker.add(jobs::kind_of(kSourceKind, source, 1));
+}
+
+/// By the setting's name, too: what another setting has done today is not to be waited for.
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    auto const what = "sources, " + std::string(boost::describe::enum_to_string(source_storage_, ""));
+    return {{what, kSettleEvery, [this] { return source.settle_all(); }, assembly::Share::one_of_them}};
 }
 
 }  // namespace klieg::ingest

@@ -5,6 +5,7 @@
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
 #include "ingest/publish_job.h"
+#include "ingest/source_job.h"
 
 namespace klieg::ingest {
 
@@ -17,15 +18,18 @@ struct Feature final : assembly::Feature {
 
     static std::vector<ports::TableSchema> tables() { return {}; }
     void add_jobs(jobs::Worker& worker) override;
+    std::vector<assembly::Maintenance> maintenance() override;
 
     PublishJob publish;
     EncodeRungs first_rung;
     EncodeRungs remaining_rungs;
     PosterJob poster;
     MaterialiseJob materialise;
+    SourceJob source;
 
 private:
     Options options_;
+    SourceStorage source_storage_;
 };
 
 }  // namespace klieg::ingest

@@ -38,6 +38,14 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
     co_return std::optional<videos::Video>(*std::move(video));
 }
 
+Result<> require_source(videos::Video const& video) {
+    if (!video.source_name.empty()) return {};
+    return Error{
+        Errc::unsupported,
+        "the uploaded file was dropped when all was made of it (storage.source = drop), so nothing more can be",
+        "source_dropped"};
+}
+
 Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why) {
     auto failure = failure_of(why);
     auto note = [&](videos::Video& video) {

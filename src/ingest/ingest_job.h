@@ -12,14 +12,27 @@
 #include "videos/rendition_repo.h"
 #include "videos/video_writer.h"
 
+#include <boost/describe/enum.hpp>
+
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace klieg::ingest {
 
+/// What becomes of an uploaded file once a video plays, and of what is cut from it (storage.source).
+enum class SourceStorage : std::uint8_t {
+    keep,                 ///< it stays, and segments that are cut from it stay beside it
+    segments_on_request,  ///< it stays, and segments are cut from it for each request: half the room
+    drop,                 ///< it goes when all is made of it: half the room, and nothing more can be made
+};
+
+BOOST_DESCRIBE_ENUM(SourceStorage, keep, segments_on_request, drop)
+
 /// What the jobs of ingest share; all of it outlives them.
 struct IngestNeeds {
+    ports::TableStore& tables;
     videos::VideoRepo& videos;
     videos::VideoWriter& writer;
     videos::RenditionRepo& renditions;
@@ -32,6 +45,7 @@ struct IngestNeeds {
     BlockingPool& pool;
     media::Tools tools;
     unsigned encode_threads = 2;
+    SourceStorage source_storage = SourceStorage::keep;
 };
 
 /// The uploaded file that a job is about. A newer file has another generation, and then the job has nothing to do.
@@ -46,6 +60,9 @@ Result<IngestTarget> target_of(jobs::Job const& job);
 
 /// The video while it still has that file, and none once it is gone or was given another.
 Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target);
+
+/// What a job fails with that needs the file of a video that does without it: for good, and its dead row says why.
+Result<> require_source(videos::Video const& video);
 
 /// Whether what a job was refused says that the video is gone or has another file (videos/lifecycle.h).
 bool is_superseded(Error const& error) noexcept;

@@ -1,6 +1,7 @@
 #include "ingest/materialise_job.h"
 
 #include "ingest/leftovers.h"
+#include "ingest/source_job.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -18,7 +19,8 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             auto there =
                 co_await needs_.objects.head(videos::segment_name(target.video, target.generation, rung, number));
             if (there.ok()) continue;
-            auto made = co_await needs_.segments.make(target.video, target.generation, rung, number);
+            auto made = co_await needs_.segments.make(target.video, target.generation, rung, number,
+                                                      playback::SegmentMaker::Keep::as_object);
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
             if (!video) co_return co_await remove_leftovers(needs_, target, videos::lifecycle::superseded());
@@ -28,7 +30,7 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
                 co_return Error{Errc::exhausted, "there is no room for more segments", ports::kStorageFull};
         }
     }
-    co_return Result<>{};
+    co_return co_await settle_source_soon(needs_, target);
 }
 
 /// It plays on, from segments that are made when somebody asks for them.

@@ -1,18 +1,20 @@
 #pragma once
 
 #include "base/blocking_pool.h"
+#include "base/bytes.h"
 #include "base/ids.h"
 #include "playback/source_packages.h"
 #include "ports/cache.h"
 #include "ports/object_store.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace klieg::playback {
 
-/// Makes segments of a source that is published from its own samples, and keeps each as an object from then on, so that
-/// the next request for it is a plain file. Requests for the same segment wait for one making.
+/// Makes segments of a source that is published from its own samples. Where they are to be kept each is an object from
+/// then on, so that the next request for it is a plain file. Requests for the same segment wait for one making.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class SegmentMaker {
@@ -25,14 +27,20 @@ public:
     };
     explicit SegmentMaker(Needs needs) : needs_(needs) {}
 
-    /// The segment itself where the store has no room for it: a full disk is no reason to show nothing. Else empty, and
-    /// it is an object now. Fails: not_found for a rung or number that the source does not have.
+    enum class Keep : std::uint8_t {
+        as_object,
+        for_a_moment,  ///< in the cache, for those who play the same part of it
+    };
+    /// The segment itself where it is not kept, or the store has no room for it: a full disk is no reason to show
+    /// nothing. Else empty, and it is an object now. Fails: not_found for a rung or number that the source does not
+    /// have.
     Task<Result<ports::Cache::Value>> make(VideoId video, std::uint32_t generation, std::string rung,
-                                           std::uint32_t number);
+                                           std::uint32_t number, Keep keep);
 
 private:
     Task<Result<ports::Cache::Loaded>> make_once(VideoId video, std::uint32_t generation, std::string rung,
-                                                 std::uint32_t number);
+                                                 std::uint32_t number, Keep keep);
+    Task<Result<bool>> store(ports::ObjectName name, std::shared_ptr<Bytes const> bytes, Keep keep);
 
     Needs needs_;
 };

@@ -32,7 +32,8 @@ Task<Result<budgets::Counted::Things>> list(VideoRepo& videos, ports::Cursor cur
     co_return things;
 }
 
-/// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good.
+/// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good. One
+/// whose segments are made for each request takes no room.
 Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& claim) {
     auto const& id = video.video_id;
     auto const generation = video.base_generation;
@@ -41,9 +42,11 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
     };
     add(source_subject(id, generation), {.stored_bytes = static_cast<std::int64_t>(video.source_bytes)});
     KLIEG_CO_TRY(auto const renditions, co_await needs.renditions.list(id, generation));
-    for (auto const& [rendition, source, grew] : renditions)
+    for (auto const& [rendition, source, grew] : renditions) {
+        if (source == SegmentSource::samples_on_request) continue;
         if (source == SegmentSource::samples || rendition.complete || is_ready(video, rendition.name))
             add(rung_subject(id, generation, rendition.name), {.derived_bytes = bytes_of(rendition)});
+    }
     for (auto const& rung : video.rungs)
         if (rung.state != RungState::ready) claim.unsettled.insert(rung_subject(id, generation, rung.name));
     if (!video.has_poster) co_return Result<>{};

@@ -38,6 +38,7 @@ struct Head {
     std::uint64_t bandwidth_cap = 0;
     bool complete = false;
     bool from_samples = false;
+    bool segments_kept = true;  ///< of one from samples: as objects, once they are made
     std::uint32_t grew_in_generation = 0;
     // Since version 2: what its segments come to.
     std::uint32_t segments = 0;
@@ -49,8 +50,8 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
-                       channels, language, bandwidth_cap, complete, from_samples, grew_in_generation, segments,
-                       duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
+                       channels, language, bandwidth_cap, complete, from_samples, segments_kept, grew_in_generation,
+                       segments, duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
                        key_frames_average_bandwidth))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
@@ -100,7 +101,8 @@ Head to_head(VideoId const& video, std::uint32_t generation, Description const& 
             .language = rendition.language,
             .bandwidth_cap = rendition.bandwidth_cap,
             .complete = rendition.complete,
-            .from_samples = source == SegmentSource::samples,
+            .from_samples = is_from_samples(source),
+            .segments_kept = source != SegmentSource::samples_on_request,
             .grew_in_generation = grew_in_generation,
             .segments = totals.count,
             .duration = totals.duration,
@@ -125,7 +127,8 @@ media::Rendition format_of(Head const& head) {
 }
 
 SegmentSource source_of(Head const& head) {
-    return head.from_samples ? SegmentSource::samples : SegmentSource::objects;
+    if (!head.from_samples) return SegmentSource::objects;
+    return head.segments_kept ? SegmentSource::samples : SegmentSource::samples_on_request;
 }
 
 RenditionHead from_head(Head const& head) {
