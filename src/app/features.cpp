@@ -1,5 +1,6 @@
 #include "app/features.h"
 
+#include "app/backup_schedule.h"
 #include "app/housekeeping.h"
 #include "base/log.h"
 #include "budgets/feature.h"
@@ -17,6 +18,8 @@
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+
+#include <boost/describe/enum_from_string.hpp>
 
 #include <functional>
 #include <malloc.h>
@@ -38,6 +41,12 @@ identity::Registration registration_of(Config const& config) {
 unsigned encode_threads_of(Config const& config) {
     if (config.encode_threads > 0) return static_cast<unsigned>(config.encode_threads);
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+ingest::SourceStorage source_storage_of(Config const& config) {
+    auto storage = ingest::SourceStorage::keep;
+    boost::describe::enum_from_string(config.storage_source.c_str(), storage);  // validate() has seen to it
+    return storage;
 }
 
 videos::MediaTokens media_tokens_of(DataFolder const& folder) {
@@ -126,7 +135,8 @@ struct Features::Members {
                                 .renditions = videos.renditions,
                                 .tokens = videos.tokens,
                                 .clock = n.clock}};
-    ingest::Feature ingest{{.videos = videos.repo,
+    ingest::Feature ingest{{.tables = n.storage.tables(),
+                            .videos = videos.repo,
                             .writer = videos.writer,
                             .renditions = videos.renditions,
                             .progress = videos.progress,
@@ -137,7 +147,8 @@ struct Features::Members {
                             .budgets = budgets.service,
                             .pool = media_pool,
                             .tools = n.tools,
-                            .encode_threads = encode_threads_of(n.config)},
+                            .encode_threads = encode_threads_of(n.config),
+                            .source_storage = source_storage_of(n.config)},
                            {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs)}};
     uploads::Feature uploads{{.tables = n.storage.tables(),
                               .objects = n.storage.objects(),
@@ -152,7 +163,11 @@ struct Features::Members {
     auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics}};
+    BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
+                           {.folder = n.config.backup_folder,
+                            .every = std::chrono::hours(n.config.backup_every_hours),
+                            .keep = static_cast<std::size_t>(n.config.backup_keep)}};
+    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, backups}};
     http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
@@ -190,6 +205,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
     }
     m.document_api.add_routes();
+    for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(
         Housekeeping::Needs{needs_.storage.tables(), needs_.clock, needs_.random, sharing_of(needs_.storage)},

@@ -1,5 +1,6 @@
 #include "app/system_api.h"
 
+#include "app/backup_schedule.h"
 #include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
 #include "identity/service.h"
@@ -75,8 +76,10 @@ Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     KLIEG_CO_CHECK(co_await needs_.storage.probe());
     KLIEG_CO_TRY(auto const room, co_await needs_.storage.room());
     // It goes on serving, so whoever balances load has no reason to turn away; whoever watches has one to look.
-    bool const is_full = room && room->is_full();
-    co_return http::text_response(is_full ? "ready; storage_full: nothing new is stored\n" : "ready\n");
+    std::string text = "ready";
+    if (room && room->is_full()) text += "; storage_full: nothing new is stored";
+    if (needs_.backups.is_failing()) text += "; backup_failed: the log says why";
+    co_return http::text_response(text + "\n");
 }
 
 Task<Result<http::Response>> SystemApi::show_metrics(http::Request& request) {

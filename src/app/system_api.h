@@ -18,6 +18,8 @@ class VideoService;
 
 namespace klieg::app {
 
+class BackupSchedule;
+
 inline constexpr auto kVersion = "0.1.0";
 
 /// What a site is and allows.
@@ -41,6 +43,7 @@ public:
         videos::VideoService& videos;
         Storage& storage;
         Metrics& metrics;
+        BackupSchedule const& backups;
     };
     explicit SystemApi(Needs needs);
     void add_routes(http::Router& router);
