@@ -1,8 +1,11 @@
 #include "app/admin.h"
 
+#include "app/backup.h"
 #include "app/data_folder.h"
 #include "app/decoder_sandbox.h"
 #include "app/features.h"
+#include "app/missing_objects.h"
+#include "app/restore.h"
 #include "app/run_blocking.h"
 #include "app/storage.h"
 #include "base/core_pool.h"
@@ -17,7 +20,7 @@
 #include "uniques/uniques.h"
 #include "uploads/budget_claim.h"
 #include "videos/budget_claim.h"
-#include "videos/inventory.h"
+#include "videos/rendition_repo.h"
 #include "videos/repo.h"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -72,16 +75,6 @@ struct AdminContext {
     }
 
     jobs::Queue queue() { return jobs::Queue(storage->tables(), clock, random, {.boot_id = "admin"}); }
-};
-
-/// The videos of a data folder, to be held against its objects.
-struct StoredVideos {
-    explicit StoredVideos(Storage& storage)
-        : repo(storage.tables()), renditions(storage.tables()), inventory(repo, renditions, storage.objects()) {}
-
-    videos::VideoRepo repo;
-    videos::RenditionRepo renditions;
-    videos::Inventory inventory;
 };
 
 /// From standard input, without its end of line: a password on the command line would stand in the shell's history.
@@ -178,14 +171,15 @@ std::string in_words(budgets::Use const& use) {
 
 Result<> recount(AdminContext& context, Config const& config) {
     auto& tables = context.storage->tables();
-    StoredVideos stored(*context.storage);
+    videos::VideoRepo videos(tables);
+    videos::RenditionRepo renditions(tables);
     channels::ChannelRepo channels(tables);
     uploads::UploadRepo uploads(tables);
     budgets::BudgetService budgets({tables, context.clock}, config.limits);
     budgets::Recount recount(budgets);
     recount.add(channels::counted_channels(channels));
-    recount.add(videos::counted_videos({stored.repo, stored.renditions, context.storage->objects()}));
-    recount.add(uploads::counted_uploads(uploads, stored.repo));
+    recount.add(videos::counted_videos({videos, renditions, context.storage->objects()}));
+    recount.add(uploads::counted_uploads(uploads, videos));
     auto tell = [](std::string const& what, budgets::Use const& was, budgets::Use const& is) {
         fmt::print("{} was {}, is {}\n", what, in_words(was), in_words(is));
     };
@@ -230,67 +224,54 @@ Result<> limits(AdminContext& context, Config const& config, AdminRequest const&
     return {};
 }
 
-/// Asks about each video which of its objects are missing, and says so. Fails: corrupt, where any is.
-template <class MissingOf>
-Result<> find_missing(AdminContext& context, StoredVideos& stored, MissingOf missing_of) {
-    std::size_t count = 0;
-    std::size_t missing = 0;
-    ports::Cursor cursor;
-    do {
-        KLIEG_TRY(auto page, context.run(stored.repo.scan(std::move(cursor))));
-        for (auto const& video : page.videos) {
-            KLIEG_TRY(auto names, missing_of(video));
-            for (auto const& name : names) fmt::print("{} is missing\n", name);
-            missing += names.size();
-            ++count;
-        }
-        cursor = std::move(page.next);
-    } while (!cursor.empty());
-    fmt::print("{} videos, {} objects missing\n", count, missing);
-    if (missing > 0) return Error{Errc::corrupt, "objects are missing"};
-    return {};
+void print_missing(std::string const& object) {
+    fmt::print("{} is missing, or not whole\n", object);
 }
 
 Result<> verify(AdminContext& context) {
     KLIEG_CHECK(context.run(context.storage->verify_rows()));
-    StoredVideos stored(*context.storage);
-    return find_missing(context, stored,
-                        [&](videos::Video const& video) { return context.run(stored.inventory.missing(video)); });
+    KLIEG_TRY(auto const check, context.run(find_missing_objects(*context.storage, {.tell = print_missing})));
+    fmt::print("{} videos, {} objects missing\n", check.videos, check.missing);
+    if (check.missing > 0) return Error{Errc::corrupt, "objects are missing"};
+    return {};
 }
 
-/// Whether a copy has what its rows require. What a running server removed after they were copied and before its object
-/// was is no loss: the video does not require it any more.
-Result<> check_copy(AdminContext& context, std::filesystem::path const& path) {
-    AdminContext copy;
-    KLIEG_CHECK(copy.open(path));
-    StoredVideos copied(*copy.storage);
-    StoredVideos present(*context.storage);
-    return find_missing(copy, copied, [&](videos::Video const& video) -> Result<std::vector<ports::ObjectName>> {
-        KLIEG_TRY(auto names, copy.run(copied.inventory.missing(video)));
-        if (names.empty()) return names;
-        return context.run(present.inventory.still_required(video.video_id, std::move(names)));
-    });
-}
+/// One line now and then, for whoever waits.
+class ObjectCounter {
+public:
+    void tell(std::size_t objects, std::size_t of) {
+        if (objects < told_ + kStep) return;
+        told_ = objects;
+        fmt::print("{}{} objects\n", objects, of > 0 ? fmt::format(" of {}", of) : "");
+        std::fflush(stdout);
+    }
+
+private:
+    static constexpr std::size_t kStep = 10'000;
+    std::size_t told_ = 0;
+};
 
 Result<> back_up(AdminContext& context, AdminRequest const& request) {
-    std::filesystem::path const into = request.into;
-    std::error_code failed;
-    if (std::filesystem::exists(into, failed)) return Error{Errc::conflict, request.into + " exists already"};
-    std::filesystem::create_directories(into, failed);
-    // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
-    if (!failed) std::filesystem::permissions(into, std::filesystem::perms::owner_all, failed);
-    if (failed) return Error{Errc::internal, "cannot make " + request.into + ": " + failed.message()};
-    KLIEG_TRY(auto count, context.run(context.storage->copy_to(into)));
-    fmt::print("{} objects\n", count);
-    // Last, since FORMAT makes a data folder of it.
-    for (auto const* file : {"secrets", "FORMAT"}) {
-        std::filesystem::copy_file(context.folder->path() / file, into / file, failed);
-        if (failed) return Error{Errc::internal, std::string("cannot copy ") + file + ": " + failed.message()};
-    }
-    auto const whole = check_copy(context, into);
-    KLIEG_CHECK(sync_file_system(into));
-    KLIEG_CHECK(whole);
-    fmt::print("backed up to {}\n", request.into);
+    BlockingPool pool({.name = "backup", .threads = 1});
+    Backup backup({*context.storage, *context.folder, pool, context.clock, context.random});
+    ObjectCounter counter;
+    Backup::Options options{.into = request.into, .tell_missing = print_missing};
+    options.tell = [&counter](Storage::CopiedObjects const& copied) { counter.tell(copied.objects, 0); };
+    auto made = context.run(backup.make(std::move(options)));
+    pool.stop();
+    KLIEG_CHECK(made);
+    fmt::print("{} videos, {} objects, {} bytes beside what is shared\nbacked up to {}\n", made->videos, made->objects,
+               made->written, request.into);
+    return {};
+}
+
+Result<> restore_folder(Config const& config, AdminRequest const& request) {
+    log::set_level(log::Level::warn);
+    ObjectCounter counter;
+    RestoreOptions options{.backup = request.backup, .folder = config.data, .tell_missing = print_missing};
+    options.tell = [&counter](std::size_t objects, std::size_t of) { counter.tell(objects, of); };
+    KLIEG_TRY(auto const check, restore(options));
+    fmt::print("{} videos, {} objects missing\nrestored to {}\n", check.videos, check.missing, config.data);
     return {};
 }
 
@@ -353,6 +334,10 @@ int admin_backup(Config const& config, AdminRequest const& request) {
 
 int admin_sandbox(Config const& config, AdminRequest const&) {
     return with_data(config, [&](AdminContext& context) { return sandbox(context, config); });
+}
+
+int admin_restore(Config const& config, AdminRequest const& request) {
+    return say(restore_folder(config, request));
 }
 
 int admin_verify(Config const& config, AdminRequest const&) {

@@ -15,6 +15,7 @@ struct AdminRequest {
     std::string role = "user";
     std::string job;
     std::string into;
+    std::string backup;
     std::string projection;
     std::string user;                 ///< none: the site
     std::vector<std::string> limits;  ///< name=value; without a value: as it is without
@@ -33,8 +34,10 @@ int admin_rebuild(Config const& config, AdminRequest const& request);
 int admin_recount(Config const& config, AdminRequest const& request);
 /// Shows, and sets, how much owners may use.
 int admin_limits(Config const& config, AdminRequest const& request);
-/// A backup is a data folder: the database as of one moment, then every object, which never change once they are there.
+/// A backup is a data folder: the database as of one moment, with every object that it requires.
 int admin_backup(Config const& config, AdminRequest const& request);
+/// Makes the data folder of a backup; on nothing else, and nobody serves it.
+int admin_restore(Config const& config, AdminRequest const& request);
 /// Reads the whole database, and looks for the source and the segments of every video.
 int admin_verify(Config const& config, AdminRequest const& request);
 /// Which layers of the sandbox of decoders this machine has, and whether files are taken with those. Fails where not.

@@ -113,6 +113,10 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     add_settings(*backup, given);
     backup->add_option("into", request.into, "A folder that does not exist yet")->required();
     backup->callback([&] { request.run = &admin_backup; });
+    auto* restore = admin->add_subcommand("restore", "Makes the data folder of a backup, and verifies it");
+    add_settings(*restore, given);
+    restore->add_option("backup", request.backup, "What klieg admin backup or the server has made")->required();
+    restore->callback([&] { request.run = &admin_restore; });
     auto* verify =
         admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");
     add_settings(*verify, given);

@@ -38,6 +38,8 @@ constexpr std::int64_t kSlowRequestMsMax = 86'400'000;
 constexpr std::int64_t kCpuSecondsMax = 10'000'000;
 constexpr std::int64_t kSliceSecondsMax = 3'600;
 constexpr std::int64_t kPixelsMillionsMax = 1'000'000'000;
+constexpr std::int64_t kBackupEveryHoursMax = 24 * 366;
+constexpr std::int64_t kBackupsMax = 10'000;
 
 std::string joined(std::vector<std::string> const& values) {
     std::string text;
@@ -102,6 +104,13 @@ Setting const* find(std::string_view name) {
     for (auto const& setting : settings())
         if (setting.name() == name) return &setting;
     return nullptr;
+}
+
+bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder) {
+    if (path.empty()) return false;
+    auto const plain = std::filesystem::absolute(path).lexically_normal();
+    auto const above = std::filesystem::absolute(folder / "").lexically_normal();
+    return (plain / "").string().starts_with(above.string());
 }
 
 std::string default_of(Setting const& setting) {
@@ -170,6 +179,27 @@ Setting reserve_setting() {
         "it is full; 0: the larger of 1 GiB and a twentieth of the disk, but no more than an eighth of it.",
         0,
         kBytesMax};
+}
+
+Setting source_setting() {
+    return {"storage", "source", &Config::storage_source,
+            "What becomes of an uploaded file once its video plays. `keep`: it stays, and so do segments that are cut "
+            "from it, at about the same size. `segments_on_request`: it stays, and segments are cut from it for each "
+            "request. `drop`: it goes when all is made of it, and then nothing more can be made: there is no way "
+            "back. Videos that are there follow within a day of a change."};
+}
+
+std::vector<Setting> backup_settings() {
+    return {
+        {"backup", "folder", &Config::backup_folder,
+         "Folder in which the server makes backups of `server.data` by itself, each in a folder of its own. On the "
+         "same "
+         "file system objects are hard links: that protects from mistakes, and not from the disk. Empty: it makes "
+         "none."},
+        {"backup", "every_hours", &Config::backup_every_hours, "Hours from one backup to the next.", 1,
+         kBackupEveryHoursMax},
+        {"backup", "keep", &Config::backup_keep, "How many of them there are: the oldest go.", 1, kBackupsMax},
+    };
 }
 
 Setting decoder_memory_setting() {
@@ -293,6 +323,7 @@ std::vector<Setting> settings_of_the_server() {
          "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
          "that it has, also when it is no longer listed here."},
         reserve_setting(),
+        source_setting(),
         {"uploads", "bytes_max", &Config::upload_bytes_max, "Largest file that is taken.", 1, kBytesMax},
         {"uploads", "expiry_hours", &Config::upload_expiry_hours,
          "Hours after its last byte when an unfinished upload goes.", 1, kUploadExpiryHoursMax},
@@ -324,7 +355,7 @@ std::vector<Setting> limits_of_owners() {
 std::vector<Setting> const& settings() {
     static auto const all = [] {
         std::vector<Setting> some;
-        for (auto part : {settings_of_the_server(), settings_of_media(), rates_of_clients(), limits_of_owners()})
+        for (auto part : {settings_of_the_server(), settings_of_media(), backup_settings(), rates_of_clients(), limits_of_owners()})
             std::ranges::move(part, std::back_inserter(some));
         return some;
     }();
@@ -424,6 +455,11 @@ Result<> validate(Config const& config) {
         return wrong("site.registration", "is open or closed");
     if (config.media_sandbox != "required" && config.media_sandbox != "best_effort")
         return wrong("media.sandbox", "is required or best_effort");
+    if (lies_below(config.backup_folder, config.data))
+        return wrong("backup.folder", "is a folder of its own, outside of server.data");
+    if (config.storage_source != "keep" && config.storage_source != "segments_on_request" &&
+        config.storage_source != "drop")
+        return wrong("storage.source", "is keep, segments_on_request or drop");
     if (auto categories = parse_categories(config.categories); !categories.ok())
         return wrong("site.categories", categories.error());
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&

@@ -43,6 +43,10 @@ struct Config {
                                            "animals: Animals",
                                            "people: People and blogs"};
     std::int64_t storage_reserve_bytes = 0;
+    std::string storage_source = "keep";
+    std::string backup_folder;
+    std::int64_t backup_every_hours = 24;
+    std::int64_t backup_keep = 7;
     std::int64_t upload_bytes_max = 64LL << 30;
     std::int64_t upload_expiry_hours = 7 * 24;
     budgets::Limits limits{};

@@ -61,15 +61,21 @@ Result<> DataFolder::mark_as_served() const {
 }
 
 Result<> DataFolder::check_format() const {
-    auto const file = path_ / "FORMAT";
-    auto text = read_text(file);
-    if (!text.ok() && text.error().kind == Errc::not_found) {
+    auto format = format_of(path_);
+    if (!format.ok() && format.error().kind == Errc::not_found) {
         std::error_code failed;
         if (std::filesystem::exists(database(), failed) || failed)
             return Error{Errc::corrupt, path_.string() + " has a database and lacks the file FORMAT, which says what " +
                                             "Klieg wrote it: restore it with the rest"};
         return mark_as_served();
     }
+    KLIEG_CHECK(format);
+    return {};
+}
+
+Result<int> DataFolder::format_of(std::filesystem::path const& folder) {
+    auto const file = folder / "FORMAT";
+    auto text = read_text(file);
     if (!text.ok()) return std::move(text).error();
     if (text->ends_with('\n')) text->pop_back();
     int format = 0;
@@ -78,10 +84,10 @@ Result<> DataFolder::check_format() const {
     if (parsed.ec != std::errc() || parsed.ptr != end || format <= 0)
         return Error{Errc::corrupt, file.string() + " holds no number"};
     if (format > kFormat)
-        return Error{Errc::unsupported, path_.string() + " was written by a newer Klieg (format " +
+        return Error{Errc::unsupported, folder.string() + " was written by a newer Klieg (format " +
                                             std::to_string(format) + ", this one knows " + std::to_string(kFormat) +
                                             ")"};
-    return {};
+    return format;
 }
 
 /// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone. Where there is none one is

@@ -27,6 +27,10 @@ public:
     /// of this. A server does so when nothing else keeps it from serving, so that one which cannot leaves the way back.
     Result<> mark_as_served() const;
 
+    /// The format of the folder that lies there; nothing is written. Fails: not_found, where it is none; unsupported (a
+    /// newer Klieg wrote it); corrupt.
+    static Result<int> format_of(std::filesystem::path const& folder);
+
     std::filesystem::path const& path() const noexcept { return path_; }
     /// No other server has it.
     bool is_locked() const noexcept { return lock_.descriptor() >= 0; }

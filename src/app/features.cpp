@@ -1,5 +1,6 @@
 #include "app/features.h"
 
+#include "app/backup_schedule.h"
 #include "app/housekeeping.h"
 #include "base/log.h"
 #include "budgets/feature.h"
@@ -17,6 +18,8 @@
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+
+#include <boost/describe/enum_from_string.hpp>
 
 #include <functional>
 #include <malloc.h>
@@ -38,6 +41,12 @@ identity::Registration registration_of(Config const& config) {
 unsigned encode_threads_of(Config const& config) {
     if (config.encode_threads > 0) return static_cast<unsigned>(config.encode_threads);
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+ingest::SourceStorage source_storage_of(Config const& config) {
+    auto storage = ingest::SourceStorage::keep;
+    boost::describe::enum_from_string(config.storage_source.c_str(), storage);  // validate() has seen to it
+    return storage;
 }
 
 videos::MediaTokens media_tokens_of(DataFolder const& folder) {
@@ -136,7 +145,8 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .metrics = n.metrics},
                                {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
-    ingest::Feature ingest{{.videos = videos.repo,
+    ingest::Feature ingest{{.tables = n.storage.tables(),
+                            .videos = videos.repo,
                             .writer = videos.writer,
                             .renditions = videos.renditions,
                             .progress = videos.progress,
@@ -148,7 +158,8 @@ struct Features::Members {
                             .pool = media_pool,
                             .tools = n.tools,
                             .encode_threads = encode_threads_of(n.config),
-                            .megapixels = static_cast<std::uint64_t>(n.config.media_megapixels)},
+                            .megapixels = static_cast<std::uint64_t>(n.config.media_megapixels),
+                            .source_storage = source_storage_of(n.config)},
                            {.encodings_at_once = static_cast<std::size_t>(n.config.encode_jobs),
                             .slice = std::chrono::seconds(n.config.media_slice_seconds),
                             .decodes = n.decodes}};
@@ -166,7 +177,11 @@ struct Features::Members {
     auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, n.decodes}};
+    BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
+                           {.folder = n.config.backup_folder,
+                            .every = std::chrono::hours(n.config.backup_every_hours),
+                            .keep = static_cast<std::size_t>(n.config.backup_keep)}};
+    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
     http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
@@ -204,6 +219,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
     }
     m.document_api.add_routes();
+    for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(
         Housekeeping::Needs{needs_.storage.tables(), needs_.clock, needs_.random, sharing_of(needs_.storage)},

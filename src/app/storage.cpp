@@ -32,6 +32,17 @@ Task<Result<>> collect_expired(embedded::TableStore& tables, Clock const& clock)
     co_return Result<>{};
 }
 
+Storage::CopiedObjects copied(embedded::ObjectCopy::Report const& report) {
+    return {.objects = report.objects, .written = report.written};
+}
+
+embedded::ObjectStore::CopyTarget objects_target_of(Storage::CopyTarget target) {
+    embedded::ObjectStore::CopyTarget objects{.root = DataFolder::objects_of(target.folder)};
+    if (!target.before.empty()) objects.before = DataFolder::objects_of(target.before);
+    if (target.tell) objects.tell = [tell = std::move(target.tell)](auto const& report) { tell(copied(report)); };
+    return objects;
+}
+
 /// In the order in which they stand on each other.
 class EmbeddedStorage final : public Storage {
 public:
@@ -45,6 +56,7 @@ public:
     Result<> open(DataFolder const& folder, Options options) {
         KLIEG_TRY(auto const disk, disk_space(folder.objects()));
         auto const reserve = options.reserve_bytes.value_or(embedded::DiskReserve::bytes_for(disk.capacity));
+        database_file_ = folder.database();
         KLIEG_TRY(objects_, embedded::ObjectStore::open(
                                 {.root = folder.objects(), .alone = alone_, .reserve_bytes = reserve}, files_));
         KLIEG_TRY(auto const database_disk, disk_space(folder.path()));
@@ -89,9 +101,19 @@ public:
                 {"expired items", assembly::kStorageEvery, [this] { return collect_expired(*tables_, clock_); }}};
     }
 
-    Task<Result<std::size_t>> copy_to(std::filesystem::path folder) override {
-        KLIEG_CO_CHECK(co_await database_->backup_to(DataFolder::database_of(folder)));
-        co_return co_await objects_->copy_to(DataFolder::objects_of(folder));
+    Task<Result<>> copy_rows_to(std::filesystem::path folder) override {
+        auto has_room = [this, &folder]() -> Result<> {
+            std::error_code failed;
+            auto const bytes = std::filesystem::file_size(database_file_, failed);
+            embedded::DiskReserve reserve(objects_->reserve().bytes(), [&folder] { return disk_space(folder); });
+            return reserve.check(failed ? 0 : bytes);
+        };
+        KLIEG_CO_CHECK(co_await files_.run(has_room));
+        co_return co_await database_->backup_to(DataFolder::database_of(folder));
+    }
+    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
+        KLIEG_CO_TRY(auto const report, co_await objects_->copy_to(objects_target_of(std::move(target))));
+        co_return copied(report);
     }
     Task<Result<>> verify_rows() override { co_return co_await database_->verify(); }
 
@@ -110,6 +132,7 @@ private:
 
     Clock const& clock_;
     bool alone_;
+    std::filesystem::path database_file_;
     BlockingPool files_;
     embedded::Cache cache_;
     embedded::Broadcast broadcast_{{}};
@@ -130,6 +153,22 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock c
         return Error{Errc::exhausted, "the disk of " + folder.path().string() + " is full: make room, and start again"};
     KLIEG_CHECK(opened);
     return std::unique_ptr<Storage>(std::move(storage));
+}
+
+/// With its log, which a server that was killed has left there.
+Result<Storage::CopiedObjects> Storage::copy_folder(std::filesystem::path const& from, CopyTarget target) {
+    auto const source = DataFolder::database_of(from);
+    auto const database = DataFolder::database_of(target.folder);
+    for (auto const* suffix : {"", "-wal"}) {
+        auto const file = source.string() + suffix;
+        std::error_code failed;
+        if (*suffix != 0 && !std::filesystem::exists(file, failed)) continue;
+        std::filesystem::copy_file(file, database.string() + suffix, failed);
+        if (failed) return errno_error("cannot copy " + file, failed.value());
+    }
+    auto const objects = DataFolder::objects_of(from);
+    KLIEG_TRY(auto const report, embedded::ObjectStore::copy_folder(objects, objects_target_of(std::move(target))));
+    return copied(report);
 }
 
 }  // namespace klieg::app

@@ -11,6 +11,8 @@
 #include "ports/table_store.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -56,9 +58,23 @@ public:
     /// What the engines want done now and then.
     virtual std::vector<assembly::Maintenance> maintenance() = 0;
 
-    /// Copies everything to a new data folder: rows and events as of one moment, and then all objects, so that each
-    /// object that a row names was there before. Answers how many objects. Fails: conflict where it has a database.
-    virtual Task<Result<std::size_t>> copy_to(std::filesystem::path folder) = 0;
+    /// A copy of the objects in another data folder.
+    struct CopiedObjects {
+        std::size_t objects = 0;    ///< that are there now
+        std::uint64_t written = 0;  ///< bytes of those that could not be shared
+    };
+    struct CopyTarget {
+        std::filesystem::path folder;
+        std::filesystem::path before{};                    ///< with an earlier copy; empty: there is none
+        std::function<void(CopiedObjects const&)> tell{};  ///< now and then, how far it is
+    };
+    /// Copies all rows and events, as of one moment, to another data folder. Fails: conflict where it has a database;
+    /// exhausted, where too little would stay free.
+    virtual Task<Result<>> copy_rows_to(std::filesystem::path folder) = 0;
+    /// Copies the objects there, or brings those that are there up to date. What is removed meanwhile may be left out.
+    virtual Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) = 0;
+    /// Copies rows and objects of a data folder that nobody serves to another. Blocks. Fails as the file system does.
+    static Result<CopiedObjects> copy_folder(std::filesystem::path const& from, CopyTarget target);
     /// Reads all rows and events and checks that they are whole. Fails: corrupt, with what is wrong.
     virtual Task<Result<>> verify_rows() = 0;
 };

@@ -26,8 +26,11 @@ public:
     Task<Result<>> probe() override { return behind_->probe(); }
     Task<Result<std::optional<Room>>> room() override { co_return std::optional(told_); }
     std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
-    Task<Result<std::size_t>> copy_to(std::filesystem::path folder) override {
-        return behind_->copy_to(std::move(folder));
+    Task<Result<>> copy_rows_to(std::filesystem::path folder) override {
+        return behind_->copy_rows_to(std::move(folder));
+    }
+    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
+        return behind_->copy_objects_to(std::move(target));
     }
     Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
 

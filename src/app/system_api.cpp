@@ -1,5 +1,6 @@
 #include "app/system_api.h"
 
+#include "app/backup_schedule.h"
 #include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
 #include "identity/service.h"
@@ -78,6 +79,7 @@ Task<Result<http::Response>> SystemApi::readiness(http::Request&) {
     std::string text = "ready";
     if (room && room->is_full()) text += "; storage_full: nothing new is stored";
     if (!needs_.decodes) text += "; sandbox_incomplete: no files are taken";
+    if (needs_.backups.is_failing()) text += "; backup_failed: the log says why";
     co_return http::text_response(text + "\n");
 }
 

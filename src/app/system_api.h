@@ -18,6 +18,8 @@ class VideoService;
 
 namespace klieg::app {
 
+class BackupSchedule;
+
 inline constexpr auto kVersion = "0.1.0";
 
 /// What a site is and allows.
@@ -41,6 +43,7 @@ public:
         videos::VideoService& videos;
         Storage& storage;
         Metrics& metrics;
+        BackupSchedule const& backups;
         bool decodes = true;  ///< else no files are taken
     };
     explicit SystemApi(Needs needs);

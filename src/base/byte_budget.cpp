@@ -123,6 +123,10 @@ std::uint64_t ByteBudget::in_use() const {
     return state_->in_use;
 }
 
+bool ByteBudget::is_half_free() const {
+    return in_use() <= state_->options.bytes_max / 2;
+}
+
 void ByteBudget::Share::shrink_to(std::uint64_t bytes) {
     if (from_ == nullptr || bytes >= bytes_) return;
     from_->give_back(bytes_ - bytes);

@@ -64,6 +64,8 @@ public:
     Task<Result<Share>> take(std::uint64_t bytes, std::chrono::milliseconds patience);
 
     std::uint64_t in_use() const;
+    /// What may be kept for longer than it is needed leaves the other half to those who wait.
+    bool is_half_free() const;
 
 private:
     class Place;

@@ -76,6 +76,13 @@ Constraints constraints_of(UserLimitsAnswer const*) {
     return kLines;
 }
 
+Constraints constraints_of(UsesQuery const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "of", .summary = "Only this video, or upload, by its id.", .example = "v_abcdefgh234567ij"},
+    };
+    return kLines;
+}
+
 void BudgetsApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Limits", "How much of everything an account may use, and does."});
@@ -85,6 +92,19 @@ void BudgetsApi::add_routes(http::Router& router) {
                     .summary = "Tells what the caller uses of what runs out, and how much there may be.",
                     .access = Access::signed_in},
                    &BudgetsApi::own);
+    operations.add(
+        {.method = get,
+         .path = "/api/users/me/uses",
+         .id = "listMyUses",
+         .summary = "Lists what of the caller's takes how many bytes, part by part, in the order of the ids.",
+         .access = Access::signed_in},
+        &BudgetsApi::own_uses);
+    operations.add({.method = get,
+                    .path = "/api/admin/users/{user}/uses",
+                    .id = "listUserUses",
+                    .summary = "Lists the same of a user.",
+                    .access = Access::administrator},
+                   &BudgetsApi::uses_of_user);
     operations.add({.method = get,
                     .path = "/api/admin/limits",
                     .id = "getSiteLimits",
@@ -117,6 +137,28 @@ void BudgetsApi::add_routes(http::Router& router) {
 Answer<BudgetAnswer> BudgetsApi::own(Request& request) {
     KLIEG_CO_TRY(auto const budget, co_await budgets_.of(request.principal.user));
     co_return BudgetAnswer{request.principal.user, budget.limits, answer_for(budget)};
+}
+
+Answer<BudgetsApi::UsesPage> BudgetsApi::own_uses(Request& request, http::Query<UsesQuery> asked) {
+    KLIEG_CO_TRY(auto page, co_await uses(request.principal.user, std::move(asked.value)));
+    co_return page;
+}
+
+Answer<BudgetsApi::UsesPage> BudgetsApi::uses_of_user(UserId user, http::Query<UsesQuery> asked) {
+    KLIEG_CO_CHECK(co_await require_user(user));
+    KLIEG_CO_TRY(auto page, co_await uses(std::move(user), std::move(asked.value)));
+    co_return page;
+}
+
+Task<Result<BudgetsApi::UsesPage>> BudgetsApi::uses(UserId owner, UsesQuery asked) {
+    if (asked.of) {
+        KLIEG_CO_TRY(auto thing, co_await budgets_.thing_of(std::move(owner), *std::move(asked.of)));
+        UsesPage one;
+        if (thing.bytes > 0) one.items.push_back(std::move(thing));
+        co_return one;
+    }
+    KLIEG_CO_TRY(auto found, co_await budgets_.things_of(std::move(owner), std::move(asked.cursor), asked.limit));
+    co_return http::page_of(std::move(found.things), std::move(found.next));
 }
 
 Answer<SiteLimitsAnswer> BudgetsApi::of_site() {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "budgets/service.h"
+#include "http/contract/page.h"
+#include "http/contract/query.h"
 #include "http/contract/reply.h"
 #include "http/router.h"
 #include "identity/service.h"
@@ -47,6 +49,12 @@ struct UserLimitsAnswer : BudgetAnswer {
 BOOST_DESCRIBE_STRUCT(UserLimitsAnswer, (BudgetAnswer), (chosen))
 Constraints constraints_of(UserLimitsAnswer const*);
 
+struct UsesQuery : http::PageQuery {
+    std::optional<std::string> of;
+};
+BOOST_DESCRIBE_STRUCT(UsesQuery, (http::PageQuery), (of))
+Constraints constraints_of(UsesQuery const*);
+
 /// The routes of limits: everybody sees their own, administrators see and set all.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it, and it outlives the router's use.
@@ -58,6 +66,10 @@ public:
 
 private:
     http::Answer<BudgetAnswer> own(http::Request& request);
+    using UsesPage = http::Page<ThingUse>;
+    http::Answer<UsesPage> own_uses(http::Request& request, http::Query<UsesQuery> asked);
+    http::Answer<UsesPage> uses_of_user(UserId user, http::Query<UsesQuery> asked);
+    Task<Result<UsesPage>> uses(UserId owner, UsesQuery asked);
     http::Answer<SiteLimitsAnswer> of_site();
     http::Answer<SiteLimitsAnswer> choose_for_site(LimitsPatch patch);
     http::Answer<UserLimitsAnswer> of_user(UserId user);

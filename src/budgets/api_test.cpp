@@ -58,6 +58,49 @@ KLIEG_ASYNC_TEST(BudgetsApi, TellsEverybodyTheirOwnUseAndLimits) {
     EXPECT_EQ((co_await office.ask(Method::get, "/api/users/me/limits", "")).status, 401);
 }
 
+KLIEG_ASYNC_TEST(BudgetsApi, TellsWhatEachThingTakesPartByPartInPagesOfAnySize) {
+    Office office;
+    co_await office.limits_of_ada();
+    auto const ada = office.ada;
+    std::vector<Change> const changes{{"ch_a", {.channels = 1}},
+                                      {"up_a", {.staged_bytes = 300, .uploads = 1}, 300},
+                                      {"v_a/00000001/source", {.stored_bytes = 20}},
+                                      {"v_a/00000001/rung/720", {.derived_bytes = 5}},
+                                      {"v_a/00000001/poster", {.derived_bytes = 1}},
+                                      {"v_b/draft", {.drafts = 1}},
+                                      {"v_c/00000012/source", {.stored_bytes = 7}}};
+    for (auto const& owner : {ada, office.me}) CO_ASSERT_OK(co_await office.budgets.apply({owner, changes}, {}));
+    for (auto const& [path, who] : {std::pair{std::string("/api/users/me/uses"), std::string("me")},
+                                    std::pair{"/api/admin/users/" + ada.text() + "/uses", std::string("admin")}}) {
+        for (std::size_t limit : {1U, 2U, 3U, 50U}) {
+            std::vector<std::string> seen;
+            std::string cursor;
+            do {
+                auto const page = co_await office.ask(
+                    Method::get, path + "?limit=" + std::to_string(limit) + (cursor.empty() ? "" : "&cursor=" + cursor),
+                    who);
+                CO_ASSERT(page.status == 200);
+                auto const items = page.at("/items");
+                for (auto const& item : items.as_array()) seen.emplace_back(item.at("id").as_string());
+                cursor = page.at("/nextCursor").is_string() ? page.text_at("/nextCursor") : "";
+            } while (!cursor.empty() && seen.size() < 10);
+            EXPECT_THAT(seen, ::testing::ElementsAre("up_a", "v_a", "v_c")) << limit;
+        }
+        auto const one = co_await office.ask(Method::get, path + "?of=v_a", who);
+        EXPECT_EQ(one.at("/items").as_array().size(), 1U);
+        EXPECT_EQ(one.at("/items/0/bytes"), 26);
+        EXPECT_EQ(one.at("/items/0/storedBytes"), 20);
+        EXPECT_EQ(one.at("/items/0/derivedBytes"), 6);
+        EXPECT_EQ(one.text_at("/items/0/parts/1/name"), "rung/720");
+        EXPECT_EQ(one.at("/items/0/parts/1/bytes"), 5);
+        EXPECT_EQ((co_await office.ask(Method::get, path + "?of=v_", who)).at("/items").as_array().size(), 0U);
+    }
+    EXPECT_EQ((co_await office.ask(Method::get, "/api/users/me/uses", "")).status, 401);
+    EXPECT_EQ((co_await office.ask(Method::get, "/api/admin/users/" + ada.text() + "/uses", "moderator")).status, 403);
+    auto const nobodys = "/api/admin/users/" + UserId::make(office.random).text() + "/uses";
+    EXPECT_EQ((co_await office.ask(Method::get, nobodys, "admin")).status, 404);
+}
+
 KLIEG_ASYNC_TEST(BudgetsApi, LetsAdministratorsAloneSeeAndSetLimits) {
     Office office;
     for (auto const& target : {std::string("/api/admin/limits"), co_await office.limits_of_ada()})

@@ -1,6 +1,7 @@
 #include "budgets/recount.h"
 
 #include "base/log.h"
+#include "budgets/thing_use.h"
 
 #include <algorithm>
 
@@ -10,11 +11,6 @@ namespace {
 
 /// A thing that changes under our eyes so often is counted right by those who change it.
 constexpr int kTriesMax = 16;
-
-/// The thing that a subject is a part of.
-std::string thing_of(std::string const& subject) {
-    return subject.substr(0, subject.find('/'));
-}
 
 /// What stands there; else a row of nothing.
 UseRow row_in(std::vector<UseRow> const& rows, std::string const& subject) {

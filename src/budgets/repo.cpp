@@ -87,6 +87,16 @@ Task<Result<BudgetRepo::Uses>> BudgetRepo::uses_below(UserId owner, std::string 
     co_return uses_of_page(std::move(page));
 }
 
+Task<Result<BudgetRepo::Uses>> BudgetRepo::uses_from(UserId owner, std::string subject, ports::Cursor cursor) {
+    ports::Query query{.table = kUses,
+                       .partition = owner.text(),
+                       .cursor = std::move(cursor),
+                       .consistency = ports::Consistency::strong};
+    if (!subject.empty()) query.from = std::move(subject);
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    co_return uses_of_page(std::move(page));
+}
+
 Task<Result<std::optional<DayRow>>> BudgetRepo::find_day(UserId owner, std::string day) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kDays, {owner.text(), std::move(day)}, ports::Consistency::strong));
     co_return row_of<DayRow>(item);

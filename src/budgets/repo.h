@@ -62,6 +62,8 @@ public:
     };
     /// Those whose subject is `thing` or a part of it; empty: all of the owner's. Read strongly.
     Task<Result<Uses>> uses_below(UserId owner, std::string thing, ports::Cursor cursor);
+    /// Of an owner, in the order of the subjects, from this one on. Read strongly.
+    Task<Result<Uses>> uses_from(UserId owner, std::string subject, ports::Cursor cursor);
     Task<Result<std::optional<DayRow>>> find_day(UserId owner, std::string day);
 
     /// All there are, in no order, as walks have it: a moment behind.

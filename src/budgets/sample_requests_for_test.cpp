@@ -8,6 +8,8 @@ std::vector<testing::SampleRequest> sample_requests() {
     std::string const user = "/api/admin/users/{user}/limits";
     return {
         {get, "/api/users/me/limits", "/api/users/me/limits"},
+        {get, "/api/users/me/uses", "/api/users/me/uses?limit=2"},
+        {get, "/api/admin/users/{user}/uses", "/api/admin/users/{owner}/uses"},
         {get, site, site},
         {patch, site, site, {}, R"({"drafts":60,"uploads":null})"},
         {get, user, "/api/admin/users/{owner}/limits"},

@@ -187,6 +187,35 @@ Task<Result<std::optional<Time>>> BudgetService::decoder_time_spent_until(UserId
     co_return is_spent ? std::optional(day_ends_at()) : std::nullopt;
 }
 
+/// Page by page, until there is one more than is asked for: only then is the last of them known to be whole.
+Task<Result<BudgetService::Things>> BudgetService::things_of(UserId owner, std::string after, std::size_t limit) {
+    Things found;
+    auto const from = after.empty() ? after : behind_thing(after);
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await repo_.uses_from(owner, from, std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& row : page.rows) add_row(found.things, row);
+    } while (!cursor.empty() && found.things.size() <= limit);
+    if (found.things.size() > limit) {
+        found.things.resize(limit);
+        found.next = found.things.back().id;
+    }
+    co_return found;
+}
+
+Task<Result<ThingUse>> BudgetService::thing_of(UserId owner, std::string id) {
+    std::vector<ThingUse> things;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await repo_.uses_below(owner, id, std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& row : page.rows)
+            if (budgets::thing_of(row.subject) == id) add_row(things, row);
+    } while (!cursor.empty());
+    co_return things.empty() ? ThingUse{.id = std::move(id)} : std::move(things.front());
+}
+
 Task<Result<Budget>> BudgetService::of(UserId owner) {
     KLIEG_CO_TRY(auto const sums, co_await repo_.find(owner));
     KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "budgets/repo.h"
+#include "budgets/thing_use.h"
 
 #include <optional>
 #include <string>
@@ -87,6 +88,14 @@ public:
     Task<Result<std::optional<Time>>> decoder_time_spent_until(UserId owner);
 
     Task<Result<Budget>> of(UserId owner);
+    struct Things {
+        std::vector<ThingUse> things;
+        std::string next;  ///< the last of them, where there are more
+    };
+    /// What takes bytes of an owner's, in the order of the ids, behind that of `after`.
+    Task<Result<Things>> things_of(UserId owner, std::string after, std::size_t limit);
+    /// What one of them takes: nothing, where it is not this owner's.
+    Task<Result<ThingUse>> thing_of(UserId owner, std::string id);
     Task<Result<SiteLimits>> of_site();
     /// Fails: invalid.
     Task<Result<>> choose_for_site(LimitsPatch patch);

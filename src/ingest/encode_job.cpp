@@ -4,6 +4,7 @@
 #include "ingest/encode_run.h"
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
+#include "ingest/source_job.h"
 #include "videos/lifecycle.h"
 #include "videos/purge_job.h"
 
@@ -27,6 +28,7 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    KLIEG_CO_CHECK(require_source(*video));
     Run run(needs_, which_, target, *std::move(video), context);
     auto encoded = co_await run.prepare();
     if (encoded.ok() && run.has_outputs()) encoded = co_await run.encode();
@@ -61,6 +63,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     videos::VideoWriter::UnitOfWork unit;
     if (which_ == Which::first)
         unit.also.add(needs_.jobs.enqueue(ingest_job(kRemainingRungsKind, target, run.owner(), run.cost_of_rest())));
+    if (which_ == Which::remaining) unit.also.append(source_jobs(needs_, target));
     auto settled = co_await needs_.writer.change(target.video, settle, std::move(unit));
     if (!settled.ok()) {
         if (!is_superseded(settled.error())) co_return std::move(settled).error();
@@ -69,6 +72,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     if (which_ == Which::remaining)
         KLIEG_CO_CHECK(co_await needs_.renditions.remove_unshown(target.video, target.generation));
     needs_.jobs.notify(kRemainingRungsKind);
+    needs_.jobs.notify(kSourceKind);
     co_return Result<>{};
 }
 

@@ -1,8 +1,16 @@
 #include "ingest/feature.h"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include <optional>
+#include <string>
 
 namespace klieg::ingest {
+
+namespace {
+/// At every start, and then for what could not be settled yet.
+constexpr std::chrono::hours kSettleEvery{24};
+}  // namespace
 
 Feature::Feature(IngestNeeds given, Options options)
     : needs(given),
@@ -12,7 +20,9 @@ Feature::Feature(IngestNeeds given, Options options)
       poster(needs),
       poster_wait(needs),
       materialise(needs),
-      options_(options) {}
+      source(needs),
+      options_(options),
+      source_storage_(needs.source_storage) {}
 
 /// Wherever a decoder runs or bytes are made, owners take turns; what may take long does so in slices.
 void Feature::add_jobs(jobs::Worker& worker) {
@@ -22,12 +32,19 @@ void Feature::add_jobs(jobs::Worker& worker) {
         worker.add(std::move(kind));
     };
     add(jobs::kind_of(kMaterialiseKind, materialise, 1), options_.slice);
+    worker.add(jobs::kind_of(kSourceKind, source, 1));
     worker.add(jobs::kind_of(kPosterWaitKind, poster_wait, 1));
     if (!options_.decodes) return;
     add(jobs::kind_of(kPublishKind, publish, 2), {});
     add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once), options_.slice);
     add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once), options_.slice);
     add(jobs::kind_of(kPosterKind, poster, 2), {});
+}
+
+/// By the setting's name, too: what another setting has done today is not to be waited for.
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    auto const what = "sources, " + std::string(boost::describe::enum_to_string(source_storage_, ""));
+    return {{what, kSettleEvery, [this] { return source.settle_all(); }, assembly::Share::one_of_them}};
 }
 
 }  // namespace klieg::ingest

@@ -6,6 +6,7 @@
 #include "ingest/poster_job.h"
 #include "ingest/poster_wait_job.h"
 #include "ingest/publish_job.h"
+#include "ingest/source_job.h"
 
 #include <chrono>
 
@@ -22,6 +23,7 @@ struct Feature final : assembly::Feature {
 
     static std::vector<ports::TableSchema> tables() { return {}; }
     void add_jobs(jobs::Worker& worker) override;
+    std::vector<assembly::Maintenance> maintenance() override;
 
     IngestNeeds needs;  ///< of each of these
     PublishJob publish;
@@ -30,9 +32,11 @@ struct Feature final : assembly::Feature {
     PosterJob poster;
     PosterWaitJob poster_wait;
     MaterialiseJob materialise;
+    SourceJob source;
 
 private:
     Options options_;
+    SourceStorage source_storage_;
 };
 
 }  // namespace klieg::ingest

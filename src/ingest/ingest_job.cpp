@@ -19,11 +19,16 @@ Result<IngestTarget> read_target(std::string const& subject, json::Object const&
 
 jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
                         std::chrono::milliseconds cost) {
+    auto job = ingest_job(kind, target);
+    job.owner = owner.text();
+    job.cost = cost;
+    return job;
+}
+
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target) {
     return {.kind = kind,
             .subject = target.video.text(),
-            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}},
-            .owner = owner.text(),
-            .cost = cost};
+            .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};
 }
 
 Result<IngestTarget> target_of(jobs::JobContext const& context) {
@@ -39,6 +44,14 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
     if (!video.ok()) co_return std::move(video).error();
     if (!videos::lifecycle::require_file(*video, target.generation).ok()) co_return std::optional<videos::Video>{};
     co_return std::optional<videos::Video>(*std::move(video));
+}
+
+Result<> require_source(videos::Video const& video) {
+    if (!video.source_name.empty()) return {};
+    return Error{
+        Errc::unsupported,
+        "the uploaded file was dropped when all was made of it (storage.source = drop), so nothing more can be",
+        "source_dropped"};
 }
 
 Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why) {

@@ -12,7 +12,10 @@
 #include "videos/rendition_repo.h"
 #include "videos/video_writer.h"
 
+#include <boost/describe/enum.hpp>
+
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -21,8 +24,18 @@ namespace klieg::ingest {
 /// Four hours and a half of 2160p at 60 pictures a second.
 inline constexpr std::uint64_t kMegapixelsMax = 8'000'000;
 
+/// What becomes of an uploaded file once a video plays, and of what is cut from it (storage.source).
+enum class SourceStorage : std::uint8_t {
+    keep,                 ///< it stays, and segments that are cut from it stay beside it
+    segments_on_request,  ///< it stays, and segments are cut from it for each request: half the room
+    drop,                 ///< it goes when all is made of it: half the room, and nothing more can be made
+};
+
+BOOST_DESCRIBE_ENUM(SourceStorage, keep, segments_on_request, drop)
+
 /// What the jobs of ingest share; all of it outlives them.
 struct IngestNeeds {
+    ports::TableStore& tables;
     videos::VideoRepo& videos;
     videos::VideoWriter& writer;
     videos::RenditionRepo& renditions;
@@ -37,6 +50,7 @@ struct IngestNeeds {
     unsigned encode_threads = 2;
     /// Of one file at most: width times height times pictures, in millions; 0: as many as it likes.
     std::uint64_t megapixels = kMegapixelsMax;
+    SourceStorage source_storage = SourceStorage::keep;
 };
 
 /// Of a job until there is memory to read an index or to make a segment in.
@@ -51,11 +65,16 @@ struct IngestTarget {
 /// It takes its owner's turns, and is likely to hold a worker for so long.
 jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
                         std::chrono::milliseconds cost);
+/// Of no owner's turns.
+jobs::NewJob ingest_job(char const* kind, IngestTarget const& target);
 Result<IngestTarget> target_of(jobs::JobContext const& context);
 Result<IngestTarget> target_of(jobs::Job const& job);
 
 /// The video while it still has that file, and none once it is gone or was given another.
 Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target);
+
+/// What a job fails with that needs the file of a video that does without it: for good, and its dead row says why.
+Result<> require_source(videos::Video const& video);
 
 /// Whether what a job was refused says that the video is gone or has another file (videos/lifecycle.h).
 bool is_superseded(Error const& error) noexcept;

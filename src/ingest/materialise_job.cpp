@@ -1,6 +1,7 @@
 #include "ingest/materialise_job.h"
 
 #include "ingest/leftovers.h"
+#include "ingest/source_job.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
@@ -32,7 +33,7 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             context.got_further();
         }
     }
-    co_return Result<>{};
+    co_return co_await settle_source_soon(needs_, target);
 }
 
 /// It plays on, from segments that are made when somebody asks for them.

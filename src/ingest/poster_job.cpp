@@ -2,6 +2,7 @@
 
 #include "ingest/leftovers.h"
 #include "ingest/poster_wait_job.h"
+#include "ingest/source_job.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/budget_claim.h"
@@ -19,6 +20,7 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
+    KLIEG_CO_CHECK(require_source(video));
     KLIEG_CO_TRY(auto object, co_await needs_.objects.open_local(video.source_name));
     KLIEG_CO_TRY(auto probe, co_await media::probe_media(needs_.pool, needs_.tools, object->path()));
     auto poster = co_await media::make_poster(needs_.pool, needs_.tools, object->path(), std::move(probe));
@@ -26,13 +28,17 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
     if (!poster.ok()) co_return std::move(poster).error();
     auto bytes = std::make_shared<Bytes const>(*std::move(poster));
     videos::VideoWriter::UnitOfWork unit{.events = {videos::kVideoChanged},
+                                         .also = source_jobs(needs_, target),
                                          .uses = {{videos::poster_subject(target.video, target.generation),
                                                    {.derived_bytes = static_cast<std::int64_t>(bytes->size())}}},
                                          .caps = budgets::Caps::are_passed_over};
     KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
     auto show = [&](videos::Video& current) { return videos::lifecycle::poster_made(current, target.generation); };
     auto shown = co_await needs_.writer.change(target.video, show, std::move(unit));
-    if (shown.ok()) co_return Result<>{};
+    if (shown.ok()) {
+        needs_.jobs.notify(kSourceKind);
+        co_return Result<>{};
+    }
     co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())
                                            : std::move(shown).error();
 }

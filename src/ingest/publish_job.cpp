@@ -69,6 +69,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    KLIEG_CO_CHECK(require_source(*video));
     std::vector<videos::Notice> notices;
     if (!video->playable) {
         auto source = co_await needs_.sources.open(video->source_name, kReadingPatience);
@@ -129,14 +130,15 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
     auto const& name = track.rendition().name;
     KLIEG_CO_CHECK(
         co_await needs_.objects.put(videos::init_name(target.video, target.generation, name), std::move(init)));
-    // Its segments come one by one, by the materialise job and by who plays it; they count from now on.
-    auto put = [this, &target, &track](ports::Transaction also) {
-        return needs_.renditions.put(target.video, target.generation,
-                                     {.rendition = track.rendition(), .source = videos::SegmentSource::samples},
+    // Its segments come one by one, by the materialise job and by who plays it; they count from now on, or never.
+    bool const on_request = needs_.source_storage == SourceStorage::segments_on_request;
+    auto const from = on_request ? videos::SegmentSource::samples_on_request : videos::SegmentSource::samples;
+    auto const bytes = on_request ? 0 : videos::bytes_of(track.rendition());
+    auto put = [this, &target, &track, from](ports::Transaction also) {
+        return needs_.renditions.put(target.video, target.generation, {.rendition = track.rendition(), .source = from},
                                      std::move(also));
     };
-    co_return co_await write_counted(needs_, target, {name, videos::bytes_of(track.rendition())}, budgets::Caps::hold,
-                                     put);
+    co_return co_await write_counted(needs_, target, {name, bytes}, budgets::Caps::hold, put);
 }
 
 /// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the
@@ -149,7 +151,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
     // Not whether it plays: when this job begins again, the first rung may do that already.
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
     bool from_source = std::any_of(stored.begin(), stored.end(), [](videos::RenditionHead const& one) {
-        return one.source == videos::SegmentSource::samples;
+        return videos::is_from_samples(one.source);
     });
     std::vector<std::string> names;
     std::vector<media::Rung> made;
@@ -188,7 +190,10 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
     if (!names.empty())
         enqueue(from_source ? kRemainingRungsKind : kFirstRungKind,
                 cost_of_encoding(probe, made, needs_.encode_threads));
-    if (from_source) enqueue(kMaterialiseKind, cost_of_copying(video.source_bytes));
+    bool const keeps_segments = std::any_of(stored.begin(), stored.end(), [](videos::RenditionHead const& one) {
+        return one.source == videos::SegmentSource::samples;
+    });
+    if (keeps_segments) enqueue(kMaterialiseKind, cost_of_copying(video.source_bytes));
     if (probe.video) enqueue(kPosterKind, kCostOfPoster);
     if (probe.video) unit.also.add(needs_.jobs.enqueue(poster_wait_job(target)));
     auto planned = co_await needs_.writer.change(target.video, plan, std::move(unit));

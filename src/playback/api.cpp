@@ -204,8 +204,8 @@ Task<Result<ports::Cache::Value>> PlaybackApi::render(GrantedPath granted) {
     co_return co_await needs_.pool.run(write);
 }
 
-/// The object first, since after the first viewer it is always there, and the rows only when it is not: a segment that
-/// is delivered costs no read of the database.
+/// The object first, since after the first viewer it is there in most cases, and the rows only when it is not: a
+/// segment that is delivered costs no read of the database.
 Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, GrantedPath granted, std::string rung,
                                                   std::uint32_t number) {
     auto const video = granted.path.video;
@@ -216,13 +216,16 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.
     KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
-    bool can_be_made = head.source == videos::SegmentSource::samples && number < head.summary.totals.count;
+    bool can_be_made = videos::is_from_samples(head.source) && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
-    KLIEG_CO_TRY(auto made,
-                 co_await needs_.segments.make({video, base, std::move(rung), number, head.summary.totals.count},
-                                               needs_.making_patience));
-    if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(name), type);
     auto response = response_of(granted, name, type);
+    // It will be the same whenever it is made.
+    if (auto instead = http::answer_instead(request, response)) co_return *std::move(instead);
+    auto const keep = head.source == videos::SegmentSource::samples ? SegmentMaker::Keep::as_object
+                                                                    : SegmentMaker::Keep::for_a_moment;
+    SegmentMaker::Wanted wanted{video, base, std::move(rung), number, head.summary.totals.count, keep};
+    KLIEG_CO_TRY(auto made, co_await needs_.segments.make(std::move(wanted), needs_.making_patience));
+    if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(name), type);
     response.body = http::SharedAnswer(std::move(made));
     co_return http::ranged(request, std::move(response));
 }

@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 
 /// Only bridges requests that come together; afterwards the object answers.
 constexpr auto kMadeTtl = 1s;
+/// Viewers who are some seconds apart share what is no object.
+constexpr auto kHeldTtl = 10s;
 
 // What is cut is what can be put.
 static_assert(media::SegmentLimits::kBytesMax <= ports::kPutBytesMax);
@@ -49,16 +51,26 @@ Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(Wanted wanted, std::c
     KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
     auto shared = std::make_shared<Bytes const>(std::move(bytes));
     auto name = videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
-    auto stored = co_await needs_.objects.put(name, shared);
-    if (stored.ok()) co_return ports::Cache::Loaded::nothing(kMadeTtl);
-    if (stored.error().code != ports::kStorageFull) co_return std::move(stored).error();
+    KLIEG_CO_TRY(bool const is_object, co_await store(name, shared, wanted.keep));
+    if (is_object) co_return ports::Cache::Loaded::nothing(kMadeTtl);
     auto text = http::make_etag(name) + "\n";
     text.reserve(text.size() + shared->size());
     text += crypto::as_text(*shared);
     shared.reset();
     share.shrink_to(size);
     auto held = std::make_shared<Held const>(std::move(text), std::move(share));
-    co_return ports::Cache::Loaded{ports::Cache::Value(held, &held->text), kMadeTtl};
+    // A cache may keep it for longer than it answers it, so what stays there leaves half of the memory to others.
+    auto const ttl = needs_.memory.is_half_free() ? std::chrono::milliseconds(kHeldTtl) : 0ms;
+    co_return ports::Cache::Loaded{ports::Cache::Value(held, &held->text), ttl};
+}
+
+/// Whether it is an object now.
+Task<Result<bool>> SegmentMaker::store(ports::ObjectName name, std::shared_ptr<Bytes const> bytes, Keep keep) {
+    if (keep == Keep::for_a_moment) co_return false;
+    auto stored = co_await needs_.objects.put(std::move(name), std::move(bytes));
+    bool const full = !stored.ok() && stored.error().code == ports::kStorageFull;
+    if (!stored.ok() && !full) co_return std::move(stored).error();
+    co_return !full;
 }
 
 }  // namespace klieg::playback

@@ -355,6 +355,119 @@ KLIEG_ASYNC_TEST(VideosApi, ShowsTheNewNameOfAChannelWhereverItStands) {
     }
 }
 
+/// What a stranger is answered, and at what cost: the bytes, the fields, and how many reads it took.
+struct Told {
+    int status = 0;
+    std::string text;
+    std::string tag;
+    std::size_t length = 0;  ///< that a HEAD was told
+    std::size_t reads = 0;
+    friend bool operator==(Told const&, Told const&) = default;
+};
+
+/// All pages of a list, at each size that a list of so many could be asked for in.
+Task<std::vector<Told>> told_of(Site& site, std::string list, std::size_t most) {
+    std::vector<Told> told;
+    for (std::size_t limit = 1; limit <= most; ++limit) {
+        auto const sized = list + (list.find('?') == std::string::npos ? "?" : "&") + "limit=" + std::to_string(limit);
+        std::string cursor;
+        do {
+            site.clock.advance(std::chrono::minutes(2));  // nothing is kept from the page before
+            auto const target = sized + (cursor.empty() ? "" : "&cursor=" + cursor);
+            auto const before = site.tables.calls();
+            auto page = co_await site.get_as("stranger", target);
+            auto const reads = site.tables.calls() - before;
+            auto const head =
+                co_await site.client.send({.method = Method::head, .target = target, .token = "stranger"});
+            cursor = page.at("/nextCursor").is_string() ? page.text_at("/nextCursor") : "";
+            EXPECT_EQ(page.headers.get("Last-Modified"), "");
+            told.push_back({page.status, std::move(page.text), tag_of(page), head.text.size(), reads});
+        } while (!cursor.empty() && told.size() < 1000);
+    }
+    co_return told;
+}
+
+/// Makes one that no stranger finds in a list, by one of the ways in which that comes about.
+Task<VideoId> hidden(Site& site, std::size_t way) {
+    if (way % 5 == 0) co_return (co_await site.draft(Visibility::public_)).video_id;
+    if (way % 5 == 1) co_return (co_await site.playable(Visibility::unlisted, "music")).video_id;
+    if (way % 5 == 2) co_return (co_await site.playable(Visibility::private_, "music")).video_id;
+    auto const id = (co_await site.playable(Visibility::public_, "music")).video_id;
+    auto const take_away = [way](Video& video) -> Result<> {
+        (way % 5 == 3 ? video.awaits_poster : video.playable) = way % 5 == 3;
+        return {};
+    };
+    Studio::must(co_await site.writer.change(id, take_away, {}));
+    co_return id;
+}
+
+/// The property: what a stranger is told of a channel is the same whatever is hidden in it, byte for byte, in pages of
+/// every size, in what a HEAD says, and in how much was read for it.
+KLIEG_ASYNC_TEST(VideosApi, TellsNothingOfWhatIsHiddenWhateverTheSizeOfPages) {
+    constexpr std::size_t kListed = 5;
+    for (std::size_t const hidden_before_each : {1U, 2U, 7U}) {
+        Site site;
+        std::vector<VideoId> concealed;
+        for (std::size_t i = 0; i <= kListed; ++i) {
+            for (std::size_t way = 0; way < hidden_before_each; ++way) {
+                site.clock.advance(std::chrono::seconds(1));
+                concealed.push_back(co_await hidden(site, i + way));
+            }
+            site.clock.advance(std::chrono::seconds(1));
+            if (i < kListed) co_await site.playable(Visibility::public_, i % 2 == 0 ? "music" : "film");
+        }
+        site.tables.catch_up();
+        auto const channel = co_await site.channels.get(site.channel);
+        std::vector<std::string> const lists{"/api/channels/" + site.channel.text() + "/videos",
+                                             "/api/channels/@" + channel->handle + "/videos",
+                                             "/api/videos?channelId=" + site.channel.text(),
+                                             "/api/videos?category=music&channelId=" + site.channel.text(),
+                                             "/api/videos",
+                                             "/api/videos?category=music"};
+        std::vector<std::vector<Told>> with;
+        for (auto const& list : lists) with.push_back(co_await told_of(site, list, kListed + 2));
+        for (auto const& id : concealed) CO_ASSERT_OK(co_await site.videos.remove(site.owner, id));
+        site.tables.catch_up();
+        for (std::size_t i = 0; i < lists.size(); ++i) {
+            auto const without = co_await told_of(site, lists[i], kListed + 2);
+            CO_ASSERT(with[i].size() == without.size());
+            for (std::size_t page = 0; page < without.size(); ++page)
+                EXPECT_TRUE(with[i][page] == without[page])
+                    << lists[i] << " page " << page << ", " << with[i][page].reads << " reads, and "
+                    << without[page].reads << ": " << with[i][page].text << "\n"
+                    << without[page].text;
+        }
+    }
+}
+
+/// A refusal of what is hidden is that of what is not there, but for the id in it.
+KLIEG_ASYNC_TEST(VideosApi, RefusesWhatIsHiddenAsWhatIsNotThere) {
+    Site site;
+    auto const there = (co_await site.playable(Visibility::private_)).video_id.text();
+    auto const not_there = VideoId::make(site.random).text();
+    auto const asked = [&](Method method, std::string const& id, std::string token) {
+        testing::Asked request{.method = method, .target = "/api/videos/" + id, .token = std::move(token)};
+        if (method == Method::patch) request.body = R"({"title":"Mine"})";
+        request.headers.set("X-Request-Id", "the-same-request");
+        return site.client.send(std::move(request));
+    };
+    for (auto const method : {Method::get, Method::head, Method::patch, Method::del}) {
+        for (auto const* token : {"", "stranger"}) {
+            auto of_hidden = co_await asked(method, there, token);
+            auto const of_nothing = co_await asked(method, not_there, token);
+            EXPECT_EQ(of_hidden.status, of_nothing.status);
+            EXPECT_GE(of_hidden.status, 400);
+            for (auto at = of_hidden.text.find(there); at != std::string::npos; at = of_hidden.text.find(there))
+                of_hidden.text.replace(at, there.size(), not_there);
+            auto const without_request_id = [](std::string text) {
+                auto const at = text.find("\"requestId\"");
+                return text.substr(0, at);
+            };
+            EXPECT_EQ(without_request_id(of_hidden.text), without_request_id(of_nothing.text));
+        }
+    }
+}
+
 KLIEG_ASYNC_TEST(VideosApi, NamesTheParameterThatIsWrong) {
     Site site;
     auto refused = co_await site.get("/api/videos?sort=best");

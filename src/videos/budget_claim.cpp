@@ -42,7 +42,8 @@ Task<Result<std::int64_t>> stored_bytes_of(RenditionRepo& renditions, Video cons
     co_return bytes_of(stored->rendition);
 }
 
-/// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good.
+/// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good. One
+/// whose segments are made for each request takes no room.
 Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& claim) {
     auto const& id = video.video_id;
     auto const generation = video.base_generation;
@@ -52,6 +53,7 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
     add(source_subject(id, generation), {.stored_bytes = static_cast<std::int64_t>(video.source_bytes)});
     KLIEG_CO_TRY(auto const heads, co_await needs.renditions.heads(id, generation));
     for (auto const& head : heads) {
+        if (head.source == SegmentSource::samples_on_request) continue;
         auto const& format = head.summary.format;
         bool const counts = head.source == SegmentSource::samples || format.complete || is_ready(video, format.name);
         if (!counts) continue;

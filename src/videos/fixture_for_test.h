@@ -126,14 +126,37 @@ struct Studio {
         co_return true;
     }
     /// Until nothing waits. Then what owners use is what there is.
-    Task<> work() {
-        while (
-            co_await work_on(ingest::kPublishKind, publish) || co_await work_on(ingest::kFirstRungKind, first_rung) ||
-            co_await work_on(ingest::kRemainingRungsKind, remaining) || co_await work_on(ingest::kPosterKind, poster) ||
-            co_await work_on(ingest::kPosterWaitKind, poster_wait) ||
-            co_await work_on(ingest::kMaterialiseKind, materialise) || co_await work_on(kPurgeKind, purge)) {
+    Task<> work() { co_await work_by(ingest_feature); }
+    /// By jobs that may have another setting.
+    Task<> work_by(ingest::Feature& by) {
+        while (co_await work_on_one_of(by)) {
         }
         co_await expect_no_drift();
+    }
+    Task<bool> work_on_one_of(ingest::Feature& by) {
+        co_return co_await work_on(ingest::kPublishKind, by.publish) ||
+            co_await work_on(ingest::kFirstRungKind, by.first_rung) ||
+            co_await work_on(ingest::kRemainingRungsKind, by.remaining_rungs) ||
+            co_await work_on(ingest::kPosterKind, by.poster) ||
+            co_await work_on(ingest::kPosterWaitKind, by.poster_wait) ||
+            co_await work_on(ingest::kMaterialiseKind, by.materialise) ||
+            co_await work_on(ingest::kSourceKind, by.source) || co_await work_on(kPurgeKind, purge);
+    }
+    ingest::IngestNeeds ingest_needs(ingest::SourceStorage storage) {
+        return {.tables = tables,
+                .videos = videos_feature.repo,
+                .writer = videos_feature.writer,
+                .renditions = videos_feature.renditions,
+                .progress = videos_feature.progress,
+                .objects = *objects,
+                .sources = playback_feature.sources,
+                .segments = playback_feature.segments,
+                .jobs = queue,
+                .budgets = budgets,
+                .pool = pool,
+                .tools = found_tools(),
+                .encode_threads = 2,
+                .source_storage = storage};
     }
     /// Of what owners use from what there is.
     Task<> expect_no_drift() {
@@ -187,10 +210,7 @@ struct Studio {
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
                                         videos_feature.renditions, videos_feature.tokens, clock, metrics},
                                        {.making_patience = std::chrono::milliseconds(20)}};
-    ingest::Feature ingest_feature{
-        {videos_feature.repo, videos_feature.writer, videos_feature.renditions, videos_feature.progress, *objects,
-         playback_feature.sources, playback_feature.segments, queue, budgets, pool, found_tools(), 2},
-        {}};
+    ingest::Feature ingest_feature{ingest_needs(ingest::SourceStorage::keep), {}};
     uploads::Feature uploads_feature{
         {tables, *objects, queue, budgets, videos_feature.repo, videos_feature.writer, clock, random},
         {.bytes_max = 64 << 20}};

@@ -18,34 +18,47 @@ std::vector<std::string> all_objects_of(VideoId const& video, std::uint32_t gene
     return prefixes;
 }
 
-std::vector<ports::ObjectName> required_objects(Video const& video, std::vector<StoredRendition> const& renditions) {
-    auto const& id = video.video_id;
-    auto const generation = video.base_generation;
-    std::vector<ports::ObjectName> names;
-    if (!video.source_name.empty()) names.push_back(video.source_name);
-    if (video.has_poster) names.push_back(poster_name(id, generation));
-    for (auto const& [rendition, source, grew] : renditions) {
-        names.push_back(init_name(id, generation, rendition.name));
-        if (source == SegmentSource::samples) continue;
-        for (auto const& segment : rendition.segments)
-            names.push_back(segment_name(id, generation, rendition.name, segment.number));
-    }
-    return names;
+namespace {
+
+bool is_settled(Video const& video, std::string const& rung) {
+    auto const found = std::ranges::find(video.rungs, rung, &Rung::name);
+    return found != video.rungs.end() && found->state == RungState::ready;
 }
 
-Task<Result<std::vector<ports::ObjectName>>> Inventory::required(Video video) {
+}  // namespace
+
+std::vector<RequiredObject> required_objects(Video const& video, std::vector<StoredRendition> const& renditions) {
+    auto const& id = video.video_id;
+    auto const generation = video.base_generation;
+    std::vector<RequiredObject> objects;
+    if (!video.source_name.empty())
+        objects.push_back(
+            {video.source_name, video.source_bytes > 0 ? std::optional(video.source_bytes) : std::nullopt});
+    if (video.has_poster) objects.push_back({poster_name(id, generation)});
+    for (auto const& [rendition, source, grew] : renditions) {
+        objects.push_back({init_name(id, generation, rendition.name)});
+        if (is_from_samples(source)) continue;
+        bool const has_sizes = rendition.complete && is_settled(video, rendition.name);
+        for (auto const& segment : rendition.segments)
+            objects.push_back({segment_name(id, generation, rendition.name, segment.number),
+                               has_sizes ? std::optional(segment.bytes) : std::nullopt});
+    }
+    return objects;
+}
+
+Task<Result<std::vector<RequiredObject>>> Inventory::required(Video video) {
     KLIEG_CO_TRY(auto renditions, co_await renditions_.list(video.video_id, video.base_generation));
     co_return required_objects(video, renditions);
 }
 
 Task<Result<std::vector<ports::ObjectName>>> Inventory::missing(Video video) {
-    KLIEG_CO_TRY(auto names, co_await required(std::move(video)));
+    KLIEG_CO_TRY(auto objects, co_await required(std::move(video)));
     std::vector<ports::ObjectName> missing;
-    for (auto& name : names) {
+    for (auto& [name, bytes] : objects) {
         auto there = co_await objects_.head(name);
-        if (there.ok()) continue;
-        if (there.error().kind != Errc::not_found) co_return std::move(there).error();
-        missing.push_back(std::move(name));
+        if (!there.ok() && there.error().kind != Errc::not_found) co_return std::move(there).error();
+        bool const is_whole = there.ok() && (!bytes || *bytes == there->size);
+        if (!is_whole) missing.push_back(std::move(name));
     }
     co_return missing;
 }
@@ -55,8 +68,10 @@ Task<Result<std::vector<ports::ObjectName>>> Inventory::still_required(VideoId i
     auto video = co_await videos_.get(std::move(id));
     if (!video.ok() && video.error().kind == Errc::not_found) co_return std::vector<ports::ObjectName>{};
     if (!video.ok()) co_return std::move(video).error();
-    KLIEG_CO_TRY(auto required, co_await this->required(*std::move(video)));
-    std::erase_if(names, [&](auto const& name) { return std::ranges::find(required, name) == required.end(); });
+    KLIEG_CO_TRY(auto const required, co_await this->required(*std::move(video)));
+    std::erase_if(names, [&required](auto const& name) {
+        return std::ranges::find(required, name, &RequiredObject::name) == required.end();
+    });
     co_return names;
 }
 

@@ -5,6 +5,8 @@
 #include "videos/repo.h"
 #include "videos/types.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +17,14 @@ std::vector<std::string> all_objects_of(VideoId const& video);
 /// And those of one of its files.
 std::vector<std::string> all_objects_of(VideoId const& video, std::uint32_t generation);
 
-/// The objects without which a video is not whole. Segments that are made from its source whenever they are asked for
-/// are none of them.
-std::vector<ports::ObjectName> required_objects(Video const& video, std::vector<StoredRendition> const& renditions);
+/// An object without which a video is not whole.
+struct RequiredObject {
+    ports::ObjectName name;
+    std::optional<std::uint64_t> bytes{};  ///< none: nobody has written down how many
+};
+/// Segments that are made from its source whenever they are asked for are none of them. Of a rung that an encoder may
+/// be writing anew nobody knows how many bytes its segments have.
+std::vector<RequiredObject> required_objects(Video const& video, std::vector<StoredRendition> const& renditions);
 
 /// Holds the rows of videos against the store. Threads: any core. Lifetime: what it is given outlives it.
 class Inventory {
@@ -25,13 +32,13 @@ public:
     Inventory(VideoRepo& videos, RenditionRepo& renditions, ports::ObjectStore& objects)
         : videos_(videos), renditions_(renditions), objects_(objects) {}
 
-    /// Those required of it that the store does not have. Fails as rows and store do.
+    /// Those required of it that the store does not have, or not whole. Fails as rows and store do.
     Task<Result<std::vector<ports::ObjectName>>> missing(Video video);
     /// Those of `names` that the video requires as it stands now: none, where it is gone.
     Task<Result<std::vector<ports::ObjectName>>> still_required(VideoId id, std::vector<ports::ObjectName> names);
 
 private:
-    Task<Result<std::vector<ports::ObjectName>>> required(Video video);
+    Task<Result<std::vector<RequiredObject>>> required(Video video);
 
     VideoRepo& videos_;
     RenditionRepo& renditions_;

@@ -44,6 +44,31 @@ KLIEG_ASYNC_TEST(Inventory, MissesWhatCannotBeMadeAgain) {
     EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(segment_name(id, 1, "240", 1)));
 }
 
+KLIEG_ASYNC_TEST(Inventory, MissesWhatIsNotThereWhole) {
+    Studio studio;
+    auto video = co_await studio.playable(Visibility::public_);
+    auto const id = video.video_id;
+    video.source_name = source_name(id, 1);
+    video.source_bytes = 10;
+    auto whole = rendition("240", SegmentSource::objects);
+    whole.rendition.complete = true;
+    Studio::must(co_await studio.renditions.put(id, 1, whole));
+    auto put = [&](ports::ObjectName name, std::size_t bytes) {
+        return studio.objects->put(std::move(name), std::make_shared<Bytes const>(bytes));
+    };
+    Studio::must(co_await put(source_name(id, 1), 9));
+    Studio::must(co_await put(init_name(id, 1, "240"), 3));
+    Studio::must(co_await put(segment_name(id, 1, "240", 0), 1000));
+    Studio::must(co_await put(segment_name(id, 1, "240", 1), 999));
+
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects);
+    EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(source_name(id, 1)))
+        << "an encoder may be writing the rung anew";
+    video.rungs = {{.name = "240", .state = RungState::ready}};
+    EXPECT_THAT(Studio::must(co_await inventory.missing(video)),
+                UnorderedElementsAre(source_name(id, 1), segment_name(id, 1, "240", 1)));
+}
+
 Task<> bring_file(Studio& studio, VideoId id, std::uint32_t generation) {
     auto edit = [&](Video& video) -> Result<> {
         video.base_generation = video.generation = generation;

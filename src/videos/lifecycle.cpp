@@ -208,6 +208,25 @@ Result<> noted(Video& video, std::uint32_t generation, Notice notice) {
     return {};
 }
 
+bool has_all(Video const& video) {
+    bool const has_poster_if_any = video.has_poster || !video.width;
+    return video.status == Status::ready && has_poster_if_any && std::ranges::all_of(video.rungs, is_whole);
+}
+
+Result<> source_given_up(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    if (!has_all(video)) return Error{Errc::conflict, "not all is made of the video's file yet", "not_whole"};
+    video.source_name.clear();
+    return {};
+}
+
+Result<> source_removed(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    if (!video.source_name.empty()) return Error{Errc::conflict, "the video needs its file", "not_given_up"};
+    video.source_bytes = 0;
+    return {};
+}
+
 Result<> refused(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
     if (video.playable) {

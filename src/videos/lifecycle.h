@@ -86,6 +86,14 @@ inline constexpr auto kRoomStep = "room";
 /// Its owner shall know; one notice a step.
 Result<> noted(Video& video, std::uint32_t generation, Notice notice);
 
+/// Whether all is made of its file that was ever to be: it is ready, every rung of it is whole, and it has its poster
+/// where it has pictures. Where a step has failed for good it may be tried again, and for that the file is needed.
+bool has_all(Video const& video);
+/// The video does without its file from now on, which may be removed. Fails: conflict, where not all is made of it yet.
+Result<> source_given_up(Video& video, std::uint32_t generation);
+/// And it is not there any more.
+Result<> source_removed(Video& video, std::uint32_t generation);
+
 /// The file is nothing that can be looked into. Where it plays it stays as it is.
 Result<> refused(Video& video, std::uint32_t generation, Failure why);
 /// The first rung will not be: what was shown of it goes, too, since whether a file is taken must not depend on how

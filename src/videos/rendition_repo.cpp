@@ -39,6 +39,7 @@ struct Head {
     std::uint64_t bandwidth_cap = 0;
     bool complete = false;
     bool from_samples = false;
+    bool segments_kept = true;  ///< of one from samples: as objects, once they are made
     std::uint32_t grew_in_generation = 0;
     // Since version 2: what its segments come to.
     std::uint32_t segments = 0;
@@ -51,7 +52,7 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
-                       channels, language, bandwidth_cap, complete, from_samples, grew_in_generation, segments,
+                       channels, language, bandwidth_cap, complete, from_samples, segments_kept, grew_in_generation, segments,
                        duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
                        key_frames_average_bandwidth, bytes))
 
@@ -102,7 +103,8 @@ Head to_head(VideoId const& video, std::uint32_t generation, Description const& 
             .language = rendition.language,
             .bandwidth_cap = rendition.bandwidth_cap,
             .complete = rendition.complete,
-            .from_samples = source == SegmentSource::samples,
+            .from_samples = is_from_samples(source),
+            .segments_kept = source != SegmentSource::samples_on_request,
             .grew_in_generation = grew_in_generation,
             .segments = totals.count,
             .duration = totals.duration,
@@ -128,7 +130,8 @@ media::Rendition format_of(Head const& head) {
 }
 
 SegmentSource source_of(Head const& head) {
-    return head.from_samples ? SegmentSource::samples : SegmentSource::objects;
+    if (!head.from_samples) return SegmentSource::objects;
+    return head.segments_kept ? SegmentSource::samples : SegmentSource::samples_on_request;
 }
 
 RenditionHead from_head(Head const& head) {

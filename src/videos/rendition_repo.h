@@ -15,9 +15,14 @@ namespace klieg::videos {
 
 /// Where the bytes of a rendition's segments come from.
 enum class SegmentSource : std::uint8_t {
-    objects,  ///< each segment is an object, written when it was encoded
-    samples,  ///< built from the samples of the uploaded file on request, and kept as objects from then on
+    objects,             ///< each segment is an object, written when it was encoded
+    samples,             ///< built from the samples of the uploaded file on request, and kept as objects from then on
+    samples_on_request,  ///< built from them for each request, and never kept: they take no room
 };
+/// Whether a segment that is no object can be built from the uploaded file.
+inline bool is_from_samples(SegmentSource source) noexcept {
+    return source != SegmentSource::objects;
+}
 
 struct StoredRendition {
     media::Rendition rendition;

@@ -74,12 +74,14 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsBackWhatItWroteOverManyChunks) {
     for (std::uint32_t count : {0U, 1U, 49U, 50U, 51U, 120U, 1500U}) {
         auto written = rendition("720", count);
         written.rendition.complete = true;
-        written.source = SegmentSource::samples;
         written.grew_in_generation = 3;
-        CO_ASSERT_OK(co_await rows.repo.put(rows.video, count + 1, written));
-        auto read = co_await rows.repo.get(rows.video, count + 1, "720");
-        CO_ASSERT_OK(read);
-        expect_same(written, *read);
+        for (auto const source : {SegmentSource::objects, SegmentSource::samples, SegmentSource::samples_on_request}) {
+            written.source = source;
+            CO_ASSERT_OK(co_await rows.repo.put(rows.video, count + 1, written));
+            auto read = co_await rows.repo.get(rows.video, count + 1, "720");
+            CO_ASSERT_OK(read);
+            expect_same(written, *read);
+        }
     }
 }
 

@@ -60,6 +60,7 @@ std::vector<ports::TableSchema> VideoRepo::tables() {
     return {{.name = kVideos,
              .partition_attribute = "VideoId",
              .indexes = {{"ByChannel", "ChannelId", "ChannelSort"},
+                         {"Listed", "ChannelId", "FeedSort"},
                          {"Feed", "FeedBucket", "FeedSort"},
                          {"ByCategory", "CategoryBucket", "FeedSort"}}},
             {.name = kYears, .partition_attribute = "Feed", .sort_attribute = "Year"}};
@@ -114,8 +115,17 @@ bool VideoRepo::Page::is_full(std::size_t limit) const noexcept {
 }
 
 Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
+    return newest_of(std::move(channel), "ByChannel", limit, std::move(cursor));
+}
+
+Task<Result<VideoRepo::Page>> VideoRepo::listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
+    return newest_of(std::move(channel), "Listed", limit, std::move(cursor));
+}
+
+Task<Result<VideoRepo::Page>> VideoRepo::newest_of(ChannelId channel, char const* index, std::size_t limit,
+                                                   ports::Cursor cursor) {
     ports::Query query{.table = kVideos,
-                       .index = "ByChannel",
+                       .index = index,
                        .partition = channel.text(),
                        .order = ports::Order::descending,
                        .limit = limit,

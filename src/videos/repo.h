@@ -14,9 +14,10 @@ namespace klieg::videos {
 /// Keys and items of the table Videos. Threads: any core. Lifetime: the store outlives it.
 ///
 /// Indexes: ByChannel(ChannelId, ChannelSort) has every video, newest first by its publication, or creation before
-/// that; Feed(FeedBucket, FeedSort) and ByCategory(CategoryBucket, FeedSort) are sparse: public and playable ones, a
-/// bucket a year, so that no partition grows for ever. Which years there are stands in FeedYears, since a machine's
-/// clock may be wrong by some.
+/// that. The others are sparse, since FeedSort stands in listed videos alone: what is hidden is not in them, and so
+/// leaves no trace in pages and cursors. Listed(ChannelId, FeedSort) has a channel's; Feed(FeedBucket, FeedSort) and
+/// ByCategory(CategoryBucket, FeedSort) have the site's, a bucket a year, so that no partition grows for ever. Which
+/// years there are stands in FeedYears, since a machine's clock may be wrong by some.
 class VideoRepo {
 public:
     explicit VideoRepo(ports::TableStore& tables) : tables_(tables) {}
@@ -48,7 +49,10 @@ public:
         /// of the store brings a MiB at most.
         bool is_full(std::size_t limit) const noexcept;
     };
+    /// All of a channel, for those who may see them.
     Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
+    /// Those that everybody may see.
+    Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
     /// All of them, in no order: for walks over everything.
     Task<Result<Page>> scan(ports::Cursor cursor);
     /// Has the feed look into the year's bucket. Before the first video is listed there.
@@ -57,6 +61,7 @@ public:
     Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor);
 
 private:
+    Task<Result<Page>> newest_of(ChannelId channel, char const* index, std::size_t limit, ports::Cursor cursor);
     Task<Result<std::vector<int>>> feed_years(int year);
 
     ports::TableStore& tables_;

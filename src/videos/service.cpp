@@ -35,7 +35,8 @@ Error no_such_video() {
 /// Changes invalidate it; the time bounds what other nodes may lag where that news is lost.
 constexpr std::chrono::seconds kRowTtl{10};
 
-/// A page of visible videos may need several pages of all; beyond this many it is answered short, with a cursor.
+/// A page of one category may need several pages of all; beyond this many it is answered short, with a cursor. Of what
+/// the reader may not see it tells nothing: the pages are of the index that has what the reader may see.
 constexpr int kPagesReadMax = 5;
 /// Channels that a walk over all videos need not ask for again.
 constexpr std::size_t kChannelsRemembered = 10'000;
@@ -186,6 +187,8 @@ Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> cate
                                           std::move(cursor));
 }
 
+/// Which index is read says who reads: one that had hidden videos, too, would tell of them by short pages and cursors,
+/// and by the time that it takes to pass them over.
 Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, OfChannel wanted, std::size_t limit,
                                                        ports::Cursor cursor) {
     if (wanted.which == Which::all && !actor.moderates())
@@ -197,8 +200,11 @@ Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, OfChanne
     };
     VideoRepo::Page page;
     for (int read = 0; read < kPagesReadMax; ++read) {
-        KLIEG_CO_TRY(auto part,
-                     co_await needs_.videos.by_channel(wanted.channel, limit - page.videos.size(), std::move(cursor)));
+        auto const missing = limit - page.videos.size();
+        auto reading = wanted.which == Which::all
+                           ? needs_.videos.by_channel(wanted.channel, missing, std::move(cursor))
+                           : needs_.videos.listed_by_channel(wanted.channel, missing, std::move(cursor));
+        KLIEG_CO_TRY(auto part, co_await std::move(reading));
         for (auto& video : part.videos)
             if (is_wanted(video)) page.videos.push_back(std::move(video));
         cursor = page.next = std::move(part.next);

@@ -97,7 +97,7 @@ struct Video {
     bool has_poster = false;
     bool awaits_poster = false;  ///< it is being made: lists show the video when it is there, or will not be
     std::uint64_t source_bytes = 0;
-    std::string source_name;  ///< the object; empty before the upload is complete
+    std::string source_name;  ///< the object; empty before the upload is complete, and when it was dropped for room
     std::vector<Rung> rungs;
     std::vector<Notice> notices;
 };

@@ -4,13 +4,15 @@
 usage: open.py KLIEG [ARCHIVE.tar.xz …]      without archives: all that lie beside this script
 
 Of each: its user signs in; the video that was ready plays by the rules of check_hls.py, before and after the server was restarted;
-the one that was cut off goes on and is finished; the upload that was not finished is; the folder verifies, and what its user uses of the budget is counted. Then the same folder is
-marked as one of a release to come, and refused.
+the one that was cut off goes on and is finished; the upload that was not finished is; the folder verifies, and what its user uses of the budget is counted. Before
+that it is restored elsewhere, as a backup of that release, and plays there. Last the same folder is marked as one of a release to
+come, and refused.
 """
 
 import contextlib
 import io
 import json
+import subprocess
 import sys
 import tarfile
 import tempfile
@@ -74,6 +76,8 @@ def open_folder(binary, folder):
         require(ready["status"] == "ready" and ready["title"] == "All of it", f"it was ready, and is {ready}")
         listed = client.expect(200, "GET", "/api/videos").json()["items"]
         require({ready["id"], what["interrupted"]} <= {video["id"] for video in listed}, f"the home page shows {listed}")
+        of_channel = client.expect(200, "GET", f"/api/channels/{what['channel']}/videos").json()["items"]
+        require([video["id"] for video in of_channel] == [video["id"] for video in listed], f"its channel shows {of_channel}")
         renditions = check_video(server, client, ready, what["seconds"])
 
         require(client.offset(what["upload"]) == what["offset"], "the upload stands elsewhere than was acknowledged")
@@ -97,11 +101,30 @@ def open_folder(binary, folder):
         # Nobody had counted; a recount has, and what came since is counted with it.
         use = client.expect(200, "GET", "/api/users/me/limits").json()["use"]
         require(use["storedBytes"] == 3 * len(clip) and use["derivedBytes"] > 0, f"three clips of {len(clip)} bytes use {use}")
+        uses = client.expect(200, "GET", "/api/users/me/uses").json()["items"]
+        require(sum(one["bytes"] for one in uses) == use["bytes"], f"what uses {use['bytes']} bytes is {uses}")
         require(use["channels"] == 1 and use["drafts"] == use["uploads"] == use["stagedBytes"] == 0, f"it uses {use}")
     finally:
         server.stop()
     recounted = server.admin("recount")
     require(found_no_drift(recounted), f"recount: {recounted.stdout}{recounted.stderr}")
+
+
+def restore_folder(binary, folder):
+    """As a backup of that release, which are data folders, too. Uploads under way are in none."""
+    what = json.loads((folder / "what.json").read_text())
+    run = subprocess.run([binary, "admin", "restore", str(folder / "data"), "--data", str(folder / "restored")],
+                         capture_output=True, text=True, timeout=120)
+    require(run.returncode == 0, f"restore: {run.stdout}{run.stderr}")
+    server = Server(binary, folder / "restored").start()
+    try:
+        client = sign_in(server, what)
+        check_video(server, client, client.video(what["ready"]), what["seconds"])
+        check_video(server, client, wait_until_ready(client, what["interrupted"]), what["seconds"])
+    finally:
+        server.stop()
+    verified = server.admin("verify")
+    require(verified.returncode == 0, f"verify: {verified.stdout}{verified.stderr}")
 
 
 def refuse_a_newer_one(binary, folder):
@@ -128,12 +151,13 @@ def main():
             with tarfile.open(archive) as packed:
                 packed.extractall(scratch)
             try:
+                restore_folder(binary, Path(scratch))
                 open_folder(binary, Path(scratch))
                 refuse_a_newer_one(binary, Path(scratch))
             except Wrong as wrong:
                 log = Path(scratch, "data.log")
                 sys.exit(f"{archive.name}: {wrong}\n{log.read_text()[-4000:] if log.exists() else ''}")
-        print(f"{archive.name}: opened, played, went on, and a newer one refused")
+        print(f"{archive.name}: restored, opened, played, went on, and a newer one refused")
 
 
 if __name__ == "__main__":

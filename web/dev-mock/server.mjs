@@ -266,6 +266,19 @@ on("get", "/api/users/me/limits", ({ me }) => {
     },
   };
 });
+on("get", "/api/users/me/uses", ({ me, url }) => {
+  const of = url.searchParams.get("of");
+  const mine = [...videos.values()].filter((v) => v.ownerUserId === need(me).id && (!of || v.id === of));
+  const parts = [
+    { name: "source", bytes: 1.2e9 },
+    { name: "rung/720", bytes: 0.7e9 },
+    { name: "rung/240", bytes: 0.26e9 },
+  ];
+  return {
+    items: mine.map((v) => ({ id: v.id, bytes: 2.16e9, stagedBytes: 0, storedBytes: 1.2e9, derivedBytes: 0.96e9, parts })),
+    nextCursor: null,
+  };
+});
 on("post", "/api/auth/password", async ({ req, me, token }) => {
   const { currentPassword, newPassword = "" } = await body(req);
   if (need(me).password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);

@@ -14,6 +14,7 @@ export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
 export type Site = Schemas["Site"];
 export type Budget = Schemas["Budget"];
+export type Use = Schemas["ThingUse"];
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -254,6 +255,7 @@ export const api = {
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
   myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
+  useOf: (video: string, signal?: Signal) => ask("get", "/api/users/me/uses", { signal, query: { of: video } }),
 
   createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
     ask("post", "/api/channels", { body, idempotencyKey }),

@@ -19,4 +19,5 @@ export const keys = {
   myChannels: "channels:mine",
   sessions: "sessions",
   myLimits: "limits:mine",
+  useOf: (id: string) => `limits:use:${id}`,
 } as const;

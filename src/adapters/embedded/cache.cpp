@@ -190,7 +190,7 @@ public:
         std::optional<Shard::Kept> kept;
         Result<Value> result;
         if (loaded.ok()) {
-            kept = Shard::Kept{loaded->value, now + loaded->ttl, tags()};
+            if (loaded->ttl.count() > 0) kept = Shard::Kept{loaded->value, now + loaded->ttl, tags()};
             result = std::move(loaded->value);
         } else {
             result = std::move(loaded).error();

@@ -1,6 +1,5 @@
 #include "adapters/embedded/object_files.h"
 
-#include "adapters/embedded/object_copy.h"
 #include "adapters/embedded/object_walk.h"
 #include "base/random.h"
 
@@ -120,10 +119,6 @@ Result<> ObjectFiles::remove(ports::ObjectName const& name) const {
 Result<ports::ObjectPage> ObjectFiles::list(std::string const& prefix, std::string const& after,
                                             std::size_t limit) const {
     return walk_objects(objects(), prefix, after, limit);
-}
-
-Result<std::size_t> ObjectFiles::copy_to(fs::path const& root) const {
-    return copy_objects(objects(), ObjectFiles(root).objects());
 }
 
 /// What decoders read: an object may be removed while ffmpeg has its path, and would then be missing in the middle of a

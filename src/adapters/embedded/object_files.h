@@ -28,8 +28,8 @@ public:
     /// Also removes the folders that it leaves empty.
     Result<> remove(ports::ObjectName const& name) const;
     Result<ports::ObjectPage> list(std::string const& prefix, std::string const& after, std::size_t limit) const;
-    /// Another folder of objects, in `root`, with all that are here. Answers how many.
-    Result<std::size_t> copy_to(std::filesystem::path const& root) const;
+    /// Where they lie, of a store in `root`.
+    static std::filesystem::path objects_of(std::filesystem::path const& root) { return root / "objects"; }
     /// Another name of the same file, which stays when the object goes.
     Result<std::filesystem::path> link(ports::ObjectName const& name) const;
 
@@ -43,7 +43,7 @@ private:
     explicit ObjectFiles(std::filesystem::path root) : root_(std::move(root)) {}
 
     std::filesystem::path path_of(ports::ObjectName const& name) const { return objects() / name; }
-    std::filesystem::path objects() const { return root_ / "objects"; }
+    std::filesystem::path objects() const { return objects_of(root_); }
     std::filesystem::path temporary() const { return root_ / "temporary"; }
     std::filesystem::path links() const { return root_ / "links"; }
     Result<> make_folders(std::filesystem::path const& relative) const;

@@ -103,6 +103,7 @@ Result<std::unique_ptr<ObjectStore>> ObjectStore::open(Options options, Blocking
 ObjectStore::ObjectStore(ObjectFiles objects, StagingFiles stagings, Options options, BlockingPool& pool)
     : objects_(std::move(objects)),
       stagings_(std::move(stagings)),
+      root_(options.root),
       pool_(pool),
       copying_(options.copying_bytes_max),
       now_(std::move(options.now)),
@@ -339,9 +340,28 @@ Task<Result<std::size_t>> ObjectStore::collect_abandoned(std::chrono::seconds id
     co_return co_await pool_.run(work);
 }
 
-Task<Result<std::size_t>> ObjectStore::copy_to(std::filesystem::path root) {
-    auto copy = [this, &root] { return objects_.copy_to(root); };
-    co_return co_await pool_.run(copy);
+Task<Result<ObjectCopy::Report>> ObjectStore::copy_to(CopyTarget target) {
+    auto const root = target.root;
+    DiskReserve reserve(reserve_.bytes(), [&root] { return disk_space(root); });
+    ObjectCopy copy({.from = ObjectFiles::objects_of(root_),
+                     .to = ObjectFiles::objects_of(root),
+                     .before = target.before.empty() ? target.before : ObjectFiles::objects_of(target.before),
+                     .reserve = &reserve});
+    auto step = [&copy] { return copy.step(); };
+    for (bool more = true; more;) {
+        KLIEG_CO_TRY(more, co_await pool_.run(step));
+        if (target.tell) target.tell(copy.report());
+    }
+    co_return copy.report();
+}
+
+Result<ObjectCopy::Report> ObjectStore::copy_folder(std::filesystem::path const& from, CopyTarget target) {
+    ObjectCopy copy({.from = ObjectFiles::objects_of(from), .to = ObjectFiles::objects_of(target.root)});
+    for (bool more = true; more;) {
+        KLIEG_TRY(more, copy.step());
+        if (target.tell) target.tell(copy.report());
+    }
+    return copy.report();
 }
 
 }  // namespace klieg::embedded

@@ -2,6 +2,7 @@
 
 #include "adapters/embedded/copy_buffer.h"
 #include "adapters/embedded/disk_reserve.h"
+#include "adapters/embedded/object_copy.h"
 #include "adapters/embedded/object_files.h"
 #include "adapters/embedded/open_files.h"
 #include "adapters/embedded/promised_bytes.h"
@@ -63,9 +64,17 @@ public:
     /// What stays free, and what there is.
     DiskReserve const& reserve() const noexcept { return reserve_; }
 
-    /// A store in `root` that has all objects of this one. Answers how many. What is removed meanwhile is left out, and
-    /// so is what still grows: a link to a staging would be written by two.
-    Task<Result<std::size_t>> copy_to(std::filesystem::path root);
+    struct CopyTarget {
+        std::filesystem::path root;
+        std::filesystem::path before{};  ///< of an earlier copy on the same file system; empty: there is none
+        std::function<void(ObjectCopy::Report const&)> tell{};  ///< now and then, on the caller's executor
+    };
+    /// A store in `root` that has all objects of this one, which may be one already and is then brought up to date.
+    /// What is removed meanwhile is left out, and so is what still grows: a link to a staging would be written by two.
+    /// As much as here stays free there. May be given up between two steps.
+    Task<Result<ObjectCopy::Report>> copy_to(CopyTarget target);
+    /// The same between two folders that nobody serves; blocks.
+    static Result<ObjectCopy::Report> copy_folder(std::filesystem::path const& from, CopyTarget target);
 
 private:
     /// The right to change a staging: one append or completion at a time.
@@ -80,6 +89,7 @@ private:
 
     ObjectFiles objects_;
     StagingFiles stagings_;
+    std::filesystem::path root_;
     BlockingPool& pool_;
     CopyBudget copying_;
     std::function<std::chrono::steady_clock::time_point()> const now_;

@@ -10,6 +10,7 @@ import { useForm } from "../ui/form.ts";
 import { Icon } from "../ui/icon.tsx";
 import { FormError, Spinner } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
+import { Cost } from "./cost.tsx";
 import { addTags, detailsOf, due, shown, spread, type Details } from "./edits.ts";
 import { Notices } from "./notices.tsx";
 import { visibilities } from "./words.ts";
@@ -169,6 +170,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
             Object.keys(change).forEach(form.touched);
           }}
         />
+        <Cost video={video} />
         <footer>
           <button type="button" class="btn" onClick={onClose}>
             Cancel

@@ -12,7 +12,7 @@ export function Rungs({ rungs }: { rungs: Rung[] }) {
           {rung.state === "running" && <i style={`inline-size:${percent(rung.progress)}`} />}
           {rung.state === "ready" && <Icon name="check" />}
           {rung.state === "failed" && <Icon name="alert" />}
-          {rungName(rung)}
+          {rungName(rung.name)}
           {rung.state === "running" && <span class="nums">{percent(rung.progress)}</span>}
           <span class="sr">{rung.state}</span>
         </li>

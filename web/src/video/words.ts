@@ -9,11 +9,11 @@ export const visibilities: { value: Visibility; label: string; icon: IconName; h
   { value: "public", label: "Public", icon: "globe", hint: "Everybody can find and watch it." },
 ];
 
-export function rungName(rung: Rung): string {
-  if (rung.name === "source") return "Original";
-  if (rung.name === "audio") return "Sound";
-  if (rung.name === "audio-low") return "Sound, small";
-  return /^\d+$/.test(rung.name) ? `${rung.name}p` : rung.name;
+export function rungName(name: string): string {
+  if (name === "source") return "Original";
+  if (name === "audio") return "Sound";
+  if (name === "audio-low") return "Sound, small";
+  return /^\d+$/.test(name) ? `${name}p` : name;
 }
 
 /** Over all rungs; what failed counts as over, else the bar would never reach its end. */

@@ -1,0 +1,146 @@
+#include "app/backup.h"
+
+#include "app/features.h"
+#include "app/missing_objects.h"
+#include "base/crypto.h"
+#include "base/file.h"
+#include "base/json.h"
+
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace klieg::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// How often rows are copied anew, because something of what they required went while its objects were copied. Each
+/// time there is less to copy, so the second is nearly always the last.
+constexpr int kTriesMax = 8;
+constexpr std::size_t kPiece = std::size_t{1} << 20U;
+
+Error cannot(std::string what, std::error_code const& failed) {
+    return errno_error("cannot " + std::move(what), failed.value());
+}
+
+/// What was copied of rows, with what opening it has left beside it.
+Result<> remove_rows(fs::path const& folder) {
+    auto const database = DataFolder::database_of(folder).string();
+    for (auto const* suffix : {"", "-wal", "-shm"}) {
+        std::error_code failed;
+        fs::remove(database + suffix, failed);
+        if (failed) return cannot("remove " + database + suffix, failed);
+    }
+    return {};
+}
+
+/// A copy, opened beside what it is a copy of.
+struct OpenCopy {
+    DataFolder folder;
+    std::unique_ptr<Storage> storage;
+};
+
+}  // namespace
+
+Result<std::string> hash_of_file(fs::path const& file) {
+    KLIEG_TRY(auto const opened, File::open(file, File::Mode::read));
+    crypto::Hasher hasher(crypto::HashKind::sha256);
+    std::vector<std::byte> piece(kPiece);
+    for (std::uint64_t at = 0;;) {
+        KLIEG_TRY(auto const count, opened.read_at(at, piece));
+        if (count == 0) break;
+        hasher.update(std::span(piece).first(count));
+        at += count;
+    }
+    return crypto::to_hex(crypto::as_bytes(hasher.finish()));
+}
+
+Task<Result<Backup::Report>> Backup::make(Options options) {
+    auto partial = fs::path(options.into.string() + kPartial);
+    auto begin_it = [this, &partial, &options] { return begin(partial, options.into); };
+    KLIEG_CO_CHECK(co_await needs_.pool.run(begin_it));
+    co_return co_await fill(std::move(partial), std::move(options));
+}
+
+Result<> Backup::begin(fs::path const& partial, fs::path const& into) const {
+    for (auto const& there : {into, partial})
+        if (std::error_code failed; fs::exists(there, failed) || failed)
+            return Error{Errc::conflict, there.string() + " exists already"};
+    std::error_code failed;
+    fs::create_directories(partial, failed);
+    // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
+    if (!failed) fs::permissions(partial, fs::perms::owner_all, failed);
+    if (failed) return cannot("make " + partial.string(), failed);
+    return {};
+}
+
+Task<Result<Backup::Report>> Backup::fill(fs::path partial, Options options) {
+    KLIEG_CO_TRY(auto const report, co_await copy(partial, options));
+    auto finish_it = [this, &partial, &options, &report] { return finish(partial, options, report); };
+    KLIEG_CO_CHECK(co_await needs_.pool.run(finish_it));
+    co_return report;
+}
+
+// Rows as of one moment, and objects that are removed one by one meanwhile, so that neither order alone makes a pair:
+// an object is there before the row that names it, and goes after it. First all objects are copied, which takes long.
+// Then the rows, at one moment, and then what has come of objects since. Now only what was made after its place had
+// been copied and was removed again before the second look can be missing. That is looked for, by the copy's own rows;
+// where there is any, the rows are copied once more, for by then they do not name it either.
+Task<Result<Backup::Report>> Backup::copy(fs::path partial, Options const& options) {
+    Storage::CopyTarget const target{.folder = partial, .before = options.before, .tell = options.tell};
+    KLIEG_CO_TRY(auto copied, co_await needs_.storage.copy_objects_to(target));
+    auto written = copied.written;
+    for (int tries = 1; tries <= kTriesMax; ++tries) {
+        auto remove_them = [&partial] { return remove_rows(partial); };
+        KLIEG_CO_CHECK(co_await needs_.pool.run(remove_them));
+        KLIEG_CO_CHECK(co_await needs_.storage.copy_rows_to(partial));
+        KLIEG_CO_TRY(copied, co_await needs_.storage.copy_objects_to(target));
+        written += copied.written;
+        auto open_copy = [this, &partial]() -> Result<OpenCopy> {
+            KLIEG_CHECK(copy_marks(partial));
+            KLIEG_TRY(auto folder, DataFolder::open(partial, DataFolder::Use::administer, needs_.random));
+            KLIEG_TRY(auto storage, Storage::open(folder, needs_.clock, {.tables = Features::tables()}));
+            return OpenCopy{std::move(folder), std::move(storage)};
+        };
+        KLIEG_CO_TRY(auto opened, co_await needs_.pool.run(open_copy));
+        auto check =
+            co_await find_missing_objects(*opened.storage, {.tell = options.tell_missing, .original = &needs_.storage});
+        auto close_copy = [&opened] { opened.storage.reset(); };  // waits for its threads
+        KLIEG_CO_CHECK(co_await needs_.pool.run(close_copy));
+        if (!check.ok()) co_return std::move(check).error();
+        if (check->missing > check->outlived)
+            co_return Error{Errc::corrupt, "objects are missing: klieg admin verify says which"};
+        if (check->missing == 0) co_return Report{check->videos, copied.objects, written};
+    }
+    co_return Error{Errc::unavailable, "more is deleted at this moment than can be kept up with: try again"};
+}
+
+Result<> Backup::copy_marks(fs::path const& partial) const {
+    for (auto const* file : {"secrets", "FORMAT"}) {
+        std::error_code failed;
+        fs::copy_file(needs_.folder.path() / file, partial / file, fs::copy_options::overwrite_existing, failed);
+        if (failed) return cannot(std::string("copy ") + file, failed);
+    }
+    return {};
+}
+
+Result<> Backup::finish(fs::path const& partial, Options const& options, Report const& report) const {
+    auto const database = DataFolder::database_of(partial);
+    BackupNote note{.format = kBackupFormat, .klieg = kVersion, .made_at = needs_.clock.now()};
+    std::error_code failed;
+    note.database_bytes = fs::file_size(database, failed);
+    if (failed) return cannot("look at the copy", failed);
+    KLIEG_TRY(note.database_sha256, hash_of_file(database));
+    KLIEG_TRY(note.secrets_sha256, hash_of_file(partial / "secrets"));
+    note.objects = report.objects;
+    auto const text = json::to_text(json::from(note, json::Naming::camel)) + "\n";
+    KLIEG_CHECK(sync_file_system(partial));
+    KLIEG_CHECK(replace_file(partial / kBackupNote, crypto::as_bytes(text)));
+    fs::rename(partial, options.into, failed);
+    if (failed) return cannot("rename the backup", failed);
+    return sync_directory(fs::absolute(options.into).parent_path());
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "app/data_folder.h"
+#include "app/storage.h"
+#include "base/blocking_pool.h"
+#include "base/clock.h"
+#include "base/random.h"
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace klieg::app {
+
+/// What a backup says of itself, in its file `BACKUP`, which is written last of all (docs/formats/backup.md).
+struct BackupNote {
+    int format = 1;
+    std::string klieg;  ///< the version that made it
+    Time made_at{};
+    std::uint64_t database_bytes = 0;
+    std::string database_sha256;
+    std::string secrets_sha256;
+    std::uint64_t objects = 0;
+};
+BOOST_DESCRIBE_STRUCT(BackupNote, (),
+                      (format, klieg, made_at, database_bytes, database_sha256, secrets_sha256, objects))
+
+inline constexpr auto kBackupNote = "BACKUP";
+inline constexpr int kBackupFormat = 1;
+/// What one is called while it is not whole: behind the name that it will have.
+inline constexpr auto kPartial = ".partial";
+
+/// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found, and as files do.
+Result<std::string> hash_of_file(std::filesystem::path const& file);
+
+/// Makes backups: data folders in which every object that a row requires is there, which the rows and the objects of a
+/// site that goes on are not by themselves.
+///
+/// Threads: any core; what blocks runs on the pool. Lifetime: what it is given outlives it.
+class Backup {
+public:
+    struct Needs {
+        Storage& storage;
+        DataFolder const& folder;
+        BlockingPool& pool;
+        Clock const& clock;
+        Random& random;
+    };
+    struct Options {
+        std::filesystem::path into;      ///< does not exist yet
+        std::filesystem::path before{};  ///< an earlier one on the same file system, whose objects it may share
+        std::function<void(Storage::CopiedObjects const&)> tell{};      ///< now and then, how far it is
+        std::function<void(std::string const& object)> tell_missing{};  ///< of what the site itself lacks
+    };
+    struct Report {
+        std::size_t videos = 0;
+        std::size_t objects = 0;
+        std::uint64_t written = 0;  ///< bytes that it takes beside what it shares
+    };
+
+    explicit Backup(Needs needs) : needs_(needs) {}
+
+    /// Under another name until it is whole and durable. Fails: conflict, where there is something; corrupt, where the
+    /// site itself lacks objects; exhausted, where too little would stay free; as the file system does. What it leaves
+    /// then has the name of what is not whole.
+    Task<Result<Report>> make(Options options);
+
+private:
+    Task<Result<Report>> fill(std::filesystem::path partial, Options options);
+    Task<Result<Report>> copy(std::filesystem::path partial, Options const& options);
+    Result<> begin(std::filesystem::path const& partial, std::filesystem::path const& into) const;
+    Result<> copy_marks(std::filesystem::path const& partial) const;
+    Result<> finish(std::filesystem::path const& partial, Options const& options, Report const& report) const;
+
+    Needs needs_;
+};
+
+}  // namespace klieg::app

@@ -1,0 +1,153 @@
+#include "app/backup_schedule.h"
+
+#include "app/site_for_test.h"
+#include "testing/async_test.h"
+#include "videos/feature.h"
+#include "videos/object_names.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sys/file.h>
+
+namespace klieg::app {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+struct ScheduledSite {
+    explicit ScheduledSite(std::size_t keep = 3) : keep_(keep) {}
+
+    BackupSchedule schedule(std::chrono::hours every = 24h) {
+        return {{site.storage(), site.folder(), metrics, site.clock(), site.random()},
+                {.folder = backups, .every = every, .keep = keep_}};
+    }
+    std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (auto const& entry : fs::directory_iterator(backups))
+            if (entry.path().filename() != "lock") names.push_back(entry.path().filename().string());
+        std::ranges::sort(names);
+        return names;
+    }
+    double metric(std::string const& name) const {
+        auto const text = metrics.exposition();
+        auto const at = text.find("\n" + name + " ");
+        return at == std::string::npos ? -1 : std::stod(text.substr(at + name.size() + 2));
+    }
+
+    Site site{{.passwords = Site::Passwords::plain}};
+    testing::TempDir temp;
+    fs::path backups = temp.path() / "backups";
+    Metrics metrics;
+
+private:
+    std::size_t keep_;
+};
+
+KLIEG_ASYNC_TEST(BackupSchedule, MakesOneEverySoOftenAndKeepsTheNewest) {
+    ScheduledSite site;
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_THAT(site.names(), SizeIs(1));
+    site.site.clock().advance(23h);
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_THAT(site.names(), SizeIs(1)) << "it is not old enough";
+    auto const first = site.names().front();
+    for (int day = 0; day < 4; ++day) {
+        site.site.clock().advance(24h);
+        CO_ASSERT_OK(co_await schedule.run_if_due());
+    }
+    EXPECT_THAT(site.names(), SizeIs(3));
+    EXPECT_THAT(site.names(), Not(::testing::Contains(first)));
+    EXPECT_EQ(site.metric("klieg_backup_last_success_seconds"),
+              std::chrono::duration<double>(site.site.clock().now().time_since_epoch()).count());
+    EXPECT_EQ(site.metric("klieg_backup_failing"), 0);
+}
+
+/// Which there are is what lies there, so a server that was started again makes none too many.
+KLIEG_ASYNC_TEST(BackupSchedule, GoesByWhatLiesThere) {
+    ScheduledSite site;
+    for (int start = 0; start < 3; ++start) {
+        auto schedule = site.schedule();
+        CO_ASSERT_OK(co_await schedule.run_if_due());
+        site.site.clock().advance(1h);
+    }
+    EXPECT_THAT(site.names(), SizeIs(1));
+}
+
+KLIEG_ASYNC_TEST(BackupSchedule, TakesNoHalfForAWholeAndTakesItAway) {
+    ScheduledSite site;
+    auto const half = site.backups / "klieg-20290101T000000Z.partial";
+    auto const going = site.backups / "klieg-20250101T000000Z.removing";
+    auto const foreign = site.backups / "somebody.partial";
+    for (auto const& folder : {half, going, foreign}) {
+        fs::create_directories(folder / "objects" / "below");
+        std::ofstream(folder / "objects" / "below" / "file") << "bytes";
+    }
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_FALSE(fs::exists(half));
+    EXPECT_FALSE(fs::exists(going));
+    EXPECT_TRUE(fs::exists(foreign)) << "it is none of ours";
+    EXPECT_THAT(site.names(), SizeIs(2));
+}
+
+KLIEG_ASYNC_TEST(BackupSchedule, TellsThatItFailedTriesAgainAnHourLaterAndTellsThatItIsWell) {
+    ScheduledSite site;
+    std::ofstream(site.backups) << "no folder";
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_TRUE(schedule.is_failing());
+    EXPECT_EQ(site.metric("klieg_backup_failing"), 1);
+    EXPECT_EQ(site.metric("klieg_backups_failed_total"), 1);
+    fs::remove(site.backups);
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_FALSE(fs::exists(site.backups)) << "it waits";
+    site.site.clock().advance(1h);
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_THAT(site.names(), SizeIs(1));
+    EXPECT_FALSE(schedule.is_failing());
+    EXPECT_EQ(site.metric("klieg_backup_failing"), 0);
+}
+
+KLIEG_ASYNC_TEST(BackupSchedule, SurvivesAClockThatWasAhead) {
+    ScheduledSite site(1);
+    site.site.clock().set_date(24h * 365);
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    auto const ahead = site.names();
+    site.site.clock().set_date(-24h * 365);
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_THAT(site.names(), SizeIs(1));
+    EXPECT_NE(site.names(), ahead) << "the one of today stays";
+}
+
+KLIEG_ASYNC_TEST(BackupSchedule, LeavesTheFolderToWhoHoldsIt) {
+    ScheduledSite site;
+    auto first = site.schedule();
+    CO_ASSERT_OK(co_await first.run_if_due());
+    auto const lock = File::open(site.backups / "lock", File::Mode::read_write);
+    CO_ASSERT_OK(lock);
+    CO_ASSERT(::flock(lock->descriptor(), LOCK_EX | LOCK_NB) == 0);
+    site.site.clock().advance(25h);
+    CO_ASSERT_OK(co_await first.run_if_due());
+    EXPECT_TRUE(first.is_failing());
+    EXPECT_THAT(site.names(), SizeIs(1));
+}
+
+TEST(BackupSchedule, IsNothingToDoWhereNoFolderIsSet) {
+    Site site;
+    Metrics metrics;
+    BackupSchedule schedule({site.storage(), site.folder(), metrics, site.clock(), site.random()}, {});
+    EXPECT_THAT(schedule.maintenance(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace klieg::app

@@ -1,0 +1,149 @@
+#include "app/backup.h"
+
+#include "app/missing_objects.h"
+#include "app/site_for_test.h"
+#include "testing/async_test.h"
+#include "videos/feature.h"
+#include "videos/object_names.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <set>
+
+namespace klieg::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+/// A storage that does something between two steps of a backup, as a site that goes on does.
+class BusyStorage final : public Storage {
+public:
+    explicit BusyStorage(std::unique_ptr<Storage> behind) : behind_(std::move(behind)) {}
+
+    std::function<Task<>()> before_rows{};    ///< when all objects were copied once
+    std::function<Task<>()> before_second{};  ///< when rows were copied
+
+    ports::TableStore& tables() noexcept override { return behind_->tables(); }
+    ports::ObjectStore& objects() noexcept override { return behind_->objects(); }
+    ports::EventLog& log() noexcept override { return behind_->log(); }
+    ports::Cache& cache() noexcept override { return behind_->cache(); }
+    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
+    bool alone() const noexcept override { return behind_->alone(); }
+    Task<Result<>> probe() override { return behind_->probe(); }
+    Task<Result<std::optional<Room>>> room() override { return behind_->room(); }
+    std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
+    Task<Result<>> copy_rows_to(fs::path folder) override {
+        if (before_rows) co_await before_rows();
+        rows_copied = true;
+        ++tries;
+        co_return co_await behind_->copy_rows_to(std::move(folder));
+    }
+    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
+        if (rows_copied && before_second) co_await before_second();
+        co_return co_await behind_->copy_objects_to(std::move(target));
+    }
+    Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
+
+    bool rows_copied = false;
+    int tries = 0;
+
+private:
+    std::unique_ptr<Storage> behind_;
+};
+
+/// A site with videos that have a file, and a folder for backups.
+struct BusySite {
+    BusySite()
+        : site({.in_front =
+                    [this](auto behind) {
+                        auto storage = std::make_unique<BusyStorage>(std::move(behind));
+                        busy = storage.get();
+                        return storage;
+                    },
+                .passwords = Site::Passwords::plain}) {}
+
+    Task<videos::Video> add(std::size_t bytes = 100) {
+        videos::Video video{.video_id = VideoId::make(site.random()),
+                            .channel_id = ChannelId::make(site.random()),
+                            .owner_user_id = UserId::make(site.random()),
+                            .title = "A title"};
+        video.generation = video.base_generation = 1;
+        video.source_name = videos::source_name(video.video_id, 1);
+        video.source_bytes = bytes;
+        Site::must(co_await site.storage().objects().put(video.source_name, std::make_shared<Bytes const>(bytes)));
+        co_return Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    }
+    Task<> remove(videos::Video video) {
+        Site::must(co_await site.get<videos::Feature>().writer.remove(video, {}));
+        Site::must(co_await site.storage().objects().remove(video.source_name));
+    }
+    Task<Result<Backup::Report>> back_up(std::string name, std::string before = {}) {
+        Backup backup({site.storage(), site.folder(), pool, site.clock(), site.random()});
+        Backup::Options options{.into = folder.path() / name};
+        if (!before.empty()) options.before = folder.path() / before;
+        co_return co_await backup.make(std::move(options));
+    }
+    /// That no row of it names what is not there. Answers how many videos.
+    Task<std::size_t> check(std::string name) {
+        auto opened = Site::must(DataFolder::open(folder.path() / name, DataFolder::Use::administer, site.random()));
+        auto storage = Site::must(Storage::open(opened, site.clock(), {.tables = Features::tables()}));
+        auto const check = Site::must(co_await find_missing_objects(*storage, {}));
+        EXPECT_EQ(check.missing, 0U) << name;
+        co_return check.videos;
+    }
+
+    BusyStorage* busy = nullptr;
+    Site site;
+    testing::TempDir folder;
+    BlockingPool pool{{.name = "backup", .threads = 1}};
+};
+
+KLIEG_ASYNC_TEST(Backup, HasEveryObjectThatItsRowsRequire) {
+    BusySite busy;
+    auto const first = co_await busy.add();
+    co_await busy.add();
+    auto const made = co_await busy.back_up("one");
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(made->videos, 2U);
+    EXPECT_EQ(made->objects, 2U);
+    EXPECT_EQ(made->written, 0U) << "they lie on one file system";
+    co_await busy.remove(first);
+    EXPECT_EQ(co_await busy.check("one"), 2U) << "what goes afterwards is in it still";
+    EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::conflict);
+    EXPECT_FALSE(fs::exists(busy.folder.path() / "one.partial"));
+}
+
+/// Videos come and go at the worst moments: what is copied is a pair all the same.
+KLIEG_ASYNC_TEST(Backup, IsAPairWhateverComesAndGoesMeanwhile) {
+    BusySite busy;
+    auto old = co_await busy.add();
+    std::optional<videos::Video> fresh;
+    auto come = [](BusySite& site, std::optional<videos::Video>& made) -> Task<> {
+        if (site.busy->tries == 0) made = co_await site.add();
+    };
+    auto go = [](BusySite& site, videos::Video& gone, std::optional<videos::Video>& made) -> Task<> {
+        if (made) co_await site.remove(*std::exchange(made, {}));
+        if (!gone.title.empty()) co_await site.remove(std::exchange(gone, {}));
+    };
+    busy.busy->before_rows = [&] { return come(busy, fresh); };
+    busy.busy->before_second = [&] { return go(busy, old, fresh); };
+    auto const made = co_await busy.back_up("one");
+    CO_ASSERT_OK(made);
+    EXPECT_EQ(busy.busy->tries, 2) << "else this tests nothing: the first rows name what is gone";
+    EXPECT_EQ(co_await busy.check("one"), 0U);
+}
+
+KLIEG_ASYNC_TEST(Backup, FailsWhereTheSiteItselfLacksSomethingAndIsNoBackupThen) {
+    BusySite busy;
+    auto const video = co_await busy.add();
+    Site::must(co_await busy.site.storage().objects().remove(video.source_name));
+    auto const made = co_await busy.back_up("one");
+    CO_ASSERT(!made.ok());
+    EXPECT_EQ(made.error().kind, Errc::corrupt);
+    EXPECT_FALSE(fs::exists(busy.folder.path() / "one"));
+}
+
+}  // namespace
+}  // namespace klieg::app

@@ -1,0 +1,53 @@
+#include "app/missing_objects.h"
+
+#include "videos/inventory.h"
+#include "videos/repo.h"
+
+#include <optional>
+#include <utility>
+
+namespace klieg::app {
+
+namespace {
+
+/// The videos of a data folder, to be held against its objects.
+struct StoredVideos {
+    explicit StoredVideos(Storage& storage)
+        : repo(storage.tables()), renditions(storage.tables()), inventory(repo, renditions, storage.objects()) {}
+
+    videos::VideoRepo repo;
+    videos::RenditionRepo renditions;
+    videos::Inventory inventory;
+};
+
+}  // namespace
+
+/// What a running server removed after its rows were copied and before its object was is no loss to the original: the
+/// video does not require it any more. A copy lacks it all the same.
+Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOptions options) {
+    StoredVideos stored(storage);
+    std::optional<StoredVideos> present;
+    if (options.original != nullptr) present.emplace(*options.original);
+    ObjectCheck check;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await stored.repo.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto& video : page.videos) {
+            auto const id = video.video_id;
+            KLIEG_CO_TRY(auto names, co_await stored.inventory.missing(std::move(video)));
+            check.missing += names.size();
+            ++check.videos;
+            if (present && !names.empty()) {
+                auto const all = names.size();
+                KLIEG_CO_TRY(names, co_await present->inventory.still_required(id, std::move(names)));
+                check.outlived += all - names.size();
+            }
+            for (auto const& name : names)
+                if (options.tell) options.tell(name);
+        }
+    } while (!cursor.empty());
+    co_return check;
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,185 @@
+#include "app/restore.h"
+
+#include "app/features.h"
+#include "app/run_blocking.h"
+#include "base/core_pool.h"
+#include "base/crypto.h"
+#include "base/file.h"
+#include "base/json.h"
+
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <sys/file.h>
+#include <system_error>
+#include <utility>
+
+namespace klieg::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto kNoteBytesMax = std::size_t{64} * 1024;
+
+Error damaged(fs::path const& backup, std::string_view what) {
+    return Error{Errc::corrupt, "the backup " + backup.string() + " is damaged: " + std::string(what)};
+}
+
+/// Without a slash at its end, behind which it would have another name.
+fs::path named(fs::path const& path) {
+    auto const plain = fs::absolute(path).lexically_normal();
+    return plain.has_filename() ? plain : plain.parent_path();
+}
+
+/// Takes a file's lock. None: there is no such file. Fails: conflict, where somebody has it.
+Result<std::optional<File>> lock_of(fs::path const& path, File::Mode mode, std::string const& held) {
+    auto file = File::open(path, mode);
+    if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<File>();
+    if (!file.ok()) return std::move(file).error();
+    if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) == 0) return std::optional(*std::move(file));
+    if (errno == EWOULDBLOCK) return Error{Errc::conflict, held};
+    return errno_error("cannot lock " + path.string(), errno);
+}
+
+/// None: a release before wrote none, or it is a data folder.
+Result<std::optional<BackupNote>> read_note(fs::path const& backup) {
+    auto file = File::open(backup / kBackupNote, File::Mode::read);
+    if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<BackupNote>();
+    if (!file.ok()) return std::move(file).error();
+    std::string text(kNoteBytesMax, '\0');
+    KLIEG_TRY(auto const size, file->read_at(0, std::as_writable_bytes(std::span(text))));
+    text.resize(size);
+    auto value = json::parse(text);
+    auto note = value.ok() ? json::to<BackupNote>(*value, json::Naming::camel, json::Strictness::stored)
+                           : Result<BackupNote>(std::move(value).error());
+    if (!note.ok()) return damaged(backup, "its file BACKUP is malformed");
+    if (note->format > kBackupFormat)
+        return Error{Errc::unsupported, backup.string() + " was made by a newer Klieg (" + note->klieg + ")"};
+    return std::optional(*std::move(note));
+}
+
+/// What can be told before anything is copied. The version first, since of a newer one nothing else is known.
+Result<std::optional<BackupNote>> examine(fs::path const& backup) {
+    if (backup.filename().string().ends_with(kPartial))
+        return Error{Errc::not_found, backup.string() + " is the half of a backup that was cut off"};
+    auto const format = DataFolder::format_of(backup);
+    if (!format.ok() && format.error().kind == Errc::not_found)
+        return Error{Errc::not_found, backup.string() + " is no backup: it has no file FORMAT"};
+    KLIEG_CHECK(format);
+    KLIEG_TRY(auto note, read_note(backup));
+    for (auto const& part : {DataFolder::database_of(backup), backup / "secrets", DataFolder::objects_of(backup)})
+        if (std::error_code failed; !fs::exists(part, failed))
+            return damaged(backup, part.filename().string() + " is missing");
+    return note;
+}
+
+/// A folder that may be made anew: there is nothing in it.
+Result<> require_empty(fs::path const& folder) {
+    std::error_code failed;
+    if (!fs::exists(folder, failed) && !failed) return {};
+    if (!failed && !fs::is_directory(folder, failed)) return Error{Errc::conflict, folder.string() + " is no folder"};
+    bool const empty = !failed && fs::is_empty(folder, failed);
+    if (failed) return errno_error("cannot look into " + folder.string(), failed.value());
+    if (!empty)
+        return Error{Errc::conflict,
+                     folder.string() + " is not empty: a backup is restored to a folder that is not there, or empty"};
+    return {};
+}
+
+/// The folder beside it, with nothing in it but the lock that is held. What is left of a run that was cut off goes.
+Result<File> begin_restoring(fs::path const& restoring) {
+    auto const held = "another restores " + restoring.string() + " at this moment";
+    std::error_code failed;
+    {
+        KLIEG_TRY(auto const left, lock_of(restoring / "lock", File::Mode::read_write, held));
+        fs::remove_all(restoring, failed);
+    }
+    if (!failed) fs::create_directories(restoring, failed);
+    if (!failed) fs::permissions(restoring, fs::perms::owner_all, failed);
+    if (failed) return errno_error("cannot make " + restoring.string(), failed.value());
+    KLIEG_TRY(auto lock, lock_of(restoring / "lock", File::Mode::write_new, held));
+    return *std::move(lock);
+}
+
+Result<> check_against(BackupNote const& note, fs::path const& restoring, fs::path const& backup) {
+    KLIEG_TRY(auto const database, hash_of_file(DataFolder::database_of(restoring)));
+    if (database != note.database_sha256) return damaged(backup, "its database is not as it was written");
+    KLIEG_TRY(auto const secrets, hash_of_file(restoring / "secrets"));
+    if (secrets != note.secrets_sha256) return damaged(backup, "its secrets are not as they were written");
+    return {};
+}
+
+/// As `klieg admin verify`, of the copy.
+Result<ObjectCheck> verify(RestoreOptions const& options, fs::path const& restoring) {
+    SystemClock clock;
+    SystemRandom random;
+    CorePool cores(1);
+    auto folder = DataFolder::open(restoring, DataFolder::Use::administer, random);
+    if (!folder.ok()) return damaged(options.backup, folder.error().detail);
+    auto storage = Storage::open(*folder, clock, {.tables = Features::tables(), .reserve_bytes = 0});
+    if (!storage.ok()) return damaged(options.backup, storage.error().detail);
+    auto const whole = run_blocking(cores.executor(0), (*storage)->verify_rows());
+    auto check = whole.ok()
+                     ? run_blocking(cores.executor(0), find_missing_objects(**storage, {.tell = options.tell_missing}))
+                     : Result<ObjectCheck>(whole.error());
+    storage->reset();
+    cores.stop();
+    if (!check.ok()) return damaged(options.backup, check.error().detail);
+    if (check->missing > 0)
+        return damaged(options.backup, std::to_string(check->missing) + " objects are missing, or not whole");
+    return check;
+}
+
+Result<ObjectCheck> fill(RestoreOptions const& options, fs::path const& restoring,
+                         std::optional<BackupNote> const& note) {
+    auto const of = note ? static_cast<std::size_t>(note->objects) : 0;
+    auto tell = [&options, of](Storage::CopiedObjects const& copied) {
+        if (options.tell) options.tell(copied.objects, of);
+    };
+    for (auto const* file : {"secrets", "FORMAT"}) {
+        std::error_code failed;
+        fs::copy_file(options.backup / file, restoring / file, failed);
+        if (failed) return errno_error(std::string("cannot copy ") + file, failed.value());
+    }
+    KLIEG_TRY(auto const copied, Storage::copy_folder(options.backup, {.folder = restoring, .tell = tell}));
+    if (note && copied.objects < of)
+        return damaged(options.backup,
+                       "it had " + std::to_string(of) + " objects, and has " + std::to_string(copied.objects));
+    if (note) KLIEG_CHECK(check_against(*note, restoring, options.backup));
+    return verify(options, restoring);
+}
+
+Result<> publish(fs::path const& restoring, fs::path const& folder) {
+    KLIEG_CHECK(sync_file_system(restoring));
+    // Over an empty folder, if there is one: whoever has filled it meanwhile keeps it.
+    if (::rename(restoring.c_str(), folder.c_str()) != 0) {
+        if (errno == ENOTEMPTY || errno == EEXIST)
+            return Error{Errc::conflict, folder.string() + " is not empty any more"};
+        return errno_error("cannot rename " + restoring.string(), errno);
+    }
+    return sync_directory(folder.parent_path());
+}
+
+}  // namespace
+
+Result<ObjectCheck> restore(RestoreOptions const& options) {
+    auto const folder = named(options.folder);
+    KLIEG_CHECK(require_empty(folder));
+    KLIEG_TRY(auto const note, examine(named(options.backup)));
+    KLIEG_TRY(auto const not_served,
+              lock_of(options.backup / "lock", File::Mode::read,
+                      options.backup.string() + " is being served: make a backup of it with klieg admin backup"));
+    auto const restoring = fs::path(folder.string() + kRestoring);
+    KLIEG_TRY(auto const lock, begin_restoring(restoring));
+    auto check = fill(options, restoring, note);
+    auto done = check.ok() ? publish(restoring, folder) : Result<>(check.error());
+    if (!done.ok()) {
+        std::error_code ignored;
+        fs::remove_all(restoring, ignored);
+        return std::move(done).error();
+    }
+    return check;
+}
+
+}  // namespace klieg::app

@@ -1,0 +1,177 @@
+#include "app/restore.h"
+
+#include "app/command_for_test.h"
+#include "app/site_for_test.h"
+#include "testing/async_test.h"
+#include "videos/feature.h"
+#include "videos/object_names.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sys/file.h>
+
+namespace klieg::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+std::string bytes_in(fs::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A backup of a site with a video, and a place to restore it to.
+struct BackedUp {
+    Task<> make() {
+        videos::Video video{.video_id = VideoId::make(site.random()),
+                            .channel_id = ChannelId::make(site.random()),
+                            .owner_user_id = UserId::make(site.random()),
+                            .title = "A title"};
+        video.generation = video.base_generation = 1;
+        source = video.source_name = videos::source_name(video.video_id, 1);
+        video.source_bytes = 1000;
+        Site::must(co_await site.storage().objects().put(source, std::make_shared<Bytes const>(1000)));
+        Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+        auto const made = run({"admin", "backup", backup.string(), "--data", site.config().data});
+        EXPECT_EQ(made.status, 0) << made.complained;
+    }
+    RanCommand restored() const { return run({"admin", "restore", backup.string(), "--data", folder.string()}); }
+    /// As an operator's copy of it, whose files are its own.
+    void copy_to(fs::path const& other) const { fs::copy(backup, other, fs::copy_options::recursive); }
+
+    Site site{{.passwords = Site::Passwords::plain}};
+    testing::TempDir temp;
+    fs::path backup = temp.path() / "backup";
+    fs::path folder = temp.path() / "restored";
+    ports::ObjectName source;
+};
+
+KLIEG_ASYNC_TEST(Restore, MakesADataFolderThatVerifiesAndCanBeServed) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 0) << ran.complained;
+    EXPECT_THAT(ran.said, HasSubstr("1 videos, 0 objects missing"));
+    EXPECT_EQ(run({"admin", "verify", "--data", backed_up.folder.string()}).status, 0);
+    EXPECT_FALSE(fs::exists(backed_up.folder / kBackupNote)) << "it is a site again, and changes";
+    EXPECT_FALSE(fs::exists(backed_up.folder.string() + kRestoring));
+    auto const mode = fs::status(backed_up.folder).permissions();
+    EXPECT_EQ(mode & fs::perms(077), fs::perms::none);
+    SystemRandom random;
+    auto const served = DataFolder::open(backed_up.folder, DataFolder::Use::serve, random);
+    CO_ASSERT_OK(served);
+    EXPECT_EQ(served->media_secrets().by_key_id, backed_up.site.folder().media_secrets().by_key_id);
+    EXPECT_EQ(backed_up.restored().status, 1) << "it is not empty any more";
+}
+
+KLIEG_ASYNC_TEST(Restore, FillsAnEmptyFolderAndNoOther) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    fs::create_directories(backed_up.folder);
+    std::ofstream(backed_up.folder / "photo") << "mine";
+    auto const refused = backed_up.restored();
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.complained, HasSubstr("is not empty"));
+    EXPECT_EQ(bytes_in(backed_up.folder / "photo"), "mine");
+    fs::remove(backed_up.folder / "photo");
+    EXPECT_EQ(backed_up.restored().status, 0);
+}
+
+KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothing) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    auto const original = backed_up.backup;
+    struct Damage {
+        char const* what;
+        std::function<void(fs::path const&)> do_it;
+        char const* said;
+    };
+    auto const write = [](fs::path const& file, std::string const& text) {
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+    };
+    auto const flip = [&write](fs::path const& file, std::size_t at) {
+        auto text = bytes_in(file);
+        text.at(at) = static_cast<char>(text.at(at) ^ 1);
+        write(file, text);
+    };
+    auto const source = fs::path("objects") / "objects" / backed_up.source;
+    std::vector<Damage> const kinds{
+        {"a newer format", [&](auto const& at) { write(at / "FORMAT", "99\n"); }, "was written by a newer Klieg"},
+        {"a newer note", [&](auto const& at) { write(at / kBackupNote, R"({"format":2,"klieg":"9.0"})"); },
+         "was made by a newer Klieg (9.0)"},
+        {"a note that is none", [&](auto const& at) { write(at / kBackupNote, "{"); }, "is damaged"},
+        {"no FORMAT", [&](auto const& at) { fs::remove(at / "FORMAT"); }, "is no backup"},
+        {"no secrets", [&](auto const& at) { fs::remove(at / "secrets"); }, "secrets is missing"},
+        {"other secrets", [&](auto const& at) { flip(at / "secrets", 5); }, "its secrets are not as they were written"},
+        {"no database", [&](auto const& at) { fs::remove(at / "klieg.sqlite"); }, "klieg.sqlite is missing"},
+        {"a bit of the database", [&](auto const& at) { flip(at / "klieg.sqlite", 5000); }, "its database is not as"},
+        {"half a database",
+         [&](auto const& at) { fs::resize_file(at / "klieg.sqlite", fs::file_size(at / "klieg.sqlite") / 2); },
+         "its database is not as"},
+        {"an object that is gone", [&](auto const& at) { fs::remove(at / source); }, "it had 1 objects, and has 0"},
+        {"an object that was cut off", [&](auto const& at) { fs::resize_file(at / source, 999); }, "or not whole"}};
+    for (auto const& [what, do_it, said] : kinds) {
+        backed_up.backup = backed_up.temp.path() / "damaged";
+        fs::copy(original, backed_up.backup, fs::copy_options::recursive);
+        do_it(backed_up.backup);
+        auto const ran = backed_up.restored();
+        EXPECT_EQ(ran.status, 1) << what;
+        EXPECT_THAT(ran.complained, HasSubstr(said)) << what;
+        EXPECT_FALSE(fs::exists(backed_up.folder)) << what;
+        EXPECT_FALSE(fs::exists(backed_up.folder.string() + kRestoring)) << what;
+        fs::remove_all(backed_up.backup);
+    }
+    for (auto const* nothing : {"nowhere", "half.partial"}) {
+        backed_up.backup = backed_up.temp.path() / nothing;
+        EXPECT_EQ(backed_up.restored().status, 1) << nothing;
+    }
+}
+
+/// Without a note what is looked for is what verify looks for: releases before wrote none.
+KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    fs::remove(backed_up.backup / kBackupNote);
+    EXPECT_EQ(backed_up.restored().status, 0);
+    fs::remove_all(backed_up.folder);
+    fs::remove(backed_up.backup / "objects" / "objects" / backed_up.source);
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.said, HasSubstr(backed_up.source + " is missing"));
+    EXPECT_THAT(ran.complained, HasSubstr("1 objects are missing"));
+}
+
+KLIEG_ASYNC_TEST(Restore, GoesOnAfterOneThatWasCutOffAndNotBesideAnother) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    fs::path const restoring = backed_up.folder.string() + kRestoring;
+    fs::create_directories(restoring / "objects");
+    std::ofstream(restoring / "lock");
+    std::ofstream(restoring / "klieg.sqlite") << "half";
+    {
+        auto const held = File::open(restoring / "lock", File::Mode::read_write);
+        CO_ASSERT_OK(held);
+        CO_ASSERT(::flock(held->descriptor(), LOCK_EX | LOCK_NB) == 0);
+        auto const beside = backed_up.restored();
+        EXPECT_EQ(beside.status, 1);
+        EXPECT_THAT(beside.complained, HasSubstr("another restores"));
+        EXPECT_EQ(bytes_in(restoring / "klieg.sqlite"), "half") << "it is that one's";
+    }
+    EXPECT_EQ(backed_up.restored().status, 0);
+    EXPECT_EQ(run({"admin", "verify", "--data", backed_up.folder.string()}).status, 0);
+}
+
+KLIEG_ASYNC_TEST(Restore, RefusesAFolderThatIsBeingServed) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    backed_up.backup = backed_up.site.config().data;
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.complained, HasSubstr("is being served"));
+}
+
+}  // namespace
+}  // namespace klieg::app
