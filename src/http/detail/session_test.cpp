@@ -254,7 +254,8 @@ KLIEG_ASYNC_TEST(Session, AnswersPipelinedRequestsInOrder) {
 
 /// How many answers there are between two turns of somebody else on the same core, at most.
 Task<> count_between_turns(int const& answered, bool const& done, int& most) {
-    for (int before = 0; !done;) {
+    int before = 0;
+    while (!done) {
         most = std::max(most, answered - before);
         before = answered;
         co_await yield();
