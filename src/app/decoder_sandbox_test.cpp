@@ -3,11 +3,8 @@
 #include "app/command_for_test.h"
 #include "app/data_folder.h"
 #include "app/site_for_test.h"
-#include "ingest/ingest_job.h"
-#include "ingest/publish_job.h"
 #include "testing/async_test.h"
 #include "testing/temp_dir.h"
-#include "uploads/service.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +15,6 @@ namespace {
 
 using media::SandboxLayer;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 media::SandboxFindings without(SandboxLayer layer) {
     media::SandboxFindings findings{.standing = media::SandboxLayers::all().without(layer)};

@@ -14,6 +14,7 @@ import ctypes
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -172,6 +173,17 @@ def leave_a_job(machine, data, channel, clip, decoder, log):
     return video
 
 
+def try_lowered_limits(machine, data):
+    """Where the machine allows less than a decoder's limits already, decoders have that."""
+    def lower():
+        resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
+    shown = subprocess.run([str(machine.binary), "admin", "sandbox", "--data", str(data)], capture_output=True, text=True, timeout=60,
+                           preexec_fn=lower)
+    require(any(line.split() == ["limits", "stands"] for line in shown.stdout.splitlines()), f"with lowered limits: {shown.stdout}{shown.stderr}")
+    require(shown.returncode == 0, f"with lowered limits no decoder starts: {shown.stderr}")
+
+
 def run(klieg, hostile, folder):
     # Of a container nothing is told but that it is MP4: the file is refused by its own index and left to ffprobe.
     clip = make_clip(folder / "clip.mkv", *picture_and_sound(1), "-c:v", "libx264", "-g", "25", "-c:a", "aac").read_bytes()
@@ -209,6 +221,7 @@ def run(klieg, hostile, folder):
         print(f"without {machine.layer or 'nothing'}: a hostile decoder came to nothing but its file"
               if machine.decodes("best_effort") else f"without {machine.layer}: nothing is taken", flush=True)
 
+    try_lowered_limits(whole, data)
     # The test can fail: without both walls of files it reads all.
     if not anyway:
         server = Machine(klieg, folder, "no reading", anyway).start(data, "best_effort", log, hostile)
