@@ -10,6 +10,7 @@ Held are bytes: what is stored of a file before it is encoded, the server's memo
 """
 
 import argparse
+import atexit
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile_files import all_cases, amplifiers  # noqa: E402
-from server import LOST, Server, in_threads  # noqa: E402
+from hostile_files import amplifiers  # noqa: E402
+from server import LOST, Server, in_threads, make_clip, picture_and_sound  # noqa: E402
 
 SETTLED_BOUND = 60                 # seconds until a file has been looked at
 HEADERS_MAX = 64 << 10             # what may be made of a file beside a fifth more than it has
@@ -35,13 +36,12 @@ class Video:
         self.seen = seen
 
     def base(self):
-        return (self.seen.get("playback") or {}).get("hls", "").rsplit("/", 1)[0]
+        return ((self.seen.get("playback") or {}).get("hls") or "").rpartition("/")[0]
 
 
 def files_of(options, folder):
     yield from amplifiers()
-    good = next(content for name, _, content in all_cases(folder, 1, 1, 0) if name == "good, index first")
-    yield "a good one", good
+    yield "a good one", make_clip(folder / "good.mp4", *picture_and_sound(8), "-c:v", "libx264", "-g", "50", "-c:a", "aac").read_bytes()
     if options.generator:
         count, worst = WORST_OF
         subprocess.run([options.generator, "--files", str(count), "--worst", str(worst), str(folder)], check=True, stdout=subprocess.DEVNULL)
@@ -49,10 +49,10 @@ def files_of(options, folder):
             yield path.stem, path.read_bytes()
 
 
-def upload_all(options, client, folder):
+def upload_all(client, files):
     channel = client.create_channel("owner")
     videos = []
-    for name, content in files_of(options, folder):
+    for name, content in files:
         made = client.create_video(channel, name[:100], visibility="public")
         client.upload(made["id"], content, filename=b"a.mp4")
         videos.append(Video(name, len(content), made))
@@ -158,13 +158,15 @@ def main():
         failures.extend([] if good else [name])
         print(f"{'ok  ' if good else 'FAIL'}  {name:48.48}  {what}", flush=True)
 
+    files = list(files_of(options, folder))  # before, since a connection that idles meanwhile ends
     server = Server(options.klieg, folder / "data").start()
+    atexit.register(lambda: server.alive() and server.kill())
     client = server.client()
     client.register("owner")
     with Health(server) as before:
         time.sleep(3)
     memory_before = server.memory_kib()
-    videos = upload_all(options, client, folder)
+    videos = upload_all(client, files)
     with Health(server) as during:
         crowd = Crowd(server, videos, options)
         crowd.join()
