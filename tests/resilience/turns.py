@@ -69,11 +69,11 @@ def time_clip(server, name, content):
     return took
 
 
-def said_of_first_rung(server):
-    lines = [line for line in server.admin("jobs").stdout.splitlines() if "videos.first_rung" in line]
-    jobs = [word for line in lines for word in line.split() if word.startswith("j_")]
-    running = [line for line in lines if "running" in line or "ready" in line]
-    return running, jobs
+def said_of_first_rung(server, *states):
+    """What an operator reads of those jobs in these states, and their ids."""
+    lines = [line for line in server.admin("jobs").stdout.splitlines()
+             if "videos.first_rung" in line and any(state in line for state in states)]
+    return lines, [word for line in lines for word in line.split() if word.startswith("j_")]
 
 
 def main():
@@ -93,8 +93,10 @@ def main():
             print("alone:")
             alone = [time_clip(server, f"alone{number}", clip) for number in range(options.clips)]
             owner, film = upload(server, "film", large.read_bytes())
-            while not server.decoders() or owner.video(film)["rungs"][0]["state"] == "waiting":
-                time.sleep(0.1)
+            running = [[]]
+            while not running[0]:
+                running = said_of_first_rung(server, "running")
+                time.sleep(0.5)
             time.sleep(5)
             print(f"beside it, which is {owner.video(film)['processing']}:")
             beside = []
@@ -103,7 +105,7 @@ def main():
                 time.sleep(15)
             seen = owner.video(film)
             print(f"the large one then is {seen['status']}, {seen['processing']}")
-            lines, jobs = said_of_first_rung(server)
+            lines, jobs = said_of_first_rung(server, "running", "ready")
             print("\n".join(lines))
             for job in jobs[-1:]:
                 print(server.admin("jobs", job).stdout)
