@@ -264,7 +264,7 @@ Task<Result<>> EncodeRungs::Run::run_encoder() {
     auto const began_at = std::chrono::steady_clock::now();
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     bool const gives_way = first.index() == 1;
-    auto encoded = gives_way ? Result<>{} : std::get<0>(std::move(first));
+    auto encoded = gives_way ? Result<media::EncodeReport>(media::EncodeReport{}) : std::get<0>(std::move(first));
     // Of one that failed, too: what it took, nobody else had. But for a full disk, which is not its owner's fault.
     auto const took = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_at);
     bool const met_full_disk = !encoded.ok() && encoded.error().code == ports::kStorageFull;

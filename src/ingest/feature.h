@@ -17,7 +17,7 @@ struct Feature final : assembly::Feature {
     struct Options {
         std::size_t encodings_at_once = 1;
         std::chrono::milliseconds slice{10'000};  ///< of an encoding, where others wait
-        bool decodes = true;  ///< else jobs that decode wait for a server that does
+        bool decodes = true;                      ///< else jobs that decode wait for a server that does
     };
     Feature(IngestNeeds given, Options options);
 

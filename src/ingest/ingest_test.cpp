@@ -66,18 +66,7 @@ Task<videos::Video> uploaded(videos::Studio& studio, std::string bytes) {
 /// Where the sandbox is not what it should be, what waits goes on waiting, as for a server that has not started.
 KLIEG_ASYNC_TEST(Ingest, LeavesWhatDecodesToAServerThatDoes) {
     videos::Studio studio;
-    IngestNeeds const needs{studio.repo,
-                            studio.writer,
-                            studio.renditions,
-                            studio.progress,
-                            *studio.objects,
-                            studio.sources,
-                            studio.segments,
-                            studio.queue,
-                            studio.budgets,
-                            studio.pool,
-                            {},
-                            2};
+    auto const needs = studio.ingest_needs(SourceStorage::keep);
     Metrics metrics;
     auto const executor = co_await this_executor();
     for (bool decodes : {true, false}) {

@@ -68,7 +68,7 @@ private:
     std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
     std::vector<media::Segment> shown_before_;
     std::size_t stored_ = 0;
-    std::string init_hash_;  ///< empty: it is not stored yet
+    std::string init_hash_;    ///< empty: it is not stored yet
     std::int64_t bytes_ = 0;   ///< of its segments so far
     std::uint64_t ticks_ = 0;  ///< that they last
     std::int64_t reserved_bytes_ = 0;

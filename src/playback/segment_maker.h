@@ -44,9 +44,10 @@ public:
         std::uint32_t of = 0;
         Keep keep = Keep::as_object;
     };
-    /// The segment itself, as http::SharedAnswer keeps it, where it is not kept, or the store has no room for it: a full
-    /// disk is no reason to show nothing. Else null, and it is an object now. Fails: not_found for a rung or number that
-    /// the source does not have, or where it is cut otherwise now than when it was published; and as ByteBudget::take.
+    /// The segment itself, as http::SharedAnswer keeps it, where it is not kept, or the store has no room for it: a
+    /// full disk is no reason to show nothing. Else null, and it is an object now. Fails: not_found for a rung or
+    /// number that the source does not have, or where it is cut otherwise now than when it was published; and as
+    /// ByteBudget::take.
     Task<Result<ports::Cache::Value>> make(Wanted wanted, std::chrono::milliseconds patience);
 
 private:

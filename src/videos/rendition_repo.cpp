@@ -52,8 +52,8 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
-                       channels, language, bandwidth_cap, complete, from_samples, segments_kept, grew_in_generation, segments,
-                       duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
+                       channels, language, bandwidth_cap, complete, from_samples, segments_kept, grew_in_generation,
+                       segments, duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
                        key_frames_average_bandwidth, bytes))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
