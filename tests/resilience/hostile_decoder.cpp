@@ -51,7 +51,7 @@ void try_files(std::string const& folder, std::string const& source) {
     note(can_read("/etc/passwd"), "read passwd");
     auto const server = std::to_string(::getppid());
     for (auto const& path :
-         {"/proc/" + server + "/environ", "/proc/" + server + "/mem", "/proc/1/environ",
+         {"/proc/" + server + "/environ", "/proc/" + server + "/mem", std::string("/proc/1/environ"),
           "/proc/" + server + "/root" + folder + "/secrets", "/proc/self/root" + folder + "/secrets"})
         note(can_open(path, O_RDONLY), "read proc");
     for (auto const& path : {folder + "/new", folder + "/secrets", source, std::string("/tmp/klieg-new"),
