@@ -554,7 +554,7 @@ KLIEG_ASYNC_TEST(VideoWriter, TellsOfTheFirstPublicationWithItsOwnTime) {
 KLIEG_ASYNC_TEST(CountedVideos, ReadNoSegmentsToSayWhatAVideoUses) {
     Studio studio;
     auto const video = co_await studio.playable(Visibility::public_);
-    StoredRendition stored{.rendition = {.name = "240", .timescale = 1000, .complete = true}};
+    StoredRendition stored{.rendition = {.name = "240", .codecs = "avc1.64001f", .timescale = 1000, .complete = true}};
     for (std::uint32_t number = 0; number < 3000; ++number)
         stored.rendition.segments.push_back({.number = number, .duration = 6000, .bytes = 100});
     CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, stored));
