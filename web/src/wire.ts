@@ -37,6 +37,23 @@ export interface paths {
         patch: operations["setUserLimits"];
         trace?: never;
     };
+    "/api/admin/users/{user}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the same of a user. */
+        get: operations["listUserUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -315,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what of the caller's takes how many bytes, part by part, in the order of the ids. */
+        get: operations["listMyUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos": {
         parameters: {
             query?: never;
@@ -427,7 +461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full. */
+        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full, or takes no files. */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -752,6 +786,19 @@ export interface components {
             /** @description A sentence for the video's owner. */
             detail: string;
         };
+        PartUse: {
+            /**
+             * @description Which part: source, the file as it was uploaded; rung/720 and the like, and poster, what was made of it; upload, an upload under way.
+             * @example rung/720
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description What it takes; while it is being made, what it may come to.
+             * @example 7340032
+             */
+            bytes: number;
+        };
         PasswordChange: {
             /**
              * @description The password so far.
@@ -900,6 +947,43 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
+        ThingUse: {
+            /**
+             * @description The id of a video, or of an upload under way.
+             * @example v_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description What it takes in all.
+             * @example 7340032
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Announced of an upload under way.
+             * @example 0
+             */
+            stagedBytes: number;
+            /**
+             * Format: int64
+             * @description Of the file as it was uploaded.
+             * @example 4194304
+             */
+            storedBytes: number;
+            /**
+             * Format: int64
+             * @description Of what is made of it.
+             * @example 3145728
+             */
+            derivedBytes: number;
+            /** @description What each part of it takes. */
+            parts: components["schemas"]["PartUse"][];
+        };
+        ThingUsePage: {
+            items: components["schemas"]["ThingUse"][];
+            nextCursor: string | null;
+        };
         UploadLink: {
             /**
              * @description The tus server that takes the file.
@@ -1377,6 +1461,65 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["UserLimits"];
+                };
+            };
+        };
+    };
+    listUserUses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description Only this video, or upload, by its id.
+                 * @example v_abcdefgh234567ij
+                 */
+                of?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "bytes": 7340032,
+                     *           "stagedBytes": 0,
+                     *           "storedBytes": 4194304,
+                     *           "derivedBytes": 3145728,
+                     *           "parts": [
+                     *             {
+                     *               "name": "rung/720",
+                     *               "bytes": 7340032
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ThingUsePage"];
                 };
             };
         };
@@ -2220,6 +2363,59 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Budget"];
+                };
+            };
+        };
+    };
+    listMyUses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description Only this video, or upload, by its id.
+                 * @example v_abcdefgh234567ij
+                 */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "bytes": 7340032,
+                     *           "stagedBytes": 0,
+                     *           "storedBytes": 4194304,
+                     *           "derivedBytes": 3145728,
+                     *           "parts": [
+                     *             {
+                     *               "name": "rung/720",
+                     *               "bytes": 7340032
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ThingUsePage"];
                 };
             };
         };
