@@ -238,7 +238,7 @@ KLIEG_ASYNC_TEST(Ingest, BeginsNoEncodingThatTheDiskHasNoRoomFor) {
     studio.disk_is_full = true;
     for (int looks = 0; looks < 3; ++looks) {
         co_await studio.work();
-        studio.clock.advance(videos::Studio::kRoomPause / 3);
+        studio.clock.advance(videos::Studio::kRoomPause);
     }
     EXPECT_EQ((co_await studio.budgets.of(studio.owner.user))->today.decoder_ms, 0);
     EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::processing);

@@ -68,8 +68,9 @@ Task<Result<std::vector<Share>>> ShareRepo::read(ports::Page page) {
 }
 
 Task<Result<std::vector<Share>>> ShareRepo::first(std::string kind) {
-    KLIEG_CO_TRY(auto page, co_await tables_.query(
-                                {.table = kTable, .index = kIndex, .partition = std::move(kind), .limit = kSharesPage}));
+    KLIEG_CO_TRY(
+        auto page,
+        co_await tables_.query({.table = kTable, .index = kIndex, .partition = std::move(kind), .limit = kSharesPage}));
     KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
     std::ranges::sort(shares, {}, &Share::turn);
     co_return shares;

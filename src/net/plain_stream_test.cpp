@@ -152,24 +152,6 @@ KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     EXPECT_EQ(written.error().kind, Errc::timeout);
 }
 
-/// It has us wait for far longer than the grace, in all: each byte that it takes earns the next wait.
-KLIEG_ASYNC_TEST(PlainStream, WaitsForAPeerThatTakesWhatIsExpected) {
-    auto const much = noise(4'000'000);
-    auto pair = make_socket_pair(co_await this_executor());
-    pair.ours.set_option(boost::asio::socket_base::send_buffer_size(32 * 1024));
-    pair.theirs.set_option(boost::asio::socket_base::receive_buffer_size(32 * 1024));
-    auto ours = make_plain_stream(std::move(pair.ours));
-    auto theirs = make_plain_stream(std::move(pair.theirs));
-    ours->expect_rate({.bytes_a_second = 1024, .grace = 30ms});
-    std::size_t taken = 0;
-    TaskGroup reader(co_await this_executor());
-    reader.spawn("reader", drip(*theirs, taken));
-    CO_ASSERT_OK(co_await ours->write(as_bytes(much), {}, 30s));
-    co_await ours->shutdown();
-    co_await reader.join();
-    EXPECT_EQ(taken, much.size());
-}
-
 /// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.
 KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatTakesLessThanIsExpected) {
     auto const much = noise(8'000'000);

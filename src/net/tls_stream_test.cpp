@@ -91,22 +91,6 @@ KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     EXPECT_EQ(written.error().kind, Errc::timeout);
 }
 
-/// It has us wait for far longer than the grace, in all: each byte that it takes earns the next wait.
-KLIEG_ASYNC_TEST(TlsStream, WaitsForAPeerThatTakesWhatIsExpected) {
-    TlsFixture fixture;
-    auto pair = co_await make_tls_pair(fixture);
-    CO_ASSERT_OK(pair);
-    pair->server->expect_rate({.bytes_a_second = 1024, .grace = 30ms});
-    auto const much = std::string(12'000'000, 'x');
-    std::size_t taken = 0;
-    TaskGroup reader(co_await this_executor());
-    reader.spawn("reader", drip(*pair->client, taken));
-    CO_ASSERT_OK(co_await pair->server->write(as_bytes(much), {}, 30s));
-    co_await pair->server->shutdown();
-    co_await reader.join();
-    EXPECT_EQ(taken, much.size());
-}
-
 /// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.
 KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatTakesLessThanIsExpected) {
     TlsFixture fixture;

@@ -27,8 +27,8 @@ class Cache {
 public:
     using Value = std::shared_ptr<KeptText const>;
 
-    /// What a load found, and for how long that may be answered; no time: to those alone who wait for it. A null value says that there is nothing: who asks
-    /// within that time is told so without a load.
+    /// What a load found, and for how long that may be answered; no time: to those alone who wait for it. A null value
+    /// says that there is nothing: who asks within that time is told so without a load.
     struct Loaded {
         Value value;
         std::chrono::milliseconds ttl{};

@@ -7,6 +7,10 @@
 #include "videos/fixture_for_test.h"
 #include "videos/lifecycle.h"
 
+#include <fmt/format.h>
+
+#include <cctype>
+
 namespace klieg::videos {
 namespace {
 
@@ -365,6 +369,13 @@ struct Told {
     friend bool operator==(Told const&, Told const&) = default;
 };
 
+std::string in_query(std::string_view text) {
+    std::string encoded;
+    for (unsigned char const c : text)
+        encoded += std::isalnum(c) != 0 ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+    return encoded;
+}
+
 /// All pages of a list, at each size that a list of so many could be asked for in.
 Task<std::vector<Told>> told_of(Site& site, std::string list, std::size_t most) {
     std::vector<Told> told;
@@ -373,7 +384,7 @@ Task<std::vector<Told>> told_of(Site& site, std::string list, std::size_t most) 
         std::string cursor;
         do {
             site.clock.advance(std::chrono::minutes(2));  // nothing is kept from the page before
-            auto const target = sized + (cursor.empty() ? "" : "&cursor=" + cursor);
+            auto const target = sized + (cursor.empty() ? "" : "&cursor=" + in_query(cursor));
             auto const before = site.tables.calls();
             auto page = co_await site.get_as("stranger", target);
             auto const reads = site.tables.calls() - before;

@@ -51,15 +51,16 @@ KLIEG_ASYNC_TEST(VideoService, MakesDraftsThatArePrivateUnlessSaid) {
 /// Hebrew's U+FB2C is three characters in NFC.
 KLIEG_ASYNC_TEST(VideoService, KeepsNoTextThatMayNotBeSentAgain) {
     Studio studio;
+    auto const channel = co_await studio.channel_of(studio.owner);
     auto repeated = [](int letters) {
         std::string text;
         for (int i = 0; i < letters; ++i) text += "\ufb2c";
         return text;
     };
-    auto made = co_await studio.videos.create(studio.owner, {.channel_id = studio.channel, .title = repeated(40)});
+    auto made = co_await studio.videos.create(studio.owner, {.channel_id = channel, .title = repeated(40)});
     CO_ASSERT_OK(made);
     CO_ASSERT_OK(co_await studio.videos.edit(studio.owner, made->video_id, {.title = made->title}));
-    auto refused = co_await studio.videos.create(studio.owner, {.channel_id = studio.channel, .title = repeated(41)});
+    auto refused = co_await studio.videos.create(studio.owner, {.channel_id = channel, .title = repeated(41)});
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().fields.at(0).pointer, "/title");
     for (auto const& patch : {VideoPatch{.title = repeated(41)}, VideoPatch{.description = repeated(1'667)},
