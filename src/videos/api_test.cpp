@@ -371,8 +371,10 @@ struct Told {
 
 std::string in_query(std::string_view text) {
     std::string encoded;
-    for (unsigned char const c : text)
-        encoded += std::isalnum(c) != 0 ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+    for (char const c : text)
+        encoded += std::isalnum(static_cast<unsigned char>(c)) != 0
+                       ? std::string(1, c)
+                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     return encoded;
 }
 
