@@ -150,6 +150,23 @@ TEST(ProbeReport, LeavesOutWhatCannotBeDecodedAndNamesIt) {
     EXPECT_EQ(parse_probe_report(begin + pictures + sound, {"h264"}).error().code, "codec");
 }
 
+TEST(ProbeReport, TakesTheSoundBesideAnnouncedPicturesThatAreNotThere) {
+    std::string const begin = R"({"format":{"format_name":"mpegts","duration":"4"},"streams":[)";
+    std::string const none = R"({"index":0,"codec_type":"video","codec_name":"mpeg2video"})";
+    std::string const shown = R"({"index":2,"codec_type":"video","codec_name":"h264","width":320,"height":180,
+        "pix_fmt":"yuv420p"})";
+    std::string const sound = R"({"index":1,"codec_type":"audio","codec_name":"mp2","channels":2})";
+    auto heard = parse_probe_report(begin + none + "," + sound + "]}");
+    ASSERT_TRUE(heard.ok()) << heard.error().detail;
+    EXPECT_FALSE(heard->video.has_value());
+    EXPECT_EQ(heard->blank_for, "mpeg2video");
+    auto both = parse_probe_report(begin + none + "," + sound + "," + shown + "]}");
+    ASSERT_TRUE(both.ok());
+    EXPECT_EQ(both->video->index, 2U);
+    EXPECT_FALSE(both->blank_for.has_value()) << "there are pictures";
+    EXPECT_FALSE(parse_probe_report(begin + none + "]}").ok()) << "there is nothing else";
+}
+
 TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {
     auto colours = [](char const* size, char const* more) {
         auto probe = parse_probe_report(std::string(R"({"format":{"format_name":"avi","duration":"4"},"streams":[
