@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string_view>
 
 namespace klieg::media::mp4 {
 
@@ -59,6 +61,12 @@ Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     return {};
 }
 
+/// "iTunSMPB", the name of a text among the tags.
+bool has_priming_note(ByteView tags) {
+    static constexpr std::string_view kName = "iTunSMPB";
+    return !std::ranges::search(tags, std::as_bytes(std::span(kName))).empty();
+}
+
 }  // namespace
 
 Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmented fragmented) {
@@ -73,6 +81,7 @@ Result<SourceIndex> parse_moov(ByteView moov, std::uint64_t file_size, Fragmente
     while (true) {
         KLIEG_TRY(auto box, walk.next());
         if (!box) return index;
+        if (box->type == fourcc("udta")) index.notes_priming = index.notes_priming || has_priming_note(box->content);
         if (box->type != fourcc("trak")) continue;
         if (index.tracks.size() == kTracksMax) return Error{Errc::corrupt, "too many tracks"};
         KLIEG_TRY(auto track, parse_track(box->content, file_size, samples_left));

@@ -14,7 +14,8 @@ struct SourceIndex {
     std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
     std::uint64_t duration = 0;   ///< of the movie, as its header says; 0 where it does not
     std::vector<Track> tracks{};
-    std::uint64_t bytes = 0;  ///< of the moov: about what it takes in memory
+    bool notes_priming = false;  ///< iTunes' note of how much of the sound is padding is there
+    std::uint64_t bytes = 0;     ///< of the moov: about what it takes in memory
 };
 
 /// The index of one hour is about 3 MB. This is enough for twelve of them at 60 frames a second with times of their own

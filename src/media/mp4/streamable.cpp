@@ -198,6 +198,9 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
     KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
     if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
+    // Decoders heed it, and players of segments have never seen it: the sound would come late.
+    if (index.notes_priming && track.edits.empty())
+        return refuse("priming", "the sound's padding is noted in tags alone");
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.audio_shift));
     KLIEG_CHECK(check_audio_samples(track));

@@ -56,6 +56,15 @@ TEST(Streamable, SaysWhyTheAudioIsNot) {
     EXPECT_EQ(verdict(picture(9) + "-itsoffset 2 " + tone(7) + h264("-pix_fmt yuv420p") + "-c:a aac"), "offset");
 }
 
+TEST(Streamable, LeavesPaddingThatIsNotedInTagsAloneToTheEncoder) {
+    auto const sound = tone(3) + "-c:a aac -use_editlist ";
+    auto const note =
+        std::string("-metadata iTunSMPB='00000000 00000840 000001E4 000000000000FC1C' -movflags use_metadata_tags");
+    EXPECT_EQ(verdict(sound + "0", "clip.m4a"), "");
+    EXPECT_EQ(verdict(sound + "0 " + note, "clip.mp4"), "priming");
+    EXPECT_EQ(verdict(sound + "1 " + note, "clip.mp4"), "") << "the edit list says it";
+}
+
 TEST(Streamable, RefusesOtherContainers) {
     EXPECT_EQ(verdict(picture(2) + h264("-pix_fmt yuv420p"), "clip.mkv"), "container");
     EXPECT_EQ(verdict(picture(2) + h264("-pix_fmt yuv420p") + "-movflags +empty_moov+frag_keyframe"), "fragmented");
