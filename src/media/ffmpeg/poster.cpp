@@ -5,6 +5,8 @@
 #include "media/ffmpeg/filter_graph.h"
 #include "media/ffmpeg/process.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace klieg::media {
@@ -46,6 +48,24 @@ struct Moment {
     Wanted wanted = Wanted::bright;
 };
 
+/// Streams of broadcasts have no index of their keyframes, so that decoding begins inside a group of pictures: until
+/// its end they are made of guesses, grey or smeared.
+bool seeks_between_keyframes(std::string_view container) {
+    static constexpr std::array<std::string_view, 5> kContainers = {"mpegts", "mpeg", "mpegvideo", "h264", "hevc"};
+    return std::ranges::find(kContainers, container) != kContainers.end();
+}
+
+/// Of the pictures from a moment on, those that will do.
+std::string chosen_of(MediaProbe const& probe, Moment const& moment) {
+    std::string chosen;
+    if (moment.time.count() > 0 && seeks_between_keyframes(probe.container))
+        chosen += "select='if(key,st(0,1),ld(0))',";
+    // Black is 16 of 255, and a title in white on it about 25 on average.
+    if (moment.wanted == Wanted::bright)
+        chosen += "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
+    return chosen;
+}
+
 Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment) {
     BytesSink sink;
     ProcessOptions options{
@@ -56,12 +76,10 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
         for (auto const& argument : {std::string("-ss"), std::to_string(moment.time.count()) + "us"})
             options.arguments.push_back(argument);
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
-    // Black is 16 of 255, and a title in white on it about 25 on average.
-    std::string const bright = "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
     // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
     // BT.601's.
     auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" +
-                 (moment.wanted == Wanted::bright ? bright : "") +
+                 chosen_of(job.probe, moment) +
                  "thumbnail=50,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[p]";
     for (auto const* argument : {"-filter_complex", graph.c_str(), "-map", "[p]", "-frames:v", "1", "-map_metadata",
                                  "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
