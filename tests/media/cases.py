@@ -48,6 +48,27 @@ def thirty_two_bits(data):
     data[8 + 13] |= 0xF0
 
 
+def without_stream(data, identifier):
+    """A transport stream that announces a stream, and has none of its packets."""
+    packets = (data[at:at + 188] for at in range(0, len(data), 188))
+    return b"".join(packet for packet in packets if int.from_bytes(packet[1:3], "big") & 0x1fff != identifier)
+
+
+def box(kind, *content):
+    body = b"".join(content)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def priming_noted(data):
+    """iTunes' note that 2112 samples are padding, behind the index, which is the last box."""
+    note = box(b"----", box(b"mean", bytes(4), b"com.apple.iTunes"), box(b"name", bytes(4), b"iTunSMPB"),
+               box(b"data", struct.pack(">II", 1, 0), b" 00000000 00000840 00000000 0000000000020000"))
+    tags = box(b"udta", box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdirappl", bytes(9)), box(b"ilst", note)))
+    at = data.find(b"moov") - 4
+    data[at:at + 4] = struct.pack(">I", len(data) - at + len(tags))
+    data += tags
+
+
 def growing(folder):
     """VP8 that begins small, as conferences are recorded."""
     for name, size in (("small", "160x120"), ("large", "320x240")):
@@ -83,6 +104,9 @@ def make(folder):
     (folder / "chapters.txt").write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=20\ntitle=a\n")
     yield ffmpeg(folder / "chapter-beyond-the-end.mp4", "-i", base, "-i", "chapters.txt", "-map", "0", "-map_chapters", "1", "-c", "copy")
 
+    bare = ffmpeg(folder / "bare.m4a", *tone(3), "-c:a", "aac", "-use_editlist", "0", "-fflags", "+bitexact")
+    yield patched(bare, folder / "priming-in-tags.m4a", priming_noted)
+
     # Facts of the first picture, or of the stream's header, that are not those of all.
     yield ffmpeg(folder / "interlaced.avi", "-f", "lavfi", "-i", "testsrc2=s=720x576:r=50:d=2,interlace", "-c:v", "dvvideo", "-pix_fmt", "yuv420p")
     yield growing(folder)
@@ -108,7 +132,8 @@ def make(folder):
     yield patched(stream, folder / "begins-inside-a-packet.ts", lambda data: data[77:])
     yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
 
-    # Several streams of a kind, and one that cannot be decoded.
+    # Several streams of a kind, one that cannot be decoded, and one that is not there.
+    yield patched(stream, folder / "announced-pictures.ts", lambda data: without_stream(data, 0x100))
     ffmpeg(folder / "cover.bmp", *picture(1, "64x64"), "-frames:v", "1")
     yield ffmpeg(folder / "cover-in-bmp.mp3", *tone(3), "-i", "cover.bmp", "-map", "0", "-map", "1", "-c:a", "libmp3lame", "-c:v", "bmp",
                  "-disposition:v", "attached_pic")
@@ -120,6 +145,7 @@ def make(folder):
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
     yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
                  "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")
+    yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 
 
 def make_refused(folder):

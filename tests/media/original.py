@@ -16,6 +16,7 @@ from pathlib import Path
 ACROSS, DOWN = 16, 9
 SOUND_RATE = 8000
 PATIENCE = 300
+GIVEN_UP = 69  # ffmpeg's exit status where more than two thirds of a stream's packets could not be decoded
 HDR = ("smpte2084", "arib-std-b67")
 
 
@@ -187,9 +188,18 @@ class Facts:
     container: str = ""
     pictures: Pictures = None
     sound: Sound = None
+    promised: float = 0  # how long its header says that what is shown and heard lasts
 
     def seconds(self):
         return max([part.end() for part in [self.pictures] if part] + [part.end for part in [self.sound] if part], default=0)
+
+
+def gives_up(path):
+    """Whether ffmpeg itself does, since it can decode less than a third of a stream."""
+    streams, _ = streams_of(path)
+    shown = [argument for stream in (chosen(streams, "video"), chosen(streams, "audio")) if stream
+             for argument in ("-map", f"0:{stream['index']}")]
+    return not shown or run("ffmpeg", "-v", "quiet", "-nostdin", "-i", path, *shown, "-f", "null", "-").returncode == GIVEN_UP
 
 
 def begin_of(pictures, sounds):
@@ -204,6 +214,7 @@ def facts_of(path):
     seen, heard = chosen(streams, "video"), chosen(streams, "audio")
     facts.pictures = pictures_of(path, seen) if seen else None
     facts.sound = sound_of(path, heard) if heard else None
+    facts.promised = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
         for picture in facts.pictures.pictures:
