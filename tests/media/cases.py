@@ -42,6 +42,12 @@ def unknown_length(data):
         data[at + 20:at + 24] = b"\xff" * 4
 
 
+def longer_movie(data):
+    """The movie's header (ISO/IEC 14496-12, 8.2.2) tells of twice what its tracks last."""
+    at = data.find(b"mvhd") + 20
+    data[at:at + 4] = (2 * int.from_bytes(data[at:at + 4], "big")).to_bytes(4, "big")
+
+
 def thirty_two_bits(data):
     """STREAMINFO's sample size, five bits over a byte's edge (RFC 9639, 8.2): 31 stands for 32."""
     data[8 + 12] |= 0x01
@@ -104,6 +110,7 @@ def make(folder):
     (folder / "chapters.txt").write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=20\ntitle=a\n")
     yield ffmpeg(folder / "chapter-beyond-the-end.mp4", "-i", base, "-i", "chapters.txt", "-map", "0", "-map_chapters", "1", "-c", "copy")
 
+    yield patched(plain, folder / "header-longer-than-its-tracks.mp4", longer_movie)
     bare = ffmpeg(folder / "bare.m4a", *tone(3), "-c:a", "aac", "-use_editlist", "0", "-fflags", "+bitexact")
     yield patched(bare, folder / "priming-in-tags.m4a", priming_noted)
 
@@ -125,7 +132,7 @@ def make(folder):
     yield ffmpeg(folder / "tape.dv", *picture(2, "720x576"), "-pix_fmt", "yuv420p", "-c:v", "dvvideo")
     yield ffmpeg(folder / "animation.gif", *picture(2, "160x90", 10))
     yield ffmpeg(folder / "no-container.h264", *picture(2), *X264, "-g", "50")
-    for ending in ("aiff", "caf", "w64", "ac3", "mp2"):
+    for ending in ("aiff", "caf", "w64", "ac3", "mp2", "wma"):
         yield ffmpeg(folder / f"sound.{ending}", *tone(3))
     yield ffmpeg(folder / "sound-rf64.wav", *tone(2), "-rf64", "always")
     stream = ffmpeg(folder / "whole.ts", *picture(3), *tone(3), "-c:v", "mpeg2video", "-c:a", "mp2")

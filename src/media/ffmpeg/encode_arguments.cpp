@@ -112,9 +112,13 @@ void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std
 void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto const& rung = job.audio[place].rung;
     auto rate = std::to_string(rung.sample_rate);
-    arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-af", "aresample=async=1:first_pts=0",
-                  "-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
-                  std::to_string(rung.rate_kbps) + "k");
+    // Some decoders (WMA, AAC without a container) make nothing of their first packet. Beside pictures its place is
+    // kept; of sound alone nobody wants to hear it.
+    bool const is_alone = !job.probe.video && job.origin != TimeOrigin::as_stored;
+    std::string const resampled = "aresample=async=1:first_pts=0";
+    arguments.add("-map", "0:" + std::to_string(job.probe.audio.front().index), "-af",
+                  (is_alone ? "asetpts=PTS-STARTPTS," : "") + resampled, "-c:a", "aac", "-ac",
+                  std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, "", rate, output_number(job.rungs.size() + place));
 }
 
