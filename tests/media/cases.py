@@ -131,6 +131,7 @@ def make(folder):
     yield ffmpeg(folder / "broadcast.mxf", *picture(2, "720x576"), "-c:v", "mpeg2video")
     yield ffmpeg(folder / "tape.dv", *picture(2, "720x576"), "-pix_fmt", "yuv420p", "-c:v", "dvvideo")
     yield ffmpeg(folder / "animation.gif", *picture(2, "160x90", 10))
+    yield patched(ffmpeg(folder / "bare.m2v", *picture(2), "-c:v", "mpeg2video"), folder / "zeros-in-front.m2v", lambda data: bytes(5) + data)
     yield ffmpeg(folder / "no-container.h264", *picture(2), *X264, "-g", "50")
     for ending in ("aiff", "caf", "w64", "ac3", "mp2", "wma"):
         yield ffmpeg(folder / f"sound.{ending}", *tone(3))
@@ -152,6 +153,7 @@ def make(folder):
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
     yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
                  "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")
+    yield ffmpeg(folder / "poster-behind-the-first-picture.avi", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=30:d=0.5", "-c:v", "mpeg4", "-bf", "2")
     yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 
 

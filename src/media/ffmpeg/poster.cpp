@@ -6,7 +6,7 @@
 #include "media/ffmpeg/process.h"
 
 #include <algorithm>
-#include <array>
+#include <string_view>
 #include <utility>
 
 namespace klieg::media {
@@ -48,18 +48,17 @@ struct Moment {
     Wanted wanted = Wanted::bright;
 };
 
-/// Streams of broadcasts have no index of their keyframes, so that decoding begins inside a group of pictures: until
-/// its end they are made of guesses, grey or smeared.
-bool seeks_between_keyframes(std::string_view container) {
-    static constexpr std::array<std::string_view, 5> kContainers = {"mpegts", "mpeg", "mpegvideo", "h264", "hevc"};
-    return std::ranges::find(kContainers, container) != kContainers.end();
+/// Others have no index of their keyframes, as broadcasts, or ffmpeg may lose the first where it looks for a moment
+/// just behind it: decoding begins inside a group of pictures, and until its end they are made of guesses, grey or
+/// smeared.
+bool finds_keyframes(std::string_view container) {
+    return container.starts_with("mov") || container.starts_with("matroska");
 }
 
 /// Of the pictures from a moment on, those that will do.
 std::string chosen_of(MediaProbe const& probe, Moment const& moment) {
     std::string chosen;
-    if (moment.time.count() > 0 && seeks_between_keyframes(probe.container))
-        chosen += "select='if(key,st(0,1),ld(0))',";
+    if (moment.time.count() > 0 && !finds_keyframes(probe.container)) chosen += "select='if(key,st(0,1),ld(0))',";
     // Black is 16 of 255, and a title in white on it about 25 on average.
     if (moment.wanted == Wanted::bright)
         chosen += "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
