@@ -42,6 +42,12 @@ def unknown_length(data):
         data[at + 20:at + 24] = b"\xff" * 4
 
 
+def wider_movie(data):
+    """The movie's own matrix makes it twice as wide, and no other box tells of its shape."""
+    data[data.find(b"mvhd") + 40 + 1] = 2
+    return data.replace(b"pasp", b"free")
+
+
 def longer_movie(data):
     """The movie's header (ISO/IEC 14496-12, 8.2.2) tells of twice what its tracks last."""
     at = data.find(b"mvhd") + 20
@@ -150,6 +156,7 @@ def make(folder):
 
     # Size, shape and the first picture.
     yield ffmpeg(folder / "between-rungs.mp4", *picture(1, "800x450"), *X264, "-g", "25", "-movflags", "faststart")
+    yield patched(plain, folder / "movie-twice-as-wide.mp4", wider_movie)
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
     yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
                  "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")

@@ -58,6 +58,8 @@ Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     index.duration = wide ? reader.u64() : reader.u32();
     if (!reader.ok() || index.timescale == 0) return Error{Errc::corrupt, "the movie header is broken"};
     if (index.duration == (wide ? UINT64_MAX : UINT32_MAX)) index.duration = 0;
+    reader.skip(4 + 2 + 10);  // rate, volume, reserved
+    for (auto& cell : index.matrix) cell = reader.i32();
     return {};
 }
 

@@ -11,8 +11,9 @@ namespace klieg::media::mp4 {
 
 /// What an MP4 or MOV file says about itself: its tracks with all sample tables, read without the media.
 struct SourceIndex {
-    std::uint32_t timescale = 0;  ///< of the movie: edit lists count durations in it
-    std::uint64_t duration = 0;   ///< of the movie, as its header says; 0 where it does not
+    std::uint32_t timescale = 0;   ///< of the movie: edit lists count durations in it
+    std::uint64_t duration = 0;    ///< of the movie, as its header says; 0 where it does not
+    Matrix matrix = kUnityMatrix;  ///< of the movie, on top of that of each track
     std::vector<Track> tracks{};
     bool notes_priming = false;  ///< iTunes' note of how much of the sound is padding is there
     std::uint64_t bytes = 0;     ///< of the moov: about what it takes in memory

@@ -164,6 +164,7 @@ struct Extent {
 Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
     auto const& track = *out.video;
     KLIEG_CHECK(check_video_coding(track));
+    if (quarter_turns(index.matrix) != 0) return refuse("matrix", "the movie as a whole is turned or scaled");
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.video_shift));
     KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
