@@ -177,6 +177,12 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
              "The sound is coded as " + *probe.mute_for +
                  ", which is not supported: the video has none. Convert it, for example to AAC, and upload "
                  "the file again."});
+    if (probe.blank_for)
+        notices.push_back(
+            {"pictures", "none",
+             "The file announces pictures (" + *probe.blank_for +
+                 "), and none was found in it: only its sound is played. If there should be some, save it "
+                 "anew, for example as an MP4 with H.264 and AAC, and upload that."});
     auto plan = [&](videos::Video& current) -> Result<> {
         for (auto const& notice : notices) KLIEG_CHECK(lifecycle::noted(current, target.generation, notice));
         return lifecycle::rungs_planned(current, target.generation, names, promised);

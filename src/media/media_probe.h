@@ -86,8 +86,9 @@ struct MediaProbe {
     std::uint64_t bytes = 0;
     /// The default one of those that can be decoded, else the largest, else the first: cover art does not count.
     std::optional<VideoFacts> video;
-    std::vector<AudioFacts> audio;        ///< what can be decoded, the default one first
-    std::optional<std::string> mute_for;  ///< the codec of the sound, where none of it can be decoded
+    std::vector<AudioFacts> audio;         ///< what can be decoded, the default one first
+    std::optional<std::string> mute_for;   ///< the codec of the sound, where none of it can be decoded
+    std::optional<std::string> blank_for;  ///< the codec of pictures beside the sound, where no picture of it was found
     UnreadableCodecs unreadable;  ///< of streams that are left out; whoever opens the file has to pass over them
 };
 

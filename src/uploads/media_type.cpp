@@ -30,12 +30,20 @@ bool is_transport_stream(std::string_view text) {
     return false;
 }
 
+/// Where the byte behind a file's first start code is (ISO/IEC 13818-2, 5.2.3; annexes B of H.264 and HEVC): any number
+/// of zeros may lead it, two at least. 0 where it begins with none.
+std::size_t behind_first_start_code(std::string_view text) {
+    auto const one = text.find_first_not_of('\0');
+    return one != std::string_view::npos && one >= 2 && text[one] == '\1' ? one + 1 : 0;
+}
+
 /// MPEG programme streams, and streams of MPEG video alone, begin with a pack or a sequence header (ISO/IEC 13818-1,
 /// 2.5.3.3). One that was cut out of a larger one has its first pack further on, with the marker bits of MPEG-1 or
 /// MPEG-2 behind its start code.
 bool is_programme_stream(std::string_view text) {
-    constexpr std::string_view kPack("\0\0\1\xBA", 4), kSequence("\0\0\1\xB3", 4);
-    if (at(text, 0, kPack) || at(text, 0, kSequence)) return true;
+    constexpr std::string_view kPack("\0\0\1\xBA", 4);
+    auto const first = behind_first_start_code(text);
+    if (first > 0 && (byte_at(text, first) == 0xBAU || byte_at(text, first) == 0xB3U)) return true;
     for (auto found = text.find(kPack); found != std::string_view::npos; found = text.find(kPack, found + 1)) {
         auto const next = byte_at(text, found + 4);
         bool const marked = (next & 0xC4U) == 0x44U || (next & 0xF1U) == 0x21U;
@@ -49,9 +57,7 @@ bool is_programme_stream(std::string_view text) {
 /// Streams of H.264 and HEVC without a container begin with a parameter set behind a start code (annexes B); HEVC's
 /// first one has two bytes of header.
 bool is_annex_b(std::string_view text) {
-    auto const zero = at(text, 0, std::string_view("\0\0\0\1", 4)) ? 4U
-                      : at(text, 0, std::string_view("\0\0\1", 3)) ? 3U
-                                                                   : 0U;
+    auto const zero = behind_first_start_code(text);
     if (zero == 0) return false;
     auto const first = byte_at(text, zero);
     bool const h264 = first == 0x09U || first == 0x67U || first == 0x27U || first == 0x47U;

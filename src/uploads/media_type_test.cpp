@@ -33,6 +33,8 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of(std::string("\x1F\x07\x00\xBF", 4)), "dv");
     EXPECT_EQ(type_of(std::string("\0\0\0\1\x67\x64", 6)), "annexb");
     EXPECT_EQ(type_of(std::string("\0\0\1\x40\x01\x0C", 6)), "annexb");
+    EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\1\x67\x64", 9)), "annexb") << "any number of zeros may lead";
+    EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\0\1\xB3\x2D", 10)), "mpeg");
 }
 
 TEST(MediaType, KnowsStreamsThatBeginInsideAPacket) {

@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(Failure, (), (code, detail))
 /// What its owner should know of what was done to the file, and of what failed for good beside it: a stable code and a
 /// sentence.
 struct Notice {
-    std::string step;  ///< "source", "sound", "rungs", "poster", "segments"
+    std::string step;  ///< "source", "sound", "pictures", "rungs", "poster", "segments"
     std::string code;
     std::string detail;
 };

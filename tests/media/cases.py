@@ -42,10 +42,43 @@ def unknown_length(data):
         data[at + 20:at + 24] = b"\xff" * 4
 
 
+def wider_movie(data):
+    """The movie's own matrix makes it twice as wide, and no other box tells of its shape."""
+    data[data.find(b"mvhd") + 40 + 1] = 2
+    return data.replace(b"pasp", b"free")
+
+
+def longer_movie(data):
+    """The movie's header (ISO/IEC 14496-12, 8.2.2) tells of twice what its tracks last."""
+    at = data.find(b"mvhd") + 20
+    data[at:at + 4] = (2 * int.from_bytes(data[at:at + 4], "big")).to_bytes(4, "big")
+
+
 def thirty_two_bits(data):
     """STREAMINFO's sample size, five bits over a byte's edge (RFC 9639, 8.2): 31 stands for 32."""
     data[8 + 12] |= 0x01
     data[8 + 13] |= 0xF0
+
+
+def without_stream(data, identifier):
+    """A transport stream that announces a stream, and has none of its packets."""
+    packets = (data[at:at + 188] for at in range(0, len(data), 188))
+    return b"".join(packet for packet in packets if int.from_bytes(packet[1:3], "big") & 0x1fff != identifier)
+
+
+def box(kind, *content):
+    body = b"".join(content)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def priming_noted(data):
+    """iTunes' note that 2112 samples are padding, behind the index, which is the last box."""
+    note = box(b"----", box(b"mean", bytes(4), b"com.apple.iTunes"), box(b"name", bytes(4), b"iTunSMPB"),
+               box(b"data", struct.pack(">II", 1, 0), b" 00000000 00000840 00000000 0000000000020000"))
+    tags = box(b"udta", box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdirappl", bytes(9)), box(b"ilst", note)))
+    at = data.find(b"moov") - 4
+    data[at:at + 4] = struct.pack(">I", len(data) - at + len(tags))
+    data += tags
 
 
 def growing(folder):
@@ -83,6 +116,10 @@ def make(folder):
     (folder / "chapters.txt").write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=20\ntitle=a\n")
     yield ffmpeg(folder / "chapter-beyond-the-end.mp4", "-i", base, "-i", "chapters.txt", "-map", "0", "-map_chapters", "1", "-c", "copy")
 
+    yield patched(plain, folder / "header-longer-than-its-tracks.mp4", longer_movie)
+    bare = ffmpeg(folder / "bare.m4a", *tone(3), "-c:a", "aac", "-use_editlist", "0", "-fflags", "+bitexact")
+    yield patched(bare, folder / "priming-in-tags.m4a", priming_noted)
+
     # Facts of the first picture, or of the stream's header, that are not those of all.
     yield ffmpeg(folder / "interlaced.avi", "-f", "lavfi", "-i", "testsrc2=s=720x576:r=50:d=2,interlace", "-c:v", "dvvideo", "-pix_fmt", "yuv420p")
     grows = growing(folder)
@@ -103,15 +140,17 @@ def make(folder):
     yield ffmpeg(folder / "broadcast.mxf", *picture(2, "720x576"), "-c:v", "mpeg2video")
     yield ffmpeg(folder / "tape.dv", *picture(2, "720x576"), "-pix_fmt", "yuv420p", "-c:v", "dvvideo")
     yield ffmpeg(folder / "animation.gif", *picture(2, "160x90", 10))
+    yield patched(ffmpeg(folder / "bare.m2v", *picture(2), "-c:v", "mpeg2video"), folder / "zeros-in-front.m2v", lambda data: bytes(5) + data)
     yield ffmpeg(folder / "no-container.h264", *picture(2), *X264, "-g", "50")
-    for ending in ("aiff", "caf", "w64", "ac3", "mp2"):
+    for ending in ("aiff", "caf", "w64", "ac3", "mp2", "wma"):
         yield ffmpeg(folder / f"sound.{ending}", *tone(3))
     yield ffmpeg(folder / "sound-rf64.wav", *tone(2), "-rf64", "always")
     stream = ffmpeg(folder / "whole.ts", *picture(3), *tone(3), "-c:v", "mpeg2video", "-c:a", "mp2")
     yield patched(stream, folder / "begins-inside-a-packet.ts", lambda data: data[77:])
     yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
 
-    # Several streams of a kind, and one that cannot be decoded.
+    # Several streams of a kind, one that cannot be decoded, and one that is not there.
+    yield patched(stream, folder / "announced-pictures.ts", lambda data: without_stream(data, 0x100))
     ffmpeg(folder / "cover.bmp", *picture(1, "64x64"), "-frames:v", "1")
     yield ffmpeg(folder / "cover-in-bmp.mp3", *tone(3), "-i", "cover.bmp", "-map", "0", "-map", "1", "-c:a", "libmp3lame", "-c:v", "bmp",
                  "-disposition:v", "attached_pic")
@@ -120,9 +159,12 @@ def make(folder):
 
     # Size, shape and the first picture.
     yield ffmpeg(folder / "between-rungs.mp4", *picture(1, "800x450"), *X264, "-g", "25", "-movflags", "faststart")
+    yield patched(plain, folder / "movie-twice-as-wide.mp4", wider_movie)
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
     yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
                  "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")
+    yield ffmpeg(folder / "poster-behind-the-first-picture.avi", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=30:d=0.5", "-c:v", "mpeg4", "-bf", "2")
+    yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 
 
 def make_refused(folder):

@@ -16,6 +16,7 @@ from pathlib import Path
 ACROSS, DOWN = 16, 9
 SOUND_RATE = 8000
 PATIENCE = 300
+GIVEN_UP = 69  # ffmpeg's exit status where more than two thirds of a stream's packets could not be decoded
 HDR = ("smpte2084", "arib-std-b67")
 
 
@@ -93,8 +94,13 @@ def pictures_of(path, stream):
     """All pictures of a stream, decoded; turned and in square pixels, as they are to be shown."""
     rgb = stream.get("pix_fmt", "").startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal", "0rgb", "0bgr", "gray"))
     matrix = "" if rgb else f":in_color_matrix={matrix_of(stream)}"
+    sizes = sizes_of(path, stream)
+    width, height = shown_size(as_largest(stream, sizes))
+    # Pictures of another shape than the largest have bars beside them, and are not stretched.
+    changes = len({(one["width"], one["height"]) for one in sizes}) > 1
+    fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1,setsar=1," if changes else ""
     # In two steps, since swscale averages wrongly over areas of some sizes where it converts as well.
-    graph = (f"[0:{stream['index']}]bwdif=mode=send_frame:deint=interlaced,scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
+    graph = (f"[0:{stream['index']}]bwdif=mode=send_frame:deint=interlaced,{fit}scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
              "split[colours][times]")
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder, "times")
@@ -107,7 +113,6 @@ def pictures_of(path, stream):
     shown.sort(key=lambda picture: picture.time)
     if not shown:
         return None
-    width, height = shown_size(largest_of(path, stream))
     made = Pictures(width, height, shown, stream.get("codec_name", ""), stream.get("color_transfer") in HDR)
     end = end_of_packets(path, stream, shown[-1].time)
     shown[-1].seconds = end
@@ -130,17 +135,22 @@ def end_of_packets(path, stream, last):
     return seconds
 
 
-def largest_of(path, stream):
-    """The stream as it would be if its largest pictures were its first."""
-    if stream["codec_name"] not in ("vp8", "vp9", "av1", "h264", "hevc") or path.suffix in (".mp4", ".mov", ".m4v"):
-        return stream
+def sizes_of(path, stream):
+    """Width, height and pixel shape of each picture, where they may change."""
+    is_mp4 = streams_of(path)[1].get("format_name", "").startswith("mov")
+    if stream["codec_name"] not in ("vp8", "vp9", "av1", "h264", "hevc") or is_mp4:
+        return []
     told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-show_entries", "frame=width,height,sample_aspect_ratio",
                "-of", "json", path).stdout
     try:
-        frames = [frame for frame in json.loads(told).get("frames", []) if "width" in frame]
+        return [frame for frame in json.loads(told).get("frames", []) if "width" in frame]
     except ValueError:
-        frames = []
-    largest = max(frames, key=lambda frame: frame["width"] * frame["height"], default={})
+        return []
+
+
+def as_largest(stream, sizes):
+    """The stream as it would be if its largest pictures were its first."""
+    largest = max(sizes, key=lambda frame: frame["width"] * frame["height"], default={})
     return {**stream, **largest, "side_data_list": stream.get("side_data_list", [])}
 
 
@@ -187,9 +197,18 @@ class Facts:
     container: str = ""
     pictures: Pictures = None
     sound: Sound = None
+    promised: float = 0  # how long its header says that what is shown and heard lasts
 
     def seconds(self):
         return max([part.end() for part in [self.pictures] if part] + [part.end for part in [self.sound] if part], default=0)
+
+
+def gives_up(path):
+    """Whether ffmpeg itself does, since it can decode less than a third of a stream."""
+    streams, _ = streams_of(path)
+    shown = [argument for stream in (chosen(streams, "video"), chosen(streams, "audio")) if stream
+             for argument in ("-map", f"0:{stream['index']}")]
+    return not shown or run("ffmpeg", "-v", "quiet", "-nostdin", "-i", path, *shown, "-f", "null", "-").returncode == GIVEN_UP
 
 
 def begin_of(pictures, sounds):
@@ -204,6 +223,7 @@ def facts_of(path):
     seen, heard = chosen(streams, "video"), chosen(streams, "audio")
     facts.pictures = pictures_of(path, seen) if seen else None
     facts.sound = sound_of(path, heard) if heard else None
+    facts.promised = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
         for picture in facts.pictures.pictures:

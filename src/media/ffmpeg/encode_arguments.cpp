@@ -124,8 +124,12 @@ std::string input_of_sound(EncodeJob const& job) {
 void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto const& rung = job.audio[place].rung;
     auto rate = std::to_string(rung.sample_rate);
+    // Some decoders (WMA, AAC without a container) make nothing of their first packet. Beside pictures its place is
+    // kept; of sound alone nobody wants to hear it. Where an encoding goes on, its first packet is another.
+    bool const is_alone = !job.probe.video && job.origin != TimeOrigin::as_stored && !job.resume;
+    auto const resampled = "aresample=async=1:first_pts=" + std::to_string(job.audio[place].first_sample);
     arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index), "-af",
-                  "aresample=async=1:first_pts=" + std::to_string(job.audio[place].first_sample), "-c:a", "aac", "-ac",
+                  (is_alone ? "asetpts=PTS-STARTPTS," : "") + resampled, "-c:a", "aac", "-ac",
                   std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, "", rate, output_number(job.rungs.size() + place));
 }

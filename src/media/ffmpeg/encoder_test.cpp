@@ -236,6 +236,19 @@ KLIEG_ASYNC_TEST(Encoder, TakesSoundAlone) {
     EXPECT_EQ(field_of(made.file(0), "codec_name,sample_rate,channels"), "aac,48000,1");
 }
 
+KLIEG_ASYNC_TEST(Encoder, BeginsSoundAloneWithWhatIsDecodedFirst) {
+    // Of WMA's first packet nothing comes: its place is not kept.
+    auto source = make_clip("alone.wma", "-f lavfi -i sine=r=44100 -t 2 -c:a wmav2");
+    auto probe = co_await probe_media(pool(), Tools{}, source);
+    CO_ASSERT_OK(probe);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    auto report = co_await encode(pool(), Tools{}, made.job);
+    CO_ASSERT_OK(report);
+    auto decoded = lines_of("ffmpeg -v error -i '" + source.string() + "' -f s16le - | wc -c");
+    auto const blocks = static_cast<std::size_t>(std::ceil(std::stod(decoded.front()) / 2 / 1024));
+    EXPECT_LE(packets_of(made.file(0)).size(), blocks + 2) << "one of priming, one of the rest";
+}
+
 KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
     auto source = make_clip("late.mkv",
                             "-f lavfi -i testsrc2=s=160x120:r=25 -itsoffset 0.7 -f lavfi -i sine=r=44100 -t 2.5 -c:v "

@@ -5,6 +5,8 @@
 #include "media/ffmpeg/filter_graph.h"
 #include "media/ffmpeg/process.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace klieg::media {
@@ -46,6 +48,19 @@ struct Moment {
     Wanted wanted = Wanted::bright;
 };
 
+/// Of the pictures from a moment on, those that will do. Where a container has no index of its keyframes, as
+/// broadcasts, fragments and what was cut, a search ends between two of them, and so it may just behind the first
+/// picture: what is decoded until the next one is made of guesses, grey or smeared. So decoding begins where it may,
+/// and what is shown is neither before a keyframe nor before the moment, from which time is counted.
+std::string chosen_of(Moment const& moment) {
+    std::string chosen;
+    if (moment.time.count() > 0) chosen += "select='if(key,st(0,1));gte(t,0)*ld(0)',";
+    // Black is 16 of 255, and a title in white on it about 25 on average.
+    if (moment.wanted == Wanted::bright)
+        chosen += "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
+    return chosen;
+}
+
 Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment,
                                std::chrono::steady_clock::time_point until) {
     auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
@@ -57,15 +72,13 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2", "-t", "10"};
     // Streams without a container have no times to seek by, and would lose all of their pictures.
     if (moment.time.count() > 0)
-        for (auto const& argument : {std::string("-ss"), std::to_string(moment.time.count()) + "us"})
+        for (auto const& argument :
+             {std::string("-noaccurate_seek"), std::string("-ss"), std::to_string(moment.time.count()) + "us"})
             options.arguments.push_back(argument);
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
-    // Black is 16 of 255, and a title in white on it about 25 on average.
-    std::string const bright = "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
     // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
     // BT.601's.
-    auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" +
-                 (moment.wanted == Wanted::bright ? bright : "") +
+    auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" + chosen_of(moment) +
                  "thumbnail=50,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[p]";
     for (auto const* argument : {"-filter_complex", graph.c_str(), "-map", "[p]", "-frames:v", "1", "-map_metadata",
                                  "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})

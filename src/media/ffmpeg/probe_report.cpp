@@ -212,6 +212,11 @@ Result<> check_video(VideoFacts const& video) {
     return check_picture_size({video.coded_width, video.coded_height}, {video.width, video.height});
 }
 
+/// Whether a picture was found in a stream of them: broadcasts and recorders announce streams that hold none.
+bool has_size(json::Object const& stream) {
+    return count(stream, "width") > 0 && count(stream, "height") > 0 && !text(stream, "pix_fmt").empty();
+}
+
 /// Which of two streams of pictures is meant.
 bool is_rather(json::Object const& one, json::Object const& other) {
     auto rank = [](json::Object const& stream) {
@@ -226,10 +231,12 @@ struct Sorted {
     std::vector<json::Object const*> sound{};    ///< that can be decoded
     json::Object const* unreadable = nullptr;    ///< pictures that cannot be
     json::Object const* mute = nullptr;          ///< sound that cannot be
+    json::Object const* blank = nullptr;         ///< pictures of which none was found: announced, and not sent
     std::chrono::microseconds begin{0}, end{0};  ///< of pictures and sound, as they say
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
     bool more = false;                           ///< there are streams of another kind
+    bool all_indexed = true;                     ///< the samples of all are counted in the index
 
     void add(json::Object const& stream, UnreadableCodecs const& codecs) {
         auto const type = text(stream, "codec_type");
@@ -240,7 +247,9 @@ struct Sorted {
         bool const heard = type == "audio" && (count(stream, "channels") > 0 || !readable);
         if (type != "video" && type != "audio") more = true;
         if (!shown && !heard) return;
-        if (shown && readable && (pictures == nullptr || is_rather(stream, *pictures))) pictures = &stream;
+        if (shown && readable && !has_size(stream)) blank = &stream;
+        if (shown && readable && has_size(stream) && (pictures == nullptr || is_rather(stream, *pictures)))
+            pictures = &stream;
         if (shown && !readable && unreadable == nullptr) unreadable = &stream;
         if (heard && !readable) mute = &stream;
         if (heard && readable) {
@@ -255,6 +264,7 @@ private:
     void note_length(json::Object const& stream) {
         auto const length = stated_duration(stream);
         all_say = all_say && length.count() > 0;
+        all_indexed = all_indexed && number(stream, "nb_frames") > 0;
         unknown = unknown || is_of_unknown_length(stream);
         if (length.count() == 0) return;
         auto const start = seconds(stream, "start_time");
@@ -280,12 +290,16 @@ Error unreadable_codec(char const* what, std::string const& codec) {
 }
 
 /// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
-/// which may be long after the pictures; only what pictures and sound promise is a promise.
+/// which may be long after the pictures; only what pictures and sound promise is a promise. A movie's header may tell
+/// of a track that somebody took out, or of what an edit list leaves out since. Of fragments there is no index: there
+/// it is the tracks that tell of less than there should be.
 void read_duration(json::Object const& format, Sorted const& streams, MediaProbe& probe) {
     probe.duration = seconds(format, "duration");
     probe.duration_is_estimated = is_estimated(probe.container);
-    if (!streams.more && !streams.unknown) return;
     bool const any_says = streams.end > streams.begin;
+    bool const tracks_know = probe.container.starts_with("mov") && streams.all_say && streams.all_indexed && any_says;
+    bool const is_shorter = tracks_know && streams.end - streams.begin < probe.duration;
+    if (!streams.more && !streams.unknown && !is_shorter) return;
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
 }
@@ -335,11 +349,13 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     Sorted sorted;
     for (auto const& entry : streams->get_array())
         if (entry.is_object()) sorted.add(entry.get_object(), unreadable);
-    if (sorted.pictures != nullptr) probe.video = read_video(*sorted.pictures);
+    auto const* const pictures = sorted.pictures != nullptr || !sorted.sound.empty() ? sorted.pictures : sorted.blank;
+    if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
     read_duration(*format, sorted, probe);
     if (!probe.video && sorted.unreadable != nullptr)
         return unreadable_codec("The pictures are", codec_of(*sorted.unreadable));
+    if (!probe.video && sorted.blank != nullptr) probe.blank_for = codec_of(*sorted.blank);
     if (probe.audio.empty() && sorted.mute != nullptr) {
         probe.mute_for = codec_of(*sorted.mute);
         if (!probe.video) return unreadable_codec("The sound is", *probe.mute_for);

@@ -110,6 +110,11 @@ TEST(ProbeReport, TakesOnlyPicturesAndSoundForAPromise) {
     ASSERT_TRUE(probe.ok());
     EXPECT_EQ(probe->duration, std::chrono::seconds(4));
     EXPECT_FALSE(probe->duration_is_estimated);
+    std::string const longer = R"({"format":{"format_name":"mov,mp4","duration":"20"},"streams":[
+        {"index":0,"codec_type":"audio","codec_name":"aac","channels":2,"start_time":"0","duration_ts":4000,
+         "duration":"4")";
+    EXPECT_EQ(parse_probe_report(longer + R"(,"nb_frames":"172"}]})")->duration, std::chrono::seconds(4));
+    EXPECT_EQ(parse_probe_report(longer + "}]}")->duration, std::chrono::seconds(20)) << "fragments may be missing";
 }
 
 TEST(ProbeReport, ChoosesTheDefaultStreamsElseTheLargest) {
@@ -168,6 +173,23 @@ TEST(ProbeReport, KnowsCodecsWhoseDecodersHaveOtherNames) {
     for (auto const* codec : {"dts", "amr_nb", "amr_wb", "mp3", "pcm_s16le"})
         EXPECT_EQ(sound_of(codec, {})->audio.size(), 1U) << codec;
     for (auto const* codec : {"gsm", "none", "unknown", ""}) EXPECT_EQ(sound_of(codec, {})->audio.size(), 0U) << codec;
+}
+
+TEST(ProbeReport, TakesTheSoundBesideAnnouncedPicturesThatAreNotThere) {
+    std::string const begin = R"({"format":{"format_name":"mpegts","duration":"4"},"streams":[)";
+    std::string const none = R"({"index":0,"codec_type":"video","codec_name":"mpeg2video"})";
+    std::string const shown = R"({"index":2,"codec_type":"video","codec_name":"h264","width":320,"height":180,
+        "pix_fmt":"yuv420p"})";
+    std::string const sound = R"({"index":1,"codec_type":"audio","codec_name":"mp2","channels":2})";
+    auto heard = parse_probe_report(begin + none + "," + sound + "]}");
+    ASSERT_TRUE(heard.ok()) << heard.error().detail;
+    EXPECT_FALSE(heard->video.has_value());
+    EXPECT_EQ(heard->blank_for, "mpeg2video");
+    auto both = parse_probe_report(begin + none + "," + sound + "," + shown + "]}");
+    ASSERT_TRUE(both.ok());
+    EXPECT_EQ(both->video->index, 2U);
+    EXPECT_FALSE(both->blank_for.has_value()) << "there are pictures";
+    EXPECT_FALSE(parse_probe_report(begin + none + "]}").ok()) << "there is nothing else";
 }
 
 TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {

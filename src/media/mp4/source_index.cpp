@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace klieg::media::mp4 {
@@ -57,7 +59,15 @@ Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     index.duration = wide ? reader.u64() : reader.u32();
     if (!reader.ok() || index.timescale == 0) return Error{Errc::corrupt, "the movie header is broken"};
     if (index.duration == (wide ? UINT64_MAX : UINT32_MAX)) index.duration = 0;
+    reader.skip(4 + 2 + 10);  // rate, volume, reserved
+    for (auto& cell : index.matrix) cell = reader.i32();
     return {};
+}
+
+/// "iTunSMPB", the name of a text among the tags.
+bool has_priming_note(ByteView tags) {
+    static constexpr std::string_view kName = "iTunSMPB";
+    return !std::ranges::search(tags, std::as_bytes(std::span(kName))).empty();
 }
 
 }  // namespace
@@ -75,6 +85,7 @@ Result<SourceIndex> parse_moov(Bytes content, std::uint64_t file_size, Fragmente
     while (true) {
         KLIEG_TRY(auto box, walk.next());
         if (!box) return index;
+        if (box->type == fourcc("udta")) index.notes_priming = index.notes_priming || has_priming_note(box->content);
         if (box->type != fourcc("trak")) continue;
         if (index.tracks.size() == kTracksMax) return Error{Errc::corrupt, "too many tracks"};
         KLIEG_TRY(auto track, parse_track(box->content, file_size, samples_left));

@@ -15,7 +15,9 @@ struct SourceIndex {
     std::unique_ptr<Bytes const> moov;  ///< its content, in which the sample tables are read
     std::uint32_t timescale = 0;        ///< of the movie: edit lists count durations in it
     std::uint64_t duration = 0;         ///< of the movie, as its header says; 0 where it does not
+    Matrix matrix = kUnityMatrix;       ///< of the movie, on top of that of each track
     std::vector<Track> tracks{};
+    bool notes_priming = false;  ///< iTunes' note of how much of the sound is padding is there
 };
 
 /// The index of an hour is about 2 MB; twelve of them at 60 frames a second, each with a composition offset of its own,

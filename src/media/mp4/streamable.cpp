@@ -196,6 +196,7 @@ struct Extent {
 
 Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
     auto const& track = *out.video;
+    if (quarter_turns(index.matrix) != 0) return refuse("matrix", "the movie as a whole is turned or scaled");
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.video_shift));
     KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
@@ -228,11 +229,15 @@ Result<> check_audio_coding(Track const& track) {
     }
     if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
     KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
-    return config.is_plain_lc() ? Result<>() : refuse("audio_profile", "the audio is not plain AAC-LC");
+    if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
+    return {};
 }
 
 Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     auto const& track = *out.audio;
+    // Decoders heed it, and players of segments have never seen it: the sound would come late.
+    if (index.notes_priming && track.edits.empty())
+        return refuse("priming", "the sound's padding is noted in tags alone");
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.audio_shift));
     KLIEG_CHECK(check_audio_samples(track));

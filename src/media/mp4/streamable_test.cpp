@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 
 namespace klieg::media::mp4 {
 
@@ -58,6 +60,29 @@ TEST(Streamable, SaysWhyTheAudioIsNot) {
               "tracks");
     EXPECT_EQ(verdict(picture(9) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a aac"), "duration");
     EXPECT_EQ(verdict(picture(9) + "-itsoffset 2 " + tone(7) + h264("-pix_fmt yuv420p") + "-c:a aac"), "offset");
+}
+
+TEST(Streamable, LeavesAMovieThatIsScaledAsAWholeToTheEncoder) {
+    auto bytes = klieg::testing::read_bytes(make_clip("scaled.mp4", picture(3) + h264("-pix_fmt yuv420p")));
+    auto const name = std::as_bytes(std::span(std::string_view("mvhd")));
+    auto const header = std::ranges::search(bytes, name).begin();
+    ASSERT_NE(header, bytes.end());
+    // Behind type, version, four times, rate, volume and what is reserved comes the first cell: one, in 16.16.
+    auto const cell = header + 4 + 4 + 16 + 4 + 2 + 10;
+    ASSERT_EQ(cell[1], std::byte{1});
+    cell[1] = std::byte{2};
+    auto package = SourcePackage::open(BytesAccess(bytes));
+    ASSERT_FALSE(package.ok());
+    EXPECT_EQ(package.error().stable_code(), "matrix");
+}
+
+TEST(Streamable, LeavesPaddingThatIsNotedInTagsAloneToTheEncoder) {
+    auto const sound = tone(3) + "-c:a aac -use_editlist ";
+    auto const note =
+        std::string("-metadata iTunSMPB='00000000 00000840 000001E4 000000000000FC1C' -movflags use_metadata_tags");
+    EXPECT_EQ(verdict(sound + "0", "clip.m4a"), "");
+    EXPECT_EQ(verdict(sound + "0 " + note, "clip.mp4"), "priming");
+    EXPECT_EQ(verdict(sound + "1 " + note, "clip.mp4"), "") << "the edit list says it";
 }
 
 TEST(Streamable, RefusesOtherContainers) {
