@@ -104,10 +104,9 @@ Result<std::vector<BackupSchedule::Made>> BackupSchedule::list() const {
     return made;
 }
 
-/// What is older by the clock of today, or was made by one that was ahead.
 bool BackupSchedule::is_due(std::optional<Made> const& last) const {
     auto const now = needs_.clock.now();
-    return !last || now >= last->begun_at + options_.every || now < last->begun_at;
+    return !last || now >= last->begun_at + options_.every;
 }
 
 Task<Result<>> BackupSchedule::run_if_due() {
@@ -120,6 +119,8 @@ Task<Result<>> BackupSchedule::run_if_due() {
         return list();
     };
     auto made = co_await pool_.run(look);
+    // Those of a clock that was ahead say nothing about today.
+    if (made.ok()) std::erase_if(*made, [this](Made const& one) { return one.begun_at > needs_.clock.now(); });
     auto last = made.ok() && !made->empty() ? std::optional(made->back()) : std::nullopt;
     if (last)
         needs_.metrics.gauge({"klieg_backup_last_success_seconds", "When the last backup was begun that is whole"})
@@ -177,11 +178,12 @@ Result<std::vector<fs::path>> BackupSchedule::half_made() const {
     return halves;
 }
 
-/// The one that has just been made is kept whatever the others say: a clock may have been ahead.
+/// The one that has just been made is kept whatever the others say, and those of a clock that was ahead go first.
 Task<Result<>> BackupSchedule::keep_newest(fs::path made) {
     auto list_them = [this] { return list(); };
     KLIEG_CO_TRY(auto all, co_await pool_.run(list_them));
     std::erase_if(all, [&made](Made const& one) { return one.path == made; });
+    std::ranges::stable_partition(all, [this](Made const& one) { return one.begun_at > needs_.clock.now(); });
     auto const others = options_.keep - 1;
     for (std::size_t i = 0; i + others < all.size(); ++i) {
         // First its name: what is cut off here is nobody's backup any more.

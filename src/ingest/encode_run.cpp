@@ -218,7 +218,9 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
 /// What fails behind a seam may do so for its sake: then it is tried once more without.
 Task<Result<>> EncodeRungs::Run::encode() {
     auto encoded = co_await run_encoder();
-    bool const has_failed = !encoded.ok() && jobs::RetryPolicy::is_final(encoded.error().kind);
+    // What there is no room for goes on later, where it was.
+    bool const has_failed =
+        !encoded.ok() && jobs::RetryPolicy::is_final(encoded.error().kind) && !budgets::is_refusal(encoded.error());
     if (has_failed && !begun_.empty()) co_return co_await begin_anew(std::move(encoded).error());
     co_return encoded;
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "ingest/derived_bytes.h"
+#include "ingest/job_cost.h"
 #include "ingest/leftovers.h"
 #include "ingest/materialise_job.h"
 #include "videos/budget_claim.h"
@@ -27,6 +28,11 @@ bool has_failed(videos::Video const& video) {
 
 bool any_has(std::vector<videos::RenditionHead> const& heads, SegmentSource source) {
     return std::ranges::find(heads, source, &videos::RenditionHead::source) != heads.end();
+}
+
+/// In its owner's turns, like any other making.
+jobs::NewJob materialise(IngestTarget const& target, videos::Video const& video) {
+    return ingest_job(kMaterialiseKind, target, video.owner_user_id, cost_of_copying(video.source_bytes));
 }
 
 jobs::NewJob look_again(IngestTarget const& target) {
@@ -93,7 +99,7 @@ Task<Result<>> SourceJob::settle(IngestTarget target, videos::Video video) {
         co_return Result<>{};
     }
     switch (needs_.source_storage) {
-        case SourceStorage::keep: co_return co_await keep_segments(std::move(target));
+        case SourceStorage::keep: co_return co_await keep_segments(std::move(target), std::move(video));
         case SourceStorage::segments_on_request: co_return co_await make_segments_on_request(std::move(target));
         case SourceStorage::drop: co_return co_await drop(std::move(target), std::move(video));
     }
@@ -113,11 +119,11 @@ Task<Result<>> SourceJob::replace(IngestTarget target, videos::StoredRendition s
 
 /// They count from the moment at which they may be kept; then they are made. Where the owner has no room for them, they
 /// are made for each request still.
-Task<Result<>> SourceJob::keep_segments(IngestTarget target) {
+Task<Result<>> SourceJob::keep_segments(IngestTarget target, videos::Video video) {
     KLIEG_CO_TRY(auto const renditions, co_await needs_.renditions.list(target.video, target.generation));
     for (auto const& stored : renditions) {
         if (stored.source != SegmentSource::samples_on_request) continue;
-        ports::Transaction make_them{needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target))};
+        ports::Transaction make_them{needs_.jobs.enqueue(materialise(target, video))};
         auto kept = co_await replace(target, stored, SegmentSource::samples, budgets::Caps::hold, std::move(make_them));
         if (!kept.ok() && budgets::is_refusal(kept.error())) {
             log::info("a video's segments stay made for each request, since its owner has no room for them",
@@ -172,14 +178,14 @@ Task<Result<std::size_t>> SourceJob::remove_segments(IngestTarget target, std::s
 // two leaves a file that counts and that no row requires: the next run sees that by its bytes, and goes on.
 Task<Result<>> SourceJob::drop(IngestTarget target, videos::Video video) {
     if (!lifecycle::has_all(video)) co_return Result<>{};
-    KLIEG_CO_CHECK(co_await keep_segments(target));
+    KLIEG_CO_CHECK(co_await keep_segments(target, video));
     KLIEG_CO_TRY(auto const heads, co_await needs_.renditions.heads(target.video, target.generation));
     // Its owner has no room for them.
     if (any_has(heads, SegmentSource::samples_on_request)) co_return Result<>{};
     KLIEG_CO_TRY(bool const there, co_await all_segments_are_there(target, heads));
     if (!there) {
         // Perhaps they are being made; who makes the last of them has us look again.
-        KLIEG_CO_CHECK(co_await needs_.tables.write(needs_.jobs.enqueue(ingest_job(kMaterialiseKind, target))));
+        KLIEG_CO_CHECK(co_await needs_.tables.write(needs_.jobs.enqueue(materialise(target, video))));
         needs_.jobs.notify(kMaterialiseKind);
         co_return Result<>{};
     }

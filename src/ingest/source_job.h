@@ -31,7 +31,7 @@ public:
 private:
     Task<Result<>> settle(IngestTarget target, videos::Video video);
     Task<Result<bool>> is_settled(IngestTarget target, videos::Video const& video);
-    Task<Result<>> keep_segments(IngestTarget target);
+    Task<Result<>> keep_segments(IngestTarget target, videos::Video video);
     Task<Result<>> make_segments_on_request(IngestTarget target);
     Task<Result<std::size_t>> remove_segments(IngestTarget target, std::string rung);
     Task<Result<>> drop(IngestTarget target, videos::Video video);

@@ -263,6 +263,7 @@ Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
 Task<Result<>> Queue::give_way(Job job, bool got_further) {
     job.attempt = std::max<std::int64_t>(job.attempt - 1, 0);
     job.fruitless = got_further ? 0 : job.fruitless + 1;
+    if (got_further) job.failures = 0;  // those were of a part that is done
     co_return co_await give_back(std::move(job), clock_.now(), "");
 }
 

@@ -183,13 +183,14 @@ Task<Result<std::optional<Queue::Rival>>> Queue::rival_of(Job held) {
 }
 
 Task<Result<>> Queue::restore_owners(std::string kind) {
-    KLIEG_CO_TRY(auto const shares, co_await shares_.restored(std::move(kind), clock_.now()));
+    KLIEG_CO_TRY(auto const shares, co_await shares_.spent(std::move(kind)));
     for (auto const& share : shares) {
         auto after = share;
         after.spent_until.reset();
         if (options_.spent_until) {
             KLIEG_CO_TRY(after.spent_until, co_await options_.spent_until(share.owner));
         }
+        if (after.spent_until == share.spent_until) continue;
         after.revision = random_.base32(16);
         auto restored = co_await shares_.write(ShareRepo::replace(share, after));
         if (!restored.ok() && !is_lost_race(restored.error())) co_return restored;

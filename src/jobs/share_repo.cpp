@@ -15,7 +15,7 @@ constexpr auto kTable = "JobShares";
 constexpr auto kIndex = "ByTurn";
 /// Owners looked at to find the first: an index that lags names them in an order of a moment ago.
 constexpr std::size_t kSharesPage = 8;
-constexpr std::size_t kRestoredMax = 16;
+constexpr std::size_t kSpentMax = 16;
 /// Sixteen half-lives on, a day of an encoder is a second.
 constexpr auto kKept = 16 * std::chrono::hours(1);
 /// What the turns of those begin with whose budget is used up.
@@ -76,13 +76,13 @@ Task<Result<std::vector<Share>>> ShareRepo::first(std::string kind) {
     co_return shares;
 }
 
-Task<Result<std::vector<Share>>> ShareRepo::restored(std::string kind, Time now) {
+Task<Result<std::vector<Share>>> ShareRepo::spent(std::string kind) {
     KLIEG_CO_TRY(
         auto page,
         co_await tables_.query(
-            {.table = kTable, .index = kIndex, .partition = std::move(kind), .from = kSpent, .limit = kRestoredMax}));
+            {.table = kTable, .index = kIndex, .partition = std::move(kind), .from = kSpent, .limit = kSpentMax}));
     KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
-    std::erase_if(shares, [&](Share const& share) { return !share.spent_until || *share.spent_until > now; });
+    std::erase_if(shares, [](Share const& share) { return !share.spent_until; });
     co_return shares;
 }
 

@@ -22,8 +22,8 @@ public:
     /// Those that wait and come first, the first one first. The index names more than enough of them, and each is read
     /// strongly, so that what another worker has just begun counts.
     Task<Result<std::vector<Share>>> first(std::string kind);
-    /// Some of those whose budget was used up until a time that is past.
-    Task<Result<std::vector<Share>>> restored(std::string kind, Time now);
+    /// Some of those whose budget was used up when that was last looked at, whose time comes first.
+    Task<Result<std::vector<Share>>> spent(std::string kind);
 
     /// Puts `after` in the place of `before`, on the condition that it still stands there as it was read. One of which
     /// nothing waits or runs goes when what it has used counts no more.

@@ -419,5 +419,30 @@ KLIEG_ASYNC_TEST(JobTurns, RememberThatASliceGotNoFurther) {
     co_await f.worker.stop();
 }
 
+/// It would never be done among many who come for less, and they would wait for it if it were let.
+KLIEG_ASYNC_TEST(JobTurns, LetOneThatCannotGoOnRunToItsEndBesideOthers) {
+    Endless f(co_await this_executor());
+    f.steps = {{"film", 1'000'000}, {"clip", 0}};
+    f.stands_still = true;
+    f.worker.start();
+    co_await f.enqueue("a", "film", 10h);
+    for (int slices = 1; slices <= 3; ++slices) {
+        co_await f.until([&] { return f.runs["film"] == slices; });
+        co_await f.enqueue("b", "clip", 4s);
+        co_await f.until([&] { return f.runs["clip"] == slices; });
+    }
+    co_await f.until([&] { return f.runs["film"] == 4; });
+    for (int clips = 4; clips <= 6; ++clips) {
+        co_await f.enqueue("b", "clip", 4s);
+        co_await f.until([&] { return f.runs["clip"] == clips; });
+        EXPECT_EQ(f.runs["clip"], clips);
+    }
+    EXPECT_EQ(f.runs["film"], 4) << "it was not interrupted";
+    f.steps["film"] = 0;
+    co_await f.until([] { return false; });
+    for (auto const& job : co_await f.jobs()) EXPECT_EQ(job.state, State::done) << job.subject;
+    co_await f.worker.stop();
+}
+
 }  // namespace
 }  // namespace klieg::jobs

@@ -20,7 +20,9 @@ constexpr auto kRecoverEvery = 10s;
 /// Between looks whether somebody comes first whose hint got lost.
 constexpr auto kLookForRivals = 2s;
 /// No slice is more than so many times as long as the first, in powers of two.
-constexpr std::int64_t kFruitlessMax = 10;
+constexpr std::int64_t kFruitlessMax = 6;
+/// Slices in which a job got nowhere before one of them is let run to its end.
+constexpr std::int64_t kFruitlessBeforeWhole = 3;
 /// Between looks for room where there is none.
 constexpr auto kRoomPause = 10min;
 
@@ -96,7 +98,7 @@ Task<> Worker::look_at_kinds() {
 }
 
 Task<> Worker::work(Crew& crew) {
-    if (crew.busy == crew.kind.at_once) {
+    if (crew.busy >= crew.places()) {
         crew.look_again = true;
         co_return;
     }
@@ -112,7 +114,8 @@ Task<> Worker::work(Crew& crew) {
         if (!job.ok()) co_return;
         if (*job) {
             crew.tasks.spawn("jobs." + crew.kind.name, work(crew));
-            co_await run(crew.kind, **std::move(job));
+            co_await run(crew, **std::move(job));
+            if (crew.busy > crew.places()) co_return;  // one has run whole, and its place is no more
         } else if (!crew.look_again) {
             co_return;
         }
@@ -142,9 +145,10 @@ Task<> Worker::recover(Crew& crew) {
         crew.tasks.spawn("jobs." + crew.kind.name, end_cancelled(crew.kind, std::move(job)));
 }
 
-Task<> Worker::run(Kind const& kind, Job job) {
+Task<> Worker::run(Crew& crew, Job job) {
+    auto const& kind = crew.kind;
     auto started = needs_.clock.now();
-    auto outcome = co_await run_handler(kind, job);
+    auto outcome = co_await run_handler(crew, job);
     if (outcome.ending == Ending::stopped) {
         // This coroutine is cancelled too, but the job must still be given back.
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
@@ -174,14 +178,15 @@ Task<> Worker::run(Kind const& kind, Job job) {
     count(kind, outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed");
 }
 
-Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
+Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job) {
+    auto const& kind = crew.kind;
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
                           Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
     JobContext context(needs_.queue, job);
     Outcome outcome{Ending::done};
     try {
-        auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(kind, job, context));
+        auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(crew, job, context));
         if (first.index() == 0)
             outcome.result = std::get<0>(std::move(first));
         else
@@ -198,8 +203,23 @@ Task<Worker::Outcome> Worker::run_handler(Kind const& kind, Job& job) {
 }
 
 /// Never returns. What a slice may last depends on who waits: the shorter that job, the less it is worth to let this
-/// one go on.
-Task<> Worker::watch_turn(Kind const& kind, Job const& job, JobContext& context) {
+/// one go on. Some files cannot go on where they ended. A slice of theirs is lost, and among many who come for less
+/// they would never be done; were they to hold the place until then, nobody else would. So one of them at a time is let
+/// run to its end, and others have a place beside it.
+Task<> Worker::watch_turn(Crew& crew, Job const& job, JobContext& context) {
+    auto const& kind = crew.kind;
+    struct Whole {
+        Crew* crew = nullptr;
+        ~Whole() {
+            if (crew != nullptr) crew->runs_one_whole = false;
+        }
+    } whole;
+    if (kind.slice && job.fruitless >= kFruitlessBeforeWhole && !crew.runs_one_whole) {
+        whole.crew = &crew;
+        crew.runs_one_whole = true;
+        crew.tasks.spawn("jobs." + kind.name, work(crew));
+        for (;;) co_await sleep_for(1h);
+    }
     using Steady = std::chrono::steady_clock;
     auto const began_at = Steady::now();
     auto const slice = kind.slice.value_or(0ms) * (std::int64_t{1} << std::min(job.fruitless, kFruitlessMax));

@@ -80,17 +80,20 @@ private:
         Kind const kind;
         TaskGroup tasks;
         std::size_t busy = 0;
-        bool look_again = false;  ///< there was news while nobody was free
+        bool look_again = false;      ///< there was news while nobody was free
+        bool runs_one_whole = false;  ///< which gives way to nobody, and so there is one more place
+
+        std::size_t places() const noexcept { return kind.at_once + (runs_one_whole ? 1 : 0); }
     };
 
     Task<> look_at_kinds();
     Task<> recover_forever();
     Task<> recover(Crew& crew);
     Task<> work(Crew& crew);
-    Task<> run(Kind const& kind, Job job);
-    Task<Outcome> run_handler(Kind const& kind, Job& job);
+    Task<> run(Crew& crew, Job job);
+    Task<Outcome> run_handler(Crew& crew, Job& job);
     Task<Result<>> heartbeat(Job& job);
-    Task<> watch_turn(Kind const& kind, Job const& job, JobContext& context);
+    Task<> watch_turn(Crew& crew, Job const& job, JobContext& context);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
     Task<> end_cancelled(Kind const& kind, Job job);
     Task<Result<>> tell_dead(Kind const& kind, Job job, Error error);

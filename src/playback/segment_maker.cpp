@@ -30,7 +30,8 @@ struct Held {
 }  // namespace
 
 Task<Result<ports::Cache::Value>> SegmentMaker::make(Wanted wanted, std::chrono::milliseconds patience) {
-    auto key = "made:" + videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
+    auto key = std::string(wanted.keep == Keep::as_object ? "made:" : "held:") +
+               videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
     auto load = [&](ports::Cache::Tags&) { return make_once(wanted, patience); };
     co_return co_await needs_.cache.get_or_load(std::move(key), load);
 }
