@@ -63,7 +63,7 @@ RungReached reached_by(RungWriter const& writer, std::size_t segments) {
 // together, behind the last segment that all of them have; sound goes on by itself. The next run seeks there, and each
 // output's segmenter sees to it that it begins to the tick where the one before ended, and in the same form. Sources
 // exist where it does not (a clock that jumps, an index that is wrong, a picture that stands over the boundary): those
-// are begun anew, and never gone on with again; they get further by slices that double.
+// are begun anew, and never gone on with again; they get done when they are let run to their end (jobs/worker).
 
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
                       jobs::JobContext& context)
