@@ -183,7 +183,8 @@ Task<Result<>> BackupSchedule::keep_newest(fs::path made) {
     auto list_them = [this] { return list(); };
     KLIEG_CO_TRY(auto all, co_await pool_.run(list_them));
     std::erase_if(all, [&made](Made const& one) { return one.path == made; });
-    std::ranges::stable_partition(all, [this](Made const& one) { return one.begun_at > needs_.clock.now(); });
+    auto const ahead = std::ranges::find_if(all, [this](Made const& one) { return one.begun_at > needs_.clock.now(); });
+    std::ranges::rotate(all, ahead);
     auto const others = options_.keep - 1;
     for (std::size_t i = 0; i + others < all.size(); ++i) {
         // First its name: what is cut off here is nobody's backup any more.
