@@ -427,7 +427,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full. */
+        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full, or takes no files. */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
