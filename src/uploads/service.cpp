@@ -142,7 +142,7 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     }
     // Here to no purpose but to refuse: who has no room for it must not make others wait for what is staged for it. The
     // write asks again.
-    KLIEG_CO_CHECK(co_await needs_.budgets.prepare({.owner = video.owner_user_id, .changes = uses}));
+    KLIEG_CO_CHECK(co_await require_room({.owner = video.owner_user_id, .changes = uses}));
     KLIEG_CO_TRY(upload.staging, co_await needs_.objects.stage(upload.object_name, length));
     UploadId voided;
     auto take_over = [&upload, &voided](videos::Video& current) -> Result<> {
@@ -158,6 +158,15 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
     }
     if (!voided.empty() && is_left_alone) co_await discard(std::move(voided));
     co_return Progress{std::move(upload), 0};
+}
+
+/// Uploads whose videos went may take what there is no room for, and so go now instead of with the next sweep.
+Task<Result<>> UploadService::require_room(budgets::Plan plan) {
+    auto fits = co_await needs_.budgets.prepare(plan);
+    if (fits.ok() || !budgets::is_refusal(fits.error())) co_return fits.ok() ? Result<>{} : std::move(fits).error();
+    KLIEG_CO_CHECK(co_await sweep_of(plan.owner));
+    KLIEG_CO_CHECK(co_await needs_.budgets.prepare(std::move(plan)));
+    co_return Result<>{};
 }
 
 Task<Result<std::vector<budgets::Change>>> UploadService::end_of(UploadId id) {
@@ -385,6 +394,21 @@ Task<Result<>> UploadService::sweep_rows() {
         }
     } while (!cursor.empty());
     co_return outcome;
+}
+
+/// As what the owner uses names them: few, since there is a limit of them.
+Task<Result<>> UploadService::sweep_of(UserId owner) {
+    std::string const begin(UploadKind::prefix);
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto uses, co_await needs_.budgets.repo().uses_from(owner, begin, std::move(cursor)));
+        cursor = std::move(uses.next);
+        for (auto& use : uses.rows) {
+            if (!use.subject.starts_with(begin)) co_return Result<>{};
+            KLIEG_CO_CHECK(co_await sweep_one(std::move(use.subject)));
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
 }
 
 Task<Result<>> UploadService::sweep_one(std::string id_text) {

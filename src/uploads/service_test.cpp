@@ -731,6 +731,24 @@ KLIEG_ASYNC_TEST(UploadService, CountsForADeletedVideoUntilItIsSwept) {
     co_await studio.expect_no_drift();
 }
 
+/// Whoever deletes what is on its way begins something else, and does not wait for a sweep.
+KLIEG_ASYNC_TEST(UploadService, GivesUpThoseOfDeletedVideosForWhomThereIsNoRoomElse) {
+    videos::Studio studio;
+    budgets::LimitsPatch patch;
+    patch.uploads = std::optional<std::int64_t>(2);
+    co_await studio.limit(patch);
+    auto const kept = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, kept.video_id, 600, ""));
+    for (int i = 0; i < 3; ++i) {
+        auto const video = co_await studio.draft();
+        CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 600, ""));
+        CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    }
+    EXPECT_EQ((co_await studio.used()).uploads, 2);
+    EXPECT_EQ((co_await studio.now(kept.video_id)).status, videos::Status::uploading);
+    co_await studio.expect_no_drift();
+}
+
 KLIEG_ASYNC_TEST(UploadService, IsUnderWayAsOftenAsMayBeUnder64ThatBeginAtOnce) {
     videos::Studio studio;
     budgets::LimitsPatch patch;
