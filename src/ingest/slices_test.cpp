@@ -59,8 +59,11 @@ Task<std::map<std::string, Shown>> shown_of(videos::Studio& studio, VideoId vide
         }
         out.close();
         auto const path = "'" + file.string() + "'";
+        // What an encoder says of itself, at the beginning of each slice, makes lines of its own.
         shown.frames =
             testing::lines_of("ffprobe -v quiet -show_entries frame=best_effort_timestamp -of csv=p=0 " + path);
+        for (auto& line : shown.frames) std::erase(line, ',');
+        std::erase(shown.frames, "");
         shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path + " -f null - 2>&1");
     }
     co_return all;

@@ -298,8 +298,12 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
     probe.duration_is_estimated = is_estimated(probe.container);
     bool const any_says = streams.end > streams.begin;
     bool const tracks_know = probe.container.starts_with("mov") && streams.all_say && streams.all_indexed && any_says;
-    bool const is_shorter = tracks_know && streams.end - streams.begin < probe.duration;
-    if (!streams.more && !streams.unknown && !is_shorter) return;
+    if (!streams.more && !streams.unknown) {
+        // Where the movie's header and its tracks disagree, either may be right: a track that somebody took out is in
+        // the one, and how long the last picture stands is not in the other. So neither is a promise.
+        if (tracks_know && streams.end - streams.begin < probe.duration) probe.duration_is_estimated = true;
+        return;
+    }
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
 }
