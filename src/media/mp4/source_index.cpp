@@ -61,6 +61,8 @@ Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     if (index.duration == (wide ? UINT64_MAX : UINT32_MAX)) index.duration = 0;
     reader.skip(4 + 2 + 10);  // rate, volume, reserved
     for (auto& cell : index.matrix) cell = reader.i32();
+    // Some write none; players show such a movie as it is.
+    if (std::ranges::all_of(index.matrix, [](auto cell) { return cell == 0; })) index.matrix = kUnityMatrix;
     return {};
 }
 
