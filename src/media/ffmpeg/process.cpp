@@ -30,6 +30,8 @@ constexpr std::size_t kPieceBytes = 128 * 1024;
 // A child that fills its pipe stops encoding, so there is room for about a GOP.
 constexpr int kPipeBytes = 512 * 1024;
 constexpr std::size_t kErrorTailBytes = 4096;
+/// What the kernel counts at the end may be a little less than what it ended the child for.
+constexpr auto kCpuTimeSlack = std::chrono::milliseconds(100);
 constexpr auto kWatchInterval = std::chrono::milliseconds(100);
 
 struct Pipe {
@@ -207,7 +209,7 @@ Result<ProcessReport> Run::report() const {
     bool failed = end_->signal != 0 || end_->exit_code != 0;
     if (killed_for_) {
         report.ending = *killed_for_;
-    } else if (end_->signal == SIGXCPU || (failed && end_->cpu_time >= options_.limits.cpu_time)) {
+    } else if (end_->signal == SIGXCPU || (failed && end_->cpu_time + kCpuTimeSlack >= options_.limits.cpu_time)) {
         // ffmpeg catches SIGXCPU and takes it for a user's wish to end.
         report.ending = ProcessEnding::out_of_cpu;
     } else if (end_->signal == SIGKILL) {
