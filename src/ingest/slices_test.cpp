@@ -237,13 +237,6 @@ KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
         {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
 }
 
-/// There is no picture where a segment begins, so that the one before it is shown again.
-KLIEG_ASYNC_TEST(Slices, BeginAnewWhereAPictureStandsOverTheBoundary) {
-    co_await expect_same_in_slices(
-        {"still.mkv",
-         kPicture + kTone + "-vf \"select='lt(mod(t,8),2)'\" -fps_mode vfr -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
-}
-
 KLIEG_ASYNC_TEST(Slices, MakeWhatOneRunMakesThoughSomeAreKilled) {
     co_await expect_same_in_slices({"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"}, 3);
 }
