@@ -250,10 +250,14 @@ KLIEG_ASYNC_TEST(JobTurns, ReadLittleHoweverManyWait) {
     EXPECT_LE(f.tables.reads_of("JobShares").bytes - shares.bytes, 10'000U);
 }
 
+Task<Job> claimed_of(TurnsFixture& f) {
+    co_return *(co_await f.claim(f.queue));
+}
+
 KLIEG_ASYNC_TEST(JobTurns, KeepTheirCountsThroughEveryWayThatAJobGoes) {
     TurnsFixture f;
     for (int job = 0; job < 8; ++job) co_await f.enqueue("a", 10s, std::to_string(job));
-    auto held = [&]() -> Task<Job> { co_return *(co_await f.claim(f.queue)); };
+    auto held = [&f] { return claimed_of(f); };
     CO_ASSERT_OK(co_await f.queue.finish(co_await held()));
     co_await f.expect_exact();
     CO_ASSERT_OK(co_await f.queue.bury(co_await held(), "dead"));

@@ -187,12 +187,13 @@ Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job) {
     Outcome outcome{Ending::done};
     try {
         auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(crew, job, context));
-        if (first.index() == 0)
+        bool const has_ended = first.index() == 0;
+        if (has_ended)
             outcome.result = std::get<0>(std::move(first));
         else
             outcome.ending = std::get<1>(first).ok() ? Ending::cancelled : Ending::lease_lost;
         bool const gave_way = !outcome.result.ok() && outcome.result.error().code == kGaveWay;
-        if (first.index() == 0 && gave_way) outcome.ending = Ending::gave_way;
+        if (has_ended && gave_way) outcome.ending = Ending::gave_way;
         outcome.got_further = context.has_got_further();
     } catch (std::exception const& error) {
         outcome.result = Error{Errc::internal, error.what()};
