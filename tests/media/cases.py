@@ -48,12 +48,6 @@ def wider_movie(data):
     return data.replace(b"pasp", b"free")
 
 
-def longer_movie(data):
-    """The movie's header (ISO/IEC 14496-12, 8.2.2) tells of twice what its tracks last."""
-    at = data.find(b"mvhd") + 20
-    data[at:at + 4] = (2 * int.from_bytes(data[at:at + 4], "big")).to_bytes(4, "big")
-
-
 def thirty_two_bits(data):
     """STREAMINFO's sample size, five bits over a byte's edge (RFC 9639, 8.2): 31 stands for 32."""
     data[8 + 12] |= 0x01
@@ -116,7 +110,6 @@ def make(folder):
     (folder / "chapters.txt").write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=20\ntitle=a\n")
     yield ffmpeg(folder / "chapter-beyond-the-end.mp4", "-i", base, "-i", "chapters.txt", "-map", "0", "-map_chapters", "1", "-c", "copy")
 
-    yield patched(plain, folder / "header-longer-than-its-tracks.mp4", longer_movie)
     bare = ffmpeg(folder / "bare.m4a", *tone(3), "-c:a", "aac", "-use_editlist", "0", "-fflags", "+bitexact")
     yield patched(bare, folder / "priming-in-tags.m4a", priming_noted)
 

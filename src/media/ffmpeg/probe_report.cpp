@@ -236,7 +236,6 @@ struct Sorted {
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
     bool more = false;                           ///< there are streams of another kind
-    bool all_indexed = true;                     ///< the samples of all are counted in the index
 
     void add(json::Object const& stream, UnreadableCodecs const& codecs) {
         auto const type = text(stream, "codec_type");
@@ -264,7 +263,6 @@ private:
     void note_length(json::Object const& stream) {
         auto const length = stated_duration(stream);
         all_say = all_say && length.count() > 0;
-        all_indexed = all_indexed && number(stream, "nb_frames") > 0;
         unknown = unknown || is_of_unknown_length(stream);
         if (length.count() == 0) return;
         auto const start = seconds(stream, "start_time");
@@ -297,13 +295,7 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
     probe.duration = seconds(format, "duration");
     probe.duration_is_estimated = is_estimated(probe.container);
     bool const any_says = streams.end > streams.begin;
-    bool const tracks_know = probe.container.starts_with("mov") && streams.all_say && streams.all_indexed && any_says;
-    if (!streams.more && !streams.unknown) {
-        // Where the movie's header and its tracks disagree, either may be right: a track that somebody took out is in
-        // the one, and how long the last picture stands is not in the other. So neither is a promise.
-        if (tracks_know && streams.end - streams.begin < probe.duration) probe.duration_is_estimated = true;
-        return;
-    }
+    if (!streams.more && !streams.unknown) return;
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
 }
