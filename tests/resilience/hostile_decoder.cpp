@@ -104,7 +104,7 @@ int main(int count, char** arguments) {
         if (argument.substr(0, 5) == "file:") source = argument.substr(5);
     }
     // As one that has endless work.
-    if (std::string_view(arguments[0]).find("slow_decoder") != std::string_view::npos) ::pause();
+    if (std::string_view(arguments[0]).find("slow_decoder") != std::string_view::npos) ::sleep(3600);
     auto const folder = folder_of(source);
     try_files(folder, source);
     try_sockets("80");

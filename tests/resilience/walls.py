@@ -217,7 +217,7 @@ def run(klieg, hostile, folder):
         for layer in ALL:
             verdict = "is missing: " if layer in machine.missing else "stands\n"
             require(any(line.startswith(layer) and verdict in line + "\n" for line in shown.stdout.splitlines()),
-                    f"{machine.layer}: klieg admin sandbox says {shown.stdout}")
+                    f"{machine.layer}: klieg admin sandbox says {shown.stdout}{shown.stderr}")
         print(f"without {machine.layer or 'nothing'}: a hostile decoder came to nothing but its file"
               if machine.decodes("best_effort") else f"without {machine.layer}: nothing is taken", flush=True)
 
