@@ -2,6 +2,7 @@
 
 #include "app/missing_objects.h"
 #include "app/site_for_test.h"
+#include "app/storage_in_front_for_test.h"
 #include "testing/async_test.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
@@ -18,22 +19,13 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 /// A storage that does something between two steps of a backup, as a site that goes on does.
-class BusyStorage final : public Storage {
+class BusyStorage final : public StorageInFront {
 public:
-    explicit BusyStorage(std::unique_ptr<Storage> behind) : behind_(std::move(behind)) {}
+    using StorageInFront::StorageInFront;
 
     std::function<Task<>()> before_rows{};    ///< when all objects were copied once
     std::function<Task<>()> before_second{};  ///< when rows were copied
 
-    ports::TableStore& tables() noexcept override { return behind_->tables(); }
-    ports::ObjectStore& objects() noexcept override { return behind_->objects(); }
-    ports::EventLog& log() noexcept override { return behind_->log(); }
-    ports::Cache& cache() noexcept override { return behind_->cache(); }
-    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
-    bool alone() const noexcept override { return behind_->alone(); }
-    Task<Result<>> probe() override { return behind_->probe(); }
-    Task<Result<std::optional<Room>>> room() override { return behind_->room(); }
-    std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
     Task<Result<>> copy_rows_to(fs::path folder) override {
         if (before_rows) co_await before_rows();
         rows_copied = true;
@@ -44,13 +36,9 @@ public:
         if (rows_copied && before_second) co_await before_second();
         co_return co_await behind_->copy_objects_to(std::move(target));
     }
-    Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
 
     bool rows_copied = false;
     int tries = 0;
-
-private:
-    std::unique_ptr<Storage> behind_;
 };
 
 /// A site with videos that have a file, and a folder for backups.

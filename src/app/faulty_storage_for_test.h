@@ -1,17 +1,17 @@
 #pragma once
 
-#include "app/storage.h"
+#include "app/storage_in_front_for_test.h"
 #include "testing/faulty_engines.h"
 
 namespace klieg::app {
 
 /// A site's storage whose engines fail when they are told to.
-class FaultyStorage final : public Storage {
+class FaultyStorage final : public StorageInFront {
 public:
     /// Whether the cache works, or has nothing.
     enum class CacheIs : std::uint8_t { well, away };
     FaultyStorage(std::unique_ptr<Storage> storage, CacheIs cache)
-        : behind_(std::move(storage)),
+        : StorageInFront(std::move(storage)),
           tables_(behind_->tables(), faults),
           objects_(behind_->objects(), faults),
           log_(behind_->log(), log_faults),
@@ -26,26 +26,12 @@ public:
     ports::EventLog& log() noexcept override { return log_; }
     ports::Cache& cache() noexcept override { return cache_is_ == CacheIs::well ? behind_->cache() : no_cache_; }
 
-    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
-    // No mover: events go by calls that fail when they are told to.
-
-    bool alone() const noexcept override { return behind_->alone(); }
     Task<Result<>> probe() override {
         if (faults.next(testing::Faults::Call::reads)) co_return faults.error();
         co_return co_await behind_->probe();
     }
-    Task<Result<std::optional<Room>>> room() override { return behind_->room(); }
-    std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
-    Task<Result<>> copy_rows_to(std::filesystem::path folder) override {
-        return behind_->copy_rows_to(std::move(folder));
-    }
-    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
-        return behind_->copy_objects_to(std::move(target));
-    }
-    Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
 
 private:
-    std::unique_ptr<Storage> behind_;
     testing::FaultyTables tables_;
     testing::FaultyObjects objects_;
     testing::FaultyLog log_;

@@ -2,6 +2,7 @@
 
 #include "app/faulty_storage_for_test.h"
 #include "app/site_for_test.h"
+#include "app/storage_in_front_for_test.h"
 #include "testing/async_test.h"
 
 #include <gmock/gmock.h>
@@ -13,29 +14,13 @@ namespace {
 using ::testing::HasSubstr;
 
 /// A storage whose disk is as full as a test says.
-class RoomyStorage final : public Storage {
+class RoomyStorage final : public StorageInFront {
 public:
-    RoomyStorage(std::unique_ptr<Storage> behind, Room const& told) : behind_(std::move(behind)), told_(told) {}
+    RoomyStorage(std::unique_ptr<Storage> behind, Room const& told) : StorageInFront(std::move(behind)), told_(told) {}
 
-    ports::TableStore& tables() noexcept override { return behind_->tables(); }
-    ports::ObjectStore& objects() noexcept override { return behind_->objects(); }
-    ports::EventLog& log() noexcept override { return behind_->log(); }
-    ports::Cache& cache() noexcept override { return behind_->cache(); }
-    ports::Broadcast& broadcast() noexcept override { return behind_->broadcast(); }
-    bool alone() const noexcept override { return behind_->alone(); }
-    Task<Result<>> probe() override { return behind_->probe(); }
     Task<Result<std::optional<Room>>> room() override { co_return std::optional(told_); }
-    std::vector<assembly::Maintenance> maintenance() override { return behind_->maintenance(); }
-    Task<Result<>> copy_rows_to(std::filesystem::path folder) override {
-        return behind_->copy_rows_to(std::move(folder));
-    }
-    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
-        return behind_->copy_objects_to(std::move(target));
-    }
-    Task<Result<>> verify_rows() override { return behind_->verify_rows(); }
 
 private:
-    std::unique_ptr<Storage> behind_;
     Room const& told_;
 };
 

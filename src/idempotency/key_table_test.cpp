@@ -3,6 +3,7 @@
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
+#include "testing/tables_in_front.h"
 
 namespace klieg::idempotency {
 
@@ -138,31 +139,14 @@ KLIEG_ASYNC_TEST(KeyTable, TellsOfAStoreThatFailsAndTakesNothingByIt) {
 
 KLIEG_ASYNC_TEST(KeyTable, BelievesNoRefusalOfAWriteThatHappened) {
     /// Carries the first write out and says that its condition did not hold, as an adapter that asks twice would.
-    class AskingTwice final : public ports::TableStore {
+    class AskingTwice final : public testing::TablesInFront {
     public:
-        explicit AskingTwice(ports::TableStore& tables) : tables_(tables) {}
-        Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
-                                                     ports::Consistency consistency) override {
-            return tables_.get(std::move(table), std::move(key), consistency);
-        }
-        Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
-                                                                        ports::Consistency consistency) override {
-            return tables_.get_batch(std::move(table), std::move(keys), consistency);
-        }
-        Task<Result<ports::Page>> query(ports::Query query) override { return tables_.query(std::move(query)); }
-        Task<Result<ports::Page>> scan(ports::Scan scan) override { return tables_.scan(std::move(scan)); }
+        using TablesInFront::TablesInFront;
         Task<Result<>> write(ports::Action action) override {
             auto again = action;
-            KLIEG_CO_CHECK(co_await tables_.write(std::move(action)));
-            co_return co_await tables_.write(std::move(again));
+            KLIEG_CO_CHECK(co_await inner_.write(std::move(action)));
+            co_return co_await inner_.write(std::move(again));
         }
-        Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override {
-            return tables_.write_many(std::move(writes));
-        }
-        Task<Result<>> transact(ports::Transaction all) override { return tables_.transact(std::move(all)); }
-
-    private:
-        ports::TableStore& tables_;
     };
     KeyTableFixture f;
     AskingTwice twice(f.tables);

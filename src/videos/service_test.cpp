@@ -4,6 +4,7 @@
 #include "testing/async_test.h"
 #include "testing/contended_tables.h"
 #include "testing/run_concurrently.h"
+#include "testing/tables_in_front.h"
 #include "videos/channel_removal.h"
 #include "videos/fixture_for_test.h"
 
@@ -71,34 +72,10 @@ KLIEG_ASYNC_TEST(VideoService, KeepsNoTextThatMayNotBeSentAgain) {
     }
 }
 
-/// A store in front of another, of which a test changes one thing.
-class StoreInFront : public ports::TableStore {
-public:
-    explicit StoreInFront(ports::TableStore& inner) : inner_(inner) {}
-    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
-                                                 ports::Consistency consistency) override {
-        return inner_.get(std::move(table), std::move(key), consistency);
-    }
-    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
-                                                                    ports::Consistency consistency) override {
-        return inner_.get_batch(std::move(table), std::move(keys), consistency);
-    }
-    Task<Result<ports::Page>> query(ports::Query query) override { return inner_.query(std::move(query)); }
-    Task<Result<ports::Page>> scan(ports::Scan scan) override { return inner_.scan(std::move(scan)); }
-    Task<Result<>> write(ports::Action action) override { return inner_.write(std::move(action)); }
-    Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override {
-        return inner_.write_many(std::move(writes));
-    }
-    Task<Result<>> transact(ports::Transaction all) override { return inner_.transact(std::move(all)); }
-
-protected:
-    ports::TableStore& inner_;
-};
-
 /// Answers what it has read only some turns later, when it may be true no more.
-class LateStore final : public StoreInFront {
+class LateStore final : public testing::TablesInFront {
 public:
-    using StoreInFront::StoreInFront;
+    using TablesInFront::TablesInFront;
     Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
                                                  ports::Consistency consistency) override {
         auto item = co_await inner_.get(std::move(table), std::move(key), consistency);
@@ -108,9 +85,9 @@ public:
 };
 
 /// Its index shows for ever what it showed first.
-class LaggingIndex final : public StoreInFront {
+class LaggingIndex final : public testing::TablesInFront {
 public:
-    using StoreInFront::StoreInFront;
+    using TablesInFront::TablesInFront;
     Task<Result<ports::Page>> query(ports::Query query) override {
         if (!first_) first_ = co_await inner_.query(std::move(query));
         co_return *first_;
@@ -121,9 +98,9 @@ private:
 };
 
 /// Somebody else changes the video before each write.
-class BusyRow final : public StoreInFront {
+class BusyRow final : public testing::TablesInFront {
 public:
-    BusyRow(ports::TableStore& inner, VideoId video) : StoreInFront(inner), video_(std::move(video)) {}
+    BusyRow(ports::TableStore& inner, VideoId video) : TablesInFront(inner), video_(std::move(video)) {}
     Task<Result<>> transact(ports::Transaction all) override {
         ports::Update change{.table = "Videos", .key = {video_.text()}, .add = {{"Version", 1}}};
         KLIEG_CO_CHECK(co_await inner_.write(std::move(change)));
