@@ -26,7 +26,7 @@ struct RungReached {
 BOOST_DESCRIBE_STRUCT(RungReached, (), (rung, segments, origin, first, media_time, samples, decoded, init))
 
 /// The checkpoint of an encoding: where a run goes on that begins when others have had their turn. Saved where one ends
-/// for others, and not with each segment: a crash loses a slice.
+/// for others, and not with each segment: a crash loses what came since, all of it where nobody waited.
 struct Reached {
     std::int64_t schema_version = 1;
     /// It cannot be gone on with: each run begins anew.
