@@ -177,6 +177,7 @@ void EncodeRungs::Run::resume() {
     for (auto const& output : job_.rungs) {
         auto const& rung = begun_[output.rung.name];
         resume.pictures = std::min(resume.pictures, time_of(rung.begun.end(), rung.timescale));
+        resume.since_first_picture = time_of(rung.begun.end() - rung.begun.first, rung.timescale);
     }
     for (auto& output : job_.audio) {
         auto const found = begun_.find(output.rung.name);  // it may have come to no segment yet, and begins then

@@ -153,6 +153,18 @@ Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRung
     co_return slices;
 }
 
+/// What a resampler still holds at the end depends on where it began, so that the last one may differ by a few samples.
+void expect_same_durations(std::vector<std::uint64_t> sliced, std::vector<std::uint64_t> whole,
+                           std::string const& name) {
+    constexpr double kResamplerTicks = 40;
+    ASSERT_FALSE(whole.empty()) << name;
+    ASSERT_EQ(sliced.size(), whole.size()) << name;
+    EXPECT_NEAR(static_cast<double>(sliced.back()), static_cast<double>(whole.back()), kResamplerTicks) << name;
+    sliced.pop_back();
+    whole.pop_back();
+    EXPECT_EQ(sliced, whole) << name;
+}
+
 void expect_same(std::map<std::string, Shown> const& whole, std::map<std::string, Shown> const& sliced,
                  std::string const& name) {
     EXPECT_EQ(whole.size(), sliced.size()) << name;
@@ -164,7 +176,7 @@ void expect_same(std::map<std::string, Shown> const& whole, std::map<std::string
         }
         auto const& in_slices = found->second;
         EXPECT_EQ(in_slices.init, as_whole.init) << name << " " << rung;
-        EXPECT_EQ(in_slices.durations, as_whole.durations) << name << " " << rung;
+        expect_same_durations(in_slices.durations, as_whole.durations, name + " " + rung);
         EXPECT_EQ(in_slices.frames.size(), as_whole.frames.size()) << name << " " << rung;
         EXPECT_EQ(in_slices.frames, as_whole.frames) << name << " " << rung;
         EXPECT_EQ(in_slices.complaints, "") << name << " " << rung;
@@ -235,6 +247,13 @@ KLIEG_ASYNC_TEST(Slices, MakeOfSixtyPicturesASecondWhatOneRunMakes) {
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
     co_await expect_same_in_slices(
         {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
+}
+
+/// There is no picture where a segment begins, so that the one before it is shown again.
+KLIEG_ASYNC_TEST(Slices, BeginAnewWhereAPictureStandsOverTheBoundary) {
+    co_await expect_same_in_slices(
+        {"still.mkv",
+         kPicture + kTone + "-vf \"select='lt(mod(t,8),2)'\" -fps_mode vfr -c:v mpeg4 -q:v 5 -c:a libmp3lame", false});
 }
 
 KLIEG_ASYNC_TEST(Slices, MakeWhatOneRunMakesThoughSomeAreKilled) {

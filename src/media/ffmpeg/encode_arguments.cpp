@@ -53,12 +53,17 @@ std::string seconds_text(microseconds time) {
     return text;
 }
 
+microseconds since_first_picture(EncodeJob const& job) {
+    return job.resume ? job.resume->since_first_picture : microseconds(0);
+}
+
 /// The first frame in every span of kKeyFrameDistance. It depends on nothing but the frames' times, so rungs of
 /// different frame rates agree, and so do fractional and variable rates, which no count of frames would.
 std::string key_frame_rule(EncodeJob const& job) {
-    auto distance = std::to_string(std::chrono::seconds(EncodeJob::kKeyFrameDistance).count());
+    // ffmpeg counts `t` from the first picture that this run encodes.
     if (job.boundaries.empty())
-        return "expr:isnan(prev_forced_t)+gt(floor(t/" + distance + "),floor(prev_forced_t/" + distance + "))";
+        return "expr:isnan(prev_forced_t)+gt(" + key_frame_span("t", since_first_picture(job)) + "," +
+               key_frame_span("prev_forced_t", since_first_picture(job)) + ")";
     std::string list;
     for (auto time : key_frame_times(job.boundaries, job.probe.duration)) {
         // ffmpeg takes a key frame off the list for each picture that is not before its time: with those of before,
@@ -199,7 +204,8 @@ Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
     if (!job.rungs.empty()) {
         std::vector<Rung> rungs;
         for (auto const& output : job.rungs) rungs.push_back(output.rung);
-        arguments.add("-filter_complex", make_filter_graph(*job.probe.video, rungs, ticks_of(job)));
+        arguments.add("-filter_complex",
+                      make_filter_graph(*job.probe.video, rungs, ticks_of(job), since_first_picture(job)));
         auto key_frames = key_frame_rule(job);
         for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
     }

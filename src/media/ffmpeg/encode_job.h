@@ -43,7 +43,8 @@ struct EncodeJob {
     std::vector<RungOutput> rungs{};
     std::vector<AudioOutput> audio{};
     /// Where a segment has to begin, such as the source rung's boundaries, ascending; between them come key frames at
-    /// most kKeyFrameDistance apart. Empty: key frames at the first frame of every kKeyFrameDistance.
+    /// most kKeyFrameDistance apart. Empty: key frames at the first frame of every kKeyFrameDistance, counted from the
+    /// first picture.
     std::vector<std::chrono::microseconds> boundaries{};
     TimeOrigin origin = TimeOrigin::earliest_stream;
     /// Ticks a second of the pictures' timeline; 0: as suits the frame rate. Beside a repackaged rung it has to be that
@@ -54,6 +55,8 @@ struct EncodeJob {
     struct Resume {
         std::chrono::microseconds pictures{0};
         std::chrono::microseconds sound{0};
+        /// How long after the very first picture `pictures` is.
+        std::chrono::microseconds since_first_picture{0};
     };
     std::optional<Resume> resume{};
     unsigned threads = std::thread::hardware_concurrency();

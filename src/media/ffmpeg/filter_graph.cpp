@@ -8,6 +8,8 @@
 
 namespace klieg::media {
 
+using std::chrono::microseconds;
+
 namespace {
 
 std::string seconds_text(double value) {
@@ -19,23 +21,21 @@ std::string seconds_text(double value) {
 
 /// Leaves frames out where they follow too closely. Two kinds always stay, so that all rungs have a frame to begin a
 /// segment with at the same time: the first of each key frame distance, and the source's own key frames.
-std::string thinning(double frame_rate_max, double source_rate) {
-    auto every = static_cast<double>(std::chrono::duration<double>(EncodeJob::kKeyFrameDistance).count());
+std::string thinning(double frame_rate_max, double source_rate, microseconds since_first) {
     // Half a source frame of tolerance: timestamps are rounded.
     auto distance = std::max(1 / frame_rate_max - 0.5 / std::max(source_rate, frame_rate_max), 0.001);
-    auto n = seconds_text(every);
-    return "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + seconds_text(distance) + ")+gt(floor(t/" + n +
-           "),floor(prev_t/" + n + "))+key'";
+    return "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + seconds_text(distance) + ")+gt(" +
+           key_frame_span("t-start_t", since_first) + "," + key_frame_span("prev_t-start_t", since_first) + ")+key'";
 }
 
 /// Shows a frame again where the source has none as a key frame distance begins, since every segment begins with one:
 /// screen recorders and slide shows let a picture stand for minutes. A second branch holds each frame for every
 /// twentieth of a second, marked by a field order; of these, those few are chosen that are needed.
-std::string filling(std::string const& timebase) {
-    auto n = std::to_string(std::chrono::seconds(EncodeJob::kKeyFrameDistance).count());
+std::string filling(std::string const& timebase, microseconds since_first) {
     std::string held = "eq(interlace_type,TOPFIRST)";
     // Where frames follow closely, as most do, the first behind the boundary does as well (Segmenter's kLatest).
-    auto needed = "gt(floor(t/" + n + "),floor(prev_selected_t/" + n + "))*gt(t-prev_selected_t,0.25)";
+    auto needed = "gt(" + key_frame_span("t-start_t", since_first) + "," +
+                  key_frame_span("prev_selected_t-start_t", since_first) + ")*gt(t-prev_selected_t,0.25)";
     return "split=2[shown][next];[next]fps=20:round=up," + timebase +
            ",setfield=tff[held];[shown]setfield=prog[own];[own][held]interleave,select='isnan(prev_selected_t)+if(" +
            held + "," + needed + ",gt(t,prev_selected_t))',setfield=prog";
@@ -98,14 +98,16 @@ bool may_be_interlaced(VideoFacts const& video) {
 }
 
 /// From the decoder to the largest rung's pictures.
-std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale) {
+std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale,
+                         microseconds since_first) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
     if (may_be_interlaced(video)) chain += "bwdif=mode=send_frame:deint=interlaced,";
     auto const timebase = "settb=1/" + std::to_string(timescale);
     chain += timebase + ",";
     // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
-    if (largest.frame_rate_max > 0) chain += thinning(largest.frame_rate_max, video.frame_rate.value()) + ",";
-    chain += filling(timebase) + ",";
+    if (largest.frame_rate_max > 0)
+        chain += thinning(largest.frame_rate_max, video.frame_rate.value(), since_first) + ",";
+    chain += filling(timebase, since_first) + ",";
     return chain + fit_to(largest, video) + "," + to_standard_range(video);
 }
 
@@ -122,14 +124,22 @@ std::uint32_t encoded_timescale(VideoFacts const& video) {
     return scale;
 }
 
-std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs, std::uint32_t timescale) {
+std::string key_frame_span(std::string const& time, microseconds since_first) {
+    // Both times are rounded: a picture on the boundary lies behind it. No two are this close.
+    auto const before = std::chrono::duration<double>(since_first + microseconds(500)).count();
+    return fmt::format("floor(({}+{:.6f})/{})", time, before,
+                       std::chrono::seconds(EncodeJob::kKeyFrameDistance).count());
+}
+
+std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs, std::uint32_t timescale,
+                              microseconds since_first) {
     std::vector<std::size_t> by_size(rungs.size());
     std::iota(by_size.begin(), by_size.end(), 0);
     std::ranges::sort(by_size, std::greater{},
                       [&](std::size_t i) { return std::uint64_t{rungs[i].width} * rungs[i].height; });
 
     auto const& largest = rungs[by_size.front()];
-    auto graph = shared_chain(video, largest, timescale > 0 ? timescale : encoded_timescale(video));
+    auto graph = shared_chain(video, largest, timescale > 0 ? timescale : encoded_timescale(video), since_first);
     for (std::size_t place = 0; place < by_size.size(); ++place) {
         auto const& rung = rungs[by_size[place]];
         bool last = place + 1 == by_size.size();
@@ -138,7 +148,7 @@ std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& 
             // Thinned before scaling, and once thinned, thin for all below.
             graph += ";[s" + std::to_string(place) + "]";
             if (rung.frame_rate_max > 0 && rung.frame_rate_max != before.frame_rate_max)
-                graph += thinning(rung.frame_rate_max, before.frame_rate) + ",";
+                graph += thinning(rung.frame_rate_max, before.frame_rate, since_first) + ",";
             graph += scale_to(rung);
         }
         auto label = "[v" + std::to_string(by_size[place]) + "]";
