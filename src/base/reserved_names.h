@@ -4,11 +4,19 @@
 
 namespace klieg {
 
-// A name counts as what a person reads in it, in any case and whatever letters it is drawn with: a Cyrillic or a
-// full-width "a" looks like "a", and "rn" like "m" (UTS #39, section 4). Spaces, signs and accents do not count,
-// visible or not; words beside it make it another name.
+// A name counts as what a person reads in it, in any case and whatever letters and digits it is drawn with: a Cyrillic
+// or a full-width "a" looks like "a", "rn" like "m" (UTS #39, section 4), "1" like "l" and "I". Spaces, signs and
+// accents do not count, visible or not.
 
-/// What visitors would take for the site's staff: nobody's name but theirs.
+/// What visitors would take for the site's staff: nobody's name but theirs. That is
+///
+/// - a name that is made of staff's words alone, with numbers and words that go along ("support team", "root2"),
+/// written
+///   as one or several;
+/// - one that has a word among others that names an office ("Admin Bob", "AdminBob", "klieg_fan").
+///
+/// Ordinary words beside others stay ("Solar System"), and so do words that an office is only a part of ("administer",
+/// "Adminnie", "badminton"). What has more than 1,000 bytes is no name, and nobody's.
 bool reads_as_staff(std::string_view utf8);
 /// Those, and the first parts of the site's own addresses. For handles and user names; administrators may give them.
 bool is_reserved_name(std::string_view utf8);

@@ -16,6 +16,14 @@ Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
 
+Result<> require_names_not_of_the_site(NewUser const& wanted) {
+    FieldChecks reserved;
+    if (is_reserved_name(wanted.username)) reserved.add("/username", "reserved", "is kept for the site itself");
+    if (reads_as_staff(wanted.display_name.value_or("")))
+        reserved.add("/displayName", "reserved", "is kept for the site itself");
+    return std::move(reserved).result();
+}
+
 }  // namespace
 
 IdentityService::IdentityService(Needs needs, Options options)
@@ -23,8 +31,7 @@ IdentityService::IdentityService(Needs needs, Options options)
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
-    if (is_reserved_name(wanted.username))
-        co_return field_error("/username", "reserved", "is kept for the site itself");
+    KLIEG_CO_CHECK(require_names_not_of_the_site(wanted));
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
     co_return co_await create(std::move(user), {}, std::move(client));
 }

@@ -54,6 +54,16 @@ KLIEG_ASYNC_TEST(IdentityService, TellsEveryWrongField) {
     EXPECT_EQ(identity.tables.item_count("Users"), 0U);
 }
 
+KLIEG_ASYNC_TEST(IdentityService, NobodyRegistersWithANameOfStaff) {
+    Identity identity;
+    NewUser wanted{"klieg-team", "ada@example.org", "analytical-engine", "\u0391DM\u0399\u039d"};
+    auto refused = co_await identity.service.register_user(wanted, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/username reserved", "/displayName reserved"));
+    EXPECT_EQ(identity.tables.item_count("Users"), 0U);
+    CO_ASSERT_OK(co_await identity.service.create_user(wanted, Role::administrator));
+}
+
 KLIEG_ASYNC_TEST(IdentityService, KeepsNoNameThatIsLongerThanNamesAre) {
     Identity identity;
     auto wanted = ada();
