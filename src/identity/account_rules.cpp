@@ -4,6 +4,8 @@
 #include "identity/common_passwords.h"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 namespace klieg::identity {
 
@@ -48,6 +50,27 @@ bool is_hardly_more_than(std::string name, std::string const& lower) {
     return rest.size() < lower.size() && rest.size() <= kBesideNameMax;
 }
 
+/// The words of what everybody knows of a password's owner: of "Ada Lovelace" and "ada.lovelace@example.org" each.
+std::vector<std::string> words_of(std::span<std::string const> names) {
+    std::vector<std::string> words;
+    for (auto const& name : names) {
+        auto const lower = lower_ascii(name);
+        words.push_back(lower);
+        auto const at = lower.find('@');
+        words.push_back(lower.substr(0, at));
+        if (at != std::string::npos) words.push_back(lower.substr(at + 1));
+        auto is_of_word = [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; };
+        for (auto begin = lower.begin(); begin != lower.end();) {
+            begin = std::find_if(begin, lower.end(), is_of_word);
+            auto const end = std::find_if_not(begin, lower.end(), is_of_word);
+            words.emplace_back(begin, end);
+            begin = end;
+        }
+    }
+    std::erase_if(words, [](std::string const& word) { return word.size() < kNameBytesMin; });
+    return words;
+}
+
 struct NewPassword {
     char const* pointer;
     std::string const& text;
@@ -60,7 +83,7 @@ void check_words(FieldChecks& checks, NewPassword password, std::vector<std::str
     auto const lower = lower_ascii(password.text);
     if (std::ranges::any_of(names, [&](std::string const& name) { return is_hardly_more_than(name, lower); }))
         return checks.add(password.pointer, "own_name", "must be more than your name or address");
-    if (is_common_password(password.text))
+    if (is_common_password(password.text, words_of(names)))
         checks.add(password.pointer, "too_common", "is one of those that are guessed first");
 }
 

@@ -34,6 +34,19 @@ TEST(AccountRules, RefuseTheOwnersNameAsPassword) {
     EXPECT_TRUE(check_password_change({"what it was before", "what it is from now on"}, user).ok());
 }
 
+TEST(AccountRules, RefuseCompoundsOfWhatIsGuessedFirst) {
+    for (auto const* common : {"password123!", "Password-2026!!", "klieg20260", "Klieg-2026!", "P@ssw0rd1969",
+                               "passwordpassword", "klieg-password", "qwerty123456!", "mypassword12", "!!password!!",
+                               "basketball/football", "Klieg19690720", "1234-klieg-5678"})
+        EXPECT_EQ(code_of_password(common), "too_common") << common;
+    for (auto const* own : {"margaret-password", "password4peggy.h", "Margaret & Apollo", "apollo.1969.guidance",
+                            "example.org-2026", "m4rg4ret-1969!"})
+        EXPECT_EQ(code_of_password(own), "too_common") << own;
+    for (auto const* good : {"margaret likes basketball", "password of the klieg light", "seven-klieg-lamps",
+                             "my own klieg 19690720 sea", "password football margaret"})
+        EXPECT_EQ(code_of_password(good), "") << good;
+}
+
 TEST(AccountRules, SayNothingOfWordsWhereThePasswordIsTooShortAlready) {
     auto checked = check_new_user({"ada", "ada@example.org", "aaa", std::nullopt});
     ASSERT_FALSE(checked.ok());

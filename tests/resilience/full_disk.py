@@ -79,7 +79,7 @@ class Visitor:
 
     def sign_in(self):
         client = self.server.client()
-        body = {"login": self.name, "password": f"{self.name}-password"}
+        body = {"login": self.name, "password": f"the password of {self.name}"}
         client.token = client.expect(200, "POST", "/api/auth/login", body).json()["token"]
         return client
 

@@ -94,7 +94,7 @@ def check_restored(binary, backup, folder, kept):
     try:
         client = server.client()
         if kept:  # the server made its own before anybody had signed up, perhaps
-            client.token = client.expect(200, "POST", "/api/auth/login", {"login": "ada", "password": "ada-password"}).json()["token"]
+            client.token = client.expect(200, "POST", "/api/auth/login", {"login": "ada", "password": "the password of ada"}).json()["token"]
         for video_id in kept:
             fetch_all(client, client.video(video_id))
         for video in client.expect(200, "GET", "/api/videos?limit=100").json()["items"]:

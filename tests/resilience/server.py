@@ -177,7 +177,7 @@ class Client:
         return answer
 
     def register(self, name):
-        body = {"username": name, "email": f"{name}@example.org", "password": f"{name}-password"}
+        body = {"username": name, "email": f"{name}@example.org", "password": f"the password of {name}"}
         answer = self.expect(201, "POST", "/api/auth/register", body).json()
         self.token = answer["token"]
         return answer["user"]

@@ -115,7 +115,7 @@ class Machine:
 
 def sign_in(server, name):
     client = server.client()
-    client.token = client.expect(200, "POST", "/api/auth/login", {"login": name, "password": f"{name}-password"}).json()["token"]
+    client.token = client.expect(200, "POST", "/api/auth/login", {"login": name, "password": f"the password of {name}"}).json()["token"]
     return client
 
 

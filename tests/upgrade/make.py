@@ -53,7 +53,7 @@ def make(binary, folder):
     assert seen["playback"]["hls"] and seen["status"] == "processing", f"it was too fast, try again: {seen}"
 
     (folder / "what.json").write_text(json.dumps(
-        {"username": "ada", "password": "ada-password", "channel": channel, "ready": ready, "interrupted": interrupted,
+        {"username": "ada", "password": "the password of ada", "channel": channel, "ready": ready, "interrupted": interrupted,
          "unfinished": unfinished, "upload": upload, "offset": len(content) // 2, "seconds": SECONDS}, indent=1) + "\n")
 
 
