@@ -56,7 +56,17 @@ bool is_authority(std::string_view text) {
 
 std::string_view host_of_authority(std::string_view text) {
     auto const parts = parse_authority(text);
-    return parts ? parts->host : std::string_view();
+    if (!parts) return {};
+    return parts->host.ends_with('.') ? parts->host.substr(0, parts->host.size() - 1) : parts->host;
+}
+
+std::string without_root(std::string_view text) {
+    std::string named(text);
+    auto const colon = named.rfind(':');
+    bool const has_port = colon != named.npos && named.find_first_not_of("0123456789", colon + 1) == named.npos;
+    auto const end = has_port ? colon : named.size();
+    if (end > 0 && named[end - 1] == '.') named.erase(end - 1, 1);
+    return named;
 }
 
 std::optional<std::string> serialised_origin(std::string_view text) {

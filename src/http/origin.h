@@ -9,8 +9,11 @@ namespace klieg::http {
 /// Whether `text` is a host and perhaps a port, as Host and an absolute target have it: no user, no list, not empty
 /// (RFC 9110 sections 4.2.1 and 7.2). Stricter than a reg-name of RFC 3986: what no name in use has is refused.
 bool is_authority(std::string_view text);
-/// The host of it, without the port. Empty where it is none.
+/// The host of it, without the port. Empty where it is none. "video.example." is the same host as "video.example": the
+/// dot names the root of all names (RFC 1034 section 3.1), and browsers send it as it was typed.
 std::string_view host_of_authority(std::string_view text);
+/// An authority or an origin without that dot.
+std::string without_root(std::string_view text);
 
 /// An origin in the one form in which a browser writes it (RFC 6454 section 6.2): "https://app.example[:port]", in
 /// lower case, and without a port where it is the scheme's own. None where the text is no origin of HTTP, or more than

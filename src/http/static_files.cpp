@@ -89,15 +89,22 @@ struct StaticFiles::State {
 StaticFiles::StaticFiles(std::unique_ptr<State> state) : state_(std::move(state)) {}
 StaticFiles::~StaticFiles() = default;
 
-/// All files are opened and hashed once, at the start: their tags are known, and a request costs no look at the file
-/// system. A file beside one with .br or .gz behind its name is that one packed, made when the client was built.
+/// What begins with a dot is of tools and not of the site: a manifest of the build, a repository, a password file
+/// of another server. All else is opened and hashed once, at the start: their tags are known, and a request costs no
+/// look at the file system. A file beside one with .br or .gz behind its name is that one packed, made when the client
+/// was built.
 Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path const& folder) {
     std::error_code error;
     std::filesystem::recursive_directory_iterator walk(folder, error);
     if (error)
         return Error{Errc::not_found, "cannot read the web files in " + folder.string() + ": " + error.message()};
     std::unordered_map<std::string, Entry::Variant> found;
-    for (auto const& item : walk) {
+    for (auto walked = begin(walk); walked != end(walk); ++walked) {
+        auto const& item = *walked;
+        if (item.path().filename().native().starts_with('.')) {
+            walked.disable_recursion_pending();
+            continue;
+        }
         if (!item.is_regular_file(error)) continue;
         if (found.size() == kFilesMax) return Error{Errc::exhausted, folder.string() + " has too many files"};
         KLIEG_TRY(auto file, File::open(item.path(), File::Mode::read));

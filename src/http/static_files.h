@@ -14,6 +14,8 @@ std::string_view media_type_of(std::string_view name) noexcept;
 /// exact path and no path can lead out of the folder. Precompressed neighbours (x.js.br, x.js.gz) go to clients that
 /// take them.
 ///
+/// Names that begin with a dot, and what is below them, are not served.
+///
 /// Names under assets/ carry a hash and never change; everything else is revalidated. A page that asks for HTML at an
 /// unknown path gets index.html, whose script knows the client's routes.
 ///

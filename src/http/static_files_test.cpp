@@ -50,6 +50,17 @@ std::string text_of(Response const& response) {
 
 }  // namespace
 
+KLIEG_ASYNC_TEST(StaticFiles, ServesNothingWhoseNameBeginsWithADot) {
+    StaticSite site;
+    for (auto const* name : {".vite/manifest.json", ".htpasswd", "assets/.git/config", "assets/a/.b", "assets/a/b.c"})
+        site.write(name, "text");
+    site.files = std::move(StaticFiles::open(site.folder.path() / "web")).value();
+    for (auto const* path : {"/.vite/manifest.json", "/.htpasswd", "/assets/.git/config", "/assets/a/.b"})
+        EXPECT_FALSE((co_await site.get(path)).ok()) << path;
+    CO_ASSERT_OK(co_await site.get("/assets/a/b.c"));
+    CO_ASSERT_OK(co_await site.get("/assets/app-1a2b.js"));
+}
+
 KLIEG_ASYNC_TEST(StaticFiles, ServesHashedNamesForever) {
     StaticSite site;
     auto script = co_await site.get("/assets/app-1a2b.js");

@@ -33,11 +33,13 @@ constexpr auto kOurs = "https://video.example:8443";
 }  // namespace
 
 TEST(OwnHost, AnswersForTheNameOfItsPublicUrlWhateverThePort) {
-    for (auto const* host : {"video.example", "Video.EXAMPLE", "video.example:8443", "video.example:80"})
+    for (auto const* host : {"video.example", "Video.EXAMPLE", "video.example:8443", "video.example:80",
+                             "video.example.", "Video.Example.:8443"})
         EXPECT_EQ(status_at(kOurs, {.host = host}), 200) << host;
-    for (auto const* host :
-         {"evil.example", "video.example.evil", "evil.video.example", "203.0.113.9", "localhost", ""})
+    for (auto const* host : {"evil.example", "video.example.evil", "evil.video.example", "video.example..", ".",
+                             "203.0.113.9", "localhost", ""})
         EXPECT_EQ(status_at(kOurs, {.host = host}), 421) << host;
+    EXPECT_EQ(status_at("https://video.example.", {.host = "video.example"}), 200);
     EXPECT_EQ(status_at("https://[2001:db8::1]", {.host = "[2001:db8::1]:443"}), 200);
 }
 

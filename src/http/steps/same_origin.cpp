@@ -1,5 +1,7 @@
 #include "http/steps/same_origin.h"
 
+#include "http/origin.h"
+
 namespace klieg::http {
 
 namespace {
@@ -15,10 +17,10 @@ Error refused(char const* detail) {
 /// "https://host:port" against what we are called. Without a configured origin that is what Host says, and https where
 /// the request came so. Where it did not, both are ours: a proxy that ends TLS before us may not tell.
 bool SameOrigin::is_own(std::string_view origin, Request const& request) const {
-    if (!public_origin_.empty()) return same_ignoring_case(origin, public_origin_);
+    if (!public_origin_.empty()) return same_ignoring_case(without_root(origin), without_root(public_origin_));
     auto const end = origin.find("://");
     if (end == origin.npos || (request.secure && !same_ignoring_case(origin.substr(0, end), "https"))) return false;
-    return same_ignoring_case(origin.substr(end + 3), request.headers.get("Host"));
+    return same_ignoring_case(without_root(origin.substr(end + 3)), without_root(request.headers.get("Host")));
 }
 
 bool SameOrigin::comes_from_elsewhere(Request const& request) const {
