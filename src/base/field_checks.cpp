@@ -3,6 +3,7 @@
 #include "base/characters.h"
 #include "base/field_errors.h"
 #include "base/text.h"
+#include "base/text_policy.h"
 
 #include <algorithm>
 
@@ -65,6 +66,9 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
         return wrong("control_characters", "holds characters that turn the direction of text");
     // A name of nothing but spaces would be an invisible link.
     if (rule.characters_min > 0 && !is_visible(value)) return wrong("required", "must not be blank");
+    // Of these a document's pattern does not tell, so they have a code of their own.
+    if (rule.characters_min > 0 && !shows_something(value))
+        return wrong("blank", "must have a letter or sign that shows");
     auto belongs = [&](char letter) { return is_in(rule.alphabet, letter); };
     if (!rule.alphabet.empty() && !std::all_of(value.begin(), value.end(), belongs))
         return wrong("characters", "may hold only " + in_words(rule.alphabet));

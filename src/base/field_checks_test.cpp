@@ -38,14 +38,17 @@ TEST(FieldChecks, LinesBreakOnlyWhereTheyMay) {
 }
 
 TEST(FieldChecks, ANameShowsSomething) {
-    for (auto const* invisible : {"\u200b\u200b", "\u2060\u2060", "\u3164", "\u00a0", "\u00ad", "\u2800",
-                                  "\ufeff \u3000", "\u0085", "\U000E0041"}) {
+    for (auto const* invisible :
+         {"\u200b\u200b", "\u2060\u2060", "\u3164", "\u00a0", "\u00ad", "\u2800", "\ufeff \u3000", "\u0085",
+          "\U000E0041", "\U0001D159", "\ufdd0", "\ue000", "\uffff", "\U0010fffd"}) {
         EXPECT_EQ(first_code(invisible, {1, 9}), "required") << invisible;
         EXPECT_EQ(first_code(invisible, {0, 9}), "") << invisible;
         EXPECT_EQ(first_code(invisible + std::string("x"), {1, 9}), "") << invisible;
     }
-    for (auto const* visible :
-         {"K\u00f6ln", "\u6620\u753b", "\u05e9\u05dc\u05d5\u05dd\u200f", "\U0001F468\u200d\U0001F469", "."})
+    for (auto const* blank : {"\u0301", "\u0332 \u0332", "\u0488", "\u0903", "\u0378", "\U00013441", "\u0301\ue000"})
+        EXPECT_EQ(first_code(blank, {1, 9}), "blank") << blank << ": marks alone, unassigned, empty glyphs";
+    for (auto const* visible : {"x\u0301", "\u2764\ufe0f", "\u266b", "\u2460", "\ufffd", "K\u00f6ln", "\u6620\u753b",
+                                "\u05e9\u05dc\u05d5\u05dd\u200f", "\U0001F468\u200d\U0001F469", "."})
         EXPECT_EQ(first_code(visible, {1, 9}), "") << visible;
 }
 

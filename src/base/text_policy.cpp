@@ -1,5 +1,6 @@
 #include "base/text_policy.h"
 
+#include <algorithm>
 #include <optional>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
@@ -16,6 +17,9 @@ constexpr char32_t kJoiner = 0x200D;
 constexpr char32_t kBlackFlag = 0x1F3F4;
 constexpr char32_t kCancelTag = 0xE007F;
 constexpr char32_t kLastControlOfTags = 0xE001F;
+/// Symbols and letters to Unicode whose glyphs are empty: of Braille, of Egyptian quadrats, of music, and what stands
+/// for an object that is elsewhere.
+constexpr char32_t kEmptyGlyphs[] = {0x2800, 0xFFFC, 0x13441, 0x13442, 0x1D159};
 constexpr char32_t kLineSeparator = 0x2028;
 constexpr char32_t kParagraphSeparator = 0x2029;
 
@@ -64,8 +68,15 @@ bool breaks_line(char32_t character) {
 /// Draws nothing. Arabic's signs over numbers are of the same category, and are seen.
 bool is_unseen(char32_t character) {
     if (breaks_line(character)) return false;
+    if (U_IS_UNICODE_NONCHAR(character)) return true;
     if (is_of(character, U_CONTROL_CHAR) || has(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return true;
     return is_of(character, U_FORMAT_CHAR) && !has(character, UCHAR_PREPENDED_CONCATENATION_MARK);
+}
+
+bool has_glyph(char32_t character) {
+    constexpr auto kDrawn = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK;
+    return (U_GET_GC_MASK(static_cast<UChar32>(character)) & kDrawn) != 0 && !is_unseen(character) &&
+           std::ranges::find(kEmptyGlyphs, character) == std::end(kEmptyGlyphs);
 }
 
 bool is_space(char32_t character) {
@@ -123,6 +134,10 @@ std::string tidy_text(std::string_view utf8) {
         }
     }
     return composed(kept).value_or(kept);  // what was apart may have come together
+}
+
+bool shows_something(std::string_view utf8) {
+    return std::ranges::any_of(characters_of(utf8), has_glyph);
 }
 
 }  // namespace klieg

@@ -30,9 +30,10 @@ TEST(TextPolicy, KeepsOneFormOfEachLetter) {
 
 TEST(TextPolicy, DropsWhatTurnsHidesAndDrawsNothing) {
     for (auto const* unseen :
-         {"\u202e",     "\u202a", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c", "\u200b",      "\u2060",
-          "\u2064",     "\ufeff", "\u00ad", "\u034f", "\u115f", "\u3164", "\uffa0", "\u180e",      "\U000E0041",
-          "\U000E0001", "\u0085", "\u009b", "\ufff9", "\u206a", "\x01",   "\x7f",   "\ufe0f\ufe0f"}) {
+         {"\u202e", "\u202a",       "\u2066",     "\u2069", "\u200e",     "\u200f",    "\u061c", "\u200b",
+          "\u2060", "\u2064",       "\ufeff",     "\u00ad", "\u034f",     "\u115f",    "\u3164", "\uffa0",
+          "\u180e", "\U000E0041",   "\U000E0001", "\u0085", "\u009b",     "\ufff9",    "\u206a", "\x01",
+          "\x7f",   "\ufe0f\ufe0f", "\ufdd0",     "\ufffe", "\U0001ffff", "\U0010fffe"}) {
         auto const inside = tidy_text(std::string("ab") + unseen + "cd");
         EXPECT_TRUE(inside == "abcd" || inside == "ab\ufe0fcd") << unseen;
         EXPECT_EQ(tidy_text(unseen), "") << unseen;
@@ -83,6 +84,18 @@ TEST(TextPolicy, LeavesSomethingOfAllThatIsVisible) {
             auto const tidy = tidy_text(text);
             ASSERT_TRUE(!is_visible(text) || is_visible(tidy)) << std::hex << static_cast<std::uint32_t>(character);
         }
+    }
+}
+
+/// A document's pattern refuses no text that the rule takes; and what can be seen is kept.
+TEST(TextPolicy, CountsAsShownOnlyWhatAPatternLetsPassAndWhatIsKept) {
+    for (char32_t character = 1; character <= 0x10FFFF; ++character) {
+        if (character == 0xD800) character = 0xE000;
+        auto const text = to_utf8(character);
+        if (!shows_something(text)) continue;
+        ASSERT_TRUE(is_visible(text)) << std::hex << static_cast<std::uint32_t>(character);
+        if (character < 0x3000)
+            ASSERT_TRUE(shows_something(tidy_text(text))) << std::hex << static_cast<std::uint32_t>(character);
     }
 }
 

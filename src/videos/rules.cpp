@@ -1,6 +1,5 @@
 #include "videos/rules.h"
 
-#include "base/characters.h"
 #include "base/text.h"
 #include "base/text_policy.h"
 
@@ -102,7 +101,7 @@ std::vector<std::string> tidy_tags(std::vector<std::string> tags) {
     for (auto const& typed : tags) {
         auto const tag = tidy_text(typed);
         auto begin = tag.find_first_not_of(" \t");
-        if (begin == std::string::npos || !is_visible(tag)) continue;
+        if (begin == std::string::npos || !shows_something(tag)) continue;
         auto text = lower_ascii(tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1));
         if (std::find(tidy.begin(), tidy.end(), text) == tidy.end()) tidy.push_back(std::move(text));
     }
