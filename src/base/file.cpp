@@ -18,8 +18,11 @@ Errc kind_of(int number) {
         case ENOSPC:
         case EDQUOT:
         case EFBIG: return Errc::exhausted;
-        case EMFILE:  // descriptors come back as others are done
-        case ENFILE: return Errc::unavailable;
+        // Descriptors, memory and processes come back as others are done.
+        case EMFILE:
+        case ENFILE:
+        case ENOMEM:
+        case EAGAIN: return Errc::unavailable;
         default: return Errc::internal;
     }
 }

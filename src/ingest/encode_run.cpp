@@ -108,7 +108,7 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     auto source = co_await needs_.renditions.head(target_.video, target_.generation, "source");
     if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
     KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation),
-                                                           kReadingPatience));
+                                                           needs_.reading_patience));
     plan_ = opened->package().plan();
     job_.origin = media::TimeOrigin::as_stored;
     job_.timescale = plan_->timescale;
@@ -220,8 +220,8 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
 Task<Result<>> EncodeRungs::Run::encode() {
     auto encoded = co_await run_encoder();
     // What there is no room for goes on later, where it was.
-    bool const has_failed =
-        !encoded.ok() && jobs::RetryPolicy::is_final(encoded.error().kind) && !budgets::is_refusal(encoded.error());
+    bool const has_failed = !encoded.ok() && jobs::RetryPolicy::cause_of(encoded.error()) == jobs::Cause::subject &&
+                            !budgets::is_refusal(encoded.error());
     if (has_failed && !begun_.empty()) co_return co_await begin_anew(std::move(encoded).error());
     co_return encoded;
 }
@@ -268,10 +268,11 @@ Task<Result<>> EncodeRungs::Run::run_encoder() {
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     bool const gives_way = first.index() == 1;
     auto encoded = gives_way ? Result<media::EncodeReport>(media::EncodeReport{}) : std::get<0>(std::move(first));
-    // Of one that failed, too: what it took, nobody else had. But for a full disk, which is not its owner's fault.
+    // Of one that failed, too: what it took, nobody else had. But for a bad moment (a full disk, engines that are
+    // away), which is not its owner's fault.
     auto const took = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_at);
-    bool const met_full_disk = !encoded.ok() && encoded.error().code == ports::kStorageFull;
-    if (!met_full_disk) co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
+    bool const met_bad_moment = !encoded.ok() && jobs::RetryPolicy::cause_of(encoded.error()) == jobs::Cause::moment;
+    if (!met_bad_moment) co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
     if (gives_way) co_return co_await end_slice();
     if (!encoded.ok()) {
         // Of a decoder's complaint its owner learns little where nothing at all came of the file.

@@ -51,10 +51,10 @@ struct IngestNeeds {
     /// Of one file at most: width times height times pictures, in millions; 0: as many as it likes.
     std::uint64_t megapixels = kMegapixelsMax;
     SourceStorage source_storage = SourceStorage::keep;
+    /// Of a job until there is memory to read an index or to make a segment in; then it makes room for another one of
+    /// its kind, and comes again.
+    std::chrono::milliseconds reading_patience{600'000};
 };
-
-/// Of a job until there is memory to read an index or to make a segment in.
-inline constexpr std::chrono::minutes kReadingPatience{10};
 
 /// The uploaded file that a job is about. A newer file has another generation, and then the job has nothing to do.
 struct IngestTarget {

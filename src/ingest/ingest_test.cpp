@@ -1,4 +1,5 @@
 #include "ingest/derived_bytes.h"
+#include "media/ffmpeg/machine_without_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/run_concurrently.h"
@@ -247,6 +248,102 @@ KLIEG_ASYNC_TEST(Ingest, BeginsNoEncodingThatTheDiskHasNoRoomFor) {
     EXPECT_THAT(studio.failures, IsEmpty());
     EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::ready);
     EXPECT_GT((co_await studio.budgets.of(studio.owner.user))->today.decoder_ms, 0);
+}
+
+/// Jobs of a site, one of which a bad moment meets.
+struct MomentSite : videos::Studio {
+    /// Each of them looks, says that it waits, and is not tried again before its time.
+    Task<> expect_wait(Feature& by, std::string where) {
+        for (int looks = 0; looks < 3; ++looks) {
+            co_await work_by(by);
+            clock.advance(kRoomPause);
+        }
+        EXPECT_THAT(failures, IsEmpty()) << where;
+        EXPECT_THAT(co_await object_names("src/"), ::testing::SizeIs(1)) << where;
+        EXPECT_THAT(co_await waiting(), Not(IsEmpty())) << where;
+    }
+    Task<> expect_ready(VideoId id, std::string where) {
+        clock.advance(kRoomPause);
+        co_await work();
+        EXPECT_THAT(failures, IsEmpty()) << where;
+        EXPECT_EQ((co_await now(id)).status, videos::Status::ready) << where;
+    }
+    IngestNeeds impatient() {
+        auto needs = ingest_needs(SourceStorage::keep);
+        needs.reading_patience = 5ms;
+        return needs;
+    }
+};
+
+/// Slow readers of segments hold all of the memory that indexes and segments are made in.
+KLIEG_ASYNC_TEST(Ingest, WaitsForMemoryThatReadersHoldWhateverItIsAbout) {
+    MomentSite site;
+    Feature impatient(site.impatient(), {});
+    auto& memory = site.playback_feature.memory;
+    constexpr auto kAll = ~std::uint64_t{0};
+    auto const file = streamable();
+    auto const video = co_await uploaded(site, file);
+    {
+        auto const held = videos::Studio::must(co_await memory.take(kAll, 1s));
+        co_await site.expect_wait(impatient, "publishing");
+        EXPECT_FALSE((co_await site.now(video.video_id)).playable) << "else it did not wait";
+    }
+    CO_ASSERT(co_await site.work_on(kPublishKind, site.publish));
+    EXPECT_TRUE((co_await site.now(video.video_id)).playable);
+    site.clock.advance(10min);
+    site.sources.forget_idle();
+    {
+        auto const held = videos::Studio::must(co_await memory.take(kAll, 1s));
+        co_await site.expect_wait(impatient, "segments and rungs");
+        EXPECT_THAT(co_await site.waiting(), ElementsAre(kMaterialiseKind, kRemainingRungsKind));
+    }
+    co_await site.expect_ready(video.video_id, "in the end");
+}
+
+KLIEG_ASYNC_TEST(Ingest, WaitsForLayersOfTheSandboxThatAreMissing) {
+    MomentSite site;
+    media::MachineWithout machine({{"capset", EPERM}});
+    CO_ASSERT_OK(co_await machine.start());
+    auto needs = site.ingest_needs(SourceStorage::keep);
+    IngestNeeds const without{.tables = needs.tables,
+                              .videos = needs.videos,
+                              .writer = needs.writer,
+                              .renditions = needs.renditions,
+                              .progress = needs.progress,
+                              .objects = needs.objects,
+                              .sources = needs.sources,
+                              .segments = needs.segments,
+                              .jobs = needs.jobs,
+                              .budgets = needs.budgets,
+                              .pool = machine.pool(),
+                              .tools = needs.tools};
+    Feature confined(without, {});
+    auto const video = co_await uploaded(site, foreign());
+    co_await site.expect_wait(confined, "publishing");
+    CO_ASSERT(co_await site.work_on(kPublishKind, site.publish));
+    co_await site.expect_wait(confined, "the first rung, and a poster");
+    EXPECT_EQ((co_await site.budgets.of(site.owner.user))->today.decoder_ms, 0) << "nothing was decoded";
+    CO_ASSERT(co_await site.work_on(kFirstRungKind, site.first_rung));
+    co_await site.expect_wait(confined, "the other rungs");
+    co_await site.expect_ready(video.video_id, "in the end");
+}
+
+/// The store of rows is away at each call of a job in turn: what it was about waits for it, and comes to its end.
+KLIEG_ASYNC_TEST(Ingest, WaitsForAStoreThatIsAway) {
+    auto const file = streamable();
+    for (std::size_t calls = 0; calls < 30; calls += 3) {
+        MomentSite site;
+        auto const video = co_await uploaded(site, file);
+        auto job = videos::Studio::must(co_await site.queue.claim(kPublishKind));
+        CO_ASSERT(job.has_value());
+        jobs::JobContext context(site.queue, *job);
+        site.tables.fail_after(calls, 1, {Errc::unavailable, "it is away"});
+        auto const ran = co_await site.publish.run(context);
+        site.tables.fail_after(0, 0, {});
+        if (!ran.ok()) EXPECT_EQ(jobs::RetryPolicy::cause_of(ran.error()), jobs::Cause::moment) << calls;
+        videos::Studio::must(co_await site.queue.give_back(*job, site.clock.now(), ""));
+        co_await site.expect_ready(video.video_id, std::to_string(calls));
+    }
 }
 
 KLIEG_ASYNC_TEST(Ingest, WaitsWithAPosterForRoomAndWithTheListsForThePoster) {

@@ -72,7 +72,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_CHECK(require_source(*video));
     std::vector<videos::Notice> notices;
     if (!video->playable) {
-        auto source = co_await needs_.sources.open(video->source_name, kReadingPatience);
+        auto source = co_await needs_.sources.open(video->source_name, needs_.reading_patience);
         if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
         if (source.ok()) {
             auto published = co_await publish_from_source(target, **source);
@@ -97,7 +97,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     }
     if (!probe.ok()) {
         // What plays already stays, whatever ffprobe thinks of it.
-        if (video->playable && jobs::RetryPolicy::is_final(probe.error().kind))
+        if (video->playable && jobs::RetryPolicy::cause_of(probe.error()) == jobs::Cause::subject)
             co_return co_await refuse(target, probe.error());
         co_return std::move(probe).error();
     }

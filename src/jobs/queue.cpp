@@ -263,6 +263,7 @@ Task<Result<>> Queue::give_back(Job job, Time run_at, std::string error) {
 Task<Result<>> Queue::give_way(Job job, bool got_further) {
     job.attempt = std::max<std::int64_t>(job.attempt - 1, 0);
     job.fruitless = got_further ? 0 : job.fruitless + 1;
+    job.waits = 0;
     if (got_further) job.failures = 0;  // those were of a part that is done
     co_return co_await give_back(std::move(job), clock_.now(), "");
 }
@@ -361,7 +362,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     if (job.state == State::done) job.checkpoint = nullptr;
     job.state = State::ready;
     job.in_turns = false;
-    job.attempt = job.failures = job.fruitless = 0;
+    job.attempt = job.failures = job.fruitless = job.waits = 0;
     job.run_at = clock_.now();
     job.progress = 0;
     job.cancel_wanted = false;

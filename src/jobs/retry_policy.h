@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/result.h"
+#include "ports/object_store.h"
 
 #include <algorithm>
 #include <chrono>
@@ -9,8 +10,17 @@
 
 namespace klieg::jobs {
 
-/// When a failed job runs again: never after errors that the same input would meet again, else after exponentially
-/// longer pauses.
+/// Of what an error speaks that a job has met.
+enum class Cause : std::uint8_t {
+    subject,  ///< the job's: the same input would meet it again
+    moment,   ///< the machine's, or an engine's: it had no room, no memory or no time, or was away
+    unknown,  ///< either, or a bug
+};
+
+/// When a job runs again that met an error: never where that is its subject's. What is the moment's says nothing of the
+/// job, so it is no failure and no attempt, and the job waits for as long as it takes: a disk may stay full for weeks,
+/// and what was acknowledged is not given up for it. All else is a failure, of which there are so many. Pauses grow
+/// exponentially.
 struct RetryPolicy {
     std::int64_t failures_max = 5;
     /// A job that takes the whole process along never reports a failure; it must not do so for ever.
@@ -18,15 +28,28 @@ struct RetryPolicy {
     std::chrono::milliseconds first_pause{2'000};
     std::chrono::milliseconds pause_max{600'000};
 
-    static bool is_final(Errc kind) {
-        switch (kind) {
+    /// Of what is exhausted an owner's budget is somebody's choice, and memory that a decoder took may be the file's
+    /// doing; a full disk is neither.
+    static Cause cause_of(Error const& error) {
+        switch (error.kind) {
             case Errc::invalid:
             case Errc::unsupported:
             case Errc::corrupt:
             case Errc::too_large:
-            case Errc::forbidden: return true;
-            default: return false;
+            case Errc::forbidden: return Cause::subject;
+            case Errc::unavailable:
+            case Errc::cancelled:
+            case Errc::rate_limited: return Cause::moment;
+            case Errc::exhausted: return error.code == ports::kStorageFull ? Cause::moment : Cause::unknown;
+            default: return Cause::unknown;
         }
+    }
+
+    /// Until it looks again whether the moment has passed, which it did so many times in a row. Room on a disk comes
+    /// when somebody makes it, so there is no hurry.
+    std::chrono::milliseconds pause_before_look(std::int64_t waits, Error const& error, Random& random) const {
+        if (error.code == ports::kStorageFull) return pause_max;
+        return std::max<std::chrono::milliseconds>(pause_after(waits, random), error.retry_after);
     }
 
     /// Between half of the pause and all of it, so that jobs that failed together do not come back together.

@@ -3,7 +3,6 @@
 #include "base/caught.h"
 #include "base/log.h"
 #include "base/race.h"
-#include "ports/object_store.h"
 
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
@@ -23,8 +22,6 @@ constexpr auto kLookForRivals = 2s;
 constexpr std::int64_t kFruitlessMax = 6;
 /// Slices in which a job got nowhere before one of them is let run to its end.
 constexpr std::int64_t kFruitlessBeforeWhole = 3;
-/// Between looks for room where there is none.
-constexpr auto kRoomPause = 10min;
 
 /// As if it had not been begun.
 Job unattempted(Job job) {
@@ -53,8 +50,8 @@ Error cancelled() {
 // throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the coroutine
 // that tells them apart. What throws is a bug; the job fails by it as by any other failure, and is tried again or
 // buried. Attempts are counted when a job is claimed and failures when a handler reports one: what kills the whole
-// process has many attempts and no failure, and must come to an end as well. A run that waits for room, or that Klieg
-// has stopped, has killed nothing and was no attempt: a disk may stay full for weeks.
+// process has many attempts and no failure, and must come to an end as well. A run that waits for a better moment
+// (retry_policy.h), or that Klieg has stopped, has killed nothing and was no attempt.
 
 Worker::Worker(Needs needs, NextHome next_home)
     : needs_(needs), next_home_(std::move(next_home)), tasks_(next_home_()) {}
@@ -175,7 +172,7 @@ Task<> Worker::run(Crew& crew, Job job) {
         if (!settled.ok())
             log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
-    count(kind, outcome.ending == Ending::lease_lost ? "lost" : outcome.result.ok() ? "done" : "failed");
+    count(kind, word_for(outcome));
 }
 
 Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job) {
@@ -253,13 +250,17 @@ Task<Result<>> Worker::heartbeat(Job& job) {
 }
 
 Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
-    if (error.code == ports::kStorageFull) {
-        // Nobody's fault, and no reason to give up a video: it waits for an operator, or for somebody's deletion.
-        log::warn("a job waits for room", {{"kind", kind.name}, {"subject", job.subject}, {"error", error.detail}});
-        co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + kRoomPause, error.detail);
+    if (RetryPolicy::cause_of(error) == Cause::moment) {
+        // Nobody's fault, and no reason to give up a video: it waits for an operator, or for others to be done.
+        ++job.waits;
+        log::warn("a job waits for a better moment",
+                  {{"kind", kind.name}, {"subject", job.subject}, {"waits", job.waits}, {"error", error.detail}});
+        auto const pause = kind.retry.pause_before_look(job.waits, error, needs_.random);
+        co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
     }
+    job.waits = 0;
     ++job.failures;
-    bool final = RetryPolicy::is_final(error.kind) || job.failures >= kind.retry.failures_max;
+    bool final = RetryPolicy::cause_of(error) == Cause::subject || job.failures >= kind.retry.failures_max;
     log::warn(final ? "job failed for good" : "job failed, it will run again",
               {{"kind", kind.name}, {"subject", job.subject}, {"failures", job.failures}, {"error", error.detail}});
     if (!final)
@@ -288,6 +289,12 @@ Task<Result<>> Worker::tell_dead(Kind const& kind, Job job, Error error) {
     auto told = co_await caught(kind.on_dead(std::move(job), std::move(error)));
     if (!told.ok() && attempt > kind.retry.attempts_max) co_return Result<>{};
     co_return told;
+}
+
+char const* Worker::word_for(Outcome const& outcome) {
+    if (outcome.ending == Ending::lease_lost) return "lost";
+    if (outcome.result.ok()) return "done";
+    return RetryPolicy::cause_of(outcome.result.error()) == Cause::moment ? "waits" : "failed";
 }
 
 void Worker::count(Kind const& kind, char const* how) {

@@ -97,6 +97,7 @@ private:
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
     Task<> end_cancelled(Kind const& kind, Job job);
     Task<Result<>> tell_dead(Kind const& kind, Job job, Error error);
+    static char const* word_for(Outcome const& outcome);
     void count(Kind const& kind, char const* how);
 
     Needs needs_;

@@ -222,7 +222,7 @@ Task<Result<>> count_to_three(WorkerFixture& f, JobContext& context) {
     for (; at < 3; ++at) {
         context.progress(static_cast<double>(at) / 3, "counting");
         context.log("at " + std::to_string(at));
-        if (at == 2 && f.runs == 1) co_return Error{Errc::unavailable, "stumbled"};
+        if (at == 2 && f.runs == 1) co_return Error{Errc::internal, "stumbled"};
         KLIEG_CO_CHECK(co_await context.checkpoint({{"at", at + 1}}));
     }
     co_return Result<>{};
@@ -290,7 +290,7 @@ KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
 
 KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::unavailable, "no disk"};
+    f.failure = {Errc::internal, "no disk"};
     f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
@@ -306,9 +306,10 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     co_await f.worker.stop();
 }
 
-KLIEG_ASYNC_TEST(JobWorker, WaitsForRoomOnAFullDiskWithoutGivingUp) {
+/// What is the moment's and not the job's: it looks again for as long as it takes, and is not counted.
+Task<> expect_patience(Error failure) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::exhausted, "no room", ports::kStorageFull};
+    f.failure = failure;
     f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
@@ -320,14 +321,69 @@ KLIEG_ASYNC_TEST(JobWorker, WaitsForRoomOnAFullDiskWithoutGivingUp) {
         f.clock.advance(10min);
         f.queue.notify("k");
     }
-    EXPECT_EQ(f.runs, more_than_it_may_begin);
+    EXPECT_EQ(f.runs, more_than_it_may_begin) << failure.detail;
     co_await f.worker.stop();
-    EXPECT_EQ(f.deaths, 0);
+    EXPECT_EQ(f.deaths, 0) << failure.detail;
     auto jobs = co_await f.jobs();
     CO_ASSERT(jobs.size() == 1);
-    EXPECT_EQ(jobs.front().attempt, 0);
-    EXPECT_EQ(jobs.front().failures, 0);
-    EXPECT_EQ(jobs.front().last_error, "no room");
+    EXPECT_EQ(jobs.front().state, State::ready);
+    EXPECT_EQ(jobs.front().attempt, 0) << failure.detail;
+    EXPECT_EQ(jobs.front().failures, 0) << failure.detail;
+    EXPECT_EQ(jobs.front().last_error, failure.detail);
+}
+
+KLIEG_ASYNC_TEST(JobWorker, WaitsForRoomOnAFullDiskWithoutGivingUp) {
+    co_await expect_patience({Errc::exhausted, "no room", ports::kStorageFull});
+}
+
+KLIEG_ASYNC_TEST(JobWorker, WaitsForAnEngineThatIsAwayWithoutGivingUp) {
+    co_await expect_patience({Errc::unavailable, "the storage is away"});
+    co_await expect_patience({Errc::unavailable, "cannot confine a process"});
+}
+
+KLIEG_ASYNC_TEST(JobWorker, WaitsForMemoryThatOthersHoldWithoutGivingUp) {
+    Error overloaded{Errc::unavailable, "there is too much to do", "overloaded"};
+    overloaded.retry_after = 5s;
+    co_await expect_patience(std::move(overloaded));
+}
+
+KLIEG_ASYNC_TEST(JobWorker, LooksAgainSoonAndThenMoreSeldom) {
+    WorkerFixture f(co_await this_executor());
+    f.failure = {Errc::unavailable, "the storage is away"};
+    f.add(&WorkerFixture::fail);
+    f.worker.start();
+    co_await f.enqueue();
+    auto const runs_within = [&](std::chrono::milliseconds time) -> Task<int> {
+        auto const before = f.runs;
+        f.clock.advance(time);
+        f.queue.notify("k");
+        co_await f.until([&] { return f.runs > before; });
+        co_await f.until([] { return false; });  // lets it be written back
+        co_return f.runs - before;
+    };
+    EXPECT_EQ(co_await runs_within(0s), 1);
+    EXPECT_EQ(co_await runs_within(2s), 1);
+    EXPECT_EQ(co_await runs_within(2s), 0) << "the second pause is of four seconds at least";
+    EXPECT_EQ(co_await runs_within(6s), 1);
+    f.failure = {Errc::internal, "a bug"};
+    EXPECT_EQ(co_await runs_within(32s), 1);
+    auto const job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.waits, 0) << "in a row";
+    EXPECT_EQ(job.failures, 1);
+    co_await f.worker.stop();
+}
+
+TEST(RetryPolicy, KnowsWhatSaysSomethingOfTheJob) {
+    auto const cause = [](Errc kind, char const* code = "") { return RetryPolicy::cause_of({kind, "", code}); };
+    for (auto kind : {Errc::invalid, Errc::unsupported, Errc::corrupt, Errc::too_large, Errc::forbidden})
+        EXPECT_EQ(cause(kind), Cause::subject) << to_string(kind);
+    for (auto kind : {Errc::unavailable, Errc::cancelled, Errc::rate_limited})
+        EXPECT_EQ(cause(kind), Cause::moment) << to_string(kind);
+    for (auto kind : {Errc::internal, Errc::not_found, Errc::conflict, Errc::timeout, Errc::exhausted,
+                      Errc::unauthenticated, Errc::precondition})
+        EXPECT_EQ(cause(kind), Cause::unknown) << to_string(kind);
+    EXPECT_EQ(cause(Errc::exhausted, ports::kStorageFull), Cause::moment);
+    EXPECT_EQ(cause(Errc::exhausted, "memory_short"), Cause::unknown) << "the file may have taken it";
 }
 
 KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {

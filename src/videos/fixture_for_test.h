@@ -102,8 +102,8 @@ struct Studio {
         co_return kinds;
     }
 
-    /// Runs the next job of a kind as the worker would, but fails it for good at once. One that waits for room is given
-    /// back for kRoomPause. False: there was none.
+    /// Runs the next job of a kind as the worker would, but fails it for good at once. One that waits for a better
+    /// moment is given back for kRoomPause. False: there was none.
     static constexpr std::chrono::minutes kRoomPause{10};
     template <class Job>
     Task<bool> work_on(char const* kind, Job& handler) {
@@ -116,7 +116,7 @@ struct Studio {
             must(co_await queue.finish(*claimed));
             co_return true;
         }
-        if (ran.error().code == ports::kStorageFull) {
+        if (jobs::RetryPolicy::cause_of(ran.error()) == jobs::Cause::moment) {
             must(co_await queue.give_back(*claimed, clock.now() + kRoomPause, ran.error().detail));
             co_return true;
         }
