@@ -24,7 +24,7 @@ constexpr std::int64_t kFruitlessMax = 6;
 /// Slices in which a job got nowhere before one of them is let run to its end.
 constexpr std::int64_t kFruitlessBeforeWhole = 3;
 /// Between looks for room where there is none.
-constexpr auto kRoomPause = 10min;
+constexpr auto kRoomPause = 1min;
 
 /// As if it had not been begun.
 Job unattempted(Job job) {
