@@ -58,7 +58,7 @@ Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget tar
         auto const before = standing[i] ? standing[i]->derived_bytes : 0;
         rungs[i].bytes = std::max(rungs[i].bytes, before);
         // What stands is of a run that began and was refused more.
-        if (before > 0 && waits_for_room(*video)) rungs[i].bytes = more_than(rungs[i].bytes);
+        if (before > 0 && waits_for_budget(*video)) rungs[i].bytes = more_than(rungs[i].bytes);
     }
     KLIEG_CO_CHECK(co_await use(needs, std::move(target), owner, rungs));
     co_return rungs;

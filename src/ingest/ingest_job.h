@@ -84,11 +84,14 @@ videos::Failure failure_of(Error const& error);
 /// A step beside what plays has failed for good, and the owner shall know.
 Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why);
 
-/// There is no room in the owner's budget for what comes next. That is no reason to throw away a file that was
-/// acknowledged: its owner is told, and what this answers (exhausted, kStorageFull) has the job look again later.
+/// Whether what comes next has no room: in the owner's budget, or on the disk (kStorageFull).
+bool lacks_room(Error const& error) noexcept;
+/// For what lacks_room(). That is no reason to throw away a file that was acknowledged, nor to do without its further
+/// rungs: its owner is told who can make room, and what this answers (exhausted, kStorageFull) has the job look again
+/// later. Going on takes the notice away (videos/lifecycle.h).
 Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal);
-/// Whether it has waited so before, and not gone on since.
-bool waits_for_room(videos::Video const& video) noexcept;
+/// Whether it has waited for its owner's room before, and not gone on since.
+bool waits_for_budget(videos::Video const& video) noexcept;
 
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);

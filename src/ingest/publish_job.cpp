@@ -78,7 +78,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
             auto published = co_await publish_from_source(target, **source);
             if (!published.ok() && is_superseded(published.error()))
                 co_return co_await remove_leftovers(needs_, target, published.error());
-            if (!published.ok() && budgets::is_refusal(published.error()))
+            if (!published.ok() && lacks_room(published.error()))
                 co_return co_await wait_for_room(needs_, target, published.error());
             if (!published.ok()) co_return published;
         } else {

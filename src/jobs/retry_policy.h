@@ -27,6 +27,8 @@ struct RetryPolicy {
     std::int64_t attempts_max = 200;
     std::chrono::milliseconds first_pause{2'000};
     std::chrono::milliseconds pause_max{600'000};
+    /// Between looks for room, on a full disk or in its owner's budget.
+    std::chrono::milliseconds room_pause{60'000};
 
     /// Of what is exhausted an owner's budget is somebody's choice, and memory that a decoder took may be the file's
     /// doing; a full disk is neither.
@@ -45,10 +47,10 @@ struct RetryPolicy {
         }
     }
 
-    /// Until it looks again whether the moment has passed, which it did so many times in a row. Room on a disk comes
-    /// when somebody makes it, so there is no hurry.
+    /// Until it looks again whether the moment has passed, which it did so many times in a row. Room is made by
+    /// people, who wait for what comes of it.
     std::chrono::milliseconds pause_before_look(std::int64_t waits, Error const& error, Random& random) const {
-        if (error.code == ports::kStorageFull) return pause_max;
+        if (error.code == ports::kStorageFull) return room_pause;
         return std::max<std::chrono::milliseconds>(pause_after(waits, random), error.retry_after);
     }
 

@@ -104,7 +104,7 @@ struct Studio {
 
     /// Runs the next job of a kind as the worker would, but fails it for good at once. One that waits for a better
     /// moment is given back for kRoomPause. False: there was none.
-    static constexpr std::chrono::minutes kRoomPause{10};
+    static constexpr std::chrono::minutes kRoomPause{1};
     template <class Job>
     Task<bool> work_on(char const* kind, Job& handler) {
         tables.catch_up();  // a worker looks until it sees the job

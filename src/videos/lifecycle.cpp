@@ -174,6 +174,7 @@ Result<> began_to_play(Video& video, std::uint32_t generation) {
 Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs,
                          std::chrono::milliseconds duration) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     make_whole(video, rungs);
     video.playable = true;
     video.duration_ms = duration;
@@ -184,6 +185,7 @@ Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std
 
 Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     make_whole(video, rungs);
     settle_if_all_are(video);
     return {};
@@ -229,6 +231,7 @@ Result<> source_removed(Video& video, std::uint32_t generation) {
 
 Result<> refused(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     if (video.playable) {
         video.status = Status::ready;
         video.awaits_poster = false;
@@ -242,6 +245,7 @@ Result<> refused(Video& video, std::uint32_t generation, Failure why) {
 
 Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     if (std::ranges::any_of(video.rungs, is_whole)) return {};
     for (auto& rung : video.rungs) rung.state = RungState::failed;
     fail(video, std::move(why));
@@ -250,6 +254,7 @@ Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) 
 
 Result<> rest_failed(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
+    forget_wait_for_room(video);
     note(video, {"rungs", std::move(why.code), std::move(why.detail)});
     for (auto& rung : video.rungs)
         if (!is_whole(rung)) rung.state = RungState::failed;

@@ -81,7 +81,8 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
 Result<> poster_made(Video& video, std::uint32_t generation);
 /// Lists wait for it no more, whether or not it is tried again.
 Result<> poster_given_up(Video& video, std::uint32_t generation);
-/// The step of the notice that a file waits for room in its owner's budget. It goes when the work goes on.
+/// The step of the notice that what is made of a file waits for room, in its owner's budget or on the disk (by its
+/// code). It goes when the work goes on, or ends.
 inline constexpr auto kRoomStep = "room";
 /// Its owner shall know; one notice a step.
 Result<> noted(Video& video, std::uint32_t generation, Notice notice);

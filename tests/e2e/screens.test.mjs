@@ -111,6 +111,53 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
   }
 });
 
+test("no name, title or file name widens a page, however long its one word", { timeout: 120_000 }, async () => {
+  const word = (length) => "Widestwordthatnobodyeverbroke".repeat(9).slice(0, length);
+  const bea = await server.person("bea".padEnd(30, "x"), { displayName: word(50) });
+  const { token } = bea;
+  await server.must("PATCH", `/api/channels/${bea.channel.id}`, { token, body: { name: word(60), description: word(200) } });
+  await server.must("POST", "/api/channels", { token, body: { handle: "w".repeat(30), name: word(59) } });
+  const about = { description: word(200), tags: [word(30), word(29)] };
+  const video = await publish(bea, word(120), await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }), about);
+  await bea.ready(video);
+  await bea.draft(word(119));
+  for (const [size, colorScheme] of [["phone", "light"], ["desktop", "dark"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, bea);
+    const fits = async (what) => {
+      for (const width of size === "phone" ? [320, 390] : [700, 900, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        // Of what is fixed in a corner the page's width tells nothing.
+        const over = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll("dialog[open], .panel, .toast, main")]
+          .map((box) => box.scrollWidth - box.clientWidth).reduce((a, b) => Math.max(a, b), 0));
+        assert.ok(over <= 0, `${what} is ${over} px too wide at ${width}`);
+      }
+      await shot(page, `long-${what.replaceAll(" ", "-")}-${size}-${colorScheme}`);
+    };
+    const screens = { home: "/", watch: `/watch/${video}`, channel: `/@${bea.channel.handle}`, upload: "/upload", studio: "/studio", settings: "/settings" };
+    for (const [name, path] of Object.entries(screens)) {
+      await page.goto(path);
+      await page.waitForLoadState("networkidle");
+      await fits(name);
+      if (name === "upload") {
+        const files = [{ name: `${word(120)}.mp4`, mimeType: "video/mp4", buffer: Buffer.from("no video") }, { name: `${word(100)}.txt`, mimeType: "text/plain", buffer: Buffer.from("x") }];
+        await page.getByLabel("Video files").setInputFiles(files);
+        await page.getByRole("article").getByRole("alert").waitFor();
+        await fits("a refused file");
+      }
+      if (name === "studio") {
+        for (const [button, item] of [[`Actions for ${word(60)}`, "Delete channel"], [`Actions for ${word(60)}`, "Edit channel"], [`Actions for ${word(119)}`, "Delete video"]]) {
+          await page.getByRole("button", { name: button, exact: true }).click();
+          await page.getByRole("menuitem", { name: item }).click();
+          await fits(item);
+          await page.keyboard.press("Escape");
+        }
+      }
+    }
+    await page.context().close();
+  }
+});
+
 test("who writes while encoding ends writes on, on a page as wide as the window", { timeout: 120_000 }, async () => {
   const written = "Boats leave when the lamp on the pier is lit";
   for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]]) {

@@ -116,8 +116,8 @@ export class Server {
   }
 
   /** A new account with a channel. */
-  async person(name) {
-    const account = { username: name, email: `${name}@example.org`, password: "a long enough password" };
+  async person(name, more = {}) {
+    const account = { username: name, email: `${name}@example.org`, password: "a long enough password", ...more };
     const { user, token } = await this.must("POST", "/api/auth/register", { body: account });
     const channel = await this.must("POST", "/api/channels", { token, body: { handle: name, name: `Channel of ${name}` } });
     return new Person(this, { ...account, user, token, channel });
