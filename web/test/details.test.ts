@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editionOf, failureOf, overall, pollDelay, rungsOf, studioDelay } from "../src/video/words.ts";
+import { awaitedBy, editionOf, failureOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/video/words.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
@@ -102,6 +102,22 @@ test("the edition changes when a rung joins, not with every percent", () => {
   expect(at(0)).not.toBe(at(0.1));
   expect(at(0.1)).toBe(at(0.9));
   expect(at(0.9)).not.toBe(at(1, "ready"));
+  expect(at(0.5)).toBe(at(0.5, "waiting")); // its encoder made way for others
+});
+
+test("what nobody works on says whether it waits for its turn or for room, and who makes room", () => {
+  const rungs = [{ name: "240", state: "ready" as const, progress: 1 }, { name: "720", state: "waiting" as const, progress: 0.4 }];
+  const behind = video({ processing: { rungs, notices: [] }, playback: { hls: "/m" } });
+  expect(awaitedBy(behind)).toBe("turn");
+  expect(statusWord(behind).text).toBe("Playable, waits for its turn");
+  const room = (code: string) => ({ step: "room", code, detail: "delete videos that you do not need" });
+  const full = video({ processing: { rungs: [], notices: [room("quota_exceeded")] } });
+  expect(awaitedBy(full)).toBe("room");
+  expect(statusWord(full).text).toBe("Waits for room");
+  expect(roomSentence(room("quota_exceeded"))).toMatch(/^Delete videos that you do not need\./);
+  expect(roomSentence(room("storage_full"))).toMatch(/you need do nothing/);
+  expect(awaitedBy(video({ processing: { rungs: [{ ...rungs[1]!, state: "running" }], notices: [] } }))).toBeNull();
+  expect(awaitedBy(video({ status: "ready", processing: { rungs, notices: [] } }))).toBeNull();
 });
 
 test("a list's video has the edition of the video itself once it is ready, and none before", () => {

@@ -46,6 +46,18 @@ describe("an error", () => {
   });
 });
 
+test("another file takes the place of one that was refused or could not be used, and of no other", () => {
+  const another: Event = { type: "replace", name: "b.mp4", size: 7 };
+  const refused = run(...begun, { type: "located", uploadUrl: "/u" }, { type: "broke", problem: "no video", retriable: false });
+  const unusable = run(...begun, { type: "located", uploadUrl: "/u" }, { type: "sentAll" }, { type: "failed", problem: "damaged" });
+  for (const item of [refused, unusable])
+    expect(reduce(item, another)).toMatchObject({ phase: "waiting", name: "b.mp4", size: 7, sent: 0, uploadUrl: null, videoId: "v_1", problem: null });
+  for (const events of [begun, [...begun, { type: "broke", problem: "lost" }], [...begun, { type: "sentAll" }, { type: "done" }]] as Event[][]) {
+    const item = run(...events);
+    expect(reduce(item, another)).toBe(item);
+  }
+});
+
 test("what has ended stays ended", () => {
   const cancelled = run(...begun, { type: "cancel" });
   const events: Event[] = [{ type: "start" }, { type: "progress", sent: 1, at: 1 }, { type: "sentAll" }, { type: "retry" }, { type: "resume" }];

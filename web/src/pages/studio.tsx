@@ -1,9 +1,10 @@
 import "./studio.css";
+import { useLocation } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { api, type Channel, type Video } from "../api.ts";
 import { date, moment, percent } from "../format.ts";
 import { keys } from "../keys.ts";
-import { forgetQuery, invalidate, useList } from "../query.ts";
+import { asApiError, forgetQuery, invalidate, useList } from "../query.ts";
 import { memory } from "../store.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Fill } from "../ui/bar.tsx";
@@ -15,6 +16,10 @@ import { Menu } from "../ui/menu.tsx";
 import { More } from "../ui/more.tsx";
 import { Blank, Trouble } from "../ui/notice.tsx";
 import { toast } from "../ui/toast.tsx";
+import { OtherFile } from "../upload/otherfile.tsx";
+import "../upload/owner.ts";
+import * as runner from "../upload/runner.ts";
+import { forgetUnfinished } from "../upload/unfinished.ts";
 import { ChannelDialog } from "../video/channelform.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
@@ -204,10 +209,7 @@ function Videos({ channel }: { channel: Channel }) {
           action="Delete video"
           onClose={() => setDeleting(null)}
           onConfirm={async () => {
-            await api.deleteVideo(deleting.id);
-            forgetQuery(keys.video(deleting.id));
-            invalidate("videos:");
-            invalidate(keys.myLimits);
+            await deleteVideo(deleting);
             toast("The video was deleted.");
             setDeleting(null);
           }}
@@ -217,6 +219,40 @@ function Videos({ channel }: { channel: Channel }) {
       )}
     </>
   );
+}
+
+/** What to do with a video that has no file. Nothing is lost with it but what was written. */
+function NoFile({ video }: { video: Video }) {
+  const { route } = useLocation();
+  return (
+    <div class="row nofile">
+      <OtherFile
+        label={video.error ? "Choose another file" : "Choose a file"}
+        name={video.title}
+        take={(file) => {
+          const reason = runner.fill(video, file);
+          if (!reason) route("/upload");
+          return reason;
+        }}
+      />
+      <button
+        type="button"
+        class="btn danger"
+        aria-label={`Delete ${video.title}`}
+        onClick={() => void deleteVideo(video).then(() => toast("The video was deleted."), (error: unknown) => toast(asApiError(error).message))}
+      >
+        Delete
+      </button>
+    </div>
+  );
+}
+
+async function deleteVideo(video: Video): Promise<void> {
+  await api.deleteVideo(video.id);
+  forgetUnfinished(video.id);
+  forgetQuery(keys.video(video.id));
+  invalidate("videos:");
+  invalidate(keys.myLimits);
 }
 
 function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; onDelete: () => void }) {
@@ -237,6 +273,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
               </p>
             )}
             <Notices video={video} />
+            {(video.status === "failed" || video.status === "draft") && <NoFile video={video} />}
           </div>
         </div>
       </td>

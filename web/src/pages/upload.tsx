@@ -14,6 +14,7 @@ import { toast } from "../ui/toast.tsx";
 import { inbox } from "../upload/inbox.ts";
 import { Job } from "../upload/job.tsx";
 import "../upload/owner.ts";
+import { accept } from "../upload/otherfile.tsx";
 import type { Item } from "../upload/queue.ts";
 import * as runner from "../upload/runner.ts";
 import { awaited, forgetUnfinished, sameFile, type Unfinished } from "../upload/unfinished.ts";
@@ -28,8 +29,6 @@ function warmWatchPage(): void {
 
 /** Nobody drops files on a phone. */
 const touch = matchMedia("(pointer: coarse)").matches;
-
-const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
 
 export default function Upload() {
   return <Gate title="Upload">{() => <Desk />}</Gate>;

@@ -21,7 +21,7 @@ import { toast } from "../ui/toast.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { useMyChannels } from "../video/mychannels.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
+import { awaitedBy, editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -84,6 +84,7 @@ type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; handl
 
 function Stage({ video, theatre, onTheatre, handle }: StageProps) {
   const { query } = useLocation();
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
   // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
   const last = useRef<string | null>(null);
@@ -124,13 +125,21 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
             <Icon name="alert" />
             <h2>This video could not be made ready</h2>
             <p>{failureOf(video)}</p>
+            {mine && <a class="btn" href="/studio">Choose another file in Studio</a>}
             {video.error && <p class="small">{video.error.code}</p>}
           </>
         ) : video.status === "processing" ? (
           <>
             <span class="spinner" style="inline-size:36px;block-size:36px" />
-            <h2>Getting ready</h2>
-            <p>The first qualities are being encoded. It starts here by itself as soon as it can be played.</p>
+            <h2>{awaitedBy(video) === "room" ? "Waiting for room" : awaitedBy(video) === "turn" ? "Waiting for its turn" : "Getting ready"}</h2>
+            <p>
+              {awaitedBy(video) === "room"
+                ? "There is no room for this video yet."
+                : awaitedBy(video) === "turn"
+                  ? "Others are being encoded first."
+                  : "The first qualities are being encoded."}{" "}
+              It starts here by itself as soon as it can be played.
+            </p>
             <div class="bar" aria-hidden="true">
               <Fill part={overall(rungs)} />
             </div>
@@ -182,7 +191,13 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
       {encoding && video.playback.hls && (
         <section class="encoding" aria-label="Encoding">
           <p class="small">
-            <strong>Better qualities are on their way.</strong>{" "}
+            <strong>
+              {awaitedBy(video) === "room"
+                ? "Better qualities wait for room."
+                : awaitedBy(video) === "turn"
+                  ? "Better qualities wait for their turn."
+                  : "Better qualities are on their way."}
+            </strong>{" "}
             <span class="muted">Playback picks each one up as soon as it is ready.</span>
           </p>
           <Rungs rungs={rungsOf(video)} />

@@ -11,9 +11,11 @@ import { Confirm } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { shown } from "../video/edits.ts";
+import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { failureOf, following, overall, rungsOf } from "../video/words.ts";
-import { secondsLeft, type Item } from "./queue.ts";
+import { awaitedBy, failureOf, following, overall, rungsOf } from "../video/words.ts";
+import { OtherFile } from "./otherfile.tsx";
+import { secondsLeft, takesAnother, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 
 export function Job({ item }: { item: Item }) {
@@ -62,7 +64,7 @@ export function Job({ item }: { item: Item }) {
         <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />
       </div>
 
-      <Progress item={item} rungs={rungsOf(video)} />
+      <Progress item={item} rungs={rungsOf(video)} waits={awaitedBy(video)} />
       {item.problem && (
         <div class="banner bad" role="alert">
           <Icon name="alert" />
@@ -72,6 +74,7 @@ export function Job({ item }: { item: Item }) {
           </span>
         </div>
       )}
+      {item.phase === "processing" && video && <Notices video={video} />}
       {item.phase === "processing" && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
@@ -176,6 +179,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
         </div>
       );
     case "broken":
+      if (takesAnother(item)) return <Another item={item} />;
       return (
         <div class="row" style="flex-wrap:nowrap">
           {item.retriable && (
@@ -205,6 +209,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
         </div>
       );
     case "failed":
+      return <Another item={item} />;
     case "removed":
       return (
         <button type="button" class="btn" onClick={() => runner.dismiss(item.id)}>
@@ -216,7 +221,20 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
   }
 }
 
-function Progress({ item, rungs }: { item: Item; rungs: readonly Rung[] }) {
+/** What to do where a file was refused: its title and details stay for another one. */
+function Another({ item }: { item: Item }) {
+  return (
+    <div class="row">
+      <OtherFile take={(file) => runner.replace(item.id, file)} />
+      <button type="button" class="btn danger" onClick={() => runner.discard(item.id)}>
+        <Icon name="trash" />
+        Delete
+      </button>
+    </div>
+  );
+}
+
+function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; waits: "room" | "turn" | null }) {
   const part = item.phase === "processing" ? overall(rungs) : item.size ? item.sent / item.size : 0;
   const words: Record<Item["phase"], string> = {
     waiting: "Waiting for its turn",
@@ -224,7 +242,7 @@ function Progress({ item, rungs }: { item: Item; rungs: readonly Rung[] }) {
     uploading: "Uploading",
     paused: "Paused",
     broken: "Stopped",
-    processing: "Encoding",
+    processing: waits === "room" ? "Waiting for room" : waits === "turn" ? "Waiting for its turn at the encoder" : "Encoding",
     done: "Ready",
     failed: "Failed",
     cancelled: "Cancelled",

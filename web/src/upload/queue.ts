@@ -42,6 +42,7 @@ export type Event =
   | { type: "resume" }
   | { type: "broke"; problem: string; requestId?: string | null; retriable?: boolean }
   | { type: "retry" }
+  | { type: "replace"; name: string; size: number } // another file, in place of one that was refused or is none
   | { type: "sentAll" }
   | { type: "done" }
   | { type: "failed"; problem: string }
@@ -69,7 +70,8 @@ const ended = new Set<Phase>(["done", "failed", "cancelled", "removed"]);
 
 /** Events that make no sense in a phase leave the item as it is: late callbacks of a network layer are normal. */
 export function reduce(item: Item, event: Event): Item {
-  if (ended.has(item.phase) && !(event.type === "removed" && item.phase !== "cancelled")) return item;
+  const another = event.type === "replace" && item.phase === "failed";
+  if (ended.has(item.phase) && !another && !(event.type === "removed" && item.phase !== "cancelled")) return item;
   const at = (phase: Phase, change: Partial<Item> = {}): Item => ({ ...item, problem: null, requestId: null, ...change, phase });
   switch (event.type) {
     case "start":
@@ -99,6 +101,8 @@ export function reduce(item: Item, event: Event): Item {
       });
     case "retry":
       return item.phase === "broken" && item.retriable ? at("waiting") : item;
+    case "replace":
+      return takesAnother(item) ? at("waiting", { name: event.name, size: event.size, sent: 0, uploadUrl: null }) : item;
     case "sentAll":
       return item.phase === "uploading" ? at("processing", { sent: item.size, speed: 0 }) : item;
     case "done":
@@ -111,6 +115,9 @@ export function reduce(item: Item, event: Event): Item {
       return item.phase === "processing" ? item : at("cancelled", { speed: 0 });
   }
 }
+
+/** Its file was refused, or could not be used: its video waits for another one. */
+export const takesAnother = (item: Item) => item.phase === "failed" || (item.phase === "broken" && !item.retriable && item.videoId !== null);
 
 /** Smoothed over about five seconds: long enough to be readable, short enough to notice a dead link. */
 function speedOf(item: Item, sent: number, now: number): Pick<Item, "speed" | "sampleAt"> {

@@ -3,12 +3,13 @@ import type { Upload } from "tus-js-client";
 import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../api.ts";
 import { Creation } from "../creation.ts";
 import { bytes, percent } from "../format.ts";
-import { asApiError, invalidate } from "../query.ts";
+import { keys } from "../keys.ts";
+import { asApiError, forgetQuery, invalidate } from "../query.ts";
 import { sessionOver, site, stillMe } from "../session.ts";
 import { Store } from "../store.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
-import { moving, newItem, reduce, refusal, startable, titleFrom, type Event, type Item } from "./queue.ts";
+import { moving, newItem, reduce, refusal, startable, takesAnother, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -138,6 +139,46 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
   pump();
 }
 
+/** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
+export function replace(id: string, file: File): string | null {
+  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const item = get(id);
+  if (reason || !item || !takesAnother(item)) return reason;
+  if (item.videoId) forgetUnfinished(item.videoId);
+  if (item.videoId) forgetQuery(keys.video(item.videoId)); // what it says of the file before is not true of this one
+  uploads.delete(id);
+  files.set(id, file);
+  dispatch(id, { type: "replace", name: file.name, size: file.size });
+  return null;
+}
+
+/** Begins with a file for a video that has none, as replace() does for one that is in the queue. */
+export function fill(video: Video, file: File): string | null {
+  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
+  if (standing) return replace(standing.id, file);
+  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  if (reason) return reason;
+  forgetUnfinished(video.id);
+  forgetQuery(keys.video(video.id));
+  const id = `up${++last}`;
+  files.set(id, file);
+  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
+  items.value = [...items.value, { ...newItem(id, file), videoId: video.id }];
+  pump();
+  return null;
+}
+
+/** Deletes a video whose file was refused, with its card. */
+export function discard(id: string): void {
+  const videoId = get(id)?.videoId;
+  clearTimeout(timers.get(id));
+  if (videoId) {
+    forgetUnfinished(videoId);
+    void remove(() => api.deleteVideo(videoId));
+  }
+  dismiss(id);
+}
+
 async function run(id: string): Promise<void> {
   const file = files.get(id);
   const draft = drafts.value.get(id);
@@ -233,7 +274,9 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       if (status === 0) cutOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
-      const retriable = status !== 413 && status !== 415 && status !== 403;
+      // Who deletes something has room for the same file.
+      const isFull = response?.getBody().includes(noRoom) ?? false;
+      const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
       if (!retriable) forgetUnfinished(videoId);
       dispatch(id, {
         type: "broke",

@@ -9,12 +9,12 @@ export function Rungs({ rungs }: { rungs: Rung[] }) {
     <ul class="rungs" aria-label="Encoding by quality">
       {rungs.map((rung) => (
         <li key={rung.name} class={rung.state}>
-          {rung.state === "running" && <i style={`inline-size:${percent(rung.progress)}`} />}
+          {(rung.state === "running" || rung.state === "waiting") && rung.progress > 0 && <i style={`inline-size:${percent(rung.progress)}`} />}
           {rung.state === "ready" && <Icon name="check" />}
           {rung.state === "failed" && <Icon name="alert" />}
           {rungName(rung.name)}
           {rung.state === "running" && <span class="nums">{percent(rung.progress)}</span>}
-          <span class="sr">{rung.state}</span>
+          <span class="sr">{rung.state === "waiting" ? "waits for its turn" : rung.state}</span>
         </li>
       ))}
     </ul>

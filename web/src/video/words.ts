@@ -1,5 +1,5 @@
 // How a video's state is said, and what follows from it.
-import type { Rung, Video, Visibility } from "../api.ts";
+import type { Notice, Rung, Video, Visibility } from "../api.ts";
 import { sentence } from "../format.ts";
 import type { IconName } from "../ui/icon.tsx";
 
@@ -23,14 +23,36 @@ export function overall(rungs: readonly Rung[]): number {
   return sum / rungs.length;
 }
 
+/** The notice that what is made of its file waits for room. */
+export const roomNotice = (video: Video | undefined) => video?.processing?.notices.find((notice) => notice.step === "room");
+
+/** What it waits for where nobody works on it: room, or its turn behind others. Null where it is worked on, or that is unknown. */
+export function awaitedBy(video: Video | undefined): "room" | "turn" | null {
+  if (video?.status !== "processing") return null;
+  if (roomNotice(video)) return "room";
+  const rungs = rungsOf(video);
+  return rungs.some((rung) => rung.state === "waiting") && !rungs.some((rung) => rung.state === "running") ? "turn" : null;
+}
+
+const waits = { room: "waits for room", turn: "waits for its turn" } as const;
+
+/** Who can do something about a want of room, and what: its owner where the account is full, and nobody where the site is. */
+export function roomSentence(notice: Notice): string {
+  if (notice.code === "storage_full") return "The site is full at the moment. It goes on by itself once there is room; you need do nothing.";
+  return `${sentence(notice.detail)} It goes on by itself within a minute or so after that.`;
+}
+
 export function statusWord(video: Video): { text: string; tone: "good" | "bad" | "warm" | "" } {
   switch (video.status) {
     case "draft":
       return { text: "Draft", tone: "" };
     case "uploading":
       return { text: "Uploading", tone: "warm" };
-    case "processing":
-      return { text: video.playback.hls ? "Playable, encoding" : "Encoding", tone: "warm" };
+    case "processing": {
+      const waiting = awaitedBy(video);
+      const text = waiting ? waits[waiting] : "encoding";
+      return { text: video.playback.hls ? `Playable, ${text}` : text[0]!.toUpperCase() + text.slice(1), tone: waiting === "room" ? "bad" : "warm" };
+    }
     case "ready":
       return { text: "Ready", tone: "good" };
     case "failed":
@@ -71,7 +93,7 @@ export function editionOf(video: Video, path: string): string | null {
   if (video.status === "ready") return `${path}|ready`;
   if (!video.processing) return null;
   const joined = video.processing.rungs
-    .filter((rung) => rung.state === "ready" || (rung.state === "running" && rung.progress > 0))
-    .map((rung) => `${rung.name}:${rung.state}`);
+    .filter((rung) => rung.state === "ready" || (rung.state !== "failed" && rung.progress > 0))
+    .map((rung) => `${rung.name}:${rung.state === "ready" ? "ready" : "begun"}`); // its encoder comes and goes
   return [path, video.status, ...joined].join("|");
 }
