@@ -58,22 +58,41 @@ Result<std::string> hash_of_file(fs::path const& file) {
 }
 
 Task<Result<Backup::Report>> Backup::make(Options options) {
+    // Without a slash at its end, behind which it would have another name.
+    if (!options.into.has_filename()) options.into = options.into.parent_path();
     auto partial = fs::path(options.into.string() + kPartial);
     auto begin_it = [this, &partial, &options] { return begin(partial, options.into); };
-    KLIEG_CO_CHECK(co_await needs_.pool.run(begin_it));
+    KLIEG_CO_TRY(auto const lock, co_await needs_.pool.run(begin_it));
     co_return co_await fill(std::move(partial), std::move(options));
 }
 
-Result<> Backup::begin(fs::path const& partial, fs::path const& into) const {
-    for (auto const& there : {into, partial})
-        if (std::error_code failed; fs::exists(there, failed) || failed)
-            return Error{Errc::conflict, there.string() + " exists already"};
+// Who makes one holds a lock in it. So what is there without a holder is what is left of one that was cut off, and
+// goes. Whoever looked while another one ended has the lock of a folder that was renamed, and finds the whole one.
+Result<FileLock> Backup::begin(fs::path const& partial, fs::path const& into) const {
+    if (lies_below(into, needs_.folder.path()))
+        return Error{Errc::invalid, into.string() + " lies in the data folder " + needs_.folder.path().string() +
+                                        ", of which it would be a part: a backup is made elsewhere"};
+    auto require_absent = [&into]() -> Result<> {
+        std::error_code failed;
+        if (!fs::exists(into, failed) && !failed) return {};
+        return failed ? cannot("look at " + into.string(), failed)
+                      : Error{Errc::conflict, into.string() + " exists already"};
+    };
+    KLIEG_CHECK(require_absent());
     std::error_code failed;
     fs::create_directories(partial, failed);
     // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
     if (!failed) fs::permissions(partial, fs::perms::owner_all, failed);
     if (failed) return cannot("make " + partial.string(), failed);
-    return {};
+    KLIEG_TRY(auto lock, FileLock::take(partial / kPartialLock));
+    if (!lock) return Error{Errc::conflict, "another process makes " + partial.string() + " at this moment"};
+    KLIEG_CHECK(require_absent());
+    std::vector<fs::path> left;
+    for (fs::directory_iterator entry(partial, failed); !failed && entry != fs::end(entry); entry.increment(failed))
+        if (entry->path().filename() != kPartialLock) left.push_back(entry->path());
+    for (std::size_t i = 0; !failed && i < left.size(); ++i) fs::remove_all(left[i], failed);
+    if (failed) return cannot("remove what is left in " + partial.string(), failed);
+    return *std::move(lock);
 }
 
 Task<Result<Backup::Report>> Backup::fill(fs::path partial, Options options) {
@@ -140,6 +159,7 @@ Result<> Backup::finish(fs::path const& partial, Options const& options, Report 
     KLIEG_CHECK(replace_file(partial / kBackupNote, crypto::as_bytes(text)));
     fs::rename(partial, options.into, failed);
     if (failed) return cannot("rename the backup", failed);
+    fs::remove(options.into / kPartialLock, failed);  // it does no harm where it stays
     return sync_directory(fs::absolute(options.into).parent_path());
 }
 

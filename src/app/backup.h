@@ -4,6 +4,7 @@
 #include "app/storage.h"
 #include "base/blocking_pool.h"
 #include "base/clock.h"
+#include "base/file_lock.h"
 #include "base/random.h"
 
 #include <boost/describe/class.hpp>
@@ -32,6 +33,8 @@ inline constexpr auto kBackupNote = "BACKUP";
 inline constexpr int kBackupFormat = 1;
 /// What one is called while it is not whole: behind the name that it will have.
 inline constexpr auto kPartial = ".partial";
+/// In what is not whole: whoever makes it holds this.
+inline constexpr auto kPartialLock = "lock";
 
 /// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found, and as files do.
 Result<std::string> hash_of_file(std::filesystem::path const& file);
@@ -63,15 +66,16 @@ public:
 
     explicit Backup(Needs needs) : needs_(needs) {}
 
-    /// Under another name until it is whole and durable. Fails: conflict, where there is something; corrupt, where the
-    /// site itself lacks objects; exhausted, where too little would stay free; as the file system does. What it leaves
-    /// then has the name of what is not whole.
+    /// Under another name until it is whole and durable. Fails: invalid, where it would lie in the data folder;
+    /// conflict, where there is something, or another is being made there; corrupt, where the site itself lacks
+    /// objects; exhausted, where too little would stay free; as the file system does. What it leaves then, or where its
+    /// process dies, has the name of what is not whole, and goes when the next is made there.
     Task<Result<Report>> make(Options options);
 
 private:
     Task<Result<Report>> fill(std::filesystem::path partial, Options options);
     Task<Result<Report>> copy(std::filesystem::path partial, Options const& options);
-    Result<> begin(std::filesystem::path const& partial, std::filesystem::path const& into) const;
+    Result<FileLock> begin(std::filesystem::path const& partial, std::filesystem::path const& into) const;
     Result<> copy_marks(std::filesystem::path const& partial) const;
     Result<> finish(std::filesystem::path const& partial, Options const& options, Report const& report) const;
 

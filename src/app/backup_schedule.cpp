@@ -1,10 +1,9 @@
 #include "app/backup_schedule.h"
 
+#include "base/file_lock.h"
 #include "base/log.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <sys/file.h>
 #include <system_error>
 #include <utility>
 
@@ -46,14 +45,16 @@ bool ends_as(std::string const& name, std::string_view suffix) {
 }
 
 /// One process at a time makes backups there, and takes some away.
-Result<File> lock_folder(fs::path const& folder) {
-    auto const path = folder / "lock";
-    auto file = File::open(path, File::Mode::read_write);
-    if (!file.ok() && file.error().kind == Errc::not_found) file = File::open(path, File::Mode::write_new);
-    if (!file.ok()) return std::move(file).error();
-    if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) == 0) return file;
-    if (errno == EWOULDBLOCK) return Error{Errc::conflict, "another process makes backups in " + folder.string()};
-    return errno_error("cannot lock " + path.string(), errno);
+Result<FileLock> lock_folder(fs::path const& folder) {
+    KLIEG_TRY(auto lock, FileLock::take(folder / "lock"));
+    if (!lock) return Error{Errc::conflict, "another process makes backups in " + folder.string()};
+    return *std::move(lock);
+}
+
+/// That of the schedule lies elsewhere: one that is made by hand, by such a name, is nobody's to take away.
+bool is_being_made(fs::path const& partial) {
+    auto const lock = FileLock::take_if_there(partial / kPartialLock);
+    return lock.ok() && !*lock;
 }
 
 /// A folder that goes piece by piece. Whatever is left of it has a name that says so.
@@ -172,7 +173,8 @@ Result<std::vector<fs::path>> BackupSchedule::half_made() const {
     for (fs::directory_iterator entry(options_.folder, failed); !failed && entry != fs::end(entry);
          entry.increment(failed)) {
         auto const name = entry->path().filename().string();
-        if (ends_as(name, kPartial) || ends_as(name, kRemoving)) halves.push_back(entry->path());
+        bool const is_half = ends_as(name, kPartial) && !is_being_made(entry->path());
+        if (is_half || ends_as(name, kRemoving)) halves.push_back(entry->path());
     }
     if (failed) return errno_error("cannot look into " + options_.folder.string(), failed.value());
     return halves;

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sys/file.h>
 
 namespace klieg::app {
 namespace {
@@ -100,6 +99,17 @@ KLIEG_ASYNC_TEST(BackupSchedule, TakesNoHalfForAWholeAndTakesItAway) {
     EXPECT_THAT(site.names(), SizeIs(2));
 }
 
+KLIEG_ASYNC_TEST(BackupSchedule, LeavesAloneWhatSomebodyMakesThereByHand) {
+    ScheduledSite site;
+    auto const half = site.backups / "klieg-20290101T000000Z.partial";
+    fs::create_directories(half);
+    auto const held = FileLock::take(half / kPartialLock);
+    CO_ASSERT(held.ok() && held->has_value());
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_TRUE(fs::exists(half));
+}
+
 KLIEG_ASYNC_TEST(BackupSchedule, TellsThatItFailedTriesAgainAnHourLaterAndTellsThatItIsWell) {
     ScheduledSite site;
     std::ofstream(site.backups) << "no folder";
@@ -142,9 +152,8 @@ KLIEG_ASYNC_TEST(BackupSchedule, LeavesTheFolderToWhoHoldsIt) {
     ScheduledSite site;
     auto first = site.schedule();
     CO_ASSERT_OK(co_await first.run_if_due());
-    auto const lock = File::open(site.backups / "lock", File::Mode::read_write);
-    CO_ASSERT_OK(lock);
-    CO_ASSERT(::flock(lock->descriptor(), LOCK_EX | LOCK_NB) == 0);
+    auto const lock = FileLock::take(site.backups / "lock");
+    CO_ASSERT(lock.ok() && lock->has_value());
     site.site.clock().advance(25h);
     CO_ASSERT_OK(co_await first.run_if_due());
     EXPECT_TRUE(first.is_failing());

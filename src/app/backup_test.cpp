@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 namespace klieg::app {
@@ -101,6 +102,59 @@ KLIEG_ASYNC_TEST(Backup, HasEveryObjectThatItsRowsRequire) {
     EXPECT_EQ(co_await busy.check("one"), 2U) << "what goes afterwards is in it still";
     EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::conflict);
     EXPECT_FALSE(fs::exists(busy.folder.path() / "one.partial"));
+}
+
+KLIEG_ASYNC_TEST(Backup, TakesAwayWhatIsLeftOfOneThatWasCutOffAndNotOfOneThatIsBeingMade) {
+    BusySite busy;
+    co_await busy.add();
+    auto const partial = busy.folder.path() / "one.partial";
+    fs::create_directories(partial / "objects" / "objects" / "src");
+    for (auto const* left : {"klieg.sqlite", "klieg.sqlite-wal", kBackupNote, "objects/objects/src/foreign"})
+        std::ofstream(partial / left) << "half";
+    {
+        auto const held = Site::must(FileLock::take(partial / kPartialLock));
+        CO_ASSERT(held.has_value());
+        auto const beside = co_await busy.back_up("one");
+        EXPECT_EQ(beside.error().kind, Errc::conflict);
+        EXPECT_THAT(beside.error().detail, HasSubstr("another process makes"));
+        EXPECT_TRUE(fs::exists(partial / kBackupNote)) << "it is that one's";
+    }
+    CO_ASSERT_OK(co_await busy.back_up("one"));
+    EXPECT_EQ(co_await busy.check("one"), 1U);
+    EXPECT_FALSE(fs::exists(partial));
+    EXPECT_FALSE(fs::exists(busy.folder.path() / "one" / "objects" / "objects" / "src" / "foreign"));
+    EXPECT_FALSE(fs::exists(busy.folder.path() / "one" / kPartialLock));
+}
+
+/// One that failed half-way, in the same life of the process.
+KLIEG_ASYNC_TEST(Backup, IsMadeWhereTheOneBeforeFailed) {
+    BusySite busy;
+    auto const video = co_await busy.add();
+    auto& objects = busy.site.storage().objects();
+    Site::must(co_await objects.remove(video.source_name));
+    EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::corrupt);
+    EXPECT_TRUE(fs::exists(busy.folder.path() / "one.partial")) << "else this tests nothing";
+    Site::must(co_await objects.put(video.source_name, std::make_shared<Bytes const>(video.source_bytes)));
+    CO_ASSERT_OK(co_await busy.back_up("one"));
+    EXPECT_EQ(co_await busy.check("one"), 1U);
+}
+
+/// It would be copied into itself, and its files be the site's.
+KLIEG_ASYNC_TEST(Backup, LiesInNoDataFolder) {
+    BusySite busy;
+    co_await busy.add();
+    auto const data = busy.site.folder().path();
+    fs::create_directory_symlink(data, busy.folder.path() / "link");
+    for (auto const& into : {data / "backup", data / "objects" / "backup", data / "x" / ".." / "backup",
+                             busy.folder.path() / "link" / "backup"}) {
+        auto const made = co_await busy.back_up(into.string());
+        CO_ASSERT(!made.ok());
+        EXPECT_EQ(made.error().kind, Errc::invalid) << into;
+        EXPECT_THAT(made.error().detail, HasSubstr("lies in the data folder"));
+        EXPECT_FALSE(fs::exists(into.string() + kPartial)) << into;
+    }
+    CO_ASSERT_OK(co_await busy.back_up(data.string() + "-backup"));
+    fs::remove_all(data.string() + "-backup");
 }
 
 /// Videos come and go at the worst moments: what is copied is a pair all the same.

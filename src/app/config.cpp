@@ -93,13 +93,6 @@ Setting const* find(std::string_view name) {
     return nullptr;
 }
 
-bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder) {
-    if (path.empty()) return false;
-    auto const plain = std::filesystem::absolute(path).lexically_normal();
-    auto const above = std::filesystem::absolute(folder / "").lexically_normal();
-    return (plain / "").string().starts_with(above.string());
-}
-
 std::string default_of(Setting const& setting) {
     Config const defaults;
     if (auto const* text = std::get_if<std::string Config::*>(&setting.target)) return defaults.**text;
@@ -254,7 +247,7 @@ Result<> validate(Config const& config) {
         return wrong("site.registration", "is open or closed");
     if (config.media_sandbox != "required" && config.media_sandbox != "best_effort")
         return wrong("media.sandbox", "is required or best_effort");
-    if (lies_below(config.backup_folder, config.data))
+    if (!config.backup_folder.empty() && lies_below(config.backup_folder, config.data))
         return wrong("backup.folder", "is a folder of its own, outside of server.data");
     if (config.storage_source != "keep" && config.storage_source != "segments_on_request" &&
         config.storage_source != "drop")

@@ -3,11 +3,9 @@
 #include "base/crypto.h"
 #include "base/json.h"
 
-#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <iterator>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace klieg::app {
@@ -22,17 +20,20 @@ Result<std::string> read_text(std::filesystem::path const& path) {
     return text;
 }
 
-Result<File> take_lock(std::filesystem::path const& path) {
-    auto file = File::open(path, File::Mode::read_write);
-    if (!file.ok() && file.error().kind == Errc::not_found) file = File::open(path, File::Mode::write_new);
-    if (!file.ok()) return std::move(file).error();
-    if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) == 0) return file;
-    if (errno == EWOULDBLOCK)
-        return Error{Errc::conflict, "another Klieg serves " + path.parent_path().string() + " already"};
-    return errno_error("cannot lock " + path.string(), errno);
+std::filesystem::path resolved(std::filesystem::path const& path) {
+    std::error_code failed;
+    auto canonical = std::filesystem::weakly_canonical(path, failed);
+    return failed ? std::filesystem::absolute(path).lexically_normal() : std::filesystem::absolute(canonical);
 }
 
 }  // namespace
+
+bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder) {
+    return (resolved(path) / "")
+        .lexically_normal()
+        .string()
+        .starts_with((resolved(folder) / "").lexically_normal().string());
+}
 
 Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random& random) {
     std::error_code failed;
@@ -41,9 +42,11 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
     path = std::filesystem::absolute(path);
     // Addresses and password hashes lie in here.
     std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
-    File lock(-1);
+    FileLock lock;
     if (use == Use::serve) {
-        KLIEG_TRY(lock, take_lock(path / "lock"));
+        KLIEG_TRY(auto taken, FileLock::take(path / "lock"));
+        if (!taken) return Error{Errc::conflict, "another Klieg serves " + path.string() + " already"};
+        lock = *std::move(taken);
     }
     DataFolder folder(std::move(path), std::move(lock));
     KLIEG_CHECK(folder.check_format());

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/file.h"
+#include "base/file_lock.h"
 #include "base/random.h"
 #include "base/result.h"
 
@@ -9,6 +9,9 @@
 #include <string>
 
 namespace klieg::app {
+
+/// Whether it is that folder or lies in it, wherever links lead. Blocks.
+bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder);
 
 /// The folder of everything that Klieg keeps: `FORMAT`, `lock`, `secrets`, the database and the objects.
 class DataFolder {
@@ -33,7 +36,7 @@ public:
 
     std::filesystem::path const& path() const noexcept { return path_; }
     /// No other server has it.
-    bool is_locked() const noexcept { return lock_.descriptor() >= 0; }
+    bool is_locked() const noexcept { return lock_.is_held(); }
     std::filesystem::path database() const { return database_of(path_); }
     std::filesystem::path objects() const { return objects_of(path_); }
     std::filesystem::path secrets() const { return path_ / "secrets"; }
@@ -49,13 +52,13 @@ public:
     MediaSecrets const& media_secrets() const noexcept { return media_secrets_; }
 
 private:
-    DataFolder(std::filesystem::path path, File lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+    DataFolder(std::filesystem::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
     Result<> check_format() const;
     Result<> read_secrets(Random& random);
 
     std::filesystem::path path_;
-    File lock_;
+    FileLock lock_;
     MediaSecrets media_secrets_;
 };
 

@@ -2,19 +2,11 @@
 
 #include "base/caught.h"
 #include "base/log.h"
+#include "base/race.h"
 
 #include <set>
 
 namespace klieg::app {
-
-namespace {
-
-using namespace std::chrono_literals;
-
-/// Nothing renews it, so it outlasts any round; who died in one holds it up so long.
-constexpr auto kLease = 30min;
-
-}  // namespace
 
 Housekeeping::Housekeeping(Needs needs, std::vector<assembly::Maintenance> tasks, Executor executor)
     : needs_(needs), tasks_(std::move(tasks)), running_(std::move(executor)) {}
@@ -45,9 +37,24 @@ Task<> Housekeeping::do_all(std::chrono::seconds every) {
     }
 }
 
+/// However long it takes. It ends where somebody else has its lease, and so may be at it.
+Task<Result<>> Housekeeping::do_under(leases::Lease& lease, assembly::Maintenance const& task) {
+    auto first = co_await race(task.run(), keep(lease));
+    co_return first.index() == 0 ? std::get<0>(std::move(first)) : std::get<1>(std::move(first));
+}
+
+/// Returns when it is lost: to somebody, or since it could not be renewed in time.
+Task<Result<>> Housekeeping::keep(leases::Lease& lease) const {
+    for (;;) {
+        co_await sleep_for(needs_.lease / kRenewalsInLease);
+        auto kept = co_await caught(lease.keep());
+        if (!kept.ok() && !lease.held()) co_return kept;
+    }
+}
+
 Task<Result<>> Housekeeping::do_for_all(assembly::Maintenance const& task) {
     leases::Lease lease({needs_.tables, needs_.clock, needs_.random},
-                        {.name = "housekeeping/" + task.what, .length = kLease, .sharing = needs_.sharing});
+                        {.name = "housekeeping/" + task.what, .length = needs_.lease, .sharing = needs_.sharing});
     KLIEG_CO_TRY(bool held, co_await lease.acquire());
     if (!held) co_return Result<>{};
     auto const now = needs_.clock.now();
@@ -57,7 +64,7 @@ Task<Result<>> Housekeeping::do_for_all(assembly::Maintenance const& task) {
     auto const last = Time(std::chrono::milliseconds(done_last != nullptr ? *done_last : 0));
     // What was done in the future was done by a clock that was wrong.
     if (now >= last + task.every * 9 / 10 || now < last) {
-        done = co_await caught(task.run());
+        done = co_await caught(do_under(lease, task));
         if (done.ok()) done = co_await lease.save(json::Value(now.time_since_epoch().count()));
     }
     auto given_up = co_await lease.give_up();

@@ -23,6 +23,8 @@ public:
         Clock const& clock;
         Random& random;
         leases::Sharing sharing = leases::Sharing::shared;
+        /// Of what one process does for all, renewed while it does; who died in it holds it up so long.
+        std::chrono::milliseconds lease{300'000};
     };
     Housekeeping(Needs needs, std::vector<assembly::Maintenance> tasks, Executor executor);
 
@@ -35,6 +37,10 @@ public:
 private:
     Task<> repeat(std::chrono::seconds every);
     Task<Result<>> do_for_all(assembly::Maintenance const& task);
+    Task<Result<>> do_under(leases::Lease& lease, assembly::Maintenance const& task);
+    Task<Result<>> keep(leases::Lease& lease) const;
+
+    static constexpr int kRenewalsInLease = 4;
 
     Needs needs_;
     std::vector<assembly::Maintenance> tasks_;

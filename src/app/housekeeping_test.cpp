@@ -64,6 +64,70 @@ KLIEG_ASYNC_TEST(Housekeeping, LeavesToTheNextWhatFailed) {
     EXPECT_EQ(site.shared, 3);
 }
 
+/// A round that takes many times its lease, as a backup may.
+struct LongRound {
+    static constexpr auto kLength = 20ms;
+
+    Task<std::int64_t> version() {
+        auto const row = co_await leases::find(tables, "housekeeping/long");
+        co_return row.ok() && *row ? (*row)->version : 0;
+    }
+    /// Lets the time pass in which a lease is renewed once, five times.
+    Task<Result<>> run() {
+        ++begun;
+        for (int renewals = 0; renewals < 5; ++renewals) {
+            auto const before = co_await version();
+            clock.advance(kLength / 2);
+            while (co_await version() == before) co_await sleep_for(1ms);
+            co_await other->do_all(1h);
+        }
+        ++ended;
+        co_return Result<>{};
+    }
+    std::vector<assembly::Maintenance> chores() {
+        return {{"long", 1h, [this] { return run(); }, Share::one_of_them}};
+    }
+    Housekeeping::Needs needs() { return {tables, clock, random, leases::Sharing::shared, kLength}; }
+
+    testing::MemoryTableStore tables{leases::tables()};
+    testing::ManualClock clock;
+    SystemRandom random;
+    Housekeeping* other = nullptr;
+    int begun = 0;
+    int ended = 0;
+};
+
+KLIEG_ASYNC_TEST(Housekeeping, KeepsALongRoundFromOthersForAsLongAsItTakes) {
+    LongRound round;
+    Housekeeping first(round.needs(), round.chores(), co_await this_executor());
+    Housekeeping second(round.needs(), round.chores(), co_await this_executor());
+    round.other = &second;
+    co_await first.do_all(1h);
+    EXPECT_EQ(round.begun, 1);
+    EXPECT_EQ(round.ended, 1);
+    co_await second.do_all(1h);
+    EXPECT_EQ(round.begun, 1) << "it was done";
+}
+
+/// Its process slept for so long that another has taken the lease.
+KLIEG_ASYNC_TEST(Housekeeping, EndsARoundWhoseLeaseIsSomebodyElsesByNow) {
+    LongRound round;
+    int ended = 0;
+    auto run = [&round, &ended]() -> Task<Result<>> {
+        return [](LongRound& at, int& whole) -> Task<Result<>> {
+            at.clock.advance(LongRound::kLength);
+            leases::Lease thief({at.tables, at.clock, at.random}, {.name = "housekeeping/long", .length = 1h});
+            EXPECT_TRUE(*co_await thief.acquire());
+            co_await sleep_for(1h);
+            ++whole;
+            co_return Result<>{};
+        }(round, ended);
+    };
+    Housekeeping first(round.needs(), {{"long", 1h, run, Share::one_of_them}}, co_await this_executor());
+    co_await first.do_all(1h);
+    EXPECT_EQ(ended, 0);
+}
+
 KLIEG_ASYNC_TEST(Housekeeping, DoesAllOfItAtEachStartWhereItIsAlone) {
     Processes site(co_await this_executor(), leases::Sharing::alone);
     co_await site.first.do_all(1h);

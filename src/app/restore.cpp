@@ -4,13 +4,12 @@
 #include "app/run_blocking.h"
 #include "base/core_pool.h"
 #include "base/crypto.h"
-#include "base/file.h"
+#include "base/file_lock.h"
 #include "base/json.h"
 
 #include <cerrno>
 #include <optional>
 #include <string>
-#include <sys/file.h>
 #include <system_error>
 #include <utility>
 
@@ -32,14 +31,11 @@ fs::path named(fs::path const& path) {
     return plain.has_filename() ? plain : plain.parent_path();
 }
 
-/// Takes a file's lock. None: there is no such file. Fails: conflict, where somebody has it.
-Result<std::optional<File>> lock_of(fs::path const& path, File::Mode mode, std::string const& held) {
-    auto file = File::open(path, mode);
-    if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<File>();
-    if (!file.ok()) return std::move(file).error();
-    if (::flock(file->descriptor(), LOCK_EX | LOCK_NB) == 0) return std::optional(*std::move(file));
-    if (errno == EWOULDBLOCK) return Error{Errc::conflict, held};
-    return errno_error("cannot lock " + path.string(), errno);
+/// Fails: conflict, where there was none to be had.
+Result<FileLock> held_lock(Result<std::optional<FileLock>> taken, std::string const& held) {
+    KLIEG_TRY(auto lock, std::move(taken));
+    if (!lock) return Error{Errc::conflict, held};
+    return *std::move(lock);
 }
 
 /// None: a release before wrote none, or it is a data folder.
@@ -88,18 +84,17 @@ Result<> require_empty(fs::path const& folder) {
 }
 
 /// The folder beside it, with nothing in it but the lock that is held. What is left of a run that was cut off goes.
-Result<File> begin_restoring(fs::path const& restoring) {
+Result<FileLock> begin_restoring(fs::path const& restoring) {
     auto const held = "another restores " + restoring.string() + " at this moment";
     std::error_code failed;
     {
-        KLIEG_TRY(auto const left, lock_of(restoring / "lock", File::Mode::read_write, held));
+        KLIEG_TRY(auto const left, held_lock(FileLock::take_if_there(restoring / "lock"), held));
         fs::remove_all(restoring, failed);
     }
     if (!failed) fs::create_directories(restoring, failed);
     if (!failed) fs::permissions(restoring, fs::perms::owner_all, failed);
     if (failed) return errno_error("cannot make " + restoring.string(), failed.value());
-    KLIEG_TRY(auto lock, lock_of(restoring / "lock", File::Mode::write_new, held));
-    return *std::move(lock);
+    return held_lock(FileLock::take(restoring / "lock"), held);
 }
 
 Result<> check_against(BackupNote const& note, fs::path const& restoring, fs::path const& backup) {
@@ -167,9 +162,11 @@ Result<ObjectCheck> restore(RestoreOptions const& options) {
     auto const folder = named(options.folder);
     KLIEG_CHECK(require_empty(folder));
     KLIEG_TRY(auto const note, examine(named(options.backup)));
+    if (lies_below(folder, options.backup))
+        return Error{Errc::invalid, folder.string() + " lies in the backup: it is restored to a folder elsewhere"};
     KLIEG_TRY(auto const not_served,
-              lock_of(options.backup / "lock", File::Mode::read,
-                      options.backup.string() + " is being served: make a backup of it with klieg admin backup"));
+              held_lock(FileLock::take_if_there(options.backup / "lock"),
+                        options.backup.string() + " is being served: make a backup of it with klieg admin backup"));
     auto const restoring = fs::path(folder.string() + kRestoring);
     KLIEG_TRY(auto const lock, begin_restoring(restoring));
     auto check = fill(options, restoring, note);

@@ -10,7 +10,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sys/file.h>
 
 namespace klieg::app {
 namespace {
@@ -152,9 +151,8 @@ KLIEG_ASYNC_TEST(Restore, GoesOnAfterOneThatWasCutOffAndNotBesideAnother) {
     std::ofstream(restoring / "lock");
     std::ofstream(restoring / "klieg.sqlite") << "half";
     {
-        auto const held = File::open(restoring / "lock", File::Mode::read_write);
-        CO_ASSERT_OK(held);
-        CO_ASSERT(::flock(held->descriptor(), LOCK_EX | LOCK_NB) == 0);
+        auto const held = FileLock::take(restoring / "lock");
+        CO_ASSERT(held.ok() && held->has_value());
         auto const beside = backed_up.restored();
         EXPECT_EQ(beside.status, 1);
         EXPECT_THAT(beside.complained, HasSubstr("another restores"));
@@ -162,6 +160,16 @@ KLIEG_ASYNC_TEST(Restore, GoesOnAfterOneThatWasCutOffAndNotBesideAnother) {
     }
     EXPECT_EQ(backed_up.restored().status, 0);
     EXPECT_EQ(run({"admin", "verify", "--data", backed_up.folder.string()}).status, 0);
+}
+
+KLIEG_ASYNC_TEST(Restore, RefusesAFolderInTheBackup) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    backed_up.folder = backed_up.backup / "data";
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.complained, HasSubstr("lies in the backup"));
+    EXPECT_FALSE(fs::exists(backed_up.folder.string() + kRestoring));
 }
 
 KLIEG_ASYNC_TEST(Restore, RefusesAFolderThatIsBeingServed) {

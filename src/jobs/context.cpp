@@ -20,6 +20,7 @@ std::string no_longer_than(std::string text, std::size_t bytes_max) {
 }  // namespace
 
 Task<> JobContext::until_wanted_back(std::chrono::nanoseconds patience) {
+    heeds_ = true;
     auto const seen = wanted_.ticket();
     if (!wanted_back_) static_cast<void>(co_await wanted_.wait(seen, patience));
 }

@@ -43,6 +43,8 @@ public:
     /// Returns when it is, at the latest after `patience`.
     Task<> until_wanted_back(std::chrono::nanoseconds patience);
     void want_back();  ///< for who runs it
+    /// It waits to be wanted back, and so has something to say when it is; for who runs it.
+    bool heeds() const noexcept { return heeds_; }
 
     /// How much is done, from 0 to 1, and what is being done, in a word.
     void progress(double done, std::string doing);
@@ -54,6 +56,7 @@ private:
     Job& job_;
     WakeUp wanted_;
     bool wanted_back_ = false;
+    bool heeds_ = false;
     bool got_further_ = false;
 };
 

@@ -7,6 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
+
 namespace klieg::jobs {
 
 namespace {
@@ -16,6 +18,8 @@ using namespace std::chrono_literals;
 /// Finds jobs whose time has come, and those of other processes whose hint got lost.
 constexpr auto kPoll = 3s;
 constexpr auto kRecoverEvery = 10s;
+/// Of an end, for those that say in a checkpoint how far they are.
+constexpr auto kStopPatience = 5s;
 /// Between looks whether somebody comes first whose hint got lost.
 constexpr auto kLookForRivals = 2s;
 /// No slice is more than so many times as long as the first, in powers of two.
@@ -44,7 +48,8 @@ Error cancelled() {
 // the job is done, given back with a pause, or buried. It was cancelled, which the heartbeat sees as it renews: its
 // feature is told, then it has ended. It gave way to others, when its slice was over: then it waits for its turn, and
 // nothing is counted. The lease is lost: the row is somebody else's, and nothing is written. Klieg
-// stops: the job is given back at once, so that the next start need not wait for its lease.
+// stops: who can go on at a checkpoint is asked to say where, like one that gives way, and the others are cancelled;
+// the job is given back at once, so that the next start need not wait for its lease.
 //
 // Handler and heartbeat race, and whichever ends first cancels the other, by a value or by an exception. A handler that
 // throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the coroutine
@@ -75,8 +80,29 @@ void Worker::start() {
 Task<> Worker::stop() {
     co_await tasks_.stop();
     TaskGroup stopping(co_await this_executor());
-    for (auto& [name, crew] : crews_) stopping.spawn("jobs.stop", crew.tasks.stop());
+    for (auto& [name, crew] : crews_) stopping.spawn("jobs.stop", stop_crew(crew));
     co_await stopping.join();
+}
+
+Task<> Worker::stop_crew(Crew& crew) {
+    TaskGroup winding(crew.tasks.executor());
+    winding.spawn("jobs.wind_down", wind_down(crew));
+    co_await winding.join();
+    co_await crew.tasks.stop();
+}
+
+Task<> Worker::wind_down(Crew& crew) {
+    using Steady = std::chrono::steady_clock;
+    crew.winds_down = true;
+    for (auto* context : crew.running) context->want_back();
+    auto const end = Steady::now() + kStopPatience;
+    for (;;) {
+        auto const seen = crew.one_ended.ticket();
+        bool const waits = std::ranges::any_of(crew.running, &JobContext::heeds);
+        auto const left = end - Steady::now();
+        if (!waits || left <= left.zero()) co_return;
+        static_cast<void>(co_await crew.one_ended.wait(seen, left));
+    }
 }
 
 Task<> Worker::look_at_kinds() {
@@ -104,7 +130,7 @@ Task<> Worker::work(Crew& crew) {
         ~Busy() { --count; }
         std::size_t& count;
     } busy(crew.busy);
-    for (;;) {
+    while (!crew.winds_down) {
         crew.look_again = false;
         auto job = co_await caught(needs_.queue.claim(crew.kind.name, crew.kind.turns));
         if (!job.ok()) log::warn("jobs cannot be had", {{"kind", crew.kind.name}, {"error", job.error().detail}});
@@ -145,7 +171,17 @@ Task<> Worker::recover(Crew& crew) {
 Task<> Worker::run(Crew& crew, Job job) {
     auto const& kind = crew.kind;
     auto started = needs_.clock.now();
-    auto outcome = co_await run_handler(crew, job);
+    JobContext context(needs_.queue, job);
+    struct Running {
+        Running(Crew& in, JobContext& one) : crew(in), context(one) { crew.running.insert(&context); }
+        ~Running() {
+            crew.running.erase(&context);
+            crew.one_ended.wake();
+        }
+        Crew& crew;
+        JobContext& context;
+    } running(crew, context);
+    auto outcome = co_await run_handler(crew, job, context);
     if (outcome.ending == Ending::stopped) {
         // This coroutine is cancelled too, but the job must still be given back.
         co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
@@ -157,7 +193,8 @@ Task<> Worker::run(Crew& crew, Job job) {
     if (outcome.ending == Ending::cancelled) co_return co_await end_cancelled(kind, std::move(job));
     if (outcome.ending == Ending::gave_way) {
         log::debug("a job gives way", {{"kind", kind.name}, {"subject", job.subject}, {"ms", took_ms}});
-        auto given = co_await caught(needs_.queue.give_way(job, outcome.got_further));
+        auto given = crew.winds_down ? co_await caught(needs_.queue.give_back(unattempted(job), needs_.clock.now(), ""))
+                                     : co_await caught(needs_.queue.give_way(job, outcome.got_further));
         if (!given.ok()) log::warn("a job waits for its lease to end", {{"job", job.job_id.text()}});
         co_return count(kind, "gave_way");
     }
@@ -175,12 +212,11 @@ Task<> Worker::run(Crew& crew, Job job) {
     count(kind, word_for(outcome));
 }
 
-Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job) {
+Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job, JobContext& context) {
     auto const& kind = crew.kind;
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
                           Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
-    JobContext context(needs_.queue, job);
     Outcome outcome{Ending::done};
     try {
         auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(crew, job, context));

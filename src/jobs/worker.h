@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,8 @@ public:
     void add(Kind kind);
     std::vector<std::string> kinds() const;
     void start();
-    /// Cancels what runs and gives it back at once, so that the next start goes on without waiting for leases.
+    /// Wants back what runs, waits for a while for those that can go on at a checkpoint to say where, and cancels the
+    /// rest. All is given back at once, so that the next start goes on without waiting for leases.
     Task<> stop();
 
 private:
@@ -82,6 +84,9 @@ private:
         std::size_t busy = 0;
         bool look_again = false;      ///< there was news while nobody was free
         bool runs_one_whole = false;  ///< which gives way to nobody, and so there is one more place
+        bool winds_down = false;      ///< nothing is begun any more
+        std::set<JobContext*> running{};
+        WakeUp one_ended{};
 
         std::size_t places() const noexcept { return kind.at_once + (runs_one_whole ? 1 : 0); }
     };
@@ -91,7 +96,9 @@ private:
     Task<> recover(Crew& crew);
     Task<> work(Crew& crew);
     Task<> run(Crew& crew, Job job);
-    Task<Outcome> run_handler(Crew& crew, Job& job);
+    Task<> stop_crew(Crew& crew);
+    Task<> wind_down(Crew& crew);
+    Task<Outcome> run_handler(Crew& crew, Job& job, JobContext& context);
     Task<Result<>> heartbeat(Job& job);
     Task<> watch_turn(Crew& crew, Job const& job, JobContext& context);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);

@@ -400,6 +400,29 @@ KLIEG_ASYNC_TEST(JobWorker, GivesBackWhatItIsStoppedIn) {
     EXPECT_EQ(jobs.front().attempt, 0) << "however often Klieg is stopped";
 }
 
+/// Says where it is when it is wanted back.
+Task<Result<>> go_on_later(WorkerFixture& f, JobContext& context) {
+    ++f.runs;
+    while (!context.is_wanted_back()) co_await context.until_wanted_back(1h);
+    KLIEG_CO_CHECK(co_await context.checkpoint({{"at", 7}}));
+    co_return give_way();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, HasWhoCanGoOnSayWhereBeforeItStops) {
+    WorkerFixture f(co_await this_executor());
+    f.worker.add({.name = "k", .handler = [&f](JobContext& context) { return go_on_later(f, context); }});
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return f.runs == 1; });
+    co_await f.worker.stop();
+    auto const job = (co_await f.jobs()).front();
+    EXPECT_EQ(job.state, State::ready);
+    EXPECT_EQ(job.checkpoint, (json::Value{{"at", 7}}));
+    EXPECT_EQ(job.attempt, 0);
+    EXPECT_EQ(job.fruitless, 0) << "however often Klieg is stopped";
+    EXPECT_EQ(f.runs, 1) << "nothing is begun any more";
+}
+
 KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsClaimed) {
     WorkerFixture f(co_await this_executor());
     f.add(&WorkerFixture::succeed);

@@ -1,11 +1,10 @@
 #include "adapters/embedded/ballast.h"
 
-#include "base/file.h"
+#include "base/file_lock.h"
 #include "base/random.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -52,8 +51,9 @@ Result<> Ballast::keep() const {
     KLIEG_TRY(auto const space, disk_space(file_.parent_path()));
     if (space.available / 2 < bytes_) return {};
     KLIEG_TRY(auto file, open_part(part()));
-    if (::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) return {};  // another process is at it
-    auto made = make(file, bytes_);
+    KLIEG_TRY(auto lock, FileLock::take(std::move(file)));
+    if (!lock) return {};  // another process is at it
+    auto made = make(lock->file(), bytes_);
     if (!made.ok()) {
         ::unlink(part().c_str());
         return made;
