@@ -41,6 +41,7 @@ public:
     std::filesystem::path objects() const { return objects_of(path_); }
     std::filesystem::path secrets() const { return path_ / "secrets"; }
     std::filesystem::path ballast() const { return path_ / "ballast"; }
+    std::filesystem::path ballast_of_removals() const { return path_ / "ballast-removals"; }
     static std::filesystem::path database_of(std::filesystem::path const& folder) { return folder / "klieg.sqlite"; }
     static std::filesystem::path objects_of(std::filesystem::path const& folder) { return folder / "objects"; }
 

@@ -62,9 +62,13 @@ public:
         KLIEG_TRY(auto const database_disk, disk_space(folder.path()));
         ballast_ =
             std::make_unique<embedded::Ballast>(folder.ballast(), embedded::Ballast::bytes_for(database_disk.capacity));
-        KLIEG_TRY(database_, embedded::Database::open({.path = folder.database(),
-                                                       .readers = options.cores,
-                                                       .writes = {.make_room = [this] { return drop_ballast(); }}}));
+        ballast_of_removals_ = std::make_unique<embedded::Ballast>(
+            folder.ballast_of_removals(), embedded::Ballast::bytes_for_removals(database_disk.capacity));
+        KLIEG_TRY(database_, embedded::Database::open(
+                                 {.path = folder.database(),
+                                  .readers = options.cores,
+                                  .writes = {.make_room = [this] { return drop_ballast(); },
+                                             .make_last_room = [this] { return drop_ballast_of_removals(); }}}));
         KLIEG_TRY(tables_, embedded::TableStore::open(*database_, std::move(options.tables)));
         KLIEG_TRY(log_, embedded::EventLog::open(*database_, clock_));
         mover_ = std::make_unique<embedded::LogMover>(*tables_, *log_);
@@ -126,8 +130,21 @@ private:
         return dropped;
     }
 
+    /// Likewise.
+    bool drop_ballast_of_removals() {
+        bool const dropped = ballast_of_removals_->drop();
+        if (dropped)
+            log::error("the disk is full to the last byte: the last that was kept back for deletions is in use");
+        return dropped;
+    }
+
+    /// The smaller one first: there may be room for one of them.
     Task<Result<>> keep_ballast() {
-        co_return co_await files_.run([this] { return ballast_->keep(); });
+        auto keep = [this]() -> Result<> {
+            KLIEG_CHECK(ballast_of_removals_->keep());
+            return ballast_->keep();
+        };
+        co_return co_await files_.run(keep);
     }
 
     Clock const& clock_;
@@ -138,6 +155,7 @@ private:
     embedded::Broadcast broadcast_{{}};
     std::unique_ptr<embedded::ObjectStore> objects_;
     std::unique_ptr<embedded::Ballast> ballast_;
+    std::unique_ptr<embedded::Ballast> ballast_of_removals_;
     std::unique_ptr<embedded::Database> database_;
     std::unique_ptr<embedded::TableStore> tables_;
     std::unique_ptr<embedded::EventLog> log_;

@@ -48,6 +48,7 @@ KLIEG_ASYNC_TEST(Storage, KeepsItsBallastAndOpensAgainWithoutAWrite) {
     for (auto const& chore : site.storage().maintenance())
         if (chore.what == "ballast") CO_ASSERT_OK(co_await chore.run());
     EXPECT_TRUE(std::filesystem::exists(site.folder().ballast()));
+    EXPECT_TRUE(std::filesystem::exists(site.folder().ballast_of_removals()));
     auto const changed_at = [&] { return std::filesystem::last_write_time(site.folder().path() / "FORMAT"); };
     CO_ASSERT_OK(site.folder().mark_as_served());
     auto const before = changed_at();

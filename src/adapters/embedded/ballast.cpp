@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t kBallastBytesMax = std::uint64_t{64} << 20U;
 constexpr std::uint64_t kBallastShare = 32;
+constexpr std::uint64_t kRemovalsShare = 4;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20U;
 
 /// For a file system that allocates nothing beforehand: such as those compress, and what is random stays as large.
@@ -81,6 +82,10 @@ std::filesystem::path Ballast::part() const {
 
 std::uint64_t Ballast::bytes_for(std::uint64_t capacity) noexcept {
     return std::min(kBallastBytesMax, capacity / kBallastShare);
+}
+
+std::uint64_t Ballast::bytes_for_removals(std::uint64_t capacity) noexcept {
+    return bytes_for(capacity) / kRemovalsShare;
 }
 
 }  // namespace klieg::embedded

@@ -24,6 +24,8 @@ public:
 
     /// 64 MiB, and of a small file system a share that can be spared.
     static std::uint64_t bytes_for(std::uint64_t capacity) noexcept;
+    /// Of a second one, which is for what removes alone: a quarter of that.
+    static std::uint64_t bytes_for_removals(std::uint64_t capacity) noexcept;
 
 private:
     std::filesystem::path part() const;

@@ -25,6 +25,7 @@ public:
     Result<> apply(Connection& connection) const;
 
     ports::Footprint footprint() const { return {table_->schema().name, key_, bytes_}; }
+    bool removes() const noexcept { return std::holds_alternative<ports::Delete>(action_); }
     bool checks_only() const noexcept { return std::holds_alternative<ports::Check>(action_); }
     std::size_t bytes() const noexcept { return bytes_; }
 

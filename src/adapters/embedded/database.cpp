@@ -33,12 +33,16 @@ Result<> prepare_file(Connection& connection) {
                               "; PRAGMA user_version = " + std::to_string(kFormat));
 }
 
-/// Again where the disk was full and is not any more.
+/// Again where the disk was full and is not any more. Nothing can be removed without an open database, so it may have
+/// the last room as well.
 template <class Work>
-Result<> with_room(std::function<bool()> const& make_room, Work work) {
+Result<> with_room(WriteGroup::Options const& options, Work work) {
     auto done = work();
-    bool const full = !done.ok() && done.error().kind == Errc::exhausted;
-    return full && make_room && make_room() ? work() : std::move(done);
+    for (auto const* make_room : {&options.make_room, &options.make_last_room}) {
+        bool const full = !done.ok() && done.error().kind == Errc::exhausted;
+        if (full && *make_room && (*make_room)()) done = work();
+    }
+    return done;
 }
 
 }  // namespace
@@ -65,7 +69,7 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(Options options) {
     std::unique_ptr<Database> database(new Database(std::move(options)));
-    KLIEG_CHECK(with_room(database->options_.writes.make_room, [&database] { return database->open_connections(); }));
+    KLIEG_CHECK(with_room(database->options_.writes, [&database] { return database->open_connections(); }));
     return database;
 }
 
@@ -88,7 +92,7 @@ Result<> Database::open_connections() {
 }
 
 Result<> Database::define(WriteGroup::Work const& work) {
-    return with_room(options_.writes.make_room, [&] { return define_once(work); });
+    return with_room(options_.writes, [&] { return define_once(work); });
 }
 
 Result<> Database::define_once(WriteGroup::Work const& work) {

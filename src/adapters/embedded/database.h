@@ -25,7 +25,7 @@ public:
         std::filesystem::path path;
         std::size_t readers = 2;  ///< as many as there are cores
         std::size_t queued_reads_max = 8192;
-        WriteGroup::Options writes{};  ///< whose `make_room` is asked at the opening, too
+        WriteGroup::Options writes{};  ///< whose `make_room` and `make_last_room` are asked at the opening, too
     };
 
     /// Opens the file, or makes it. Writes nothing where there is nothing to change, so that a full disk keeps nobody
@@ -48,17 +48,19 @@ public:
     /// Runs `work(Connection&)`, which answers a Result, in a transaction of the writer; durable when it returns.
     /// `bytes` is about what it holds in memory while it waits.
     template <class Work, class R = std::invoke_result_t<Work&, Connection&>>
-    Task<R> write(Work work, WriteGroup::Steps steps, std::size_t bytes) {
+    Task<R> write(Work work, WriteGroup::Steps steps, std::size_t bytes,
+                  WriteGroup::Purpose purpose = WriteGroup::Purpose::adds) {
         std::optional<typename R::value_type> value;
         WriteGroup::Work erased = [&work, &value](Connection& connection) -> Result<> {
             KLIEG_TRY(value, work(connection));
             return {};
         };
-        KLIEG_CO_CHECK(co_await writer_->run(std::move(erased), steps, bytes));
+        KLIEG_CO_CHECK(co_await writer_->run(std::move(erased), steps, bytes, purpose));
         co_return *std::move(value);
     }
-    Task<Result<>> write_all(WriteGroup::Work work, WriteGroup::Steps steps, std::size_t bytes) {
-        return writer_->run(std::move(work), steps, bytes);
+    Task<Result<>> write_all(WriteGroup::Work work, WriteGroup::Steps steps, std::size_t bytes,
+                             WriteGroup::Purpose purpose = WriteGroup::Purpose::adds) {
+        return writer_->run(std::move(work), steps, bytes, purpose);
     }
 
     /// Runs `work` at once, on this thread: for definitions at start-up. Where the disk was full it runs again.

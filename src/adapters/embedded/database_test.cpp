@@ -134,6 +134,28 @@ KLIEG_ASYNC_TEST(Database, WritesAgainWhereRoomCanBeMade) {
     EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "1");
 }
 
+KLIEG_ASYNC_TEST(Database, KeepsItsLastRoomForWhatRemoves) {
+    testing::TempDir dir;
+    int asked = 0;
+    auto database =
+        Database::open({.path = dir.path() / "db", .writes = {.make_last_room = [&] { return ++asked == 1; }}});
+    CO_ASSERT_OK(database);
+    auto define = [](Connection& connection) { return connection.execute("CREATE TABLE t (n INTEGER, x TEXT)"); };
+    CO_ASSERT_OK((*database)->define(define));
+    CO_ASSERT_OK(co_await insert(**database, 1, "to go"));
+    auto full_until_asked = [&](Connection& connection) -> Result<> {
+        KLIEG_CHECK(connection.execute("DELETE FROM t"));
+        return asked == 0 ? Result<>(Error{Errc::exhausted, "as the engine says it"}) : Result<>{};
+    };
+    auto added = co_await (*database)->write_all(full_until_asked, Steps::several, 0);
+    CO_ASSERT(!added.ok());
+    EXPECT_EQ(added.error().code, "storage_full");
+    EXPECT_EQ(asked, 0);
+    CO_ASSERT_OK(co_await (*database)->write_all(full_until_asked, Steps::several, 0, WriteGroup::Purpose::removes));
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(*co_await ask(**database, "SELECT count(*) FROM t"), "0");
+}
+
 /// A log that has begun again has another salt in its header from the next write on.
 KLIEG_ASYNC_TEST(Database, LooksForRoomInItsLogOnceASecond) {
     testing::TempDir dir;

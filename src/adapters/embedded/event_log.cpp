@@ -137,7 +137,7 @@ Task<Result<std::size_t>> EventLog::trim(Time before) {
             KLIEG_CHECK(remove.bind(to_ms(before)).bind(kTrimmedAtOnce).run());
             return connection.changes();
         };
-        KLIEG_CO_TRY(some, co_await database_.write(work, WriteGroup::Steps::single, 0));
+        KLIEG_CO_TRY(some, co_await database_.write(work, WriteGroup::Steps::single, 0, WriteGroup::Purpose::removes));
         trimmed += static_cast<std::size_t>(some);
     }
     co_return trimmed;

@@ -18,6 +18,12 @@ constexpr std::int64_t kExpiredAtOnce = 500;
 constexpr std::size_t kBatchedAtOnce = 250;
 
 using Steps = WriteGroup::Steps;
+using Purpose = WriteGroup::Purpose;
+
+/// A deletion is one row that goes, and others beside it that say so: its event, the job that takes its objects away.
+Purpose purpose_of(std::span<Change const> changes) {
+    return std::ranges::any_of(changes, &Change::removes) ? Purpose::removes : Purpose::adds;
+}
 
 /// The key that cursors are sealed with stays with the data, so that pages go on over restarts.
 Result<std::string> cursor_secret(Connection& connection) {
@@ -121,7 +127,7 @@ Task<Result<>> TableStore::write(ports::Action action) {
         KLIEG_CHECK(change.decide(connection, 0));
         return change.apply(connection);
     };
-    co_return co_await database_.write_all(work, Steps::single, change.bytes());
+    co_return co_await database_.write_all(work, Steps::single, change.bytes(), purpose_of({&change, 1}));
 }
 
 Task<Result<>> TableStore::write_many(std::vector<ports::BatchWrite> writes) {
@@ -141,7 +147,7 @@ Task<Result<>> TableStore::write_many(std::vector<ports::BatchWrite> writes) {
         std::size_t bytes = 0;
         for (auto const& change : some) bytes += change.bytes();
         auto work = [some](Connection& connection) { return run_changes(connection, some); };
-        KLIEG_CO_CHECK(co_await database_.write_all(work, Steps::several, bytes));
+        KLIEG_CO_CHECK(co_await database_.write_all(work, Steps::several, bytes, purpose_of(some)));
     }
     co_return Result<>{};
 }
@@ -160,7 +166,8 @@ Task<Result<>> TableStore::transact(ports::Transaction transaction) {
     }
     KLIEG_CO_CHECK(ports::check_limits(footprints));
     auto work = [&changes](Connection& connection) { return run_changes(connection, changes); };
-    co_return co_await database_.write_all(work, changes.size() == 1 ? Steps::single : Steps::several, bytes);
+    co_return co_await database_.write_all(work, changes.size() == 1 ? Steps::single : Steps::several, bytes,
+                                           purpose_of(changes));
 }
 
 Result<WriteGroup::Work> TableStore::removal(std::string const& table, std::vector<ports::Key> keys) const {
@@ -188,7 +195,7 @@ Task<Result<std::size_t>> TableStore::collect_expired(Time now) {
                 KLIEG_CHECK(statement.bind(std::int64_t{seconds}).bind(kExpiredAtOnce).run());
                 return connection.changes();
             };
-            KLIEG_CO_TRY(some, co_await database_.write(work, Steps::single, 0));
+            KLIEG_CO_TRY(some, co_await database_.write(work, Steps::single, 0, Purpose::removes));
             removed += static_cast<std::size_t>(some);
         }
     }

@@ -61,6 +61,7 @@ struct Request {
     WriteGroup::Work work;
     WriteGroup::Steps steps = WriteGroup::Steps::single;
     std::size_t bytes = 0;
+    WriteGroup::Purpose purpose = WriteGroup::Purpose::adds;
     std::unique_ptr<Caller> caller{};
     Result<> outcome{};
 };
@@ -174,7 +175,7 @@ struct WriteGroup::State {
         for (auto group = take(0); !group.empty(); group = take(group.size())) {
             auto committed = run_all(connection, group);
             if (is_full(committed) && make_room()) committed = run_all(connection, group);
-            if (is_full(committed) && group.size() > 1)
+            if (is_full(committed) && (group.size() > 1 || removes(group.front())))
                 write_each(group);
             else
                 answer(group, committed);
@@ -197,11 +198,17 @@ struct WriteGroup::State {
         return busy.ok() && *busy == "0";
     }
 
-    /// On a full disk what removes may still fit, and what adds does not: each is for itself.
+    static bool removes(Request const& request) { return request.purpose == Purpose::removes; }
+
+    /// On a full disk what removes may still fit, and what adds does not: each is for itself. What does not fit
+    /// although it removes has the last room, once there is none by any other way.
     void write_each(std::span<Request> group) {
         for (auto& request : group) {
             auto one = std::span(&request, 1);
-            answer(one, run_all(connection, one));
+            auto committed = run_all(connection, one);
+            if (is_full(committed) && removes(request) && options.make_last_room && options.make_last_room())
+                committed = run_all(connection, one);
+            answer(one, committed);
         }
     }
 
@@ -240,13 +247,13 @@ WriteGroup::WriteGroup(Connection connection, Options options)
     : state_(std::make_unique<State>(std::move(connection), with_clock(std::move(options)))) {}
 WriteGroup::~WriteGroup() = default;
 
-Task<Result<>> WriteGroup::run(Work work, Steps steps, std::size_t bytes) {
+Task<Result<>> WriteGroup::run(Work work, Steps steps, std::size_t bytes, Purpose purpose) {
     KLIEG_CO_CHECK(state_->room_for(bytes));
     auto initiate = [this](auto handler, Request request) {
         request.caller = std::make_unique<AwaitingCaller<decltype(handler)>>(std::move(handler));
         state_->add(std::move(request));
     };
-    Request request{.work = std::move(work), .steps = steps, .bytes = bytes};
+    Request request{.work = std::move(work), .steps = steps, .bytes = bytes, .purpose = purpose};
     co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Result<>)>(
         initiate, asio::use_awaitable, std::move(request));
 }

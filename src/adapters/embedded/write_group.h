@@ -24,6 +24,8 @@ public:
         std::size_t group_max = 256;  ///< pieces of work in one transaction
         /// Asked where the disk is full: whether there is more room now. Blocks.
         std::function<bool()> make_room{};
+        /// Asked where that was not enough for a piece of work that removes; likewise.
+        std::function<bool()> make_last_room{};
         std::function<std::chrono::steady_clock::time_point()> now{};  ///< none: the machine's
     };
 
@@ -37,13 +39,17 @@ public:
         several,  ///< needs a savepoint
     };
 
+    /// A removal needs room, too, for its commit, and is what there will be room by: so there is some that nothing else
+    /// may have.
+    enum class Purpose : std::uint8_t { adds, removes };
+
     WriteGroup(Connection connection, Options options);
     ~WriteGroup();
     WriteGroup(WriteGroup const&) = delete;
     WriteGroup& operator=(WriteGroup const&) = delete;
 
     /// Durable when it returns. `work` must stay valid until then: it may look at the awaiting coroutine's locals.
-    Task<Result<>> run(Work work, Steps steps, std::size_t bytes);
+    Task<Result<>> run(Work work, Steps steps, std::size_t bytes, Purpose purpose = Purpose::adds);
 
 private:
     struct State;
