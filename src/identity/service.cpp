@@ -25,6 +25,8 @@ Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client cli
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
     if (is_reserved_name(wanted.username))
         co_return field_error("/username", "reserved", "is kept for the site itself");
+    if (wanted.display_name && reads_as_staff(*wanted.display_name))
+        co_return field_error("/displayName", "reserved", "is kept for the site itself");
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
     co_return co_await create(std::move(user), {}, std::move(client));
 }
