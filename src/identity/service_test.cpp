@@ -18,6 +18,20 @@ std::vector<std::string> pointers_of(Error const& error) {
     return pointers;
 }
 
+KLIEG_ASYNC_TEST(IdentityService, NobodyRegistersWithADisplayNameOfTheStaff) {
+    Identity identity;
+    for (auto const* name : {"Administrator", "S u p p o r t", "\u0410dmin"}) {
+        auto wanted = ada();
+        wanted.display_name = name;
+        auto const refused = co_await identity.service.register_user(wanted, client());
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().fields.front().code, "reserved") << name;
+    }
+    auto wanted = ada();
+    wanted.display_name = "Supporting Actor";
+    CO_ASSERT_OK(co_await identity.service.register_user(wanted, client()));
+}
+
 KLIEG_ASYNC_TEST(IdentityService, RegistersAndKnowsTheTokenAtOnce) {
     Identity identity;
     auto made = co_await identity.service.register_user(ada(), client());

@@ -38,7 +38,10 @@ Task<Result<>> UploadBody::look_at_start() {
     }
     start_.resize(have);
     if (have == wanted && media_type_of(start_).empty())
-        co_return Error{Errc::unsupported, "this is no video or audio file that we can read", "unsupported_media"};
+        co_return Error{
+            Errc::unsupported,
+            "this is no video or audio file that can be read here: save it as an MP4, for example, and choose that",
+            "unsupported_media"};
     co_return Result<>{};
 }
 

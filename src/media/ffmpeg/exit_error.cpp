@@ -17,7 +17,11 @@ Result<> check_ending(ProcessReport const& report) {
                          "memory_short"};
         case ProcessEnding::out_of_time:
             return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
-        case ProcessEnding::silent: return Error{Errc::timeout, "Working on the file came to a halt.", "stalled"};
+        case ProcessEnding::silent:
+            return Error{
+                Errc::timeout,
+                "Working on the file came to a halt: the machine was too busy with others, or the file holds it up.",
+                "stalled"};
     }
     if (report.exit_code == 0) return {};
     auto reason = report.complaint.empty() ? std::string("no reason is known") : report.complaint;
