@@ -28,6 +28,8 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    if (video->source_name.empty() && has_all_rungs(*video))
+        co_return co_await needs_.renditions.remove_unshown(target.video, target.generation);
     KLIEG_CO_CHECK(require_source(*video));
     Run run(needs_, which_, target, *std::move(video), context);
     auto encoded = co_await run.prepare();

@@ -46,6 +46,11 @@ Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& need
     co_return std::optional<videos::Video>(*std::move(video));
 }
 
+bool has_all_rungs(videos::Video const& video) noexcept {
+    auto const is_there = [](videos::Rung const& rung) { return rung.state == videos::RungState::ready; };
+    return video.status == videos::Status::ready && std::ranges::all_of(video.rungs, is_there);
+}
+
 Result<> require_source(videos::Video const& video) {
     if (!video.source_name.empty()) return {};
     return Error{

@@ -73,6 +73,10 @@ Result<IngestTarget> target_of(jobs::Job const& job);
 /// The video while it still has that file, and none once it is gone or was given another.
 Task<Result<std::optional<videos::Video>>> current_video(IngestNeeds const& needs, IngestTarget target);
 
+/// Whether no rung of it is left to make: it is ready, and each is there. A job that comes to such a video, perhaps
+/// once more after a crash, has nothing to do, whether its file is there or was dropped.
+bool has_all_rungs(videos::Video const& video) noexcept;
+
 /// What a job fails with that needs the file of a video that does without it: for good, and its dead row says why.
 Result<> require_source(videos::Video const& video);
 

@@ -69,6 +69,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
+    if (video->source_name.empty() && has_all_rungs(*video)) co_return Result<>{};
     KLIEG_CO_CHECK(require_source(*video));
     std::vector<videos::Notice> notices;
     if (!video->playable) {

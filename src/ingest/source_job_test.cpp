@@ -162,16 +162,36 @@ KLIEG_ASYNC_TEST(SourceJob, KeepsAFileOfWhichSomethingCouldNotBeMade) {
     co_await shelf.expect_whole("kept");
 }
 
+/// One that begins again after a crash, when the file has gone since.
+KLIEG_ASYNC_TEST(SourceJob, LetsJobsEndThatHaveNothingLeftToMakeOfAFileThatWasDropped) {
+    for (auto const& file : {streamable_file(), foreign_file()}) {
+        Shelf shelf;
+        auto const video = co_await shelf.publish_by(shelf.dropped, file);
+        CO_ASSERT(video.source_name.empty());
+        for (auto const* kind : {kPublishKind, kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind,
+                                 kPosterWaitKind, kSourceKind})
+            Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ingest_job(kind, {shelf.id, 1}))));
+        while (co_await shelf.work_on_one_of(shelf.dropped)) {
+        }
+        EXPECT_THAT(shelf.failures, IsEmpty());
+        auto const after = co_await shelf.now(shelf.id);
+        EXPECT_EQ(after.status, videos::Status::ready);
+        EXPECT_THAT(after.notices, IsEmpty());
+        co_await shelf.expect_whole("begun again");
+    }
+}
+
 KLIEG_ASYNC_TEST(SourceJob, SaysWhyNothingMoreCanBeMadeOfAFileThatWasDropped) {
     Shelf shelf;
     co_await shelf.publish_by(shelf.dropped, foreign_file());
     for (auto const* kind : {kPublishKind, kRemainingRungsKind})
         Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ingest_job(kind, {shelf.id, 1}))));
-    auto lose_poster = [](videos::Video& video) -> Result<> {
+    auto lose_some = [](videos::Video& video) -> Result<> {
         video.has_poster = false;
+        video.rungs.back().state = videos::RungState::failed;
         return {};
     };
-    Studio::must(co_await shelf.writer.change(shelf.id, lose_poster,
+    Studio::must(co_await shelf.writer.change(shelf.id, lose_some,
                                               {.also = {shelf.queue.enqueue(ingest_job(kPosterKind, {shelf.id, 1}))}}));
     while (co_await shelf.work_on_one_of(shelf.dropped)) {
     }
