@@ -58,12 +58,13 @@ RungReached reached_by(RungWriter const& writer, std::size_t segments) {
 // brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
 // EncodeRungs has held what was made against what the file promised (`ending_`).
 //
-// A run ends early where others come first. Then it keeps which segments there are, as rows that nobody is shown where
-// the rung is not, and says in its checkpoint how far each output is. Pictures come from one decode, so they go on
-// together, behind the last segment that all of them have; sound goes on by itself. The next run seeks there, and each
-// output's segmenter sees to it that it begins to the tick where the one before ended, and in the same form. Sources
-// exist where it does not (a clock that jumps, an index that is wrong, a picture that stands over the boundary): those
-// are begun anew, and never gone on with again; they get done when they are let run to their end (jobs/worker).
+// A run ends early where others come first, or Klieg stops. Then, and every few minutes, since the process may die, it
+// keeps which segments there are, as rows that nobody is shown where the rung is not, and says in its checkpoint how
+// far each output is. Pictures come from one decode, so they go on together, behind the last segment that all of them
+// have; sound goes on by itself. The next run seeks there, and each output's segmenter sees to it that it begins to the
+// tick where the one before ended, and in the same form. Sources exist where it does not (a clock that jumps, an index
+// that is wrong, a picture that stands over the boundary): those are begun anew, and never gone on with again; they get
+// done when they are let run to their end (jobs/worker).
 
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
                       jobs::JobContext& context)
@@ -233,37 +234,65 @@ Task<Result<>> EncodeRungs::Run::begin_anew(Error why) {
     co_return jobs::give_way();
 }
 
-/// Of pictures as many segments as all of them have, of sound as many as each has.
-Task<Result<>> EncodeRungs::Run::end_slice() {
-    auto count_of = [this](std::size_t place) { return writers_[place]->segments_stored(); };
+/// Of pictures as many segments as all of them have.
+std::size_t EncodeRungs::Run::common_segments(std::size_t (RungWriter::*count)() const noexcept) const {
     auto const pictures = job_.rungs.size();
-    auto common = count_of(0);
+    auto common = (*writers_.front().*count)();
     for (std::size_t place = 1; place < std::max<std::size_t>(pictures, 1); ++place)
-        common = std::min(common, count_of(place));
-    auto const before = reached_.rungs.empty() || begun_.empty() ? 0 : reached_.rungs.front().segments;
-    bool const got_further = static_cast<std::int64_t>(common) > before;
-    if (reached_.only_whole || !got_further) co_return jobs::give_way();
+        common = std::min(common, (*writers_[place].*count)());
+    return common;
+}
+
+/// Of sound as many as each has.
+Reached EncodeRungs::Run::reached_with(std::size_t (RungWriter::*count)() const noexcept) const {
+    auto const common = common_segments(count);
     Reached reached;
     for (std::size_t place = 0; place < writers_.size(); ++place) {
         auto const& writer = *writers_[place];
-        auto const count = place < pictures ? common : count_of(place);
+        auto const segments = place < job_.rungs.size() ? common : (writer.*count)();
         RungReached rung{.rung = writer.name()};
-        if (count > 0 && writer.init_hash().empty()) {
-            rung = reached_.rungs[place];  // sound that had ended before this slice, or is far behind
-        } else if (count > 0) {
-            KLIEG_CO_CHECK(co_await writers_[place]->keep());
-            rung = reached_by(writer, count);
-        }
+        // Sound that had ended before this slice, or is far behind, is where it was.
+        if (segments > 0) rung = writer.init_hash().empty() ? reached_.rungs[place] : reached_by(writer, segments);
         reached.rungs.push_back(std::move(rung));
     }
-    KLIEG_CO_CHECK(co_await save_reached(context_, std::move(reached)));
+    return reached;
+}
+
+Task<Result<>> EncodeRungs::Run::end_slice() {
+    auto const before = begun_.empty() ? 0 : static_cast<std::size_t>(reached_.rungs.front().segments);
+    bool const got_further = common_segments(&RungWriter::segments_stored) > before;
+    if (reached_.only_whole || !got_further) co_return jobs::give_way();
+    for (auto const& writer : writers_)
+        if (!writer->init_hash().empty()) KLIEG_CO_CHECK(co_await writer->keep());
+    KLIEG_CO_CHECK(co_await save_reached(context_, reached_with(&RungWriter::segments_stored)));
     context_.got_further();
     co_return jobs::give_way();
+}
+
+/// An encoding that nobody waits for may take hours, and a crash shall not lose them. Each writer says in its rows how
+/// far it is, in its own time, since others beside it are in the midst of a segment; what all of them have said is what
+/// the checkpoint says. One that cannot be saved is no reason to end: the one before stands.
+Task<Result<>> EncodeRungs::Run::save_now_and_then() {
+    if (saves_ || reached_.only_whole || std::chrono::steady_clock::now() < save_at_) co_return Result<>{};
+    auto const common = common_segments(&RungWriter::segments_kept);
+    if (common <= saved_) co_return Result<>{};
+    saves_ = true;
+    auto saved = co_await caught(save_reached(context_, reached_with(&RungWriter::segments_kept)));
+    saves_ = false;
+    if (!saved.ok()) {
+        log::debug("how far an encoding is could not be saved", {{"video", target_.video.text()}});
+        co_return Result<>{};
+    }
+    saved_ = common;
+    save_at_ = std::chrono::steady_clock::now() + needs_.save_every;
+    co_return Result<>{};
 }
 
 Task<Result<>> EncodeRungs::Run::run_encoder() {
     job_.progress = [this](double fraction) { fraction_ = fraction; };
     KLIEG_CO_CHECK(co_await show_running());
+    saved_ = begun_.empty() ? 0 : static_cast<std::size_t>(reached_.rungs.front().segments);
+    save_at_ = std::chrono::steady_clock::now() + needs_.save_every;
     auto const began_at = std::chrono::steady_clock::now();
     auto first = co_await race(media::encode(needs_.pool, needs_.tools, job_), tell_progress());
     bool const gives_way = first.index() == 1;
@@ -329,6 +358,7 @@ Task<Result<>> EncodeRungs::Run::drop_empty_sound() {
 }
 
 Task<Result<>> EncodeRungs::Run::after_segment() {
+    if (!ending_) KLIEG_CO_CHECK(co_await save_now_and_then());
     std::chrono::milliseconds made{0};
     for (auto const& writer : writers_) made = std::max(made, writer->stored_length());
     if (which_ == Which::first) {

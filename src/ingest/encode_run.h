@@ -40,6 +40,9 @@ private:
     void resume();
     Task<Result<>> run_encoder();
     Task<Result<>> end_slice();
+    std::size_t common_segments(std::size_t (RungWriter::*count)() const noexcept) const;
+    Reached reached_with(std::size_t (RungWriter::*count)() const noexcept) const;
+    Task<Result<>> save_now_and_then();
     Task<Result<>> begin_anew(Error why);
     void add_outputs(media::Ladder const& ladder);
     Task<Result<>> follow_source_boundaries();
@@ -63,7 +66,10 @@ private:
     std::optional<media::SegmentPlan> plan_;
     std::optional<media::LastPicture> last_picture_;  ///< on the timeline of what is encoded
     std::vector<std::unique_ptr<RungWriter>> writers_;
-    Reached reached_;
+    Reached reached_;        ///< as it was when this run began
+    std::size_t saved_ = 0;  ///< segments of pictures that the checkpoint has
+    std::chrono::steady_clock::time_point save_at_{};
+    bool saves_ = false;
     std::map<std::string, RungBegun> begun_;  ///< by their names; empty: none is gone on with
     std::vector<RungBytes> at_most_;          ///< what each may come to
     bool shown_ = false;

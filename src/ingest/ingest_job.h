@@ -51,6 +51,8 @@ struct IngestNeeds {
     /// Of one file at most: width times height times pictures, in millions; 0: as many as it likes.
     std::uint64_t megapixels = kMegapixelsMax;
     SourceStorage source_storage = SourceStorage::keep;
+    /// How often an encoding that goes on says how far it is, which is all that a crash loses of it.
+    std::chrono::minutes save_every{5};
     /// Of a job until there is memory to read an index or to make a segment in; then it makes room for another one of
     /// its kind, and comes again.
     std::chrono::milliseconds reading_patience{600'000};

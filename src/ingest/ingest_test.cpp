@@ -708,6 +708,64 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
     EXPECT_EQ(after.rendition.segments.size(), shown.rendition.segments.size());
 }
 
+/// A run behind a seam makes other bytes than one that begins anew. What is made once more replaces what was shown, so
+/// its row follows it, long before the run has come as far as the one before; and nothing goes meanwhile.
+KLIEG_ASYNC_TEST(Ingest, SaysOfASegmentThatCameOutOtherwiseWhatItIsNow) {
+    videos::Studio studio;
+    auto video = co_await uploaded(studio, foreign(40));
+    co_await studio.work_on(kPublishKind, studio.publish);
+    auto const planned = co_await studio.now(video.video_id);
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    auto const whole = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    auto rewind = [&](videos::Video& current) -> Result<> {
+        current.rungs = planned.rungs;
+        current.generation = planned.generation;
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
+    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    auto shown = whole;
+    shown.rendition.complete = false;
+    shown.rendition.segments.front().bytes += 100;
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, shown));
+
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    bool ended = false;
+    bool told = false;
+    auto run = [](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
+        auto ran = co_await at.first_rung.run(again);
+        done = true;
+        co_return ran;
+    };
+    auto watch = [](videos::Studio& at, videos::StoredRendition const& all, VideoId id, bool const& done,
+                    bool& follows) -> Task<Result<>> {
+        while (!done) {
+            auto const seen = videos::Studio::must(co_await at.renditions.get(id, 1, "240"));
+            if (seen.rendition.segments.size() < all.rendition.segments.size())
+                co_return Error{Errc::corrupt, "the playlist shrank"};
+            bool const is_told = seen.rendition.segments.front().bytes == all.rendition.segments.front().bytes;
+            follows = follows || (is_told && !seen.rendition.complete);
+            co_await sleep_for(2ms);
+        }
+        co_return Result<>{};
+    };
+    std::vector<Task<Result<>>> both;
+    both.push_back(run(studio, context, ended));
+    both.push_back(watch(studio, whole, video.video_id, ended, told));
+    for (auto const& result : co_await testing::run_concurrently(std::move(both)))
+        EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+    EXPECT_TRUE(told) << "while it was being made";
+    auto const after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+    EXPECT_TRUE(after.rendition.complete);
+    for (auto const& segment : after.rendition.segments) {
+        auto const object =
+            co_await studio.objects->head(videos::segment_name(video.video_id, 1, "240", segment.number));
+        CO_ASSERT_OK(object);
+        EXPECT_EQ(object->size, segment.bytes) << segment.number;
+    }
+}
+
 KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
     for (auto delay : {0ms, 300ms, 900ms}) {
         videos::Studio studio;

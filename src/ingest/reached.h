@@ -25,8 +25,9 @@ struct RungReached {
 };
 BOOST_DESCRIBE_STRUCT(RungReached, (), (rung, segments, origin, first, media_time, samples, decoded, init))
 
-/// The checkpoint of an encoding: where a run goes on that begins when others have had their turn. Saved where one ends
-/// for others, and not with each segment: a crash loses what came since, all of it where nobody waited.
+/// The checkpoint of an encoding: where a run goes on that begins when others have had their turn, or when the process
+/// of the one before has died. Saved where one ends for others or for a stop, and every IngestNeeds::save_every: that
+/// much a crash loses, and a slice or two of segments.
 struct Reached {
     std::int64_t schema_version = 1;
     /// It cannot be gone on with: each run begins anew.

@@ -14,7 +14,7 @@ RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options op
     : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {
     if (!options_.segmenter.begun) return;
     auto const& begun = options_.segmenter.begun->segments;
-    stored_ = begun.size();
+    stored_ = kept_ = begun.size();
     for (auto const& segment : begun) {
         bytes_ += static_cast<std::int64_t>(segment.bytes);
         ticks_ += segment.duration;
@@ -23,6 +23,7 @@ RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options op
 
 Task<Result<>> RungWriter::prepare(std::int64_t reserved_bytes) {
     reserved_bytes_ = reserved_bytes;
+    keep_at_ = std::chrono::steady_clock::now() + needs_.save_every;
     if (options_.grows_in_generation == 0) co_return Result<>{};
     KLIEG_CO_CHECK(co_await needs_.renditions.renew(target_.video, target_.generation));
     auto before = co_await needs_.renditions.get(target_.video, target_.generation, options_.segmenter.name);
@@ -81,8 +82,10 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
         KLIEG_CO_TRY(reserved_bytes_, co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_));
     }
     auto const first = finished.front().entry.number;
+    bool replaces_shown = false;
     for (auto& one : finished) {
         if (was_shown(one.entry)) continue;
+        replaces_shown = replaces_shown || one.entry.number < shown_before_.size();
         auto name = videos::segment_name(target_.video, target_.generation, options_.segmenter.name, one.entry.number);
         KLIEG_CO_CHECK(
             co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
@@ -94,8 +97,12 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
         ticks_ += one.entry.duration;
     }
     // A playlist that viewers follow never shrinks, so a new run shows nothing before it has come further than the
-    // last.
-    if (options_.grows_in_generation != 0 && stored_ > shown_before_.size()) KLIEG_CO_CHECK(co_await append(first, {}));
+    // last; but what came out otherwise is said at once, since its object is another by now.
+    if (options_.grows_in_generation != 0 && has_overtaken() && !replaces_shown) {
+        KLIEG_CO_CHECK(co_await append(first, {}));
+    } else if (replaces_shown || std::chrono::steady_clock::now() >= keep_at_) {
+        KLIEG_CO_CHECK(co_await keep());
+    }
     if (options_.after_segment) co_return co_await options_.after_segment();
     co_return Result<>{};
 }
@@ -124,6 +131,7 @@ void RungWriter::start_meter() {
 
 /// Of a rung that grows what viewers follow stays, though it is made once more, as far as this run has not come.
 Task<Result<>> RungWriter::keep() {
+    if (kept_ == stored_) co_return Result<>{};
     auto kept = rendition();
     kept.segments.resize(std::min(stored_, kept.segments.size()));
     for (auto i = kept.segments.size(); i < shown_before_.size(); ++i) kept.segments.push_back(shown_before_[i]);
@@ -131,10 +139,13 @@ Task<Result<>> RungWriter::keep() {
     for (auto const& segment : kept.segments) meter.add(segment);
     bool const grows = options_.grows_in_generation != 0;
     auto const generation = grows ? target_.generation : videos::unshown(target_.generation);
-    auto const before = options_.segmenter.begun ? options_.segmenter.begun->segments.size() : 0;
     videos::GrowingRendition const growing{
         .rendition = kept, .totals = meter.totals(), .grew_in_generation = options_.grows_in_generation};
-    co_return co_await needs_.renditions.append(target_.video, generation, growing, before);
+    auto const count = stored_;
+    KLIEG_CO_CHECK(co_await needs_.renditions.append(target_.video, generation, growing, kept_));
+    kept_ = count;
+    keep_at_ = std::chrono::steady_clock::now() + needs_.save_every;
+    co_return Result<>{};
 }
 
 std::chrono::milliseconds RungWriter::stored_length() const {
@@ -151,7 +162,13 @@ bool RungWriter::was_shown(media::Segment const& entry) const {
 Task<Result<>> RungWriter::append(std::size_t first, ports::Transaction also) {
     videos::GrowingRendition const growing{
         .rendition = rendition(), .totals = meter_->totals(), .grew_in_generation = options_.grows_in_generation};
-    co_return co_await needs_.renditions.append(target_.video, target_.generation, growing, first, std::move(also));
+    auto const count = stored_;
+    // What was made once more has not been written of yet.
+    auto const from = std::min(first, kept_);
+    KLIEG_CO_CHECK(
+        co_await needs_.renditions.append(target_.video, target_.generation, growing, from, std::move(also)));
+    kept_ = count;
+    co_return Result<>{};
 }
 
 }  // namespace klieg::ingest

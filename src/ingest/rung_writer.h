@@ -32,8 +32,11 @@ public:
     /// Reads what an earlier run has shown already. So many bytes are its owner's for it; if it comes to more, more is
     /// reserved before it is stored, or the run ends (as budgets do).
     Task<Result<>> prepare(std::int64_t reserved_bytes);
-    /// Stores which segments there are, for a run that goes on behind them. Requires that something was written.
+    /// Stores which segments there are, for a run that goes on behind them; nothing where their rows say so already.
+    /// Requires that something was written, and that accept() has returned: it does so itself now and then.
     Task<Result<>> keep();
+    /// Of how many the rows say so.
+    std::size_t segments_kept() const noexcept { return kept_; }
     /// For that run, too: how the first so many came to be.
     media::Segmenter::Begun begun(std::size_t segments) const { return segmenter_.begun(segments); }
     std::string const& init_hash() const noexcept { return init_hash_; }  ///< empty: nothing was written
@@ -58,6 +61,7 @@ private:
     Task<Result<>> store_init();
     void start_meter();
     bool was_shown(media::Segment const& entry) const;
+    bool has_overtaken() const noexcept { return stored_ > shown_before_.size(); }
     Task<Result<>> put(ports::Transaction also);
     Task<Result<>> append(std::size_t first, ports::Transaction also);
 
@@ -68,6 +72,8 @@ private:
     std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
     std::vector<media::Segment> shown_before_;
     std::size_t stored_ = 0;
+    std::size_t kept_ = 0;
+    std::chrono::steady_clock::time_point keep_at_ = std::chrono::steady_clock::now();
     std::string init_hash_;    ///< empty: it is not stored yet
     std::int64_t bytes_ = 0;   ///< of its segments so far
     std::uint64_t ticks_ = 0;  ///< that they last

@@ -153,6 +153,31 @@ Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRung
     co_return slices;
 }
 
+/// No run is ever wanted back, and so many die in the midst of it. Answers in how many the one after that went on.
+Task<int> work_with_deaths(videos::Studio& studio, char const* kind, EncodeRungs& handler, int deaths) {
+    int went_on = 0;
+    for (bool done = false; !done; --deaths) {
+        studio.tables.catch_up();
+        auto job = videos::Studio::must(co_await studio.queue.claim(kind, jobs::Turns::by_owner));
+        if (!job) break;
+        jobs::JobContext context(studio.queue, *job);
+        went_on += context.checkpointed() != nullptr ? 1 : 0;
+        if (deaths > 0) {
+            co_await race(run_and_say(handler, context, done), watch_segments(studio, 5, done));
+        } else {
+            videos::Studio::must(co_await run_and_say(handler, context, done));
+        }
+        if (done) {
+            videos::Studio::must(co_await studio.queue.finish(*job));
+            break;
+        }
+        studio.clock.advance(studio.queue.lease());
+        studio.tables.catch_up();
+        videos::Studio::must(co_await studio.queue.recover(kind));
+    }
+    co_return went_on;
+}
+
 /// What a resampler still holds at the end depends on where it began, so that the last one may differ by a few samples.
 void expect_same_durations(std::vector<std::uint64_t> sliced, std::vector<std::uint64_t> whole,
                            std::string const& name) {
@@ -261,6 +286,27 @@ KLIEG_ASYNC_TEST(Slices, BeginAnewWhereAPictureStandsOverTheBoundary) {
 
 KLIEG_ASYNC_TEST(Slices, MakeWhatOneRunMakesThoughSomeAreKilled) {
     co_await expect_same_in_slices({"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"}, 3);
+}
+
+/// It says how far it is as it goes, so that what was made before is not made again; and nobody sees where.
+KLIEG_ASYNC_TEST(Slices, GoOnAfterADeathWhereNobodyWaited) {
+    SlicedFile const file{"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"};
+    videos::Studio whole;
+    auto const first = co_await uploaded_file(whole, file);
+    co_await whole.work();
+    videos::Studio dying;
+    auto needs = dying.ingest_needs(SourceStorage::keep);
+    needs.save_every = 0min;
+    Feature saving(needs, {});
+    auto const second = co_await uploaded_file(dying, file);
+    EXPECT_GE(co_await work_with_deaths(dying, kFirstRungKind, saving.first_rung, 3), 1);
+    EXPECT_GE(co_await work_with_deaths(dying, kRemainingRungsKind, saving.remaining_rungs, 2), 1);
+    co_await dying.work();
+    EXPECT_THAT(dying.failures, ::testing::IsEmpty());
+    EXPECT_EQ((co_await dying.now(second.video_id)).status, videos::Status::ready);
+    expect_same(co_await shown_of(whole, first.video_id), co_await shown_of(dying, second.video_id), file.name);
+    EXPECT_THAT(videos::Studio::must(co_await dying.renditions.heads(second.video_id, videos::unshown(1))),
+                ::testing::IsEmpty());
 }
 
 }  // namespace
