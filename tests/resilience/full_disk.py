@@ -132,6 +132,11 @@ def fill_with_uploads(client, channel, clip, disk):
     return video, upload, client.offset(upload)
 
 
+def waiting_for_room(server):
+    """The lines of the jobs that wait because the disk had none."""
+    return [line for line in server.admin("jobs").stdout.splitlines() if " ready " in line and "room" in line]
+
+
 def encode_on_a_disk_that_fills(server, client, channel, disk, foreign):
     """Others take the room while a file is being encoded: it waits, keeps what came, leaves the reserve alone, and goes on with room."""
     video = client.create_video(channel, "to be encoded")["id"]
@@ -142,21 +147,21 @@ def encode_on_a_disk_that_fills(server, client, channel, disk, foreign):
         time.sleep(0.01)
     disk.fill(max(0, disk.available() - RESERVE - (256 << 10)))
     least, end = disk.available(), time.monotonic() + 120
-    waiting = []
-    while not waiting:
-        require(time.monotonic() < end, f"no job waits for room:\n{server.admin('jobs').stdout}")
+    while not any(video in line for line in waiting_for_room(server)):
+        require(time.monotonic() < end, f"no job of it waits for room:\n{server.admin('jobs').stdout}")
         least = min(least, disk.available())
-        waiting = [line.split()[0] for line in server.admin("jobs").stdout.splitlines()
-                   if " ready " in line and "room" in line]
         time.sleep(0.05)
     require(least >= RESERVE - WRITES, f"an encoding left {least} of a reserve of {RESERVE}")
     seen = client.video(video)
     require(seen["status"] == "processing", f"it is {seen['status']}: {seen['error']}")
     disk.free()
-    for job in waiting:
-        done = server.admin("rerun", job)
-        require(done.returncode == 0, f"klieg admin rerun: {done.stderr}")
-    seen = client.wait_for(video, lambda video: video["status"] not in ("uploading", "processing"), 120)
+
+    def is_done(video):
+        for line in waiting_for_room(server):
+            server.admin("rerun", line.split()[0])  # refused where it has begun by itself meanwhile
+        return video["status"] not in ("uploading", "processing")
+
+    seen = client.wait_for(video, is_done, 300)
     require(seen["status"] == "ready", f"with room it is {seen['status']}: {seen['error']}")
     print(f"an encoding left {least >> 10} KiB free, waited, and went on when there was room", flush=True)
 
@@ -164,7 +169,7 @@ def encode_on_a_disk_that_fills(server, client, channel, disk, foreign):
 def run(binary, folder):
     clip = make_clip(folder / "clip.mp4", *picture_and_sound(2), "-c:v", "libx264", "-g", "25", "-c:a", "aac",
                      "-movflags", "+faststart")
-    foreign = make_clip(folder / "foreign.mkv", *picture_and_sound(60, "640x360"), "-c:v", "mpeg4", "-q:v", "9", "-c:a", "libmp3lame")
+    foreign = make_clip(folder / "foreign.mkv", *picture_and_sound(30, "640x360"), "-c:v", "mpeg4", "-q:v", "9", "-c:a", "libmp3lame")
     disk = Disk(Path(tempfile.mkdtemp(prefix="disk-", dir=folder)))
     server = Server(binary, disk.folder / "data", log=folder / "server.log").start()
     client = server.client()
