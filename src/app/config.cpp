@@ -1,5 +1,6 @@
 #include "app/config.h"
 
+#include "app/data_folder.h"
 #include "http/allowed_origins.h"
 #include "http/origin.h"
 #include "http/trusted_proxies.h"

@@ -10,7 +10,6 @@ Held are bytes: what is stored of a file before it is encoded, the server's memo
 """
 
 import argparse
-import atexit
 import shutil
 import subprocess
 import sys
@@ -160,7 +159,6 @@ def main():
 
     files = list(files_of(options, folder))  # before, since a connection that idles meanwhile ends
     server = Server(options.klieg, folder / "data").start()
-    atexit.register(lambda: server.alive() and server.kill())
     client = server.client()
     client.register("owner")
     with Health(server) as before:

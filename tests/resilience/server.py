@@ -1,5 +1,6 @@
 """Starts and kills servers, and speaks to them: what the tests of this folder and some benches share."""
 
+import atexit
 import base64
 import hashlib
 import http.client
@@ -31,6 +32,7 @@ class Server:
         self.settings = FREE_RATES + tuple(settings)
         self.log = log or Path(f"{data}.log")
         self.process = self.port = None
+        atexit.register(lambda: self.process and self.alive() and self.kill())  # a test that fails leaves no server behind
 
     def start(self, wait=True):
         command = [self.binary, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0"]
