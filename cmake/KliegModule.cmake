@@ -44,13 +44,13 @@ function(klieg_test NAME)
   klieg_precompile(${NAME})
   # A suite starts often and costs little, so one ctest entry a binary keeps a full run short.
   add_test(NAME ${NAME} COMMAND ${NAME})
-  set_tests_properties(${NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 900)
+  set_tests_properties(${NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800)
   if(T_SHARDS)
     set_tests_properties(${NAME} PROPERTIES ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=0")
     math(EXPR last "${T_SHARDS} - 1")
     foreach(shard RANGE 1 ${last})
       add_test(NAME ${NAME}_shard_${shard} COMMAND ${NAME})
-      set_tests_properties(${NAME}_shard_${shard} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 900
+      set_tests_properties(${NAME}_shard_${shard} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800
         ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=${shard}")
     endforeach()
   endif()
@@ -60,7 +60,7 @@ endfunction()
 function(klieg_test_late NAME)
   get_test_property(${NAME} LABELS labels)
   add_test(NAME ${NAME}_late COMMAND ${NAME})
-  set_tests_properties(${NAME}_late PROPERTIES LABELS "${labels}" TIMEOUT 900 ENVIRONMENT KLIEG_TEST_ENGINES=late)
+  set_tests_properties(${NAME}_late PROPERTIES LABELS "${labels}" TIMEOUT 1800 ENVIRONMENT KLIEG_TEST_ENGINES=late)
 endfunction()
 
 # One precompiled header for libraries, one (with gtest) for tests.
