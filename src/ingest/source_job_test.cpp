@@ -104,6 +104,12 @@ struct Shelf : Studio {
     VideoId id;
 };
 
+struct BrokenEncoder {
+    EncodeRungs& rungs;
+    Task<Result<>> run(jobs::JobContext&) { co_return Error{Errc::corrupt, "The decoder broke down."}; }
+    Task<Result<>> fail(jobs::Job job, Error error) { co_return co_await rungs.fail(std::move(job), std::move(error)); }
+};
+
 KLIEG_ASYNC_TEST(SourceJob, StoresNoSegmentsOfAFileThatTheyAreCutFromOnRequest) {
     Shelf shelf;
     auto const file = streamable_file();
@@ -152,7 +158,8 @@ KLIEG_ASYNC_TEST(SourceJob, KeepsAFileOfWhichSomethingCouldNotBeMade) {
     shelf.id = (co_await shelf.draft(videos::Visibility::public_)).video_id;
     Studio::must(co_await shelf.upload(shelf.id, file));
     CO_ASSERT(co_await shelf.work_on(kPublishKind, shelf.dropped.publish));
-    co_await shelf.limit_bytes((co_await shelf.used()).bytes());
+    BrokenEncoder broken{shelf.dropped.remaining_rungs};
+    CO_ASSERT(co_await shelf.work_on(kRemainingRungsKind, broken));
     co_await shelf.work_by(shelf.dropped);
     auto const video = co_await shelf.now(shelf.id);
     EXPECT_EQ(video.status, videos::Status::ready);
