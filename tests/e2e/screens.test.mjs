@@ -89,6 +89,17 @@ test("menus and dialogs: axe finds nothing", { timeout: 60_000 }, async () => {
   }
 });
 
+/** The page gets this width, and has room in it as soon as it is laid out anew. Of what is fixed in a corner the page's own width tells nothing. */
+async function fitsInto(page, width, what, height = 800) {
+  await page.setViewportSize({ width, height });
+  let over;
+  await until(`${what} fits into ${width} px`, async () => {
+    over = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll("dialog[open], .panel, .toast, main")]
+      .map((box) => box.scrollWidth - box.clientWidth).reduce((a, b) => Math.max(a, b), 0));
+    return over <= 0;
+  }, { seconds: 10, seen: () => `It is ${over} px too wide.` });
+}
+
 test("no screen is wider than the window, down to 320 px", { timeout: 120_000 }, async () => {
   for (const person of [false, true]) {
     const page = await visit(browser, server);
@@ -98,10 +109,7 @@ test("no screen is wider than the window, down to 320 px", { timeout: 120_000 },
       await page.goto(path);
       await page.waitForLoadState("networkidle");
       for (const width of [320, 390, 768, 1024, 1920]) {
-        await page.setViewportSize({ width, height: 800 });
-        const over = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
-          resolve(document.documentElement.scrollWidth - document.documentElement.clientWidth)))));
-        assert.ok(over <= 0, `${name} is ${over} px too wide at ${width}`);
+        await fitsInto(page, width, name);
         // A mouse cannot drag a row, and the row shows no bar.
         const hidden = await page.locator(".chips").evaluateAll((rows) => rows.map((row) => row.scrollWidth - row.clientWidth));
         assert.ok(hidden.every((px) => px <= 0), `${name} hides ${hidden} px of a row of chips at ${width}`);
@@ -125,13 +133,7 @@ test("no name, title or file name widens a page, however long its one word", { t
     const page = await visit(browser, server, { size, colorScheme });
     await signIn(page, bea);
     const fits = async (what) => {
-      for (const width of size === "phone" ? [320, 390] : [700, 900, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        // Of what is fixed in a corner the page's width tells nothing.
-        const over = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll("dialog[open], .panel, .toast, main")]
-          .map((box) => box.scrollWidth - box.clientWidth).reduce((a, b) => Math.max(a, b), 0));
-        assert.ok(over <= 0, `${what} is ${over} px too wide at ${width}`);
-      }
+      for (const width of size === "phone" ? [320, 390] : [700, 900, 1440]) await fitsInto(page, width, what);
       await shot(page, `long-${what.replaceAll(" ", "-")}-${size}-${colorScheme}`);
     };
     const screens = { home: "/", watch: `/watch/${video}`, channel: `/@${bea.channel.handle}`, upload: "/upload", studio: "/studio", settings: "/settings" };
@@ -178,9 +180,7 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     assert.equal((await saved.json()).description, `${written}, and not before.`);
     await job.getByText("Saved", { exact: true }).waitFor();
     for (const width of [320, 390, 640, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(over <= 0, `the page of a finished upload is ${over} px too wide at ${width}`);
+      await fitsInto(page, width, "the page of a finished upload", 900);
       await shot(page, `upload-ready-${width}-${colorScheme}`);
     }
     assert.deepEqual(await violations(page), []);
