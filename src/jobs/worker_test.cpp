@@ -347,26 +347,28 @@ KLIEG_ASYNC_TEST(JobWorker, WaitsForMemoryThatOthersHoldWithoutGivingUp) {
     co_await expect_patience(std::move(overloaded));
 }
 
+/// How often a job is begun by when so much time has passed.
+Task<int> runs_within(WorkerFixture& f, std::chrono::milliseconds time) {
+    auto const before = f.runs;
+    f.clock.advance(time);
+    f.queue.notify("k");
+    co_await f.until([&] { return f.runs > before; });
+    co_await f.until([] { return false; });  // lets it be written back
+    co_return f.runs - before;
+}
+
 KLIEG_ASYNC_TEST(JobWorker, LooksAgainSoonAndThenMoreSeldom) {
     WorkerFixture f(co_await this_executor());
     f.failure = {Errc::unavailable, "the storage is away"};
     f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
-    auto const runs_within = [&](std::chrono::milliseconds time) -> Task<int> {
-        auto const before = f.runs;
-        f.clock.advance(time);
-        f.queue.notify("k");
-        co_await f.until([&] { return f.runs > before; });
-        co_await f.until([] { return false; });  // lets it be written back
-        co_return f.runs - before;
-    };
-    EXPECT_EQ(co_await runs_within(0s), 1);
-    EXPECT_EQ(co_await runs_within(2s), 1);
-    EXPECT_EQ(co_await runs_within(2s), 0) << "the second pause is of four seconds at least";
-    EXPECT_EQ(co_await runs_within(6s), 1);
+    EXPECT_EQ(co_await runs_within(f, 0s), 1);
+    EXPECT_EQ(co_await runs_within(f, 2s), 1);
+    EXPECT_EQ(co_await runs_within(f, 2s), 0) << "the second pause is of four seconds at least";
+    EXPECT_EQ(co_await runs_within(f, 6s), 1);
     f.failure = {Errc::internal, "a bug"};
-    EXPECT_EQ(co_await runs_within(32s), 1);
+    EXPECT_EQ(co_await runs_within(f, 32s), 1);
     auto const job = (co_await f.jobs()).front();
     EXPECT_EQ(job.waits, 0) << "in a row";
     EXPECT_EQ(job.failures, 1);
