@@ -284,6 +284,25 @@ TEST(DataFolder, RefusesADatabaseOfWhichNobodySaysWhoWroteIt) {
     EXPECT_FALSE(std::filesystem::exists(temp.path() / "FORMAT"));
 }
 
+TEST(DataFolder, RefusesObjectsWhoseDatabaseIsGone) {
+    testing::TempDir temp;
+    SystemRandom random;
+    auto const opens = [&](DataFolder::Use use) { return DataFolder::open(temp.path(), use, random); };
+    ASSERT_TRUE(opens(DataFolder::Use::serve).ok());
+    EXPECT_TRUE(opens(DataFolder::Use::serve).ok()) << "the first start was cut off";
+    std::filesystem::create_directories(DataFolder::objects_of(temp.path()) / "src" / "00");
+    std::ofstream(DataFolder::objects_of(temp.path()) / "src" / "00" / "source") << "a film";
+    for (auto use : {DataFolder::Use::serve, DataFolder::Use::administer}) {
+        auto const gone = opens(use);
+        ASSERT_FALSE(gone.ok());
+        EXPECT_EQ(gone.error().kind, Errc::corrupt);
+    }
+    std::ofstream(DataFolder::database_of(temp.path())).flush();
+    EXPECT_FALSE(opens(DataFolder::Use::serve).ok()) << "an empty one knows no more";
+    std::ofstream(DataFolder::database_of(temp.path())) << "rows";
+    EXPECT_TRUE(opens(DataFolder::Use::serve).ok());
+}
+
 TEST(DataFolder, RefusesWhatANewerKliegWroteAndWhatIsDamaged) {
     struct Case {
         char const* file;

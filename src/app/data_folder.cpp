@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -70,10 +71,23 @@ Result<> DataFolder::check_format() const {
         if (std::filesystem::exists(database(), failed) || failed)
             return Error{Errc::corrupt, path_.string() + " has a database and lacks the file FORMAT, which says what " +
                                             "Klieg wrote it: restore it with the rest"};
+        KLIEG_CHECK(check_database());
         return mark_as_served();
     }
     KLIEG_CHECK(format);
-    return {};
+    return check_database();
+}
+
+/// Without its rows a site with objects would come up as an empty one that nobody administers yet, count as whole, and
+/// take the place of its good backups. A folder in which a first start was cut off has neither.
+Result<> DataFolder::check_database() const {
+    std::error_code failed;
+    if (auto const bytes = std::filesystem::file_size(database(), failed); !failed && bytes > 0) return {};
+    auto const all = std::filesystem::recursive_directory_iterator(objects(), failed);
+    if (failed) return {};  // there is no folder of objects yet
+    if (std::ranges::none_of(all, [](auto const& entry) { return entry.is_regular_file(); })) return {};
+    return Error{Errc::corrupt,
+                 path_.string() + " has objects and lacks the database that knows them: restore it from a backup"};
 }
 
 Result<int> DataFolder::format_of(std::filesystem::path const& folder) {

@@ -56,6 +56,7 @@ private:
     DataFolder(std::filesystem::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
     Result<> check_format() const;
+    Result<> check_database() const;
     Result<> read_secrets(Random& random);
 
     std::filesystem::path path_;

@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -111,7 +112,12 @@ Result<> sync_file_system(std::filesystem::path const& directory) {
 Result<DiskSpace> disk_space(std::filesystem::path const& path) {
     struct statvfs status{};
     if (::statvfs(path.c_str(), &status) != 0) return errno_error("cannot measure the disk of " + path.string(), errno);
-    return DiskSpace{status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize};
+    DiskSpace space{status.f_blocks * status.f_frsize, status.f_bavail * status.f_frsize};
+    if (status.f_files == 0) return space;  // it makes inodes as it needs them
+    auto const files_left = static_cast<double>(status.f_favail) / static_cast<double>(status.f_files);
+    space.available =
+        std::min(space.available, static_cast<std::uint64_t>(files_left * static_cast<double>(space.capacity)));
+    return space;
 }
 
 Result<> allocate(File& file, std::uint64_t size) {

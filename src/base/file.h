@@ -52,7 +52,8 @@ struct DiskSpace {
     std::uint64_t capacity = 0;
     std::uint64_t available = 0;  ///< to who is not the superuser
 };
-/// Of the file system that `path` lies on.
+/// Of the file system that `path` lies on. It may run out of files before it does of bytes: where it has less of them
+/// left, that part of its bytes counts as available.
 Result<DiskSpace> disk_space(std::filesystem::path const& path);
 /// Has the file's first `size` bytes take their place on the disk, whatever they hold. Fails: exhausted; unsupported
 /// where the file system cannot.

@@ -27,14 +27,14 @@ constexpr std::string_view kOffices[] = {
 /// Alone too, or where all that stands beside them is of these lists. Elsewhere they are ordinary words: "Solar
 /// System".
 constexpr std::string_view kOrdinaryWords[] = {
-    "administration", "moderation", "mods",    "official", "operator", "root",
-    "security",       "staff",      "support", "system",   "verified",
+    "abuse", "administration", "mod",    "moderation", "mods",  "noreply", "official", "operator",
+    "owner", "root",           "safety", "security",   "staff", "support", "system",   "verified",
 };
 /// What makes an office of an ordinary word: "the support team".
 constexpr std::string_view kCompanions[] = {
-    "account",  "accounts",   "bot",  "center", "centre", "channel", "chat",  "crew",
-    "customer", "department", "desk", "help",   "office", "our",     "real",  "service",
-    "services", "site",       "team", "teams",  "the",    "user",    "users", "website",
+    "account",    "accounts", "bot",  "center", "centre", "channel", "chat",    "crew",     "customer",
+    "department", "desk",     "help", "office", "our",    "real",    "service", "services", "site",
+    "team",       "teams",    "the",  "trust",  "user",   "users",   "website",
 };
 /// What is longer is refused as a name by whoever asks, and not read: it would take time by the square of its length.
 constexpr std::size_t kNameBytesMax = 1'000;
@@ -98,10 +98,17 @@ UChar32 plain_letter(UChar32 character) {
     constexpr std::u32string_view kSmallCapitals =
         U"\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d"
         U"\u0274\u1d0f\u1d18\ua7af\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21x\u028f\u1d22";
+    // Small letters of others that look like those, and capitals of rare alphabets.
+    constexpr std::u32string_view kLikeOurs =
+        U"\u0432\u043a\u043c\u043d\u0442\u03ba\u0138\u00f0\u15e9\u13c6"
+        U"\u2c80\u2c82\u2c86\u2c88\u2c8e\u2c92\u2c94\u2c98\u2c9a\u2c9e\u2ca6";
+    constexpr std::string_view kOurs = "bkmhtkkdaiabdehikmnot";
     constexpr UChar32 kDrawnAlphabets[] = {0x249C, 0x24B6, 0x24D0, 0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6};
     constexpr UChar32 kLetters = 26;
     auto const small = kSmallCapitals.find(static_cast<char32_t>(character));
     if (small != std::u32string_view::npos) return static_cast<UChar32>('a' + small);
+    auto const like = kLikeOurs.find(static_cast<char32_t>(character));
+    if (like != std::u32string_view::npos) return kOurs[like];
     for (auto first : kDrawnAlphabets)
         if (character >= first && character < first + kLetters) return 'a' + (character - first);
     return character;
@@ -113,7 +120,8 @@ enum class Signs : std::uint8_t { dress, letters };
 UChar32 letter_for_sign(UChar32 sign) {
     switch (sign) {
         case '|':
-        case '!': return 'i';
+        case '!':
+        case 0xA1: return 'i';
         case '@': return 'a';
         case '$': return 's';
         default: return sign;
@@ -219,8 +227,8 @@ std::vector<Word> words_of_staff() {
 }
 
 bool is_read_as(char drawn, char letter) {
-    constexpr std::string_view kDigits = "013457";
-    constexpr std::string_view kLetters = "oieast";
+    constexpr std::string_view kDigits = "0134579";
+    constexpr std::string_view kLetters = "oieastg";
     auto const digit = kDigits.find(drawn);
     return drawn == letter || (digit != std::string_view::npos && kLetters[digit] == letter);
 }

@@ -47,11 +47,37 @@ TEST(ReservedNames, CountWhateverStandsBetweenAndAroundTheirLetters) {
 }
 
 TEST(ReservedNames, AreReadInCapitalsOfOtherAlphabetsAndInDigits) {
-    for (auto const* name :
-         {"\u0391DM\u0399\u039d", "\u0410DMI\u039d", "\u0391\u0501\u039cI\u039d", "ADMlN", "ADM1N", "adm1n", "4dm1n",
-          "@dmin", "$upport", "5upp0rt", "M0DERAT0R", "K\u04c0IEG", "KLlEG", "Kllieg", "kliegg", "st4fff",
-          "\u1d00\u1d05\u1d0d\u026a\u0274", "\U0001f170\U0001f173\U0001f17c\U0001f178\U0001f17d",
-          "\U0001f1e6\U0001f1e9\U0001f1f2\U0001f1ee\U0001f1f3"})
+    for (auto const* name : {"\u0391DM\u0399\u039d",
+                             "\u0410DMI\u039d",
+                             "\u0391\u0501\u039cI\u039d",
+                             "ADMlN",
+                             "ADM1N",
+                             "adm1n",
+                             "4dm1n",
+                             "@dmin",
+                             "$upport",
+                             "5upp0rt",
+                             "M0DERAT0R",
+                             "K\u04c0IEG",
+                             "KLlEG",
+                             "Kllieg",
+                             "kliegg",
+                             "st4fff",
+                             "\u1d00\u1d05\u1d0d\u026a\u0274",
+                             "\U0001f170\U0001f173\U0001f17c\U0001f178\U0001f17d",
+                             "\U0001f1e6\U0001f1e9\U0001f1f2\U0001f1ee\U0001f1f3",
+                             "\u043coderator",
+                             "Administra\u0442or",
+                             "\u03balieg",
+                             "\u0138lieg",
+                             "\u15e9dmin",
+                             "\u00c4\u00f0min",
+                             "kl\u00a1eg",
+                             "klie9",
+                             "\u2c98\u2c9e\u2c86",
+                             "m0d",
+                             "M O D",
+                             "\u13aa\u13a0\u13b7\u13c6\u039d"})
         EXPECT_TRUE(reads_as_staff(name)) << name;
     for (auto const* name : {"rot", "Adam", "Mina", "1001", "Kli", "R2D2", "\u0391\u03b8\u03ae\u03bd\u03b1"})
         EXPECT_FALSE(is_reserved_name(name)) << name;
@@ -99,6 +125,8 @@ TEST(ReservedNames, AreReadInCompounds) {
                              "moderat",
                              "team",
                              "The Channel",
+                             "Modern Times",
+                             "Trust the process",
                              "help2",
                              "1917"})
         EXPECT_FALSE(reads_as_staff(name)) << name;

@@ -20,6 +20,8 @@ constexpr char32_t kLastControlOfTags = 0xE001F;
 /// Symbols and letters to Unicode whose glyphs are empty: of Braille, of Egyptian quadrats, of music, and what stands
 /// for an object that is elsewhere.
 constexpr char32_t kEmptyGlyphs[] = {0x2800, 0xFFFC, 0x13441, 0x13442, 0x1D159};
+/// On one letter: writing has four at most, and a tower of them draws over other lines.
+constexpr int kMarksMax = 6;
 constexpr char32_t kLineSeparator = 0x2028;
 constexpr char32_t kParagraphSeparator = 0x2029;
 
@@ -79,6 +81,10 @@ bool has_glyph(char32_t character) {
            std::ranges::find(kEmptyGlyphs, character) == std::end(kEmptyGlyphs);
 }
 
+bool is_mark(char32_t character) {
+    return (U_GET_GC_MASK(static_cast<UChar32>(character)) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
+}
+
 bool is_space(char32_t character) {
     return has(character, UCHAR_WHITE_SPACE);
 }
@@ -110,6 +116,7 @@ std::string tidy_text(std::string_view utf8) {
     kept.reserve(utf8.size());
     char32_t seen = ' ';  // the last that was kept and can be seen
     bool behind_seen = false;
+    int marks = 0;  // on the last letter
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto const character = text[at];
         if (character == kLineSeparator || character == kParagraphSeparator) {
@@ -117,6 +124,8 @@ std::string tidy_text(std::string_view utf8) {
             seen = '\n';
             behind_seen = false;
         } else if (!is_unseen(character)) {
+            marks = is_mark(character) ? marks + 1 : 0;
+            if (marks > kMarksMax) continue;
             append(character, kept);
             seen = character;
             behind_seen = !is_space(character);

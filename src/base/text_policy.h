@@ -16,6 +16,7 @@ namespace klieg {
 /// - variation selectors behind what they choose a form of;
 /// - the tags of a flag, behind it (UTS #51, ED-14a).
 ///
+/// Of marks upon one letter six stay, which is more than any language writes; a tower of them draws over other lines.
 /// Line and paragraph separators become line ends. Fields are checked as they came, and as this leaves them, since a
 /// letter may become two and three (check_and_tidy_members). It leaves what it has left as it is.
 std::string tidy_text(std::string_view utf8);

@@ -72,6 +72,17 @@ TEST(TextPolicy, DropsJoinersThatJoinNothing) {
 
 /// So that what a form lets pass, and the document's pattern, is never kept as nothing. Only where there is
 /// something that draws nothing: letters beside them are all alike.
+TEST(TextPolicy, KeepsAsManyMarksOnALetterAsWritingHas) {
+    auto const tower = [](std::size_t marks) {
+        std::string text = "x";
+        for (std::size_t i = 0; i < marks; ++i) text += "\u0316";
+        return text;
+    };
+    EXPECT_EQ(tidy_text(tower(6)), tower(6));
+    EXPECT_EQ(tidy_text(tower(50)), tower(6));
+    EXPECT_EQ(tidy_text(tower(50) + tower(7)), tower(6) + tower(6));
+}
+
 TEST(TextPolicy, LeavesSomethingOfAllThatIsVisible) {
     for (auto const [first, last] : std::vector<std::pair<char32_t, char32_t>>{{1, 0x2FFF},
                                                                                {0xFE00, 0xFFFF},
