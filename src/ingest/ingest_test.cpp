@@ -283,12 +283,13 @@ struct MomentSite : videos::Studio {
 KLIEG_ASYNC_TEST(Ingest, WaitsForMemoryThatReadersHoldWhateverItIsAbout) {
     MomentSite site;
     Feature impatient(site.impatient(), {});
-    auto& memory = site.playback_feature.memory;
+    auto& indexes = site.playback_feature.index_memory;
+    auto& segments = site.playback_feature.memory;
     constexpr auto kAll = ~std::uint64_t{0};
     auto const file = streamable();
     auto const video = co_await uploaded(site, file);
     {
-        auto const held = videos::Studio::must(co_await memory.take(kAll, 1s));
+        auto const held = videos::Studio::must(co_await indexes.take(kAll, 1s));
         co_await site.expect_wait(impatient, "publishing");
         EXPECT_FALSE((co_await site.now(video.video_id)).playable) << "else it did not wait";
     }
@@ -297,9 +298,14 @@ KLIEG_ASYNC_TEST(Ingest, WaitsForMemoryThatReadersHoldWhateverItIsAbout) {
     site.clock.advance(10min);
     site.sources.forget_idle();
     {
-        auto const held = videos::Studio::must(co_await memory.take(kAll, 1s));
+        auto const held = videos::Studio::must(co_await indexes.take(kAll, 1s));
         co_await site.expect_wait(impatient, "segments and rungs");
         EXPECT_THAT(co_await site.waiting(), ElementsAre(kMaterialiseKind, kRemainingRungsKind));
+    }
+    {
+        auto const held = videos::Studio::must(co_await segments.take(kAll, 1s));
+        CO_ASSERT(co_await site.work_on(kMaterialiseKind, impatient.materialise));
+        EXPECT_THAT(co_await site.waiting(), Contains(kMaterialiseKind));
     }
     co_await site.expect_ready(video.video_id, "in the end");
 }
