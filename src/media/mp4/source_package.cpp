@@ -6,13 +6,22 @@ namespace klieg::media::mp4 {
 
 namespace {
 
-/// Segments and fragments of both tracks, twelve hours of them cut as short as they can be, and what grows beside while
-/// they are cut.
+/// Segments and fragments of both tracks, twelve hours of them cut as short as they can be, what grows beside while
+/// they are cut, and what is copied of the index.
 constexpr std::uint64_t kCutsBytesMax = 8U << 20U;
 
 /// The bytes that tables are read from, and the marks beside them (sample_table.h).
 std::uint64_t bytes_of_index(std::uint64_t moov_bytes) {
     return moov_bytes + moov_bytes / 16;
+}
+
+/// What is copied of it: a coding's configuration is read for each init segment.
+std::uint64_t bytes_of_tracks(std::vector<Track> const& tracks) {
+    std::uint64_t bytes = tracks.capacity() * sizeof(Track);
+    for (auto const& track : tracks)
+        bytes += track.entry.avc_config.capacity() + track.entry.aac_config.capacity() + track.entry.colour.capacity() +
+                 track.edits.capacity() * sizeof(Edit);
+    return bytes;
 }
 
 }  // namespace
@@ -38,7 +47,8 @@ Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& f
     }
     package->plan_ = std::move(tracks.plan);
     KLIEG_CHECK(check_derived_bytes(package->derived_bytes(), file.size()));
-    package->bytes_ = bytes_of_index(place.bytes) + package->plan_.starts.capacity() * sizeof(std::int64_t);
+    package->bytes_ = bytes_of_index(place.bytes) + bytes_of_tracks(package->index_.tracks) +
+                      package->plan_.starts.capacity() * sizeof(std::int64_t);
     for (auto const* track : {package->video(), package->audio()})
         if (track != nullptr) package->bytes_ += track->bytes();
     return package;
