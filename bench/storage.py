@@ -58,6 +58,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         videos, token = {}, None
+        clips = {}  # before anything is asked of a server, since a connection that idles meanwhile ends
+        for kind, (name, *arguments) in CLIPS.items():
+            inputs = ("-f", "lavfi", "-i", PICTURES.format(given.seconds), "-f", "lavfi", "-i", SOUND.format(given.seconds))
+            clips[kind] = make_clip(scratch / name, *inputs, *arguments).read_bytes()
         print(f"GB for an hour, from {given.seconds} s\n\n| storage.source | file | source | segments and poster | in all | uses say |\n|---|---|---|---|---|---|")
         for mode in ("keep", "segments_on_request", "drop"):
             server = Server(given.binary, scratch / "data", (f"storage.source={mode}", "log.level=warn")).start()
@@ -66,11 +70,9 @@ def main():
                 client.register("ada")
                 token = client.token
                 channel = client.create_channel("cinema")
-                for kind, (name, *arguments) in CLIPS.items():
-                    inputs = ("-f", "lavfi", "-i", PICTURES.format(given.seconds), "-f", "lavfi", "-i", SOUND.format(given.seconds))
-                    clip = make_clip(scratch / name, *inputs, *arguments)
+                for kind, clip in clips.items():
                     videos[kind] = client.create_video(channel, kind, visibility="private")["id"]
-                    assert client.upload(videos[kind], clip.read_bytes()).status == 204
+                    assert client.upload(videos[kind], clip).status == 204
                 for video in videos.values():
                     seen = client.wait_for(video, lambda one: one["status"] in ("ready", "failed") and one["poster"], READY)
                     assert seen["status"] == "ready", seen

@@ -123,8 +123,9 @@ std::uint64_t ByteBudget::in_use() const {
     return state_->in_use;
 }
 
-bool ByteBudget::is_half_free() const {
-    return in_use() <= state_->options.bytes_max / 2;
+bool ByteBudget::has_left(std::uint64_t bytes) const {
+    auto const taken = in_use();
+    return taken <= state_->options.bytes_max && bytes <= state_->options.bytes_max - taken;
 }
 
 void ByteBudget::Share::shrink_to(std::uint64_t bytes) {

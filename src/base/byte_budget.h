@@ -64,8 +64,8 @@ public:
     Task<Result<Share>> take(std::uint64_t bytes, std::chrono::milliseconds patience);
 
     std::uint64_t in_use() const;
-    /// What may be kept for longer than it is needed leaves the other half to those who wait.
-    bool is_half_free() const;
+    /// Whether so much is free. What may be kept for longer than it is needed leaves that to those who need it.
+    bool has_left(std::uint64_t bytes) const;
 
 private:
     class Place;

@@ -58,13 +58,13 @@ RungReached reached_by(RungWriter const& writer, std::size_t segments) {
 // brought to the length of the pictures before the last segments are stored, and nothing is shown any more until
 // EncodeRungs has held what was made against what the file promised (`ending_`).
 //
-// A run ends early where others come first, or Klieg stops. Then, and every few minutes, since the process may die, it
-// keeps which segments there are, as rows that nobody is shown where the rung is not, and says in its checkpoint how
-// far each output is. Pictures come from one decode, so they go on together, behind the last segment that all of them
-// have; sound goes on by itself. The next run seeks there, and each output's segmenter sees to it that it begins to the
-// tick where the one before ended, and in the same form. Sources exist where it does not (a clock that jumps, an index
-// that is wrong, a picture that stands over the boundary): those are begun anew, and never gone on with again; they get
-// done when they are let run to their end (jobs/worker).
+// A run ends early where others come first, where there is no room for more, or Klieg stops. Then, and every few
+// minutes, since the process may die, it keeps which segments there are, as rows that nobody is shown where the rung is
+// not, and says in its checkpoint how far each output is. Pictures come from one decode, so they go on together, behind
+// the last segment that all of them have; sound goes on by itself. The next run seeks there, and each output's
+// segmenter sees to it that it begins to the tick where the one before ended, and in the same form. Sources exist where
+// it does not (a clock that jumps, an index that is wrong, a picture that stands over the boundary): those are begun
+// anew, and never gone on with again; they get done when they are let run to their end (jobs/worker).
 
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
                       jobs::JobContext& context)
@@ -259,14 +259,27 @@ Reached EncodeRungs::Run::reached_with(std::size_t (RungWriter::*count)() const 
 }
 
 Task<Result<>> EncodeRungs::Run::end_slice() {
+    KLIEG_CO_CHECK(co_await save_slice());
+    co_return jobs::give_way();
+}
+
+/// Nothing, where it has come no further than it was.
+Task<Result<>> EncodeRungs::Run::save_slice() {
     auto const before = begun_.empty() ? 0 : static_cast<std::size_t>(reached_.rungs.front().segments);
     bool const got_further = common_segments(&RungWriter::segments_stored) > before;
-    if (reached_.only_whole || !got_further) co_return jobs::give_way();
+    if (reached_.only_whole || !got_further) co_return Result<>{};
     for (auto const& writer : writers_)
         if (!writer->init_hash().empty()) KLIEG_CO_CHECK(co_await writer->keep());
     KLIEG_CO_CHECK(co_await save_reached(context_, reached_with(&RungWriter::segments_stored)));
     context_.got_further();
-    co_return jobs::give_way();
+    co_return Result<>{};
+}
+
+/// What its owner, or the disk, has no more room for goes on where it was, perhaps in a week. On a full disk that may
+/// not be written either: then it goes on where it was saved before.
+Task<> EncodeRungs::Run::save_for_when_there_is_room() {
+    auto saved = co_await caught(save_slice());
+    if (!saved.ok()) log::debug("how far an encoding is could not be saved", {{"video", target_.video.text()}});
 }
 
 /// An encoding that nobody waits for may take hours, and a crash shall not lose them. Each writer says in its rows how
@@ -304,6 +317,7 @@ Task<Result<>> EncodeRungs::Run::run_encoder() {
     if (!met_bad_moment) co_await needs_.budgets.add_decoder_time(video_.owner_user_id, took);
     if (gives_way) co_return co_await end_slice();
     if (!encoded.ok()) {
+        if (lacks_room(encoded.error())) co_await save_for_when_there_is_room();
         // Of a decoder's complaint its owner learns little where nothing at all came of the file.
         if (encoded.error().code == "decoding_failed") KLIEG_CO_CHECK(require_pictures_or_sound());
         co_return std::move(encoded).error();

@@ -40,6 +40,8 @@ private:
     void resume();
     Task<Result<>> run_encoder();
     Task<Result<>> end_slice();
+    Task<Result<>> save_slice();
+    Task<> save_for_when_there_is_room();
     std::size_t common_segments(std::size_t (RungWriter::*count)() const noexcept) const;
     Reached reached_with(std::size_t (RungWriter::*count)() const noexcept) const;
     Task<Result<>> save_now_and_then();

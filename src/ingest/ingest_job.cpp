@@ -19,13 +19,13 @@ Result<IngestTarget> read_target(std::string const& subject, json::Object const&
 
 jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
                         std::chrono::milliseconds cost) {
-    auto job = ingest_job(kind, target);
+    auto job = ownerless_ingest_job(kind, target);
     job.owner = owner.text();
     job.cost = cost;
     return job;
 }
 
-jobs::NewJob ingest_job(char const* kind, IngestTarget const& target) {
+jobs::NewJob ownerless_ingest_job(char const* kind, IngestTarget const& target) {
     return {.kind = kind,
             .subject = target.video.text(),
             .payload = {{"generation", static_cast<std::int64_t>(target.generation)}}};

@@ -67,8 +67,8 @@ struct IngestTarget {
 /// It takes its owner's turns, and is likely to hold a worker for so long.
 jobs::NewJob ingest_job(char const* kind, IngestTarget const& target, UserId const& owner,
                         std::chrono::milliseconds cost);
-/// Of no owner's turns.
-jobs::NewJob ingest_job(char const* kind, IngestTarget const& target);
+/// Of nobody's turns: it comes when its time has.
+jobs::NewJob ownerless_ingest_job(char const* kind, IngestTarget const& target);
 Result<IngestTarget> target_of(jobs::JobContext const& context);
 Result<IngestTarget> target_of(jobs::Job const& job);
 

@@ -9,7 +9,7 @@ constexpr std::chrono::minutes kPosterAwaited{10};
 }  // namespace
 
 jobs::NewJob poster_wait_job(IngestTarget const& target) {
-    auto job = ingest_job(kPosterWaitKind, target);
+    auto job = ownerless_ingest_job(kPosterWaitKind, target);
     job.delay = kPosterAwaited;
     return job;
 }

@@ -69,14 +69,15 @@ Task<Result<>> RungWriter::put(ports::Transaction also) {
 
 /// The order is what viewers rely on: the init segment before any segment, each object before the row that names it. A
 /// deleted or replaced video ends the encoder here, at the latest a segment later. A run that begins again makes the
-/// segments once more; those of the same length and duration that were shown are left alone, and the row is written
-/// only when this run has come further than the one before.
+/// segments once more; those that were shown are left alone where they can be, and the row is written only when this
+/// run has come further than the one before.
 Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finished) {
     if (segmenter_.ready() && init_hash_.empty()) KLIEG_CO_CHECK(co_await store_init());
     if (finished.empty()) co_return Result<>{};
     // A video that was deleted, or given another file, needs no more segments.
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
     if (!video) co_return videos::lifecycle::superseded();
+    KLIEG_CO_CHECK(co_await leave_what_was_shown(finished));
     for (auto const& one : finished) bytes_ += static_cast<std::int64_t>(one.entry.bytes);
     if (bytes_ > reserved_bytes_) {
         KLIEG_CO_TRY(reserved_bytes_, co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_));
@@ -84,7 +85,7 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     auto const first = finished.front().entry.number;
     bool replaces_shown = false;
     for (auto& one : finished) {
-        if (was_shown(one.entry)) continue;
+        if (one.bytes.empty()) continue;  // it stands as it was shown
         replaces_shown = replaces_shown || one.entry.number < shown_before_.size();
         auto name = videos::segment_name(target_.video, target_.generation, options_.segmenter.name, one.entry.number);
         KLIEG_CO_CHECK(
@@ -110,12 +111,12 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
 /// What goes on behind others' segments is decoded with their init segment.
 Task<Result<>> RungWriter::store_init() {
     auto init = std::make_shared<Bytes const>(segmenter_.init_segment());
-    auto const text = std::string_view(reinterpret_cast<char const*>(init->data()), init->size());
-    auto hash = crypto::to_hex(crypto::sha256(text));
+    auto hash = crypto::to_hex(crypto::sha256(crypto::as_text(*init)));
     if (options_.segmenter.begun) {
         if (hash != options_.begun_init)
             co_return Error{Errc::unsupported, "the encoder goes on in another form", media::kNoSeam};
     } else {
+        KLIEG_CO_TRY(shown_may_stay_, co_await init_was_shown(init));
         auto name = videos::init_name(target_.video, target_.generation, options_.segmenter.name);
         KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::move(init)));
     }
@@ -153,10 +154,40 @@ std::chrono::milliseconds RungWriter::stored_length() const {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000 + 0.5));
 }
 
-bool RungWriter::was_shown(media::Segment const& entry) const {
-    if (entry.number >= shown_before_.size()) return false;
-    auto const& before = shown_before_[entry.number];
-    return before.bytes == entry.bytes && before.duration == entry.duration;
+/// Whether what viewers were shown goes with this init segment. Where nothing was, it does not matter.
+Task<Result<bool>> RungWriter::init_was_shown(std::shared_ptr<Bytes const> init) {
+    if (shown_before_.empty()) co_return true;
+    auto shown = co_await needs_.objects.open_random(
+        videos::init_name(target_.video, target_.generation, options_.segmenter.name));
+    if (!shown.ok() && shown.error().kind == Errc::not_found) co_return false;
+    if (!shown.ok()) co_return std::move(shown).error();
+    if ((*shown)->size() != init->size()) co_return false;
+    auto read = [&shown, &init] { return read_exactly(**shown, 0, init->size()); };
+    KLIEG_CO_TRY(auto const bytes, co_await needs_.pool.run(read));
+    co_return bytes == *init;
+}
+
+/// Of those that were shown what this run has made is thrown away.
+Task<Result<>> RungWriter::leave_what_was_shown(std::vector<media::Segmenter::Finished>& finished) {
+    for (auto& one : finished) {
+        KLIEG_CO_TRY(bool const is_there, co_await stands(one.entry));
+        if (!is_there) continue;
+        one.entry = shown_before_[one.entry.number];
+        one.bytes.clear();
+        segmenter_.leave(one.entry);
+    }
+    co_return Result<>{};
+}
+
+/// A row may speak of an object that another has replaced, where a run was killed between the two.
+Task<Result<bool>> RungWriter::stands(media::Segment const& made) {
+    if (!shown_may_stay_ || made.number >= shown_before_.size()) co_return false;
+    auto const& shown = shown_before_[made.number];
+    if (shown.duration != made.duration) co_return false;
+    auto const object = co_await needs_.objects.head(
+        videos::segment_name(target_.video, target_.generation, options_.segmenter.name, made.number));
+    if (!object.ok() && object.error().kind != Errc::not_found) co_return object.error();
+    co_return object.ok() && object->size == shown.bytes;
 }
 
 Task<Result<>> RungWriter::append(std::size_t first, ports::Transaction also) {

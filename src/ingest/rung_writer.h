@@ -6,7 +6,9 @@
 #include "media/segmenter.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace klieg::ingest {
 
@@ -14,8 +16,9 @@ namespace klieg::ingest {
 /// first, then the row that playlists are rendered from. A growing rung is visible from its first segment; another one
 /// when finish() has returned.
 ///
-/// A run that begins again after a crash makes the same segments again, so those that viewers have already been shown
-/// are only compared, not replaced.
+/// A run that begins again after a crash makes segments again that viewers have already been shown. They may come out
+/// otherwise, behind a seam above all, and caches keep what they have: so each that lasts as long stays as it was
+/// shown, to the byte. Only where one does not, or another init segment goes with it, is it another from then on.
 ///
 /// Threads: the encoder's core. Lifetime: what it is given outlives it.
 class RungWriter final : public media::OutputSink {
@@ -59,8 +62,10 @@ public:
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
     Task<Result<>> store_init();
+    Task<Result<bool>> init_was_shown(std::shared_ptr<Bytes const> init);
+    Task<Result<>> leave_what_was_shown(std::vector<media::Segmenter::Finished>& finished);
+    Task<Result<bool>> stands(media::Segment const& made);
     void start_meter();
-    bool was_shown(media::Segment const& entry) const;
     bool has_overtaken() const noexcept { return stored_ > shown_before_.size(); }
     Task<Result<>> put(ports::Transaction also);
     Task<Result<>> append(std::size_t first, ports::Transaction also);
@@ -71,6 +76,7 @@ private:
     media::Segmenter segmenter_;
     std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
     std::vector<media::Segment> shown_before_;
+    bool shown_may_stay_ = true;  ///< since they go with this run's init segment
     std::size_t stored_ = 0;
     std::size_t kept_ = 0;
     std::chrono::steady_clock::time_point keep_at_ = std::chrono::steady_clock::now();

@@ -1,9 +1,12 @@
 #include "base/race.h"
+#include "ingest/matroska_duration_for_test.h"
+#include "ingest/reached.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/run_concurrently.h"
 #include "testing/temp_dir.h"
 #include "videos/fixture_for_test.h"
+#include "videos/lifecycle.h"
 
 #include <gmock/gmock.h>
 
@@ -102,6 +105,21 @@ Task<Result<>> want_back_after(videos::Studio& studio, jobs::JobContext& context
     co_return Result<>{};
 }
 
+/// One run of the encoder, which is wanted back after so many more segments.
+Task<Result<>> run_slice(videos::Studio& studio, EncodeRungs& handler, jobs::JobContext& context, std::size_t more) {
+    bool done = false;
+    std::vector<Task<Result<>>> both;
+    both.push_back(run_and_say(handler, context, done));
+    both.push_back(want_back_after(studio, context, more, done));
+    co_return std::move((co_await testing::run_concurrently(std::move(both))).front());
+}
+
+/// Of the lowest rung, by what a run would go on with.
+std::int64_t segments_to_go_on_behind(jobs::JobContext const& context) {
+    auto const reached = videos::Studio::must(read_reached(context));
+    return reached.rungs.empty() ? 0 : reached.rungs.front().segments;
+}
+
 struct Slices {
     int all = 0;
     int got_further = 0;
@@ -153,8 +171,22 @@ Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRung
     co_return slices;
 }
 
+/// Segments that viewers may have been given, by their names.
+using ShownBytes = std::map<std::string, std::string>;
+
+Task<> note_shown(videos::Studio& studio, VideoId video, ShownBytes& shown) {
+    for (auto const& stored : videos::Studio::must(co_await studio.renditions.list(video, 1))) {
+        for (auto const& segment : stored.rendition.segments) {
+            auto const name = videos::segment_name(video, 1, stored.rendition.name, segment.number);
+            auto const object = videos::Studio::must(co_await studio.objects->open_local(name));
+            shown.emplace(name, bytes_of_file(object->path()));
+        }
+    }
+}
+
 /// No run is ever wanted back, and so many die in the midst of it. Answers in how many the one after that went on.
-Task<int> work_with_deaths(videos::Studio& studio, char const* kind, EncodeRungs& handler, int deaths) {
+Task<int> work_with_deaths(videos::Studio& studio, char const* kind, EncodeRungs& handler, int deaths,
+                           ShownBytes& shown) {
     int went_on = 0;
     for (bool done = false; !done; --deaths) {
         studio.tables.catch_up();
@@ -173,6 +205,7 @@ Task<int> work_with_deaths(videos::Studio& studio, char const* kind, EncodeRungs
         }
         studio.clock.advance(studio.queue.lease());
         studio.tables.catch_up();
+        co_await note_shown(studio, videos::Studio::must(VideoId::parse(job->subject)), shown);
         videos::Studio::must(co_await studio.queue.recover(kind));
     }
     co_return went_on;
@@ -288,7 +321,8 @@ KLIEG_ASYNC_TEST(Slices, MakeWhatOneRunMakesThoughSomeAreKilled) {
     co_await expect_same_in_slices({"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"}, 3);
 }
 
-/// It says how far it is as it goes, so that what was made before is not made again; and nobody sees where.
+/// It says how far it is as it goes, so that what was made before is not made again; and nobody sees where. What was
+/// made again behind the last word of it viewers may have been given already: it stays as it was, to the byte.
 KLIEG_ASYNC_TEST(Slices, GoOnAfterADeathWhereNobodyWaited) {
     SlicedFile const file{"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"};
     videos::Studio whole;
@@ -299,14 +333,144 @@ KLIEG_ASYNC_TEST(Slices, GoOnAfterADeathWhereNobodyWaited) {
     needs.save_every = 0min;
     Feature saving(needs, {});
     auto const second = co_await uploaded_file(dying, file);
-    EXPECT_GE(co_await work_with_deaths(dying, kFirstRungKind, saving.first_rung, 3), 1);
-    EXPECT_GE(co_await work_with_deaths(dying, kRemainingRungsKind, saving.remaining_rungs, 2), 1);
+    ShownBytes shown;
+    EXPECT_GE(co_await work_with_deaths(dying, kFirstRungKind, saving.first_rung, 3, shown), 1);
+    EXPECT_GE(co_await work_with_deaths(dying, kRemainingRungsKind, saving.remaining_rungs, 2, shown), 1);
+    EXPECT_GE(shown.size(), 5U) << "else this tests nothing";
+    for (auto const& [name, bytes] : shown) {
+        auto const object = videos::Studio::must(co_await dying.objects->open_local(name));
+        EXPECT_TRUE(bytes_of_file(object->path()) == bytes) << name;
+    }
     co_await dying.work();
     EXPECT_THAT(dying.failures, ::testing::IsEmpty());
     EXPECT_EQ((co_await dying.now(second.video_id)).status, videos::Status::ready);
     expect_same(co_await shown_of(whole, first.video_id), co_await shown_of(dying, second.video_id), file.name);
     EXPECT_THAT(videos::Studio::must(co_await dying.renditions.heads(second.video_id, videos::unshown(1))),
                 ::testing::IsEmpty());
+}
+
+bool waits_for_room(videos::Video const& video) {
+    return std::ranges::any_of(video.notices, [](auto const& one) {
+        return one.step == videos::lifecycle::kRoomStep && one.code == budgets::kQuotaExceeded;
+    });
+}
+
+/// Its header says that it lasts 8 s, and room is reserved for those; it goes on, and between two slices the budget of
+/// its owner ends with what is reserved. What plays goes on playing, nothing of it is made again, and it is told.
+KLIEG_ASYNC_TEST(Slices, StopWhereTheirOwnersBytesEndAndGoOnWhenThereIsRoom) {
+    auto const clip = testing::make_clip("slices-foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame");
+    auto const lying = with_matroska_duration(bytes_of_file(clip), 8000);
+    std::map<std::string, Shown> as_whole;
+    {
+        videos::Studio whole;
+        auto const video = co_await whole.draft(videos::Visibility::public_);
+        videos::Studio::must(co_await whole.upload(video.video_id, lying));
+        co_await whole.work();
+        as_whole = co_await shown_of(whole, video.video_id);
+    }
+    videos::Studio studio;
+    auto const id = (co_await studio.draft(videos::Visibility::public_)).video_id;
+    videos::Studio::must(co_await studio.upload(id, lying));
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto claim = [&studio] {
+        studio.tables.catch_up();
+        return studio.queue.claim(kFirstRungKind, jobs::Turns::by_owner);
+    };
+
+    auto job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    jobs::JobContext first(studio.queue, *job);
+    CO_ASSERT((co_await run_slice(studio, studio.first_rung, first, 9)).error().code == jobs::kGaveWay);
+    videos::Studio::must(co_await studio.queue.give_way(*job, first.has_got_further()));
+    ShownBytes shown;
+    co_await note_shown(studio, id, shown);
+    auto const room = (co_await studio.used()).bytes();
+    co_await studio.limit_bytes(room);
+
+    job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    jobs::JobContext second(studio.queue, *job);
+    auto const begun_behind = segments_to_go_on_behind(second);
+    EXPECT_GE(begun_behind, 1);
+    auto const refused = co_await run_slice(studio, studio.first_rung, second, 1000);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, ports::kStorageFull);
+    EXPECT_EQ(jobs::RetryPolicy::cause_of(refused.error()), jobs::Cause::moment);
+    videos::Studio::must(co_await studio.queue.give_back(*job, studio.clock.now() + videos::Studio::kRoomPause, ""));
+    co_await note_shown(studio, id, shown);
+    auto const waits = co_await studio.now(id);
+    EXPECT_TRUE(waits_for_room(waits));
+    EXPECT_TRUE(waits.playable);
+    EXPECT_LE((co_await studio.used()).bytes(), room);
+    auto const decoded = (co_await studio.budgets.of(studio.owner.user))->today.decoder_ms;
+
+    studio.clock.advance(videos::Studio::kRoomPause);
+    CO_ASSERT(co_await studio.work_on(kFirstRungKind, studio.first_rung));
+    EXPECT_EQ((co_await studio.budgets.of(studio.owner.user))->today.decoder_ms, decoded) << "it looks, and no more";
+
+    co_await studio.limit_bytes(1LL << 30);
+    studio.clock.advance(videos::Studio::kRoomPause);
+    job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    jobs::JobContext third(studio.queue, *job);
+    EXPECT_GT(segments_to_go_on_behind(third), begun_behind) << "it goes on where it was refused more";
+    videos::Studio::must(co_await studio.first_rung.run(third));
+    videos::Studio::must(co_await studio.queue.finish(*job));
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, ::testing::IsEmpty());
+    auto const ready = co_await studio.now(id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_FALSE(waits_for_room(ready));
+    for (auto const& [name, bytes] : shown) {
+        auto const object = videos::Studio::must(co_await studio.objects->open_local(name));
+        EXPECT_TRUE(bytes_of_file(object->path()) == bytes) << name;
+    }
+    expect_same(as_whole, co_await shown_of(studio, id), "refused");
+}
+
+Task<Result<std::optional<Time>>> time_for(bool is_so, std::optional<Time> time) {
+    co_return is_so ? time : std::nullopt;
+}
+
+/// Encoder time that is used up stops nothing: others come first until midnight, and where none waits it goes on.
+KLIEG_ASYNC_TEST(Slices, GoOnBehindOthersWhereTheirOwnersEncoderTimeIsUsedUp) {
+    videos::Studio studio;
+    SlicedFile const file{"foreign.mkv", kPicture + kTone + "-c:v mpeg4 -q:v 5 -c:a libmp3lame"};
+    auto const video = co_await uploaded_file(studio, file);
+    auto const spent = studio.owner.user.text();
+    std::optional<Time> until;
+    auto spent_until = [&](std::string const& owner) { return time_for(owner == spent, until); };
+    jobs::Queue queue(studio.tables, studio.clock, studio.random, {.boot_id = "test", .spent_until = spent_until});
+    auto claim = [&] {
+        studio.tables.catch_up();
+        return queue.claim(kFirstRungKind, jobs::Turns::by_owner);
+    };
+
+    auto job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    jobs::JobContext first(queue, *job);
+    CO_ASSERT((co_await run_slice(studio, studio.first_rung, first, 9)).error().code == jobs::kGaveWay);
+    until = studio.clock.now() + 5h;
+    videos::Studio::must(co_await queue.give_way(*job, first.has_got_further()));
+    // Of somebody who has held the encoder for much longer, if not today.
+    jobs::NewJob others{.kind = kFirstRungKind, .subject = "v_abcdefghijklmnop", .owner = "another", .cost = 10h};
+    videos::Studio::must(co_await studio.tables.write(queue.enqueue(others)));
+
+    job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    EXPECT_EQ(job->owner, "another");
+    videos::Studio::must(co_await queue.finish(*job));
+    job = videos::Studio::must(co_await claim());
+    CO_ASSERT(job.has_value());
+    EXPECT_EQ(job->owner, spent) << "nobody else waits";
+    jobs::JobContext second(queue, *job);
+    EXPECT_GE(segments_to_go_on_behind(second), 1);
+    videos::Studio::must(co_await studio.first_rung.run(second));
+    videos::Studio::must(co_await queue.finish(*job));
+    co_await studio.work();
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_THAT(ready.notices, ::testing::IsEmpty());
 }
 
 }  // namespace

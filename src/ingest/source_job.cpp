@@ -36,7 +36,7 @@ jobs::NewJob materialise(IngestTarget const& target, videos::Video const& video)
 }
 
 jobs::NewJob look_again(IngestTarget const& target) {
-    auto job = ingest_job(kSourceKind, target);
+    auto job = ownerless_ingest_job(kSourceKind, target);
     job.delay = kLookAgainAfter;
     return job;
 }
@@ -45,13 +45,14 @@ jobs::NewJob look_again(IngestTarget const& target) {
 
 ports::Transaction source_jobs(IngestNeeds const& needs, IngestTarget target) {
     ports::Transaction jobs;
-    if (needs.source_storage == SourceStorage::drop) jobs.add(needs.jobs.enqueue(ingest_job(kSourceKind, target)));
+    if (needs.source_storage == SourceStorage::drop)
+        jobs.add(needs.jobs.enqueue(ownerless_ingest_job(kSourceKind, target)));
     return jobs;
 }
 
 Task<Result<>> settle_source_soon(IngestNeeds const& needs, IngestTarget target) {
     if (needs.source_storage != SourceStorage::drop) co_return Result<>{};
-    KLIEG_CO_CHECK(co_await needs.tables.write(needs.jobs.enqueue(ingest_job(kSourceKind, target))));
+    KLIEG_CO_CHECK(co_await needs.tables.write(needs.jobs.enqueue(ownerless_ingest_job(kSourceKind, target))));
     needs.jobs.notify(kSourceKind);
     co_return Result<>{};
 }

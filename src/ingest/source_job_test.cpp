@@ -154,9 +154,8 @@ KLIEG_ASYNC_TEST(SourceJob, DropsAFileWhenAllIsMadeOfIt) {
 
 KLIEG_ASYNC_TEST(SourceJob, KeepsAFileOfWhichSomethingCouldNotBeMade) {
     Shelf shelf;
-    auto const file = streamable_file();
     shelf.id = (co_await shelf.draft(videos::Visibility::public_)).video_id;
-    Studio::must(co_await shelf.upload(shelf.id, file));
+    Studio::must(co_await shelf.upload(shelf.id, streamable_file()));
     CO_ASSERT(co_await shelf.work_on(kPublishKind, shelf.dropped.publish));
     BrokenEncoder broken{shelf.dropped.remaining_rungs};
     CO_ASSERT(co_await shelf.work_on(kRemainingRungsKind, broken));
@@ -169,6 +168,23 @@ KLIEG_ASYNC_TEST(SourceJob, KeepsAFileOfWhichSomethingCouldNotBeMade) {
     co_await shelf.expect_whole("kept");
 }
 
+KLIEG_ASYNC_TEST(SourceJob, KeepsAFileForAsLongAsARungWaitsForRoom) {
+    Shelf shelf;
+    shelf.id = (co_await shelf.draft(videos::Visibility::public_)).video_id;
+    Studio::must(co_await shelf.upload(shelf.id, streamable_file()));
+    CO_ASSERT(co_await shelf.work_on(kPublishKind, shelf.dropped.publish));
+    co_await shelf.limit_bytes((co_await shelf.used()).bytes());
+    co_await shelf.work_by(shelf.dropped);
+    EXPECT_EQ((co_await shelf.now(shelf.id)).status, videos::Status::processing);
+    co_await shelf.settle_all_by(shelf.dropped);
+    EXPECT_TRUE((co_await shelf.objects->head(videos::source_name(shelf.id, 1))).ok());
+    co_await shelf.limit_bytes(1LL << 30);
+    co_await shelf.settle_all_by(shelf.dropped);
+    EXPECT_EQ((co_await shelf.now(shelf.id)).source_name, "");
+    EXPECT_THAT(co_await shelf.object_names("src/"), IsEmpty());
+    co_await shelf.expect_whole("dropped");
+}
+
 /// One that begins again after a crash, when the file has gone since.
 KLIEG_ASYNC_TEST(SourceJob, LetsJobsEndThatHaveNothingLeftToMakeOfAFileThatWasDropped) {
     for (auto const& file : {streamable_file(), foreign_file()}) {
@@ -177,7 +193,7 @@ KLIEG_ASYNC_TEST(SourceJob, LetsJobsEndThatHaveNothingLeftToMakeOfAFileThatWasDr
         CO_ASSERT(video.source_name.empty());
         for (auto const* kind : {kPublishKind, kFirstRungKind, kRemainingRungsKind, kMaterialiseKind, kPosterKind,
                                  kPosterWaitKind, kSourceKind})
-            Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ingest_job(kind, {shelf.id, 1}))));
+            Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ownerless_ingest_job(kind, {shelf.id, 1}))));
         while (co_await shelf.work_on_one_of(shelf.dropped)) {
         }
         EXPECT_THAT(shelf.failures, IsEmpty());
@@ -192,14 +208,14 @@ KLIEG_ASYNC_TEST(SourceJob, SaysWhyNothingMoreCanBeMadeOfAFileThatWasDropped) {
     Shelf shelf;
     co_await shelf.publish_by(shelf.dropped, foreign_file());
     for (auto const* kind : {kPublishKind, kRemainingRungsKind})
-        Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ingest_job(kind, {shelf.id, 1}))));
+        Studio::must(co_await shelf.tables.write(shelf.queue.enqueue(ownerless_ingest_job(kind, {shelf.id, 1}))));
     auto lose_some = [](videos::Video& video) -> Result<> {
         video.has_poster = false;
         video.rungs.back().state = videos::RungState::failed;
         return {};
     };
-    Studio::must(co_await shelf.writer.change(shelf.id, lose_some,
-                                              {.also = {shelf.queue.enqueue(ingest_job(kPosterKind, {shelf.id, 1}))}}));
+    Studio::must(co_await shelf.writer.change(
+        shelf.id, lose_some, {.also = {shelf.queue.enqueue(ownerless_ingest_job(kPosterKind, {shelf.id, 1}))}}));
     while (co_await shelf.work_on_one_of(shelf.dropped)) {
     }
     EXPECT_THAT(shelf.failures, ElementsAre(std::string(kPublishKind) + ": source_dropped",

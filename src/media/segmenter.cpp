@@ -167,6 +167,12 @@ std::int64_t Segmenter::Begun::end() const {
     return end;
 }
 
+void Segmenter::leave(Segment other) {
+    auto& entry = rendition_.segments.at(other.number);
+    KLIEG_ASSERT(entry.number == other.number && entry.duration == other.duration);
+    entry = std::move(other);
+}
+
 Segmenter::Begun Segmenter::begun(std::size_t segments) const {
     KLIEG_ASSERT(ready_ && segments <= rendition_.segments.size() && segments > 0);
     auto const before = options_.begun ? options_.begun->segments.size() : 0;

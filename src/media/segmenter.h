@@ -83,6 +83,9 @@ public:
     Bytes init_segment() const;
     /// With the segments that were given out; complete after finish(). Requires ready().
     Rendition const& rendition() const noexcept { return rendition_; }
+    /// In the place of one that was given out, of its number and duration, another stands that was made before: it is
+    /// what the rendition names from now on.
+    void leave(Segment other);
     /// For another to go on behind the first so many of its segments, which were given out. Requires ready().
     Begun begun(std::size_t segments) const;
 

@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
+/// Of a rung that is being made: who goes back a little has it still.
+constexpr auto kChangingTtl = 60s;
 
 /// Twelve hours of keyframes are 0.6 MB, or 0.9 where segments are cut as short as they can be; of segments, 0.2. It is
 /// what the cache keeps.
@@ -42,6 +44,12 @@ char const* type_of_media(std::string_view rung) {
 
 bool is_playlist(std::string_view file) {
     return file.ends_with(".m3u8");
+}
+
+/// A run of the encoder that begins again leaves alone what was shown where it can (ingest/rung_writer), and where it
+/// cannot, another segment stands there. What is cut from the file itself is the same whenever it is cut.
+bool is_being_made(MediaGrant const& grant, std::string_view rung) {
+    return !grant.settled && rung != "source";
 }
 
 /// Growing renditions are shown from their first segment on.
@@ -80,9 +88,15 @@ struct PlaybackApi::GrantedPath {
     MediaGrant grant;
 
     bool is_public() const { return grant.visibility == videos::Visibility::public_; }
-    std::string cache_control(char const* how) const {
+    std::string cache_control(std::string const& how) const {
         return std::string(is_public() ? "public, " : "private, ") + how;
     }
+};
+
+struct PlaybackApi::Object {
+    ports::ObjectName name;
+    char const* type;
+    bool may_change = false;  ///< others may stand there before all is made
 };
 
 Result<http::Response> PlaybackApi::playlist_from(Result<ports::Cache::Value> kept, GrantedPath const& granted) {
@@ -140,7 +154,7 @@ PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath gra
     if (is_playlist(file)) return playlist(std::move(granted));
     if (file == "poster.jpg") {
         auto name = videos::poster_name(granted.path.video, granted.grant.base_generation);
-        return object(request, std::move(granted), std::move(name), "image/jpeg");
+        return object(request, std::move(granted), {std::move(name), "image/jpeg"});
     }
     auto slash = file.find('/');
     if (slash == std::string::npos) return no_such_media();
@@ -148,7 +162,8 @@ PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath gra
     auto rest = file.substr(slash + 1);
     if (rest == "init.mp4") {
         auto name = videos::init_name(granted.path.video, granted.grant.base_generation, rung);
-        return object(request, std::move(granted), std::move(name), type_of_media(rung));
+        bool const may_change = is_being_made(granted.grant, rung);
+        return object(request, std::move(granted), {std::move(name), type_of_media(rung), may_change});
     }
     auto number = segment_number(rest);
     if (!number) return no_such_media();
@@ -210,42 +225,45 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
                                                   std::uint32_t number) {
     auto const video = granted.path.video;
     auto const base = granted.grant.base_generation;
-    auto name = videos::segment_name(video, base, rung, number);
-    auto const* type = type_of_media(rung);
-    auto answer = co_await object(request, granted, name, type);
+    Object asked_for{videos::segment_name(video, base, rung, number), type_of_media(rung),
+                     is_being_made(granted.grant, rung)};
+    auto answer = co_await object(request, granted, asked_for);
     if (answer.ok() || answer.error().kind != Errc::not_found) co_return answer;
     // Not made yet: only rungs that are published from the source's samples can be made on request.
     KLIEG_CO_TRY(auto const head, co_await needs_.renditions.head(video, base, rung));
     bool can_be_made = videos::is_from_samples(head.source) && number < head.summary.totals.count;
     if (!can_be_made) co_return no_such_media();
-    auto response = response_of(granted, name, type);
     // It will be the same whenever it is made.
+    asked_for.may_change = false;
+    auto response = response_of(granted, asked_for);
     if (auto instead = http::answer_instead(request, response)) co_return *std::move(instead);
     auto const keep = head.source == videos::SegmentSource::samples ? SegmentMaker::Keep::as_object
                                                                     : SegmentMaker::Keep::for_a_moment;
     SegmentMaker::Wanted wanted{video, base, std::move(rung), number, head.summary.totals.count, keep};
     KLIEG_CO_TRY(auto made, co_await needs_.segments.make(std::move(wanted), needs_.making_patience));
-    if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(name), type);
+    if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(asked_for));
     response.body = http::SharedAnswer(std::move(made));
     co_return http::ranged(request, std::move(response));
 }
 
-http::Response PlaybackApi::response_of(GrantedPath const& granted, ports::ObjectName const& name, char const* type) {
+http::Response PlaybackApi::response_of(GrantedPath const& granted, Object const& object) {
     http::Response response;
-    response.headers.set("Content-Type", type);
-    response.headers.set("Cache-Control", granted.cache_control("max-age=31536000, immutable"));
-    // Contents never change under a name, so the name is tag enough.
-    response.headers.set("ETag", http::make_etag(name));
+    response.headers.set("Content-Type", object.type);
+    auto const lasts = object.may_change ? "max-age=" + std::to_string(kChangingTtl.count())
+                                         : std::string("max-age=31536000, immutable");
+    response.headers.set("Cache-Control", granted.cache_control(lasts));
+    // Where contents never change under a name, the name is tag enough.
+    if (!object.may_change) response.headers.set("ETag", http::make_etag(object.name));
     response.headers.set("Accept-Ranges", "bytes");
     return response;
 }
 
 /// The range is asked of the store, and not cut from what it sends: over a network an I-frame must not cost its
 /// segment. Only where the answer depends on the size (the last bytes, or none) is that asked first, or at all.
-Task<Result<http::Response>> PlaybackApi::object(http::Request& request, GrantedPath granted, ports::ObjectName name,
-                                                 char const* type) {
-    auto response = response_of(granted, name, type);
-    auto const etag = http::make_etag(name);
+Task<Result<http::Response>> PlaybackApi::object(http::Request& request, GrantedPath granted, Object asked_for) {
+    auto response = response_of(granted, asked_for);
+    auto const etag = std::string(response.headers.get("ETag"));
+    auto name = std::move(asked_for.name);
     if (auto instead = http::answer_instead(request, response)) {
         auto there = co_await needs_.objects.head(std::move(name));
         if (!there.ok()) co_return std::move(there).error();

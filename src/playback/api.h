@@ -12,8 +12,9 @@
 namespace klieg::playback {
 
 /// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good
-/// for as long as the media does, so segments are immutable to caches; playlists are asked for again while something
-/// still changes.
+/// for as long as the media does, and names the file by its generation, so segments are immutable to caches; but for
+/// those of rungs that are still being encoded, of which a run that begins again may make others. Playlists are asked
+/// for again while something still changes.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class PlaybackApi {
@@ -33,6 +34,7 @@ public:
 private:
     /// A request that may go on: where, and with what allowed.
     struct GrantedPath;
+    struct Object;
 
     using Answered = ValueTask<Result<http::Response>>;
     Answered get(http::Request& request);
@@ -41,9 +43,8 @@ private:
     Answered playlist(GrantedPath granted);
     static Result<http::Response> playlist_from(Result<ports::Cache::Value> kept, GrantedPath const& granted);
     Task<Result<http::Response>> playlist_first(std::string key, GrantedPath granted);
-    Task<Result<http::Response>> object(http::Request& request, GrantedPath granted, ports::ObjectName name,
-                                        char const* type);
-    static http::Response response_of(GrantedPath const& granted, ports::ObjectName const& name, char const* type);
+    Task<Result<http::Response>> object(http::Request& request, GrantedPath granted, Object asked_for);
+    static http::Response response_of(GrantedPath const& granted, Object const& object);
     Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,
                                          std::uint32_t number);
 

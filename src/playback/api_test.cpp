@@ -145,6 +145,12 @@ KLIEG_ASYNC_TEST(PlaybackApi, LetsCachesKeepSegmentsForEverAndPlaylistsByState) 
         CO_ASSERT_OK(co_await player.writer.change(video.video_id, grows, {}));
         EXPECT_EQ((co_await player.get(player.path(video, "240/index.m3u8", token))).headers.get("Cache-Control"),
                   who + "no-cache");
+        for (auto const* file : {"240/0.m4s", "240/init.mp4"}) {
+            auto const growing = co_await player.get(player.path(video, file, token), same);
+            EXPECT_EQ(growing.status, 200) << file;
+            EXPECT_EQ(growing.headers.get("Cache-Control"), who + "max-age=60") << "another may be made";
+            EXPECT_EQ(growing.headers.get("ETag"), "") << "its name says nothing of its bytes";
+        }
         auto refused = co_await player.get(player.path(video, "240/9.m4s", token));
         EXPECT_EQ(refused.headers.get("Cache-Control"), "no-store") << "it may come later";
     }
@@ -308,6 +314,65 @@ KLIEG_ASYNC_TEST(PlaybackApi, SaysThatItHasTooMuchToDoWhereNoMemoryIsLeft) {
     }
     EXPECT_EQ((co_await player.get(target)).status, 200);
     EXPECT_EQ(memory.in_use(), 0U) << "what is an object takes none";
+}
+
+/// Published by what keeps no segments.
+Task<videos::Video> publish_on_request(Player& player, ingest::Feature& by, VideoId id, std::string input) {
+    auto clip = testing::video_clip("on-request-" + input.substr(2, 3) + ".mp4", input,
+                                    "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p -movflags +faststart", 4);
+    std::ifstream in(clip, std::ios::binary);
+    videos::Studio::must(co_await player.upload(id, {std::istreambuf_iterator<char>(in), {}}));
+    co_await player.work_on(ingest::kPublishKind, by.publish);
+    co_return co_await player.now(id);
+}
+
+/// A video is given another file, and a node hears late of it: what it shows until then is of the file that an address
+/// names, and of no other. Caches keep what they were given for a year.
+KLIEG_ASYNC_TEST(PlaybackApi, ServesOfEachGenerationItsOwnFileOnNodesThatAreBehind) {
+    Player player;
+    ingest::Feature by(player.ingest_needs(ingest::SourceStorage::segments_on_request), {});
+    embedded::Cache own_cache({}, player.clock);
+    Metrics own_metrics;
+    Feature node({*player.objects, own_cache, player.pool, player.repo, player.channels, player.renditions,
+                  player.tokens, player.clock, own_metrics},
+                 {});
+    http::Router router;
+    node.add_routes(router);
+    testing::ApiClient behind(router, player.nobody, player.clock, player.random);
+    auto get_behind = [&behind](std::string target) { return behind.send({.target = std::move(target)}); };
+
+    auto const id = (co_await player.draft(videos::Visibility::public_)).video_id;
+    auto const before = co_await publish_on_request(player, by, id, "s=320x240:r=30");
+    auto const old_path = player.path(before, "source/0.m4s");
+    auto const old_bytes = (co_await get_behind(old_path)).text;
+    EXPECT_EQ((co_await player.get(old_path)).text, old_bytes);
+    EXPECT_FALSE(old_bytes.empty());
+
+    auto loses_its_file = [](videos::Video& current) -> Result<> {
+        current.status = videos::Status::failed;
+        current.playable = false;
+        current.source_name.clear();
+        current.rungs.clear();
+        return {};
+    };
+    CO_ASSERT_OK(co_await player.writer.change(id, loses_its_file, {}));
+    auto const after = co_await publish_on_request(player, by, id, "s=480x270:r=30");
+    CO_ASSERT(after.playable && after.base_generation > before.base_generation);
+    auto const new_path = player.path(after, "source/0.m4s");
+    EXPECT_NE(new_path, old_path);
+    auto const new_answer = co_await player.get(new_path);
+    EXPECT_EQ(new_answer.status, 200);
+    EXPECT_THAT(std::string(new_answer.headers.get("Cache-Control")), HasSubstr("immutable"));
+    EXPECT_NE(new_answer.text, old_bytes);
+    EXPECT_EQ((co_await player.get(old_path)).status, 404);
+
+    EXPECT_EQ((co_await get_behind(old_path)).text, old_bytes);
+    auto const too_new = co_await get_behind(new_path);
+    EXPECT_EQ(too_new.status, 404) << "it knows of no such generation yet";
+    EXPECT_EQ(too_new.headers.get("Cache-Control"), "no-store");
+    player.clock.advance(std::chrono::seconds(11));
+    EXPECT_EQ((co_await get_behind(new_path)).text, new_answer.text);
+    EXPECT_EQ((co_await get_behind(old_path)).status, 404);
 }
 
 /// Its rows were written by a version that cut the file in other places: the same number means other pictures.

@@ -20,7 +20,7 @@ struct Feature final : assembly::Feature {
         Metrics& metrics;
     };
     struct Options {
-        ByteBudget::Options memory{};  ///< for reading indexes, and for segments that are made and sent from there
+        ByteBudget::Options memory{};                       ///< for segments that are made and sent from there
         std::chrono::milliseconds making_patience{10'000};  ///< of a viewer until there is some of it
     };
     Feature(Needs needs, Options options);
@@ -31,6 +31,7 @@ struct Feature final : assembly::Feature {
 
     MediaAccess access;
     ByteBudget memory;
+    ByteBudget index_memory;
     SourcePackages sources;
     SegmentMaker segments;
     PlaybackApi api;

@@ -1,9 +1,10 @@
 #include "playback/segment_maker.h"
 
-#include "base/crypto.h"
 #include "http/conditions.h"
 #include "media/file_limits.h"
 #include "videos/object_names.h"
+
+#include <span>
 
 namespace klieg::playback {
 
@@ -13,19 +14,25 @@ using namespace std::chrono_literals;
 
 /// Only bridges requests that come together; afterwards the object answers.
 constexpr auto kMadeTtl = 1s;
-/// Viewers who are some seconds apart share what is no object.
-constexpr auto kHeldTtl = 10s;
 
 // What is cut is what can be put.
 static_assert(media::SegmentLimits::kBytesMax <= ports::kPutBytesMax);
 
-/// A segment that stays in memory while somebody is sent it, and its part of that.
-struct Held {
-    Held(std::string bytes, ByteBudget::Share part) : text(std::move(bytes)), share(std::move(part)) {}
+Result<Bytes> make_bytes(OpenSource const& source, media::mp4::Fragmenter const& track, std::uint32_t number) {
+    KLIEG_TRY(auto pieces, track.segment(number));
+    return media::mp4::materialise(pieces, source.file());
+}
 
-    KeptText text;
-    ByteBudget::Share share;
-};
+/// As http::SharedAnswer keeps it. There is one copy of it in memory, and never a second.
+Result<std::string> make_text(OpenSource const& source, media::mp4::Fragmenter const& track, std::uint32_t number,
+                              std::string_view tag) {
+    KLIEG_TRY(auto pieces, track.segment(number));
+    auto text = std::string(tag) + "\n";
+    auto const begin = text.size();
+    text.resize(begin + static_cast<std::size_t>(pieces.bytes));
+    KLIEG_CHECK(media::mp4::materialise(pieces, source.file(), std::as_writable_bytes(std::span(text)).subspan(begin)));
+    return text;
+}
 
 }  // namespace
 
@@ -45,30 +52,23 @@ Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(Wanted wanted, std::c
         co_return Error{Errc::not_found, "there is no such media"};
     auto const size = track->rendition().segments[wanted.number].bytes;
     KLIEG_CO_TRY(auto share, co_await needs_.memory.take(media::mp4::memory_to_materialise(size), patience));
-    auto build = [&source, track, &wanted]() -> Result<Bytes> {
-        KLIEG_TRY(auto pieces, track->segment(wanted.number));
-        return media::mp4::materialise(pieces, source->file());
+    auto const name = videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
+    if (wanted.keep == Keep::as_object) {
+        auto build = [&source, track, &wanted] { return make_bytes(*source, *track, wanted.number); };
+        KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
+        KLIEG_CO_TRY(bool const is_object, co_await store(name, std::move(bytes)));
+        if (is_object) co_return ports::Cache::Loaded::nothing(kMadeTtl);
+    }
+    auto build = [&source, track, &wanted, tag = http::make_etag(name)] {
+        return make_text(*source, *track, wanted.number, tag);
     };
-    KLIEG_CO_TRY(auto bytes, co_await needs_.pool.run(build));
-    auto shared = std::make_shared<Bytes const>(std::move(bytes));
-    auto name = videos::segment_name(wanted.video, wanted.generation, wanted.rung, wanted.number);
-    KLIEG_CO_TRY(bool const is_object, co_await store(name, shared, wanted.keep));
-    if (is_object) co_return ports::Cache::Loaded::nothing(kMadeTtl);
-    auto text = http::make_etag(name) + "\n";
-    text.reserve(text.size() + shared->size());
-    text += crypto::as_text(*shared);
-    shared.reset();
-    share.shrink_to(size);
-    auto held = std::make_shared<Held const>(std::move(text), std::move(share));
-    // A cache may keep it for longer than it answers it, so what stays there leaves half of the memory to others.
-    auto const ttl = needs_.memory.is_half_free() ? std::chrono::milliseconds(kHeldTtl) : 0ms;
-    co_return ports::Cache::Loaded{ports::Cache::Value(held, &held->text), ttl};
+    KLIEG_CO_TRY(auto text, co_await needs_.pool.run(build));
+    co_return held_.hold(std::move(text), std::move(share));
 }
 
-/// Whether it is an object now.
-Task<Result<bool>> SegmentMaker::store(ports::ObjectName name, std::shared_ptr<Bytes const> bytes, Keep keep) {
-    if (keep == Keep::for_a_moment) co_return false;
-    auto stored = co_await needs_.objects.put(std::move(name), std::move(bytes));
+/// Whether it is an object now, which it is not where the disk is full.
+Task<Result<bool>> SegmentMaker::store(ports::ObjectName name, Bytes bytes) {
+    auto stored = co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(bytes)));
     bool const full = !stored.ok() && stored.error().code == ports::kStorageFull;
     if (!stored.ok() && !full) co_return std::move(stored).error();
     co_return !full;

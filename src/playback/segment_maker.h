@@ -4,6 +4,7 @@
 #include "base/byte_budget.h"
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "playback/held_segments.h"
 #include "playback/source_packages.h"
 #include "ports/cache.h"
 #include "ports/object_store.h"
@@ -19,7 +20,8 @@ namespace klieg::playback {
 /// then on, so that the next request for it is a plain file. Requests for the same segment wait for one making.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: `memory`, for segments that are being made and
-/// for those that are sent from memory, and how long one waits for a part of it.
+/// for those that are sent from memory, and how long one waits for a part of it. Who waits for that has the source's
+/// index already, which has a limit of its own (SourcePackages), and nobody who has memory here waits for an index.
 class SegmentMaker {
 public:
     struct Needs {
@@ -29,7 +31,7 @@ public:
         BlockingPool& pool;
         ByteBudget& memory;
     };
-    explicit SegmentMaker(Needs needs) : needs_(needs) {}
+    explicit SegmentMaker(Needs needs) : needs_(needs), held_(needs.memory) {}
 
     enum class Keep : std::uint8_t {
         as_object,
@@ -47,14 +49,15 @@ public:
     /// The segment itself, as http::SharedAnswer keeps it, where it is not kept, or the store has no room for it: a
     /// full disk is no reason to show nothing. Else null, and it is an object now. Fails: not_found for a rung or
     /// number that the source does not have, or where it is cut otherwise now than when it was published; and as
-    /// ByteBudget::take.
+    /// SourcePackages::open and ByteBudget::take.
     Task<Result<ports::Cache::Value>> make(Wanted wanted, std::chrono::milliseconds patience);
 
 private:
     Task<Result<ports::Cache::Loaded>> make_once(Wanted wanted, std::chrono::milliseconds patience);
-    Task<Result<bool>> store(ports::ObjectName name, std::shared_ptr<Bytes const> bytes, Keep keep);
+    Task<Result<bool>> store(ports::ObjectName name, Bytes bytes);
 
     Needs needs_;
+    HeldSegments held_;
 };
 
 }  // namespace klieg::playback

@@ -7,33 +7,40 @@
 #include "media/mp4/source_package.h"
 #include "ports/object_store.h"
 
+#include <chrono>
+#include <cstdint>
 #include <list>
 #include <memory>
-#include <string>
+#include <string_view>
 
 namespace klieg::playback {
 
-/// An uploaded file that is published from its own samples, open and indexed.
+/// An uploaded file that is published from its own samples, open and indexed, with its part of the memory for indexes,
+/// which it gives back when the last who uses it has let go of it.
 class OpenSource {
 public:
-    OpenSource(std::unique_ptr<RandomAccess> file, std::unique_ptr<media::mp4::SourcePackage> package)
-        : file_(std::move(file)), package_(std::move(package)) {}
+    OpenSource(std::unique_ptr<RandomAccess> file, std::unique_ptr<media::mp4::SourcePackage> package,
+               ByteBudget::Share share);
 
     media::mp4::SourcePackage const& package() const noexcept { return *package_; }
     RandomAccess const& file() const noexcept { return *file_; }
     /// The track's fragmenter by the rung's name; null where the source has no such track.
     media::mp4::Fragmenter const* fragmenter(std::string_view rung) const noexcept;
+    /// What it counts as: what its index takes, and of a small one what an open file costs.
+    std::uint64_t bytes() const noexcept;
 
 private:
+    ByteBudget::Share share_;  // first, so that it goes last
     std::unique_ptr<RandomAccess> file_;
     std::unique_ptr<media::mp4::SourcePackage> package_;
 };
 
-/// Keeps a few sources open while their segments are asked for: an index is read in milliseconds, but not for each
-/// segment.
+/// Opens sources while their segments are asked for, and keeps them open for a while: an index is read in milliseconds,
+/// but not for each segment.
 ///
-/// Threads: any core. Limits: kOpenMax sources, and kBytesMax of more than one; one that nobody asked for during kIdle
-/// goes with the next forget_idle(). What reading an index takes in memory comes out of `memory`.
+/// Threads: any core. Limits: `memory`, of kBytesMax in all, for indexes that are being read, used, and kept. What is
+/// kept and not used makes way for what somebody wants to open, that which was used longest ago first; and one that
+/// nobody asked for during kIdle goes with the next forget_idle().
 class SourcePackages {
 public:
     struct Needs {
@@ -44,30 +51,36 @@ public:
     };
     explicit SourcePackages(Needs needs) : needs_(needs) {}
 
+    /// The largest index that is taken fits beside what reading it takes.
+    static constexpr std::uint64_t kBytesMax = 64U << 20U;
+
     using OpenSourcePtr = std::shared_ptr<OpenSource const>;
     /// Fails as SourcePackage::open: with unsupported and corrupt the file is one for an encoder; not_found; and as
-    /// ByteBudget::take.
+    /// ByteBudget::take. Who has one open opens no other: each waits for what the other has.
     Task<Result<OpenSourcePtr>> open(ports::ObjectName source, std::chrono::milliseconds patience);
     void forget_idle();
 
 private:
-    static constexpr std::size_t kOpenMax = 16;
-    static constexpr std::uint64_t kBytesMax = 64U << 20U;
     static constexpr std::chrono::seconds kIdle{30};
 
+    class Wish;
     struct Entry {
         ports::ObjectName name;
         OpenSourcePtr source;
         SteadyTime used;
     };
 
+    Task<Result<OpenSourcePtr>> read(ports::ObjectName const& source, std::chrono::milliseconds patience);
     OpenSourcePtr find(ports::ObjectName const& source);
-    bool holds_too_much() const KLIEG_REQUIRES(mutex_);
+    OpenSourcePtr find_locked(ports::ObjectName const& source) KLIEG_REQUIRES(mutex_);
+    OpenSourcePtr keep(ports::ObjectName source, OpenSourcePtr opened);
+    std::list<Entry> take_what_makes_way() KLIEG_REQUIRES(mutex_);
 
     Needs needs_;
 
     Mutex mutex_;
-    std::list<Entry> entries_ KLIEG_GUARDED_BY(mutex_);  ///< most recently used first
+    std::list<Entry> entries_ KLIEG_GUARDED_BY(mutex_);      ///< most recently used first
+    std::uint64_t wished_for_ KLIEG_GUARDED_BY(mutex_) = 0;  ///< by those who read an index, or wait until they can
 };
 
 }  // namespace klieg::playback

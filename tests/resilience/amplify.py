@@ -25,7 +25,7 @@ from server import LOST, Server, in_threads, make_clip, picture_and_sound  # noq
 SETTLED_BOUND = 60                 # seconds until a file has been looked at
 HEADERS_MAX = 64 << 10             # what may be made of a file beside a fifth more than it has
 TEXT_MAX = 2 << 20                 # of a playlist or another text
-MEMORY_MAX_KIB = (128 + 64 + 64) << 10  # segments and indexes being made, sources kept open, and what else serving takes
+MEMORY_MAX_KIB = (128 + 64 + 64) << 10  # segments being made or sent, indexes being read or open, and what else serving takes
 WORST_OF = (20_000, 6)             # of so many files of the generator, so many
 
 
@@ -168,6 +168,7 @@ def main():
     with Health(server) as during:
         crowd = Crowd(server, videos, options)
         crowd.join()
+    client.close()  # it has idled meanwhile, perhaps for longer than the server lets it
     for video in videos:
         video.seen = client.video(video.id)
         from_samples = is_from_samples(client, video)

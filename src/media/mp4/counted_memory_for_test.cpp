@@ -57,6 +57,10 @@ CountedMemory::CountedMemory() : before_(held) {
     most_held = held;
 }
 
+std::uint64_t CountedMemory::now() const noexcept {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(held - before_, 0));
+}
+
 std::uint64_t CountedMemory::most() const noexcept {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(most_held - before_, 0));
 }

@@ -4,10 +4,11 @@
 
 namespace klieg::media::mp4 {
 
-/// How much memory the calling program holds beyond what it held at the beginning, at most. One at a time, one thread.
+/// How much memory the calling program holds beyond what it held at the beginning. One at a time, one thread.
 class CountedMemory {
 public:
     CountedMemory();
+    std::uint64_t now() const noexcept;
     std::uint64_t most() const noexcept;
 
 private:

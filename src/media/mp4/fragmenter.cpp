@@ -175,6 +175,16 @@ std::uint64_t Fragmenter::derived_bytes() const {
     return bytes;
 }
 
+std::uint64_t Fragmenter::bytes() const noexcept {
+    /// Each segment's fragments are an allocation of their own.
+    constexpr std::uint64_t kAllocationBytes = 16;
+    std::uint64_t bytes = rendition_.segments.capacity() * sizeof(Segment) + cuts_.capacity() * sizeof(FragmentCut) +
+                          segment_cuts_.capacity() * sizeof(std::uint32_t);
+    for (auto const& segment : rendition_.segments)
+        bytes += segment.fragments.capacity() * sizeof(Fragment) + kAllocationBytes;
+    return bytes;
+}
+
 Bytes Fragmenter::init_segment() const {
     return write_init_segment(*track_, shift_.media_time + lift_);
 }
@@ -219,18 +229,17 @@ public:
         }
     }
 
-    Result<> append_next(Bytes& into) {
+    /// Requires as many bytes there as the next range has.
+    Result<> read_next(std::span<std::byte> into) {
         auto range = ahead_[next_];
         if (range.length > kReadBytesMax) {
             ++next_;
-            auto const at = into.size();
-            into.resize(at + static_cast<std::size_t>(range.length));
-            return read_exactly(source_, range.offset, std::span(into).subspan(at));
+            return read_exactly(source_, range.offset, into);
         }
         if (range.offset < start_ || range.offset + range.length > start_ + window_.size()) KLIEG_CHECK(fill());
         ++next_;
-        auto from = window_.begin() + static_cast<std::ptrdiff_t>(range.offset - start_);
-        into.insert(into.end(), from, from + static_cast<std::ptrdiff_t>(range.length));
+        std::ranges::copy(ByteView(window_).subspan(static_cast<std::size_t>(range.offset - start_), into.size()),
+                          into.begin());
         return {};
     }
 
@@ -269,18 +278,28 @@ Result<> check_derived_bytes(std::uint64_t derived, std::uint64_t file_size) {
     return Error{Errc::unsupported, "what would be made of it is larger than it is", "amplified"};
 }
 
-Result<Bytes> materialise(SegmentPieces const& segment, RandomAccess const& source) {
-    if (segment.bytes > SegmentLimits::kBytesMax) return Error{Errc::too_large, "the segment has too many bytes"};
-    Bytes whole;
-    whole.reserve(static_cast<std::size_t>(segment.bytes));
+Result<> materialise(SegmentPieces const& segment, RandomAccess const& source, std::span<std::byte> into) {
     RangeReader reader(segment, source);
     for (auto const& piece : segment.pieces) {
-        if (auto const* bytes = std::get_if<Bytes>(&piece)) {
-            whole.insert(whole.end(), bytes->begin(), bytes->end());
+        auto const* bytes = std::get_if<Bytes>(&piece);
+        auto const length = bytes != nullptr ? bytes->size() : std::get<SourceRange>(piece).length;
+        KLIEG_ASSERT(length <= into.size());
+        auto const part = into.first(static_cast<std::size_t>(length));
+        if (bytes != nullptr) {
+            std::ranges::copy(*bytes, part.begin());
         } else {
-            KLIEG_CHECK(reader.append_next(whole));
+            KLIEG_CHECK(reader.read_next(part));
         }
+        into = into.subspan(part.size());
     }
+    KLIEG_ASSERT(into.empty());
+    return {};
+}
+
+Result<Bytes> materialise(SegmentPieces const& segment, RandomAccess const& source) {
+    if (segment.bytes > SegmentLimits::kBytesMax) return Error{Errc::too_large, "the segment has too many bytes"};
+    Bytes whole(static_cast<std::size_t>(segment.bytes));
+    KLIEG_CHECK(materialise(segment, source, whole));
     return whole;
 }
 

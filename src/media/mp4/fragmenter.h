@@ -9,6 +9,7 @@
 #include "media/segment_plan.h"
 
 #include <cstdint>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct SegmentPieces {
 /// Reads what the pieces refer to and joins them. Fails as `source` does. Limits: SegmentLimits::kBytesMax, of which a
 /// larger one is refused when a track is cut.
 Result<Bytes> materialise(SegmentPieces const& segment, RandomAccess const& source);
+/// The same to where it shall stand. Requires as many bytes there as the segment has.
+Result<> materialise(SegmentPieces const& segment, RandomAccess const& source, std::span<std::byte> into);
 /// About what that takes in memory, while it does.
 std::uint64_t memory_to_materialise(std::uint64_t segment_bytes) noexcept;
 
@@ -53,6 +56,8 @@ public:
     Bytes init_segment() const;
     /// Of all segments and what players read before them.
     std::uint64_t derived_bytes() const;
+    /// What it takes in memory beside the track.
+    std::uint64_t bytes() const noexcept;
     /// Fails: not_found.
     Result<SegmentPieces> segment(std::uint32_t number) const;
 

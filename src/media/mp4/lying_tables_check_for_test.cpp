@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ constexpr std::uint64_t kHeaderBytesMax = 64U << 10U;
 constexpr std::size_t kTextBytesMax = std::size_t{2} << 20U;
 /// What reading takes beside the file's own bytes: the tables are read where they stand.
 constexpr std::uint64_t kMemoryBytesMax = 4U << 20U;
+/// What an open index takes beside what it says that it does: objects of fixed size.
+constexpr std::uint64_t kUntoldBytesMax = 64U << 10U;
 /// The largest of a file's segments in memory, twice, and the pieces it is made of.
 constexpr std::uint64_t kMakingBytesMax = std::uint64_t{64} << 20U;
 
@@ -36,7 +39,10 @@ struct Outcome {
     std::string refusal{};  ///< the code; empty where the file is taken
     std::uint64_t derived = 0;
     std::uint64_t file = 0;
-    std::uint64_t memory = 0;
+    std::uint64_t memory = 0;   ///< that opening it took at most
+    std::uint64_t allowed = 0;  ///< as its place in the file says
+    std::uint64_t held = 0;     ///< that it takes while it is open
+    std::uint64_t told = 0;     ///< as it says itself
     std::size_t segments = 0;
     std::size_t text = 0;
 
@@ -45,10 +51,13 @@ struct Outcome {
 
 [[noreturn]] void fail(std::uint64_t number, LyingFile const& file, char const* what, Outcome const& seen) {
     std::fprintf(stderr,
-                 "file %llu (%s): %s: %llu bytes of %llu, %zu segments, %zu bytes of playlist, %llu bytes of memory\n",
+                 "file %llu (%s): %s: %llu bytes of %llu, %zu segments, %zu bytes of playlist, %llu bytes of memory "
+                 "(%llu allowed), %llu while it is open (%llu told)\n",
                  static_cast<unsigned long long>(number), file.lies.c_str(), what,
                  static_cast<unsigned long long>(seen.derived), static_cast<unsigned long long>(seen.file),
-                 seen.segments, seen.text, static_cast<unsigned long long>(seen.memory));
+                 seen.segments, seen.text, static_cast<unsigned long long>(seen.memory),
+                 static_cast<unsigned long long>(seen.allowed), static_cast<unsigned long long>(seen.held),
+                 static_cast<unsigned long long>(seen.told));
     std::abort();
 }
 
@@ -79,16 +88,25 @@ void look_at(Fragmenter const& track, RandomAccess const& file, Outcome& seen) {
         seen.text = std::max(seen.text, iframe_playlist(rendition, PlaylistType::vod).size());
 }
 
+Result<std::unique_ptr<SourcePackage>> open_at(Result<IndexPlace> const& place, RandomAccess const& file) {
+    if (!place.ok()) return place.error();
+    return SourcePackage::open(file, *place);
+}
+
 Outcome try_file(Bytes const& bytes) {
     BytesAccess const file(bytes);
     Outcome seen{.file = bytes.size()};
     CountedMemory memory;
-    auto package = SourcePackage::open(file);
+    auto const place = find_source_index(file);
+    auto package = open_at(place, file);
     seen.memory = memory.most();
+    seen.held = memory.now();
+    if (place.ok()) seen.allowed = SourcePackage::memory_to_open(*place);
     if (!package.ok()) {
         seen.refusal = package.error().stable_code();
         return seen;
     }
+    seen.told = (*package)->bytes();
     for (auto const* track : {(*package)->video(), (*package)->audio()})
         if (track != nullptr) look_at(*track, file, seen);
     KLIEG_ASSERT(memory.most() <= kMakingBytesMax);
@@ -97,6 +115,10 @@ Outcome try_file(Bytes const& bytes) {
 
 void check(std::uint64_t number, LyingFile const& file, Outcome const& seen) {
     if (seen.memory > seen.file + kMemoryBytesMax) fail(number, file, "it takes too much memory to read", seen);
+    if (seen.memory > seen.allowed + kUntoldBytesMax) fail(number, file, "opening it takes more than was taken", seen);
+    if (seen.refusal.empty() && seen.held > seen.told + kUntoldBytesMax)
+        fail(number, file, "it takes more than it says while it is open", seen);
+    if (seen.told > seen.allowed) fail(number, file, "it says that it takes more than opening it does", seen);
     if (seen.derived > seen.file + seen.file / 5 + kHeaderBytesMax) fail(number, file, "too much is made of it", seen);
     if (seen.segments > SegmentLimits::kSegmentsMax) fail(number, file, "it has too many segments", seen);
     if (seen.text > kTextBytesMax) fail(number, file, "its playlist is too long", seen);

@@ -29,26 +29,6 @@ Error fragmented_file() {
     return Error{Errc::unsupported, "the file is fragmented", "fragmented"};
 }
 
-Result<Bytes> read_moov(RandomAccess const& file) {
-    std::uint64_t offset = 0;
-    for (int count = 0; offset < file.size(); ++count) {
-        if (count == kTopLevelBoxesMax) return Error{Errc::corrupt, "too many boxes before the index"};
-        std::array<std::byte, kBoxHeaderSizeMax> front{};
-        KLIEG_TRY(auto length, file.read_at(offset, front));
-        auto header = parse_box_header(ByteView(front).first(length), file.size() - offset);
-        if (count == 0 && (!header || !may_come_first(header->type))) return not_mp4();
-        if (!header) return std::move(header).error();
-        if (header->type == fourcc("moof")) return fragmented_file();
-        if (header->type == fourcc("moov")) {
-            auto size = header->size - header->header_size;
-            if (size > kMoovSizeMax) return Error{Errc::too_large, "the index of the file is larger than we take"};
-            return read_exactly(file, offset + header->header_size, static_cast<std::size_t>(size));
-        }
-        offset += header->size;
-    }
-    return Error{Errc::corrupt, "the file has no index: it is cut off, or its recording never ended"};
-}
-
 /// 8.2.2. All ones are "unknown".
 Result<> read_movie_header(ByteView moov, SourceIndex& index) {
     KLIEG_TRY(auto mvhd, get_box(moov, fourcc("mvhd")));
@@ -96,9 +76,34 @@ Result<SourceIndex> parse_moov(Bytes content, std::uint64_t file_size, Fragmente
     }
 }
 
-Result<SourceIndex> read_source_index(RandomAccess const& file) {
-    KLIEG_TRY(auto moov, read_moov(file));
+Result<IndexPlace> find_source_index(RandomAccess const& file) {
+    std::uint64_t offset = 0;
+    for (int count = 0; offset < file.size(); ++count) {
+        if (count == kTopLevelBoxesMax) return Error{Errc::corrupt, "too many boxes before the index"};
+        std::array<std::byte, kBoxHeaderSizeMax> front{};
+        KLIEG_TRY(auto length, file.read_at(offset, front));
+        auto header = parse_box_header(ByteView(front).first(length), file.size() - offset);
+        if (count == 0 && (!header || !may_come_first(header->type))) return not_mp4();
+        if (!header) return std::move(header).error();
+        if (header->type == fourcc("moof")) return fragmented_file();
+        if (header->type == fourcc("moov")) {
+            auto size = header->size - header->header_size;
+            if (size > kMoovSizeMax) return Error{Errc::too_large, "the index of the file is larger than we take"};
+            return IndexPlace{offset + header->header_size, size};
+        }
+        offset += header->size;
+    }
+    return Error{Errc::corrupt, "the file has no index: it is cut off, or its recording never ended"};
+}
+
+Result<SourceIndex> read_source_index(RandomAccess const& file, IndexPlace place) {
+    KLIEG_TRY(auto moov, read_exactly(file, place.offset, static_cast<std::size_t>(place.bytes)));
     return parse_moov(std::move(moov), file.size(), Fragmented::refused);
+}
+
+Result<SourceIndex> read_source_index(RandomAccess const& file) {
+    KLIEG_TRY(auto place, find_source_index(file));
+    return read_source_index(file, place);
 }
 
 }  // namespace klieg::media::mp4

@@ -24,8 +24,20 @@ struct SourceIndex {
 /// and sound beside them take 44.
 inline constexpr std::uint64_t kMoovSizeMax = 48U << 20U;
 
-/// Finds the moov wherever it lies and parses it. It takes as much memory as that has bytes, and a few per cent. Fails:
-/// unsupported for files of another kind and for fragmented ones, too_large, corrupt, and as `file` does.
+/// Where in a file the content of its moov lies.
+struct IndexPlace {
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// Finds the moov wherever it lies; it reads a few bytes of each box before. Fails: unsupported for files of another
+/// kind and for fragmented ones, too_large (kMoovSizeMax), corrupt, and as `file` does.
+Result<IndexPlace> find_source_index(RandomAccess const& file);
+
+/// Parses what was found. It takes as much memory as that has bytes, and a few per cent. Fails: corrupt, unsupported,
+/// and as `file` does.
+Result<SourceIndex> read_source_index(RandomAccess const& file, IndexPlace place);
+/// Both. Fails as both.
 Result<SourceIndex> read_source_index(RandomAccess const& file);
 
 enum class Fragmented : std::uint8_t { refused, allowed };

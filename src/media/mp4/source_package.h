@@ -17,6 +17,10 @@ class SourcePackage {
 public:
     /// Fails: as read_source_index() and check_streamable(); both leave the file to an encoder.
     static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file);
+    /// The same where the index has been found already. Limits: memory_to_open().
+    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file, IndexPlace place);
+    /// What opening it may take in memory at most, before any of it is read.
+    static std::uint64_t memory_to_open(IndexPlace place) noexcept;
 
     /// None where the source has no such track.
     Fragmenter const* video() const noexcept { return video_ ? &*video_ : nullptr; }
@@ -25,8 +29,8 @@ public:
     SegmentPlan const& plan() const noexcept { return plan_; }
     /// Of all that can be made of it, on request or ahead: a fifth more than the file has, and 64 KiB.
     std::uint64_t derived_bytes() const;
-    /// About what it takes in memory.
-    std::uint64_t bytes() const noexcept { return index_.moov->size(); }
+    /// What it takes in memory for as long as it is open; never above memory_to_open().
+    std::uint64_t bytes() const noexcept { return bytes_; }
 
 private:
     explicit SourcePackage(SourceIndex index) : index_(std::move(index)) {}
@@ -35,6 +39,7 @@ private:
     SegmentPlan plan_{};
     std::optional<Fragmenter> video_{};
     std::optional<Fragmenter> audio_{};
+    std::uint64_t bytes_ = 0;
 };
 
 }  // namespace klieg::media::mp4
