@@ -106,6 +106,7 @@ def main():
             for number in range(options.clips):
                 beside.append(time_clip(server, f"beside{number}", clip))
                 time.sleep(15)
+            owner.close()  # which has idled for too long
             seen = owner.video(film)
             print(f"the large one then is {seen['status']}, {seen['processing']}")
             lines, jobs = said_of_first_rung(server, "running", "ready")
