@@ -48,10 +48,10 @@ struct Recount::Run {
 };
 
 // Three walks. The first takes the things of each feature and makes their uses what their rows say. The second takes
-// the uses and ends those whose thing is gone with all that it used. The third holds each owner's sums against that
-// owner's uses: these two change in one transaction only, so they differ where somebody has edited the file, or a row
-// got lost with the file system. What walks list may be a moment old, so each thing is read strongly before anything is
-// believed.
+// the uses, ends those whose thing is gone with all that it used, and adds up for owners who have no sums. The third
+// holds each owner's sums against that owner's uses: these two change in one transaction only, so they differ where
+// somebody has edited the file, or a row got lost with the file system. What walks list may be a moment old, so each
+// thing is read strongly before anything is believed.
 Task<Result<Recount::Report>> Recount::run(Tell tell) {
     Run run{.tell = std::move(tell)};
     for (auto const& counted : counted_) KLIEG_CO_CHECK(co_await count_all(counted, run));
@@ -104,10 +104,22 @@ Task<Result<>> Recount::take_away_what_is_gone(Run& run) {
     do {
         KLIEG_CO_TRY(auto page, co_await budgets_.repo().scan_uses(std::move(cursor)));
         cursor = std::move(page.next);
-        std::set<std::pair<UserId, std::string>> things;
+        Things things;
         for (auto const& row : page.rows) things.emplace(row.owner_user_id, thing_of(row.subject));
         for (auto const& [owner, id] : things) KLIEG_CO_CHECK(co_await release_if_gone(owner, id, run));
+        KLIEG_CO_CHECK(co_await make_missing_sums(things, run));
     } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+/// The third walk, which is one of sums, does not come by where they got lost.
+Task<Result<>> Recount::make_missing_sums(Things things, Run& run) {
+    std::set<UserId> owners;
+    for (auto const& [owner, id] : things) owners.insert(owner);
+    for (auto const& owner : owners) {
+        KLIEG_CO_TRY(auto const sums, co_await budgets_.repo().find(owner));
+        if (!sums) KLIEG_CO_CHECK(co_await add_up(owner, run));
+    }
     co_return Result<>{};
 }
 
@@ -145,16 +157,17 @@ Task<Result<>> Recount::add_up_all(Run& run) {
 Task<Result<>> Recount::add_up(UserId owner, Run& run) {
     for (int tries = 0; tries < kTriesMax; ++tries) {
         KLIEG_CO_TRY(auto const sums, co_await budgets_.repo().find(owner));
-        if (!sums) co_return Result<>{};
         KLIEG_CO_TRY(auto const uses, co_await all_below(owner, {}));
         Use sum;
         for (auto const& row : uses) sum += row;
-        if (static_cast<Use const&>(*sums) == sum && sums->bytes_in_all == sum.bytes()) co_return Result<>{};
-        auto corrected = co_await budgets_.repo().transact({BudgetRepo::correct(*sums, sum)});
+        Use const was = sums ? static_cast<Use const&>(*sums) : Use{};
+        if (was == sum && (!sums || sums->bytes_in_all == sum.bytes())) co_return Result<>{};
+        auto corrected = co_await budgets_.repo().transact(
+            {sums ? BudgetRepo::correct(*sums, sum) : BudgetRepo::add(owner, sums, sum, {})});
         if (!corrected.ok() && corrected.error().kind != Errc::conflict) co_return corrected;
         if (!corrected.ok()) continue;
         ++run.report.sums_corrected;
-        if (run.tell) run.tell(owner.text(), *sums, sum);
+        if (run.tell) run.tell(owner.text(), was, sum);
         co_return Result<>{};
     }
     co_return Result<>{};

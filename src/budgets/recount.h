@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace klieg::budgets {
@@ -42,6 +43,8 @@ private:
     Task<Result<>> count_all(Counted const& counted, Run& run);
     Task<Result<>> settle(Counted const& counted, std::string id, Run& run);
     Task<Result<>> take_away_what_is_gone(Run& run);
+    using Things = std::set<std::pair<UserId, std::string>>;  ///< whose they are, and their ids
+    Task<Result<>> make_missing_sums(Things things, Run& run);
     Task<Result<>> release_if_gone(UserId owner, std::string id, Run& run);
     Task<Result<>> add_up_all(Run& run);
     Task<Result<>> add_up(UserId owner, Run& run);

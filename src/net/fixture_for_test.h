@@ -46,8 +46,7 @@ struct TlsPair {
     std::unique_ptr<ByteStream> client;
 };
 
-inline Task<Result<TlsPair>> make_tls_pair(TlsFixture const& fixture) {
-    auto sockets = testing::make_socket_pair(co_await this_executor());
+inline Task<Result<TlsPair>> make_tls_pair(TlsFixture const& fixture, testing::SocketPair sockets) {
     Accepted accepted;
     TaskGroup side(co_await this_executor());
     side.spawn("accept", accept_into(accepted, std::move(sockets.ours), *fixture.server, soon()));
@@ -56,6 +55,10 @@ inline Task<Result<TlsPair>> make_tls_pair(TlsFixture const& fixture) {
     if (!client.ok()) co_return std::move(client).error();
     if (!accepted.stream) co_return std::move(accepted.error);
     co_return TlsPair{std::move(accepted.stream), *std::move(client)};
+}
+
+inline Task<Result<TlsPair>> make_tls_pair(TlsFixture const& fixture) {
+    co_return co_await make_tls_pair(fixture, testing::make_socket_pair(co_await this_executor()));
 }
 
 }  // namespace klieg::net

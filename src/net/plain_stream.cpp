@@ -5,6 +5,7 @@
 #include "net/detail/socket_peek.h"
 #include "net/detail/socket_watch.h"
 #include "net/detail/to_tuple.h"
+#include "net/detail/unsent_limit.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +34,7 @@ public:
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
         socket_.native_non_blocking(true, ignored);
+        detail::limit_unsent(socket_.native_handle());
     }
 
     Task<Result<std::size_t>> read_some(std::span<std::byte> into, Deadline deadline) override {

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/task_group.h"
 #include "net/detail/cached_read.h"
+#include "net/detail/unsent_limit.h"
 #include "net/gather_for_test.h"
 #include "testing/async_test.h"
 #include "testing/noise.h"
@@ -45,6 +46,13 @@ void skip(char const* why) {
 Task<> send(ByteStream& stream, FileSlice slice, bool& done) {
     EXPECT_TRUE((co_await stream.send_file({}, slice, 30s)).ok());
     done = true;
+}
+
+/// As far as the connection takes anything. What it takes at once may leave before the next comes.
+void fill(ByteStream& stream) {
+    std::string const much(1'000'000, 'x');
+    while (stream.write_now(as_bytes(much), {}) > 0) {
+    }
 }
 
 Task<> hold_thread(BlockingPool& pool, std::latch& until) {
@@ -101,6 +109,16 @@ KLIEG_ASYNC_TEST(PlainStream, CarriesBytesAndFilesInOrder) {
     EXPECT_TRUE(received == first + second + "head" + content.substr(1'000, 8'000'000));
 }
 
+/// Else each connection of who asks and reads nothing costs megabytes.
+KLIEG_ASYNC_TEST(PlainStream, LeavesLittleInTheKernelForAPeerThatReadsNothing) {
+    auto pair = make_socket_pair(co_await this_executor());
+    int const socket = pair.ours.native_handle();
+    auto ours = make_plain_stream(std::move(pair.ours));
+    fill(*ours);
+    EXPECT_GT(detail::unsent_bytes(socket), 0);
+    EXPECT_LE(detail::unsent_bytes(socket), 2 * detail::kUnsentMax);
+}
+
 KLIEG_ASYNC_TEST(PlainStream, SendsAtOnceWhatTheConnectionTakes) {
     auto pair = make_socket_pair(co_await this_executor());
     auto ours = make_plain_stream(std::move(pair.ours));
@@ -110,6 +128,7 @@ KLIEG_ASYNC_TEST(PlainStream, SendsAtOnceWhatTheConnectionTakes) {
     auto const sent = ours->write_now(as_bytes(" and "), as_bytes(much));
     EXPECT_GT(sent, 5U);
     EXPECT_LT(sent, much.size());
+    fill(*ours);
     EXPECT_EQ(ours->write_now(as_bytes(much), {}), 0U) << "there is no room";
     std::vector<std::byte> room(20);
     auto heard = co_await make_plain_stream(std::move(pair.theirs))->read_some(room, soon());

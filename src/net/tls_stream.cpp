@@ -6,6 +6,7 @@
 #include "net/detail/socket_peek.h"
 #include "net/detail/socket_watch.h"
 #include "net/detail/to_tuple.h"
+#include "net/detail/unsent_limit.h"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -18,6 +19,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/socket.h>
+#include <utility>
 
 namespace klieg::net {
 
@@ -44,6 +46,7 @@ public:
         bio_.attach_to(*ssl_);
         boost::system::error_code ignored;
         socket_.set_option(tcp::no_delay(true), ignored);
+        detail::limit_unsent(socket_.native_handle());
     }
 
     Task<Result<>> handshake(Deadline deadline);
@@ -75,6 +78,8 @@ private:
     Task<Result<>> wait_for_more();
     Result<> encrypt(std::span<std::byte const> plain);
     Result<> encrypt_joined(std::span<std::byte const> first, std::span<std::byte const> second);
+    std::size_t next_batch_bytes() noexcept;
+    Task<Result<std::size_t>> encrypt_piece(std::span<std::byte const> head, FileSlice const& slice, std::uint64_t at);
     Sent send_now() noexcept;
     Task<Result<>> flush(Deadline deadline);
     Task<Result<>> send(std::span<std::byte const> plain, std::chrono::milliseconds patience);
@@ -200,9 +205,17 @@ Task<Result<>> TlsStream::flush(Deadline deadline) {
     }
 }
 
+/// Less for a peer that is slow: what the kernel has no room for waits here until it does, and beside it the memory
+/// that larger batches before have needed.
+std::size_t TlsStream::next_batch_bytes() noexcept {
+    if (!detail::leaves_little_room(socket_.native_handle())) return kBatchBytes;
+    bio_.release();
+    return kRecordBytes;
+}
+
 Task<Result<>> TlsStream::send(std::span<std::byte const> plain, std::chrono::milliseconds patience) {
     while (!plain.empty()) {
-        auto batch = plain.first(std::min(plain.size(), kBatchBytes));
+        auto batch = plain.first(std::min(plain.size(), next_batch_bytes()));
         plain = plain.subspan(batch.size());
         KLIEG_CO_CHECK(encrypt(batch));
         KLIEG_CO_CHECK(co_await flush(SteadyClock::now() + patience));
@@ -231,18 +244,10 @@ Task<Result<>> TlsStream::send_file(std::span<std::byte const> head, FileSlice c
         KLIEG_CO_CHECK(co_await send(head, patience));
         head = {};
     }
-    auto const size = std::min<std::uint64_t>(kBatchBytes, head.size() + slice.length);
-    auto const plain = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(size));
-    std::span<std::byte> const batch(plain.get(), static_cast<std::size_t>(size));
-    std::ranges::copy(head, batch.begin());
-    auto filled = head.size();
     std::uint64_t turn = 0;
     for (std::uint64_t done = 0; done < slice.length;) {
-        auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(slice.length - done, batch.size() - filled));
-        KLIEG_CO_TRY(auto count, co_await read_file(slice, done, batch.subspan(filled, wanted)));
-        KLIEG_CO_CHECK(encrypt(batch.first(filled + count)));
+        KLIEG_CO_TRY(auto const count, co_await encrypt_piece(std::exchange(head, {}), slice, done));
         KLIEG_CO_CHECK(co_await flush(SteadyClock::now() + patience));
-        filled = 0;
         done += count;
         turn += count;
         if (turn < kTurnBytes) continue;
@@ -250,6 +255,18 @@ Task<Result<>> TlsStream::send_file(std::span<std::byte const> head, FileSlice c
         co_await yield();
     }
     co_return Result<>();
+}
+
+/// Answers how much of the file that was. Its room is there for no longer than this: a slow peer waits without.
+Task<Result<std::size_t>> TlsStream::encrypt_piece(std::span<std::byte const> head, FileSlice const& slice,
+                                                   std::uint64_t at) {
+    auto const size = std::min<std::uint64_t>(next_batch_bytes(), head.size() + slice.length - at);
+    auto const plain = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(size));
+    std::span<std::byte> const batch(plain.get(), static_cast<std::size_t>(size));
+    std::ranges::copy(head, batch.begin());
+    KLIEG_CO_TRY(auto const count, co_await read_file(slice, at, batch.subspan(head.size())));
+    KLIEG_CO_CHECK(encrypt(batch.first(head.size() + count)));
+    co_return count;
 }
 
 Task<Result<std::size_t>> TlsStream::read_file(FileSlice const& slice, std::uint64_t at, std::span<std::byte> into) {

@@ -1,5 +1,6 @@
 #include "net/tls_stream.h"
 
+#include "net/detail/unsent_limit.h"
 #include "net/fixture_for_test.h"
 #include "net/plain_stream.h"
 #include "net/raw_tls_client_for_test.h"
@@ -18,6 +19,10 @@ using namespace std::chrono_literals;
 
 Task<> echo_into(Result<>& result, boost::asio::ip::tcp::socket socket, TlsServerContext const& context) {
     result = co_await echo_once(std::move(socket), context, soon());
+}
+
+Task<> write_in_vain(ByteStream& stream, std::string const& much) {
+    EXPECT_FALSE((co_await stream.write(as_bytes(much), {}, 30s)).ok());
 }
 
 }  // namespace
@@ -89,6 +94,25 @@ KLIEG_ASYNC_TEST(TlsStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
     auto written = co_await pair->server->write(as_bytes(much), {}, 5ms);
     CO_ASSERT(!written.ok());
     EXPECT_EQ(written.error().kind, Errc::timeout);
+}
+
+KLIEG_ASYNC_TEST(TlsStream, LeavesLittleInTheKernelForAPeerThatReadsNothing) {
+    TlsFixture fixture;
+    auto sockets = make_socket_pair(co_await this_executor());
+    int const socket = sockets.ours.native_handle();
+    auto pair = co_await make_tls_pair(fixture, std::move(sockets));
+    CO_ASSERT_OK(pair);
+    auto const much = noise(8'000'000);
+    TaskGroup writer(co_await this_executor());
+    writer.spawn("writer", write_in_vain(*pair->server, much));
+    int most = 0;
+    for (int turns = 0; most == 0 || turns < 1000; ++turns) {
+        most = std::max(most, detail::unsent_bytes(socket));
+        co_await yield();
+    }
+    EXPECT_LE(most, 2 * detail::kUnsentMax);
+    pair->client->close();
+    co_await writer.join();
 }
 
 /// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.

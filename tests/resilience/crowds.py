@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """One address opens thousands of connections, each kind of them in turn, and another address asks meanwhile.
 
-usage: crowds.py KLIEG [--count 10000] [--seconds 40] [--tls]
+usage: crowds.py KLIEG [--count 10000] [--seconds 40] [--tls] [--kinds idle,garbage]
 
 --count N    connections of each kind that are opened, as fast as the server takes them
 --seconds S  at most, of each kind
+--kinds K    only these, in this order
 
-Idle ones send nothing; slow readers ask for megabytes and read a few bytes a second; garbage is a byte that begins no
-request; with --tls, half-open ones do not even begin a handshake. It is told how many were open at once, the slowest answer to somebody else, and what the server's memory grew by.
+Idle ones send nothing; pipelined ones send hundreds of requests at once and read no answer; slow readers ask for megabytes
+and read a few bytes a second; garbage is a byte that begins no request; with --tls, half-open ones do not even begin a
+handshake. It is told how many were open at once, the slowest answer to somebody else, what the server's memory grew by,
+and what the kernel then held for all of TCP, of which what the crowd has not read is a part.
 Not part of ./run: it takes up to two minutes, and most of a machine; a build without optimisation accepts more slowly than
 this opens, so that the others wait in the kernel's queue.
 """
 
 import argparse
 import multiprocessing
+import re
 import resource
 import socket
 import sys
@@ -28,6 +32,7 @@ CROWD, OTHER = "127.0.0.1", "127.0.0.2"
 ANSWER_BOUND = 1.0           # seconds, to somebody else
 MEMORY_BOUND_KIB = 64 << 10  # more than before
 AT_ONCE = 200                # connections opened between two looks at all of them
+AHEAD = 250                  # requests that a pipelined one sends at once
 PIPELINED = 60               # answers that a slow reader asks for
 BIG = "/api/openapi.json"
 
@@ -62,11 +67,15 @@ class Crowd:
     def greeting(self):
         if self.kind == "slow":
             return f"GET {BIG} HTTP/1.1\r\nHost: h\r\n\r\n".encode() * PIPELINED
+        if self.kind == "pipelined":
+            return b"GET /api/site HTTP/1.1\r\nHost: h\r\n\r\n" * AHEAD
         return b"X\n" if self.kind == "garbage" else b""
 
     def look(self):
         """Reads a little of each, and closes those that the server has ended."""
         self.most = max(self.most, len(self.open))
+        if self.kind == "pipelined":
+            return
         alive = []
         for one in self.open:
             try:
@@ -121,21 +130,26 @@ class Visitor(multiprocessing.Process):
         self.join()
 
 
+def kernel_kib():
+    """What the kernel holds for TCP, of the whole machine."""
+    return int(re.search(r"^TCP:.* mem (\d+)", Path("/proc/net/sockstat").read_text(), re.M).group(1)) * 4
+
+
 def try_kind(server, kind, options, context):
-    before = server.memory_kib()
+    before, kernel_before = server.memory_kib(), kernel_kib()
     crowd, visitor = Crowd(server.port, kind, context), Visitor(server.port, context)
     visitor.start()
     end = time.monotonic() + options.seconds
-    most_memory = before
+    most_memory, most_kernel = before, kernel_before
     while crowd.opened < options.count and time.monotonic() < end:
         for _ in range(min(AT_ONCE, options.count - crowd.opened)):
             crowd.add()
         crowd.look()
-        most_memory = max(most_memory, server.memory_kib())
+        most_memory, most_kernel = max(most_memory, server.memory_kib()), max(most_kernel, kernel_kib())
     for _ in range(8):  # and while they stay
         time.sleep(0.25)
         crowd.look()
-        most_memory = max(most_memory, server.memory_kib())
+        most_memory, most_kernel = max(most_memory, server.memory_kib()), max(most_kernel, kernel_kib())
     visitor.finish()
     crowd.close()
     grown = most_memory - before
@@ -143,7 +157,8 @@ def try_kind(server, kind, options, context):
             and crowd.opened == options.count)
     print(f"{'ok  ' if good else 'FAIL'}  {kind:9}  {crowd.opened} opened, {crowd.most} at once, {crowd.ended} ended; "
           f"others: {len(visitor.took)} answers, slowest {max(visitor.took or [0]) * 1000:.0f} ms, "
-          f"{len(visitor.failures)} without {visitor.failures[:2]}; memory +{grown / 1024:.1f} MiB", flush=True)
+          f"{len(visitor.failures)} without {visitor.failures[:2]}; memory +{grown / 1024:.1f} MiB, "
+          f"the kernel's for TCP +{(most_kernel - kernel_before) / 1024:.0f} MiB", flush=True)
     return good
 
 
@@ -153,13 +168,14 @@ def main():
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--tls", action="store_true")
+    parser.add_argument("--kinds")
     options = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
     with tempfile.TemporaryDirectory(prefix="klieg-crowds-") as folder:
         certificate, context = None, None
-        kinds = ["idle", "slow", "garbage"]
+        kinds = ["idle", "pipelined", "slow", "garbage"]
         if options.tls:
             import ssl
             kinds.append("half-open")
@@ -170,6 +186,7 @@ def main():
             visitor = Visitor(server.port, context)
             for _ in range(20):  # what the first requests need stays
                 visitor.ask()
+            kinds = options.kinds.split(",") if options.kinds else kinds
             good = [try_kind(server, kind, options, context) for kind in kinds]
         finally:
             status = server.stop()

@@ -50,8 +50,8 @@ Task<Session::End> Session::run() {
             state_.input.commit(*count);
             state_.idle = false;
         } else {
-            // Who sends hundreds of requests at once has as much of the core as who sends one.
-            co_await yield();
+            // Who sends hundreds of requests at once, on however many connections, lets others go between them.
+            co_await context_.turns.take();
         }
         next = co_await cycle.run();
     }

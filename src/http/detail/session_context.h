@@ -2,6 +2,7 @@
 
 #include "http/connection_budget.h"
 #include "http/detail/input_buffer.h"
+#include "http/detail/pipeline_turns.h"
 #include "http/detail/response_head.h"
 #include "http/detail/server_metrics.h"
 #include "http/drain.h"
@@ -32,6 +33,7 @@ struct SessionContext {
     DateLine date{};
     /// What every answer over TLS says besides its own headers: whole lines.
     std::string secure_lines{};
+    PipelineTurns turns{};
     std::unordered_set<Session*> sessions{};
     /// Those that would lose nothing but their connection, since no request is under way: the first has been so for
     /// longest.

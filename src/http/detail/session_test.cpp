@@ -282,6 +282,36 @@ KLIEG_ASYNC_TEST(Session, GivesOthersTheirTurnsBetweenPipelinedRequests) {
     EXPECT_LE(most, 1);
 }
 
+Task<> serve(SessionContext& context, std::shared_ptr<Wire> wire) {
+    Session session(context, {.stream = klieg::testing::make_memory_stream(std::move(wire))}, {});
+    co_await session.run();
+}
+
+KLIEG_ASYNC_TEST(Session, GivesOthersTheirTurnsBetweenPipelinedRequestsOfAnyNumberOfConnections) {
+    Fixture fixture(co_await this_executor());
+    fixture.limits.header_bytes_max = 16 * 1024;
+    int answered = 0, most = 0;
+    bool done = false;
+    fixture.endpoint = [&answered](Request& request) {
+        if (request.path == "/a") ++answered;
+        return route_or_404(request);
+    };
+    std::string asked = get("/b");  // the first comes alone, and stands in no line
+    for (int i = 0; i < 20; ++i) asked += get("/a");
+    std::vector<std::shared_ptr<Wire>> wires(20);
+    TaskGroup crowd(co_await this_executor()), others(co_await this_executor());
+    for (auto& wire : wires) {
+        wire = std::make_shared<Wire>(Wire{.pieces = {asked}});
+        crowd.spawn("connection", serve(fixture.context, wire));
+    }
+    others.spawn("others", count_between_turns(answered, done, most));
+    co_await crowd.join();
+    done = true;
+    co_await others.join();
+    for (auto const& wire : wires) EXPECT_EQ(count_of(wire->written, "200 OK"), 21);
+    EXPECT_LE(most, 1);
+}
+
 KLIEG_ASYNC_TEST(Session, AnswersHeadWithoutABody) {
     Fixture fixture(co_await this_executor());
     auto said = co_await fixture.talk({"HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n"});

@@ -4,12 +4,12 @@
 
 namespace klieg::http {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 Next AccessLog::after(Exchange& exchange) {
     auto const& request = exchange.request;
     auto const& response = exchange.response;
-    auto took = Clock::now() - request.received;
+    auto took = SteadyClock::now() - request.received;
     auto const microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     if (log::writes(options_.level))
         log::write(options_.level, "request",
