@@ -252,8 +252,8 @@ Task<Result<>> Features::start() {
 
 Task<> Features::stop() {
     auto& m = *members_;
+    co_await m.worker.stop();  // first: it saves how far jobs are, and a chore may take minutes to end (a backup)
     co_await m.housekeeping->stop();
-    co_await m.worker.stop();
     co_await m.follower.stop();
     co_await m.relay.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();

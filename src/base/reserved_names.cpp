@@ -27,8 +27,8 @@ constexpr std::string_view kOffices[] = {
 /// Alone too, or where all that stands beside them is of these lists. Elsewhere they are ordinary words: "Solar
 /// System".
 constexpr std::string_view kOrdinaryWords[] = {
-    "abuse", "administration", "mod",    "moderation", "mods",  "noreply", "official", "operator",
-    "owner", "root",           "safety", "security",   "staff", "support", "system",   "verified",
+    "abuse", "administration", "mod",      "moderation", "mods",    "noreply", "official", "operator",
+    "root",  "safety",         "security", "staff",      "support", "system",  "verified",
 };
 /// What makes an office of an ordinary word: "the support team".
 constexpr std::string_view kCompanions[] = {

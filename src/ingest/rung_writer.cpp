@@ -24,8 +24,9 @@ RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options op
 Task<Result<>> RungWriter::prepare(std::int64_t reserved_bytes) {
     reserved_bytes_ = reserved_bytes;
     keep_at_ = std::chrono::steady_clock::now() + needs_.save_every;
-    if (options_.grows_in_generation == 0) co_return Result<>{};
-    KLIEG_CO_CHECK(co_await needs_.renditions.renew(target_.video, target_.generation));
+    if (options_.grows_in_generation != 0)
+        KLIEG_CO_CHECK(co_await needs_.renditions.renew(target_.video, target_.generation));
+    // Of rungs that do not grow, too: one may have become whole before a run was refused room for another.
     auto before = co_await needs_.renditions.get(target_.video, target_.generation, options_.segmenter.name);
     if (before.ok()) shown_before_ = std::move(before->rendition.segments);
     if (!before.ok() && before.error().kind != Errc::not_found) co_return std::move(before).error();
@@ -135,10 +136,14 @@ Task<Result<>> RungWriter::keep() {
     if (kept_ == stored_) co_return Result<>{};
     auto kept = rendition();
     kept.segments.resize(std::min(stored_, kept.segments.size()));
-    for (auto i = kept.segments.size(); i < shown_before_.size(); ++i) kept.segments.push_back(shown_before_[i]);
+    bool const grows = options_.grows_in_generation != 0;
+    if (grows)
+        kept.segments.insert(
+            kept.segments.end(),
+            shown_before_.begin() + static_cast<std::ptrdiff_t>(std::min(kept.segments.size(), shown_before_.size())),
+            shown_before_.end());
     media::SegmentMeter meter(kept.timescale);
     for (auto const& segment : kept.segments) meter.add(segment);
-    bool const grows = options_.grows_in_generation != 0;
     auto const generation = grows ? target_.generation : videos::unshown(target_.generation);
     videos::GrowingRendition const growing{
         .rendition = kept, .totals = meter.totals(), .grew_in_generation = options_.grows_in_generation};

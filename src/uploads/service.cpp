@@ -359,6 +359,11 @@ Task<Result<>> UploadService::give_up(Upload upload) {
     auto back_to_draft = [&upload](videos::Video& video) { return lifecycle::upload_ended(video, upload.upload_id); };
     auto changed = co_await needs_.writer.change(upload.video_id, back_to_draft, {});
     if (!changed.ok() && changed.error().kind != Errc::not_found) co_return std::move(changed).error();
+    // From here on nobody can hand it over, since the video does not wait for it. Another server may have done so since
+    // it was read: then the object is the video's.
+    auto now = co_await needs_.uploads.get(upload.upload_id);
+    if (!now.ok()) co_return now.error().kind == Errc::not_found ? Result<>{} : std::move(now).error();
+    if (now->state == UploadState::complete) co_return Result<>{};
     // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
     KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
     co_return co_await remove_row(std::move(upload), arrived);
@@ -413,21 +418,35 @@ Task<Result<>> UploadService::sweep_of(UserId owner) {
     co_return Result<>{};
 }
 
+/// It is read twice: the lock turns a writer away, and few uploads are to go.
 Task<Result<>> UploadService::sweep_one(std::string id_text) {
     KLIEG_CO_TRY(auto id, UploadId::parse(id_text));
+    KLIEG_CO_TRY(auto upload, co_await to_give_up(id));
+    if (!upload) co_return Result<>{};
     WriteLock lock(*this, id);
     if (!lock.held()) co_return Result<>{};
+    KLIEG_CO_TRY(upload, co_await to_give_up(id));
+    if (!upload) co_return Result<>{};
+    co_return co_await give_up(*std::move(upload));
+}
+
+/// The upload, where it has expired or no video waits for it. The row of a complete one goes here.
+Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
+    std::optional<Upload> none;
     auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
-    if (!upload.ok()) co_return upload.error().kind == Errc::not_found ? Result<>{} : std::move(upload).error();
-    bool expired = upload->expires_at <= needs_.clock.now();
-    if (upload->state == UploadState::complete)
-        co_return expired ? co_await needs_.uploads.remove(std::move(id)) : Result<>{};
+    if (!upload.ok() && upload.error().kind == Errc::not_found) co_return none;
+    if (!upload.ok()) co_return std::move(upload).error();
+    bool const expired = upload->expires_at <= needs_.clock.now();
+    if (upload->state == UploadState::complete) {
+        if (expired) KLIEG_CO_CHECK(co_await needs_.uploads.remove(std::move(id)));
+        co_return none;
+    }
     auto video = co_await needs_.videos.get(upload->video_id);
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
     // One whose video is gone, or waits for a newer one, gives its bytes back at once.
-    bool wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
-    if (wanted && !expired) co_return Result<>{};
-    co_return co_await give_up(*std::move(upload));
+    bool const wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
+    if (wanted && !expired) co_return none;
+    co_return std::optional(*std::move(upload));
 }
 
 }  // namespace klieg::uploads

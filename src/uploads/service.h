@@ -84,6 +84,7 @@ private:
     Task<Result<>> keep_alive(Upload& upload);
     Task<Result<>> sweep_rows();
     Task<Result<>> sweep_one(std::string id_text);
+    Task<Result<std::optional<Upload>>> to_give_up(UploadId id);
     Task<Result<>> sweep_of(UserId owner);
     Task<Result<>> require_room(budgets::Plan plan);
 

@@ -4,6 +4,7 @@
 #include "testing/async_test.h"
 #include "testing/faulty_engines.h"
 #include "testing/run_concurrently.h"
+#include "testing/tables_in_front.h"
 #include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
@@ -11,6 +12,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -564,6 +566,46 @@ KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverS
     studio.tables.catch_up();
     CO_ASSERT_OK(co_await uploads.sweep());
     EXPECT_EQ((co_await uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
+}
+
+/// Tables of a server that reads an upload, and then for once nothing until another server has got the rest of it.
+class OvertakenTables final : public testing::TablesInFront {
+public:
+    using TablesInFront::TablesInFront;
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        bool const is_upload = table == "Uploads";
+        auto item = co_await inner_.get(std::move(table), std::move(key), consistency);
+        if (is_upload && meanwhile) co_await std::exchange(meanwhile, nullptr)();
+        co_return item;
+    }
+    std::function<Task<>()> meanwhile{};
+};
+
+Task<> bring_the_rest(videos::Studio* studio, UploadId id) {
+    CO_ASSERT_OK(co_await append(*studio, std::move(id), 4500, std::string(500, 'x')));
+}
+
+KLIEG_ASYNC_TEST(UploadService, LeavesAFileThatAnotherServerHandsOverWhileItIsSwept) {
+    videos::Studio studio;
+    OvertakenTables tables(studio.tables);
+    Feature other({tables, *studio.objects, studio.queue, studio.budgets, studio.repo, studio.writer, studio.clock,
+                   studio.random},
+                  {});
+    auto const video = co_await studio.draft();
+    auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    auto const id = begun->upload.upload_id;
+    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(4500)));
+    studio.tables.catch_up();
+    tables.meanwhile = [&studio, &id] { return bring_the_rest(&studio, id); };
+    CO_ASSERT_OK(co_await other.service.sweep());
+    EXPECT_EQ(tables.meanwhile, nullptr);
+    auto const handed_over = co_await studio.now(video.video_id);
+    EXPECT_EQ(handed_over.status, videos::Status::processing);
+    EXPECT_TRUE((co_await studio.objects->head(handed_over.source_name)).ok());
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U) << "and its client hears so";
+    co_await studio.expect_no_drift();
 }
 
 KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {

@@ -88,6 +88,7 @@ Result<> Database::open_connections() {
     writer_ = std::make_unique<WriteGroup>(std::move(writer), options_.writes);
     readers_pool_ = std::make_unique<BlockingPool>(BlockingPool::Options{
         .name = "database", .threads = options_.readers, .queued_max = options_.queued_reads_max});
+    whole_pool_ = std::make_unique<BlockingPool>(BlockingPool::Options{.name = "database-copy", .queued_max = 8});
     return {};
 }
 
@@ -102,6 +103,14 @@ Result<> Database::define_once(WriteGroup::Work const& work) {
     return connection.execute("COMMIT");
 }
 
+Task<Result<>> Database::read_whole(WriteGroup::Work work) {
+    auto over_its_own = [this, &work]() -> Result<> {
+        KLIEG_TRY(auto connection, Connection::open(options_.path, Connection::Mode::read_only));
+        return work(connection);
+    };
+    co_return co_await whole_pool_->run(over_its_own);
+}
+
 Task<Result<>> Database::backup_to(std::filesystem::path path) {
     auto copy = [&path](Connection& connection) -> Result<> {
         if (std::filesystem::exists(path)) return Error{Errc::conflict, path.string() + " is there already"};
@@ -113,7 +122,7 @@ Task<Result<>> Database::backup_to(std::filesystem::path path) {
         KLIEG_CHECK(copy.sync());
         return sync_directory(path.parent_path());
     };
-    co_return co_await read(copy);
+    co_return co_await read_whole(copy);
 }
 
 Task<Result<>> Database::verify() {
@@ -122,7 +131,7 @@ Task<Result<>> Database::verify() {
         if (verdict != "ok") return Error{Errc::corrupt, "the database is damaged: " + verdict};
         return {};
     };
-    co_return co_await read(check);
+    co_return co_await read_whole(check);
 }
 
 }  // namespace klieg::embedded

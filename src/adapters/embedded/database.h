@@ -77,6 +77,9 @@ private:
 
     Result<> open_connections();
     Result<> define_once(WriteGroup::Work const& work);
+    /// On a thread and a connection of its own: what reads all of the file takes minutes, and on one core nobody could
+    /// sign in meanwhile.
+    Task<Result<>> read_whole(WriteGroup::Work work);
 
     /// A reading connection for the time of one piece of work. There are as many as threads, so one is always free.
     class Lease {
@@ -97,7 +100,8 @@ private:
     Options options_;
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<WriteGroup> writer_;
-    std::unique_ptr<BlockingPool> readers_pool_;  // last: its threads end first
+    std::unique_ptr<BlockingPool> readers_pool_;  // last: these threads end first
+    std::unique_ptr<BlockingPool> whole_pool_;
 };
 
 }  // namespace klieg::embedded
