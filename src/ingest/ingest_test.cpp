@@ -726,32 +726,35 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfASegmentThatCameOutOtherwiseWhatItIsNow) {
     CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
     auto shown = whole;
     shown.rendition.complete = false;
-    shown.rendition.segments.front().bytes += 100;
+    auto const untrue = shown.rendition.segments.front().bytes += 100'000;  // no run comes to that
     CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, shown));
 
     jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
     jobs::JobContext context(studio.queue, job);
     bool ended = false;
+    bool told = false;
     auto run = [](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
         auto ran = co_await at.first_rung.run(again);
         done = true;
         co_return ran;
     };
-    auto watch = [](videos::Studio& at, videos::StoredRendition const& all, VideoId id,
-                    bool const& done) -> Task<Result<>> {
+    auto watch = [](videos::Studio& at, std::size_t least, std::uint64_t wrong, VideoId id, bool const& done,
+                    bool& follows) -> Task<Result<>> {
         while (!done) {
             auto const seen = videos::Studio::must(co_await at.renditions.get(id, 1, "240"));
-            if (seen.rendition.segments.size() < all.rendition.segments.size())
-                co_return Error{Errc::corrupt, "the playlist shrank"};
+            if (seen.rendition.segments.size() < least) co_return Error{Errc::corrupt, "the playlist shrank"};
+            bool const is_told = seen.rendition.segments.front().bytes != wrong;
+            follows = follows || (is_told && !seen.rendition.complete);
             co_await sleep_for(2ms);
         }
         co_return Result<>{};
     };
     std::vector<Task<Result<>>> both;
     both.push_back(run(studio, context, ended));
-    both.push_back(watch(studio, whole, video.video_id, ended));
+    both.push_back(watch(studio, whole.rendition.segments.size(), untrue, video.video_id, ended, told));
     for (auto const& result : co_await testing::run_concurrently(std::move(both)))
         EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+    EXPECT_TRUE(told) << "while it was being made";
     auto const after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     EXPECT_TRUE(after.rendition.complete);
     for (auto const& segment : after.rendition.segments) {
