@@ -225,6 +225,9 @@ class Client:
         answer = None
         while offset < len(content):
             answer = self.patch(upload, offset, content[offset:offset + piece])
+            if answer.status == 423:  # housekeeping looks at it; clients of tus try again
+                time.sleep(0.1)
+                answer = self.patch(upload, offset, content[offset:offset + piece])
             if answer.status != 204:
                 return answer
             offset = int(answer.headers["Upload-Offset"])
