@@ -140,8 +140,7 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"OggS", "ogg"},
     {"fLaC", "flac"},
     {"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"},
-    {"\x06\x0E\x2B\x34\x02\x05\x01\x01\x0D\x01\x02\x01\x01\x02", "mxf"},  // SMPTE ST 377-1, a partition pack
-    {{"\x1F\x07\x00", 3}, "dv"},                                          // IEC 61834-2, the header block
+    {{"\x1F\x07\x00", 3}, "dv"},  // IEC 61834-2, the header block
     {"GIF87a", "gif"},
     {"GIF89a", "gif"},
     {"caff", "caf"},
@@ -149,6 +148,11 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"\x0B\x77", "ac3"},  // ATSC A/52, syncword
     {"#!AMR", "amr"},
 });
+
+/// SMPTE ST 377-1: the file begins with a partition pack, or with a run-in of anything but one, which cameras fill.
+bool is_mxf(std::string_view text) {
+    return text.find("\x06\x0E\x2B\x34\x02\x05\x01\x01\x0D\x01\x02\x01\x01\x02") != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -158,6 +162,7 @@ std::string_view media_type_of(ByteView first_bytes) noexcept {
     for (auto const& magic : kMagics)
         if (at(text, 0, magic.bytes)) return magic.type;
     if (auto type = chunked_type(text); !type.empty()) return type;
+    if (is_mxf(text)) return "mxf";
     if (is_programme_stream(text)) return "mpeg";
     if (is_annex_b(text)) return "annexb";
     if (is_transport_stream(text)) return "mpegts";

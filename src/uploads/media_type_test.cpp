@@ -37,6 +37,13 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\0\1\xB3\x2D", 10)), "mpeg");
 }
 
+TEST(MediaType, KnowsMxfBehindItsRunIn) {
+    auto const pack = std::string("\x06\x0E\x2B\x34\x02\x05\x01\x01\x0D\x01\x02\x01\x01\x02", 14);
+    EXPECT_EQ(type_of(pack + std::string("\4\0", 2)), "mxf");
+    EXPECT_EQ(type_of(std::string(8, '\0') + pack), "mxf") << "as cameras write it";
+    EXPECT_EQ(type_of(std::string(8, '\0') + pack.substr(0, 12)), "");
+}
+
 TEST(MediaType, KnowsStreamsThatBeginInsideAPacket) {
     std::string packets(4096, '\x11');
     for (std::size_t i = 77; i < packets.size(); i += 188) packets[i] = 0x47;

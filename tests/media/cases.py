@@ -100,6 +100,9 @@ def make(folder):
     yield ffmpeg(folder / "irregular-end.webm", *picture(5, "192x108"), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
                  "-deadline", "realtime")
 
+    # A gap of sound that is shorter than what ffmpeg fills by itself.
+    yield ffmpeg(folder / "gap-in-sound.mkv", *picture(4), *tone(4), *X264, "-g", "25", "-c:a", "aac", "-bsf:a", "setts=ts=PTS+80*gte(N\\,90)")
+
     # What headers promise, and what is behind them.
     trailer = b"SEFTsamsungtrailer" * 20
     yield patched(base, folder / "trailer-hevc.mp4", lambda data: data + trailer)
@@ -130,7 +133,9 @@ def make(folder):
     yield ffmpeg(folder / "full-range.avi", *picture(2), "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
 
     # What one gate takes and another does not.
-    yield ffmpeg(folder / "broadcast.mxf", *picture(2, "720x576"), "-c:v", "mpeg2video")
+    broadcast = ffmpeg(folder / "broadcast.mxf", *picture(2, "720x576"), "-c:v", "mpeg2video")
+    yield broadcast
+    yield patched(broadcast, folder / "behind-a-run-in.mxf", lambda data: bytes(8) + data)
     yield ffmpeg(folder / "tape.dv", *picture(2, "720x576"), "-pix_fmt", "yuv420p", "-c:v", "dvvideo")
     yield ffmpeg(folder / "animation.gif", *picture(2, "160x90", 10))
     yield patched(ffmpeg(folder / "bare.m2v", *picture(2), "-c:v", "mpeg2video"), folder / "zeros-in-front.m2v", lambda data: bytes(5) + data)

@@ -181,10 +181,10 @@ def sound_of(path, stream, primed=False):
         return None
     tick = head["tb"][0] / head["tb"][1]
     start, end = max(min(f[1] for f in frames) * tick, 0 if primed else -math.inf), max(f[1] + f[2] for f in frames) * tick
-    # In floating point, since whole numbers are mixed more quietly.
+    # In floating point, since whole numbers are mixed more quietly; gaps as they are, while ffmpeg fills those of a tenth of a second alone.
     heard_from = ",atrim=start=0" if primed else ""
     samples = run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-map", f"0:{stream['index']}",
-                  "-af", "aresample=async=1" + heard_from, "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
+                  "-af", "aresample=async=1:min_hard_comp=0.02" + heard_from, "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
     heard = array.array("f", samples[:len(samples) // (4 * mixed) * 4 * mixed])
     loudness = [math.sqrt(sum(v * v for v in heard[c::mixed]) / max(len(heard) // mixed, 1)) for c in range(mixed)]
     step = SOUND_RATE // 100 * mixed

@@ -29,6 +29,10 @@ constexpr auto kShortGop = microseconds(700'000);
 /// Pictures a second from which on B-frames are worth their delay.
 constexpr double kBFramesFrom = 10;
 
+// Seconds by which sound may be off the clock of its packets before a gap is filled, or what overlaps is left out.
+// ffmpeg's own 0.1 lets lips be off as far for the rest of the file. Less than the jitter of recorders would be heard.
+constexpr double kSoundOffMax = 0.04;
+
 // Microseconds. A segment can be stored when the fragment after it has come, so viewers wait for this one, too.
 constexpr char const* kFragmentDuration = "250000";
 
@@ -132,7 +136,8 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     // Some decoders (WMA, AAC without a container) make nothing of their first packet. Beside pictures its place is
     // kept; of sound alone nobody wants to hear it. Where an encoding goes on, its first packet is another.
     bool const is_alone = !job.probe.video && job.origin != TimeOrigin::as_stored && !job.resume;
-    auto const resampled = "aresample=async=1:first_pts=" + std::to_string(job.audio[place].first_sample);
+    auto const resampled = std::string("aresample=async=1:min_hard_comp=") + std::to_string(kSoundOffMax) +
+                           ":first_pts=" + std::to_string(job.audio[place].first_sample);
     arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index), "-af",
                   (is_alone ? "asetpts=PTS-STARTPTS," : "") + resampled, "-c:a", "aac", "-ac",
                   std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");

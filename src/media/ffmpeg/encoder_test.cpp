@@ -264,6 +264,23 @@ KLIEG_ASYNC_TEST(Encoder, StartsLateSoundAtZeroWithSilence) {
     EXPECT_EQ(key_times_of(made.file(0)).front(), "0.000000");
 }
 
+KLIEG_ASYNC_TEST(Encoder, FillsGapsOfSoundThatWouldBeSeenOnLips) {
+    // Silence, of which 0.08 s are lost after a second, and a tone from 2.08 s on.
+    auto source = make_clip("gap.mkv",
+                            "-f lavfi -i testsrc2=s=160x120:r=25 -f lavfi -i "
+                            "\"aevalsrc='if(gte(t,2),sin(2*PI*440*t),0)':s=48000\" -t 3 -c:v libx264 -preset ultrafast "
+                            "-pix_fmt yuv420p -c:a aac -ac 1 -bsf:a 'setts=ts=PTS+80*gte(N\\,50)'");
+    auto probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    Recorded made(first_rung_job(source, *probe, make_ladder(*probe)));
+    CO_ASSERT_OK(co_await encode(pool(), tools(), made.job));
+    auto heard =
+        lines_of("ffmpeg -nostdin -i '" + made.file(1).string() +
+                 "' -af silencedetect=d=0.3:n=-30dB -f null - 2>&1 | sed -n 's/.*silence_end: \\([0-9.]*\\).*/\\1/p'");
+    CO_ASSERT(!heard.empty());
+    EXPECT_NEAR(std::stod(heard.front()), 2.08, 0.045);
+}
+
 KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
     auto source = fast_clip();
     auto probe = co_await probe_media(pool(), tools(), source);

@@ -29,6 +29,8 @@ constexpr std::size_t kNalUnitsInspected = 32;
 /// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
 constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
 constexpr double kTrimMax = 0.25;
+/// Of sound: what an encoder adds to fill its last frames. More would be heard.
+constexpr double kSoundTrimMax = 0.05;
 constexpr double kAudioGapMax = 0.5;
 /// Samples that last so much longer than the movie's header says have times that somebody made up.
 constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
@@ -135,6 +137,12 @@ Result<GopFacts> check_gops(Track const& track, EditShift const& shift) {
     if (track.samples.count() == 0) return refuse("empty", "the video track is empty");
     // A segment of it alone would last no time, and players wait for what never comes.
     if (facts.end <= latest) return refuse("last_picture", "the last frame has no length");
+    // The sample that is decoded last often has what is left of the movie for its length, and is not the one that is
+    // shown last.
+    if (shift.shown) {
+        auto const cut = static_cast<std::int64_t>(shift.delay + *shift.shown);
+        if (cut > latest) facts.end = std::min(facts.end, cut);
+    }
     KLIEG_TRY(facts.plan, planner.finish({.time = facts.end, .bytes_before = bytes}));
     return facts;
 }
@@ -180,10 +188,10 @@ Result<> check_length(SourceIndex const& index, double length) {
 }
 
 /// The edit may not hide more of the end than the padding of the last frames.
-Result<> check_trim(Track const& track, EditShift const& shift) {
+Result<> check_trim(Track const& track, EditShift const& shift, double longest) {
     auto rest = static_cast<std::int64_t>(track.samples.duration()) - shift.media_time;
     if (rest <= 0) return refuse("edit_list", "the edit list shows nothing");
-    if (shift.shown && seconds(rest - static_cast<std::int64_t>(*shift.shown), track.timescale) > kTrimMax) {
+    if (shift.shown && seconds(rest - static_cast<std::int64_t>(*shift.shown), track.timescale) > longest) {
         return refuse("edit_list", "the edit list cuts off the end");
     }
     return {};
@@ -198,7 +206,7 @@ Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, S
     auto const& track = *out.video;
     if (quarter_turns(index.matrix) != 0) return refuse("matrix", "the movie as a whole is turned or scaled");
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
-    KLIEG_CHECK(check_trim(track, out.video_shift));
+    KLIEG_CHECK(check_trim(track, out.video_shift, kTrimMax));
     KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
     // What lies before the delay is decoded but not shown, which a segment that starts there cannot say.
     if (facts.start < static_cast<std::int64_t>(out.video_shift.delay)) {
@@ -239,7 +247,7 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     if (index.notes_priming && track.edits.empty())
         return refuse("priming", "the sound's padding is noted in tags alone");
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
-    KLIEG_CHECK(check_trim(track, out.audio_shift));
+    KLIEG_CHECK(check_trim(track, out.audio_shift, kSoundTrimMax));
     KLIEG_CHECK(check_audio_samples(track));
     auto delay = static_cast<std::int64_t>(out.audio_shift.delay);
     if (seconds(out.audio_shift.media_time, track.timescale) > kStartDifferenceMax) {

@@ -121,6 +121,44 @@ TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
     EXPECT_TRUE(check_streamable(*index, BytesAccess(bytes)).ok()) << "a header that says nothing contradicts nothing";
 }
 
+/// Players of segments heed no edit list at the end: what it hides of the sound would be heard.
+TEST(Streamable, LeavesSoundWhoseEndIsCutOffToTheEncoder) {
+    auto const bytes = klieg::testing::read_bytes(
+        make_clip("sound-of-three.mp4", picture(3) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a aac"));
+    auto verdict_without = [&](std::uint64_t hidden_ms) {
+        auto index = read_source_index(BytesAccess(bytes));
+        if (!index.ok()) return std::string("broken");
+        auto const sound = std::ranges::find_if(index->tracks, &Track::is_audio);
+        sound->edits.back().duration -= hidden_ms * index->timescale / 1000;
+        auto tracks = check_streamable(*index, BytesAccess(bytes));
+        return tracks.ok() ? std::string() : std::string(tracks.error().stable_code());
+    };
+    EXPECT_EQ(verdict_without(20), "") << "an encoder's padding";
+    EXPECT_EQ(verdict_without(100), "edit_list");
+}
+
+/// The sample that is decoded last is often not the one that is shown last, and has the rest of the movie for its
+/// length.
+TEST(Streamable, EndsWhereTheEditListDoes) {
+    auto const bytes =
+        klieg::testing::read_bytes(make_clip("three-seconds.mp4", picture(3) + h264("-pix_fmt yuv420p -r 25 -bf 0")));
+    auto index = read_source_index(BytesAccess(bytes));
+    ASSERT_TRUE(index.ok());
+    auto& track = index->tracks.front();
+    ASSERT_FALSE(track.edits.empty());
+    auto const whole = check_streamable(*index, BytesAccess(bytes));
+    ASSERT_TRUE(whole.ok());
+    auto const end = whole->plan.end;
+    track.edits.back().duration -= index->timescale / 50;
+    auto const shorter = check_streamable(*index, BytesAccess(bytes));
+    ASSERT_TRUE(shorter.ok());
+    EXPECT_EQ(shorter->plan.end, end - track.timescale / 50) << "half a picture less";
+    track.edits.back().duration -= index->timescale / 20;
+    auto const before = check_streamable(*index, BytesAccess(bytes));
+    ASSERT_TRUE(before.ok());
+    EXPECT_EQ(before->plan.end, end) << "pictures that are there are shown";
+}
+
 TEST(Streamable, LooksIntoKeyframes) {
     auto bytes = klieg::testing::read_bytes(make_clip("clip.mp4", picture(7) + h264("-pix_fmt yuv420p")));
     auto index = read_source_index(BytesAccess(bytes));
