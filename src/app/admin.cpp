@@ -29,6 +29,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 namespace klieg::app {
@@ -190,15 +191,48 @@ Result<> recount(AdminContext& context, Config const& config) {
     return {};
 }
 
+/// What a limit may be written with; of bytes alone.
+struct ByteUnit {
+    std::string_view name;
+    std::int64_t bytes;
+};
+constexpr ByteUnit kByteUnits[] = {{"", 1},
+                                   {"kB", 1'000},
+                                   {"MB", 1'000'000},
+                                   {"GB", 1'000'000'000},
+                                   {"TB", 1'000'000'000'000},
+                                   {"KiB", 1LL << 10},
+                                   {"MiB", 1LL << 20},
+                                   {"GiB", 1LL << 30},
+                                   {"TiB", 1LL << 40}};
+
+/// "60" and, of bytes, "70MB"; none: it is none of these, or more than any limit may be.
+std::optional<std::int64_t> limit_in(std::string_view name, std::string_view value) {
+    std::int64_t number = 0;
+    auto const* end = value.data() + value.size();
+    auto const [rest, failed] = std::from_chars(value.data(), end, number);
+    auto const unit = std::ranges::find(kByteUnits, std::string_view(rest, end), &ByteUnit::name);
+    bool const counts_bytes = name.starts_with("bytes");
+    if (failed != std::errc() || number < 0 || unit == std::end(kByteUnits)) return std::nullopt;
+    if (unit->bytes > 1 && (!counts_bytes || number > budgets::kLimitMax / unit->bytes)) return std::nullopt;
+    return number * unit->bytes;
+}
+
 /// "drafts=60" and "drafts=", as a merge patch has them.
 Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
     json::Object patch;
     for (auto const& text : texts) {
         auto const equals = text.find('=');
-        if (equals == std::string::npos) return Error{Errc::invalid, "--limit takes name=number, or name="};
         auto const name = json::styled(text.substr(0, equals), json::Naming::camel);
-        auto const value = std::string_view(text).substr(equals + 1);
-        KLIEG_TRY(patch[name], json::parse(value.empty() ? "null" : value));
+        auto const value = equals == std::string::npos ? "?" : std::string_view(text).substr(equals + 1);
+        auto const number = limit_in(name, value);
+        if (!value.empty() && !number)
+            return Error{Errc::invalid,
+                         "--limit " + text +
+                             " is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also with a "
+                             "unit, as bytes=70MB or bytes=2TiB (kB, MB, GB, TB, KiB, MiB, GiB, TiB); and "
+                             "NAME= for what holds where nothing is set"};
+        patch[name] = number ? json::Value(*number) : json::Value(nullptr);
     }
     return json::parse_request<budgets::LimitsPatch>(json::to_text(patch));
 }

@@ -218,8 +218,12 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
     EXPECT_EQ(admin({"limits", "ada", "--limit", "drafts="}, site.config().data).status, 0);
     EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.drafts, 7);
     EXPECT_EQ(admin({"limits"}, site.config().data).status, 0);
-    for (auto const* wrong : {"drafts", "drafts=-1", "drafts=many", "rungs=1"})
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=70MB"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes, 70'000'000);
+    for (auto const* wrong :
+         {"drafts", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
         EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
+    EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained, HasSubstr("bytes=70MB"));
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 

@@ -439,6 +439,9 @@ Task<> EncodeRungs::Run::tell_progress() {
         }
         co_await context_.until_wanted_back(kReportEvery);
     }
+    if (!row) co_return;
+    auto told = co_await caught(needs_.progress.pause(*row, fraction_));
+    if (!told.ok()) log::debug("that an encoding makes way is not told", {{"video", target_.video.text()}});
 }
 
 }  // namespace klieg::ingest

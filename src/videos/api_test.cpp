@@ -258,6 +258,14 @@ KLIEG_ASYNC_TEST(VideosApi, ShowsWhatAnEncoderToldLast) {
     site.tables.catch_up();
     auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
     EXPECT_EQ(site.progress_in(co_await site.get(of_channel + "?all=true"), "/items/0"), 0.75) << "the studio's";
+    auto const state = [](Answered const& answered) { return answered.at("/processing/rungs/0/state"); };
+    EXPECT_EQ(state(co_await site.get(path)), "running");
+    CO_ASSERT_OK(co_await site.progress.pause(row, 0.75));
+    auto const paused = co_await site.get(path);
+    EXPECT_EQ(state(paused), "waiting") << "it made way for others";
+    EXPECT_EQ(site.progress_in(paused), 0.75);
+    co_await site.begun(video.video_id);
+    EXPECT_EQ(state(co_await site.get(path)), "running") << "another run has begun";
     EXPECT_EQ((co_await site.get(of_channel)).at("/items/0/processing"), nullptr);
     EXPECT_EQ((co_await site.get("/api/videos")).at("/items/0/processing"), nullptr);
     CO_ASSERT_OK(co_await site.writer.change(

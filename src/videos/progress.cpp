@@ -78,6 +78,11 @@ Task<Result<>> ProgressRepo::report(Progress& row, double progress) {
     co_return co_await put(row, still_of(row));
 }
 
+Task<Result<>> ProgressRepo::pause(Progress& row, double progress) {
+    row.waits = true;
+    co_return co_await report(row, progress);
+}
+
 /// Strongly: a report has just made caches forget what they had, and what is read now is kept until there is more.
 Task<Result<std::optional<Progress>>> ProgressRepo::get(FileOfVideo file) {
     KLIEG_CO_TRY(auto item, co_await needs_.tables.get(kProgress, key_of(file), ports::Consistency::strong));

@@ -29,9 +29,10 @@ struct Progress {
     std::string file;  ///< the base generation, padded so that text sorts as numbers do
     std::string run;   ///< whose row it is: of two runs of one job the one that began last
     std::vector<RungProgress> rungs;
+    bool waits = false;  ///< the run made way for others: nobody works on them until another one begins
     std::int64_t expires_at = 0;
 };
-BOOST_DESCRIBE_STRUCT(Progress, (), (schema_version, video_id, file, run, rungs, expires_at))
+BOOST_DESCRIBE_STRUCT(Progress, (), (schema_version, video_id, file, run, rungs, waits, expires_at))
 
 /// What is told at each report, at kProgressChannel.
 struct ProgressNews {
@@ -76,6 +77,8 @@ public:
     Task<Result<Progress>> begin(FileOfVideo file, std::string run, std::vector<std::string> rungs);
     /// Every rung is so far, or further. Fails: conflict where another run has begun.
     Task<Result<>> report(Progress& row, double progress);
+    /// The run ends here, and its rungs wait for another one, which says otherwise as it begins. Fails: as report().
+    Task<Result<>> pause(Progress& row, double progress);
     /// What was told last: null where nothing was.
     Task<Result<std::optional<Progress>>> get(FileOfVideo file);
     /// In the order of `files`, of which there may be any number.

@@ -18,9 +18,17 @@ double progress_of(Rung const& rung, std::optional<Progress> const& told) {
     return found == told->rungs.end() ? 0 : found->progress;
 }
 
+/// The rung's row says that it runs until it is whole, since a slice that ends is no write to it.
+RungState state_of(Rung const& rung, std::optional<Progress> const& told) {
+    bool const waits = rung.state == RungState::running && told && told->waits &&
+                       std::ranges::find(told->rungs, rung.name, &RungProgress::name) != told->rungs.end();
+    return waits ? RungState::waiting : rung.state;
+}
+
 Processing processing_of(Video const& video, std::optional<Progress> const& told) {
     Processing processing{.rungs = {}, .notices = video.notices};
-    for (auto const& rung : video.rungs) processing.rungs.push_back({rung.name, rung.state, progress_of(rung, told)});
+    for (auto const& rung : video.rungs)
+        processing.rungs.push_back({rung.name, state_of(rung, told), progress_of(rung, told)});
     return processing;
 }
 

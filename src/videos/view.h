@@ -28,8 +28,8 @@ BOOST_DESCRIBE_STRUCT(Playback, (), (hls))
 /// How far one rung of the ladder is.
 struct RungView {
     std::string name;
-    RungState state = RungState::waiting;
-    double progress = 0;  ///< 0 to 1
+    RungState state = RungState::waiting;  ///< also of one that was begun, and makes way for others
+    double progress = 0;                   ///< 0 to 1
 };
 BOOST_DESCRIBE_STRUCT(RungView, (), (name, state, progress))
 

@@ -1,6 +1,7 @@
 // Every screen, in both themes and from the smallest phone to a desktop: nothing that axe-core complains about, nothing that is
 // wider than the window. And what the screens say where something is wrong.
 import assert from "node:assert/strict";
+import { stat } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, plays, shot, signIn, visit } from "./lib/browser.mjs";
@@ -157,6 +158,68 @@ test("no name, title or file name widens a page, however long its one word", { t
       }
     }
     await page.context().close();
+  }
+});
+
+test("a file that is refused says what to do, and gives way to another one, or goes with one click", { timeout: 120_000 }, async () => {
+  const good = await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 });
+  const bad = (name) => ({ name, mimeType: "video/mp4", buffer: Buffer.from("no video at all, whatever it is called") });
+  const cleo = await server.person("cleo");
+  for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await signIn(page, cleo);
+    await page.goto("/upload");
+    await page.getByLabel("Video files").setInputFiles([bad("first.mp4"), bad("second.mp4")]);
+    const first = page.getByRole("article", { name: "Upload of first" });
+    const second = page.getByRole("article", { name: "Upload of second" });
+    await first.getByRole("alert").waitFor();
+    await second.getByRole("alert").waitFor();
+    await shot(page, `refused-upload-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await first.getByLabel("Another file").setInputFiles(good);
+    await first.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    await page.goto("/studio");
+    await page.getByRole("row", { name: /second/ }).getByRole("button", { name: "Choose another file" }).waitFor();
+    await shot(page, `refused-studio-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    if (size === "phone") {
+      await page.getByLabel("Another file for second").setInputFiles(good);
+      await second.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    } else {
+      await page.getByRole("button", { name: "Delete second" }).click();
+      await page.getByText("The video was deleted.").waitFor();
+      await page.getByRole("row", { name: /second/ }).waitFor({ state: "detached" });
+    }
+    await page.context().close();
+  }
+});
+
+test("a file that waits for room says so where its owner looks, and what makes room", { timeout: 120_000 }, async () => {
+  const file = await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 });
+  const full = await Server.start(`limits.bytes=${(await stat(file)).size + 1000}`);
+  try {
+    const dora = await full.person("dora");
+    for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]]) {
+      const page = await visit(browser, full, { size, colorScheme });
+      await signIn(page, dora);
+      if (size === "desktop") {
+        await page.goto("/upload");
+        await page.getByLabel("Video files").setInputFiles(file);
+        const job = page.getByRole("article", { name: /Upload of/ });
+        await job.getByText("Waiting for room").waitFor({ timeout: 60_000 });
+        await job.getByText(/waits for room\..*delete videos that you do not need/i).waitFor();
+        await shot(page, `room-upload-${size}-${colorScheme}`);
+        assert.deepEqual(await violations(page), []);
+      }
+      await page.goto("/studio");
+      await page.getByRole("row").getByText("Waits for room", { exact: false }).first().waitFor();
+      await page.getByText(/delete videos that you do not need/i).first().waitFor();
+      await shot(page, `room-studio-${size}-${colorScheme}`);
+      assert.deepEqual(await violations(page), []);
+      await page.context().close();
+    }
+  } finally {
+    await full.stop();
   }
 });
 
