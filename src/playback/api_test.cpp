@@ -400,10 +400,11 @@ KLIEG_ASYNC_TEST(PlaybackApi, PutsLongPlaylistsTogetherBesideTheCore) {
     auto const longest = co_await player.get(player.path(video, "480/index.m3u8"));
     EXPECT_EQ(longest.status, 200);
     EXPECT_LT(longest.text.size(), std::size_t{1} << 20U);
-    EXPECT_EQ((co_await player.get(player.path(video, "480/iframes.m3u8"))).status, 200);
     auto const reads = player.tables.reads_of("Segments");
     EXPECT_EQ((co_await player.get(player.path(video, "480/index.m3u8"))).text, longest.text);
     EXPECT_EQ(player.tables.reads_of("Segments").calls, reads.calls) << "it was kept";
+    // Last, since both may be of one shard of the cache, which may have no room for the two.
+    EXPECT_EQ((co_await player.get(player.path(video, "480/iframes.m3u8"))).status, 200);
     player.clock.advance(std::chrono::minutes(2));
     player.pool.stop();
     EXPECT_EQ((co_await player.get(player.path(video, "240/index.m3u8"))).status, 200);
