@@ -450,6 +450,10 @@ KLIEG_ASYNC_TEST(Slices, GoOnBehindOthersWhereTheirOwnersEncoderTimeIsUsedUp) {
     CO_ASSERT(job.has_value());
     jobs::JobContext first(queue, *job);
     CO_ASSERT((co_await run_slice(studio, studio.first_rung, first, 9)).error().code == jobs::kGaveWay);
+    auto const told = [&] { return studio.progress.get({video.video_id, 1}); };
+    auto const made_way = videos::Studio::must(co_await told());
+    CO_ASSERT(made_way.has_value());
+    EXPECT_TRUE(made_way->waits);
     until = studio.clock.now() + 5h;
     videos::Studio::must(co_await queue.give_way(*job, first.has_got_further()));
     // Of somebody who has held the encoder for much longer, if not today.
@@ -466,6 +470,7 @@ KLIEG_ASYNC_TEST(Slices, GoOnBehindOthersWhereTheirOwnersEncoderTimeIsUsedUp) {
     jobs::JobContext second(queue, *job);
     EXPECT_GE(segments_to_go_on_behind(second), 1);
     videos::Studio::must(co_await studio.first_rung.run(second));
+    EXPECT_FALSE(videos::Studio::must(co_await told())->waits);
     videos::Studio::must(co_await queue.finish(*job));
     co_await studio.work();
     auto const ready = co_await studio.now(video.video_id);
