@@ -13,6 +13,8 @@ using Seconds = std::chrono::duration<double>;
 
 /// A source that ends long before it says so was cut off; what could be decoded of it is no video that its owner meant.
 constexpr double kTruncatedBelow = 0.9;
+/// Of half a second that is a picture or two, and a header may count what comes before the first.
+constexpr Seconds kTruncatedBy{0.5};
 /// And one that lasts so much longer has times that contradict its header's. Sloppy writers err by less.
 constexpr double kContradictoryAbove = 2;
 constexpr Seconds kContradictoryBy{1};
@@ -28,7 +30,7 @@ Result<> check_against(Seconds promised, Seconds made) {
     if (made <= kContradictoryAbove * promised + kContradictoryBy) return {};
     return Error{
         Errc::corrupt,
-        fmt::format("The file contradicts itself: it says that it lasts {:.0f} s, and its samples last longer.",
+        fmt::format("The file contradicts itself: it says that it lasts {:.1f} s, and its samples last longer.",
                     promised.count()),
         "contradictory"};
 }
@@ -37,9 +39,9 @@ Result<> check_against(Seconds promised, Seconds made) {
 
 Result<> check_length(std::chrono::milliseconds made, media::MediaProbe const& probe) {
     auto promised = promised_length(probe);
-    if (promised && made < kTruncatedBelow * *promised)
+    if (promised && made < kTruncatedBelow * *promised && *promised - made > kTruncatedBy)
         return Error{Errc::corrupt,
-                     fmt::format("The file ends early: it says that it lasts {:.0f} s, and {:.0f} s could be read. It "
+                     fmt::format("The file ends early: it says that it lasts {:.1f} s, and {:.1f} s could be read. It "
                                  "seems to be cut off; upload it again.",
                                  promised->count(), Seconds(made).count()),
                      "truncated"};
