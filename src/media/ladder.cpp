@@ -36,7 +36,7 @@ constexpr double kLowRungRateMax = 30;
 constexpr std::uint32_t kLowRungsUpTo = 480;
 // A rate counts as higher only beyond rounding: 30000/1001 and a phone's 30.2 are 30.
 constexpr double kRateSlack = 1.05;
-// A source of 1078 lines is a 1080 rung of its own size; one of 1000 lines has a rung of that name above 720.
+// A source of 1078 or 1088 lines is a 1080 rung of its own size; one of 1000 lines has a rung of that name above 720.
 constexpr double kNearlyAStep = 0.97;
 // A step so little below the source's own size is left out for it: two rungs of nearly one size are no choice.
 constexpr double kMuchAboveAStep = 1.16;
@@ -57,9 +57,17 @@ double codec_gain(std::string const& codec) {
     return codec == "av1" ? 2.5 : 1.3;
 }
 
+/// Whether its own size may be that of a rung.
+bool may_keep_size(VideoFacts const& source) {
+    return std::min(source.width, source.height) < kSteps.back().short_side &&
+           static_cast<double>(source.width) * source.height <= kPixelsMax;
+}
+
+/// A source that is hardly larger than the rung is not scaled: it would lose sharpness, and win nothing.
 void set_size(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
     auto source_short = std::min(source.width, source.height);
-    auto fitted = std::min(short_side, source_short);
+    bool const is_nearly = may_keep_size(source) && source_short * kNearlyAStep <= short_side;
+    auto fitted = is_nearly ? source_short : std::min(short_side, source_short);
     double scale = static_cast<double>(fitted) / source_short;
     auto fit = [&](std::uint32_t side) { return std::min(even(side * scale), even_within(side)); };
     rung.width = fit(source.width);
@@ -120,8 +128,7 @@ std::vector<Step> steps_of(VideoFacts const& source) {
     for (auto const& step : kSteps)
         if (steps.empty() || own >= step.short_side * kNearlyAStep) steps.push_back(step);
     auto const reached = steps.back().short_side;
-    bool const fits = own < kSteps.back().short_side && static_cast<double>(source.width) * source.height <= kPixelsMax;
-    if (own * kNearlyAStep <= reached || !fits) return steps;
+    if (own * kNearlyAStep <= reached || !may_keep_size(source)) return steps;
     if (own < reached * kMuchAboveAStep && steps.size() > 1) steps.pop_back();
     steps.push_back(step_of(even_within(own)));
     return steps;

@@ -66,6 +66,10 @@ TEST(Ladder, TakesASourceThatIsNearlyARungForOne) {
     EXPECT_EQ(ladder.rungs.back().name, "1080");
     EXPECT_EQ(size_of(ladder.rungs.back()), "1916x1078");
     EXPECT_EQ(make_ladder(source_of(1920, 1000)).rungs.back().name, "1000");
+    auto const above = make_ladder(source_of(720, 486));
+    EXPECT_EQ(above.rungs.back().name, "480");
+    EXPECT_EQ(size_of(above.rungs.back()), "720x486") << "nothing is scaled by a hundredth";
+    EXPECT_EQ(size_of(make_ladder(source_of(1920, 1088)).rungs.back()), "1920x1088");
 }
 
 TEST(Ladder, KeepsTheOwnSizeOfASourceBetweenTwoRungs) {
