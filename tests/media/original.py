@@ -44,8 +44,12 @@ class Pictures:
         last = self.pictures[-1]
         return last.time + (last.seconds or self.usual())
 
+    def count(self):
+        """Of pictures that a damaged packet gives one time, only one is seen."""
+        return len({round(picture.time, 4) for picture in self.pictures})
+
     def rate(self):
-        return len(self.pictures) / max(self.end() - self.pictures[0].time, 1e-6)
+        return self.count() / max(self.end() - self.pictures[0].time, 1e-6)
 
     def near(self, time):
         return min(self.pictures, key=lambda picture: abs(picture.time - time))
