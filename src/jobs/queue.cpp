@@ -128,12 +128,16 @@ std::unique_ptr<ports::Broadcast::Subscription> Queue::hear_others(Executor on) 
 
 /// Where the row still is as it was read. Rows of earlier versions have no revision, and get one with their first
 /// write.
-Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) {
+ports::Put Queue::replacement(Job const& before, Job& after) {
     after.updated_at = clock_.now();
     after.revision = random_.base32(16);
     auto unchanged = before.revision.empty() ? Condition::attribute_absent("Revision")
                                              : Condition::attribute_equals("Revision", json::Value(before.revision));
-    ports::Put put{kJobs, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}};
+    return {kJobs, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}};
+}
+
+Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) {
+    auto put = replacement(before, after);
     auto written = co_await write(before, after, std::move(put), std::move(share));
     if (written.ok()) co_return written;
     auto stands = co_await get(after.job_id);
