@@ -80,9 +80,7 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     if (!video) co_return videos::lifecycle::superseded();
     KLIEG_CO_CHECK(co_await leave_what_was_shown(finished));
     for (auto const& one : finished) bytes_ += static_cast<std::int64_t>(one.entry.bytes);
-    if (bytes_ > reserved_bytes_) {
-        KLIEG_CO_TRY(reserved_bytes_, co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_));
-    }
+    KLIEG_CO_CHECK(co_await have_room_for_what_came());
     auto const first = finished.front().entry.number;
     bool replaces_shown = false;
     for (auto& one : finished) {
@@ -106,6 +104,15 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
         KLIEG_CO_CHECK(co_await keep());
     }
     if (options_.after_segment) co_return co_await options_.after_segment();
+    co_return Result<>{};
+}
+
+Task<Result<>> RungWriter::have_room_for_what_came() {
+    if (bytes_ <= reserved_bytes_) co_return Result<>{};
+    auto const reserved = co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_);
+    if (!reserved.ok() && budgets::is_refusal(reserved.error())) refused_bytes_ = more_for(bytes_, reserved_bytes_);
+    KLIEG_CO_CHECK(reserved);
+    reserved_bytes_ = *reserved;
     co_return Result<>{};
 }
 
