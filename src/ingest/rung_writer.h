@@ -84,7 +84,8 @@ private:
     std::size_t kept_ = 0;
     std::chrono::steady_clock::time_point keep_at_ = std::chrono::steady_clock::now();
     std::string init_hash_;    ///< empty: it is not stored yet
-    std::int64_t bytes_ = 0;   ///< of its segments so far
+    std::uint64_t bytes_ = 0;  ///< of its segments so far
+    std::size_t made_ = 0;     ///< so many
     std::uint64_t ticks_ = 0;  ///< that they last
     std::int64_t reserved_bytes_ = 0;
     std::int64_t refused_bytes_ = 0;
