@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the runner reports: seconds of steps and of translation units, and output in one piece; a ctest."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -68,6 +69,18 @@ class Together(unittest.TestCase):
         self.assertIn("one 1\none 2\none 3\n", run.stdout)
         self.assertIn("FAILED (3)", run.stdout)
         self.assertIn("failed: echo two; exit 3", run.stderr)
+
+    def test_says_what_was_skipped_and_fails_for_it_only_where_it_shall(self):
+        with tempfile.TemporaryDirectory() as folder:
+            told = pathlib.Path(folder) / "skipped"
+            for skips, status in (("", 0), ("fail", 1)):
+                environment = {**os.environ, "KLIEG_SKIPPED": str(told), "KLIEG_SKIPS": skips}
+                run = subprocess.run([sys.executable, HERE / "together.py", "2", "echo no disk; exit 77", "true"], capture_output=True, text=True,
+                                     env=environment)
+                self.assertEqual(run.returncode, status)
+                self.assertIn("-- echo no disk; exit 77: SKIPPED", run.stdout)
+                self.assertTrue(run.stdout.endswith("skipped: echo no disk; exit 77\n"))
+            self.assertEqual(told.read_text(), "echo no disk; exit 77\n" * 2)
 
 
 if __name__ == "__main__":

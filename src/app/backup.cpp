@@ -124,8 +124,8 @@ Task<Result<Backup::Report>> Backup::copy(fs::path partial, Options const& optio
             return OpenCopy{std::move(folder), std::move(storage)};
         };
         KLIEG_CO_TRY(auto opened, co_await needs_.pool.run(open_copy));
-        auto check =
-            co_await find_missing_objects(*opened.storage, {.tell = options.tell_missing, .original = &needs_.storage});
+        auto check = co_await find_missing_objects(
+            *opened.storage, {.tell = options.tell_missing, .original = &needs_.storage, .pool = &needs_.pool});
         auto close_copy = [&opened] { opened.storage.reset(); };  // waits for its threads
         KLIEG_CO_CHECK(co_await needs_.pool.run(close_copy));
         if (!check.ok()) co_return std::move(check).error();

@@ -12,8 +12,10 @@ namespace {
 
 /// The videos of a data folder, to be held against its objects.
 struct StoredVideos {
-    explicit StoredVideos(Storage& storage)
-        : repo(storage.tables()), renditions(storage.tables()), inventory(repo, renditions, storage.objects()) {}
+    StoredVideos(Storage& storage, BlockingPool* pool)
+        : repo(storage.tables()),
+          renditions(storage.tables(), pool),
+          inventory(repo, renditions, storage.objects(), pool) {}
 
     videos::VideoRepo repo;
     videos::RenditionRepo renditions;
@@ -25,9 +27,9 @@ struct StoredVideos {
 /// What a running server removed after its rows were copied and before its object was is no loss to the original: the
 /// video does not require it any more. A copy lacks it all the same.
 Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOptions options) {
-    StoredVideos stored(storage);
+    StoredVideos stored(storage, options.pool);
     std::optional<StoredVideos> present;
-    if (options.original != nullptr) present.emplace(*options.original);
+    if (options.original != nullptr) present.emplace(*options.original, options.pool);
     ObjectCheck check;
     ports::Cursor cursor;
     do {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/storage.h"
+#include "base/blocking_pool.h"
 
 #include <cstddef>
 #include <functional>
@@ -19,6 +20,7 @@ struct ObjectCheckOptions {
     std::function<void(std::string const& object)> tell{};  ///< of each that is missing, and not outlived
     /// What `storage` is a copy of, and went on meanwhile; none: it is none.
     Storage* original = nullptr;
+    BlockingPool* pool = nullptr;  ///< for what is long; none: where it is called
 };
 
 /// Looks for every object that a row of a video requires. Fails as rows and objects do. Lifetime: what it is given

@@ -1,6 +1,7 @@
 #include "app/restore.h"
 
 #include "app/features.h"
+#include "app/restoring_folder.h"
 #include "app/run_blocking.h"
 #include "base/core_pool.h"
 #include "base/crypto.h"
@@ -83,20 +84,6 @@ Result<> require_empty(fs::path const& folder) {
     return {};
 }
 
-/// The folder beside it, with nothing in it but the lock that is held. What is left of a run that was cut off goes.
-Result<FileLock> begin_restoring(fs::path const& restoring) {
-    auto const held = "another restores " + restoring.string() + " at this moment";
-    std::error_code failed;
-    {
-        KLIEG_TRY(auto const left, held_lock(FileLock::take_if_there(restoring / "lock"), held));
-        fs::remove_all(restoring, failed);
-    }
-    if (!failed) fs::create_directories(restoring, failed);
-    if (!failed) fs::permissions(restoring, fs::perms::owner_all, failed);
-    if (failed) return errno_error("cannot make " + restoring.string(), failed.value());
-    return held_lock(FileLock::take(restoring / "lock"), held);
-}
-
 Result<> check_against(BackupNote const& note, fs::path const& restoring, fs::path const& backup) {
     KLIEG_TRY(auto const database, hash_of_file(DataFolder::database_of(restoring)));
     if (database != note.database_sha256) return damaged(backup, "its database is not as it was written");
@@ -156,6 +143,15 @@ Result<> publish(fs::path const& restoring, fs::path const& folder) {
     return sync_directory(folder.parent_path());
 }
 
+/// Who restored it before may have ended since it was looked at.
+Result<ObjectCheck> fill_and_publish(RestoreOptions const& options, fs::path const& restoring, fs::path const& folder,
+                                     std::optional<BackupNote> const& note) {
+    KLIEG_CHECK(require_empty(folder));
+    KLIEG_TRY(auto check, fill(options, restoring, note));
+    KLIEG_CHECK(publish(restoring, folder));
+    return check;
+}
+
 }  // namespace
 
 Result<ObjectCheck> restore(RestoreOptions const& options) {
@@ -167,15 +163,9 @@ Result<ObjectCheck> restore(RestoreOptions const& options) {
     KLIEG_TRY(auto const not_served,
               held_lock(FileLock::take_if_there(options.backup / "lock"),
                         options.backup.string() + " is being served: make a backup of it with klieg admin backup"));
-    auto const restoring = fs::path(folder.string() + kRestoring);
-    KLIEG_TRY(auto const lock, begin_restoring(restoring));
-    auto check = fill(options, restoring, note);
-    auto done = check.ok() ? publish(restoring, folder) : Result<>(check.error());
-    if (!done.ok()) {
-        std::error_code ignored;
-        fs::remove_all(restoring, ignored);
-        return std::move(done).error();
-    }
+    KLIEG_TRY(auto restoring, RestoringFolder::take(folder.string() + kRestoring));
+    auto check = fill_and_publish(options, restoring.path(), folder, note);
+    if (!check.ok()) restoring.give_up();
     return check;
 }
 

@@ -135,52 +135,53 @@ void BudgetsApi::add_routes(http::Router& router) {
 }
 
 Answer<BudgetAnswer> BudgetsApi::own(Request& request) {
-    KLIEG_CO_TRY(auto const budget, co_await budgets_.of(request.principal.user));
+    KLIEG_CO_TRY(auto const budget, co_await limits_.of(request.principal, request.principal.user));
     co_return BudgetAnswer{request.principal.user, budget.limits, answer_for(budget)};
 }
 
 Answer<BudgetsApi::UsesPage> BudgetsApi::own_uses(Request& request, http::Query<UsesQuery> asked) {
-    KLIEG_CO_TRY(auto page, co_await uses(request.principal.user, std::move(asked.value)));
+    KLIEG_CO_TRY(auto page, co_await uses(request.principal, request.principal.user, std::move(asked.value)));
     co_return page;
 }
 
-Answer<BudgetsApi::UsesPage> BudgetsApi::uses_of_user(UserId user, http::Query<UsesQuery> asked) {
+Answer<BudgetsApi::UsesPage> BudgetsApi::uses_of_user(Request& request, UserId user, http::Query<UsesQuery> asked) {
     KLIEG_CO_CHECK(co_await require_user(user));
-    KLIEG_CO_TRY(auto page, co_await uses(std::move(user), std::move(asked.value)));
+    KLIEG_CO_TRY(auto page, co_await uses(request.principal, std::move(user), std::move(asked.value)));
     co_return page;
 }
 
-Task<Result<BudgetsApi::UsesPage>> BudgetsApi::uses(UserId owner, UsesQuery asked) {
+Task<Result<BudgetsApi::UsesPage>> BudgetsApi::uses(Principal caller, UserId owner, UsesQuery asked) {
     if (asked.of) {
-        KLIEG_CO_TRY(auto thing, co_await budgets_.thing_of(std::move(owner), *std::move(asked.of)));
+        KLIEG_CO_TRY(auto thing, co_await limits_.thing_of(std::move(caller), std::move(owner), *std::move(asked.of)));
         UsesPage one;
         if (thing.bytes > 0) one.items.push_back(std::move(thing));
         co_return one;
     }
-    KLIEG_CO_TRY(auto found, co_await budgets_.things_of(std::move(owner), std::move(asked.cursor), asked.limit));
+    KLIEG_CO_TRY(auto found,
+                 co_await limits_.things_of(std::move(caller), std::move(owner), std::move(asked.cursor), asked.limit));
     co_return http::page_of(std::move(found.things), std::move(found.next));
 }
 
-Answer<SiteLimitsAnswer> BudgetsApi::of_site() {
-    KLIEG_CO_TRY(auto const site, co_await budgets_.of_site());
+Answer<SiteLimitsAnswer> BudgetsApi::of_site(Request& request) {
+    KLIEG_CO_TRY(auto const site, co_await limits_.of_site(request.principal));
     co_return SiteLimitsAnswer{site.limits, site.chosen};
 }
 
-Answer<SiteLimitsAnswer> BudgetsApi::choose_for_site(LimitsPatch patch) {
-    KLIEG_CO_CHECK(co_await budgets_.choose_for_site(std::move(patch)));
-    co_return co_await of_site();
+Answer<SiteLimitsAnswer> BudgetsApi::choose_for_site(Request& request, LimitsPatch patch) {
+    KLIEG_CO_CHECK(co_await limits_.choose_for_site(request.principal, std::move(patch)));
+    co_return co_await of_site(request);
 }
 
-Answer<UserLimitsAnswer> BudgetsApi::of_user(UserId user) {
+Answer<UserLimitsAnswer> BudgetsApi::of_user(Request& request, UserId user) {
     KLIEG_CO_CHECK(co_await require_user(user));
-    KLIEG_CO_TRY(auto const budget, co_await budgets_.of(user));
+    KLIEG_CO_TRY(auto const budget, co_await limits_.of(request.principal, user));
     co_return answer_for(std::move(user), budget);
 }
 
-Answer<UserLimitsAnswer> BudgetsApi::choose_for_user(UserId user, LimitsPatch patch) {
+Answer<UserLimitsAnswer> BudgetsApi::choose_for_user(Request& request, UserId user, LimitsPatch patch) {
     KLIEG_CO_CHECK(co_await require_user(user));
-    KLIEG_CO_CHECK(co_await budgets_.choose_for(user, std::move(patch)));
-    co_return co_await of_user(std::move(user));
+    KLIEG_CO_CHECK(co_await limits_.choose_for(request.principal, user, std::move(patch)));
+    co_return co_await of_user(request, std::move(user));
 }
 
 Task<Result<>> BudgetsApi::require_user(UserId user) {

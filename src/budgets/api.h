@@ -1,6 +1,6 @@
 #pragma once
 
-#include "budgets/service.h"
+#include "budgets/limits_service.h"
 #include "http/contract/page.h"
 #include "http/contract/query.h"
 #include "http/contract/reply.h"
@@ -60,7 +60,7 @@ Constraints constraints_of(UsesQuery const*);
 /// Threads: any core. Lifetime: what it is given outlives it, and it outlives the router's use.
 class BudgetsApi {
 public:
-    BudgetsApi(BudgetService& budgets, identity::IdentityService& accounts) : budgets_(budgets), accounts_(accounts) {}
+    BudgetsApi(LimitsService& limits, identity::IdentityService& accounts) : limits_(limits), accounts_(accounts) {}
 
     void add_routes(http::Router& router);
 
@@ -68,15 +68,15 @@ private:
     http::Answer<BudgetAnswer> own(http::Request& request);
     using UsesPage = http::Page<ThingUse>;
     http::Answer<UsesPage> own_uses(http::Request& request, http::Query<UsesQuery> asked);
-    http::Answer<UsesPage> uses_of_user(UserId user, http::Query<UsesQuery> asked);
-    Task<Result<UsesPage>> uses(UserId owner, UsesQuery asked);
-    http::Answer<SiteLimitsAnswer> of_site();
-    http::Answer<SiteLimitsAnswer> choose_for_site(LimitsPatch patch);
-    http::Answer<UserLimitsAnswer> of_user(UserId user);
-    http::Answer<UserLimitsAnswer> choose_for_user(UserId user, LimitsPatch patch);
+    http::Answer<UsesPage> uses_of_user(http::Request& request, UserId user, http::Query<UsesQuery> asked);
+    Task<Result<UsesPage>> uses(Principal caller, UserId owner, UsesQuery asked);
+    http::Answer<SiteLimitsAnswer> of_site(http::Request& request);
+    http::Answer<SiteLimitsAnswer> choose_for_site(http::Request& request, LimitsPatch patch);
+    http::Answer<UserLimitsAnswer> of_user(http::Request& request, UserId user);
+    http::Answer<UserLimitsAnswer> choose_for_user(http::Request& request, UserId user, LimitsPatch patch);
     Task<Result<>> require_user(UserId user);
 
-    BudgetService& budgets_;
+    LimitsService& limits_;
     identity::IdentityService& accounts_;
 };
 

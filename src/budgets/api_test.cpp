@@ -30,7 +30,8 @@ struct Office {
     testing::ManualClock clock;
     SystemRandom random;
     BudgetService budgets{{tables, clock}, {.drafts = 50, .channels = 20}};
-    BudgetsApi api{budgets, accounts.service};
+    LimitsService limits{budgets};
+    BudgetsApi api{limits, accounts.service};
     UserId ada;
     UserId me = UserId::make(random);
     testing::TokenAuthenticator people{

@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "budgets/api.h"
+#include "budgets/limits_service.h"
 #include "budgets/recount.h"
 
 namespace klieg::budgets {
@@ -24,6 +25,7 @@ struct Feature final : assembly::Feature {
     std::vector<assembly::Maintenance> maintenance() override;
 
     BudgetService service;
+    LimitsService limits;
     Recount recount;
     BudgetsApi api;
 

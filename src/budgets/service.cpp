@@ -105,8 +105,11 @@ Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
     for (std::size_t i = 0; i < standing.size(); ++i) {
         auto const& before = standing[i];
         auto row = after(plan.changes[i], plan.owner, before);
-        if (before ? static_cast<Use const&>(*before) == plan.changes[i].now : is_nothing(plan.changes[i].now))
-            continue;
+        // A row of nothing that this release knows, as another one may have written it, still goes when its thing does.
+        bool const ends = before && is_nothing(plan.changes[i].now);
+        bool const is_same =
+            before ? static_cast<Use const&>(*before) == plan.changes[i].now && !ends : is_nothing(plan.changes[i].now);
+        if (is_same) continue;
         if (!before && row.day_bytes > 0) row.day = today;
         // Nobody asks any more about a day that is over.
         if (row.day == today) wanted.day_more += row.day_bytes - (before ? before->day_bytes : 0);

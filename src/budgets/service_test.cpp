@@ -75,6 +75,22 @@ KLIEG_ASYNC_TEST(Budgets, AddUpWhatThingsUseAndForgetWhatEnds) {
     EXPECT_EQ(desk.tables.item_count("Uses"), 0U);
 }
 
+/// Of a release to come, which counts more.
+KLIEG_ASYNC_TEST(Budgets, ReleaseWhatUsesNothingThatTheyKnow) {
+    Desk desk;
+    UseRow unknown;
+    unknown.owner_user_id = desk.owner;
+    unknown.subject = "v_a/subtitles";
+    auto item = json::to_item(unknown);
+    item["Subtitles"] = 3;
+    CO_ASSERT_OK(co_await desk.tables.write(ports::Put{"Uses", std::move(item)}));
+    CO_ASSERT_OK(co_await desk.set("v_a/1/240", {.derived_bytes = 30}));
+    CO_ASSERT_OK(co_await desk.set("v_b/draft", {.drafts = 1}));
+    CO_ASSERT_OK(co_await desk.budgets.release(desk.owner, "v_a/"));
+    EXPECT_EQ(desk.tables.item_count("Uses"), 1U);
+    EXPECT_EQ((co_await desk.now()).use, Use{.drafts = 1});
+}
+
 KLIEG_ASYNC_TEST(Budgets, CountOnceWhatIsSaidTwice) {
     Desk desk;
     for (int i = 0; i < 3; ++i) CO_ASSERT_OK(co_await desk.upload("up_a", 400));

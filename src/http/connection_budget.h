@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/keyed_hash.h"
 #include "base/mutex.h"
 #include "base/result.h"
 #include "http/connection_use.h"
@@ -29,7 +30,7 @@ struct ConnectionLimits {
 ///
 /// Threads: any. Lifetime: outlives its places.
 class ConnectionBudget {
-    using Clients = std::unordered_map<std::string, std::size_t>;
+    using Clients = std::unordered_map<std::string, std::size_t, KeyedHash>;
 
 public:
     /// That of one connection; it is given back when it goes. One that was made by nobody counts nowhere.

@@ -60,9 +60,10 @@ RateLimiter::RateLimiter(std::vector<Rate> const& rates, Clock const& clock, std
 
 RateLimiter::~RateLimiter() = default;
 
-/// The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much.
+/// The hash alone is the key: two clients that share one by chance share a bucket, which harms neither much, and nobody
+/// can choose whose to share.
 std::size_t RateLimiter::key_of(RateClass rate_class, std::string_view client) const noexcept {
-    return std::hash<std::string_view>()(client) * 31 + static_cast<std::size_t>(rate_class);
+    return hash_(client) * 31 + static_cast<std::size_t>(rate_class);
 }
 
 RateLimiter::Verdict RateLimiter::take(RateClass rate_class, std::string_view client, unsigned share) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/keyed_hash.h"
 #include "http/rate_class.h"
 
 #include <array>
@@ -55,6 +56,7 @@ private:
 
     std::array<Rate, kRateClasses> rates_{};  ///< by class
     Clock const& clock_;
+    KeyedHash const hash_;
     std::size_t buckets_max_;  ///< of a generation of a shard
     std::vector<std::unique_ptr<Shard>> shards_;
 };

@@ -1,6 +1,7 @@
 #include "http/rate_limiter.h"
 
 #include "http/trusted_proxies.h"
+#include "testing/colliding_texts.h"
 #include "testing/manual_clock.h"
 
 #include <gmock/gmock.h>
@@ -24,6 +25,16 @@ TEST(RateLimiter, AllowsTheBurstAndThenTheRate) {
     clock.advance(200ms);
     EXPECT_TRUE(limiter.take(RateClass::auth, "a").allowed);
     EXPECT_FALSE(limiter.take(RateClass::auth, "a").allowed);
+}
+
+TEST(RateLimiter, LetsNobodyChooseWhoseBucketToShare) {
+    auto const [chosen, other] = testing::colliding_texts();
+    ASSERT_FALSE(chosen.empty());
+    testing::ManualClock clock;
+    RateLimiter limiter({{RateClass::auth, 1, 1}}, clock);
+    EXPECT_TRUE(limiter.take(RateClass::auth, chosen).allowed);
+    EXPECT_FALSE(limiter.take(RateClass::auth, chosen).allowed);
+    EXPECT_TRUE(limiter.take(RateClass::auth, other).allowed);
 }
 
 TEST(RateLimiter, KeepsClassesApartAndLeavesThoseWithoutARateAlone) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/keyed_hash.h"
 #include "base/mutex.h"
 #include "base/result.h"
 
@@ -73,7 +74,7 @@ private:
     Options const options_;
 
     Mutex mutex_;
-    std::unordered_map<std::string, Record> records_ KLIEG_GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Record, KeyedHash> records_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::identity

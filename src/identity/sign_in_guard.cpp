@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 
-#include <functional>
 #include <utility>
 
 namespace klieg::identity {
@@ -29,10 +28,6 @@ Metrics::Counter& failures(Metrics& metrics, char const* why) {
 
 std::string key_of(std::string const& account, std::string const& network) {
     return account + "\n" + network;
-}
-
-std::size_t hash_of(std::string const& key) {
-    return std::hash<std::string>()(key);
 }
 
 }  // namespace
@@ -94,13 +89,13 @@ void SignInGuard::Attempt::succeeded(std::vector<std::string> const& names) {
 
 bool SignInGuard::Remembered::knows(std::string const& key) {
     MutexLock lock(mutex_);
-    return young_.contains(hash_of(key)) || old_.contains(hash_of(key));
+    return young_.contains(hash_(key)) || old_.contains(hash_(key));
 }
 
 void SignInGuard::Remembered::remember(std::string const& key) {
     MutexLock lock(mutex_);
     if (young_.size() >= young_max_) old_ = std::exchange(young_, {});
-    young_.insert(hash_of(key));
+    young_.insert(hash_(key));
 }
 
 }  // namespace klieg::identity

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/keyed_hash.h"
 #include "base/metrics.h"
 #include "base/mutex.h"
 #include "base/seldom.h"
@@ -59,8 +60,8 @@ public:
     Result<Attempt> admit(std::string const& account, Client const& client);
 
 private:
-    /// Accounts and networks, by hash. When the young ones are many they become the old ones, and what was old is
-    /// forgotten.
+    /// Accounts and networks, by hash, which nobody else can compute. When the young ones are many they become the old
+    /// ones, and what was old is forgotten.
     class Remembered {
     public:
         explicit Remembered(std::size_t young_max) : young_max_(young_max) {}
@@ -69,6 +70,7 @@ private:
 
     private:
         std::size_t const young_max_;
+        KeyedHash const hash_;
 
         Mutex mutex_;
         std::unordered_set<std::size_t> young_ KLIEG_GUARDED_BY(mutex_);

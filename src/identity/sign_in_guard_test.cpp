@@ -1,5 +1,6 @@
 #include "identity/sign_in_guard.h"
 
+#include "testing/colliding_texts.h"
 #include "testing/manual_clock.h"
 
 #include <gmock/gmock.h>
@@ -95,6 +96,19 @@ TEST(SignInGuard, KnowsANetworkByEachNameOfTheAccount) {
         ASSERT_TRUE(fixture.guess(at("n" + std::to_string(number)), "ada@example.org"));
     EXPECT_FALSE(fixture.guess(at("n100"), "ada@example.org"));
     EXPECT_TRUE(fixture.guess(at("198.51.100.1"), "ada@example.org"));
+}
+
+/// Who signs in to an account of their own is not known at another, whatever they have called theirs.
+TEST(SignInGuard, KnowsNobodyByANameThatWasChosenToCollide) {
+    auto const own = at("198.51.100.1");
+    auto const [chosen, other] = testing::colliding_texts("\n" + own.network);
+    ASSERT_FALSE(chosen.empty());
+    GuardFixture fixture;
+    auto attempt = fixture.guard.admit(chosen, own);
+    ASSERT_TRUE(attempt.ok());
+    attempt->succeeded();
+    for (int number = 0; number < 100; ++number) ASSERT_TRUE(fixture.guess(at("n" + std::to_string(number)), other));
+    EXPECT_FALSE(fixture.guess(own, other));
 }
 
 TEST(SignInGuard, CountsWhatCameToNothing) {

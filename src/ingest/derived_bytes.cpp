@@ -28,12 +28,11 @@ std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseco
     return static_cast<std::int64_t>(static_cast<double>(bits_per_second) / 8 * seconds * kRateMargin) + kBytesBeside;
 }
 
-namespace {
-
-/// Writes of the sums are few, however much longer than it said a file turns out to be.
-std::int64_t more_than(std::int64_t reserved) {
-    return reserved + std::max(kStepBytesMin, reserved / 4);
+std::int64_t more_for(std::int64_t bytes, std::int64_t reserved) {
+    return std::max(bytes, reserved + std::max(kStepBytesMin, reserved / 4));
 }
+
+namespace {
 
 Task<Result<>> use(IngestNeeds needs, IngestTarget target, UserId owner, std::vector<RungBytes> rungs) {
     budgets::Plan plan{.owner = std::move(owner), .changes = {}};
@@ -54,12 +53,8 @@ Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget tar
     std::vector<std::string> subjects;
     for (auto const& rung : rungs) subjects.push_back(videos::rung_subject(target.video, target.generation, rung.rung));
     KLIEG_CO_TRY(auto const standing, co_await needs.budgets.repo().uses_of(owner, std::move(subjects)));
-    for (std::size_t i = 0; i < rungs.size(); ++i) {
-        auto const before = standing[i] ? standing[i]->derived_bytes : 0;
-        rungs[i].bytes = std::max(rungs[i].bytes, before);
-        // What stands is of a run that began and was refused more.
-        if (before > 0 && waits_for_budget(*video)) rungs[i].bytes = more_than(rungs[i].bytes);
-    }
+    for (std::size_t i = 0; i < rungs.size(); ++i)
+        if (standing[i]) rungs[i].bytes = std::max(rungs[i].bytes, standing[i]->derived_bytes);
     KLIEG_CO_CHECK(co_await use(needs, std::move(target), owner, rungs));
     co_return rungs;
 }
@@ -67,7 +62,7 @@ Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget tar
 Task<Result<std::int64_t>> reserve_more(IngestNeeds needs, IngestTarget target, RungBytes rung, std::int64_t reserved) {
     KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
     if (!video) co_return videos::lifecycle::superseded();
-    rung.bytes = std::max(rung.bytes, more_than(reserved));
+    rung.bytes = more_for(rung.bytes, reserved);
     KLIEG_CO_CHECK(co_await use(needs, std::move(target), video->owner_user_id, {rung}));
     co_return rung.bytes;
 }

@@ -19,10 +19,13 @@ struct RungBytes {
 std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseconds duration);
 
 /// Has the owner use so much for rungs that are about to be made, all in one write, before anything is made, and
-/// answers what is reserved: what is already, by a run that was cut off, is reserved once. After one that needed more
-/// than that and was refused it is more, so that each run gets further than the one before, and none begins that could
-/// not. Fails: not_found where the video has no such file any more; as budgets do.
+/// answers what is reserved: what is already, by a run that was cut off, is reserved once. Fails: not_found where the
+/// video has no such file any more; as budgets do.
 Task<Result<std::vector<RungBytes>>> reserve(IngestNeeds needs, IngestTarget target, std::vector<RungBytes> rungs);
+
+/// What a rung is given that has come to `bytes` and has less reserved: writes of the sums are few, however much longer
+/// than it said a file turns out to be.
+std::int64_t more_for(std::int64_t bytes, std::int64_t reserved);
 
 /// A rung turns out to be larger than what is `reserved` for it, as files do that are longer than they say: reserves
 /// what it has come to and some more, before that is stored, and answers how much. Fails: as reserve() does.

@@ -88,6 +88,8 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     add_outputs(ladder);
     if (writers_.empty()) co_return Result<>{};
     if (!begun_.empty()) resume();
+    for (auto& rung : at_most_)
+        if (rung.rung == reached_.refused) rung.bytes = std::max(rung.bytes, reached_.refused_bytes);
     KLIEG_CO_CHECK(co_await require_room());
     KLIEG_CO_TRY(auto const reserved, co_await reserve(needs_, target_, at_most_));
     for (std::size_t i = 0; i < writers_.size(); ++i) KLIEG_CO_CHECK(co_await writers_[i]->prepare(reserved[i].bytes));
@@ -255,7 +257,15 @@ Reached EncodeRungs::Run::reached_with(std::size_t (RungWriter::*count)() const 
         if (segments > 0) rung = writer.init_hash().empty() ? reached_.rungs[place] : reached_by(writer, segments);
         reached.rungs.push_back(std::move(rung));
     }
+    note_refusal(reached);
     return reached;
+}
+
+void EncodeRungs::Run::note_refusal(Reached& reached) const {
+    auto const refused = std::ranges::find_if(writers_, [](auto const& one) { return one->refused_bytes() > 0; });
+    if (refused == writers_.end()) return;
+    reached.refused = (*refused)->name();
+    reached.refused_bytes = (*refused)->refused_bytes();
 }
 
 Task<Result<>> EncodeRungs::Run::end_slice() {
@@ -263,11 +273,16 @@ Task<Result<>> EncodeRungs::Run::end_slice() {
     co_return jobs::give_way();
 }
 
-/// Nothing, where it has come no further than it was.
+/// Where it has come no further than it was, only what it was refused.
 Task<Result<>> EncodeRungs::Run::save_slice() {
     auto const before = begun_.empty() ? 0 : static_cast<std::size_t>(reached_.rungs.front().segments);
     bool const got_further = common_segments(&RungWriter::segments_stored) > before;
-    if (reached_.only_whole || !got_further) co_return Result<>{};
+    if (reached_.only_whole || !got_further) {
+        auto same = reached_;
+        note_refusal(same);
+        if (same.refused == reached_.refused && same.refused_bytes == reached_.refused_bytes) co_return Result<>{};
+        co_return co_await save_reached(context_, std::move(same));
+    }
     for (auto const& writer : writers_)
         if (!writer->init_hash().empty()) KLIEG_CO_CHECK(co_await writer->keep());
     KLIEG_CO_CHECK(co_await save_reached(context_, reached_with(&RungWriter::segments_stored)));

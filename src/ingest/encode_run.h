@@ -44,6 +44,7 @@ private:
     Task<> save_for_when_there_is_room();
     std::size_t common_segments(std::size_t (RungWriter::*count)() const noexcept) const;
     Reached reached_with(std::size_t (RungWriter::*count)() const noexcept) const;
+    void note_refusal(Reached& reached) const;
     Task<Result<>> save_now_and_then();
     Task<Result<>> begin_anew(Error why);
     void add_outputs(media::Ladder const& ladder);

@@ -83,10 +83,6 @@ bool is_told_of_room(videos::Video const& video, std::string_view code) noexcept
 
 }  // namespace
 
-bool waits_for_budget(videos::Video const& video) noexcept {
-    return is_told_of_room(video, budgets::kQuotaExceeded);
-}
-
 /// Told once for each reason, or each look would be a write. A full disk may have no room for that either.
 Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal) {
     bool const disk_is_full = !budgets::is_refusal(refusal);

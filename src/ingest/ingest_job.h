@@ -96,8 +96,6 @@ bool lacks_room(Error const& error) noexcept;
 /// rungs: its owner is told who can make room, and what this answers (exhausted, kStorageFull) has the job look again
 /// later. Going on takes the notice away (videos/lifecycle.h).
 Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal);
-/// Whether it has waited for its owner's room before, and not gone on since.
-bool waits_for_budget(videos::Video const& video) noexcept;
 
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);

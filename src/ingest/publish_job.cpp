@@ -134,7 +134,7 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
     // Its segments come one by one, by the materialise job and by who plays it; they count from now on, or never.
     bool const on_request = needs_.source_storage == SourceStorage::segments_on_request;
     auto const from = on_request ? videos::SegmentSource::samples_on_request : videos::SegmentSource::samples;
-    auto const bytes = on_request ? 0 : videos::bytes_of(track.rendition());
+    auto const bytes = on_request ? 0 : videos::counted_bytes_of(track.rendition());
     auto put = [this, &target, &track, from](ports::Transaction also) {
         return needs_.renditions.put(target.video, target.generation, {.rendition = track.rendition(), .source = from},
                                      std::move(also));

@@ -33,8 +33,12 @@ struct Reached {
     /// It cannot be gone on with: each run begins anew.
     bool only_whole = false;
     std::vector<RungReached> rungs;
+    /// Where its owner had no room for more: of which rung, and for how much. No run begins that has no more than that
+    /// one had.
+    std::string refused;
+    std::int64_t refused_bytes = 0;
 };
-BOOST_DESCRIBE_STRUCT(Reached, (), (schema_version, only_whole, rungs))
+BOOST_DESCRIBE_STRUCT(Reached, (), (schema_version, only_whole, rungs, refused, refused_bytes))
 
 /// Nothing, where there is none.
 Result<Reached> read_reached(jobs::JobContext const& context);

@@ -14,9 +14,9 @@ RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options op
     : needs_(needs), target_(std::move(target)), options_(std::move(options)), segmenter_(options_.segmenter) {
     if (!options_.segmenter.begun) return;
     auto const& begun = options_.segmenter.begun->segments;
-    stored_ = kept_ = begun.size();
+    stored_ = kept_ = made_ = begun.size();
     for (auto const& segment : begun) {
-        bytes_ += static_cast<std::int64_t>(segment.bytes);
+        bytes_ += segment.bytes;
         ticks_ += segment.duration;
     }
 }
@@ -57,7 +57,7 @@ Task<Result<>> RungWriter::finish() {
         return stands ? append(stored_ - 1, std::move(also)) : put(std::move(also));
     };
     // What was reserved for it and not used is free; it is all there, and within what was reserved.
-    co_return co_await write_counted(needs_, target_, {name(), videos::bytes_of(rendition())},
+    co_return co_await write_counted(needs_, target_, {name(), videos::counted_bytes_of(rendition())},
                                      budgets::Caps::are_passed_over, write);
 }
 
@@ -79,10 +79,9 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target_));
     if (!video) co_return videos::lifecycle::superseded();
     KLIEG_CO_CHECK(co_await leave_what_was_shown(finished));
-    for (auto const& one : finished) bytes_ += static_cast<std::int64_t>(one.entry.bytes);
-    if (bytes_ > reserved_bytes_) {
-        KLIEG_CO_TRY(reserved_bytes_, co_await reserve_more(needs_, target_, {name(), bytes_}, reserved_bytes_));
-    }
+    for (auto const& one : finished) bytes_ += one.entry.bytes;
+    made_ += finished.size();
+    KLIEG_CO_CHECK(co_await have_room_for_what_came());
     auto const first = finished.front().entry.number;
     bool replaces_shown = false;
     for (auto& one : finished) {
@@ -106,6 +105,16 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
         KLIEG_CO_CHECK(co_await keep());
     }
     if (options_.after_segment) co_return co_await options_.after_segment();
+    co_return Result<>{};
+}
+
+Task<Result<>> RungWriter::have_room_for_what_came() {
+    auto const bytes = videos::counted_bytes(bytes_, made_);
+    if (bytes <= reserved_bytes_) co_return Result<>{};
+    auto const reserved = co_await reserve_more(needs_, target_, {name(), bytes}, reserved_bytes_);
+    if (!reserved.ok() && budgets::is_refusal(reserved.error())) refused_bytes_ = more_for(bytes, reserved_bytes_);
+    KLIEG_CO_CHECK(reserved);
+    reserved_bytes_ = *reserved;
     co_return Result<>{};
 }
 

@@ -42,6 +42,8 @@ public:
     std::size_t segments_kept() const noexcept { return kept_; }
     /// For that run, too: how the first so many came to be.
     media::Segmenter::Begun begun(std::size_t segments) const { return segmenter_.begun(segments); }
+    /// For how much its owner had no room; 0: there was.
+    std::int64_t refused_bytes() const noexcept { return refused_bytes_; }
     std::string const& init_hash() const noexcept { return init_hash_; }  ///< empty: nothing was written
     Task<Result<>> accept(ByteView bytes) override;
     /// Adds silence to sound that ended before `end`.
@@ -61,6 +63,7 @@ public:
 
 private:
     Task<Result<>> store(std::vector<media::Segmenter::Finished> finished);
+    Task<Result<>> have_room_for_what_came();
     Task<Result<>> store_init();
     Task<Result<bool>> init_was_shown(std::shared_ptr<Bytes const> init);
     Task<Result<>> leave_what_was_shown(std::vector<media::Segmenter::Finished>& finished);
@@ -81,9 +84,11 @@ private:
     std::size_t kept_ = 0;
     std::chrono::steady_clock::time_point keep_at_ = std::chrono::steady_clock::now();
     std::string init_hash_;    ///< empty: it is not stored yet
-    std::int64_t bytes_ = 0;   ///< of its segments so far
+    std::uint64_t bytes_ = 0;  ///< of its segments so far
+    std::size_t made_ = 0;     ///< so many
     std::uint64_t ticks_ = 0;  ///< that they last
     std::int64_t reserved_bytes_ = 0;
+    std::int64_t refused_bytes_ = 0;
 };
 
 }  // namespace klieg::ingest

@@ -111,7 +111,7 @@ Task<Result<>> SourceJob::replace(IngestTarget target, videos::StoredRendition s
                                   budgets::Caps caps, ports::Transaction also) {
     stored.source = from;
     RungBytes const bytes{stored.rendition.name,
-                          from == SegmentSource::samples_on_request ? 0 : videos::bytes_of(stored.rendition)};
+                          from == SegmentSource::samples_on_request ? 0 : videos::counted_bytes_of(stored.rendition)};
     auto put = [this, &target, &stored, &also](ports::Transaction counted) {
         return needs_.renditions.put(target.video, target.generation, stored, std::move(counted.append(also)));
     };

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "base/result.h"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -41,6 +42,18 @@ struct LogLine {
 };
 BOOST_DESCRIBE_STRUCT(LogLine, (), (at, text))
 
+/// Why a job failed for good, as long as its feature has still to be told.
+struct FinalFailure {
+    std::string kind;  ///< of the error, by its name
+    std::string code;
+    std::string detail;
+    bool is_engines = false;  ///< the detail's words
+
+    static FinalFailure of(Error const& error);
+    Error error() const;
+};
+BOOST_DESCRIBE_STRUCT(FinalFailure, (), (kind, code, detail, is_engines))
+
 /// A job as it is stored.
 struct Job {
     int schema_version = 1;
@@ -72,11 +85,13 @@ struct Job {
     std::int64_t charged_ms = 0;  ///< to its owner's Share in advance, while it runs
     std::int64_t fruitless = 0;   ///< how many slices in a row have got it no further
     std::int64_t waits = 0;       ///< how many runs in a row have met a bad moment, and nothing else
+    /// It is not run any more: who holds it tells its feature, and buries it.
+    std::optional<FinalFailure> final_failure{};
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
                        lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
                        doing, log, cancel_wanted, ended_at, owner, cost_ms, in_turns, begun_at, charged_ms, fruitless,
-                       waits))
+                       waits, final_failure))
 
 }  // namespace klieg::jobs

@@ -41,6 +41,7 @@ bool has_ended(Job const& job) {
 ports::Item to_stored(Job const& job) {
     auto item = json::to_item(job);
     if (!job.cancel_wanted) item.erase("CancelWanted");
+    if (!job.final_failure) item.erase("FinalFailure");
     if (!has_ended(job)) {
         bool const waits = job.state == State::ready;
         bool const in_turn = waits && job.in_turns;
@@ -60,6 +61,7 @@ Job ended(Job job, State how, Time now) {
     job.ended_at = now;
     job.lease_owner.clear();
     job.in_turns = false;
+    job.final_failure.reset();
     return job;
 }
 
@@ -128,12 +130,16 @@ std::unique_ptr<ports::Broadcast::Subscription> Queue::hear_others(Executor on) 
 
 /// Where the row still is as it was read. Rows of earlier versions have no revision, and get one with their first
 /// write.
-Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) {
+ports::Put Queue::replacement(Job const& before, Job& after) {
     after.updated_at = clock_.now();
     after.revision = random_.base32(16);
     auto unchanged = before.revision.empty() ? Condition::attribute_absent("Revision")
                                              : Condition::attribute_equals("Revision", json::Value(before.revision));
-    ports::Put put{kJobs, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}};
+    return {kJobs, to_stored(after), {Condition::attribute_exists("JobId"), std::move(unchanged)}};
+}
+
+Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) {
+    auto put = replacement(before, after);
     auto written = co_await write(before, after, std::move(put), std::move(share));
     if (written.ok()) co_return written;
     auto stands = co_await get(after.job_id);
@@ -148,7 +154,7 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     after.revision = random_.base32(16);
     ports::Update update{.table = kJobs, .key = {held.job_id.text()}, .set = to_stored(after)};
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
-    for (auto const* gone : {"Queue", "Turn", "ExpiresAt"})
+    for (auto const* gone : {"Queue", "Turn", "ExpiresAt", "FinalFailure"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
     for (auto& [name, value] : also) update.set[name] = std::move(value);
     update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
@@ -311,6 +317,7 @@ Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which)
             if (cancelled && recovered.cancelled.size() == kCancelledMax) co_return recovered;
             auto after = released(job, clock_.now(), "the process that ran it went away");
             if (job.cancel_wanted) after.last_error = job.last_error;
+            if (job.final_failure) after.last_error = job.final_failure->detail;
             if (cancelled) lease_to_us(after);
             auto changed = co_await change(std::move(job), after);
             if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
@@ -366,6 +373,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     job.run_at = clock_.now();
     job.progress = 0;
     job.cancel_wanted = false;
+    job.final_failure.reset();
     job.ended_at.reset();
     auto const kind = job.kind;
     KLIEG_CO_CHECK(co_await change(before, std::move(job)));

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -70,7 +71,8 @@ public:
     };
     /// What would be claimed, if `held` were given back now, in its place; none: nothing. A moment behind.
     Task<Result<std::optional<Rival>>> rival_of(Job held);
-    /// Owners whose budget was used up are like others again when it is not. Workers do this now and then.
+    /// Owners whose budget was used up are like others again when it is not. Workers do this now and then. Of very many
+    /// it looks at some, and at the next ones when it is called again.
     Task<Result<>> restore_owners(std::string kind);
     /// Fails with conflict where the lease is lost; where it fails, the job's lease ends when it would have. Sees
     /// whether the job has been cancelled.
@@ -133,6 +135,10 @@ private:
     Task<Result<std::optional<Job>>> claim_in_turn(std::string kind);
     Task<Result<std::optional<Job>>> claim_by_owner(std::string kind);
     Task<Result<std::vector<Job>>> let_in(std::string kind);
+    Task<Result<>> let_in_together(std::vector<Job> waiting);
+    Task<Result<ports::Transaction>> entry_of(std::vector<Job> const& waiting);
+    Task<Result<>> restore(std::vector<Share> spent);
+    ports::Put replacement(Job const& before, Job& after);
     Task<Result<std::vector<Job>>> first_of(Share const& share);
     void begin(Job& job);
     Job released(Job job, Time run_at, std::string error) const;
@@ -152,6 +158,8 @@ private:
 
     Mutex mutex_;
     std::set<std::string> notified_ KLIEG_GUARDED_BY(mutex_);
+    /// By kind: behind whom restore_owners() goes on.
+    std::map<std::string, ports::Cursor> restored_up_to_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::jobs

@@ -11,6 +11,8 @@ namespace {
 /// Jobs let in at a look, and looks at a claim; what comes in larger bursts waits for the next claim.
 constexpr std::size_t kLetInAtOnce = 50;
 constexpr int kLetInPagesMax = 8;
+/// Pages of owners whose budget was used up, at a look.
+constexpr int kSpentPagesMax = 8;
 /// Of a write beside others of the same owner, and of a claim beside other workers.
 constexpr int kSharesTriesMax = 16;
 /// Charged at the most before it is known: a worker that begins beside this one shall see that it has, not more.
@@ -41,11 +43,13 @@ std::chrono::milliseconds held_for(Job const& job, Time now) {
 // Where owners take turns, a job passes three places of the index. It comes in, like any other, where jobs are whose
 // time comes: so whoever enqueues it writes one row and reads none, however many others do so at that moment, and so do
 // those that were given back. Who claims next lets in what is due: in one transaction the job moves to its owner's own
-// queue, and the owner's Share counts one more that waits. Then the first Share of the kind says whose turn it is, and
-// the first of that owner's queue which job it is. Its claim is a transaction, too: the job is leased, and its Share
-// counts it as running and is charged for what it is likely to take, on the condition that it is as it was chosen. So
-// two workers never choose by the same state of things; and what ends, fails, is cancelled or is found behind a dead
-// process leaves its Share in the write that moves the job. A Share is what its rows come to at any moment.
+// queue, and the owner's Share counts one more that waits; a page of jobs is one transaction, since a claim that waited
+// for as many commits as there are newcomers would leave its worker idle for seconds. Then the first Share of the kind
+// says whose turn it is, and the first of that owner's queue which job it is. Its claim is a transaction, too: the job
+// is leased, and its Share counts it as running and is charged for what it is likely to take, on the condition that it
+// is as it was chosen. So two workers never choose by the same state of things; and what ends, fails, is cancelled or
+// is found behind a dead process leaves its Share in the write that moves the job. A Share is what its rows come to at
+// any moment.
 //
 // Of the first eight shares that an index names, which may lag, the rows are read strongly and put in order: a worker
 // that has just begun counts. An index that is late with a job shows one that can not be claimed, or none: then the
@@ -87,6 +91,45 @@ Task<Result<Share>> Queue::move_share(std::optional<Share> standing, Job const& 
     co_return share;
 }
 
+/// What lets them in, all or none.
+Task<Result<ports::Transaction>> Queue::entry_of(std::vector<Job> const& waiting) {
+    std::set<std::string> distinct;
+    for (auto const& job : waiting) distinct.insert(job.owner);
+    std::vector<std::string> const owners(distinct.begin(), distinct.end());
+    KLIEG_CO_TRY(auto const standing, co_await shares_.find_all(waiting.front().kind, owners));
+    auto moved = standing;
+    ports::Transaction together;
+    for (auto const& before : waiting) {
+        auto after = before;
+        after.in_turns = true;
+        auto& share = moved[static_cast<std::size_t>(std::ranges::lower_bound(owners, before.owner) - owners.begin())];
+        KLIEG_CO_TRY(share, co_await move_share(std::move(share), before, after));
+        together.add(replacement(before, after));
+    }
+    for (std::size_t i = 0; i < owners.size(); ++i) together.add(ShareRepo::replace(standing[i], *moved[i]));
+    co_return together;
+}
+
+/// One that somebody else was faster with is left out. Where they do not go together for whatever other reason, such as
+/// that they are too large, each goes by itself.
+Task<Result<>> Queue::let_in_together(std::vector<Job> waiting) {
+    for (int tries = 0; tries < kSharesTriesMax && !waiting.empty(); ++tries) {
+        KLIEG_CO_TRY(auto together, co_await entry_of(waiting));
+        auto written = co_await tables_.transact(std::move(together));
+        if (written.ok()) co_return written;
+        auto const failed = is_lost_race(written.error()) ? ports::failed_action(written.error()) : std::nullopt;
+        if (!failed) break;
+        if (*failed < waiting.size()) waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(*failed));
+    }
+    for (auto& job : waiting) {
+        auto const before = job;
+        job.in_turns = true;
+        auto let_in = co_await change(before, std::move(job));
+        if (!let_in.ok() && !is_lost_race(let_in.error())) co_return let_in;
+    }
+    co_return Result<>{};
+}
+
 /// Answers the first of those that are nobody's, which stay where they are.
 Task<Result<std::vector<Job>>> Queue::let_in(std::string kind) {
     std::vector<Job> nobodys;
@@ -100,17 +143,15 @@ Task<Result<std::vector<Job>>> Queue::let_in(std::string kind) {
                            .cursor = cursor};
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         cursor = std::move(page.next);
+        std::vector<Job> owned;
         for (auto const& item : page.items) {
             KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-            if (job.owner.empty()) {
-                if (nobodys.size() < kPage) nobodys.push_back(std::move(job));
-                continue;
-            }
-            auto const before = job;
-            job.in_turns = true;
-            auto let_in = co_await change(before, std::move(job));
-            if (!let_in.ok() && !is_lost_race(let_in.error())) co_return std::move(let_in).error();
+            if (!job.owner.empty())
+                owned.push_back(std::move(job));
+            else if (nobodys.size() < kPage)
+                nobodys.push_back(std::move(job));
         }
+        KLIEG_CO_CHECK(co_await let_in_together(std::move(owned)));
         if (cursor.empty()) break;
     }
     co_return nobodys;
@@ -182,9 +223,26 @@ Task<Result<std::optional<Queue::Rival>>> Queue::rival_of(Job held) {
     co_return none;
 }
 
+/// Those who stand first among the spent ones may stay there until midnight, so those behind them have their turn, too.
 Task<Result<>> Queue::restore_owners(std::string kind) {
-    KLIEG_CO_TRY(auto const shares, co_await shares_.spent(std::move(kind)));
-    for (auto const& share : shares) {
+    auto take_position = [&] {
+        MutexLock lock(mutex_);
+        return std::exchange(restored_up_to_[kind], {});
+    };
+    auto cursor = take_position();
+    for (int pages = 0; pages < kSpentPagesMax; ++pages) {
+        KLIEG_CO_TRY(auto page, co_await shares_.spent(kind, std::move(cursor)));
+        cursor = std::move(page.next);
+        KLIEG_CO_CHECK(co_await restore(std::move(page.shares)));
+        if (cursor.empty()) break;
+    }
+    MutexLock lock(mutex_);
+    restored_up_to_[kind] = std::move(cursor);
+    co_return Result<>{};
+}
+
+Task<Result<>> Queue::restore(std::vector<Share> spent) {
+    for (auto const& share : spent) {
         auto after = share;
         after.spent_until.reset();
         if (options_.spent_until) {

@@ -15,7 +15,7 @@ constexpr auto kTable = "JobShares";
 constexpr auto kIndex = "ByTurn";
 /// Owners looked at to find the first: an index that lags names them in an order of a moment ago.
 constexpr std::size_t kSharesPage = 8;
-constexpr std::size_t kSpentMax = 16;
+constexpr std::size_t kSpentPage = 16;
 /// Sixteen half-lives on, a day of an encoder is a second.
 constexpr auto kKept = 16 * std::chrono::hours(1);
 /// What the turns of those begin with whose budget is used up.
@@ -50,6 +50,18 @@ Task<Result<std::optional<Share>>> ShareRepo::find(std::string kind, std::string
     co_return std::optional<Share>(std::move(share));
 }
 
+Task<Result<std::vector<std::optional<Share>>>> ShareRepo::find_all(std::string kind, std::vector<std::string> owners) {
+    std::vector<ports::Key> keys;
+    for (auto& owner : owners) keys.push_back({kind, std::move(owner)});
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
+    std::vector<std::optional<Share>> shares(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!items[i]) continue;
+        KLIEG_CO_TRY(shares[i], json::from_item<Share>(*items[i]));
+    }
+    co_return shares;
+}
+
 Task<Result<std::vector<Share>>> ShareRepo::read(ports::Page page) {
     std::vector<Share> shares;
     std::vector<ports::Key> keys;
@@ -76,14 +88,18 @@ Task<Result<std::vector<Share>>> ShareRepo::first(std::string kind) {
     co_return shares;
 }
 
-Task<Result<std::vector<Share>>> ShareRepo::spent(std::string kind) {
-    KLIEG_CO_TRY(
-        auto page,
-        co_await tables_.query(
-            {.table = kTable, .index = kIndex, .partition = std::move(kind), .from = kSpent, .limit = kSpentMax}));
-    KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
-    std::erase_if(shares, [](Share const& share) { return !share.spent_until; });
-    co_return shares;
+Task<Result<ShareRepo::SpentPage>> ShareRepo::spent(std::string kind, ports::Cursor cursor) {
+    ports::Query query{.table = kTable,
+                       .index = kIndex,
+                       .partition = std::move(kind),
+                       .from = kSpent,
+                       .limit = kSpentPage,
+                       .cursor = std::move(cursor)};
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    SpentPage found{.shares = {}, .next = std::move(page.next)};
+    KLIEG_CO_TRY(found.shares, co_await read(std::move(page)));
+    std::erase_if(found.shares, [](Share const& share) { return !share.spent_until; });
+    co_return found;
 }
 
 ports::Action ShareRepo::replace(std::optional<Share> const& before, Share const& after) {

@@ -4,6 +4,7 @@
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 #include "testing/run_concurrently.h"
+#include "testing/tables_in_front.h"
 
 #include <algorithm>
 #include <map>
@@ -215,6 +216,67 @@ KLIEG_ASYNC_TEST(JobTurns, PutOwnersBehindWhoseBudgetIsUsedUpUntilItIsNot) {
     f.tables.catch_up();
     CO_ASSERT_OK(co_await f.queue.restore_owners("k"));
     EXPECT_EQ(co_await f.run_next(), "spents");
+}
+
+/// More than are looked at together, and than at once, and all but the last are spent until midnight.
+KLIEG_ASYNC_TEST(JobTurns, RestoreOwnersHoweverManyAreSpentBeforeThem) {
+    TurnsFixture f;
+    auto owner_of = [](int number) { return "owner" + std::to_string(1000 + number); };
+    constexpr int kOwners = 200;
+    for (int number = 0; number < kOwners; ++number) {
+        f.spent[owner_of(number)] = f.clock.now() + 24h;
+        co_await f.enqueue(owner_of(number), 10s);
+    }
+    EXPECT_EQ(co_await f.run_next(), owner_of(0) + "s");
+    f.clock.advance(1h);  // in which the first one's share has faded
+    auto const last = owner_of(kOwners - 1);
+    f.spent.erase(last);
+    for (int looks = 0; looks < 2; ++looks) CO_ASSERT_OK(co_await f.queue.restore_owners("k"));
+    EXPECT_EQ(co_await f.run_next(), last + "s");
+    f.spent.erase(owner_of(1));
+    CO_ASSERT_OK(co_await f.queue.restore_owners("k"));
+    EXPECT_EQ(co_await f.run_next(), owner_of(1) + "s") << "then it begins anew";
+}
+
+KLIEG_ASYNC_TEST(JobTurns, LetManyInByFewWrites) {
+    TurnsFixture f;
+    for (int job = 0; job < 400; ++job) {
+        auto owner = "owner" + std::to_string(job % 70);
+        CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "s", .owner = owner})));
+    }
+    f.tables.catch_up();
+    auto const calls = f.tables.calls();
+    CO_ASSERT((co_await f.queue.claim("k", Turns::by_owner)).ok());
+    EXPECT_LE(f.tables.calls() - calls, 32U) << "of 400 jobs that come at once each page is one";
+    co_await f.expect_exact();
+}
+
+/// Shows once what waited a while ago.
+struct StaleIndex final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<ports::Page>> query(ports::Query query) override {
+        if (shown && query.partition == "ready#k") co_return *std::exchange(shown, std::nullopt);
+        co_return co_await inner_.query(std::move(query));
+    }
+    std::optional<ports::Page> shown{};
+};
+
+/// An index that lags shows jobs that another worker has let in already.
+KLIEG_ASYNC_TEST(JobTurns, LetTheOthersInWhereSomeAreInAlready) {
+    TurnsFixture f;
+    for (auto const* owner : {"a", "b", "c"})
+        for (int job = 0; job < 3; ++job) co_await f.enqueue(owner, 10s);
+    StaleIndex stale(f.tables);
+    stale.shown = (co_await f.tables.query({.table = "Jobs", .index = "ByQueue", .partition = "ready#k"})).value();
+    CO_ASSERT(stale.shown->items.size() == 9);
+    for (auto const at : {0U, 4U, 8U}) {
+        auto const job = *json::from_item<Job>(stale.shown->items[at]);
+        CO_ASSERT_OK(co_await f.queue.cancel(job.job_id));
+    }
+    Queue behind{stale, f.clock, f.random, f.options("behind")};
+    CO_ASSERT((co_await behind.claim("k", Turns::by_owner)).ok());
+    EXPECT_EQ(std::ranges::count_if(co_await f.jobs(), &Job::in_turns), 6);
+    co_await f.expect_exact();
 }
 
 /// As a release of before has enqueued it.

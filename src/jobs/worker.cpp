@@ -45,11 +45,12 @@ Error cancelled() {
 // and a kind without jobs costs one query a poll, however many may run at once.
 //
 // A run ends in one of five ways, and each leaves the row such that somebody goes on from it. The handler has returned:
-// the job is done, given back with a pause, or buried. It was cancelled, which the heartbeat sees as it renews: its
-// feature is told, then it has ended. It gave way to others, when its slice was over: then it waits for its turn, and
-// nothing is counted. The lease is lost: the row is somebody else's, and nothing is written. Klieg
-// stops: who can go on at a checkpoint is asked to say where, like one that gives way, and the others are cancelled;
-// the job is given back at once, so that the next start need not wait for its lease.
+// the job is done, given back with a pause, or buried; where it failed for good, that stands in the row before its
+// feature is told, so that whoever has to tell it again runs nothing. It was cancelled, which the heartbeat sees as it
+// renews: its feature is told, then it has ended. It gave way to others, when its slice was over: then it waits for its
+// turn, and nothing is counted. The lease is lost: the row is somebody else's, and nothing is written. Klieg stops: who
+// can go on at a checkpoint is asked to say where, like one that gives way, and the others are cancelled; the job is
+// given back at once, so that the next start need not wait for its lease.
 //
 // Handler and heartbeat race, and whichever ends first cancels the other, by a value or by an exception. A handler that
 // throws and one that is cancelled from outside look alike in there, so it is the cancellation state of the coroutine
@@ -207,13 +208,15 @@ Task<> Worker::run(Crew& crew, Job job) {
     } else {
         auto settled = co_await caught(settle(kind, job, outcome.result.error()));
         if (!settled.ok())
-            log::warn("a failed job will run again", {{"job", job.job_id.text()}, {"error", settled.error().detail}});
+            log::warn("a failed job is taken up again",
+                      {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
     count(kind, word_for(outcome));
 }
 
 Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job, JobContext& context) {
     auto const& kind = crew.kind;
+    if (job.final_failure) co_return Outcome{Ending::done, job.final_failure->error()};
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
                           Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
@@ -286,7 +289,7 @@ Task<Result<>> Worker::heartbeat(Job& job) {
 }
 
 Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
-    if (RetryPolicy::cause_of(error) == Cause::moment) {
+    if (!job.final_failure && RetryPolicy::cause_of(error) == Cause::moment) {
         // Nobody's fault, and no reason to give up a video: it waits for an operator, or for others to be done.
         ++job.waits;
         log::warn("a job waits for a better moment",
@@ -295,14 +298,18 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
         co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
     }
     job.waits = 0;
-    ++job.failures;
-    bool final = RetryPolicy::cause_of(error) == Cause::subject || job.failures >= kind.retry.failures_max;
+    bool const is_told_again = job.final_failure.has_value();
+    if (!is_told_again) ++job.failures;
+    bool const final =
+        is_told_again || RetryPolicy::cause_of(error) == Cause::subject || job.failures >= kind.retry.failures_max;
     log::warn(final ? "job failed for good" : "job failed, it will run again",
               {{"kind", kind.name}, {"subject", job.subject}, {"failures", job.failures}, {"error", error.detail}});
     if (!final)
         co_return co_await needs_.queue.give_back(
             job, needs_.clock.now() + kind.retry.pause_after(job.failures, needs_.random), error.detail);
-    // Whoever slept through its lease must not clean up behind the one that runs it now.
+    // Whoever slept through its lease must not clean up behind the one that runs it now; and who goes on from here, if
+    // the feature cannot be told, does not do again what has failed.
+    job.final_failure = FinalFailure::of(error);
     KLIEG_CO_CHECK(co_await needs_.queue.renew(job));
     KLIEG_CO_CHECK(co_await tell_dead(kind, job, error));
     co_return co_await needs_.queue.bury(job, error.detail);
@@ -318,7 +325,7 @@ Task<> Worker::end_cancelled(Kind const& kind, Job job) {
     count(kind, "cancelled");
 }
 
-/// Where that fails, the job is told of again when its lease has ended; but not for ever.
+/// Where that fails, its feature is told again when its lease has ended; but not for ever. It is not run for it.
 Task<Result<>> Worker::tell_dead(Kind const& kind, Job job, Error error) {
     if (!kind.on_dead) co_return Result<>{};
     auto const attempt = job.attempt;

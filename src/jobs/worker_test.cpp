@@ -35,7 +35,7 @@ struct WorkerFixture {
     int deaths = 0;
     bool mourning_throws = false;
     Error failure{};
-    Errc told = Errc::internal;
+    Error told{};
 
     Task<Result<>> succeed(JobContext&) {
         ++runs;
@@ -56,7 +56,7 @@ struct WorkerFixture {
     }
     Task<Result<>> mourn(Job, Error error) {
         ++deaths;
-        told = error.kind;
+        told = std::move(error);
         if (mourning_throws) throw std::runtime_error("too sad");
         co_return Result<>{};
     }
@@ -153,7 +153,7 @@ KLIEG_ASYNC_TEST(JobWorker, TellsTheFeatureOfARunningJobThatWasCancelled) {
     auto const id = (co_await f.jobs()).front().job_id;
     CO_ASSERT_OK(co_await f.queue.cancel(id));
     co_await f.until([&] { return f.deaths == 1; });
-    EXPECT_EQ(f.told, Errc::cancelled);
+    EXPECT_EQ(f.told.kind, Errc::cancelled);
     co_await f.until([] { return false; });
     auto const job = (co_await f.jobs()).front();
     EXPECT_EQ(job.state, State::cancelled);
@@ -472,6 +472,41 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsBuried) {
     EXPECT_EQ(f.deaths, 2) << "the slot goes on";
     co_await f.until([] { return false; });
     for (auto const& job : co_await f.jobs()) EXPECT_EQ(job.state, State::running) << "told again when its lease ends";
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, OnlyTellsAgainWhatCouldNotBeTold) {
+    WorkerFixture f(co_await this_executor());
+    f.failure = {Errc::exhausted, "an encoder's memory", "out_of_memory"};
+    f.failure.wording = Wording::engines;
+    f.mourning_throws = true;
+    f.worker.add({.name = "k",
+                  .handler = [&f](JobContext& context) { return f.fail(context); },
+                  .retry = {.failures_max = 1},
+                  .on_dead = [&f](Job job, Error error) { return f.mourn(std::move(job), std::move(error)); }});
+    f.worker.start();
+    co_await f.enqueue();
+    for (int deaths = 1; deaths <= 3; ++deaths) {
+        co_await f.until([&] { return f.deaths == deaths; });
+        EXPECT_EQ(f.deaths, deaths);
+        EXPECT_EQ(f.told.kind, Errc::exhausted);
+        EXPECT_EQ(f.told.code, "out_of_memory");
+        EXPECT_EQ(f.told.detail, "an encoder's memory");
+        EXPECT_EQ(f.told.wording, Wording::engines) << "its owner reads other words";
+        co_await f.until([] { return false; });
+        f.mourning_throws = deaths < 2;
+        f.clock.advance(f.queue.lease() + 1s);
+        f.queue.lease_check().wake();
+    }
+    EXPECT_EQ(f.runs, 1);
+    auto const jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().state, State::dead);
+    EXPECT_EQ(jobs.front().failures, 1);
+    EXPECT_FALSE(jobs.front().final_failure) << "there is nobody to be told any more";
+    CO_ASSERT_OK(co_await f.queue.run_again(jobs.front().job_id));
+    co_await f.until([&] { return f.runs == 2; });
+    EXPECT_EQ(f.runs, 2) << "an operator has it run, and not told";
     co_await f.worker.stop();
 }
 

@@ -12,6 +12,9 @@ namespace klieg::videos {
 
 namespace {
 
+/// Of the file systems that are common.
+constexpr std::uint64_t kBlockBytes = 4096;
+
 bool is_ready(Video const& video, std::string const& rung) {
     auto const found = std::ranges::find(video.rungs, rung, &Rung::name);
     return found != video.rungs.end() && found->state == RungState::ready;
@@ -33,13 +36,14 @@ Task<Result<budgets::Counted::Things>> list(VideoRepo& videos, ports::Cursor cur
 }
 
 /// As its head says. Of one that was written before heads did, all segments are read.
-Task<Result<std::int64_t>> stored_bytes_of(RenditionRepo& renditions, Video const& video, RenditionHead head) {
-    if (auto const bytes = head.summary.totals.bytes) co_return static_cast<std::int64_t>(*bytes);
+Task<Result<std::int64_t>> counted_as_its_head_says(RenditionRepo& renditions, Video const& video, RenditionHead head) {
+    auto const& totals = head.summary.totals;
+    if (totals.bytes) co_return counted_bytes(*totals.bytes, totals.count);
     auto const stored =
         co_await renditions.get(video.video_id, video.base_generation, std::move(head.summary.format.name));
     if (!stored.ok() && stored.error().kind == Errc::not_found) co_return std::int64_t{0};
     if (!stored.ok()) co_return stored.error();
-    co_return bytes_of(stored->rendition);
+    co_return counted_bytes_of(stored->rendition);
 }
 
 /// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good. One
@@ -57,7 +61,7 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
         auto const& format = head.summary.format;
         bool const counts = head.source == SegmentSource::samples || format.complete || is_ready(video, format.name);
         if (!counts) continue;
-        KLIEG_CO_TRY(auto const bytes, co_await stored_bytes_of(needs.renditions, video, head));
+        KLIEG_CO_TRY(auto const bytes, co_await counted_as_its_head_says(needs.renditions, video, head));
         add(rung_subject(id, generation, format.name), {.derived_bytes = bytes});
     }
     for (auto const& rung : video.rungs)
@@ -117,10 +121,14 @@ std::string rung_subject(VideoId const& video, std::uint32_t generation, std::st
     return file_subjects(video, generation) + "rung/" + std::string(rung);
 }
 
-std::int64_t bytes_of(media::Rendition const& rendition) {
+std::int64_t counted_bytes(std::uint64_t bytes, std::uint64_t segments) noexcept {
+    return static_cast<std::int64_t>(std::max(bytes, segments * kBlockBytes));
+}
+
+std::int64_t counted_bytes_of(media::Rendition const& rendition) {
     std::uint64_t bytes = 0;
     for (auto const& segment : rendition.segments) bytes += segment.bytes;
-    return static_cast<std::int64_t>(bytes);
+    return counted_bytes(bytes, rendition.segments.size());
 }
 
 budgets::Counted counted_videos(CountedNeeds needs) {

@@ -21,8 +21,12 @@ std::string source_subject(VideoId const& video, std::uint32_t generation);
 std::string poster_subject(VideoId const& video, std::uint32_t generation);
 std::string rung_subject(VideoId const& video, std::uint32_t generation, std::string_view rung);
 
-/// The bytes of its segments.
-std::int64_t bytes_of(media::Rendition const& rendition);
+/// What so many segments of so many bytes together count: no less than a block of the disk each, which it takes
+/// whatever is in it. Half a day of a still picture is 7,200 objects of some hundred bytes. By their sum, which is what
+/// is kept of a rendition: small ones beside large ones may so take up to twice what they count.
+std::int64_t counted_bytes(std::uint64_t bytes, std::uint64_t segments) noexcept;
+/// Its segments.
+std::int64_t counted_bytes_of(media::Rendition const& rendition);
 
 struct CountedNeeds {
     VideoRepo& videos;

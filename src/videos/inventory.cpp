@@ -3,6 +3,8 @@
 #include "videos/object_names.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 namespace klieg::videos {
 
@@ -46,9 +48,19 @@ std::vector<RequiredObject> required_objects(Video const& video, std::vector<Sto
     return objects;
 }
 
+/// Runs `work`, which is about so many names, where it keeps nobody waiting.
+template <class Work>
+Task<std::invoke_result_t<Work&>> Inventory::beside_the_core(std::size_t names, Work work) {
+    if (pool_ == nullptr || names <= RenditionRepo::kSegmentsOnCoreMax) co_return work();
+    co_return co_await pool_->run(work);
+}
+
 Task<Result<std::vector<RequiredObject>>> Inventory::required(Video video) {
-    KLIEG_CO_TRY(auto renditions, co_await renditions_.list(video.video_id, video.base_generation));
-    co_return required_objects(video, renditions);
+    KLIEG_CO_TRY(auto const renditions, co_await renditions_.list(video.video_id, video.base_generation));
+    std::size_t segments = 0;
+    for (auto const& stored : renditions) segments += stored.rendition.segments.size();
+    auto name_them = [&]() -> Result<std::vector<RequiredObject>> { return required_objects(video, renditions); };
+    co_return co_await beside_the_core(segments, name_them);
 }
 
 Task<Result<std::vector<ports::ObjectName>>> Inventory::missing(Video video) {
@@ -69,10 +81,15 @@ Task<Result<std::vector<ports::ObjectName>>> Inventory::still_required(VideoId i
     if (!video.ok() && video.error().kind == Errc::not_found) co_return std::vector<ports::ObjectName>{};
     if (!video.ok()) co_return std::move(video).error();
     KLIEG_CO_TRY(auto const required, co_await this->required(*std::move(video)));
-    std::erase_if(names, [&required](auto const& name) {
-        return std::ranges::find(required, name, &RequiredObject::name) == required.end();
-    });
-    co_return names;
+    // A lost disk, or a copy that was overtaken, misses all segments of half a day: each is looked for once.
+    auto keep_required = [&]() -> Result<std::vector<ports::ObjectName>> {
+        std::unordered_set<std::string_view> known;
+        known.reserve(required.size());
+        for (auto const& object : required) known.insert(object.name);
+        std::erase_if(names, [&known](auto const& name) { return !known.contains(name); });
+        return std::move(names);
+    };
+    co_return co_await beside_the_core(required.size() + names.size(), keep_required);
 }
 
 }  // namespace klieg::videos

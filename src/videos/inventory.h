@@ -1,13 +1,16 @@
 #pragma once
 
+#include "base/blocking_pool.h"
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
 #include "videos/repo.h"
 #include "videos/types.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace klieg::videos {
@@ -26,11 +29,12 @@ struct RequiredObject {
 /// be writing anew nobody knows how many bytes its segments have.
 std::vector<RequiredObject> required_objects(Video const& video, std::vector<StoredRendition> const& renditions);
 
-/// Holds the rows of videos against the store. Threads: any core. Lifetime: what it is given outlives it.
+/// Holds the rows of videos against the store. Threads: any core. Lifetime: what it is given outlives it. Names of many
+/// segments are put together and looked for on `pool`; without one, as tools have it, where it is called.
 class Inventory {
 public:
-    Inventory(VideoRepo& videos, RenditionRepo& renditions, ports::ObjectStore& objects)
-        : videos_(videos), renditions_(renditions), objects_(objects) {}
+    Inventory(VideoRepo& videos, RenditionRepo& renditions, ports::ObjectStore& objects, BlockingPool* pool = nullptr)
+        : videos_(videos), renditions_(renditions), objects_(objects), pool_(pool) {}
 
     /// Those required of it that the store does not have, or not whole. Fails as rows and store do.
     Task<Result<std::vector<ports::ObjectName>>> missing(Video video);
@@ -39,10 +43,13 @@ public:
 
 private:
     Task<Result<std::vector<RequiredObject>>> required(Video video);
+    template <class Work>
+    Task<std::invoke_result_t<Work&>> beside_the_core(std::size_t names, Work work);
 
     VideoRepo& videos_;
     RenditionRepo& renditions_;
     ports::ObjectStore& objects_;
+    BlockingPool* pool_;
 };
 
 }  // namespace klieg::videos

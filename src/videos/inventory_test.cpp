@@ -92,6 +92,37 @@ KLIEG_ASYNC_TEST(Inventory, RequiresNothingOfAFileThatWasReplacedOrOfAVideoThatI
     EXPECT_THAT(Studio::must(co_await inventory.still_required(id, {first, source_name(id, 2)})), IsEmpty());
 }
 
+/// A pool that takes nothing any more tells where the work was to be done.
+KLIEG_ASYNC_TEST(Inventory, HoldsManyNamesAgainstTheRowsBesideTheCore) {
+    Studio studio;
+    auto const video = co_await studio.playable(Visibility::public_);
+    auto const id = video.video_id;
+    co_await bring_file(studio, id, 1);
+    std::vector<ports::ObjectName> names(RenditionRepo::kSegmentsOnCoreMax, source_name(id, 9));
+    names.push_back(source_name(id, 1));
+    BlockingPool pool{{.name = "names"}};
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects, &pool);
+    EXPECT_THAT(Studio::must(co_await inventory.still_required(id, names)), ElementsAre(source_name(id, 1)));
+    pool.stop();
+    EXPECT_EQ((co_await inventory.still_required(id, names)).error().kind, Errc::unavailable);
+    EXPECT_THAT(Studio::must(co_await inventory.still_required(id, {source_name(id, 1)})),
+                ElementsAre(source_name(id, 1)));
+}
+
+KLIEG_ASYNC_TEST(Inventory, PutsNamesOfManySegmentsTogetherBesideTheCore) {
+    Studio studio;
+    auto const video = co_await studio.playable(Visibility::public_);
+    auto long_one = rendition("240", SegmentSource::objects);
+    for (std::uint32_t number = 2; number <= RenditionRepo::kSegmentsOnCoreMax; ++number)
+        long_one.rendition.segments.push_back({.number = number, .duration = 2000, .bytes = 1000, .fragments = {}});
+    auto const generation = video.base_generation;
+    Studio::must(co_await studio.renditions.put(video.video_id, generation, std::move(long_one)));
+    BlockingPool pool{{.name = "names"}};
+    pool.stop();
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects, &pool);
+    EXPECT_EQ((co_await inventory.missing(video)).error().kind, Errc::unavailable);
+}
+
 TEST(Inventory, KnowsEveryPlaceThatAnObjectOfAVideoMayHave) {
     SystemRandom random;
     auto const id = VideoId::make(random);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/keyed_hash.h"
 #include "base/mutex.h"
 
 #include <cstddef>
@@ -30,7 +31,8 @@ private:
 
     Mutex mutex_;
     std::size_t all_ KLIEG_GUARDED_BY(mutex_) = 0;
-    std::unordered_map<std::string, std::size_t> clients_ KLIEG_GUARDED_BY(mutex_);  ///< of whom there is one
+    std::unordered_map<std::string, std::size_t, KeyedHash> clients_
+        KLIEG_GUARDED_BY(mutex_);  ///< of whom there is one
 };
 
 }  // namespace klieg::net::detail
