@@ -56,6 +56,7 @@ Constraints constraints_of(SiteLimitsAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "limits", .summary = "What holds for whoever has no limits of their own."},
         {.member = "chosen", .summary = "What of it was set here; null: it is as the configuration says."},
+        {.member = "configured", .summary = "What the configuration says."},
     };
     return kLines;
 }
@@ -164,7 +165,7 @@ Task<Result<BudgetsApi::UsesPage>> BudgetsApi::uses(Principal caller, UserId own
 
 Answer<SiteLimitsAnswer> BudgetsApi::of_site(Request& request) {
     KLIEG_CO_TRY(auto const site, co_await limits_.of_site(request.principal));
-    co_return SiteLimitsAnswer{site.limits, site.chosen};
+    co_return SiteLimitsAnswer{site.limits, site.chosen, site.configured};
 }
 
 Answer<SiteLimitsAnswer> BudgetsApi::choose_for_site(Request& request, LimitsPatch patch) {

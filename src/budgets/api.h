@@ -30,8 +30,9 @@ Constraints constraints_of(UseAnswer const*);
 struct SiteLimitsAnswer {
     Limits limits;
     ChosenLimits chosen;
+    Limits configured;
 };
-BOOST_DESCRIBE_STRUCT(SiteLimitsAnswer, (), (limits, chosen))
+BOOST_DESCRIBE_STRUCT(SiteLimitsAnswer, (), (limits, chosen, configured))
 Constraints constraints_of(SiteLimitsAnswer const*);
 
 struct BudgetAnswer {

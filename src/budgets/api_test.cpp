@@ -120,6 +120,7 @@ KLIEG_ASYNC_TEST(BudgetsApi, TakesLimitsAsAMergePatch) {
     EXPECT_EQ(set.at("/limits/drafts"), 7);
     EXPECT_EQ(set.at("/chosen/drafts"), 7);
     EXPECT_EQ(set.at("/chosen/bytes"), nullptr);
+    EXPECT_EQ(set.at("/configured/drafts"), 50) << "what null goes back to";
     set = co_await office.ask(Method::patch, user, "admin", R"({"drafts":9})");
     EXPECT_EQ(set.at("/limits/drafts"), 9);
     EXPECT_EQ(set.at("/limits/channels"), 3) << "as the site's";

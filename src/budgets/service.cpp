@@ -235,7 +235,7 @@ Task<Result<Budget>> BudgetService::of(UserId owner) {
 
 Task<Result<SiteLimits>> BudgetService::of_site() {
     KLIEG_CO_TRY(auto const chosen, co_await repo_.chosen_for_site());
-    co_return SiteLimits{with(defaults_, chosen), chosen};
+    co_return SiteLimits{with(defaults_, chosen), chosen, defaults_};
 }
 
 Task<Result<>> BudgetService::choose_for_site(LimitsPatch patch) {

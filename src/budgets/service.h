@@ -39,10 +39,11 @@ struct Budget {
     ChosenLimits chosen;  ///< for this owner
 };
 
-/// The limits of the site, and what was chosen of them there.
+/// The limits of the site, what was chosen of them there, and what they are without that.
 struct SiteLimits {
     Limits limits;
     ChosenLimits chosen;
+    Limits configured;
 };
 
 /// Whether a budget refused it, and a sentence that a person may read says so.

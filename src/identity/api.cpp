@@ -24,6 +24,10 @@ Client client_of(Request const& request) {
     return client;
 }
 
+FoundUserAnswer found(User const& user) {
+    return {user.user_id, user.username, user.display_name, user.role, user.created_at};
+}
+
 http::Tag tag() {
     return {"Accounts", "Who one is: accounts, signing in, sessions."};
 }
@@ -57,6 +61,25 @@ Constraints constraints_of(SessionAnswer const*) {
     return kLines;
 }
 
+Constraints constraints_of(FoundUserAnswer const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "user_id", .summary = "The user's id, which never changes."},
+        {.member = "name", .summary = "The user name, as its owner writes it.", .example = "ada"},
+        {.member = "display_name", .summary = "What people read.", .example = "Ada"},
+        {.member = "role", .summary = "What the account may do beyond its own things."},
+        {.member = "created_at", .summary = "When it was made."},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(UsersQuery const*) {
+    // No limits: what nobody can be called is nobody.
+    static constexpr Constraint kLines[] = {
+        {.member = "name", .summary = "Only who has this user name, in any case.", .example = "ada", .required = true},
+    };
+    return kLines;
+}
+
 Constraints constraints_of(SetupRequest const*) {
     static constexpr Constraint kLines[] = {
         {.member = "token", .summary = "The token of the start-up link.", .example = "k3y"},
@@ -70,6 +93,7 @@ IdentityApi::IdentityApi(IdentityService& service, SessionService& sessions, Ses
 void IdentityApi::add_routes(http::Router& router) {
     add_signing_in(router);
     add_account(router);
+    add_administration(router);
 }
 
 void IdentityApi::add_signing_in(http::Router& router) {
@@ -154,6 +178,18 @@ void IdentityApi::add_account(http::Router& router) {
                    &IdentityApi::revoke_session);
 }
 
+void IdentityApi::add_administration(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = get,
+                    .path = "/api/admin/users",
+                    .id = "listUsers",
+                    .summary = "Finds an account by its user name.",
+                    .details = "At most one has it; where none has, the list is empty.",
+                    .access = Access::administrator},
+                   &IdentityApi::list_users);
+}
+
 Answer<SignedInAnswer> IdentityApi::register_user(Request& request, NewUser wanted) {
     KLIEG_CO_TRY(auto made, co_await service_.register_user(std::move(wanted), client_of(request)));
     co_return signed_in(made);
@@ -197,6 +233,13 @@ Answer<http::Page<SessionAnswer>> IdentityApi::list_sessions(Request& request, h
 
 Task<Result<>> IdentityApi::revoke_session(Request& request, SessionId id) {
     co_return co_await sessions_.revoke(request.principal, std::move(id));
+}
+
+Answer<http::Page<FoundUserAnswer>> IdentityApi::list_users(Request& request, http::Query<UsersQuery> asked) {
+    KLIEG_CO_TRY(auto const user, co_await service_.find_named(request.principal, std::move(asked->name)));
+    http::Page<FoundUserAnswer> page;
+    if (user) page.items.push_back(found(*user));
+    co_return page;
 }
 
 http::Reply<SignedInAnswer> IdentityApi::signed_in(SignedIn const& who) const {

@@ -39,6 +39,23 @@ struct SessionAnswer {
 BOOST_DESCRIBE_STRUCT(SessionAnswer, (), (id, created_at, last_used_at, user_agent, address, current))
 Constraints constraints_of(SessionAnswer const*);
 
+/// An account as administrators are told of it who look for one: without what is its owner's alone.
+struct FoundUserAnswer {
+    UserId user_id;
+    std::string name;
+    std::string display_name;
+    Role role = Role::user;
+    Time created_at{};
+};
+BOOST_DESCRIBE_STRUCT(FoundUserAnswer, (), (user_id, name, display_name, role, created_at))
+Constraints constraints_of(FoundUserAnswer const*);
+
+struct UsersQuery : http::PageQuery {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(UsersQuery, (http::PageQuery), (name))
+Constraints constraints_of(UsersQuery const*);
+
 /// A new user with the token of the start-up link.
 struct SetupRequest : NewUser {
     std::string token;
@@ -46,7 +63,7 @@ struct SetupRequest : NewUser {
 BOOST_DESCRIBE_STRUCT(SetupRequest, (NewUser), (token))
 Constraints constraints_of(SetupRequest const*);
 
-/// The routes of /api/auth: requests to types and back, nothing else.
+/// The routes of /api/auth, and of accounts for administrators: requests to types and back, nothing else.
 /// Threads: any core. Lifetime: the services outlive it, and it outlives the router's use.
 class IdentityApi {
 public:
@@ -57,6 +74,7 @@ public:
 private:
     void add_signing_in(http::Router& router);
     void add_account(http::Router& router);
+    void add_administration(http::Router& router);
 
     http::Answer<SignedInAnswer> register_user(http::Request& request, NewUser wanted);
     http::Answer<SignedInAnswer> set_up(http::Request& request, SetupRequest asked);
@@ -66,6 +84,8 @@ private:
     Task<Result<>> change_password(http::Request& request, PasswordChange change);
     http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> revoke_session(http::Request& request, SessionId id);
+
+    http::Answer<http::Page<FoundUserAnswer>> list_users(http::Request& request, http::Query<UsersQuery> asked);
 
     http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
     Caller caller_of(http::Request const& request) const;

@@ -216,5 +216,41 @@ KLIEG_ASYNC_TEST(IdentityApi, EveryRouteAsksWhoIsThere) {
     EXPECT_EQ((co_await site.get("/api/auth/me", owner)).status, 200);
 }
 
+KLIEG_ASYNC_TEST(IdentityApi, AdministratorsFindAnAccountByItsNameAndNobodyElseDoes) {
+    Site site;
+    auto made = co_await site.post(
+        "/api/auth/register",
+        R"({"username":"Ada","email":"ada@example.org","password":"analytical-engine","displayName":"Countess"})");
+    auto moderator = co_await site.token_of("mia", Role::moderator);
+    auto administrator = co_await site.token_of("root", Role::administrator);
+    std::string const target = "/api/admin/users?name=ada";
+    auto answered = co_await site.get(target, administrator);
+    EXPECT_EQ(answered.status, 200);
+    EXPECT_EQ(answered.text_at("/items/0/userId"), made.text_at("/user/id"));
+    EXPECT_EQ(answered.text_at("/items/0/name"), "Ada");
+    EXPECT_EQ(answered.text_at("/items/0/displayName"), "Countess");
+    EXPECT_EQ(answered.text_at("/items/0/role"), "user");
+    EXPECT_EQ(answered.text_at("/items/0/createdAt"), made.text_at("/user/createdAt"));
+    EXPECT_EQ(answered.at("/items/0/email"), nullptr) << "is told to its owner alone";
+    EXPECT_EQ(answered.at("/items/1"), nullptr);
+    EXPECT_EQ(answered.at("/nextCursor"), nullptr);
+    EXPECT_EQ((co_await site.get(target)).status, 401);
+    for (auto const& token : {made.text_at("/token"), moderator})
+        EXPECT_EQ((co_await site.get(target, token)).status, 403);
+}
+
+KLIEG_ASYNC_TEST(IdentityApi, WhatIsNobodysNameFindsNobody) {
+    Site site;
+    co_await site.post("/api/auth/register", kAda);
+    auto administrator = co_await site.token_of("root", Role::administrator);
+    for (std::string const name : {"ad", "adam", "ada%40example.org", "", "%20ada"}) {
+        auto answered = co_await site.get("/api/admin/users?name=" + name, administrator);
+        EXPECT_EQ(answered.status, 200) << name;
+        EXPECT_EQ(answered.text, R"({"items":[],"nextCursor":null})") << name;
+    }
+    EXPECT_EQ((co_await site.get("/api/admin/users?name=" + std::string(2000, 'a'), administrator)).status, 200);
+    EXPECT_EQ((co_await site.get("/api/admin/users", administrator)).status, 400) << "there is no list of all";
+}
+
 }  // namespace
 }  // namespace klieg::identity

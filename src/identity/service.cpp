@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kLoginBytesMax = 254;
 
+/// What is not is no name of anybody's: none holds a zero byte, and no key of the tables may.
+bool can_be_key(std::string const& name) {
+    return !name.empty() && name.size() <= kLoginBytesMax && name.find('\0') == std::string::npos;
+}
+
 Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
@@ -104,9 +109,7 @@ Task<Result<>> IdentityService::require_names_free(User user) {
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string login) {
-    // No name holds a zero byte, and no key of the tables may.
-    if (login.empty() || login.size() > kLoginBytesMax || login.find('\0') != std::string::npos)
-        co_return std::optional<User>();
+    if (!can_be_key(login)) co_return std::optional<User>();
     bool is_email = login.find('@') != std::string::npos;
     auto name = is_email ? uniques::Name::email(login) : uniques::Name::username(login);
     co_return co_await needs_.repo.find_user_by(std::move(name));
@@ -172,6 +175,13 @@ Task<Result<User>> IdentityService::account(Principal caller) {
     KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(std::move(caller.user)));
     if (!user) co_return not_signed_in();
     co_return *std::move(user);
+}
+
+Task<Result<std::optional<User>>> IdentityService::find_named(Principal caller, std::string username) {
+    KLIEG_CO_CHECK(caller.require());
+    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator looks for accounts"};
+    if (!can_be_key(username)) co_return std::optional<User>();
+    co_return co_await needs_.repo.find_user_by(uniques::Name::username(username));
 }
 
 Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role role) {

@@ -56,6 +56,8 @@ public:
     Task<Result<bool>> exists(UserId user);
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
+    /// Who has that user name, in any case; none: nobody. Administrators only. Fails: unauthenticated, forbidden.
+    Task<Result<std::optional<User>>> find_named(Principal caller, std::string username);
     /// Administrators only, and never their own, so that one always remains.
     Task<Result<>> set_role(Principal caller, UserId user, Role role);
     /// Suspends an account, or ends that; by administrators only, and never their own. On this node its sessions are

@@ -255,5 +255,29 @@ KLIEG_ASYNC_TEST(IdentityService, RegistrationFollowsItsPolicy) {
     CO_ASSERT_OK(co_await open.service.register_user(ada(), client()));
 }
 
+KLIEG_ASYNC_TEST(IdentityService, LooksForAccountsForAdministratorsOnly) {
+    Identity identity;
+    auto user = co_await identity.service.create_user(ada(), Role::user);
+    CO_ASSERT_OK(user);
+    Principal asks{UserId::make(identity.random), Role::administrator, {}};
+    auto found = co_await identity.service.find_named(asks, "ADA");
+    CO_ASSERT_OK(found);
+    CO_ASSERT(found->has_value());
+    EXPECT_EQ((*found)->user_id, user->user_id);
+    for (std::string const& name : {std::string("ada\0", 4), std::string(), std::string(2000, 'a')}) {
+        auto none = co_await identity.service.find_named(asks, name);
+        CO_ASSERT_OK(none);
+        EXPECT_FALSE(none->has_value());
+    }
+    auto nobody = co_await identity.service.find_named({}, "ada");
+    EXPECT_EQ(nobody.error().kind, Errc::unauthenticated);
+    for (auto role : {Role::user, Role::moderator}) {
+        asks.role = role;
+        EXPECT_EQ((co_await identity.service.find_named(asks, "ada")).error().kind, Errc::forbidden);
+    }
+    Principal owner{user->user_id, Role::user, {}};
+    EXPECT_EQ((co_await identity.service.find_named(owner, "ada")).error().kind, Errc::forbidden);
+}
+
 }  // namespace
 }  // namespace klieg::identity

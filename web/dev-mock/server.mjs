@@ -246,12 +246,18 @@ on("post", "/api/auth/login", async ({ req }) => {
 });
 on("post", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
 on("get", "/api/auth/me", ({ me }) => open(need(me)));
-on("get", "/api/users/me/limits", ({ me }) => {
-  const mine = [...videos.values()].filter((v) => v.ownerUserId === need(me).id);
+/** @type {Schemas["Limits"]} */
+const configured = { bytes: 40e9, bytesPerDay: 20e9, decoderSecondsPerDay: 86400, drafts: 50, uploads: 10, channels: 20 };
+const chosen = new Map(); // of a user's id, or "site" -> what was set
+const unset = Object.fromEntries(Object.keys(configured).map((name) => [name, null]));
+/** @returns {Schemas["Limits"]} */
+const withChosen = (limits, set = {}) => Object.assign({ ...limits }, Object.fromEntries(Object.entries(set).filter(([, n]) => n !== null)));
+function budget(user) {
+  const mine = [...videos.values()].filter((v) => v.ownerUserId === user.id);
   const stored = mine.length * 1.2e9;
   return {
-    userId: me.id,
-    limits: { bytes: 40e9, bytesPerDay: 20e9, decoderSecondsPerDay: 86400, drafts: 50, uploads: 10, channels: 20 },
+    userId: user.id,
+    limits: withChosen(withChosen(configured, chosen.get("site")), chosen.get(user.id)),
     use: {
       bytes: stored * 1.8,
       stagedBytes: 0,
@@ -261,10 +267,37 @@ on("get", "/api/users/me/limits", ({ me }) => {
       decoderSecondsToday: 300,
       drafts: mine.filter((v) => v.status === "draft").length,
       uploads: 0,
-      channels: [...channels.values()].filter((c) => c.ownerUserId === me.id).length,
+      channels: [...channels.values()].filter((c) => c.ownerUserId === user.id).length,
       dayEndsAt: now(),
     },
   };
+}
+on("get", "/api/users/me/limits", ({ me }) => budget(need(me)));
+const administer = (me) => {
+  if (need(me).role !== "administrator") throw new Problem(403, "forbidden", "Only an administrator may do this.");
+};
+const ofSite = () => ({ limits: withChosen(configured, chosen.get("site")), chosen: { ...unset, ...chosen.get("site") }, configured });
+const ofUser = (user) => ({ ...budget(users.get(user)), chosen: { ...unset, ...chosen.get(user) } });
+on("get", "/api/admin/users", ({ me, url }) => {
+  administer(me);
+  const name = url.searchParams.get("name").toLowerCase();
+  const found = [...users.values()].filter((u) => u.username.toLowerCase() === name);
+  return {
+    items: found.map(({ id, username, displayName, role, createdAt }) => ({ userId: id, name: username, displayName, role, createdAt })),
+    nextCursor: null,
+  };
+});
+on("get", "/api/admin/limits", ({ me }) => (administer(me), ofSite()));
+on("patch", "/api/admin/limits", async ({ me, req }) => {
+  administer(me);
+  chosen.set("site", { ...chosen.get("site"), ...(await body(req)) });
+  return ofSite();
+});
+on("get", "/api/admin/users/{user}/limits", ({ me, at }) => (administer(me), ofUser(at[0])));
+on("patch", "/api/admin/users/{user}/limits", async ({ me, req, at }) => {
+  administer(me);
+  chosen.set(at[0], { ...chosen.get(at[0]), ...(await body(req)) });
+  return ofUser(at[0]);
 });
 on("get", "/api/users/me/uses", ({ me, url }) => {
   const of = url.searchParams.get("of");

@@ -15,6 +15,11 @@ export type Video = Schemas["Video"];
 export type Site = Schemas["Site"];
 export type Budget = Schemas["Budget"];
 export type Use = Schemas["ThingUse"];
+export type Limits = Schemas["Limits"];
+export type ChosenLimits = Schemas["ChosenLimits"];
+export type LimitsPatch = Schemas["LimitsPatch"];
+export type SiteLimits = Schemas["SiteLimits"];
+export type FoundUser = Schemas["FoundUser"];
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -256,6 +261,12 @@ export const api = {
 
   myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
   useOf: (video: string, signal?: Signal) => ask("get", "/api/users/me/uses", { signal, query: { of: video } }),
+
+  siteLimits: (signal?: Signal) => ask("get", "/api/admin/limits", { signal }),
+  setSiteLimits: (body: LimitsPatch) => ask("patch", "/api/admin/limits", { body }),
+  usersNamed: (name: string, signal?: Signal) => ask("get", "/api/admin/users", { signal, query: { name } }),
+  userLimits: (user: string, signal?: Signal) => ask("get", "/api/admin/users/{user}/limits", { path: { user }, signal }),
+  setUserLimits: (user: string, body: LimitsPatch) => ask("patch", "/api/admin/users/{user}/limits", { path: { user }, body }),
 
   createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
     ask("post", "/api/channels", { body, idempotencyKey }),

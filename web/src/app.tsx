@@ -17,6 +17,7 @@ const Upload = page(() => import("./pages/upload.tsx"));
 const Channel = page(() => import("./pages/channel.tsx"));
 const Studio = page(() => import("./pages/studio.tsx"));
 const Settings = page(() => import("./pages/settings.tsx"));
+const LimitsOfAccounts = page(() => import("./pages/limits.tsx"));
 const SignIn = page(() => import("./pages/signin.tsx"));
 const SignUp = page(() => import("./pages/signup.tsx"));
 const Setup = page(() => import("./pages/setup.tsx"));
@@ -50,6 +51,7 @@ function Pages() {
           <Route path="/upload" component={Upload} />
           <Route path="/studio" component={Studio} />
           <Route path="/settings" component={Settings} />
+          <Route path="/admin/limits" component={LimitsOfAccounts} />
           <Route path="/signin" component={SignIn} />
           <Route path="/signup" component={SignUp} />
           <Route path="/setup" component={Setup} />

@@ -18,6 +18,10 @@ export const keys = {
   channel: (ref: string) => `channel:${ref}`,
   myChannels: "channels:mine",
   sessions: "sessions",
+  limits: "limits:", // all of them
   myLimits: "limits:mine",
+  siteLimits: "limits:site",
+  userLimits: (id: string) => `limits:user:${id}`,
+  userNamed: (name: string) => `users:named:${name}`,
   useOf: (id: string) => `limits:use:${id}`,
 } as const;

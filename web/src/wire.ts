@@ -19,6 +19,23 @@ export interface paths {
         patch: operations["setSiteLimits"];
         trace?: never;
     };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds an account by its user name. */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{user}/limits": {
         parameters: {
             query?: never;
@@ -623,6 +640,31 @@ export interface components {
             code: string;
             detail: string;
         };
+        FoundUser: {
+            /** @description The user's id, which never changes. */
+            userId: string;
+            /**
+             * @description The user name, as its owner writes it.
+             * @example ada
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description What the account may do beyond its own things. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+        };
+        FoundUserPage: {
+            items: components["schemas"]["FoundUser"][];
+            nextCursor: string | null;
+        };
         Limits: {
             /**
              * Format: int64
@@ -944,6 +986,8 @@ export interface components {
             limits: components["schemas"]["Limits"];
             /** @description What of it was set here; null: it is as the configuration says. */
             chosen: components["schemas"]["ChosenLimits"];
+            /** @description What the configuration says. */
+            configured: components["schemas"]["Limits"];
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
@@ -1249,6 +1293,14 @@ export interface operations {
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
+                     *       },
+                     *       "configured": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
                      *       }
                      *     }
                      */
@@ -1314,10 +1366,65 @@ export interface operations {
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
+                     *       },
+                     *       "configured": {
+                     *         "bytes": 274877906944,
+                     *         "bytesPerDay": 137438953472,
+                     *         "decoderSecondsPerDay": 86400,
+                     *         "drafts": 50,
+                     *         "uploads": 10,
+                     *         "channels": 20
                      *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SiteLimits"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description Only who has this user name, in any case.
+                 * @example ada
+                 */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "u_abcdefgh234567ij",
+                     *           "name": "ada",
+                     *           "displayName": "Ada",
+                     *           "role": "user",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundUserPage"];
                 };
             };
         };

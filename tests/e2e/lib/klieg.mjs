@@ -115,6 +115,14 @@ export class Server {
     return answer.body;
   }
 
+  /** The first administrator, made by the link that a new server prints. */
+  async administrator(name) {
+    const token = /\/setup\?token=([\w-]+)/.exec(this.log)?.[1];
+    const account = { username: name, email: `${name}@example.org`, password: "a long enough password" };
+    const made = await this.must("POST", "/api/auth/setup", { body: { ...account, token } });
+    return new Person(this, { ...account, ...made });
+  }
+
   /** A new account with a channel. */
   async person(name, more = {}) {
     const account = { username: name, email: `${name}@example.org`, password: "a long enough password", ...more };

@@ -13,6 +13,7 @@ import { useForm } from "../ui/form.ts";
 import { Gate } from "../ui/gate.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { FormError, Spinner, Trouble } from "../ui/notice.tsx";
+import { roles } from "../ui/roles.ts";
 import { toast } from "../ui/toast.tsx";
 
 export default function Settings() {
@@ -41,8 +42,6 @@ export default function Settings() {
     </Gate>
   );
 }
-
-const roles = { user: "Member", moderator: "Moderator", administrator: "Administrator" } as const;
 
 function Profile({ who }: { who: User }) {
   return (

@@ -6,6 +6,28 @@ import { useStore } from "../store.ts";
 import { Blank, Trouble } from "./notice.tsx";
 import { usePage } from "./page.ts";
 
+/** For screens of administrators: whoever else comes is told so. The server decides, and refuses what they would ask for. */
+export function AdministratorGate({ title, children }: { title: string; children: (who: User) => ComponentChildren }) {
+  return (
+    <Gate title={title}>
+      {(who) =>
+        who.role === "administrator" ? (
+          children(who)
+        ) : (
+          <Blank icon="lock" title="This is for administrators" level={1}>
+            <p>{title} are theirs to see and to set, and you are signed in as somebody else.</p>
+            <div class="row">
+              <a class="btn primary" href="/">
+                Go to the home page
+              </a>
+            </div>
+          </Blank>
+        )
+      }
+    </Gate>
+  );
+}
+
 /** For screens that need somebody signed in. */
 export function Gate({ title, children }: { title: string; children: (who: User) => ComponentChildren }) {
   const who = useStore(user);

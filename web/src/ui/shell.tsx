@@ -178,6 +178,7 @@ function AccountMenu() {
           ))}
           {link("/studio", "studio", "Studio", close)}
           {link("/settings", "settings", "Settings", close)}
+          {who.role === "administrator" && link("/admin/limits", "speed", "Limits of accounts", close)}
           <hr />
           <ThemeItems />
           <hr />

@@ -5,7 +5,7 @@ import { useQuery } from "../query.ts";
 import { Fill } from "../ui/bar.tsx";
 
 /** From here on it is worth a warning. */
-const nearlyFull = 0.9;
+export const nearlyFull = 0.9;
 
 /** What there may be nothing of is full. */
 export const partOf = (used: number, limit: number) => (limit > 0 ? Math.min(1, used / limit) : 1);
