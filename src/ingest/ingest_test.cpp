@@ -369,6 +369,31 @@ std::string code_of(videos::Video const& video, std::string_view step) {
     return found == video.notices.end() ? "" : found->code;
 }
 
+/// Two of an owner's, for one of which there is room: within less than the minute after which it would look in any
+/// case.
+KLIEG_ASYNC_TEST(Ingest, LooksForRoomAtOnceWhereItsOwnerMakesSomeOrIsGivenMore) {
+    for (bool deletes : {true, false}) {
+        videos::Studio studio;
+        auto const first = co_await uploaded(studio, streamable());
+        co_await studio.work();
+        auto const used = (co_await studio.used()).bytes();
+        auto const file = foreign();
+        co_await studio.limit_bytes(used + static_cast<std::int64_t>(file.size()) + 1000);
+        auto const second = co_await uploaded(studio, file);
+        co_await studio.work();
+        studio.clock.advance(10s);
+        co_await studio.work();
+        EXPECT_TRUE(has_notice(co_await studio.now(second.video_id), videos::lifecycle::kRoomStep));
+        EXPECT_EQ((co_await studio.now(second.video_id)).status, videos::Status::processing) << "there is none yet";
+        studio.tables.catch_up();
+        if (deletes) CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, first.video_id, {}));
+        if (!deletes) co_await studio.limit_bytes(1LL << 30);
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        EXPECT_EQ((co_await studio.now(second.video_id)).status, videos::Status::ready) << deletes;
+    }
+}
+
 /// Each for itself: what one of them has room for takes back nothing that another one says.
 KLIEG_ASYNC_TEST(Ingest, SaysOnceThatAPosterOrSegmentsWaitForRoomAndUntilTheyHaveIt) {
     using namespace videos::lifecycle;
@@ -453,6 +478,7 @@ KLIEG_ASYNC_TEST(Ingest, WaitsForRoomAlsoWhereTheRowsHaveNone) {
         EXPECT_GT(calls, 2U) << "else this tests nothing";
         EXPECT_EQ(code_of(co_await studio.now(video.video_id), step), ports::kStorageFull);
         studio.disk_is_full = false;
+        studio.clock.advance(videos::Studio::kRoomPause);  // viewers are sent what there was no room for, for a moment
         if (kind == kPosterKind) CO_ASSERT(co_await studio.work_on(kind, studio.poster));
         if (kind == kMaterialiseKind) CO_ASSERT(co_await studio.work_on(kind, studio.materialise));
         EXPECT_THAT(code_of(co_await studio.now(video.video_id), step), IsEmpty());

@@ -72,11 +72,12 @@ struct Job {
     std::int64_t charged_ms = 0;  ///< to its owner's Share in advance, while it runs
     std::int64_t fruitless = 0;   ///< how many slices in a row have got it no further
     std::int64_t waits = 0;       ///< how many runs in a row have met a bad moment, and nothing else
+    bool awaits_room = false;     ///< it was given back for want of room, and has not begun again since
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
                        lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
                        doing, log, cancel_wanted, ended_at, owner, cost_ms, in_turns, begun_at, charged_ms, fruitless,
-                       waits))
+                       waits, awaits_room))
 
 }  // namespace klieg::jobs
