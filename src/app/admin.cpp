@@ -8,6 +8,7 @@
 #include "app/restore.h"
 #include "app/run_blocking.h"
 #include "app/storage.h"
+#include "app/wake_for_room.h"
 #include "base/core_pool.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -238,7 +239,9 @@ Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
 }
 
 Result<> limits(AdminContext& context, Config const& config, AdminRequest const& request) {
-    budgets::BudgetService budgets({context.storage->tables(), context.clock}, config.limits);
+    auto queue = context.queue();
+    auto wake = [&queue](std::optional<UserId> whom) { return wake_for_room(queue, std::move(whom)); };
+    budgets::BudgetService budgets({context.storage->tables(), context.clock, std::move(wake)}, config.limits);
     KLIEG_TRY(auto patch, limits_in(request.limits));
     if (request.user.empty()) {
         if (!request.limits.empty()) KLIEG_CHECK(context.run(budgets.choose_for_site(patch)));

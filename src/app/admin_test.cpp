@@ -227,6 +227,25 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 
+/// Of a server that runs beside it: its workers find by their polls what is due.
+KLIEG_ASYNC_TEST(Admin, HasJobsLookForRoomWhereItSetsLimits) {
+    Site site;
+    auto& queue = site.features().queue();
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    auto const ada = Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user)).user_id;
+    auto enqueued = queue.enqueue({.kind = "waits", .subject = "s", .owner = ada.text()});
+    Site::must(co_await site.storage().tables().write(std::move(enqueued)));
+    auto job = Site::must(co_await queue.claim("waits"));
+    CO_ASSERT(job.has_value());
+    job->awaits_room = true;
+    auto const much_later = SystemClock().now() + std::chrono::hours(24 * 365);
+    Site::must(co_await queue.give_back(*job, much_later, ""));
+    EXPECT_EQ(admin({"limits", "ada"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await queue.get(job->job_id)).run_at, much_later) << "it was only looked at";
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=70MB"}, site.config().data).status, 0);
+    EXPECT_LT(Site::must(co_await queue.get(job->job_id)).run_at, much_later);
+}
+
 TEST(Admin, RefusesAFolderThatIsNotOurs) {
     testing::TempDir empty;
     auto ran = admin({"jobs"}, empty.path().string());

@@ -2,6 +2,7 @@
 
 #include "app/backup_schedule.h"
 #include "app/housekeeping.h"
+#include "app/wake_for_room.h"
 #include "base/log.h"
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
@@ -115,8 +116,12 @@ struct Features::Members {
          .random = n.random,
          .metrics = n.metrics},
         {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
-    budgets::Feature budgets{{.tables = n.storage.tables(), .accounts = identity.service, .clock = n.clock},
-                             n.config.limits};
+    budgets::Feature budgets{
+        {.tables = n.storage.tables(),
+         .accounts = identity.service,
+         .clock = n.clock,
+         .room_came = [this](std::optional<UserId> whom) { return wake_for_room(queue, std::move(whom)); }},
+        n.config.limits};
     channels::Feature channels{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,

@@ -5,7 +5,10 @@
 namespace klieg::budgets {
 
 Feature::Feature(Needs needs, Limits defaults)
-    : service({needs.tables, needs.clock}, defaults), limits(service), recount(service), api(limits, needs.accounts) {}
+    : service({needs.tables, needs.clock, std::move(needs.room_came)}, defaults),
+      limits(service),
+      recount(service),
+      api(limits, needs.accounts) {}
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{"budgets", kRecountEvery, [this] { return recount_and_log(); }, assembly::Share::one_of_them,

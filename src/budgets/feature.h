@@ -5,6 +5,9 @@
 #include "budgets/limits_service.h"
 #include "budgets/recount.h"
 
+#include <functional>
+#include <optional>
+
 namespace klieg::budgets {
 
 /// How often all is counted anew. It finds nothing but in a data folder of before there were budgets, or after a
@@ -17,6 +20,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         identity::IdentityService& accounts;
         Clock const& clock;
+        std::function<Task<>(std::optional<UserId> whom)> room_came{};
     };
     explicit Feature(Needs needs, Limits defaults = {});
 

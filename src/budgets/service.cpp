@@ -93,12 +93,12 @@ bool is_refusal(Error const& error) noexcept {
 /// was read, so that the sums, which change by the differences, are the sums of the rows whoever else writes; and the
 /// sums on the condition that what grows stays within its limit. So only two who change the same thing meet, and all
 /// others of an owner add to one row without a look at each other until a limit is near.
-Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
+Task<Result<BudgetService::Prepared>> BudgetService::prepare_sums(Plan plan) {
     KLIEG_ASSERT(plan.changes.size() <= kChangesMax);
     std::vector<std::string> subjects;
     for (auto const& change : plan.changes) subjects.push_back(change.subject);
     ports::Transaction transaction;
-    if (subjects.empty()) co_return transaction;
+    if (subjects.empty()) co_return Prepared{};
     KLIEG_CO_TRY(auto const standing, co_await repo_.uses_of(plan.owner, std::move(subjects)));
     Wanted wanted{.today = today_of(plan.owner)};
     auto const& today = wanted.today.day;
@@ -116,9 +116,18 @@ Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
         wanted.more += static_cast<Use const&>(row) - (before ? static_cast<Use const&>(*before) : Use{});
         transaction.add(BudgetRepo::replace(before, row));
     }
-    if (transaction.empty()) co_return transaction;
+    if (transaction.empty()) co_return Prepared{};
     KLIEG_CO_CHECK(co_await add_sums(plan, wanted, transaction));
-    co_return transaction;
+    co_return Prepared{std::move(transaction), wanted.more};
+}
+
+Task<Result<ports::Transaction>> BudgetService::prepare(Plan plan) {
+    KLIEG_CO_TRY(auto prepared, co_await prepare_sums(std::move(plan)));
+    co_return std::move(prepared).writes;
+}
+
+Task<> BudgetService::tell_room(std::optional<UserId> whom) {
+    if (room_came_) co_await room_came_(std::move(whom));
 }
 
 Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::Transaction& transaction) {
@@ -151,11 +160,12 @@ Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::T
 
 Task<Result<>> BudgetService::apply(Plan plan, ports::Transaction also) {
     for (int tries = 1;; ++tries) {
-        KLIEG_CO_TRY(auto changes, co_await prepare(plan));
+        KLIEG_CO_TRY(auto changes, co_await prepare_sums(plan));
         auto all = also;
-        all.append(std::move(changes));
+        all.append(std::move(changes).writes);
         if (all.empty()) co_return Result<>{};
         auto written = co_await repo_.transact(std::move(all));
+        if (written.ok() && changes.more.bytes() < 0) co_await tell_room(plan.owner);
         if (written.ok() || written.error().kind != Errc::conflict) co_return written;
         auto const failed = ports::failed_action(written.error());
         if (failed && *failed < also.size()) co_return written;
@@ -240,12 +250,16 @@ Task<Result<SiteLimits>> BudgetService::of_site() {
 
 Task<Result<>> BudgetService::choose_for_site(LimitsPatch patch) {
     KLIEG_CO_CHECK(check_members(patch));
-    co_return co_await repo_.choose({}, std::move(patch));
+    KLIEG_CO_CHECK(co_await repo_.choose({}, std::move(patch)));
+    co_await tell_room({});
+    co_return Result<>{};
 }
 
 Task<Result<>> BudgetService::choose_for(UserId user, LimitsPatch patch) {
     KLIEG_CO_CHECK(check_members(patch));
-    co_return co_await repo_.choose(std::move(user), std::move(patch));
+    KLIEG_CO_CHECK(co_await repo_.choose(user, std::move(patch)));
+    co_await tell_room(std::move(user));
+    co_return Result<>{};
 }
 
 Task<Result<Limits>> BudgetService::limits_of(UserId owner) {

@@ -4,6 +4,7 @@
 #include "budgets/repo.h"
 #include "budgets/thing_use.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,8 +64,12 @@ public:
     struct Needs {
         ports::TableStore& tables;
         Clock const& clock;
+        /// Told after a change that gives bytes back to an owner, or chooses limits for one or, where none is named,
+        /// for all: what waits for room may look for it. May be lost.
+        std::function<Task<>(std::optional<UserId> whom)> room_came{};
     };
-    BudgetService(Needs needs, Limits defaults) : repo_(needs.tables), clock_(needs.clock), defaults_(defaults) {}
+    BudgetService(Needs needs, Limits defaults)
+        : repo_(needs.tables), clock_(needs.clock), room_came_(std::move(needs.room_came)), defaults_(defaults) {}
 
     static constexpr std::size_t kChangesMax = 50;
     /// How often a change begins again: beyond this many, more write to one owner's sums than there can be.
@@ -110,6 +115,12 @@ private:
         Use more{};
         std::int64_t day_more = 0;
     };
+    struct Prepared {
+        ports::Transaction writes;
+        Use more{};
+    };
+    Task<Result<Prepared>> prepare_sums(Plan plan);
+    Task<> tell_room(std::optional<UserId> whom);
     Task<Result<Limits>> limits_of(UserId owner);
     Task<Result<>> add_sums(Plan const& plan, Wanted wanted, ports::Transaction& transaction);
     DayRow today_of(UserId const& owner) const;
@@ -117,6 +128,7 @@ private:
 
     BudgetRepo repo_;
     Clock const& clock_;
+    std::function<Task<>(std::optional<UserId> whom)> const room_came_;
     Limits const defaults_;
 };
 

@@ -35,7 +35,13 @@ struct Desk {
         ports::joined({BudgetRepo::tables(), {{.name = "Things", .partition_attribute = "Id"}}})};
     testing::ManualClock clock;
     SystemRandom random;
-    BudgetService budgets{{tables, clock}, kLimits};
+    std::vector<std::optional<UserId>> told;  ///< that there is more room
+    Task<> hear(std::optional<UserId> whom) {
+        told.push_back(std::move(whom));
+        co_return;
+    }
+    BudgetService budgets{{tables, clock, [this](std::optional<UserId> whom) { return hear(std::move(whom)); }},
+                          kLimits};
     UserId owner = UserId::make(random);
 };
 
@@ -58,6 +64,30 @@ KLIEG_ASYNC_TEST(Budgets, SayUntilWhenTheEncodersTimeOfADayIsUsedUp) {
     EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), Time(day + std::chrono::days(1)));
     desk.clock.advance(24h);
     EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
+}
+
+KLIEG_ASYNC_TEST(Budgets, TellOfRoomWhereAnOwnersBytesBecomeLessOrLimitsAreChosen) {
+    using Told = std::vector<std::optional<UserId>>;
+    Desk desk;
+    CO_ASSERT_OK(co_await desk.set("v_a/1/source", {.stored_bytes = 100}));
+    CO_ASSERT_OK(co_await desk.set("v_a/draft", {.drafts = 1}));
+    CO_ASSERT_OK(co_await desk.set("v_a/draft", {}));
+    EXPECT_EQ(code_of(co_await desk.set("v_a/1/240", {.derived_bytes = 1000})), kQuotaExceeded);
+    EXPECT_EQ(desk.told, Told{}) << "more, or no bytes, or nothing";
+    CO_ASSERT_OK(co_await desk.set("v_a/1/source", {.stored_bytes = 60}));
+    EXPECT_EQ(desk.told, Told{desk.owner});
+    CO_ASSERT_OK(co_await desk.budgets.release(desk.owner, "v_a"));
+    EXPECT_EQ(desk.told, (Told{desk.owner, desk.owner}));
+    CO_ASSERT_OK(co_await desk.budgets.release(desk.owner, "v_a"));
+    EXPECT_EQ(desk.told.size(), 2U) << "nothing was there";
+    LimitsPatch patch;
+    patch.bytes = std::optional(std::int64_t{-1});
+    EXPECT_FALSE((co_await desk.budgets.choose_for(desk.owner, patch)).ok());
+    EXPECT_EQ(desk.told.size(), 2U);
+    patch.bytes = std::optional(std::int64_t{5000});
+    CO_ASSERT_OK(co_await desk.budgets.choose_for(desk.owner, patch));
+    CO_ASSERT_OK(co_await desk.budgets.choose_for_site(patch));
+    EXPECT_EQ(desk.told, (Told{desk.owner, desk.owner, desk.owner, std::nullopt}));
 }
 
 KLIEG_ASYNC_TEST(Budgets, AddUpWhatThingsUseAndForgetWhatEnds) {

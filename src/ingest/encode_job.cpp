@@ -35,7 +35,8 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     auto encoded = co_await run.prepare();
     if (encoded.ok() && run.has_outputs()) encoded = co_await run.encode();
     // Further rungs wait like the first: room that is made later would else never bring them.
-    if (!encoded.ok() && lacks_room(encoded.error())) co_return co_await wait_for_room(needs_, target, encoded.error());
+    if (!encoded.ok() && lacks_room(encoded.error()))
+        co_return co_await wait_for_room(needs_, target, lifecycle::kRoomStep, encoded.error());
     if (!encoded.ok() || run.has_outputs()) {
         if (!encoded.ok() && is_superseded(encoded.error()))
             co_return co_await remove_leftovers(needs_, target, encoded.error());

@@ -75,22 +75,25 @@ bool lacks_room(Error const& error) noexcept {
 
 namespace {
 
-bool is_told_of_room(videos::Video const& video, std::string_view code) noexcept {
-    return std::ranges::any_of(video.notices, [code](auto const& notice) {
-        return notice.step == videos::lifecycle::kRoomStep && notice.code == code;
-    });
+bool is_told(videos::Video const& video, std::string_view step, std::string_view code) noexcept {
+    return std::ranges::any_of(video.notices,
+                               [step, code](auto const& notice) { return notice.step == step && notice.code == code; });
 }
 
 }  // namespace
 
+bool is_of_room(videos::Notice const& notice) noexcept {
+    return notice.code == budgets::kQuotaExceeded || notice.code == ports::kStorageFull;
+}
+
 /// Told once for each reason, or each look would be a write. A full disk may have no room for that either.
-Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal) {
+Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, char const* step, Error refusal) {
     bool const disk_is_full = !budgets::is_refusal(refusal);
     if (disk_is_full)
         refusal.detail = "the site has no room for it now; it goes on by itself when there is, and you need do nothing";
     KLIEG_CO_TRY(auto video, co_await current_video(needs, target));
-    if (video && !is_told_of_room(*video, refusal.code)) {
-        auto told = co_await tell_owner(needs, target, videos::lifecycle::kRoomStep, refusal);
+    if (video && !is_told(*video, step, refusal.code)) {
+        auto told = co_await tell_owner(needs, target, step, refusal);
         if (!told.ok() && told.error().code != ports::kStorageFull) co_return told;
     }
     co_return Error{Errc::exhausted, disk_is_full ? "the disk has no room for it" : "its owner has no room for it",

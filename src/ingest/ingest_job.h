@@ -94,8 +94,11 @@ Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char co
 bool lacks_room(Error const& error) noexcept;
 /// For what lacks_room(). That is no reason to throw away a file that was acknowledged, nor to do without its further
 /// rungs: its owner is told who can make room, and what this answers (exhausted, kStorageFull) has the job look again
-/// later. Going on takes the notice away (videos/lifecycle.h).
-Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, Error refusal);
+/// later. Going on takes the notice of the step away (videos/lifecycle.h): kRoomStep for what plays, and the parts
+/// beside that have their own.
+Task<Result<>> wait_for_room(IngestNeeds const& needs, IngestTarget target, char const* step, Error refusal);
+/// Whether a notice says that, and not that the step has failed.
+bool is_of_room(videos::Notice const& notice) noexcept;
 
 /// How long a presentation is: the longest of its renditions.
 std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const& renditions);

@@ -367,6 +367,128 @@ KLIEG_ASYNC_TEST(Ingest, WaitsWithAPosterForRoomAndWithTheListsForThePoster) {
     EXPECT_TRUE(listed.has_poster);
 }
 
+std::string code_of(videos::Video const& video, std::string_view step) {
+    auto const found = std::ranges::find(video.notices, step, &videos::Notice::step);
+    return found == video.notices.end() ? "" : found->code;
+}
+
+/// Two of an owner's, for one of which there is room: within less than the minute after which it would look in any
+/// case.
+KLIEG_ASYNC_TEST(Ingest, LooksForRoomAtOnceWhereItsOwnerMakesSomeOrIsGivenMore) {
+    for (bool deletes : {true, false}) {
+        videos::Studio studio;
+        auto const first = co_await uploaded(studio, streamable());
+        co_await studio.work();
+        auto const used = (co_await studio.used()).bytes();
+        auto const file = foreign();
+        co_await studio.limit_bytes(used + static_cast<std::int64_t>(file.size()) + 1000);
+        auto const second = co_await uploaded(studio, file);
+        co_await studio.work();
+        studio.clock.advance(10s);
+        co_await studio.work();
+        EXPECT_TRUE(has_notice(co_await studio.now(second.video_id), videos::lifecycle::kRoomStep));
+        EXPECT_EQ((co_await studio.now(second.video_id)).status, videos::Status::processing) << "there is none yet";
+        studio.tables.catch_up();
+        if (deletes) CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, first.video_id, {}));
+        if (!deletes) co_await studio.limit_bytes(1LL << 30);
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        EXPECT_EQ((co_await studio.now(second.video_id)).status, videos::Status::ready) << deletes;
+    }
+}
+
+/// Each for itself: what one of them has room for takes back nothing that another one says.
+KLIEG_ASYNC_TEST(Ingest, SaysOnceThatAPosterOrSegmentsWaitForRoomAndUntilTheyHaveIt) {
+    using namespace videos::lifecycle;
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    studio.disk_is_full = true;
+    for (int looks = 0; looks < 3; ++looks) {
+        co_await studio.work();
+        studio.clock.advance(videos::Studio::kRoomPause);
+    }
+    auto const waits = co_await studio.now(video.video_id);
+    EXPECT_THAT(studio.failures, IsEmpty());
+    EXPECT_EQ(waits.status, videos::Status::processing);
+    EXPECT_TRUE(waits.playable);
+    for (auto const* step : {kRoomStep, kPosterStep, kSegmentsStep})
+        EXPECT_EQ(code_of(waits, step), ports::kStorageFull);
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).version, waits.version) << "its owner knows";
+
+    studio.disk_is_full = false;
+    studio.clock.advance(videos::Studio::kRoomPause);
+    CO_ASSERT(co_await studio.work_on(kPosterKind, studio.poster));
+    auto const pictured = co_await studio.now(video.video_id);
+    EXPECT_THAT(code_of(pictured, kPosterStep), IsEmpty());
+    EXPECT_EQ(code_of(pictured, kSegmentsStep), ports::kStorageFull) << "they wait still";
+    EXPECT_EQ(code_of(pictured, kRoomStep), ports::kStorageFull);
+    CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
+    auto const cut = co_await studio.now(video.video_id);
+    EXPECT_THAT(code_of(cut, kSegmentsStep), IsEmpty());
+    EXPECT_EQ(code_of(cut, kRoomStep), ports::kStorageFull) << "rungs wait still";
+    co_await studio.work();
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_THAT(ready.notices, IsEmpty());
+}
+
+/// Viewers have made the rest meanwhile, and there is nothing to store.
+KLIEG_ASYNC_TEST(Ingest, TakesBackThatSegmentsWaitWhereOthersHaveMadeThem) {
+    using namespace videos::lifecycle;
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    studio.disk_is_full = true;
+    CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
+    EXPECT_EQ(code_of(co_await studio.now(video.video_id), kSegmentsStep), ports::kStorageFull);
+    studio.disk_is_full = false;
+    studio.clock.advance(videos::Studio::kRoomPause);
+    for (auto const& [summary, source, grew] :
+         videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
+        for (std::uint32_t number = 0; number < summary.totals.count; ++number)
+            videos::Studio::must(co_await studio.segments.make(
+                {video.video_id, 1, summary.format.name, number, summary.totals.count}, 1s));
+    CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
+    EXPECT_THAT(code_of(co_await studio.now(video.video_id), kSegmentsStep), IsEmpty());
+}
+
+/// Not even for the notice: then the job waits all the same, and says so as soon as that can be written.
+KLIEG_ASYNC_TEST(Ingest, WaitsForRoomAlsoWhereTheRowsHaveNone) {
+    using namespace videos::lifecycle;
+    Error const full{Errc::exhausted, "the disk is full", ports::kStorageFull};
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    for (auto const* kind : {kPosterKind, kMaterialiseKind}) {
+        auto const* step = kind == kPosterKind ? kPosterStep : kSegmentsStep;
+        studio.disk_is_full = true;
+        std::size_t calls = 0;
+        for (; calls < 30 && code_of(co_await studio.now(video.video_id), step).empty(); ++calls) {
+            studio.tables.catch_up();
+            auto job = videos::Studio::must(co_await studio.queue.claim(kind));
+            CO_ASSERT(job.has_value());
+            jobs::JobContext context(studio.queue, *job);
+            studio.tables.fail_after(calls, 1000, full);
+            auto const ran =
+                kind == kPosterKind ? co_await studio.poster.run(context) : co_await studio.materialise.run(context);
+            studio.tables.fail_after(0, 0, {});
+            CO_ASSERT(!ran.ok());
+            EXPECT_EQ(jobs::RetryPolicy::cause_of(ran.error()), jobs::Cause::moment) << kind << calls;
+            videos::Studio::must(co_await studio.queue.give_back(*job, studio.clock.now(), ""));
+        }
+        EXPECT_GT(calls, 2U) << "else this tests nothing";
+        EXPECT_EQ(code_of(co_await studio.now(video.video_id), step), ports::kStorageFull);
+        studio.disk_is_full = false;
+        studio.clock.advance(videos::Studio::kRoomPause);  // viewers are sent what there was no room for, for a moment
+        if (kind == kPosterKind) CO_ASSERT(co_await studio.work_on(kind, studio.poster));
+        if (kind == kMaterialiseKind) CO_ASSERT(co_await studio.work_on(kind, studio.materialise));
+        EXPECT_THAT(code_of(co_await studio.now(video.video_id), step), IsEmpty());
+    }
+    EXPECT_THAT(studio.failures, IsEmpty());
+}
+
 KLIEG_ASYNC_TEST(Ingest, ListsAVideoInTheEndThoughItsPosterIsNotMade) {
     videos::Studio studio;
     auto const video = co_await uploaded(studio, streamable());

@@ -14,6 +14,8 @@ public:
     Task<Result<>> fail(jobs::Job job, Error error);
 
 private:
+    Task<Result<>> go_on(IngestTarget target, videos::Video video);
+
     IngestNeeds needs_;
 };
 

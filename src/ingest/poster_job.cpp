@@ -16,7 +16,10 @@ Task<Result<>> PosterJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, target_of(context));
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video || video->has_poster) co_return Result<>{};
-    co_return co_await make(target, *std::move(video));
+    auto made = co_await make(target, *std::move(video));
+    if (!made.ok() && lacks_room(made.error()))
+        co_return co_await wait_for_room(needs_, target, videos::lifecycle::kPosterStep, made.error());
+    co_return made;
 }
 
 Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
@@ -46,7 +49,7 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
 Task<Result<>> PosterJob::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
     KLIEG_CO_CHECK(co_await end_wait_for_poster(needs_, target));
-    co_return co_await tell_owner(needs_, target, "poster", std::move(error));
+    co_return co_await tell_owner(needs_, target, videos::lifecycle::kPosterStep, std::move(error));
 }
 
 }  // namespace klieg::ingest

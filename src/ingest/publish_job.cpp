@@ -80,7 +80,7 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
             if (!published.ok() && is_superseded(published.error()))
                 co_return co_await remove_leftovers(needs_, target, published.error());
             if (!published.ok() && lacks_room(published.error()))
-                co_return co_await wait_for_room(needs_, target, published.error());
+                co_return co_await wait_for_room(needs_, target, lifecycle::kRoomStep, published.error());
             if (!published.ok()) co_return published;
         } else {
             log::info("a source is left to the encoder",

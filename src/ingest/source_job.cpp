@@ -21,9 +21,12 @@ namespace {
 /// A viewer, or a job, that saw the row before it was written anew may still store a segment.
 constexpr std::chrono::minutes kLookAgainAfter{15};
 
-/// A step that was tried in vain is not tried every day: its owner was told, and whoever operates the site may.
+/// A step that was tried in vain is not tried every day: its owner was told, and whoever operates the site may. One
+/// that waits for room is where a setting that needs less of it helps.
 bool has_failed(videos::Video const& video) {
-    return std::ranges::any_of(video.notices, [](videos::Notice const& one) { return one.step == "segments"; });
+    return std::ranges::any_of(video.notices, [](videos::Notice const& one) {
+        return one.step == lifecycle::kSegmentsStep && !is_of_room(one);
+    });
 }
 
 bool any_has(std::vector<videos::RenditionHead> const& heads, SegmentSource source) {

@@ -267,6 +267,23 @@ KLIEG_ASYNC_TEST(SourceJob, GoesOnCuttingWhereTheOwnerHasNoRoomForSegments) {
     co_await shelf.expect_whole("no room");
 }
 
+/// Whose disk is full may halve what files take, and that helps who waits for it.
+KLIEG_ASYNC_TEST(SourceJob, NeedsNoRoomForSegmentsThatAreMadeOnRequestFromNowOn) {
+    Shelf shelf;
+    shelf.id = (co_await shelf.draft(videos::Visibility::public_)).video_id;
+    Studio::must(co_await shelf.upload(shelf.id, streamable_file()));
+    CO_ASSERT(co_await shelf.work_on(kPublishKind, shelf.kept.publish));
+    CO_ASSERT(co_await shelf.work_on(kRemainingRungsKind, shelf.kept.remaining_rungs));
+    CO_ASSERT(co_await shelf.work_on(kPosterKind, shelf.kept.poster));
+    shelf.disk_is_full = true;
+    CO_ASSERT(co_await shelf.work_on(kMaterialiseKind, shelf.kept.materialise));
+    CO_ASSERT((co_await shelf.now(shelf.id)).notices.size() == 1);
+    co_await shelf.settle_all_by(shelf.on_request);
+    EXPECT_THAT(shelf.failures, IsEmpty());
+    EXPECT_THAT((co_await shelf.now(shelf.id)).notices, IsEmpty());
+    co_await shelf.expect_whole("on request");
+}
+
 /// Who saw the row before it said that nothing is kept stores a segment after they were removed.
 KLIEG_ASYNC_TEST(SourceJob, RemovesWhatIsStoredWhileSegmentsAreRemoved) {
     Shelf shelf;

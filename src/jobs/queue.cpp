@@ -20,6 +20,8 @@ constexpr int kTriesMax = 8;
 constexpr std::size_t kCancelledMax = 16;
 /// "{boot}/{kind}": there is a job; "{boot}/": a job was cancelled.
 constexpr auto kHints = "jobs";
+/// The partition of the index ForRoom.
+constexpr auto kRoom = "room";
 
 // The index ByQueue is the order of work. Its sort key is a time of fixed width, so that text sorts as time does, and
 // the id behind it; "#\x7f" is behind every id of one time. A bound on it selects what is due: jobs that may run by
@@ -49,6 +51,10 @@ ports::Item to_stored(Job const& job) {
             in_turn ? turns_of(job.kind, job.owner) : queue_of(waits ? State::ready : State::running, job.kind);
         item["Turn"] =
             in_turn ? turn_of(job) : ports::order_key(waits ? job.run_at : job.lease_expires_at, job.job_id.text());
+        if (waits && !in_turn && job.awaits_room && !job.owner.empty()) {
+            item["Awaits"] = kRoom;
+            item["AwaitedBy"] = job.owner + "#" + job.job_id.text();
+        }
     } else if (job.ended_at) {
         item["ExpiresAt"] = epoch_seconds(*job.ended_at + (job.state == State::dead ? kDeadKept : kHistory));
     }
@@ -73,7 +79,7 @@ Queue::Queue(ports::TableStore& tables, Clock const& clock, Random& random, Opti
 std::vector<ports::TableSchema> Queue::tables() {
     return {{.name = "Jobs",
              .partition_attribute = "JobId",
-             .indexes = {{kByQueue, "Queue", "Turn"}},
+             .indexes = {{kByQueue, "Queue", "Turn"}, {kForRoom, "Awaits", "AwaitedBy"}},
              .expiry_attribute = "ExpiresAt"},
             ShareRepo::table()};
 }
@@ -154,7 +160,7 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     after.revision = random_.base32(16);
     ports::Update update{.table = kJobs, .key = {held.job_id.text()}, .set = to_stored(after)};
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
-    for (auto const* gone : {"Queue", "Turn", "ExpiresAt", "FinalFailure"})
+    for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
     for (auto& [name, value] : also) update.set[name] = std::move(value);
     update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
@@ -185,6 +191,7 @@ void Queue::lease_to_us(Job& job) {
 
 void Queue::begin(Job& job) {
     job.state = State::running;
+    job.awaits_room = false;
     job.begun_at = clock_.now();
     lease_to_us(job);
 }
@@ -203,6 +210,32 @@ Job Queue::released(Job job, Time run_at, std::string error) const {
         job.run_at = run_at;
     }
     return job;
+}
+
+/// A page of those who wait, and none of others: whoever frees a little of a full site reads no more of it than that.
+/// What it shows may be late, so a job that has begun meanwhile, or was woken, stays as it is.
+Task<Result<std::size_t>> Queue::wake_for_room(std::string owner) {
+    ports::Query query{.table = kJobs, .index = kForRoom, .partition = kRoom, .limit = kWokenAtOnce};
+    if (!owner.empty()) {
+        query.from = owner + "#";
+        query.to = owner + "#\x7f";
+    }
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    std::size_t woken = 0;
+    std::set<std::string> kinds;
+    for (auto const& item : page.items) {
+        KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
+        auto const before = job;
+        job.run_at = std::max<Time>(clock_.now(), job.updated_at + kLooksApartMin);
+        if (before.run_at <= job.run_at) continue;
+        auto changed = co_await change(before, std::move(job));
+        if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
+        if (!changed.ok()) continue;
+        kinds.insert(before.kind);
+        ++woken;
+    }
+    for (auto const& kind : kinds) notify(kind);
+    co_return woken;
 }
 
 Task<Result<std::optional<Job>>> Queue::claim(std::string kind, Turns turns) {
@@ -368,7 +401,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     auto const before = job;
     if (job.state == State::done) job.checkpoint = nullptr;
     job.state = State::ready;
-    job.in_turns = false;
+    job.in_turns = job.awaits_room = false;
     job.attempt = job.failures = job.fruitless = job.waits = 0;
     job.run_at = clock_.now();
     job.progress = 0;

@@ -27,6 +27,11 @@ inline constexpr std::chrono::hours kHistory{24};
 /// One that failed for good, so that an operator can look, and run it again.
 inline constexpr std::chrono::hours kDeadKept{30 * 24};
 
+/// Jobs that look for room at once where there may be some; others do when their time comes.
+inline constexpr std::size_t kWokenAtOnce = 25;
+/// From one look of a job to the next, however often room is made.
+inline constexpr std::chrono::seconds kLooksApartMin{5};
+
 /// Whose job is next, of a kind.
 enum class Turns : std::uint8_t {
     as_they_come,  ///< whose time came first
@@ -41,6 +46,8 @@ enum class Turns : std::uint8_t {
 /// ends. What has ended is in no index. Where owners take turns, who claims first lets in what has come: then Queue is
 /// `turn#{kind}#{owner}`, Turn says which of that owner's is first, and a row of JobShares has the owner among those
 /// that wait (share.h).
+/// Index ForRoom(Awaits, AwaitedBy): jobs of owners that were given back for want of room; Awaits is always `room`, and
+/// AwaitedBy `{owner}#{id}`.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {
@@ -59,6 +66,11 @@ public:
     ports::Action enqueue(NewJob wanted);
     /// After the transaction: there is a job of this kind.
     void notify(std::string_view kind);
+
+    /// There may be room again, of this owner's budget or, where none is named, of anybody's: the first kWokenAtOnce of
+    /// the jobs that were given back for want of it look now, and no sooner than kLooksApartMin after they last did.
+    /// One that is missed looks when its time comes. Answers how many are woken.
+    Task<Result<std::size_t>> wake_for_room(std::string owner);
 
     // For workers.
 
@@ -80,7 +92,8 @@ public:
     /// Renews, too, and fails as that does.
     Task<Result<>> save_checkpoint(Job& job, json::Object reached);
     Task<Result<>> finish(Job job);
-    /// Gives it back: it may run again from `run_at` on, where it has not been cancelled meanwhile.
+    /// Gives it back: it may run again from `run_at` on, or for room before that (`awaits_room`), where it has not been
+    /// cancelled meanwhile.
     Task<Result<>> give_back(Job job, Time run_at, std::string error);
     /// Gives it back since others come first, which is no attempt. It goes on at its checkpoint.
     Task<Result<>> give_way(Job job, bool got_further);

@@ -15,6 +15,7 @@ namespace klieg::jobs {
 
 inline constexpr auto kJobs = "Jobs";
 inline constexpr auto kByQueue = "ByQueue";
+inline constexpr auto kForRoom = "ForRoom";
 /// Jobs looked at to claim one.
 inline constexpr std::size_t kPage = 8;
 

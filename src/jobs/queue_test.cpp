@@ -7,6 +7,8 @@
 #include "testing/memory_table_store.h"
 #include "testing/run_concurrently.h"
 
+#include <gmock/gmock.h>
+
 namespace klieg::jobs {
 
 namespace {
@@ -360,6 +362,82 @@ Task<std::optional<json::Value>> expiry_of(QueueFixture& f, JobId id) {
     auto row = co_await f.tables.get("Jobs", {id.text()}, ports::Consistency::strong);
     auto const* at = row.ok() && *row ? (*row)->if_contains("ExpiresAt") : nullptr;
     co_return at != nullptr ? std::optional(*at) : std::nullopt;
+}
+
+struct Waiting {
+    std::string owner;
+    bool for_room = true;  ///< else it has failed, and is tried again
+};
+
+/// A job that was given back for a minute.
+Task<JobId> one_that_waits(QueueFixture& f, Waiting how) {
+    co_await f.enqueue({.kind = "k", .subject = "s", .owner = how.owner});
+    auto held = (co_await f.queue.claim("k")).value();
+    held->awaits_room = how.for_room;
+    EXPECT_TRUE((co_await f.queue.give_back(*held, f.clock.now() + 60s, "")).ok());
+    f.tables.catch_up();
+    co_return held->job_id;
+}
+
+Task<Time> run_at_of(QueueFixture& f, JobId id) {
+    co_return (co_await f.queue.get(std::move(id))).value().run_at;
+}
+
+KLIEG_ASYNC_TEST(JobQueue, WakesAnOwnersJobsThatWaitForRoomAndNoOthers) {
+    QueueFixture f;
+    auto const given_back_for = f.clock.now() + 60s;
+    auto const own = co_await one_that_waits(f, {"a"});
+    auto const failed = co_await one_that_waits(f, {"a", false});
+    auto const of_another = co_await one_that_waits(f, {"aa"});
+    auto const nobodys = co_await one_that_waits(f, {""});
+    f.clock.advance(10s);
+    EXPECT_EQ((co_await f.other.wake_for_room("a")).value(), 1U);
+    EXPECT_EQ(co_await run_at_of(f, own), f.clock.now());
+    EXPECT_EQ(f.other.take_notified(), std::set<std::string>{"k"});
+    for (auto const& other : {failed, of_another, nobodys}) EXPECT_EQ(co_await run_at_of(f, other), given_back_for);
+    f.tables.catch_up();
+    EXPECT_EQ((co_await f.other.wake_for_room("a")).value(), 0U) << "it is awake";
+    EXPECT_THAT(f.other.take_notified(), ::testing::IsEmpty());
+
+    auto const woken = (co_await f.other.claim("k")).value();
+    CO_ASSERT(woken.has_value());
+    EXPECT_EQ(woken->job_id, own);
+    EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), 0U) << "also where an index shows it as waiting still";
+    EXPECT_EQ((co_await f.queue.get(own)).value().state, State::running);
+    CO_ASSERT_OK(co_await f.other.give_back(*woken, f.clock.now() + 60s, "it has failed"));
+    f.tables.catch_up();
+    f.clock.advance(10s);
+    EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), 0U) << "it does not wait for room any more";
+    EXPECT_EQ((co_await f.queue.wake_for_room("")).value(), 1U) << "of whomever";
+    EXPECT_EQ(co_await run_at_of(f, of_another), f.clock.now());
+    EXPECT_EQ(co_await run_at_of(f, failed), given_back_for);
+}
+
+/// Whoever deletes a thousand videos one by one has no job look a thousand times.
+KLIEG_ASYNC_TEST(JobQueue, LooksForRoomNoMoreOftenThanItMayHoweverOftenItIsWoken) {
+    QueueFixture f;
+    auto const looked_at = f.clock.now();
+    auto const id = co_await one_that_waits(f, {"a"});
+    EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), 1U);
+    for (int more = 0; more < 3; ++more) {
+        f.clock.advance(1s);
+        f.tables.catch_up();
+        EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), 0U);
+        EXPECT_EQ(co_await run_at_of(f, id), looked_at + kLooksApartMin);
+        EXPECT_FALSE((co_await f.queue.claim("k")).value().has_value());
+    }
+    f.clock.advance(2s);
+    f.tables.catch_up();
+    EXPECT_TRUE((co_await f.queue.claim("k")).value().has_value());
+}
+
+KLIEG_ASYNC_TEST(JobQueue, WakesAFewAndReadsLittleHoweverManyWait) {
+    QueueFixture f;
+    for (std::size_t job = 0; job < 2 * kWokenAtOnce; ++job) co_await one_that_waits(f, {"a"});
+    f.clock.advance(10s);
+    auto const calls = f.tables.calls();
+    EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), kWokenAtOnce);
+    EXPECT_LE(f.tables.calls() - calls, kWokenAtOnce + 1);
 }
 
 KLIEG_ASYNC_TEST(JobQueue, KeepsDeadJobsForAMonthOrUntilTheyAreRunAgain) {

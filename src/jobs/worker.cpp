@@ -292,6 +292,7 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!job.final_failure && RetryPolicy::cause_of(error) == Cause::moment) {
         // Nobody's fault, and no reason to give up a video: it waits for an operator, or for others to be done.
         ++job.waits;
+        job.awaits_room = error.code == ports::kStorageFull;
         log::warn("a job waits for a better moment",
                   {{"kind", kind.name}, {"subject", job.subject}, {"waits", job.waits}, {"error", error.detail}});
         auto const pause = kind.retry.pause_before_look(job.waits, error, needs_.random);

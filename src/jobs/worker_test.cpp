@@ -66,8 +66,8 @@ struct WorkerFixture {
                     .handler = [this, handler](JobContext& context) { return (this->*handler)(context); },
                     .on_dead = [this](Job job, Error error) { return mourn(std::move(job), std::move(error)); }});
     }
-    Task<> enqueue() {
-        auto written = co_await tables.write(queue.enqueue({.kind = "k", .subject = "s"}));
+    Task<> enqueue(std::string owner = {}) {
+        auto written = co_await tables.write(queue.enqueue({.kind = "k", .subject = "s", .owner = std::move(owner)}));
         EXPECT_TRUE(written.ok());
         queue.notify("k");
     }
@@ -334,6 +334,20 @@ Task<> expect_patience(Error failure) {
 
 KLIEG_ASYNC_TEST(JobWorker, WaitsForRoomOnAFullDiskWithoutGivingUp) {
     co_await expect_patience({Errc::exhausted, "no room", ports::kStorageFull});
+}
+
+KLIEG_ASYNC_TEST(JobWorker, IsWokenWhereItWaitsForRoomAndNotWhereItHasFailed) {
+    for (bool for_room : {true, false}) {
+        WorkerFixture f(co_await this_executor());
+        f.failure = for_room ? Error{Errc::exhausted, "no room", ports::kStorageFull} : Error{Errc::internal, "broken"};
+        f.add(&WorkerFixture::fail);
+        f.worker.start();
+        co_await f.enqueue("a");
+        co_await f.until([&] { return f.runs == 1; });
+        co_await f.until([] { return false; });  // lets it be written back
+        EXPECT_EQ((co_await f.queue.wake_for_room("a")).value(), for_room ? 1U : 0U);
+        co_await f.worker.stop();
+    }
 }
 
 KLIEG_ASYNC_TEST(JobWorker, WaitsForAnEngineThatIsAwayWithoutGivingUp) {

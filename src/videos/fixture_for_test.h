@@ -117,6 +117,7 @@ struct Studio {
             co_return true;
         }
         if (jobs::RetryPolicy::cause_of(ran.error()) == jobs::Cause::moment) {
+            claimed->awaits_room = ran.error().code == ports::kStorageFull;
             must(co_await queue.give_back(*claimed, clock.now() + kRoomPause, ran.error().detail));
             co_return true;
         }
@@ -200,7 +201,8 @@ struct Studio {
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
 
-    budgets::BudgetService budgets{{tables, clock}, {}};
+    Task<> wake(std::optional<UserId> whom) { must(co_await queue.wake_for_room(whom ? whom->text() : "")); }
+    budgets::BudgetService budgets{{tables, clock, [this](std::optional<UserId> whom) { return wake(whom); }}, {}};
     channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, clock, random}};
     Feature videos_feature{
         {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,

@@ -55,8 +55,12 @@ void note(Video& video, Notice notice) {
     }
 }
 
+void forget_note(Video& video, std::string_view step) {
+    std::erase_if(video.notices, [step](Notice const& notice) { return notice.step == step; });
+}
+
 void forget_wait_for_room(Video& video) {
-    std::erase_if(video.notices, [](Notice const& notice) { return notice.step == kRoomStep; });
+    forget_note(video, kRoomStep);
 }
 
 void fail(Video& video, Failure why) {
@@ -187,6 +191,7 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
     KLIEG_CHECK(require_file(video, generation));
     forget_wait_for_room(video);
     make_whole(video, rungs);
+    if (std::ranges::all_of(video.rungs, is_whole)) forget_note(video, kRungsStep);  // it was tried again
     settle_if_all_are(video);
     return {};
 }
@@ -195,6 +200,7 @@ Result<> poster_made(Video& video, std::uint32_t generation) {
     KLIEG_CHECK(require_file(video, generation));
     video.has_poster = true;
     video.awaits_poster = false;
+    forget_note(video, kPosterStep);
     return {};
 }
 
@@ -207,6 +213,12 @@ Result<> poster_given_up(Video& video, std::uint32_t generation) {
 Result<> noted(Video& video, std::uint32_t generation, Notice notice) {
     KLIEG_CHECK(require_file(video, generation));
     note(video, std::move(notice));
+    return {};
+}
+
+Result<> segments_go_on(Video& video, std::uint32_t generation) {
+    KLIEG_CHECK(require_file(video, generation));
+    forget_note(video, kSegmentsStep);
     return {};
 }
 
@@ -235,7 +247,7 @@ Result<> refused(Video& video, std::uint32_t generation, Failure why) {
     if (video.playable) {
         video.status = Status::ready;
         video.awaits_poster = false;
-        note(video, {"rungs", std::move(why.code), std::move(why.detail)});
+        note(video, {kRungsStep, std::move(why.code), std::move(why.detail)});
         return {};
     }
     fail(video, std::move(why));
@@ -255,7 +267,7 @@ Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) 
 Result<> rest_failed(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
     forget_wait_for_room(video);
-    note(video, {"rungs", std::move(why.code), std::move(why.detail)});
+    note(video, {kRungsStep, std::move(why.code), std::move(why.detail)});
     for (auto& rung : video.rungs)
         if (!is_whole(rung)) rung.state = RungState::failed;
     video.status = Status::ready;

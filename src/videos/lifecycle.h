@@ -81,11 +81,18 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
 Result<> poster_made(Video& video, std::uint32_t generation);
 /// Lists wait for it no more, whether or not it is tried again.
 Result<> poster_given_up(Video& video, std::uint32_t generation);
-/// The step of the notice that what is made of a file waits for room, in its owner's budget or on the disk (by its
-/// code). It goes when the work goes on, or ends.
+/// The step of the notice that what plays, or its further rungs, wait for room, in its owner's budget or on the disk
+/// (by its code). It goes when the work goes on, or ends.
 inline constexpr auto kRoomStep = "room";
+/// Those of notices that a part has failed for good; the code of a want of room says that a poster or segments wait for
+/// it. Each part has its own, so that none takes back what another one says. It goes when the part is there after all.
+inline constexpr auto kRungsStep = "rungs";
+inline constexpr auto kPosterStep = "poster";
+inline constexpr auto kSegmentsStep = "segments";
 /// Its owner shall know; one notice a step.
 Result<> noted(Video& video, std::uint32_t generation, Notice notice);
+/// Segments of it are made (again): what its owner was told of them is not so any more.
+Result<> segments_go_on(Video& video, std::uint32_t generation);
 
 /// Whether all is made of its file that was ever to be: it is ready, every rung of it is whole, and it has its poster
 /// where it has pictures. Where a step has failed for good it may be tried again, and for that the file is needed.

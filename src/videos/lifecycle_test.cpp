@@ -226,6 +226,21 @@ TEST(Lifecycle, TellsItsOwnerOfEachStepOnce) {
     EXPECT_EQ(video.notices[1].step, "rungs");
 }
 
+TEST(Lifecycle, TakesBackWhatItSaidOfAStepThatIsDoneAfterAll) {
+    auto video = states().at("plays");
+    for (auto const* step : {kRungsStep, kPosterStep, kSegmentsStep, "sound"})
+        ASSERT_TRUE(noted(video, kFile, {step, "decoder_crashed", "The decoder broke down."}).ok());
+    ASSERT_TRUE(poster_made(video, kFile).ok());
+    ASSERT_TRUE(segments_go_on(video, kFile).ok());
+    ASSERT_EQ(video.notices.size(), 2U);
+    ASSERT_TRUE(rungs_planned(video, kFile, {"240", "360"}, {}).ok());
+    ASSERT_TRUE(rungs_done(video, kFile, {"240"}).ok());
+    EXPECT_EQ(video.notices[0].step, kRungsStep) << "not all are there";
+    ASSERT_TRUE(rungs_done(video, kFile, {"360"}).ok());
+    ASSERT_EQ(video.notices.size(), 1U);
+    EXPECT_EQ(video.notices[0].step, "sound") << "it is left out still";
+}
+
 TEST(Lifecycle, AnswersWhichUploadANewerOneVoids) {
     auto video = with(uploading);
     auto voided = upload_began(video, ids().newer, kFile + 1);

@@ -117,7 +117,7 @@ Constraints constraints_of(Notice const*) {
         {.member = "step",
          .summary =
              "What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), "
-             "rungs, poster, segments.",
+             "rungs, poster, segments: what failed for good beside what plays, or waits for room, as its code says.",
          .example = "source"},
         {.member = "code", .summary = "A stable word for the reason.", .example = "keyframe_distance"},
         {.member = "detail", .summary = "A sentence for the video's owner."},

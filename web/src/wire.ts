@@ -816,7 +816,7 @@ export interface components {
         };
         Notice: {
             /**
-             * @description What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), rungs, poster, segments.
+             * @description What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), rungs, poster, segments: what failed for good beside what plays, or waits for room, as its code says.
              * @example source
              */
             step: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { awaitedBy, editionOf, failureOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/video/words.ts";
+import { awaitedBy, editionOf, failureOf, isOfRoom, leadOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/video/words.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
 import { handleFrom } from "../src/video/handle.ts";
 import { safeReturn } from "../src/session.ts";
@@ -118,6 +118,26 @@ test("what nobody works on says whether it waits for its turn or for room, and w
   expect(roomSentence(room("storage_full"))).toMatch(/you need do nothing/);
   expect(awaitedBy(video({ processing: { rungs: [{ ...rungs[1]!, state: "running" }], notices: [] } }))).toBeNull();
   expect(awaitedBy(video({ status: "ready", processing: { rungs, notices: [] } }))).toBeNull();
+});
+
+test("a poster or segments that wait for room say so beside a video that plays, and hold nothing up", () => {
+  const ready = { name: "240", state: "ready" as const, progress: 1 };
+  const running = { name: "720", state: "running" as const, progress: 0.4 };
+  for (const step of ["poster", "segments"]) {
+    const waits = { step, code: "storage_full", detail: "the site has no room for it now" };
+    const encoding = video({ processing: { rungs: [ready, running], notices: [waits] }, playback: { hls: "/m" } });
+    expect(awaitedBy(encoding)).toBeNull();
+    expect(statusWord(encoding).text).toBe("Playable, encoding");
+    const done = video({ status: "ready", processing: { rungs: [ready], notices: [waits] }, playback: { hls: "/m" } });
+    expect(statusWord(done).text).toBe("Ready");
+    expect(isOfRoom(waits)).toBe(true);
+    expect(roomSentence(waits)).toMatch(/goes on by itself/);
+    expect(isOfRoom({ ...waits, code: "decoder_crashed" })).toBe(false);
+  }
+  const poster = (code: string) => leadOf({ step: "poster", code, detail: "" }, video({}));
+  expect(poster("storage_full")).toBe("There is no poster yet.");
+  expect(poster("time_limit")).toBe("There is no poster.");
+  expect(isOfRoom({ step: "rungs", code: "quota_exceeded", detail: "" })).toBe(false); // those failed, before there was a wait
 });
 
 test("a list's video has the edition of the video itself once it is ready, and none before", () => {

@@ -2,21 +2,10 @@ import "./video.css";
 import type { Notice, Video } from "../api.ts";
 import { sentence } from "../format.ts";
 import { Icon } from "../ui/icon.tsx";
-import { roomSentence } from "./words.ts";
+import { isOfRoom, leadOf, roomSentence } from "./words.ts";
 
 /** What failed for good, or waits for its owner, is told as such; how the file was taken, and what is left out of it, is news. */
 const failed = (notice: Notice) => notice.step === "rungs" || notice.step === "poster" || notice.step === "segments" || notice.step === "room";
-
-const lead: Record<string, string> = {
-  rungs: "Not all qualities could be made.",
-  poster: "There is no poster.",
-  segments: "It starts slower than it could.",
-};
-
-function leadOf(notice: Notice, video: Video): string | undefined {
-  if (notice.step !== "room") return lead[notice.step];
-  return video.playback.hls ? "It plays; its other qualities wait for room." : "The file is here and waits for room.";
-}
 
 /** What its owner should know of what was done to the file. */
 export function Notices({ video }: { video: Video }) {
@@ -29,7 +18,7 @@ export function Notices({ video }: { video: Video }) {
           <Icon name={failed(notice) ? "alert" : "info"} />
           <span>
             {leadOf(notice, video) && <strong>{leadOf(notice, video)} </strong>}
-            {notice.step === "room" ? roomSentence(notice) : sentence(notice.detail)}
+            {isOfRoom(notice) ? roomSentence(notice) : sentence(notice.detail)}
           </span>
         </li>
       ))}

@@ -23,7 +23,7 @@ export function overall(rungs: readonly Rung[]): number {
   return sum / rungs.length;
 }
 
-/** The notice that what is made of its file waits for room. */
+/** The notice that what plays of its file, or better qualities of it, wait for room. */
 export const roomNotice = (video: Video | undefined) => video?.processing?.notices.find((notice) => notice.step === "room");
 
 /** What it waits for where nobody works on it: room, or its turn behind others. Null where it is worked on, or that is unknown. */
@@ -36,10 +36,27 @@ export function awaitedBy(video: Video | undefined): "room" | "turn" | null {
 
 const waits = { room: "waits for room", turn: "waits for its turn" } as const;
 
+/** Whether a notice says that something waits for room, and not that it has failed. A poster and segments say so by their code: the video plays without them. */
+export const isOfRoom = (notice: Notice) =>
+  notice.step === "room" || ((notice.step === "poster" || notice.step === "segments") && (notice.code === "storage_full" || notice.code === "quota_exceeded"));
+
 /** Who can do something about a want of room, and what: its owner where the account is full, and nobody where the site is. */
 export function roomSentence(notice: Notice): string {
   if (notice.code === "storage_full") return "The site is full at the moment. It goes on by itself once there is room; you need do nothing.";
   return `${sentence(notice.detail)} It goes on by itself within a minute or so after that.`;
+}
+
+const lead: Record<string, string> = {
+  rungs: "Not all qualities could be made.",
+  poster: "There is no poster.",
+  segments: "It starts slower than it could.",
+};
+
+/** What a notice of something that failed or waits begins with. */
+export function leadOf(notice: Notice, video: Video): string | undefined {
+  if (notice.step === "room") return video.playback.hls ? "It plays; its other qualities wait for room." : "The file is here and waits for room.";
+  if (notice.step === "poster" && isOfRoom(notice)) return "There is no poster yet.";
+  return lead[notice.step];
 }
 
 export function statusWord(video: Video): { text: string; tone: "good" | "bad" | "warm" | "" } {
