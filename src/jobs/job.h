@@ -87,7 +87,7 @@ struct Job {
     std::int64_t waits = 0;       ///< how many runs in a row have met a bad moment, and nothing else
     /// It is not run any more: who holds it tells its feature, and buries it.
     std::optional<FinalFailure> final_failure{};
-    bool awaits_room = false;     ///< it was given back for want of room, and has not begun again since
+    bool awaits_room = false;  ///< it was given back for want of room, and has not begun again since
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
