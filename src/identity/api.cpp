@@ -63,8 +63,8 @@ Constraints constraints_of(SessionAnswer const*) {
 
 Constraints constraints_of(FoundUserAnswer const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "user_id", .summary = "The user's id, which never changes."},
-        {.member = "name", .summary = "The user name, as its owner writes it.", .example = "ada"},
+        {.member = "id", .summary = "The user's id, which never changes."},
+        {.member = "username", .summary = "The user name, as its owner writes it.", .example = "ada"},
         {.member = "display_name", .summary = "What people read.", .example = "Ada"},
         {.member = "role", .summary = "What the account may do beyond its own things."},
         {.member = "created_at", .summary = "When it was made."},
@@ -75,7 +75,7 @@ Constraints constraints_of(FoundUserAnswer const*) {
 Constraints constraints_of(UsersQuery const*) {
     // No limits: what nobody can be called is nobody.
     static constexpr Constraint kLines[] = {
-        {.member = "name", .summary = "Only who has this user name, in any case.", .example = "ada", .required = true},
+        {.member = "username", .summary = "Only who has this user name, in any case.", .example = "ada", .required = true},
     };
     return kLines;
 }
@@ -236,7 +236,7 @@ Task<Result<>> IdentityApi::revoke_session(Request& request, SessionId id) {
 }
 
 Answer<http::Page<FoundUserAnswer>> IdentityApi::list_users(Request& request, http::Query<UsersQuery> asked) {
-    KLIEG_CO_TRY(auto const user, co_await service_.find_named(request.principal, std::move(asked->name)));
+    KLIEG_CO_TRY(auto const user, co_await service_.find_named(request.principal, std::move(asked->username)));
     http::Page<FoundUserAnswer> page;
     if (user) page.items.push_back(found(*user));
     co_return page;

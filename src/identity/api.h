@@ -41,19 +41,19 @@ Constraints constraints_of(SessionAnswer const*);
 
 /// An account as administrators are told of it who look for one: without what is its owner's alone.
 struct FoundUserAnswer {
-    UserId user_id;
-    std::string name;
+    UserId id;
+    std::string username;
     std::string display_name;
     Role role = Role::user;
     Time created_at{};
 };
-BOOST_DESCRIBE_STRUCT(FoundUserAnswer, (), (user_id, name, display_name, role, created_at))
+BOOST_DESCRIBE_STRUCT(FoundUserAnswer, (), (id, username, display_name, role, created_at))
 Constraints constraints_of(FoundUserAnswer const*);
 
 struct UsersQuery : http::PageQuery {
-    std::string name;
+    std::string username;
 };
-BOOST_DESCRIBE_STRUCT(UsersQuery, (http::PageQuery), (name))
+BOOST_DESCRIBE_STRUCT(UsersQuery, (http::PageQuery), (username))
 Constraints constraints_of(UsersQuery const*);
 
 /// A new user with the token of the start-up link.

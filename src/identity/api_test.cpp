@@ -223,11 +223,11 @@ KLIEG_ASYNC_TEST(IdentityApi, AdministratorsFindAnAccountByItsNameAndNobodyElseD
         R"({"username":"Ada","email":"ada@example.org","password":"analytical-engine","displayName":"Countess"})");
     auto moderator = co_await site.token_of("mia", Role::moderator);
     auto administrator = co_await site.token_of("root", Role::administrator);
-    std::string const target = "/api/admin/users?name=ada";
+    std::string const target = "/api/admin/users?username=ada";
     auto answered = co_await site.get(target, administrator);
     EXPECT_EQ(answered.status, 200);
-    EXPECT_EQ(answered.text_at("/items/0/userId"), made.text_at("/user/id"));
-    EXPECT_EQ(answered.text_at("/items/0/name"), "Ada");
+    EXPECT_EQ(answered.text_at("/items/0/id"), made.text_at("/user/id"));
+    EXPECT_EQ(answered.text_at("/items/0/username"), "Ada");
     EXPECT_EQ(answered.text_at("/items/0/displayName"), "Countess");
     EXPECT_EQ(answered.text_at("/items/0/role"), "user");
     EXPECT_EQ(answered.text_at("/items/0/createdAt"), made.text_at("/user/createdAt"));
@@ -244,11 +244,11 @@ KLIEG_ASYNC_TEST(IdentityApi, WhatIsNobodysNameFindsNobody) {
     co_await site.post("/api/auth/register", kAda);
     auto administrator = co_await site.token_of("root", Role::administrator);
     for (std::string const name : {"ad", "adam", "ada%40example.org", "", "%20ada"}) {
-        auto answered = co_await site.get("/api/admin/users?name=" + name, administrator);
+        auto answered = co_await site.get("/api/admin/users?username=" + name, administrator);
         EXPECT_EQ(answered.status, 200) << name;
         EXPECT_EQ(answered.text, R"({"items":[],"nextCursor":null})") << name;
     }
-    EXPECT_EQ((co_await site.get("/api/admin/users?name=" + std::string(2000, 'a'), administrator)).status, 200);
+    EXPECT_EQ((co_await site.get("/api/admin/users?username=" + std::string(2000, 'a'), administrator)).status, 200);
     EXPECT_EQ((co_await site.get("/api/admin/users", administrator)).status, 400) << "there is no list of all";
 }
 

@@ -22,8 +22,8 @@ std::vector<testing::SampleRequest> sample_requests() {
         {post, "/api/auth/password", "/api/auth/password", testing::signed_in(422), guess},
         {get, "/api/auth/sessions", "/api/auth/sessions"},
         {del, "/api/auth/sessions/{session}", "/api/auth/sessions/{session}", {401, 404, 204, 404, 404}, "", 404},
-        {get, "/api/admin/users", "/api/admin/users?name=owner"},
-        {get, "/api/admin/users", "/api/admin/users?name=nobody.is.called.so"},
+        {get, "/api/admin/users", "/api/admin/users?username=owner"},
+        {get, "/api/admin/users", "/api/admin/users?username=nobody.is.called.so"},
     };
 }
 

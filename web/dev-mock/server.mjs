@@ -280,10 +280,10 @@ const ofSite = () => ({ limits: withChosen(configured, chosen.get("site")), chos
 const ofUser = (user) => ({ ...budget(users.get(user)), chosen: { ...unset, ...chosen.get(user) } });
 on("get", "/api/admin/users", ({ me, url }) => {
   administer(me);
-  const name = url.searchParams.get("name").toLowerCase();
+  const name = url.searchParams.get("username").toLowerCase();
   const found = [...users.values()].filter((u) => u.username.toLowerCase() === name);
   return {
-    items: found.map(({ id, username, displayName, role, createdAt }) => ({ userId: id, name: username, displayName, role, createdAt })),
+    items: found.map(({ id, username, displayName, role, createdAt }) => ({ id, username, displayName, role, createdAt })),
     nextCursor: null,
   };
 });

@@ -264,7 +264,7 @@ export const api = {
 
   siteLimits: (signal?: Signal) => ask("get", "/api/admin/limits", { signal }),
   setSiteLimits: (body: LimitsPatch) => ask("patch", "/api/admin/limits", { body }),
-  usersNamed: (name: string, signal?: Signal) => ask("get", "/api/admin/users", { signal, query: { name } }),
+  usersNamed: (name: string, signal?: Signal) => ask("get", "/api/admin/users", { signal, query: { username: name } }),
   userLimits: (user: string, signal?: Signal) => ask("get", "/api/admin/users/{user}/limits", { path: { user }, signal }),
   setUserLimits: (user: string, body: LimitsPatch) => ask("patch", "/api/admin/users/{user}/limits", { path: { user }, body }),
 

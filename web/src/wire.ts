@@ -642,12 +642,12 @@ export interface components {
         };
         FoundUser: {
             /** @description The user's id, which never changes. */
-            userId: string;
+            id: string;
             /**
              * @description The user name, as its owner writes it.
              * @example ada
              */
-            name: string;
+            username: string;
             /**
              * @description What people read.
              * @example Ada
@@ -1396,7 +1396,7 @@ export interface operations {
                  * @description Only who has this user name, in any case.
                  * @example ada
                  */
-                name: string;
+                username: string;
             };
             header?: never;
             path?: never;
@@ -1414,8 +1414,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "userId": "u_abcdefgh234567ij",
-                     *           "name": "ada",
+                     *           "id": "u_abcdefgh234567ij",
+                     *           "username": "ada",
                      *           "displayName": "Ada",
                      *           "role": "user",
                      *           "createdAt": "2026-01-31T12:00:00.000Z"

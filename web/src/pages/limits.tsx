@@ -109,12 +109,12 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
         </button>
       </form>
       <p class={found.data && !user ? "none" : "sr"} role="status">
-        {user ? `Found @${user.name}.` : found.data && `Nobody is called “${name}”. A part of a name finds nobody, and neither does an address.`}
+        {user ? `Found @${user.username}.` : found.data && `Nobody is called “${name}”. A part of a name finds nobody, and neither does an address.`}
       </p>
       {found.error ? (
         <Trouble error={found.error} retry={found.reload} what="The account" snug />
       ) : user && site ? (
-        <Found key={user.userId} user={user} site={site} />
+        <Found key={user.id} user={user} site={site} />
       ) : (
         (found.loading || user) && <Waiting />
       )}
@@ -123,18 +123,18 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
 }
 
 function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
-  const key = keys.userLimits(user.userId);
-  const budget = useQuery(key, (signal) => api.userLimits(user.userId, signal), { freshMs: 5_000 });
+  const key = keys.userLimits(user.id);
+  const budget = useQuery(key, (signal) => api.userLimits(user.id, signal), { freshMs: 5_000 });
   return (
     <>
       <div class="who">
-        <Avatar name={user.displayName} seed={user.userId} size={48} />
+        <Avatar name={user.displayName} seed={user.id} size={48} />
         <div>
           <h3>
             <bdi>{user.displayName}</bdi>
           </h3>
           <p class="small muted">
-            @{user.name} · {roles[user.role]} since {date(user.createdAt)}
+            @{user.username} · {roles[user.role]} since {date(user.createdAt)}
           </p>
         </div>
       </div>
@@ -146,7 +146,7 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
           use={budget.data.use}
           words={{ chosen: "Set for this user", otherwise: "The site’s", back: "As the site’s" }}
           save={async (patch) => {
-            const answer = await api.setUserLimits(user.userId, patch);
+            const answer = await api.setUserLimits(user.id, patch);
             invalidate(keys.myLimits); // it may be the administrator's own
             setQuery(key, () => answer);
           }}
