@@ -65,13 +65,14 @@ Setting decoder_memory_setting() {
 }
 
 Setting segment_memory_setting() {
-    return {"media",
-            "segment_bytes_max",
-            &Config::media_segment_bytes_max,
-            "Memory for segments of published sources that are being made or sent from there; who finds none for 10 s is "
-            "answered 503. Their indexes have 64 MiB beside it.",
-            kSegmentMemoryBytesMin,
-            kBytesMax};
+    return {
+        "media",
+        "segment_bytes_max",
+        &Config::media_segment_bytes_max,
+        "Memory for segments of published sources that are being made or sent from there; who finds none for 10 s is "
+        "answered 503. Their indexes have 64 MiB beside it.",
+        kSegmentMemoryBytesMin,
+        kBytesMax};
 }
 
 Setting decoder_sandbox_setting() {
