@@ -27,14 +27,16 @@ bool is_unsettled(Claim const& claim, std::string const& subject) {
     });
 }
 
-/// What has to become different: what is claimed and stands otherwise, and what stands and nobody claims.
+/// What has to become different: what is claimed and stands otherwise, and what stands and nobody claims. A row of
+/// nothing that is known here is another release's, whose own recount it is for.
 std::vector<Change> changes_to(Claim const& claim, std::vector<UseRow> const& standing) {
     std::vector<Change> changes;
     for (auto const& [subject, use] : claim.uses)
         if (use_in(standing, subject) != use && !is_unsettled(claim, subject))
             changes.push_back({subject, use, row_in(standing, subject).day_bytes});
     for (auto const& row : standing)
-        if (!claim.uses.contains(row.subject) && !is_unsettled(claim, row.subject))
+        if (!claim.uses.contains(row.subject) && !is_unsettled(claim, row.subject) &&
+            static_cast<Use const&>(row) != Use{})
             changes.push_back({.subject = row.subject, .day_bytes = row.day_bytes});
     if (changes.size() > BudgetService::kChangesMax) changes.resize(BudgetService::kChangesMax);
     return changes;

@@ -108,6 +108,20 @@ KLIEG_ASYNC_TEST(Recount, CorrectsWhatIsWrongAndEndsWhatNobodyClaims) {
     EXPECT_EQ(co_await shelf.now(), Use{.stored_bytes = 30});
 }
 
+KLIEG_ASYNC_TEST(Recount, LeavesWhatAnotherReleaseCountsOfAThingThatIsThere) {
+    Shelf shelf;
+    co_await shelf.put({.id = "t_1", .bytes = 30});
+    UseRow unknown;
+    unknown.owner_user_id = shelf.owner;
+    unknown.subject = "t_1/subtitles";
+    auto item = json::to_item(unknown);
+    item["Subtitles"] = 3;
+    CO_ASSERT_OK(co_await shelf.tables.write(ports::Put{"Uses", std::move(item)}));
+    co_await shelf.run();
+    EXPECT_FALSE((co_await shelf.run()).found_drift());
+    EXPECT_EQ(shelf.tables.item_count("Uses"), 2U);
+}
+
 /// The next change would else be all that an owner uses.
 KLIEG_ASYNC_TEST(Recount, MakesSumsAnewThatGotLostBesideTheirUses) {
     Shelf shelf;

@@ -152,6 +152,7 @@ Task<Result<>> EncodeRungs::Run::load_begun_rungs(media::Ladder const& ladder) {
     auto reached = read_reached(context_);
     if (!reached.ok()) co_return Result<>{};  // of a release to come, perhaps: it is begun anew
     reached_ = *std::move(reached);
+    checkpoint_ = reached_;
     auto names = output_names(ladder);
     std::vector<std::string> reached_names;
     for (auto const& rung : reached_.rungs) reached_names.push_back(rung.rung);
@@ -232,7 +233,8 @@ Task<Result<>> EncodeRungs::Run::encode() {
 Task<Result<>> EncodeRungs::Run::begin_anew(Error why) {
     log::info("an encoding begins anew", {{"video", target_.video.text()}, {"why", why.detail}});
     context_.log("begins anew: " + why.detail);
-    KLIEG_CO_CHECK(co_await save_reached(context_, {.only_whole = true}));
+    Reached anew{.only_whole = true, .rungs = {}, .refused = reached_.refused, .refused_bytes = reached_.refused_bytes};
+    KLIEG_CO_CHECK(co_await save_reached(context_, std::move(anew)));
     co_return jobs::give_way();
 }
 
@@ -277,12 +279,7 @@ Task<Result<>> EncodeRungs::Run::end_slice() {
 Task<Result<>> EncodeRungs::Run::save_slice() {
     auto const before = begun_.empty() ? 0 : static_cast<std::size_t>(reached_.rungs.front().segments);
     bool const got_further = common_segments(&RungWriter::segments_stored) > before;
-    if (reached_.only_whole || !got_further) {
-        auto same = reached_;
-        note_refusal(same);
-        if (same.refused == reached_.refused && same.refused_bytes == reached_.refused_bytes) co_return Result<>{};
-        co_return co_await save_reached(context_, std::move(same));
-    }
+    if (reached_.only_whole || !got_further) co_return co_await save_refusal();
     for (auto const& writer : writers_)
         if (!writer->init_hash().empty()) KLIEG_CO_CHECK(co_await writer->keep());
     KLIEG_CO_CHECK(co_await save_reached(context_, reached_with(&RungWriter::segments_stored)));
@@ -290,10 +287,18 @@ Task<Result<>> EncodeRungs::Run::save_slice() {
     co_return Result<>{};
 }
 
+Task<Result<>> EncodeRungs::Run::save_refusal() {
+    auto same = checkpoint_;
+    note_refusal(same);
+    if (same.refused == checkpoint_.refused && same.refused_bytes == checkpoint_.refused_bytes) co_return Result<>{};
+    co_return co_await save_reached(context_, std::move(same));
+}
+
 /// What its owner, or the disk, has no more room for goes on where it was, perhaps in a week. On a full disk that may
-/// not be written either: then it goes on where it was saved before.
+/// not be written either: then it goes on where it was saved before. So does what is refused when the encoder has
+/// ended: behind a last segment nothing goes on.
 Task<> EncodeRungs::Run::save_for_when_there_is_room() {
-    auto saved = co_await caught(save_slice());
+    auto saved = co_await caught(ending_ ? save_refusal() : save_slice());
     if (!saved.ok()) log::debug("how far an encoding is could not be saved", {{"video", target_.video.text()}});
 }
 
@@ -305,12 +310,14 @@ Task<Result<>> EncodeRungs::Run::save_now_and_then() {
     auto const common = common_segments(&RungWriter::segments_kept);
     if (common <= saved_) co_return Result<>{};
     saves_ = true;
-    auto saved = co_await caught(save_reached(context_, reached_with(&RungWriter::segments_kept)));
+    auto reached = reached_with(&RungWriter::segments_kept);
+    auto saved = co_await caught(save_reached(context_, reached));
     saves_ = false;
     if (!saved.ok()) {
         log::debug("how far an encoding is could not be saved", {{"video", target_.video.text()}});
         co_return Result<>{};
     }
+    checkpoint_ = std::move(reached);
     saved_ = common;
     save_at_ = std::chrono::steady_clock::now() + needs_.save_every;
     co_return Result<>{};
@@ -340,6 +347,12 @@ Task<Result<>> EncodeRungs::Run::run_encoder() {
     KLIEG_CO_CHECK(require_pictures_or_sound());
     // What the last segments complete is judged before it is shown: a file that was cut off early shows nothing at all.
     ending_ = true;
+    auto ended = co_await end_rungs();
+    if (!ended.ok() && lacks_room(ended.error())) co_await save_for_when_there_is_room();
+    co_return ended;
+}
+
+Task<Result<>> EncodeRungs::Run::end_rungs() {
     KLIEG_CO_CHECK(co_await drop_empty_sound());
     KLIEG_CO_CHECK(co_await lengthen_sound());
     for (auto& writer : writers_) KLIEG_CO_CHECK(co_await writer->finish());

@@ -42,6 +42,8 @@ private:
     Task<Result<>> end_slice();
     Task<Result<>> save_slice();
     Task<> save_for_when_there_is_room();
+    Task<Result<>> save_refusal();
+    Task<Result<>> end_rungs();
     std::size_t common_segments(std::size_t (RungWriter::*count)() const noexcept) const;
     Reached reached_with(std::size_t (RungWriter::*count)() const noexcept) const;
     void note_refusal(Reached& reached) const;
@@ -70,7 +72,8 @@ private:
     std::optional<media::LastPicture> last_picture_;  ///< on the timeline of what is encoded
     std::vector<std::unique_ptr<RungWriter>> writers_;
     Reached reached_;        ///< as it was when this run began
-    std::size_t saved_ = 0;  ///< segments of pictures that the checkpoint has
+    Reached checkpoint_;     ///< as it is now
+    std::size_t saved_ = 0;  ///< segments of pictures that it has
     std::chrono::steady_clock::time_point save_at_{};
     bool saves_ = false;
     std::map<std::string, RungBegun> begun_;  ///< by their names; empty: none is gone on with

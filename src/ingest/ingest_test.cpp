@@ -229,6 +229,33 @@ KLIEG_ASYNC_TEST(Ingest, MakesNoMoreOfAFileThanItsOwnerMayHaveWhateverItsHeaderS
     EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::ready);
 }
 
+/// Its last segments are stored when the encoder has ended, and may be what there is no room for: with one of these
+/// lengths they are.
+KLIEG_ASYNC_TEST(Ingest, EncodesNothingTwiceForWhatItsLastSegmentsHaveNoRoom) {
+    int waited = 0;
+    for (int const seconds : {20, 21, 22}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, with_matroska_duration(foreign(seconds), 40));
+        co_await studio.work_on(kPublishKind, studio.publish);
+        co_await studio.limit_bytes((co_await studio.used()).bytes() + 1'000'000);
+        co_await studio.work_on(kFirstRungKind, studio.first_rung);
+        bool const waits = has_notice(co_await studio.now(video.video_id), videos::lifecycle::kRoomStep);
+        if (!waits) continue;
+        ++waited;
+        auto const decoded = (co_await studio.budgets.of(studio.owner.user))->today.decoder_ms;
+        for (int looks = 0; looks < 2; ++looks) {
+            studio.clock.advance(videos::Studio::kRoomPause);
+            CO_ASSERT(co_await studio.work_on(kFirstRungKind, studio.first_rung));
+        }
+        EXPECT_EQ((co_await studio.budgets.of(studio.owner.user))->today.decoder_ms, decoded) << seconds;
+        co_await studio.limit_bytes(1LL << 30);
+        studio.clock.advance(videos::Studio::kRoomPause);
+        CO_ASSERT(co_await studio.work_on(kFirstRungKind, studio.first_rung));
+        EXPECT_TRUE((co_await studio.now(video.video_id)).playable) << seconds;
+    }
+    EXPECT_GE(waited, 2);
+}
+
 KLIEG_ASYNC_TEST(Ingest, BeginsNoEncodingThatTheDiskHasNoRoomFor) {
     videos::Studio studio;
     auto const video = co_await uploaded(studio, foreign());

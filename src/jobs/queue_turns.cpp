@@ -230,30 +230,39 @@ Task<Result<>> Queue::restore_owners(std::string kind) {
         return std::exchange(restored_up_to_[kind], {});
     };
     auto cursor = take_position();
+    Result<> all;
     for (int pages = 0; pages < kSpentPagesMax; ++pages) {
         KLIEG_CO_TRY(auto page, co_await shares_.spent(kind, std::move(cursor)));
         cursor = std::move(page.next);
-        KLIEG_CO_CHECK(co_await restore(std::move(page.shares)));
+        auto restored = co_await restore(std::move(page.shares));
+        if (!restored.ok()) all = std::move(restored);
         if (cursor.empty()) break;
     }
     MutexLock lock(mutex_);
     restored_up_to_[kind] = std::move(cursor);
-    co_return Result<>{};
+    co_return all;
 }
 
+/// One of them that cannot be looked at keeps back nobody behind it.
 Task<Result<>> Queue::restore(std::vector<Share> spent) {
+    Result<> all;
     for (auto const& share : spent) {
         auto after = share;
         after.spent_until.reset();
         if (options_.spent_until) {
-            KLIEG_CO_TRY(after.spent_until, co_await options_.spent_until(share.owner));
+            auto until = co_await options_.spent_until(share.owner);
+            if (!until.ok()) {
+                all = std::move(until).error();
+                continue;
+            }
+            after.spent_until = *until;
         }
         if (after.spent_until == share.spent_until) continue;
         after.revision = random_.base32(16);
         auto restored = co_await shares_.write(ShareRepo::replace(share, after));
-        if (!restored.ok() && !is_lost_race(restored.error())) co_return restored;
+        if (!restored.ok() && !is_lost_race(restored.error())) all = std::move(restored);
     }
-    co_return Result<>{};
+    co_return all;
 }
 
 }  // namespace klieg::jobs

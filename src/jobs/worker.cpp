@@ -172,6 +172,7 @@ Task<> Worker::recover(Crew& crew) {
 Task<> Worker::run(Crew& crew, Job job) {
     auto const& kind = crew.kind;
     auto started = needs_.clock.now();
+    bool const is_told_again = job.final_failure.has_value();  // it was counted when it failed
     JobContext context(needs_.queue, job);
     struct Running {
         Running(Crew& in, JobContext& one) : crew(in), context(one) { crew.running.insert(&context); }
@@ -211,7 +212,7 @@ Task<> Worker::run(Crew& crew, Job job) {
             log::warn("a failed job is taken up again",
                       {{"job", job.job_id.text()}, {"error", settled.error().detail}});
     }
-    count(kind, word_for(outcome));
+    if (!is_told_again) count(kind, word_for(outcome));
 }
 
 Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job, JobContext& context) {
@@ -298,12 +299,16 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
         auto const pause = kind.retry.pause_before_look(job.waits, error, needs_.random);
         co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
     }
-    job.waits = 0;
     bool const is_told_again = job.final_failure.has_value();
-    if (!is_told_again) ++job.failures;
+    if (!is_told_again) {
+        job.waits = 0;
+        ++job.failures;
+    }
     bool const final =
         is_told_again || RetryPolicy::cause_of(error) == Cause::subject || job.failures >= kind.retry.failures_max;
-    log::warn(final ? "job failed for good" : "job failed, it will run again",
+    log::warn(is_told_again ? "that a job failed for good is told again"
+              : final       ? "job failed for good"
+                            : "job failed, it will run again",
               {{"kind", kind.name}, {"subject", job.subject}, {"failures", job.failures}, {"error", error.detail}});
     if (!final)
         co_return co_await needs_.queue.give_back(
@@ -312,7 +317,15 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     // the feature cannot be told, does not do again what has failed.
     job.final_failure = FinalFailure::of(error);
     KLIEG_CO_CHECK(co_await needs_.queue.renew(job));
-    KLIEG_CO_CHECK(co_await tell_dead(kind, job, error));
+    auto const told = co_await tell_dead(kind, job, error);
+    if (!told.ok() && RetryPolicy::cause_of(told.error()) == Cause::moment) {
+        // Its feature cannot hear it now, as while a store is away: it does in a better moment, however long that
+        // takes.
+        ++job.waits;
+        auto const pause = kind.retry.pause_before_look(job.waits, told.error(), needs_.random);
+        co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
+    }
+    KLIEG_CO_CHECK(told);
     co_return co_await needs_.queue.bury(job, error.detail);
 }
 

@@ -34,6 +34,7 @@ struct WorkerFixture {
     int runs = 0;
     int deaths = 0;
     bool mourning_throws = false;
+    bool mourning_fails = false;
     Error failure{};
     Error told{};
 
@@ -58,6 +59,7 @@ struct WorkerFixture {
         ++deaths;
         told = std::move(error);
         if (mourning_throws) throw std::runtime_error("too sad");
+        if (mourning_fails) co_return Error{Errc::unavailable, "the store is away"};
         co_return Result<>{};
     }
 
@@ -75,6 +77,10 @@ struct WorkerFixture {
         memory.catch_up();
         auto page = co_await queue.list({}, 10);
         co_return page.ok() ? page->jobs : std::vector<Job>{};
+    }
+    Task<bool> it_waits() {
+        auto const all = co_await jobs();
+        co_return all.size() == 1 && all.front().state == State::ready;
     }
     /// Lets the worker run until `done` holds, or for a thousand turns of the loop.
     template <class Done>
@@ -521,6 +527,33 @@ KLIEG_ASYNC_TEST(JobWorker, OnlyTellsAgainWhatCouldNotBeTold) {
     CO_ASSERT_OK(co_await f.queue.run_again(jobs.front().job_id));
     co_await f.until([&] { return f.runs == 2; });
     EXPECT_EQ(f.runs, 2) << "an operator has it run, and not told";
+    co_await f.worker.stop();
+}
+
+/// Its video would be shown as being worked on for ever.
+KLIEG_ASYNC_TEST(JobWorker, TellsOfAFailureForAsLongAsNobodyCanHearIt) {
+    WorkerFixture f(co_await this_executor());
+    f.failure = {Errc::corrupt, "broken file"};
+    f.mourning_fails = true;
+    f.add(&WorkerFixture::fail);
+    f.worker.start();
+    co_await f.enqueue();
+    int const deaths_max = static_cast<int>(RetryPolicy{}.attempts_max) + 5;
+    for (int deaths = 1; deaths <= deaths_max; ++deaths) {
+        co_await f.until([&] { return f.deaths == deaths; });
+        CO_ASSERT(f.deaths == deaths);
+        for (int looks = 0; looks < 1000 && !co_await f.it_waits(); ++looks) co_await yield();
+        f.mourning_fails = deaths + 1 < deaths_max;
+        f.clock.advance(RetryPolicy{}.pause_max);
+        f.queue.notify("k");
+    }
+    co_await f.until([] { return false; });
+    EXPECT_EQ(f.runs, 1);
+    EXPECT_EQ(f.told.detail, "broken file");
+    auto const jobs = co_await f.jobs();
+    CO_ASSERT(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().state, State::dead);
+    EXPECT_EQ(jobs.front().failures, 1);
     co_await f.worker.stop();
 }
 

@@ -348,12 +348,15 @@ Task<Result<>> UploadService::terminate(Principal actor, UploadId id) {
     WriteLock lock(*this, id);
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!lock.held()) co_return locked_upload();
-    if (upload.state == UploadState::complete)
-        co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
-    co_return co_await give_up(std::move(upload));
+    bool ended = false;
+    if (upload.state != UploadState::complete) {
+        KLIEG_CO_TRY(ended, co_await give_up(std::move(upload)));
+    }
+    if (!ended) co_return Error{Errc::conflict, "the upload is complete", "already_uploaded"};
+    co_return Result<>{};
 }
 
-Task<Result<>> UploadService::give_up(Upload upload) {
+Task<Result<bool>> UploadService::give_up(Upload upload) {
     auto const arrived = co_await arrived_of(upload);
     KLIEG_CO_CHECK(co_await needs_.objects.abort(upload.staging));
     auto back_to_draft = [&upload](videos::Video& video) { return lifecycle::upload_ended(video, upload.upload_id); };
@@ -362,11 +365,13 @@ Task<Result<>> UploadService::give_up(Upload upload) {
     // From here on nobody can hand it over, since the video does not wait for it. Another server may have done so since
     // it was read: then the object is the video's.
     auto now = co_await needs_.uploads.get(upload.upload_id);
-    if (!now.ok()) co_return now.error().kind == Errc::not_found ? Result<>{} : std::move(now).error();
-    if (now->state == UploadState::complete) co_return Result<>{};
+    if (!now.ok() && now.error().kind == Errc::not_found) co_return true;
+    if (!now.ok()) co_return std::move(now).error();
+    if (now->state == UploadState::complete) co_return false;
     // Complete, but never handed over: the object is this upload's alone, and nobody will come for it.
     KLIEG_CO_CHECK(co_await needs_.objects.remove(upload.object_name));
-    co_return co_await remove_row(std::move(upload), arrived);
+    KLIEG_CO_CHECK(co_await remove_row(std::move(upload), arrived));
+    co_return true;
 }
 
 Task<Result<>> UploadService::keep_alive(Upload& upload) {
@@ -427,7 +432,8 @@ Task<Result<>> UploadService::sweep_one(std::string id_text) {
     if (!lock.held()) co_return Result<>{};
     KLIEG_CO_TRY(upload, co_await to_give_up(id));
     if (!upload) co_return Result<>{};
-    co_return co_await give_up(*std::move(upload));
+    KLIEG_CO_CHECK(co_await give_up(*std::move(upload)));
+    co_return Result<>{};
 }
 
 /// The upload, where it has expired or no video waits for it. The row of a complete one goes here.

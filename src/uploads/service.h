@@ -80,7 +80,8 @@ private:
     Task<std::uint64_t> arrived_of(Upload const& upload);
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<> discard(UploadId id);
-    Task<Result<>> give_up(Upload upload);
+    /// False: another server has handed it over.
+    Task<Result<bool>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
     Task<Result<>> sweep_rows();
     Task<Result<>> sweep_one(std::string id_text);

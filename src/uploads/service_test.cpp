@@ -568,7 +568,8 @@ KLIEG_ASYNC_TEST(UploadService, LivesAtLeastForItsExpiryAfterItsLastByteHoweverS
     EXPECT_EQ((co_await uploads.progress(studio.owner, id)).error().kind, Errc::not_found);
 }
 
-/// Tables of a server that reads an upload, and then for once nothing until another server has got the rest of it.
+/// Tables of a server that reads an upload, and then nothing until another server has got the rest of it: once, behind
+/// so many reads.
 class OvertakenTables final : public testing::TablesInFront {
 public:
     using TablesInFront::TablesInFront;
@@ -576,9 +577,10 @@ public:
                                                  ports::Consistency consistency) override {
         bool const is_upload = table == "Uploads";
         auto item = co_await inner_.get(std::move(table), std::move(key), consistency);
-        if (is_upload && meanwhile) co_await std::exchange(meanwhile, nullptr)();
+        if (is_upload && --reads == 0) co_await meanwhile();
         co_return item;
     }
+    int reads = 0;
     std::function<Task<>()> meanwhile{};
 };
 
@@ -586,26 +588,53 @@ Task<> bring_the_rest(videos::Studio* studio, UploadId id) {
     CO_ASSERT_OK(co_await append(*studio, std::move(id), 4500, std::string(500, 'x')));
 }
 
-KLIEG_ASYNC_TEST(UploadService, LeavesAFileThatAnotherServerHandsOverWhileItIsSwept) {
+/// An upload of which a last part is missing, and a server beside that one that gets it.
+struct OvertakenServer {
     videos::Studio studio;
-    OvertakenTables tables(studio.tables);
-    Feature other({tables, *studio.objects, studio.queue, studio.budgets, studio.repo, studio.writer, studio.clock,
-                   studio.random},
-                  {});
-    auto const video = co_await studio.draft();
-    auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
-    CO_ASSERT_OK(begun);
-    auto const id = begun->upload.upload_id;
-    CO_ASSERT_OK(co_await append(studio, id, 0, file_of(4500)));
-    studio.tables.catch_up();
-    tables.meanwhile = [&studio, &id] { return bring_the_rest(&studio, id); };
-    CO_ASSERT_OK(co_await other.service.sweep());
-    EXPECT_EQ(tables.meanwhile, nullptr);
-    auto const handed_over = co_await studio.now(video.video_id);
-    EXPECT_EQ(handed_over.status, videos::Status::processing);
-    EXPECT_TRUE((co_await studio.objects->head(handed_over.source_name)).ok());
-    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U) << "and its client hears so";
-    co_await studio.expect_no_drift();
+    OvertakenTables tables{studio.tables};
+    testing::ManualClock clock;
+    Feature other{
+        {tables, *studio.objects, studio.queue, studio.budgets, studio.repo, studio.writer, clock, studio.random}, {}};
+    VideoId video;
+    UploadId id;
+
+    Task<> begin(int reads) {
+        video = (co_await studio.draft()).video_id;
+        id = videos::Studio::must(co_await studio.uploads.begin(studio.owner, video, 5000, "")).upload.upload_id;
+        CO_ASSERT_OK(co_await append(studio, id, 0, file_of(4500)));
+        studio.tables.catch_up();
+        tables.reads = reads;
+        tables.meanwhile = [this] { return bring_the_rest(&studio, id); };
+    }
+    Task<> expect_handed_over() {
+        EXPECT_LE(tables.reads, 0) << "it was not overtaken";
+        auto const now = co_await studio.now(video);
+        EXPECT_EQ(now.status, videos::Status::processing);
+        EXPECT_TRUE((co_await studio.objects->head(now.source_name)).ok());
+        EXPECT_EQ((co_await studio.uploads.progress(studio.owner, id))->offset, 5000U) << "and its client hears so";
+        co_await studio.expect_no_drift();
+    }
+};
+
+KLIEG_ASYNC_TEST(UploadService, LeavesAFileThatAnotherServerHandsOverWhileItIsSwept) {
+    OvertakenServer before_it_is_locked;
+    co_await before_it_is_locked.begin(1);
+    CO_ASSERT_OK(co_await before_it_is_locked.other.service.sweep());
+    co_await before_it_is_locked.expect_handed_over();
+    OvertakenServer when_it_is;
+    co_await when_it_is.begin(2);
+    when_it_is.clock.advance(8 * 24h);  // its clock is fast
+    CO_ASSERT_OK(co_await when_it_is.other.service.sweep());
+    co_await when_it_is.expect_handed_over();
+}
+
+KLIEG_ASYNC_TEST(UploadService, EndsNoUploadThatAnotherServerHandsOverMeanwhile) {
+    OvertakenServer server;
+    co_await server.begin(1);
+    auto const ended = co_await server.other.service.terminate(server.studio.owner, server.id);
+    CO_ASSERT(!ended.ok());
+    EXPECT_EQ(ended.error().code, "already_uploaded");
+    co_await server.expect_handed_over();
 }
 
 KLIEG_ASYNC_TEST(UploadService, SweepsOnWhereOneCannotBeSwept) {

@@ -29,8 +29,9 @@ constexpr std::size_t kNalUnitsInspected = 32;
 /// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
 constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
 constexpr double kTrimMax = 0.25;
-/// Of sound: what an encoder adds to fill its last frames. More would be heard.
-constexpr double kSoundTrimMax = 0.05;
+/// Of sound: what an encoder adds to fill its last frame, and no frame of speech at 8 kHz is longer. More would be
+/// heard.
+constexpr double kSoundTrimMax = 0.05, kSoundFrameMax = 0.13;
 constexpr double kAudioGapMax = 0.5;
 /// Samples that last so much longer than the movie's header says have times that somebody made up.
 constexpr double kLengthFactorMax = 2, kLengthErrorMax = 1;
@@ -247,7 +248,9 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     if (index.notes_priming && track.edits.empty())
         return refuse("priming", "the sound's padding is noted in tags alone");
     KLIEG_TRY(out.audio_shift, track.edit_shift(index.timescale));
-    KLIEG_CHECK(check_trim(track, out.audio_shift, kSoundTrimMax));
+    auto const first = track.samples.from(0).next();
+    auto const frame = first ? std::min(seconds(first->duration, track.timescale), kSoundFrameMax) : 0;
+    KLIEG_CHECK(check_trim(track, out.audio_shift, std::max(kSoundTrimMax, frame)));
     KLIEG_CHECK(check_audio_samples(track));
     auto delay = static_cast<std::int64_t>(out.audio_shift.delay);
     if (seconds(out.audio_shift.media_time, track.timescale) > kStartDifferenceMax) {
