@@ -103,7 +103,8 @@ Task<videos::Video> Stage::playable(Visibility visibility) {
     auto bytes = std::make_shared<Bytes const>(1000, std::byte{'x'});
     must(co_await storage().objects().put(videos::init_name(id, 1, "240"), bytes));
     must(co_await storage().objects().put(videos::segment_name(id, 1, "240", 0), bytes));
-    budgets::Change const uses{videos::rung_subject(id, 1, "240"), {.derived_bytes = 1000}};
+    budgets::Change const uses{videos::rung_subject(id, 1, "240"),
+                               {.derived_bytes = videos::counted_bytes_of(stored.rendition)}};
     must(co_await get<budgets::Feature>().service.apply({people_[owner].user, {uses}}, {}));
     must(co_await get<videos::Feature>().renditions.put(id, 1, std::move(stored)));
     co_return must(co_await get<videos::Feature>().writer.change(id, make_playable, {}));

@@ -75,7 +75,10 @@ Constraints constraints_of(FoundUserAnswer const*) {
 Constraints constraints_of(UsersQuery const*) {
     // No limits: what nobody can be called is nobody.
     static constexpr Constraint kLines[] = {
-        {.member = "username", .summary = "Only who has this user name, in any case.", .example = "ada", .required = true},
+        {.member = "username",
+         .summary = "Only who has this user name, in any case.",
+         .example = "ada",
+         .required = true},
     };
     return kLines;
 }
