@@ -169,26 +169,26 @@ test("a file that is refused says what to do, and gives way to another one, or g
     const page = await visit(browser, server, { size, colorScheme });
     await signIn(page, cleo);
     await page.goto("/upload");
-    await page.getByLabel("Video files").setInputFiles([bad("first.mp4"), bad("second.mp4")]);
-    const first = page.getByRole("article", { name: "Upload of first" });
-    const second = page.getByRole("article", { name: "Upload of second" });
-    await first.getByRole("alert").waitFor();
-    await second.getByRole("alert").waitFor();
+    await page.getByLabel("Video files").setInputFiles([bad("lamp.mp4"), bad("pier.mp4")]);
+    const lamp = page.getByRole("article", { name: "Upload of lamp" });
+    const pier = page.getByRole("article", { name: "Upload of pier" });
+    await lamp.getByRole("alert").waitFor();
+    await pier.getByRole("alert").waitFor();
     await shot(page, `refused-upload-${size}-${colorScheme}`);
     assert.deepEqual(await violations(page), []);
-    await first.getByLabel("Another file").setInputFiles(good);
-    await first.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    await lamp.getByLabel("Another file").setInputFiles(good);
+    await lamp.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
     await page.goto("/studio");
-    await page.getByRole("row", { name: /second/ }).getByRole("button", { name: "Choose another file" }).waitFor();
+    await page.getByRole("row", { name: /pier/ }).getByRole("button", { name: "Choose another file" }).waitFor();
     await shot(page, `refused-studio-${size}-${colorScheme}`);
     assert.deepEqual(await violations(page), []);
     if (size === "phone") {
-      await page.getByLabel("Another file for second").setInputFiles(good);
-      await second.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+      await page.getByLabel("Another file for pier").setInputFiles(good);
+      await pier.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
     } else {
-      await page.getByRole("button", { name: "Delete second" }).click();
+      await page.getByRole("button", { name: "Delete pier" }).click();
       await page.getByText("The video was deleted.").waitFor();
-      await page.getByRole("row", { name: /second/ }).waitFor({ state: "detached" });
+      await page.getByRole("row", { name: /pier/ }).waitFor({ state: "detached" });
     }
     await page.context().close();
   }
