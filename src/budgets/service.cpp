@@ -162,7 +162,7 @@ Task<Result<>> BudgetService::apply(Plan plan, ports::Transaction also) {
     for (int tries = 1;; ++tries) {
         KLIEG_CO_TRY(auto changes, co_await prepare_sums(plan));
         auto all = also;
-        all.append(std::move(changes).writes);
+        all.append(std::move(changes.writes));
         if (all.empty()) co_return Result<>{};
         auto written = co_await repo_.transact(std::move(all));
         if (written.ok() && changes.more.bytes() < 0) co_await tell_room(plan.owner);
