@@ -810,6 +810,17 @@ KLIEG_ASYNC_TEST(Ingest, MayRunEveryJobAgain) {
     }
 }
 
+/// Its rungs wait, as planned, and no row tells of any. The objects are there.
+Task<> forget_first_run(videos::Studio& studio, videos::Video planned) {
+    auto rewind = [&planned](videos::Video& current) -> Result<> {
+        current.rungs = planned.rungs;
+        current.generation = planned.generation;
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(planned.video_id, rewind, {}));
+    videos::Studio::must(co_await studio.renditions.remove(planned.video_id, 1));
+}
+
 /// Viewers follow a playlist that a first run has begun; a second run starts over without taking back what they saw.
 KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
     videos::Studio studio;
@@ -820,13 +831,7 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
     auto shown = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     CO_ASSERT(shown.rendition.segments.size() >= 3);
     // As if it had been stopped after its second segment.
-    auto rewind = [&](videos::Video& current) -> Result<> {
-        current.rungs = planned.rungs;
-        current.generation = planned.generation;
-        return {};
-    };
-    videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
-    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    co_await forget_first_run(studio, planned);
     auto part = shown;
     part.rendition.complete = false;
     part.rendition.segments.resize(2);
@@ -879,13 +884,7 @@ KLIEG_ASYNC_TEST(Ingest, LeavesWhatViewersWereShownAsItWasToTheByte) {
     co_await studio.work_on(kFirstRungKind, studio.first_rung);
     auto shown = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     CO_ASSERT(shown.rendition.segments.size() >= 4);
-    auto rewind = [&](videos::Video& current) -> Result<> {
-        current.rungs = planned.rungs;
-        current.generation = planned.generation;
-        return {};
-    };
-    videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
-    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    co_await forget_first_run(studio, planned);
     // As another run had made them: the second with a box behind it that players pass over.
     shown.rendition.complete = false;
     shown.rendition.segments.resize(3);
@@ -923,13 +922,7 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfASegmentThatCameOutOtherwiseWhatItIsNow) {
     auto const planned = co_await studio.now(video.video_id);
     co_await studio.work_on(kFirstRungKind, studio.first_rung);
     auto const whole = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
-    auto rewind = [&](videos::Video& current) -> Result<> {
-        current.rungs = planned.rungs;
-        current.generation = planned.generation;
-        return {};
-    };
-    videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
-    CO_ASSERT_OK(co_await studio.renditions.remove(video.video_id, 1));
+    co_await forget_first_run(studio, planned);
     auto shown = whole;
     shown.rendition.complete = false;
     auto const untrue = shown.rendition.segments.front().bytes += 100'000;  // no run comes to that
