@@ -18,7 +18,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rollupOptions: {
       output: {
-        // hls.js travels as a file of its own (src/player/hls.ts). Not every server knows that .mjs is a script.
+        // hls.js travels as a file of its own (src/features/player/hls.ts). Not every server knows that .mjs is a script.
         assetFileNames: (asset) =>
           asset.names.some((name) => name.endsWith(".mjs")) ? "assets/hls-[hash].js" : "assets/[name]-[hash][extname]",
       },

@@ -33,13 +33,13 @@ const find = (part) => {
   if (!key) throw new Error(`the manifest has nothing like ${part}`);
   return key;
 };
-const home = load([entry, find("pages/home")]);
-const watch = load([entry, find("pages/watch")]);
+const home = load([entry, find("home.page")]);
+const watch = load([entry, find("watch.page")]);
 const allCss = Object.values(manifest).flatMap((c) => [...(c.css ?? []), ...(c.file.endsWith(".css") ? [c.file] : [])]);
 const css = [...new Set(allCss)].reduce((total, file) => total + size(file), 0);
 const routes = Object.keys(manifest)
-  .filter((key) => /src\/pages\//.test(key) && manifest[key].isDynamicEntry)
-  .map((key) => [`route ${key.replace(/.*pages\//, "")}`, size(manifest[key].file), 40]);
+  .filter((key) => /\.page\.tsx$/.test(key) && manifest[key].isDynamicEntry)
+  .map((key) => [`route ${key.replace(/.*features\//, "")}`, size(manifest[key].file), 40]);
 
 const rows = [
   ["home, initial JS", home.js, 60],

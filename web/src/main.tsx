@@ -1,13 +1,13 @@
-import "./style/base.css";
-import "./style/ui.css";
-import "./style/shell.css";
+import "./kit/base.css";
+import "./kit/kit.css";
+import "./shell/shell.css";
 import { render } from "preact";
-import { api } from "./api.ts";
-import { App } from "./app.tsx";
-import { keys } from "./keys.ts";
-import { preloadHls } from "./player/hls.ts";
-import { prefetchQuery } from "./query.ts";
-import { followSession, loadSession } from "./session.ts";
+import { api } from "./data/api.ts";
+import { keys } from "./data/keys.ts";
+import { prefetchQuery } from "./data/query.ts";
+import { followSession, loadSession } from "./data/session.ts";
+import { preloadHls } from "./features/player/hls.ts";
+import { App } from "./shell/app.tsx";
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
 const videoId = /^\/watch\/([^/]+)\/?$/.exec(location.pathname)?.[1];

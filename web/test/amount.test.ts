@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { limits } from "../src/admin/limits.ts";
-import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/amount.ts";
+import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/base/amount.ts";
+import { limits } from "../src/features/admin/limits.ts";
 
 const value = (amount: object) => ("value" in amount ? amount.value : amount);
 const wrong = (amount: object) => ("wrong" in amount ? amount.wrong : amount);

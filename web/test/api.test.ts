@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { api, ApiError, askUntilReachable, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/api.ts";
+import { api, ApiError, askUntilReachable, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>

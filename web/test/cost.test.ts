@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partName, partsOf } from "../src/video/cost.tsx";
+import { partName, partsOf } from "../src/features/video/cost.tsx";
 
 describe("cost", () => {
   it("names each part as people know it", () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { awaitedBy, editionOf, failureOf, isOfRoom, leadOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/video/words.ts";
-import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
-import { handleFrom } from "../src/video/handle.ts";
-import { safeReturn } from "../src/session.ts";
-import type { Video } from "../src/api.ts";
+import type { Video } from "../src/data/api.ts";
+import { safeReturn } from "../src/data/session.ts";
+import { handleFrom } from "../src/features/channel/handle.ts";
+import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
+import { awaitedBy, editionOf, failureOf, isOfRoom, leadOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, bytes, clock, count, remaining, sentence, spoken } from "../src/format.ts";
+import { ago, bytes, clock, count, remaining, sentence, spoken } from "../src/base/format.ts";
 
 describe("clock", () => {
   test.each([

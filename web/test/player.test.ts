@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { choices, levelName, shortSide } from "../src/player/levels.ts";
-import { worthResuming } from "../src/player/resume.ts";
-import { unsigned } from "../src/player/path.ts";
-import { Standstill, type Loading } from "../src/player/standstill.ts";
+import { choices, levelName, shortSide } from "../src/features/player/levels.ts";
+import { unsigned } from "../src/features/player/path.ts";
+import { worthResuming } from "../src/features/player/resume.ts";
+import { Standstill, type Loading } from "../src/features/player/standstill.ts";
 
 const level = (index: number, width: number, height: number, bitrate = 1000, frameRate = 30) => ({ index, width, height, bitrate, frameRate });
 

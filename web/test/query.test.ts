@@ -1,7 +1,7 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, type Page } from "../src/api.ts";
-import { appendPage, asApiError, delayAfter, forgetQueries, forgetQuery, peekQuery, setQuery, useList, useQuery, type ListState, type Query } from "../src/query.ts";
+import { ApiError, type Page } from "../src/data/api.ts";
+import { appendPage, asApiError, delayAfter, forgetQueries, forgetQuery, peekQuery, setQuery, useList, useQuery, type ListState, type Query } from "../src/data/query.ts";
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }));
 const ids = (list: { items: { id: string }[] }) => list.items.map((item) => item.id);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { moving, newItem, reduce, refusal, secondsLeft, startable, titleFrom, type Event, type Item } from "../src/upload/queue.ts";
+import { moving, newItem, reduce, refusal, secondsLeft, startable, titleFrom, type Event, type Item } from "../src/features/upload/queue.ts";
 
 const fresh = () => newItem("a", { name: "a.mp4", size: 1000 });
 const run = (...events: Event[]) => events.reduce(reduce, fresh());

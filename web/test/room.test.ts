@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linesOf, partOf } from "../src/video/room.tsx";
+import { linesOf, partOf } from "../src/features/video/room.tsx";
 
 const limits = { bytes: 100, bytesPerDay: 2e9, decoderSecondsPerDay: 60, drafts: 50, uploads: 10, channels: 20 };
 const use = {

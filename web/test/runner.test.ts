@@ -44,8 +44,8 @@ class Xhr {
 
 async function newRunner() {
   vi.resetModules();
-  const { reachable } = await import("../src/api.ts");
-  return { ...(await import("../src/upload/runner.ts")), reachable };
+  const { reachable } = await import("../src/data/api.ts");
+  return { ...(await import("../src/features/upload/runner.ts")), reachable };
 }
 const file = () => new File(["moving pictures"], "a.mp4", { type: "video/mp4" });
 async function pass(seconds: number): Promise<void> {
@@ -185,7 +185,7 @@ test("what another device changed is neither overwritten nor hidden by a page th
   runner.describe("up1", { visibility: "public" });
   await pass(30);
   expect(saves()).toEqual([{ visibility: "public" }]);
-  const { shown } = await import("../src/video/edits.ts");
+  const { shown } = await import("../src/features/video/edits.ts");
   const details = () => shown(runner.drafts.value.get("up1")!.writing);
   expect(details()).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
   runner.heard("up1", { ...theirs, title: "Later", updatedAt: "2026-01-01T00:00:07.000Z" } as never);
@@ -225,7 +225,7 @@ test("what could not be saved because nobody answered is saved once somebody doe
 
 test("nor is what was typed lost where the session had ended: its owner signs in again, and it is saved", async () => {
   const runner = await uploaded();
-  const { sessionOver, signedIn, user } = await import("../src/session.ts");
+  const { sessionOver, signedIn, user } = await import("../src/data/session.ts");
   const who = { id: "u_1" } as never;
   user.value = who;
   answers["PATCH /api/videos/v_1"] = () => json(401, { code: "invalid_token" });
@@ -249,7 +249,7 @@ test("what was typed just before its card was put away is saved", async () => {
 
 test("a video that is gone ends its upload, where it is us who ask", async () => {
   const runner = await uploaded();
-  const { user } = await import("../src/session.ts");
+  const { user } = await import("../src/data/session.ts");
   user.value = { id: "u_1" } as never;
   const notThere = () => json(404, { code: "not_found", detail: "there is no such video" });
   Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(401, { code: "invalid_token" }) });
@@ -266,7 +266,7 @@ test("a video that is gone ends its upload, where it is us who ask", async () =>
 
 test("so does one whose upload is gone with it, and one that is only expired can begin anew", async () => {
   const runner = await newRunner();
-  const { user } = await import("../src/session.ts");
+  const { user } = await import("../src/data/session.ts");
   user.value = { id: "u_1" } as never;
   const gone = [[201, { location: "/api/uploads/u_1" }], [404, {}], [404, {}]] as typeof tus;
   answers = { "POST /api/videos": made, "GET /api/videos/v_1": () => json(200, video), "GET /api/auth/me": () => json(200, { id: "u_1" }) };
@@ -289,8 +289,8 @@ test("only what the server still waits for is offered as unfinished, and what is
     removeItem: (key: string) => void kept.delete(key),
   });
   await newRunner();
-  const { user } = await import("../src/session.ts");
-  const { awaited, keepUnfinished, unfinished } = await import("../src/upload/unfinished.ts");
+  const { user } = await import("../src/data/session.ts");
+  const { awaited, keepUnfinished, unfinished } = await import("../src/features/upload/unfinished.ts");
   const keep = (...ids: string[]) =>
     ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", at: Date.now(), file: { name: "a.mp4", size: 1, lastModified: 0 } }));
   user.value = { id: "u_2" } as never;

@@ -1,0 +1,91 @@
+import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import type { User } from "../../data/api.ts";
+import { Field, PasswordInput } from "../../kit/field.tsx";
+import { useForm } from "../../kit/form.ts";
+import { FormError, Spinner } from "../../kit/notice.tsx";
+
+type Values = { username: string; email: string; password: string; displayName?: string };
+type Props = { action: string; send: (values: Values) => Promise<{ user: User }>; onDone: (user: User) => void; children?: ComponentChildren };
+
+/** The form that registration and the first setup share. */
+export function NewAccount({ action, send, onDone, children }: Props) {
+  const [username, setUsername] = useState("");
+  const [displayName, setDisplayName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const form = useForm(async () => {
+    const values: Values = { username: username.trim(), email: email.trim(), password };
+    if (displayName.trim()) values.displayName = displayName.trim();
+    onDone((await send(values)).user);
+  });
+  return (
+    <form class="stack" onSubmit={form.submit}>
+      <FormError error={form.error} />
+      <Field label="Username" hint="3 to 30 letters, digits, “_”, “.” or “-”." error={form.wrong("username")}>
+        <input
+          class="input"
+          name="username"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          minLength={3}
+          maxLength={30}
+          pattern="[a-zA-Z0-9_.\-]+"
+          title="Letters, digits, underscore, dot or hyphen"
+          value={username}
+          onInput={(e) => {
+            setUsername(e.currentTarget.value);
+            form.touched("username");
+          }}
+        />
+      </Field>
+      <Field label="Name to show (optional)" error={form.wrong("displayName")}>
+        <input
+          class="input"
+          name="displayName"
+          autocomplete="name"
+          maxLength={60}
+          value={displayName}
+          onInput={(e) => {
+            setDisplayName(e.currentTarget.value);
+            form.touched("displayName");
+          }}
+        />
+      </Field>
+      <Field label="Email" error={form.wrong("email")}>
+        <input
+          class="input"
+          name="email"
+          type="email"
+          autocomplete="email"
+          required
+          value={email}
+          onInput={(e) => {
+            setEmail(e.currentTarget.value);
+            form.touched("email");
+          }}
+        />
+      </Field>
+      <Field label="Password" hint="At least 10 characters. A sentence works well." error={form.wrong("password")}>
+        <PasswordInput
+          name="password"
+          autocomplete="new-password"
+          minLength={10}
+          maxLength={200}
+          value={password}
+          onValue={(value: string) => {
+            setPassword(value);
+            form.touched("password");
+          }}
+        />
+      </Field>
+      <button class="btn primary big wide" type="submit" disabled={form.busy}>
+        {form.busy && <Spinner />}
+        {action}
+      </button>
+      {children}
+    </form>
+  );
+}

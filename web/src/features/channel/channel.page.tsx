@@ -1,0 +1,91 @@
+import "./channel.css";
+import { useLocation, useRoute } from "preact-iso/router";
+import { useState } from "preact/hooks";
+import { count, date } from "../../base/format.ts";
+import { useStore } from "../../base/store.ts";
+import { api } from "../../data/api.ts";
+import { keys } from "../../data/keys.ts";
+import { useList, useQuery } from "../../data/query.ts";
+import { user } from "../../data/session.ts";
+import { Avatar, hueOf } from "../../kit/avatar.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
+import { usePage } from "../../kit/page.ts";
+import { Prose } from "../../kit/prose.tsx";
+import { VideoFeed } from "../video/feed.tsx";
+import { ChannelDialog } from "./channelform.tsx";
+
+/** Serves /channel/{id} and, as the last route, /@{handle}: any other single segment is no page. */
+export default function ChannelPage() {
+  const { params } = useRoute();
+  const ref = params["channelId"] ?? params["handle"] ?? "";
+  if (!params["channelId"] && !/^@[a-z0-9_.-]+$/i.test(ref)) return <NotFound />;
+  return <ChannelOne key={ref} reference={ref} />;
+}
+
+function ChannelOne({ reference }: { reference: string }) {
+  const query = useQuery(keys.channel(reference), (signal) => api.channel(reference, signal));
+  const channel = query.data;
+  const who = useStore(user);
+  const { route } = useLocation();
+  const owner = !!who && !!channel && who.id === channel.ownerUserId;
+  const [editing, setEditing] = useState(false);
+  usePage(channel?.name);
+  const list = useList(channel ? keys.channelVideos(channel.id, false) : null, (cursor, signal) =>
+    api.channelVideos(channel!.id, { cursor }, signal),
+  );
+  if (query.error && !channel) {
+    return query.error.missing ? <NotFound what="This channel" /> : <Trouble error={query.error} retry={query.reload} what="The channel" />;
+  }
+  if (!channel) return <div class="skel" style="block-size:190px;border-radius:22px;margin-block:8px 32px" aria-busy="true" />;
+  return (
+    <>
+      <header class="channel-head" style={`--hue:${hueOf(channel.id)}`}>
+        <Avatar name={channel.name} seed={channel.id} size={112} />
+        <div class="words">
+          <h1 tabIndex={-1}><bdi>{channel.name}</bdi></h1>
+          <p class="muted">
+            @{channel.handle} · {channel.videoCount > 0 && `${count(channel.videoCount, "video")} · `}since {date(channel.createdAt)}
+          </p>
+          {channel.description && <Prose text={channel.description} />}
+        </div>
+        {owner && (
+          <div class="row">
+            <button type="button" class="btn" onClick={() => setEditing(true)}>
+              <Icon name="edit" />
+              Edit channel
+            </button>
+            <a class="btn" href="/studio">
+              <Icon name="studio" />
+              Manage videos
+            </a>
+          </div>
+        )}
+      </header>
+      <h2 class="sr">Videos</h2>
+      <VideoFeed
+        list={list}
+        withoutChannel
+        empty={
+          <Blank icon="film" title="No videos yet" snug>
+            <p>{owner ? "What you publish here shows up on this page." : "When this channel publishes something, it shows up here."}</p>
+            {owner && (
+              <div class="row">
+                <a class="btn primary" href="/upload">
+                  Upload a video
+                </a>
+              </div>
+            )}
+          </Blank>
+        }
+      />
+      {editing && (
+        <ChannelDialog
+          channel={channel}
+          onClose={() => setEditing(false)}
+          onDone={(saved) => saved.handle !== channel.handle && route(`/@${saved.handle}`, true)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from "preact/hooks";
+import { api, type Channel } from "../../data/api.ts";
+import { Creation } from "../../data/creation.ts";
+import { keys } from "../../data/keys.ts";
+import { invalidate, setQuery } from "../../data/query.ts";
+import { Dialog } from "../../kit/dialog.tsx";
+import { Field } from "../../kit/field.tsx";
+import { useForm } from "../../kit/form.ts";
+import { FormError, Spinner } from "../../kit/notice.tsx";
+import { due, shown } from "../video/edits.ts";
+import { handleFrom } from "./handle.ts";
+import { createChannel } from "./newchannel.ts";
+
+type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
+
+type Described = Pick<Channel, "name" | "handle" | "description">;
+const describedOf = ({ name, handle, description }: Channel): Described => ({ name, handle, description });
+
+export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
+  const [typed, setTyped] = useState<Partial<Described>>({});
+  const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
+  const { name, handle, description } = shown(writing);
+  const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
+  const [creation] = useState(() => new Creation(api.createChannel));
+  const form = useForm(async () => {
+    const edit = due(writing);
+    const saved = !channel
+      ? await createChannel(creation, { ...writing.stored, ...edit })
+      : Object.keys(edit).length
+        ? await api.editChannel(channel.id, edit)
+        : channel;
+    setQuery(keys.channel(`@${saved.handle}`), () => saved);
+    invalidate("channel");
+    invalidate("videos:");
+    onDone(saved);
+  });
+  const change = (part: Partial<Described>) => {
+    setTyped((old) => ({ ...old, ...part }));
+    Object.keys(part).forEach(form.touched);
+  };
+  return (
+    <form class="stack" onSubmit={form.submit}>
+      <FormError error={form.error} />
+      <Field label="Channel name" error={form.wrong("name")}>
+        <input
+          class="input"
+          name="name"
+          required
+          maxLength={60}
+          value={name}
+          onInput={(e) => {
+            const next = e.currentTarget.value;
+            change(own ? { name: next } : { name: next, handle: handleFrom(next) });
+          }}
+        />
+      </Field>
+      <Field label="Handle" hint="3 to 30 of a–z, 0–9, “_”, “.” and “-”. It is the channel’s address." error={form.wrong("handle")}>
+        <HandleInput
+          value={handle}
+          onValue={(next) => {
+            change({ handle: next });
+            setOwn(next !== "");
+          }}
+        />
+      </Field>
+      <Field label="About (optional)" error={form.wrong("description")}>
+        <textarea
+          class="input"
+          name="description"
+          maxLength={5000}
+          rows={3}
+          value={description}
+          onInput={(e) => change({ description: e.currentTarget.value })}
+        />
+      </Field>
+      <div class="row end">
+        {onCancel && (
+          <button type="button" class="btn" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+        <button type="submit" class="btn primary" disabled={form.busy}>
+          {form.busy && <Spinner />}
+          {action}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (value: string) => void } & Record<string, unknown>) {
+  return (
+    <div class="affix">
+      <span class="pre" aria-hidden="true">
+        @
+      </span>
+      <input
+        {...rest}
+        class="input"
+        name="handle"
+        required
+        minLength={3}
+        maxLength={30}
+        pattern="[a-z0-9_.\-]+"
+        title="Lower-case letters, digits, underscore, dot or hyphen"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        value={value}
+        onInput={(e) => onValue(e.currentTarget.value.toLowerCase().replace(/^@/, ""))}
+      />
+    </div>
+  );
+}
+
+export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
+  return (
+    <Dialog title={channel ? "Edit channel" : "Create a channel"} onClose={onClose}>
+      <ChannelForm
+        channel={channel}
+        action={channel ? "Save" : "Create channel"}
+        onCancel={onClose}
+        onDone={(saved) => {
+          onDone(saved);
+          onClose();
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+// The menus over the picture.
+import { Icon } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
+import type { Engine, EngineState } from "./engine.ts";
+import { speeds } from "./keys.ts";
+
+export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
+  return (
+    <Menu
+      label={`Playback speed: ${video.playbackRate === 1 ? "normal" : `${video.playbackRate}×`}`}
+      class="pbtn text"
+      arrowOpens={false}
+      face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{video.playbackRate}×</span>}
+    >
+      {(close) =>
+        speeds.map((speed) => (
+          <Choice
+            key={speed}
+            label={speed === 1 ? "Normal" : `${speed}×`}
+            on={video.playbackRate === speed}
+            pick={() => {
+              video.playbackRate = speed;
+              close();
+            }}
+          />
+        ))
+      }
+    </Menu>
+  );
+}
+
+export function QualityMenu({ engine, state }: { engine: Engine; state: EngineState }) {
+  const quality = state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto");
+  return (
+    <Menu
+      label={`Quality: ${quality}`}
+      class="pbtn text"
+      arrowOpens={false}
+      face={
+        <>
+          <Icon name="gear" />
+          <span class="wide-only">{quality}</span>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <p class="group" aria-hidden="true">
+            Quality
+          </p>
+          {state.levels.map((level) => (
+            <Choice
+              key={level.label}
+              label={level.label}
+              tag={level.shortSide >= 2160 ? "4K" : level.shortSide >= 720 ? "HD" : undefined}
+              on={state.chosen === level.label}
+              pick={() => {
+                engine.choose(level.label);
+                close();
+              }}
+            />
+          ))}
+          <Choice
+            label={state.playing && state.chosen === null ? `Auto (${state.playing})` : "Auto"}
+            on={state.chosen === null}
+            pick={() => {
+              engine.choose(null);
+              close();
+            }}
+          />
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function Choice({ label, tag, on, pick }: { label: string; tag?: string | undefined; on: boolean; pick: () => void }) {
+  return (
+    <button type="button" class="menuitem" role="menuitemradio" tabIndex={-1} aria-checked={on} onClick={pick}>
+      <span class="tick">{on && <Icon name="check" />}</span>
+      <span class="nums">{label}</span>
+      {tag && <sup aria-hidden="true">{tag}</sup>}
+    </button>
+  );
+}

@@ -1,0 +1,20 @@
+import { Dialog } from "../../kit/dialog.tsx";
+import { shortcuts } from "./keys.ts";
+
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={onClose} width={460}>
+      <dl class="shortcuts">
+        {shortcuts.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>{meaning}</dt>
+            <dd>
+              <kbd>{key}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="small muted">Single-key shortcuts can be switched off in the settings.</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,317 @@
+import "./studio.css";
+import { useLocation } from "preact-iso/router";
+import { useState } from "preact/hooks";
+import { date, moment, percent } from "../../base/format.ts";
+import { memory } from "../../base/store.ts";
+import { api, type Channel, type Video } from "../../data/api.ts";
+import { keys } from "../../data/keys.ts";
+import { asApiError, forgetQuery, invalidate, useList } from "../../data/query.ts";
+import { Avatar } from "../../kit/avatar.tsx";
+import { Fill } from "../../kit/bar.tsx";
+import { Confirm } from "../../kit/dialog.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
+import { More } from "../../kit/more.tsx";
+import { Blank, Trouble } from "../../kit/notice.tsx";
+import { toast } from "../../kit/toast.tsx";
+import { Gate } from "../../shell/gate.tsx";
+import { ChannelDialog } from "../channel/channelform.tsx";
+import { useMyChannels } from "../channel/mychannels.ts";
+import { OtherFile } from "../upload/otherfile.tsx";
+import "../upload/owner.ts";
+import * as runner from "../upload/runner.ts";
+import { forgetUnfinished } from "../upload/unfinished.ts";
+import { Poster } from "../video/card.tsx";
+import { EditVideo } from "../video/details.tsx";
+import { Notices } from "../video/notices.tsx";
+import { Room } from "../video/room.tsx";
+import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
+
+export default function Studio() {
+  return <Gate title="Studio">{() => <Desk />}</Gate>;
+}
+
+type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
+
+function Desk() {
+  const mine = useMyChannels();
+  const [open, setOpen] = useState<Open>(null);
+  const [shown, setShown] = useState(memory.get("studio") ?? "");
+  const channels = mine.data?.items;
+  const current = channels?.find((c) => c.id === shown) ?? channels?.[0];
+  return (
+    <div class="studio">
+      <div class="page-head">
+        <h1 tabIndex={-1}>Studio</h1>
+        <div class="row">
+          <button type="button" class="btn" onClick={() => setOpen({ what: "create" })}>
+            <Icon name="plus" />
+            New channel
+          </button>
+          <a class="btn primary" href="/upload">
+            <Icon name="upload" />
+            Upload videos
+          </a>
+        </div>
+      </div>
+      {channels === undefined ? (
+        mine.error ? (
+          <Trouble error={mine.error} retry={mine.reload} what="Your channels" />
+        ) : (
+          <div class="skel" style="block-size:260px" aria-busy="true" />
+        )
+      ) : channels.length === 0 ? (
+        <Blank icon="studio" title="You have no channel yet">
+          <p>A channel is the name under which your videos appear.</p>
+          <div class="row">
+            <button type="button" class="btn primary" onClick={() => setOpen({ what: "create" })}>
+              Create a channel
+            </button>
+          </div>
+        </Blank>
+      ) : (
+        <>
+          <h2 class="sr">Channels</h2>
+          <ul class="lots">
+            {channels.map((channel) => (
+              <li key={channel.id} class="panel lot">
+                <Avatar name={channel.name} seed={channel.id} size={40} />
+                <span class="words">
+                  <a href={`/@${channel.handle}`}><bdi>{channel.name}</bdi></a>
+                  <span class="small muted">@{channel.handle}</span>
+                </span>
+                <Menu label={`Actions for ${channel.name}`} face={<Icon name="more" />}>
+                  {(close) => (
+                    <>
+                      <Action icon="edit" label="Edit channel" run={() => (close(), setOpen({ what: "edit", channel }))} />
+                      <Action icon="trash" label="Delete channel" danger run={() => (close(), setOpen({ what: "delete", channel }))} />
+                    </>
+                  )}
+                </Menu>
+              </li>
+            ))}
+          </ul>
+          <Room />
+          {channels.length > 1 && (
+            <div class="chips" role="group" aria-label="Videos of channel">
+              {channels.map((channel) => (
+                <button
+                  key={channel.id}
+                  type="button"
+                  class="chip"
+                  aria-pressed={channel.id === current?.id}
+                  onClick={() => {
+                    setShown(channel.id);
+                    memory.set("studio", channel.id);
+                  }}
+                >
+                  <bdi>{channel.name}</bdi>
+                </button>
+              ))}
+            </div>
+          )}
+          {current && <Videos key={current.id} channel={current} />}
+        </>
+      )}
+      {open?.what === "create" && (
+        <ChannelDialog onClose={() => setOpen(null)} onDone={(channel) => toast(`${channel.name} is ready.`)} />
+      )}
+      {open?.what === "edit" && <ChannelDialog channel={open.channel} onClose={() => setOpen(null)} onDone={() => toast("Saved.")} />}
+      {open?.what === "delete" && (
+        <Confirm
+          title={`Delete ${open.channel.name}?`}
+          action="Delete channel"
+          onClose={() => setOpen(null)}
+          onConfirm={async () => {
+            await api.deleteChannel(open.channel.id);
+            forgetQuery(keys.channel(open.channel.id));
+            invalidate("channel");
+            invalidate("videos:");
+            invalidate(keys.myLimits);
+            toast(`${open.channel.name} was deleted.`);
+            setOpen(null);
+          }}
+        >
+          All its videos are deleted too, and links to them stop working. This cannot be undone.
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+function Action({ icon, label, danger, run }: { icon: "edit" | "trash"; label: string; danger?: boolean; run: () => void }) {
+  return (
+    <button type="button" class={danger ? "menuitem danger" : "menuitem"} role="menuitem" tabIndex={-1} onClick={run}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}
+
+function Videos({ channel }: { channel: Channel }) {
+  const list = useList(
+    keys.channelVideos(channel.id, true),
+    (cursor, signal) => api.channelVideos(channel.id, { all: true, cursor }, signal),
+    {
+      freshMs: 3_000,
+      pollMs: (data) => studioDelay(data?.items ?? []),
+    },
+  );
+  const [editing, setEditing] = useState<Video | null>(null);
+  const [deleting, setDeleting] = useState<Video | null>(null);
+  if (!list.items) {
+    if (list.error) return <Trouble error={list.error} retry={list.reload} what="Your videos" />;
+    return (
+      <div class="stack" aria-busy="true">
+        {Array.from({ length: 5 }, (_, i) => (
+          <div key={i} class="skel" style="block-size:84px" />
+        ))}
+      </div>
+    );
+  }
+  if (list.items.length === 0) {
+    return (
+      <Blank icon="film" title="Nothing here yet" snug>
+        <p>Upload a video to <bdi>{channel.name}</bdi> and it appears here, with its state and its settings.</p>
+        <div class="row">
+          <a class="btn primary" href="/upload">
+            Upload a video
+          </a>
+        </div>
+      </Blank>
+    );
+  }
+  return (
+    <>
+      <table role="table" aria-label={`Videos of ${channel.name}`}>
+        <thead>
+          <tr>
+            <th scope="col">Video</th>
+            <th scope="col">Visibility</th>
+            <th scope="col">State</th>
+            <th scope="col">Date</th>
+            <th scope="col">
+              <span class="sr">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.items.map((video) => (
+            <Row key={video.id} video={video} onEdit={() => setEditing(video)} onDelete={() => setDeleting(video)} />
+          ))}
+        </tbody>
+      </table>
+      <More list={list} />
+      {editing && <EditVideo video={list.items.find((video) => video.id === editing.id) ?? editing} onClose={() => setEditing(null)} />}
+      {deleting && (
+        <Confirm
+          title="Delete this video?"
+          action="Delete video"
+          onClose={() => setDeleting(null)}
+          onConfirm={async () => {
+            await deleteVideo(deleting);
+            toast("The video was deleted.");
+            setDeleting(null);
+          }}
+        >
+          “<bdi>{deleting.title}</bdi>” and its link will be gone. This cannot be undone.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+/** What to do with a video that has no file. Nothing is lost with it but what was written. */
+function NoFile({ video }: { video: Video }) {
+  const { route } = useLocation();
+  return (
+    <div class="row nofile">
+      <OtherFile
+        label={video.error ? "Choose another file" : "Choose a file"}
+        name={video.title}
+        take={(file) => {
+          const reason = runner.fill(video, file);
+          if (!reason) route("/upload");
+          return reason;
+        }}
+      />
+      <button
+        type="button"
+        class="btn danger"
+        aria-label={`Delete ${video.title}`}
+        onClick={() => void deleteVideo(video).then(() => toast("The video was deleted."), (error: unknown) => toast(asApiError(error).message))}
+      >
+        Delete
+      </button>
+    </div>
+  );
+}
+
+async function deleteVideo(video: Video): Promise<void> {
+  await api.deleteVideo(video.id);
+  forgetUnfinished(video.id);
+  forgetQuery(keys.video(video.id));
+  invalidate("videos:");
+  invalidate(keys.myLimits);
+}
+
+function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; onDelete: () => void }) {
+  const state = statusWord(video);
+  const visibility = visibilities.find((v) => v.value === video.visibility)!;
+  const when = video.publishedAt ?? video.createdAt;
+  const reachable = video.playback.hls !== null || video.status === "processing";
+  return (
+    <tr role="row">
+      <td role="cell">
+        <div class="subject">
+          <Poster video={video} />
+          <div class="words">
+            {reachable ? <a href={`/watch/${video.id}`}><bdi>{video.title}</bdi></a> : <strong><bdi>{video.title}</bdi></strong>}
+            {video.error && (
+              <p class="small" style="color:var(--bad)">
+                {failureOf(video)}
+              </p>
+            )}
+            <Notices video={video} />
+            {(video.status === "failed" || video.status === "draft") && <NoFile video={video} />}
+          </div>
+        </div>
+      </td>
+      <td role="cell" class="facts">
+        <span class="row" style="gap:6px;flex-wrap:nowrap">
+          <Icon name={visibility.icon} />
+          {visibility.label}
+        </span>
+      </td>
+      <td role="cell" class="facts">
+        <div class="state">
+          <span class={`badge ${state.tone}`}>
+            {state.text}
+            {video.status === "processing" && <span class="nums">{percent(overall(rungsOf(video)))}</span>}
+          </span>
+          {video.status === "processing" && (
+            <div class="bar" aria-hidden="true">
+              <Fill part={overall(rungsOf(video))} />
+            </div>
+          )}
+        </div>
+      </td>
+      <td role="cell" class="when">
+        <time dateTime={when} title={moment(when)}>
+          {date(when)}
+        </time>
+        <div class="small muted">{video.publishedAt ? "Published" : "Created"}</div>
+      </td>
+      <td role="cell">
+        <Menu label={`Actions for ${video.title}`} face={<Icon name="more" />}>
+          {(close) => (
+            <>
+              <Action icon="edit" label="Edit video" run={() => (close(), onEdit())} />
+              <Action icon="trash" label="Delete video" danger run={() => (close(), onDelete())} />
+            </>
+          )}
+        </Menu>
+      </td>
+    </tr>
+  );
+}

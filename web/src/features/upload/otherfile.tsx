@@ -1,0 +1,32 @@
+import { useRef } from "preact/hooks";
+import { Icon } from "../../kit/icon.tsx";
+import { toast } from "../../kit/toast.tsx";
+
+export const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
+
+/** A button that has a file chosen for a video that has none. `take` answers why that cannot be taken either. */
+export function OtherFile({ take, label = "Choose another file", name }: { take: (file: File) => string | null; label?: string; name?: string }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        accept={accept}
+        class="sr"
+        tabIndex={-1}
+        aria-label={name ? `Another file for ${name}` : "Another file"}
+        onChange={(e) => {
+          const file = e.currentTarget.files?.[0];
+          e.currentTarget.value = "";
+          const reason = file && take(file);
+          if (reason) toast(reason);
+        }}
+      />
+      <button type="button" class="btn" onClick={() => picker.current?.click()}>
+        <Icon name="upload" />
+        {label}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { bytes } from "../../base/format.ts";
+import { api, type Use, type Video } from "../../data/api.ts";
+import { keys } from "../../data/keys.ts";
+import { useQuery } from "../../data/query.ts";
+import { rungName } from "./words.ts";
+
+/** Of a part of a video, as the server names it. */
+export function partName(name: string): string {
+  if (name === "source") return "Your file";
+  if (name === "poster") return "Poster";
+  if (name === "upload") return "Upload under way";
+  return name.startsWith("rung/") ? rungName(name.slice("rung/".length)) : name;
+}
+
+/** What there is, largest first: that is what somebody who needs room looks for. */
+export const partsOf = ({ parts }: Pick<Use, "parts">) =>
+  [...parts].sort((a, b) => b.bytes - a.bytes).map(({ name, bytes: n }) => ({ label: partName(name), text: bytes(n) }));
+
+/** How much room one's video takes. Says nothing where that is nothing, or cannot be told. */
+export function Cost({ video }: { video: Video }) {
+  const used = useQuery(keys.useOf(video.id), (signal) => api.useOf(video.id, signal), { freshMs: 10_000 });
+  const use = used.data?.items[0];
+  if (!use) return null;
+  return (
+    <details class="cost">
+      <summary>
+        Takes <strong class="nums">{bytes(use.bytes)}</strong> of your storage
+      </summary>
+      <dl class="small">
+        {partsOf(use).map((part) => (
+          <div key={part.label}>
+            <dt class="muted">{part.label}</dt>
+            <dd class="nums">{part.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

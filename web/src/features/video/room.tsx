@@ -1,0 +1,63 @@
+import { bytes, percent } from "../../base/format.ts";
+import { api, type Budget } from "../../data/api.ts";
+import { keys } from "../../data/keys.ts";
+import { useQuery } from "../../data/query.ts";
+import { Fill } from "../../kit/bar.tsx";
+
+/** From here on it is worth a warning. */
+export const nearlyFull = 0.9;
+
+/** What there may be nothing of is full. */
+export const partOf = (used: number, limit: number) => (limit > 0 ? Math.min(1, used / limit) : 1);
+
+type Line = { label: string; text: string; part: number };
+
+/** Beside the bytes, in the order in which people run into them. */
+export function linesOf({ use, limits }: Pick<Budget, "use" | "limits">): Line[] {
+  const counted = (label: string, used: number, limit: number): Line => ({ label, text: `${used} of ${limit}`, part: partOf(used, limit) });
+  return [
+    {
+      label: "Uploaded today",
+      text: `${bytes(use.bytesToday)} of ${bytes(limits.bytesPerDay)}`,
+      part: partOf(use.bytesToday, limits.bytesPerDay),
+    },
+    counted("Uploads under way", use.uploads, limits.uploads),
+    counted("Videos without a file", use.drafts, limits.drafts),
+    counted("Channels", use.channels, limits.channels),
+  ];
+}
+
+/** How much room there is, and how much of it is taken. Says nothing where that cannot be told: no screen stands or falls with it. */
+export function Room() {
+  const budget = useQuery(keys.myLimits, (signal) => api.myLimits(signal), { freshMs: 10_000 });
+  if (!budget.data) return null;
+  const { use, limits } = budget.data;
+  const part = partOf(use.bytes, limits.bytes);
+  const full = part >= nearlyFull;
+  const files = use.storedBytes + use.stagedBytes;
+  return (
+    <section class="panel room" aria-labelledby="room">
+      <div class="total">
+        <h2 id="room">Storage</h2>
+        <p>
+          <strong class="nums">{bytes(use.bytes)}</strong> of <span class="nums">{bytes(limits.bytes)}</span> used
+        </p>
+        <div class={full ? "bar bad" : "bar"} aria-hidden="true">
+          <Fill part={part} />
+        </div>
+        <p class="small muted">
+          Your files {bytes(files)}, what is made of them {bytes(use.derivedBytes)}
+        </p>
+        {full && <p class="small warn">{percent(part)} is taken. Delete videos that you do not need, or ask for more room.</p>}
+      </div>
+      <dl>
+        {linesOf(budget.data).map((line) => (
+          <div key={line.label} class={line.part >= nearlyFull ? "near" : undefined}>
+            <dt>{line.label}</dt>
+            <dd class="nums">{line.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,289 @@
+import "./watch.css";
+import { useLocation, useRoute } from "preact-iso/router";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ago, date, moment } from "../../base/format.ts";
+import { memory, useStore } from "../../base/store.ts";
+import { api, type Video } from "../../data/api.ts";
+import { keys } from "../../data/keys.ts";
+import { peekQuery, setQuery, useList, useQuery, type ListState } from "../../data/query.ts";
+import { site } from "../../data/session.ts";
+import { Avatar } from "../../kit/avatar.tsx";
+import { Fill } from "../../kit/bar.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { NotFound, Trouble } from "../../kit/notice.tsx";
+import { usePage } from "../../kit/page.ts";
+import { Prose } from "../../kit/prose.tsx";
+import { toast } from "../../kit/toast.tsx";
+import { useMyChannels } from "../channel/mychannels.ts";
+import { preloadHls } from "../player/hls.ts";
+import { unsigned } from "../player/path.ts";
+import { Player, type PlayerHandle } from "../player/player.tsx";
+import { CardSkeleton, VideoCard } from "../video/card.tsx";
+import { EditVideo } from "../video/details.tsx";
+import { Rungs } from "../video/rungs.tsx";
+import { awaitedBy, editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
+
+preloadHls(); // beside the first question about the video
+
+export default function Watch() {
+  const { params } = useRoute();
+  const videoId = params["videoId"] ?? "";
+  return <WatchOne key={videoId} videoId={videoId} />;
+}
+
+/** A list may already know the video: then title and poster are there at once. */
+function fromLists(videoId: string): Video | undefined {
+  return peekQuery<ListState<Video>>(keys.home(""))?.items.find((video) => video.id === videoId);
+}
+
+function WatchOne({ videoId }: { videoId: string }) {
+  const query = useQuery(keys.video(videoId), (signal) => api.video(videoId, signal), following);
+  const video = query.data ?? fromLists(videoId);
+  const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
+  const player = useRef<PlayerHandle | null>(null);
+  usePage(video?.title);
+  const toggleTheatre = () => {
+    memory.set("theatre", theatre ? null : "yes");
+    setTheatre(!theatre);
+  };
+
+  if (query.error && (!video || query.error.missing)) {
+    return query.error.missing ? <NotFound what="This video" ofSomebody /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
+  }
+  return (
+    <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
+      <div class="stage">
+        {video ? (
+          <Stage
+            video={video}
+            theatre={theatre}
+            onTheatre={toggleTheatre}
+            handle={(h) => (player.current = h)}
+          />
+        ) : (
+          <div class="still" aria-busy="true" />
+        )}
+      </div>
+      <div class="under">
+        {video ? (
+          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} />
+        ) : (
+          <>
+            <span class="skel" style="block-size:26px;inline-size:62%" />
+            <span class="skel" style="block-size:44px;inline-size:40%" />
+            <span class="skel" style="block-size:110px" />
+          </>
+        )}
+      </div>
+      <More videoId={videoId} />
+    </div>
+  );
+}
+
+type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; handle: (handle: PlayerHandle | null) => void };
+
+function Stage({ video, theatre, onTheatre, handle }: StageProps) {
+  const { query } = useLocation();
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
+  const hls = video.playback.hls;
+  // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
+  const last = useRef<string | null>(null);
+  if (hls) last.current = hls;
+  const src = hls ?? last.current;
+  if (src) {
+    const asked = Number(query["t"]);
+    return (
+      <Player
+        videoId={video.id}
+        src={src}
+        title={video.title}
+        artist={video.channel.name}
+        poster={video.poster}
+        durationMs={video.durationMs}
+        shape={video.width && video.height ? video.width / video.height : null}
+        growing={video.status === "processing"}
+        edition={editionOf(video, unsigned(src))}
+        startAt={asked > 0 ? asked : null}
+        theatre={theatre}
+        onTheatre={onTheatre}
+        handle={handle}
+        renew={async () => {
+          const fresh = await api.video(video.id);
+          setQuery<Video>(keys.video(video.id), () => fresh);
+          return fresh.playback.hls;
+        }}
+      />
+    );
+  }
+  const rungs = rungsOf(video);
+  return (
+    <div class="still">
+      {video.poster && <img src={video.poster} alt="" />}
+      <div class="say" role="status">
+        {video.status === "failed" ? (
+          <>
+            <Icon name="alert" />
+            <h2>This video could not be made ready</h2>
+            <p>{failureOf(video)}</p>
+            {mine && <a class="btn" href="/studio">Choose another file in Studio</a>}
+            {video.error && <p class="small">{video.error.code}</p>}
+          </>
+        ) : video.status === "processing" ? (
+          <>
+            <span class="spinner" style="inline-size:36px;block-size:36px" />
+            <h2>{awaitedBy(video) === "room" ? "Waiting for room" : awaitedBy(video) === "turn" ? "Waiting for its turn" : "Getting ready"}</h2>
+            <p>
+              {awaitedBy(video) === "room"
+                ? "There is no room for this video yet."
+                : awaitedBy(video) === "turn"
+                  ? "Others are being encoded first."
+                  : "The first qualities are being encoded."}{" "}
+              It starts here by itself as soon as it can be played.
+            </p>
+            <div class="bar" aria-hidden="true">
+              <Fill part={overall(rungs)} />
+            </div>
+          </>
+        ) : (
+          <>
+            <Icon name="upload" />
+            <h2>Not uploaded yet</h2>
+            <p>Its file is still on its way. This page will notice.</p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => void }) {
+  const about = useStore(site);
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
+  const [editing, setEditing] = useState(false);
+  const when = video.publishedAt ?? video.createdAt;
+  const visibility = visibilities.find((v) => v.value === video.visibility);
+  const category = about?.categories.find((c) => c.id === video.category);
+  const encoding = video.status === "processing";
+  return (
+    <>
+      <h1 tabIndex={-1}><bdi>{video.title}</bdi></h1>
+      <div class="byline">
+        <a class="who" href={`/@${video.channel.handle}`}>
+          <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
+          <span>
+            <bdi>{video.channel.name}</bdi>
+            <small>@{video.channel.handle}</small>
+          </span>
+        </a>
+        <div class="row">
+          {mine && (
+            <button type="button" class="btn" onClick={() => setEditing(true)}>
+              <Icon name="edit" />
+              Edit
+            </button>
+          )}
+          <button type="button" class="btn" onClick={() => void copyLink(video.id)}>
+            <Icon name="link" />
+            Copy link
+          </button>
+        </div>
+      </div>
+      {encoding && video.playback.hls && (
+        <section class="encoding" aria-label="Encoding">
+          <p class="small">
+            <strong>
+              {awaitedBy(video) === "room"
+                ? "Better qualities wait for room."
+                : awaitedBy(video) === "turn"
+                  ? "Better qualities wait for their turn."
+                  : "Better qualities are on their way."}
+            </strong>{" "}
+            <span class="muted">Playback picks each one up as soon as it is ready.</span>
+          </p>
+          <Rungs rungs={rungsOf(video)} />
+        </section>
+      )}
+      {encoding && !video.playback.hls && rungsOf(video).length > 0 && (
+        <section class="encoding" aria-label="Encoding">
+          <Rungs rungs={rungsOf(video)} />
+        </section>
+      )}
+      <section class="about" aria-label="About this video">
+        <p class="facts">
+          <time dateTime={when} title={moment(when)}>
+            {date(when)}
+          </time>
+          <span class="muted">{ago(when)}</span>
+          {category && (
+            <a class="link" href={`/?category=${encodeURIComponent(category.id)}`}>
+              <bdi>{category.name}</bdi>
+            </a>
+          )}
+          {visibility && video.visibility !== "public" && (
+            <span class="badge">
+              <Icon name={visibility.icon} />
+              {visibility.label}
+            </span>
+          )}
+        </p>
+        <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
+        {video.tags.length > 0 && (
+          <ul class="tags" aria-label="Tags">
+            {video.tags.map((tag) => (
+              <li key={tag}>#{tag}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function Description({ text, seconds, onTime }: { text: string; seconds: number; onTime: (seconds: number) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const element = box.current;
+    if (element && !open) setLong(element.scrollHeight > element.clientHeight + 8);
+  }, [text, open]);
+  if (!text) return <p class="muted">No description.</p>;
+  return (
+    <>
+      <div ref={box} class={open ? "" : long ? "folded" : "folded fits"} style={!open && !long ? "mask-image:none" : undefined}>
+        <Prose text={text} durationSeconds={seconds || Infinity} onTime={onTime} />
+      </div>
+      {(long || open) && (
+        <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Show less" : "Show more"}
+        </button>
+      )}
+    </>
+  );
+}
+
+async function copyLink(videoId: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(`${location.origin}/watch/${videoId}`);
+    toast("Link copied.");
+  } catch {
+    toast("Your browser did not allow copying. The link is in the address bar.");
+  }
+}
+
+function More({ videoId }: { videoId: string }) {
+  const list = useList(keys.home(""), (cursor, signal) => api.videos({ cursor }, signal));
+  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
+  if (list.error && !others) return null; // an extra: the video matters here
+  return (
+    <aside class="side" aria-label="More videos">
+      {others?.length !== 0 && <h2>More videos</h2>}
+      <div class="list">
+        {others
+          ? others.map((video) => <VideoCard key={video.id} video={video} compact />)
+          : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
+      </div>
+    </aside>
+  );
+}
