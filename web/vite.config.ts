@@ -21,6 +21,11 @@ export default defineConfig({
         // hls.js travels as a file of its own (src/features/player/hls.ts). Not every server knows that .mjs is a script.
         assetFileNames: (asset) =>
           asset.names.some((name) => name.endsWith(".mjs")) ? "assets/hls-[hash].js" : "assets/[name]-[hash][extname]",
+        // English travels with the code that says it. Who reads another language fetches all of it at once, and nobody else any of it.
+        manualChunks: (id) => {
+          const language = /\/src\/.*\.([a-z]{2})\.ts$/.exec(id)?.[1];
+          return language ? `language-${language}` : undefined;
+        },
       },
     },
   },

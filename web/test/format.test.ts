@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, bytes, clock, count, remaining, sentence, spoken } from "../src/base/format.ts";
+import { ago, bytes, clock, remaining, sentence, spoken } from "../src/base/format.ts";
 
 describe("clock", () => {
   test.each([
@@ -29,12 +29,6 @@ test("sizes have at most three digits", () => {
   expect(bytes(1500)).toBe("1.5 kB");
   expect(bytes(999_600)).toBe("1.0 MB");
   expect(bytes(21_474_836_480)).toBe("21 GB");
-});
-
-test("a count agrees with its number", () => {
-  expect(count(1, "video")).toBe("1 video");
-  expect(count(0, "video")).toBe("0 videos");
-  expect(count(1234, "video")).toBe("1,234 videos");
 });
 
 test("time left is rough", () => {

@@ -1,4 +1,5 @@
 // Amounts as people write them, and so that what is written reads as it was meant: a form that rounds would change what it shows.
+import { t } from "./messages.ts";
 
 /** What was read, or what is wrong with it: half a sentence about the field. */
 export type Amount = { value: number } | { wrong: string };
@@ -21,16 +22,16 @@ const byteUnits: [string, number][] = [
 const sizes = new Map([...byteUnits, ["B", 1] as const].map(([unit, size]) => [unit.toLowerCase(), size]));
 
 function upTo(value: number, name: string): Amount {
-  return value <= most ? { value } : { wrong: `may be ${name} at most` };
+  return value <= most ? { value } : { wrong: t("most", { amount: name }) };
 }
 
 /** "70 GB", "1.5TB", "256 gib"; a number alone says nothing of bytes or gigabytes, unless it is 0. */
 export function readBytes(text: string): Amount {
   const [, number, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
-  if (number === undefined || unit === undefined) return { wrong: "must be a number and a unit, such as 70 GB" };
-  if (unit === "") return Number(number) === 0 ? { value: 0 } : { wrong: `needs a unit, such as ${number} GB` };
+  if (number === undefined || unit === undefined) return { wrong: t("numberAndUnit") };
+  if (unit === "") return Number(number) === 0 ? { value: 0 } : { wrong: t("needsByteUnit", { amount: number }) };
   const size = sizes.get(unit.toLowerCase());
-  if (size === undefined) return { wrong: `has a unit that is none of ${byteUnits.map(([name]) => name).join(", ")}` };
+  if (size === undefined) return { wrong: t("noByteUnit", { units: byteUnits.map(([name]) => name).join(", ") }) };
   return upTo(Math.round(Number(number) * size), "1 PiB");
 }
 
@@ -55,11 +56,11 @@ const timeUnits: [RegExp, number][] = [
 /** "24 h", "1 h 30 min", "90m"; as seconds. */
 export function readTime(text: string): Amount {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]*)\s*/gi)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.trimStart()) return { wrong: "must be a time, such as 1 h 30 min" };
+  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.trimStart()) return { wrong: t("mustBeTime") };
   let sum = 0;
   for (const [, number, unit] of parts) {
     const size = timeUnits.find(([names]) => names.test(unit!))?.[1];
-    if (size === undefined && Number(number) !== 0) return { wrong: unit ? "takes h, min and s as units" : `needs a unit, such as ${number} h` };
+    if (size === undefined && Number(number) !== 0) return { wrong: unit ? t("timeUnits") : t("needsTimeUnit", { amount: number! }) };
     sum += Number(number) * (size ?? 0);
   }
   return upTo(Math.round(sum), `${most} s`);
@@ -77,5 +78,5 @@ export function writeTime(seconds: number): string {
 }
 
 export function readCount(text: string): Amount {
-  return /^\d+$/.test(text.trim()) ? upTo(Number(text), String(most)) : { wrong: "must be a whole number, such as 20" };
+  return /^\d+$/.test(text.trim()) ? upTo(Number(text), String(most)) : { wrong: t("mustBeCount") };
 }

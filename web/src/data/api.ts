@@ -3,7 +3,9 @@
 
 import { sentence } from "../base/format.ts";
 import { Store } from "../base/store.ts";
+import { t } from "./messages.ts";
 import type { Answer, Asked, PathsOf, Schemas, Verb } from "./operation.ts";
+import { fieldProblemOf, problemOf } from "./problems.ts";
 
 export type User = Schemas["User"];
 export type Session = Schemas["Session"];
@@ -69,13 +71,8 @@ export function fieldOf(pointer: string): string {
     .join("/");
 }
 
-const plain: Record<number, string> = {
-  401: "Please sign in first.",
-  403: "You may not do this.",
-  404: "This does not exist, or you may not see it.",
-  413: "This is too large.",
-  429: "Too many requests. Please wait a moment.",
-};
+const plain = { 401: "signInFirst", 403: "mayNot", 404: "missing", 413: "tooLarge", 429: "tooOften" } as const;
+const plainly = (status: number) => (status in plain ? t(plain[status as keyof typeof plain]) : null);
 
 /** The seconds of a Retry-After. No more than a day of them, for timers overflow after 24. */
 export function retryAfter(value: string | null | undefined): number | null {
@@ -89,13 +86,10 @@ export function toApiError(status: number, body: unknown, header: (name: string)
   for (const error of problem.errors ?? []) {
     const name = fieldOf(error.pointer ?? "");
     // The first complaint about a field is the one to show.
-    if (name && !(name in fields)) fields[name] = error.detail || "This value is not accepted.";
+    if (name && !(name in fields)) fields[name] = fieldProblemOf(error.code, error.detail) || t("notAccepted");
   }
   const message =
-    problem.detail ||
-    problem.title ||
-    plain[status] ||
-    (status >= 500 ? "The server could not answer. This is not your fault." : "The request was refused.");
+    problemOf(problem.code, problem.detail || problem.title) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
@@ -203,7 +197,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
     text = await response.text(); // an answer that breaks off is none
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    throw new ApiError(0, "network", "The server cannot be reached. Check your connection.");
+    throw new ApiError(0, "network", t("unreachable"));
   }
   let body: unknown;
   try {
@@ -216,7 +210,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
   if (body === undefined && response.status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
-    throw new ApiError(response.status, "not_json", "The server sent an answer that Klieg does not understand.");
+    throw new ApiError(response.status, "not_json", t("notUnderstood"));
   }
   return body as T;
 }

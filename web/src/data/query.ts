@@ -3,6 +3,7 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { ApiError, reachable, type Page } from "./api.ts";
 import { goneWith } from "./keys.ts";
+import { t } from "./messages.ts";
 
 type Entry = {
   data: unknown;
@@ -45,7 +46,7 @@ const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher(
 
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError(-1, "client", error instanceof Error ? error.message : "Something went wrong on this page.");
+  return new ApiError(-1, "client", error instanceof Error ? error.message : t("broke"));
 }
 
 function load(key: string, fetcher: (signal: AbortSignal) => Promise<unknown>): Promise<void> {

@@ -1,5 +1,4 @@
 import { Store } from "../base/store.ts";
-import { toast } from "../kit/toast.tsx";
 import { api, onSessionEnd, reachable, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetQueries, invalidate } from "./query.ts";
 
@@ -68,8 +67,14 @@ export async function signOut(): Promise<void> {
 
 const askAfterMs = 60_000;
 
-/** A page must not go on as one person and act as another: it hears what other tabs do, and who comes back to it is asked about. */
-export function followSession(): void {
+let tell: (who: User | null) => void = () => undefined;
+
+/**
+ * A page must not go on as one person and act as another: it hears what other tabs do, and who comes back to it is asked about. `tellPerson` is
+ * called where that made it somebody else's, or nobody's.
+ */
+export function followSession(tellPerson: typeof tell): void {
+  tell = tellPerson;
   tabs = new BroadcastChannel("klieg.session");
   tabs.onmessage = ({ data }: MessageEvent<User | null>) => hear(data);
   let askedAt = Date.now();
@@ -87,7 +92,7 @@ function hear(who: User | null): void {
   if (who?.id === before?.id && !sessionOver.value) return;
   become(who);
   if (!before || who?.id === before.id) return;
-  toast(who ? `You are ${who.displayName} now: somebody signed in with this browser.` : "You signed out in another tab.");
+  tell(who);
 }
 
 /**

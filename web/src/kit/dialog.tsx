@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
 import { asApiError } from "../data/query.ts";
 import { Icon } from "./icon.tsx";
+import { t } from "./messages.ts";
 import { FormError, Spinner } from "./notice.tsx";
 
 type Props = {
@@ -36,7 +37,7 @@ export function Dialog({ title, onClose, width, firm = false, children }: Props)
     >
       <header>
         <h2 id={id}>{title}</h2>
-        <button type="button" class="iconbtn" aria-label="Close" onClick={onClose}>
+        <button type="button" class="iconbtn" aria-label={t("close")} onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
@@ -72,7 +73,7 @@ export function Confirm({ title, children, action, onConfirm, onClose }: Confirm
       </div>
       <footer>
         <button type="button" class="btn" onClick={onClose}>
-          Cancel
+          {t("cancel")}
         </button>
         <button type="button" class="btn danger" disabled={busy} onClick={run}>
           {busy && <Spinner />}

@@ -2,21 +2,24 @@ import { cloneElement, type ComponentChildren, type VNode } from "preact";
 import { useId, useState } from "preact/hooks";
 import { sentence } from "../base/format.ts";
 import { Icon } from "./icon.tsx";
+import { t } from "./messages.ts";
 
 type Props = {
   label: string;
+  /** It may stay empty, and its label says so. */
+  optional?: boolean;
   hint?: ComponentChildren;
   error?: string | undefined;
   /** The control; it gets the id and the ARIA attributes that tie it to its label, hint and error. */
   children: VNode<Record<string, unknown>>;
 };
 
-export function Field({ label, hint, error, children }: Props) {
+export function Field({ label, optional = false, hint, error, children }: Props) {
   const id = useId();
   const described = [hint ? `${id}h` : "", error ? `${id}e` : ""].filter(Boolean).join(" ");
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>{optional ? t("optional", { label }) : label}</label>
       {cloneElement(children, {
         id,
         dir: "auto", // people write in their own direction, whatever the page's is
@@ -26,7 +29,7 @@ export function Field({ label, hint, error, children }: Props) {
       {error && (
         <p class="wrong" id={`${id}e`}>
           <Icon name="alert" />
-          {sentence(error, label.replace(" (optional)", ""))}
+          {sentence(error, label)}
         </p>
       )}
       {hint && (
@@ -60,8 +63,8 @@ export function PasswordInput({ name, autocomplete, value, onValue, ...rest }: P
           type="button"
           class="iconbtn snug"
           aria-pressed={shown}
-          aria-label="Show what is typed"
-          title="Show what is typed"
+          aria-label={t("showTyped")}
+          title={t("showTyped")}
           onClick={() => setShown(!shown)}
         >
           <Icon name="eye" />

@@ -50,13 +50,16 @@ const solid = {
   pause: "M7 4.5h2.5a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1v-13a1 1 0 0 1 1-1zM14.5 4.5H17a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1h-2.5a1 1 0 0 1-1-1v-13a1 1 0 0 1 1-1z",
 } as const;
 
+/** Those that point along the line of text. */
+const along = new Set<string>(["chevron", "back", "signout"]);
+
 export type IconName = keyof typeof stroke | keyof typeof solid;
 
 export function Icon({ name }: { name: IconName }) {
   const filled = name in solid;
   return (
     <svg
-      class="icon"
+      class={along.has(name) ? "icon along" : "icon"}
       viewBox="0 0 24 24"
       aria-hidden="true"
       fill={filled ? "currentColor" : "none"}

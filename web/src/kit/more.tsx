@@ -1,5 +1,6 @@
 import type { Ref } from "preact";
 import type { ListQuery } from "../data/query.ts";
+import { t } from "./messages.ts";
 import { Spinner } from "./notice.tsx";
 
 /** The way to the next page of a list, where there is one. */
@@ -10,7 +11,7 @@ export function More({ list, box }: { list: ListQuery<{ id: string }>; box?: Ref
       {list.moreError && <p class="muted">{list.moreError.message}</p>}
       <button class="btn" type="button" disabled={list.loadingMore} onClick={list.more}>
         {list.loadingMore && <Spinner />}
-        Load more
+        {t("loadMore")}
       </button>
     </div>
   );

@@ -4,7 +4,10 @@ import type { ComponentChildren } from "preact";
 import { useStore } from "../base/store.ts";
 import type { ApiError } from "../data/api.ts";
 import { user } from "../data/session.ts";
+import { andBack, href } from "../routes.ts";
+import { titles } from "../titles.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { t } from "./messages.ts";
 import { usePage } from "./page.ts";
 
 type BlankProps = { icon: IconName; title: string; children?: ComponentChildren; snug?: boolean; level?: 1 | 2 };
@@ -25,15 +28,15 @@ export function Blank({ icon, title, children, snug, level = 2 }: BlankProps) {
 export function Trouble({ error, retry, what, snug }: { error: ApiError; retry: () => void; what: string; snug?: boolean }) {
   return (
     <div role="alert">
-      <Blank icon={error.offline ? "offline" : "alert"} title={`${what} could not be loaded`} snug={snug ?? false}>
+      <Blank icon={error.offline ? "offline" : "alert"} title={t("notLoaded", { what })} snug={snug ?? false}>
         <p>{error.message}</p>
         <div class="row">
           <button class="btn" type="button" onClick={retry}>
             <Icon name="retry" />
-            Try again
+            {t("tryAgain")}
           </button>
         </div>
-        {error.requestId && <p class="id">Request {error.requestId}</p>}
+        {error.requestId && <p class="id">{t("request", { id: error.requestId })}</p>}
       </Blank>
     </div>
   );
@@ -47,28 +50,28 @@ export function FormError({ error }: { error: ApiError | null }) {
     <div class="banner bad" role="alert">
       <Icon name="alert" />
       <span class="grow">
-        {count === 0 ? error.message : "Please change what is marked below."}
-        {error.retryAfterSeconds !== null && ` Try again in ${error.retryAfterSeconds} seconds.`}
-        {error.requestId && count === 0 && <span class="id">Request {error.requestId}</span>}
+        {count === 0 ? error.message : t("changeMarked")}
+        {error.retryAfterSeconds !== null && ` ${t("againIn", { n: error.retryAfterSeconds })}`}
+        {error.requestId && count === 0 && <span class="id">{t("request", { id: error.requestId })}</span>}
       </span>
     </div>
   );
 }
 
-export function NotFound({ what = "This page", ofSomebody = false }: { what?: string; ofSomebody?: boolean }) {
+export function NotFound({ what = t("thisPage"), ofSomebody = false }: { what?: string; ofSomebody?: boolean }) {
   const who = useStore(user);
   const { url } = useLocation();
-  usePage("Not found");
+  usePage(titles("notFound"));
   return (
-    <Blank icon="film" title={`${what} does not exist`} level={1}>
-      <p>The link may be mistyped, or what it led to was removed or made private.</p>
+    <Blank icon="film" title={t("notFound", { what })} level={1}>
+      <p>{t("notFoundWhy")}</p>
       <div class="row">
-        <a class="btn primary" href="/">
-          Go to the home page
+        <a class="btn primary" href={href("home")}>
+          {t("toHome")}
         </a>
         {ofSomebody && who === null && (
-          <a class="btn" href={`/signin?next=${encodeURIComponent(url)}`}>
-            Sign in, if it is yours
+          <a class="btn" href={andBack("signIn", url)}>
+            {t("signInIfYours")}
           </a>
         )}
       </div>

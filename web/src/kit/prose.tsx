@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { linkify } from "../base/linkify.ts";
+import { t } from "./messages.ts";
 
 type Props = { text: string; durationSeconds?: number; onTime?: (seconds: number) => void };
 
@@ -14,7 +15,7 @@ export function Prose({ text, durationSeconds, onTime }: Props) {
             {part.text}
           </a>
         ) : part.kind === "time" && onTime ? (
-          <button key={i} type="button" class="link nums" aria-label={`Go to ${part.text}`} onClick={() => onTime(part.seconds)}>
+          <button key={i} type="button" class="link nums" aria-label={t("goTo", { time: part.text })} onClick={() => onTime(part.seconds)}>
             {part.text}
           </button>
         ) : (

@@ -1,54 +1,52 @@
 import { useLocation } from "preact-iso/router";
 import { Fragment, type ComponentChildren } from "preact";
 import { useStore } from "../base/store.ts";
-import type { User } from "../data/api.ts";
+import { Member } from "../data/member.ts";
 import { loadSession, sessionTrouble, user } from "../data/session.ts";
 import { Blank, Trouble } from "../kit/notice.tsx";
-import { usePage } from "../kit/page.ts";
+import { andBack, href, type Guard } from "../routes.ts";
+import { titles } from "../titles.ts";
+import { t } from "./messages.ts";
 
-/** For screens of administrators: whoever else comes is told so. The server decides, and refuses what they would ask for. */
-export function AdministratorGate({ title, children }: { title: string; children: (who: User) => ComponentChildren }) {
-  return (
-    <Gate title={title}>
-      {(who) =>
-        who.role === "administrator" ? (
-          children(who)
-        ) : (
-          <Blank icon="lock" title="This is for administrators" level={1}>
-            <p>{title} are theirs to see and to set, and you are signed in as somebody else.</p>
-            <div class="row">
-              <a class="btn primary" href="/">
-                Go to the home page
-              </a>
-            </div>
-          </Blank>
-        )
-      }
-    </Gate>
-  );
-}
+type Props = { title: string; guard: Exclude<Guard, "anyone">; children: ComponentChildren };
 
-/** For screens that need somebody signed in. */
-export function Gate({ title, children }: { title: string; children: (who: User) => ComponentChildren }) {
+/** Stands before a page that is not for everybody, and says so to whom it is not for. The server decides, and refuses what they would ask for. */
+export function Gate({ title, guard, children }: Props) {
   const who = useStore(user);
   const { url } = useLocation();
-  usePage(title);
   const trouble = useStore(sessionTrouble);
   if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
   if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
-  if (who) return <Fragment key={who.id}>{children(who)}</Fragment>; // what one person typed is not the next one's
-  const next = encodeURIComponent(url);
+  if (who === null) {
+    return (
+      <Blank icon="lock" title={t("gateTitle")} level={1}>
+        <p>{t("gateText", { page: title })}</p>
+        <div class="row">
+          <a class="btn primary" href={andBack("signIn", url)}>
+            {titles("signIn")}
+          </a>
+          <a class="btn" href={andBack("signUp", url)}>
+            {titles("signUp")}
+          </a>
+        </div>
+      </Blank>
+    );
+  }
+  if (guard === "administrator" && who.role !== "administrator") {
+    return (
+      <Blank icon="lock" title={t("administratorsTitle")} level={1}>
+        <p>{t("administratorsText", { page: title })}</p>
+        <div class="row">
+          <a class="btn primary" href={href("home")}>
+            {t("toHome")}
+          </a>
+        </div>
+      </Blank>
+    );
+  }
   return (
-    <Blank icon="lock" title="Please sign in first" level={1}>
-      <p>{title} is for people with an account.</p>
-      <div class="row">
-        <a class="btn primary" href={`/signin?next=${next}`}>
-          Sign in
-        </a>
-        <a class="btn" href={`/signup?next=${next}`}>
-          Sign up
-        </a>
-      </div>
-    </Blank>
+    <Member.Provider value={who}>
+      <Fragment key={who.id /* what one person typed is not the next one's */}>{children}</Fragment>
+    </Member.Provider>
   );
 }

@@ -4,6 +4,7 @@ import type { User } from "../../data/api.ts";
 import { Field, PasswordInput } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
+import { t } from "./messages.ts";
 
 type Values = { username: string; email: string; password: string; displayName?: string };
 type Props = { action: string; send: (values: Values) => Promise<{ user: User }>; onDone: (user: User) => void; children?: ComponentChildren };
@@ -22,7 +23,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
   return (
     <form class="stack" onSubmit={form.submit}>
       <FormError error={form.error} />
-      <Field label="Username" hint="3 to 30 letters, digits, “_”, “.” or “-”." error={form.wrong("username")}>
+      <Field label={t("username")} hint={t("usernameHint")} error={form.wrong("username")}>
         <input
           class="input"
           name="username"
@@ -33,7 +34,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
           minLength={3}
           maxLength={30}
           pattern="[a-zA-Z0-9_.\-]+"
-          title="Letters, digits, underscore, dot or hyphen"
+          title={t("usernamePattern")}
           value={username}
           onInput={(e) => {
             setUsername(e.currentTarget.value);
@@ -41,7 +42,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
           }}
         />
       </Field>
-      <Field label="Name to show (optional)" error={form.wrong("displayName")}>
+      <Field label={t("displayName")} optional error={form.wrong("displayName")}>
         <input
           class="input"
           name="displayName"
@@ -54,7 +55,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
           }}
         />
       </Field>
-      <Field label="Email" error={form.wrong("email")}>
+      <Field label={t("email")} error={form.wrong("email")}>
         <input
           class="input"
           name="email"
@@ -68,7 +69,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
           }}
         />
       </Field>
-      <Field label="Password" hint="At least 10 characters. A sentence works well." error={form.wrong("password")}>
+      <Field label={t("password")} hint={t("passwordHint")} error={form.wrong("password")}>
         <PasswordInput
           name="password"
           autocomplete="new-password"

@@ -1,9 +1,11 @@
 import "./settings.css";
 import { useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
+import { bestOf, choose, chosen, languages, type Offered } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import { api, type Session, type User } from "../../data/api.ts";
 import { keys } from "../../data/keys.ts";
+import { useMember } from "../../data/member.ts";
 import { setSingleKeys, singleKeys } from "../../data/prefs.ts";
 import { invalidate, useQuery } from "../../data/query.ts";
 import { setTheme, theme } from "../../data/theme.ts";
@@ -12,41 +14,44 @@ import { Field, PasswordInput, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
+import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
-import { Gate } from "../../shell/gate.tsx";
-import { roles } from "./roles.ts";
+import { titles } from "../../titles.ts";
+import { t } from "./messages.ts";
+import { roleName } from "./roles.ts";
 
 export default function Settings() {
   return (
-    <Gate title="Settings">
-      {(who) => (
-        <div class="narrow">
-          <div class="page-head">
-            <h1 tabIndex={-1}>Settings</h1>
-          </div>
-          <div class="settings">
-            <Profile who={who} />
-            <Appearance />
-            <Password />
-            <Sessions />
-            <p class="small muted">
-              Programs can do all that this site does:{" "}
-              <a class="link" href="/docs">
-                its API
-              </a>
-              .
-            </p>
-          </div>
-        </div>
-      )}
-    </Gate>
+    <div class="narrow">
+      <div class="page-head">
+        <h1 tabIndex={-1}>{titles("settings")}</h1>
+      </div>
+      <div class="settings">
+        <Profile who={useMember()} />
+        <Appearance />
+        <Password />
+        <Sessions />
+        <p class="small muted">
+          <Rich
+            text={t("programs")}
+            marks={{
+              a: (words) => (
+                <a class="link" href="/docs">
+                  {words}
+                </a>
+              ),
+            }}
+          />
+        </p>
+      </div>
+    </div>
   );
 }
 
 function Profile({ who }: { who: User }) {
   return (
     <section class="panel" aria-labelledby="profile">
-      <h2 id="profile">Profile</h2>
+      <h2 id="profile">{t("profile")}</h2>
       <div class="row" style="gap:16px;flex-wrap:nowrap">
         <Avatar name={who.displayName} seed={who.id} size={64} />
         <div>
@@ -55,11 +60,11 @@ function Profile({ who }: { who: User }) {
         </div>
       </div>
       <dl class="facts">
-        <dt>Email</dt>
+        <dt>{t("email")}</dt>
         <dd>{who.email ?? "–"}</dd>
-        <dt>Role</dt>
-        <dd>{roles[who.role]}</dd>
-        <dt>Member since</dt>
+        <dt>{t("role")}</dt>
+        <dd>{roleName(who.role)}</dd>
+        <dt>{t("memberSince")}</dt>
         <dd>{date(who.createdAt)}</dd>
       </dl>
     </section>
@@ -71,28 +76,47 @@ function Appearance() {
   const single = useStore(singleKeys);
   return (
     <section class="panel" aria-labelledby="appearance">
-      <h2 id="appearance">Appearance and playback</h2>
+      <h2 id="appearance">{t("appearance")}</h2>
       <Segments
-        legend="Theme"
+        legend={t("theme")}
         name="theme"
         value={now}
         onValue={setTheme}
         options={[
-          { value: "auto", label: "System", icon: <Icon name="desktop" /> },
-          { value: "light", label: "Light", icon: <Icon name="sun" /> },
-          { value: "dark", label: "Dark", icon: <Icon name="moon" /> },
+          { value: "auto", label: t("system"), icon: <Icon name="desktop" /> },
+          { value: "light", label: t("light"), icon: <Icon name="sun" /> },
+          { value: "dark", label: t("dark"), icon: <Icon name="moon" /> },
         ]}
       />
+      <LanguageChoice />
       <label class="switch">
         <span>
-          Single-key shortcuts in the player
+          {t("singleKeys")}
           <span class="small muted" style="display:block">
-            Letters and digits such as K, M, F and 0–9. Space and the arrow keys always work.
+            {t("singleKeysHint")}
           </span>
         </span>
         <input type="checkbox" role="switch" checked={single} onChange={(e) => setSingleKeys(e.currentTarget.checked)} />
       </label>
     </section>
+  );
+}
+
+function LanguageChoice() {
+  const now = chosen();
+  return (
+    <Field label={t("language")}>
+      <select class="input" name="language" onChange={(e) => void choose((e.currentTarget.value || null) as Offered | null)}>
+        <option value="" selected={now === null}>
+          {t("asBrowser", { language: languages[bestOf(navigator.languages)] })}
+        </option>
+        {Object.entries(languages).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag} selected={now === tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 
@@ -104,17 +128,17 @@ function Password() {
     setCurrent("");
     setNew("");
     invalidate(keys.sessions);
-    toast("Your password was changed. Other devices were signed out.");
+    toast(t("passwordChanged"));
   });
   return (
     <section class="panel" aria-labelledby="password">
       <div>
-        <h2 id="password">Password</h2>
-        <p class="muted small">Changing it signs out all your other devices.</p>
+        <h2 id="password">{t("password")}</h2>
+        <p class="muted small">{t("passwordLead")}</p>
       </div>
       <form class="stack" onSubmit={form.submit} style="max-inline-size:420px">
         <FormError error={form.error} />
-        <Field label="Current password" error={form.wrong("currentPassword")}>
+        <Field label={t("currentPassword")} error={form.wrong("currentPassword")}>
           <PasswordInput
             name="currentPassword"
             autocomplete="current-password"
@@ -125,7 +149,7 @@ function Password() {
             }}
           />
         </Field>
-        <Field label="New password" hint="At least 10 characters." error={form.wrong("newPassword")}>
+        <Field label={t("newPassword")} hint={t("atLeastTen")} error={form.wrong("newPassword")}>
           <PasswordInput
             name="newPassword"
             autocomplete="new-password"
@@ -141,7 +165,7 @@ function Password() {
         <div>
           <button class="btn primary" type="submit" disabled={form.busy}>
             {form.busy && <Spinner />}
-            Change password
+            {t("changePassword")}
           </button>
         </div>
       </form>
@@ -157,7 +181,7 @@ function Sessions() {
     api
       .endSession(session.id)
       .then(
-        () => toast("That device was signed out."),
+        () => toast(t("deviceSignedOut")),
         (error: Error) => toast(error.message),
       )
       .finally(() => {
@@ -168,8 +192,8 @@ function Sessions() {
   return (
     <section class="panel" aria-labelledby="sessions">
       <div>
-        <h2 id="sessions">Where you are signed in</h2>
-        <p class="muted small">End what you do not recognise, and change your password then.</p>
+        <h2 id="sessions">{t("whereSignedIn")}</h2>
+        <p class="muted small">{t("whereLead")}</p>
       </div>
       {query.data ? (
         <ul class="sessions">
@@ -179,9 +203,9 @@ function Sessions() {
               <li key={session.id}>
                 <Icon name={/phone|android/i.test(session.userAgent) ? "phone" : "desktop"} />
                 <div class="what">
-                  {name} {session.current && <span class="badge good">This device</span>}
+                  {name} {session.current && <span class="badge good">{t("thisDevice")}</span>}
                   <div class="small muted">
-                    {session.address} · {session.current ? "in use now" : <span title={moment(session.lastUsedAt)}>last used {ago(session.lastUsedAt)}</span>}
+                    {session.address} · {session.current ? t("inUse") : <span title={moment(session.lastUsedAt)}>{t("lastUsed", { when: ago(session.lastUsedAt) })}</span>}
                   </div>
                 </div>
                 {!session.current && (
@@ -189,10 +213,10 @@ function Sessions() {
                     type="button"
                     class="btn"
                     disabled={ending === session.id}
-                    aria-label={`Sign out ${name}`}
+                    aria-label={t("signOutOne", { device: name })}
                     onClick={() => end(session)}
                   >
-                    Sign out
+                    {t("signOut")}
                   </button>
                 )}
               </li>
@@ -200,7 +224,7 @@ function Sessions() {
           })}
         </ul>
       ) : query.error ? (
-        <Trouble error={query.error} retry={query.reload} what="Your sessions" snug />
+        <Trouble error={query.error} retry={query.reload} what={t("yourSessions")} snug />
       ) : (
         <div class="skel" style="block-size:120px" aria-busy="true" />
       )}
@@ -212,6 +236,6 @@ function Sessions() {
 export function deviceName(agent: string): string {
   const browser = /Edg\//.test(agent) ? "Edge" : /OPR\//.test(agent) ? "Opera" : /Firefox\//.test(agent) ? "Firefox" : /Chrome\//.test(agent) ? "Chrome" : /Safari\//.test(agent) ? "Safari" : null;
   const system = /iPhone|iPad/.test(agent) ? "iOS" : /Android/.test(agent) ? "Android" : /Windows/.test(agent) ? "Windows" : /Mac OS X/.test(agent) ? "macOS" : /CrOS/.test(agent) ? "ChromeOS" : /Linux/.test(agent) ? "Linux" : null;
-  if (browser && system) return `${browser} on ${system}`;
-  return agent.slice(0, 60) || "Unknown program";
+  if (browser && system) return t("browserOn", { browser, system });
+  return agent.slice(0, 60) || t("unknownProgram");
 }

@@ -1,33 +1,36 @@
 import { useLocation } from "preact-iso/router";
+import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
-import { signedIn } from "../../data/session.ts";
+import { signedIn, site } from "../../data/session.ts";
 import { Icon } from "../../kit/icon.tsx";
-import { usePage } from "../../kit/page.ts";
+import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
+import { href } from "../../routes.ts";
 import { Door } from "./door.tsx";
+import { t } from "./messages.ts";
 import { NewAccount } from "./newaccount.tsx";
 
 export default function Setup() {
-  usePage("Set up");
   const { query, route } = useLocation();
+  const name = useStore(site)?.name ?? "Klieg";
   const token = query["token"] ?? "";
   return (
-    <Door title="Light it up" lead="Create the first administrator of this Klieg.">
+    <Door title={t("lightUp")} lead={t("setupLead", { site: name })}>
       {token ? (
         <NewAccount
-          action="Create administrator"
+          action={t("createAdministrator")}
           send={(values) => api.setup({ ...values, token })}
           onDone={(user) => {
             signedIn(user);
-            toast("Klieg is yours. Create a channel to publish the first video.");
-            route("/studio", true); // replaces the address that has the token in it
+            toast(t("yours", { site: name }));
+            route(href("studio"), true); // replaces the address that has the token in it
           }}
         />
       ) : (
         <div class="banner warm" style="margin-block-start:24px">
           <Icon name="info" />
           <span>
-            This page needs the one-time link that the server printed when it started: <code>/setup?token=…</code>
+            <Rich text={t("needsLink")} marks={{ code: (words) => <code>{words}</code> }} />
           </span>
         </div>
       )}

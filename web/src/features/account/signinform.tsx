@@ -6,6 +6,8 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Field, PasswordInput } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
+import { titles } from "../../titles.ts";
+import { t } from "./messages.ts";
 
 export function SignInForm({ known = "", onDone }: { known?: string; onDone?: () => void }) {
   const [login, setLogin] = useState(known);
@@ -18,7 +20,7 @@ export function SignInForm({ known = "", onDone }: { known?: string; onDone?: ()
   return (
     <form class="stack" onSubmit={form.submit}>
       <FormError error={form.error} />
-      <Field label="Username or email" error={form.wrong("login")}>
+      <Field label={t("login")} error={form.wrong("login")}>
         <input
           class="input"
           name="login"
@@ -30,12 +32,12 @@ export function SignInForm({ known = "", onDone }: { known?: string; onDone?: ()
           onInput={(e) => setLogin(e.currentTarget.value)}
         />
       </Field>
-      <Field label="Password" error={form.wrong("password")}>
+      <Field label={t("password")} error={form.wrong("password")}>
         <PasswordInput name="password" autocomplete="current-password" autofocus={known !== ""} value={password} onValue={setPassword} />
       </Field>
       <button class="btn primary big wide" type="submit" disabled={form.busy}>
         {form.busy && <Spinner />}
-        Sign in
+        {titles("signIn")}
       </button>
     </form>
   );
@@ -47,9 +49,9 @@ export function SignInAgain() {
   const over = useStore(sessionOver);
   if (!over || !who) return null;
   return (
-    <Dialog title="You were signed out" onClose={leaveSession} width={440} firm>
+    <Dialog title={t("signedOutTitle")} onClose={leaveSession} width={440} firm>
       <div class="stack">
-        <p class="muted">Your session has ended. Sign in again, and this page goes on where you were.</p>
+        <p class="muted">{t("signedOutText")}</p>
         <SignInForm known={who.username} />
       </div>
     </Dialog>

@@ -3,25 +3,27 @@ import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
 import { safeReturn, signedIn, site } from "../../data/session.ts";
 import { Icon } from "../../kit/icon.tsx";
-import { usePage } from "../../kit/page.ts";
+import { Rich } from "../../kit/rich.tsx";
+import { andBack, href } from "../../routes.ts";
+import { titles } from "../../titles.ts";
 import { Door } from "./door.tsx";
+import { t } from "./messages.ts";
 import { NewAccount } from "./newaccount.tsx";
 
 export default function SignUp() {
-  usePage("Sign up");
   const { query, route } = useLocation();
   const about = useStore(site);
   const next = query["next"];
   return (
-    <Door title="Create your account" lead="With it you publish videos of your own.">
+    <Door title={t("createAccount")} lead={t("createLead")}>
       {about && !about.registrationOpen ? (
         <div class="banner warm" style="margin-block-start:24px">
           <Icon name="info" />
-          <span>New accounts are closed on this site. Ask its administrator for one.</span>
+          <span>{t("closed")}</span>
         </div>
       ) : (
         <NewAccount
-          action="Sign up"
+          action={titles("signUp")}
           send={api.register}
           onDone={(user) => {
             signedIn(user);
@@ -30,10 +32,16 @@ export default function SignUp() {
         />
       )}
       <p class="other">
-        Already have an account?{" "}
-        <a class="link" href={`/signin${next ? `?next=${encodeURIComponent(next)}` : ""}`}>
-          Sign in
-        </a>
+        <Rich
+          text={t("haveAccount")}
+          marks={{
+            a: (words) => (
+              <a class="link" href={next ? andBack("signIn", next) : href("signIn")}>
+                {words}
+              </a>
+            ),
+          }}
+        />
       </p>
     </Door>
   );

@@ -6,10 +6,12 @@ import { Fill } from "../../kit/bar.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { nearlyFull, partOf } from "../video/room.tsx";
-import { limits as kinds, roughly, type Limit } from "./limits.ts";
+import { limits, roughly, type Limit } from "./limits.ts";
+import { t } from "./messages.ts";
 
 type Props = {
   now: Limits;
@@ -33,7 +35,7 @@ export function LimitList({ now, chosen, otherwise, words, use, save }: Props) {
   const [open, setOpen] = useState<Limit["name"] | null>(null);
   return (
     <ul class="limits">
-      {kinds.map((limit) => (
+      {limits().map((limit) => (
         <Line
           key={limit.name}
           limit={limit}
@@ -85,8 +87,8 @@ function Line({ limit, value, chosen, otherwise, words, use, open, onOpen, onClo
         </span>
         <span class={chosen ? "badge warm" : "badge"}>{chosen ? words.chosen : words.otherwise}</span>
       </div>
-      <button ref={button} type="button" class="btn" aria-label={`Change ${limit.label}`} aria-expanded={open} onClick={open ? onClose : onOpen}>
-        Change
+      <button ref={button} type="button" class="btn" aria-label={t("changeOne", { limit: limit.label })} aria-expanded={open} onClick={open ? onClose : onOpen}>
+        {t("change")}
       </button>
       {open && <Change limit={limit} value={value} chosen={chosen} otherwise={otherwise} back={words.back} onClose={onClose} save={save} />}
     </li>
@@ -100,7 +102,7 @@ function Used({ limit, use, value }: { limit: Limit; use: Budget["use"]; value: 
       <div class={part >= nearlyFull ? "bar bad" : "bar"} aria-hidden="true">
         <Fill part={part} />
       </div>
-      <p class="small muted">In use: {limit.sayUsed(use)}</p>
+      <p class="small muted">{t("inUse", { amount: limit.sayUsed(use) })}</p>
     </>
   );
 }
@@ -113,12 +115,12 @@ function Change({ limit, value, chosen, otherwise, back, onClose, save }: Change
   useEffect(() => input.current?.select(), []); // which focuses it, too
   const put = async (next: number | null) => {
     await save({ [limit.name]: next });
-    toast(`${limit.label}: ${limit.say(next ?? otherwise)} from now on.`);
+    toast(t("fromNowOn", { limit: limit.label, amount: limit.say(next ?? otherwise) }));
     onClose();
   };
   const form = useForm(async () => {
     const amount = limit.read(text);
-    if ("wrong" in amount) throw new ApiError(422, "validation_failed", sentence(amount.wrong, "The limit"), null, { [limit.name]: amount.wrong });
+    if ("wrong" in amount) throw new ApiError(422, "validation_failed", sentence(amount.wrong, t("theLimit")), null, { [limit.name]: amount.wrong });
     await put(amount.value);
   });
   const reset = useForm(() => put(null));
@@ -126,7 +128,7 @@ function Change({ limit, value, chosen, otherwise, back, onClose, save }: Change
   const trouble = reset.error ?? (form.error && !form.error.fields[limit.name] ? form.error : null);
   return (
     <form
-      aria-label={`Change ${limit.label}`}
+      aria-label={t("changeOne", { limit: limit.label })}
       onSubmit={form.submit}
       noValidate
       onKeyDown={(e) => {
@@ -134,7 +136,7 @@ function Change({ limit, value, chosen, otherwise, back, onClose, save }: Change
       }}
     >
       <FormError error={trouble} />
-      <Field label={`${limit.label}, at most`} error={wrong && sentence(wrong, "The limit")} hint={<span>Such as {limit.such}. 0 allows none.</span>}>
+      <Field label={t("atMost", { limit: limit.label })} error={wrong && sentence(wrong, t("theLimit"))} hint={<span>{t("such", { example: limit.such })}</span>}>
         <input
           ref={input}
           class="input"
@@ -151,15 +153,15 @@ function Change({ limit, value, chosen, otherwise, back, onClose, save }: Change
       <div class="row">
         <button class="btn primary" type="submit" disabled={form.busy || reset.busy}>
           {form.busy && <Spinner />}
-          Save
+          {t("save")}
         </button>
         <button class="btn" type="button" onClick={onClose}>
-          Cancel
+          {kit("cancel")}
         </button>
         {chosen && (
           <button class="btn plain" type="button" disabled={form.busy || reset.busy} onClick={reset.submit}>
             {reset.busy ? <Spinner /> : <Icon name="retry" />}
-            {back}: {limit.say(otherwise)}
+            {t("backTo", { back, amount: limit.say(otherwise) })}
           </button>
         )}
       </div>

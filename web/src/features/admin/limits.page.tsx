@@ -9,22 +9,17 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
-import { AdministratorGate } from "../../shell/gate.tsx";
-import { roles } from "../account/roles.ts";
+import { titles } from "../../titles.ts";
+import { roleName } from "../account/roles.ts";
 import { LimitList } from "./limitlist.tsx";
-
-const title = "Limits of accounts";
+import { t } from "./messages.ts";
 
 export default function LimitsOfAccounts() {
-  return <AdministratorGate title={title}>{() => <Desk />}</AdministratorGate>;
-}
-
-function Desk() {
   const site = useQuery(keys.siteLimits, (signal) => api.siteLimits(signal));
   return (
     <div class="narrow">
       <div class="page-head">
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 tabIndex={-1}>{titles("limits")}</h1>
       </div>
       <div class="stack office">
         <OfSite site={site} />
@@ -40,9 +35,9 @@ function OfSite({ site }: { site: Query<SiteLimits> }) {
   return (
     <section class="panel" aria-labelledby="of-site">
       <div>
-        <h2 id="of-site">The site’s limits</h2>
+        <h2 id="of-site">{t("siteLimits")}</h2>
         <p class="muted small">
-          They hold for every account that has no limit of its own. One that is lowered takes nothing away: it says no to what would be more.
+          {t("siteLimitsText")}
         </p>
       </div>
       {site.data ? (
@@ -50,7 +45,7 @@ function OfSite({ site }: { site: Query<SiteLimits> }) {
           now={site.data.limits}
           chosen={site.data.chosen}
           otherwise={site.data.configured}
-          words={{ chosen: "Set here", otherwise: "As configured", back: "As configured" }}
+          words={{ chosen: t("setHere"), otherwise: t("asConfigured"), back: t("asConfigured") }}
           save={async (patch) => {
             const answer = await api.setSiteLimits(patch);
             invalidate(keys.limits);
@@ -58,7 +53,7 @@ function OfSite({ site }: { site: Query<SiteLimits> }) {
           }}
         />
       ) : site.error ? (
-        <Trouble error={site.error} retry={site.reload} what="The site’s limits" snug />
+        <Trouble error={site.error} retry={site.reload} what={t("theSiteLimits")} snug />
       ) : (
         <Waiting />
       )}
@@ -77,13 +72,13 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
   return (
     <section class="panel" aria-labelledby="of-user">
       <div>
-        <h2 id="of-user">A user’s limits</h2>
-        <p class="muted small">Somebody who needs more room than others, or should have less.</p>
+        <h2 id="of-user">{t("userLimits")}</h2>
+        <p class="muted small">{t("userLimitsText")}</p>
       </div>
       <form
         class="find"
         role="search"
-        aria-label="Users"
+        aria-label={t("users")}
         onSubmit={(e) => {
           e.preventDefault();
           const wanted = text.trim().replace(/^@/, "");
@@ -91,7 +86,7 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
           else route(wanted ? `${path}?user=${encodeURIComponent(wanted)}` : path);
         }}
       >
-        <Field label="User name" hint="The whole name that stands behind the @.">
+        <Field label={t("userName")} hint={t("userNameHint")}>
           <input
             class="input"
             name="user"
@@ -105,14 +100,14 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
         </Field>
         <button class="btn big" type="submit">
           <Icon name="user" />
-          Find
+          {t("find")}
         </button>
       </form>
       <p class={found.data && !user ? "none" : "sr"} role="status">
-        {user ? `Found @${user.username}.` : found.data && `Nobody is called “${name}”. A part of a name finds nobody, and neither does an address.`}
+        {user ? t("found", { name: user.username }) : found.data && t("nobody", { name })}
       </p>
       {found.error ? (
-        <Trouble error={found.error} retry={found.reload} what="The account" snug />
+        <Trouble error={found.error} retry={found.reload} what={t("theAccount")} snug />
       ) : user && site ? (
         <Found key={user.id} user={user} site={site} />
       ) : (
@@ -134,7 +129,7 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
             <bdi>{user.displayName}</bdi>
           </h3>
           <p class="small muted">
-            @{user.username} · {roles[user.role]} since {date(user.createdAt)}
+            @{user.username} · {t("since", { role: roleName(user.role), date: date(user.createdAt) })}
           </p>
         </div>
       </div>
@@ -144,7 +139,7 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
           chosen={budget.data.chosen}
           otherwise={site.limits}
           use={budget.data.use}
-          words={{ chosen: "Set for this user", otherwise: "The site’s", back: "As the site’s" }}
+          words={{ chosen: t("setForUser"), otherwise: t("theSites"), back: t("asTheSites") }}
           save={async (patch) => {
             const answer = await api.setUserLimits(user.id, patch);
             invalidate(keys.myLimits); // it may be the administrator's own
@@ -152,7 +147,7 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
           }}
         />
       ) : budget.error ? (
-        <Trouble error={budget.error} retry={budget.reload} what="The limits" snug />
+        <Trouble error={budget.error} retry={budget.reload} what={t("theLimits")} snug />
       ) : (
         <Waiting />
       )}

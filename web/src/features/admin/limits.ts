@@ -1,7 +1,8 @@
 // What can be limited: in which words, and in which unit.
 import { readBytes, readCount, readTime, writeBytes, writeTime, type Amount } from "../../base/amount.ts";
-import { bytes, count } from "../../base/format.ts";
+import { bytes } from "../../base/format.ts";
 import type { Budget, Limits } from "../../data/api.ts";
+import { t } from "./messages.ts";
 
 export type Limit = {
   name: keyof Limits;
@@ -21,71 +22,71 @@ export type Limit = {
 };
 
 /** The rounded figure that everybody else is shown, where the exact one reads otherwise. */
-export const roughly = (value: number) => (bytes(value) === writeBytes(value) ? "" : `about ${bytes(value)}`);
+export const roughly = (value: number) => (bytes(value) === writeBytes(value) ? "" : t("about", { amount: bytes(value) }));
 
-const counted = (unit: string): Pick<Limit, "such" | "digits" | "read" | "write" | "say"> => ({
+const counted = (unit: "uploadCount" | "videoCount" | "channelCount"): Pick<Limit, "such" | "digits" | "read" | "write" | "say"> => ({
   such: "20",
   digits: true,
   read: readCount,
   write: String,
-  say: (value) => count(value, unit),
+  say: (value) => t(unit, { n: value }),
 });
-const measured: Pick<Limit, "such" | "read" | "write"> = { such: "70 GB, 1.5 TB or 256 GiB", read: readBytes, write: writeBytes };
+const measured = (): Pick<Limit, "such" | "read" | "write"> => ({ such: t("bytesSuch"), read: readBytes, write: writeBytes });
 
-export const limits: readonly Limit[] = [
+export const limits = (): readonly Limit[] => [
   {
-    ...measured,
+    ...measured(),
     name: "bytes",
-    label: "Storage",
-    what: "Files as they were uploaded, what is made of them, and what uploads under way have announced.",
+    label: t("storage"),
+    what: t("storageText"),
     say: writeBytes,
     used: (use) => use.bytes,
     sayUsed: (use) => {
-      const coming = use.stagedBytes > 0 ? `, announced ${bytes(use.stagedBytes)}` : "";
-      return `${bytes(use.bytes)}: files ${bytes(use.storedBytes)}, made of them ${bytes(use.derivedBytes)}${coming}`;
+      const parts = { all: bytes(use.bytes), files: bytes(use.storedBytes), made: bytes(use.derivedBytes) };
+      return use.stagedBytes > 0 ? t("storageUseComing", { ...parts, coming: bytes(use.stagedBytes) }) : t("storageUse", parts);
     },
   },
   {
-    ...measured,
+    ...measured(),
     name: "bytesPerDay",
-    label: "Uploads a day",
-    what: "What may be uploaded from midnight to midnight (UTC), by the announced lengths.",
-    say: (value) => `${writeBytes(value)} a day`,
+    label: t("uploadsADay"),
+    what: t("uploadsADayText"),
+    say: (value) => t("perDay", { amount: writeBytes(value) }),
     used: (use) => use.bytesToday,
-    sayUsed: (use) => `${bytes(use.bytesToday)} today`,
+    sayUsed: (use) => t("today", { amount: bytes(use.bytesToday) }),
   },
   {
     name: "decoderSecondsPerDay",
-    label: "Encoder time a day",
-    what: "How long encoders run from midnight to midnight (UTC). Nothing is refused beyond it: it is encoded when nobody else waits.",
-    such: "24 h, 90 min or 1 h 30 min",
+    label: t("encoderADay"),
+    what: t("encoderText"),
+    such: t("timeSuch"),
     read: readTime,
     write: writeTime,
-    say: (value) => `${writeTime(value)} a day`,
+    say: (value) => t("perDay", { amount: writeTime(value) }),
     used: (use) => use.decoderSecondsToday,
-    sayUsed: (use) => `${writeTime(use.decoderSecondsToday)} today`,
+    sayUsed: (use) => t("today", { amount: writeTime(use.decoderSecondsToday) }),
   },
   {
-    ...counted("upload"),
+    ...counted("uploadCount"),
     name: "uploads",
-    label: "Uploads under way",
-    what: "Files that are being sent at the same time, and those that were begun and wait to go on.",
+    label: t("uploads"),
+    what: t("uploadsText"),
     used: (use) => use.uploads,
     sayUsed: (use) => String(use.uploads),
   },
   {
-    ...counted("video"),
+    ...counted("videoCount"),
     name: "drafts",
-    label: "Videos without a file",
-    what: "Videos whose file has not come yet, or could not be used.",
+    label: t("drafts"),
+    what: t("draftsText"),
     used: (use) => use.drafts,
     sayUsed: (use) => String(use.drafts),
   },
   {
-    ...counted("channel"),
+    ...counted("channelCount"),
     name: "channels",
-    label: "Channels",
-    what: "Names under which an account shows its videos.",
+    label: t("channels"),
+    what: t("channelsText"),
     used: (use) => use.channels,
     sayUsed: (use) => String(use.channels),
   },

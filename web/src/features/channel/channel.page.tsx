@@ -1,7 +1,7 @@
 import "./channel.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
-import { count, date } from "../../base/format.ts";
+import { date } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
 import { keys } from "../../data/keys.ts";
@@ -12,8 +12,10 @@ import { Icon } from "../../kit/icon.tsx";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
+import { href } from "../../routes.ts";
 import { VideoFeed } from "../video/feed.tsx";
 import { ChannelDialog } from "./channelform.tsx";
+import { t } from "./messages.ts";
 
 /** Serves /channel/{id} and, as the last route, /@{handle}: any other single segment is no page. */
 export default function ChannelPage() {
@@ -35,7 +37,7 @@ function ChannelOne({ reference }: { reference: string }) {
     api.channelVideos(channel!.id, { cursor }, signal),
   );
   if (query.error && !channel) {
-    return query.error.missing ? <NotFound what="This channel" /> : <Trouble error={query.error} retry={query.reload} what="The channel" />;
+    return query.error.missing ? <NotFound what={t("thisChannel")} /> : <Trouble error={query.error} retry={query.reload} what={t("theChannel")} />;
   }
   if (!channel) return <div class="skel" style="block-size:190px;border-radius:22px;margin-block:8px 32px" aria-busy="true" />;
   return (
@@ -45,7 +47,8 @@ function ChannelOne({ reference }: { reference: string }) {
         <div class="words">
           <h1 tabIndex={-1}><bdi>{channel.name}</bdi></h1>
           <p class="muted">
-            @{channel.handle} · {channel.videoCount > 0 && `${count(channel.videoCount, "video")} · `}since {date(channel.createdAt)}
+            @{channel.handle} · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
+            {t("since", { date: date(channel.createdAt) })}
           </p>
           {channel.description && <Prose text={channel.description} />}
         </div>
@@ -53,26 +56,26 @@ function ChannelOne({ reference }: { reference: string }) {
           <div class="row">
             <button type="button" class="btn" onClick={() => setEditing(true)}>
               <Icon name="edit" />
-              Edit channel
+              {t("edit")}
             </button>
-            <a class="btn" href="/studio">
+            <a class="btn" href={href("studio")}>
               <Icon name="studio" />
-              Manage videos
+              {t("manage")}
             </a>
           </div>
         )}
       </header>
-      <h2 class="sr">Videos</h2>
+      <h2 class="sr">{t("listTitle")}</h2>
       <VideoFeed
         list={list}
         withoutChannel
         empty={
-          <Blank icon="film" title="No videos yet" snug>
-            <p>{owner ? "What you publish here shows up on this page." : "When this channel publishes something, it shows up here."}</p>
+          <Blank icon="film" title={t("empty")} snug>
+            <p>{owner ? t("emptyMine") : t("emptyOther")}</p>
             {owner && (
               <div class="row">
-                <a class="btn primary" href="/upload">
-                  Upload a video
+                <a class="btn primary" href={href("upload")}>
+                  {t("uploadOne")}
                 </a>
               </div>
             )}
@@ -83,7 +86,7 @@ function ChannelOne({ reference }: { reference: string }) {
         <ChannelDialog
           channel={channel}
           onClose={() => setEditing(false)}
-          onDone={(saved) => saved.handle !== channel.handle && route(`/@${saved.handle}`, true)}
+          onDone={(saved) => saved.handle !== channel.handle && route(href("channel", { handle: `@${saved.handle}` }), true)}
         />
       )}
     </>

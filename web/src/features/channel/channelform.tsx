@@ -6,9 +6,11 @@ import { invalidate, setQuery } from "../../data/query.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { due, shown } from "../video/edits.ts";
 import { handleFrom } from "./handle.ts";
+import { t } from "./messages.ts";
 import { createChannel } from "./newchannel.ts";
 
 type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
@@ -41,7 +43,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
   return (
     <form class="stack" onSubmit={form.submit}>
       <FormError error={form.error} />
-      <Field label="Channel name" error={form.wrong("name")}>
+      <Field label={t("name")} error={form.wrong("name")}>
         <input
           class="input"
           name="name"
@@ -54,7 +56,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
           }}
         />
       </Field>
-      <Field label="Handle" hint="3 to 30 of a–z, 0–9, “_”, “.” and “-”. It is the channel’s address." error={form.wrong("handle")}>
+      <Field label={t("handle")} hint={t("handleHint")} error={form.wrong("handle")}>
         <HandleInput
           value={handle}
           onValue={(next) => {
@@ -63,7 +65,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
           }}
         />
       </Field>
-      <Field label="About (optional)" error={form.wrong("description")}>
+      <Field label={t("about")} optional error={form.wrong("description")}>
         <textarea
           class="input"
           name="description"
@@ -76,7 +78,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
       <div class="row end">
         {onCancel && (
           <button type="button" class="btn" onClick={onCancel}>
-            Cancel
+            {kit("cancel")}
           </button>
         )}
         <button type="submit" class="btn primary" disabled={form.busy}>
@@ -102,7 +104,7 @@ function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (val
         minLength={3}
         maxLength={30}
         pattern="[a-z0-9_.\-]+"
-        title="Lower-case letters, digits, underscore, dot or hyphen"
+        title={t("handlePattern")}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
@@ -115,10 +117,10 @@ function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (val
 
 export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
   return (
-    <Dialog title={channel ? "Edit channel" : "Create a channel"} onClose={onClose}>
+    <Dialog title={channel ? t("edit") : t("create")} onClose={onClose}>
       <ChannelForm
         channel={channel}
-        action={channel ? "Save" : "Create channel"}
+        action={channel ? t("save") : t("createIt")}
         onCancel={onClose}
         onDone={(saved) => {
           onDone(saved);

@@ -6,7 +6,10 @@ import { useList } from "../../data/query.ts";
 import { site, user } from "../../data/session.ts";
 import { Blank } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
+import { href } from "../../routes.ts";
+import { titles } from "../../titles.ts";
 import { VideoFeed } from "../video/feed.tsx";
+import { t } from "./messages.ts";
 
 export default function Home() {
   const { query } = useLocation();
@@ -19,36 +22,36 @@ export default function Home() {
   return (
     <>
       <h1 class="sr" tabIndex={-1}>
-        {name ?? "Home"}
+        {name ?? titles("home")}
       </h1>
-      <nav class="chips" aria-label="Categories" style="min-block-size:44px;margin-block-end:16px">
+      <nav class="chips" aria-label={t("categories")} style="min-block-size:44px;margin-block-end:16px">
         {about && (
           <>
-            <a class="chip" href="/" aria-current={category === "" ? "page" : undefined}>
-              All
+            <a class="chip" href={href("home")} aria-current={category === "" ? "page" : undefined}>
+              {t("all")}
             </a>
             {about.categories.map((c) => (
-              <a key={c.id} class="chip" href={`/?category=${encodeURIComponent(c.id)}`} aria-current={category === c.id ? "page" : undefined}>
+              <a key={c.id} class="chip" href={`${href("home")}?category=${encodeURIComponent(c.id)}`} aria-current={category === c.id ? "page" : undefined}>
                 <bdi>{c.name}</bdi>
               </a>
             ))}
           </>
         )}
       </nav>
-      <h2 class="sr">Newest videos</h2>
+      <h2 class="sr">{t("newest")}</h2>
       <VideoFeed
         list={list}
         empty={
-          <Blank icon="film" title={category ? `Nothing in ${name ?? "this category"} yet` : "The stage is empty"}>
-            <p>{category ? "Be the first, or look at everything." : "Nobody has published a video here yet."}</p>
+          <Blank icon="film" title={!category ? t("empty") : name ? t("nothingIn", { category: name }) : t("nothingHere")}>
+            <p>{category ? t("beFirst") : t("nobodyYet")}</p>
             <div class="row">
               {category && (
-                <a class="btn" href="/">
-                  Show all
+                <a class="btn" href={href("home")}>
+                  {t("showAll")}
                 </a>
               )}
-              <a class="btn primary" href={who ? "/upload" : "/signup"}>
-                {who ? "Upload a video" : "Sign up and publish one"}
+              <a class="btn primary" href={who ? href("upload") : href("signUp")}>
+                {who ? t("uploadOne") : t("signUpToPublish")}
               </a>
             </div>
           </Blank>

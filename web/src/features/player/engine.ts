@@ -5,6 +5,7 @@ import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../../base/store.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, type Choice, type Level } from "./levels.ts";
+import { t } from "./messages.ts";
 import { unsigned } from "./path.ts";
 import { Standstill } from "./standstill.ts";
 
@@ -75,7 +76,7 @@ export class Engine {
       try {
         this.#Hls = await loadHls();
       } catch {
-        this.#set({ error: { message: "The player could not be loaded. Check your connection.", code: "player_chunk" } });
+        this.#set({ error: { message: t("notLoaded"), code: "player_chunk" } });
         return;
       }
       if (!this.#Hls.isSupported()) this.#native = true;
@@ -203,7 +204,7 @@ export class Engine {
     hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, (_, data) => {
       if (hls !== this.#hls) return;
       this.#set({
-        captions: data.subtitleTracks.map((t, i) => ({ id: i, label: t.name || t.lang || "Captions", language: t.lang ?? "" })),
+        captions: data.subtitleTracks.map((track, i) => ({ id: i, label: track.name || track.lang || t("captions"), language: track.lang ?? "" })),
       });
     });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
@@ -264,7 +265,7 @@ export class Engine {
       }
       const gone = status === 404 || status === 403 || status === 410;
       this.#fail(
-        gone ? "This video is no longer where it was." : "The connection was lost while the video was loading.",
+        gone ? t("gone") : t("lost"),
         status ? `${data.details} (${status})` : data.details,
       );
       return;
@@ -275,7 +276,7 @@ export class Engine {
       if (!this.video.paused) void this.video.play().catch(() => undefined);
       return;
     }
-    this.#fail("Your browser could not play this video.", data.details);
+    this.#fail(t("unplayable"), data.details);
   }
 
   /** Where it stands still it is started again; where that leads nowhere, the viewer is told. */
@@ -288,7 +289,7 @@ export class Engine {
     const loading = { readyState, ended, reading, failed: this.#failed };
     if (!this.#standstill.is(loading, performance.now() / 1000)) return;
     if (this.#restarts++ < 5) hls.startLoad(currentTime || this.#startAt);
-    else this.#fail("The video stopped loading.", "standstill");
+    else this.#fail(t("stopped"), "standstill");
   }
 
   #fail(message: string, code: string): void {
@@ -390,7 +391,7 @@ export class Engine {
 
   #startNative(src: string, startAt: number): void {
     const { video } = this;
-    const onError = () => this.#fail("Your browser could not play this video.", `media_${video.error?.code ?? 0}`);
+    const onError = () => this.#fail(t("unplayable"), `media_${video.error?.code ?? 0}`);
     video.addEventListener("error", onError, { once: true });
     video.addEventListener(
       "loadedmetadata",
@@ -399,8 +400,8 @@ export class Engine {
         if (startAt > 0) video.currentTime = startAt;
         this.#set({
           captions: [...video.textTracks]
-            .filter((t) => t.kind === "subtitles" || t.kind === "captions")
-            .map((t, id) => ({ id, label: t.label || t.language || "Captions", language: t.language })),
+            .filter((track) => track.kind === "subtitles" || track.kind === "captions")
+            .map((track, id) => ({ id, label: track.label || track.language || t("captions"), language: track.language })),
         });
       },
       { once: true },

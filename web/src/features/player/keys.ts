@@ -1,4 +1,5 @@
 // What a key does to the player, as a pure function: the set that people know from YouTube.
+import { t } from "./messages.ts";
 
 export type Action =
   | { do: "toggle" }
@@ -99,21 +100,21 @@ export function nextSpeed(current: number, step: 1 | -1): number {
 }
 
 /** For the help dialog. */
-export const shortcuts: readonly [keys: string, meaning: string][] = [
-  ["Space or K", "Play or pause"],
-  ["J / L", "Back or forward 10 seconds"],
-  ["← / →", "Back or forward 5 seconds"],
-  ["↑ / ↓", "Volume"],
-  ["M", "Mute"],
-  ["F", "Full screen"],
-  ["T", "Theatre mode"],
-  ["I", "Picture in picture"],
-  ["C", "Captions"],
-  ["0 – 9", "Go to 0% – 90%"],
-  ["Home / End", "Go to the start or the end"],
-  [", / .", "One frame back or forward, while paused"],
-  ["< / >", "Slower or faster"],
-  ["?", "This list"],
+export const shortcuts = (): readonly [keys: string, meaning: string][] => [
+  [t("keySpace"), t("playOrPause")],
+  ["J / L", t("by10")],
+  ["← / →", t("by5")],
+  ["↑ / ↓", t("volume")],
+  ["M", t("mute")],
+  ["F", t("full")],
+  ["T", t("theatre")],
+  ["I", t("pip")],
+  ["C", t("captions")],
+  ["0 – 9", t("goToPart")],
+  ["Home / End", t("toEnds")],
+  [", / .", t("frames")],
+  ["< / >", t("slowerFaster")],
+  ["?", t("thisList")],
 ];
 
 export function placeOf(target: HTMLElement): Place {

@@ -1,22 +1,24 @@
 // The menus over the picture.
+import { times } from "../../base/format.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
 import type { Engine, EngineState } from "./engine.ts";
 import { speeds } from "./keys.ts";
+import { t } from "./messages.ts";
 
 export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
   return (
     <Menu
-      label={`Playback speed: ${video.playbackRate === 1 ? "normal" : `${video.playbackRate}×`}`}
+      label={t("speed", { speed: video.playbackRate === 1 ? t("normalSpeed") : times(video.playbackRate) })}
       class="pbtn text"
       arrowOpens={false}
-      face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{video.playbackRate}×</span>}
+      face={video.playbackRate === 1 ? <Icon name="speed" /> : <span>{times(video.playbackRate)}</span>}
     >
       {(close) =>
         speeds.map((speed) => (
           <Choice
             key={speed}
-            label={speed === 1 ? "Normal" : `${speed}×`}
+            label={speed === 1 ? t("normal") : times(speed)}
             on={video.playbackRate === speed}
             pick={() => {
               video.playbackRate = speed;
@@ -30,10 +32,10 @@ export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
 }
 
 export function QualityMenu({ engine, state }: { engine: Engine; state: EngineState }) {
-  const quality = state.chosen ?? (state.playing ? `Auto ${state.playing}` : "Auto");
+  const quality = state.chosen ?? (state.playing ? t("autoPlaying", { quality: state.playing }) : t("auto"));
   return (
     <Menu
-      label={`Quality: ${quality}`}
+      label={t("qualityNow", { quality })}
       class="pbtn text"
       arrowOpens={false}
       face={
@@ -46,7 +48,7 @@ export function QualityMenu({ engine, state }: { engine: Engine; state: EngineSt
       {(close) => (
         <>
           <p class="group" aria-hidden="true">
-            Quality
+            {t("quality")}
           </p>
           {state.levels.map((level) => (
             <Choice
@@ -61,7 +63,7 @@ export function QualityMenu({ engine, state }: { engine: Engine; state: EngineSt
             />
           ))}
           <Choice
-            label={state.playing && state.chosen === null ? `Auto (${state.playing})` : "Auto"}
+            label={state.playing && state.chosen === null ? t("autoPlays", { quality: state.playing }) : t("auto")}
             on={state.chosen === null}
             pick={() => {
               engine.choose(null);

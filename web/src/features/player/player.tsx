@@ -1,7 +1,7 @@
 import "./player.css";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clock } from "../../base/format.ts";
+import { clock, percent, times } from "../../base/format.ts";
 import { memory, Store, useStore } from "../../base/store.ts";
 import { reachable } from "../../data/api.ts";
 import { singleKeys } from "../../data/prefs.ts";
@@ -11,6 +11,7 @@ import { Engine, nothing } from "./engine.ts";
 import { availableOf, wholeOf } from "./extent.ts";
 import { keyAction, nextSpeed, placeOf, type Action } from "./keys.ts";
 import { QualityMenu, SpeedMenu } from "./menus.tsx";
+import { t } from "./messages.ts";
 import { recall, remember } from "./resume.ts";
 import { SeekBar } from "./seekbar.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -81,7 +82,7 @@ export function Player(props: Props) {
     setEngine(made);
     const spot = latest.current.startAt ?? recall(videoId);
     if (spot !== null && latest.current.startAt === null && spot > 0) {
-      toast(`Continuing at ${clock(spot)}`, { label: "Start over", run: () => (video.currentTime = 0) });
+      toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) });
     }
     void made.load(latest.current.src, spot ?? 0).then(() => start(video));
     return () => {
@@ -237,7 +238,7 @@ export function Player(props: Props) {
         return seek(action.part * wholeOf(video, latest.current));
       case "volumeBy":
         setVolume((video.muted ? 0 : video.volume) + action.part);
-        return show({ icon: video.muted ? "muted" : "volume", text: `${Math.round(video.volume * 100)}%` });
+        return show({ icon: video.muted ? "muted" : "volume", text: percent(video.volume) });
       case "mute":
         mute();
         return show({ icon: video.muted ? "muted" : "volume" });
@@ -256,7 +257,7 @@ export function Player(props: Props) {
         return;
       case "speed":
         video.playbackRate = nextSpeed(video.playbackRate, action.step);
-        return show({ icon: "speed", text: `${video.playbackRate}×` });
+        return show({ icon: "speed", text: times(video.playbackRate) });
     }
   };
   const actNow = useRef(act);
@@ -369,7 +370,7 @@ export function Player(props: Props) {
       ref={root}
       class={`player${controls ? "" : " quiet"}${full ? " full" : ""}`}
       role="region"
-      aria-label="Video player"
+      aria-label={t("player")}
       style={props.shape ? `--shape:${props.shape.toFixed(4)}` : undefined}
       onPointerMove={(e) => e.pointerType === "mouse" && wake()}
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && setActive(false)}
@@ -393,18 +394,18 @@ export function Player(props: Props) {
       {waiting && !error && blocked !== "stopped" && (
         <div class="wait" role="status">
           <span class="ring" />
-          {atEdge ? <span>The rest is still being encoded</span> : <span class="sr">Loading</span>}
+          {atEdge ? <span>{t("restEncoding")}</span> : <span class="sr">{t("loading")}</span>}
         </div>
       )}
       {!error && (blocked === "stopped" || (paused && !waiting && !started)) && (
-        <button type="button" class="big" aria-label="Play video" onClick={toggle}>
+        <button type="button" class="big" aria-label={t("playVideo")} onClick={toggle}>
           <Icon name="play" />
         </button>
       )}
       {blocked === "muted" && !error && (
         <button type="button" class="unmute" onClick={mute}>
           <Icon name="muted" />
-          Tap to unmute
+          {t("tapToUnmute")}
         </button>
       )}
       {error && (
@@ -413,7 +414,7 @@ export function Player(props: Props) {
           <p>{error.message}</p>
           <button type="button" class="btn primary" onClick={() => void engine?.retry()}>
             <Icon name="retry" />
-            Try again
+            {t("tryAgain")}
           </button>
           <p class="code">{error.code}</p>
         </div>
@@ -430,21 +431,21 @@ export function Player(props: Props) {
             onScrub={setScrubbing}
           />
           <div class="buttons">
-            <Button label={paused ? "Play" : "Pause"} hint="K" onClick={toggle}>
+            <Button label={paused ? t("play") : t("pause")} hint="K" onClick={toggle}>
               <Icon name={video.ended ? "retry" : paused ? "play" : "pause"} />
             </Button>
             <div class="volume">
-              <Button label={video.muted ? "Unmute" : "Mute"} hint="M" onClick={mute}>
+              <Button label={video.muted ? t("unmute") : t("mute")} hint="M" onClick={mute}>
                 <Icon name={video.muted || video.volume === 0 ? "muted" : video.volume < 0.5 ? "volumeLow" : "volume"} />
               </Button>
               <input
                 type="range"
-                aria-label="Volume"
+                aria-label={t("volume")}
                 min={0}
                 max={1}
                 step={0.05}
                 value={video.muted ? 0 : video.volume}
-                aria-valuetext={video.muted ? "muted" : `${Math.round(video.volume * 100)}%`}
+                aria-valuetext={video.muted ? t("muted") : percent(video.volume)}
                 style={`--fill:${(video.muted ? 0 : video.volume) * 100}%`}
                 onInput={(e) => setVolume(Number(e.currentTarget.value))}
               />
@@ -454,21 +455,21 @@ export function Player(props: Props) {
             </span>
             <span class="gap" />
             {state.captions.length > 0 && (
-              <Button label="Captions" hint="C" pressed={state.caption >= 0} onClick={captions}>
+              <Button label={t("captions")} hint="C" pressed={state.caption >= 0} onClick={captions}>
                 <Icon name="captions" />
               </Button>
             )}
             <SpeedMenu video={video} />
             {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} />}
             {document.pictureInPictureEnabled && (
-              <Button label="Picture in picture" hint="I" className="roomy" onClick={pip}>
+              <Button label={t("pip")} hint="I" className="roomy" onClick={pip}>
                 <Icon name="pip" />
               </Button>
             )}
-            <Button label="Theatre mode" hint="T" className="roomy notfull" pressed={theatre} onClick={props.onTheatre}>
+            <Button label={t("theatre")} hint="T" className="roomy notfull" pressed={theatre} onClick={props.onTheatre}>
               <Icon name={theatre ? "theatreOff" : "theatre"} />
             </Button>
-            <Button label={full ? "Leave full screen" : "Full screen"} hint="F" onClick={fullscreen}>
+            <Button label={full ? t("leaveFull") : t("full")} hint="F" onClick={fullscreen}>
               <Icon name={full ? "fullOff" : "full"} />
             </Button>
           </div>
@@ -498,7 +499,7 @@ function Button({ label, hint, pressed, className = "", onClick, children }: But
       aria-label={label}
       aria-keyshortcuts={hint}
       aria-pressed={pressed}
-      title={`${label} (${hint})`}
+      title={t("hint", { label, key: hint })}
       onClick={onClick}
     >
       {children}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clock, spoken } from "../../base/format.ts";
+import { t } from "./messages.ts";
 
 type Props = {
   video: HTMLVideoElement;
@@ -53,12 +54,12 @@ export function SeekBar({ video, duration, available, playing, onSeek, onScrub }
       class={scrub === null ? "seek" : "seek scrubbing"}
       role="slider"
       tabIndex={0}
-      aria-label="Seek"
+      aria-label={t("seek")}
       aria-orientation="horizontal"
       aria-valuemin={0}
       aria-valuemax={Math.floor(end)}
       aria-valuenow={Math.floor(now)}
-      aria-valuetext={`${spoken(now)} of ${spoken(duration)}`}
+      aria-valuetext={t("seekAt", { now: spoken(now), whole: spoken(duration) })}
       onPointerDown={(e) => {
         if (e.button !== 0) return;
         e.preventDefault();

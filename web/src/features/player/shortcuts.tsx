@@ -1,11 +1,12 @@
 import { Dialog } from "../../kit/dialog.tsx";
 import { shortcuts } from "./keys.ts";
+import { t } from "./messages.ts";
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose} width={460}>
+    <Dialog title={t("shortcuts")} onClose={onClose} width={460}>
       <dl class="shortcuts">
-        {shortcuts.map(([key, meaning]) => (
+        {shortcuts().map(([key, meaning]) => (
           <div key={key}>
             <dt>{meaning}</dt>
             <dd>
@@ -14,7 +15,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p class="small muted">Single-key shortcuts can be switched off in the settings.</p>
+      <p class="small muted">{t("shortcutsOff")}</p>
     </Dialog>
   );
 }

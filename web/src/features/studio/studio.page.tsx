@@ -14,7 +14,8 @@ import { Menu } from "../../kit/menu.tsx";
 import { More } from "../../kit/more.tsx";
 import { Blank, Trouble } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
-import { Gate } from "../../shell/gate.tsx";
+import { href } from "../../routes.ts";
+import { titles } from "../../titles.ts";
 import { ChannelDialog } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { OtherFile } from "../upload/otherfile.tsx";
@@ -26,14 +27,11 @@ import { EditVideo } from "../video/details.tsx";
 import { Notices } from "../video/notices.tsx";
 import { Room } from "../video/room.tsx";
 import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
-
-export default function Studio() {
-  return <Gate title="Studio">{() => <Desk />}</Gate>;
-}
+import { t } from "./messages.ts";
 
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
 
-function Desk() {
+export default function Studio() {
   const mine = useMyChannels();
   const [open, setOpen] = useState<Open>(null);
   const [shown, setShown] = useState(memory.get("studio") ?? "");
@@ -42,49 +40,49 @@ function Desk() {
   return (
     <div class="studio">
       <div class="page-head">
-        <h1 tabIndex={-1}>Studio</h1>
+        <h1 tabIndex={-1}>{titles("studio")}</h1>
         <div class="row">
           <button type="button" class="btn" onClick={() => setOpen({ what: "create" })}>
             <Icon name="plus" />
-            New channel
+            {t("newChannel")}
           </button>
-          <a class="btn primary" href="/upload">
+          <a class="btn primary" href={href("upload")}>
             <Icon name="upload" />
-            Upload videos
+            {t("uploadVideos")}
           </a>
         </div>
       </div>
       {channels === undefined ? (
         mine.error ? (
-          <Trouble error={mine.error} retry={mine.reload} what="Your channels" />
+          <Trouble error={mine.error} retry={mine.reload} what={t("yourChannels")} />
         ) : (
           <div class="skel" style="block-size:260px" aria-busy="true" />
         )
       ) : channels.length === 0 ? (
-        <Blank icon="studio" title="You have no channel yet">
-          <p>A channel is the name under which your videos appear.</p>
+        <Blank icon="studio" title={t("noChannel")}>
+          <p>{t("whatChannel")}</p>
           <div class="row">
             <button type="button" class="btn primary" onClick={() => setOpen({ what: "create" })}>
-              Create a channel
+              {t("createChannel")}
             </button>
           </div>
         </Blank>
       ) : (
         <>
-          <h2 class="sr">Channels</h2>
+          <h2 class="sr">{t("channels")}</h2>
           <ul class="lots">
             {channels.map((channel) => (
               <li key={channel.id} class="panel lot">
                 <Avatar name={channel.name} seed={channel.id} size={40} />
                 <span class="words">
-                  <a href={`/@${channel.handle}`}><bdi>{channel.name}</bdi></a>
+                  <a href={href("channel", { handle: `@${channel.handle}` })}><bdi>{channel.name}</bdi></a>
                   <span class="small muted">@{channel.handle}</span>
                 </span>
-                <Menu label={`Actions for ${channel.name}`} face={<Icon name="more" />}>
+                <Menu label={t("actionsFor", { name: channel.name })} face={<Icon name="more" />}>
                   {(close) => (
                     <>
-                      <Action icon="edit" label="Edit channel" run={() => (close(), setOpen({ what: "edit", channel }))} />
-                      <Action icon="trash" label="Delete channel" danger run={() => (close(), setOpen({ what: "delete", channel }))} />
+                      <Action icon="edit" label={t("editChannel")} run={() => (close(), setOpen({ what: "edit", channel }))} />
+                      <Action icon="trash" label={t("deleteChannel")} danger run={() => (close(), setOpen({ what: "delete", channel }))} />
                     </>
                   )}
                 </Menu>
@@ -93,7 +91,7 @@ function Desk() {
           </ul>
           <Room />
           {channels.length > 1 && (
-            <div class="chips" role="group" aria-label="Videos of channel">
+            <div class="chips" role="group" aria-label={t("videosOfChannel")}>
               {channels.map((channel) => (
                 <button
                   key={channel.id}
@@ -114,13 +112,13 @@ function Desk() {
         </>
       )}
       {open?.what === "create" && (
-        <ChannelDialog onClose={() => setOpen(null)} onDone={(channel) => toast(`${channel.name} is ready.`)} />
+        <ChannelDialog onClose={() => setOpen(null)} onDone={(channel) => toast(t("channelReady", { name: channel.name }))} />
       )}
-      {open?.what === "edit" && <ChannelDialog channel={open.channel} onClose={() => setOpen(null)} onDone={() => toast("Saved.")} />}
+      {open?.what === "edit" && <ChannelDialog channel={open.channel} onClose={() => setOpen(null)} onDone={() => toast(t("saved"))} />}
       {open?.what === "delete" && (
         <Confirm
-          title={`Delete ${open.channel.name}?`}
-          action="Delete channel"
+          title={t("deleteName", { name: open.channel.name })}
+          action={t("deleteChannel")}
           onClose={() => setOpen(null)}
           onConfirm={async () => {
             await api.deleteChannel(open.channel.id);
@@ -128,11 +126,11 @@ function Desk() {
             invalidate("channel");
             invalidate("videos:");
             invalidate(keys.myLimits);
-            toast(`${open.channel.name} was deleted.`);
+            toast(t("channelDeleted", { name: open.channel.name }));
             setOpen(null);
           }}
         >
-          All its videos are deleted too, and links to them stop working. This cannot be undone.
+          {t("deleteChannelWarning")}
         </Confirm>
       )}
     </div>
@@ -160,7 +158,7 @@ function Videos({ channel }: { channel: Channel }) {
   const [editing, setEditing] = useState<Video | null>(null);
   const [deleting, setDeleting] = useState<Video | null>(null);
   if (!list.items) {
-    if (list.error) return <Trouble error={list.error} retry={list.reload} what="Your videos" />;
+    if (list.error) return <Trouble error={list.error} retry={list.reload} what={t("yourVideos")} />;
     return (
       <div class="stack" aria-busy="true">
         {Array.from({ length: 5 }, (_, i) => (
@@ -171,11 +169,11 @@ function Videos({ channel }: { channel: Channel }) {
   }
   if (list.items.length === 0) {
     return (
-      <Blank icon="film" title="Nothing here yet" snug>
-        <p>Upload a video to <bdi>{channel.name}</bdi> and it appears here, with its state and its settings.</p>
+      <Blank icon="film" title={t("nothingHere")} snug>
+        <p>{t("nothingText", { channel: channel.name })}</p>
         <div class="row">
-          <a class="btn primary" href="/upload">
-            Upload a video
+          <a class="btn primary" href={href("upload")}>
+            {t("uploadOne")}
           </a>
         </div>
       </Blank>
@@ -183,15 +181,15 @@ function Videos({ channel }: { channel: Channel }) {
   }
   return (
     <>
-      <table role="table" aria-label={`Videos of ${channel.name}`}>
+      <table role="table" aria-label={t("videosOf", { name: channel.name })}>
         <thead>
           <tr>
-            <th scope="col">Video</th>
-            <th scope="col">Visibility</th>
-            <th scope="col">State</th>
-            <th scope="col">Date</th>
+            <th scope="col">{t("video")}</th>
+            <th scope="col">{t("visibility")}</th>
+            <th scope="col">{t("state")}</th>
+            <th scope="col">{t("date")}</th>
             <th scope="col">
-              <span class="sr">Actions</span>
+              <span class="sr">{t("actions")}</span>
             </th>
           </tr>
         </thead>
@@ -205,16 +203,16 @@ function Videos({ channel }: { channel: Channel }) {
       {editing && <EditVideo video={list.items.find((video) => video.id === editing.id) ?? editing} onClose={() => setEditing(null)} />}
       {deleting && (
         <Confirm
-          title="Delete this video?"
-          action="Delete video"
+          title={t("deleteThis")}
+          action={t("deleteVideo")}
           onClose={() => setDeleting(null)}
           onConfirm={async () => {
             await deleteVideo(deleting);
-            toast("The video was deleted.");
+            toast(t("videoDeleted"));
             setDeleting(null);
           }}
         >
-          “<bdi>{deleting.title}</bdi>” and its link will be gone. This cannot be undone.
+          {t("deleteVideoWarning", { title: deleting.title })}
         </Confirm>
       )}
     </>
@@ -227,21 +225,21 @@ function NoFile({ video }: { video: Video }) {
   return (
     <div class="row nofile">
       <OtherFile
-        label={video.error ? "Choose another file" : "Choose a file"}
+        label={video.error ? t("anotherFile") : t("aFile")}
         name={video.title}
         take={(file) => {
           const reason = runner.fill(video, file);
-          if (!reason) route("/upload");
+          if (!reason) route(href("upload"));
           return reason;
         }}
       />
       <button
         type="button"
         class="btn danger"
-        aria-label={`Delete ${video.title}`}
-        onClick={() => void deleteVideo(video).then(() => toast("The video was deleted."), (error: unknown) => toast(asApiError(error).message))}
+        aria-label={t("deleteOne", { title: video.title })}
+        onClick={() => void deleteVideo(video).then(() => toast(t("videoDeleted")), (error: unknown) => toast(asApiError(error).message))}
       >
-        Delete
+        {t("delete")}
       </button>
     </div>
   );
@@ -257,7 +255,7 @@ async function deleteVideo(video: Video): Promise<void> {
 
 function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; onDelete: () => void }) {
   const state = statusWord(video);
-  const visibility = visibilities.find((v) => v.value === video.visibility)!;
+  const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
@@ -266,7 +264,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="subject">
           <Poster video={video} />
           <div class="words">
-            {reachable ? <a href={`/watch/${video.id}`}><bdi>{video.title}</bdi></a> : <strong><bdi>{video.title}</bdi></strong>}
+            {reachable ? <a href={href("watch", { videoId: video.id })}><bdi>{video.title}</bdi></a> : <strong><bdi>{video.title}</bdi></strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
                 {failureOf(video)}
@@ -300,14 +298,14 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <time dateTime={when} title={moment(when)}>
           {date(when)}
         </time>
-        <div class="small muted">{video.publishedAt ? "Published" : "Created"}</div>
+        <div class="small muted">{video.publishedAt ? t("published") : t("created")}</div>
       </td>
       <td role="cell">
-        <Menu label={`Actions for ${video.title}`} face={<Icon name="more" />}>
+        <Menu label={t("actionsFor", { name: video.title })} face={<Icon name="more" />}>
           {(close) => (
             <>
-              <Action icon="edit" label="Edit video" run={() => (close(), onEdit())} />
-              <Action icon="trash" label="Delete video" danger run={() => (close(), onDelete())} />
+              <Action icon="edit" label={t("editVideo")} run={() => (close(), onEdit())} />
+              <Action icon="trash" label={t("deleteVideo")} danger run={() => (close(), onDelete())} />
             </>
           )}
         </Menu>

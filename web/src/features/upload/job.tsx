@@ -8,12 +8,15 @@ import { useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
+import { href } from "../../routes.ts";
 import { Poster } from "../video/card.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { shown } from "../video/edits.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, failureOf, following, overall, rungsOf } from "../video/words.ts";
+import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { secondsLeft, takesAnother, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
@@ -48,7 +51,7 @@ export function Job({ item }: { item: Item }) {
   const title = shown(draft.writing).title.trim() || item.name;
   const playable = video?.playback.hls != null;
   return (
-    <article class="panel job" aria-label={`Upload of ${title}`}>
+    <article class="panel job" aria-label={t("uploadOf", { title })}>
       <div class="top">
         {video?.poster && (
           <div class="thumb">
@@ -70,7 +73,7 @@ export function Job({ item }: { item: Item }) {
           <Icon name="alert" />
           <span class="grow">
             {item.problem}
-            {item.requestId && <span class="id">Request {item.requestId}</span>}
+            {item.requestId && <span class="id">{kit("request", { id: item.requestId })}</span>}
           </span>
         </div>
       )}
@@ -78,9 +81,7 @@ export function Job({ item }: { item: Item }) {
       {item.phase === "processing" && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
-            {playable
-              ? "It can be watched already; better qualities follow. You may close this page."
-              : "Everything is on the server. You may close this page."}
+            {playable ? t("watchAlready") : t("allThere")}
           </p>
           <Rungs rungs={rungsOf(video)} />
         </div>
@@ -88,14 +89,14 @@ export function Job({ item }: { item: Item }) {
       {item.phase === "removed" && (
         <div class="banner" role="status">
           <Icon name="trash" />
-          <span class="grow">This video was deleted.</span>
+          <span class="grow">{t("videoDeleted")}</span>
         </div>
       )}
       {item.phase !== "failed" && item.phase !== "removed" && (
         <details open={open}>
           <summary>
             <Icon name="chevron" />
-            Details
+            {t("details")}
             <SaveState item={item} draft={draft} />
           </summary>
           <DetailFields
@@ -108,15 +109,15 @@ export function Job({ item }: { item: Item }) {
       )}
       {asking && (
         <Confirm
-          title="Cancel this upload?"
-          action="Cancel upload"
+          title={t("cancelTitle")}
+          action={t("cancelUpload")}
           onClose={() => setAsking(false)}
           onConfirm={async () => {
             setAsking(false);
             runner.cancel(item.id);
           }}
         >
-          What was sent of “{title}” and its details will be removed.
+          {t("cancelWarning", { title })}
         </Confirm>
       )}
     </article>
@@ -127,7 +128,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
   if (draft.saving === "failed") {
     return (
       <span class="state" style="color:var(--bad)">
-        {Object.keys(draft.error?.fields ?? {}).length ? "Not saved: see below." : (draft.error?.message ?? "Not saved.")}{" "}
+        {Object.keys(draft.error?.fields ?? {}).length ? t("notSavedBelow") : (draft.error?.message ?? t("notSaved"))}{" "}
         <button
           type="button"
           class="link"
@@ -136,12 +137,12 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
             runner.storeNow(item.id);
           }}
         >
-          Try again
+          {t("tryAgain")}
         </button>
       </span>
     );
   }
-  const words = { saved: item.videoId ? "Saved" : "", waiting: "Not saved yet", saving: "Saving…" } as const;
+  const words = { saved: item.videoId ? t("saved") : "", waiting: t("notSavedYet"), saving: t("saving") };
   return (
     <span class="state" role="status">
       {words[draft.saving]}
@@ -151,7 +152,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
 
 function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; onCancel: () => void }) {
   const cancel = (
-    <button type="button" class="iconbtn" aria-label="Cancel upload" title="Cancel upload" onClick={onCancel}>
+    <button type="button" class="iconbtn" aria-label={t("cancelUpload")} title={t("cancelUpload")} onClick={onCancel}>
       <Icon name="close" />
     </button>
   );
@@ -163,7 +164,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
         <div class="row" style="flex-wrap:nowrap">
           <button type="button" class="btn" onClick={() => runner.pause(item.id)}>
             <Icon name="pause" />
-            Pause
+            {t("pause")}
           </button>
           {cancel}
         </div>
@@ -173,7 +174,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
         <div class="row" style="flex-wrap:nowrap">
           <button type="button" class="btn primary" onClick={() => runner.resume(item.id)}>
             <Icon name="play" />
-            Resume
+            {t("resume")}
           </button>
           {cancel}
         </div>
@@ -185,7 +186,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
           {item.retriable && (
             <button type="button" class="btn primary" onClick={() => runner.retry(item.id)}>
               <Icon name="retry" />
-              Retry
+              {t("retry")}
             </button>
           )}
           {cancel}
@@ -196,13 +197,13 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
       return (
         <div class="row" style="flex-wrap:nowrap">
           {playable && (
-            <a class="btn primary" href={`/watch/${item.videoId}`}>
+            <a class="btn primary" href={href("watch", { videoId: item.videoId! })}>
               <Icon name="play" />
-              Watch
+              {t("watch")}
             </a>
           )}
           {item.phase === "done" && (
-            <button type="button" class="iconbtn" aria-label="Remove from this list" onClick={() => runner.close(item.id)}>
+            <button type="button" class="iconbtn" aria-label={t("removeFromList")} onClick={() => runner.close(item.id)}>
               <Icon name="close" />
             </button>
           )}
@@ -213,7 +214,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
     case "removed":
       return (
         <button type="button" class="btn" onClick={() => runner.dismiss(item.id)}>
-          Dismiss
+          {t("dismiss")}
         </button>
       );
     case "cancelled":
@@ -228,7 +229,7 @@ function Another({ item }: { item: Item }) {
       <OtherFile take={(file) => runner.replace(item.id, file)} />
       <button type="button" class="btn danger" onClick={() => runner.discard(item.id)}>
         <Icon name="trash" />
-        Delete
+        {t("delete")}
       </button>
     </div>
   );
@@ -237,16 +238,16 @@ function Another({ item }: { item: Item }) {
 function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; waits: "room" | "turn" | null }) {
   const part = item.phase === "processing" ? overall(rungs) : item.size ? item.sent / item.size : 0;
   const words: Record<Item["phase"], string> = {
-    waiting: "Waiting for its turn",
-    creating: "Starting",
-    uploading: "Uploading",
-    paused: "Paused",
-    broken: "Stopped",
-    processing: waits === "room" ? "Waiting for room" : waits === "turn" ? "Waiting for its turn at the encoder" : "Encoding",
-    done: "Ready",
-    failed: "Failed",
-    cancelled: "Cancelled",
-    removed: "Deleted",
+    waiting: t("waiting"),
+    creating: t("starting"),
+    uploading: t("uploading"),
+    paused: t("paused"),
+    broken: t("stopped"),
+    processing: waits === "room" ? t("waitsForRoom") : waits === "turn" ? t("waitsForEncoder") : t("encoding"),
+    done: t("ready"),
+    failed: t("failed"),
+    cancelled: t("cancelled"),
+    removed: t("deleted"),
   };
   if (item.phase === "failed" || item.phase === "cancelled" || item.phase === "removed") return null;
   if (item.phase === "broken" && !item.retriable) return null; // how much was sent of what is refused tells nothing
@@ -260,8 +261,8 @@ function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; 
         </span>
         {item.phase === "uploading" && (
           <span>
-            {bytes(item.sent)} of {bytes(item.size)}
-            {item.speed > 0 && ` · ${bytes(Math.round(item.speed))}/s`}
+            {t("sentOf", { sent: bytes(item.sent), size: bytes(item.size) })}
+            {item.speed > 0 && ` · ${t("perSecond", { amount: bytes(Math.round(item.speed)) })}`}
             {left && ` · ${left}`}
           </span>
         )}
@@ -269,7 +270,7 @@ function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; 
       <div
         class={`bar${item.phase === "done" ? " good" : item.phase === "paused" || item.phase === "broken" ? " idle" : ""}`}
         role="progressbar"
-        aria-label={item.phase === "processing" ? "Encoding progress" : "Upload progress"}
+        aria-label={item.phase === "processing" ? t("encodingProgress") : t("uploadProgress")}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(value * 100)}

@@ -1,11 +1,12 @@
 import { useRef } from "preact/hooks";
 import { Icon } from "../../kit/icon.tsx";
 import { toast } from "../../kit/toast.tsx";
+import { t } from "./messages.ts";
 
 export const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
 
 /** A button that has a file chosen for a video that has none. `take` answers why that cannot be taken either. */
-export function OtherFile({ take, label = "Choose another file", name }: { take: (file: File) => string | null; label?: string; name?: string }) {
+export function OtherFile({ take, label = t("anotherFile"), name }: { take: (file: File) => string | null; label?: string; name?: string }) {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -15,7 +16,7 @@ export function OtherFile({ take, label = "Choose another file", name }: { take:
         accept={accept}
         class="sr"
         tabIndex={-1}
-        aria-label={name ? `Another file for ${name}` : "Another file"}
+        aria-label={name ? t("anotherFileFor", { name }) : t("another")}
         onChange={(e) => {
           const file = e.currentTarget.files?.[0];
           e.currentTarget.value = "";

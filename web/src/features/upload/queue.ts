@@ -5,6 +5,7 @@
 //                  ▼   │       ▼  │  ▼          ▼
 //                 broken     paused broken    failed            cancelled (from anywhere before processing)
 //                                                               removed   (from anywhere)
+import { t } from "./messages.ts";
 
 export type Phase =
   | "waiting" // in the queue
@@ -146,9 +147,9 @@ const mediaName = /\.(mp4|m4v|mov|mkv|webm|avi|wmv|flv|mpe?g|m2ts|mts|ts|3gp|3g2
 
 /** The sentence to show where a file cannot be taken, or null. The server looks at the bytes; this saves the wait. */
 export function refusal(file: { name: string; size: number; type: string }, bytesMax: number, show: (n: number) => string): string | null {
-  if (file.size === 0) return "This file is empty.";
-  if (bytesMax > 0 && file.size > bytesMax) return `This file has ${show(file.size)}; the limit is ${show(bytesMax)}.`;
-  if (!/^(video|audio)\//.test(file.type) && !mediaName.test(file.name)) return "This is not a video or audio file.";
+  if (file.size === 0) return t("emptyFile");
+  if (bytesMax > 0 && file.size > bytesMax) return t("fileTooLarge", { size: show(file.size), limit: show(bytesMax) });
+  if (!/^(video|audio)\//.test(file.type) && !mediaName.test(file.name)) return t("notMedia");
   return null;
 }
 
@@ -160,5 +161,5 @@ export function titleFrom(name: string): string {
     .replace(/(?<=\S)-(?=\S)/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  return (title || "Untitled").slice(0, 120);
+  return (title || t("untitled")).slice(0, 120);
 }

@@ -9,6 +9,7 @@ import { asApiError, forgetQuery, invalidate } from "../../data/query.ts";
 import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
+import { t } from "./messages.ts";
 import { moving, newItem, reduce, refusal, startable, takesAnother, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
@@ -280,7 +281,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       if (!retriable) forgetUnfinished(videoId);
       dispatch(id, {
         type: "broke",
-        problem: problem?.message ?? "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
+        problem: problem?.message ?? t("cutOff"),
         requestId: problem?.requestId ?? null,
         retriable,
       });

@@ -9,12 +9,14 @@ import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
-import { Gate } from "../../shell/gate.tsx";
+import { href, routes } from "../../routes.ts";
+import { titles } from "../../titles.ts";
 import { ChannelForm } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { preloadHls } from "../player/hls.ts";
 import { inbox } from "./inbox.ts";
 import { Job } from "./job.tsx";
+import { t } from "./messages.ts";
 import { accept } from "./otherfile.tsx";
 import "./owner.ts";
 import type { Item } from "./queue.ts";
@@ -24,33 +26,29 @@ import { awaited, forgetUnfinished, sameFile, type Unfinished } from "./unfinish
 /** Who uploads looks at the result: the way there should not wait for code. */
 function warmWatchPage(): void {
   preloadHls();
-  void import("../watch/watch.page.tsx").catch(() => undefined);
+  void routes.watch.load().catch(() => undefined);
 }
 
 /** Nobody drops files on a phone. */
 const touch = matchMedia("(pointer: coarse)").matches;
 
 export default function Upload() {
-  return <Gate title="Upload">{() => <Desk />}</Gate>;
-}
-
-function Desk() {
   const mine = useMyChannels();
   const channels = mine.data?.items;
   return (
     <div class="upload">
       <div class="page-head" style="padding-block-end:0">
-        <h1 tabIndex={-1}>Upload</h1>
+        <h1 tabIndex={-1}>{titles("upload")}</h1>
         {channels && channels.length > 0 && (
-          <a class="btn plain" href="/studio">
+          <a class="btn plain" href={href("studio")}>
             <Icon name="studio" />
-            Your videos
+            {t("yourVideos")}
           </a>
         )}
       </div>
       {channels === undefined ? (
         mine.error ? (
-          <Trouble error={mine.error} retry={mine.reload} what="Your channels" />
+          <Trouble error={mine.error} retry={mine.reload} what={t("yourChannels")} />
         ) : (
           <div class="skel" style="block-size:320px;border-radius:20px" aria-busy="true" />
         )
@@ -67,12 +65,12 @@ function FirstChannel() {
   const waiting = useStore(inbox).length;
   return (
     <section class="panel" aria-labelledby="first" style="max-inline-size:560px;inline-size:100%;margin-inline:auto">
-      <h2 id="first">First, name your channel</h2>
+      <h2 id="first">{t("nameChannel")}</h2>
       <p class="muted" style="margin-block:4px 20px">
-        Videos are published on a channel. You can have several, and rename them later.
-        {waiting > 0 && ` Your ${waiting === 1 ? "file starts" : `${waiting} files start`} right after.`}
+        {t("whatChannel")}
+        {waiting > 0 && ` ${t("filesStart", { n: waiting })}`}
       </p>
-      <ChannelForm action="Create channel" onDone={() => toast("Your channel is ready.")} />
+      <ChannelForm action={t("createChannel")} onDone={() => toast(t("channelReady"))} />
     </section>
   );
 }
@@ -103,7 +101,7 @@ function Queue({ channels }: { channels: Channel[] }) {
     <>
       {channels.length > 1 && (
         <div style="max-inline-size:340px">
-          <Field label="Channel">
+          <Field label={t("channel")}>
             <select
               class="input"
               value={channelId}
@@ -121,18 +119,20 @@ function Queue({ channels }: { channels: Channel[] }) {
           </Field>
         </div>
       )}
-      <section class={many ? "target snug" : "target"} aria-label="Choose files">
+      <section class={many ? "target snug" : "target"} aria-label={t("chooseFilesLabel")}>
         <span class="art">
           <Icon name="upload" />
         </span>
         <div>
-          <h2>{many ? "Add more" : touch ? "Choose your videos" : "Drop videos anywhere on this page"}</h2>
+          <h2>{many ? t("addMore") : touch ? t("chooseVideos") : t("dropVideos")}</h2>
           <p class={many ? "small" : ""}>
             {many
-              ? touch ? "They join the queue." : "Drop files anywhere on this page, or choose them."
-              : `${touch ? "" : "Or choose them from your device. "}They are private until you decide otherwise.${
-                  about?.uploadBytesMax ? ` Up to ${bytes(about.uploadBytesMax)} each.` : ""
-                }`}
+              ? touch ? t("joinQueue") : t("dropOrChoose")
+              : [
+                  ...(touch ? [] : [t("orChoose")]),
+                  t("privateFirst"),
+                  ...(about?.uploadBytesMax ? [t("upTo", { amount: bytes(about.uploadBytesMax) })] : []),
+                ].join(" ")}
           </p>
         </div>
         <input
@@ -142,14 +142,14 @@ function Queue({ channels }: { channels: Channel[] }) {
           multiple
           class="sr"
           tabIndex={-1}
-          aria-label="Video files"
+          aria-label={t("videoFiles")}
           onChange={(e) => {
             take([...(e.currentTarget.files ?? [])]);
             e.currentTarget.value = ""; // the same file may be chosen again
           }}
         />
         <button type="button" class={many ? "btn" : "btn primary big"} onClick={() => picker.current?.click()}>
-          Choose files
+          {t("chooseFiles")}
         </button>
       </section>
       {refused.length > 0 && (
@@ -162,7 +162,7 @@ function Queue({ channels }: { channels: Channel[] }) {
               </div>
             ))}
           </div>
-          <button type="button" class="iconbtn snug" aria-label="Dismiss" onClick={() => setRefused([])}>
+          <button type="button" class="iconbtn snug" aria-label={t("dismiss")} onClick={() => setRefused([])}>
             <Icon name="close" />
           </button>
         </div>
@@ -192,23 +192,23 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   };
   return (
     <section class="panel" aria-labelledby="unfinished">
-      <h2 id="unfinished">Unfinished uploads</h2>
+      <h2 id="unfinished">{t("unfinished")}</h2>
       <p class="muted small" style="margin-block:2px 12px">
-        Select the same file again and the upload goes on where it stopped.
+        {t("unfinishedText")}
       </p>
       <input
         ref={picker}
         type="file"
         class="sr"
         tabIndex={-1}
-        aria-label="File of the unfinished upload"
+        aria-label={t("fileOfUnfinished")}
         onChange={(e) => {
           const file = e.currentTarget.files?.[0];
           const entry = wanted.current;
           e.currentTarget.value = "";
           if (!file || !entry) return;
           if (!sameFile(entry.file, file)) {
-            toast(`That is another file. Please select “${entry.file.name}” (${bytes(entry.file.size)}).`);
+            toast(t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }));
             return;
           }
           runner.goOn(entry, file).catch((error: unknown) => {
@@ -227,19 +227,19 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
               </div>
             </div>
             <div class="row">
-              <button type="button" class="btn plain" aria-label={`Discard ${entry.title}`} onClick={() => discard(entry)}>
-                Discard
+              <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => discard(entry)}>
+                {t("discard")}
               </button>
               <button
                 type="button"
                 class="btn"
-                aria-label={`Select the file again for ${entry.title}`}
+                aria-label={t("selectAgainFor", { title: entry.title })}
                 onClick={() => {
                   wanted.current = entry;
                   picker.current?.click();
                 }}
               >
-                Select the file again
+                {t("selectAgain")}
               </button>
             </div>
           </li>

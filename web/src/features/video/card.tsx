@@ -3,7 +3,9 @@ import { ago, clock, isoDuration, moment, spoken } from "../../base/format.ts";
 import type { Video } from "../../data/api.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { href } from "../../routes.ts";
 import { recall } from "../player/resume.ts";
+import { t } from "./messages.ts";
 
 export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
   const [broken, setBroken] = useState<string | null>(null);
@@ -17,10 +19,10 @@ export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
           <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
         </span>
       )}
-      {video.status === "processing" && <span class="stamp top">Still encoding</span>}
+      {video.status === "processing" && <span class="stamp top">{t("stillEncoding")}</span>}
       {video.durationMs !== null && (
         <span class="stamp">
-          <span class="sr">Duration: {spoken(video.durationMs / 1000)}</span>
+          <span class="sr">{t("duration", { time: spoken(video.durationMs / 1000) })}</span>
           <time aria-hidden="true" dateTime={isoDuration(video.durationMs)}>
             {clock(video.durationMs / 1000)}
           </time>
@@ -44,22 +46,22 @@ export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) 
       <Poster video={video} eager={eager ?? false} />
       <div class="about">
         {!compact && !withoutChannel && (
-          <a class="avatar-link" href={`/@${video.channel.handle}`} tabIndex={-1} aria-hidden="true">
+          <a class="avatar-link" href={href("channel", { handle: `@${video.channel.handle}` })} tabIndex={-1} aria-hidden="true">
             <Avatar name={video.channel.name} seed={video.channel.id} />
           </a>
         )}
         <div class="words">
           <h3>
-            <a class="title-link" href={`/watch/${video.id}`}>
+            <a class="title-link" href={href("watch", { videoId: video.id })}>
               <bdi>{video.title}</bdi>
             </a>
           </h3>
           <p class="meta">
-            {!withoutChannel && <a href={`/@${video.channel.handle}`}><bdi>{video.channel.name}</bdi></a>}
+            {!withoutChannel && <a href={href("channel", { handle: `@${video.channel.handle}` })}><bdi>{video.channel.name}</bdi></a>}
             <time dateTime={when} title={moment(when)}>
               {ago(when)}
             </time>
-            {video.visibility !== "public" && <span>{video.visibility}</span>}
+            {video.visibility !== "public" && <span>{t(video.visibility)}</span>}
           </p>
         </div>
       </div>

@@ -2,13 +2,15 @@ import { bytes } from "../../base/format.ts";
 import { api, type Use, type Video } from "../../data/api.ts";
 import { keys } from "../../data/keys.ts";
 import { useQuery } from "../../data/query.ts";
+import { Rich } from "../../kit/rich.tsx";
+import { t } from "./messages.ts";
 import { rungName } from "./words.ts";
 
 /** Of a part of a video, as the server names it. */
 export function partName(name: string): string {
-  if (name === "source") return "Your file";
-  if (name === "poster") return "Poster";
-  if (name === "upload") return "Upload under way";
+  if (name === "source") return t("yourFile");
+  if (name === "poster") return t("poster");
+  if (name === "upload") return t("uploadUnderWay");
   return name.startsWith("rung/") ? rungName(name.slice("rung/".length)) : name;
 }
 
@@ -24,7 +26,7 @@ export function Cost({ video }: { video: Video }) {
   return (
     <details class="cost">
       <summary>
-        Takes <strong class="nums">{bytes(use.bytes)}</strong> of your storage
+        <Rich text={t("takes", { amount: bytes(use.bytes) })} marks={{ b: (words) => <strong class="nums">{words}</strong> }} />
       </summary>
       <dl class="small">
         {partsOf(use).map((part) => (

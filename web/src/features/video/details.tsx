@@ -8,10 +8,12 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Field, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { Cost } from "./cost.tsx";
 import { addTags, detailsOf, due, shown, spread, type Details } from "./edits.ts";
+import { t } from "./messages.ts";
 import { Notices } from "./notices.tsx";
 import { visibilities } from "./words.ts";
 
@@ -28,9 +30,9 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
   return (
     <div class="details">
       <Field
-        label="Title"
-        error={value.title.trim() === "" ? "A video needs a title." : wrong("title")}
-        hint={<span class="nums">{value.title.length} of 120</span>}
+        label={t("title")}
+        error={value.title.trim() === "" ? t("needsTitle") : wrong("title")}
+        hint={<span class="nums">{t("ofLength", { n: value.title.length, max: 120 })}</span>}
       >
         <input
           class="input"
@@ -41,7 +43,7 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
           onInput={(e) => onChange({ title: e.currentTarget.value })}
         />
       </Field>
-      <Field label="Description" error={wrong("description")} hint="Links and times such as 1:23 become clickable.">
+      <Field label={t("description")} error={wrong("description")} hint={t("descriptionHint")}>
         <textarea
           class="input"
           name="description"
@@ -53,25 +55,25 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
       </Field>
       <div>
         <Segments
-          legend="Visibility"
+          legend={t("visibility")}
           name={`visibility-${id}`}
           value={value.visibility}
           onValue={(visibility) => onChange({ visibility })}
-          options={visibilities.map((v) => ({ value: v.value, label: v.label, icon: <Icon name={v.icon} /> }))}
+          options={visibilities().map((v) => ({ value: v.value, label: v.label, icon: <Icon name={v.icon} /> }))}
         />
         <p class="small muted" style="margin-block-start:6px">
-          {visibilities.find((v) => v.value === value.visibility)?.hint}
+          {visibilities().find((v) => v.value === value.visibility)?.hint}
         </p>
       </div>
       <div class="pair">
-        <Field label="Category" error={wrong("category")}>
+        <Field label={t("category")} error={wrong("category")}>
           <select
             class="input"
             name="category"
             value={value.category ?? ""}
             onChange={(e) => onChange({ category: e.currentTarget.value || null })}
           >
-            <option value="">None</option>
+            <option value="">{t("noCategory")}</option>
             {about?.categories.map((c) => (
               <option key={c.id} value={c.id} selected={c.id === value.category}>
                 {c.name}
@@ -101,12 +103,12 @@ function TagField({ id, tags, onChange, error }: TagProps) {
   const field = `tags-${id}`;
   return (
     <div class="field">
-      <label for={field}>Tags</label>
+      <label for={field}>{t("tags")}</label>
       <div class="input tagbox" onClick={(e) => e.target === e.currentTarget && input.current?.focus()}>
         {tags.map((tag) => (
           <span class="tag" key={tag}>
             {tag}
-            <button type="button" aria-label={`Remove tag ${tag}`} onClick={() => onChange(tags.filter((t) => t !== tag))}>
+            <button type="button" aria-label={t("removeTag", { tag })} onClick={() => onChange(tags.filter((other) => other !== tag))}>
               <Icon name="close" />
             </button>
           </span>
@@ -116,7 +118,7 @@ function TagField({ id, tags, onChange, error }: TagProps) {
           id={field}
           value={text}
           maxLength={400}
-          placeholder={tags.length ? "" : "Add, then Enter"}
+          placeholder={tags.length ? "" : t("addTag")}
           aria-invalid={error ? "true" : undefined}
           onInput={(e) => {
             const now = e.currentTarget.value;
@@ -137,7 +139,7 @@ function TagField({ id, tags, onChange, error }: TagProps) {
       {error && (
         <p class="wrong">
           <Icon name="alert" />
-          {sentence(error, "Tags")}
+          {sentence(error, t("tags"))}
         </p>
       )}
     </div>
@@ -152,12 +154,12 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
     const edit = due(writing);
     if (Object.keys(edit).length) {
       spread(await api.editVideo(video.id, edit));
-      toast("Saved.");
+      toast(t("saved"));
     }
     onClose();
   });
   return (
-    <Dialog title="Edit video" onClose={onClose} width={640}>
+    <Dialog title={t("editVideo")} onClose={onClose} width={640}>
       <form class="stack" onSubmit={form.submit}>
         <FormError error={form.error} />
         <Notices video={video} />
@@ -173,11 +175,11 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
         <Cost video={video} />
         <footer>
           <button type="button" class="btn" onClick={onClose}>
-            Cancel
+            {kit("cancel")}
           </button>
           <button type="submit" class="btn primary" disabled={form.busy || !value.title.trim()}>
             {form.busy && <Spinner />}
-            Save
+            {t("save")}
           </button>
         </footer>
       </form>

@@ -5,6 +5,7 @@ import type { ListQuery } from "../../data/query.ts";
 import { More } from "../../kit/more.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 import { CardSkeleton, VideoCard } from "./card.tsx";
+import { t } from "./messages.ts";
 
 type Props = { list: ListQuery<Video>; empty: ComponentChildren; withoutChannel?: boolean };
 
@@ -23,11 +24,11 @@ export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
   }, [list.items?.length, list.more === null]);
 
   if (list.items === undefined) {
-    if (list.error) return <Trouble error={list.error} retry={list.reload} what="Videos" />;
+    if (list.error) return <Trouble error={list.error} retry={list.reload} what={t("someVideos")} />;
     return (
       <div class="grid" aria-busy="true">
         <span class="sr" role="status">
-          Loading videos
+          {t("loadingVideos")}
         </span>
         {Array.from({ length: 12 }, (_, i) => (
           <CardSkeleton key={i} withoutChannel={withoutChannel} />

@@ -2,6 +2,7 @@ import "./video.css";
 import { sentence } from "../../base/format.ts";
 import type { Notice, Video } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { t } from "./messages.ts";
 import { isOfRoom, leadOf, roomSentence } from "./words.ts";
 
 /** What failed for good, or waits for its owner, is told as such; how the file was taken, and what is left out of it, is news. */
@@ -12,7 +13,7 @@ export function Notices({ video }: { video: Video }) {
   const notices = video.processing?.notices ?? [];
   if (!notices.length) return null;
   return (
-    <ul class="notices" aria-label="Notes on this file">
+    <ul class="notices" aria-label={t("notes")}>
       {notices.map((notice) => (
         <li key={notice.step} class={failed(notice) ? "failed" : ""} dir="auto">
           <Icon name={failed(notice) ? "alert" : "info"} />

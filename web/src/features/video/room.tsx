@@ -3,6 +3,8 @@ import { api, type Budget } from "../../data/api.ts";
 import { keys } from "../../data/keys.ts";
 import { useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
+import { Rich } from "../../kit/rich.tsx";
+import { t } from "./messages.ts";
 
 /** From here on it is worth a warning. */
 export const nearlyFull = 0.9;
@@ -14,16 +16,16 @@ type Line = { label: string; text: string; part: number };
 
 /** Beside the bytes, in the order in which people run into them. */
 export function linesOf({ use, limits }: Pick<Budget, "use" | "limits">): Line[] {
-  const counted = (label: string, used: number, limit: number): Line => ({ label, text: `${used} of ${limit}`, part: partOf(used, limit) });
+  const counted = (label: string, used: number, limit: number): Line => ({ label, text: t("amountOf", { used, limit }), part: partOf(used, limit) });
   return [
     {
-      label: "Uploaded today",
-      text: `${bytes(use.bytesToday)} of ${bytes(limits.bytesPerDay)}`,
+      label: t("uploadedToday"),
+      text: t("amountOf", { used: bytes(use.bytesToday), limit: bytes(limits.bytesPerDay) }),
       part: partOf(use.bytesToday, limits.bytesPerDay),
     },
-    counted("Uploads under way", use.uploads, limits.uploads),
-    counted("Videos without a file", use.drafts, limits.drafts),
-    counted("Channels", use.channels, limits.channels),
+    counted(t("uploadsUnderWay"), use.uploads, limits.uploads),
+    counted(t("withoutFile"), use.drafts, limits.drafts),
+    counted(t("channels"), use.channels, limits.channels),
   ];
 }
 
@@ -38,17 +40,20 @@ export function Room() {
   return (
     <section class="panel room" aria-labelledby="room">
       <div class="total">
-        <h2 id="room">Storage</h2>
+        <h2 id="room">{t("storage")}</h2>
         <p>
-          <strong class="nums">{bytes(use.bytes)}</strong> of <span class="nums">{bytes(limits.bytes)}</span> used
+          <Rich
+            text={t("storageUsed", { used: bytes(use.bytes), limit: bytes(limits.bytes) })}
+            marks={{ b: (words) => <strong class="nums">{words}</strong>, n: (words) => <span class="nums">{words}</span> }}
+          />
         </p>
         <div class={full ? "bar bad" : "bar"} aria-hidden="true">
           <Fill part={part} />
         </div>
         <p class="small muted">
-          Your files {bytes(files)}, what is made of them {bytes(use.derivedBytes)}
+          {t("filesAndMade", { files: bytes(files), made: bytes(use.derivedBytes) })}
         </p>
-        {full && <p class="small warn">{percent(part)} is taken. Delete videos that you do not need, or ask for more room.</p>}
+        {full && <p class="small warn">{t("nearlyFull", { part: percent(part) })}</p>}
       </div>
       <dl>
         {linesOf(budget.data).map((line) => (

@@ -2,11 +2,14 @@ import "./video.css";
 import { percent } from "../../base/format.ts";
 import type { Rung } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { t } from "./messages.ts";
 import { rungName } from "./words.ts";
+
+const spokenState = { waiting: "rungWaiting", running: "rungRunning", ready: "rungReady", failed: "rungFailed" } as const;
 
 export function Rungs({ rungs }: { rungs: Rung[] }) {
   return (
-    <ul class="rungs" aria-label="Encoding by quality">
+    <ul class="rungs" aria-label={t("byQuality")}>
       {rungs.map((rung) => (
         <li key={rung.name} class={rung.state}>
           {(rung.state === "running" || rung.state === "waiting") && rung.progress > 0 && <i style={`inline-size:${percent(rung.progress)}`} />}
@@ -14,7 +17,7 @@ export function Rungs({ rungs }: { rungs: Rung[] }) {
           {rung.state === "failed" && <Icon name="alert" />}
           {rungName(rung.name)}
           {rung.state === "running" && <span class="nums">{percent(rung.progress)}</span>}
-          <span class="sr">{rung.state === "waiting" ? "waits for its turn" : rung.state}</span>
+          <span class="sr">{t(spokenState[rung.state])}</span>
         </li>
       ))}
     </ul>

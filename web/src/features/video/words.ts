@@ -2,17 +2,18 @@
 import { sentence } from "../../base/format.ts";
 import type { Notice, Rung, Video, Visibility } from "../../data/api.ts";
 import type { IconName } from "../../kit/icon.tsx";
+import { t } from "./messages.ts";
 
-export const visibilities: { value: Visibility; label: string; icon: IconName; hint: string }[] = [
-  { value: "private", label: "Private", icon: "lock", hint: "Only you can watch it." },
-  { value: "unlisted", label: "Unlisted", icon: "link", hint: "Everybody with the link can watch it." },
-  { value: "public", label: "Public", icon: "globe", hint: "Everybody can find and watch it." },
+export const visibilities = (): { value: Visibility; label: string; icon: IconName; hint: string }[] => [
+  { value: "private", label: t("private"), icon: "lock", hint: t("privateHint") },
+  { value: "unlisted", label: t("unlisted"), icon: "link", hint: t("unlistedHint") },
+  { value: "public", label: t("public"), icon: "globe", hint: t("publicHint") },
 ];
 
 export function rungName(name: string): string {
-  if (name === "source") return "Original";
-  if (name === "audio") return "Sound";
-  if (name === "audio-low") return "Sound, small";
+  if (name === "source") return t("original");
+  if (name === "audio") return t("sound");
+  if (name === "audio-low") return t("soundSmall");
   return /^\d+$/.test(name) ? `${name}p` : name;
 }
 
@@ -34,7 +35,8 @@ export function awaitedBy(video: Video | undefined): "room" | "turn" | null {
   return rungs.some((rung) => rung.state === "waiting") && !rungs.some((rung) => rung.state === "running") ? "turn" : null;
 }
 
-const waits = { room: "waits for room", turn: "waits for its turn" } as const;
+const waits = { room: "waitsForRoom", turn: "waitsForTurn" } as const;
+const playable = { room: "playableRoom", turn: "playableTurn" } as const;
 
 /** Whether a notice says that something waits for room, and not that it has failed. A poster and segments say so by their code: the video plays without them. */
 export const isOfRoom = (notice: Notice) =>
@@ -42,43 +44,39 @@ export const isOfRoom = (notice: Notice) =>
 
 /** Who can do something about a want of room, and what: its owner where the account is full, and nobody where the site is. */
 export function roomSentence(notice: Notice): string {
-  if (notice.code === "storage_full") return "The site is full at the moment. It goes on by itself once there is room; you need do nothing.";
-  return `${sentence(notice.detail)} It goes on by itself within a minute or so after that.`;
+  if (notice.code === "storage_full") return t("siteFull");
+  return t("goesOn", { reason: sentence(notice.detail) });
 }
 
-const lead: Record<string, string> = {
-  rungs: "Not all qualities could be made.",
-  poster: "There is no poster.",
-  segments: "It starts slower than it could.",
-};
+const lead = { rungs: "notAllQualities", poster: "noPoster", segments: "startsSlower" } as const;
 
 /** What a notice of something that failed or waits begins with. */
 export function leadOf(notice: Notice, video: Video): string | undefined {
-  if (notice.step === "room") return video.playback.hls ? "It plays; its other qualities wait for room." : "The file is here and waits for room.";
-  if (notice.step === "poster" && isOfRoom(notice)) return "There is no poster yet.";
-  return lead[notice.step];
+  if (notice.step === "room") return video.playback.hls ? t("playsOthersWait") : t("fileWaits");
+  if (notice.step === "poster" && isOfRoom(notice)) return t("noPosterYet");
+  return notice.step in lead ? t(lead[notice.step as keyof typeof lead]) : undefined;
 }
 
 export function statusWord(video: Video): { text: string; tone: "good" | "bad" | "warm" | "" } {
   switch (video.status) {
     case "draft":
-      return { text: "Draft", tone: "" };
+      return { text: t("draft"), tone: "" };
     case "uploading":
-      return { text: "Uploading", tone: "warm" };
+      return { text: t("uploading"), tone: "warm" };
     case "processing": {
       const waiting = awaitedBy(video);
-      const text = waiting ? waits[waiting] : "encoding";
-      return { text: video.playback.hls ? `Playable, ${text}` : text[0]!.toUpperCase() + text.slice(1), tone: waiting === "room" ? "bad" : "warm" };
+      const text = video.playback.hls ? (waiting ? playable[waiting] : "playableEncoding") : waiting ? waits[waiting] : "encoding";
+      return { text: t(text), tone: waiting === "room" ? "bad" : "warm" };
     }
     case "ready":
-      return { text: "Ready", tone: "good" };
+      return { text: t("ready"), tone: "good" };
     case "failed":
-      return { text: "Failed", tone: "bad" };
+      return { text: t("failed"), tone: "bad" };
   }
 }
 
 /** Why a video failed, as a sentence. */
-export const failureOf = (video: Video) => sentence(video.error?.detail ?? "The file could not be read");
+export const failureOf = (video: Video) => (video.error ? sentence(video.error.detail) : t("unreadable"));
 
 /** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {

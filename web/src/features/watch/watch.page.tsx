@@ -13,7 +13,9 @@ import { Icon } from "../../kit/icon.tsx";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
+import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
+import { href } from "../../routes.ts";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
@@ -22,6 +24,7 @@ import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
+import { t } from "./messages.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -48,7 +51,7 @@ function WatchOne({ videoId }: { videoId: string }) {
   };
 
   if (query.error && (!video || query.error.missing)) {
-    return query.error.missing ? <NotFound what="This video" ofSomebody /> : <Trouble error={query.error} retry={query.reload} what="The video" />;
+    return query.error.missing ? <NotFound what={t("thisVideo")} ofSomebody /> : <Trouble error={query.error} retry={query.reload} what={t("theVideo")} />;
   }
   return (
     <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
@@ -123,22 +126,17 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         {video.status === "failed" ? (
           <>
             <Icon name="alert" />
-            <h2>This video could not be made ready</h2>
+            <h2>{t("failed")}</h2>
             <p>{failureOf(video)}</p>
-            {mine && <a class="btn" href="/studio">Choose another file in Studio</a>}
+            {mine && <a class="btn" href={href("studio")}>{t("otherFile")}</a>}
             {video.error && <p class="small">{video.error.code}</p>}
           </>
         ) : video.status === "processing" ? (
           <>
             <span class="spinner" style="inline-size:36px;block-size:36px" />
-            <h2>{awaitedBy(video) === "room" ? "Waiting for room" : awaitedBy(video) === "turn" ? "Waiting for its turn" : "Getting ready"}</h2>
+            <h2>{awaitedBy(video) === "room" ? t("waitsForRoom") : awaitedBy(video) === "turn" ? t("waitsForTurn") : t("gettingReady")}</h2>
             <p>
-              {awaitedBy(video) === "room"
-                ? "There is no room for this video yet."
-                : awaitedBy(video) === "turn"
-                  ? "Others are being encoded first."
-                  : "The first qualities are being encoded."}{" "}
-              It starts here by itself as soon as it can be played.
+              {awaitedBy(video) === "room" ? t("noRoom") : awaitedBy(video) === "turn" ? t("othersFirst") : t("firstQualities")}
             </p>
             <div class="bar" aria-hidden="true">
               <Fill part={overall(rungs)} />
@@ -147,8 +145,8 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         ) : (
           <>
             <Icon name="upload" />
-            <h2>Not uploaded yet</h2>
-            <p>Its file is still on its way. This page will notice.</p>
+            <h2>{t("notUploaded")}</h2>
+            <p>{t("onItsWay")}</p>
           </>
         )}
       </div>
@@ -161,14 +159,14 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
   const when = video.publishedAt ?? video.createdAt;
-  const visibility = visibilities.find((v) => v.value === video.visibility);
+  const visibility = visibilities().find((v) => v.value === video.visibility);
   const category = about?.categories.find((c) => c.id === video.category);
   const encoding = video.status === "processing";
   return (
     <>
       <h1 tabIndex={-1}><bdi>{video.title}</bdi></h1>
       <div class="byline">
-        <a class="who" href={`/@${video.channel.handle}`}>
+        <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
           <span>
             <bdi>{video.channel.name}</bdi>
@@ -179,43 +177,39 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
           {mine && (
             <button type="button" class="btn" onClick={() => setEditing(true)}>
               <Icon name="edit" />
-              Edit
+              {t("edit")}
             </button>
           )}
           <button type="button" class="btn" onClick={() => void copyLink(video.id)}>
             <Icon name="link" />
-            Copy link
+            {t("copyLink")}
           </button>
         </div>
       </div>
       {encoding && video.playback.hls && (
-        <section class="encoding" aria-label="Encoding">
+        <section class="encoding" aria-label={t("encoding")}>
           <p class="small">
-            <strong>
-              {awaitedBy(video) === "room"
-                ? "Better qualities wait for room."
-                : awaitedBy(video) === "turn"
-                  ? "Better qualities wait for their turn."
-                  : "Better qualities are on their way."}
-            </strong>{" "}
-            <span class="muted">Playback picks each one up as soon as it is ready.</span>
+            <Rich
+              text={awaitedBy(video) === "room" ? t("betterNoRoom") : awaitedBy(video) === "turn" ? t("betterTurn") : t("betterComing")}
+              marks={{ b: (words) => <strong>{words}</strong> }}
+            />
           </p>
           <Rungs rungs={rungsOf(video)} />
         </section>
       )}
       {encoding && !video.playback.hls && rungsOf(video).length > 0 && (
-        <section class="encoding" aria-label="Encoding">
+        <section class="encoding" aria-label={t("encoding")}>
           <Rungs rungs={rungsOf(video)} />
         </section>
       )}
-      <section class="about" aria-label="About this video">
+      <section class="about" aria-label={t("about")}>
         <p class="facts">
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
           <span class="muted">{ago(when)}</span>
           {category && (
-            <a class="link" href={`/?category=${encodeURIComponent(category.id)}`}>
+            <a class="link" href={`${href("home")}?category=${encodeURIComponent(category.id)}`}>
               <bdi>{category.name}</bdi>
             </a>
           )}
@@ -228,7 +222,7 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
         </p>
         <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
         {video.tags.length > 0 && (
-          <ul class="tags" aria-label="Tags">
+          <ul class="tags" aria-label={t("tags")}>
             {video.tags.map((tag) => (
               <li key={tag}>#{tag}</li>
             ))}
@@ -248,7 +242,7 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
     const element = box.current;
     if (element && !open) setLong(element.scrollHeight > element.clientHeight + 8);
   }, [text, open]);
-  if (!text) return <p class="muted">No description.</p>;
+  if (!text) return <p class="muted">{t("noDescription")}</p>;
   return (
     <>
       <div ref={box} class={open ? "" : long ? "folded" : "folded fits"} style={!open && !long ? "mask-image:none" : undefined}>
@@ -256,7 +250,7 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
       </div>
       {(long || open) && (
         <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Show less" : "Show more"}
+          {open ? t("less") : t("more")}
         </button>
       )}
     </>
@@ -265,10 +259,10 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
 
 async function copyLink(videoId: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(`${location.origin}/watch/${videoId}`);
-    toast("Link copied.");
+    await navigator.clipboard.writeText(`${location.origin}${href("watch", { videoId })}`);
+    toast(t("copied"));
   } catch {
-    toast("Your browser did not allow copying. The link is in the address bar.");
+    toast(t("notCopied"));
   }
 }
 
@@ -277,8 +271,8 @@ function More({ videoId }: { videoId: string }) {
   const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
   if (list.error && !others) return null; // an extra: the video matters here
   return (
-    <aside class="side" aria-label="More videos">
-      {others?.length !== 0 && <h2>More videos</h2>}
+    <aside class="side" aria-label={t("moreVideos")}>
+      {others?.length !== 0 && <h2>{t("moreVideos")}</h2>}
       <div class="list">
         {others
           ? others.map((video) => <VideoCard key={video.id} video={video} compact />)

@@ -1,0 +1,31 @@
+import type { Translation } from "../../base/language.ts";
+import type { english } from "./messages.ts";
+
+export default {
+  thisVideo: "Video này",
+  theVideo: "video",
+  failed: "Không thể xử lý video này",
+  otherFile: "Chọn tệp khác trong Studio",
+  waitsForRoom: "Đang chờ có chỗ",
+  waitsForTurn: "Đang chờ đến lượt",
+  gettingReady: "Đang chuẩn bị",
+  noRoom: "Hiện chưa có chỗ cho video này. Video sẽ tự phát ở đây ngay khi xem được.",
+  othersFirst: "Các video khác đang được mã hóa trước. Video sẽ tự phát ở đây ngay khi xem được.",
+  firstQualities: "Các mức chất lượng đầu tiên đang được mã hóa. Video sẽ tự phát ở đây ngay khi xem được.",
+  notUploaded: "Chưa được tải lên",
+  onItsWay: "Tệp vẫn đang được gửi lên. Trang này sẽ tự cập nhật.",
+  edit: "Sửa",
+  copyLink: "Sao chép liên kết",
+  encoding: "Mã hóa",
+  betterNoRoom: "<b>Các mức chất lượng cao hơn đang chờ có chỗ.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
+  betterTurn: "<b>Các mức chất lượng cao hơn đang chờ đến lượt.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
+  betterComing: "<b>Các mức chất lượng cao hơn sắp có.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
+  about: "Giới thiệu về video này",
+  tags: "Thẻ",
+  noDescription: "Không có mô tả.",
+  less: "Thu gọn",
+  more: "Xem thêm",
+  copied: "Đã sao chép liên kết.",
+  notCopied: "Trình duyệt không cho phép sao chép. Liên kết nằm trên thanh địa chỉ.",
+  moreVideos: "Video khác",
+} satisfies Translation<typeof english>;
