@@ -30,6 +30,7 @@ export const english = {
   autoPlaying: "Auto {quality}",
   autoPlays: "Auto ({quality})",
   seek: "Seek",
+  seekBy: "{sign}{n} s",
   seekAt: "{now} of {whole}",
   shortcuts: "Keyboard shortcuts",
   shortcutsOff: "Single-key shortcuts can be switched off in the settings.",

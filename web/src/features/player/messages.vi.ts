@@ -31,6 +31,7 @@ export default {
   autoPlaying: "Tự động {quality}",
   autoPlays: "Tự động ({quality})",
   seek: "Tua",
+  seekBy: "{sign}{n} giây",
   seekAt: "{now} trên {whole}",
   shortcuts: "Phím tắt",
   shortcutsOff: "Có thể tắt phím tắt một phím trong phần cài đặt.",

@@ -17,6 +17,7 @@ import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { useMyChannels } from "../channel/mychannels.ts";
+import { Controls } from "../player/controls.tsx";
 import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
@@ -110,6 +111,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         theatre={theatre}
         onTheatre={onTheatre}
         handle={handle}
+        controls={(deck) => <Controls {...deck} />}
         renew={async () => {
           const fresh = await api.video(video.id);
           setQuery<Video>(keys.video(video.id), () => fresh);
