@@ -3,9 +3,8 @@ import "./kit/kit.css";
 import "./shell/shell.css";
 import { render } from "preact";
 import { preferred, speak } from "./base/language.ts";
-import { api } from "./data/api.ts";
-import { keys } from "./data/keys.ts";
-import { prefetchQuery } from "./data/query.ts";
+import { prefetch } from "./data/cache.ts";
+import { queries } from "./data/queries.ts";
 import { followSession, loadSession } from "./data/session.ts";
 import { preloadHls } from "./features/player/hls.ts";
 import { toast } from "./kit/toast.tsx";
@@ -17,7 +16,7 @@ import { pageAt } from "./shell/screen.tsx";
 const page = pageAt(location.pathname);
 if (page?.name === "watch") {
   const videoId = page.parts["videoId"]!;
-  prefetchQuery(keys.video(videoId), (signal) => api.video(videoId, signal));
+  prefetch(queries.video(videoId));
   preloadHls();
 }
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong

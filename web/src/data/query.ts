@@ -1,168 +1,10 @@
-// A small cache of what the server said, with hooks to read it. Screens that are shown again draw at once from here and
-// ask again behind the picture; that is what makes "back" instant. What the server does not have any more is thrown away.
+// The cache (cache.ts) as screens read it.
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import { ApiError, reachable, type Page } from "./api.ts";
-import { goneWith } from "./keys.ts";
-import { t } from "./messages.ts";
-
-type Entry = {
-  data: unknown;
-  error: ApiError | null;
-  /** Of the last answer; 0 where what is kept is known to be out of date. */
-  at: number;
-  /** Of the last answer or failure. */
-  triedAt: number;
-  running: Promise<void> | null;
-  abort: AbortController | null;
-  watchers: Set<() => void>;
-};
-
-const cache = new Map<string, Entry>();
-const keep = 200; // entries; the oldest unwatched ones go first
-
-function entryOf(key: string): Entry {
-  let entry = cache.get(key);
-  if (!entry) {
-    entry = { data: undefined, error: null, at: 0, triedAt: 0, running: null, abort: null, watchers: new Set() };
-    cache.set(key, entry);
-    if (cache.size > keep) {
-      for (const [old, candidate] of cache) {
-        if (cache.size <= keep) break;
-        if (candidate.watchers.size === 0 && candidate !== entry) cache.delete(old);
-      }
-    }
-  }
-  return entry;
-}
-
-/** An answer that is under way is older than what we know now. */
-function drop(entry: Entry): void {
-  entry.abort?.abort();
-  entry.running = null;
-  entry.abort = null;
-}
-
-const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher());
-
-export function asApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  return new ApiError(-1, "client", error instanceof Error ? error.message : t("broke"));
-}
-
-function load(key: string, fetcher: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  const entry = entryOf(key);
-  if (entry.running) return entry.running;
-  const abort = new AbortController();
-  entry.abort = abort;
-  entry.running = fetcher(abort.signal)
-    .then(
-      (data) => {
-        if (abort.signal.aborted) return;
-        entry.data = data;
-        entry.error = null;
-        entry.at = Date.now();
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        entry.error = asApiError(error);
-        if (!entry.error.missing) return;
-        entry.data = undefined;
-        vanish(key);
-      },
-    )
-    .finally(() => {
-      if (entry.abort !== abort) return; // a newer load took over
-      entry.running = null;
-      entry.abort = null;
-      entry.triedAt = Date.now();
-      tell(entry);
-    });
-  return entry.running;
-}
-
-/** Asks ahead of the screen that will read it. */
-export function prefetchQuery<T>(key: string, fetcher: (signal: AbortSignal) => Promise<T>): void {
-  void load(key, fetcher);
-}
-
-/** Puts a known answer into the cache, for instance that of a write. */
-export function setQuery<T>(key: string, update: (old: T | undefined) => T | undefined): void {
-  const entry = entryOf(key);
-  drop(entry);
-  entry.data = update(entry.data as T | undefined);
-  entry.error = null;
-  entry.at = entry.triedAt = Date.now();
-  tell(entry);
-}
-
-function vanish(key: string): void {
-  const gone = goneWith(key);
-  if (!gone) return;
-  for (const entry of cache.values()) {
-    const list = entry.data as { items?: { id: string }[] } | undefined;
-    const rest = list?.items?.filter((item) => !gone(item));
-    if (!rest || rest.length === list?.items?.length) continue;
-    entry.data = { ...list, items: rest };
-    entry.at = 0; // a channel whose address changed has only left its old one: the lists say which
-    tell(entry);
-  }
-}
-
-/** What is kept under the key was deleted: no screen and no list shows it again. */
-export function forgetQuery(key: string): void {
-  const entry = cache.get(key);
-  if (entry) {
-    entry.data = undefined;
-    invalidate(key);
-  }
-  vanish(key);
-}
-
-export function peekQuery<T>(key: string): T | undefined {
-  return cache.get(key)?.data as T | undefined;
-}
-
-/** Marks everything whose key starts with the prefix as out of date; what is on screen reloads. */
-export function invalidate(prefix: string): void {
-  for (const [key, entry] of cache) {
-    if (!key.startsWith(prefix)) continue;
-    drop(entry);
-    entry.error = null;
-    entry.at = 0;
-    if (entry.watchers.size) tell(entry);
-    else cache.delete(key);
-  }
-}
-
-/** After signing in or out, nothing that was seen before may be shown again. */
-export function forgetQueries(): void {
-  for (const [key, entry] of cache) {
-    drop(entry);
-    entry.data = undefined;
-    entry.error = null;
-    entry.at = 0;
-    if (entry.watchers.size) tell(entry);
-    else cache.delete(key);
-  }
-}
-
-// What failed because nobody answered is asked again once somebody does.
-reachable.watch(() => {
-  if (!reachable.value) return;
-  for (const entry of cache.values()) {
-    if (!entry.error?.offline) continue;
-    entry.error = null;
-    entry.at = 0;
-    tell(entry);
-  }
-});
-
-// Who comes back to a page that was hidden or behind another sees what is, and not what was.
-if (typeof document !== "undefined") {
-  const back = () => document.hidden || cache.forEach(tell); // what is older than its reader likes is asked again
-  document.addEventListener("visibilitychange", back);
-  addEventListener("focus", back);
-}
+import { useStore } from "../base/store.ts";
+import type { ApiError, Page } from "./api.ts";
+import { apply, asApiError, drop, entryOf, load, peek, put, shown, tell, type Wanted } from "./cache.ts";
+import type { ListState } from "./entities.ts";
+import { topics } from "./topics.ts";
 
 /** A screen that is gone to asks again, unless it asked a moment ago. */
 const revisitMs = 3_000;
@@ -172,28 +14,30 @@ export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4
 
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 
+export type QueryOptions<T> = {
+  /** Older than this, it is asked again as the screen is drawn or its window comes to the front. */
+  freshMs?: number;
+  /** When to look again after an answer, for as long as the server tells no news of it; null stops. */
+  pollMs?: (data: T | undefined, polls: number) => number | null;
+  /** Polls are counted anew whenever this changes. */
+  stage?: (data: T) => string;
+};
+
 /**
- * Reads `key`, loading it with `fetcher` when it is unknown, when a screen begins to show it, and when it is older than `freshMs` as
- * the screen is drawn or its window comes to the front again. A null key reads nothing.
- * `pollMs` asks for the next look after each answer; null stops. Its polls are counted anew whenever `stage` changes. Hidden pages
+ * Reads what is wanted, and asks for it when it is unknown, when a screen begins to show it, and when it is too old. Null reads nothing. Hidden pages
  * do not poll, nor do those of what the server does not have any more.
  */
-export function useQuery<T>(
-  key: string | null,
-  fetcher: (signal: AbortSignal) => Promise<T>,
-  options: { freshMs?: number; pollMs?: (data: T | undefined, polls: number) => number | null; stage?: (data: T) => string } = {},
-): Query<T> {
+export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> = {}): Query<T> {
   const [, render] = useReducer<number, void>((n) => n + 1, 0);
-  const latest = useRef(fetcher);
-  latest.current = fetcher;
-  const entry = key === null ? null : entryOf(key);
+  const entry = wanted === null ? null : entryOf(wanted);
+  const data = entry === null ? undefined : (shown(entry) as T | undefined);
   const stale = entry !== null && !entry.running && Date.now() - entry.at > (options.freshMs ?? 15_000);
 
   useEffect(() => {
-    if (!entry || key === null) return;
+    if (!entry) return;
     const watcher = () => render();
     entry.watchers.add(watcher);
-    if (Date.now() - entry.triedAt > revisitMs) void load(key, (signal) => latest.current(signal));
+    if (Date.now() - entry.triedAt > revisitMs) void load(entry);
     render();
     return () => {
       entry.watchers.delete(watcher);
@@ -206,19 +50,28 @@ export function useQuery<T>(
 
   useEffect(() => {
     // While a screen stands, a failed load is repeated only by its reader ("Try again"), else an error would loop.
-    if (key !== null && stale && !entry?.error) void load(key, (signal) => latest.current(signal));
+    if (entry && stale && !entry.error) void load(entry);
   });
 
+  const socket = useStore(topics);
+  const topic = wanted?.topic ?? null;
+  useEffect(() => {
+    if (!entry || topic === null || !socket) return;
+    if (entry.at) void load(entry); // what was missed before there was a connection
+    return socket.follow(topic, (news) => (news ? apply(news) : void load(entry)));
+  }, [entry, topic, socket]);
+
   const polls = useRef(0);
-  const stage = entry?.data !== undefined ? (options.stage?.(entry.data as T) ?? "") : "";
+  const stage = data !== undefined ? (options.stage?.(data) ?? "") : "";
   const lastStage = useRef(stage);
   if (lastStage.current !== stage) polls.current = 0;
   lastStage.current = stage;
-  const delay = entry?.data !== undefined ? (options.pollMs?.(entry.data as T, polls.current) ?? null) : null;
+  const told = topic !== null && socket !== null;
+  const delay = data !== undefined && !told ? (options.pollMs?.(data, polls.current) ?? null) : null;
   const at = entry?.at ?? 0;
-  const failedAt = entry?.error;
+  const failed = entry?.error;
   useEffect(() => {
-    if (key === null || delay === null) {
+    if (!entry || delay === null) {
       polls.current = 0;
       return;
     }
@@ -226,42 +79,58 @@ export function useQuery<T>(
       () => {
         if (document.hidden) return;
         polls.current++;
-        void load(key, (signal) => latest.current(signal));
+        void load(entry);
       },
-      failedAt ? delayAfter(failedAt, delay) : delay,
+      failed ? delayAfter(failed, delay) : delay,
     );
     return () => clearInterval(timer);
-  }, [key, delay, at, failedAt]);
+  }, [entry, delay, at, failed]);
 
   return {
-    data: entry?.data as T | undefined,
+    data,
     error: entry?.error ?? null,
-    loading: entry !== null && entry.data === undefined && !entry.error,
+    loading: entry !== null && data === undefined && !entry.error,
     reload: () => {
-      if (key === null || !entry) return;
+      if (!entry) return;
       entry.error = null;
-      void load(key, (signal) => latest.current(signal));
+      void load(entry);
       tell(entry);
     },
   };
 }
 
-export type ListState<T> = { items: T[]; nextCursor: string | null };
-
 /**
  * Adds a page to a list. Items that moved between two requests come twice (something new shifted the rest down): the
  * first place wins. A server that answers the cursor it was asked with would make us ask forever, so that ends the list.
  */
-export function appendPage<T extends { id: string }>(
-  list: ListState<T> | undefined,
-  page: Page<T>,
-  asked: string | null,
-): ListState<T> {
+export function appendPage<T extends { id: string }>(list: ListState<T> | undefined, page: Page<T>, asked: string | null): ListState<T> {
   const known = new Set(list?.items.map((item) => item.id));
   const fresh = page.items.filter((item) => !known.has(item.id) && known.add(item.id));
   const stuck = asked !== null && page.nextCursor === asked;
   return { items: [...(list?.items ?? []), ...fresh], nextCursor: stuck ? null : page.nextCursor };
 }
+
+/** A list that comes in pages. */
+export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask"> & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
+
+/** The list as one thing to ask for: its first page, before what was scrolled through already where the two join. */
+function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {
+  const wanted: Wanted<ListState<T>> = {
+    ...rest,
+    ask: async (signal) => {
+      const fresh = appendPage<T>(undefined, await page(null, signal), null);
+      const known = peek(wanted);
+      const last = fresh.items.at(-1)?.id;
+      const joint = known?.items.findIndex((item) => item.id === last) ?? -1;
+      // As long as the new first page is not all there is.
+      if (!known || fresh.nextCursor === null || joint < 0 || known.items.length <= fresh.items.length) return fresh;
+      return { items: [...fresh.items, ...known.items.slice(joint + 1)], nextCursor: known.nextCursor };
+    },
+  };
+  return wanted;
+}
+
+export const peekList = <T extends { id: string }>(wanted: WantedList<T>): T[] | undefined => peek(whole(wanted))?.items;
 
 export type ListQuery<T> = Omit<Query<ListState<T>>, "data"> & {
   items: T[] | undefined;
@@ -270,58 +139,39 @@ export type ListQuery<T> = Omit<Query<ListState<T>>, "data"> & {
   moreError: ApiError | null;
 };
 
-export function useList<T extends { id: string }>(
-  key: string | null,
-  fetchPage: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>,
-  options: { freshMs?: number; pollMs?: (data: ListState<T> | undefined, polls: number) => number | null } = {},
-): ListQuery<T> {
+export function useList<T extends { id: string }>(wanted: WantedList<T> | null, options: QueryOptions<ListState<T>> = {}): ListQuery<T> {
   const [, render] = useReducer<number, void>((n) => n + 1, 0);
+  const key = wanted?.key ?? null;
   const tail = useRef<{ key: string | null; busy: boolean; error: ApiError | null }>({ key, busy: false, error: null });
   if (tail.current.key !== key) tail.current = { key, busy: false, error: null };
 
-  const first = useQuery<ListState<T>>(
-    key,
-    async (signal) => {
-      const page = await fetchPage(null, signal);
-      const known = key === null ? undefined : peekQuery<ListState<T>>(key);
-      const fresh = appendPage<T>(undefined, page, null);
-      // A refresh must not throw away the pages that were scrolled through, as long as the new first page joins them and is not all.
-      if (fresh.nextCursor !== null && known && known.items.length > fresh.items.length && known.items.some((item) => item.id === fresh.items.at(-1)?.id)) {
-        const from = known.items.findIndex((item) => item.id === fresh.items.at(-1)?.id);
-        return { items: [...fresh.items, ...known.items.slice(from + 1)], nextCursor: known.nextCursor };
-      }
-      return fresh;
-    },
-    { freshMs: 30_000, ...options },
-  );
-
+  const all = wanted === null ? null : whole(wanted);
+  const first = useQuery(all, { freshMs: 30_000, ...options });
   const cursor = first.data?.nextCursor ?? null;
-  const more =
-    key !== null && cursor !== null
-      ? () => {
-          const mine = tail.current;
-          if (mine.busy) return;
-          mine.busy = true;
-          mine.error = null;
-          render();
-          fetchPage(cursor)
-            .then(
-              (page) => setQuery<ListState<T>>(key, (old) => appendPage(old, page, cursor)),
-              (error: unknown) => void (mine.error = asApiError(error)),
-            )
-            .finally(() => {
-              mine.busy = false;
-              render();
-            });
-        }
-      : null;
+  const more = () => {
+    const mine = tail.current;
+    if (mine.busy || !wanted || !all) return;
+    mine.busy = true;
+    mine.error = null;
+    render();
+    wanted
+      .page(cursor)
+      .then(
+        (page) => put(all, (old) => appendPage(old, page, cursor)),
+        (error: unknown) => void (mine.error = asApiError(error)),
+      )
+      .finally(() => {
+        mine.busy = false;
+        render();
+      });
+  };
 
   return {
     items: first.data?.items,
     error: first.error,
     loading: first.loading,
     reload: first.reload,
-    more,
+    more: cursor === null ? null : more,
     loadingMore: tail.current.busy,
     moreError: tail.current.error,
   };

@@ -1,32 +1,46 @@
 import { Store } from "../base/store.ts";
 import { api, onSessionEnd, reachable, type ApiError, type Site, type User } from "./api.ts";
-import { asApiError, forgetQueries, invalidate } from "./query.ts";
+import { asApiError, forgetAll, invalidate } from "./cache.ts";
+import { keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
 
-/** undefined while we do not know yet, null when nobody is signed in. */
-export const user = new Store<User | null | undefined>(undefined);
-export const site = new Store<Site | null>(null);
+/** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
+export const user = new Store<User | null | undefined>(recallAnswer<User>(whoKey));
+export const site = new Store<Site | null>(recallAnswer<Site>(siteKey) ?? null);
+/** What the server has said since this page was loaded. */
+const heardOf = { who: false, site: false };
 /** Why we do not know who is signed in. */
 export const sessionTrouble = new Store<ApiError | null>(null);
 
 export async function loadSession(): Promise<void> {
   sessionTrouble.value = null;
-  if (!site.value) {
+  if (!heardOf.site) {
     void api.site().then(
-      (answer) => (site.value = answer),
+      (answer) => {
+        heardOf.site = true;
+        site.value = answer;
+        keepAnswer(siteKey, answer);
+      },
       () => undefined, // what depends on it is left out until the server is back
     );
   }
+  const believed = user.value;
   try {
-    user.value = await api.me();
+    const who = await api.me();
+    heardOf.who = true;
+    if (believed && believed.id !== who.id) return become(who);
+    user.value = who;
+    keepAnswer(whoKey, who);
   } catch (error) {
     const reason = asApiError(error);
-    if (reason.status === 401) user.value = null;
-    else sessionTrouble.value = reason;
+    if (reason.status !== 401) return void (sessionTrouble.value = reason);
+    heardOf.who = true;
+    if (believed) become(null); // what is kept is theirs
+    else user.value = null;
   }
 }
 
 reachable.watch(() => {
-  if (reachable.value && (user.value === undefined || !site.value)) void loadSession();
+  if (reachable.value && (!heardOf.who || !heardOf.site)) void loadSession();
 });
 
 /** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */
@@ -45,8 +59,10 @@ export function leaveSession(): void {
 }
 
 function become(who: User | null): void {
-  if (who && who.id === user.value?.id) invalidate("");
-  else forgetQueries();
+  if (who && who.id === user.value?.id) invalidate();
+  else forgetAll();
+  if (site.value) keepAnswer(siteKey, site.value);
+  if (who) keepAnswer(whoKey, who);
   sessionOver.value = false;
   user.value = who;
 }

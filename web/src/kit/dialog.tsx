@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
-import { asApiError } from "../data/query.ts";
+import { asApiError } from "../data/cache.ts";
 import { Icon } from "./icon.tsx";
 import { t } from "./messages.ts";
 import { FormError, Spinner } from "./notice.tsx";

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
-import { asApiError } from "../data/query.ts";
+import { asApiError } from "../data/cache.ts";
 
 export type FormState = {
   busy: boolean;

@@ -4,10 +4,11 @@ import { ago, date, moment } from "../../base/format.ts";
 import { bestOf, choose, chosen, languages, type Offered } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import { api, type Session, type User } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import { asApiError, attempt, gone, invalidate } from "../../data/cache.ts";
 import { useMember } from "../../data/member.ts";
 import { setSingleKeys, singleKeys } from "../../data/prefs.ts";
-import { invalidate, useQuery } from "../../data/query.ts";
+import { queries } from "../../data/queries.ts";
+import { useQuery } from "../../data/query.ts";
 import { setTheme, theme } from "../../data/theme.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Field, PasswordInput, Segments } from "../../kit/field.tsx";
@@ -127,7 +128,7 @@ function Password() {
     await api.password({ currentPassword, newPassword });
     setCurrent("");
     setNew("");
-    invalidate(keys.sessions);
+    invalidate(queries.sessions().key);
     toast(t("passwordChanged"));
   });
   return (
@@ -174,21 +175,12 @@ function Password() {
 }
 
 function Sessions() {
-  const query = useQuery(keys.sessions, (signal) => api.sessions(signal), { freshMs: 5_000 });
-  const [ending, setEnding] = useState<string | null>(null);
-  const end = (session: Session) => {
-    setEnding(session.id);
-    api
-      .endSession(session.id)
-      .then(
-        () => toast(t("deviceSignedOut")),
-        (error: Error) => toast(error.message),
-      )
-      .finally(() => {
-        setEnding(null);
-        invalidate(keys.sessions);
-      });
-  };
+  const query = useQuery(queries.sessions(), { freshMs: 5_000 });
+  const end = ({ id }: Session) =>
+    attempt(gone("session", id), () => api.endSession(id)).then(
+      () => toast(t("deviceSignedOut")),
+      (error: unknown) => toast(asApiError(error).message),
+    );
   return (
     <section class="panel" aria-labelledby="sessions">
       <div>
@@ -212,9 +204,8 @@ function Sessions() {
                   <button
                     type="button"
                     class="btn"
-                    disabled={ending === session.id}
                     aria-label={t("signOutOne", { device: name })}
-                    onClick={() => end(session)}
+                    onClick={() => void end(session)}
                   >
                     {t("signOut")}
                   </button>

@@ -3,8 +3,9 @@ import { useLocation } from "preact-iso/router";
 import { useEffect, useState } from "preact/hooks";
 import { date } from "../../base/format.ts";
 import { api, type FoundUser, type SiteLimits } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
-import { invalidate, setQuery, useQuery, type Query } from "../../data/query.ts";
+import { invalidate, put } from "../../data/cache.ts";
+import { queries, tags } from "../../data/queries.ts";
+import { useQuery, type Query } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
@@ -15,7 +16,7 @@ import { LimitList } from "./limitlist.tsx";
 import { t } from "./messages.ts";
 
 export default function LimitsOfAccounts() {
-  const site = useQuery(keys.siteLimits, (signal) => api.siteLimits(signal));
+  const site = useQuery(queries.siteLimits());
   return (
     <div class="narrow">
       <div class="page-head">
@@ -48,8 +49,8 @@ function OfSite({ site }: { site: Query<SiteLimits> }) {
           words={{ chosen: t("setHere"), otherwise: t("asConfigured"), back: t("asConfigured") }}
           save={async (patch) => {
             const answer = await api.setSiteLimits(patch);
-            invalidate(keys.limits);
-            setQuery(keys.siteLimits, () => answer);
+            invalidate(tags.limits);
+            put(queries.siteLimits(), () => answer);
           }}
         />
       ) : site.error ? (
@@ -67,7 +68,7 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
   const name = query.user ?? "";
   const [text, setText] = useState(name);
   useEffect(() => setText(name), [name]);
-  const found = useQuery(name ? keys.userNamed(name) : null, (signal) => api.usersNamed(name, signal), { freshMs: 5_000 });
+  const found = useQuery(name ? queries.userNamed(name) : null, { freshMs: 5_000 });
   const user = found.data?.items[0];
   return (
     <section class="panel" aria-labelledby="of-user">
@@ -118,8 +119,7 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
 }
 
 function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
-  const key = keys.userLimits(user.id);
-  const budget = useQuery(key, (signal) => api.userLimits(user.id, signal), { freshMs: 5_000 });
+  const budget = useQuery(queries.userLimits(user.id), { freshMs: 5_000 });
   return (
     <>
       <div class="who">
@@ -142,8 +142,8 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
           words={{ chosen: t("setForUser"), otherwise: t("theSites"), back: t("asTheSites") }}
           save={async (patch) => {
             const answer = await api.setUserLimits(user.id, patch);
-            invalidate(keys.myLimits); // it may be the administrator's own
-            setQuery(key, () => answer);
+            invalidate(tags.limits); // it may be the administrator's own
+            put(queries.userLimits(user.id), () => answer);
           }}
         />
       ) : budget.error ? (

@@ -3,8 +3,7 @@ import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { date } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import { api } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
 import { Avatar, hueOf } from "../../kit/avatar.tsx";
@@ -26,16 +25,14 @@ export default function ChannelPage() {
 }
 
 function ChannelOne({ reference }: { reference: string }) {
-  const query = useQuery(keys.channel(reference), (signal) => api.channel(reference, signal));
+  const query = useQuery(queries.channel(reference));
   const channel = query.data;
   const who = useStore(user);
   const { route } = useLocation();
   const owner = !!who && !!channel && who.id === channel.ownerUserId;
   const [editing, setEditing] = useState(false);
   usePage(channel?.name);
-  const list = useList(channel ? keys.channelVideos(channel.id, false) : null, (cursor, signal) =>
-    api.channelVideos(channel!.id, { cursor }, signal),
-  );
+  const list = useList(channel ? queries.channelVideos(channel.id) : null);
   if (query.error && !channel) {
     return query.error.missing ? <NotFound what={t("thisChannel")} /> : <Trouble error={query.error} retry={query.reload} what={t("theChannel")} />;
   }

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, type Channel } from "../../data/api.ts";
+import { apply, inserted, invalidate, put, stored } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
-import { keys } from "../../data/keys.ts";
-import { invalidate, setQuery } from "../../data/query.ts";
+import { queries, tags } from "../../data/queries.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
@@ -31,9 +31,9 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
       : Object.keys(edit).length
         ? await api.editChannel(channel.id, edit)
         : channel;
-    setQuery(keys.channel(`@${saved.handle}`), () => saved);
-    invalidate("channel");
-    invalidate("videos:");
+    put(queries.channel(`@${saved.handle}`), () => saved);
+    apply(channel ? stored("channel", saved) : inserted("channel", saved, tags.channels));
+    invalidate(tags.channels, tags.videos);
     onDone(saved);
   });
   const change = (part: Partial<Described>) => {

@@ -1,7 +1,6 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../../base/store.ts";
-import { api } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { site, user } from "../../data/session.ts";
 import { Blank } from "../../kit/notice.tsx";
@@ -18,7 +17,7 @@ export default function Home() {
   const category = query["category"] ?? "";
   const name = about?.categories.find((c) => c.id === category)?.name;
   usePage(name ?? "");
-  const list = useList(keys.home(category), (cursor, signal) => api.videos({ category, cursor }, signal));
+  const list = useList(queries.newest(category));
   return (
     <>
       <h1 class="sr" tabIndex={-1}>

@@ -4,8 +4,9 @@ import { useState } from "preact/hooks";
 import { date, moment, percent } from "../../base/format.ts";
 import { memory } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
-import { asApiError, forgetQuery, invalidate, useList } from "../../data/query.ts";
+import { asApiError, attempt, forget, gone, invalidate } from "../../data/cache.ts";
+import { queries, tags } from "../../data/queries.ts";
+import { useList } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
@@ -122,10 +123,8 @@ export default function Studio() {
           onClose={() => setOpen(null)}
           onConfirm={async () => {
             await api.deleteChannel(open.channel.id);
-            forgetQuery(keys.channel(open.channel.id));
-            invalidate("channel");
-            invalidate("videos:");
-            invalidate(keys.myLimits);
+            forget(queries.channel(open.channel.id));
+            invalidate(tags.channels, tags.videos, tags.limits);
             toast(t("channelDeleted", { name: open.channel.name }));
             setOpen(null);
           }}
@@ -147,14 +146,7 @@ function Action({ icon, label, danger, run }: { icon: "edit" | "trash"; label: s
 }
 
 function Videos({ channel }: { channel: Channel }) {
-  const list = useList(
-    keys.channelVideos(channel.id, true),
-    (cursor, signal) => api.channelVideos(channel.id, { all: true, cursor }, signal),
-    {
-      freshMs: 3_000,
-      pollMs: (data) => studioDelay(data?.items ?? []),
-    },
-  );
+  const list = useList(queries.myVideos(channel.id), { freshMs: 3_000, pollMs: (data) => studioDelay(data?.items ?? []) });
   const [editing, setEditing] = useState<Video | null>(null);
   const [deleting, setDeleting] = useState<Video | null>(null);
   if (!list.items) {
@@ -237,7 +229,13 @@ function NoFile({ video }: { video: Video }) {
         type="button"
         class="btn danger"
         aria-label={t("deleteOne", { title: video.title })}
-        onClick={() => void deleteVideo(video).then(() => toast(t("videoDeleted")), (error: unknown) => toast(asApiError(error).message))}
+        onClick={() =>
+          // It is gone from every list at once, and back where the server refuses.
+          void attempt(gone("video", video.id), () => deleteVideo(video)).then(
+            () => toast(t("videoDeleted")),
+            (error: unknown) => toast(asApiError(error).message),
+          )
+        }
       >
         {t("delete")}
       </button>
@@ -245,12 +243,11 @@ function NoFile({ video }: { video: Video }) {
   );
 }
 
-async function deleteVideo(video: Video): Promise<void> {
-  await api.deleteVideo(video.id);
-  forgetUnfinished(video.id);
-  forgetQuery(keys.video(video.id));
-  invalidate("videos:");
-  invalidate(keys.myLimits);
+async function deleteVideo({ id }: Video): Promise<void> {
+  await api.deleteVideo(id);
+  forgetUnfinished(id);
+  forget(queries.video(id));
+  invalidate(tags.videos, tags.limits);
 }
 
 function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; onDelete: () => void }) {
@@ -259,7 +256,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
   const when = video.publishedAt ?? video.createdAt;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
-    <tr role="row">
+    <tr role="row" data-anchor={video.id}>
       <td role="cell">
         <div class="subject">
           <Poster video={video} />

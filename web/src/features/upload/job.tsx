@@ -2,8 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { bytes, percent, remaining } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import { api, type Rung } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import type { Rung } from "../../data/api.ts";
+import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
@@ -27,10 +27,7 @@ export function Job({ item }: { item: Item }) {
   // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
   const [open] = useState(item.phase !== "done");
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
-  const query = useQuery(sent && item.videoId ? keys.video(item.videoId) : null, (signal) => api.video(item.videoId!, signal), {
-    ...following,
-    freshMs: 900,
-  });
+  const query = useQuery(sent && item.videoId ? queries.video(item.videoId) : null, { ...following, freshMs: 900 });
   const video = query.data;
   useEffect(() => {
     if (item.phase !== "processing" || !video) return;

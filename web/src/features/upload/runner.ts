@@ -3,9 +3,9 @@ import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
 import { Store } from "../../base/store.ts";
 import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
+import { asApiError, forget, invalidate } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
-import { keys } from "../../data/keys.ts";
-import { asApiError, forgetQuery, invalidate } from "../../data/query.ts";
+import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
@@ -146,7 +146,7 @@ export function replace(id: string, file: File): string | null {
   const item = get(id);
   if (reason || !item || !takesAnother(item)) return reason;
   if (item.videoId) forgetUnfinished(item.videoId);
-  if (item.videoId) forgetQuery(keys.video(item.videoId)); // what it says of the file before is not true of this one
+  if (item.videoId) forget(queries.video(item.videoId)); // what it says of the file before is not true of this one
   uploads.delete(id);
   files.set(id, file);
   dispatch(id, { type: "replace", name: file.name, size: file.size });
@@ -160,7 +160,7 @@ export function fill(video: Video, file: File): string | null {
   const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
   if (reason) return reason;
   forgetUnfinished(video.id);
-  forgetQuery(keys.video(video.id));
+  forget(queries.video(video.id));
   const id = `up${++last}`;
   files.set(id, file);
   setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
@@ -195,7 +195,7 @@ async function run(id: string): Promise<void> {
       creations.delete(id);
       videoId = video.id;
       endpoints.set(id, upload.url);
-      invalidate("videos:");
+      invalidate(tags.videos);
       // As it was first sent, perhaps long ago: all that reads otherwise by now was typed since.
       const stored = detailsOf(video);
       const now = drafts.value.get(id);
@@ -253,8 +253,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       uploads.delete(id);
       files.delete(id);
       dispatch(id, { type: "sentAll" });
-      invalidate("videos:");
-      invalidate(`video:${videoId}`);
+      invalidate(tags.videos, queries.video(videoId).key);
     },
     onError: (error) => {
       uploads.delete(id);
@@ -327,7 +326,7 @@ export async function remove(draft: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (asApiError(error).offline) unremoved.add(draft);
   }
-  invalidate("videos:");
+  invalidate(tags.videos);
 }
 
 /** Takes a card away; the video stays. */

@@ -2,7 +2,7 @@
 // the person selects the file again and the server tells where to go on.
 import { memory } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
-import { asApiError } from "../../data/query.ts";
+import { asApiError } from "../../data/cache.ts";
 import { stillMe, user } from "../../data/session.ts";
 
 export type Fingerprint = { name: string; size: number; lastModified: number };

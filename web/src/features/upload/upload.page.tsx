@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, bytes } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
-import { asApiError } from "../../data/query.ts";
+import { asApiError } from "../../data/cache.ts";
 import { site } from "../../data/session.ts";
 import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";

@@ -42,7 +42,7 @@ type CardProps = { video: Video; compact?: boolean; withoutChannel?: boolean; ea
 export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) {
   const when = video.publishedAt ?? video.createdAt;
   return (
-    <article class={compact ? "card compact" : "card"}>
+    <article class={compact ? "card compact" : "card"} data-anchor={video.id}>
       <Poster video={video} eager={eager ?? false} />
       <div class="about">
         {!compact && !withoutChannel && (

@@ -1,6 +1,6 @@
 import { bytes } from "../../base/format.ts";
-import { api, type Use, type Video } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import type { Use, Video } from "../../data/api.ts";
+import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { t } from "./messages.ts";
@@ -20,7 +20,7 @@ export const partsOf = ({ parts }: Pick<Use, "parts">) =>
 
 /** How much room one's video takes. Says nothing where that is nothing, or cannot be told. */
 export function Cost({ video }: { video: Video }) {
-  const used = useQuery(keys.useOf(video.id), (signal) => api.useOf(video.id, signal), { freshMs: 10_000 });
+  const used = useQuery(queries.useOf(video.id), { freshMs: 10_000 });
   const use = used.data?.items[0];
   if (!use) return null;
   return (

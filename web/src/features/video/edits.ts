@@ -1,7 +1,7 @@
 // What changing a video means, apart from any form.
 import type { Video, VideoEdit } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
-import { invalidate, setQuery } from "../../data/query.ts";
+import { apply, invalidate, put, stored } from "../../data/cache.ts";
+import { queries, tags } from "../../data/queries.ts";
 
 export type Details = Required<VideoEdit>;
 
@@ -63,10 +63,11 @@ export function follow<T extends object>(writing: Writing<T>, stored: T): Writin
 export const saved = <T extends object>(writing: Writing<T>, sent: Partial<T>, stored: T): Writing<T> =>
   follow({ ...writing, stored: { ...writing.stored, ...sent } }, stored);
 
-/** A changed video is put where it is shown, and lists are asked again. */
+/** A changed video is so wherever it stands, and which lists it stands in is asked again. */
 export function spread(video: Video): void {
-  setQuery<Video>(keys.video(video.id), () => video);
-  invalidate("videos:");
+  put(queries.video(video.id), () => video);
+  apply(stored("video", video));
+  invalidate(tags.videos);
 }
 
 export function addTags(tags: readonly string[], text: string): string[] {

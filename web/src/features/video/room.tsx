@@ -1,6 +1,6 @@
 import { bytes, percent } from "../../base/format.ts";
-import { api, type Budget } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
+import type { Budget } from "../../data/api.ts";
+import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Rich } from "../../kit/rich.tsx";
@@ -31,7 +31,7 @@ export function linesOf({ use, limits }: Pick<Budget, "use" | "limits">): Line[]
 
 /** How much room there is, and how much of it is taken. Says nothing where that cannot be told: no screen stands or falls with it. */
 export function Room() {
-  const budget = useQuery(keys.myLimits, (signal) => api.myLimits(signal), { freshMs: 10_000 });
+  const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
   if (!budget.data) return null;
   const { use, limits } = budget.data;
   const part = partOf(use.bytes, limits.bytes);

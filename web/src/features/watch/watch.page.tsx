@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Video } from "../../data/api.ts";
-import { keys } from "../../data/keys.ts";
-import { peekQuery, setQuery, useList, useQuery, type ListState } from "../../data/query.ts";
+import { put } from "../../data/cache.ts";
+import { queries } from "../../data/queries.ts";
+import { peekList, useList, useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
@@ -37,11 +38,11 @@ export default function Watch() {
 
 /** A list may already know the video: then title and poster are there at once. */
 function fromLists(videoId: string): Video | undefined {
-  return peekQuery<ListState<Video>>(keys.home(""))?.items.find((video) => video.id === videoId);
+  return peekList(queries.newest(""))?.find((video) => video.id === videoId);
 }
 
 function WatchOne({ videoId }: { videoId: string }) {
-  const query = useQuery(keys.video(videoId), (signal) => api.video(videoId, signal), following);
+  const query = useQuery(queries.video(videoId), following);
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
   const player = useRef<PlayerHandle | null>(null);
@@ -114,7 +115,7 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         controls={(deck) => <Controls {...deck} />}
         renew={async () => {
           const fresh = await api.video(video.id);
-          setQuery<Video>(keys.video(video.id), () => fresh);
+          put(queries.video(video.id), () => fresh);
           return fresh.playback.hls;
         }}
       />
@@ -144,6 +145,8 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
               <Fill part={overall(rungs)} />
             </div>
           </>
+        ) : video.status === "ready" ? (
+          <span class="spinner" style="inline-size:36px;block-size:36px" /> // kept from the last visit: where it plays from is being asked
         ) : (
           <>
             <Icon name="upload" />
@@ -269,7 +272,7 @@ async function copyLink(videoId: string): Promise<void> {
 }
 
 function More({ videoId }: { videoId: string }) {
-  const list = useList(keys.home(""), (cursor, signal) => api.videos({ cursor }, signal));
+  const list = useList(queries.newest(""));
   const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
   if (list.error && !others) return null; // an extra: the video matters here
   return (
