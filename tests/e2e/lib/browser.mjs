@@ -28,8 +28,8 @@ export async function shot(page, name, options = {}) {
 }
 
 /** A page of its own visitor. `page.troubles` collects what a healthy page never says. */
-export async function visit(browser, server, { size = "desktop", colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ ...sizes[size], colorScheme, baseURL: server.url, locale: "en-GB", reducedMotion: "reduce" });
+export async function visit(browser, server, { size = "desktop", colorScheme = "light", locale = "en-GB" } = {}) {
+  const context = await browser.newContext({ ...sizes[size], colorScheme, baseURL: server.url, locale, reducedMotion: "reduce" });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.troubles = [];

@@ -30,7 +30,7 @@ export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, whi
   if (data === undefined) return undefined;
   const one = (thing: Thing): Thing | null => {
     if (holds === kind) return which(thing as Entities[K]) ? change(thing as Entities[K]) : thing;
-    if (holds === "video" && kind === "channel") return ofItsChannel(thing as Video, which as Which<"channel">, change as Change<"channel">);
+    if (holds === "video" && kind === "channel") return ofItsChannel(thing as Video, which as Which<"channel">, change as unknown as Change<"channel">);
     return thing;
   };
   if (!isList(data)) return one(data as Thing) ?? undefined;

@@ -19,6 +19,7 @@ export const recallAnswer = <T>(key: string): T | undefined => memory.json<{ dat
 export function keepAnswer(key: string, data: unknown): void {
   const text = JSON.stringify({ data });
   if (text.length > bytesMost) return dropAnswer(key);
+  if (text === memory.get(nameOf(key))) return; // as most polls find
   const known = [...index().filter((other) => other !== key), key];
   const crowded = known.filter((other) => !pinned.has(other)).slice(0, -most);
   for (const old of crowded) memory.set(nameOf(old), null);

@@ -197,7 +197,8 @@ function Sessions() {
                 <div class="what">
                   {name} {session.current && <span class="badge good">{t("thisDevice")}</span>}
                   <div class="small muted">
-                    {session.address} · {session.current ? t("inUse") : <span title={moment(session.lastUsedAt)}>{t("lastUsed", { when: ago(session.lastUsedAt) })}</span>}
+                    {session.address} ·{" "}
+                    {session.current ? t("inUse") : <span title={moment(session.lastUsedAt)}>{t("lastUsed", { when: ago(session.lastUsedAt) })}</span>}
                   </div>
                 </div>
                 {!session.current && (

@@ -1,5 +1,5 @@
 import "./player.css";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { percent, times } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
@@ -85,7 +85,11 @@ export function Player(props: Props) {
         show({ icon: video.paused ? "play" : "pause" });
         return toggle();
       case "seekBy":
-        show({ icon: "retry", text: t("seekBy", { sign: action.seconds > 0 ? "+" : "−", n: Math.abs(action.seconds) }), side: action.seconds > 0 ? "right" : "left" });
+        show({
+          icon: "retry",
+          text: t("seekBy", { sign: action.seconds > 0 ? "+" : "−", n: Math.abs(action.seconds) }),
+          side: action.seconds > 0 ? "right" : "left",
+        });
         return seek(video.currentTime + action.seconds);
       case "seekTo":
         return seek(action.part * wholeOf(video, props));
@@ -228,7 +232,7 @@ export function Player(props: Props) {
   );
 }
 
-function useFullscreen(root: { current: HTMLElement | null }, video: HTMLVideoElement | null): { full: boolean; fullscreen: () => void } {
+function useFullscreen(root: RefObject<HTMLElement>, video: HTMLVideoElement | null): { full: boolean; fullscreen: () => void } {
   const [full, setFull] = useState(false);
   useEffect(() => {
     const change = () => setFull(document.fullscreenElement === root.current);

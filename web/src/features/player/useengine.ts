@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type MutableRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { clock } from "../../base/format.ts";
 import { Store, useStore } from "../../base/store.ts";
 import { reachable } from "../../data/api.ts";
@@ -24,7 +25,7 @@ const noEngine = new Store(nothing);
 export function useEngine(
   video: HTMLVideoElement | null,
   source: Source,
-  canvas: MutableRef<HTMLCanvasElement | null>,
+  canvas: RefObject<HTMLCanvasElement>,
   onLoaded: (video: HTMLVideoElement) => void,
 ): { engine: Engine | null; state: EngineState } {
   const [engine, setEngine] = useState<Engine | null>(null);
