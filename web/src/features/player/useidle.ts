@@ -27,6 +27,9 @@ export function useIdle(ms = 2600): Idle {
       clearTimeout(timer.current);
       setActive(false);
     },
-    stay: () => setActive(true),
+    stay: () => {
+      clearTimeout(timer.current);
+      setActive(true);
+    },
   };
 }
