@@ -1,8 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 // KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
 const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
 const proxy = { "/api": { target: server }, "/media": { target: server } };
+
+const src = fileURLToPath(new URL("./src/", import.meta.url));
 
 export default defineConfig({
   // No framework plugin: esbuild compiles JSX for Preact by itself, and a plugin would bring Babel along.
@@ -23,7 +26,7 @@ export default defineConfig({
           asset.names.some((name) => name.endsWith(".mjs")) ? "assets/hls-[hash].js" : "assets/[name]-[hash][extname]",
         // English travels with the code that says it. Who reads another language fetches all of it at once, and nobody else any of it.
         manualChunks: (id) => {
-          const language = /\/src\/.*\.([a-z]{2})\.ts$/.exec(id)?.[1];
+          const language = id.startsWith(src) && /\.([a-z]{2})\.ts$/.exec(id)?.[1];
           return language ? `language-${language}` : undefined;
         },
       },
