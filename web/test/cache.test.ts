@@ -134,3 +134,42 @@ describe("the next visit", () => {
     expect(device.size).toBe(24 + 2);
   });
 });
+
+describe("what the page brought along", () => {
+  const ask = vi.fn(async () => ({ name: "asked" }));
+  const wanted: Wanted<{ name: string }> = { key: "channel:@ada", target: "/api/channels/@ada", ask };
+  async function page() {
+    vi.resetModules();
+    ask.mockClear();
+    const block = { dataset: { answer: "/api/channels/@ada" }, textContent: '{"name":"written"}' };
+    vi.stubGlobal("document", { querySelectorAll: () => [block], addEventListener: () => undefined });
+    vi.stubGlobal("addEventListener", () => undefined);
+    return import("../src/data/cache.ts");
+  }
+  afterEach(() => {
+    vi.stubGlobal("document", undefined);
+    vi.stubGlobal("addEventListener", undefined);
+  });
+
+  test("is there at once, and a visitor asks for nothing", async () => {
+    const cache = await page();
+    cache.prefetch(wanted);
+    expect(cache.peek(wanted)).toEqual({ name: "written" });
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  test("is what a visitor is told: who is signed in asks behind it", async () => {
+    (await import("../src/data/kept.ts")).keepAnswer("me", "who");
+    const cache = await page();
+    cache.prefetch(wanted);
+    expect(cache.peek(wanted)).toEqual({ name: "written" });
+    await vi.waitFor(() => expect(cache.peek(wanted)).toEqual({ name: "asked" }));
+  });
+
+  test("is good once", async () => {
+    const cache = await page();
+    cache.peek(wanted);
+    cache.invalidate(wanted.key);
+    expect(cache.peek(wanted)).toBeUndefined();
+  });
+});

@@ -5,13 +5,16 @@
 // taking one away is all that it takes to undo it.
 import { ApiError, reachable } from "./api.ts";
 import { changed, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
-import { dropAnswer, forgetAnswers, keepAnswer, recallAnswer } from "./kept.ts";
+import { takeInlined } from "./inlined.ts";
+import { dropAnswer, forgetAnswers, keepAnswer, recallAnswer, whoKey } from "./kept.ts";
 import { t } from "./messages.ts";
 
 /** What is asked for, and what its answer is. */
 export type Wanted<T> = {
   key: string;
   ask: (signal: AbortSignal) => Promise<T>;
+  /** What that asks of the server, where the page may bring the answer along (inlined.ts). */
+  target?: string;
   /** Of which kind the thing is that the answer is, or those in its list. */
   holds?: Kind;
   /** Which thing the answer is. Where the server does not have it, it is nowhere. */
@@ -46,8 +49,11 @@ const most = 200; // entries; the oldest unwatched ones go first
 export function entryOf<T>(wanted: Wanted<T>): Entry {
   const known = cache.get(wanted.key);
   if (known) return known;
-  const data = wanted.kept ? recallAnswer(wanted.key) : undefined;
-  const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at: 0, triedAt: 0, running: null, abort: null, watchers: new Set(), over: null };
+  const written = wanted.target === undefined ? undefined : takeInlined(wanted.target);
+  const data = written ?? (wanted.kept ? recallAnswer(wanted.key) : undefined);
+  // What the page brought along is what a visitor is told: who is signed in may be told more, and asks behind the picture.
+  const at = written !== undefined && recallAnswer(whoKey) === undefined ? Date.now() : 0;
+  const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at, triedAt: at, running: null, abort: null, watchers: new Set(), over: null };
   cache.set(wanted.key, entry);
   for (const [old, candidate] of cache) {
     if (cache.size <= most) break;
@@ -109,9 +115,10 @@ function vanish(entry: Entry): void {
   if (holds && is) apply(gone(holds, is));
 }
 
-/** Asks ahead of the screen that will read it. */
+/** Asks ahead of the screen that will read it, unless that is known already. */
 export function prefetch<T>(wanted: Wanted<T>): void {
-  void load(entryOf(wanted));
+  const entry = entryOf(wanted);
+  if (entry.at === 0) void load(entry);
 }
 
 export const peek = <T>(wanted: Wanted<T>): T | undefined => shown(entryOf(wanted)) as T | undefined;

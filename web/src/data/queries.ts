@@ -27,6 +27,7 @@ export const queries = {
     is: (thing) => thing.id === id,
     topic: `video:${id}`,
     kept: unsigned,
+    target: `/api/videos/${id}`,
     ask: (signal) => api.video(id, signal),
   }),
   newest: (category: string): WantedList<Video> => ({
@@ -34,6 +35,7 @@ export const queries = {
     holds: "video",
     tags: [tags.videos],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
+    ...(category === "" && { target: "/api/videos" }),
     page: (cursor, signal) => api.videos({ category, cursor }, signal),
   }),
   channelVideos: (channel: string): WantedList<Video> => ({
@@ -41,6 +43,7 @@ export const queries = {
     holds: "video",
     tags: [tags.videos],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
+    target: `/api/channels/${channel}/videos`,
     page: (cursor, signal) => api.channelVideos(channel, { cursor }, signal),
   }),
   /** With those that only their owner sees. */
@@ -59,6 +62,7 @@ export const queries = {
     is: (thing) => thing.id === ref || `@${(thing as Partial<Channel>).handle}` === ref,
     tags: [tags.channels],
     kept: (channel) => channel,
+    target: `/api/channels/${ref}`,
     ask: (signal) => api.channel(ref, signal),
   }),
   myChannels: (): Wanted<Page<Channel>> => ({
