@@ -232,7 +232,7 @@ export function Player(props: Props) {
   );
 }
 
-function useFullscreen(root: RefObject<HTMLElement>, video: HTMLVideoElement | null): { full: boolean; fullscreen: () => void } {
+function useFullscreen(root: RefObject<HTMLElement | null>, video: HTMLVideoElement | null): { full: boolean; fullscreen: () => void } {
   const [full, setFull] = useState(false);
   useEffect(() => {
     const change = () => setFull(document.fullscreenElement === root.current);

@@ -25,7 +25,7 @@ const noEngine = new Store(nothing);
 export function useEngine(
   video: HTMLVideoElement | null,
   source: Source,
-  canvas: RefObject<HTMLCanvasElement>,
+  canvas: RefObject<HTMLCanvasElement | null>,
   onLoaded: (video: HTMLVideoElement) => void,
 ): { engine: Engine | null; state: EngineState } {
   const [engine, setEngine] = useState<Engine | null>(null);

@@ -4,7 +4,7 @@ import { singleKeys } from "../../data/prefs.ts";
 import { keyAction, placeOf, type Action } from "./keys.ts";
 
 /** Keys anywhere on the page act on the player, but where something else has them: a field, a dialog, the page that scrolls. */
-export function useKeyboard(root: RefObject<HTMLElement>, act: (action: Action) => void): void {
+export function useKeyboard(root: RefObject<HTMLElement | null>, act: (action: Action) => void): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {

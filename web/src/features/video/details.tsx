@@ -2,7 +2,7 @@ import "./video.css";
 import { useRef, useState } from "preact/hooks";
 import { sentence } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import { api, type Video, type VideoEdit } from "../../data/api.ts";
+import type { Video, VideoEdit } from "../../data/api.ts";
 import { site } from "../../data/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field, Segments } from "../../kit/field.tsx";
@@ -12,7 +12,7 @@ import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { Cost } from "./cost.tsx";
-import { addTags, detailsOf, due, shown, spread, type Details } from "./edits.ts";
+import { addTags, change, detailsOf, due, shown, type Details } from "./edits.ts";
 import { t } from "./messages.ts";
 import { Notices } from "./notices.tsx";
 import { visibilities } from "./words.ts";
@@ -153,7 +153,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
   const form = useForm(async () => {
     const edit = due(writing);
     if (Object.keys(edit).length) {
-      spread(await api.editVideo(video.id, edit));
+      await change(video.id, edit);
       toast(t("saved"));
     }
     onClose();

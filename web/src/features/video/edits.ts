@@ -1,6 +1,6 @@
 // What changing a video means, apart from any form.
-import type { Video, VideoEdit } from "../../data/api.ts";
-import { apply, invalidate, put, stored } from "../../data/cache.ts";
+import { api, type Video, type VideoEdit } from "../../data/api.ts";
+import { apply, attempt, edited, invalidate, put, stored } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
 
 export type Details = Required<VideoEdit>;
@@ -62,6 +62,12 @@ export function follow<T extends object>(writing: Writing<T>, stored: T): Writin
 /** The server has taken `sent`, and has `stored` now. */
 export const saved = <T extends object>(writing: Writing<T>, sent: Partial<T>, stored: T): Writing<T> =>
   follow({ ...writing, stored: { ...writing.stored, ...sent } }, stored);
+
+/** Changes a video wherever it stands, at once; it is as it was where the server refuses. */
+export async function change(id: string, edit: VideoEdit): Promise<void> {
+  const shows = edited("video", id, (video) => ({ ...video, ...edit }));
+  spread(await attempt(shows, () => api.editVideo(id, edit), (video) => stored("video", video)));
+}
 
 /** A changed video is so wherever it stands, and which lists it stands in is asked again. */
 export function spread(video: Video): void {
