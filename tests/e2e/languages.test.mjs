@@ -51,10 +51,12 @@ test("a browser is spoken to in its language until another is chosen, and that o
 const plainWords = (page) =>
   page.evaluate(() => {
     const theirs = "bdi, time, code, kbd, option[lang], .prose, .byline small, .id, script, style, [aria-hidden=true]";
-    const signs = /Channel of ada|\b(?:Klieg|ada|[kMGT]?B|HD|API|\d+p\d*|Chrome|Firefox|Linux|Windows|example|setup|token|docs|av)\b|@\S+|\S+@\S+/g;
+    // Names, signs, and what Intl writes: for a language that is none it writes English.
+    const intl = /\b(?:[A-Z][a-z]{2} \d{1,2}, \d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
+    const signs = /Channel of ada|\b(?:Klieg|ada|[kMGT]?B|HD|API|\d+p\d*|Chrome|Firefox|Linux|Windows|example|setup|token|docs|av|node)\b|@\S+|\S+@\S+/g;
     const found = [];
     const look = (text, where) => {
-      const plain = text.replace(signs, "").match(/[A-Za-z]{3,}/g);
+      const plain = text.replace(intl, "").replace(signs, "").match(/[A-Za-z]{3,}/g);
       if (plain) found.push(`${where}: ${text.trim().slice(0, 80)}`);
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
