@@ -33,8 +33,16 @@ describe("problems", () => {
       },
       none,
     );
-    expect(error).toMatchObject({ status: 422, code: "invalid", message: "Some of it is wrong.", requestId: "r1" });
+    expect(error).toMatchObject({ status: 422, code: "invalid", message: "Some of it is wrong." });
     expect(error.fields).toEqual({ username: "Taken.", email: "This value is not accepted." });
+  });
+  test("name their request where the server failed, and where somebody got something wrong do not", () => {
+    const told = (status: number) => [
+      toApiError(status, { code: "x", requestId: "r1" }, none).requestId,
+      toApiError(status, null, (name) => (name === "x-request-id" ? "r2" : null)).requestId,
+    ];
+    expect([500, 503].map(told)).toEqual([["r1", "r2"], ["r1", "r2"]]);
+    expect([401, 403, 404, 409, 413, 422, 429].flatMap(told).filter((id) => id !== null)).toEqual([]);
   });
   test("without a body still say something", () => {
     expect(toApiError(502, undefined, none)).toMatchObject({ code: "http_502", message: expect.stringContaining("not your fault") });

@@ -94,7 +94,8 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     status,
     problem.code ?? `http_${status}`,
     sentence(message),
-    problem.requestId ?? header("x-request-id"),
+    // What somebody got wrong is no case for the operator, and a number below it looks like one.
+    status >= 500 ? (problem.requestId ?? header("x-request-id")) : null,
     fields,
     retryAfter(header("retry-after")),
   );
@@ -168,6 +169,13 @@ export async function request<T>(method: string, path: string, options: RequestO
       await pause(wait, options.signal);
     }
   }
+}
+
+let asking: Promise<unknown> | null = null;
+
+/** Something that no request of ours asked for does not arrive: finds out whether the server is there at all, and `reachable` says so. */
+export function doubt(): void {
+  if (reachable.value) asking ??= api.site().catch(() => undefined).finally(() => (asking = null));
 }
 
 /** Asks every few seconds, and no sooner than the server says, until somebody answers. */

@@ -18,6 +18,8 @@ export type Deck = {
   available: number;
   full: boolean;
   theatre: boolean;
+  /** False while they are out of the way: then nothing of them has to move. */
+  seen: boolean;
   toggle: () => void;
   seek: (seconds: number) => void;
   /** While somebody drags the bar, the controls stay. */
@@ -35,7 +37,7 @@ export function Controls(deck: Deck) {
   const { paused } = video;
   return (
     <>
-      <SeekBar video={video} duration={deck.whole} available={deck.available} playing={!paused} onSeek={deck.seek} onScrub={deck.scrub} />
+      <SeekBar video={video} duration={deck.whole} available={deck.available} moving={!paused && deck.seen} seen={deck.seen} onSeek={deck.seek} onScrub={deck.scrub} />
       <div class="buttons">
         <Button label={paused ? t("play") : t("pause")} hint="K" onClick={deck.toggle}>
           <Icon name={video.ended ? "retry" : paused ? "play" : "pause"} />

@@ -3,8 +3,9 @@
 import type Hls from "hls.js";
 import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../../base/store.ts";
+import { doubt } from "../../data/api.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
-import { choices, levelName, type Choice, type Level } from "./levels.ts";
+import { choices, levelName, nearest, type Choice, type Level } from "./levels.ts";
 import { t } from "./messages.ts";
 import { unsigned } from "./path.ts";
 import { Standstill } from "./standstill.ts";
@@ -27,6 +28,9 @@ const offer = (hls: Hls) =>
 const sameOffer = (a: Hls, b: Hls) => offer(a) === offer(b);
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** What was chosen of the last video is wanted of the next one, until the client is left: tomorrow's line may be another. */
+let wanted: string | null = null;
 
 export class Engine {
   readonly state = new Store<EngineState>(nothing);
@@ -124,6 +128,7 @@ export class Engine {
   }
 
   choose(label: string | null): void {
+    wanted = label;
     this.#set({ chosen: label });
     const hls = this.#hls;
     if (!hls) return;
@@ -223,7 +228,10 @@ export class Engine {
       if (this.state.value.chosen !== null && frag.level === hls.loadLevel && before?.level !== frag.level) this.#forgetSeen(hls);
     });
     hls.on(Hls.Events.ERROR, (_, data) => {
-      if (data.type === Hls.ErrorTypes.NETWORK_ERROR && data.details !== Hls.ErrorDetails.INTERNAL_ABORTED) this.#failed = true;
+      if (data.type === Hls.ErrorTypes.NETWORK_ERROR && data.details !== Hls.ErrorDetails.INTERNAL_ABORTED) {
+        this.#failed = true;
+        doubt();
+      }
       if (hls === this.#hls && data.fatal) void this.#repair(hls, data);
     });
     return hls;
@@ -238,10 +246,9 @@ export class Engine {
       frameRate: level.frameRate,
     }));
     const list = choices(levels.filter((level) => level.height > 0));
-    const { chosen } = this.state.value;
-    const still = list.find((choice) => choice.label === chosen);
-    this.#set({ levels: list, chosen: still ? chosen : null });
-    if (still) hls.loadLevel = still.index;
+    const choice = wanted === null ? undefined : nearest(list, wanted);
+    this.#set({ levels: list, chosen: choice?.label ?? null });
+    if (choice) hls.loadLevel = choice.index;
   }
 
   /** Network first waits and renews, the decoder is reset, then the audio codec is swapped; then it is an error to show. */

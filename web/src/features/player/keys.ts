@@ -99,8 +99,8 @@ export function nextSpeed(current: number, step: 1 | -1): number {
   return speeds[Math.min(speeds.length - 1, Math.max(0, at + step))]!;
 }
 
-/** For the help dialog. */
-export const shortcuts = (): readonly [keys: string, meaning: string][] => [
+/** For the help dialog: what does something on this video. */
+export const shortcuts = (captions: boolean): readonly [keys: string, meaning: string][] => [
   [t("keySpace"), t("playOrPause")],
   ["J / L", t("by10")],
   ["← / →", t("by5")],
@@ -109,7 +109,7 @@ export const shortcuts = (): readonly [keys: string, meaning: string][] => [
   ["F", t("full")],
   ["T", t("theatre")],
   ["I", t("pip")],
-  ["C", t("captions")],
+  ...(captions ? [["C", t("captions")] as [string, string]] : []),
   ["0 – 9", t("goToPart")],
   ["Home / End", t("toEnds")],
   [", / .", t("frames")],

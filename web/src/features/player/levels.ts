@@ -15,6 +15,11 @@ export function levelName(level: Omit<Level, "index" | "bitrate">): string {
   return `${shortSide(level)}p${level.frameRate > 32 ? Math.round(level.frameRate) : ""}`;
 }
 
+/** The one that was wanted of another video, or what comes nearest to it from below. */
+export function nearest(list: readonly Choice[], wanted: string): Choice | undefined {
+  return list.find((choice) => choice.label === wanted) ?? list.find((choice) => choice.shortSide <= parseInt(wanted, 10)) ?? list.at(-1);
+}
+
 /** Best first, one entry a name: of two with the same name the richer one stands (the source beside its own rung). */
 export function choices(levels: readonly Level[]): Choice[] {
   const best = new Map<string, Level>();

@@ -5,6 +5,7 @@ import { Menu } from "../../kit/menu.tsx";
 import type { Engine, EngineState } from "./engine.ts";
 import { speeds } from "./keys.ts";
 import { t } from "./messages.ts";
+import { speedUp } from "./speed.ts";
 
 export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
   return (
@@ -21,7 +22,7 @@ export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
             label={speed === 1 ? t("normal") : times(speed)}
             on={video.playbackRate === speed}
             pick={() => {
-              video.playbackRate = speed;
+              speedUp(video, speed);
               close();
             }}
           />
@@ -33,14 +34,16 @@ export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
 
 export function QualityMenu({ engine, state }: { engine: Engine; state: EngineState }) {
   const quality = state.chosen ?? (state.playing ? t("autoPlaying", { quality: state.playing }) : t("auto"));
+  // Until its first segment is on the screen there would be no sign that the choice was heard.
+  const coming = state.chosen !== null && state.playing !== null && state.playing !== state.chosen;
   return (
     <Menu
-      label={t("qualityNow", { quality })}
+      label={coming ? t("qualityComing", { quality }) : t("qualityNow", { quality })}
       class="pbtn text"
       arrowOpens={false}
       face={
         <>
-          <Icon name="gear" />
+          {coming ? <span class="spinner" /> : <Icon name="gear" />}
           <span class="wide-only">{quality}</span>
         </>
       }

@@ -3,19 +3,23 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { percent, times } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
+import { useStore } from "../../base/store.ts";
+import { doubt, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
 import type { Deck } from "./controls.tsx";
 import { availableOf, wholeOf } from "./extent.ts";
 import { nextSpeed, type Action } from "./keys.ts";
 import { t } from "./messages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
+import { speedUp } from "./speed.ts";
+import { Taps } from "./taps.ts";
 import { useEngine, type Source } from "./useengine.ts";
 import { useIdle } from "./useidle.ts";
 import { useKeyboard } from "./usekeyboard.ts";
 import { useMediaSession } from "./usemediasession.ts";
 import { usePlayback } from "./useplayback.ts";
 
-export type PlayerHandle = { seek: (seconds: number) => void };
+export type PlayerHandle = { seek: (seconds: number) => void; /** Seconds at which it is. */ now: () => number };
 
 type Props = Source & {
   title: string;
@@ -28,6 +32,8 @@ type Props = Source & {
   growing: boolean;
   theatre: boolean;
   onTheatre: () => void;
+  /** It plays, for the first time. */
+  onMoving: () => void;
   handle: (handle: PlayerHandle | null) => void;
   /** Drawn over the foot of the picture, and out of the way while nobody moves. */
   controls: (deck: Deck) => ComponentChildren;
@@ -55,6 +61,16 @@ export function Player(props: Props) {
     onRest: idle.stay,
   });
   const { engine, state } = useEngine(video, props, canvas, start);
+  const answers = useStore(reachable);
+  useEffect(() => {
+    if (started) latest.current.onMoving();
+  }, [started]);
+  // Who waits that long is told whether there is anything to wait for.
+  useEffect(() => {
+    if (!waiting || blocked === "stopped") return;
+    const timer = setInterval(doubt, 3000);
+    return () => clearInterval(timer);
+  }, [waiting, blocked]);
   const { full, fullscreen } = useFullscreen(root, video);
 
   const seek = (seconds: number) => {
@@ -77,6 +93,17 @@ export function Player(props: Props) {
     engine.chooseCaption(state.caption >= 0 ? -1 : mine.id);
   };
   const show = (what: Omit<Flash, "id">) => setFlash({ ...what, id: Date.now() });
+  // It goes when its animation ends, and also where none runs.
+  useEffect(() => {
+    if (!flash) return;
+    const timer = setTimeout(() => setFlash(null), 900);
+    return () => clearTimeout(timer);
+  }, [flash]);
+  const seekBy = (seconds: number, shown = seconds) => {
+    if (!video) return;
+    show({ icon: "retry", text: t("seekBy", { sign: shown > 0 ? "+" : "−", n: Math.abs(shown) }), side: shown > 0 ? "right" : "left" });
+    seek(video.currentTime + seconds);
+  };
 
   const act = (action: Action) => {
     if (!video) return;
@@ -85,12 +112,7 @@ export function Player(props: Props) {
         show({ icon: video.paused ? "play" : "pause" });
         return toggle();
       case "seekBy":
-        show({
-          icon: "retry",
-          text: t("seekBy", { sign: action.seconds > 0 ? "+" : "−", n: Math.abs(action.seconds) }),
-          side: action.seconds > 0 ? "right" : "left",
-        });
-        return seek(video.currentTime + action.seconds);
+        return seekBy(action.seconds);
       case "seekTo":
         return seek(action.part * wholeOf(video, props));
       case "volumeBy":
@@ -113,7 +135,7 @@ export function Player(props: Props) {
         if (video.paused) video.currentTime += action.step / 30;
         return;
       case "speed":
-        video.playbackRate = nextSpeed(video.playbackRate, action.step);
+        speedUp(video, nextSpeed(video.playbackRate, action.step));
         return show({ icon: "speed", text: times(video.playbackRate) });
     }
   };
@@ -134,6 +156,7 @@ export function Player(props: Props) {
         void video.play().catch(() => undefined);
         root.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
       },
+      now: () => video.currentTime,
     });
     return () => handle.current(null);
   }, [video]);
@@ -147,18 +170,29 @@ export function Player(props: Props) {
   // Nothing to look at: then the controls need not make way.
   const soundOnly = video !== null && video.readyState > 0 && video.videoWidth === 0;
   const awake = soundOnly || idle.active || scrubbing || (paused && started) || blocked === "stopped";
-  const lastTap = useRef({ at: 0, x: 0 });
+  // While nobody sees the controls they are not drawn: a bar that moves with the frames keeps a phone warm. What has the focus is seen.
+  const seen = awake || root.current?.querySelector(".controls :focus-visible, .controls [role=menu]") != null;
+  const drawn = useRef<{ seen: boolean; controls: ComponentChildren }>({ seen: true, controls: null });
+  if (video && (seen || drawn.current.seen)) {
+    const controls = props.controls({
+      video, engine, state, whole, available, full, theatre, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
+      scrub: setScrubbing,
+      toggleTheatre: props.onTheatre,
+    });
+    drawn.current = { seen, controls };
+  }
+  const taps = useRef(new Taps());
+  const pointer = useRef("mouse");
 
   const onTap = (e: PointerEvent) => {
+    pointer.current = e.pointerType;
     if (e.pointerType === "mouse") {
       if (e.button === 0) toggle();
       return;
     }
     const box = root.current!.getBoundingClientRect();
-    const x = (e.clientX - box.left) / box.width;
-    const again = e.timeStamp - lastTap.current.at < 320 && Math.abs(x - lastTap.current.x) < 0.2;
-    lastTap.current = { at: e.timeStamp, x };
-    if (again && (x < 0.35 || x > 0.65)) return act({ do: "seekBy", seconds: x < 0.5 ? -10 : 10 });
+    const jump = taps.current.hear(e.timeStamp, (e.clientX - box.left) / box.width);
+    if (jump) return seekBy(jump.now, jump.sum);
     if (awake && !paused) idle.rest();
     else idle.wake();
   };
@@ -181,10 +215,10 @@ export function Player(props: Props) {
           <Icon name="volume" />
         </div>
       )}
-      <div class="tap" onPointerUp={onTap} onDblClick={fullscreen} aria-hidden="true" />
+      <div class="tap" onPointerUp={onTap} onDblClick={() => pointer.current === "mouse" && fullscreen() /* browsers make one of two taps, too */} aria-hidden="true" />
 
       {flash && (
-        <div key={flash.id} class={`flash ${flash.side ?? ""}`} dir="ltr" aria-hidden="true">
+        <div key={flash.id} class={`flash ${flash.side ?? ""}`} dir="ltr" aria-hidden="true" onAnimationEnd={() => setFlash(null)}>
           {!flash.side && <Icon name={flash.icon} />}
           {flash.text && <span class="nums">{flash.text}</span>}
         </div>
@@ -192,7 +226,7 @@ export function Player(props: Props) {
       {waiting && !error && blocked !== "stopped" && (
         <div class="wait" role="status">
           <span class="ring" />
-          {atEdge ? <span>{t("restEncoding")}</span> : <span class="sr">{t("loading")}</span>}
+          {!answers ? <span>{t("noAnswer")}</span> : atEdge ? <span>{t("restEncoding")}</span> : <span class="sr">{t("loading")}</span>}
         </div>
       )}
       {!error && (blocked === "stopped" || (paused && !waiting && !started)) && (
@@ -203,7 +237,7 @@ export function Player(props: Props) {
       {blocked === "muted" && !error && (
         <button type="button" class="unmute" onClick={mute}>
           <Icon name="muted" />
-          {t("tapToUnmute")}
+          {t("unmute")}
         </button>
       )}
       {error && (
@@ -220,14 +254,10 @@ export function Player(props: Props) {
 
       {video && (
         <div class="controls" dir="ltr" /* a video runs from left to right everywhere */>
-          {props.controls({
-            video, engine, state, whole, available, full, theatre, toggle, seek, mute, setVolume, captions, pip, fullscreen,
-            scrub: setScrubbing,
-            toggleTheatre: props.onTheatre,
-          })}
+          {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts onClose={() => setHelp(false)} />}
+      {help && <Shortcuts captions={state.captions.length > 0} onClose={() => setHelp(false)} />}
     </div>
   );
 }

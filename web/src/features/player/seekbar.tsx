@@ -8,12 +8,14 @@ type Props = {
   duration: number;
   /** Where what can be played ends, in seconds. */
   available: number;
-  playing: boolean;
+  /** It runs, and somebody sees it. */
+  moving: boolean;
+  seen: boolean;
   onSeek: (seconds: number) => void;
   onScrub: (active: boolean) => void;
 };
 
-export function SeekBar({ video, duration, available, playing, onSeek, onScrub }: Props) {
+export function SeekBar({ video, duration, available, moving, seen, onSeek, onScrub }: Props) {
   const bar = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number | null>(null);
   const [scrub, setScrub] = useState<number | null>(null);
@@ -26,7 +28,7 @@ export function SeekBar({ video, duration, available, playing, onSeek, onScrub }
   useEffect(() => {
     const draw = () => bar.current?.style.setProperty("--at", part(scrub ?? video.currentTime));
     draw();
-    if (!playing || scrub !== null) return;
+    if (!moving || scrub !== null) return;
     let frame = requestAnimationFrame(function step() {
       draw();
       frame = requestAnimationFrame(step);
@@ -34,11 +36,12 @@ export function SeekBar({ video, duration, available, playing, onSeek, onScrub }
     return () => cancelAnimationFrame(frame);
   });
   useEffect(() => {
+    if (!seen) return;
     const update = () => tick((n) => n + 1);
     const events = ["timeupdate", "progress", "seeking", "seeked"] as const;
     events.forEach((name) => video.addEventListener(name, update));
     return () => events.forEach((name) => video.removeEventListener(name, update));
-  }, [video]);
+  }, [video, seen]);
 
   const at = (e: PointerEvent) => {
     const box = bar.current!.getBoundingClientRect();

@@ -2,11 +2,12 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { shortcuts } from "./keys.ts";
 import { t } from "./messages.ts";
 
-export function Shortcuts({ onClose }: { onClose: () => void }) {
+/** `captions` tells whether the video has any. */
+export function Shortcuts({ captions, onClose }: { captions: boolean; onClose: () => void }) {
   return (
     <Dialog title={t("shortcuts")} onClose={onClose} width={460}>
       <dl class="shortcuts">
-        {shortcuts().map(([key, meaning]) => (
+        {shortcuts(captions).map(([key, meaning]) => (
           <div key={key}>
             <dt>{meaning}</dt>
             <dd>

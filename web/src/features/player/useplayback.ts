@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { memory } from "../../base/store.ts";
 import { remember } from "./resume.ts";
+import { lastSpeed } from "./speed.ts";
 
 const mediaEvents = [
   "play", "pause", "playing", "waiting", "seeking", "seeked", "ended", "volumechange", "ratechange", "timeupdate",
@@ -42,6 +43,7 @@ export function usePlayback(video: HTMLVideoElement | null, about: About): Playb
     if (!video) return;
     video.volume = Math.min(1, Math.max(0, memory.json("volume", 1)));
     video.muted = memory.get("muted") === "yes";
+    lastSpeed(video);
     let saved = 0;
     const save = () => {
       const { videoId, whole } = latest.current;
