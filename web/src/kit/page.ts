@@ -4,8 +4,8 @@ import { site } from "../data/session.ts";
 let first = true;
 
 /**
- * Sets the page's title and, on a navigation inside the client, moves the focus to its h1: a screen reader must hear that
- * the page changed. Not on the first load, where the browser has already said it.
+ * Sets the page's title and, on a navigation inside the client, moves the focus to its h1, or to what a page says that it begins with: a screen
+ * reader must hear that the page changed. Not on the first load, where the browser has already said it.
  */
 export function usePage(title: string | null | undefined): void {
   useEffect(() => {
@@ -20,6 +20,6 @@ export function usePage(title: string | null | undefined): void {
       first = false;
       return;
     }
-    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    (document.querySelector<HTMLElement>("main [data-begin]") ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: true });
   }, [known]);
 }

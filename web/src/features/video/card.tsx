@@ -7,14 +7,29 @@ import { href } from "../../routes.ts";
 import { recall } from "../player/resume.ts";
 import { t } from "./messages.ts";
 
-export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
+type PosterProps = { video: Video; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
+
+export function Poster({ video, eager, pictures = true }: PosterProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const spot = video.durationMs ? recall(video.id) : null;
+  const there = video.poster !== null && video.poster !== broken;
+  const shape = video.width && video.height ? video.width / video.height : 16 / 9;
+  const odd = Math.abs(shape - 16 / 9) > 0.1;
   return (
-    <span class="poster">
-      {video.poster && video.poster !== broken ? (
-        <img src={video.poster} alt="" onError={() => setBroken(video.poster)} loading={eager ? "eager" : "lazy"} decoding="async" width={640} height={360} />
-      ) : (
+    <span class={odd ? "poster odd" : "poster"}>
+      {there && pictures && odd && <img class="around" src={video.poster!} alt="" loading="lazy" decoding="async" width={640} height={360} />}
+      {there && pictures ? (
+        <img
+          src={video.poster!}
+          alt=""
+          onError={() => setBroken(video.poster)}
+          loading={eager ? "eager" : "lazy"}
+          decoding="async"
+          width={640}
+          height={360}
+          {...(eager ? {} : { fetchpriority: "low" })}
+        />
+      ) : there ? null : (
         <span class="empty">
           <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
         </span>
@@ -37,13 +52,13 @@ export function Poster({ video, eager }: { video: Video; eager?: boolean }) {
   );
 }
 
-type CardProps = { video: Video; compact?: boolean; withoutChannel?: boolean; eager?: boolean };
+type CardProps = { video: Video; pictures?: boolean; compact?: boolean; withoutChannel?: boolean; eager?: boolean };
 
-export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) {
+export function VideoCard({ video, pictures = true, compact, withoutChannel, eager }: CardProps) {
   const when = video.publishedAt ?? video.createdAt;
   return (
     <article class={compact ? "card compact" : "card"} data-anchor={video.id}>
-      <Poster video={video} eager={eager ?? false} />
+      <Poster video={video} eager={eager ?? false} pictures={pictures} />
       <div class="about">
         {!compact && !withoutChannel && (
           <a class="avatar-link" href={href("channel", { handle: `@${video.channel.handle}` })} tabIndex={-1} aria-hidden="true">
@@ -52,12 +67,16 @@ export function VideoCard({ video, compact, withoutChannel, eager }: CardProps) 
         )}
         <div class="words">
           <h3>
-            <a class="title-link" href={href("watch", { videoId: video.id })}>
-              <bdi>{video.title}</bdi>
+            <a class="title-link" dir="auto" href={href("watch", { videoId: video.id })}>
+              {video.title}
             </a>
           </h3>
           <p class="meta">
-            {!withoutChannel && <a href={href("channel", { handle: `@${video.channel.handle}` })}><bdi>{video.channel.name}</bdi></a>}
+            {!withoutChannel && (
+              <a dir="auto" href={href("channel", { handle: `@${video.channel.handle}` })}>
+                {video.channel.name}
+              </a>
+            )}
             <time dateTime={when} title={moment(when)}>
               {ago(when)}
             </time>

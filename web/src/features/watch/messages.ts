@@ -14,6 +14,9 @@ export const english = {
   notUploaded: "Not uploaded yet",
   onItsWay: "Its file is still on its way. This page will notice.",
   edit: "Edit",
+  share: "Share",
+  link: "Link",
+  startAt: "Start at {time}",
   copyLink: "Copy link",
   encoding: "Encoding",
   betterNoRoom: "<b>Better qualities wait for room.</b> Playback picks each one up as soon as it is ready.",
@@ -25,7 +28,7 @@ export const english = {
   less: "Show less",
   more: "Show more",
   copied: "Link copied.",
-  notCopied: "Your browser did not allow copying. The link is in the address bar.",
+  notCopied: "Your browser did not allow copying. Select the link and copy it by hand.",
   moreVideos: "More videos",
 } as const;
 

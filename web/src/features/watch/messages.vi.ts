@@ -15,6 +15,9 @@ export default {
   notUploaded: "Chưa được tải lên",
   onItsWay: "Tệp vẫn đang được gửi lên. Trang này sẽ tự cập nhật.",
   edit: "Sửa",
+  share: "Chia sẻ",
+  link: "Liên kết",
+  startAt: "Bắt đầu từ {time}",
   copyLink: "Sao chép liên kết",
   encoding: "Mã hóa",
   betterNoRoom: "<b>Các mức chất lượng cao hơn đang chờ có chỗ.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
@@ -26,6 +29,6 @@ export default {
   less: "Thu gọn",
   more: "Xem thêm",
   copied: "Đã sao chép liên kết.",
-  notCopied: "Trình duyệt không cho phép sao chép. Liên kết nằm trên thanh địa chỉ.",
+  notCopied: "Trình duyệt không cho phép sao chép. Hãy chọn liên kết và sao chép bằng tay.",
   moreVideos: "Video khác",
 } satisfies Translation<typeof english>;

@@ -15,7 +15,6 @@ import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
-import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { Controls } from "../player/controls.tsx";
@@ -27,6 +26,8 @@ import { EditVideo } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
+import { Share } from "./share.tsx";
+import { startOf } from "./startat.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -45,6 +46,8 @@ function WatchOne({ videoId }: { videoId: string }) {
   const query = useQuery(queries.video(videoId), following);
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
+  // What stands beside the video waits for its first picture: on a slow line it would stand in its way.
+  const [moving, setMoving] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   usePage(video?.title);
   const toggleTheatre = () => {
@@ -57,12 +60,13 @@ function WatchOne({ videoId }: { videoId: string }) {
   }
   return (
     <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
-      <div class="stage">
+      <div class="stage" role="group" aria-label={video?.title} tabIndex={-1} data-begin /* from here Tab leads to the controls */>
         {video ? (
           <Stage
             video={video}
             theatre={theatre}
             onTheatre={toggleTheatre}
+            onMoving={() => setMoving(true)}
             handle={(h) => (player.current = h)}
           />
         ) : (
@@ -71,7 +75,7 @@ function WatchOne({ videoId }: { videoId: string }) {
       </div>
       <div class="under">
         {video ? (
-          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} />
+          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} now={() => player.current?.now() ?? 0} />
         ) : (
           <>
             <span class="skel" style="block-size:26px;inline-size:62%" />
@@ -80,14 +84,14 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <More videoId={videoId} />
+      <More videoId={videoId} pictures={moving || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
 
-type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; handle: (handle: PlayerHandle | null) => void };
+type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; onMoving: () => void; handle: (handle: PlayerHandle | null) => void };
 
-function Stage({ video, theatre, onTheatre, handle }: StageProps) {
+function Stage({ video, theatre, onTheatre, onMoving, handle }: StageProps) {
   const { query } = useLocation();
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
@@ -96,7 +100,6 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
   if (hls) last.current = hls;
   const src = hls ?? last.current;
   if (src) {
-    const asked = Number(query["t"]);
     return (
       <Player
         videoId={video.id}
@@ -108,9 +111,10 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
         shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
         edition={editionOf(video, unsigned(src))}
-        startAt={asked > 0 ? asked : null}
+        startAt={startOf(query, location.hash)}
         theatre={theatre}
         onTheatre={onTheatre}
+        onMoving={onMoving}
         handle={handle}
         controls={(deck) => <Controls {...deck} />}
         renew={async () => {
@@ -159,17 +163,18 @@ function Stage({ video, theatre, onTheatre, handle }: StageProps) {
   );
 }
 
-function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => void }) {
+function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number) => void; now: () => number }) {
   const about = useStore(site);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
+  const [sharing, setSharing] = useState<{ at: number } | null>(null);
   const when = video.publishedAt ?? video.createdAt;
   const visibility = visibilities().find((v) => v.value === video.visibility);
   const category = about?.categories.find((c) => c.id === video.category);
   const encoding = video.status === "processing";
   return (
     <>
-      <h1 tabIndex={-1}><bdi>{video.title}</bdi></h1>
+      <h1 tabIndex={-1} dir="auto">{video.title}</h1>
       <div class="byline">
         <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
@@ -185,9 +190,9 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
               {t("edit")}
             </button>
           )}
-          <button type="button" class="btn" onClick={() => void copyLink(video.id)}>
+          <button type="button" class="btn" onClick={() => setSharing({ at: now() })}>
             <Icon name="link" />
-            {t("copyLink")}
+            {t("share")}
           </button>
         </div>
       </div>
@@ -229,11 +234,12 @@ function Under({ video, onTime }: { video: Video; onTime: (seconds: number) => v
         {video.tags.length > 0 && (
           <ul class="tags" aria-label={t("tags")}>
             {video.tags.map((tag) => (
-              <li key={tag}>#{tag}</li>
+              <li key={tag} dir="auto">#{tag}</li>
             ))}
           </ul>
         )}
       </section>
+      {sharing && <Share videoId={video.id} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );
@@ -262,16 +268,7 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
   );
 }
 
-async function copyLink(videoId: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(`${location.origin}${href("watch", { videoId })}`);
-    toast(t("copied"));
-  } catch {
-    toast(t("notCopied"));
-  }
-}
-
-function More({ videoId }: { videoId: string }) {
+function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
   const list = useList(queries.newest(""));
   const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
   if (list.error && !others) return null; // an extra: the video matters here
@@ -280,7 +277,7 @@ function More({ videoId }: { videoId: string }) {
       {others?.length !== 0 && <h2>{t("moreVideos")}</h2>}
       <div class="list">
         {others
-          ? others.map((video) => <VideoCard key={video.id} video={video} compact />)
+          ? others.map((video) => <VideoCard key={video.id} video={video} compact pictures={pictures} />)
           : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
       </div>
     </aside>
