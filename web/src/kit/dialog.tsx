@@ -50,11 +50,13 @@ type ConfirmProps = {
   title: string;
   children: ComponentChildren;
   action: string;
+  /** What else one can do; "Cancel" where that is not the question itself. */
+  keep?: string;
   onConfirm: () => Promise<void>;
   onClose: () => void;
 };
 
-export function Confirm({ title, children, action, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, children, action, keep, onConfirm, onClose }: ConfirmProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const run = () => {
@@ -73,7 +75,7 @@ export function Confirm({ title, children, action, onConfirm, onClose }: Confirm
       </div>
       <footer>
         <button type="button" class="btn" onClick={onClose}>
-          {t("cancel")}
+          {keep ?? t("cancel")}
         </button>
         <button type="button" class="btn danger" disabled={busy} onClick={run}>
           {busy && <Spinner />}

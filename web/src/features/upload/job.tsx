@@ -56,7 +56,7 @@ export function Job({ item }: { item: Item }) {
           </div>
         )}
         <div class="what">
-          <h2>{title}</h2>
+          <h2 dir="auto">{title}</h2>
           <p class="small muted">
             <bdi>{item.name}</bdi> · {bytes(item.size)}
           </p>
@@ -107,7 +107,8 @@ export function Job({ item }: { item: Item }) {
       {asking && (
         <Confirm
           title={t("cancelTitle")}
-          action={t("cancelUpload")}
+          action={t("cancelAndDelete")}
+          keep={t("keepUploading")}
           onClose={() => setAsking(false)}
           onConfirm={async () => {
             setAsking(false);
@@ -259,6 +260,7 @@ function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; 
         {item.phase === "uploading" && (
           <span>
             {t("sentOf", { sent: bytes(item.sent), size: bytes(item.size) })}
+            {item.still && ` · ${t("noProgress")}`}
             {item.speed > 0 && ` · ${t("perSecond", { amount: bytes(Math.round(item.speed)) })}`}
             {left && ` · ${left}`}
           </span>

@@ -26,6 +26,7 @@ export type Item = {
   phase: Phase;
   sent: number;
   speed: number; // bytes a second, smoothed
+  still: boolean; // nothing was sent for a while
   sampleAt: number; // when `sent` was last measured, in ms
   problem: string | null;
   requestId: string | null;
@@ -39,6 +40,7 @@ export type Event =
   | { type: "created"; videoId: string }
   | { type: "located"; uploadUrl: string }
   | { type: "progress"; sent: number; at: number }
+  | { type: "still" } // no progress for `stillMs`
   | { type: "pause" }
   | { type: "resume" }
   | { type: "broke"; problem: string; requestId?: string | null; retriable?: boolean }
@@ -58,6 +60,7 @@ export function newItem(id: string, file: { name: string; size: number }): Item 
     phase: "waiting",
     sent: 0,
     speed: 0,
+    still: false,
     sampleAt: 0,
     problem: null,
     requestId: null,
@@ -73,7 +76,7 @@ const ended = new Set<Phase>(["done", "failed", "cancelled", "removed"]);
 export function reduce(item: Item, event: Event): Item {
   const another = event.type === "replace" && item.phase === "failed";
   if (ended.has(item.phase) && !another && !(event.type === "removed" && item.phase !== "cancelled")) return item;
-  const at = (phase: Phase, change: Partial<Item> = {}): Item => ({ ...item, problem: null, requestId: null, ...change, phase });
+  const at = (phase: Phase, change: Partial<Item> = {}): Item => ({ ...item, still: false, problem: null, requestId: null, ...change, phase });
   switch (event.type) {
     case "start":
       return item.phase === "waiting" ? at(item.videoId ? "uploading" : "creating") : item;
@@ -85,8 +88,10 @@ export function reduce(item: Item, event: Event): Item {
       return { ...item, uploadUrl: event.uploadUrl };
     case "progress": {
       if (item.phase !== "uploading") return item;
-      return { ...item, sent: Math.min(event.sent, item.size), ...speedOf(item, event.sent, event.at) };
+      return { ...item, still: false, sent: Math.min(event.sent, item.size), ...speedOf(item, event.sent, event.at) };
     }
+    case "still":
+      return item.phase === "uploading" ? { ...item, still: true, speed: 0 } : item; // a speed of a minute ago is none
     case "pause":
       return ["waiting", "creating", "uploading"].includes(item.phase) ? at("paused", { speed: 0, sampleAt: 0 }) : item;
     case "resume":
@@ -130,6 +135,11 @@ function speedOf(item: Item, sent: number, now: number): Pick<Item, "speed" | "s
   const weight = 1 - Math.exp(-seconds / 5);
   return { speed: item.speed + (current - item.speed) * weight, sampleAt: now };
 }
+
+/** After that long without progress an upload says that it waits. */
+const stillMs = 3000;
+export const standsStill = (item: Item, now: number) =>
+  item.phase === "uploading" && !item.still && item.sampleAt > 0 && item.sent < item.size && now - item.sampleAt > stillMs;
 
 export const secondsLeft = (item: Item) => (item.speed > 0 ? (item.size - item.sent) / item.speed : Infinity);
 

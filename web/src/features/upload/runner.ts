@@ -2,7 +2,7 @@
 import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
 import { Store } from "../../base/store.ts";
-import { api, clientHeader, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
+import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
 import { asApiError, forget, invalidate } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
@@ -10,7 +10,7 @@ import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
-import { moving, newItem, reduce, refusal, startable, takesAnother, titleFrom, type Event, type Item } from "./queue.ts";
+import { moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -52,8 +52,26 @@ function dispatch(id: string, event: Event): Item | undefined {
   return get(id);
 }
 
+let watch: ReturnType<typeof setInterval> | undefined;
+
+/** While something is being sent, whether it still is. */
+function watchProgress(busy: boolean): void {
+  if (!busy) {
+    clearInterval(watch);
+    watch = undefined;
+    return;
+  }
+  watch ??= setInterval(() => {
+    for (const item of items.value.filter((one) => standsStill(one, performance.now()))) {
+      dispatch(item.id, { type: "still" });
+      doubt();
+    }
+  }, 1000);
+}
+
 function updateTraffic(): void {
   const busy = items.value.filter((item) => item.phase === "uploading" || item.phase === "creating");
+  watchProgress(busy.length > 0);
   const size = busy.reduce((n, item) => n + item.size, 0);
   traffic.value = busy.length ? percent(busy.reduce((n, item) => n + item.sent, 0) / Math.max(1, size)) : null;
 }
