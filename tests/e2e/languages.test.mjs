@@ -50,7 +50,7 @@ test("a browser is spoken to in its language until another is chosen, and that o
 /** Words that are shown or spoken and stand in plain letters, beside those that people wrote. */
 const plainWords = (page) =>
   page.evaluate(() => {
-    const theirs = "bdi, time, code, kbd, option[lang], .prose, .byline small, .id, script, style, [aria-hidden=true]";
+    const theirs = "bdi, [dir=auto], time, code, kbd, option[lang], .prose, .byline small, .id, script, style, [aria-hidden=true]";
     // Names, signs, and what Intl writes: for a language that is none it writes English.
     const intl = /\b(?:[A-Z][a-z]{2} \d{1,2}, \d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
     const signs = /Channel of ada|\b(?:Klieg|ada|[kMGT]?B|HD|API|\d+p\d*|Chrome|Firefox|Linux|Windows|example|setup|token|docs|av|node)\b|@\S+|\S+@\S+/g;

@@ -1,5 +1,6 @@
 import "./kit/base.css";
 import "./kit/kit.css";
+import "./kit/forced.css";
 import "./shell/shell.css";
 import { render } from "preact";
 import { preferred, speak } from "./base/language.ts";

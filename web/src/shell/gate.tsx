@@ -2,7 +2,7 @@ import { useLocation } from "preact-iso/router";
 import { Fragment, type ComponentChildren } from "preact";
 import { useStore } from "../base/store.ts";
 import { Member } from "../data/member.ts";
-import { loadSession, sessionTrouble, user } from "../data/session.ts";
+import { loadSession, sessionTrouble, site, user } from "../data/session.ts";
 import { Blank, Trouble } from "../kit/notice.tsx";
 import { andBack, href, type Guard } from "../routes.ts";
 import { titles } from "../titles.ts";
@@ -13,6 +13,7 @@ type Props = { title: string; guard: Exclude<Guard, "anyone">; children: Compone
 /** Stands before a page that is not for everybody, and says so to whom it is not for. The server decides, and refuses what they would ask for. */
 export function Gate({ title, guard, children }: Props) {
   const who = useStore(user);
+  const about = useStore(site);
   const { url } = useLocation();
   const trouble = useStore(sessionTrouble);
   if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
@@ -25,9 +26,11 @@ export function Gate({ title, guard, children }: Props) {
           <a class="btn primary" href={andBack("signIn", url)}>
             {titles("signIn")}
           </a>
-          <a class="btn" href={andBack("signUp", url)}>
-            {titles("signUp")}
-          </a>
+          {about?.registrationOpen !== false && (
+            <a class="btn" href={andBack("signUp", url)}>
+              {titles("signUp")}
+            </a>
+          )}
         </div>
       </Blank>
     );

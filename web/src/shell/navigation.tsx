@@ -28,7 +28,7 @@ export function Rail({ path }: { path: string }) {
             return (
               <a key={channel.id} class="navlink" href={to} aria-current={path === to ? "page" : undefined}>
                 <Avatar name={channel.name} seed={channel.id} size={24} />
-                <span><bdi>{channel.name}</bdi></span>
+                <span dir="auto">{channel.name}</span>
               </a>
             );
           })}

@@ -43,7 +43,7 @@ export function ThemeItems() {
 export function ThemeMenu() {
   const now = useStore(theme);
   return (
-    <Menu label={t("theme")} face={<Icon name={themes.find(([value]) => value === now)?.[2] ?? "desktop"} />}>
+    <Menu label={t("theme")} face={<Icon name={now === "light" ? "sun" : now === "dark" ? "moon" : "contrast" /* a screen without words would offer to cast */} />}>
       {() => <ThemeItems />}
     </Menu>
   );

@@ -49,9 +49,11 @@ export function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable
           <a class="btn plain spare" href={way("signIn")}>
             {titles("signIn")}
           </a>
-          <a class="btn primary" href={way("signUp")}>
-            {titles("signUp")}
-          </a>
+          {about?.registrationOpen !== false && (
+            <a class="btn primary" href={way("signUp")}>
+              {titles("signUp")}
+            </a>
+          )}
         </>
       )}
       {who && <AccountMenu />}

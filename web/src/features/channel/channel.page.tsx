@@ -42,7 +42,7 @@ function ChannelOne({ reference }: { reference: string }) {
       <header class="channel-head" style={`--hue:${hueOf(channel.id)}`}>
         <Avatar name={channel.name} seed={channel.id} size={112} />
         <div class="words">
-          <h1 tabIndex={-1}><bdi>{channel.name}</bdi></h1>
+          <h1 tabIndex={-1} dir="auto">{channel.name}</h1>
           <p class="muted">
             @{channel.handle} · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
             {t("since", { date: date(channel.createdAt) })}

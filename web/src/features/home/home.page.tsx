@@ -49,9 +49,11 @@ export default function Home() {
                   {t("showAll")}
                 </a>
               )}
-              <a class="btn primary" href={who ? href("upload") : href("signUp")}>
-                {who ? t("uploadOne") : t("signUpToPublish")}
-              </a>
+              {(who || about?.registrationOpen !== false) && (
+                <a class="btn primary" href={who ? href("upload") : href("signUp")}>
+                  {who ? t("uploadOne") : t("signUpToPublish")}
+                </a>
+              )}
             </div>
           </Blank>
         }

@@ -76,7 +76,7 @@ export default function Studio() {
               <li key={channel.id} class="panel lot">
                 <Avatar name={channel.name} seed={channel.id} size={40} />
                 <span class="words">
-                  <a href={href("channel", { handle: `@${channel.handle}` })}><bdi>{channel.name}</bdi></a>
+                  <a dir="auto" href={href("channel", { handle: `@${channel.handle}` })}>{channel.name}</a>
                   <span class="small muted">@{channel.handle}</span>
                 </span>
                 <Menu label={t("actionsFor", { name: channel.name })} face={<Icon name="more" />}>
@@ -261,7 +261,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="subject">
           <Poster video={video} />
           <div class="words">
-            {reachable ? <a href={href("watch", { videoId: video.id })}><bdi>{video.title}</bdi></a> : <strong><bdi>{video.title}</bdi></strong>}
+            {reachable ? <a dir="auto" href={href("watch", { videoId: video.id })}>{video.title}</a> : <strong dir="auto">{video.title}</strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
                 {failureOf(video)}
