@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { ownHls } from "./scripts/hls.mjs";
 
 // KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
 const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
@@ -7,7 +8,7 @@ const proxy = { "/api": { target: server }, "/media": { target: server } };
 
 const src = fileURLToPath(new URL("./src/", import.meta.url));
 
-export default defineConfig({
+export default defineConfig(async () => ({
   // No framework plugin: esbuild compiles JSX for Preact by itself, and a plugin would bring Babel along.
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
@@ -32,6 +33,7 @@ export default defineConfig({
       },
     },
   },
+  resolve: { alias: [{ find: /^hls\.js\/dist\/hls\.min\.mjs/, replacement: await ownHls() }] },
   server: { proxy },
   preview: { proxy },
-});
+}));

@@ -10,7 +10,7 @@ const sum = (files) => files.reduce((total, file) => total + size(file), 0);
 
 const rows = [
   ["index.html", size("index.html"), 8],
-  ["hls.js", size(manifest[find("hls.min.mjs")].file), 180],
+  ["hls.js", size(manifest[find("hls.min.mjs")].file), 126],
   ["tus client", size(manifest[find("tus-js-client")].file), 40],
   ...Object.values(manifest)
     .filter(({ name }) => name?.startsWith("language-"))
