@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { ago, bytes, clock, remaining, sentence, spoken } from "../src/base/format.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ago, bytes, clock, date, remaining, sentence, spoken } from "../src/base/format.ts";
 
 describe("clock", () => {
   test.each([
@@ -29,6 +29,18 @@ test("sizes have at most three digits", () => {
   expect(bytes(1500)).toBe("1.5 kB");
   expect(bytes(999_600)).toBe("1.0 MB");
   expect(bytes(21_474_836_480)).toBe("21 GB");
+});
+
+describe("a date", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  test.each([
+    [["en-GB", "en"], "28 Nov 2026"],
+    [["vi", "en-US"], "Nov 28, 2026"],
+    [["vi-VN"], "Nov 28, 2026"], // another language's habits are not the page's
+  ])("follows the browser's %s", (languages, text) => {
+    vi.stubGlobal("navigator", { languages });
+    expect(date("2026-11-28T12:00:00Z")).toBe(text);
+  });
 });
 
 test("time left is rough", () => {

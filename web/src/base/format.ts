@@ -1,12 +1,12 @@
 // Numbers, times and amounts as people read them, in the language of the page.
-import { language } from "./language.ts";
+import { locale as ofPage } from "./language.ts";
 import { t } from "./messages.ts";
 
 /** Making a formatter costs more than using it a hundred times. */
 function kept<F>(make: (locale: string) => F): () => F {
   const made = new Map<string, F>();
   return () => {
-    const locale = language.value;
+    const locale = ofPage();
     const known = made.get(locale);
     if (known) return known;
     const fresh = make(locale);

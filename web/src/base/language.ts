@@ -55,7 +55,7 @@ function fill(text: string, values: Record<string, string | number> | undefined)
   if (!values) return text;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]!;
-    return typeof value === "number" ? new Intl.NumberFormat(language.value).format(value) : isolated(value);
+    return typeof value === "number" ? new Intl.NumberFormat(locale()).format(value) : isolated(value);
   });
 }
 
@@ -90,6 +90,12 @@ export async function speak(next: Language): Promise<void> {
 }
 
 export const directionOf = (of: Language): "ltr" | "rtl" => (of === "ar-XB" ? "rtl" : "ltr");
+
+/** For Intl: the language as the browser's list has it, since "en-GB" puts the day before the month and "en-US" behind it. */
+export function locale(): string {
+  const regional = typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
+  return regional.find((tag) => tag.toLowerCase().startsWith(`${language.value}-`)) ?? language.value;
+}
 
 const known = (tag: string | null): tag is Language => tag !== null && (tag in languages || tag === "en-XA" || tag === "ar-XB");
 
