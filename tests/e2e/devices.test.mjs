@@ -113,13 +113,21 @@ test("pages that are gone back to show nothing that was deleted, and the studio 
 test("a refused file is not offered as unfinished", { timeout: 60_000 }, async () => {
   const eve = await server.person("eve");
   const page = await pageOf(eve);
+  await page.goto("/upload");
   const text = join(folder.path, "text.mp4");
   await writeFile(text, "This is no film, whatever its name says. ".repeat(5000));
-  await page.goto("/upload");
   await choose(page, text);
+  await page.getByRole("alert").getByText("text.mp4: This is not a video or audio file.").waitFor();
+  const mine = `/api/channels/${eve.channel.id}/videos?all=true`;
+  assert.deepEqual((await server.must("GET", mine, { token: eve.token })).items, [], "no video was made for it");
+
+  const noise = join(folder.path, "noise.mp4");
+  await writeFile(noise, Buffer.alloc(200_000, 1));
+  await choose(page, noise);
   const job = page.getByRole("article", { name: /Upload of/ });
   await job.getByRole("alert").waitFor();
   assert.equal(await job.getByRole("progressbar").count(), 0);
+  assert.equal(await job.getByLabel("Title").count(), 0);
   await shot(page, "upload-refused");
   assert.equal(await page.evaluate(() => localStorage.getItem("klieg.uploads")), null);
   await page.context().close();

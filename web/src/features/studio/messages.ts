@@ -33,6 +33,8 @@ export const english = {
   deleteVideoWarning: "“{title}” and its link will be gone. This cannot be undone.",
   anotherFile: "Choose another file",
   aFile: "Choose a file",
+  notFromHere: "Its file is not sent from this page. It was begun {when}.",
+  continueHere: "Continue here",
   delete: "Delete",
   deleteOne: "Delete {title}",
   published: "Published",

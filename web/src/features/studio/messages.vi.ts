@@ -34,6 +34,8 @@ export default {
   deleteVideoWarning: "“{title}” và liên kết của video sẽ mất. Không thể hoàn tác.",
   anotherFile: "Chọn tệp khác",
   aFile: "Chọn tệp",
+  notFromHere: "Tệp không được gửi từ trang này. Bắt đầu {when}.",
+  continueHere: "Tiếp tục tại đây",
   delete: "Xóa",
   deleteOne: "Xóa {title}",
   published: "Đã đăng",

@@ -1,8 +1,8 @@
 import "./studio.css";
 import { useLocation } from "preact-iso/router";
 import { useState } from "preact/hooks";
-import { date, moment, percent } from "../../base/format.ts";
-import { memory } from "../../base/store.ts";
+import { ago, date, moment, percent } from "../../base/format.ts";
+import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
 import { asApiError, attempt, forget, gone, invalidate } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
@@ -22,7 +22,7 @@ import { useMyChannels } from "../channel/mychannels.ts";
 import { OtherFile } from "../upload/otherfile.tsx";
 import "../upload/owner.ts";
 import * as runner from "../upload/runner.ts";
-import { forgetUnfinished } from "../upload/unfinished.ts";
+import { forgetUnfinished, mine, sameFile } from "../upload/unfinished.ts";
 import { Poster } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { Notices } from "../video/notices.tsx";
@@ -243,6 +243,27 @@ function NoFile({ video }: { video: Video }) {
   );
 }
 
+/** Its file is on its way, and not from this page: from another device, or from a tab that is gone. */
+function Elsewhere({ video }: { video: Video }) {
+  const { route } = useLocation();
+  return (
+    <div class="nofile">
+      <p class="small muted">{t("notFromHere", { when: ago(video.createdAt) })}</p>
+      <OtherFile
+        label={t("continueHere")}
+        name={video.title}
+        take={(file) => {
+          const known = mine().find((entry) => entry.videoId === video.id && sameFile(entry.file, file));
+          const reason = known ? null : runner.fill(video, file);
+          if (known) runner.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
+          if (!reason) route(href("upload"));
+          return reason;
+        }}
+      />
+    </div>
+  );
+}
+
 async function deleteVideo({ id }: Video): Promise<void> {
   await api.deleteVideo(id);
   forgetUnfinished(id);
@@ -254,6 +275,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
   const state = statusWord(video);
   const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
+  const here = useStore(runner.items).some((item) => item.videoId === video.id);
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
     <tr role="row" data-anchor={video.id}>
@@ -269,6 +291,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
             )}
             <Notices video={video} />
             {(video.status === "failed" || video.status === "draft") && <NoFile video={video} />}
+            {video.status === "uploading" && !here && <Elsewhere video={video} />}
           </div>
         </div>
       </td>

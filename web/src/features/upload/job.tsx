@@ -89,7 +89,7 @@ export function Job({ item }: { item: Item }) {
           <span class="grow">{t("videoDeleted")}</span>
         </div>
       )}
-      {item.phase !== "failed" && item.phase !== "removed" && (
+      {!takesAnother(item) && item.phase !== "removed" && (
         <details open={open}>
           <summary>
             <Icon name="chevron" />

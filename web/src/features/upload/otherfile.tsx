@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { Icon } from "../../kit/icon.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
+import { otherThanMedia } from "./probe.ts";
 
 export const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
 
@@ -17,10 +18,11 @@ export function OtherFile({ take, label = t("anotherFile"), name }: { take: (fil
         class="sr"
         tabIndex={-1}
         aria-label={name ? t("anotherFileFor", { name }) : t("another")}
-        onChange={(e) => {
+        onChange={async (e) => {
           const file = e.currentTarget.files?.[0];
           e.currentTarget.value = "";
-          const reason = file && take(file);
+          if (!file) return;
+          const reason = (await otherThanMedia(file)) ?? take(file);
           if (reason) toast(reason);
         }}
       />

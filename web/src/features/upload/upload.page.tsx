@@ -18,6 +18,7 @@ import { inbox } from "./inbox.ts";
 import { Job } from "./job.tsx";
 import { t } from "./messages.ts";
 import { accept } from "./otherfile.tsx";
+import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
 import type { Item } from "./queue.ts";
 import * as runner from "./runner.ts";
@@ -85,13 +86,16 @@ function Queue({ channels }: { channels: Channel[] }) {
     return channels.find((c) => c.id === saved)?.id ?? channels[0]!.id;
   });
   const [refused, setRefused] = useState<runner.Refused[]>([]);
-  const take = (list: readonly File[]) => {
-    if (list.length) setRefused(runner.add(list, channelId));
+  const take = async (list: readonly File[]) => {
+    if (!list.length) return;
+    const looked = await Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })));
+    const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
+    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId)]);
   };
   useEffect(() => {
     if (!dropped.length) return;
     inbox.value = [];
-    take(dropped);
+    void take(dropped);
   }, [dropped]);
   const many = items.length > 0;
   useEffect(() => {
@@ -144,7 +148,7 @@ function Queue({ channels }: { channels: Channel[] }) {
           tabIndex={-1}
           aria-label={t("videoFiles")}
           onChange={(e) => {
-            take([...(e.currentTarget.files ?? [])]);
+            void take([...(e.currentTarget.files ?? [])]);
             e.currentTarget.value = ""; // the same file may be chosen again
           }}
         />
