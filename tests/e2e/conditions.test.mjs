@@ -19,7 +19,7 @@ before(async () => {
     streamable(folder.path, "upright.mp4", { size: "240x426", seconds: 4 }),
   ]);
   ids = { wide: await publish(ada, "Harbour at dawn", wide), arabic: await publish(ada, arabic, wide), tall: await publish(ada, "The mast", tall) };
-  for (const id of Object.values(ids)) await ada.ready(id, 240);
+  for (const id of Object.values(ids)) await ada.awaitVideo(id, "it has a poster", (video) => video.playback.hls !== null && video.poster !== null, 240);
 });
 
 after(async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, signIn, visit } from "./lib/browser.mjs";
+import { launch, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -25,6 +25,8 @@ after(async () => {
 
 const outside = () => ["/", `/watch/${id}`, "/@ada", "/signin", "/signup", "/setup?token=x", "/setup", "/studio", "/watch/v_missing"];
 const inside = () => ["/", `/watch/${id}`, "/upload", "/studio", "/settings", "/@ada"];
+
+const nameOf = (path) => path.replace(id, "video").replace(/\W+/g, "-").replace(/^-|-$/g, "") || "home";
 
 const speaks = (page, language) => page.addInitScript((tag) => localStorage.setItem("klieg.language", tag), language);
 
@@ -79,6 +81,7 @@ for (const [who, paths] of [["a stranger", outside], ["its owner", inside]])
     for (const path of paths()) {
       await page.goto(path);
       await page.waitForLoadState("networkidle");
+      await shot(page, `en-XA-${nameOf(path)}${who === "a stranger" ? "" : "-inside"}`);
       const words = await plainWords(page);
       if (words.length) found[path] = words;
     }
@@ -97,6 +100,7 @@ for (const size of ["desktop", "phone"])
       await page.goto(path);
       await page.waitForLoadState("networkidle");
       assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+      await shot(page, `ar-XB-${nameOf(path)}-${size}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       const list = await violations(page);
       if (wide > 0 || list.length) found[path] = { wide, list };
@@ -104,6 +108,23 @@ for (const size of ["desktop", "phone"])
     await page.goto("/");
     const brand = await page.locator(".brand").boundingBox();
     assert.ok(brand.x > page.viewportSize().width / 2, "the bar begins at the right");
+    await page.context().close();
+    assert.deepEqual(found, {});
+  });
+
+for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]])
+  test(`${size}: in Vietnamese every screen has its title, nothing that axe finds, and no text wider than the window`, { timeout: 120_000 }, async () => {
+    const page = await visit(browser, server, { size, colorScheme, locale: "vi-VN" });
+    await signIn(page, ada);
+    const found = {};
+    for (const path of inside()) {
+      await page.goto(path);
+      await page.waitForLoadState("networkidle");
+      await shot(page, `vi-${nameOf(path)}-${size}-${colorScheme}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const list = await violations(page);
+      if (wide > 0 || list.length) found[path] = { wide, list };
+    }
     await page.context().close();
     assert.deepEqual(found, {});
   });
