@@ -119,6 +119,32 @@ test("until the next page is there, the last one stays", { timeout: 60_000 }, as
   await page.context().close();
 });
 
+test("a second visit begins with what the last one saw, before any answer", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  const card = page.getByRole("article").filter({ hasText: "Harbour at dawn" });
+  await card.waitFor();
+  await page.goto(`/watch/${ids.wide}`);
+  await plays(page, "the first time", { more: 3 });
+  let open = () => {};
+  const held = new Promise((resolve) => (open = resolve));
+  let asked = 0;
+  await page.route("**/api/**", async (route) => {
+    asked++;
+    await held;
+    await route.continue().catch(() => undefined); // the page has gone on
+  });
+  await page.goto("/");
+  await card.waitFor();
+  await page.goto(`/watch/${ids.wide}`);
+  await page.getByRole("heading", { level: 1, name: "Harbour at dawn" }).waitFor();
+  await page.getByRole("link", { name: "Channel of ada" }).first().waitFor();
+  assert.ok(asked > 2, "and they are asked for");
+  open();
+  await plays(page, "once the answers are there", { more: 3 });
+  await page.context().close();
+});
+
 test("where no accounts are made, nothing leads to making one, and the site is called as it is called", { timeout: 60_000 }, async () => {
   const closed = await Server.start("site.registration=closed", "site.name=Lumen TV");
   try {

@@ -1,11 +1,12 @@
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { Fragment } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { language } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
 import { NotFound } from "../kit/notice.tsx";
 import { Safe } from "./broken.tsx";
 import { Frame } from "./frame.tsx";
+import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
 import { restoreScroll, saveScroll } from "./scroll.ts";
 
@@ -24,15 +25,15 @@ export function App() {
 
 const Nowhere = () => <NotFound />;
 
+/** Draws nothing itself while a page is loaded: a router that is drawn anew meanwhile takes the page away that it came from. */
 function Pages() {
-  const [loading, setLoading] = useState(false);
   const { url } = useLocation();
   useEffect(() => saveScroll(), []);
   useEffect(() => restoreScroll(url), [url]);
   return (
-    <Frame loading={loading}>
+    <Frame>
       <Safe url={url}>
-        <Router onLoadStart={() => setLoading(true)} onLoadEnd={() => setLoading(false)} onRouteChange={() => setLoading(false)}>
+        <Router onLoadStart={() => (loading.value = true)} onLoadEnd={() => (loading.value = false)} onRouteChange={() => (loading.value = false)}>
           {screens.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
           ))}

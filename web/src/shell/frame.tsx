@@ -8,11 +8,12 @@ import { Connection } from "./connection.tsx";
 import { DropAnywhere } from "./dropanywhere.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
+import { Progress } from "./progress.tsx";
 import { pageAt } from "./screen.tsx";
 import { TopBar } from "./topbar.tsx";
 
 /** What stands around every page. */
-export function Frame({ loading, children }: { loading: boolean; children: ComponentChildren }) {
+export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
   const [folded, setFolded] = useState(memory.get("rail") === "folded");
   const small = useMedia("(max-width: 1023px)");
@@ -23,7 +24,7 @@ export function Frame({ loading, children }: { loading: boolean; children: Compo
       <a class="skip" href="#main">
         {t("skip")}
       </a>
-      {loading && <div class="progress" role="progressbar" aria-label={t("loadingPage")} />}
+      <Progress />
       <div class={narrow ? "shell folded" : "shell"}>
         <TopBar
           folded={narrow}
