@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
-import { publish } from "./lib/tus.mjs";
+import { publish, tusUpload } from "./lib/tus.mjs";
 
 let server, browser, folder, file;
 
@@ -107,6 +107,26 @@ test("pages that are gone back to show nothing that was deleted, and the studio 
   await page.goBack();
   await card("Kept").waitFor();
   assert.equal(await card("Opened").count(), 0);
+  await page.context().close();
+});
+
+test("an upload that another device left half sent can be continued in the studio of this one", { timeout: 120_000 }, async () => {
+  const gil = await server.person("gil");
+  const videoId = await gil.draft("Half sent");
+  const began = new Promise((resolve) => {
+    const { upload } = tusUpload(gil, videoId, file, { chunkSize: 50_000, onChunkComplete: () => void upload.abort().then(resolve) });
+    upload.start();
+  });
+  await began;
+  const page = await pageOf(gil);
+  await page.goto("/studio");
+  const row = page.getByRole("row", { name: /Half sent/ });
+  await row.getByText("Its file is not sent from this page.", { exact: false }).waitFor();
+  await shot(page, "studio-elsewhere");
+  await row.getByRole("button", { name: "Continue here" }).waitFor();
+  await page.getByLabel("Another file for Half sent").setInputFiles(file);
+  await page.getByRole("article", { name: "Upload of Half sent" }).waitFor();
+  await gil.playable(videoId);
   await page.context().close();
 });
 
