@@ -18,6 +18,10 @@ export function find(part) {
   return key;
 }
 
+/** Where each page is, by the name of its source: vite.config.ts says so. */
+const pages = JSON.parse(readFileSync(`${dist}.vite/pages.json`, "utf8"));
+const keyOf = (chunk) => (pages[chunk] ? Object.keys(manifest).find((key) => manifest[key].file === pages[chunk]) : chunk);
+
 /** What the chunks load, with all that they import statically. */
 export function filesOf(chunks) {
   const js = new Set();
@@ -32,6 +36,6 @@ export function filesOf(chunks) {
     for (const file of chunk.css ?? []) css.add(file);
     for (const next of chunk.imports ?? []) visit(next);
   };
-  chunks.forEach(visit);
+  chunks.map(keyOf).forEach(visit);
   return { js: [...js], css: [...css] };
 }
