@@ -113,11 +113,12 @@ test("pages that are gone back to show nothing that was deleted, and the studio 
 test("an upload that another device left half sent can be continued in the studio of this one", { timeout: 120_000 }, async () => {
   const gil = await server.person("gil");
   const videoId = await gil.draft("Half sent");
-  const began = new Promise((resolve) => {
-    const { upload } = tusUpload(gil, videoId, file, { chunkSize: 50_000, onChunkComplete: () => void upload.abort().then(resolve) });
-    upload.start();
-  });
-  await began;
+  let sent = () => {};
+  const some = new Promise((resolve) => (sent = resolve));
+  const { upload } = await tusUpload(gil, videoId, file, { chunkSize: 50_000, onChunkComplete: () => sent() });
+  upload.start();
+  await some;
+  await upload.abort();
   const page = await pageOf(gil);
   await page.goto("/studio");
   const row = page.getByRole("row", { name: /Half sent/ });

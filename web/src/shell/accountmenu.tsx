@@ -22,7 +22,7 @@ export function AccountMenu() {
         <>
           <div style="padding:8px 10px 10px">
             <strong><bdi>{who.displayName}</bdi></strong>
-            <div class="small muted">@{who.username}</div>
+            <div class="small muted"><bdi dir="ltr">@{who.username}</bdi></div>
           </div>
           <hr />
           {channels.slice(0, 5).map((channel) => (

@@ -57,7 +57,7 @@ function Profile({ who }: { who: User }) {
         <Avatar name={who.displayName} seed={who.id} size={64} />
         <div>
           <strong style="font-size:1.125rem"><bdi>{who.displayName}</bdi></strong>
-          <div class="muted">@{who.username}</div>
+          <div class="muted"><bdi dir="ltr">@{who.username}</bdi></div>
         </div>
       </div>
       <dl class="facts">

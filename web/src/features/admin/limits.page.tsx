@@ -129,7 +129,7 @@ function Found({ user, site }: { user: FoundUser; site: SiteLimits }) {
             <bdi>{user.displayName}</bdi>
           </h3>
           <p class="small muted">
-            @{user.username} · {t("since", { role: roleName(user.role), date: date(user.createdAt) })}
+            <bdi dir="ltr">@{user.username}</bdi> · {t("since", { role: roleName(user.role), date: date(user.createdAt) })}
           </p>
         </div>
       </div>

@@ -44,7 +44,7 @@ function ChannelOne({ reference }: { reference: string }) {
         <div class="words">
           <h1 tabIndex={-1} dir="auto">{channel.name}</h1>
           <p class="muted">
-            @{channel.handle} · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
+            <bdi dir="ltr">@{channel.handle}</bdi> · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
             {t("since", { date: date(channel.createdAt) })}
           </p>
           {channel.description && <Prose text={channel.description} />}

@@ -77,7 +77,7 @@ export default function Studio() {
                 <Avatar name={channel.name} seed={channel.id} size={40} />
                 <span class="words">
                   <a dir="auto" href={href("channel", { handle: `@${channel.handle}` })}>{channel.name}</a>
-                  <span class="small muted">@{channel.handle}</span>
+                  <span class="small muted"><bdi dir="ltr">@{channel.handle}</bdi></span>
                 </span>
                 <Menu label={t("actionsFor", { name: channel.name })} face={<Icon name="more" />}>
                   {(close) => (

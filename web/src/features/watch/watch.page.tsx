@@ -180,7 +180,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
           <span>
             <bdi>{video.channel.name}</bdi>
-            <small>@{video.channel.handle}</small>
+            <small><bdi dir="ltr">@{video.channel.handle}</bdi></small>
           </span>
         </a>
         <div class="row">
