@@ -1,7 +1,7 @@
 // What a viewer does with the player, and what it does by itself while nobody looks or nobody answers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, playing, plays, showControls, visit } from "./lib/browser.mjs";
+import { launch, playing, plays, shot, showControls, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -139,6 +139,7 @@ test("a link begins where it says, in every spelling, and is made with the time 
       const dialog = page.getByRole("dialog", { name: "Share" });
       assert.equal(await dialog.getByLabel("Link").inputValue(), `${server.url}/watch/${film}`);
       await dialog.getByRole("switch", { name: /^Start at/ }).check();
+      await shot(page, "share");
       await dialog.getByRole("button", { name: "Copy link" }).click();
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       assert.match(copied, new RegExp(`/watch/${film}\\?t=4\\d$`));

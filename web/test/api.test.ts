@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { api, ApiError, askUntilReachable, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
+import { api, ApiError, askUntilReachable, doubt, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -191,4 +191,36 @@ test("an answer that is no JSON is an error, an empty one after a deletion is no
   await expect(api.site()).rejects.toBeInstanceOf(ApiError);
   vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
   await expect(api.deleteVideo("v_1")).resolves.toBeUndefined();
+});
+
+describe("a server that is doubted", () => {
+  const silence = (_url: string, init: RequestInit) =>
+    new Promise<Response>((_, reject) => init.signal!.addEventListener("abort", () => reject(init.signal!.reason as Error)));
+  afterEach(() => {
+    reachable.value = true;
+    vi.restoreAllMocks();
+  });
+
+  test("is asked once, however many doubt it", async () => {
+    const fetch = vi.fn(async () => answer(200, {}));
+    vi.stubGlobal("fetch", fetch);
+    doubt();
+    doubt();
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1));
+    expect(reachable.value).toBe(true);
+  });
+
+  test("is away where it says nothing for long", async () => {
+    const patience = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    const fetch = vi.fn(silence);
+    vi.stubGlobal("fetch", fetch);
+    doubt();
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    expect(reachable.value).toBe(true);
+    patience.abort();
+    await vi.waitFor(() => expect(reachable.value).toBe(false));
+    doubt();
+    expect(fetch).toHaveBeenCalledTimes(1); // the shell asks until it is back
+  });
 });

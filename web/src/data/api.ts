@@ -175,7 +175,11 @@ let asking: Promise<unknown> | null = null;
 
 /** Something that no request of ours asked for does not arrive: finds out whether the server is there at all, and `reachable` says so. */
 export function doubt(): void {
-  if (reachable.value) asking ??= api.site().catch(() => undefined).finally(() => (asking = null));
+  if (!reachable.value) return;
+  const silent = (reason: unknown) => {
+    if (!(reason instanceof ApiError)) reachable.value = false; // an ApiError has said so itself
+  };
+  asking ??= api.site(AbortSignal.timeout(patienceMs)).catch(silent).finally(() => (asking = null));
 }
 
 /** Asks every few seconds, and no sooner than the server says, until somebody answers. */

@@ -32,8 +32,8 @@ type Props = Source & {
   growing: boolean;
   theatre: boolean;
   onTheatre: () => void;
-  /** It plays, for the first time. */
-  onMoving: () => void;
+  /** Its first picture is there, or none comes by itself. */
+  onShown: () => void;
   handle: (handle: PlayerHandle | null) => void;
   /** Drawn over the foot of the picture, and out of the way while nobody moves. */
   controls: (deck: Deck) => ComponentChildren;
@@ -62,9 +62,10 @@ export function Player(props: Props) {
   });
   const { engine, state } = useEngine(video, props, canvas, start);
   const answers = useStore(reachable);
+  const shown = started || !waiting || state.error !== null;
   useEffect(() => {
-    if (started) latest.current.onMoving();
-  }, [started]);
+    if (shown) latest.current.onShown();
+  }, [shown]);
   // Who waits that long is told whether there is anything to wait for.
   useEffect(() => {
     if (!waiting || blocked === "stopped") return;
@@ -99,9 +100,9 @@ export function Player(props: Props) {
     const timer = setTimeout(() => setFlash(null), 900);
     return () => clearTimeout(timer);
   }, [flash]);
-  const seekBy = (seconds: number, shown = seconds) => {
+  const seekBy = (seconds: number, told = seconds) => {
     if (!video) return;
-    show({ icon: "retry", text: t("seekBy", { sign: shown > 0 ? "+" : "−", n: Math.abs(shown) }), side: shown > 0 ? "right" : "left" });
+    show({ icon: "retry", text: t("seekBy", { sign: told > 0 ? "+" : "−", n: Math.abs(told) }), side: told > 0 ? "right" : "left" });
     seek(video.currentTime + seconds);
   };
 

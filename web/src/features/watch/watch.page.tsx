@@ -47,7 +47,7 @@ function WatchOne({ videoId }: { videoId: string }) {
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
   // What stands beside the video waits for its first picture: on a slow line it would stand in its way.
-  const [moving, setMoving] = useState(false);
+  const [shown, setShown] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   usePage(video?.title);
   const toggleTheatre = () => {
@@ -66,7 +66,7 @@ function WatchOne({ videoId }: { videoId: string }) {
             video={video}
             theatre={theatre}
             onTheatre={toggleTheatre}
-            onMoving={() => setMoving(true)}
+            onShown={() => setShown(true)}
             handle={(h) => (player.current = h)}
           />
         ) : (
@@ -84,14 +84,14 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <More videoId={videoId} pictures={moving || (video !== undefined && !video.playback.hls)} />
+      <More videoId={videoId} pictures={shown || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
 
-type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; onMoving: () => void; handle: (handle: PlayerHandle | null) => void };
+type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; onShown: () => void; handle: (handle: PlayerHandle | null) => void };
 
-function Stage({ video, theatre, onTheatre, onMoving, handle }: StageProps) {
+function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
   const { query } = useLocation();
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
@@ -114,7 +114,7 @@ function Stage({ video, theatre, onTheatre, onMoving, handle }: StageProps) {
         startAt={startOf(query, location.hash)}
         theatre={theatre}
         onTheatre={onTheatre}
-        onMoving={onMoving}
+        onShown={onShown}
         handle={handle}
         controls={(deck) => <Controls {...deck} />}
         renew={async () => {
