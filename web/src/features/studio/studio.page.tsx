@@ -248,7 +248,7 @@ function Elsewhere({ video }: { video: Video }) {
   const { route } = useLocation();
   return (
     <div class="nofile">
-      <p class="small muted">{t("notFromHere", { when: ago(video.createdAt) })}</p>
+      <p class="small muted" style="margin-block-end:6px">{t("notFromHere", { when: ago(video.createdAt) })}</p>
       <OtherFile
         label={t("continueHere")}
         name={video.title}
