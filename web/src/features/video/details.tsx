@@ -107,7 +107,7 @@ function TagField({ id, tags, onChange, error }: TagProps) {
       <div class="input tagbox" onClick={(e) => e.target === e.currentTarget && input.current?.focus()}>
         {tags.map((tag) => (
           <span class="tag" key={tag}>
-            {tag}
+            <bdi>{tag}</bdi>
             <button type="button" aria-label={t("removeTag", { tag })} onClick={() => onChange(tags.filter((other) => other !== tag))}>
               <Icon name="close" />
             </button>
