@@ -2,7 +2,6 @@ import { useLocation } from "preact-iso/router";
 import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
 import { safeReturn, signedIn, site } from "../../data/session.ts";
-import { Icon } from "../../kit/icon.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { andBack, href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
@@ -14,14 +13,10 @@ export default function SignUp() {
   const { query, route } = useLocation();
   const about = useStore(site);
   const next = query["next"];
+  const closed = about !== null && !about.registrationOpen;
   return (
-    <Door title={t("createAccount")} lead={t("createLead")}>
-      {about && !about.registrationOpen ? (
-        <div class="banner warm" style="margin-block-start:24px">
-          <Icon name="info" />
-          <span>{t("closed")}</span>
-        </div>
-      ) : (
+    <Door title={closed ? t("closed") : t("createAccount")} lead={closed ? t("askForOne") : t("createLead")}>
+      {!closed && (
         <NewAccount
           action={titles("signUp")}
           send={api.register}
