@@ -19,7 +19,10 @@ const made = () => json(201, { video, upload: { url: "/api/uploads" } });
 const gone = () => new Response(null, { status: 204 });
 
 /** What tus is answered: a status and the headers, in turn. */
-let tus: [number, Record<string, string>][] = [];
+let tus: [number, Record<string, string>, string?][] = [];
+/** Those it is not answered yet, one after the other. */
+let holds = false;
+let held: (() => void)[] = [];
 class Xhr {
   upload = {};
   status = 0;
@@ -37,8 +40,9 @@ class Xhr {
   }
   send() {
     heard.push({ at: now(), what: this.#what });
-    [this.status, this.#headers] = tus.shift() ?? [204, {}];
-    queueMicrotask(() => this.onload());
+    [this.status, this.#headers, this.responseText = ""] = tus.shift() ?? [204, {}];
+    if (holds && this.#what.startsWith("PATCH")) held.push(() => this.onload());
+    else queueMicrotask(() => this.onload());
   }
 }
 
@@ -59,6 +63,8 @@ beforeEach(() => {
   heard = [];
   answers = {};
   tus = [];
+  holds = false;
+  held = [];
   vi.useFakeTimers();
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("location", { href: "http://127.0.0.1/upload" });
@@ -107,7 +113,7 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   tus = [[403, {}]];
   runner.add([file()], "ch_1");
   await soon();
-  expect(runner.items.value).toMatchObject([{ phase: "broken", videoId: "v_1" }]);
+  expect(runner.items.value).toMatchObject([{ phase: "broken", videoId: null }]); // nobody answered its removal
   runner.cancel("up1");
   await soon();
   answers = { "POST /api/videos": () => json(422, { code: "validation_failed" }), "DELETE /api/videos/v_1": gone };
@@ -165,6 +171,84 @@ test("an upload that is told to come back much later stops until a person wants 
   expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true }]);
   await pass(7200);
   expect(asked("POST /api/uploads")).toHaveLength(1);
+});
+
+const noRoom = JSON.stringify({ code: "quota_exceeded", detail: "You have 1 uploads under way and may have 1" });
+
+test("of more files than the server takes at once the others wait, and go on by themselves", async () => {
+  const runner = await newRunner();
+  let n = 0;
+  answers = { "POST /api/videos": () => json(201, { video: { ...video, id: `v_${++n}` }, upload: { url: "/api/uploads" } }) };
+  const begun = (id: string): [number, Record<string, string>] => [201, { location: `/api/uploads/${id}` }];
+  const sent: [number, Record<string, string>] = [204, { "upload-offset": "15" }];
+  tus = [begun("a"), sent, [409, {}, noRoom], begun("b"), sent, begun("c"), sent];
+  holds = true;
+  runner.add(["a", "b", "c"].map((name) => new File(["moving pictures"], `${name}.mp4`, { type: "video/mp4" })), "ch_1");
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["uploading", "waiting", "waiting"]);
+  await pass(60);
+  expect(asked("POST /api/uploads")).toHaveLength(2); // nobody knocks on a closed door
+  for (let i = 0; i < 3; i++) {
+    expect(held).toHaveLength(1);
+    held.pop()!();
+    await soon();
+  }
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["processing", "processing", "processing"]);
+  expect(asked("POST /api/videos")).toHaveLength(3); // the one that waited has kept its draft
+  expect(heard.some(({ what }) => what.startsWith("DELETE"))).toBe(false);
+});
+
+test("so does one that may have no draft yet", async () => {
+  const runner = await newRunner();
+  let n = 0;
+  answers = {
+    "POST /api/videos": () =>
+      ++n === 2 ? json(409, JSON.parse(noRoom)) : json(201, { video: { ...video, id: `v_${n}` }, upload: { url: "/api/uploads" } }),
+  };
+  tus = [[201, { location: "/api/uploads/a" }], [204, { "upload-offset": "15" }], [201, { location: "/api/uploads/b" }], [204, { "upload-offset": "15" }]];
+  holds = true;
+  runner.add([file(), new File(["moving picture!"], "b.mp4", { type: "video/mp4" })], "ch_1");
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["uploading", "waiting"]);
+  held.pop()!();
+  await soon();
+  held.pop()!();
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["processing", "processing"]);
+});
+
+test("what is refused before anything was sent leaves no draft, and chosen again it is the same upload, as it was described", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": gone, "PATCH /api/videos/v_1": () => json(200, { ...video, title: "Mine" }) };
+  tus = [[413, {}, noRoom]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, videoId: null }]);
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
+  runner.describe("up1", { title: "Mine" });
+  await soon();
+  expect(asked("PATCH /api/videos/v_1")).toHaveLength(0);
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ id: "up1", phase: "processing" }]);
+  expect(asked("POST /api/videos").map(({ body }) => (body as { title: string }).title)).toEqual(["a", "Mine"]);
+});
+
+test("a file that is refused for good leaves none either, and another one begins with what was written", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": gone };
+  tus = [[415, {}]];
+  runner.add([file()], "ch_1");
+  await soon();
+  const { takesAnother } = await import("../src/features/upload/queue.ts");
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: false, videoId: null }]);
+  expect(takesAnother(runner.items.value[0]!)).toBe(true);
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "4" }]];
+  expect(runner.replace("up1", new File(["more"], "b.mp4", { type: "video/mp4" }))).toBeNull();
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", name: "b.mp4" }]);
 });
 
 /** One upload whose bytes are all there. */

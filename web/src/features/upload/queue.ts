@@ -5,6 +5,8 @@
 //                  ▼   │       ▼  │  ▼          ▼
 //                 broken     paused broken    failed            cancelled (from anywhere before processing)
 //                                                               removed   (from anywhere)
+//
+// What the server has no room for while another upload of ours takes it goes back to waiting, and has its turn once that one has ended.
 import { t } from "./messages.ts";
 
 export type Phase =
@@ -32,6 +34,7 @@ export type Item = {
   requestId: string | null;
   retriable: boolean;
   videoId: string | null;
+  undrafted: boolean; // it had one, which went when its file was refused
   uploadUrl: string | null;
 };
 
@@ -43,7 +46,9 @@ export type Event =
   | { type: "still" } // no progress for `stillMs`
   | { type: "pause" }
   | { type: "resume" }
+  | { type: "yield" } // to another upload, which takes what there is room for
   | { type: "broke"; problem: string; requestId?: string | null; retriable?: boolean }
+  | { type: "undrafted" } // its file was refused before anything of it was sent: the video made for it goes
   | { type: "retry" }
   | { type: "replace"; name: string; size: number } // another file, in place of one that was refused or is none
   | { type: "sentAll" }
@@ -66,6 +71,7 @@ export function newItem(id: string, file: { name: string; size: number }): Item 
     requestId: null,
     retriable: false,
     videoId: null,
+    undrafted: false,
     uploadUrl: null,
   };
 }
@@ -96,6 +102,10 @@ export function reduce(item: Item, event: Event): Item {
       return ["waiting", "creating", "uploading"].includes(item.phase) ? at("paused", { speed: 0, sampleAt: 0 }) : item;
     case "resume":
       return item.phase === "paused" ? at("waiting") : item;
+    case "yield":
+      return item.phase === "creating" || item.phase === "uploading" ? at("waiting", { speed: 0, sampleAt: 0 }) : item;
+    case "undrafted":
+      return item.phase === "broken" ? { ...item, videoId: null, undrafted: true, uploadUrl: null, sent: 0 } : item;
     case "broke":
       if (item.phase !== "creating" && item.phase !== "uploading") return item;
       return at("broken", {
@@ -122,8 +132,9 @@ export function reduce(item: Item, event: Event): Item {
   }
 }
 
-/** Its file was refused, or could not be used: its video waits for another one. */
-export const takesAnother = (item: Item) => item.phase === "failed" || (item.phase === "broken" && !item.retriable && item.videoId !== null);
+/** Its file was refused, or could not be used: what was written of it waits for another one. */
+export const takesAnother = (item: Item) =>
+  item.phase === "failed" || (item.phase === "broken" && !item.retriable && (item.videoId !== null || item.undrafted));
 
 /** Smoothed over about five seconds: long enough to be readable, short enough to notice a dead link. */
 function speedOf(item: Item, sent: number, now: number): Pick<Item, "speed" | "sampleAt"> {
@@ -143,15 +154,19 @@ export const standsStill = (item: Item, now: number) =>
 
 export const secondsLeft = (item: Item) => (item.speed > 0 ? (item.size - item.sent) / item.speed : Infinity);
 
-/** Which items may start now. One line is usually the bottleneck; two at a time hide the pauses between files. */
-export function startable(items: readonly Item[], atOnce = 2): Item[] {
-  const busy = items.filter((item) => item.phase === "creating" || item.phase === "uploading").length;
-  return items.filter((item) => item.phase === "waiting").slice(0, Math.max(0, atOnce - busy));
+/** One line is usually the bottleneck; two at a time hide the pauses between files. */
+export const mostAtOnce = 2;
+
+/** How many of them the server is asked to take at this moment. */
+export const underWay = (items: readonly Item[]) => items.filter((item) => item.phase === "creating" || item.phase === "uploading").length;
+
+/** Which items may start now. */
+export function startable(items: readonly Item[], atOnce = mostAtOnce): Item[] {
+  return items.filter((item) => item.phase === "waiting").slice(0, Math.max(0, atOnce - underWay(items)));
 }
 
 /** Whether leaving the page would lose something that moves right now. */
-export const moving = (items: readonly Item[]) =>
-  items.some((item) => item.phase === "creating" || item.phase === "uploading");
+export const moving = (items: readonly Item[]) => underWay(items) > 0;
 
 const mediaName = /\.(mp4|m4v|mov|mkv|webm|avi|wmv|flv|mpe?g|m2ts|mts|ts|3gp|3g2|ogv|mxf|vob|asf|mp3|m4a|aac|flac|wav|ogg|oga|opus)$/i;
 

@@ -10,7 +10,7 @@ import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
-import { moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, type Event, type Item } from "./queue.ts";
+import { mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -30,6 +30,10 @@ const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
+/** Whose draft this page has made, for the file that it sends. */
+const ownDrafts = new Set<string>();
+/** How many the server has room for at once, as far as it has said. */
+let atOnce = mostAtOnce;
 /** Removals of drafts that nobody answered. */
 const unremoved = new Set<() => Promise<unknown>>();
 let last = 0;
@@ -40,8 +44,9 @@ const pieceBytes = 32 * 1024 * 1024;
 /** An upload that is told to come back later than that stops, and shows why. */
 const patienceSeconds = 60;
 
-/** In the answer to what an account has no room for. */
-const noRoom = '"code":"quota_exceeded"';
+/** Of the answer to what an account has no room for. */
+const full = "quota_exceeded";
+const noRoom = `"code":"${full}"`;
 
 const get = (id: string) => items.value.find((item) => item.id === id);
 
@@ -77,10 +82,33 @@ function updateTraffic(): void {
 }
 
 function pump(): void {
-  for (const item of startable(items.value)) {
+  if (!items.value.some((item) => item.phase === "waiting" || item.phase === "creating" || item.phase === "uploading")) atOnce = mostAtOnce;
+  for (const item of startable(items.value, atOnce)) {
     items.value = items.value.map((other) => (other.id === item.id ? reduce(other, { type: "start" }) : other));
     void run(item.id);
   }
+}
+
+/** Where an account is full of what others of its uploads take, this one waits until they have ended. Whoever stands alone has to say so. */
+function yields(id: string): boolean {
+  const others = underWay(items.value.filter((item) => item.id !== id));
+  if (others === 0) return false;
+  atOnce = others;
+  dispatch(id, { type: "yield" });
+  return true;
+}
+
+/** Takes away what was made for a file that was refused before anything of it was sent; what was typed stays on this page. */
+function undraft(id: string): void {
+  const item = get(id);
+  const draft = drafts.value.get(id);
+  if (!item?.videoId || item.uploadUrl || item.phase !== "broken" || !ownDrafts.delete(id)) return;
+  const { videoId } = item;
+  clearTimeout(timers.get(id));
+  endpoints.delete(id);
+  if (draft) patchDraft(id, { writing: { stored: shown(draft.writing), typed: {} }, asOf: "", saving: "saved", error: null });
+  dispatch(id, { type: "undrafted" });
+  void remove(() => api.deleteVideo(videoId));
 }
 
 reachable.watch(() => {
@@ -115,6 +143,7 @@ export function add(list: readonly File[], channelId: string): Refused[] {
       refused.push({ name: file.name, reason });
       continue;
     }
+    if (chosenAnew(file)) continue;
     const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
     if (known) {
       void goOn(known, file);
@@ -142,6 +171,17 @@ export function add(list: readonly File[], channelId: string): Refused[] {
   }
   pump();
   return refused;
+}
+
+/** Who chooses a file again that stopped means that one to go on, and no second one. */
+function chosenAnew(file: File): boolean {
+  const stopped = items.value.find((item) => (item.phase === "broken" || item.phase === "failed") && sameFile({ ...item, lastModified: 0 }, file));
+  if (!stopped) return false;
+  if (takesAnother(stopped)) return replace(stopped.id, file) === null;
+  if (!stopped.retriable) return false;
+  files.set(stopped.id, file);
+  retry(stopped.id);
+  return true;
 }
 
 /** Continues an upload that an earlier page began. */
@@ -212,6 +252,7 @@ async function run(id: string): Promise<void> {
       if (!get(id)) return; // cancelled meanwhile: cancel() waits for the draft, too, and removes it
       creations.delete(id);
       videoId = video.id;
+      ownDrafts.add(id);
       endpoints.set(id, upload.url);
       invalidate(tags.videos);
       // As it was first sent, perhaps long ago: all that reads otherwise by now was typed since.
@@ -225,6 +266,7 @@ async function run(id: string): Promise<void> {
     await send(id, file, videoId);
   } catch (error) {
     const reason = asApiError(error);
+    if (reason.code === full && yields(id)) return;
     dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
   }
 }
@@ -270,6 +312,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       forgetUnfinished(videoId);
       uploads.delete(id);
       files.delete(id);
+      ownDrafts.delete(id);
       dispatch(id, { type: "sentAll" });
       invalidate(tags.videos, queries.video(videoId).key);
     },
@@ -295,6 +338,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       // Who deletes something has room for the same file.
       const isFull = response?.getBody().includes(noRoom) ?? false;
       const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
+      if (isFull && yields(id)) return;
       if (!retriable) forgetUnfinished(videoId);
       dispatch(id, {
         type: "broke",
@@ -302,6 +346,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
         requestId: problem?.requestId ?? null,
         retriable,
       });
+      if (isFull || !retriable) undraft(id);
     },
   });
   uploads.set(id, upload);
@@ -351,6 +396,7 @@ export async function remove(draft: () => Promise<unknown>): Promise<void> {
 export function dismiss(id: string): void {
   files.delete(id);
   creations.delete(id);
+  ownDrafts.delete(id);
   items.value = items.value.filter((item) => item.id !== id);
   const rest = new Map(drafts.value);
   rest.delete(id);
