@@ -161,7 +161,7 @@ test("no name, title or file name widens a page, however long its one word", { t
   }
 });
 
-test("a file that is refused says what to do, and gives way to another one, or goes with one click", { timeout: 120_000 }, async () => {
+test("a file that is refused says what to do, and gives way to another one, or goes once its owner has confirmed that", { timeout: 120_000 }, async () => {
   const good = await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 });
   const bad = (name) => ({ name, mimeType: "video/mp4", buffer: Buffer.alloc(2000, 1) }) /* bytes of nothing */;
   const cleo = await server.person("cleo");
@@ -187,6 +187,11 @@ test("a file that is refused says what to do, and gives way to another one, or g
       await pier.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
     } else {
       await page.getByRole("button", { name: "Delete pier" }).click();
+      const asked = page.getByRole("dialog", { name: "Delete this video?" });
+      await asked.getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("row", { name: /pier/ }).waitFor(); // one slip of the finger deletes nothing
+      await page.getByRole("button", { name: "Delete pier" }).click();
+      await asked.getByRole("button", { name: "Delete video" }).click();
       await page.getByText("The video was deleted.").waitFor();
       await page.getByRole("row", { name: /pier/ }).waitFor({ state: "detached" });
     }

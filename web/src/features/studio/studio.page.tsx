@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { ago, date, moment, percent } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
-import { asApiError, attempt, forget, gone, invalidate } from "../../data/cache.ts";
+import { asApiError, forget, invalidate } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
@@ -212,7 +212,7 @@ function Videos({ channel }: { channel: Channel }) {
 }
 
 /** What to do with a video that has no file. Nothing is lost with it but what was written. */
-function NoFile({ video }: { video: Video }) {
+function NoFile({ video, onDelete }: { video: Video; onDelete: () => void }) {
   const { route } = useLocation();
   return (
     <div class="row nofile">
@@ -229,13 +229,7 @@ function NoFile({ video }: { video: Video }) {
         type="button"
         class="btn danger"
         aria-label={t("deleteOne", { title: video.title })}
-        onClick={() =>
-          // It is gone from every list at once, and back where the server refuses.
-          void attempt(gone("video", video.id), () => deleteVideo(video)).then(
-            () => toast(t("videoDeleted")),
-            (error: unknown) => toast(asApiError(error).message),
-          )
-        }
+        onClick={onDelete}
       >
         {t("delete")}
       </button>
@@ -290,7 +284,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
               </p>
             )}
             <Notices video={video} />
-            {(video.status === "failed" || video.status === "draft") && <NoFile video={video} />}
+            {(video.status === "failed" || video.status === "draft") && <NoFile video={video} onDelete={onDelete} />}
             {video.status === "uploading" && !here && <Elsewhere video={video} />}
           </div>
         </div>

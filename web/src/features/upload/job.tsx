@@ -222,13 +222,19 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
 
 /** What to do where a file was refused: its title and details stay for another one. */
 function Another({ item }: { item: Item }) {
+  const [asking, setAsking] = useState(false);
   return (
     <div class="row">
       <OtherFile take={(file) => runner.replace(item.id, file)} />
-      <button type="button" class="btn danger" onClick={() => runner.discard(item.id)}>
+      <button type="button" class="btn danger" onClick={() => setAsking(true)}>
         <Icon name="trash" />
         {t("delete")}
       </button>
+      {asking && (
+        <Confirm title={t("discardTitle")} action={t("delete")} onClose={() => setAsking(false)} onConfirm={async () => runner.discard(item.id)}>
+          {t("discardWarning", { title: item.name })}
+        </Confirm>
+      )}
     </div>
   );
 }

@@ -26,6 +26,8 @@ export const english = {
   fileOfUnfinished: "File of the unfinished upload",
   otherFile: "That is another file. Please select “{name}” ({size}).",
   discard: "Discard",
+  discardTitle: "Discard this upload?",
+  discardWarning: "What was written about “{title}” will be removed. This cannot be undone.",
   discardOne: "Discard {title}",
   selectAgain: "Select the file again",
   selectAgainFor: "Select the file again for {title}",

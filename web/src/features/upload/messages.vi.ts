@@ -27,6 +27,8 @@ export default {
   fileOfUnfinished: "Tệp của lượt tải lên dang dở",
   otherFile: "Đó là một tệp khác. Vui lòng chọn “{name}” ({size}).",
   discard: "Bỏ",
+  discardTitle: "Bỏ lượt tải lên này?",
+  discardWarning: "Những gì đã viết về “{title}” sẽ bị xóa. Không thể hoàn tác.",
   discardOne: "Bỏ {title}",
   selectAgain: "Chọn lại tệp",
   selectAgainFor: "Chọn lại tệp cho {title}",

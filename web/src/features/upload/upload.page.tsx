@@ -5,6 +5,7 @@ import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import { site } from "../../data/session.ts";
+import { Confirm } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
@@ -183,6 +184,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   const [known, setKnown] = useState<readonly Unfinished[]>([]);
   const picker = useRef<HTMLInputElement>(null);
   const wanted = useRef<Unfinished | null>(null);
+  const [leaving, setLeaving] = useState<Unfinished | null>(null);
   const mounted = useRef(true);
   const look = () => void awaited().then((list) => mounted.current && setKnown(list));
   useEffect(look, [items.length]);
@@ -231,7 +233,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
               </div>
             </div>
             <div class="row">
-              <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => discard(entry)}>
+              <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => setLeaving(entry)}>
                 {t("discard")}
               </button>
               <button
@@ -249,6 +251,19 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
           </li>
         ))}
       </ul>
+      {leaving && (
+        <Confirm
+          title={t("discardTitle")}
+          action={t("discard")}
+          onClose={() => setLeaving(null)}
+          onConfirm={async () => {
+            discard(leaving);
+            setLeaving(null);
+          }}
+        >
+          {t("cancelWarning", { title: leaving.title })}
+        </Confirm>
+      )}
     </section>
   );
 }
