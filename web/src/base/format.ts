@@ -71,9 +71,10 @@ export const date = (time: string) => dateFormat().format(new Date(time));
 export const moment = (time: string) => momentFormat().format(new Date(time));
 
 const small = kept((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+const middling = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const round = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 
-/** "1.5 MB", "70 GB": of a thousand each, and their signs are the same in every language. */
+/** "1.5 MB", "45.4 MB", "70 GB": three digits of it, of a thousand each, and the signs are the same in every language. */
 export function bytes(n: number): string {
   if (n < 1000) return `${round().format(n)} B`;
   const names = ["kB", "MB", "GB", "TB"];
@@ -82,7 +83,7 @@ export function bytes(n: number): string {
     n /= 1000;
     i++;
   } while (n >= 999.5 && i < names.length - 1);
-  return `${(n < 10 ? small() : round()).format(n)} ${names[i]}`;
+  return `${(n < 10 ? small() : n < 99.95 ? middling() : round()).format(n)} ${names[i]}`;
 }
 
 /** Time left, roughly: nobody believes seconds in an hour's estimate. */
@@ -96,7 +97,12 @@ export function remaining(seconds: number): string {
 }
 
 const percentFormat = kept((locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }));
-export const percent = (part: number) => percentFormat().format(Math.min(1, Math.max(0, part)));
+/** Cut, not rounded: what is not whole is not 100%. */
+const cut = (part: number) => Math.floor(part * 100 + 1e-6) / 100;
+export const percent = (part: number) => percentFormat().format(cut(Math.min(1, Math.max(0, part))));
+
+/** How much of a limit is used: more than 100% where there is more than there may be, and all of it where there may be nothing. */
+export const share = (used: number, limit: number) => percentFormat().format(limit > 0 ? cut(Math.max(0, used / limit)) : 1);
 
 /** "1.25×", "normal" is its caller's to say. */
 const timesFormat = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
