@@ -3,7 +3,7 @@ import type { Video } from "../src/data/api.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom } from "../src/features/channel/handle.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
-import { awaitedBy, editionOf, failureOf, isOfRoom, leadOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
+import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
 
@@ -152,6 +152,28 @@ test("overall progress counts what failed as over", () => {
   expect(overall([])).toBe(0);
   expect(overall([{ name: "240", state: "ready", progress: 1 }, { name: "360", state: "failed", progress: 0.2 }])).toBe(1);
   expect(overall([{ name: "240", state: "running", progress: 0.5 }, { name: "360", state: "waiting", progress: 0 }])).toBe(0.25);
+});
+
+test("progress never stands at its end before it is known what else is made, and nothing better is promised where nothing follows", () => {
+  const source = { name: "source", state: "ready" as const, progress: 1 };
+  const further = { name: "720", state: "running" as const, progress: 0 };
+  expect(encoded([])).toBe(0);
+  expect(encoded([source])).toBeNull();
+  expect(encoded([source, further])).toBe(0.5);
+  expect([moreFollows([]), moreFollows([source]), moreFollows([source, further])]).toEqual([false, false, true]);
+});
+
+test("why a file was not played at once is told until it plays, in words of its owner", () => {
+  const why = { step: "source", code: "keyframe_distance", detail: "It is encoded before it plays, since keyframes lie more than 6 s apart." };
+  const sound = { step: "sound", code: "dropped", detail: "its second sound is left out" };
+  const at = (status: "processing" | "ready" | "failed", hls: string | null) =>
+    noticesOf(video({ status, playback: { hls }, processing: { rungs: [], notices: [why, sound] } })).map(({ step }) => step);
+  expect(at("processing", null)).toEqual(["source", "sound"]);
+  expect(at("processing", "/m")).toEqual(["sound"]);
+  expect(at("ready", "/m")).toEqual(["sound"]);
+  expect(at("failed", null)).toEqual(["sound"]);
+  expect(noticeSentence(why)).toBe("It cannot be played as it is, and so it is encoded first.");
+  expect(noticeSentence(sound)).toBe("Its second sound is left out.");
 });
 
 test("after signing in one stays on this site", () => {

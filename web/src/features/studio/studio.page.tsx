@@ -27,7 +27,7 @@ import { Poster } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { Notices } from "../video/notices.tsx";
 import { Room } from "../video/room.tsx";
-import { failureOf, overall, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
+import { encoded, failureOf, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
@@ -90,7 +90,7 @@ export default function Studio() {
               </li>
             ))}
           </ul>
-          <Room />
+          {current && <Room key={current.id} channelId={current.id} />}
           {channels.length > 1 && (
             <div class="chips" role="group" aria-label={t("videosOfChannel")}>
               {channels.map((channel) => (
@@ -270,6 +270,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
   const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
   const here = useStore(runner.items).some((item) => item.videoId === video.id);
+  const part = video.status === "processing" ? encoded(rungsOf(video)) : null;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
     <tr role="row" data-anchor={video.id}>
@@ -299,11 +300,11 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="state">
           <span class={`badge ${state.tone}`}>
             {state.text}
-            {video.status === "processing" && <span class="nums">{percent(overall(rungsOf(video)))}</span>}
+            {part !== null && <span class="nums">{percent(part)}</span>}
           </span>
-          {video.status === "processing" && (
+          {part !== null && (
             <div class="bar" aria-hidden="true">
-              <Fill part={overall(rungsOf(video))} />
+              <Fill part={part} />
             </div>
           )}
         </div>

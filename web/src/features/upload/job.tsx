@@ -15,7 +15,7 @@ import { DetailFields } from "../video/details.tsx";
 import { shown } from "../video/edits.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { awaitedBy, failureOf, following, overall, rungsOf } from "../video/words.ts";
+import { awaitedBy, encoded, failureOf, following, moreFollows, rungsOf } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { secondsLeft, takesAnother, type Item } from "./queue.ts";
@@ -78,7 +78,7 @@ export function Job({ item }: { item: Item }) {
       {item.phase === "processing" && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
-            {playable ? t("watchAlready") : t("allThere")}
+            {!playable ? t("allThere") : moreFollows(rungsOf(video)) ? t("watchAlready") : t("watchNow")}
           </p>
           <Rungs rungs={rungsOf(video)} />
         </div>
@@ -240,7 +240,7 @@ function Another({ item }: { item: Item }) {
 }
 
 function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; waits: "room" | "turn" | null }) {
-  const part = item.phase === "processing" ? overall(rungs) : item.size ? item.sent / item.size : 0;
+  const part = item.phase === "processing" ? encoded(rungs) : item.size ? item.sent / item.size : 0;
   const words: Record<Item["phase"], string> = {
     waiting: t("waiting"),
     creating: t("starting"),
@@ -261,7 +261,7 @@ function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; 
     <div class="move">
       <div class="numbers nums">
         <span>
-          <strong>{words[item.phase]}</strong> {item.phase !== "done" && percent(value)}
+          <strong>{words[item.phase]}</strong> {item.phase !== "done" && value !== null && percent(value)}
         </span>
         {item.phase === "uploading" && (
           <span>
@@ -278,9 +278,9 @@ function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; 
         aria-label={item.phase === "processing" ? t("encodingProgress") : t("uploadProgress")}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(value * 100)}
+        aria-valuenow={value === null ? undefined : Math.floor(value * 100)}
       >
-        <Fill part={value} />
+        {value !== null && <Fill part={value} />}
       </div>
     </div>
   );

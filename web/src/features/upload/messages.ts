@@ -33,6 +33,7 @@ export const english = {
   selectAgainFor: "Select the file again for {title}",
   uploadOf: "Upload of {title}",
   watchAlready: "It can be watched already; better qualities follow. You may close this page.",
+  watchNow: "It can be watched already. You may close this page.",
   allThere: "Everything is on the server. You may close this page.",
   videoDeleted: "This video was deleted.",
   details: "Details",

@@ -34,6 +34,7 @@ export default {
   selectAgainFor: "Chọn lại tệp cho {title}",
   uploadOf: "Tải lên {title}",
   watchAlready: "Video đã xem được; các mức chất lượng cao hơn sẽ có sau. Bạn có thể đóng trang này.",
+  watchNow: "Video đã xem được. Bạn có thể đóng trang này.",
   allThere: "Mọi thứ đã ở trên máy chủ. Bạn có thể đóng trang này.",
   videoDeleted: "Video này đã bị xóa.",
   details: "Chi tiết",

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { bytes } from "../../base/format.ts";
 import type { Use, Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
@@ -18,15 +19,24 @@ export function partName(name: string): string {
 export const partsOf = ({ parts }: Pick<Use, "parts">) =>
   [...parts].sort((a, b) => b.bytes - a.bytes).map(({ name, bytes: n }) => ({ label: partName(name), text: bytes(n) }));
 
+/** While a video is encoded, room is kept for all that may become of it. */
+export const costText = ({ bytes: n }: Pick<Use, "bytes">, kept: boolean) => t(kept ? "takesUpTo" : "takes", { amount: bytes(n) });
+
 /** How much room one's video takes. Says nothing where that is nothing, or cannot be told. */
 export function Cost({ video }: { video: Video }) {
   const used = useQuery(queries.useOf(video.id), { freshMs: 10_000 });
+  const kept = video.status === "processing";
+  const was = useRef(kept);
+  useEffect(() => {
+    if (was.current && !kept) used.reload(); // what was kept for it and is not needed is free
+    was.current = kept;
+  }, [kept]);
   const use = used.data?.items[0];
   if (!use) return null;
   return (
     <details class="cost">
       <summary>
-        <Rich text={t("takes", { amount: bytes(use.bytes) })} marks={{ b: (words) => <strong class="nums">{words}</strong> }} />
+        <Rich text={costText(use, kept)} marks={{ b: (words) => <strong class="nums">{words}</strong> }} />
       </summary>
       <dl class="small">
         {partsOf(use).map((part) => (

@@ -1,7 +1,8 @@
-import { bytes, percent } from "../../base/format.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { bytes, share } from "../../base/format.ts";
 import type { Budget } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
-import { useQuery } from "../../data/query.ts";
+import { useList, useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { t } from "./messages.ts";
@@ -29,31 +30,46 @@ export function linesOf({ use, limits }: Pick<Budget, "use" | "limits">): Line[]
   ];
 }
 
+/** How much is taken. While something is `kept` for what is being encoded, that is what it may come to, and deleting is not the first thing to do. */
+export function storageTexts({ use, limits }: Pick<Budget, "use" | "limits">, kept: boolean): { used: string; made: string; warning: string | null } {
+  const files = bytes(use.storedBytes + use.stagedBytes);
+  const full = partOf(use.bytes, limits.bytes) >= nearlyFull;
+  return {
+    used: t(kept ? "storageKept" : "storageUsed", { used: bytes(use.bytes), limit: bytes(limits.bytes) }),
+    made: t(kept ? "filesAndKept" : "filesAndMade", { files, made: bytes(use.derivedBytes) }),
+    warning: full ? t(kept ? "nearlyFullKept" : "nearlyFull", { part: share(use.bytes, limits.bytes) }) : null,
+  };
+}
+
 /** How much room there is, and how much of it is taken. Says nothing where that cannot be told: no screen stands or falls with it. */
-export function Room() {
-  const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
+export function Room({ channelId }: { /** Whose videos stand beside it. */ channelId: string }) {
+  const videos = useList(queries.myVideos(channelId));
+  // What is being encoded has room kept for all that may become of it: that is no use of it, and less of it is known with every rung.
+  const kept = videos.items?.some((video) => video.status === "processing") ?? false;
+  const budget = useQuery(queries.myLimits(), { freshMs: 10_000, pollMs: () => (kept ? 5_000 : null), stage: () => String(kept) });
+  const was = useRef(kept);
+  useEffect(() => {
+    if (was.current && !kept) budget.reload();
+    was.current = kept;
+  }, [kept]);
   if (!budget.data) return null;
   const { use, limits } = budget.data;
-  const part = partOf(use.bytes, limits.bytes);
-  const full = part >= nearlyFull;
-  const files = use.storedBytes + use.stagedBytes;
+  const texts = storageTexts(budget.data, kept);
   return (
     <section class="panel room" aria-labelledby="room">
       <div class="total">
         <h2 id="room">{t("storage")}</h2>
         <p>
           <Rich
-            text={t("storageUsed", { used: bytes(use.bytes), limit: bytes(limits.bytes) })}
+            text={texts.used}
             marks={{ b: (words) => <strong class="nums">{words}</strong>, n: (words) => <span class="nums">{words}</span> }}
           />
         </p>
-        <div class={full ? "bar bad" : "bar"} aria-hidden="true">
-          <Fill part={part} />
+        <div class={texts.warning ? "bar bad" : "bar"} aria-hidden="true">
+          <Fill part={partOf(use.bytes, limits.bytes)} />
         </div>
-        <p class="small muted">
-          {t("filesAndMade", { files: bytes(files), made: bytes(use.derivedBytes) })}
-        </p>
-        {full && <p class="small warn">{t("nearlyFull", { part: percent(part) })}</p>}
+        <p class="small muted">{texts.made}</p>
+        {texts.warning && <p class="small warn">{texts.warning}</p>}
       </div>
       <dl>
         {linesOf(budget.data).map((line) => (

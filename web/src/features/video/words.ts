@@ -1,5 +1,6 @@
 // How a video's state is said, and what follows from it.
 import { sentence } from "../../base/format.ts";
+import { language } from "../../base/language.ts";
 import type { Notice, Rung, Video, Visibility } from "../../data/api.ts";
 import type { IconName } from "../../kit/icon.tsx";
 import { t } from "./messages.ts";
@@ -24,6 +25,15 @@ export function overall(rungs: readonly Rung[]): number {
   return sum / rungs.length;
 }
 
+/** Whether there is something left to be encoded, as far as is known yet. */
+export const moreFollows = (rungs: readonly Rung[]) => rungs.some((rung) => rung.state === "waiting" || rung.state === "running");
+
+/**
+ * How far the encoding of a video is. Null while that cannot be told: of a file that plays as it is there is one quality, and all of that, until it is known
+ * which others are made; it would be at 100%, and go back from there.
+ */
+export const encoded = (rungs: readonly Rung[]): number | null => (rungs.length > 0 && !moreFollows(rungs) ? null : overall(rungs));
+
 /** The notice that what plays of its file, or better qualities of it, wait for room. */
 export const roomNotice = (video: Video | undefined) => video?.processing?.notices.find((notice) => notice.step === "room");
 
@@ -45,7 +55,18 @@ export const isOfRoom = (notice: Notice) =>
 /** Who can do something about a want of room, and what: its owner where the account is full, and nobody where the site is. */
 export function roomSentence(notice: Notice): string {
   if (notice.code === "storage_full") return t("siteFull");
-  return t("goesOn", { reason: sentence(notice.detail) });
+  const own = language.value === "en" ? sentence(notice.detail) : t("accountFull"); // the server's sentence has the figures, and is English
+  return t("goesOn", { reason: own });
+}
+
+/** What its owner is told of what was done to the file. Why it could not be played at once is no news once it can be. */
+export const noticesOf = (video: Video): readonly Notice[] =>
+  (video.processing?.notices ?? []).filter((notice) => notice.step !== "source" || (video.status === "processing" && video.playback.hls === null));
+
+/** One of them, as a sentence. */
+export function noticeSentence(notice: Notice): string {
+  if (notice.step === "source") return t("encodedFirst");
+  return isOfRoom(notice) ? roomSentence(notice) : sentence(notice.detail);
 }
 
 const lead = { rungs: "notAllQualities", poster: "noPoster", segments: "startsSlower" } as const;
