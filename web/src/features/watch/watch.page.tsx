@@ -24,7 +24,7 @@ import { Player, type PlayerHandle } from "../player/player.tsx";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { awaitedBy, editionOf, failureOf, following, overall, rungsOf, visibilities } from "../video/words.ts";
+import { awaitedBy, editionOf, encoded, failureOf, following, moreFollows, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
 import { startOf } from "./startat.ts";
@@ -70,7 +70,9 @@ function WatchOne({ videoId }: { videoId: string }) {
             handle={(h) => (player.current = h)}
           />
         ) : (
-          <div class="still" aria-busy="true" />
+          <div class="still" aria-busy="true">
+            <span class="sr" role="status">{t("loading")}</span>
+          </div>
         )}
       </div>
       <div class="under">
@@ -125,7 +127,8 @@ function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
       />
     );
   }
-  const rungs = rungsOf(video);
+  const part = encoded(rungsOf(video));
+  const room = roomNotice(video);
   return (
     <div class="still">
       {video.poster && <img src={video.poster} alt="" />}
@@ -138,24 +141,43 @@ function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
             {mine && <a class="btn" href={href("studio")}>{t("otherFile")}</a>}
             {video.error && <p class="small">{video.error.code}</p>}
           </>
+        ) : video.status === "processing" && room ? (
+          <>
+            <Icon name="alert" /> {/* nothing turns: nobody works on it */}
+            <h2>{mine && room.code === "quota_exceeded" ? t("accountFull") : t("waitsForRoom")}</h2>
+            <p>{mine ? roomSentence(room) : t("noRoom")}</p>
+            {mine && room.code === "quota_exceeded" && <a class="btn" href={href("studio")}>{t("makeRoom")}</a>}
+          </>
         ) : video.status === "processing" ? (
           <>
             <span class="spinner" style="inline-size:36px;block-size:36px" />
-            <h2>{awaitedBy(video) === "room" ? t("waitsForRoom") : awaitedBy(video) === "turn" ? t("waitsForTurn") : t("gettingReady")}</h2>
-            <p>
-              {awaitedBy(video) === "room" ? t("noRoom") : awaitedBy(video) === "turn" ? t("othersFirst") : t("firstQualities")}
-            </p>
-            <div class="bar" aria-hidden="true">
-              <Fill part={overall(rungs)} />
-            </div>
+            <h2>{awaitedBy(video) === "turn" ? t("waitsForTurn") : t("gettingReady")}</h2>
+            <p>{awaitedBy(video) === "turn" ? t("othersFirst") : t("firstQualities")}</p>
+            {part !== null && (
+              <div class="bar" aria-hidden="true">
+                <Fill part={part} />
+              </div>
+            )}
           </>
         ) : video.status === "ready" ? (
-          <span class="spinner" style="inline-size:36px;block-size:36px" /> // kept from the last visit: where it plays from is being asked
+          <>
+            {/* Kept from the last visit: where it plays from is being asked. */}
+            <span class="spinner" style="inline-size:36px;block-size:36px" />
+            <span class="sr">{t("loading")}</span>
+          </>
+        ) : video.status === "uploading" ? (
+          <>
+            <Icon name="upload" />
+            <h2>{t("onItsWay")}</h2>
+            <p>{mine ? t("onItsWayMine") : t("onItsWayText")}</p>
+            {mine && <a class="btn" href={href("studio")}>{t("seeStudio")}</a>}
+          </>
         ) : (
           <>
             <Icon name="upload" />
-            <h2>{t("notUploaded")}</h2>
-            <p>{t("onItsWay")}</p>
+            <h2>{t("noFile")}</h2>
+            <p>{mine ? t("noFileMine") : t("noFileText")}</p>
+            {mine && <a class="btn" href={href("studio")}>{t("chooseFile")}</a>}
           </>
         )}
       </div>
@@ -172,6 +194,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
   const visibility = visibilities().find((v) => v.value === video.visibility);
   const category = about?.categories.find((c) => c.id === video.category);
   const encoding = video.status === "processing";
+  const room = roomNotice(video);
   return (
     <>
       <h1 tabIndex={-1} dir="auto">{video.title}</h1>
@@ -196,13 +219,14 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           </button>
         </div>
       </div>
-      {encoding && video.playback.hls && (
+      {encoding && video.playback.hls && moreFollows(rungsOf(video)) && (
         <section class="encoding" aria-label={t("encoding")}>
           <p class="small">
             <Rich
               text={awaitedBy(video) === "room" ? t("betterNoRoom") : awaitedBy(video) === "turn" ? t("betterTurn") : t("betterComing")}
               marks={{ b: (words) => <strong>{words}</strong> }}
             />
+            {mine && room && ` ${roomSentence(room)}`}
           </p>
           <Rungs rungs={rungsOf(video)} />
         </section>
