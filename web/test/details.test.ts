@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Video } from "../src/data/api.ts";
 import { safeReturn } from "../src/data/session.ts";
-import { handleFrom } from "../src/features/channel/handle.ts";
+import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
 import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
@@ -69,6 +69,17 @@ test("handles from names", () => {
   expect(handleFrom("Late Night Films!")).toBe("late-night-films");
   expect(handleFrom("Käse & Öl")).toBe("kase-ol");
   expect(handleFrom("...")).toBe("");
+  expect(handleFrom("Đường phố Straße")).toBe("duong-pho-strasse");
+  expect(handleFrom(`${"a".repeat(29)} b`)).toBe("a".repeat(29));
+});
+
+test("a name of other letters proposes who is called so, and never what is left of a word", () => {
+  for (const name of ["قناة الأفلام", "ערוץ", "映画", "🎬🎬", "аdmin" /* its first letter is Cyrillic */, "x"]) expect(handleFrom(name, "ada"), name).toBe("ada");
+  expect(handleFrom("東京 Film Club", "ada")).toBe("film-club");
+  expect(handleFrom("  ", "ada")).toBe(""); // nothing was typed
+  expect(handleOf("Ada", [])).toBe("ada");
+  expect(handleOf("ada", ["ada", "ada-2"])).toBe("ada-3");
+  expect(handleOf("a".repeat(30), ["a".repeat(30)])).toBe(`${"a".repeat(28)}-2`);
 });
 
 const video = (change: Partial<Video>) => ({ status: "processing", processing: { rungs: [] }, playback: { hls: null }, ...change }) as unknown as Video;

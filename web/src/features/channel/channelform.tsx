@@ -1,16 +1,19 @@
 import { useState } from "preact/hooks";
+import { useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { apply, inserted, invalidate, put, stored } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
+import { user } from "../../data/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { due, shown } from "../video/edits.ts";
-import { handleFrom } from "./handle.ts";
+import { handleFrom, handleOf } from "./handle.ts";
 import { t } from "./messages.ts";
+import { useMyChannels } from "./mychannels.ts";
 import { createChannel } from "./newchannel.ts";
 
 type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
@@ -23,6 +26,9 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
   const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
   const { name, handle, description } = shown(writing);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
+  const who = useStore(user);
+  const mine = useMyChannels().data?.items ?? [];
+  const proposed = (of: string) => handleFrom(of, who ? handleOf(who.username, mine.map(({ handle: known }) => known)) : "");
   const [creation] = useState(() => new Creation(api.createChannel));
   const form = useForm(async () => {
     const edit = due(writing);
@@ -52,7 +58,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
           value={name}
           onInput={(e) => {
             const next = e.currentTarget.value;
-            change(own ? { name: next } : { name: next, handle: handleFrom(next) });
+            change(own ? { name: next } : { name: next, handle: proposed(next) });
           }}
         />
       </Field>
