@@ -14,11 +14,40 @@ type Props = {
   children: VNode<Record<string, unknown>>;
 };
 
-export function Field({ label, optional = false, hint, error, children }: Props) {
+type Control = Pick<HTMLInputElement, "validity" | "value" | "minLength" | "title" | "type" | "validationMessage">;
+
+/** What the browser would not send, as half a sentence about the field, as the server's complaints are. */
+export function unfit({ validity, value, minLength, title, type, validationMessage }: Control): string {
+  if (validity.valueMissing) return t("isMissing");
+  if (validity.tooShort) return t("needsLetters", { n: minLength, typed: value.length });
+  if (validity.typeMismatch && type === "email") return t("noAddress");
+  if (validity.patternMismatch && title) return t("takesOnly", { what: title });
+  return validationMessage;
+}
+
+/** Whoever is told of several mistakes begins with the first. */
+function focusFirst(control: HTMLInputElement): void {
+  if (control.form?.querySelector("input:invalid, select:invalid, textarea:invalid") === control) control.focus();
+}
+
+export function Field({ label, optional = false, hint, error: said, children }: Props) {
   const id = useId();
+  // A mistake is marked where it is, and stays so until it is mended, whoever finds it: the browser's own bubble names one, and goes by itself.
+  const [unsent, setUnsent] = useState("");
+  const error = unsent || said;
   const described = [hint ? `${id}h` : "", error ? `${id}e` : ""].filter(Boolean).join(" ");
   return (
-    <div class="field">
+    <div
+      class="field"
+      onInvalidCapture={(e) => {
+        e.preventDefault();
+        const control = e.target as HTMLInputElement;
+        setUnsent(unfit(control));
+        focusFirst(control);
+      }}
+      onInput={() => setUnsent("")}
+      onChange={() => setUnsent("")}
+    >
       <label for={id}>{optional ? t("optional", { label }) : label}</label>
       {cloneElement(children, {
         id,

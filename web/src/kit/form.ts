@@ -12,6 +12,12 @@ export type FormState = {
   submit: (event: Event) => void;
 };
 
+/** Whether there is anything left of a complaint: one about fields ends once each of them was changed. */
+export function left({ fields }: Pick<ApiError, "fields">, mended: ReadonlySet<string>): boolean {
+  const names = Object.keys(fields);
+  return names.length === 0 || names.some((name) => !mended.has(name));
+}
+
 /** Sends a form once at a time, keeps the server's complaints, and puts the focus on the first field that is wrong. */
 export function useForm(send: () => Promise<void>): FormState {
   const [busy, setBusy] = useState(false);
@@ -20,7 +26,7 @@ export function useForm(send: () => Promise<void>): FormState {
   const running = useRef(false);
   return {
     busy,
-    error,
+    error: error && left(error, mended) ? error : null,
     wrong: (field) => (mended.has(field) ? undefined : error?.fields[field]),
     touched: (field) => {
       if (error?.fields[field] && !mended.has(field)) setMended(new Set([...mended, field]));
