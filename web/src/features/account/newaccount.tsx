@@ -6,8 +6,8 @@ import { useForm } from "../../kit/form.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { t } from "./messages.ts";
 
-type Values = { username: string; email: string; password: string; displayName?: string };
-type Props = { action: string; send: (values: Values) => Promise<{ user: User }>; onDone: (user: User) => void; children?: ComponentChildren };
+export type NewUser = { username: string; email: string; password: string; displayName?: string };
+type Props = { action: string; send: (values: NewUser) => Promise<{ user: User }>; onDone: (user: User) => void; children?: ComponentChildren };
 
 /** The form that registration and the first setup share. */
 export function NewAccount({ action, send, onDone, children }: Props) {
@@ -16,7 +16,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const form = useForm(async () => {
-    const values: Values = { username: username.trim(), email: email.trim(), password };
+    const values: NewUser = { username: username.trim(), email: email.trim(), password };
     if (displayName.trim()) values.displayName = displayName.trim();
     onDone((await send(values)).user);
   });
