@@ -235,7 +235,7 @@ export function Player(props: Props) {
           <Icon name="play" />
         </button>
       )}
-      {blocked === "muted" && !error && (
+      {blocked === "muted" && !error && !video?.ended && (
         <button type="button" class="unmute" onClick={mute}>
           <Icon name="muted" />
           {t("unmute")}

@@ -129,6 +129,7 @@ export default function Studio() {
             setOpen(null);
           }}
         >
+          {open.channel.videoCount > 0 && `${t("deleteChannelVideos", { n: open.channel.videoCount })} `}
           {t("deleteChannelWarning")}
         </Confirm>
       )}
