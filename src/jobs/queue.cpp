@@ -223,18 +223,27 @@ Task<Result<std::size_t>> Queue::wake_for_room(std::string owner) {
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
     std::size_t woken = 0;
     std::set<std::string> kinds;
+    Result<> all;
     for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-        auto const before = job;
-        job.run_at = std::max<Time>(clock_.now(), job.updated_at + kLooksApartMin);
-        if (before.run_at <= job.run_at) continue;
-        auto changed = co_await change(before, std::move(job));
-        if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
-        if (!changed.ok()) continue;
+        auto job = json::from_item<Job>(item);
+        if (!job.ok()) {
+            all = std::move(job).error();  // of a release to come, perhaps: it keeps nobody else from being woken
+            continue;
+        }
+        auto const before = *job;
+        job->run_at = std::max<Time>(clock_.now(), job->updated_at + kLooksApartMin);
+        if (before.run_at <= job->run_at) continue;
+        auto changed = co_await change(before, *std::move(job));
+        if (!changed.ok() && is_lost_race(changed.error())) continue;
+        if (!changed.ok()) {
+            all = std::move(changed);
+            break;
+        }
         kinds.insert(before.kind);
         ++woken;
     }
     for (auto const& kind : kinds) notify(kind);
+    KLIEG_CO_CHECK(std::move(all));
     co_return woken;
 }
 
