@@ -178,15 +178,13 @@ Task<Result<User>> IdentityService::account(Principal caller) {
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_named(Principal caller, std::string username) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator looks for accounts"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (!can_be_key(username)) co_return std::optional<User>();
     co_return co_await needs_.repo.find_user_by(uniques::Name::username(username));
 }
 
 Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role role) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
     ports::Transaction transaction{IdentityRepo::role_given(user, role)};
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user));
@@ -199,8 +197,7 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
 }
 
 Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Standing standing) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator suspends accounts"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
     auto is_done = [standing](User const& stored) { return stored.standing == standing; };
     Measure measure{{IdentityRepo::standing_set(user, standing)}, is_done};

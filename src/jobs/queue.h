@@ -149,6 +149,7 @@ private:
     Task<Result<std::optional<Job>>> claim_by_owner(std::string kind);
     Task<Result<std::vector<Job>>> let_in(std::string kind);
     Task<Result<>> let_in_together(std::vector<Job> waiting);
+    Task<Result<std::vector<Job>>> unchanged(std::vector<Job> jobs);
     Task<Result<ports::Transaction>> entry_of(std::vector<Job> const& waiting);
     Task<Result<>> restore(std::vector<Share> spent);
     ports::Put replacement(Job const& before, Job& after);

@@ -110,8 +110,23 @@ Task<Result<ports::Transaction>> Queue::entry_of(std::vector<Job> const& waiting
     co_return together;
 }
 
-/// One that somebody else was faster with is left out. Where they do not go together for whatever other reason, such as
-/// that they are too large, each goes by itself.
+/// Those whose rows are still as they were read.
+Task<Result<std::vector<Job>>> Queue::unchanged(std::vector<Job> jobs) {
+    std::vector<ports::Key> keys;
+    for (auto const& job : jobs) keys.push_back({job.job_id.text()});
+    KLIEG_CO_TRY(auto const stored, co_await tables_.get_batch(kJobs, std::move(keys), ports::Consistency::strong));
+    std::vector<Job> same;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (!stored[i]) continue;
+        auto const stands = json::from_item<Job>(*stored[i]);
+        if (stands.ok() && stands->revision == jobs[i].revision) same.push_back(std::move(jobs[i]));
+    }
+    co_return same;
+}
+
+/// Two who look at once read the same page, and one of them has lost it all: so after a lost race whatever somebody else
+/// was faster with is left out, in one read. Where they do not go together for whatever other reason, such as that they
+/// are too large, each goes by itself.
 Task<Result<>> Queue::let_in_together(std::vector<Job> waiting) {
     for (int tries = 0; tries < kSharesTriesMax && !waiting.empty(); ++tries) {
         KLIEG_CO_TRY(auto together, co_await entry_of(waiting));
@@ -119,7 +134,9 @@ Task<Result<>> Queue::let_in_together(std::vector<Job> waiting) {
         if (written.ok()) co_return written;
         auto const failed = is_lost_race(written.error()) ? ports::failed_action(written.error()) : std::nullopt;
         if (!failed) break;
-        if (*failed < waiting.size()) waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(*failed));
+        if (*failed < waiting.size()) {
+            KLIEG_CO_TRY(waiting, co_await unchanged(std::move(waiting)));
+        }
     }
     for (auto& job : waiting) {
         auto const before = job;

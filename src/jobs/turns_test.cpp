@@ -279,6 +279,22 @@ KLIEG_ASYNC_TEST(JobTurns, LetTheOthersInWhereSomeAreInAlready) {
     co_await f.expect_exact();
 }
 
+/// Two workers that look at once read the same page of a burst; who is slower has lost all of it.
+KLIEG_ASYNC_TEST(JobTurns, LearnInAFewCallsThatAnotherLetInAWholePage) {
+    TurnsFixture f;
+    for (int owner = 0; owner < 50; ++owner) co_await f.enqueue("owner" + std::to_string(owner), 10s);
+    StaleIndex stale(f.tables);
+    stale.shown = (co_await f.tables.query({.table = "Jobs", .index = "ByQueue", .partition = "ready#k"})).value();
+    CO_ASSERT(stale.shown->items.size() == 50);
+    CO_ASSERT((co_await f.claim(f.queue)).has_value());
+    Queue behind{stale, f.clock, f.random, f.options("behind")};
+    auto const calls = f.tables.calls();
+    auto const claimed = co_await behind.claim("k", Turns::by_owner);
+    CO_ASSERT(claimed.ok() && claimed->has_value());
+    EXPECT_LE(f.tables.calls() - calls, 8U);
+    co_await f.expect_exact();
+}
+
 /// As a release of before has enqueued it.
 KLIEG_ASYNC_TEST(JobTurns, RunWhatBelongsToNobodyBeforeOthers) {
     TurnsFixture f;
