@@ -305,6 +305,7 @@ KLIEG_ASYNC_TEST(SourceJob, RemovesWhatIsStoredWhileSegmentsAreRemoved) {
 KLIEG_ASYNC_TEST(SourceJob, HasSegmentsMadeByOneJobHoweverLongTheyWaitForRoom) {
     Shelf shelf;
     co_await shelf.publish_by(shelf.kept, streamable_file());
+    shelf.clock.advance(std::chrono::days(1));  // by when nobody remembers that it was made
     Studio::must(co_await shelf.objects->remove(videos::segment_name(shelf.id, 1, "source", 0)));
     shelf.disk_is_full = true;
     for (int days = 0; days < 3; ++days) {
