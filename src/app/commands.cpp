@@ -97,7 +97,9 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     rerun->callback([&] { request.run = &admin_rerun_job; });
     auto* rebuild = admin->add_subcommand("rebuild", "Has a projection of events made anew from the tables");
     add_settings(*rebuild, given);
-    rebuild->add_option("projection", request.projection, "Its name: videos.channels, or counters.channel.videos")
+    rebuild
+        ->add_option("projection", request.projection,
+                     "Its name: videos.channels, uploads.videos, or counters.channel.videos")
         ->required();
     rebuild->callback([&] { request.run = &admin_rebuild; });
     auto* recount = admin->add_subcommand("recount", "Counts anew what each owner uses, and says what was wrong");

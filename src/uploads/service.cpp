@@ -4,6 +4,7 @@
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
 #include "videos/budget_claim.h"
+#include "videos/events.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 #include "videos/rules.h"
@@ -380,6 +381,17 @@ Task<Result<>> UploadService::keep_alive(Upload& upload) {
     auto put_off = co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
     if (!put_off.ok()) co_return put_off.error().kind == Errc::conflict ? no_such_upload() : std::move(put_off).error();
     upload.expires_at = expires_at;
+    co_return Result<>{};
+}
+
+Task<Result<>> UploadService::follow(std::span<events::Envelope const> told) {
+    std::set<UserId> owners;
+    for (auto const& event : told) {
+        if (event.type != videos::kVideoDeleted.name) continue;
+        auto video = events::payload_of<videos::VideoEvent>(event);
+        if (video.ok() && video->status == videos::Status::uploading) owners.insert(std::move(video->owner_user_id));
+    }
+    for (auto const& owner : owners) KLIEG_CO_CHECK(co_await sweep_of(owner));
     co_return Result<>{};
 }
 

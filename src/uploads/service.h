@@ -3,6 +3,7 @@
 #include "base/mutex.h"
 #include "base/principal.h"
 #include "budgets/service.h"
+#include "events/envelope.h"
 #include "jobs/queue.h"
 #include "ports/object_store.h"
 #include "uploads/repo.h"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 namespace klieg::uploads {
@@ -62,6 +64,9 @@ public:
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
 
+    /// Follows the log: an upload goes with its video, of which its owner's budget, and the disk, know at once. It can
+    /// be done again.
+    Task<Result<>> follow(std::span<events::Envelope const> told);
     /// Gives up what has expired and what no video waits for any more; run now and then. One that cannot be given up
     /// holds up no other: the first failure is answered at the end.
     Task<Result<>> sweep();

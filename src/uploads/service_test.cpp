@@ -802,6 +802,20 @@ KLIEG_ASYNC_TEST(UploadService, CountsForADeletedVideoUntilItIsSwept) {
     co_await studio.expect_no_drift();
 }
 
+KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTellsOfIt) {
+    videos::Studio studio;
+    auto const kept = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, kept.video_id, 600, ""));
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 500, ""));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    studio.tables.catch_up();
+    for (int again = 0; again < 2; ++again) CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.staged_bytes = 600, .drafts = 1, .uploads = 1, .channels = 1}));
+    EXPECT_EQ((co_await studio.now(kept.video_id)).status, videos::Status::uploading);
+    co_await studio.expect_no_drift();
+}
+
 /// Whoever deletes what is on its way begins something else, and does not wait for a sweep.
 KLIEG_ASYNC_TEST(UploadService, GivesUpThoseOfDeletedVideosForWhomThereIsNoRoomElse) {
     videos::Studio studio;
