@@ -326,9 +326,7 @@ Task<Result<>> UploadService::check_type(Upload upload) {
     if (!start.ok()) co_return std::move(start).error();
     bool is_enough = start->size() >= std::min<std::uint64_t>(kTypeBytes, upload.length);
     if (!is_enough || !media_type_of(*start).empty()) co_return Result<>{};
-    Error why{Errc::unsupported,
-              "this is no video or audio file that can be read here: save it as an MP4, for example, and choose that",
-              "unsupported_media"};
+    auto why = no_media_file();
     KLIEG_CO_CHECK(co_await refuse_type(upload, why));
     co_return why;
 }
