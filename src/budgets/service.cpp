@@ -195,8 +195,9 @@ Task<Result<std::optional<Time>>> BudgetService::decoder_time_spent_until(UserId
     KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));
     if (!day) co_return std::optional<Time>();
     KLIEG_CO_TRY(auto const limits, co_await limits_of(owner));
-    bool const is_spent =
-        std::chrono::milliseconds(day->decoder_ms) >= std::chrono::seconds(limits.decoder_seconds_per_day);
+    // Of nothing at all everything is used up before the day has begun.
+    std::chrono::milliseconds const used(day ? day->decoder_ms : 0);
+    bool const is_spent = used >= std::chrono::seconds(limits.decoder_seconds_per_day);
     co_return is_spent ? std::optional(day_ends_at()) : std::nullopt;
 }
 
