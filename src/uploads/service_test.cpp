@@ -936,5 +936,86 @@ KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastReques
     EXPECT_GT(steps, 8) << "else this tests nothing";
 }
 
+/// Bytes without an end, and what happens before the second piece of them.
+class EndlessBody final : public ByteSource {
+public:
+    explicit EndlessBody(std::function<Task<>()> first) : meanwhile_(std::move(first)) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (given > 0 && meanwhile_) co_await std::exchange(meanwhile_, nullptr)();
+        std::ranges::fill(into, std::byte{'x'});
+        auto const start = crypto::as_bytes(kStart);
+        if (given == 0) std::ranges::copy(start.first(std::min(start.size(), into.size())), into.begin());
+        given += into.size();
+        co_return into.size();
+    }
+    std::uint64_t given = 0;
+
+private:
+    static constexpr std::string_view kStart = "\x1A\x45\xDF\xA3";
+    std::function<Task<>()> meanwhile_;
+};
+
+/// Another server lets a newer upload have the place of one that this one writes to, and its room.
+struct VoidedElsewhere {
+    static constexpr std::uint64_t kLength = 48 << 20;
+
+    Task<> begin_anew() {
+        CO_ASSERT_OK(co_await other.service.begin(studio.owner, video, kLength, ""));
+        EXPECT_EQ((co_await studio.used()).uploads, 1) << "the room is free";
+    }
+    Task<> begin_anew_and_wait() {
+        co_await begin_anew();
+        studio.clock.advance(30s);
+    }
+
+    videos::Studio studio;
+    Feature other{{studio.tables, *studio.objects, studio.queue, studio.budgets, studio.repo, studio.writer,
+                   studio.clock, studio.random},
+                  {}};
+    VideoId video;
+};
+
+KLIEG_ASYNC_TEST(UploadService, EndsARequestToAnUploadThatAnotherServerHasVoided) {
+    for (bool waits : {false, true}) {
+        VoidedElsewhere f;
+        f.video = (co_await f.studio.draft()).video_id;
+        auto const begun = co_await f.studio.uploads.begin(f.studio.owner, f.video, VoidedElsewhere::kLength, "");
+        CO_ASSERT_OK(begun);
+        EndlessBody body([&f, waits] { return waits ? f.begin_anew_and_wait() : f.begin_anew(); });
+        auto const appended =
+            co_await f.studio.uploads.append(f.studio.owner, begun->upload.upload_id, 0, body, {}, {});
+        CO_ASSERT(!appended.ok());
+        EXPECT_EQ(appended.error().kind, Errc::not_found);
+        EXPECT_LT(body.given, waits ? 1U << 20U : 18U << 20U);
+        co_await f.studio.expect_no_drift();
+    }
+}
+
+/// What is not known is not gone.
+KLIEG_ASYNC_TEST(UploadService, GoesOnWhereItCannotBeSeenWhetherAnUploadIsWanted) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    /// Time passes, and then the tables are away for a look.
+    class Away final : public ByteSource {
+    public:
+        explicit Away(videos::Studio& studio) : studio_(studio) {}
+        Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+            studio_.clock.advance(30s);
+            studio_.tables.fail_after(0, 1, Error{Errc::unavailable, "the storage is away"});
+            return body_.read(into);
+        }
+
+    private:
+        videos::Studio& studio_;
+        testing::TextBody body_{file_of(4000), 1000};
+    };
+    Away body(studio);
+    static_cast<void>(co_await studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {}));
+    studio.tables.fail_after(0, 0, {});
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, begun->upload.upload_id))->offset, 4000U);
+}
+
 }  // namespace
 }  // namespace klieg::uploads
