@@ -151,7 +151,9 @@ Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::T
         }
         day_ceiling = limits.bytes_per_day;
     }
-    if (!is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
+    // Also where they stay as they are, since two uses make up for each other: by the sums' version whoever adds up
+    // knows whether any has changed.
+    if (sums || !is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
     // What is given back of a day that has no row is nobody's any more.
     if (day_more > 0 || (day_more < 0 && stored_day))
         transaction.add(BudgetRepo::add_to_day(today, stored_day.has_value(), day_more, day_ceiling));
@@ -193,10 +195,10 @@ Task<> BudgetService::add_decoder_time(UserId owner, std::chrono::milliseconds t
 
 Task<Result<std::optional<Time>>> BudgetService::decoder_time_spent_until(UserId owner) {
     KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));
-    if (!day) co_return std::optional<Time>();
     KLIEG_CO_TRY(auto const limits, co_await limits_of(owner));
-    bool const is_spent =
-        std::chrono::milliseconds(day->decoder_ms) >= std::chrono::seconds(limits.decoder_seconds_per_day);
+    // Of nothing at all everything is used up before the day has begun.
+    std::chrono::milliseconds const used(day ? day->decoder_ms : 0);
+    bool const is_spent = used >= std::chrono::seconds(limits.decoder_seconds_per_day);
     co_return is_spent ? std::optional(day_ends_at()) : std::nullopt;
 }
 

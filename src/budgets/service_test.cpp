@@ -66,6 +66,15 @@ KLIEG_ASYNC_TEST(Budgets, SayUntilWhenTheEncodersTimeOfADayIsUsedUp) {
     EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
 }
 
+KLIEG_ASYNC_TEST(Budgets, SayThatNoEncodersTimeIsUsedUpFromTheFirstMomentOfADay) {
+    Desk desk;
+    LimitsPatch patch;
+    patch.decoder_seconds_per_day = std::optional<std::int64_t>(0);
+    CO_ASSERT_OK(co_await desk.budgets.choose_for(desk.owner, patch));
+    auto const day = std::chrono::floor<std::chrono::days>(desk.clock.now());
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), Time(day + std::chrono::days(1)));
+}
+
 KLIEG_ASYNC_TEST(Budgets, TellOfRoomWhereAnOwnersBytesBecomeLessOrLimitsAreChosen) {
     using Told = std::vector<std::optional<UserId>>;
     Desk desk;

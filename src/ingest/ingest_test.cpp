@@ -472,11 +472,10 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackThatSegmentsWaitWhereOthersHaveMadeThem) {
     EXPECT_EQ(code_of(co_await studio.now(video.video_id), kSegmentsStep), ports::kStorageFull);
     studio.disk_is_full = false;
     studio.clock.advance(videos::Studio::kRoomPause);
-    for (auto const& [summary, source, grew] :
-         videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
-        for (std::uint32_t number = 0; number < summary.totals.count; ++number)
+    for (auto const& head : videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
+        for (std::uint32_t number = 0; number < head.summary.totals.count; ++number)
             videos::Studio::must(co_await studio.segments.make(
-                {video.video_id, 1, summary.format.name, number, summary.totals.count}, 1s));
+                {video.video_id, 1, head.summary.format.name, number, head.summary.totals.count}, 1s));
     CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
     EXPECT_THAT(code_of(co_await studio.now(video.video_id), kSegmentsStep), IsEmpty());
 }

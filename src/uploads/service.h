@@ -56,10 +56,10 @@ public:
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
-    /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
-    /// writing); unavailable (no files are taken); as UploadBody and the store do. With a checksum, all of the body
-    /// counts or nothing; nothing counts of a body whose known length is more than is missing, and one of unknown
-    /// length that is too long completes nothing.
+    /// Appends a request's body. Fails: not_found, also where the upload goes while it comes; conflict with the codes
+    /// offset_mismatch and locked (another request is writing); unavailable (no files are taken); as UploadBody and the
+    /// store do. With a checksum, all of the body counts or nothing; nothing counts of a body whose known length is
+    /// more than is missing, and one of unknown length that is too long completes nothing.
     Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
@@ -73,7 +73,7 @@ public:
 
 private:
     class WriteLock;
-    class PutsOffExpiry;
+    class WantedBody;
 
     /// Fails with not_found also where a newer upload took over, or the video is gone.
     Task<Result<Upload>> own_upload(Principal const& actor, UploadId id);

@@ -143,7 +143,14 @@ RenditionHead from_head(Head const& head) {
         .bytes = head.schema_version >= kHeadWithBytes ? std::optional(head.bytes) : std::nullopt};
     return {.summary = {.format = format_of(head), .totals = totals},
             .source = source_of(head),
-            .grew_in_generation = head.grew_in_generation};
+            .grew_in_generation = head.grew_in_generation,
+            .schema_version = head.schema_version};
+}
+
+/// Of an attribute that a row may lack that was written before there was one.
+ports::Condition is_still(std::string attribute, bool value, bool where_absent) {
+    if (value != where_absent) return ports::Condition::attribute_equals(std::move(attribute), value);
+    return {ports::Condition::Test::differs, std::move(attribute), !value};
 }
 
 RenditionHead head_of(StoredRendition stored) {
@@ -272,6 +279,23 @@ Task<Result<RenditionHead>> RenditionRepo::head(VideoId video, std::uint32_t gen
     }
     KLIEG_CO_TRY(auto stored, co_await get(std::move(video), generation, std::move(rung)));
     co_return head_of(std::move(stored));
+}
+
+/// One of the form before is brought to this one by whoever writes next to its generation, so then there is none here.
+ports::Action RenditionRepo::require_head(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                                          RenditionHead const* head) {
+    auto key = key_of_head(video, generation, rung);
+    if (head == nullptr || head->schema_version == 0)
+        return ports::Check{kSegments, std::move(key), {ports::Condition::attribute_absent("VideoId")}};
+    auto const& totals = head->summary.totals;
+    std::vector<ports::Condition> unchanged{
+        ports::Condition::attribute_equals("SchemaVersion", head->schema_version),
+        ports::Condition::attribute_equals("Segments", totals.count),
+        is_still("Complete", head->summary.format.complete, false),
+        is_still("FromSamples", is_from_samples(head->source), false),
+        is_still("SegmentsKept", head->source != SegmentSource::samples_on_request, true)};
+    if (totals.bytes) unchanged.push_back(ports::Condition::attribute_equals("Bytes", *totals.bytes));
+    return ports::Check{kSegments, std::move(key), std::move(unchanged)};
 }
 
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::list(VideoId video, std::uint32_t generation) {

@@ -37,6 +37,7 @@ struct RenditionHead {
     media::RenditionSummary summary;
     SegmentSource source = SegmentSource::objects;
     std::uint32_t grew_in_generation = 0;  ///< as above
+    int schema_version = 0;                ///< of the row; 0: it is of the form before, which lies elsewhere
 };
 
 /// A rendition as its encoder has it: nothing of it is copied but what is written.
@@ -75,6 +76,9 @@ public:
     Task<Result<std::vector<RenditionHead>>> heads(VideoId video, std::uint32_t generation);
     /// One read. Fails: not_found.
     Task<Result<RenditionHead>> head(VideoId video, std::uint32_t generation, std::string rung);
+    /// Holds while the head is as heads() has it, or there is none, with all that says what its segments take.
+    static ports::Action require_head(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                                      RenditionHead const* head);
     /// The same, with all segments.
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);
     Task<Result<StoredRendition>> get(VideoId video, std::uint32_t generation, std::string rung);
