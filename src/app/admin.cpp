@@ -61,13 +61,19 @@ struct AdminContext {
 
     ~AdminContext() { cores.stop(); }
 
-    Result<> open(std::filesystem::path const& path) {
+    /// What a command writes is rows, which may take the last room: what frees must work on a full disk. But for
+    /// copies, which leave free what a server's own do.
+    Result<> open(Config const& config) {
+        std::filesystem::path const path = config.data;
         log::set_level(log::Level::warn);
         if (!std::filesystem::exists(path / "FORMAT"))
             return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
         KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
         folder = std::make_unique<DataFolder>(std::move(opened));
-        KLIEG_TRY(storage, Storage::open(*folder, clock, {.tables = Features::tables(), .reserve_bytes = 0}));
+        KLIEG_TRY(storage, Storage::open(*folder, clock,
+                                         {.tables = Features::tables(),
+                                          .reserve_bytes = 0,
+                                          .copy_reserve_bytes = config.reserve_bytes()}));
         return {};
     }
 
@@ -329,7 +335,7 @@ Result<> sandbox(AdminContext& context, Config const& config) {
 template <class Command>
 int with_data(Config const& config, Command command) {
     AdminContext context;
-    if (auto opened = context.open(config.data); !opened.ok()) return say(opened);
+    if (auto opened = context.open(config); !opened.ok()) return say(opened);
     return say(command(context));
 }
 

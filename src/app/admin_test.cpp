@@ -1,5 +1,6 @@
 #include "app/admin.h"
 
+#include "app/backup.h"
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "base/bytes.h"
@@ -183,6 +184,26 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
     CO_ASSERT_OK(folder);
     EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
+}
+
+/// On the disk of the site it would else take what deletions need.
+KLIEG_ASYNC_TEST(Admin, BacksUpWhereWhatIsToStayFreeDoes) {
+    Site site;
+    auto& objects = site.storage().objects();
+    auto video = video_with_source(site);
+    Site::must(co_await objects.put(video.source_name, std::make_shared<Bytes const>(100)));
+    Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    testing::TempDir other;
+    auto const into = (other.path() / "backup").string();
+    auto const reserve = [](std::uint64_t bytes) { return "storage.reserve_bytes=" + std::to_string(bytes); };
+    auto const refused = admin({"backup", into, "--set", reserve(std::uint64_t{1} << 49U)}, site.config().data);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.complained, HasSubstr("would stay free on the disk of " + other.path().string()));
+    EXPECT_FALSE(std::filesystem::exists(into));
+    auto const half = into + kPartial;
+    EXPECT_FALSE(std::filesystem::exists(DataFolder::database_of(half))) << "it has begun to take that room";
+    auto const made = admin({"backup", into, "--set", reserve(1)}, site.config().data);
+    EXPECT_EQ(made.status, 0) << made.complained;
 }
 
 KLIEG_ASYNC_TEST(Admin, CountsAnewWhatOwnersUse) {

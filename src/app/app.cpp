@@ -28,11 +28,6 @@ std::vector<http::Rate> rates_of(Config const& config) {
             rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
 }
 
-std::optional<std::uint64_t> reserve_of(Config const& config) {
-    if (config.storage_reserve_bytes == 0) return std::nullopt;
-    return static_cast<std::uint64_t>(config.storage_reserve_bytes);
-}
-
 http::ConnectionLimits connections_of(Config const& config, http::Router const& router) {
     http::ConnectionLimits wanted{.requests_max = static_cast<std::size_t>(config.connections_max),
                                   .waiting_max = static_cast<std::size_t>(config.connections_waiting_max),
@@ -83,10 +78,11 @@ std::uint16_t App::port() const {
 
 Result<> App::start() {
     KLIEG_CHECK(open_certificate());
-    KLIEG_TRY(
-        storage_,
-        Storage::open(folder_, clock_,
-                      {.cores = cores_.size(), .tables = Features::tables(), .reserve_bytes = reserve_of(config_)}));
+    KLIEG_TRY(storage_, Storage::open(folder_, clock_,
+                                      {.cores = cores_.size(),
+                                       .tables = Features::tables(),
+                                       .reserve_bytes = config_.reserve_bytes(),
+                                       .copy_reserve_bytes = config_.reserve_bytes()}));
     KLIEG_CHECK(open_features());
     KLIEG_CHECK(open_server());
     KLIEG_CHECK(folder_.mark_as_served());

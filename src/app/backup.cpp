@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "ports/object_store.h"
 
 #include <system_error>
 #include <utility>
@@ -63,7 +64,14 @@ Task<Result<Backup::Report>> Backup::make(Options options) {
     auto partial = fs::path(options.into.string() + kPartial);
     auto begin_it = [this, &partial, &options] { return begin(partial, options.into); };
     KLIEG_CO_TRY(auto const lock, co_await needs_.pool.run(begin_it));
-    co_return co_await fill(std::move(partial), std::move(options));
+    auto const disk_of = fs::absolute(options.into).parent_path().string();
+    auto made = co_await fill(std::move(partial), std::move(options));
+    if (!made.ok() && made.error().code == ports::kStorageFull)
+        co_return Error{
+            Errc::exhausted,
+            "too little would stay free on the disk of " + disk_of + ": storage.reserve_bytes says how much shall",
+            ports::kStorageFull};
+    co_return made;
 }
 
 // Who makes one holds a lock in it. So what is there without a holder is what is left of one that was cut off, and

@@ -204,6 +204,11 @@ std::string Config::public_origin() const {
     return http::serialised_origin(url).value_or("");
 }
 
+std::optional<std::uint64_t> Config::reserve_bytes() const {
+    if (storage_reserve_bytes == 0) return std::nullopt;
+    return static_cast<std::uint64_t>(storage_reserve_bytes);
+}
+
 bool Config::is_https() const {
     return !tls_certificate.empty() || public_origin().starts_with("https://");
 }
