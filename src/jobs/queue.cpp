@@ -245,8 +245,10 @@ std::vector<Job> Queue::read(ports::Page const& page) {
     std::vector<Job> jobs;
     for (auto const& item : page.items) {
         auto job = json::from_item<Job>(item);
-        if (job.ok()) jobs.push_back(*std::move(job));
-        if (!job.ok()) passed_over_.tell("job", std::string(item.at("JobId").as_string()), job.error());
+        if (job.ok())
+            jobs.push_back(*std::move(job));
+        else
+            passed_over_.tell("job", std::string(item.at("JobId").as_string()), job.error());
     }
     return jobs;
 }
