@@ -4,6 +4,7 @@
 #include "media/ffmpeg/file_sink_for_test.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe_for_test.h"
+#include "media/segmenter.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/encode_jobs.h"
@@ -14,6 +15,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <span>
 #include <sys/wait.h>
 
 namespace klieg::media {
@@ -139,6 +141,59 @@ KLIEG_ASYNC_TEST(Encoder, CutsWhereTheSourceRungDoes) {
     CO_ASSERT_OK(report);
     EXPECT_THAT(key_times_of(made.file(0)), ElementsAre("0.000000", "1.501500", "3.503500"));
     EXPECT_EQ(key_times_of(made.file(0)), key_times_of(made.file(1)));
+}
+
+/// Of twelve hours, of which this clip is the beginning.
+KLIEG_ASYNC_TEST(Encoder, CutsAtTheMostBoundariesThatAnyFileHasAlsoWhereItGoesOn) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    EncodeJob job{.source = source, .probe = *probe, .boundaries = {0us, 1'501'500us}, .origin = TimeOrigin::as_stored};
+    while (job.boundaries.size() < EncodeJob::kBoundariesMax)
+        job.boundaries.push_back(10s + job.boundaries.size() * 1'999ms);
+    job.rungs = {{make_ladder(*probe).rungs[0]}, {make_ladder(*probe).rungs[1]}};
+    Recorded whole(job);
+    CO_ASSERT_OK(co_await encode(pool(), tools(), whole.job));
+    for (std::size_t i = 0; i < job.rungs.size(); ++i)
+        EXPECT_THAT(key_times_of(whole.file(i)), ElementsAre("0.000000", "1.501500", "3.503500"));
+
+    job.resume = {.pictures = 1'501'500us, .sound = 1'400ms, .since_first_picture = 1'501'500us};
+    job.audio = {{*make_ladder(*probe).audio}};
+    Recorded rest(job);
+    CO_ASSERT_OK(co_await encode(pool(), tools(), rest.job));
+    for (std::size_t i = 0; i < job.rungs.size(); ++i)
+        EXPECT_THAT(key_times_of(rest.file(i)), ElementsAre("1.501500", "3.503500"));
+}
+
+/// The init segment and the segments that viewers get of what the encoder wrote.
+std::vector<Bytes> segments_of(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string const all{std::istreambuf_iterator<char>(in), {}};
+    Segmenter segmenter({.name = "240"});
+    auto finished = segmenter.push(std::as_bytes(std::span(all)));
+    auto last = segmenter.finish();
+    EXPECT_TRUE(finished.ok() && last.ok());
+    std::vector<Bytes> segments{segmenter.init_segment()};
+    for (auto* some : {&finished, &last})
+        for (auto& one : **some) segments.push_back(std::move(one.bytes));
+    return segments;
+}
+
+/// Where they stand in a list, it reaches ffmpeg as chapters, of which nothing else may show.
+KLIEG_ASYNC_TEST(Encoder, MakesTheSameWhetherKeyFramesStandInAListOrFollowTheRule) {
+    auto source = fast_clip();
+    auto probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    EncodeJob job{.source = source, .probe = *probe};
+    job.rungs = {{make_ladder(*probe).rungs[0]}};
+    Recorded ruled(job);
+    CO_ASSERT_OK(co_await encode(pool(), tools(), ruled.job));
+    job.boundaries = {0us, 2'002'000us, 4'004'000us};
+    Recorded listed(job);
+    CO_ASSERT_OK(co_await encode(pool(), tools(), listed.job));
+    EXPECT_THAT(key_times_of(listed.file(0)), ElementsAre("0.000000", "2.002000", "4.004000"));
+    EXPECT_THAT(segments_of(listed.file(0)), SizeIs(4));
+    EXPECT_TRUE(segments_of(ruled.file(0)) == segments_of(listed.file(0)));
 }
 
 KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {

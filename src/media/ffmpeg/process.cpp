@@ -15,6 +15,8 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <span>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <utility>
 
@@ -46,6 +48,17 @@ Result<Pipe> make_pipe() {
     return Pipe{File(ends[0]), File(ends[1])};
 }
 
+/// Nobody writes to it any more.
+Result<File> make_input(std::string_view text) {
+    int const descriptor = ::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0) return errno_error("cannot make an input", errno);
+    File file(descriptor);
+    KLIEG_CHECK(file.write_at(0, std::as_bytes(std::span(text))));
+    if (::fcntl(descriptor, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+        return errno_error("cannot close an input", errno);
+    return file;
+}
+
 /// A child with the ends of its pipes.
 struct Started {
     Child child;
@@ -64,6 +77,11 @@ Result<Started> start(ProcessOptions const& options) {
         {nothing.descriptor(), 0}, {nothing.descriptor(), 1}, {errors.theirs.descriptor(), 2}};
     std::vector<File> ours;
     std::vector<File> theirs;
+    for (auto const& input : options.inputs) {
+        KLIEG_TRY(auto file, make_input(input.text));
+        files.push_back({file.descriptor(), input.number});
+        theirs.push_back(std::move(file));
+    }
     for (auto const& output : options.outputs) {
         KLIEG_TRY(auto pipe, make_pipe());
         files.push_back({pipe.theirs.descriptor(), output.number});

@@ -29,10 +29,17 @@ struct ProcessOutput {
     OutputSink* sink = nullptr;
 };
 
+/// A text that the child reads from a descriptor of that number, from its beginning. It lies in memory.
+struct ProcessInput {
+    int number = 0;
+    std::string text;
+};
+
 struct ProcessOptions {
     std::string program;  ///< an absolute path
     std::vector<std::string> arguments{};
     std::vector<std::filesystem::path> readable{};  ///< files that it may read, beside the system's libraries
+    std::vector<ProcessInput> inputs{};
     std::vector<ProcessOutput> outputs{};
     SandboxLimits limits{};
     SandboxLayers layers = SandboxLayers::all();  ///< all of which it has, or does not start
