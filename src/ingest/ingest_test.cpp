@@ -989,6 +989,53 @@ KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
     }
 }
 
+/// Of objects of the lowest rung those that are stored while viewers are told of it.
+Task<> note_if_told(videos::Studio& studio, VideoId id, std::string name, std::vector<std::string>& seen) {
+    if (name.find("/240/") == std::string::npos) co_return;
+    if ((co_await studio.renditions.head(std::move(id), 1, "240")).ok()) seen.push_back(std::move(name));
+}
+
+/// Rows of a rung that is whole say where its fragments lie. It is made once more where another rung of its run had no
+/// room, and may come out otherwise: then nobody is told of it from before its first segment is another until it is
+/// whole again.
+KLIEG_ASYNC_TEST(Ingest, HidesAWholeRungBeforeAnyOfItIsReplaced) {
+    for (bool const init_differs : {true, false}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, streamable());
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const planned = co_await studio.now(video.video_id);
+        co_await studio.work();
+        auto shown = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+        auto const whole = shown;
+        // As an encoder of before made it, and the run's other rungs had no room.
+        shown.rendition.segments.front().duration += 1000;
+        CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, shown));
+        auto const init = videos::init_name(video.video_id, 1, "240");
+        if (init_differs) CO_ASSERT_OK(co_await studio.objects->put(init, std::make_shared<Bytes const>(10)));
+        auto rewind = [&planned](videos::Video& current) -> Result<> {
+            current.rungs = planned.rungs;
+            current.status = planned.status;
+            return {};
+        };
+        videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
+
+        std::vector<std::string> told_at;
+        testing::WatchedObjects objects(*studio.objects);
+        objects.before_put = [&](std::string name) {
+            return note_if_told(studio, video.video_id, std::move(name), told_at);
+        };
+        Feature watched(studio.ingest_needs(SourceStorage::keep, &objects), {});
+        jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        jobs::JobContext context(studio.queue, job);
+        CO_ASSERT_OK(co_await watched.remaining_rungs.run(context));
+        // The same once more is no other.
+        EXPECT_EQ(told_at, init_differs ? std::vector<std::string>{} : std::vector<std::string>{init});
+        auto const after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+        EXPECT_TRUE(after.rendition.complete);
+        EXPECT_EQ(after.rendition.segments.front().duration, whole.rendition.segments.front().duration);
+    }
+}
+
 KLIEG_ASYNC_TEST(Ingest, LeavesNothingThatARunWroteAfterThePurgeBeforeItWasKilled) {
     for (auto const& bytes : {streamable(), foreign()}) {
         videos::Studio studio;

@@ -85,7 +85,8 @@ Task<Result<>> RungWriter::put(ports::Transaction also) {
 /// The order is what viewers rely on: the init segment before any segment, each object before the row that names it. A
 /// deleted or replaced video ends the encoder here, at the latest a segment later. A run that begins again makes the
 /// segments once more; those that were shown are left alone where they can be, and the row is written only when this
-/// run has come further than the one before.
+/// run has come further than the one before. A rung that does not grow and is shown all the same is whole, and so is
+/// the row: that goes before the first object is another, and comes again with the whole rung.
 Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finished) {
     if (segmenter_.ready() && init_hash_.empty()) KLIEG_CO_CHECK(co_await store_init());
     if (finished.empty()) co_return Result<>{};
@@ -101,7 +102,8 @@ Task<Result<>> RungWriter::store(std::vector<media::Segmenter::Finished> finishe
     for (auto& one : finished) {
         if (one.bytes.empty()) continue;  // it stands as it was shown
         bool const was_shown = one.entry.number < shown_before_.size();
-        replaces_shown = replaces_shown || was_shown;
+        if (was_shown && !grows()) KLIEG_CO_CHECK(co_await hide());
+        replaces_shown = replaces_shown || (was_shown && grows());
         auto name = videos::segment_name(target_.video, target_.generation, name_, one.entry.number);
         KLIEG_CO_CHECK(
             co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(one.bytes))));
@@ -138,10 +140,23 @@ Task<Result<>> RungWriter::store_init() {
             co_return Error{Errc::unsupported, "the encoder goes on in another form", media::kNoSeam};
     } else {
         KLIEG_CO_TRY(shown_may_stay_, co_await init_was_shown(init));
+        if (!shown_may_stay_ && !grows()) KLIEG_CO_CHECK(co_await hide());
         auto name = videos::init_name(target_.video, target_.generation, name_);
         KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::move(init)));
     }
     init_hash_ = std::move(hash);
+    co_return Result<>{};
+}
+
+/// Nobody is told of it any more, as of what has failed (EncodeRungs::hide_unfinished): the write of the video has what
+/// is cached of it forgotten.
+Task<Result<>> RungWriter::hide() {
+    KLIEG_CO_CHECK(co_await needs_.renditions.remove_rung(target_.video, target_.generation, name_));
+    auto run = [this](videos::Video& video) {
+        return videos::lifecycle::rung_running(video, target_.generation, name_);
+    };
+    KLIEG_CO_CHECK(co_await needs_.writer.change(target_.video, run, {}));
+    shown_before_.clear();
     co_return Result<>{};
 }
 

@@ -67,6 +67,7 @@ private:
     Task<Result<>> have_room_for_what_came();
     Task<Result<>> store_init();
     Task<Result<bool>> init_was_shown(std::shared_ptr<Bytes const> init);
+    Task<Result<>> hide();
     Task<Result<>> leave_what_was_shown(std::vector<media::Segmenter::Finished>& finished);
     Task<Result<bool>> stands(media::Segment const& made);
     void note_stored(std::vector<media::Segmenter::Finished> const& finished);
