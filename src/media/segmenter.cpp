@@ -222,6 +222,9 @@ Bytes Segmenter::init_segment() const {
     KLIEG_ASSERT(ready_);
     auto track = *reader_.track();
     track.language = rendition_.language;
+    // Every rung says it, whichever kind of MP4 its encoder wrote.
+    if (rendition_.kind == TrackKind::video && track.entry.colour.empty())
+        track.entry.colour = mp4::colour_of_stream(track.entry);
     return mp4::write_init_segment(track, shift_.media_time);
 }
 

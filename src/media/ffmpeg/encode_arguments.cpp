@@ -133,8 +133,8 @@ struct Container {
 
 void add_container(Arguments& arguments, Container const& container) {
     // delay_moov: the moov waits for the first fragment, whose edit list says how far B-frames or priming shift the
-    // start. An output with chapters is an F4V, which is the same MP4 but for its brand and the encoder's name, and has
-    // no track for them.
+    // start. An output with chapters is an F4V, which is the same MP4 without a track for them, and without what the
+    // stream itself says: its colours, and the encoder's name.
     auto const chapters = container.chapters ? std::to_string(*container.chapters) : std::string("-1");
     arguments.add("-map_metadata", "-1", "-map_chapters", chapters, "-fflags", "+bitexact", "-avoid_negative_ts",
                   "disabled", "-movie_timescale", container.timescale, "-movflags",

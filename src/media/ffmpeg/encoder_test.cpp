@@ -165,22 +165,23 @@ KLIEG_ASYNC_TEST(Encoder, CutsAtTheMostBoundariesThatAnyFileHasAlsoWhereItGoesOn
         EXPECT_THAT(key_times_of(rest.file(i)), ElementsAre("1.501500", "3.503500"));
 }
 
-/// The init segment and the segments that viewers get of what the encoder wrote.
-std::vector<Bytes> segments_of(std::filesystem::path const& file) {
+/// What viewers get of what the encoder wrote.
+struct Cut {
+    Bytes init;
+    std::vector<Segment> segments;
+};
+
+Cut cut(std::filesystem::path const& file) {
     std::ifstream in(file, std::ios::binary);
     std::string const all{std::istreambuf_iterator<char>(in), {}};
     Segmenter segmenter({.name = "240"});
-    auto finished = segmenter.push(std::as_bytes(std::span(all)));
-    auto last = segmenter.finish();
-    EXPECT_TRUE(finished.ok() && last.ok());
-    std::vector<Bytes> segments{segmenter.init_segment()};
-    for (auto* some : {&finished, &last})
-        for (auto& one : **some) segments.push_back(std::move(one.bytes));
-    return segments;
+    EXPECT_TRUE(segmenter.push(std::as_bytes(std::span(all))).ok());
+    EXPECT_TRUE(segmenter.finish().ok());
+    return {segmenter.init_segment(), segmenter.rendition().segments};
 }
 
 /// Where they stand in a list, it reaches ffmpeg as chapters, of which nothing else may show.
-KLIEG_ASYNC_TEST(Encoder, MakesTheSameWhetherKeyFramesStandInAListOrFollowTheRule) {
+KLIEG_ASYNC_TEST(Encoder, DescribesTheSameWhetherKeyFramesStandInAListOrFollowTheRule) {
     auto source = fast_clip();
     auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
@@ -192,8 +193,14 @@ KLIEG_ASYNC_TEST(Encoder, MakesTheSameWhetherKeyFramesStandInAListOrFollowTheRul
     Recorded listed(job);
     CO_ASSERT_OK(co_await encode(pool(), tools(), listed.job));
     EXPECT_THAT(key_times_of(listed.file(0)), ElementsAre("0.000000", "2.002000", "4.004000"));
-    EXPECT_THAT(segments_of(listed.file(0)), SizeIs(4));
-    EXPECT_TRUE(segments_of(ruled.file(0)) == segments_of(listed.file(0)));
+    auto const by_rule = cut(ruled.file(0));
+    auto const by_list = cut(listed.file(0));
+    EXPECT_TRUE(by_rule.init == by_list.init);
+    CO_ASSERT(by_rule.segments.size() == 3 && by_list.segments.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(by_list.segments[i].duration, by_rule.segments[i].duration) << i;
+    // Bytes are not compared: under a tight rate those of two runs differ in any case.
+    auto const shown = [](testing::Packet const& packet) { return packet.time; };
+    EXPECT_TRUE(std::ranges::equal(packets_of(ruled.file(0)), packets_of(listed.file(0)), {}, shown, shown));
 }
 
 KLIEG_ASYNC_TEST(Encoder, KeepsTheTimesOfAVariableFrameRate) {
