@@ -136,10 +136,21 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
     auto const from = on_request ? videos::SegmentSource::samples_on_request : videos::SegmentSource::samples;
     auto const bytes = on_request ? 0 : videos::counted_bytes_of(track.rendition());
     auto put = [this, &target, &track, from](ports::Transaction also) {
-        return needs_.renditions.put(target.video, target.generation, {.rendition = track.rendition(), .source = from},
-                                     std::move(also));
+        return put_rendition(target, track, from, std::move(also));
     };
     co_return co_await write_counted(needs_, target, {name, bytes}, budgets::Caps::hold, put);
+}
+
+/// It may have many segments.
+Task<Result<>> PublishJob::put_rendition(IngestTarget target, media::mp4::Fragmenter const& track,
+                                         videos::SegmentSource from, ports::Transaction also) {
+    videos::StoredRendition stored{.rendition = {}, .source = from};
+    auto copy = [&stored, &track]() -> Result<> {
+        stored.rendition = track.rendition();
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.pool.run(copy));
+    co_return co_await needs_.renditions.put(target.video, target.generation, std::move(stored), std::move(also));
 }
 
 /// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the

@@ -159,11 +159,13 @@ RenditionHead head_of(StoredRendition stored) {
             .grew_in_generation = stored.grew_in_generation};
 }
 
-Chunk to_chunk(VideoId const& video, std::uint32_t generation, media::Rendition const& rendition, std::size_t number) {
-    Chunk chunk{.video_id = video.text(), .part = chunks_of(generation, rendition.name) + fmt::format("{:06}", number)};
-    auto end = std::min(rendition.segments.size(), (number + 1) * kSegmentsPerChunk);
+/// Rows of segments lie below `part`.
+Chunk to_chunk(VideoId const& video, std::string const& part, std::span<media::Segment const> segments,
+               std::size_t number) {
+    Chunk chunk{.video_id = video.text(), .part = part + fmt::format("{:06}", number)};
+    auto end = std::min(segments.size(), (number + 1) * kSegmentsPerChunk);
     for (auto i = number * kSegmentsPerChunk; i < end; ++i) {
-        auto const& segment = rendition.segments[i];
+        auto const& segment = segments[i];
         std::vector<std::uint64_t> numbers{segment.duration, segment.bytes};
         for (auto const& fragment : segment.fragments)
             numbers.insert(numbers.end(), {fragment.offset, fragment.length, fragment.duration, fragment.key_length});
@@ -322,10 +324,11 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
     media::SegmentMeter meter(stored.rendition.timescale);
     std::vector<ports::Put> chunks;
     auto take_apart = [&]() -> Result<> {
-        for (auto const& segment : stored.rendition.segments) meter.add(segment);
-        for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
-            chunks.emplace_back(
-                ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        auto const& segments = stored.rendition.segments;
+        auto const part = chunks_of(generation, stored.rendition.name);
+        for (auto const& segment : segments) meter.add(segment);
+        for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < segments.size(); ++chunk)
+            chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, part, segments, chunk))});
         return {};
     };
     KLIEG_CO_CHECK(co_await beside_the_core(stored.rendition.segments.size(), take_apart));
@@ -334,12 +337,17 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));
 }
 
-Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing,
-                                     std::size_t first, ports::Transaction also) {
+Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing, Changed changed,
+                                     ports::Transaction also) {
     std::vector<ports::Put> chunks;
-    for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < growing.rendition.segments.size(); ++chunk)
-        chunks.emplace_back(
-            ports::Put{kSegments, json::to_item(to_chunk(video, generation, growing.rendition, chunk))});
+    auto const end = std::min(changed.end, growing.segments.size());
+    auto const part = chunks_of(generation, growing.rendition.name);
+    auto take_apart = [&]() -> Result<> {
+        for (auto chunk = changed.first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < end; ++chunk)
+            chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, part, growing.segments, chunk))});
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await beside_the_core(end - std::min(changed.first, end), take_apart));
     auto const head = to_head(video, generation,
                               {growing.rendition, growing.totals, SegmentSource::objects, growing.grew_in_generation});
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));

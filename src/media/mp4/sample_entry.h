@@ -31,6 +31,10 @@ enum class EntryKind : std::uint8_t { video, audio, other };
 /// Parses one entry from its box. Fails: corrupt.
 Result<SampleEntry> parse_sample_entry(Box const& box, EntryKind kind);
 
+/// What the stream of an avc1 entry says of its colours, as its box would: where an encoder's container leaves that
+/// out. Empty where it says nothing.
+Bytes colour_of_stream(SampleEntry const& entry);
+
 /// Writes an avc1 or mp4a entry. Requires the configuration of its coding.
 void write_sample_entry(ByteWriter& writer, SampleEntry const& entry);
 
