@@ -1,6 +1,7 @@
 #include "ingest/derived_bytes.h"
 #include "ingest/matroska_duration_for_test.h"
 #include "media/ffmpeg/machine_without_for_test.h"
+#include "media/mp4/source_index.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/objects_in_front.h"
@@ -588,6 +589,34 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     CO_ASSERT(ready.rungs.size() == 2);
     EXPECT_EQ(state_of(ready, "240"), videos::RungState::ready);
     EXPECT_EQ(state_of(ready, "360"), videos::RungState::ready);
+}
+
+/// The same file with nothing in its pictures but what says of which kind they are.
+std::string with_broken_pictures(std::string file) {
+    auto const bytes = std::as_bytes(std::span(file));
+    auto const index = videos::Studio::must(media::mp4::read_source_index(BytesAccess(bytes)));
+    constexpr std::size_t kHeader = 5;
+    for (auto const& track : index.tracks) {
+        auto samples = track.samples.from(0);
+        while (auto sample = track.is_video() ? samples.next() : std::nullopt)
+            for (std::uint64_t at = sample->offset, unit = 0; at < sample->offset + sample->size; at += 4 + unit) {
+                unit = ByteReader(bytes.subspan(at)).u32();
+                std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(at + kHeader), unit + 4 - kHeader, '\xff');
+            }
+    }
+    return file;
+}
+
+KLIEG_ASYNC_TEST(Ingest, SaysOfPicturesThatPlayAndThatNobodyHereCanReadThatTheyAreThere) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, with_broken_pictures(streamable()));
+    co_await studio.work();
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(state_of(ready, "source"), videos::RungState::ready);
+    CO_ASSERT(ready.notices.size() == 1);
+    EXPECT_EQ(ready.notices.front().step, "pictures");
+    EXPECT_EQ(ready.notices.front().code, "unreadable");
+    EXPECT_THAT(ready.notices.front().detail, ::testing::HasSubstr("are played as they are in the file"));
 }
 
 KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {

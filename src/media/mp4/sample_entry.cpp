@@ -201,7 +201,8 @@ Bytes colour_of_stream(SampleEntry const& entry) {
 Result<SampleEntry> parse_sample_entry(Box const& box, EntryKind kind) {
     SampleEntry entry{.format = box.type};
     ByteReader reader(box.content);
-    reader.skip(8);  // reserved, data_reference_index
+    reader.skip(6);
+    entry.data_reference_index = reader.u16();
     if (kind == EntryKind::video) KLIEG_CHECK(parse_video(reader, entry));
     if (kind == EntryKind::audio && box.type == fourcc("mp4a")) KLIEG_CHECK(parse_audio(reader, entry));
     return entry;

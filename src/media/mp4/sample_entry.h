@@ -11,7 +11,8 @@ namespace klieg::media::mp4 {
 /// One entry of stsd (ISO/IEC 14496-12, 8.5.2): how the samples of a track are coded. Only `format` is set for kinds
 /// that we do not repackage.
 struct SampleEntry {
-    FourCc format = 0;  ///< avc1, mp4a, hvc1, …
+    FourCc format = 0;                       ///< avc1, mp4a, hvc1, …
+    std::uint16_t data_reference_index = 1;  ///< which entry of dref says where the samples are, counted from 1
     // Video.
     std::uint16_t width = 0;
     std::uint16_t height = 0;
