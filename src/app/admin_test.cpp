@@ -274,6 +274,44 @@ TEST(DataFolder, IsServedByOne) {
     EXPECT_EQ(later->media_secrets().by_key_id, secrets) << "paths that were signed stay good";
 }
 
+/// A folder of an operator's own files, named by mistake.
+TEST(DataFolder, IsNeverMadeAmongFilesOfOthers) {
+    namespace fs = std::filesystem;
+    testing::TempDir temp;
+    std::ofstream(temp.path() / "holiday.mp4") << "mine";
+    fs::permissions(temp.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::others_read);
+    auto const mode = fs::status(temp.path()).permissions();
+    auto const untouched = [&] {
+        auto const entries = std::distance(fs::directory_iterator(temp.path()), fs::directory_iterator());
+        return entries == 1 && fs::status(temp.path()).permissions() == mode;
+    };
+    auto const served = run({"serve", "--listen", "127.0.0.1:0", "--data", temp.path().string()});
+    EXPECT_EQ(served.status, 1);
+    EXPECT_THAT(served.complained, HasSubstr("is no data folder of Klieg's and not empty (holiday.mp4)"));
+    EXPECT_TRUE(untouched());
+    EXPECT_EQ(admin({"jobs"}, temp.path().string()).status, 1);
+    EXPECT_TRUE(untouched());
+    SystemRandom random;
+    for (auto use : {DataFolder::Use::serve, DataFolder::Use::administer})
+        EXPECT_EQ(DataFolder::open(temp.path(), use, random).error().kind, Errc::conflict);
+    EXPECT_TRUE(untouched());
+    auto const file = (temp.path() / "holiday.mp4").string();
+    EXPECT_EQ(run({"serve", "--data", file}).complained,
+              "klieg: " + file + " is no folder: name another as --data (server.data)\n");
+    // Some other software's file of that name.
+    fs::rename(temp.path() / "holiday.mp4", temp.path() / "FORMAT");
+    EXPECT_EQ(DataFolder::open(temp.path(), DataFolder::Use::serve, random).error().kind, Errc::corrupt);
+    EXPECT_TRUE(untouched());
+}
+
+TEST(DataFolder, IsMadeWhereAFirstStartWasCutOffAndOnAFileSystemOfItsOwn) {
+    testing::TempDir temp;
+    SystemRandom random;
+    for (auto const* left : {"lock", "FORMAT.new"}) std::ofstream(temp.path() / left) << "";
+    std::filesystem::create_directory(temp.path() / "lost+found");
+    EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
+}
+
 TEST(DataFolder, IsMarkedAsOfThisFormatByWhoServesIt) {
     testing::TempDir temp;
     SystemRandom random;
