@@ -62,8 +62,8 @@ public:
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
 
-    /// Gives up what has expired and what no video waits for any more; run now and then. One that cannot be given up
-    /// holds up no other: the first failure is answered at the end.
+    /// Gives up what has expired, what no video waits for any more, and what has lost its bytes, as after a restore;
+    /// run now and then. One that cannot be given up holds up no other: the first failure is answered at the end.
     Task<Result<>> sweep();
 
 private:
@@ -78,6 +78,8 @@ private:
     /// What the owner uses of it after it has ended; nothing, where there is none.
     Task<Result<std::vector<budgets::Change>>> end_of(UploadId id);
     Task<std::uint64_t> arrived_of(Upload const& upload);
+    /// They are neither staged nor an object: nothing can be appended to it, and nothing made of it.
+    Task<Result<bool>> has_lost_its_bytes(Upload const& upload);
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.
