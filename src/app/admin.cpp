@@ -1,6 +1,7 @@
 #include "app/admin.h"
 
 #include "app/backup.h"
+#include "app/byte_amount.h"
 #include "app/data_folder.h"
 #include "app/decoder_sandbox.h"
 #include "app/features.h"
@@ -26,7 +27,10 @@
 
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -105,6 +109,7 @@ Result<> create_user(AdminContext& context, AdminRequest const& request) {
 
 std::string_view state_of(jobs::Job const& job) {
     bool const is_being_cancelled = job.cancel_wanted && !job.ended_at;
+    if (job.refused) return "refused";
     return is_being_cancelled ? "cancelling" : boost::describe::enum_to_string(job.state, "");
 }
 
@@ -192,48 +197,43 @@ Result<> recount(AdminContext& context, Config const& config) {
     return {};
 }
 
-/// What a limit may be written with; of bytes alone.
-struct ByteUnit {
-    std::string_view name;
-    std::int64_t bytes;
-};
-constexpr ByteUnit kByteUnits[] = {{"", 1},
-                                   {"kB", 1'000},
-                                   {"MB", 1'000'000},
-                                   {"GB", 1'000'000'000},
-                                   {"TB", 1'000'000'000'000},
-                                   {"KiB", 1LL << 10},
-                                   {"MiB", 1LL << 20},
-                                   {"GiB", 1LL << 30},
-                                   {"TiB", 1LL << 40}};
-
 /// "60" and, of bytes, "70MB"; none: it is none of these, or more than any limit may be.
 std::optional<std::int64_t> limit_in(std::string_view name, std::string_view value) {
+    if (name.starts_with("bytes")) return parse_byte_amount(value);
     std::int64_t number = 0;
     auto const* end = value.data() + value.size();
     auto const [rest, failed] = std::from_chars(value.data(), end, number);
-    auto const unit = std::ranges::find(kByteUnits, std::string_view(rest, end), &ByteUnit::name);
-    bool const counts_bytes = name.starts_with("bytes");
-    if (failed != std::errc() || number < 0 || unit == std::end(kByteUnits)) return std::nullopt;
-    if (unit->bytes > 1 && (!counts_bytes || number > budgets::kLimitMax / unit->bytes)) return std::nullopt;
-    return number * unit->bytes;
+    if (failed != std::errc() || rest != end || number < 0) return std::nullopt;
+    return number;
+}
+
+/// As `--limit` takes them.
+std::vector<std::string> names_of_limits() {
+    std::vector<std::string> names;
+    boost::mp11::mp_for_each<boost::describe::describe_members<budgets::Limits, boost::describe::mod_public>>(
+        [&names](auto member) { names.emplace_back(member.name); });
+    return names;
 }
 
 /// "drafts=60" and "drafts=", as a merge patch has them.
 Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
+    auto const names = names_of_limits();
     json::Object patch;
     for (auto const& text : texts) {
         auto const equals = text.find('=');
-        auto const name = json::styled(text.substr(0, equals), json::Naming::camel);
+        auto const name = text.substr(0, equals);
         auto const value = equals == std::string::npos ? "?" : std::string_view(text).substr(equals + 1);
+        if (std::ranges::find(names, name) == names.end())
+            return Error{Errc::invalid, fmt::format("--limit {}: there is no limit {}; there are {}", text, name,
+                                                    fmt::join(names, ", "))};
         auto const number = limit_in(name, value);
         if (!value.empty() && !number)
             return Error{Errc::invalid,
-                         "--limit " + text +
-                             " is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also with a "
-                             "unit, as bytes=70MB or bytes=2TiB (kB, MB, GB, TB, KiB, MiB, GiB, TiB); and "
-                             "NAME= for what holds where nothing is set"};
-        patch[name] = number ? json::Value(*number) : json::Value(nullptr);
+                         fmt::format("--limit {} is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also "
+                                     "with a unit, as bytes={}, 1 PiB at most; and NAME= for what holds where nothing "
+                                     "is set",
+                                     text, kByteAmountForm)};
+        patch[json::styled(name, json::Naming::camel)] = number ? json::Value(*number) : json::Value(nullptr);
     }
     return json::parse_request<budgets::LimitsPatch>(json::to_text(patch));
 }

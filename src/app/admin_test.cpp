@@ -87,6 +87,21 @@ KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     EXPECT_EQ(admin({"rerun", "nonsense"}, site.config().data).status, 1);
 }
 
+/// A user's broken file is nothing for an operator to look after.
+KLIEG_ASYNC_TEST(Admin, TellsARefusedFileFromAJobThatFailed) {
+    Site site;
+    auto& queue = site.features().queue();
+    for (auto const* subject : {"v_broken", "v_unlucky"}) {
+        Site::must(co_await site.storage().tables().write(queue.enqueue({.kind = "videos.rungs", .subject = subject})));
+        auto job = *Site::must(co_await queue.claim("videos.rungs"));
+        job.refused = job.subject == "v_broken";
+        Site::must(co_await queue.bury(job, "the end"));
+    }
+    auto const listed = admin({"jobs"}, site.config().data);
+    EXPECT_THAT(listed.said, HasSubstr("refused    videos.rungs         v_broken"));
+    EXPECT_THAT(listed.said, HasSubstr("dead       videos.rungs         v_unlucky"));
+}
+
 KLIEG_ASYNC_TEST(Admin, ShowsWhatAJobIsAtCancelsItAndKeepsItsEndInSight) {
     Site site;
     auto& queue = site.features().queue();
@@ -220,10 +235,20 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
     EXPECT_EQ(admin({"limits"}, site.config().data).status, 0);
     EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=70MB"}, site.config().data).status, 0);
     EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes, 70'000'000);
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=45.5MB"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes, 45'500'000);
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes_per_day=1.5 GB"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes_per_day, 1'500'000'000);
+    auto const misspelt = admin({"limits", "--limit", "byte=5"}, site.config().data);
+    EXPECT_EQ(misspelt.status, 1);
+    EXPECT_EQ(misspelt.complained,
+              "klieg: --limit byte=5: there is no limit byte; there are bytes, bytes_per_day, "
+              "decoder_seconds_per_day, drafts, uploads, channels\n");
     for (auto const* wrong :
-         {"drafts", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
+         {"drafts", "drafts=1.5", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
         EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
-    EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained, HasSubstr("bytes=70MB"));
+    EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained,
+                HasSubstr("bytes=70GB or 1.5TiB"));
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 
