@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/field_checks.h"
 #include "identity/passwords.h"
 #include "identity/sessions.h"
 #include "identity/setup.h"
@@ -71,7 +72,8 @@ private:
         std::function<bool(User const&)> is_done;
     };
 
-    Task<Result<User>> make_user(NewUser wanted, Role role);
+    Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
+    Task<Result<FieldChecks>> taken_of(std::string username, std::string email);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
     Task<Result<>> require_names_free(User user);
     Task<Result<std::optional<User>>> find_by_login(std::string login);

@@ -102,6 +102,27 @@ KLIEG_ASYNC_TEST(IdentityService, NamesAreOneWhateverTheirCase) {
     EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/email taken"));
 }
 
+/// Whoever fills in a form corrects it once.
+KLIEG_ASYNC_TEST(IdentityService, TellsAllThatIsWrongWithARegistrationAtOnce) {
+    using ::testing::UnorderedElementsAre;
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    auto refused = co_await identity.service.register_user({"admin", "ada@example.org", "short", "Support"}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::invalid);
+    EXPECT_THAT(pointers_of(refused.error()), UnorderedElementsAre("/username reserved", "/displayName reserved",
+                                                                   "/password too_short", "/email taken"));
+    refused = co_await identity.service.register_user({"ADA", "nowhere", "password123", std::nullopt}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()),
+                UnorderedElementsAre("/username taken", "/email not_an_address", "/password too_common"));
+    refused = co_await identity.service.register_user({"ada", "ada@example.org", "analytical-engine", {}}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::conflict);
+    EXPECT_THAT(pointers_of(refused.error()), UnorderedElementsAre("/username taken", "/email taken"));
+    EXPECT_EQ(identity.tables.item_count("Users"), 1U);
+}
+
 KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
     Identity identity;
     std::vector<Task<Result<SignedIn>>> attempts;
