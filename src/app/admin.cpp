@@ -36,6 +36,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <unistd.h>
 
 namespace klieg::app {
 
@@ -92,17 +93,56 @@ std::string read_line() {
     return text;
 }
 
+/// Accounts, as a server has them.
+struct Accounts {
+    explicit Accounts(AdminContext& of) : context(of) {}
+
+    AdminContext& context;
+    identity::Argon2Passwords passwords{{}};
+    Metrics unread;
+    identity::Feature feature{
+        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
+        {}};
+};
+
+/// 130 bits: nobody guesses it, and it can be told on the telephone.
+constexpr std::size_t kMadePasswordLetters = 26;
+constexpr std::size_t kUsersAtOnce = 100;
+
+Result<> reset_password(AdminContext& context, AdminRequest const& request) {
+    auto password = ::isatty(STDIN_FILENO) != 0 ? std::string() : read_line();
+    bool const is_made = password.empty();
+    if (is_made) password = context.random.base32(kMadePasswordLetters);
+    Accounts accounts(context);
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, password)));
+    fmt::print("{} {} has a new password, and is signed in nowhere within a minute\n", user.user_id.text(),
+               user.username);
+    if (is_made) fmt::print("{}\n", password);
+    return {};
+}
+
+Result<> list_users(AdminContext& context) {
+    identity::IdentityRepo accounts(context.storage->tables());
+    ports::Cursor cursor;
+    do {
+        KLIEG_TRY(auto page, context.run(accounts.users(kUsersAtOnce, std::move(cursor))));
+        for (auto const& user : page.users)
+            fmt::print("{}  {:13} {:9}  {}  {:30}  {}\n", user.user_id.text(),
+                       boost::describe::enum_to_string(user.role, ""),
+                       boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at), user.username,
+                       user.email);
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    return {};
+}
+
 Result<> create_user(AdminContext& context, AdminRequest const& request) {
     auto password = read_line();
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
-    identity::Argon2Passwords passwords({});
-    Metrics unread;
-    identity::Feature identity(
-        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
-        {});
+    Accounts accounts(context);
     identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
-    KLIEG_TRY(auto user, context.run(identity.service.create_user(std::move(wanted), role)));
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
     return {};
 }
@@ -337,6 +377,14 @@ int with_data(Config const& config, Command command) {
 
 int admin_create_user(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return create_user(context, request); });
+}
+
+int admin_password(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return reset_password(context, request); });
+}
+
+int admin_users(Config const& config, AdminRequest const&) {
+    return with_data(config, [&](AdminContext& context) { return list_users(context); });
 }
 
 int admin_jobs(Config const& config, AdminRequest const& request) {

@@ -14,6 +14,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace klieg::app {
@@ -62,6 +63,55 @@ KLIEG_ASYNC_TEST(Admin, CreatesAccountsThatCanSignInWhileTheServerRuns) {
         admin({"create-user", "eve", "eve@example.org", "--role", "emperor"}, site.config().data, "a good long one\n")
             .status,
         0);
+}
+
+KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
+    Site site;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user));
+    auto const log_in = [&site](std::string password) {
+        return site.send({.method = http::Method::post,
+                          .target = "/api/auth/login",
+                          .body = R"({"login":"ada","password":")" + password + "\"}"});
+    };
+    auto const read = admin({"password", "ada"}, site.config().data, "analytical-engine\n");
+    EXPECT_EQ(read.status, 0) << read.complained;
+    EXPECT_THAT(read.said, Not(HasSubstr("analytical")));
+    EXPECT_EQ((co_await log_in("analytical-engine")).status, 200);
+    EXPECT_EQ((co_await log_in(kPassword)).status, 401);
+
+    auto const made = admin({"password", "Ada"}, site.config().data);
+    EXPECT_EQ(made.status, 0) << made.complained;
+    auto const line = made.said.substr(made.said.find('\n') + 1);
+    EXPECT_EQ(line.size(), 27U) << made.said;
+    EXPECT_EQ((co_await log_in(line.substr(0, line.size() - 1))).status, 200);
+    EXPECT_EQ((co_await log_in("analytical-engine")).status, 401);
+
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, "short\n").complained,
+              "klieg: password must have at least 10 characters\n");
+    EXPECT_EQ(admin({"password", "nobody"}, site.config().data).complained, "klieg: there is no user nobody\n");
+    EXPECT_NE(admin({"password"}, site.config().data).status, 0);
+}
+
+KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& service = site.get<identity::Feature>().service;
+    std::vector<UserId> ids;
+    for (int i = 0; i < 101; ++i) {  // more than a page
+        auto const name = "user" + std::to_string(i);
+        identity::NewUser wanted{name, name + "@example.org", kPassword, {}};
+        auto const role = i == 0 ? Role::administrator : Role::user;
+        ids.push_back(Site::must(co_await service.create_user(wanted, role)).user_id);
+    }
+    Principal const chief{ids[0], Role::administrator, SessionId::make(site.random())};
+    Site::must(co_await service.set_standing(chief, ids[1], identity::Standing::suspended));
+    auto const listed = admin({"users"}, site.config().data);
+    EXPECT_EQ(listed.status, 0) << listed.complained;
+    EXPECT_EQ(std::ranges::count(listed.said, '\n'), 101);
+    EXPECT_THAT(listed.said, HasSubstr(ids[0].text() + "  administrator active "));
+    EXPECT_THAT(listed.said, HasSubstr(ids[1].text() + "  user          suspended"));
+    EXPECT_THAT(listed.said, HasSubstr("user100@example.org\n"));
+    EXPECT_THAT(listed.said, Not(HasSubstr(kPassword)));
 }
 
 KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {

@@ -93,6 +93,14 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     user->add_option("--role", request.role, "user, moderator or administrator")
         ->check(CLI::IsMember({"user", "moderator", "administrator"}));
     user->callback([&] { request.run = &admin_create_user; });
+    auto* password = admin->add_subcommand(
+        "password", "Gives an account a new password, and ends its sessions: prints one, or reads it from a pipe");
+    add_settings(*password, given);
+    password->add_option("user", request.user, "The user's name")->required();
+    password->callback([&] { request.run = &admin_password; });
+    auto* users = admin->add_subcommand("users", "Lists all accounts: id, role, standing, since when, name, address");
+    add_settings(*users, given);
+    users->callback([&] { request.run = &admin_users; });
     auto* jobs =
         admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);

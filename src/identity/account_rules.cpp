@@ -129,4 +129,11 @@ Result<> check_password_change(PasswordChange const& wanted, User const& owner) 
     return std::move(checks).result();
 }
 
+Result<> check_password(std::string const& password, User const& owner) {
+    FieldChecks checks;
+    if (checks.text("/password", password, kSecret))
+        check_words(checks, {"/password", password}, {owner.username, owner.email, owner.display_name});
+    return std::move(checks).result();
+}
+
 }  // namespace klieg::identity

@@ -12,5 +12,7 @@ namespace klieg::identity {
 void check_new_user(FieldChecks& checks, NewUser const& wanted);
 /// Fails: invalid.
 Result<> check_password_change(PasswordChange const& wanted, User const& owner);
+/// One that somebody else chooses for its owner. Fails: invalid.
+Result<> check_password(std::string const& password, User const& owner);
 
 }  // namespace klieg::identity

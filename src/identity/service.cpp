@@ -186,6 +186,27 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     co_return Result<>{};
 }
 
+Task<Result<User>> IdentityService::reset_password(std::string username, std::string password) {
+    std::optional<User> user;
+    if (can_be_key(username)) {
+        KLIEG_CO_TRY(user, co_await needs_.repo.find_user_by(uniques::Name::username(username)));
+    }
+    if (!user) co_return Error{Errc::not_found, "there is no user " + username};
+    KLIEG_CO_CHECK(check_password(password, *user));
+    KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
+    auto const version = user->password_version + 1;
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(*user, hash)});
+    if (!committed.ok()) {
+        // As in change_password().
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user->user_id));
+        if (!stands || stands->password_version != version || stands->password_hash != hash)
+            co_return std::move(committed).error();
+    }
+    log::info("a password was reset", {{"user", user->user_id.text()}});
+    co_await needs_.sessions.end_all(user->user_id, version);
+    co_return *std::move(user);
+}
+
 Task<Result<bool>> IdentityService::exists(UserId user) {
     KLIEG_CO_TRY(auto const found, co_await needs_.repo.find_user(std::move(user)));
     co_return found.has_value();

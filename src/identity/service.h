@@ -50,6 +50,11 @@ public:
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
 
+    /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
+    /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
+    /// the same time).
+    Task<Result<User>> reset_password(std::string username, std::string password);
+
     /// Fails: unauthenticated, rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).

@@ -123,6 +123,31 @@ KLIEG_ASYNC_TEST(IdentityService, TellsAllThatIsWrongWithARegistrationAtOnce) {
     EXPECT_EQ(identity.tables.item_count("Users"), 1U);
 }
 
+/// Somebody who has forgotten theirs asks the operator.
+KLIEG_ASYNC_TEST(IdentityService, GivesAnAccountAnotherPasswordAndEndsItsSessions) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    auto const other = co_await identity.service.register_user(named("bob"), client());
+    CO_ASSERT_OK(other);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    auto const weak = co_await identity.service.reset_password("ada", "ada@example.org");
+    CO_ASSERT(!weak.ok());
+    EXPECT_THAT(pointers_of(weak.error()), ::testing::ElementsAre("/password own_name"));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    auto const reset = co_await identity.service.reset_password("aDA", "difference-engine");
+    CO_ASSERT_OK(reset);
+    EXPECT_EQ(reset->user_id, made->user.user_id);
+    EXPECT_FALSE((co_await identity.sessions.who_is(made->token)).ok());
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 1U) << "bob's";
+    CO_ASSERT_OK(co_await identity.sessions.who_is(other->token));
+    EXPECT_FALSE((co_await identity.service.log_in({"ada", "analytical-engine"}, client())).ok());
+    CO_ASSERT_OK(co_await identity.service.log_in({"ada", "difference-engine"}, client()));
+    for (std::string const& nobody : {"nobody"s, ""s, "a\0b"s})
+        EXPECT_EQ((co_await identity.service.reset_password(nobody, "difference-engine")).error().kind,
+                  Errc::not_found);
+}
+
 KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
     Identity identity;
     std::vector<Task<Result<SignedIn>>> attempts;
