@@ -8,6 +8,9 @@
 #include "http/https_redirect.h"
 #include "http/middleware.h"
 #include "identity/feature.h"
+#include "net/listener.h"
+
+#include <fmt/format.h>
 
 namespace klieg::app {
 
@@ -53,6 +56,22 @@ http::ConnectionLimits connections_of(Config const& config, http::Router const& 
 Result<bool> read_again(net::TlsServerContext& certificate) {
     KLIEG_CHECK(certificate.renew());
     return true;
+}
+
+/// Of an address that cannot be had, what to do about it: who starts a server knows the setting, and not sockets.
+Error about_address(Config const& config, std::string_view setting, std::string const& address, Error const& why) {
+    std::string sentence;
+    if (why.code == net::kAddressInUse)
+        sentence =
+            fmt::format("is {}, where another program listens already: end that, or choose another port", address);
+    if (why.code == net::kAddressForbidden)
+        sentence = fmt::format(
+            "is {}, where this user may not listen: ports below 1024 need CAP_NET_BIND_SERVICE; or choose another",
+            address);
+    if (why.code == net::kAddressNotHere)
+        sentence = fmt::format(
+            "is {}, and this machine has no such address: 0.0.0.0 and [::] stand for all that it has", address);
+    return sentence.empty() ? wrong_setting(config, setting, why) : wrong_setting(config, setting, sentence);
 }
 
 /// Where `./run` and an installed binary have the built web client.
@@ -137,7 +156,8 @@ Result<> App::open_server() {
     if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ =
         std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router(), metrics_);
-    KLIEG_CHECK(server_->open());
+    if (auto opened = server_->open(); !opened.ok())
+        return about_address(config_, "server.listen", config_.listen, opened.error());
     return config_.redirect_listen.empty() ? Result<>() : open_redirect();
 }
 
@@ -150,7 +170,9 @@ Result<> App::open_redirect() {
     options.limits.idle_patience = kRedirectPatience;
     redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_origin()),
                                                no_routes_, metrics_);
-    return redirect_->open();
+    auto opened = redirect_->open();
+    if (!opened.ok()) return about_address(config_, "server.redirect_listen", config_.redirect_listen, opened.error());
+    return opened;
 }
 
 Result<> App::open_certificate() {

@@ -37,6 +37,14 @@ Result<> remove_rows(fs::path const& folder) {
     return {};
 }
 
+/// Nothing is in it before the lock, so what lacks one was never made here, and is not ours to remove.
+Result<> require_left_by_us(fs::path const& partial) {
+    std::error_code failed;
+    if (!fs::is_directory(partial, failed) || fs::is_empty(partial, failed) || failed) return {};
+    if (fs::exists(partial / kPartialLock, failed) || fs::is_empty(partial, failed) || failed) return {};
+    return Error{Errc::conflict, partial.string() + " is not empty, and no backup has left it: move it away first"};
+}
+
 /// A copy, opened beside what it is a copy of.
 struct OpenCopy {
     DataFolder folder;
@@ -88,6 +96,7 @@ Result<FileLock> Backup::begin(fs::path const& partial, fs::path const& into) co
     };
     KLIEG_CHECK(require_absent());
     std::error_code failed;
+    KLIEG_CHECK(require_left_by_us(partial));
     fs::create_directories(partial, failed);
     // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
     if (!failed) fs::permissions(partial, fs::perms::owner_all, failed);

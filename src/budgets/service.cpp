@@ -43,9 +43,16 @@ Error too_much_a_day(std::int64_t used, std::int64_t more, std::int64_t limit) {
                                in_words(used), in_words(limit), in_words(more)));
 }
 
-Error too_many(std::int64_t used, std::int64_t limit, std::string_view what, std::string_view remedy) {
+/// What of it there may be a number of.
+struct Counted {
+    std::string_view one;
+    std::string_view many;
+    std::string_view remedy;
+};
+
+Error too_many(std::int64_t used, std::int64_t limit, Counted what) {
     return refusal(Errc::conflict, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.",
-                                               used, what, limit, remedy));
+                                               used, used == 1 ? what.one : what.many, limit, what.remedy));
 }
 
 /// A sum that would go beyond its limit says no. One that becomes less, or stays, never does, whatever the limit is
@@ -55,11 +62,13 @@ Result<> require_room(Use const& used, Use const& more, Limits const& limits) {
         return change > 0 && sum + change > limit;
     };
     if (goes_beyond(used.channels, more.channels, limits.channels))
-        return too_many(used.channels, limits.channels, "channels", "delete one");
+        return too_many(used.channels, limits.channels, {"channel", "channels", "delete one"});
     if (goes_beyond(used.drafts, more.drafts, limits.drafts))
-        return too_many(used.drafts, limits.drafts, "videos without a file", "upload their files or delete some");
+        return too_many(used.drafts, limits.drafts,
+                        {"video without a file", "videos without a file", "upload their files or delete some"});
     if (goes_beyond(used.uploads, more.uploads, limits.uploads))
-        return too_many(used.uploads, limits.uploads, "uploads under way", "finish or give up one");
+        return too_many(used.uploads, limits.uploads,
+                        {"upload under way", "uploads under way", "finish or give up one"});
     if (goes_beyond(used.bytes(), more.bytes(), limits.bytes))
         return too_many_bytes(used.bytes(), more.bytes(), limits.bytes);
     return {};

@@ -158,6 +158,24 @@ KLIEG_ASYNC_TEST(Budgets, RefuseWithTheLimitTheUseAndWhatToDo) {
               "You have 2 channels and may have 2: delete one, or ask an administrator for more.");
 }
 
+KLIEG_ASYNC_TEST(Budgets, SayOneOfOne) {
+    Desk desk;
+    LimitsPatch patch;
+    patch.channels = patch.drafts = patch.uploads = std::optional<std::int64_t>(1);
+    CO_ASSERT_OK(co_await desk.budgets.choose_for(desk.owner, patch));
+    Use const one_more[] = {{.channels = 1}, {.drafts = 1}, {.uploads = 1}};
+    char const* const said[] = {
+        "You have 1 channel and may have 1: ", "You have 1 video without a file and may have 1: ",
+        "You have 1 upload under way and may have 1: "};
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto const name = std::to_string(i);
+        CO_ASSERT_OK(co_await desk.set("a" + name, one_more[i]));
+        auto const refused = co_await desk.set("b" + name, one_more[i]);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().detail.substr(0, std::string_view(said[i]).size()), said[i]);
+    }
+}
+
 KLIEG_ASYNC_TEST(Budgets, CountADaysUploadsByWhatCameOfThem) {
     Desk desk;
     auto const midnight = (co_await desk.now()).day_ends_at;

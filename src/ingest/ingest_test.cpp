@@ -742,6 +742,43 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
 }
 
 /// A job that was begun too often is failed unasked, perhaps after it had done all.
+/// Whoever it is about can do something only if told who did it.
+KLIEG_ASYNC_TEST(Ingest, SaysWhoStoppedItAndWhatToDoOfWhatWasCancelled) {
+    using ::testing::HasSubstr;
+    Error const cancelled{Errc::cancelled, "It was cancelled.", "cancelled"};  // as jobs::Worker has it
+    {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, foreign());
+        jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        CO_ASSERT_OK(co_await studio.publish.fail(job, cancelled));
+        auto const failed = co_await studio.now(video.video_id);
+        CO_ASSERT(failed.error.has_value());
+        EXPECT_EQ(failed.error->code, "cancelled");
+        EXPECT_THAT(failed.error->detail, HasSubstr("The site's operator stopped it. Upload the file again"));
+    }
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    videos::Studio other;
+    auto const first = co_await uploaded(other, foreign());
+    co_await other.work_on(kPublishKind, other.publish);
+    jobs::Job const job_of_first{.subject = first.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await other.first_rung.fail(job_of_first, cancelled));
+    EXPECT_THAT((co_await other.now(first.video_id)).error.value_or(videos::Failure{}).detail,
+                HasSubstr("Upload the file again"));
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    CO_ASSERT_OK(co_await studio.remaining.fail(job, cancelled));
+    CO_ASSERT_OK(co_await studio.poster.fail(job, cancelled));
+    CO_ASSERT_OK(co_await studio.materialise.fail(job, cancelled));
+    auto const plays = co_await studio.now(video.video_id);
+    EXPECT_EQ(plays.status, videos::Status::ready);
+    for (auto const* step : {"rungs", "poster", "segments"})
+        EXPECT_THAT(plays.notices, Contains(::testing::AllOf(
+                                       ::testing::Field(&videos::Notice::step, step),
+                                       ::testing::Field(&videos::Notice::detail, HasSubstr("can have it made")))));
+}
+
 KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
     videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());

@@ -42,6 +42,7 @@ ports::Item to_stored(Job const& job) {
     auto item = json::to_item(job);
     if (!job.cancel_wanted) item.erase("CancelWanted");
     if (!job.final_failure) item.erase("FinalFailure");
+    if (!job.refused) item.erase("Refused");
     if (!has_ended(job)) {
         bool const waits = job.state == State::ready;
         bool const in_turn = waits && job.in_turns;
@@ -158,7 +159,7 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     after.revision = random_.base32(16);
     ports::Update update{.table = kJobs, .key = {held.job_id.text()}, .set = to_stored(after)};
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
-    for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure"})
+    for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure", "Refused"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
     for (auto& [name, value] : also) update.set[name] = std::move(value);
     update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
@@ -450,6 +451,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     job.progress = 0;
     job.cancel_wanted = false;
     job.final_failure.reset();
+    job.refused = false;
     job.ended_at.reset();
     auto const kind = job.kind;
     KLIEG_CO_CHECK(co_await change(before, std::move(job)));

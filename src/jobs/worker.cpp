@@ -232,7 +232,7 @@ Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job, JobContext& cont
     if (job.final_failure) co_return Outcome{Ending::done, job.final_failure->error()};
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
-                          Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
+                          Error{Errc::corrupt, "it was begun too often without an end", kTooManyAttempts}};
     Outcome outcome{Ending::done};
     try {
         auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(crew, job, context));
@@ -347,6 +347,7 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
         co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
     }
     KLIEG_CO_CHECK(told);
+    job.refused = RetryPolicy::is_refusal(error);
     co_return co_await needs_.queue.bury(job, error.detail);
 }
 
@@ -376,7 +377,9 @@ Task<Result<>> Worker::tell_dead(Kind const& kind, Job& job, Error error) {
 char const* Worker::word_for(Outcome const& outcome) {
     if (outcome.ending == Ending::lease_lost) return "lost";
     if (outcome.result.ok()) return "done";
-    return RetryPolicy::cause_of(outcome.result.error()) == Cause::moment ? "waits" : "failed";
+    auto const& error = outcome.result.error();
+    if (RetryPolicy::cause_of(error) == Cause::moment) return "waits";
+    return RetryPolicy::is_refusal(error) ? "refused" : "failed";
 }
 
 void Worker::count(Kind const& kind, char const* how) {

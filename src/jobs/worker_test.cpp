@@ -294,6 +294,40 @@ KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
     EXPECT_EQ(f.runs, 1);
 }
 
+/// What an operator has to look after is what nobody gave us so.
+KLIEG_ASYNC_TEST(JobWorker, TellsWhatItsSubjectWasRefusedForFromWhatFailed) {
+    struct Case {
+        Error failure;
+        bool refused;
+    };
+    for (auto const& [failure, refused] :
+         {Case{{Errc::corrupt, "the file was cut off", "truncated"}, true},
+          Case{{Errc::too_large, "too many pixels", "too_many_pixels"}, true},
+          Case{{Errc::unsupported, "it is no video"}, true}, Case{{Errc::corrupt, "a stored row is malformed"}, false},
+          Case{{Errc::corrupt, "it takes the process along", kTooManyAttempts}, false},
+          Case{{Errc::internal, "a bug", "a_bug"}, false}}) {
+        WorkerFixture f(co_await this_executor());
+        f.failure = failure;
+        f.worker.add({.name = "k",
+                      .handler = [&f](JobContext& context) { return f.fail(context); },
+                      .retry = {.failures_max = 1},
+                      .on_dead = [&f](Job job, Error error) { return f.mourn(std::move(job), std::move(error)); }});
+        f.worker.start();
+        co_await f.enqueue();
+        co_await f.until([&] { return f.deaths == 1; });
+        co_await f.worker.stop();
+        auto jobs = co_await f.jobs();
+        CO_ASSERT(jobs.size() == 1);
+        EXPECT_EQ(jobs.front().state, State::dead);
+        EXPECT_EQ(jobs.front().refused, refused) << failure.detail;
+        auto const counted = f.metrics.exposition();
+        EXPECT_EQ(counted.find("result=\"refused\"") != std::string::npos, refused) << counted;
+        EXPECT_EQ(counted.find("result=\"failed\"") != std::string::npos, !refused) << counted;
+        CO_ASSERT_OK(co_await f.queue.run_again(jobs.front().job_id));
+        EXPECT_FALSE((co_await f.jobs()).front().refused);
+    }
+}
+
 KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     WorkerFixture f(co_await this_executor());
     f.failure = {Errc::internal, "no disk"};

@@ -466,7 +466,19 @@ Task<Result<>> UploadService::sweep_one(std::string id_text) {
     co_return Result<>{};
 }
 
-/// The upload, where it has expired or no video waits for it. The row of a complete one goes here.
+/// In the order in which they come to be: whoever ends it makes the object before the staging goes. A backup has the
+/// rows of uploads without what is staged for them.
+Task<Result<bool>> UploadService::has_lost_its_bytes(Upload const& upload) {
+    auto const name = upload.object_name;
+    auto const staged = co_await needs_.objects.staged_size(upload.staging);
+    if (staged.ok()) co_return false;
+    if (staged.error().kind != Errc::not_found) co_return staged.error();
+    auto const object = co_await needs_.objects.head(name);
+    if (!object.ok() && object.error().kind != Errc::not_found) co_return object.error();
+    co_return !object.ok();
+}
+
+/// The upload, where it has expired, has lost its bytes, or no video waits for it. The row of a complete one goes here.
 Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
     std::optional<Upload> none;
     auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
@@ -481,7 +493,10 @@ Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
     // One whose video is gone, or waits for a newer one, gives its bytes back at once.
     bool const wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
-    if (wanted && !expired) co_return none;
+    if (wanted && !expired) {
+        KLIEG_CO_TRY(bool const is_lost, co_await has_lost_its_bytes(*upload));
+        if (!is_lost) co_return none;
+    }
     co_return std::optional(*std::move(upload));
 }
 

@@ -67,8 +67,8 @@ public:
     /// Follows the log: an upload goes with its video, of which its owner's budget, and the disk, know at once. It can
     /// be done again.
     Task<Result<>> follow(std::span<events::Envelope const> told);
-    /// Gives up what has expired and what no video waits for any more; run now and then. One that cannot be given up
-    /// holds up no other: the first failure is answered at the end.
+    /// Gives up what has expired, what no video waits for any more, and what has lost its bytes, as after a restore;
+    /// run now and then. One that cannot be given up holds up no other: the first failure is answered at the end.
     Task<Result<>> sweep();
 
 private:
@@ -83,6 +83,8 @@ private:
     /// What the owner uses of it after it has ended; nothing, where there is none.
     Task<Result<std::vector<budgets::Change>>> end_of(UploadId id);
     Task<std::uint64_t> arrived_of(Upload const& upload);
+    /// They are neither staged nor an object: nothing can be appended to it, and nothing made of it.
+    Task<Result<bool>> has_lost_its_bytes(Upload const& upload);
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.

@@ -518,6 +518,40 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
 }
 
+/// As in a data folder that was restored: a backup has its row, and not what was staged for it.
+KLIEG_ASYNC_TEST(UploadService, EndsUploadsWhoseBytesAreGone) {
+    videos::Studio studio;
+    auto const lost = co_await studio.draft();
+    auto const kept = co_await studio.draft();
+    auto const made = co_await studio.draft();
+    auto const lost_upload = co_await studio.uploads.begin(studio.owner, lost.video_id, 5000, "");
+    auto const kept_upload = co_await studio.uploads.begin(studio.owner, kept.video_id, 5000, "");
+    auto const made_upload = co_await studio.uploads.begin(studio.owner, made.video_id, 5000, "");
+    CO_ASSERT(lost_upload.ok() && kept_upload.ok() && made_upload.ok());
+    CO_ASSERT_OK(co_await append(studio, lost_upload->upload.upload_id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.objects->abort(lost_upload->upload.staging));
+    // Its rows would say so with the next question of whoever uploaded it.
+    testing::TextBody body(file_of(5000));
+    videos::Studio::must(
+        co_await studio.objects->append(made_upload->upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+    videos::Studio::must(co_await studio.objects->complete(made_upload->upload.staging));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+
+    EXPECT_EQ((co_await studio.now(lost.video_id)).status, videos::Status::draft);
+    EXPECT_EQ((co_await studio.now(kept.video_id)).status, videos::Status::uploading);
+    EXPECT_EQ((co_await studio.now(made.video_id)).status, videos::Status::uploading);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 2U);
+    auto const used = co_await studio.used();
+    EXPECT_EQ(used.uploads, 2);
+    EXPECT_EQ(used.staged_bytes, 10'000);
+    auto const finished = co_await studio.uploads.progress(studio.owner, made_upload->upload.upload_id);
+    CO_ASSERT_OK(finished);
+    EXPECT_EQ((co_await studio.now(made.video_id)).status, videos::Status::processing);
+    CO_ASSERT_OK(co_await studio.upload(lost.video_id, file_of(5000)));
+    co_await studio.expect_no_drift();
+}
+
 /// Brings a piece a day, and then breaks.
 class SlowBody final : public ByteSource {
 public:

@@ -304,7 +304,7 @@ def wait_for_jobs(world, client, server):
         require(not bad, f"{video.id} is ready, but of its rungs {bad}")
     end = time.monotonic() + END_PATIENCE
     while jobs := due_jobs(server):
-        require(time.monotonic() < end and " dead " not in jobs, f"jobs do not end:\n{jobs}")
+        require(time.monotonic() < end and " dead " not in jobs and " refused " not in jobs, f"jobs do not end:\n{jobs}")
         time.sleep(0.3)
 
 

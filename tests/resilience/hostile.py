@@ -128,7 +128,7 @@ def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
         rows = [line.split() for line in server.admin("jobs").stdout.splitlines()]
-        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "done") and not {"videos.purge", "videos.channel", "videos.poster_wait"} & set(row)]
+        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "refused", "done") and not {"videos.purge", "videos.channel", "videos.poster_wait"} & set(row)]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)
