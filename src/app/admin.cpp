@@ -1,6 +1,7 @@
 #include "app/admin.h"
 
 #include "app/backup.h"
+#include "app/byte_amount.h"
 #include "app/data_folder.h"
 #include "app/decoder_sandbox.h"
 #include "app/features.h"
@@ -26,12 +27,16 @@
 
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <unistd.h>
 
 namespace klieg::app {
 
@@ -61,13 +66,19 @@ struct AdminContext {
 
     ~AdminContext() { cores.stop(); }
 
-    Result<> open(std::filesystem::path const& path) {
+    /// What a command writes is rows, which may take the last room: what frees must work on a full disk. But for
+    /// copies, which leave free what a server's own do.
+    Result<> open(Config const& config) {
+        std::filesystem::path const path = config.data;
         log::set_level(log::Level::warn);
         if (!std::filesystem::exists(path / "FORMAT"))
             return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
         KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
         folder = std::make_unique<DataFolder>(std::move(opened));
-        KLIEG_TRY(storage, Storage::open(*folder, clock, {.tables = Features::tables(), .reserve_bytes = 0}));
+        KLIEG_TRY(storage, Storage::open(*folder, clock,
+                                         {.tables = Features::tables(),
+                                          .reserve_bytes = 0,
+                                          .copy_reserve_bytes = config.reserve_bytes()}));
         return {};
     }
 
@@ -88,23 +99,63 @@ std::string read_line() {
     return text;
 }
 
+/// Accounts, as a server has them.
+struct Accounts {
+    explicit Accounts(AdminContext& of) : context(of) {}
+
+    AdminContext& context;
+    identity::Argon2Passwords passwords{{}};
+    Metrics unread;
+    identity::Feature feature{
+        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
+        {}};
+};
+
+/// 130 bits: nobody guesses it, and it can be told on the telephone.
+constexpr std::size_t kMadePasswordLetters = 26;
+constexpr std::size_t kUsersAtOnce = 100;
+
+Result<> reset_password(AdminContext& context, AdminRequest const& request) {
+    auto password = ::isatty(STDIN_FILENO) != 0 ? std::string() : read_line();
+    bool const is_made = password.empty();
+    if (is_made) password = context.random.base32(kMadePasswordLetters);
+    Accounts accounts(context);
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, password)));
+    fmt::print("{} {} has a new password, and is signed in nowhere within a minute\n", user.user_id.text(),
+               user.username);
+    if (is_made) fmt::print("{}\n", password);
+    return {};
+}
+
+Result<> list_users(AdminContext& context) {
+    identity::IdentityRepo accounts(context.storage->tables());
+    ports::Cursor cursor;
+    do {
+        KLIEG_TRY(auto page, context.run(accounts.users(kUsersAtOnce, std::move(cursor))));
+        for (auto const& user : page.users)
+            fmt::print("{}  {:13} {:9}  {}  {:30}  {}\n", user.user_id.text(),
+                       boost::describe::enum_to_string(user.role, ""),
+                       boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at), user.username,
+                       user.email);
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    return {};
+}
+
 Result<> create_user(AdminContext& context, AdminRequest const& request) {
     auto password = read_line();
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
-    identity::Argon2Passwords passwords({});
-    Metrics unread;
-    identity::Feature identity(
-        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
-        {});
+    Accounts accounts(context);
     identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
-    KLIEG_TRY(auto user, context.run(identity.service.create_user(std::move(wanted), role)));
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
     return {};
 }
 
 std::string_view state_of(jobs::Job const& job) {
     bool const is_being_cancelled = job.cancel_wanted && !job.ended_at;
+    if (job.refused) return "refused";
     return is_being_cancelled ? "cancelling" : boost::describe::enum_to_string(job.state, "");
 }
 
@@ -192,48 +243,43 @@ Result<> recount(AdminContext& context, Config const& config) {
     return {};
 }
 
-/// What a limit may be written with; of bytes alone.
-struct ByteUnit {
-    std::string_view name;
-    std::int64_t bytes;
-};
-constexpr ByteUnit kByteUnits[] = {{"", 1},
-                                   {"kB", 1'000},
-                                   {"MB", 1'000'000},
-                                   {"GB", 1'000'000'000},
-                                   {"TB", 1'000'000'000'000},
-                                   {"KiB", 1LL << 10},
-                                   {"MiB", 1LL << 20},
-                                   {"GiB", 1LL << 30},
-                                   {"TiB", 1LL << 40}};
-
 /// "60" and, of bytes, "70MB"; none: it is none of these, or more than any limit may be.
 std::optional<std::int64_t> limit_in(std::string_view name, std::string_view value) {
+    if (name.starts_with("bytes")) return parse_byte_amount(value);
     std::int64_t number = 0;
     auto const* end = value.data() + value.size();
     auto const [rest, failed] = std::from_chars(value.data(), end, number);
-    auto const unit = std::ranges::find(kByteUnits, std::string_view(rest, end), &ByteUnit::name);
-    bool const counts_bytes = name.starts_with("bytes");
-    if (failed != std::errc() || number < 0 || unit == std::end(kByteUnits)) return std::nullopt;
-    if (unit->bytes > 1 && (!counts_bytes || number > budgets::kLimitMax / unit->bytes)) return std::nullopt;
-    return number * unit->bytes;
+    if (failed != std::errc() || rest != end || number < 0) return std::nullopt;
+    return number;
+}
+
+/// As `--limit` takes them.
+std::vector<std::string> names_of_limits() {
+    std::vector<std::string> names;
+    boost::mp11::mp_for_each<boost::describe::describe_members<budgets::Limits, boost::describe::mod_public>>(
+        [&names](auto member) { names.emplace_back(member.name); });
+    return names;
 }
 
 /// "drafts=60" and "drafts=", as a merge patch has them.
 Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
+    auto const names = names_of_limits();
     json::Object patch;
     for (auto const& text : texts) {
         auto const equals = text.find('=');
-        auto const name = json::styled(text.substr(0, equals), json::Naming::camel);
+        auto const name = text.substr(0, equals);
         auto const value = equals == std::string::npos ? "?" : std::string_view(text).substr(equals + 1);
+        if (std::ranges::find(names, name) == names.end())
+            return Error{Errc::invalid, fmt::format("--limit {}: there is no limit {}; there are {}", text, name,
+                                                    fmt::join(names, ", "))};
         auto const number = limit_in(name, value);
         if (!value.empty() && !number)
             return Error{Errc::invalid,
-                         "--limit " + text +
-                             " is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also with a "
-                             "unit, as bytes=70MB or bytes=2TiB (kB, MB, GB, TB, KiB, MiB, GiB, TiB); and "
-                             "NAME= for what holds where nothing is set"};
-        patch[name] = number ? json::Value(*number) : json::Value(nullptr);
+                         fmt::format("--limit {} is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also "
+                                     "with a unit, as bytes={}, 1 PiB at most; and NAME= for what holds where nothing "
+                                     "is set",
+                                     text, kByteAmountForm)};
+        patch[json::styled(name, json::Naming::camel)] = number ? json::Value(*number) : json::Value(nullptr);
     }
     return json::parse_request<budgets::LimitsPatch>(json::to_text(patch));
 }
@@ -329,7 +375,7 @@ Result<> sandbox(AdminContext& context, Config const& config) {
 template <class Command>
 int with_data(Config const& config, Command command) {
     AdminContext context;
-    if (auto opened = context.open(config.data); !opened.ok()) return say(opened);
+    if (auto opened = context.open(config); !opened.ok()) return say(opened);
     return say(command(context));
 }
 
@@ -337,6 +383,14 @@ int with_data(Config const& config, Command command) {
 
 int admin_create_user(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) { return create_user(context, request); });
+}
+
+int admin_password(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return reset_password(context, request); });
+}
+
+int admin_users(Config const& config, AdminRequest const&) {
+    return with_data(config, [&](AdminContext& context) { return list_users(context); });
 }
 
 int admin_jobs(Config const& config, AdminRequest const& request) {

@@ -23,6 +23,11 @@ struct AdminRequest {
 
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
 int admin_create_user(Config const& config, AdminRequest const& request);
+/// Gives an account another password, and ends its sessions: at once, and on a server that runs beside it within a
+/// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal or empty.
+int admin_password(Config const& config, AdminRequest const& request);
+/// All accounts.
+int admin_users(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.
 int admin_jobs(Config const& config, AdminRequest const& request);
 /// At once where nobody runs it, else with the next heartbeat of the server that does.

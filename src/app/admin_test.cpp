@@ -1,5 +1,6 @@
 #include "app/admin.h"
 
+#include "app/backup.h"
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "base/bytes.h"
@@ -14,6 +15,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace klieg::app {
@@ -64,6 +66,55 @@ KLIEG_ASYNC_TEST(Admin, CreatesAccountsThatCanSignInWhileTheServerRuns) {
         0);
 }
 
+KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
+    Site site;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user));
+    auto const log_in = [&site](std::string password) {
+        return site.send({.method = http::Method::post,
+                          .target = "/api/auth/login",
+                          .body = R"({"login":"ada","password":")" + password + "\"}"});
+    };
+    auto const read = admin({"password", "ada"}, site.config().data, "analytical-engine\n");
+    EXPECT_EQ(read.status, 0) << read.complained;
+    EXPECT_THAT(read.said, Not(HasSubstr("analytical")));
+    EXPECT_EQ((co_await log_in("analytical-engine")).status, 200);
+    EXPECT_EQ((co_await log_in(kPassword)).status, 401);
+
+    auto const made = admin({"password", "Ada"}, site.config().data);
+    EXPECT_EQ(made.status, 0) << made.complained;
+    auto const line = made.said.substr(made.said.find('\n') + 1);
+    EXPECT_EQ(line.size(), 27U) << made.said;
+    EXPECT_EQ((co_await log_in(line.substr(0, line.size() - 1))).status, 200);
+    EXPECT_EQ((co_await log_in("analytical-engine")).status, 401);
+
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, "short\n").complained,
+              "klieg: password must have at least 10 characters\n");
+    EXPECT_EQ(admin({"password", "nobody"}, site.config().data).complained, "klieg: there is no user nobody\n");
+    EXPECT_NE(admin({"password"}, site.config().data).status, 0);
+}
+
+KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& service = site.get<identity::Feature>().service;
+    std::vector<UserId> ids;
+    for (int i = 0; i < 101; ++i) {  // more than a page
+        auto const name = "user" + std::to_string(i);
+        identity::NewUser wanted{name, name + "@example.org", kPassword, {}};
+        auto const role = i == 0 ? Role::administrator : Role::user;
+        ids.push_back(Site::must(co_await service.create_user(wanted, role)).user_id);
+    }
+    Principal const chief{ids[0], Role::administrator, SessionId::make(site.random())};
+    Site::must(co_await service.set_standing(chief, ids[1], identity::Standing::suspended));
+    auto const listed = admin({"users"}, site.config().data);
+    EXPECT_EQ(listed.status, 0) << listed.complained;
+    EXPECT_EQ(std::ranges::count(listed.said, '\n'), 101);
+    EXPECT_THAT(listed.said, HasSubstr(ids[0].text() + "  administrator active "));
+    EXPECT_THAT(listed.said, HasSubstr(ids[1].text() + "  user          suspended"));
+    EXPECT_THAT(listed.said, HasSubstr("user100@example.org\n"));
+    EXPECT_THAT(listed.said, Not(HasSubstr(kPassword)));
+}
+
 KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     Site site;
     auto& queue = site.features().queue();
@@ -85,6 +136,21 @@ KLIEG_ASYNC_TEST(Admin, ListsJobsAndRunsDeadOnesAgain) {
     EXPECT_EQ(ready->last_error, "it is no video");
     EXPECT_EQ(admin({"rerun", JobId::make(site.random()).text()}, site.config().data).status, 1);
     EXPECT_EQ(admin({"rerun", "nonsense"}, site.config().data).status, 1);
+}
+
+/// A user's broken file is nothing for an operator to look after.
+KLIEG_ASYNC_TEST(Admin, TellsARefusedFileFromAJobThatFailed) {
+    Site site;
+    auto& queue = site.features().queue();
+    for (auto const* subject : {"v_broken", "v_unlucky"}) {
+        Site::must(co_await site.storage().tables().write(queue.enqueue({.kind = "videos.rungs", .subject = subject})));
+        auto job = *Site::must(co_await queue.claim("videos.rungs"));
+        job.refused = job.subject == "v_broken";
+        Site::must(co_await queue.bury(job, "the end"));
+    }
+    auto const listed = admin({"jobs"}, site.config().data);
+    EXPECT_THAT(listed.said, HasSubstr("refused    videos.rungs         v_broken"));
+    EXPECT_THAT(listed.said, HasSubstr("dead       videos.rungs         v_unlucky"));
 }
 
 KLIEG_ASYNC_TEST(Admin, ShowsWhatAJobIsAtCancelsItAndKeepsItsEndInSight) {
@@ -185,6 +251,26 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
 }
 
+/// On the disk of the site it would else take what deletions need.
+KLIEG_ASYNC_TEST(Admin, BacksUpWhereWhatIsToStayFreeDoes) {
+    Site site;
+    auto& objects = site.storage().objects();
+    auto video = video_with_source(site);
+    Site::must(co_await objects.put(video.source_name, std::make_shared<Bytes const>(100)));
+    Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    testing::TempDir other;
+    auto const into = (other.path() / "backup").string();
+    auto const reserve = [](std::uint64_t bytes) { return "storage.reserve_bytes=" + std::to_string(bytes); };
+    auto const refused = admin({"backup", into, "--set", reserve(std::uint64_t{1} << 49U)}, site.config().data);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.complained, HasSubstr("would stay free on the disk of " + other.path().string()));
+    EXPECT_FALSE(std::filesystem::exists(into));
+    auto const half = into + kPartial;
+    EXPECT_FALSE(std::filesystem::exists(DataFolder::database_of(half))) << "it has begun to take that room";
+    auto const made = admin({"backup", into, "--set", reserve(1)}, site.config().data);
+    EXPECT_EQ(made.status, 0) << made.complained;
+}
+
 KLIEG_ASYNC_TEST(Admin, CountsAnewWhatOwnersUse) {
     Site site;
     auto video = video_with_source(site);
@@ -220,10 +306,20 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
     EXPECT_EQ(admin({"limits"}, site.config().data).status, 0);
     EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=70MB"}, site.config().data).status, 0);
     EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes, 70'000'000);
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes=45.5MB"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes, 45'500'000);
+    EXPECT_EQ(admin({"limits", "ada", "--limit", "bytes_per_day=1.5 GB"}, site.config().data).status, 0);
+    EXPECT_EQ(Site::must(co_await budgets.of(ada)).limits.bytes_per_day, 1'500'000'000);
+    auto const misspelt = admin({"limits", "--limit", "byte=5"}, site.config().data);
+    EXPECT_EQ(misspelt.status, 1);
+    EXPECT_EQ(misspelt.complained,
+              "klieg: --limit byte=5: there is no limit byte; there are bytes, bytes_per_day, "
+              "decoder_seconds_per_day, drafts, uploads, channels\n");
     for (auto const* wrong :
-         {"drafts", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
+         {"drafts", "drafts=1.5", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
         EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
-    EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained, HasSubstr("bytes=70MB"));
+    EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained,
+                HasSubstr("bytes=70GB or 1.5TiB"));
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 
@@ -272,6 +368,44 @@ TEST(DataFolder, IsServedByOne) {
     auto later = DataFolder::open(temp.path(), DataFolder::Use::serve, random);
     ASSERT_TRUE(later.ok());
     EXPECT_EQ(later->media_secrets().by_key_id, secrets) << "paths that were signed stay good";
+}
+
+/// A folder of an operator's own files, named by mistake.
+TEST(DataFolder, IsNeverMadeAmongFilesOfOthers) {
+    namespace fs = std::filesystem;
+    testing::TempDir temp;
+    std::ofstream(temp.path() / "holiday.mp4") << "mine";
+    fs::permissions(temp.path(), fs::perms::owner_all | fs::perms::group_read | fs::perms::others_read);
+    auto const mode = fs::status(temp.path()).permissions();
+    auto const untouched = [&] {
+        auto const entries = std::distance(fs::directory_iterator(temp.path()), fs::directory_iterator());
+        return entries == 1 && fs::status(temp.path()).permissions() == mode;
+    };
+    auto const served = run({"serve", "--listen", "127.0.0.1:0", "--data", temp.path().string()});
+    EXPECT_EQ(served.status, 1);
+    EXPECT_THAT(served.complained, HasSubstr("is no data folder of Klieg's and not empty (holiday.mp4)"));
+    EXPECT_TRUE(untouched());
+    EXPECT_EQ(admin({"jobs"}, temp.path().string()).status, 1);
+    EXPECT_TRUE(untouched());
+    SystemRandom random;
+    for (auto use : {DataFolder::Use::serve, DataFolder::Use::administer})
+        EXPECT_EQ(DataFolder::open(temp.path(), use, random).error().kind, Errc::conflict);
+    EXPECT_TRUE(untouched());
+    auto const file = (temp.path() / "holiday.mp4").string();
+    EXPECT_EQ(run({"serve", "--data", file}).complained,
+              "klieg: " + file + " is no folder: name another as --data (server.data)\n");
+    // Some other software's file of that name.
+    fs::rename(temp.path() / "holiday.mp4", temp.path() / "FORMAT");
+    EXPECT_EQ(DataFolder::open(temp.path(), DataFolder::Use::serve, random).error().kind, Errc::corrupt);
+    EXPECT_TRUE(untouched());
+}
+
+TEST(DataFolder, IsMadeWhereAFirstStartWasCutOffAndOnAFileSystemOfItsOwn) {
+    testing::TempDir temp;
+    SystemRandom random;
+    for (auto const* left : {"lock", "FORMAT.new"}) std::ofstream(temp.path() / left) << "";
+    std::filesystem::create_directory(temp.path() / "lost+found");
+    EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
 }
 
 TEST(DataFolder, IsMarkedAsOfThisFormatByWhoServesIt) {

@@ -8,6 +8,9 @@
 #include "http/https_redirect.h"
 #include "http/middleware.h"
 #include "identity/feature.h"
+#include "net/listener.h"
+
+#include <fmt/format.h>
 
 namespace klieg::app {
 
@@ -26,11 +29,6 @@ std::vector<http::Rate> rates_of(Config const& config) {
             rate(write, config.rate_write_per_minute, config.rate_write_per_minute / 2 + 1),
             rate(auth, config.rate_auth_per_minute, config.rate_auth_per_minute),
             rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
-}
-
-std::optional<std::uint64_t> reserve_of(Config const& config) {
-    if (config.storage_reserve_bytes == 0) return std::nullopt;
-    return static_cast<std::uint64_t>(config.storage_reserve_bytes);
 }
 
 http::ConnectionLimits connections_of(Config const& config, http::Router const& router) {
@@ -60,6 +58,22 @@ Result<bool> read_again(net::TlsServerContext& certificate) {
     return true;
 }
 
+/// Of an address that cannot be had, what to do about it: who starts a server knows the setting, and not sockets.
+Error about_address(Config const& config, std::string_view setting, std::string const& address, Error const& why) {
+    std::string sentence;
+    if (why.code == net::kAddressInUse)
+        sentence =
+            fmt::format("is {}, where another program listens already: end that, or choose another port", address);
+    if (why.code == net::kAddressForbidden)
+        sentence = fmt::format(
+            "is {}, where this user may not listen: ports below 1024 need CAP_NET_BIND_SERVICE; or choose another",
+            address);
+    if (why.code == net::kAddressNotHere)
+        sentence = fmt::format(
+            "is {}, and this machine has no such address: 0.0.0.0 and [::] stand for all that it has", address);
+    return sentence.empty() ? wrong_setting(config, setting, why) : wrong_setting(config, setting, sentence);
+}
+
 /// Where `./run` and an installed binary have the built web client.
 std::filesystem::path web_root_of(Config const& config) {
     if (!config.web_root.empty()) return config.web_root;
@@ -83,10 +97,11 @@ std::uint16_t App::port() const {
 
 Result<> App::start() {
     KLIEG_CHECK(open_certificate());
-    KLIEG_TRY(
-        storage_,
-        Storage::open(folder_, clock_,
-                      {.cores = cores_.size(), .tables = Features::tables(), .reserve_bytes = reserve_of(config_)}));
+    KLIEG_TRY(storage_, Storage::open(folder_, clock_,
+                                      {.cores = cores_.size(),
+                                       .tables = Features::tables(),
+                                       .reserve_bytes = config_.reserve_bytes(),
+                                       .copy_reserve_bytes = config_.reserve_bytes()}));
     KLIEG_CHECK(open_features());
     KLIEG_CHECK(open_server());
     KLIEG_CHECK(folder_.mark_as_served());
@@ -141,7 +156,8 @@ Result<> App::open_server() {
     if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);
     server_ =
         std::make_unique<http::Server>(std::move(options), cores_, std::move(chain), features_->router(), metrics_);
-    KLIEG_CHECK(server_->open());
+    if (auto opened = server_->open(); !opened.ok())
+        return about_address(config_, "server.listen", config_.listen, opened.error());
     return config_.redirect_listen.empty() ? Result<>() : open_redirect();
 }
 
@@ -154,7 +170,9 @@ Result<> App::open_redirect() {
     options.limits.idle_patience = kRedirectPatience;
     redirect_ = std::make_unique<http::Server>(std::move(options), cores_, http::redirect_to(config_.public_origin()),
                                                no_routes_, metrics_);
-    return redirect_->open();
+    auto opened = redirect_->open();
+    if (!opened.ok()) return about_address(config_, "server.redirect_listen", config_.redirect_listen, opened.error());
+    return opened;
 }
 
 Result<> App::open_certificate() {

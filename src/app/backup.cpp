@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "ports/object_store.h"
 
 #include <system_error>
 #include <utility>
@@ -36,6 +37,14 @@ Result<> remove_rows(fs::path const& folder) {
     return {};
 }
 
+/// Nothing is in it before the lock, so what lacks one was never made here, and is not ours to remove.
+Result<> require_left_by_us(fs::path const& partial) {
+    std::error_code failed;
+    if (!fs::is_directory(partial, failed) || fs::is_empty(partial, failed) || failed) return {};
+    if (fs::exists(partial / kPartialLock, failed) || fs::is_empty(partial, failed) || failed) return {};
+    return Error{Errc::conflict, partial.string() + " is not empty, and no backup has left it: move it away first"};
+}
+
 /// A copy, opened beside what it is a copy of.
 struct OpenCopy {
     DataFolder folder;
@@ -63,7 +72,14 @@ Task<Result<Backup::Report>> Backup::make(Options options) {
     auto partial = fs::path(options.into.string() + kPartial);
     auto begin_it = [this, &partial, &options] { return begin(partial, options.into); };
     KLIEG_CO_TRY(auto const lock, co_await needs_.pool.run(begin_it));
-    co_return co_await fill(std::move(partial), std::move(options));
+    auto const disk_of = fs::absolute(options.into).parent_path().string();
+    auto made = co_await fill(std::move(partial), std::move(options));
+    if (!made.ok() && made.error().code == ports::kStorageFull)
+        co_return Error{
+            Errc::exhausted,
+            "too little would stay free on the disk of " + disk_of + ": storage.reserve_bytes says how much shall",
+            ports::kStorageFull};
+    co_return made;
 }
 
 // Who makes one holds a lock in it. So what is there without a holder is what is left of one that was cut off, and
@@ -80,6 +96,7 @@ Result<FileLock> Backup::begin(fs::path const& partial, fs::path const& into) co
     };
     KLIEG_CHECK(require_absent());
     std::error_code failed;
+    KLIEG_CHECK(require_left_by_us(partial));
     fs::create_directories(partial, failed);
     // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
     if (!failed) fs::permissions(partial, fs::perms::owner_all, failed);

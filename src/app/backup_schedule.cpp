@@ -110,9 +110,12 @@ bool BackupSchedule::is_due(std::optional<Made> const& last) const {
     return !last || now >= last->begun_at + options_.every;
 }
 
+bool BackupSchedule::is_young(std::optional<SteadyTime> const& failed_at) const {
+    return failed_at && needs_.clock.steady() < *failed_at + kTryAgainAfter;
+}
+
 Task<Result<>> BackupSchedule::run_if_due() {
-    if (options_.folder.empty()) co_return Result<>{};
-    if (failed_at_ && needs_.clock.steady() < *failed_at_ + kTryAgainAfter) co_return Result<>{};
+    if (options_.folder.empty() || is_young(failed_at_)) co_return Result<>{};
     auto look = [this]() -> Result<std::vector<Made>> {
         std::error_code failed;
         fs::create_directories(options_.folder, failed);
@@ -126,7 +129,10 @@ Task<Result<>> BackupSchedule::run_if_due() {
     if (last)
         needs_.metrics.gauge({"klieg_backup_last_success_seconds", "When the last backup was begun that is whole"})
             .set(std::chrono::duration<double>(last->begun_at.time_since_epoch()).count());
-    if (made.ok() && !is_due(last)) co_return Result<>{};
+    if (made.ok() && !is_due(last)) {
+        if (untidied_at_ && !is_young(untidied_at_)) co_await tidy();
+        co_return Result<>{};
+    }
     auto done = made.ok() ? co_await make(std::move(last)) : Result<>(std::move(made).error());
     failing_ = !done.ok();
     failed_at_ = done.ok() ? std::nullopt : std::optional(needs_.clock.steady());
@@ -141,9 +147,7 @@ Task<Result<>> BackupSchedule::run_if_due() {
 Task<Result<>> BackupSchedule::make(std::optional<Made> before) {
     auto lock_it = [this] { return lock_folder(options_.folder); };
     KLIEG_CO_TRY(auto const lock, co_await pool_.run(lock_it));
-    auto look = [this] { return half_made(); };
-    KLIEG_CO_TRY(auto const halves, co_await pool_.run(look));
-    for (auto const& half : halves) KLIEG_CO_CHECK(co_await remove(half));
+    auto const halves = co_await remove_halves();  // first, since that makes room; what stays of them fails nothing
 
     auto const begun = needs_.clock.steady();
     auto const into = options_.folder / name_of(needs_.clock.now());
@@ -164,7 +168,27 @@ Task<Result<>> BackupSchedule::make(std::optional<Made> before) {
     metrics.gauge({"klieg_backup_seconds", "How long the last backup took"}).set(took.count());
     metrics.gauge({"klieg_backup_bytes", "What the last backup takes beside what it shares, without its database"})
         .set(static_cast<double>(report.written));
-    co_return co_await keep_newest(into);
+    newest_ = into;
+    auto const kept = co_await keep_newest(into);
+    tell_tidied(halves.ok() ? kept : halves);
+    co_return Result<>{};
+}
+
+Task<> BackupSchedule::tidy() {
+    auto lock_it = [this] { return lock_folder(options_.folder); };
+    auto const lock = co_await pool_.run(lock_it);
+    auto const halves = lock.ok() ? co_await remove_halves() : Result<>(lock.error());
+    auto const kept = lock.ok() ? co_await keep_newest(newest_) : Result<>();
+    tell_tidied(halves.ok() ? kept : halves);
+}
+
+void BackupSchedule::tell_tidied(Result<> const& done) {
+    untidied_at_ = done.ok() ? std::nullopt : std::optional(needs_.clock.steady());
+    needs_.metrics.gauge({"klieg_backup_removal_failing", "1 while backups that are to go cannot be removed"})
+        .set(done.ok() ? 0 : 1);
+    if (!done.ok())
+        log::error("backups that are too many, or were cut off, stay for another hour",
+                   {{"error", done.error().detail}});
 }
 
 Result<std::vector<fs::path>> BackupSchedule::half_made() const {
@@ -180,27 +204,45 @@ Result<std::vector<fs::path>> BackupSchedule::half_made() const {
     return halves;
 }
 
-/// The one that has just been made is kept whatever the others say, and those of a clock that was ahead go first.
+/// Goes on behind what cannot be removed, and fails with the first of it.
+Task<Result<>> BackupSchedule::remove_halves() {
+    auto look = [this] { return half_made(); };
+    KLIEG_CO_TRY(auto const halves, co_await pool_.run(look));
+    Result<> all;
+    for (auto const& half : halves) {
+        auto removed = co_await remove(half);
+        if (all.ok()) all = std::move(removed);
+    }
+    co_return all;
+}
+
+/// The one that was made last is kept whatever the others say, and those of a clock that was ahead go first. Goes on
+/// likewise.
 Task<Result<>> BackupSchedule::keep_newest(fs::path made) {
     auto list_them = [this] { return list(); };
     KLIEG_CO_TRY(auto all, co_await pool_.run(list_them));
-    std::erase_if(all, [&made](Made const& one) { return one.path == made; });
+    auto const others = options_.keep - std::erase_if(all, [&made](Made const& one) { return one.path == made; });
     auto const ahead = std::ranges::find_if(all, [this](Made const& one) { return one.begun_at > needs_.clock.now(); });
     std::ranges::rotate(all, ahead);
-    auto const others = options_.keep - 1;
+    Result<> done;
     for (std::size_t i = 0; i + others < all.size(); ++i) {
-        // First its name: what is cut off here is nobody's backup any more.
-        auto const going = fs::path(all[i].path.string() + kRemoving);
-        auto rename_it = [&all, i, &going]() -> Result<> {
-            std::error_code failed;
-            fs::rename(all[i].path, going, failed);
-            if (failed) return errno_error("cannot rename a backup", failed.value());
-            return {};
-        };
-        KLIEG_CO_CHECK(co_await pool_.run(rename_it));
-        KLIEG_CO_CHECK(co_await remove(going));
+        auto removed = co_await remove_whole(all[i].path);
+        if (done.ok()) done = std::move(removed);
     }
-    co_return Result<>{};
+    co_return done;
+}
+
+/// First its name: what is cut off here is nobody's backup any more.
+Task<Result<>> BackupSchedule::remove_whole(fs::path backup) {
+    auto const going = fs::path(backup.string() + kRemoving);
+    auto rename_it = [&backup, &going]() -> Result<> {
+        std::error_code failed;
+        fs::rename(backup, going, failed);
+        if (failed) return errno_error("cannot rename " + backup.string(), failed.value());
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await pool_.run(rename_it));
+    co_return co_await remove(going);
 }
 
 Task<Result<>> BackupSchedule::remove(fs::path folder) {

@@ -34,13 +34,13 @@ public:
     };
     BackupSchedule(Needs needs, Options options);
 
-    /// Makes one where the last is old enough, and takes away those that are too many. One that failed is tried again
-    /// no sooner than kTryAgainAfter later. Fails as Backup::make().
+    /// Makes one where the last is old enough, and takes away those that are too many. Which of the two fails is
+    /// tried again no sooner than kTryAgainAfter later: a backup that is whole is one, whatever of the others stays.
     Task<Result<>> run_if_due();
     /// None where there are no backups.
     std::vector<assembly::Maintenance> maintenance();
 
-    /// Whether the last try failed, and none has succeeded since.
+    /// Whether the last try to make one failed, and none has succeeded since.
     bool is_failing() const noexcept { return failing_; }
 
 private:
@@ -53,15 +53,22 @@ private:
     Result<std::vector<Made>> list() const;
     Result<std::vector<std::filesystem::path>> half_made() const;
     Task<Result<>> make(std::optional<Made> before);
+    Task<> tidy();
+    void tell_tidied(Result<> const& done);
     Task<Result<>> keep_newest(std::filesystem::path made);
+    Task<Result<>> remove_halves();
+    Task<Result<>> remove_whole(std::filesystem::path backup);
     Task<Result<>> remove(std::filesystem::path folder);
     bool is_due(std::optional<Made> const& last) const;
+    bool is_young(std::optional<SteadyTime> const& failed_at) const;
 
     Needs needs_;
     Options options_;
     BlockingPool pool_{{.name = "backup", .threads = 1}};
     std::optional<SteadyTime> failed_at_;
     std::atomic<bool> failing_{false};
+    std::filesystem::path newest_{};         ///< that this process has made; empty: none yet
+    std::optional<SteadyTime> untidied_at_;  ///< when not all could be taken away that was too many
 };
 
 }  // namespace klieg::app

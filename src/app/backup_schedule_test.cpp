@@ -128,6 +128,44 @@ KLIEG_ASYNC_TEST(BackupSchedule, TellsThatItFailedTriesAgainAnHourLaterAndTellsT
     EXPECT_EQ(site.metric("klieg_backup_failing"), 0);
 }
 
+/// What is no folder, by a backup's name, is renamed and cannot be removed as one.
+KLIEG_ASYNC_TEST(BackupSchedule, IsWellWithABackupThatIsWholeAndRemovesLaterWhatDoesNotGoAtOnce) {
+    ScheduledSite site(1);
+    fs::create_directories(site.backups);
+    auto const old = site.backups / "klieg-20190101T000000Z";
+    auto const going = fs::path(old.string() + ".removing");
+    std::ofstream(old) << "no folder";
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_FALSE(schedule.is_failing());
+    EXPECT_EQ(site.metric("klieg_backup_failing"), 0);
+    EXPECT_EQ(site.metric("klieg_backup_removal_failing"), 1);
+    CO_ASSERT(fs::exists(going));
+    fs::remove(going);
+    fs::create_directories(going / "objects");
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_TRUE(fs::exists(going)) << "it waits";
+    site.site.clock().advance(1h);
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_FALSE(fs::exists(going)) << "though no backup is due";
+    EXPECT_EQ(site.metric("klieg_backup_removal_failing"), 0);
+    EXPECT_THAT(site.names(), SizeIs(1));
+}
+
+KLIEG_ASYNC_TEST(BackupSchedule, MakesOneWhateverCannotBeRemovedAndRemovesTheOthers) {
+    ScheduledSite site(1);
+    fs::create_directories(site.backups / "klieg-20200101T000000Z");
+    fs::create_directories(site.backups / "klieg-20200202T000000Z.removing");
+    auto const stays = site.backups / "klieg-20190101T000000Z.removing";
+    std::ofstream(stays) << "no folder";
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_FALSE(schedule.is_failing());
+    EXPECT_TRUE(fs::exists(stays)) << "else this tests nothing";
+    EXPECT_THAT(site.names(), SizeIs(2)) << "that, and the one that was made";
+    EXPECT_EQ(site.metric("klieg_backup_removal_failing"), 1);
+}
+
 /// What it made then would else count as the last one, and be kept for ever in place of those of today.
 KLIEG_ASYNC_TEST(BackupSchedule, SurvivesAClockThatWasAhead) {
     ScheduledSite site(3);

@@ -126,6 +126,17 @@ KLIEG_ASYNC_TEST(Backup, TakesAwayWhatIsLeftOfOneThatWasCutOffAndNotOfOneThatIsB
     EXPECT_FALSE(fs::exists(busy.folder.path() / "one" / kPartialLock));
 }
 
+KLIEG_ASYNC_TEST(Backup, TakesNothingAwayThatNoBackupLeft) {
+    BusySite busy;
+    co_await busy.add();
+    auto const partial = busy.folder.path() / "one.partial";
+    fs::create_directories(partial);
+    std::ofstream(partial / "photo") << "mine";
+    EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::conflict);
+    EXPECT_TRUE(fs::exists(partial / "photo"));
+    EXPECT_FALSE(fs::exists(partial / kPartialLock));
+}
+
 /// One that failed half-way, in the same life of the process.
 KLIEG_ASYNC_TEST(Backup, IsMadeWhereTheOneBeforeFailed) {
     BusySite busy;

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <unistd.h>
 
@@ -31,6 +32,16 @@ void add_settings(CLI::App& command, SettingArguments& given) {
     command.add_option("--set", given.settings, "Any setting: --set uploads.bytes_max=1000000000");
 }
 
+Error cannot_read(std::string const& path) {
+    std::error_code failed;
+    auto const status = std::filesystem::status(path, failed);
+    std::string_view why = "this user may not read it";
+    if (std::filesystem::is_directory(status)) why = "it is a folder, and --config takes a file in TOML form";
+    if (status.type() == std::filesystem::file_type::not_found)
+        why = "there is no such file; without --config the defaults hold";
+    return Error{Errc::not_found, fmt::format("cannot read {}: {}", path, why)};
+}
+
 /// A file, or a pipe of a shell. A folder can be opened, too, but not read.
 Result<std::string> text_of(std::string const& path) {
     std::ifstream file(path);
@@ -38,7 +49,7 @@ Result<std::string> text_of(std::string const& path) {
     std::array<char, 4096> piece;
     while (file.read(piece.data(), piece.size()), file.gcount() > 0)
         text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
-    if (!file.is_open() || file.bad()) return Error{Errc::not_found, "cannot read " + path};
+    if (!file.is_open() || file.bad()) return cannot_read(path);
     return text;
 }
 
@@ -54,7 +65,8 @@ Result<Config> read_config(SettingArguments const& given) {
     if (!given.listen.empty()) KLIEG_CHECK(assign("server.listen", given.listen, "--listen", config));
     for (auto const& setting : given.settings) {
         auto equals = setting.find('=');
-        if (equals == std::string::npos) return Error{Errc::invalid, "--set takes section.key=value"};
+        if (equals == std::string::npos)
+            return Error{Errc::invalid, "--set " + setting + " is not understood: it takes section.key=value"};
         KLIEG_CHECK(assign(setting.substr(0, equals), setting.substr(equals + 1), "--set", config));
     }
     KLIEG_CHECK(validate(config));
@@ -81,6 +93,14 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     user->add_option("--role", request.role, "user, moderator or administrator")
         ->check(CLI::IsMember({"user", "moderator", "administrator"}));
     user->callback([&] { request.run = &admin_create_user; });
+    auto* password = admin->add_subcommand(
+        "password", "Gives an account a new password, and ends its sessions: prints one, or reads it from a pipe");
+    add_settings(*password, given);
+    password->add_option("user", request.user, "The user's name")->required();
+    password->callback([&] { request.run = &admin_password; });
+    auto* users = admin->add_subcommand("users", "Lists all accounts: id, role, standing, since when, name, address");
+    add_settings(*users, given);
+    users->callback([&] { request.run = &admin_users; });
     auto* jobs =
         admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);
@@ -97,7 +117,9 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     rerun->callback([&] { request.run = &admin_rerun_job; });
     auto* rebuild = admin->add_subcommand("rebuild", "Has a projection of events made anew from the tables");
     add_settings(*rebuild, given);
-    rebuild->add_option("projection", request.projection, "Its name: videos.channels, or counters.channel.videos")
+    rebuild
+        ->add_option("projection", request.projection,
+                     "Its name: videos.channels, uploads.videos, or counters.channel.videos")
         ->required();
     rebuild->callback([&] { request.run = &admin_rebuild; });
     auto* recount = admin->add_subcommand("recount", "Counts anew what each owner uses, and says what was wrong");
@@ -108,7 +130,7 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     add_settings(*limits, given);
     limits->add_option("user", request.user, "A user's name; else all who have no limits of their own");
     limits->add_option("--limit", request.limits,
-                       "drafts=60, bytes=70MB, bytes=2TiB; without a number, as it is for all: bytes=");
+                       "drafts=60, bytes=70MB, bytes=1.5TiB; without a number, as it is for all: bytes=");
     limits->callback([&] { request.run = &admin_limits; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);

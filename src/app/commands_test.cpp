@@ -5,18 +5,23 @@
 
 #include <gmock/gmock.h>
 
+#include <arpa/inet.h>
 #include <fstream>
+#include <netinet/in.h>
 #include <string>
+#include <sys/socket.h>
 #include <vector>
 
 namespace klieg::app {
 
 TEST(Commands, DoNotTakeDefaultsForAConfigThatCannotBeRead) {
     testing::TempDir temp;
-    for (auto const& path : {temp.path(), temp.path() / "missing"}) {
+    for (auto const& [path, why] :
+         {std::pair(temp.path(), "it is a folder, and --config takes a file in TOML form"),
+          std::pair(temp.path() / "missing", "there is no such file; without --config the defaults hold")}) {
         auto const ran = run({"serve", "--data", (temp.path() / "data").string(), "--config", path.string()});
         EXPECT_EQ(ran.status, 2);
-        EXPECT_EQ(ran.complained, "klieg: cannot read " + path.string() + "\n");
+        EXPECT_EQ(ran.complained, "klieg: cannot read " + path.string() + ": " + why + "\n");
     }
 }
 
@@ -27,6 +32,29 @@ TEST(Commands, ReadTheWholeConfigHoweverLong) {
     auto const ran = run({"serve", "--config", path});
     EXPECT_EQ(ran.status, 2);
     EXPECT_EQ(ran.complained, "klieg: " + path + ":10002: there is no setting server.nothing\n");
+}
+
+TEST(Commands, SayWhatToDoAboutAnAddressThatCannotBeHad) {
+    testing::TempDir temp;
+    auto const data = (temp.path() / "data").string();
+    auto const taken = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ASSERT_EQ(::bind(taken, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    ASSERT_EQ(::listen(taken, 1), 0);
+    socklen_t length = sizeof address;
+    ASSERT_EQ(::getsockname(taken, reinterpret_cast<sockaddr*>(&address), &length), 0);
+    auto const listen = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    auto const in_use = run({"serve", "--data", data, "--listen", listen});
+    ::close(taken);
+    EXPECT_EQ(in_use.status, 1);
+    EXPECT_EQ(in_use.complained.substr(in_use.complained.rfind("klieg: ")),
+              "klieg: --listen: server.listen is " + listen +
+                  ", where another program listens already: end that, or choose another port\n");
+    auto const elsewhere = run({"serve", "--data", data, "--listen", "192.0.2.1:0"});
+    EXPECT_EQ(elsewhere.status, 1);
+    EXPECT_THAT(elsewhere.complained, ::testing::HasSubstr("this machine has no such address"));
 }
 
 TEST(Commands, ServeNothingWithoutAProgramThatTheyNeed) {

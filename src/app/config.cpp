@@ -1,5 +1,6 @@
 #include "app/config.h"
 
+#include "app/byte_amount.h"
 #include "app/data_folder.h"
 #include "http/allowed_origins.h"
 #include "http/origin.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -69,6 +71,28 @@ auto& number_in(Setting const& setting, AnyConfig& config) {
     return config.*std::get<std::int64_t Config::*>(setting.target);
 }
 
+bool counts_bytes(Setting const& setting) {
+    return setting.key.find("bytes") != std::string::npos;
+}
+
+std::optional<std::int64_t> number_of(Setting const& setting, std::string_view text) {
+    std::int64_t number = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed == std::errc() && end == text.data() + text.size()) return number;
+    return counts_bytes(setting) ? parse_byte_amount(text) : std::nullopt;
+}
+
+/// What a setting takes, as a predicate of its name.
+std::string wanted_of(Setting const& setting) {
+    if (std::holds_alternative<std::string Config::*>(setting.target))
+        return fmt::format("takes a text in quotes: {} = \"…\"", setting.key);
+    if (std::holds_alternative<std::vector<std::string> Config::*>(setting.target))
+        return fmt::format("takes a list of texts: {} = [\"…\", \"…\"]", setting.key);
+    auto wanted = fmt::format("takes a whole number, {} to {}", setting.at_least, setting.at_most);
+    if (counts_bytes(setting)) wanted += fmt::format(", or a text with a unit: {}", kByteAmountForm);
+    return wanted;
+}
+
 /// Gives a setting its value as a text. The error says what kind of value it wants.
 Result<> assign_to(Setting const& setting, std::string_view text, std::string const& origin, Config& config) {
     config.origins[setting.name()] = origin;
@@ -77,13 +101,10 @@ Result<> assign_to(Setting const& setting, std::string_view text, std::string co
     } else if (auto const* list = std::get_if<std::vector<std::string> Config::*>(&setting.target)) {
         config.** list = split(text);
     } else {
-        std::int64_t number = 0;
-        auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-        bool is_number = failed == std::errc() && end == text.data() + text.size();
-        if (!is_number || number < setting.at_least || number > setting.at_most)
-            return wrong_setting(config, setting.name(),
-                                 fmt::format("takes a whole number, {} to {}", setting.at_least, setting.at_most));
-        number_in(setting, config) = number;
+        auto const number = number_of(setting, text);
+        if (!number || *number < setting.at_least || *number > setting.at_most)
+            return wrong_setting(config, setting.name(), wanted_of(setting));
+        number_in(setting, config) = *number;
     }
     return {};
 }
@@ -111,15 +132,36 @@ Result<> assign_node(Setting const& setting, toml::node const& node, std::string
     config.origins[setting.name()] = origin;
     auto const* list = node.as_array();
     auto const* member = std::get_if<std::vector<std::string> Config::*>(&setting.target);
-    if (list == nullptr || member == nullptr)
-        return wrong_setting(config, setting.name(), "takes no value of this type");
+    if (list == nullptr || member == nullptr) return wrong_setting(config, setting.name(), wanted_of(setting));
     std::vector<std::string> values;
     for (auto const& element : *list) {
-        if (!element.is_string()) return wrong_setting(config, setting.name(), "takes a list of texts");
+        if (!element.is_string()) return wrong_setting(config, setting.name(), wanted_of(setting));
         values.push_back(element.as_string()->get());
     }
     config.** member = std::move(values);
     return {};
+}
+
+std::string_view line_of(std::string_view text, std::size_t number) {
+    while (number > 1 && text.find('\n') != std::string_view::npos) {
+        text.remove_prefix(text.find('\n') + 1);
+        --number;
+    }
+    return text.substr(0, text.find('\n'));
+}
+
+/// Of a line that is no TOML: what TOML takes for a time, a number or a date is mostly a text without its quotes, and
+/// the library says only which letter it did not expect. Empty: it is something else.
+std::string likely_mistake(std::string_view line) {
+    auto const equals = line.find('=');
+    if (equals == std::string_view::npos) return {};
+    auto const key = trimmed(line.substr(0, equals));
+    auto value = trimmed(line.substr(equals + 1, line.find('#', equals) - equals - 1));
+    while (value.ends_with('\r')) value.pop_back();
+    if (value.empty()) return fmt::format("{} has no value: {} = \"…\"", key, key);
+    bool const has_form = std::string_view("\"'[{").find(value.front()) != std::string_view::npos;
+    if (has_form || value.find_first_of("\"\\") != std::string::npos) return {};
+    return fmt::format("a text stands in quotes: {} = \"{}\"", key, value);
 }
 
 std::string place_of(std::string const& file, toml::node const& node) {
@@ -165,7 +207,10 @@ Result<> read_toml(std::string_view text, std::string const& origin, Config& con
             KLIEG_CHECK(read_section(std::string(section.str()), *table, origin, config));
         }
     } catch (toml::parse_error const& error) {
-        return Error{Errc::invalid, fmt::format("{}:{}: {}", origin, error.source().begin.line, error.description()),
+        auto const line = error.source().begin.line;
+        auto const likely = likely_mistake(line_of(text, line));
+        return Error{Errc::invalid,
+                     fmt::format("{}:{}: {}", origin, line, likely.empty() ? error.description() : likely),
                      "invalid_config"};
     } catch (std::invalid_argument const& error) {
         return Error{Errc::invalid, fmt::format("{}: {}", origin, error.what()), "invalid_config"};
@@ -202,6 +247,11 @@ std::string Config::public_origin() const {
     auto url = std::string_view(public_url);
     if (url.ends_with('/')) url.remove_suffix(1);
     return http::serialised_origin(url).value_or("");
+}
+
+std::optional<std::uint64_t> Config::reserve_bytes() const {
+    if (storage_reserve_bytes == 0) return std::nullopt;
+    return static_cast<std::uint64_t>(storage_reserve_bytes);
 }
 
 bool Config::is_https() const {

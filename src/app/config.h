@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -79,6 +80,8 @@ struct Config {
     std::string public_origin() const;
     /// Whether people come over HTTPS: to us, or to a proxy in front of us.
     bool is_https() const;
+    /// What shall stay free of a disk; none: by its size (Storage::Options).
+    std::optional<std::uint64_t> reserve_bytes() const;
     /// How many cores serve requests: as set, else all that the machine has. At least 1.
     std::size_t core_count() const;
 };

@@ -44,12 +44,42 @@ TEST(Config, NamesTheLineThatIsWrong) {
           Case{"[media]\n\nencode_jobs = \"many\"\n", "klieg.toml:3: media.encode_jobs takes a whole number"},
           Case{"[media]\nencode_jobs = 0\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 to 1000000"},
           Case{"listen = \"x\"\n", "klieg.toml:1: listen stands outside"},
-          Case{"[server]\nlisten = \n", "klieg.toml:2:"}}) {
+          Case{"[server]\nlisten = \n", "klieg.toml:2: listen has no value: listen = \"…\""},
+          Case{"[server]\nlisten = 127.0.0.1:8080 # here\n",
+               "klieg.toml:2: a text stands in quotes: listen = \"127.0.0.1:8080\""},
+          Case{"[server]\r\n\r\npublic_url = https://video.example.org\r\n",
+               "klieg.toml:3: a text stands in quotes: public_url = \"https://video.example.org\""},
+          Case{"[limits]\nbytes = 70GB\n", "klieg.toml:2: a text stands in quotes: bytes = \"70GB\""},
+          Case{"[site]\nname = My site", "klieg.toml:2: a text stands in quotes: name = \"My site\""},
+          Case{"[server]\nlisten = 12:30:00\n", "klieg.toml:2: server.listen takes a text in quotes: listen = \"…\""},
+          Case{"[server]\ntrusted_proxies = 1.5\n", "klieg.toml:2: server.trusted_proxies takes a list of texts: "},
+          Case{"[media]\nencode_jobs = 1.5\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 to 1000000"},
+          Case{"[limits]\nbytes = 1.5\n", "or a text with a unit: 70GB or 1.5TiB ("},
+          Case{"[site\nname = \"x\"\n", "klieg.toml:1: "}}) {
         Config config;
         auto read = read_toml(text, "klieg.toml", config);
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_THAT(read.error().detail, ::testing::HasSubstr(said));
     }
+}
+
+/// Wherever bytes are counted, and nowhere else.
+TEST(Config, TakesBytesWithAUnit) {
+    Config config;
+    ASSERT_TRUE(read_toml("[limits]\nbytes = \"70GB\"\nbytes_per_day = \"1.5 TiB\"\n[storage]\nreserve_bytes = 5\n",
+                          "klieg.toml", config)
+                    .ok());
+    EXPECT_EQ(config.limits.bytes, 70'000'000'000);
+    EXPECT_EQ(config.limits.bytes_per_day, 3LL << 39);
+    EXPECT_EQ(config.storage_reserve_bytes, 5);
+    ASSERT_TRUE(read({"KLIEG_UPLOADS_BYTES_MAX=1.5GB", "KLIEG_MEDIA_SEGMENT_BYTES_MAX=64MiB"}, config).ok());
+    EXPECT_EQ(config.upload_bytes_max, 1'500'000'000);
+    EXPECT_EQ(config.media_segment_bytes_max, 64LL << 20);
+    ASSERT_TRUE(assign("media.memory_bytes_max", "2GB", "--set", config).ok());
+    EXPECT_EQ(config.media_memory_bytes_max, 2'000'000'000);
+    EXPECT_FALSE(assign("media.segment_bytes_max", "63MiB", "--set", config).ok()) << "bounds hold for those, too";
+    for (auto const* name : {"limits.drafts", "limits.decoder_seconds_per_day", "rates.read_per_second"})
+        EXPECT_FALSE(assign(name, "7MB", "--set", config).ok()) << name;
 }
 
 TEST(Config, RefusesVariablesThatAreMisspelt) {

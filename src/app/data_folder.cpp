@@ -27,6 +27,37 @@ std::filesystem::path resolved(std::filesystem::path const& path) {
     return failed ? std::filesystem::absolute(path).lexically_normal() : std::filesystem::absolute(canonical);
 }
 
+/// What a first start that was cut off before it wrote FORMAT leaves, and what a file system of its own begins with.
+bool may_be_there_first(std::filesystem::path const& name) {
+    return name == "lock" || name == "FORMAT.new" || name == "lost+found";
+}
+
+/// Somebody's own files would lie among ours for ever, and be read by nobody but us. Nothing is written. Who makes the
+/// folder at this moment has written FORMAT before anything else.
+Result<> require_ours_or_empty(std::filesystem::path const& path) {
+    std::error_code failed;
+    auto const is_there = [&failed](std::filesystem::path const& file) {
+        return std::filesystem::exists(file, failed);
+    };
+    if (!is_there(path) && !failed) return {};
+    if (!failed && !std::filesystem::is_directory(path, failed) && !failed)
+        return Error{Errc::invalid, path.string() + " is no folder: name another as --data (server.data)"};
+    std::string foreign;
+    for (std::filesystem::directory_iterator entry(path, failed), end; !failed && entry != end; entry.increment(failed))
+        if (foreign.empty() && !may_be_there_first(entry->path().filename()))
+            foreign = entry->path().filename().string();
+    if (failed) return errno_error("cannot look into " + path.string(), failed.value());
+    if (foreign.empty()) return {};
+    auto const format = DataFolder::format_of(path);
+    if (format.ok() || format.error().kind != Errc::not_found) return format.ok() ? Result<>() : format.error();
+    if (is_there(DataFolder::database_of(path)))
+        return Error{Errc::corrupt, path.string() +
+                                        " has a database and lacks the file FORMAT, which says what Klieg "
+                                        "wrote it: restore it with the rest"};
+    return Error{Errc::conflict, path.string() + " is no data folder of Klieg's and not empty (" + foreign +
+                                     "): name a new or an empty folder as --data (server.data)"};
+}
+
 }  // namespace
 
 bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder) {
@@ -37,6 +68,7 @@ bool lies_below(std::filesystem::path const& path, std::filesystem::path const& 
 }
 
 Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random& random) {
+    KLIEG_CHECK(require_ours_or_empty(path));
     std::error_code failed;
     std::filesystem::create_directories(path, failed);
     if (failed) return Error{Errc::internal, "cannot make " + path.string() + ": " + failed.message()};
@@ -67,11 +99,7 @@ Result<> DataFolder::mark_as_served() const {
 Result<> DataFolder::check_format() const {
     auto format = format_of(path_);
     if (!format.ok() && format.error().kind == Errc::not_found) {
-        std::error_code failed;
-        if (std::filesystem::exists(database(), failed) || failed)
-            return Error{Errc::corrupt, path_.string() + " has a database and lacks the file FORMAT, which says what " +
-                                            "Klieg wrote it: restore it with the rest"};
-        KLIEG_CHECK(check_database());
+        KLIEG_CHECK(require_ours_or_empty(path_));  // under the lock, once more
         return mark_as_served();
     }
     KLIEG_CHECK(format);

@@ -23,8 +23,9 @@ public:
         administer  ///< beside a server, perhaps
     };
 
-    /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it), unsupported (a
-    /// newer Klieg wrote it), corrupt, and as the file system does.
+    /// Makes the folder and its secrets where they are missing. Fails: conflict (another server has it, or it has files
+    /// and is none of ours, and then nothing in it is touched), unsupported (a newer Klieg wrote it), corrupt, and as
+    /// the file system does.
     static Result<DataFolder> open(std::filesystem::path path, Use use, Random& random);
     /// From now on rows may be written that the release before would misread: marks a folder of an older format as one
     /// of this. A server does so when nothing else keeps it from serving, so that one which cannot leaves the way back.

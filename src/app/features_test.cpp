@@ -1,8 +1,17 @@
 #include "app/site_for_test.h"
+#include "app/storage_in_front_for_test.h"
+#include "base/wake_up.h"
 #include "budgets/feature.h"
+#include "ingest/source_job.h"
 #include "testing/async_test.h"
+#include "testing/tables_in_front.h"
 
+#include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
+
+#include <atomic>
+#include <exception>
+#include <optional>
 
 namespace klieg::app {
 namespace {
@@ -50,6 +59,86 @@ KLIEG_ASYNC_TEST(Features, HaveJobsLookForRoomAtOnceWhereThereMayBeMore) {
         EXPECT_EQ(woken->job_id, job->job_id) << where;
         Site::must(co_await queue.finish(*woken));
     }
+}
+
+/// Tables in which no video is found before it is cancelled.
+class EndlessVideos final : public testing::TablesInFront {
+public:
+    using TablesInFront::TablesInFront;
+
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        if (table == "Videos") {
+            asked_ = true;
+            change_.wake();
+            co_await sleep_for(std::chrono::hours(1));
+        }
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+    /// Returns when somebody looks for one.
+    Task<> wait_until_asked() {
+        for (;;) {
+            auto const seen = change_.ticket();
+            if (asked_) co_return;
+            co_await change_.wait(seen, std::chrono::hours(1));
+        }
+    }
+
+private:
+    std::atomic<bool> asked_{false};
+    WakeUp change_;
+};
+
+/// A storage with a chore that takes its time to end, as a backup does. Then it looks what has become of the only job.
+class LingeringStorage final : public StorageInFront {
+public:
+    using StorageInFront::StorageInFront;
+
+    ports::TableStore& tables() noexcept override { return videos; }
+    std::vector<assembly::Maintenance> maintenance() override {
+        return {{"lingering", std::chrono::seconds(977), [this] { return linger(); }}};
+    }
+
+    EndlessVideos videos{behind_->tables()};
+    jobs::Queue* queue = nullptr;
+    std::optional<jobs::Job> job_at_end{};
+
+private:
+    Task<Result<>> linger() {
+        std::exception_ptr cancelled;
+        try {
+            co_await sleep_for(std::chrono::hours(1));
+        } catch (...) {
+            cancelled = std::current_exception();
+        }
+        co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+        auto jobs = co_await queue->list({}, 10);
+        if (jobs.ok() && !jobs->jobs.empty()) job_at_end = jobs->jobs.front();
+        if (cancelled) std::rethrow_exception(cancelled);
+        co_return Result<>{};
+    }
+};
+
+/// A chore that cannot be cut off half-way may take minutes; whoever stops the server kills it by then.
+KLIEG_ASYNC_TEST(Features, GiveJobsBackBeforeTheyWaitForChoresToEnd) {
+    LingeringStorage* storage = nullptr;
+    Site site({.in_front =
+                   [&storage](auto behind) {
+                       auto lingering = std::make_unique<LingeringStorage>(std::move(behind));
+                       storage = lingering.get();
+                       return lingering;
+                   },
+               .passwords = Site::Passwords::plain});
+    auto& queue = site.features().queue();
+    storage->queue = &queue;
+    auto enqueued = queue.enqueue(
+        {.kind = ingest::kSourceKind, .subject = VideoId::make(site.random()).text(), .payload = {{"generation", 1}}});
+    Site::must(co_await site.storage().tables().write(std::move(enqueued)));
+    Site::must(co_await site.features().start());
+    co_await storage->videos.wait_until_asked();  // by the job, which runs
+    co_await site.features().stop();
+    CO_ASSERT(storage->job_at_end.has_value());
+    EXPECT_EQ(storage->job_at_end->state, jobs::State::ready);
 }
 
 }  // namespace

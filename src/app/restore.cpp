@@ -7,6 +7,9 @@
 #include "base/crypto.h"
 #include "base/file_lock.h"
 #include "base/json.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "uploads/feature.h"
 
 #include <cerrno>
 #include <optional>
@@ -92,6 +95,28 @@ Result<> check_against(BackupNote const& note, fs::path const& restoring, fs::pa
     return {};
 }
 
+/// What was staged for uploads is in no backup. They end here, so that they count for nobody and their videos wait for
+/// another file; the server would do so too, when its sweep is due. A folder of an older format stays one.
+void end_uploads(DataFolder const& folder, Storage& storage, CorePool& cores) {
+    auto const format = DataFolder::format_of(folder.path());
+    if (!format.ok() || *format != DataFolder::kFormat) return;
+    SystemClock clock;
+    SystemRandom random;
+    Metrics unread;
+    Config const config;
+    Features features({.config = config,
+                       .folder = folder,
+                       .storage = storage,
+                       .cores = cores,
+                       .metrics = unread,
+                       .clock = clock,
+                       .random = random,
+                       .tools = {},
+                       .boot_id = "restore"});
+    auto swept = run_blocking(cores.executor(0), features.get<uploads::Feature>().service.sweep());
+    if (!swept.ok()) log::warn("uploads are ended by the server later", {{"error", swept.error().detail}});
+}
+
 /// As `klieg admin verify`, of the copy.
 Result<ObjectCheck> verify(RestoreOptions const& options, fs::path const& restoring) {
     SystemClock clock;
@@ -105,6 +130,7 @@ Result<ObjectCheck> verify(RestoreOptions const& options, fs::path const& restor
     auto check = whole.ok()
                      ? run_blocking(cores.executor(0), find_missing_objects(**storage, {.tell = options.tell_missing}))
                      : Result<ObjectCheck>(whole.error());
+    if (check.ok() && check->missing == 0) end_uploads(*folder, **storage, cores);
     storage->reset();
     cores.stop();
     if (!check.ok()) return damaged(options.backup, check.error().detail);

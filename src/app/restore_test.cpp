@@ -2,7 +2,11 @@
 
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
+#include "budgets/service.h"
+#include "channels/feature.h"
+#include "identity/feature.h"
 #include "testing/async_test.h"
+#include "uploads/feature.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
 
@@ -64,6 +68,31 @@ KLIEG_ASYNC_TEST(Restore, MakesADataFolderThatVerifiesAndCanBeServed) {
     CO_ASSERT_OK(served);
     EXPECT_EQ(served->media_secrets().by_key_id, backed_up.site.folder().media_secrets().by_key_id);
     EXPECT_EQ(backed_up.restored().status, 1) << "it is not empty any more";
+}
+
+/// Their bytes are in no backup.
+KLIEG_ASYNC_TEST(Restore, EndsUploadsThatWereUnderWay) {
+    BackedUp backed_up;
+    auto& site = backed_up.site;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    auto const ada = Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user)).user_id;
+    Principal const actor{ada, Role::user, SessionId::make(site.random())};
+    auto const channel = Site::must(co_await site.get<channels::Feature>().service.create(actor, {"ada", "Ada", {}}));
+    videos::NewVideo const film{.channel_id = channel.channel_id, .title = "A film"};
+    auto const video = Site::must(co_await site.get<videos::Feature>().service.create(actor, film));
+    Site::must(co_await site.get<uploads::Feature>().service.begin(actor, video.video_id, 5000, ""));
+    co_await backed_up.make();
+    EXPECT_EQ(backed_up.restored().status, 0);
+
+    auto const folder = Site::must(DataFolder::open(backed_up.folder, DataFolder::Use::administer, site.random()));
+    auto const storage = Site::must(Storage::open(folder, site.clock(), {.tables = Features::tables()}));
+    videos::VideoRepo videos(storage->tables());
+    EXPECT_EQ(Site::must(co_await videos.get(video.video_id)).status, videos::Status::draft);
+    budgets::BudgetService budgets({storage->tables(), site.clock()}, {});
+    auto const use = Site::must(co_await budgets.of(ada)).use;
+    EXPECT_EQ(use.uploads, 0);
+    EXPECT_EQ(use.staged_bytes, 0);
+    EXPECT_EQ(use.drafts, 1);
 }
 
 KLIEG_ASYNC_TEST(Restore, FillsAnEmptyFolderAndNoOther) {

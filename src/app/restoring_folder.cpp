@@ -12,6 +12,12 @@ namespace fs = std::filesystem;
 Result<RestoringFolder> RestoringFolder::take(fs::path path) {
     Error const held{Errc::conflict, "another restores " + path.string() + " at this moment"};
     std::error_code failed;
+    // Nothing is in it before the lock, so what lacks one was never made here.
+    bool const is_foreign = fs::is_directory(path, failed) && !fs::is_empty(path, failed) && !failed &&
+                            !fs::exists(path / "lock", failed) && !fs::is_empty(path, failed) && !failed;
+    if (is_foreign)
+        return Error{Errc::conflict, path.string() + " is not empty, and no restore has left it: move it away first"};
+    failed.clear();
     fs::create_directories(path, failed);
     if (!failed) fs::permissions(path, fs::perms::owner_all, failed);
     std::error_code ignored;

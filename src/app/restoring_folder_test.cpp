@@ -74,5 +74,15 @@ TEST(RestoringFolder, IsNobodysTwice) {
     EXPECT_TRUE(fs::exists(path / "whole")) << "it is another's by now";
 }
 
+TEST(RestoringFolder, IsNoneThatNobodyRestoredTo) {
+    testing::TempDir temp;
+    auto const path = temp.path() / "site.restoring";
+    fs::create_directory(path);
+    std::ofstream(path / "photo") << "mine";
+    EXPECT_EQ(RestoringFolder::take(path).error().kind, Errc::conflict);
+    EXPECT_TRUE(fs::exists(path / "photo"));
+    EXPECT_FALSE(fs::exists(path / "lock"));
+}
+
 }  // namespace
 }  // namespace klieg::app

@@ -27,7 +27,8 @@ Setting reserve_setting() {
         "reserve_bytes",
         &Config::storage_reserve_bytes,
         "What uploads and encodings leave free on the disk of the objects, so that sign-ins and deletions go on when "
-        "it is full; 0: the larger of 1 GiB and a twentieth of the disk, but no more than an eighth of it.",
+        "it is full, and backups on theirs; 0: the larger of 1 GiB and a twentieth of the disk, but no more than an "
+        "eighth of it.",
         0,
         kBytesMax};
 }

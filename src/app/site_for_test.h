@@ -35,7 +35,8 @@ public:
     explicit Site(Options const& options) : config_(options.config) {
         config_.data = (temp_.path() / "data").string();
         folder_ = std::make_unique<DataFolder>(must(DataFolder::open(config_.data, DataFolder::Use::serve, random_)));
-        storage_ = must(Storage::open(*folder_, clock_, {.tables = Features::tables(), .reserve_bytes = 0}));
+        storage_ = must(Storage::open(*folder_, clock_,
+                                      {.tables = Features::tables(), .reserve_bytes = 0, .copy_reserve_bytes = 0}));
         if (options.in_front) storage_ = options.in_front(std::move(storage_));
         features_ =
             std::make_unique<Features>(Features::Needs{config_,

@@ -57,6 +57,7 @@ public:
         KLIEG_TRY(auto const disk, disk_space(folder.objects()));
         auto const reserve = options.reserve_bytes.value_or(embedded::DiskReserve::bytes_for(disk.capacity));
         database_file_ = folder.database();
+        copy_reserve_bytes_ = options.copy_reserve_bytes;
         KLIEG_TRY(objects_, embedded::ObjectStore::open(
                                 {.root = folder.objects(), .alone = alone_, .reserve_bytes = reserve}, files_));
         KLIEG_TRY(auto const database_disk, disk_space(folder.path()));
@@ -109,19 +110,31 @@ public:
         auto has_room = [this, &folder]() -> Result<> {
             std::error_code failed;
             auto const bytes = std::filesystem::file_size(database_file_, failed);
-            embedded::DiskReserve reserve(objects_->reserve().bytes(), [&folder] { return disk_space(folder); });
+            KLIEG_TRY(auto const reserve_bytes, reserve_of_copy(folder));
+            embedded::DiskReserve reserve(reserve_bytes, [&folder] { return disk_space(folder); });
             return reserve.check(failed ? 0 : bytes);
         };
         KLIEG_CO_CHECK(co_await files_.run(has_room));
         co_return co_await database_->backup_to(DataFolder::database_of(folder));
     }
     Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) override {
-        KLIEG_CO_TRY(auto const report, co_await objects_->copy_to(objects_target_of(std::move(target))));
+        auto look = [this, &target] { return reserve_of_copy(target.folder); };
+        KLIEG_CO_TRY(auto const reserve_bytes, co_await files_.run(look));
+        auto objects = objects_target_of(std::move(target));
+        objects.reserve_bytes = reserve_bytes;
+        KLIEG_CO_TRY(auto const report, co_await objects_->copy_to(std::move(objects)));
         co_return copied(report);
     }
     Task<Result<>> verify_rows() override { co_return co_await database_->verify(); }
 
 private:
+    /// On the disk of the copy, which may be another than that of what is copied.
+    Result<std::uint64_t> reserve_of_copy(std::filesystem::path const& folder) const {
+        if (copy_reserve_bytes_) return *copy_reserve_bytes_;
+        KLIEG_TRY(auto const disk, disk_space(folder));
+        return embedded::DiskReserve::bytes_for(disk.capacity);
+    }
+
     /// On the writer's thread.
     bool drop_ballast() {
         bool const dropped = ballast_->drop();
@@ -150,6 +163,7 @@ private:
     Clock const& clock_;
     bool alone_;
     std::filesystem::path database_file_;
+    std::optional<std::uint64_t> copy_reserve_bytes_;
     BlockingPool files_;
     embedded::Cache cache_;
     embedded::Broadcast broadcast_{{}};

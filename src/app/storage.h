@@ -29,6 +29,8 @@ public:
         std::vector<ports::TableSchema> tables;
         /// What uploads and encodings leave free on the disk; none: by its size.
         std::optional<std::uint64_t> reserve_bytes{};
+        /// What a copy leaves free on the disk that it is made on; none: by the size of that.
+        std::optional<std::uint64_t> copy_reserve_bytes{};
     };
     /// The embedded engines over one data folder. Makes the tables that are missing, and writes nothing where none is:
     /// it opens on a full disk, too. Fails as the engines do. Lifetime: folder and clock outlive it.
@@ -72,6 +74,7 @@ public:
     /// exhausted, where too little would stay free.
     virtual Task<Result<>> copy_rows_to(std::filesystem::path folder) = 0;
     /// Copies the objects there, or brings those that are there up to date. What is removed meanwhile may be left out.
+    /// Fails: exhausted, likewise.
     virtual Task<Result<CopiedObjects>> copy_objects_to(CopyTarget target) = 0;
     /// Copies rows and objects of a data folder that nobody serves to another. Blocks. Fails as the file system does.
     static Result<CopiedObjects> copy_folder(std::filesystem::path const& from, CopyTarget target);

@@ -7,6 +7,11 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdio>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace klieg::app {
 
 namespace {
@@ -22,6 +27,24 @@ public:
 
 private:
     Room const& told_;
+};
+
+/// A folder on a file system of its own, where the machine has one.
+struct OtherDisk {
+    OtherDisk() { std::filesystem::create_directories(path); }
+    ~OtherDisk() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    OtherDisk(OtherDisk const&) = delete;
+    OtherDisk& operator=(OtherDisk const&) = delete;
+    bool is_other_than(std::filesystem::path const& folder) const {
+        struct stat mine{};
+        struct stat its{};
+        return ::stat(path.c_str(), &mine) == 0 && ::stat(folder.c_str(), &its) == 0 && mine.st_dev != its.st_dev;
+    }
+
+    std::filesystem::path path = std::filesystem::path("/dev/shm") / ("klieg-storage-" + std::to_string(::getpid()));
 };
 
 }  // namespace
@@ -58,6 +81,32 @@ KLIEG_ASYNC_TEST(Storage, KeepsItsBallastAndOpensAgainWithoutAWrite) {
     CO_ASSERT_OK(room);
     CO_ASSERT(room->has_value());
     EXPECT_TRUE((*room)->has_ballast);
+}
+
+/// What copies leave free is a number of its own: commands may write their rows into the reserve, and copy nothing
+/// there.
+KLIEG_ASYNC_TEST(Storage, LeavesFreeOnTheDiskOfACopyWhatIsToStayFreeThere) {
+    testing::TempDir here;
+    OtherDisk const other;
+    if (!other.is_other_than(here.path())) {
+        std::puts("this machine has one file system, on which copies are links");
+        co_return;
+    }
+    testing::ManualClock clock;
+    SystemRandom random;
+    auto const folder = Site::must(DataFolder::open(here.path() / "data", DataFolder::Use::serve, random));
+    constexpr std::uint64_t kMoreThanThereIs = std::uint64_t{1} << 49U;
+    auto open = [&](std::uint64_t objects, std::uint64_t copies) {
+        return Site::must(Storage::open(
+            folder, clock, {.tables = Features::tables(), .reserve_bytes = objects, .copy_reserve_bytes = copies}));
+    };
+    Site::must(co_await open(0, 0)->objects().put("a/b", std::make_shared<Bytes const>(100)));
+    auto const refused = co_await open(0, kMoreThanThereIs)->copy_objects_to({.folder = other.path});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, ports::kStorageFull);
+    auto const copied = co_await open(kMoreThanThereIs, 0)->copy_objects_to({.folder = other.path});
+    CO_ASSERT_OK(copied);
+    EXPECT_EQ(copied->written, 100U);
 }
 
 }  // namespace klieg::app

@@ -49,6 +49,10 @@ void FieldChecks::take(FieldChecks&& others) {
     for (auto& error : others.wrong_) add_field_error(wrong_, std::move(error));
 }
 
+bool FieldChecks::has(std::string_view pointer) const noexcept {
+    return std::ranges::find(wrong_, pointer, &FieldError::pointer) != wrong_.end();
+}
+
 bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRule rule) {
     auto wrong = [&](char const* code, std::string detail) {
         add(std::string(pointer), code, std::move(detail));
@@ -63,7 +67,8 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
     if (has_control_characters(value, rule.lines)) return wrong("control_characters", "holds control characters");
     // In a text of lines it ends with its line; a name stands within lines of ours.
     if (rule.lines == TextRule::Lines::one && holds_any_of(direction_characters(), value))
-        return wrong("control_characters", "holds characters that turn the direction of text");
+        return wrong("control_characters",
+                     "holds invisible characters that turn the direction of text: type it anew instead of pasting it");
     // A name of nothing but spaces would be an invisible link.
     if (rule.characters_min > 0 && !is_visible(value)) return wrong("required", "must not be blank");
     // Of these a document's pattern does not tell, so they have a code of their own.

@@ -78,6 +78,14 @@ TEST(FieldChecks, NamesNoMoreMistakesThanAPersonReads) {
     EXPECT_EQ(std::move(checks).result().error().fields.size(), 20U);
 }
 
+TEST(FieldChecks, SayWhatToDoAboutWhatNobodySees) {
+    FieldChecks checks;
+    EXPECT_FALSE(checks.text("/name", "abc\u202edef", {0, 9}));
+    EXPECT_TRUE(checks.has("/name"));
+    EXPECT_FALSE(checks.has("/names"));
+    EXPECT_NE(std::move(checks).result().error().detail.find("type it anew"), std::string::npos);
+}
+
 TEST(FieldChecks, TellsEverythingThatIsWrong) {
     FieldChecks checks;
     checks.text("/a", "", {1, 2});

@@ -21,4 +21,10 @@ Result<> Principal::require(Scope scope) const {
                  "insufficient_scope"};
 }
 
+Result<> Principal::require_administrator() const {
+    KLIEG_CHECK(require());
+    if (administers()) return {};
+    return Error{Errc::forbidden, "this is for administrators"};
+}
+
 }  // namespace klieg

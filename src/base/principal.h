@@ -62,6 +62,8 @@ struct Principal {
     Result<> require() const;
     /// Fails as require() does, and forbidden (`insufficient_scope`) where the proof is not for this.
     Result<> require(Scope scope) const;
+    /// Fails as require() does, and forbidden.
+    Result<> require_administrator() const;
 
 private:
     bool uses_role() const noexcept { return signed_in() && scopes.has(Scope::admin); }

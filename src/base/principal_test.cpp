@@ -44,6 +44,10 @@ TEST(Principal, UsesItsRoleOnlyWithTheScopeForIt) {
     auto token = someone(Role::administrator, {Scope::read, Scope::write, Scope::upload});
     EXPECT_FALSE(token.administers());
     EXPECT_FALSE(token.moderates());
+    EXPECT_TRUE(someone(Role::administrator, Scopes::all()).require_administrator().ok());
+    EXPECT_EQ(token.require_administrator().error().kind, Errc::forbidden);
+    EXPECT_EQ(someone(Role::moderator, Scopes::all()).require_administrator().error().kind, Errc::forbidden);
+    EXPECT_EQ(Principal{}.require_administrator().error().kind, Errc::unauthenticated);
 }
 
 }  // namespace klieg

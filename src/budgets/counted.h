@@ -20,6 +20,9 @@ struct Claim {
     /// its end, all that lies below it.
     std::set<std::string> unsettled{};
     ports::Transaction guard;  ///< checks; they hold while the rows that say so are as they were read
+    /// Likewise of a subject that has a row of its own, which may change although those of `guard` stay: also of one
+    /// for which nothing is claimed, since it has none.
+    std::function<std::optional<ports::Action>(std::string const& subject)> guard_of{};
 };
 
 /// What a feature has that uses something of its owner's, for those who count it anew.

@@ -6,15 +6,9 @@ namespace klieg::budgets {
 
 namespace {
 
-Result<> require_administrator(Principal const& caller) {
-    KLIEG_CHECK(caller.require());
-    if (!caller.administers()) return Error{Errc::forbidden, "this is for administrators"};
-    return {};
-}
-
 Result<> require_own(Principal const& caller, UserId const& owner) {
     if (caller.is(owner)) return {};
-    return require_administrator(caller);
+    return caller.require_administrator();
 }
 
 }  // namespace
@@ -36,17 +30,17 @@ Task<Result<ThingUse>> LimitsService::thing_of(Principal caller, UserId owner, s
 }
 
 Task<Result<SiteLimits>> LimitsService::of_site(Principal caller) {
-    KLIEG_CO_CHECK(require_administrator(caller));
+    KLIEG_CO_CHECK(caller.require_administrator());
     co_return co_await budgets_.of_site();
 }
 
 Task<Result<>> LimitsService::choose_for_site(Principal caller, LimitsPatch patch) {
-    KLIEG_CO_CHECK(require_administrator(caller));
+    KLIEG_CO_CHECK(caller.require_administrator());
     co_return co_await budgets_.choose_for_site(std::move(patch));
 }
 
 Task<Result<>> LimitsService::choose_for(Principal caller, UserId user, LimitsPatch patch) {
-    KLIEG_CO_CHECK(require_administrator(caller));
+    KLIEG_CO_CHECK(caller.require_administrator());
     co_return co_await budgets_.choose_for(std::move(user), std::move(patch));
 }
 

@@ -12,6 +12,10 @@ namespace {
 /// A thing that changes under our eyes so often is counted right by those who change it.
 constexpr int kTriesMax = 16;
 
+/// At a time: each may bring a check of its own into the transaction, beside those of the thing and the owner's sums.
+constexpr std::size_t kCorrectionsMax = 40;
+static_assert(kCorrectionsMax <= BudgetService::kChangesMax);
+
 /// What stands there; else a row of nothing.
 UseRow row_in(std::vector<UseRow> const& rows, std::string const& subject) {
     auto const found = std::ranges::find(rows, subject, &UseRow::subject);
@@ -38,8 +42,20 @@ std::vector<Change> changes_to(Claim const& claim, std::vector<UseRow> const& st
         if (!claim.uses.contains(row.subject) && !is_unsettled(claim, row.subject) &&
             static_cast<Use const&>(row) != Use{})
             changes.push_back({.subject = row.subject, .day_bytes = row.day_bytes});
-    if (changes.size() > BudgetService::kChangesMax) changes.resize(BudgetService::kChangesMax);
+    if (changes.size() > kCorrectionsMax) changes.resize(kCorrectionsMax);
     return changes;
+}
+
+/// Checks that hold while what these changes go by is as it was read. The uses are read behind the claim, and neither
+/// order would do: whoever changes a thing and its use in one write may come between the two reads, and such a change
+/// need not touch the use at all, where that was wrong before.
+ports::Transaction guard_of(Claim const& claim, std::vector<Change> const& changes) {
+    auto guard = claim.guard;
+    for (auto const& change : changes) {
+        auto check = claim.guard_of ? claim.guard_of(change.subject) : std::nullopt;
+        if (check) guard.add(*std::move(check));
+    }
+    return guard;
 }
 
 }  // namespace
@@ -83,7 +99,8 @@ Task<Result<>> Recount::settle(Counted const& counted, std::string id, Run& run)
         KLIEG_CO_TRY(auto const standing, co_await all_below(claim->owner, id));
         Plan plan{.owner = claim->owner, .changes = changes_to(*claim, standing), .caps = Caps::are_passed_over};
         if (plan.changes.empty()) co_return Result<>{};
-        KLIEG_CO_TRY(auto const count, co_await correct(std::move(plan), std::move(claim->guard), run, standing));
+        auto guard = guard_of(*claim, plan.changes);
+        KLIEG_CO_TRY(auto const count, co_await correct(std::move(plan), std::move(guard), run, standing));
         run.report.uses_corrected += count;
         // Until there is nothing left to do: there may be more than one transaction takes, or somebody was faster.
     }

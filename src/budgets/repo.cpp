@@ -15,13 +15,6 @@ constexpr auto kDays = "BudgetDays";
 constexpr auto kLimits = "Limits";
 constexpr auto kSite = "site";
 
-/// Of everything that is counted: what it is called in a row, and how much of it there is.
-template <class Do>
-void for_each_count(Use const& use, Do what) {
-    boost::mp11::mp_for_each<boost::describe::describe_members<Use, boost::describe::mod_public>>(
-        [&](auto member) { what(json::styled(member.name, json::Naming::pascal), use.*member.pointer); });
-}
-
 /// Below a ceiling after so much more. What becomes less may always do so, also where a limit has been lowered.
 void limit(std::vector<Condition>& conditions, std::string attribute, std::int64_t more,
            std::optional<std::int64_t> ceiling) {
@@ -121,9 +114,8 @@ ports::Action BudgetRepo::replace(std::optional<UseRow> const& before, UseRow co
     std::vector<Condition> unchanged;
     if (!before) unchanged.push_back(Condition::attribute_absent("Subject"));
     if (before)
-        for_each_count(*before, [&](std::string attribute, std::int64_t count) {
-            unchanged.push_back(Condition::attribute_equals(std::move(attribute), json::Value(count)));
-        });
+        for (auto const& [attribute, of] : counts())
+            unchanged.push_back(Condition::attribute_equals(attribute, json::Value((*before).*of)));
     if (static_cast<Use const&>(after) == Use{})
         return ports::Delete{kUses, {after.owner_user_id.text(), after.subject}, std::move(unchanged)};
     return ports::Put{kUses, json::to_item(after), std::move(unchanged)};
@@ -143,9 +135,8 @@ ports::Action BudgetRepo::add(UserId const& owner, std::optional<BudgetRow> cons
                          .key = {owner.text()},
                          .add = {{"BytesInAll", change.bytes()}, {"Version", 1}},
                          .conditions = {Condition::attribute_exists("OwnerUserId")}};
-    for_each_count(change, [&](std::string attribute, std::int64_t count) {
-        if (count != 0) update.add.emplace_back(std::move(attribute), count);
-    });
+    for (auto const& [attribute, of] : counts())
+        if (change.*of != 0) update.add.emplace_back(attribute, change.*of);
     limit(update.conditions, "BytesInAll", change.bytes(), ceilings.bytes);
     limit(update.conditions, "Drafts", change.drafts, ceilings.drafts);
     limit(update.conditions, "Uploads", change.uploads, ceilings.uploads);

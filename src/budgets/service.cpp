@@ -43,9 +43,16 @@ Error too_much_a_day(std::int64_t used, std::int64_t more, std::int64_t limit) {
                                in_words(used), in_words(limit), in_words(more)));
 }
 
-Error too_many(std::int64_t used, std::int64_t limit, std::string_view what, std::string_view remedy) {
+/// What of it there may be a number of.
+struct Counted {
+    std::string_view one;
+    std::string_view many;
+    std::string_view remedy;
+};
+
+Error too_many(std::int64_t used, std::int64_t limit, Counted what) {
     return refusal(Errc::conflict, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.",
-                                               used, what, limit, remedy));
+                                               used, used == 1 ? what.one : what.many, limit, what.remedy));
 }
 
 /// A sum that would go beyond its limit says no. One that becomes less, or stays, never does, whatever the limit is
@@ -55,11 +62,13 @@ Result<> require_room(Use const& used, Use const& more, Limits const& limits) {
         return change > 0 && sum + change > limit;
     };
     if (goes_beyond(used.channels, more.channels, limits.channels))
-        return too_many(used.channels, limits.channels, "channels", "delete one");
+        return too_many(used.channels, limits.channels, {"channel", "channels", "delete one"});
     if (goes_beyond(used.drafts, more.drafts, limits.drafts))
-        return too_many(used.drafts, limits.drafts, "videos without a file", "upload their files or delete some");
+        return too_many(used.drafts, limits.drafts,
+                        {"video without a file", "videos without a file", "upload their files or delete some"});
     if (goes_beyond(used.uploads, more.uploads, limits.uploads))
-        return too_many(used.uploads, limits.uploads, "uploads under way", "finish or give up one");
+        return too_many(used.uploads, limits.uploads,
+                        {"upload under way", "uploads under way", "finish or give up one"});
     if (goes_beyond(used.bytes(), more.bytes(), limits.bytes))
         return too_many_bytes(used.bytes(), more.bytes(), limits.bytes);
     return {};
@@ -151,7 +160,9 @@ Task<Result<>> BudgetService::add_sums(Plan const& plan, Wanted wanted, ports::T
         }
         day_ceiling = limits.bytes_per_day;
     }
-    if (!is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
+    // Also where they stay as they are, since two uses make up for each other: by the sums' version whoever adds up
+    // knows whether any has changed.
+    if (sums || !is_nothing(more)) transaction.add(BudgetRepo::add(plan.owner, sums, more, ceilings));
     // What is given back of a day that has no row is nobody's any more.
     if (day_more > 0 || (day_more < 0 && stored_day))
         transaction.add(BudgetRepo::add_to_day(today, stored_day.has_value(), day_more, day_ceiling));
@@ -193,10 +204,10 @@ Task<> BudgetService::add_decoder_time(UserId owner, std::chrono::milliseconds t
 
 Task<Result<std::optional<Time>>> BudgetService::decoder_time_spent_until(UserId owner) {
     KLIEG_CO_TRY(auto const day, co_await repo_.find_day(owner, today_of(owner).day));
-    if (!day) co_return std::optional<Time>();
     KLIEG_CO_TRY(auto const limits, co_await limits_of(owner));
-    bool const is_spent =
-        std::chrono::milliseconds(day->decoder_ms) >= std::chrono::seconds(limits.decoder_seconds_per_day);
+    // Of nothing at all everything is used up before the day has begun.
+    std::chrono::milliseconds const used(day ? day->decoder_ms : 0);
+    bool const is_spent = used >= std::chrono::seconds(limits.decoder_seconds_per_day);
     co_return is_spent ? std::optional(day_ends_at()) : std::nullopt;
 }
 

@@ -66,6 +66,15 @@ KLIEG_ASYNC_TEST(Budgets, SayUntilWhenTheEncodersTimeOfADayIsUsedUp) {
     EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), std::nullopt);
 }
 
+KLIEG_ASYNC_TEST(Budgets, SayThatNoEncodersTimeIsUsedUpFromTheFirstMomentOfADay) {
+    Desk desk;
+    LimitsPatch patch;
+    patch.decoder_seconds_per_day = std::optional<std::int64_t>(0);
+    CO_ASSERT_OK(co_await desk.budgets.choose_for(desk.owner, patch));
+    auto const day = std::chrono::floor<std::chrono::days>(desk.clock.now());
+    EXPECT_EQ((co_await desk.budgets.decoder_time_spent_until(desk.owner)).value(), Time(day + std::chrono::days(1)));
+}
+
 KLIEG_ASYNC_TEST(Budgets, TellOfRoomWhereAnOwnersBytesBecomeLessOrLimitsAreChosen) {
     using Told = std::vector<std::optional<UserId>>;
     Desk desk;
@@ -147,6 +156,24 @@ KLIEG_ASYNC_TEST(Budgets, RefuseWithTheLimitTheUseAndWhatToDo) {
     EXPECT_EQ(code_of(too_many), kQuotaExceeded);
     EXPECT_EQ(too_many.error().detail,
               "You have 2 channels and may have 2: delete one, or ask an administrator for more.");
+}
+
+KLIEG_ASYNC_TEST(Budgets, SayOneOfOne) {
+    Desk desk;
+    LimitsPatch patch;
+    patch.channels = patch.drafts = patch.uploads = std::optional<std::int64_t>(1);
+    CO_ASSERT_OK(co_await desk.budgets.choose_for(desk.owner, patch));
+    Use const one_more[] = {{.channels = 1}, {.drafts = 1}, {.uploads = 1}};
+    char const* const said[] = {
+        "You have 1 channel and may have 1: ", "You have 1 video without a file and may have 1: ",
+        "You have 1 upload under way and may have 1: "};
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto const name = std::to_string(i);
+        CO_ASSERT_OK(co_await desk.set("a" + name, one_more[i]));
+        auto const refused = co_await desk.set("b" + name, one_more[i]);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().detail.substr(0, std::string_view(said[i]).size()), said[i]);
+    }
 }
 
 KLIEG_ASYNC_TEST(Budgets, CountADaysUploadsByWhatCameOfThem) {

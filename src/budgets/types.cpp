@@ -3,6 +3,8 @@
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <vector>
+
 namespace klieg::budgets {
 
 namespace {
@@ -27,22 +29,28 @@ constexpr Constraint kLines[] = {
     {.member = "channels", .summary = "Channels.", .example = "20", .range = kRange},
 };
 
-/// For each number of a Use.
-template <class T, class Do>
-void for_each_member(Do what) {
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(what);
+std::vector<Count> counts_of_use() {
+    std::vector<Count> all;
+    boost::mp11::mp_for_each<boost::describe::describe_members<Use, boost::describe::mod_public>>(
+        [&](auto member) { all.push_back({json::styled(member.name, json::Naming::pascal), member.pointer}); });
+    return all;
 }
 
 }  // namespace
 
+std::span<Count const> counts() {
+    static std::vector<Count> const all = counts_of_use();
+    return all;
+}
+
 Use& Use::operator+=(Use const& other) noexcept {
-    for_each_member<Use>([&](auto member) { this->*member.pointer += other.*member.pointer; });
+    for (auto const& count : counts()) this->*count.of += other.*count.of;
     return *this;
 }
 
 Use operator-(Use const& a, Use const& b) noexcept {
     auto rest = a;
-    for_each_member<Use>([&](auto member) { rest.*member.pointer -= b.*member.pointer; });
+    for (auto const& count : counts()) rest.*count.of -= b.*count.of;
     return rest;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace klieg::budgets {
@@ -27,6 +28,14 @@ struct Use {
     friend bool operator==(Use const&, Use const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Use, (), (staged_bytes, stored_bytes, derived_bytes, drafts, uploads, channels))
+
+/// Which number of a Use, and what it is called in a row.
+struct Count {
+    std::string attribute;
+    std::int64_t Use::* of;
+};
+/// All that is counted.
+std::span<Count const> counts();
 
 /// What ends with a day (UTC) instead of with a thing.
 struct DaysUse {

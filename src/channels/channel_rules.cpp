@@ -28,10 +28,6 @@ constexpr Constraint kLines[] = {
     {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
 };
 
-Error reserved(char const* member) {
-    return field_error(member, "reserved", "is kept for the site itself");
-}
-
 /// Takes a member of a patch over; null stands for the empty text.
 void take(json::Change<std::string> const& change, std::string& into) {
     if (change) into = change->value_or("");
@@ -54,18 +50,20 @@ Constraints constraints_of(ChannelPatch const*) {
     return kLines;
 }
 
-Result<> tidy_new_channel(NewChannel& wanted) {
-    return check_and_tidy_members(wanted);
+Result<> tidy_new_channel(NewChannel& wanted, FieldChecks wrong) {
+    check_members(wrong, wanted);
+    if (wrong.passed()) {
+        tidy_members(wanted);
+        check_members(wrong, wanted);
+    }
+    return std::move(wrong).result();
 }
 
-Result<> require_handle_not_reserved(std::string_view handle) {
-    if (is_reserved_name(handle)) return reserved("/handle");
-    return {};
-}
-
-Result<> require_name_not_of_staff(std::string_view name) {
-    if (reads_as_staff(name)) return reserved("/name");
-    return {};
+FieldChecks names_of_the_site(std::string_view handle, std::string_view name) {
+    FieldChecks reserved;
+    if (is_reserved_name(handle)) reserved.add("/handle", "reserved", "is kept for the site itself");
+    if (reads_as_staff(name)) reserved.add("/name", "reserved", "is kept for the site itself");
+    return reserved;
 }
 
 Result<Channel> patched(Channel channel, ChannelPatch patch) {

@@ -66,11 +66,8 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
 /// than may. What is asked before tells why; who fails on the way asks again, and then sees what came between.
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
-    KLIEG_CO_CHECK(tidy_new_channel(wanted));
-    if (!caller.administers()) {
-        KLIEG_CO_CHECK(require_handle_not_reserved(wanted.handle));
-        KLIEG_CO_CHECK(require_name_not_of_staff(wanted.name));
-    }
+    auto reserved = caller.administers() ? FieldChecks() : names_of_the_site(wanted.handle, wanted.name);
+    KLIEG_CO_CHECK(tidy_new_channel(wanted, std::move(reserved)));
     if (id) {
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
         if (made) co_return *std::move(made);
@@ -208,10 +205,9 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         KLIEG_CO_TRY(auto after, patched(before, patch));
         if (says_the_same(before, after)) co_return before;
         bool const renamed = after.handle != before.handle;
-        if (!caller.administers()) {
-            if (renamed) KLIEG_CO_CHECK(require_handle_not_reserved(after.handle));
-            if (after.name != before.name) KLIEG_CO_CHECK(require_name_not_of_staff(after.name));
-        }
+        auto const new_handle = renamed ? after.handle : std::string();
+        auto const new_name = after.name != before.name ? after.name : std::string();
+        if (!caller.administers()) KLIEG_CO_CHECK(names_of_the_site(new_handle, new_name).result());
         if (renamed) KLIEG_CO_CHECK(co_await require_free(after.handle));
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();

@@ -383,6 +383,26 @@ KLIEG_ASYNC_TEST(ChannelService, OwnersAndAdministratorsEditOwnersAloneOwn) {
     }
 }
 
+KLIEG_ASYNC_TEST(ChannelService, TellsAllThatIsWrongWithANewOneAtOnce) {
+    Channels site;
+    auto const code_of = [](Result<Channel> const& refused, std::string_view pointer) {
+        for (auto const& field : refused.error().fields)
+            if (field.pointer == pointer) return field.code;
+        return std::string();
+    };
+    auto staff = wanted("admin");
+    staff.name = std::string(1000, 'x');
+    auto refused = co_await site.service.create(site.owner, staff);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(code_of(refused, "/handle"), "reserved");
+    EXPECT_EQ(code_of(refused, "/name"), "too_long");
+    staff.name = "Support";
+    refused = co_await site.service.create(site.owner, staff);
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(code_of(refused, "/handle"), "reserved");
+    EXPECT_EQ(code_of(refused, "/name"), "reserved");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, NobodyButAdministratorsLooksLikeStaff) {
     Channels site;
     auto dressed = wanted("club");

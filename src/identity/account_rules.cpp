@@ -116,18 +116,23 @@ Constraints constraints_of(PasswordChange const*) {
     return kChange;
 }
 
-Result<> check_new_user(NewUser const& wanted) {
-    FieldChecks checks;
+void check_new_user(FieldChecks& checks, NewUser const& wanted) {
     check_members(checks, wanted);
     check_words(checks, {"/password", wanted.password},
                 {wanted.username, wanted.email, wanted.display_name.value_or("")});
-    return std::move(checks).result();
 }
 
 Result<> check_password_change(PasswordChange const& wanted, User const& owner) {
     FieldChecks checks;
     check_members(checks, wanted);
     check_words(checks, {"/newPassword", wanted.new_password}, {owner.username, owner.email, owner.display_name});
+    return std::move(checks).result();
+}
+
+Result<> check_password(std::string const& password, User const& owner) {
+    FieldChecks checks;
+    if (checks.text("/password", password, kSecret))
+        check_words(checks, {"/password", password}, {owner.username, owner.email, owner.display_name});
     return std::move(checks).result();
 }
 

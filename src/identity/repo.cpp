@@ -100,6 +100,12 @@ Task<Result<std::optional<User>>> IdentityRepo::find_user(UserId id) {
     co_return std::optional<User>(std::move(user));
 }
 
+Task<Result<UserPage>> IdentityRepo::users(std::size_t limit, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kUsers, .limit = limit, .cursor = std::move(cursor)}));
+    KLIEG_CO_TRY(auto users, ports::rows_of<User>(page));
+    co_return UserPage{std::move(users), std::move(page.next)};
+}
+
 Task<Result<std::optional<User>>> IdentityRepo::find_user_by(uniques::Name name) {
     KLIEG_CO_TRY(auto holder, co_await holder_of(std::move(name)));
     if (!holder) co_return std::optional<User>();

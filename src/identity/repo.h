@@ -10,6 +10,11 @@
 
 namespace klieg::identity {
 
+struct UserPage {
+    std::vector<User> users;
+    ports::Cursor next;
+};
+
 struct SessionPage {
     std::vector<Session> sessions;
     ports::Cursor next;
@@ -37,6 +42,8 @@ public:
     Task<Result<>> commit(ports::Transaction transaction);
 
     Task<Result<std::optional<User>>> find_user(UserId id);
+    /// All, in no order.
+    Task<Result<UserPage>> users(std::size_t limit, ports::Cursor cursor);
     Task<Result<std::optional<User>>> find_user_by(uniques::Name name);
     Task<Result<std::optional<std::string>>> holder_of(uniques::Name name);
 

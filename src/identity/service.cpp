@@ -21,12 +21,12 @@ Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
 
-Result<> require_names_not_of_the_site(NewUser const& wanted) {
+FieldChecks names_of_the_site(NewUser const& wanted) {
     FieldChecks reserved;
     if (is_reserved_name(wanted.username)) reserved.add("/username", "reserved", "is kept for the site itself");
     if (reads_as_staff(wanted.display_name.value_or("")))
         reserved.add("/displayName", "reserved", "is kept for the site itself");
-    return std::move(reserved).result();
+    return reserved;
 }
 
 }  // namespace
@@ -36,8 +36,8 @@ IdentityService::IdentityService(Needs needs, Options options)
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
-    KLIEG_CO_CHECK(require_names_not_of_the_site(wanted));
-    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user));
+    auto reserved = names_of_the_site(wanted);
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
     co_return co_await create(std::move(user), {}, std::move(client));
 }
 
@@ -45,7 +45,7 @@ Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser 
     Error void_token{Errc::forbidden, "this link has been used or replaced: see the server's log", "setup_token_void"};
     KLIEG_CO_TRY(bool valid, co_await needs_.setup.is_valid(setup_token));
     if (!valid) co_return void_token;
-    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator));
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator, {}));
     auto redeemed = Setup::redeemed(setup_token, user.user_id);
     auto made = co_await create(std::move(user), std::move(redeemed), std::move(client));
     // The names were free a moment ago, so another use of the link came first.
@@ -54,7 +54,7 @@ Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser 
 }
 
 Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
-    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role));
+    KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role, {}));
     auto transaction = IdentityRepo::user_created(user);
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user.user_id));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
@@ -66,10 +66,22 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     co_return user;
 }
 
-/// Checks everything that can be checked before the write; the write's conditions decide races.
-Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
-    KLIEG_CO_CHECK(check_new_user(wanted));
-    KLIEG_CO_CHECK(check_and_tidy_members(wanted));
+/// Checks everything that can be checked before the write, so that whoever fills in a form hears of all mistakes at
+/// once, of a name that is taken beside a weak password, too; the write's conditions decide races. `wrong` has what is
+/// known already.
+Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldChecks wrong) {
+    check_new_user(wrong, wanted);
+    if (wrong.passed()) {
+        tidy_members(wanted);
+        check_members(wrong, wanted);
+    }
+    auto const kind = wrong.passed() ? Errc::conflict : Errc::invalid;
+    // Of a name that nobody may have nobody asks whose it is.
+    auto const username = wrong.has("/username") ? std::string() : wanted.username;
+    auto const email = wrong.has("/email") ? std::string() : wanted.email;
+    KLIEG_CO_TRY(auto taken, co_await taken_of(username, email));
+    wrong.take(std::move(taken));
+    KLIEG_CO_CHECK(std::move(wrong).result(kind));
     User user;
     user.user_id = UserId::make(needs_.random);
     user.display_name = wanted.display_name.value_or(wanted.username);
@@ -77,7 +89,6 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role) {
     user.email = std::move(wanted.email);
     user.role = role;
     user.created_at = needs_.clock.now();
-    KLIEG_CO_CHECK(co_await require_names_free(user));
     KLIEG_CO_TRY(user.password_hash, co_await needs_.passwords.hash(std::move(wanted.password)));
     co_return user;
 }
@@ -100,12 +111,22 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
 }
 
 Task<Result<>> IdentityService::require_names_free(User user) {
-    KLIEG_CO_TRY(auto username, co_await needs_.repo.holder_of(uniques::Name::username(user.username)));
-    KLIEG_CO_TRY(auto email, co_await needs_.repo.holder_of(uniques::Name::email(user.email)));
-    FieldChecks taken;
-    if (username) taken.add("/username", "taken", "is taken");
-    if (email) taken.add("/email", "taken", "belongs to an account already");
+    KLIEG_CO_TRY(auto taken, co_await taken_of(std::move(user.username), std::move(user.email)));
     co_return std::move(taken).result(Errc::conflict);
+}
+
+/// Which of them are; an empty one is not asked about.
+Task<Result<FieldChecks>> IdentityService::taken_of(std::string username, std::string email) {
+    FieldChecks taken;
+    if (!username.empty()) {
+        KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::username(username)));
+        if (holder) taken.add("/username", "taken", "is taken");
+    }
+    if (!email.empty()) {
+        KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(email)));
+        if (holder) taken.add("/email", "taken", "belongs to an account already");
+    }
+    co_return taken;
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string login) {
@@ -165,6 +186,27 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     co_return Result<>{};
 }
 
+Task<Result<User>> IdentityService::reset_password(std::string username, std::string password) {
+    std::optional<User> user;
+    if (can_be_key(username)) {
+        KLIEG_CO_TRY(user, co_await needs_.repo.find_user_by(uniques::Name::username(username)));
+    }
+    if (!user) co_return Error{Errc::not_found, "there is no user " + username};
+    KLIEG_CO_CHECK(check_password(password, *user));
+    KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
+    auto const version = user->password_version + 1;
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(*user, hash)});
+    if (!committed.ok()) {
+        // As in change_password().
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user->user_id));
+        if (!stands || stands->password_version != version || stands->password_hash != hash)
+            co_return std::move(committed).error();
+    }
+    log::info("a password was reset", {{"user", user->user_id.text()}});
+    co_await needs_.sessions.end_all(user->user_id, version);
+    co_return *std::move(user);
+}
+
 Task<Result<bool>> IdentityService::exists(UserId user) {
     KLIEG_CO_TRY(auto const found, co_await needs_.repo.find_user(std::move(user)));
     co_return found.has_value();
@@ -178,15 +220,13 @@ Task<Result<User>> IdentityService::account(Principal caller) {
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_named(Principal caller, std::string username) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator looks for accounts"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (!can_be_key(username)) co_return std::optional<User>();
     co_return co_await needs_.repo.find_user_by(uniques::Name::username(username));
 }
 
 Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role role) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator gives roles"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
     ports::Transaction transaction{IdentityRepo::role_given(user, role)};
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user));
@@ -199,8 +239,7 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
 }
 
 Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Standing standing) {
-    KLIEG_CO_CHECK(caller.require());
-    if (!caller.administers()) co_return Error{Errc::forbidden, "only an administrator suspends accounts"};
+    KLIEG_CO_CHECK(caller.require_administrator());
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
     auto is_done = [standing](User const& stored) { return stored.standing == standing; };
     Measure measure{{IdentityRepo::standing_set(user, standing)}, is_done};

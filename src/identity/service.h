@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/field_checks.h"
 #include "identity/passwords.h"
 #include "identity/sessions.h"
 #include "identity/setup.h"
@@ -49,6 +50,11 @@ public:
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
 
+    /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
+    /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
+    /// the same time).
+    Task<Result<User>> reset_password(std::string username, std::string password);
+
     /// Fails: unauthenticated, rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
@@ -71,7 +77,8 @@ private:
         std::function<bool(User const&)> is_done;
     };
 
-    Task<Result<User>> make_user(NewUser wanted, Role role);
+    Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
+    Task<Result<FieldChecks>> taken_of(std::string username, std::string email);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
     Task<Result<>> require_names_free(User user);
     Task<Result<std::optional<User>>> find_by_login(std::string login);

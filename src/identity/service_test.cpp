@@ -102,6 +102,52 @@ KLIEG_ASYNC_TEST(IdentityService, NamesAreOneWhateverTheirCase) {
     EXPECT_THAT(pointers_of(refused.error()), ::testing::ElementsAre("/email taken"));
 }
 
+/// Whoever fills in a form corrects it once.
+KLIEG_ASYNC_TEST(IdentityService, TellsAllThatIsWrongWithARegistrationAtOnce) {
+    using ::testing::UnorderedElementsAre;
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    auto refused = co_await identity.service.register_user({"admin", "ada@example.org", "short", "Support"}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::invalid);
+    EXPECT_THAT(pointers_of(refused.error()), UnorderedElementsAre("/username reserved", "/displayName reserved",
+                                                                   "/password too_short", "/email taken"));
+    refused = co_await identity.service.register_user({"ADA", "nowhere", "password123", std::nullopt}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_THAT(pointers_of(refused.error()),
+                UnorderedElementsAre("/username taken", "/email not_an_address", "/password too_common"));
+    refused = co_await identity.service.register_user({"ada", "ada@example.org", "analytical-engine", {}}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::conflict);
+    EXPECT_THAT(pointers_of(refused.error()), UnorderedElementsAre("/username taken", "/email taken"));
+    EXPECT_EQ(identity.tables.item_count("Users"), 1U);
+}
+
+/// Somebody who has forgotten theirs asks the operator.
+KLIEG_ASYNC_TEST(IdentityService, GivesAnAccountAnotherPasswordAndEndsItsSessions) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    auto const other = co_await identity.service.register_user(named("bob"), client());
+    CO_ASSERT_OK(other);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    auto const weak = co_await identity.service.reset_password("ada", "ada@example.org");
+    CO_ASSERT(!weak.ok());
+    EXPECT_THAT(pointers_of(weak.error()), ::testing::ElementsAre("/password own_name"));
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    auto const reset = co_await identity.service.reset_password("aDA", "difference-engine");
+    CO_ASSERT_OK(reset);
+    EXPECT_EQ(reset->user_id, made->user.user_id);
+    EXPECT_FALSE((co_await identity.sessions.who_is(made->token)).ok());
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 1U) << "bob's";
+    CO_ASSERT_OK(co_await identity.sessions.who_is(other->token));
+    EXPECT_FALSE((co_await identity.service.log_in({"ada", "analytical-engine"}, client())).ok());
+    CO_ASSERT_OK(co_await identity.service.log_in({"ada", "difference-engine"}, client()));
+    for (std::string const& nobody : {"nobody"s, ""s, "a\0b"s})
+        EXPECT_EQ((co_await identity.service.reset_password(nobody, "difference-engine")).error().kind,
+                  Errc::not_found);
+}
+
 KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
     Identity identity;
     std::vector<Task<Result<SignedIn>>> attempts;

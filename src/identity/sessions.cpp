@@ -179,14 +179,23 @@ Task<Result<>> SessionService::revoke(Principal caller, SessionId id) {
 Task<> SessionService::end_others(Principal caller, std::int64_t password_version) {
     cache_.forget_user(caller.user);
     tell({caller.user, std::nullopt, caller.session});
+    co_await remove_void(std::move(caller.user), std::move(caller.session), password_version);
+}
+
+Task<> SessionService::end_all(UserId user, std::int64_t password_version) {
+    cache_.forget_user(user);
+    tell({user});
+    co_await remove_void(std::move(user), SessionId(), password_version);
+}
+
+Task<> SessionService::remove_void(UserId user, SessionId kept, std::int64_t password_version) {
     ports::Cursor cursor;
     do {
-        auto page =
-            co_await repo_.sessions_of(caller.user, ports::Order::ascending, options_.per_user_max, std::move(cursor));
+        auto page = co_await repo_.sessions_of(user, ports::Order::ascending, options_.per_user_max, std::move(cursor));
         if (!page.ok()) co_return;
         std::vector<std::string> is_void;
         for (auto& session : page->sessions)
-            if (session.session_id != caller.session && session.password_version < password_version)
+            if (session.session_id != kept && session.password_version < password_version)
                 is_void.push_back(std::move(session.token_hash));
         if (auto removed = co_await repo_.remove_sessions(std::move(is_void)); !removed.ok()) co_return;
         cursor = std::move(page->next);

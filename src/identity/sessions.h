@@ -81,6 +81,8 @@ public:
     /// A change of the password made all of the caller's void but the one it was made in. Removes them; they are void
     /// without that too, so nothing depends on success.
     Task<> end_others(Principal caller, std::int64_t password_version);
+    /// Likewise, where somebody else gave the user another password: of all.
+    Task<> end_all(UserId user, std::int64_t password_version);
     /// The user was suspended.
     void suspended(UserId const& user);
     /// Another node has ended a session, or all but one, and said so.
@@ -90,6 +92,7 @@ public:
 
 private:
     Task<Result<Principal>> load(std::string token_hash);
+    Task<> remove_void(UserId user, SessionId kept, std::int64_t password_version);
     Task<Result<>> touch(Principal caller, std::string token_hash, Time now);
     Task<> remove_oldest_beyond_limit(UserId user, SessionId opened);
     Task<Result<>> remove(Session session);

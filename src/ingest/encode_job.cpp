@@ -15,8 +15,8 @@ namespace lifecycle = videos::lifecycle;
 namespace {
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
-videos::Failure for_owner(Error const& error) {
-    if (error.kind != Errc::corrupt || !error.code.empty()) return failure_of(error);
+videos::Failure for_owner(Error const& error, videos::Failure (*otherwise)(Error const&)) {
+    if (error.kind != Errc::corrupt || !error.code.empty()) return otherwise(error);
     return {"undecodable",
             "What could be decoded of the file makes no video: it is damaged, or in a form of its codecs that is not "
             "supported. Save it anew, for example as an MP4 with H.264 and AAC, and upload that."};
@@ -93,8 +93,9 @@ Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
     if (which_ == Which::remaining) KLIEG_CO_CHECK(co_await hide_unfinished(target));
     auto give_up = [&](videos::Video& video) {
-        return which_ == Which::first ? lifecycle::first_rung_failed(video, target.generation, for_owner(error))
-                                      : lifecycle::rest_failed(video, target.generation, for_owner(error));
+        return which_ == Which::first
+                   ? lifecycle::first_rung_failed(video, target.generation, for_owner(error, failure_of))
+                   : lifecycle::rest_failed(video, target.generation, for_owner(error, shortfall_of));
     };
     auto given_up = co_await needs_.writer.change(target.video, give_up, {});
     if (!given_up.ok() && !is_superseded(given_up.error())) co_return std::move(given_up).error();

@@ -34,6 +34,7 @@ constexpr auto kSoundReadBefore = 100ms;
 /// Sound may end so much before the pictures, as it may in sources that are published as they are.
 constexpr auto kSoundMissingMax = 1s;
 
+/// Segments are rows, so that this says of them how many there are, and is a few numbers however long the file is.
 RungReached reached_by(RungWriter const& writer, std::size_t segments) {
     auto const begun = writer.begun(segments);
     return {.rung = writer.name(),
@@ -101,8 +102,7 @@ Task<Result<>> EncodeRungs::Run::prepare() {
 Task<Result<>> EncodeRungs::Run::require_room() {
     std::int64_t bytes = 0;
     for (auto const& rung : at_most_) bytes += rung.bytes;
-    for (auto const& [name, rung] : begun_)
-        for (auto const& segment : rung.begun.segments) bytes -= static_cast<std::int64_t>(segment.bytes);
+    for (auto const& [name, rung] : begun_) bytes -= static_cast<std::int64_t>(rung.meter.totals().bytes.value_or(0));
     co_return co_await needs_.objects.require_room(static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0)));
 }
 
@@ -112,11 +112,15 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
     KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation),
                                                            needs_.reading_patience));
-    plan_ = opened->package().plan();
+    auto follow = [this, &opened]() -> Result<> {
+        plan_ = opened->package().plan();
+        for (auto start : plan_->starts)
+            job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.pool.run(follow));
     job_.origin = media::TimeOrigin::as_stored;
     job_.timescale = plan_->timescale;
-    for (auto start : plan_->starts)
-        job_.boundaries.emplace_back(media::rescale_time(start, plan_->timescale, 1'000'000));
     co_return Result<>{};
 }
 
@@ -179,15 +183,15 @@ void EncodeRungs::Run::resume() {
         return std::chrono::microseconds(media::rescale_time(ticks, timescale, 1'000'000));
     };
     for (auto const& output : job_.rungs) {
-        auto const& rung = begun_[output.rung.name];
-        resume.pictures = std::min(resume.pictures, time_of(rung.begun.end(), rung.timescale));
-        resume.since_first_picture = time_of(rung.begun.end() - rung.begun.first, rung.timescale);
+        auto const& rung = begun_.at(output.rung.name);
+        resume.pictures = std::min(resume.pictures, time_of(rung.end, rung.timescale));
+        resume.since_first_picture = time_of(rung.end - rung.begun.first, rung.timescale);
     }
     for (auto& output : job_.audio) {
         auto const found = begun_.find(output.rung.name);  // it may have come to no segment yet, and begins then
         if (found != begun_.end())
-            output.first_sample = std::max<std::int64_t>(
-                found->second.begun.end() - (kSoundWarmUpFrames - 1) * media::kAacFrameSamples, 0);
+            output.first_sample =
+                std::max<std::int64_t>(found->second.end - (kSoundWarmUpFrames - 1) * media::kAacFrameSamples, 0);
         auto const from = time_of(output.first_sample, output.rung.sample_rate) - kSoundReadBefore;
         resume.sound = std::min(resume.sound, std::max<std::chrono::microseconds>(from, 0us));
     }
@@ -212,8 +216,13 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
     if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
     options.segmenter.last_picture = last_picture_;
     if (auto const found = begun_.find(name); found != begun_.end()) {
-        options.segmenter.begun = found->second.begun;
+        auto& begun = found->second.begun;
         options.begun_init = found->second.init;
+        options.begun_meter = found->second.meter;
+        // They may be many; what else is said of them stays.
+        auto segments = std::move(begun.segments);
+        options.segmenter.begun = begun;
+        options.segmenter.begun->segments = std::move(segments);
     }
     options.after_segment = [this] { return after_segment(); };
     if (which_ == Which::first) options.grows_in_generation = video_.generation;

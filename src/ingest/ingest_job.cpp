@@ -60,7 +60,7 @@ Result<> require_source(videos::Video const& video) {
 }
 
 Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why) {
-    auto failure = failure_of(why);
+    auto failure = shortfall_of(why);
     auto note = [&](videos::Video& video) {
         return videos::lifecycle::noted(video, target.generation, {step, failure.code, failure.detail});
     };
@@ -114,9 +114,28 @@ std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const
     return std::chrono::milliseconds(static_cast<std::int64_t>(longest * 1000 + 0.5));
 }
 
-videos::Failure failure_of(Error const& error) {
+namespace {
+
+videos::Failure as_it_says(Error const& error) {
     return {std::string(error.stable_code()),
             is_for_the_log(error) ? std::string(plain_sentence(error.kind)) : error.detail};
+}
+
+}  // namespace
+
+videos::Failure failure_of(Error const& error) {
+    if (error.kind == Errc::cancelled)
+        return {std::string(error.stable_code()),
+                "The site's operator stopped it. Upload the file again, or ask the operator why."};
+    return as_it_says(error);
+}
+
+videos::Failure shortfall_of(Error const& error) {
+    if (error.kind == Errc::cancelled)
+        return {std::string(error.stable_code()),
+                "The site's operator stopped it, and can have it made after all: ask "
+                "the operator if you miss it."};
+    return as_it_says(error);
 }
 
 }  // namespace klieg::ingest

@@ -85,8 +85,11 @@ Result<> require_source(videos::Video const& video);
 /// Whether what a job was refused says that the video is gone or has another file (videos/lifecycle.h).
 bool is_superseded(Error const& error) noexcept;
 
-/// What the video's owner reads of why it failed.
+/// What the video's owner reads of why it failed. Of what was cancelled (`jobs/worker.h`) it says by whom and what to
+/// do.
 videos::Failure failure_of(Error const& error);
+/// Likewise of a part that is missing from one that plays: no other file makes up for it.
+videos::Failure shortfall_of(Error const& error);
 /// A step beside what plays has failed for good, and the owner shall know.
 Task<Result<>> tell_owner(IngestNeeds const& needs, IngestTarget target, char const* step, Error why);
 

@@ -1,9 +1,10 @@
 #include "ingest/derived_bytes.h"
 #include "ingest/matroska_duration_for_test.h"
 #include "media/ffmpeg/machine_without_for_test.h"
+#include "media/mp4/source_index.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
-#include "testing/run_concurrently.h"
+#include "testing/objects_in_front.h"
 #include "videos/fixture_for_test.h"
 #include "videos/lifecycle.h"
 
@@ -472,11 +473,10 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackThatSegmentsWaitWhereOthersHaveMadeThem) {
     EXPECT_EQ(code_of(co_await studio.now(video.video_id), kSegmentsStep), ports::kStorageFull);
     studio.disk_is_full = false;
     studio.clock.advance(videos::Studio::kRoomPause);
-    for (auto const& [summary, source, grew] :
-         videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
-        for (std::uint32_t number = 0; number < summary.totals.count; ++number)
+    for (auto const& head : videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
+        for (std::uint32_t number = 0; number < head.summary.totals.count; ++number)
             videos::Studio::must(co_await studio.segments.make(
-                {video.video_id, 1, summary.format.name, number, summary.totals.count}, 1s));
+                {video.video_id, 1, head.summary.format.name, number, head.summary.totals.count}, 1s));
     CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
     EXPECT_THAT(code_of(co_await studio.now(video.video_id), kSegmentsStep), IsEmpty());
 }
@@ -589,6 +589,34 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     CO_ASSERT(ready.rungs.size() == 2);
     EXPECT_EQ(state_of(ready, "240"), videos::RungState::ready);
     EXPECT_EQ(state_of(ready, "360"), videos::RungState::ready);
+}
+
+/// The same file with nothing in its pictures but what says of which kind they are.
+std::string with_broken_pictures(std::string file) {
+    auto const bytes = std::as_bytes(std::span(file));
+    auto const index = videos::Studio::must(media::mp4::read_source_index(BytesAccess(bytes)));
+    constexpr std::size_t kHeader = 5;
+    for (auto const& track : index.tracks) {
+        auto samples = track.samples.from(0);
+        while (auto sample = track.is_video() ? samples.next() : std::nullopt)
+            for (std::uint64_t at = sample->offset, unit = 0; at < sample->offset + sample->size; at += 4 + unit) {
+                unit = ByteReader(bytes.subspan(at)).u32();
+                std::fill_n(file.begin() + static_cast<std::ptrdiff_t>(at + kHeader), unit + 4 - kHeader, '\xff');
+            }
+    }
+    return file;
+}
+
+KLIEG_ASYNC_TEST(Ingest, SaysOfPicturesThatPlayAndThatNobodyHereCanReadThatTheyAreThere) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, with_broken_pictures(streamable()));
+    co_await studio.work();
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(state_of(ready, "source"), videos::RungState::ready);
+    CO_ASSERT(ready.notices.size() == 1);
+    EXPECT_EQ(ready.notices.front().step, "pictures");
+    EXPECT_EQ(ready.notices.front().code, "unreadable");
+    EXPECT_THAT(ready.notices.front().detail, ::testing::HasSubstr("are played as they are in the file"));
 }
 
 KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
@@ -714,6 +742,43 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackWhatItHasShownOfAFileThatWasCutOff) {
 }
 
 /// A job that was begun too often is failed unasked, perhaps after it had done all.
+/// Whoever it is about can do something only if told who did it.
+KLIEG_ASYNC_TEST(Ingest, SaysWhoStoppedItAndWhatToDoOfWhatWasCancelled) {
+    using ::testing::HasSubstr;
+    Error const cancelled{Errc::cancelled, "It was cancelled.", "cancelled"};  // as jobs::Worker has it
+    {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, foreign());
+        jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        CO_ASSERT_OK(co_await studio.publish.fail(job, cancelled));
+        auto const failed = co_await studio.now(video.video_id);
+        CO_ASSERT(failed.error.has_value());
+        EXPECT_EQ(failed.error->code, "cancelled");
+        EXPECT_THAT(failed.error->detail, HasSubstr("The site's operator stopped it. Upload the file again"));
+    }
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    videos::Studio other;
+    auto const first = co_await uploaded(other, foreign());
+    co_await other.work_on(kPublishKind, other.publish);
+    jobs::Job const job_of_first{.subject = first.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await other.first_rung.fail(job_of_first, cancelled));
+    EXPECT_THAT((co_await other.now(first.video_id)).error.value_or(videos::Failure{}).detail,
+                HasSubstr("Upload the file again"));
+    co_await studio.work_on(kFirstRungKind, studio.first_rung);
+    CO_ASSERT_OK(co_await studio.remaining.fail(job, cancelled));
+    CO_ASSERT_OK(co_await studio.poster.fail(job, cancelled));
+    CO_ASSERT_OK(co_await studio.materialise.fail(job, cancelled));
+    auto const plays = co_await studio.now(video.video_id);
+    EXPECT_EQ(plays.status, videos::Status::ready);
+    for (auto const* step : {"rungs", "poster", "segments"})
+        EXPECT_THAT(plays.notices, Contains(::testing::AllOf(
+                                       ::testing::Field(&videos::Notice::step, step),
+                                       ::testing::Field(&videos::Notice::detail, HasSubstr("can have it made")))));
+}
+
 KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
     videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());
@@ -821,6 +886,12 @@ Task<> forget_first_run(videos::Studio& studio, videos::Video planned) {
     videos::Studio::must(co_await studio.renditions.remove(planned.video_id, 1));
 }
 
+/// How many segments of the lowest rung viewers are told of now.
+Task<> note_length(videos::Studio& studio, VideoId id, std::vector<std::size_t>& seen) {
+    auto const stored = videos::Studio::must(co_await studio.renditions.get(std::move(id), 1, "240"));
+    seen.push_back(stored.rendition.segments.size());
+}
+
 /// Viewers follow a playlist that a first run has begun; a second run starts over without taking back what they saw.
 KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
     videos::Studio studio;
@@ -839,26 +910,13 @@ KLIEG_ASYNC_TEST(Ingest, NeverShrinksWhatAnInterruptedRunHasShown) {
 
     jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
     jobs::JobContext context(studio.queue, job);
-    bool ended = false;
-    std::vector<Task<Result<>>> both;
-    both.push_back([](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
-        auto ran = co_await at.first_rung.run(again);
-        done = true;
-        co_return ran;
-    }(studio, context, ended));
-    both.push_back([](videos::Studio& at, VideoId id, bool& done) -> Task<Result<>> {
-        std::size_t most = 2;
-        while (!done) {
-            auto seen = co_await at.renditions.get(id, 1, "240");
-            if (!seen.ok()) co_return std::move(seen).error();
-            if (seen->rendition.segments.size() < most) co_return Error{Errc::corrupt, "the playlist shrank"};
-            most = seen->rendition.segments.size();
-            co_await sleep_for(2ms);
-        }
-        co_return Result<>{};
-    }(studio, video.video_id, ended));
-    for (auto const& result : co_await testing::run_concurrently(std::move(both)))
-        EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+    std::vector<std::size_t> seen{2};
+    testing::WatchedObjects objects(*studio.objects);
+    objects.before_put = [&](std::string const&) { return note_length(studio, video.video_id, seen); };
+    Feature watched(studio.ingest_needs(SourceStorage::keep, &objects), {});
+    CO_ASSERT_OK(co_await watched.first_rung.run(context));
+    EXPECT_TRUE(std::ranges::is_sorted(seen)) << "the playlist shrank";
+    EXPECT_GE(seen.size(), 5U) << "else this tests nothing";
     auto after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     EXPECT_TRUE(after.rendition.complete);
     EXPECT_EQ(after.rendition.segments.size(), shown.rendition.segments.size());
@@ -912,6 +970,10 @@ KLIEG_ASYNC_TEST(Ingest, LeavesWhatViewersWereShownAsItWasToTheByte) {
     EXPECT_THAT(studio.failures, IsEmpty());
 }
 
+Task<> note_rung(videos::Studio& studio, VideoId id, std::vector<videos::StoredRendition>& seen) {
+    seen.push_back(videos::Studio::must(co_await studio.renditions.get(std::move(id), 1, "240")));
+}
+
 /// A row that speaks of another object than there is, as a run leaves it that is killed between the two, is no word to
 /// rely on: what is made once more stands there, and its row follows it, long before the run has come as far as the one
 /// before; and nothing goes meanwhile.
@@ -930,30 +992,19 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfASegmentThatCameOutOtherwiseWhatItIsNow) {
 
     jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
     jobs::JobContext context(studio.queue, job);
-    bool ended = false;
-    bool told = false;
-    auto run = [](videos::Studio& at, jobs::JobContext& again, bool& done) -> Task<Result<>> {
-        auto ran = co_await at.first_rung.run(again);
-        done = true;
-        co_return ran;
+    std::vector<videos::StoredRendition> seen;
+    testing::WatchedObjects objects(*studio.objects);
+    objects.before_put = [&](std::string const&) { return note_rung(studio, video.video_id, seen); };
+    Feature watched(studio.ingest_needs(SourceStorage::keep, &objects), {});
+    CO_ASSERT_OK(co_await watched.first_rung.run(context));
+    for (auto const& one : seen)
+        EXPECT_GE(one.rendition.segments.size(), whole.rendition.segments.size()) << "the playlist shrank";
+    CO_ASSERT(!seen.empty());
+    EXPECT_EQ(seen.front().rendition.segments.front().bytes, untrue);
+    auto const follows = [untrue](videos::StoredRendition const& one) {
+        return !one.rendition.complete && one.rendition.segments.front().bytes != untrue;
     };
-    auto watch = [](videos::Studio& at, std::size_t least, std::uint64_t wrong, VideoId id, bool const& done,
-                    bool& follows) -> Task<Result<>> {
-        while (!done) {
-            auto const seen = videos::Studio::must(co_await at.renditions.get(id, 1, "240"));
-            if (seen.rendition.segments.size() < least) co_return Error{Errc::corrupt, "the playlist shrank"};
-            bool const is_told = seen.rendition.segments.front().bytes != wrong;
-            follows = follows || (is_told && !seen.rendition.complete);
-            co_await sleep_for(2ms);
-        }
-        co_return Result<>{};
-    };
-    std::vector<Task<Result<>>> both;
-    both.push_back(run(studio, context, ended));
-    both.push_back(watch(studio, whole.rendition.segments.size(), untrue, video.video_id, ended, told));
-    for (auto const& result : co_await testing::run_concurrently(std::move(both)))
-        EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
-    EXPECT_TRUE(told) << "while it was being made";
+    EXPECT_TRUE(std::ranges::any_of(seen, follows)) << "while it was being made";
     auto const after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
     EXPECT_TRUE(after.rendition.complete);
     for (auto const& segment : after.rendition.segments) {
@@ -964,28 +1015,89 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfASegmentThatCameOutOtherwiseWhatItIsNow) {
     }
 }
 
+/// Its owner deletes it when a job is about to store one of its objects, and all of it is purged before that is done.
+struct RemovedAtPut {
+    RemovedAtPut(videos::Studio& at, VideoId id, int after)
+        : studio(at), video(std::move(id)), left(after), objects(*at.objects) {
+        objects.before_put = [this](std::string const&) { return remove_in_time(); };
+    }
+    Task<> remove_in_time() {
+        if (left-- != 0) co_return;
+        videos::Studio::must(co_await studio.videos.remove(studio.owner, video));
+        co_await studio.work_on(videos::kPurgeKind, studio.purge);
+    }
+
+    videos::Studio& studio;
+    VideoId video;
+    int left;
+    testing::WatchedObjects objects;
+};
+
 KLIEG_ASYNC_TEST(Ingest, LeavesNoObjectsOfAVideoThatGoesWhileItIsEncoded) {
-    for (auto delay : {0ms, 300ms, 900ms}) {
+    for (auto const* kind : {kFirstRungKind, kPosterKind}) {
+        // The init segments of a rung and of two sounds, and then what they begin; of a poster there is one object.
+        for (int const puts : {0, 1, 4, 9}) {
+            videos::Studio studio;
+            auto video = co_await uploaded(studio, foreign(20));
+            co_await studio.work_on(kPublishKind, studio.publish);
+            RemovedAtPut removed(studio, video.video_id, puts);
+            Feature watched(studio.ingest_needs(SourceStorage::keep, &removed.objects), {});
+            if (kind == kFirstRungKind) co_await studio.work_on(kind, watched.first_rung);
+            if (kind == kPosterKind) co_await studio.work_on(kind, watched.poster);
+            EXPECT_LT(removed.left, 0) << "else this tests nothing";
+            co_await studio.work();
+            EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << kind << puts;
+            EXPECT_EQ(studio.tables.item_count("Segments"), 0U) << kind << puts;
+            EXPECT_EQ((co_await studio.repo.get(video.video_id)).error().kind, Errc::not_found);
+            if (kind == kPosterKind) break;
+        }
+    }
+}
+
+/// Of objects of the lowest rung those that are stored while viewers are told of it.
+Task<> note_if_told(videos::Studio& studio, VideoId id, std::string name, std::vector<std::string>& seen) {
+    if (name.find("/240/") == std::string::npos) co_return;
+    if ((co_await studio.renditions.head(std::move(id), 1, "240")).ok()) seen.push_back(std::move(name));
+}
+
+/// Rows of a rung that is whole say where its fragments lie. It is made once more where another rung of its run had no
+/// room, and may come out otherwise: then nobody is told of it from before its first segment is another until it is
+/// whole again.
+KLIEG_ASYNC_TEST(Ingest, HidesAWholeRungBeforeAnyOfItIsReplaced) {
+    for (bool const init_differs : {true, false}) {
         videos::Studio studio;
-        auto video = co_await uploaded(studio, foreign(20));
-        co_await studio.work_on(kPublishKind, studio.publish);
-        std::vector<Task<Result<>>> both;
-        both.push_back([](videos::Studio& at) -> Task<Result<>> {
-            co_await at.work_on(kFirstRungKind, at.first_rung);
-            co_await at.work_on(kPosterKind, at.poster);
-            co_return Result<>{};
-        }(studio));
-        both.push_back([](videos::Studio& at, VideoId id, std::chrono::milliseconds after) -> Task<Result<>> {
-            co_await sleep_for(after);
-            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, id));
-            co_await at.work_on(videos::kPurgeKind, at.purge);
-            co_return Result<>{};
-        }(studio, video.video_id, delay));
-        for (auto const& result : co_await testing::run_concurrently(std::move(both))) CO_ASSERT_OK(result);
+        auto const video = co_await uploaded(studio, streamable());
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const planned = co_await studio.now(video.video_id);
         co_await studio.work();
-        EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << delay.count();
-        EXPECT_EQ(studio.tables.item_count("Segments"), 0U) << delay.count();
-        EXPECT_EQ((co_await studio.repo.get(video.video_id)).error().kind, Errc::not_found);
+        auto shown = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+        auto const whole = shown;
+        // As an encoder of before made it, and the run's other rungs had no room.
+        shown.rendition.segments.front().duration += 1000;
+        CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, shown));
+        auto const init = videos::init_name(video.video_id, 1, "240");
+        if (init_differs) CO_ASSERT_OK(co_await studio.objects->put(init, std::make_shared<Bytes const>(10)));
+        auto rewind = [&planned](videos::Video& current) -> Result<> {
+            current.rungs = planned.rungs;
+            current.status = planned.status;
+            return {};
+        };
+        videos::Studio::must(co_await studio.writer.change(video.video_id, rewind, {}));
+
+        std::vector<std::string> told_at;
+        testing::WatchedObjects objects(*studio.objects);
+        objects.before_put = [&](std::string name) {
+            return note_if_told(studio, video.video_id, std::move(name), told_at);
+        };
+        Feature watched(studio.ingest_needs(SourceStorage::keep, &objects), {});
+        jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        jobs::JobContext context(studio.queue, job);
+        CO_ASSERT_OK(co_await watched.remaining_rungs.run(context));
+        // The same once more is no other.
+        EXPECT_EQ(told_at, init_differs ? std::vector<std::string>{} : std::vector<std::string>{init});
+        auto const after = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "240"));
+        EXPECT_TRUE(after.rendition.complete);
+        EXPECT_EQ(after.rendition.segments.front().duration, whole.rendition.segments.front().duration);
     }
 }
 

@@ -16,8 +16,9 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, co_await video_to_work_on(needs_, target));
     if (!video) co_return Result<>{};
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
-    for (auto const& [summary, source, grew] : stored) {
-        if (source != videos::SegmentSource::samples) continue;
+    for (auto const& head : stored) {
+        if (head.source != videos::SegmentSource::samples) continue;
+        auto const& summary = head.summary;
         auto const& rung = summary.format.name;
         for (std::uint32_t number = 0; number < summary.totals.count; ++number) {
             auto there =

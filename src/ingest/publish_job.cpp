@@ -46,6 +46,35 @@ std::optional<videos::Notice> why_encoded(Error const& error) {
                           "It is encoded before it plays, since " + error.detail + "."};
 }
 
+/// What of a file nobody sees or hears, for its owner, who can do something about it.
+std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
+                                            std::vector<videos::RenditionHead> const& stored) {
+    std::vector<videos::Notice> notices;
+    if (probe.mute_for)
+        notices.push_back(
+            {"sound", "codec",
+             "The sound is coded as " + *probe.mute_for +
+                 ", which is not supported: the video has none. Convert it, for example to AAC, and upload "
+                 "the file again."});
+    bool const shows_pictures = std::ranges::any_of(
+        stored, [](videos::RenditionHead const& one) { return one.summary.format.kind == media::TrackKind::video; });
+    // The samples are sent as they are, and a player may make more of them than ffprobe did.
+    if (probe.blank_for && shows_pictures)
+        notices.push_back(
+            {"pictures", "unreadable",
+             "The pictures (" + *probe.blank_for +
+                 ") are played as they are in the file, and could not be read here: there are no other sizes and no "
+                 "poster, and not everybody may see them. If so, save it anew, for example as an MP4 with H.264 and "
+                 "AAC, and upload that."});
+    if (probe.blank_for && !shows_pictures)
+        notices.push_back(
+            {"pictures", "none",
+             "The file announces pictures (" + *probe.blank_for +
+                 "), and none was found in it: only its sound is played. If there should be some, save it "
+                 "anew, for example as an MP4 with H.264 and AAC, and upload that."});
+    return notices;
+}
+
 /// The rungs' entries and the jobs that make them are written together.
 bool is_planned(videos::Video const& video, std::vector<std::string> const& names) {
     if (names.empty()) return video.status == videos::Status::ready;
@@ -136,10 +165,21 @@ Task<Result<>> PublishJob::store_track(IngestTarget target, media::mp4::Fragment
     auto const from = on_request ? videos::SegmentSource::samples_on_request : videos::SegmentSource::samples;
     auto const bytes = on_request ? 0 : videos::counted_bytes_of(track.rendition());
     auto put = [this, &target, &track, from](ports::Transaction also) {
-        return needs_.renditions.put(target.video, target.generation, {.rendition = track.rendition(), .source = from},
-                                     std::move(also));
+        return put_rendition(target, track, from, std::move(also));
     };
     co_return co_await write_counted(needs_, target, {name, bytes}, budgets::Caps::hold, put);
+}
+
+/// It may have many segments.
+Task<Result<>> PublishJob::put_rendition(IngestTarget target, media::mp4::Fragmenter const& track,
+                                         videos::SegmentSource from, ports::Transaction also) {
+    videos::StoredRendition stored{.rendition = {}, .source = from};
+    auto copy = [&stored, &track]() -> Result<> {
+        stored.rendition = track.rendition();
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await needs_.pool.run(copy));
+    co_return co_await needs_.renditions.put(target.video, target.generation, std::move(stored), std::move(also));
 }
 
 /// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the
@@ -172,18 +212,7 @@ Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, 
         promised.width = probe.video->width;
         promised.height = probe.video->height;
     }
-    if (probe.mute_for)
-        notices.push_back(
-            {"sound", "codec",
-             "The sound is coded as " + *probe.mute_for +
-                 ", which is not supported: the video has none. Convert it, for example to AAC, and upload "
-                 "the file again."});
-    if (probe.blank_for)
-        notices.push_back(
-            {"pictures", "none",
-             "The file announces pictures (" + *probe.blank_for +
-                 "), and none was found in it: only its sound is played. If there should be some, save it "
-                 "anew, for example as an MP4 with H.264 and AAC, and upload that."});
+    for (auto& notice : what_is_missing(probe, stored)) notices.push_back(std::move(notice));
     auto plan = [&](videos::Video& current) -> Result<> {
         for (auto const& notice : notices) KLIEG_CHECK(lifecycle::noted(current, target.generation, notice));
         return lifecycle::rungs_planned(current, target.generation, names, promised);

@@ -24,6 +24,8 @@ public:
 private:
     Task<Result<>> publish_from_source(IngestTarget target, playback::OpenSource const& source);
     Task<Result<>> store_track(IngestTarget target, media::mp4::Fragmenter const& track);
+    Task<Result<>> put_rendition(IngestTarget target, media::mp4::Fragmenter const& track, videos::SegmentSource from,
+                                 ports::Transaction also);
     Task<Result<>> plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe,
                               std::vector<videos::Notice> notices);
     Task<Result<>> refuse(IngestTarget target, Error why);

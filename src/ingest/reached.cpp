@@ -20,16 +20,23 @@ Task<Result<std::map<std::string, RungBegun>>> load_begun(IngestNeeds needs, Ing
         auto stored = co_await needs.renditions.get(target.video, generation, rung.rung);
         if (!stored.ok() && stored.error().kind != Errc::not_found) co_return std::move(stored).error();
         if (!stored.ok() || stored->rendition.segments.size() < count) co_return std::map<std::string, RungBegun>{};
-        auto& segments = stored->rendition.segments;
-        segments.resize(count);
-        begun[rung.rung] = {.begun = {.segments = std::move(segments),
-                                      .origin = rung.origin,
-                                      .first = rung.first,
-                                      .media_time = rung.media_time,
-                                      .samples = static_cast<std::uint64_t>(rung.samples),
-                                      .decoded = static_cast<std::uint64_t>(rung.decoded)},
-                            .init = rung.init,
-                            .timescale = stored->rendition.timescale};
+        RungBegun one{.begun = {.segments = std::move(stored->rendition.segments),
+                                .origin = rung.origin,
+                                .first = rung.first,
+                                .media_time = rung.media_time,
+                                .samples = static_cast<std::uint64_t>(rung.samples),
+                                .decoded = static_cast<std::uint64_t>(rung.decoded)},
+                      .init = rung.init,
+                      .timescale = stored->rendition.timescale,
+                      .meter = media::SegmentMeter(stored->rendition.timescale)};
+        auto measure = [&one, count]() -> Result<> {
+            one.begun.segments.resize(count);
+            for (auto const& segment : one.begun.segments) one.meter.add(segment);
+            one.end = one.begun.end();
+            return {};
+        };
+        KLIEG_CO_CHECK(co_await needs.pool.run(measure));
+        begun.emplace(rung.rung, std::move(one));
     }
     co_return begun;
 }

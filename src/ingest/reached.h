@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ingest/ingest_job.h"
+#include "media/bandwidth.h"
 #include "media/segmenter.h"
 
 #include <boost/describe/class.hpp>
@@ -49,6 +50,8 @@ struct RungBegun {
     media::Segmenter::Begun begun;
     std::string init;
     std::uint32_t timescale = 0;
+    std::int64_t end = 0;       ///< of its segments
+    media::SegmentMeter meter;  ///< which has measured them
 };
 /// By their names, with their segments as the rows of `generation` have them. None, where one of them lacks some.
 Task<Result<std::map<std::string, RungBegun>>> load_begun(IngestNeeds needs, IngestTarget target,

@@ -24,9 +24,10 @@ namespace klieg::ingest {
 class RungWriter final : public media::OutputSink {
 public:
     struct Options {
-        media::Segmenter::Options segmenter;    ///< goes on behind what it says it begun
-        std::string begun_init{};               ///< the hash of the init segment of that
-        std::uint32_t grows_in_generation = 0;  ///< 0: it appears when it is complete
+        media::Segmenter::Options segmenter;               ///< goes on behind what it says it begun
+        std::string begun_init{};                          ///< the hash of the init segment of that
+        std::optional<media::SegmentMeter> begun_meter{};  ///< which has measured its segments
+        std::uint32_t grows_in_generation = 0;             ///< 0: it appears when it is complete
         /// Runs when segments have been stored.
         std::function<Task<Result<>>()> after_segment{};
     };
@@ -40,7 +41,7 @@ public:
     Task<Result<>> keep();
     /// Of how many the rows say so.
     std::size_t segments_kept() const noexcept { return kept_; }
-    /// For that run, too: how the first so many came to be.
+    /// For that run, too: how the first so many came to be, without them.
     media::Segmenter::Begun begun(std::size_t segments) const { return segmenter_.begun(segments); }
     /// For how much its owner had no room; 0: there was.
     std::int64_t refused_bytes() const noexcept { return refused_bytes_; }
@@ -51,7 +52,7 @@ public:
     /// The encoder has ended well: stores the last segment, and the rendition as complete.
     Task<Result<>> finish();
 
-    std::string const& name() const noexcept { return options_.segmenter.name; }
+    std::string const& name() const noexcept { return name_; }
     media::Rendition const& rendition() const noexcept { return segmenter_.rendition(); }
     std::size_t segments_stored() const noexcept { return stored_; }
     /// How long what is stored of it lasts.
@@ -66,20 +67,26 @@ private:
     Task<Result<>> have_room_for_what_came();
     Task<Result<>> store_init();
     Task<Result<bool>> init_was_shown(std::shared_ptr<Bytes const> init);
+    Task<Result<>> hide();
     Task<Result<>> leave_what_was_shown(std::vector<media::Segmenter::Finished>& finished);
     Task<Result<bool>> stands(media::Segment const& made);
-    void start_meter();
+    void note_stored(std::vector<media::Segmenter::Finished> const& finished);
+    bool grows() const noexcept { return options_.grows_in_generation != 0; }
     bool has_overtaken() const noexcept { return stored_ > shown_before_.size(); }
     Task<Result<>> put(ports::Transaction also);
     Task<Result<>> append(std::size_t first, ports::Transaction also);
 
     IngestNeeds needs_;
     IngestTarget target_;
+    std::string name_;
+    bool goes_on_ = false;
     Options options_;
-    media::Segmenter segmenter_;
-    std::optional<media::SegmentMeter> meter_;  ///< of what this run has made; from the first segment on
+    media::Segmenter segmenter_;                ///< has what they said of it
+    std::optional<media::SegmentMeter> meter_;  ///< of what is stored; from the first segment on
+    /// What viewers are shown: of a rung that grows with what this run has made in the place of what was there.
     std::vector<media::Segment> shown_before_;
-    bool shown_may_stay_ = true;  ///< since they go with this run's init segment
+    media::SegmentMeter::Rest rest_{};  ///< of those, behind what is stored
+    bool shown_may_stay_ = true;        ///< since they go with this run's init segment
     std::size_t stored_ = 0;
     std::size_t kept_ = 0;
     std::chrono::steady_clock::time_point keep_at_ = std::chrono::steady_clock::now();

@@ -1,9 +1,10 @@
 #include "base/race.h"
+#include "base/wake_up.h"
 #include "ingest/matroska_duration_for_test.h"
 #include "ingest/reached.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
-#include "testing/run_concurrently.h"
+#include "testing/objects_in_front.h"
 #include "testing/temp_dir.h"
 #include "videos/fixture_for_test.h"
 #include "videos/lifecycle.h"
@@ -80,39 +81,54 @@ Task<videos::Video> uploaded_file(videos::Studio& studio, SlicedFile const& file
     co_return co_await studio.now(video.video_id);
 }
 
-Task<Result<>> run_and_say(EncodeRungs& handler, jobs::JobContext& context, bool& done) {
-    auto ran = co_await handler.run(context);
-    done = true;
-    co_return ran;
-}
+/// Jobs of a studio of which each segment that they store is counted.
+struct CountedRuns {
+    explicit CountedRuns(videos::Studio& studio, std::chrono::minutes save_every = 5min)
+        : objects(*studio.objects), feature(saving(studio, save_every), {}) {
+        objects.after_put = [this](std::string const& name) { return count(name); };
+    }
 
-Task<std::size_t> segment_count(videos::Studio& studio) {
-    std::size_t count = 0;
-    for (auto const& name : co_await studio.object_names("seg/")) count += name.ends_with(".m4s") ? 1 : 0;
-    co_return count;
-}
+    IngestNeeds saving(videos::Studio& studio, std::chrono::minutes every) {
+        auto needs = studio.ingest_needs(SourceStorage::keep, &objects);
+        needs.save_every = every;
+        return needs;
+    }
+    Task<> count(std::string name) {
+        if (!name.ends_with(".m4s")) co_return;
+        ++stored;
+        if (wanted_back != nullptr && stored >= enough) wanted_back->want_back();
+        one_stored.wake();
+    }
+    /// A run of the encoder that is wanted back after so many more segments.
+    Task<Result<>> run_slice(EncodeRungs& handler, jobs::JobContext& context, std::size_t more) {
+        enough = stored + more;
+        wanted_back = &context;
+        auto ran = co_await handler.run(context);
+        wanted_back = nullptr;
+        co_return ran;
+    }
+    Task<> until_stored(std::size_t count) {
+        for (;;) {
+            auto const seen = one_stored.ticket();
+            if (stored >= count) co_return;
+            static_cast<void>(co_await one_stored.wait(seen, 1h));
+        }
+    }
+    /// A run of the encoder that dies when there are so many more segments. None: it ended before that.
+    Task<bool> run_and_die(EncodeRungs& handler, jobs::JobContext& context, std::size_t more) {
+        auto const first = co_await race(handler.run(context), until_stored(stored + more));
+        if (first.index() == 1) co_return true;
+        EXPECT_TRUE(std::get<0>(first).ok());
+        co_return false;
+    }
 
-/// As soon as a few more segments are there.
-Task<Result<>> watch_segments(videos::Studio& studio, std::size_t more, bool& done) {
-    auto const before = co_await segment_count(studio);
-    while (!done && co_await segment_count(studio) < before + more) co_await sleep_for(1ms);
-    co_return Result<>{};
-}
-
-Task<Result<>> want_back_after(videos::Studio& studio, jobs::JobContext& context, std::size_t more, bool& done) {
-    KLIEG_CO_CHECK(co_await watch_segments(studio, more, done));
-    context.want_back();
-    co_return Result<>{};
-}
-
-/// One run of the encoder, which is wanted back after so many more segments.
-Task<Result<>> run_slice(videos::Studio& studio, EncodeRungs& handler, jobs::JobContext& context, std::size_t more) {
-    bool done = false;
-    std::vector<Task<Result<>>> both;
-    both.push_back(run_and_say(handler, context, done));
-    both.push_back(want_back_after(studio, context, more, done));
-    co_return std::move((co_await testing::run_concurrently(std::move(both))).front());
-}
+    testing::WatchedObjects objects;
+    Feature feature;
+    std::size_t stored = 0;
+    std::size_t enough = 0;
+    jobs::JobContext* wanted_back = nullptr;
+    WakeUp one_stored;
+};
 
 /// Of the lowest rung, by what a run would go on with.
 std::int64_t segments_to_go_on_behind(jobs::JobContext const& context) {
@@ -128,7 +144,8 @@ struct Slices {
 
 /// A slice lasts until each output has two more segments, and twice as long as the one before where that was fruitless.
 /// The kills come in the middle of those that are even.
-Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRungs& handler, int kills = 0) {
+Task<Slices> work_in_slices(videos::Studio& studio, CountedRuns& counted, char const* kind, int kills = 0) {
+    auto& handler = kind == kFirstRungKind ? counted.feature.first_rung : counted.feature.remaining_rungs;
     Slices slices;
     for (int runs = 0; runs < 60; ++runs) {
         studio.tables.catch_up();
@@ -138,26 +155,19 @@ Task<Slices> work_in_slices(videos::Studio& studio, char const* kind, EncodeRung
         bool const goes_on =
             context.checkpointed() != nullptr && context.checkpointed()->at("Rungs").as_array().size() > 0;
         slices.went_on += goes_on ? 1 : 0;
-        bool done = false;
         auto const more = std::size_t{6} << static_cast<unsigned>(job->fruitless);
         if (kills > 0 && runs % 2 == 1) {
             --kills;
-            co_await race(run_and_say(handler, context, done), watch_segments(studio, 3, done));
-            if (!done) {
+            if (co_await counted.run_and_die(handler, context, 3)) {
                 studio.clock.advance(studio.queue.lease());
                 studio.tables.catch_up();
                 videos::Studio::must(co_await studio.queue.recover(kind));
                 continue;
             }
-        }
-        if (done) {
             videos::Studio::must(co_await studio.queue.finish(*job));
             break;
         }
-        std::vector<Task<Result<>>> both;
-        both.push_back(run_and_say(handler, context, done));
-        both.push_back(want_back_after(studio, context, more, done));
-        auto const ran = std::move((co_await testing::run_concurrently(std::move(both))).front());
+        auto const ran = co_await counted.run_slice(handler, context, more);
         if (ran.ok()) {
             videos::Studio::must(co_await studio.queue.finish(*job));
             break;
@@ -185,21 +195,19 @@ Task<> note_shown(videos::Studio& studio, VideoId video, ShownBytes& shown) {
 }
 
 /// No run is ever wanted back, and so many die in the midst of it. Answers in how many the one after that went on.
-Task<int> work_with_deaths(videos::Studio& studio, char const* kind, EncodeRungs& handler, int deaths,
+Task<int> work_with_deaths(videos::Studio& studio, CountedRuns& counted, char const* kind, int deaths,
                            ShownBytes& shown) {
+    auto& handler = kind == kFirstRungKind ? counted.feature.first_rung : counted.feature.remaining_rungs;
     int went_on = 0;
-    for (bool done = false; !done; --deaths) {
+    for (;; --deaths) {
         studio.tables.catch_up();
         auto job = videos::Studio::must(co_await studio.queue.claim(kind, jobs::Turns::by_owner));
         if (!job) break;
         jobs::JobContext context(studio.queue, *job);
         went_on += context.checkpointed() != nullptr ? 1 : 0;
-        if (deaths > 0) {
-            co_await race(run_and_say(handler, context, done), watch_segments(studio, 5, done));
-        } else {
-            videos::Studio::must(co_await run_and_say(handler, context, done));
-        }
-        if (done) {
+        bool const died = deaths > 0 && co_await counted.run_and_die(handler, context, 5);
+        if (deaths <= 0) videos::Studio::must(co_await handler.run(context));
+        if (!died) {
             videos::Studio::must(co_await studio.queue.finish(*job));
             break;
         }
@@ -249,10 +257,10 @@ Task<> expect_same_in_slices(SlicedFile file, int kills = 0) {
     EXPECT_THAT(whole.failures, ::testing::IsEmpty()) << file.name;
     videos::Studio sliced;
     auto const second = co_await uploaded_file(sliced, file);
+    CountedRuns counted(sliced);
     Slices slices;
-    for (auto [kind, handler] :
-         {std::pair{kFirstRungKind, &sliced.first_rung}, {kRemainingRungsKind, &sliced.remaining}}) {
-        auto const of_kind = co_await work_in_slices(sliced, kind, *handler, kills);
+    for (auto const* kind : {kFirstRungKind, kRemainingRungsKind}) {
+        auto const of_kind = co_await work_in_slices(sliced, counted, kind, kills);
         slices.all += of_kind.all;
         slices.got_further += of_kind.got_further;
         slices.went_on += of_kind.went_on;
@@ -329,13 +337,11 @@ KLIEG_ASYNC_TEST(Slices, GoOnAfterADeathWhereNobodyWaited) {
     auto const first = co_await uploaded_file(whole, file);
     co_await whole.work();
     videos::Studio dying;
-    auto needs = dying.ingest_needs(SourceStorage::keep);
-    needs.save_every = 0min;
-    Feature saving(needs, {});
+    CountedRuns saving(dying, 0min);
     auto const second = co_await uploaded_file(dying, file);
     ShownBytes shown;
-    EXPECT_GE(co_await work_with_deaths(dying, kFirstRungKind, saving.first_rung, 3, shown), 1);
-    EXPECT_GE(co_await work_with_deaths(dying, kRemainingRungsKind, saving.remaining_rungs, 2, shown), 1);
+    EXPECT_GE(co_await work_with_deaths(dying, saving, kFirstRungKind, 3, shown), 1);
+    EXPECT_GE(co_await work_with_deaths(dying, saving, kRemainingRungsKind, 2, shown), 1);
     EXPECT_GE(shown.size(), 5U) << "else this tests nothing";
     for (auto const& [name, bytes] : shown) {
         auto const object = videos::Studio::must(co_await dying.objects->open_local(name));
@@ -377,10 +383,11 @@ KLIEG_ASYNC_TEST(Slices, StopWhereTheirOwnersBytesEndAndGoOnWhenThereIsRoom) {
         return studio.queue.claim(kFirstRungKind, jobs::Turns::by_owner);
     };
 
+    CountedRuns counted(studio);
     auto job = videos::Studio::must(co_await claim());
     CO_ASSERT(job.has_value());
     jobs::JobContext first(studio.queue, *job);
-    CO_ASSERT((co_await run_slice(studio, studio.first_rung, first, 9)).error().code == jobs::kGaveWay);
+    CO_ASSERT((co_await counted.run_slice(counted.feature.first_rung, first, 9)).error().code == jobs::kGaveWay);
     videos::Studio::must(co_await studio.queue.give_way(*job, first.has_got_further()));
     ShownBytes shown;
     co_await note_shown(studio, id, shown);
@@ -392,7 +399,7 @@ KLIEG_ASYNC_TEST(Slices, StopWhereTheirOwnersBytesEndAndGoOnWhenThereIsRoom) {
     jobs::JobContext second(studio.queue, *job);
     auto const begun_behind = segments_to_go_on_behind(second);
     EXPECT_GE(begun_behind, 1);
-    auto const refused = co_await run_slice(studio, studio.first_rung, second, 1000);
+    auto const refused = co_await studio.first_rung.run(second);
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().code, ports::kStorageFull);
     EXPECT_EQ(jobs::RetryPolicy::cause_of(refused.error()), jobs::Cause::moment);
@@ -449,7 +456,8 @@ KLIEG_ASYNC_TEST(Slices, GoOnBehindOthersWhereTheirOwnersEncoderTimeIsUsedUp) {
     auto job = videos::Studio::must(co_await claim());
     CO_ASSERT(job.has_value());
     jobs::JobContext first(queue, *job);
-    CO_ASSERT((co_await run_slice(studio, studio.first_rung, first, 9)).error().code == jobs::kGaveWay);
+    CountedRuns counted(studio);
+    CO_ASSERT((co_await counted.run_slice(counted.feature.first_rung, first, 9)).error().code == jobs::kGaveWay);
     auto const told = [&] { return studio.progress.get({video.video_id, 1}); };
     auto const made_way = videos::Studio::must(co_await told());
     CO_ASSERT(made_way.has_value());

@@ -29,6 +29,13 @@ bool has_failed(videos::Video const& video) {
     });
 }
 
+/// Then there is a job already that makes them when there is some.
+bool segments_wait_for_room(videos::Video const& video) {
+    return std::ranges::any_of(video.notices, [](videos::Notice const& one) {
+        return one.step == lifecycle::kSegmentsStep && is_of_room(one);
+    });
+}
+
 bool any_has(std::vector<videos::RenditionHead> const& heads, SegmentSource source) {
     return std::ranges::find(heads, source, &videos::RenditionHead::source) != heads.end();
 }
@@ -188,6 +195,7 @@ Task<Result<>> SourceJob::drop(IngestTarget target, videos::Video video) {
     if (any_has(heads, SegmentSource::samples_on_request)) co_return Result<>{};
     KLIEG_CO_TRY(bool const there, co_await all_segments_are_there(target, heads));
     if (!there) {
+        if (segments_wait_for_room(video)) co_return Result<>{};
         // Perhaps they are being made; who makes the last of them has us look again.
         KLIEG_CO_CHECK(co_await needs_.tables.write(needs_.jobs.enqueue(materialise(target, video))));
         needs_.jobs.notify(kMaterialiseKind);

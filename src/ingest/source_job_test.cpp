@@ -301,6 +301,27 @@ KLIEG_ASYNC_TEST(SourceJob, RemovesWhatIsStoredWhileSegmentsAreRemoved) {
     co_await shelf.expect_whole("removed");
 }
 
+/// Every day it is looked at what could go; segments that wait for room for a month do not have thirty jobs.
+KLIEG_ASYNC_TEST(SourceJob, HasSegmentsMadeByOneJobHoweverLongTheyWaitForRoom) {
+    Shelf shelf;
+    co_await shelf.publish_by(shelf.kept, streamable_file());
+    shelf.clock.advance(std::chrono::days(1));  // by when nobody remembers that it was made
+    Studio::must(co_await shelf.objects->remove(videos::segment_name(shelf.id, 1, "source", 0)));
+    shelf.disk_is_full = true;
+    for (int days = 0; days < 3; ++days) {
+        Studio::must(co_await shelf.dropped.source.settle_all());
+        co_await shelf.work_by(shelf.dropped);
+        shelf.clock.advance(std::chrono::days(1));
+    }
+    auto const jobs = Studio::must(co_await shelf.queue.list({}, 1000)).jobs;
+    auto waits = [](jobs::Job const& job) { return job.kind == kMaterialiseKind && job.state == jobs::State::ready; };
+    EXPECT_EQ(std::ranges::count_if(jobs, waits), 1);
+    shelf.disk_is_full = false;
+    co_await shelf.work_by(shelf.dropped);
+    EXPECT_THAT(co_await shelf.object_names("src/"), IsEmpty());
+    co_await shelf.expect_whole("dropped");
+}
+
 /// The engine fails at each call in turn, as a process that is killed there would leave it; then the job begins again.
 KLIEG_ASYNC_TEST(SourceJob, GoesOnWhereItWasCutOff) {
     auto const file = small_file();

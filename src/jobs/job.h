@@ -87,12 +87,13 @@ struct Job {
     std::int64_t waits = 0;       ///< how many runs in a row have met a bad moment, and nothing else
     /// It is not run any more: who holds it tells its feature, and buries it.
     std::optional<FinalFailure> final_failure{};
+    bool refused = false;      ///< dead, for what is wrong with its subject: nobody has to look after it
     bool awaits_room = false;  ///< it was given back for want of room, and has not begun again since
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
                        lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
                        doing, log, cancel_wanted, ended_at, owner, cost_ms, in_turns, begun_at, charged_ms, fruitless,
-                       waits, awaits_room, final_failure))
+                       waits, refused, awaits_room, final_failure))
 
 }  // namespace klieg::jobs

@@ -16,8 +16,6 @@ using ports::Condition;
 constexpr int kPagesMax = 3;
 /// Of an operator's change, beside workers that change the row every few seconds.
 constexpr int kTriesMax = 8;
-/// Cancelled ones whose lease is taken at once, so that their features can be told before it ends.
-constexpr std::size_t kCancelledMax = 16;
 /// "{boot}/{kind}": there is a job; "{boot}/": a job was cancelled.
 constexpr auto kHints = "jobs";
 /// The partition of the index ForRoom.
@@ -44,6 +42,7 @@ ports::Item to_stored(Job const& job) {
     auto item = json::to_item(job);
     if (!job.cancel_wanted) item.erase("CancelWanted");
     if (!job.final_failure) item.erase("FinalFailure");
+    if (!job.refused) item.erase("Refused");
     if (!has_ended(job)) {
         bool const waits = job.state == State::ready;
         bool const in_turn = waits && job.in_turns;
@@ -160,7 +159,7 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     after.revision = random_.base32(16);
     ports::Update update{.table = kJobs, .key = {held.job_id.text()}, .set = to_stored(after)};
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
-    for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure"})
+    for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure", "Refused"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
     for (auto& [name, value] : also) update.set[name] = std::move(value);
     update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
@@ -223,45 +222,81 @@ Task<Result<std::size_t>> Queue::wake_for_room(std::string owner) {
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
     std::size_t woken = 0;
     std::set<std::string> kinds;
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
+    Result<> all;
+    for (auto& job : read(page)) {
         auto const before = job;
         job.run_at = std::max<Time>(clock_.now(), job.updated_at + kLooksApartMin);
         if (before.run_at <= job.run_at) continue;
         auto changed = co_await change(before, std::move(job));
-        if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
-        if (!changed.ok()) continue;
+        if (!changed.ok()) {
+            all = next_after(before, std::move(changed));
+            if (all.ok()) continue;
+            break;
+        }
         kinds.insert(before.kind);
         ++woken;
     }
     for (auto const& kind : kinds) notify(kind);
+    KLIEG_CO_CHECK(std::move(all));
     co_return woken;
+}
+
+/// Of a release to come, perhaps, or written by hand.
+std::vector<Job> Queue::read(ports::Page const& page) {
+    std::vector<Job> jobs;
+    for (auto const& item : page.items) {
+        auto job = json::from_item<Job>(item);
+        if (job.ok())
+            jobs.push_back(*std::move(job));
+        else
+            passed_over_.tell("job", std::string(item.at("JobId").as_string()), job.error());
+    }
+    return jobs;
+}
+
+/// Of a write that failed: whether the next job may be tried, since another was faster or it is about this one alone.
+Result<> Queue::next_after(Job const& job, Result<> failed) {
+    if (is_lost_race(failed.error())) return {};
+    if (!is_of_one_row(failed.error())) return failed;
+    passed_over_.tell("job", job.job_id.text(), failed.error());
+    return {};
+}
+
+/// Jobs that may run by now, or whose leases have ended by now. Of all pages the bound is the same, or the cursor of
+/// one would be none for the next.
+ports::Query Queue::due(State state, std::string const& kind) const {
+    return {.table = kJobs,
+            .index = kByQueue,
+            .partition = queue_of(state, kind),
+            .to = to_rfc3339(clock_.now()) + "#\x7f"};
 }
 
 Task<Result<std::optional<Job>>> Queue::claim(std::string kind, Turns turns) {
     return turns == Turns::by_owner ? claim_by_owner(std::move(kind)) : claim_due(std::move(kind));
 }
 
+/// Page by page until there was one job that could be had, past those that cannot be read.
 Task<Result<std::optional<Job>>> Queue::claim_due(std::string kind) {
-    for (int pages = 0; pages < kPagesMax; ++pages) {
-        ports::Query query{.table = kJobs,
-                           .index = kByQueue,
-                           .partition = queue_of(State::ready, kind),
-                           .to = to_rfc3339(clock_.now()) + "#\x7f",
-                           .limit = kPage};
-        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-        auto const count = page.items.size();
+    auto query = due(State::ready, kind);
+    query.limit = kPage;
+    int pages = 0;
+    for (int looks = 0; looks < kLooksMax && pages < kPagesMax; ++looks) {
+        KLIEG_CO_TRY(auto page, co_await tables_.query(query));
+        auto const jobs = read(page);
+        auto const count = jobs.size();
         bool const meets_others = options_.sharing == leases::Sharing::shared && count > 1;
         auto const first = meets_others ? static_cast<std::size_t>(random_.number() % count) : 0;
         for (std::size_t i = 0; i < count; ++i) {
-            KLIEG_CO_TRY(auto job, json::from_item<Job>(page.items[(first + i) % count]));
-            auto const before = job;
+            auto const& before = jobs[(first + i) % count];
+            auto job = before;
             begin(job);
             auto claimed = co_await change(before, job);
-            if (!claimed.ok() && !is_lost_race(claimed.error())) co_return std::move(claimed).error();
             if (claimed.ok()) co_return job;
+            KLIEG_CO_CHECK(next_after(before, std::move(claimed)));
         }
-        if (count < kPage) break;
+        query.cursor = std::move(page.next);
+        if (query.cursor.empty()) break;
+        if (count > 0) ++pages;
     }
     co_return std::optional<Job>{};
 }
@@ -321,47 +356,57 @@ Task<Result<std::size_t>> Queue::void_leases_of_other_boots(std::vector<std::str
     std::size_t count = 0;
     if (options_.sharing != leases::Sharing::alone) co_return count;
     for (auto& kind : kinds) {
-        KLIEG_CO_TRY(auto recovered, co_await make_ready(std::move(kind), Leases::of_other_boots));
+        KLIEG_CO_TRY(auto recovered, co_await make_ready(std::move(kind), Leases::of_other_boots, 0));
         count += recovered.begin_again;
     }
     co_return count;
 }
 
-Task<Result<Queue::Recovered>> Queue::recover(std::string kind) {
-    co_return co_await make_ready(std::move(kind), Leases::expired);
+Task<Result<Queue::Recovered>> Queue::recover(std::string kind, std::size_t cancelled_at_most) {
+    co_return co_await make_ready(std::move(kind), Leases::expired, cancelled_at_most);
 }
 
-/// Of those that were cancelled no more are taken than can be told before the leases end; the others are next.
-Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which) {
+/// What was taken is answered whatever became of the rest, since it is leased to us by now.
+Task<Result<Queue::Recovered>> Queue::make_ready(std::string kind, Leases which, std::size_t cancelled_at_most) {
     Recovered recovered;
-    ports::Cursor cursor;
+    auto query = due(State::running, kind);
+    if (which == Leases::of_other_boots) query.to.reset();
+    Result<> all;
     do {
-        ports::Query query{
-            .table = kJobs, .index = kByQueue, .partition = queue_of(State::running, kind), .cursor = cursor};
-        if (which == Leases::expired) query.to = to_rfc3339(clock_.now()) + "#\x7f";
-        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-        cursor = std::move(page.next);
-        for (auto const& item : page.items) {
-            KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
-            // Nobody has those that were cancelled and are not told yet; recover() takes them.
-            bool const is_of_others = !job.lease_owner.empty() && job.lease_owner != options_.boot_id;
-            if (which == Leases::of_other_boots && !is_of_others) continue;
-            bool const cancelled = job.cancel_wanted && which == Leases::expired;
-            if (cancelled && recovered.cancelled.size() == kCancelledMax) co_return recovered;
-            auto after = released(job, clock_.now(), "the process that ran it went away");
-            if (job.cancel_wanted) after.last_error = job.last_error;
-            if (job.final_failure) after.last_error = job.final_failure->detail;
-            if (cancelled) lease_to_us(after);
-            auto changed = co_await change(std::move(job), after);
-            if (!changed.ok() && !is_lost_race(changed.error())) co_return std::move(changed).error();
-            if (!changed.ok()) continue;
-            if (cancelled)
-                recovered.cancelled.push_back(std::move(after));
-            else
-                ++recovered.begin_again;
+        auto page = co_await tables_.query(query);
+        if (!page.ok()) {
+            all = std::move(page).error();
+            break;
         }
-    } while (!cursor.empty());
+        query.cursor = std::move(page->next);
+        for (auto& job : read(*page)) {
+            bool const is_one_more = job.cancel_wanted && which == Leases::expired;
+            if (is_one_more && recovered.cancelled.size() == cancelled_at_most) continue;
+            all = co_await make_one_ready(std::move(job), which, recovered);
+            if (!all.ok()) break;
+        }
+    } while (!query.cursor.empty() && all.ok());
+    bool const any = recovered.begin_again > 0 || !recovered.cancelled.empty();
+    if (!any) KLIEG_CO_CHECK(std::move(all));
     co_return recovered;
+}
+
+Task<Result<>> Queue::make_one_ready(Job job, Leases which, Recovered& recovered) {
+    // Nobody has those that were cancelled and are not told yet; recover() takes them.
+    bool const is_of_others = !job.lease_owner.empty() && job.lease_owner != options_.boot_id;
+    if (which == Leases::of_other_boots && !is_of_others) co_return Result<>{};
+    bool const cancelled = job.cancel_wanted && which == Leases::expired;
+    auto after = released(job, clock_.now(), "the process that ran it went away");
+    if (job.cancel_wanted) after.last_error = job.last_error;
+    if (job.final_failure) after.last_error = job.final_failure->detail;
+    if (cancelled) lease_to_us(after);
+    auto changed = co_await change(job, after);
+    if (!changed.ok()) co_return next_after(job, std::move(changed));
+    if (cancelled)
+        recovered.cancelled.push_back(std::move(after));
+    else
+        ++recovered.begin_again;
+    co_return Result<>{};
 }
 
 Task<Result<Job>> Queue::get(JobId id) {
@@ -372,8 +417,7 @@ Task<Result<Job>> Queue::get(JobId id) {
 
 Task<Result<Queue::Page>> Queue::list(ports::Cursor cursor, std::size_t limit) {
     KLIEG_CO_TRY(auto stored, co_await tables_.scan({.table = kJobs, .limit = limit, .cursor = std::move(cursor)}));
-    KLIEG_CO_TRY(auto jobs, ports::rows_of<Job>(stored));
-    co_return Page{std::move(jobs), std::move(stored.next)};
+    co_return Page{read(stored), std::move(stored.next)};
 }
 
 Task<Result<>> Queue::cancel(JobId id) {
@@ -407,6 +451,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     job.progress = 0;
     job.cancel_wanted = false;
     job.final_failure.reset();
+    job.refused = false;
     job.ended_at.reset();
     auto const kind = job.kind;
     KLIEG_CO_CHECK(co_await change(before, std::move(job)));

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/wake_up.h"
 #include "jobs/job.h"
+#include "jobs/passed_over.h"
 #include "jobs/share_repo.h"
 #include "leases/lease.h"
 #include "ports/broadcast.h"
@@ -27,6 +28,8 @@ inline constexpr std::chrono::hours kHistory{24};
 /// One that failed for good, so that an operator can look, and run it again.
 inline constexpr std::chrono::hours kDeadKept{30 * 24};
 
+/// Cancelled jobs of a kind whose features are told at the same time.
+inline constexpr std::size_t kCancelledMax = 16;
 /// Jobs that look for room at once where there may be some; others do when their time comes.
 inline constexpr std::size_t kWokenAtOnce = 25;
 /// From one look of a job to the next, however often room is made.
@@ -48,6 +51,8 @@ enum class Turns : std::uint8_t {
 /// that wait (share.h).
 /// Index ForRoom(Awaits, AwaitedBy): jobs of owners that were given back for want of room; Awaits is always `room`, and
 /// AwaitedBy `{owner}#{id}`.
+///
+/// A row that cannot be read keeps back what it is about, and nobody else: it is passed over, and the log says so.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Queue {
@@ -107,8 +112,9 @@ public:
         std::size_t begin_again = 0;
         std::vector<Job> cancelled{};  ///< leased to us, for their feature to be told
     };
-    /// Makes jobs ready whose lease ran out. Workers do this now and then.
-    Task<Result<Recovered>> recover(std::string kind);
+    /// Makes jobs ready whose lease ran out. Workers do this now and then. Of those that were cancelled it takes so
+    /// many; the others are next.
+    Task<Result<Recovered>> recover(std::string kind, std::size_t cancelled_at_most = kCancelledMax);
 
     /// There is something to do, of the kinds that take_notified() answers.
     WakeUp& wake_up() noexcept { return wake_; }
@@ -143,26 +149,40 @@ private:
     Task<Result<>> change(Job before, Job after, std::optional<Share> share = {});
     Task<Result<>> change_held(Job& held, Job after, Unless unless, ports::Item also = {});
     Task<Result<>> write(Job const& before, Job const& after, ports::Action action, std::optional<Share> share);
-    Task<Result<Share>> move_share(std::optional<Share> standing, Job const& before, Job const& after);
+    Task<Share> move_share(std::optional<Share> standing, Job const& before, Job const& after);
     Task<Result<std::optional<Job>>> claim_due(std::string kind);
     Task<Result<std::optional<Job>>> claim_in_turn(std::string kind);
+    using Lost = std::set<std::string>;  ///< as an index that lags shows them still: by their revisions
+    struct Claimed {
+        std::optional<Job> job{};
+        bool lost_one = false;
+    };
+    Task<Result<Claimed>> claim_of_first(std::vector<Share> shares, Lost& lost);
     Task<Result<std::optional<Job>>> claim_by_owner(std::string kind);
     Task<Result<std::vector<Job>>> let_in(std::string kind);
-    Task<Result<>> let_in_together(std::vector<Job> waiting);
-    Task<Result<ports::Transaction>> entry_of(std::vector<Job> const& waiting);
+    Task<Result<std::size_t>> let_in_together(std::vector<Job> waiting);
+    Task<Result<std::size_t>> let_in_one_by_one(std::vector<Job> waiting);
+    Task<Result<std::vector<Job>>> unchanged(std::vector<Job> jobs);
+    Task<Result<ports::Transaction>> entry_of(std::vector<Job>& waiting);
     Task<Result<>> restore(std::vector<Share> spent);
     ports::Put replacement(Job const& before, Job& after);
     Task<Result<std::vector<Job>>> first_of(Share const& share);
+    /// Those that can be read.
+    std::vector<Job> read(ports::Page const& page);
+    Result<> next_after(Job const& job, Result<> failed);
+    ports::Query due(State state, std::string const& kind) const;
     void begin(Job& job);
     Job released(Job job, Time run_at, std::string error) const;
     void lease_to_us(Job& job);
-    Task<Result<Recovered>> make_ready(std::string kind, Leases which);
+    Task<Result<Recovered>> make_ready(std::string kind, Leases which, std::size_t cancelled_at_most);
+    Task<Result<>> make_one_ready(Job job, Leases which, Recovered& recovered);
     void wake(std::string_view kind);
     void tell_others(std::string_view kind);
 
     ports::TableStore& tables_;
-    ShareRepo shares_{tables_};
     Clock const& clock_;
+    PassedOver passed_over_{clock_};
+    ShareRepo shares_{tables_, passed_over_};
     Random& random_;
     Options const options_;
 

@@ -62,9 +62,15 @@ Task<Result<>> Queue::write(Job const& before, Job const& after, ports::Action a
     for (int tries = 1;; ++tries) {
         auto standing = share;
         if (!share) {
-            KLIEG_CO_TRY(standing, co_await shares_.find(before.kind, before.owner));
+            auto found = co_await shares_.find(before.kind, before.owner);
+            if (!found.ok() && is_running(before) && is_of_one_row(found.error())) {
+                // None of that owner's begins any more, but what has run is not to be run again for it.
+                passed_over_.tell("share", before.owner, found.error());
+                co_return co_await tables_.write(std::move(action));
+            }
+            KLIEG_CO_TRY(standing, std::move(found));
         }
-        KLIEG_CO_TRY(auto moved, co_await move_share(standing, before, after));
+        auto const moved = co_await move_share(standing, before, after);
         ports::Transaction both{action};
         both.add(ShareRepo::replace(standing, moved));
         auto written = co_await tables_.transact(std::move(both));
@@ -73,7 +79,9 @@ Task<Result<>> Queue::write(Job const& before, Job const& after, ports::Action a
     }
 }
 
-Task<Result<Share>> Queue::move_share(std::optional<Share> standing, Job const& before, Job const& after) {
+/// An owner whose budget cannot be asked about stands where that owner stood: a job that is done is done all the same,
+/// and whether it is used up is only about who comes first.
+Task<Share> Queue::move_share(std::optional<Share> standing, Job const& before, Job const& after) {
     auto const now = clock_.now();
     auto share = standing.value_or(Share{.kind = after.kind, .owner = after.owner, .used_at = now, .since = now});
     bool const was_idle = share.waiting == 0 && share.running == 0;
@@ -85,74 +93,101 @@ Task<Result<Share>> Queue::move_share(std::optional<Share> standing, Job const& 
     if (begins) share.charge(std::chrono::milliseconds(after.charged_ms), now);
     if (ends) share.charge(held_for(before, now) - std::chrono::milliseconds(before.charged_ms), now);
     if (options_.spent_until && (was_idle || ends)) {
-        KLIEG_CO_TRY(share.spent_until, co_await options_.spent_until(share.owner));
+        auto until = co_await options_.spent_until(share.owner);
+        if (until.ok())
+            share.spent_until = *until;
+        else if (is_of_one_row(until.error()))
+            passed_over_.tell("budget", share.owner, until.error());
     }
     share.revision = random_.base32(16);
     co_return share;
 }
 
-/// What lets them in, all or none.
-Task<Result<ports::Transaction>> Queue::entry_of(std::vector<Job> const& waiting) {
+/// What lets them in, all or none; without those whose owners' shares cannot be read.
+Task<Result<ports::Transaction>> Queue::entry_of(std::vector<Job>& waiting) {
     std::set<std::string> distinct;
     for (auto const& job : waiting) distinct.insert(job.owner);
     std::vector<std::string> const owners(distinct.begin(), distinct.end());
     KLIEG_CO_TRY(auto const standing, co_await shares_.find_all(waiting.front().kind, owners));
+    std::erase_if(waiting, [&standing](Job const& job) { return !standing.contains(job.owner); });
     auto moved = standing;
     ports::Transaction together;
     for (auto const& before : waiting) {
         auto after = before;
         after.in_turns = true;
-        auto& share = moved[static_cast<std::size_t>(std::ranges::lower_bound(owners, before.owner) - owners.begin())];
-        KLIEG_CO_TRY(share, co_await move_share(std::move(share), before, after));
+        auto& share = moved.at(before.owner);
+        share = co_await move_share(std::move(share), before, after);
         together.add(replacement(before, after));
     }
-    for (std::size_t i = 0; i < owners.size(); ++i) together.add(ShareRepo::replace(standing[i], *moved[i]));
+    for (auto const& [owner, share] : moved) together.add(ShareRepo::replace(standing.at(owner), *share));
     co_return together;
 }
 
-/// One that somebody else was faster with is left out. Where they do not go together for whatever other reason, such as
-/// that they are too large, each goes by itself.
-Task<Result<>> Queue::let_in_together(std::vector<Job> waiting) {
+/// Those whose rows are still as they were read.
+Task<Result<std::vector<Job>>> Queue::unchanged(std::vector<Job> jobs) {
+    std::vector<ports::Key> keys;
+    for (auto const& job : jobs) keys.push_back({job.job_id.text()});
+    KLIEG_CO_TRY(auto const stored, co_await tables_.get_batch(kJobs, std::move(keys), ports::Consistency::strong));
+    std::vector<Job> same;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (!stored[i]) continue;
+        auto const stands = json::from_item<Job>(*stored[i]);
+        if (stands.ok() && stands->revision == jobs[i].revision) same.push_back(std::move(jobs[i]));
+    }
+    co_return same;
+}
+
+/// Two who look at once read the same page, and one of them has lost it all: so after a lost race whatever somebody
+/// else was faster with is left out, in one read. Where they do not go together for whatever other reason, such as that
+/// they are too large, each goes by itself.
+Task<Result<std::size_t>> Queue::let_in_together(std::vector<Job> waiting) {
     for (int tries = 0; tries < kSharesTriesMax && !waiting.empty(); ++tries) {
         KLIEG_CO_TRY(auto together, co_await entry_of(waiting));
+        if (waiting.empty()) break;
         auto written = co_await tables_.transact(std::move(together));
-        if (written.ok()) co_return written;
+        if (written.ok()) co_return waiting.size();
         auto const failed = is_lost_race(written.error()) ? ports::failed_action(written.error()) : std::nullopt;
         if (!failed) break;
-        if (*failed < waiting.size()) waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(*failed));
+        if (*failed < waiting.size()) {
+            KLIEG_CO_TRY(waiting, co_await unchanged(std::move(waiting)));
+        }
     }
+    co_return co_await let_in_one_by_one(std::move(waiting));
+}
+
+Task<Result<std::size_t>> Queue::let_in_one_by_one(std::vector<Job> waiting) {
+    std::size_t count = 0;
     for (auto& job : waiting) {
         auto const before = job;
         job.in_turns = true;
         auto let_in = co_await change(before, std::move(job));
-        if (!let_in.ok() && !is_lost_race(let_in.error())) co_return let_in;
+        if (let_in.ok()) ++count;
+        if (!let_in.ok()) KLIEG_CO_CHECK(next_after(before, std::move(let_in)));
     }
-    co_return Result<>{};
+    co_return count;
 }
 
-/// Answers the first of those that are nobody's, which stay where they are.
+/// Answers the first of those that are nobody's, which stay where they are, as do those that cannot be let in.
 Task<Result<std::vector<Job>>> Queue::let_in(std::string kind) {
     std::vector<Job> nobodys;
-    ports::Cursor cursor;
-    for (int pages = 0; pages < kLetInPagesMax; ++pages) {
-        ports::Query query{.table = kJobs,
-                           .index = kByQueue,
-                           .partition = queue_of(State::ready, kind),
-                           .to = to_rfc3339(clock_.now()) + "#\x7f",
-                           .limit = kLetInAtOnce,
-                           .cursor = cursor};
-        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-        cursor = std::move(page.next);
+    auto query = due(State::ready, kind);
+    query.limit = kLetInAtOnce;
+    int pages = 0;
+    for (int looks = 0; looks < kLooksMax && pages < kLetInPagesMax; ++looks) {
+        KLIEG_CO_TRY(auto page, co_await tables_.query(query));
+        query.cursor = std::move(page.next);
         std::vector<Job> owned;
-        for (auto const& item : page.items) {
-            KLIEG_CO_TRY(auto job, json::from_item<Job>(item));
+        bool any = false;
+        for (auto& job : read(page)) {
+            any = any || job.owner.empty();
             if (!job.owner.empty())
                 owned.push_back(std::move(job));
             else if (nobodys.size() < kPage)
                 nobodys.push_back(std::move(job));
         }
-        KLIEG_CO_CHECK(co_await let_in_together(std::move(owned)));
-        if (cursor.empty()) break;
+        KLIEG_CO_TRY(auto const count, co_await let_in_together(std::move(owned)));
+        if (query.cursor.empty()) break;
+        if (any || count > 0) ++pages;
     }
     co_return nobodys;
 }
@@ -160,8 +195,14 @@ Task<Result<std::vector<Job>>> Queue::let_in(std::string kind) {
 Task<Result<std::vector<Job>>> Queue::first_of(Share const& share) {
     ports::Query query{
         .table = kJobs, .index = kByQueue, .partition = turns_of(share.kind, share.owner), .limit = kPage};
-    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    co_return ports::rows_of<Job>(page);
+    std::vector<Job> jobs;
+    for (int looks = 0; looks < kLooksMax && jobs.empty(); ++looks) {
+        KLIEG_CO_TRY(auto page, co_await tables_.query(query));
+        jobs = read(page);
+        query.cursor = std::move(page.next);
+        if (query.cursor.empty()) break;
+    }
+    co_return jobs;
 }
 
 Task<Result<std::optional<Job>>> Queue::claim_by_owner(std::string kind) {
@@ -171,35 +212,46 @@ Task<Result<std::optional<Job>>> Queue::claim_by_owner(std::string kind) {
         begin(job);
         auto claimed = co_await change(before, job);
         if (claimed.ok()) co_return std::move(job);
-        if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
+        KLIEG_CO_CHECK(next_after(before, std::move(claimed)));
     }
     co_return co_await claim_in_turn(std::move(kind));
 }
 
+/// Past owners of whom nothing can be had: another was faster, or their rows cannot be read.
 Task<Result<std::optional<Job>>> Queue::claim_in_turn(std::string kind) {
-    std::set<std::string> lost;  // an index that lags shows them still
-    for (int tries = 0; tries < kSharesTriesMax; ++tries) {
-        KLIEG_CO_TRY(auto shares, co_await shares_.first(kind));
-        bool lost_one = false;
-        for (auto const& share : shares) {
-            KLIEG_CO_TRY(auto jobs, co_await first_of(share));
-            std::erase_if(jobs, [&](Job const& job) { return lost.contains(job.job_id.text() + job.revision); });
-            if (jobs.empty()) continue;
-            auto job = std::move(jobs.front());
-            auto const before = job;
-            begin(job);
-            job.charged_ms = charged_ahead(job).count();
-            auto claimed = co_await change(before, job, share);
-            if (claimed.ok()) co_return job;
-            if (!is_lost_race(claimed.error())) co_return std::move(claimed).error();
-            // Where the share has changed the job may be there still; then it is another's turn, perhaps.
-            if (ports::failed_action(claimed.error()) != 1U) lost.insert(before.job_id.text() + before.revision);
-            lost_one = true;
-            break;
-        }
-        if (!lost_one) break;
+    Lost lost;
+    ports::Cursor cursor;
+    int tries = 0;
+    for (int looks = 0; looks < kLooksMax && tries < kSharesTriesMax; ++looks) {
+        KLIEG_CO_TRY(auto page, co_await shares_.first(kind, std::move(cursor)));
+        cursor = std::move(page.next);
+        KLIEG_CO_TRY(auto claimed, co_await claim_of_first(std::move(page.shares), lost));
+        if (claimed.job) co_return std::move(claimed).job;
+        if (claimed.lost_one) ++tries;
+        if (claimed.lost_one) cursor.clear();
+        if (!claimed.lost_one && cursor.empty()) break;
     }
     co_return std::optional<Job>{};
+}
+
+Task<Result<Queue::Claimed>> Queue::claim_of_first(std::vector<Share> shares, Lost& lost) {
+    for (auto const& share : shares) {
+        KLIEG_CO_TRY(auto jobs, co_await first_of(share));
+        std::erase_if(jobs, [&](Job const& job) { return lost.contains(job.job_id.text() + job.revision); });
+        if (jobs.empty()) continue;
+        auto job = std::move(jobs.front());
+        auto const before = job;
+        begin(job);
+        job.charged_ms = charged_ahead(job).count();
+        auto claimed = co_await change(before, job, share);
+        if (claimed.ok()) co_return Claimed{.job = std::move(job)};
+        // Where the share has changed the job may be there still; then it is another's turn, perhaps.
+        bool const share_changed = ports::failed_action(claimed.error()) == 1U;
+        KLIEG_CO_CHECK(next_after(before, std::move(claimed)));
+        if (!share_changed) lost.insert(before.job_id.text() + before.revision);
+        co_return Claimed{.lost_one = true};
+    }
+    co_return Claimed{};
 }
 
 Task<Result<std::optional<Queue::Rival>>> Queue::rival_of(Job held) {
@@ -211,14 +263,21 @@ Task<Result<std::optional<Queue::Rival>>> Queue::rival_of(Job held) {
     if (!own) co_return none;
     auto given_back = held;
     given_back.state = State::ready;
-    KLIEG_CO_TRY(auto const after, co_await move_share(own, held, given_back));
-    KLIEG_CO_TRY(auto shares, co_await shares_.first(held.kind));
-    for (auto const& share : shares) {
-        bool const is_own = share.owner == held.owner;
-        if (!is_own && share.turn() > after.turn()) continue;
-        KLIEG_CO_TRY(auto const jobs, co_await first_of(share));
-        if (jobs.empty() || (is_own && turn_of(jobs.front()) > turn_of(held))) continue;
-        co_return Rival{std::chrono::milliseconds(jobs.front().cost_ms)};
+    auto const after = co_await move_share(own, held, given_back);
+    ports::Cursor cursor;
+    for (int looks = 0; looks < kLooksMax; ++looks) {
+        KLIEG_CO_TRY(auto page, co_await shares_.first(held.kind, std::move(cursor)));
+        cursor = std::move(page.next);
+        bool comes_before_all = false;
+        for (auto const& share : page.shares) {
+            bool const is_own = share.owner == held.owner;
+            comes_before_all = comes_before_all || (!is_own && share.turn() > after.turn());
+            if (!is_own && share.turn() > after.turn()) continue;
+            KLIEG_CO_TRY(auto const jobs, co_await first_of(share));
+            if (jobs.empty() || (is_own && turn_of(jobs.front()) > turn_of(held))) continue;
+            co_return Rival{std::chrono::milliseconds(jobs.front().cost_ms)};
+        }
+        if (comes_before_all || cursor.empty()) break;
     }
     co_return none;
 }

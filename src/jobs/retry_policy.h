@@ -17,6 +17,9 @@ enum class Cause : std::uint8_t {
     unknown,  ///< either, or a bug
 };
 
+/// The code of what a job fails with that was begun too often without an end: it may take the process along.
+inline constexpr auto kTooManyAttempts = "too_many_attempts";
+
 /// When a job runs again that met an error: never where that is its subject's. What is the moment's says nothing of the
 /// job, so it is no failure and no attempt, and the job waits for as long as it takes: a disk may stay full for weeks,
 /// and what was acknowledged is not given up for it. All else is a failure, of which there are so many. Pauses grow
@@ -45,6 +48,14 @@ struct RetryPolicy {
             case Errc::exhausted: return error.code == ports::kStorageFull ? Cause::moment : Cause::unknown;
             default: return Cause::unknown;
         }
+    }
+
+    /// Whether it is an answer to what somebody has given us, and nothing went wrong with us. What is corrupt, or not
+    /// as it should be, is so if it has a word for programs: without one it may as well be what we have stored.
+    static bool is_refusal(Error const& error) {
+        bool const is_of_a_file = error.kind == Errc::unsupported || error.kind == Errc::too_large;
+        bool const has_word = !error.code.empty() && error.code != kTooManyAttempts;
+        return cause_of(error) == Cause::subject && (is_of_a_file || has_word);
     }
 
     /// Until it looks again whether the moment has passed, which it did so many times in a row. Room is made by

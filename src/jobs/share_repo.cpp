@@ -50,45 +50,53 @@ Task<Result<std::optional<Share>>> ShareRepo::find(std::string kind, std::string
     co_return std::optional<Share>(std::move(share));
 }
 
-Task<Result<std::vector<std::optional<Share>>>> ShareRepo::find_all(std::string kind, std::vector<std::string> owners) {
+Task<Result<ShareRepo::ByOwner>> ShareRepo::find_all(std::string kind, std::vector<std::string> owners) {
     std::vector<ports::Key> keys;
-    for (auto& owner : owners) keys.push_back({kind, std::move(owner)});
+    for (auto const& owner : owners) keys.push_back({kind, owner});
     KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
-    std::vector<std::optional<Share>> shares(items.size());
+    ByOwner shares;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (!items[i]) continue;
-        KLIEG_CO_TRY(shares[i], json::from_item<Share>(*items[i]));
+        auto share = items[i] ? parse(*items[i]) : std::nullopt;
+        if (share || !items[i]) shares.emplace(std::move(owners[i]), std::move(share));
     }
     co_return shares;
+}
+
+std::optional<Share> ShareRepo::parse(ports::Item const& item) {
+    auto share = json::from_item<Share>(item);
+    if (share.ok()) return *std::move(share);
+    passed_over_.tell("share", std::string(item.at("Owner").as_string()), share.error());
+    return std::nullopt;
 }
 
 Task<Result<std::vector<Share>>> ShareRepo::read(ports::Page page) {
     std::vector<Share> shares;
     std::vector<ports::Key> keys;
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto listed, json::from_item<Share>(item));
-        keys.push_back({std::move(listed.kind), std::move(listed.owner)});
-    }
+    for (auto const& item : page.items)
+        keys.push_back({std::string(item.at("Kind").as_string()), std::string(item.at("Owner").as_string())});
     if (keys.empty()) co_return shares;
     KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
     for (auto const& item : items) {
-        if (!item) continue;
-        KLIEG_CO_TRY(auto share, json::from_item<Share>(*item));
-        if (share.waiting > 0) shares.push_back(std::move(share));
+        auto share = item ? parse(*item) : std::nullopt;
+        if (share && share->waiting > 0) shares.push_back(*std::move(share));
     }
     co_return shares;
 }
 
-Task<Result<std::vector<Share>>> ShareRepo::first(std::string kind) {
-    KLIEG_CO_TRY(
-        auto page,
-        co_await tables_.query({.table = kTable, .index = kIndex, .partition = std::move(kind), .limit = kSharesPage}));
-    KLIEG_CO_TRY(auto shares, co_await read(std::move(page)));
-    std::ranges::sort(shares, {}, &Share::turn);
-    co_return shares;
+Task<Result<ShareRepo::Page>> ShareRepo::first(std::string kind, ports::Cursor cursor) {
+    ports::Query query{.table = kTable,
+                       .index = kIndex,
+                       .partition = std::move(kind),
+                       .limit = kSharesPage,
+                       .cursor = std::move(cursor)};
+    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    Page found{.shares = {}, .next = std::move(page.next)};
+    KLIEG_CO_TRY(found.shares, co_await read(std::move(page)));
+    std::ranges::sort(found.shares, {}, &Share::turn);
+    co_return found;
 }
 
-Task<Result<ShareRepo::SpentPage>> ShareRepo::spent(std::string kind, ports::Cursor cursor) {
+Task<Result<ShareRepo::Page>> ShareRepo::spent(std::string kind, ports::Cursor cursor) {
     ports::Query query{.table = kTable,
                        .index = kIndex,
                        .partition = std::move(kind),
@@ -96,7 +104,7 @@ Task<Result<ShareRepo::SpentPage>> ShareRepo::spent(std::string kind, ports::Cur
                        .limit = kSpentPage,
                        .cursor = std::move(cursor)};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    SpentPage found{.shares = {}, .next = std::move(page.next)};
+    Page found{.shares = {}, .next = std::move(page.next)};
     KLIEG_CO_TRY(found.shares, co_await read(std::move(page)));
     std::erase_if(found.shares, [](Share const& share) { return !share.spent_until; });
     co_return found;

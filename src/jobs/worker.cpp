@@ -159,14 +159,26 @@ Task<> Worker::recover(Crew& crew) {
         auto restored = co_await caught(needs_.queue.restore_owners(crew.kind.name));
         if (!restored.ok()) log::debug("owners wait on", {{"kind", crew.kind.name}});
     }
-    auto recovered = co_await caught(needs_.queue.recover(crew.kind.name));
+    // Those who are told may take their time, and others are to have theirs.
+    auto const places = kCancelledMax - std::min<std::size_t>(crew.told_now, kCancelledMax);
+    auto recovered = co_await caught(needs_.queue.recover(crew.kind.name, places));
     if (!recovered.ok()) co_return;  // it is tried again
     if (recovered->begin_again > 0) {
         log::warn("jobs begin again", {{"kind", crew.kind.name}, {"jobs", recovered->begin_again}});
         crew.tasks.spawn("jobs." + crew.kind.name, work(crew));
     }
-    for (auto& job : recovered->cancelled)
-        crew.tasks.spawn("jobs." + crew.kind.name, end_cancelled(crew.kind, std::move(job)));
+    for (auto& job : recovered->cancelled) {
+        ++crew.told_now;
+        crew.tasks.spawn("jobs." + crew.kind.name, end_recovered(crew, std::move(job)));
+    }
+}
+
+Task<> Worker::end_recovered(Crew& crew, Job job) {
+    struct Told {
+        ~Told() { --count; }
+        std::atomic<std::size_t>& count;
+    } told{crew.told_now};
+    co_await end_cancelled(crew.kind, std::move(job));
 }
 
 Task<> Worker::run(Crew& crew, Job job) {
@@ -220,7 +232,7 @@ Task<Worker::Outcome> Worker::run_handler(Crew& crew, Job& job, JobContext& cont
     if (job.final_failure) co_return Outcome{Ending::done, job.final_failure->error()};
     if (job.attempt > kind.retry.attempts_max)
         co_return Outcome{Ending::done,
-                          Error{Errc::corrupt, "it was begun too often without an end", "too_many_attempts"}};
+                          Error{Errc::corrupt, "it was begun too often without an end", kTooManyAttempts}};
     Outcome outcome{Ending::done};
     try {
         auto first = co_await race(kind.handler(context), heartbeat(job), watch_turn(crew, job, context));
@@ -276,17 +288,28 @@ Task<> Worker::watch_turn(Crew& crew, Job const& job, JobContext& context) {
     for (;;) co_await sleep_for(1h);
 }
 
-/// Returns when the job was cancelled, or its lease is lost: to somebody else, or because it could not be renewed in
-/// time.
+/// Returns when the job was cancelled, or its lease is lost.
 Task<Result<>> Worker::heartbeat(Job& job) {
     for (;;) {
-        auto seen = needs_.queue.lease_check().ticket();
-        static_cast<void>(co_await needs_.queue.lease_check().wait(seen, needs_.queue.lease() / 3));
-        auto renewed = co_await caught(needs_.queue.renew(job));
-        if (renewed.ok() && !job.cancel_wanted) continue;
-        if (renewed.ok()) co_return renewed;
-        if (renewed.error().kind == Errc::conflict || needs_.clock.now() >= job.lease_expires_at) co_return renewed;
+        auto beat = co_await beat_once(job);
+        if (!beat.ok() || job.cancel_wanted) co_return beat;
     }
+}
+
+/// Returns when the lease is lost, whether anybody wants the job or not.
+Task<> Worker::hold(Job& job) {
+    while ((co_await beat_once(job)).ok()) {
+    }
+}
+
+/// Fails where the lease is lost: to somebody else, or because it could not be renewed in time.
+Task<Result<>> Worker::beat_once(Job& job) {
+    auto seen = needs_.queue.lease_check().ticket();
+    static_cast<void>(co_await needs_.queue.lease_check().wait(seen, needs_.queue.lease() / 3));
+    auto renewed = co_await caught(needs_.queue.renew(job));
+    if (renewed.ok()) co_return renewed;
+    if (renewed.error().kind == Errc::conflict || needs_.clock.now() >= job.lease_expires_at) co_return renewed;
+    co_return Result<>{};  // it may yet be
 }
 
 Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
@@ -313,10 +336,8 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!final)
         co_return co_await needs_.queue.give_back(
             job, needs_.clock.now() + kind.retry.pause_after(job.failures, needs_.random), error.detail);
-    // Whoever slept through its lease must not clean up behind the one that runs it now; and who goes on from here, if
-    // the feature cannot be told, does not do again what has failed.
+    // Who goes on from here, if the feature cannot be told, does not do again what has failed.
     job.final_failure = FinalFailure::of(error);
-    KLIEG_CO_CHECK(co_await needs_.queue.renew(job));
     auto const told = co_await tell_dead(kind, job, error);
     if (!told.ok() && RetryPolicy::cause_of(told.error()) == Cause::moment) {
         // Its feature cannot hear it now, as while a store is away: it does in a better moment, however long that
@@ -326,10 +347,10 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
         co_return co_await needs_.queue.give_back(unattempted(job), needs_.clock.now() + pause, error.detail);
     }
     KLIEG_CO_CHECK(told);
+    job.refused = RetryPolicy::is_refusal(error);
     co_return co_await needs_.queue.bury(job, error.detail);
 }
 
-/// Under its lease.
 Task<> Worker::end_cancelled(Kind const& kind, Job job) {
     log::info("job cancelled", {{"kind", kind.name}, {"subject", job.subject}});
     auto ended = co_await caught(tell_dead(kind, job, cancelled()));
@@ -339,19 +360,26 @@ Task<> Worker::end_cancelled(Kind const& kind, Job job) {
     count(kind, "cancelled");
 }
 
-/// Where that fails, its feature is told again when its lease has ended; but not for ever. It is not run for it.
-Task<Result<>> Worker::tell_dead(Kind const& kind, Job job, Error error) {
+/// Under its lease, which is renewed first, for whoever slept through it must not clean up behind the one that has the
+/// job now, and then for as long as that takes: a feature may have tens of thousands of objects to remove. Who loses it
+/// meanwhile stops telling, since another does from then on. Where that fails, its feature is told again when its lease
+/// has ended; but not for ever. It is not run for it.
+Task<Result<>> Worker::tell_dead(Kind const& kind, Job& job, Error error) {
     if (!kind.on_dead) co_return Result<>{};
-    auto const attempt = job.attempt;
-    auto told = co_await caught(kind.on_dead(std::move(job), std::move(error)));
-    if (!told.ok() && attempt > kind.retry.attempts_max) co_return Result<>{};
+    KLIEG_CO_CHECK(co_await needs_.queue.renew(job));
+    auto first = co_await race(caught(kind.on_dead(job, std::move(error))), hold(job));
+    if (first.index() == 1) co_return Error{Errc::conflict, "the job is somebody else's by now", "lease_lost"};
+    auto told = std::get<0>(std::move(first));
+    if (!told.ok() && job.attempt > kind.retry.attempts_max) co_return Result<>{};
     co_return told;
 }
 
 char const* Worker::word_for(Outcome const& outcome) {
     if (outcome.ending == Ending::lease_lost) return "lost";
     if (outcome.result.ok()) return "done";
-    return RetryPolicy::cause_of(outcome.result.error()) == Cause::moment ? "waits" : "failed";
+    auto const& error = outcome.result.error();
+    if (RetryPolicy::cause_of(error) == Cause::moment) return "waits";
+    return RetryPolicy::is_refusal(error) ? "refused" : "failed";
 }
 
 void Worker::count(Kind const& kind, char const* how) {

@@ -5,6 +5,7 @@
 #include "jobs/context.h"
 #include "jobs/retry_policy.h"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -28,7 +29,7 @@ struct Kind {
     /// next one twice as long.
     std::optional<std::chrono::milliseconds> slice{};
     /// Told when a job has failed for good, before it is buried, or was cancelled, which is Errc::cancelled; also again
-    /// after a crash.
+    /// after a crash. It may take its time, holds the job's lease meanwhile, and is cancelled where that is lost.
     std::function<Task<Result<>>(Job, Error)> on_dead{};
 };
 
@@ -82,9 +83,10 @@ private:
         Kind const kind;
         TaskGroup tasks;
         std::size_t busy = 0;
-        bool look_again = false;      ///< there was news while nobody was free
-        bool runs_one_whole = false;  ///< which gives way to nobody, and so there is one more place
-        bool winds_down = false;      ///< nothing is begun any more
+        bool look_again = false;               ///< there was news while nobody was free
+        bool runs_one_whole = false;           ///< which gives way to nobody, and so there is one more place
+        bool winds_down = false;               ///< nothing is begun any more
+        std::atomic<std::size_t> told_now{0};  ///< of cancelled jobs that nobody ran; counted up from outside
         std::set<JobContext*> running{};
         WakeUp one_ended{};
 
@@ -100,10 +102,13 @@ private:
     Task<> wind_down(Crew& crew);
     Task<Outcome> run_handler(Crew& crew, Job& job, JobContext& context);
     Task<Result<>> heartbeat(Job& job);
+    Task<> hold(Job& job);
+    Task<Result<>> beat_once(Job& job);
     Task<> watch_turn(Crew& crew, Job const& job, JobContext& context);
     Task<Result<>> settle(Kind const& kind, Job job, Error error);
+    Task<> end_recovered(Crew& crew, Job job);
     Task<> end_cancelled(Kind const& kind, Job job);
-    Task<Result<>> tell_dead(Kind const& kind, Job job, Error error);
+    Task<Result<>> tell_dead(Kind const& kind, Job& job, Error error);
     static char const* word_for(Outcome const& outcome);
     void count(Kind const& kind, char const* how);
 

@@ -294,6 +294,40 @@ KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
     EXPECT_EQ(f.runs, 1);
 }
 
+/// What an operator has to look after is what nobody gave us so.
+KLIEG_ASYNC_TEST(JobWorker, TellsWhatItsSubjectWasRefusedForFromWhatFailed) {
+    struct Case {
+        Error failure;
+        bool refused;
+    };
+    for (auto const& [failure, refused] :
+         {Case{{Errc::corrupt, "the file was cut off", "truncated"}, true},
+          Case{{Errc::too_large, "too many pixels", "too_many_pixels"}, true},
+          Case{{Errc::unsupported, "it is no video"}, true}, Case{{Errc::corrupt, "a stored row is malformed"}, false},
+          Case{{Errc::corrupt, "it takes the process along", kTooManyAttempts}, false},
+          Case{{Errc::internal, "a bug", "a_bug"}, false}}) {
+        WorkerFixture f(co_await this_executor());
+        f.failure = failure;
+        f.worker.add({.name = "k",
+                      .handler = [&f](JobContext& context) { return f.fail(context); },
+                      .retry = {.failures_max = 1},
+                      .on_dead = [&f](Job job, Error error) { return f.mourn(std::move(job), std::move(error)); }});
+        f.worker.start();
+        co_await f.enqueue();
+        co_await f.until([&] { return f.deaths == 1; });
+        co_await f.worker.stop();
+        auto jobs = co_await f.jobs();
+        CO_ASSERT(jobs.size() == 1);
+        EXPECT_EQ(jobs.front().state, State::dead);
+        EXPECT_EQ(jobs.front().refused, refused) << failure.detail;
+        auto const counted = f.metrics.exposition();
+        EXPECT_EQ(counted.find("result=\"refused\"") != std::string::npos, refused) << counted;
+        EXPECT_EQ(counted.find("result=\"failed\"") != std::string::npos, !refused) << counted;
+        CO_ASSERT_OK(co_await f.queue.run_again(jobs.front().job_id));
+        EXPECT_FALSE((co_await f.jobs()).front().refused);
+    }
+}
+
 KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     WorkerFixture f(co_await this_executor());
     f.failure = {Errc::internal, "no disk"};
@@ -527,6 +561,152 @@ KLIEG_ASYNC_TEST(JobWorker, OnlyTellsAgainWhatCouldNotBeTold) {
     CO_ASSERT_OK(co_await f.queue.run_again(jobs.front().job_id));
     co_await f.until([&] { return f.runs == 2; });
     EXPECT_EQ(f.runs, 2) << "an operator has it run, and not told";
+    co_await f.worker.stop();
+}
+
+/// Tells of an end for as long as a test likes.
+struct LongTelling {
+    explicit LongTelling(WorkerFixture& fixture, Task<Result<>> (WorkerFixture::*handler)(JobContext&)) : f(fixture) {
+        f.worker.add({.name = "k",
+                      .handler = [this, handler](JobContext& context) { return (f.*handler)(context); },
+                      .on_dead = [this](Job, Error) { return tell(); }});
+    }
+    Task<Result<>> tell() {
+        ++begun;
+        struct Under {
+            ~Under() { --count; }
+            int& count;
+        } under{++now_under_way};
+        co_await let_go.wait(0, 1h);
+        ++told;
+        co_return Result<>{};
+    }
+    Task<Job> job() { co_return (co_await f.jobs()).front(); }
+    /// The heartbeat's next beat is now.
+    Task<> beat_until_leased_for(Time end) {
+        for (int looks = 0; looks < 1000 && (co_await job()).lease_expires_at < end; ++looks) {
+            f.queue.lease_check().wake();
+            co_await yield();
+        }
+    }
+
+    WorkerFixture& f;
+    WakeUp let_go;
+    int begun = 0;
+    int now_under_way = 0;
+    int told = 0;
+};
+
+KLIEG_ASYNC_TEST(JobWorker, HoldsTheLeaseForAsLongAsItTellsOfAnEnd) {
+    for (bool is_cancelled : {false, true}) {
+        WorkerFixture f(co_await this_executor());
+        f.failure = {Errc::corrupt, "broken file"};
+        LongTelling telling(f, is_cancelled ? &WorkerFixture::wait_for_long : &WorkerFixture::fail);
+        Queue other{f.memory, f.clock, f.random, {.boot_id = "another boot"}};
+        f.worker.start();
+        co_await f.enqueue();
+        co_await f.until([&] { return f.runs == 1; });
+        if (is_cancelled) CO_ASSERT_OK(co_await f.queue.cancel((co_await telling.job()).job_id));
+        co_await f.until([&] { return telling.begun == 1; });
+        CO_ASSERT(telling.begun == 1);
+        for (int beats = 0; beats < 3; ++beats) {
+            f.clock.advance(f.queue.lease() * 2 / 3);
+            co_await telling.beat_until_leased_for(f.clock.now() + f.queue.lease());
+            f.memory.catch_up();
+            auto const recovered = co_await other.recover("k");
+            CO_ASSERT_OK(recovered);
+            EXPECT_EQ(recovered->begin_again + recovered->cancelled.size(), 0U) << "it is still being told";
+        }
+        telling.let_go.wake();
+        co_await f.until([&] { return telling.told == 1; });
+        co_await f.until([] { return false; });
+        EXPECT_EQ((co_await telling.job()).state, is_cancelled ? State::cancelled : State::dead);
+        EXPECT_EQ(telling.begun, 1);
+        co_await f.worker.stop();
+    }
+}
+
+/// As it waits to be told of, nobody runs it: it is taken from who has it by the end of a lease.
+KLIEG_ASYNC_TEST(JobWorker, HoldsTheLeaseOfAWaitingJobThatWasCancelledWhileItTells) {
+    WorkerFixture f(co_await this_executor());
+    LongTelling telling(f, &WorkerFixture::succeed);
+    CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "s", .delay = 1h})));
+    CO_ASSERT_OK(co_await f.queue.cancel((co_await telling.job()).job_id));
+    f.worker.start();
+    co_await f.until([&] {
+        f.queue.lease_check().wake();
+        return telling.begun == 1;
+    });
+    CO_ASSERT(telling.begun == 1);
+    Queue other{f.memory, f.clock, f.random, {.boot_id = "another boot"}};
+    for (int beats = 0; beats < 3; ++beats) {
+        f.clock.advance(f.queue.lease() * 2 / 3);
+        co_await telling.beat_until_leased_for(f.clock.now() + f.queue.lease());
+        f.memory.catch_up();
+        EXPECT_EQ((co_await other.recover("k"))->cancelled.size(), 0U) << "it is still being told";
+    }
+    telling.let_go.wake();
+    co_await f.until([&] { return telling.told == 1; });
+    co_await f.until([] { return false; });
+    EXPECT_TRUE((co_await telling.job()).ended_at);
+    EXPECT_EQ(telling.begun, 1);
+    co_await f.worker.stop();
+}
+
+/// However long that takes, and others that have lost their workers go on beside them.
+KLIEG_ASYNC_TEST(JobWorker, TellsOfSoManyCancelledJobsAtOnceAndRunsOthers) {
+    WorkerFixture f(co_await this_executor());
+    LongTelling telling(f, &WorkerFixture::succeed);
+    for (std::size_t i = 0; i < kCancelledMax + 5; ++i) {
+        CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "s", .delay = 1h})));
+    }
+    f.memory.catch_up();
+    auto const all = co_await f.queue.list({}, 100);
+    for (auto const& job : all->jobs) CO_ASSERT_OK(co_await f.queue.cancel(job.job_id));
+    Queue dead{f.memory, f.clock, f.random, {.boot_id = "a dead boot"}};
+    CO_ASSERT_OK(co_await f.tables.write(f.queue.enqueue({.kind = "k", .subject = "lost"})));
+    f.memory.catch_up();
+    CO_ASSERT((co_await dead.claim("k"))->has_value());
+    f.clock.advance(f.queue.lease() + 1s);
+    f.worker.start();
+    co_await f.until([&] {
+        f.queue.lease_check().wake();
+        return f.runs == 1 && telling.begun == static_cast<int>(kCancelledMax);
+    });
+    for (int looks = 0; looks < 100; ++looks) {
+        f.queue.lease_check().wake();
+        co_await yield();
+    }
+    EXPECT_EQ(telling.begun, static_cast<int>(kCancelledMax));
+    EXPECT_EQ(f.runs, 1);
+    telling.let_go.wake();
+    co_await f.until([&] {
+        f.queue.lease_check().wake();
+        return telling.told == static_cast<int>(kCancelledMax) + 5;
+    });
+    EXPECT_EQ(telling.told, static_cast<int>(kCancelledMax) + 5);
+    co_await f.worker.stop();
+}
+
+KLIEG_ASYNC_TEST(JobWorker, StopsTellingOfAnEndWhereItsLeaseIsLost) {
+    WorkerFixture f(co_await this_executor());
+    f.failure = {Errc::corrupt, "broken file"};
+    LongTelling telling(f, &WorkerFixture::fail);
+    f.worker.start();
+    co_await f.enqueue();
+    co_await f.until([&] { return telling.begun == 1; });
+    CO_ASSERT(telling.now_under_way == 1);
+    ports::Item const taken{{"LeaseId", "another's"}, {"LeaseOwner", "another boot"}};
+    auto const id = (co_await telling.job()).job_id.text();
+    CO_ASSERT_OK(co_await f.memory.write(ports::Update{.table = "Jobs", .key = {id}, .set = taken}));
+    f.queue.lease_check().wake();
+    co_await f.until([&] { return telling.now_under_way == 0; });
+    EXPECT_EQ(telling.now_under_way, 0);
+    EXPECT_EQ(telling.told, 0);
+    co_await f.until([] { return false; });
+    auto const job = co_await telling.job();
+    EXPECT_EQ(job.state, State::running) << "it is the other's to end";
+    EXPECT_EQ(job.lease_id, "another's");
     co_await f.worker.stop();
 }
 

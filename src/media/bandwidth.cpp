@@ -49,6 +49,11 @@ Bandwidth BandwidthMeter::bandwidth() const {
     return {.peak = std::max(peak_, average), .average = average};
 }
 
+Bandwidth BandwidthMeter::bandwidth_before(std::uint64_t bytes, std::uint64_t duration, std::uint64_t peak) const {
+    auto const average = bits_per_second({all_.bytes + bytes, all_.duration + duration});
+    return {.peak = std::max({peak_, peak, average}), .average = average};
+}
+
 void SegmentMeter::add(Segment const& segment) {
     ++count_;
     duration_ += segment.duration;
@@ -63,6 +68,53 @@ SegmentTotals SegmentMeter::totals() const {
             .bandwidth = segments_.bandwidth(),
             .key_frames = key_frames_.bandwidth(),
             .bytes = bytes_};
+}
+
+SegmentMeter::Rest SegmentMeter::rest_of(std::span<Segment const> segments, std::uint32_t timescale) {
+    SegmentMeter meter(timescale);
+    Rest rest;
+    for (auto const& segment : segments) {
+        meter.add(segment);
+        for (auto const& fragment : segment.fragments) {
+            rest.key_bytes += fragment.key_length;
+            rest.key_duration += fragment.duration;
+        }
+    }
+    auto const totals = meter.totals();
+    rest.count = totals.count;
+    rest.duration = totals.duration;
+    rest.bytes = meter.bytes_;
+    rest.peak = totals.bandwidth.peak;
+    rest.key_peak = totals.key_frames.peak;
+    return rest;
+}
+
+void SegmentMeter::Rest::remove(Segment const& segment) {
+    --count;
+    duration -= segment.duration;
+    bytes -= segment.bytes;
+    for (auto const& fragment : segment.fragments) {
+        key_bytes -= fragment.key_length;
+        key_duration -= fragment.duration;
+    }
+}
+
+/// Runs within one of the two are known; those over the place where they meet end within 9 s behind it.
+SegmentTotals SegmentMeter::totals_before(Rest const& rest, std::span<Segment const> next) const {
+    auto over_seam = *this;
+    double seconds = 0;
+    for (auto const& segment : next) {
+        if (seconds > kLongestRun) break;
+        over_seam.add(segment);
+        seconds += static_cast<double>(segment.duration) / std::max(timescale_, 1U);
+    }
+    auto const peak = std::max(rest.peak, over_seam.segments_.bandwidth().peak);
+    auto const key_peak = std::max(rest.key_peak, over_seam.key_frames_.bandwidth().peak);
+    return {.count = count_ + rest.count,
+            .duration = duration_ + rest.duration,
+            .bandwidth = segments_.bandwidth_before(rest.bytes, rest.duration, peak),
+            .key_frames = key_frames_.bandwidth_before(rest.key_bytes, rest.key_duration, key_peak),
+            .bytes = bytes_ + rest.bytes};
 }
 
 RenditionSummary summary_of(Rendition rendition) {

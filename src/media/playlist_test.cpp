@@ -165,6 +165,38 @@ TEST(Bandwidth, IsTheSameWhenItIsMeasuredAsItGrows) {
                 static_cast<double>(meter.totals().bandwidth.average) / 10, 10);
 }
 
+/// A run that begins again, of whose predecessor's segments the rest is shown still.
+TEST(Bandwidth, IsKnownOfSegmentsThatAreReplacedOneByOne) {
+    std::minstd_rand dice(11);
+    auto draw = [&dice](std::uint32_t number) {
+        Segment segment{.number = number, .duration = 1 + dice() % 7000, .bytes = dice() % 1'000'000};
+        segment.fragments = {{0, segment.bytes, segment.duration, segment.bytes / 10}};
+        return segment;
+    };
+    std::vector<Segment> shown;
+    for (std::uint32_t i = 0; i < 200; ++i) shown.push_back(draw(i));
+    auto rest = SegmentMeter::rest_of(shown, 1000);
+    SegmentMeter own(1000);
+    for (std::uint32_t i = 0; i < 200; ++i) {
+        rest.remove(shown[i]);
+        shown[i] = draw(i);
+        own.add(shown[i]);
+        SegmentMeter whole(1000);
+        for (auto const& segment : shown) whole.add(segment);
+        auto const exact = whole.totals();
+        auto const known = own.totals_before(rest, std::span(shown).subspan(i + 1));
+        ASSERT_EQ(known.count, exact.count);
+        ASSERT_EQ(known.duration, exact.duration);
+        ASSERT_EQ(known.bytes, exact.bytes);
+        ASSERT_EQ(known.bandwidth.average, exact.bandwidth.average);
+        ASSERT_EQ(known.key_frames.average, exact.key_frames.average);
+        ASSERT_GE(known.bandwidth.peak, exact.bandwidth.peak) << i;
+        ASSERT_GE(known.key_frames.peak, exact.key_frames.peak) << i;
+    }
+    EXPECT_EQ(rest.bytes, 0U);
+    EXPECT_EQ(rest.key_duration, 0U);
+}
+
 TEST(Bandwidth, BelievesTheEncodersCapWhileItWorks) {
     auto growing = video("240", 60'000, false);
     growing.bandwidth_cap = 192'000;

@@ -175,10 +175,8 @@ void Segmenter::leave(Segment other) {
 
 Segmenter::Begun Segmenter::begun(std::size_t segments) const {
     KLIEG_ASSERT(ready_ && segments <= rendition_.segments.size() && segments > 0);
-    auto const before = options_.begun ? options_.begun->segments.size() : 0;
+    auto const before = segments_begun_;
     Begun begun{.segments = {}, .origin = origin_, .first = first_, .media_time = shift_.media_time};
-    begun.segments.assign(rendition_.segments.begin(),
-                          rendition_.segments.begin() + static_cast<std::ptrdiff_t>(segments));
     auto const& mark = segments > before ? marks_[segments - before - 1] : Mark{};
     begun.samples = segments > before ? mark.samples : options_.begun->samples;
     begun.decoded = segments > before ? mark.decoded : options_.begun->decoded;
@@ -204,18 +202,19 @@ Result<> Segmenter::begin() {
     ready_ = true;
     if (!options_.begun) return {};
     // The init segment that viewers have shifts by what it says; this encoder may begin later, and say otherwise.
-    auto const& begun = *options_.begun;
+    auto& begun = *options_.begun;
     auto const delay = static_cast<std::int64_t>(shift_.delay) + begun.media_time - shift_.media_time;
     if (delay < 0) return Error{Errc::unsupported, "the encoder begins before its time", kNoSeam};
     shift_.delay = static_cast<std::uint64_t>(delay);
     shift_.media_time = begun.media_time;
-    rendition_.segments = begun.segments;
     for (auto const& segment : begun.segments) sequence_ += static_cast<std::uint32_t>(segment.fragments.size());
     samples_cut_ = begun.samples;
     time_cut_ = begun.decoded;
     origin_ = begun.origin;
     first_ = begun.first;
     segment_start_ = end_ = begun.end();
+    segments_begun_ = begun.segments.size();
+    rendition_.segments = std::move(begun.segments);
     return {};
 }
 
@@ -223,6 +222,9 @@ Bytes Segmenter::init_segment() const {
     KLIEG_ASSERT(ready_);
     auto track = *reader_.track();
     track.language = rendition_.language;
+    // Every rung says it, whichever kind of MP4 its encoder wrote.
+    if (rendition_.kind == TrackKind::video && track.entry.colour.empty())
+        track.entry.colour = mp4::colour_of_stream(track.entry);
     return mp4::write_init_segment(track, shift_.media_time);
 }
 

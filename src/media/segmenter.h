@@ -86,7 +86,8 @@ public:
     /// In the place of one that was given out, of its number and duration, another stands that was made before: it is
     /// what the rendition names from now on.
     void leave(Segment other);
-    /// For another to go on behind the first so many of its segments, which were given out. Requires ready().
+    /// For another to go on behind the first so many of its segments, which were given out: all but these, which are
+    /// the rendition's. Requires ready().
     Begun begun(std::size_t segments) const;
 
 private:
@@ -138,7 +139,8 @@ private:
         std::uint64_t samples = 0;
         std::uint64_t decoded = 0;
     };
-    std::vector<Mark> marks_{};  ///< of both, at the end of each segment that was cut
+    std::vector<Mark> marks_{};       ///< of both, at the end of each segment that was cut
+    std::size_t segments_begun_ = 0;  ///< that were there before
     struct Frame {
         std::uint64_t decode_time = 0;
         mp4::FragmentSample sample{};

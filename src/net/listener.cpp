@@ -42,8 +42,12 @@ Error transport_error(std::string what, boost::system::error_code error) {
 }
 
 Error cannot_bind(tcp::endpoint const& address, boost::system::error_code error) {
-    return transport_error("cannot bind " + address.address().to_string() + " port " + std::to_string(address.port()),
-                           error);
+    auto failure = transport_error(
+        "cannot listen on " + address.address().to_string() + " port " + std::to_string(address.port()), error);
+    if (error == asio::error::address_in_use) failure.code = kAddressInUse;
+    if (error == asio::error::access_denied) failure.code = kAddressForbidden;
+    if (error == boost::system::errc::address_not_available) failure.code = kAddressNotHere;
+    return failure;
 }
 
 /// Cores share the address among them by SO_REUSEPORT, and would share it with another server too, without a word: each

@@ -16,6 +16,11 @@ namespace klieg::net {
 
 class TlsServerContext;
 
+/// Codes of an address that cannot be had: another program listens there; this user may not; the machine has it not.
+inline constexpr auto kAddressInUse = "address_in_use";
+inline constexpr auto kAddressForbidden = "address_forbidden";
+inline constexpr auto kAddressNotHere = "address_not_here";
+
 struct ListenerOptions {
     std::string name = "net";  ///< of its tasks, in logs
     std::string host = "127.0.0.1";
@@ -84,7 +89,7 @@ public:
     ~Listener();
 
     /// Takes the address, and has the kernel queue who comes. Fails: invalid (the host is no address), unavailable (the
-    /// address cannot be had).
+    /// address cannot be had; with one of the codes above, where it is that).
     Result<> open();
     std::uint16_t port() const noexcept;
     /// Begins to accept.

@@ -294,7 +294,11 @@ TEST(Listener, SaysWhyItCannotHaveItsAddress) {
     Listener nowhere({.host = "not an address"}, fixture.cores, echo);
     EXPECT_EQ(nowhere.open().error().kind, Errc::invalid);
     Listener taken({.port = fixture.listener.port()}, fixture.cores, echo);
-    EXPECT_EQ(taken.open().error().kind, Errc::unavailable);
+    auto const in_use = taken.open();
+    EXPECT_EQ(in_use.error().kind, Errc::unavailable);
+    EXPECT_EQ(in_use.error().code, kAddressInUse);
+    Listener elsewhere({.host = "192.0.2.1"}, fixture.cores, echo);
+    EXPECT_EQ(elsewhere.open().error().code, kAddressNotHere);
     fixture.stop(1h);
 }
 

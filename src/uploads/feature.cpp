@@ -12,6 +12,12 @@ std::vector<ports::TableSchema> Feature::tables() {
     return UploadRepo::tables();
 }
 
+std::vector<events::Projection> Feature::projections() {
+    return {{.name = "uploads.videos",
+             .apply = [this](std::span<events::Envelope const> told) { return service.follow(told); },
+             .seed = [this] { return service.sweep(); }}};
+}
+
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{"uploads", assembly::kStorageEvery, [this] { return service.sweep(); }, assembly::Share::one_of_them}};
 }

@@ -21,6 +21,7 @@ struct Feature final : assembly::Feature {
 
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
+    std::vector<events::Projection> projections() override;
     std::vector<assembly::Maintenance> maintenance() override;
 
     UploadRepo repo;

@@ -170,4 +170,10 @@ std::string_view media_type_of(ByteView first_bytes) noexcept {
     return {};
 }
 
+Error no_media_file() {
+    return {Errc::unsupported,
+            "this is no video or audio file that can be read here: save it as an MP4, for example, and choose that",
+            "unsupported_media"};
+}
+
 }  // namespace klieg::uploads

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/result.h"
 
 #include <string_view>
 
@@ -16,5 +17,7 @@ inline constexpr std::size_t kTypeBytes = 4096;
 /// or audio file that we read: text, playlists, images, archives, executables. Names and declared types are not asked:
 /// they lie.
 std::string_view media_type_of(ByteView first_bytes) noexcept;
+/// What is told of one that has none.
+Error no_media_file();
 
 }  // namespace klieg::uploads

@@ -4,6 +4,7 @@
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
 #include "videos/budget_claim.h"
+#include "videos/events.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 #include "videos/rules.h"
@@ -21,6 +22,10 @@ namespace lifecycle = videos::lifecycle;
 constexpr auto kCompleteRowKept = 24h;
 /// The row is written again at most this often while bytes arrive, and its expiry is as much later than it need be.
 constexpr auto kExpiryStep = 1h;
+/// A request looks whether its upload is still wanted after so many bytes, or so much time, whichever comes first:
+/// until then it may write into what another server has given up, and what nobody counts.
+constexpr std::uint64_t kBytesBetweenLooks = 16 << 20;
+constexpr auto kLookAtRowsEvery = 30s;
 /// When a client may ask again that was told that no files are taken.
 constexpr auto kLookAgain = 1h;
 
@@ -60,7 +65,9 @@ UploadService::Progress whole(Upload upload) {
 //
 // Which upload a video waits for stands in the video's row alone. A newer one takes its place there by the condition of
 // the write, so whoever is late finds out with its next step. The lock is of this process and saves a second writer its
-// trouble; what decides between two processes is the store, which appends at the offset it was told or not at all.
+// trouble; what decides between two processes is the store, which appends at the offset it was told or not at all. Who
+// writes to one that another process has given up or let a newer one take the place of finds out by its rows, at which
+// it looks now and then.
 //
 // Of its owner's budget it has a place among the open ones and its whole length, from its beginning until its bytes are
 // the video's, which the video's row says in the same transaction, or are there no more, and then its own row goes with
@@ -90,22 +97,36 @@ private:
 };
 
 /// A body whose bytes put the expiry off as they pass: one request may take days, and end in a broken line or with this
-/// process, and what it brought is kept.
-class UploadService::PutsOffExpiry final : public ByteSource {
+/// process, and what it brought is kept. It ends where nobody wants the upload any more, which another server may have
+/// decided: its room is somebody else's by then.
+class UploadService::WantedBody final : public ByteSource {
 public:
-    PutsOffExpiry(UploadService& owner, Upload& upload, ByteSource& body)
-        : owner_(owner), upload_(upload), body_(body) {}
+    WantedBody(UploadService& owner, Principal actor, Upload& upload, ByteSource& body)
+        : owner_(owner), actor_(std::move(actor)), upload_(upload), body_(body) {}
 
     Task<Result<std::size_t>> read(std::span<std::byte> into) override {
         KLIEG_CO_TRY(auto count, co_await body_.read(into));
-        if (count > 0) KLIEG_CO_CHECK(co_await owner_.keep_alive(upload_));
+        if (count == 0) co_return count;
+        since_look_ += count;
+        auto const now = owner_.needs_.clock.steady();
+        if (since_look_ > kBytesBetweenLooks || now - looked_at_ >= kLookAtRowsEvery) {
+            // That the rows cannot be read says nothing of the upload.
+            auto const stands = co_await owner_.own_upload(actor_, upload_.upload_id);
+            if (!stands.ok() && stands.error().kind == Errc::not_found) co_return stands.error();
+            since_look_ = 0;
+            looked_at_ = now;
+        }
+        KLIEG_CO_CHECK(co_await owner_.keep_alive(upload_));
         co_return count;
     }
 
 private:
     UploadService& owner_;
+    Principal const actor_;
     Upload& upload_;
     ByteSource& body_;
+    std::uint64_t since_look_ = 0;
+    SteadyTime looked_at_ = owner_.needs_.clock.steady();
 };
 
 Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, VideoId video_id, std::uint64_t length,
@@ -259,7 +280,7 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     if (body_length.value_or(0) > upload.length - size) co_return UploadBody::too_long();
 
     auto keep = checksum ? ports::ObjectStore::Keep::all_or_nothing : ports::ObjectStore::Keep::what_arrived;
-    PutsOffExpiry arriving(*this, upload, body);
+    WantedBody arriving(*this, actor, upload, body);
     UploadBody source(arriving,
                       {.room = upload.length - size, .starts_file = size == 0, .checksum = std::move(checksum)});
     auto appended = co_await needs_.objects.append(upload.staging, offset, source, keep);
@@ -326,9 +347,7 @@ Task<Result<>> UploadService::check_type(Upload upload) {
     if (!start.ok()) co_return std::move(start).error();
     bool is_enough = start->size() >= std::min<std::uint64_t>(kTypeBytes, upload.length);
     if (!is_enough || !media_type_of(*start).empty()) co_return Result<>{};
-    Error why{Errc::unsupported,
-              "this is no video or audio file that can be read here: save it as an MP4, for example, and choose that",
-              "unsupported_media"};
+    auto why = no_media_file();
     KLIEG_CO_CHECK(co_await refuse_type(upload, why));
     co_return why;
 }
@@ -380,6 +399,17 @@ Task<Result<>> UploadService::keep_alive(Upload& upload) {
     auto put_off = co_await needs_.uploads.put_off_expiry(upload.upload_id, expires_at);
     if (!put_off.ok()) co_return put_off.error().kind == Errc::conflict ? no_such_upload() : std::move(put_off).error();
     upload.expires_at = expires_at;
+    co_return Result<>{};
+}
+
+Task<Result<>> UploadService::follow(std::span<events::Envelope const> told) {
+    std::set<UserId> owners;
+    for (auto const& event : told) {
+        if (event.type != videos::kVideoDeleted.name) continue;
+        auto video = events::payload_of<videos::VideoEvent>(event);
+        if (video.ok() && video->status == videos::Status::uploading) owners.insert(std::move(video->owner_user_id));
+    }
+    for (auto const& owner : owners) KLIEG_CO_CHECK(co_await sweep_of(owner));
     co_return Result<>{};
 }
 
@@ -436,7 +466,19 @@ Task<Result<>> UploadService::sweep_one(std::string id_text) {
     co_return Result<>{};
 }
 
-/// The upload, where it has expired or no video waits for it. The row of a complete one goes here.
+/// In the order in which they come to be: whoever ends it makes the object before the staging goes. A backup has the
+/// rows of uploads without what is staged for them.
+Task<Result<bool>> UploadService::has_lost_its_bytes(Upload const& upload) {
+    auto const name = upload.object_name;
+    auto const staged = co_await needs_.objects.staged_size(upload.staging);
+    if (staged.ok()) co_return false;
+    if (staged.error().kind != Errc::not_found) co_return staged.error();
+    auto const object = co_await needs_.objects.head(name);
+    if (!object.ok() && object.error().kind != Errc::not_found) co_return object.error();
+    co_return !object.ok();
+}
+
+/// The upload, where it has expired, has lost its bytes, or no video waits for it. The row of a complete one goes here.
 Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
     std::optional<Upload> none;
     auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
@@ -451,7 +493,10 @@ Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
     if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
     // One whose video is gone, or waits for a newer one, gives its bytes back at once.
     bool const wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
-    if (wanted && !expired) co_return none;
+    if (wanted && !expired) {
+        KLIEG_CO_TRY(bool const is_lost, co_await has_lost_its_bytes(*upload));
+        if (!is_lost) co_return none;
+    }
     co_return std::optional(*std::move(upload));
 }
 

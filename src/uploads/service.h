@@ -3,6 +3,7 @@
 #include "base/mutex.h"
 #include "base/principal.h"
 #include "budgets/service.h"
+#include "events/envelope.h"
 #include "jobs/queue.h"
 #include "ports/object_store.h"
 #include "uploads/repo.h"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 namespace klieg::uploads {
@@ -54,21 +56,24 @@ public:
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
-    /// Appends a request's body. Fails: conflict with the codes offset_mismatch and locked (another request is
-    /// writing); unavailable (no files are taken); as UploadBody and the store do. With a checksum, all of the body
-    /// counts or nothing; nothing counts of a body whose known length is more than is missing, and one of unknown
-    /// length that is too long completes nothing.
+    /// Appends a request's body. Fails: not_found, also where the upload goes while it comes; conflict with the codes
+    /// offset_mismatch and locked (another request is writing); unavailable (no files are taken); as UploadBody and the
+    /// store do. With a checksum, all of the body counts or nothing; nothing counts of a body whose known length is
+    /// more than is missing, and one of unknown length that is too long completes nothing.
     Task<Result<Progress>> append(Principal actor, UploadId id, std::uint64_t offset, ByteSource& body,
                                   std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<Result<>> terminate(Principal actor, UploadId id);
 
-    /// Gives up what has expired and what no video waits for any more; run now and then. One that cannot be given up
-    /// holds up no other: the first failure is answered at the end.
+    /// Follows the log: an upload goes with its video, of which its owner's budget, and the disk, know at once. It can
+    /// be done again.
+    Task<Result<>> follow(std::span<events::Envelope const> told);
+    /// Gives up what has expired, what no video waits for any more, and what has lost its bytes, as after a restore;
+    /// run now and then. One that cannot be given up holds up no other: the first failure is answered at the end.
     Task<Result<>> sweep();
 
 private:
     class WriteLock;
-    class PutsOffExpiry;
+    class WantedBody;
 
     /// Fails with not_found also where a newer upload took over, or the video is gone.
     Task<Result<Upload>> own_upload(Principal const& actor, UploadId id);
@@ -78,6 +83,8 @@ private:
     /// What the owner uses of it after it has ended; nothing, where there is none.
     Task<Result<std::vector<budgets::Change>>> end_of(UploadId id);
     Task<std::uint64_t> arrived_of(Upload const& upload);
+    /// They are neither staged nor an object: nothing can be appended to it, and nothing made of it.
+    Task<Result<bool>> has_lost_its_bytes(Upload const& upload);
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.

@@ -298,20 +298,12 @@ KLIEG_ASYNC_TEST(UploadService, FinishesAfterACrashBetweenObjectAndRows) {
     }
 }
 
-/// Lets the first question for a staging's size wait until the test says so.
-class DelayedSize final : public ports::ObjectStore {
+/// A store in front of another, of which a test changes one thing.
+class ObjectsInFront : public ports::ObjectStore {
 public:
-    explicit DelayedSize(ports::ObjectStore& inner) : inner_(inner) {}
-    WakeUp asked;
-    WakeUp let_go;
-
+    explicit ObjectsInFront(ports::ObjectStore& inner) : inner_(inner) {}
     Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
-        if (!std::exchange(first_asked_, true)) {
-            auto before = let_go.ticket();
-            asked.wake();
-            co_await let_go.wait(before, 1min);
-        }
-        co_return co_await inner_.staged_size(std::move(staging));
+        return inner_.staged_size(std::move(staging));
     }
     Task<Result<>> put(ports::ObjectName name, std::shared_ptr<Bytes const> bytes) override {
         return inner_.put(std::move(name), std::move(bytes));
@@ -349,8 +341,27 @@ public:
         return inner_.collect_abandoned(idle);
     }
 
-private:
+protected:
     ports::ObjectStore& inner_;
+};
+
+/// Lets the first question for a staging's size wait until the test says so.
+class DelayedSize final : public ObjectsInFront {
+public:
+    using ObjectsInFront::ObjectsInFront;
+    WakeUp asked;
+    WakeUp let_go;
+
+    Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
+        if (!std::exchange(first_asked_, true)) {
+            auto before = let_go.ticket();
+            asked.wake();
+            co_await let_go.wait(before, 1min);
+        }
+        co_return co_await inner_.staged_size(std::move(staging));
+    }
+
+private:
     bool first_asked_ = false;
 };
 
@@ -505,6 +516,40 @@ KLIEG_ASYNC_TEST(UploadService, SweepsWhatExpiredAndSparesWhatGoesOn) {
     studio.tables.catch_up();
     CO_ASSERT_OK(co_await studio.uploads.sweep());
     EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+}
+
+/// As in a data folder that was restored: a backup has its row, and not what was staged for it.
+KLIEG_ASYNC_TEST(UploadService, EndsUploadsWhoseBytesAreGone) {
+    videos::Studio studio;
+    auto const lost = co_await studio.draft();
+    auto const kept = co_await studio.draft();
+    auto const made = co_await studio.draft();
+    auto const lost_upload = co_await studio.uploads.begin(studio.owner, lost.video_id, 5000, "");
+    auto const kept_upload = co_await studio.uploads.begin(studio.owner, kept.video_id, 5000, "");
+    auto const made_upload = co_await studio.uploads.begin(studio.owner, made.video_id, 5000, "");
+    CO_ASSERT(lost_upload.ok() && kept_upload.ok() && made_upload.ok());
+    CO_ASSERT_OK(co_await append(studio, lost_upload->upload.upload_id, 0, file_of(4500)));
+    CO_ASSERT_OK(co_await studio.objects->abort(lost_upload->upload.staging));
+    // Its rows would say so with the next question of whoever uploaded it.
+    testing::TextBody body(file_of(5000));
+    videos::Studio::must(
+        co_await studio.objects->append(made_upload->upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+    videos::Studio::must(co_await studio.objects->complete(made_upload->upload.staging));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.uploads.sweep());
+
+    EXPECT_EQ((co_await studio.now(lost.video_id)).status, videos::Status::draft);
+    EXPECT_EQ((co_await studio.now(kept.video_id)).status, videos::Status::uploading);
+    EXPECT_EQ((co_await studio.now(made.video_id)).status, videos::Status::uploading);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 2U);
+    auto const used = co_await studio.used();
+    EXPECT_EQ(used.uploads, 2);
+    EXPECT_EQ(used.staged_bytes, 10'000);
+    auto const finished = co_await studio.uploads.progress(studio.owner, made_upload->upload.upload_id);
+    CO_ASSERT_OK(finished);
+    EXPECT_EQ((co_await studio.now(made.video_id)).status, videos::Status::processing);
+    CO_ASSERT_OK(co_await studio.upload(lost.video_id, file_of(5000)));
+    co_await studio.expect_no_drift();
 }
 
 /// Brings a piece a day, and then breaks.
@@ -802,6 +847,20 @@ KLIEG_ASYNC_TEST(UploadService, CountsForADeletedVideoUntilItIsSwept) {
     co_await studio.expect_no_drift();
 }
 
+KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTellsOfIt) {
+    videos::Studio studio;
+    auto const kept = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, kept.video_id, 600, ""));
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 500, ""));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    studio.tables.catch_up();
+    for (int again = 0; again < 2; ++again) CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+    EXPECT_EQ(co_await studio.used(), (budgets::Use{.staged_bytes = 600, .drafts = 1, .uploads = 1, .channels = 1}));
+    EXPECT_EQ((co_await studio.now(kept.video_id)).status, videos::Status::uploading);
+    co_await studio.expect_no_drift();
+}
+
 /// Whoever deletes what is on its way begins something else, and does not wait for a sweep.
 KLIEG_ASYNC_TEST(UploadService, GivesUpThoseOfDeletedVideosForWhomThereIsNoRoomElse) {
     videos::Studio studio;
@@ -839,25 +898,171 @@ KLIEG_ASYNC_TEST(UploadService, IsUnderWayAsOftenAsMayBeUnder64ThatBeginAtOnce) 
     co_await studio.expect_no_drift();
 }
 
+/// The video goes after so many steps of the last request: questions for the upload's row, pieces of its body, and what
+/// becomes of its bytes.
+class VideoGoes {
+public:
+    VideoGoes(videos::Studio& at, int steps) : studio(at), left(steps) {}
+    Task<> next() {
+        if (is_begun && left-- == 0) CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video));
+    }
+
+    videos::Studio& studio;
+    int left;
+    VideoId video;
+    bool is_begun = false;
+};
+
+class TablesOfOneThatGoes final : public testing::TablesInFront {
+public:
+    TablesOfOneThatGoes(VideoGoes& video, ports::TableStore& inner) : TablesInFront(inner), video_(video) {}
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        co_await video_.next();
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+
+private:
+    VideoGoes& video_;
+};
+
+class ObjectsOfOneThatGoes final : public ObjectsInFront {
+public:
+    ObjectsOfOneThatGoes(VideoGoes& video, ports::ObjectStore& inner) : ObjectsInFront(inner), video_(video) {}
+    Task<Result<std::uint64_t>> staged_size(ports::StagingId staging) override {
+        co_await video_.next();
+        co_return co_await inner_.staged_size(std::move(staging));
+    }
+    Task<Result<ports::ObjectInfo>> complete(ports::StagingId staging) override {
+        co_await video_.next();
+        auto completed = co_await inner_.complete(std::move(staging));
+        co_await video_.next();
+        co_return completed;
+    }
+
+private:
+    VideoGoes& video_;
+};
+
+class BodyOfOneThatGoes final : public ByteSource {
+public:
+    BodyOfOneThatGoes(VideoGoes& video, std::string text) : video_(video), body_(std::move(text), 1000) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        co_await video_.next();
+        co_return co_await body_.read(into);
+    }
+
+private:
+    VideoGoes& video_;
+    testing::TextBody body_;
+};
+
 KLIEG_ASYNC_TEST(UploadService, LeavesNothingWhenTheVideoGoesDuringTheLastRequest) {
-    for (int round = 0; round < 10; ++round) {
+    int steps = 0;
+    for (;; ++steps) {
         videos::Studio studio;
-        auto video = co_await studio.draft();
-        auto id = (co_await studio.uploads.begin(studio.owner, video.video_id, 5000, ""))->upload.upload_id;
-        std::vector<Task<Result<UploadService::Progress>>> both;
-        both.push_back(append(studio, id, 0, file_of(5000)));
-        both.push_back([](videos::Studio& at, VideoId gone, int delay) -> Task<Result<UploadService::Progress>> {
-            co_await sleep_for(std::chrono::microseconds(300 * delay));
-            KLIEG_CO_CHECK(co_await at.videos.remove(at.owner, gone));
-            co_return UploadService::Progress{};
-        }(studio, video.video_id, round));
-        auto results = co_await testing::run_concurrently(std::move(both));
-        CO_ASSERT_OK(results[1]);
+        VideoGoes goes(studio, steps);
+        TablesOfOneThatGoes tables(goes, studio.tables);
+        ObjectsOfOneThatGoes objects(goes, *studio.objects);
+        Feature feature{
+            {tables, objects, studio.queue, studio.budgets, studio.repo, studio.writer, studio.clock, studio.random},
+            {}};
+        goes.video = (co_await studio.draft()).video_id;
+        auto const begun = co_await feature.service.begin(studio.owner, goes.video, 5000, "");
+        CO_ASSERT_OK(begun);
+        BodyOfOneThatGoes body(goes, file_of(5000));
+        goes.is_begun = true;
+        static_cast<void>(co_await feature.service.append(studio.owner, begun->upload.upload_id, 0, body, {}, {}));
+        goes.is_begun = false;
+        if (goes.left >= 0) break;  // it had ended before
         co_await studio.work();
         studio.tables.catch_up();
         CO_ASSERT_OK(co_await studio.uploads.sweep());
-        EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+        EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << steps;
+        co_await studio.expect_no_drift();
     }
+    EXPECT_GT(steps, 8) << "else this tests nothing";
+}
+
+/// Bytes without an end, and what happens before the second piece of them.
+class EndlessBody final : public ByteSource {
+public:
+    explicit EndlessBody(std::function<Task<>()> first) : meanwhile_(std::move(first)) {}
+    Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+        if (given > 0 && meanwhile_) co_await std::exchange(meanwhile_, nullptr)();
+        std::ranges::fill(into, std::byte{'x'});
+        auto const start = crypto::as_bytes(kStart);
+        if (given == 0) std::ranges::copy(start.first(std::min(start.size(), into.size())), into.begin());
+        given += into.size();
+        co_return into.size();
+    }
+    std::uint64_t given = 0;
+
+private:
+    static constexpr std::string_view kStart = "\x1A\x45\xDF\xA3";
+    std::function<Task<>()> meanwhile_;
+};
+
+/// Another server lets a newer upload have the place of one that this one writes to, and its room.
+struct VoidedElsewhere {
+    static constexpr std::uint64_t kLength = 48 << 20;
+
+    Task<> begin_anew() {
+        CO_ASSERT_OK(co_await other.service.begin(studio.owner, video, kLength, ""));
+        EXPECT_EQ((co_await studio.used()).uploads, 1) << "the room is free";
+    }
+    Task<> begin_anew_and_wait() {
+        co_await begin_anew();
+        studio.clock.advance(30s);
+    }
+
+    videos::Studio studio;
+    Feature other{{studio.tables, *studio.objects, studio.queue, studio.budgets, studio.repo, studio.writer,
+                   studio.clock, studio.random},
+                  {}};
+    VideoId video;
+};
+
+KLIEG_ASYNC_TEST(UploadService, EndsARequestToAnUploadThatAnotherServerHasVoided) {
+    for (bool waits : {false, true}) {
+        VoidedElsewhere f;
+        f.video = (co_await f.studio.draft()).video_id;
+        auto const begun = co_await f.studio.uploads.begin(f.studio.owner, f.video, VoidedElsewhere::kLength, "");
+        CO_ASSERT_OK(begun);
+        EndlessBody body([&f, waits] { return waits ? f.begin_anew_and_wait() : f.begin_anew(); });
+        auto const appended =
+            co_await f.studio.uploads.append(f.studio.owner, begun->upload.upload_id, 0, body, {}, {});
+        CO_ASSERT(!appended.ok());
+        EXPECT_EQ(appended.error().kind, Errc::not_found);
+        EXPECT_LT(body.given, waits ? 1U << 20U : 18U << 20U);
+        co_await f.studio.expect_no_drift();
+    }
+}
+
+/// What is not known is not gone.
+KLIEG_ASYNC_TEST(UploadService, GoesOnWhereItCannotBeSeenWhetherAnUploadIsWanted) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+    CO_ASSERT_OK(begun);
+    /// Time passes, and then the tables are away for a look.
+    class Away final : public ByteSource {
+    public:
+        explicit Away(videos::Studio& studio) : studio_(studio) {}
+        Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+            studio_.clock.advance(30s);
+            studio_.tables.fail_after(0, 1, Error{Errc::unavailable, "the storage is away"});
+            return body_.read(into);
+        }
+
+    private:
+        videos::Studio& studio_;
+        testing::TextBody body_{file_of(4000), 1000};
+    };
+    Away body(studio);
+    static_cast<void>(co_await studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {}));
+    studio.tables.fail_after(0, 0, {});
+    EXPECT_EQ((co_await studio.uploads.progress(studio.owner, begun->upload.upload_id))->offset, 4000U);
 }
 
 }  // namespace

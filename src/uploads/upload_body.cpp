@@ -37,11 +37,7 @@ Task<Result<>> UploadBody::look_at_start() {
         have += count;
     }
     start_.resize(have);
-    if (have == wanted && media_type_of(start_).empty())
-        co_return Error{
-            Errc::unsupported,
-            "this is no video or audio file that can be read here: save it as an MP4, for example, and choose that",
-            "unsupported_media"};
+    if (have == wanted && media_type_of(start_).empty()) co_return no_media_file();
     co_return Result<>{};
 }
 

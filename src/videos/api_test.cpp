@@ -244,6 +244,27 @@ KLIEG_ASYNC_TEST(VideosApi, ForgetsListsOnlyForWhatTheyShow) {
     EXPECT_TRUE(co_await site.loads_feed());
 }
 
+/// Whoever shows how far it is would go from all of it back to a part.
+KLIEG_ASYNC_TEST(VideosApi, NamesRungsOnceItIsKnownWhichThereWillBe) {
+    Site site;
+    for (std::vector<std::string> const& further : {std::vector<std::string>{"240", "480"}, {}}) {
+        auto const video = co_await site.playable(Visibility::public_);
+        auto const path = "/api/videos/" + video.video_id.text();
+        auto const publish = [](Video& current) {
+            current.status = Status::processing;
+            return lifecycle::published(current, 1, {"source", "audio"}, {});
+        };
+        CO_ASSERT_OK(co_await site.writer.change(video.video_id, publish, {}));
+        auto const published = co_await site.get(path);
+        EXPECT_EQ(published.at("/processing/rungs").as_array().size(), 0U) << published.text;
+        auto const plan = [&further](Video& current) { return lifecycle::rungs_planned(current, 1, further, {}); };
+        CO_ASSERT_OK(co_await site.writer.change(video.video_id, plan, {}));
+        auto const planned = co_await site.get(path);
+        EXPECT_EQ(planned.at("/processing/rungs").as_array().size(), 2 + further.size()) << planned.text;
+        EXPECT_EQ(planned.text_at("/status"), further.empty() ? "ready" : "processing");
+    }
+}
+
 KLIEG_ASYNC_TEST(VideosApi, ShowsWhatAnEncoderToldLast) {
     Site site;
     auto video = co_await site.playable(Visibility::public_);

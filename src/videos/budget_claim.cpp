@@ -46,6 +46,16 @@ Task<Result<std::int64_t>> counted_as_its_head_says(RenditionRepo& renditions, V
     co_return counted_bytes_of(stored->rendition);
 }
 
+/// A rung's head and what its owner uses for it change together, and the video's row need not change with them.
+std::optional<ports::Action> head_stands(VideoId const& video, std::uint32_t generation,
+                                         std::vector<RenditionHead> const& heads, std::string const& subject) {
+    auto const rungs = rung_subject(video, generation, "");
+    if (!subject.starts_with(rungs)) return std::nullopt;
+    auto const rung = subject.substr(rungs.size());
+    auto const head = std::ranges::find(heads, rung, [](RenditionHead const& one) { return one.summary.format.name; });
+    return RenditionRepo::require_head(video, generation, rung, head == heads.end() ? nullptr : &*head);
+}
+
 /// A rung that is not whole has what was reserved for it until an encoder has made it, or has failed for good. One
 /// whose segments are made for each request takes no room.
 Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& claim) {
@@ -55,7 +65,7 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
         if (use != budgets::Use{}) claim.uses[std::move(subject)] = use;
     };
     add(source_subject(id, generation), {.stored_bytes = static_cast<std::int64_t>(video.source_bytes)});
-    KLIEG_CO_TRY(auto const heads, co_await needs.renditions.heads(id, generation));
+    KLIEG_CO_TRY(auto heads, co_await needs.renditions.heads(id, generation));
     for (auto const& head : heads) {
         if (head.source == SegmentSource::samples_on_request) continue;
         auto const& format = head.summary.format;
@@ -66,6 +76,9 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
     }
     for (auto const& rung : video.rungs)
         if (rung.state != RungState::ready) claim.unsettled.insert(rung_subject(id, generation, rung.name));
+    claim.guard_of = [id, generation, read = std::move(heads)](std::string const& subject) {
+        return head_stands(id, generation, read, subject);
+    };
     if (!video.has_poster) co_return Result<>{};
     auto const poster = co_await needs.objects.head(poster_name(id, generation));
     if (!poster.ok() && poster.error().kind != Errc::not_found) co_return std::move(poster).error();

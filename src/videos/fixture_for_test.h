@@ -143,13 +143,14 @@ struct Studio {
             co_await work_on(ingest::kMaterialiseKind, by.materialise) ||
             co_await work_on(ingest::kSourceKind, by.source) || co_await work_on(kPurgeKind, purge);
     }
-    ingest::IngestNeeds ingest_needs(ingest::SourceStorage storage) {
+    /// Which store in another's place, where there is one.
+    ingest::IngestNeeds ingest_needs(ingest::SourceStorage storage, ports::ObjectStore* in_front = nullptr) {
         return {.tables = tables,
                 .videos = videos_feature.repo,
                 .writer = videos_feature.writer,
                 .renditions = videos_feature.renditions,
                 .progress = videos_feature.progress,
-                .objects = *objects,
+                .objects = in_front != nullptr ? *in_front : *objects,
                 .sources = playback_feature.sources,
                 .segments = playback_feature.segments,
                 .jobs = queue,

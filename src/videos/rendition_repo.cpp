@@ -143,7 +143,14 @@ RenditionHead from_head(Head const& head) {
         .bytes = head.schema_version >= kHeadWithBytes ? std::optional(head.bytes) : std::nullopt};
     return {.summary = {.format = format_of(head), .totals = totals},
             .source = source_of(head),
-            .grew_in_generation = head.grew_in_generation};
+            .grew_in_generation = head.grew_in_generation,
+            .schema_version = head.schema_version};
+}
+
+/// Of an attribute that a row may lack that was written before there was one.
+ports::Condition is_still(std::string attribute, bool value, bool where_absent) {
+    if (value != where_absent) return ports::Condition::attribute_equals(std::move(attribute), value);
+    return {ports::Condition::Test::differs, std::move(attribute), !value};
 }
 
 RenditionHead head_of(StoredRendition stored) {
@@ -152,11 +159,13 @@ RenditionHead head_of(StoredRendition stored) {
             .grew_in_generation = stored.grew_in_generation};
 }
 
-Chunk to_chunk(VideoId const& video, std::uint32_t generation, media::Rendition const& rendition, std::size_t number) {
-    Chunk chunk{.video_id = video.text(), .part = chunks_of(generation, rendition.name) + fmt::format("{:06}", number)};
-    auto end = std::min(rendition.segments.size(), (number + 1) * kSegmentsPerChunk);
+/// Rows of segments lie below `part`.
+Chunk to_chunk(VideoId const& video, std::string const& part, std::span<media::Segment const> segments,
+               std::size_t number) {
+    Chunk chunk{.video_id = video.text(), .part = part + fmt::format("{:06}", number)};
+    auto end = std::min(segments.size(), (number + 1) * kSegmentsPerChunk);
     for (auto i = number * kSegmentsPerChunk; i < end; ++i) {
-        auto const& segment = rendition.segments[i];
+        auto const& segment = segments[i];
         std::vector<std::uint64_t> numbers{segment.duration, segment.bytes};
         for (auto const& fragment : segment.fragments)
             numbers.insert(numbers.end(), {fragment.offset, fragment.length, fragment.duration, fragment.key_length});
@@ -274,6 +283,23 @@ Task<Result<RenditionHead>> RenditionRepo::head(VideoId video, std::uint32_t gen
     co_return head_of(std::move(stored));
 }
 
+/// One of the form before is brought to this one by whoever writes next to its generation, so then there is none here.
+ports::Action RenditionRepo::require_head(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                                          RenditionHead const* head) {
+    auto key = key_of_head(video, generation, rung);
+    if (head == nullptr || head->schema_version == 0)
+        return ports::Check{kSegments, std::move(key), {ports::Condition::attribute_absent("VideoId")}};
+    auto const& totals = head->summary.totals;
+    std::vector<ports::Condition> unchanged{
+        ports::Condition::attribute_equals("SchemaVersion", head->schema_version),
+        ports::Condition::attribute_equals("Segments", totals.count),
+        is_still("Complete", head->summary.format.complete, false),
+        is_still("FromSamples", is_from_samples(head->source), false),
+        is_still("SegmentsKept", head->source != SegmentSource::samples_on_request, true)};
+    if (totals.bytes) unchanged.push_back(ports::Condition::attribute_equals("Bytes", *totals.bytes));
+    return ports::Check{kSegments, std::move(key), std::move(unchanged)};
+}
+
 Task<Result<std::vector<StoredRendition>>> RenditionRepo::list(VideoId video, std::uint32_t generation) {
     KLIEG_CO_TRY(auto items, co_await read(std::move(video), prefix_of(generation)));
     auto put_together = [&items] { return assemble(items); };
@@ -298,10 +324,11 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
     media::SegmentMeter meter(stored.rendition.timescale);
     std::vector<ports::Put> chunks;
     auto take_apart = [&]() -> Result<> {
-        for (auto const& segment : stored.rendition.segments) meter.add(segment);
-        for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < stored.rendition.segments.size(); ++chunk)
-            chunks.emplace_back(
-                ports::Put{kSegments, json::to_item(to_chunk(video, generation, stored.rendition, chunk))});
+        auto const& segments = stored.rendition.segments;
+        auto const part = chunks_of(generation, stored.rendition.name);
+        for (auto const& segment : segments) meter.add(segment);
+        for (std::size_t chunk = 0; chunk * kSegmentsPerChunk < segments.size(); ++chunk)
+            chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, part, segments, chunk))});
         return {};
     };
     KLIEG_CO_CHECK(co_await beside_the_core(stored.rendition.segments.size(), take_apart));
@@ -310,12 +337,17 @@ Task<Result<>> RenditionRepo::put(VideoId video, std::uint32_t generation, Store
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));
 }
 
-Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing,
-                                     std::size_t first, ports::Transaction also) {
+Task<Result<>> RenditionRepo::append(VideoId video, std::uint32_t generation, GrowingRendition growing, Changed changed,
+                                     ports::Transaction also) {
     std::vector<ports::Put> chunks;
-    for (auto chunk = first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < growing.rendition.segments.size(); ++chunk)
-        chunks.emplace_back(
-            ports::Put{kSegments, json::to_item(to_chunk(video, generation, growing.rendition, chunk))});
+    auto const end = std::min(changed.end, growing.segments.size());
+    auto const part = chunks_of(generation, growing.rendition.name);
+    auto take_apart = [&]() -> Result<> {
+        for (auto chunk = changed.first / kSegmentsPerChunk; chunk * kSegmentsPerChunk < end; ++chunk)
+            chunks.emplace_back(ports::Put{kSegments, json::to_item(to_chunk(video, part, growing.segments, chunk))});
+        return {};
+    };
+    KLIEG_CO_CHECK(co_await beside_the_core(end - std::min(changed.first, end), take_apart));
     auto const head = to_head(video, generation,
                               {growing.rendition, growing.totals, SegmentSource::objects, growing.grew_in_generation});
     co_return co_await write(std::move(chunks), ports::Put{kSegments, json::to_item(head)}, std::move(also));

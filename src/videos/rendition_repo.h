@@ -6,6 +6,7 @@
 #include "ports/table_store.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -37,12 +38,14 @@ struct RenditionHead {
     media::RenditionSummary summary;
     SegmentSource source = SegmentSource::objects;
     std::uint32_t grew_in_generation = 0;  ///< as above
+    int schema_version = 0;                ///< of the row; 0: it is of the form before, which lies elsewhere
 };
 
 /// A rendition as its encoder has it: nothing of it is copied but what is written.
 struct GrowingRendition {
-    media::Rendition const& rendition;  ///< with all of its segments so far
-    media::SegmentTotals totals;        ///< of them
+    media::Rendition const& rendition;  ///< whatever segments it has
+    std::span<media::Segment const> segments;
+    media::SegmentTotals totals;  ///< of them
     std::uint32_t grew_in_generation = 0;
 };
 
@@ -75,6 +78,9 @@ public:
     Task<Result<std::vector<RenditionHead>>> heads(VideoId video, std::uint32_t generation);
     /// One read. Fails: not_found.
     Task<Result<RenditionHead>> head(VideoId video, std::uint32_t generation, std::string rung);
+    /// Holds while the head is as heads() has it, or there is none, with all that says what its segments take.
+    static ports::Action require_head(VideoId const& video, std::uint32_t generation, std::string_view rung,
+                                      RenditionHead const* head);
     /// The same, with all segments.
     Task<Result<std::vector<StoredRendition>>> list(VideoId video, std::uint32_t generation);
     Task<Result<StoredRendition>> get(VideoId video, std::uint32_t generation, std::string rung);
@@ -84,9 +90,13 @@ public:
     Task<Result<>> put(VideoId video, std::uint32_t generation, StoredRendition stored, ports::Transaction also = {});
     /// What comes before the first append() of a run: brings the heads of the generation to the present form.
     Task<Result<>> renew(VideoId video, std::uint32_t generation);
-    /// Writes the head and the chunks that hold the segments from `first` on, likewise. What `growing` refers to
-    /// outlives it.
-    Task<Result<>> append(VideoId video, std::uint32_t generation, GrowingRendition growing, std::size_t first,
+    /// Which segments are new or others; rows say of those around them what they are already.
+    struct Changed {
+        std::size_t first = 0;
+        std::size_t end = static_cast<std::size_t>(-1);  ///< behind the last of them; this: all
+    };
+    /// Writes the head and the chunks that hold what has changed, likewise. What `growing` refers to outlives it.
+    Task<Result<>> append(VideoId video, std::uint32_t generation, GrowingRendition growing, Changed changed,
                           ports::Transaction also = {});
     /// Removes all rows of a video, of every generation.
     Task<Result<>> remove_all(VideoId video) { return remove_below(std::move(video), {}); }

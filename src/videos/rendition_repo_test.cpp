@@ -90,14 +90,29 @@ KLIEG_ASYNC_TEST(RenditionRepo, AppendsWithoutTouchingFullChunks) {
     CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, rendition("240", 1)));
     for (std::uint32_t count = 2; count <= 120; ++count) {
         auto const longer = rendition("240", count);
-        GrowingRendition const growing{longer.rendition, media::summary_of(longer.rendition).totals};
-        CO_ASSERT_OK(co_await rows.repo.append(rows.video, 1, growing, count - 1));
+        GrowingRendition const growing{longer.rendition, longer.rendition.segments,
+                                       media::summary_of(longer.rendition).totals};
+        CO_ASSERT_OK(co_await rows.repo.append(rows.video, 1, growing, {.first = count - 1}));
         auto read = co_await rows.repo.get(rows.video, 1, "240");
         CO_ASSERT_OK(read);
         CO_ASSERT(read->rendition.segments.size() == count);
     }
     expect_same(*co_await rows.repo.get(rows.video, 1, "240"), rendition("240", 120));
     EXPECT_EQ(rows.tables.item_count("Segments"), 4U) << "a head and three chunks";
+}
+
+/// Of a long rendition one segment is another, and rows of others are left alone.
+KLIEG_ASYNC_TEST(RenditionRepo, WritesOnlyTheChunksThatHaveChanged) {
+    Rows rows;
+    auto stored = rendition("240", 5000);
+    CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, stored));
+    auto shown = stored.rendition.segments;
+    shown[120].bytes = 7;
+    shown[10].bytes = shown[4000].bytes = 9;  // which is not said to have changed
+    GrowingRendition const growing{stored.rendition, shown, media::summary_of(stored.rendition).totals};
+    CO_ASSERT_OK(co_await rows.repo.append(rows.video, 1, growing, {.first = 120, .end = 121}));
+    stored.rendition.segments[120].bytes = 7;
+    expect_same(*co_await rows.repo.get(rows.video, 1, "240"), stored);
 }
 
 KLIEG_ASYNC_TEST(RenditionRepo, KeepsRungsGenerationsAndVideosApart) {

@@ -529,39 +529,6 @@ KLIEG_ASYNC_TEST(VideoWriter, TellsOfTheFirstPublicationWithItsOwnTime) {
     EXPECT_THAT(is_first, ElementsAre(true, false));
 }
 
-KLIEG_ASYNC_TEST(CountedVideos, ReadNoSegmentsToSayWhatAVideoUses) {
-    Studio studio;
-    auto const video = co_await studio.playable(Visibility::public_);
-    StoredRendition stored{.rendition = {.name = "240", .codecs = "avc1.64001f", .timescale = 1000, .complete = true}};
-    for (std::uint32_t number = 0; number < 3000; ++number)
-        stored.rendition.segments.push_back({.number = number, .duration = 6000, .bytes = 10'000});
-    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, stored));
-    auto const before = studio.tables.reads_of("Segments");
-    auto const claim =
-        co_await counted_videos({studio.repo, studio.renditions, *studio.objects}).find(video.video_id.text());
-    CO_ASSERT_OK(claim);
-    CO_ASSERT(claim->has_value());
-    EXPECT_EQ((*claim)->uses.at(rung_subject(video.video_id, 1, "240")), budgets::Use{.derived_bytes = 30'000'000});
-    EXPECT_LT(studio.tables.reads_of("Segments").bytes - before.bytes, 2000U);
-}
-
-/// A still picture of half a day is many objects, and hardly a byte.
-KLIEG_ASYNC_TEST(CountedVideos, CountASegmentAsABlockOfTheDiskAtLeast) {
-    Studio studio;
-    auto const video = co_await studio.playable(Visibility::public_);
-    StoredRendition still{.rendition = {.name = "240", .codecs = "avc1.64001f", .timescale = 1000, .complete = true}};
-    for (std::uint32_t number = 0; number < 7200; ++number)
-        still.rendition.segments.push_back({.number = number, .duration = 6000, .bytes = 450});
-    EXPECT_EQ(counted_bytes_of(still.rendition), 7200 * 4096) << "what its encoder counts";
-    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, still));
-    auto const claim =
-        co_await counted_videos({studio.repo, studio.renditions, *studio.objects}).find(video.video_id.text());
-    CO_ASSERT_OK(claim);
-    CO_ASSERT(claim->has_value());
-    EXPECT_EQ((*claim)->uses.at(rung_subject(video.video_id, 1, "240")), budgets::Use{.derived_bytes = 7200 * 4096})
-        << "and a recount";
-}
-
 /// What somebody else's writes take from it is no word about the channel.
 KLIEG_ASYNC_TEST(VideoService, IsBusyWhereItsOwnersBudgetAlwaysChanges) {
     Studio studio;

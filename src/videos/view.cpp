@@ -25,8 +25,16 @@ RungState state_of(Rung const& rung, std::optional<Progress> const& told) {
     return waits ? RungState::waiting : rung.state;
 }
 
+/// A file that plays as it is is published before it is known which rungs there will be beside it, if any. What is
+/// whole by then is no share of anything yet: it would be all, and a third a moment later.
+bool is_unplanned(Video const& video) {
+    return video.status == Status::processing &&
+           std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
+}
+
 Processing processing_of(Video const& video, std::optional<Progress> const& told) {
     Processing processing{.rungs = {}, .notices = video.notices};
+    if (is_unplanned(video)) return processing;
     for (auto const& rung : video.rungs)
         processing.rungs.push_back({rung.name, state_of(rung, told), progress_of(rung, told)});
     return processing;

@@ -125,7 +125,7 @@ test("an administrator finds a user by name and sets a limit, which the user see
   await hers.getByLabel("Channel name").fill("One too many");
   await hers.getByLabel("Handle").fill("too-many");
   await hers.getByRole("button", { name: "Create channel" }).click();
-  await hers.getByText("You have 1 channels and may have 1", { exact: false }).waitFor();
+  await hers.getByText("You have 1 channel and may have 1", { exact: false }).waitFor();
 
   await channels.getByRole("button", { name: "Change Channels" }).click();
   await channels.getByRole("button", { name: "As the site’s: 20 channels" }).click();

@@ -147,6 +147,15 @@ def make(folder):
     yield patched(stream, folder / "begins-inside-a-packet.ts", lambda data: data[77:])
     yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
 
+    # Codecs of archives, of what records a screen, and of studios.
+    small = picture(2, "160x120")
+    for name, *codecs in (("cinepak.avi", "cinepak", "libgsm_ms", "-ac", "1", "-ar", "8000"), ("sorenson.mov", "svq1", "pcm_s16be"),
+                          ("screen.avi", "zmbv", "adpcm_yamaha"), ("screen.flv", "flashsv", "libspeex", "-ac", "1", "-ar", "16000"),
+                          ("studio.mxf", "libopenjpeg", "pcm_s16le"), ("broadcast-sound.ts", "mpeg2video", "s302m", "-strict", "-2"),
+                          ("microsoft.asf", "msvideo1", "wmav2")):
+        yield ffmpeg(folder / name, *small, *tone(2), "-c:v", codecs[0], "-c:a", *codecs[1:])
+    yield ffmpeg(folder / "true-audio.mka", *tone(2), "-c:a", "tta")
+
     # Several streams of a kind, one that cannot be decoded, and one that is not there.
     yield patched(stream, folder / "announced-pictures.ts", lambda data: without_stream(data, 0x100))
     ffmpeg(folder / "cover.bmp", *picture(1, "64x64"), "-frames:v", "1")

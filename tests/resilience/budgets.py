@@ -105,21 +105,26 @@ def run(binary, folder):
             asks(413, lambda: one.expect(204, "DELETE", uploads[number], None, {"Tus-Resumable": "1.0.0"}))
         elif number < DRAFTS:
             asks(409, lambda: one.expect(204, "DELETE", f"/api/videos/{drafts[number]}"))
+            yield "deleted", True
         made = asks(409, lambda: one.create_video(channels[number % CHANNELS], f"again of {number}"))
         if made:
-            begun = asks(413, lambda: one.begin_upload(made["id"], LENGTH))
-            yield made["id"], begun
+            yield "made", True
+            yield "begun", asks(413, lambda: one.begin_upload(made["id"], LENGTH)) is not None
 
-    again = crowd.all_do(churn)
+    done = crowd.all_do(churn)
+    deleted, made, begun = (sum(good for what, good in done if what == which) for which in ("deleted", "made", "begun"))
     use = use_of(client)
     require(use["drafts"] <= DRAFTS and use["uploads"] <= UPLOADS and use["stagedBytes"] <= BYTES, f"beyond what it may: {use}")
+    # Which of them takes the room that another has made is chance; that somebody does is not.
+    require(deleted > 0 and made > 0 and begun > 0, f"{deleted} drafts went, {made} came and {begun} uploads: nothing moved")
+    require(use["drafts"] == DRAFTS - deleted + made, f"{DRAFTS} drafts, {deleted} less and {made} more are {use['drafts']}")
     for one in crowd.clients:
         one.close()
     require(server.stop() == 0, "it does not stop")
     recounted = server.admin("recount")
     require(found_no_drift(recounted), f"recount: {recounted.stdout}{recounted.stderr}")
     print(f"{AT_ONCE} at once got {len(channels)} channels, {len(drafts)} drafts and {len(uploads)} uploads, as many as they may; "
-          f"then {len(again)} were made while others went, and a recount finds no drift")
+          f"then {deleted} drafts went, {made} came and {begun} uploads began, and a recount finds no drift")
 
 
 def main():

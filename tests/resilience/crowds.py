@@ -154,7 +154,7 @@ def try_kind(server, kind, options, context):
     crowd.close()
     grown = most_memory - before
     good = (not visitor.failures and visitor.took and max(visitor.took) <= ANSWER_BOUND and grown <= MEMORY_BOUND_KIB
-            and crowd.opened == options.count)
+            and crowd.opened == options.count and crowd.most > 0)
     print(f"{'ok  ' if good else 'FAIL'}  {kind:9}  {crowd.opened} opened, {crowd.most} at once, {crowd.ended} ended; "
           f"others: {len(visitor.took)} answers, slowest {max(visitor.took or [0]) * 1000:.0f} ms, "
           f"{len(visitor.failures)} without {visitor.failures[:2]}; memory +{grown / 1024:.1f} MiB, "

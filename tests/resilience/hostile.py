@@ -120,7 +120,7 @@ def uploads(options, table, server, client, channel, trap, folder):
     end = time.monotonic() + BOUND
     while stored_of(server, failed) and time.monotonic() < end:
         time.sleep(0.5)
-    table.row("nothing is kept of what failed", not stored_of(server, failed), f"{stored_of(server, failed)[:3]}")
+    table.row("nothing is kept of what failed", failed and not stored_of(server, failed), f"{len(failed)} failed {stored_of(server, failed)[:3]}")
     print("      " + ", ".join(f"{count} {state}" for state, count in sorted(ended.items())))
 
 
@@ -128,7 +128,7 @@ def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
         rows = [line.split() for line in server.admin("jobs").stdout.splitlines()]
-        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "done") and not {"videos.purge", "videos.channel", "videos.poster_wait"} & set(row)]
+        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "refused", "done") and not {"videos.purge", "videos.channel", "videos.poster_wait"} & set(row)]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)

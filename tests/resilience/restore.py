@@ -3,10 +3,10 @@
 
 usage: restore.py BINARY [--seconds 8]
 
-One server takes uploads, edits and deletions without a pause while `klieg admin backup` and its own schedule make backups of it.
-Each backup is restored to a new folder, verified, served, and every video in it that is ready is fetched segment by segment and
-decoded in part. Of a restore that is killed at random moments nothing has the folder's name; the next one goes through. Last a
-site's backup is made and restored in each `storage.source`.
+One server, which has videos from a life before, takes uploads and deletions without a pause while `klieg admin backup` makes backups of
+it, again and again, and its own schedule makes one. The last of those by hand and the schedule's are restored to new folders, verified,
+served, and every video in them that is ready is fetched segment by segment and decoded in part. Of a restore that is killed at random
+moments nothing has the folder's name; the next one goes through. Last a site's backup is made and restored in each `storage.source`.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from server import LOST, Presentation, Refused, Server, decode, make_clip, picture_and_sound  # noqa: E402
+from server import LOST, Presentation, Refused, Server, decode, found_no_drift, make_clip, picture_and_sound  # noqa: E402
 
 READY = 60
 
@@ -66,8 +66,10 @@ class Traffic:
         while not self.stopping.is_set():
             try:
                 video = client.create_video(channel, "It comes and goes", visibility="public")["id"]
-                client.upload(video, self.clip)
                 mine.append(video)
+                answer = client.upload(video, self.clip)
+                if answer.status != 204:
+                    raise Refused("an upload", answer)
                 if len(mine) > 3:
                     client.expect(204, "DELETE", f"/api/videos/{mine.pop(random.randrange(len(mine)))}")
                 self.done += 1
@@ -80,7 +82,7 @@ def fetch_all(client, video):
     presentation = Presentation(client, video["playback"]["hls"])
     for rendition in presentation.renditions:
         playlist = presentation.media(rendition)
-        require(playlist.ended, f"{rendition} of {video['title']} has no end")
+        require(playlist.ended and playlist.segments, f"{rendition} of {video['title']} has no end, or nothing before it")
         playlist.bytes_of()
         trouble = decode(playlist.bytes_of([0]))
         require(not trouble, f"{rendition} of {video['title']}: {trouble}")
@@ -93,10 +95,11 @@ def check_restored(binary, backup, folder, kept):
     server = Server(binary, folder).start()
     try:
         client = server.client()
-        if kept:  # the server made its own before anybody had signed up, perhaps
-            client.token = client.expect(200, "POST", "/api/auth/login", {"login": "ada", "password": "the password of ada"}).json()["token"]
+        client.token = client.expect(200, "POST", "/api/auth/login", {"login": "ada", "password": "the password of ada"}).json()["token"]
         for video_id in kept:
-            fetch_all(client, client.video(video_id))
+            video = client.video(video_id)
+            require(video["status"] == "ready", f"{video['title']} was ready, and is {video['status']}")
+            fetch_all(client, video)
         for video in client.expect(200, "GET", "/api/videos?limit=100").json()["items"]:
             if video["status"] == "ready":
                 fetch_all(client, video)
@@ -107,51 +110,70 @@ def check_restored(binary, backup, folder, kept):
 
 
 def kill_restores(binary, backup, folder):
-    """Cut off at any moment, what is not whole does not bear the folder's name."""
-    for attempt in range(6):
+    """Cut off at any moment, what is not whole does not bear the folder's name. Every second one begins over what the one before
+    has left, and the others are seen to have begun before they are killed."""
+    restoring, cut_off = Path(f"{folder}.restoring"), 0
+    for attempt in range(60):
+        is_watched = attempt % 2 == 1
+        if is_watched:
+            shutil.rmtree(restoring, ignore_errors=True)
         process = subprocess.Popen([binary, "admin", "restore", str(backup), "--data", str(folder)],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0, 0.15))
+        while is_watched and not restoring.exists() and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(random.uniform(0, 0.05 if is_watched else 0.15))
         process.kill()
         process.wait()
         if folder.exists():
             admin(binary, "verify", "--data", folder)
             shutil.rmtree(folder)
+        else:
+            cut_off += is_watched and restoring.exists()
+        if attempt >= 5 and cut_off >= 2:
+            break
+    require(cut_off >= 2, f"of {attempt + 1} restores that were killed, {cut_off} were in their midst")
     admin(binary, "restore", backup, "--data", folder)
     admin(binary, "verify", "--data", folder)
 
 
+def furnish(binary, data, clip):
+    """Two videos that are ready, on a server that makes no backups and has ended."""
+    server = Server(binary, data).start()
+    client = server.client()
+    client.register("ada")
+    channel = client.create_channel("cinema")
+    kept = []
+    for title in ("One", "Two"):
+        video = client.create_video(channel, title, visibility="private")["id"]
+        require(client.upload(video, clip).status == 204, "the file was not taken")
+        kept.append(video)
+    for video in kept:
+        require(client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)["status"] == "ready", "not ready")
+    require(server.stop() == 0, "it did not end well")
+    return kept
+
+
+def made_by_itself(backups):
+    return [entry for entry in backups.glob("klieg-*") if entry.name.endswith("Z")]
+
+
 def living_site(binary, scratch, clip, seconds):
+    kept = furnish(binary, scratch / "data", clip)
     backups = scratch / "backups"
-    settings = (f"backup.folder={backups}", "backup.every_hours=1", "backup.keep=2")
-    server = Server(binary, scratch / "data", settings).start()
+    server = Server(binary, scratch / "data", (f"backup.folder={backups}", "backup.every_hours=1", "backup.keep=2")).start()
     made = []
-    try:
-        client = server.client()
-        client.register("ada")
-        channel = client.create_channel("cinema")
-        kept = []
-        for title in ("One", "Two"):
-            video = client.create_video(channel, title, visibility="private")["id"]
-            require(client.upload(video, clip).status == 204, "the file was not taken")
-            kept.append(video)
-        for video in kept:
-            require(client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)["status"] == "ready", "not ready")
-        with Traffic(server, clip) as traffic:
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                made.append(scratch / f"backup-{len(made)}")
-                server.admin("backup", str(made[-1]))
-                if not made[-1].exists():
-                    made.pop()
-        require(traffic.done > 3, "nothing was written meanwhile")
-    finally:
-        server.stop()
-    require(made, "no backup was made while the site was written to")
-    own = [entry for entry in backups.iterdir() if entry.name.startswith("klieg-") and entry.name.endswith("Z")]
+    with Traffic(server, clip) as traffic:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end or not made_by_itself(backups):
+            require(time.monotonic() < end + READY, f"the server has made no backup by itself: {list(backups.glob('*'))}")
+            made.append(scratch / f"backup-{len(made)}")
+            server.admin("backup", str(made[-1]))
+    require(server.stop() == 0, "it did not end well")
+    require(traffic.done > 3, "nothing was written meanwhile")
+    own = made_by_itself(backups)
     require(len(own) == 1, f"the server's own backups are {own}")
     check_restored(binary, made[-1], scratch / "restored", kept)
-    check_restored(binary, own[0], scratch / "restored-own", ())
+    check_restored(binary, own[0], scratch / "restored-own", kept)
     kill_restores(binary, made[-1], scratch / "cut-off")
     return len(made), traffic.done
 
@@ -166,7 +188,8 @@ def each_storage(binary, scratch, clip):
             client.register("ada")
             video = client.create_video(client.create_channel("cinema"), mode, visibility="public")["id"]
             require(client.upload(video, clip).status == 204, "the file was not taken")
-            client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)
+            ready = client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)
+            require(ready["status"] == "ready" and ready["poster"], f"{mode}: it is {ready['status']}")
             settled = time.monotonic() + READY
             while list((data / "objects" / "objects" / "src").rglob("source")) and mode == "drop" and time.monotonic() < settled:
                 time.sleep(0.05)
@@ -176,8 +199,10 @@ def each_storage(binary, scratch, clip):
             require((use["storedBytes"] == 0) == (mode == "drop"), f"{mode}: {use}")
             fetch_all(client, client.video(video))
         finally:
-            server.stop()
-        require("0 uses and 0 sums corrected" in server.admin("recount").stdout, f"{mode}: it was not counted right")
+            stopped = server.stop()
+        require(stopped == 0, f"{mode}: it ended with {stopped}")
+        recounted = server.admin("recount")
+        require(found_no_drift(recounted), f"{mode}: it was not counted right: {recounted.stdout}")
         backup = scratch / f"backup-{mode}"
         server.admin("backup", str(backup))
         check_restored(binary, backup, scratch / f"restored-{mode}", (video,))

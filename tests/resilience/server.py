@@ -88,9 +88,13 @@ class Server:
     def client(self, token=None):
         return Client(self.port, token, certificate=self.certificate)
 
-    def admin(self, *arguments):
+    def admin(self, *arguments, check=True):
+        """What `klieg admin` said. Where it fails the test does, unless that is looked at: nothing listed is not nothing there."""
         command = [self.binary, "admin", *arguments, "--data", str(self.data)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        if check and run.returncode != 0:
+            raise SystemExit(f"klieg admin {' '.join(arguments)} ended with {run.returncode}: {run.stdout}{run.stderr}")
+        return run
 
     def decoders(self):
         """Processes that read this data folder's files, other than the server: its ffmpegs, also of servers killed before."""
@@ -257,6 +261,8 @@ class Presentation:
             elif line and not line.startswith("#"):
                 self.renditions.append(line)
         self.renditions = list(dict.fromkeys(self.renditions))
+        if not self.renditions:  # whoever looks at each of them would look at nothing
+            raise Refused(f"{path} lists no rendition", text)
 
     def _text(self, path):
         return self.client.expect(200, "GET", f"{self.base}/{path}").body.decode()

@@ -16,6 +16,7 @@ import os
 import platform
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -184,7 +185,36 @@ def try_lowered_limits(machine, data):
     require(shown.returncode == 0, f"with lowered limits no decoder starts: {shown.stderr}")
 
 
+class Listener:
+    """What a hostile decoder tries to reach. Nobody need answer: the kernel completes connections by itself."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.socket.setblocking(False)
+        self.port = self.socket.getsockname()[1]
+
+    def reached(self):
+        """How often, since it was last asked."""
+        count = 0
+        while True:
+            try:
+                self.socket.accept()[0].close()
+            except BlockingIOError:
+                return count
+            count += 1
+
+
+def knowing(hostile, listener, folder):
+    """The hostile program by a name that tells it where to connect; without any wall it is seen to get there."""
+    program = Path(shutil.copy(hostile, folder / f"hostile_decoder-{listener.port}"))
+    said = subprocess.run([program, "-only-connect"], capture_output=True, text=True, timeout=60).stderr
+    require("connect" in said and listener.reached() == 1, f"without any wall it should connect: {said}")
+    return program
+
+
 def run(klieg, hostile, folder):
+    listener = Listener()
+    hostile = knowing(hostile, listener, folder)
     # Of a container nothing is told but that it is MP4: the file is refused by its own index and left to ffprobe.
     clip = make_clip(folder / "clip.mkv", *picture_and_sound(1), "-c:v", "libx264", "-g", "25", "-c:a", "aac").read_bytes()
     data, log = folder / "data", folder / "server.log"
@@ -213,6 +243,7 @@ def run(klieg, hostile, folder):
 
     for machine in machines:
         try_hostile(machine, data, clip, channel, hostile, log)
+        require(listener.reached() == 0, f"{machine.layer}: a hostile decoder has connected")
         shown = machine.admin(data)
         for layer in ALL:
             verdict = "is missing: " if layer in machine.missing else "stands\n"
@@ -231,6 +262,7 @@ def run(klieg, hostile, folder):
         said = json.dumps(client.wait_for(video, lambda one: one["status"] == "failed", PATIENCE)["error"])
         require("read secrets" in said and "read another" in said and "write" not in said and "socket" not in said,
                 f"without any wall of files it should read, and no more: {said}")
+        require(listener.reached() == 0, "without any wall of files a hostile decoder has connected")
         require(server.stop() == 0, "it does not stop")
 
     slow = shutil.copy(hostile, folder / "slow_decoder")

@@ -251,6 +251,132 @@ KLIEG_ASYNC_TEST(Database, ABackupThatIsNotOnTheDiskIsNone) {
     }
 }
 
+namespace {
+
+/// Whether nobody reads or writes by an older view: then all of the log comes into the file, and it is emptied.
+bool holds_nothing(std::filesystem::path const& path) {
+    auto connection = Connection::open(path, Connection::Mode::read_write);
+    auto const busy = connection.ok() ? connection->ask("PRAGMA wal_checkpoint(TRUNCATE)") : Result<std::string>("");
+    return busy.ok() && *busy == "0";
+}
+
+/// Pairs and looks, one after the other, for as long as it is told. The first of a pair has an even number.
+struct Pairs {
+    Task<> write(Database& database) {
+        while (goes_on) {
+            auto const first = 10'000 + 2 * written;
+            int failed = 0;
+            co_await insert_pair(database, first, first + 1, failed);
+            auto const seen = co_await ask(database, "SELECT count(*) FROM t WHERE n = " + std::to_string(first));
+            troubles += failed + (seen.ok() && *seen == "1" ? 0 : 1);
+            ++written;
+        }
+    }
+
+    bool goes_on = true;
+    int written = 0;
+    int troubles = 0;
+};
+
+Task<> back_up_beside(Database& database, std::filesystem::path path, Pairs& pairs, Result<>& outcome, int& meanwhile) {
+    auto const before = pairs.written;
+    outcome = co_await database.backup_to(std::move(path));
+    meanwhile = pairs.written - before;
+}
+
+}  // namespace
+
+/// With one thread for reading: what reads the whole file has another, and nobody waits for it.
+KLIEG_ASYNC_TEST(Database, CopiesOneMomentWhileOthersWriteAndRead) {
+    testing::TempDir dir;
+    auto database = Database::open({.path = dir.path() / "db", .readers = 1});
+    CO_ASSERT_OK(database);
+    auto define = [](Connection& connection) {
+        return connection.execute(
+            "CREATE TABLE t (n INTEGER PRIMARY KEY, x TEXT);"
+            "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 4000) "
+            "INSERT INTO t SELECT n, hex(randomblob(2000)) FROM many");
+    };
+    CO_ASSERT_OK((*database)->define(define));
+    Pairs pairs;
+    TaskGroup writers(co_await this_executor());
+    writers.spawn("writer", pairs.write(**database));
+    int meanwhile = 0;
+    // Until one has met writers in its midst. Who had asked before it began has had an answer in any case.
+    constexpr int kSeveral = 3;
+    for (int copies = 0; meanwhile < kSeveral && copies < 30; ++copies) {
+        auto const path = dir.path() / ("copy" + std::to_string(copies));
+        Result<> outcome;
+        co_await back_up_beside(**database, path, pairs, outcome, meanwhile);
+        auto copy = outcome.ok() ? Database::open({.path = path}) : Result<std::unique_ptr<Database>>(outcome.error());
+        EXPECT_TRUE(copy.ok());
+        if (!copy.ok()) break;  // to where the writer is told to end
+        EXPECT_EQ(*co_await ask(**copy, "SELECT count(*) FROM t WHERE n <= 4000"), "4000");
+        EXPECT_EQ(*co_await ask(**copy,
+                                "SELECT count(*) FROM t AS one WHERE n >= 10000 AND NOT EXISTS "
+                                "(SELECT 1 FROM t WHERE n = one.n + 1 - 2 * (one.n % 2))"),
+                  "0");
+        EXPECT_TRUE((co_await (*copy)->verify()).ok());
+    }
+    pairs.goes_on = false;
+    co_await writers.join();
+    EXPECT_GE(meanwhile, kSeveral);
+    EXPECT_EQ(pairs.troubles, 0);
+    EXPECT_TRUE(holds_nothing(dir.path() / "db"));
+}
+
+/// In its midst: what is damaged lies behind what has been copied by then.
+KLIEG_ASYNC_TEST(Database, HoldsNothingAfterACopyThatFailed) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "db";
+    {
+        auto database = open_with_table(path);
+        CO_ASSERT_OK(database);
+        for (int number = 1; number <= 200; ++number)
+            CO_ASSERT_OK(co_await insert(**database, number, std::string(3000, 'x')));
+    }
+    CO_ASSERT(holds_nothing(path));
+    {
+        std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path) / 4096 * 3 / 4 * 4096));
+        file << std::string(4096, '\xff');
+    }
+    auto database = open_with_table(path);
+    CO_ASSERT_OK(database);
+    CO_ASSERT_OK(co_await insert(**database, 999, "so that its log is not empty"));
+    auto const copied = co_await (*database)->backup_to(dir.path() / "copy");
+    CO_ASSERT(!copied.ok());
+    EXPECT_EQ(copied.error().kind, Errc::corrupt) << copied.error().detail;
+    EXPECT_EQ((co_await (*database)->verify()).error().kind, Errc::corrupt);
+    EXPECT_TRUE(holds_nothing(path));
+    CO_ASSERT_OK(co_await insert(**database, 1000, "goes on"));
+    auto define = [](Connection& connection) { return connection.execute("CREATE TABLE another (n INTEGER)"); };
+    CO_ASSERT_OK((*database)->define(define));
+}
+
+/// Who is stopped waits for what has begun, since a copy is not cut off half-way.
+KLIEG_ASYNC_TEST(Database, HoldsNothingOnceACopyWasStopped) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "db";
+    auto database = open_with_table(path);
+    CO_ASSERT_OK(database);
+    for (int number = 1; number <= 50; ++number)
+        CO_ASSERT_OK(co_await insert(**database, number, std::string(100'000, 'x')));
+    Pairs pairs;
+    Result<> outcome = Error{Errc::unavailable, "it has not returned"};
+    int meanwhile = 0;
+    TaskGroup copies(co_await this_executor());
+    copies.spawn("copy", back_up_beside(**database, dir.path() / "copy", pairs, outcome, meanwhile));
+    co_await yield();
+    co_await copies.stop();
+    EXPECT_TRUE(holds_nothing(path));
+    CO_ASSERT_OK(co_await insert(**database, 1000, "goes on"));
+    auto define = [](Connection& connection) { return connection.execute("CREATE TABLE another (n INTEGER)"); };
+    CO_ASSERT_OK((*database)->define(define));
+    database->reset();  // nothing of it runs any more, so its end waits for nobody
+    EXPECT_TRUE(holds_nothing(path));
+}
+
 TEST(Database, TakesNoTroubleForAnAbsentRow) {
     // Services read not_found as "it is gone", and remove what belonged to it.
     testing::TempDir dir;

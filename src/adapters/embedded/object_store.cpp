@@ -342,7 +342,7 @@ Task<Result<std::size_t>> ObjectStore::collect_abandoned(std::chrono::seconds id
 
 Task<Result<ObjectCopy::Report>> ObjectStore::copy_to(CopyTarget target) {
     auto const root = target.root;
-    DiskReserve reserve(reserve_.bytes(), [&root] { return disk_space(root); });
+    DiskReserve reserve(target.reserve_bytes, [&root] { return disk_space(root); });
     ObjectCopy copy({.from = ObjectFiles::objects_of(root_),
                      .to = ObjectFiles::objects_of(root),
                      .before = target.before.empty() ? target.before : ObjectFiles::objects_of(target.before),

@@ -66,14 +66,15 @@ public:
 
     struct CopyTarget {
         std::filesystem::path root;
-        std::filesystem::path before{};  ///< of an earlier copy on the same file system; empty: there is none
+        std::filesystem::path before{};   ///< of an earlier copy on the same file system; empty: there is none
+        std::uint64_t reserve_bytes = 0;  ///< what stays free there, whatever stays free here
         std::function<void(ObjectCopy::Report const&)> tell{};  ///< now and then, on the caller's executor
     };
     /// A store in `root` that has all objects of this one, which may be one already and is then brought up to date.
     /// What is removed meanwhile is left out, and so is what still grows: a link to a staging would be written by two.
-    /// As much as here stays free there. May be given up between two steps.
+    /// May be given up between two steps. Fails as the file system does; exhausted, where too little would stay free.
     Task<Result<ObjectCopy::Report>> copy_to(CopyTarget target);
-    /// The same between two folders that nobody serves; blocks.
+    /// The same between two folders that nobody serves, of which all room may be used; blocks.
     static Result<ObjectCopy::Report> copy_folder(std::filesystem::path const& from, CopyTarget target);
 
 private:

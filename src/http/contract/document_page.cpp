@@ -2,6 +2,7 @@
 
 #include "base/pretty_json.h"
 #include "http/contract/document_style.h"
+#include "http/html.h"
 
 #include <map>
 #include <string_view>
@@ -11,26 +12,12 @@ namespace klieg::http {
 
 namespace {
 
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (char letter : text) {
-        switch (letter) {
-            case '<': safe += "&lt;"; break;
-            case '>': safe += "&gt;"; break;
-            case '&': safe += "&amp;"; break;
-            case '"': safe += "&quot;"; break;
-            default: safe += letter;
-        }
-    }
-    return safe;
-}
-
 /// A text of the document: what stands between backticks is code.
 std::string prose(std::string_view text) {
     std::string html;
     for (bool code = false;; code = !code) {
         auto end = text.find('`');
-        html += escaped(text.substr(0, end));
+        html += escaped_html(text.substr(0, end));
         if (end == std::string_view::npos) return html + (code ? "</code>" : "");
         html += code ? "</code>" : "<code>";
         text.remove_prefix(end + 1);
@@ -59,7 +46,7 @@ public:
 
     std::string write() {
         auto const& info = document_.at("info").as_object();
-        auto title = escaped(text_at(info, "title"));
+        auto title = escaped_html(text_at(info, "title"));
         add("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title + " API</title>" +
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
             "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><style>" +
@@ -67,9 +54,9 @@ public:
             "</style></head><body><a class=\"skip\" href=\"#contract\">To the operations</a>" +
             "<div class=\"frame\">\n");
         add_navigation();
-        add("<main id=\"contract\"><h1>" + title + " API<small>" + escaped(text_at(info, "version")) +
+        add("<main id=\"contract\"><h1>" + title + " API<small>" + escaped_html(text_at(info, "version")) +
             "</small></h1>\n");
-        add("<p class=\"soft\">" + escaped(text_at(info, "description")) + "</p>");
+        add("<p class=\"soft\">" + escaped_html(text_at(info, "description")) + "</p>");
         add("<p class=\"soft\">For programs: <a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI 3.1). "
             "For people: <a href=\"/\">the site</a>.</p>\n");
         for (auto const& tag : document_.at("tags").as_array()) add_section(tag.as_object());
@@ -89,15 +76,15 @@ private:
     void add_navigation() {
         add("<nav aria-label=\"Operations\">");
         for (auto const& [tag, entries] : by_tag_) {
-            add("<h2><a href=\"#tag-" + escaped(tag) + "\">" + escaped(tag) + "</a></h2><ul>");
+            add("<h2><a href=\"#tag-" + escaped_html(tag) + "\">" + escaped_html(tag) + "</a></h2><ul>");
             for (auto const& entry : entries)
-                add("<li><a href=\"#" + id_of(entry) + "\">" + escaped(short_name(entry)) + "</a></li>");
+                add("<li><a href=\"#" + id_of(entry) + "\">" + escaped_html(short_name(entry)) + "</a></li>");
             add("</ul>");
         }
         add("</nav>\n");
     }
 
-    static std::string id_of(Entry const& entry) { return escaped(text_at(*entry.operation, "operationId")); }
+    static std::string id_of(Entry const& entry) { return escaped_html(text_at(*entry.operation, "operationId")); }
     /// The summary without its full stop.
     static std::string short_name(Entry const& entry) {
         auto summary = text_at(*entry.operation, "summary");
@@ -107,8 +94,8 @@ private:
 
     void add_section(json::Object const& tag) {
         std::string const name(text_at(tag, "name"));
-        add("<section id=\"tag-" + escaped(name) + "\"><h2>" + escaped(name) + "</h2><p class=\"soft\">" +
-            escaped(text_at(tag, "description")) + "</p>\n");
+        add("<section id=\"tag-" + escaped_html(name) + "\"><h2>" + escaped_html(name) + "</h2><p class=\"soft\">" +
+            escaped_html(text_at(tag, "description")) + "</p>\n");
         for (auto const& entry : by_tag_[name]) add_operation(entry);
         add("</section>\n");
     }
@@ -118,12 +105,13 @@ private:
         std::string method;
         for (char letter : entry.method) method += static_cast<char>(letter - 'a' + 'A');
         add("<article id=\"" + id_of(entry) + "\"><h3><a href=\"#" + id_of(entry) + "\"><span class=\"method " +
-            escaped(entry.method) + "\">" + method + "</span><span class=\"path\">" + escaped(entry.path) +
+            escaped_html(entry.method) + "\">" + method + "</span><span class=\"path\">" + escaped_html(entry.path) +
             "</span></a></h3>");
         add_description(text_at(operation, "description"));
         add("<ul class=\"facts\"><li>" + id_of(entry) +
-            "</li><li>budget: " + escaped(text_at(operation.at("x-rate-limit").as_object(), "class")) + "</li>");
-        if (auto scope = text_at(operation, "x-scope"); !scope.empty()) add("<li>scope: " + escaped(scope) + "</li>");
+            "</li><li>budget: " + escaped_html(text_at(operation.at("x-rate-limit").as_object(), "class")) + "</li>");
+        if (auto scope = text_at(operation, "x-scope"); !scope.empty())
+            add("<li>scope: " + escaped_html(scope) + "</li>");
         add("</ul>");
         add_parameters(operation);
         if (auto const* body = object_at(operation, "requestBody")) add_content("It takes", *body);
@@ -160,7 +148,7 @@ private:
     }
 
     void add_row(std::string_view name, std::string const& type, std::string_view says, char const* css_class) {
-        add(std::string("<div class=\"") + css_class + "\"><dt>" + escaped(name) + "</dt><dd>" + prose(says) +
+        add(std::string("<div class=\"") + css_class + "\"><dt>" + escaped_html(name) + "</dt><dd>" + prose(says) +
             (says.empty() ? "" : " ") + "<span>" + prose(type) + "</span></dd></div>");
     }
 
@@ -170,7 +158,7 @@ private:
         if (content == nullptr) return;
         std::string types;
         for (auto const& type : *content) types += (types.empty() ? "" : " or ") + std::string(type.key());
-        add("<h4>" + std::string(heading) + " " + escaped(types) + "</h4>");
+        add("<h4>" + std::string(heading) + " " + escaped_html(types) + "</h4>");
         auto const* json_content = object_at(*content, "application/json");
         if (json_content == nullptr) return;
         auto const& schema = resolved(json_content->at("schema").as_object());
@@ -180,7 +168,7 @@ private:
             add("</dl>");
         }
         if (auto const* example = json_content->if_contains("example"))
-            add("<details><summary>Example</summary><pre>" + escaped(json::to_pretty_text(*example)) +
+            add("<details><summary>Example</summary><pre>" + escaped_html(json::to_pretty_text(*example)) +
                 "</pre></details>");
     }
 
@@ -276,8 +264,8 @@ private:
             if (answer.key().starts_with('2')) {
                 add_content(("It answers " + std::string(answer.key()) + ",").c_str(), said);
                 if (!said.contains("content"))
-                    add("<h4>It answers " + std::string(answer.key()) + " " + escaped(text_at(said, "description")) +
-                        "</h4>");
+                    add("<h4>It answers " + std::string(answer.key()) + " " +
+                        escaped_html(text_at(said, "description")) + "</h4>");
                 if (auto const* headers = object_at(said, "headers")) add_headers(*headers);
             } else {
                 refusals.emplace_back(answer.key(), text_at(said, "description"));

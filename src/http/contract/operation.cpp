@@ -23,8 +23,7 @@ Result<> admit_caller(Operation const& operation, Principal const& caller) {
     if (caller.signed_in()) KLIEG_CHECK(caller.require(operation.needed_scope()));
     if (access == Access::moderator && !caller.moderates())
         return Error{Errc::forbidden, "this is for those who moderate"};
-    if (for_administrators && !caller.administers()) return Error{Errc::forbidden, "this is for administrators"};
-    return {};
+    return for_administrators ? caller.require_administrator() : Result<>{};
 }
 
 /// `fields=`, where it stands in the query of an operation that answers JSON.

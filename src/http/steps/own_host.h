@@ -16,6 +16,9 @@ namespace klieg::http {
 /// A trusted proxy that sends another Host says in X-Forwarded-Host what it was asked for. This machine may ask by the
 /// addresses and names that mean it, since no page can have those; the paths of health checks answer to any name, for
 /// they tell nothing.
+///
+/// The refusal names our address, which is no secret: to a program as a problem, and to a browser that asks for a page
+/// as a page with a link to it. Nothing of the request stands in there.
 class OwnHost final : public Step {
 public:
     struct Options {
@@ -28,6 +31,9 @@ public:
 
 private:
     bool is_asked_for(Exchange const& exchange) const;
+    std::string page() const;
+
+    std::string public_origin_;
 
     std::string host_;  ///< in lower case; empty: every one is ours
     std::vector<std::string> health_paths_;

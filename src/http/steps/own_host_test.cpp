@@ -1,8 +1,9 @@
 #include "http/steps/own_host.h"
 
 #include "http/steps/exchange_for_test.h"
+#include "http/steps/security_lines.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace klieg::http {
 
@@ -79,6 +80,36 @@ TEST(OwnHost, BelievesATrustedProxyWhatItWasAskedFor) {
                                 .more = {{"X-Forwarded-Host", "evil.example"}},
                                 .from_trusted_proxy = true}),
               421);
+}
+
+TEST(OwnHost, NamesItsAddressAndShowsBrowsersAPage) {
+    constexpr auto kEvil = "evil.example<script>";
+    auto const ask = [](Method method, std::string accept) {
+        OwnHost step({.public_origin = kOurs, .health_paths = {}});
+        ExchangeForTest test(method, {{"Accept", std::move(accept)}});
+        test.request.headers.set("Host", kEvil);
+        test.request.path = "/setup";
+        test.request.query = {{"token", "s3cret"}};
+        EXPECT_EQ(step.before(test.exchange), Next::answer);
+        return std::move(test.exchange.response);
+    };
+    auto const text = [](Response const& response) { return std::get<std::string>(response.body); };
+    for (auto const& [method, accept] :
+         {std::pair(Method::get, "application/json"), std::pair(Method::get, "*/*"),
+          std::pair(Method::get, "text/html;q=0"), std::pair(Method::post, "text/html")}) {
+        auto const told = ask(method, accept);
+        EXPECT_EQ(told.status, 421);
+        EXPECT_EQ(told.headers.get("Content-Type"), "application/problem+json") << accept;
+        EXPECT_THAT(text(told), ::testing::HasSubstr(std::string("its address is ") + kOurs));
+    }
+    auto const page = ask(Method::get, "text/html,application/xhtml+xml,*/*;q=0.8");
+    EXPECT_EQ(page.status, 421);
+    EXPECT_EQ(page.headers.get("Content-Type"), "text/html; charset=utf-8");
+    EXPECT_EQ(page.headers.get("Cache-Control"), "no-store");
+    EXPECT_EQ(page.shared_lines, SecurityLines::of_refusals());
+    EXPECT_THAT(text(page), ::testing::HasSubstr(std::string("<a href=\"") + kOurs + "\">"));
+    for (auto const* asked : {"evil", "setup", "s3cret"})
+        EXPECT_THAT(text(page), ::testing::Not(::testing::HasSubstr(asked)));
 }
 
 }  // namespace klieg::http

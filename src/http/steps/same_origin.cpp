@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kClientHeader = "X-Klieg-Client";
 
-Error refused(char const* detail) {
-    return Error{Errc::forbidden, detail, "csrf"};
+Error refused(std::string detail) {
+    return Error{Errc::forbidden, std::move(detail), "csrf"};
 }
 
 }  // namespace
@@ -36,7 +36,12 @@ Next SameOrigin::before(Exchange& exchange) {
     if (is_safe(request.method)) return Next::pass;
     bool signs_in = exchange.has_secrets() && !request.headers.find("Authorization");
     if (!request.cookie_authenticated && !signs_in) return Next::pass;
-    if (comes_from_elsewhere(request)) return exchange.refuse(refused("this request comes from another site's page"));
+    if (comes_from_elsewhere(request)) {
+        // Whoever set the address before a name or a proxy leads there has come by another, and it was his own page.
+        auto const address =
+            public_origin_.empty() ? "" : ": open " + public_origin_ + ", which is this site's address";
+        return exchange.refuse(refused("this request comes from another site's page" + address));
+    }
     if (request.cookie_authenticated && !request.headers.find(kClientHeader))
         return exchange.refuse(refused("a request with a cookie needs the header X-Klieg-Client"));
     return Next::pass;

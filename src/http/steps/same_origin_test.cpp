@@ -37,6 +37,23 @@ TEST(SameOrigin, KnowsItsOwnByTheConfiguredOriginOrByHost) {
     }
 }
 
+/// Its administrator may have come by another name of the machine, while the address leads nowhere yet.
+TEST(SameOrigin, NamesItsAddressWhereItIsConfigured) {
+    auto const told = [](std::string ours, Headers::Field sign) {
+        SameOrigin step(std::move(ours), {});
+        ExchangeForTest test(Method::post, {std::move(sign), {"X-Klieg-Client", "web"}});
+        test.route.secrets = true;
+        EXPECT_EQ(step.before(test.exchange), Next::answer);
+        return std::get<std::string>(test.exchange.response.body);
+    };
+    for (auto const& sign :
+         std::vector<Headers::Field>{{"Origin", "http://localhost:8080"}, {"Sec-Fetch-Site", "cross-site"}}) {
+        EXPECT_THAT(told("https://video.example", sign), ::testing::HasSubstr("open https://video.example, which"));
+        EXPECT_THAT(told("https://video.example", sign), ::testing::Not(::testing::HasSubstr("localhost")));
+        EXPECT_THAT(told("", sign), ::testing::HasSubstr("comes from another site's page\""));
+    }
+}
+
 /// Whoever sits on the line writes pages of http://<our host>.
 TEST(SameOrigin, IsNotThePageOfTheSameHostWithoutTls) {
     for (auto const& [origin, passes] :

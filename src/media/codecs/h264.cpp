@@ -117,11 +117,13 @@ void read_vui(BitReader& reader, H264Sps& sps) {
     if (reader.flag()) read_aspect_ratio(reader, sps);
     if (reader.flag()) reader.skip(1);  // overscan
     if (reader.flag()) {
-        reader.skip(4);  // video_format, video_full_range_flag
-        if (reader.flag()) {
-            reader.skip(8);  // colour_primaries
+        reader.skip(3);  // video_format
+        sps.full_range = reader.flag();
+        sps.describes_colour = reader.flag();
+        if (sps.describes_colour) {
+            sps.primaries = reader.bits(8);
             sps.transfer = reader.bits(8);
-            reader.skip(8);  // matrix_coefficients
+            sps.matrix = reader.bits(8);
         }
     }
     if (reader.flag()) {

@@ -21,7 +21,11 @@ struct H264Sps {
     std::uint32_t height = 0;
     std::uint32_t sar_width = 1;  ///< sample aspect ratio
     std::uint32_t sar_height = 1;
-    std::uint32_t transfer = 2;          ///< transfer_characteristics (ITU-T H.273); 2 is unspecified
+    bool describes_colour = false;
+    bool full_range = false;
+    std::uint32_t primaries = 2;         ///< colour_primaries (ITU-T H.273), as are the next two; 2 is unspecified
+    std::uint32_t transfer = 2;          ///< transfer_characteristics
+    std::uint32_t matrix = 2;            ///< matrix_coefficients
     std::uint32_t ticks_per_second = 0;  ///< time_scale over num_units_in_tick, two ticks a frame; zeros where absent
     std::uint32_t units_in_tick = 0;
 };

@@ -96,6 +96,10 @@ TEST(H264Sps, ReadsAspectRatioColourAndTiming) {
     EXPECT_EQ(parsed->sar_width, 64U);
     EXPECT_EQ(parsed->sar_height, 45U);
     EXPECT_EQ(parsed->transfer, 16U);
+    EXPECT_TRUE(parsed->describes_colour);
+    EXPECT_FALSE(parsed->full_range);
+    EXPECT_EQ(parsed->primaries, 9U);
+    EXPECT_EQ(parsed->matrix, 9U);
     EXPECT_EQ(parsed->units_in_tick, 1001U);
     EXPECT_EQ(parsed->ticks_per_second, 60000U);
 }

@@ -18,8 +18,10 @@ namespace {
 // gained beyond veryfast is little, what is lost before it is much.
 constexpr char const* kPreset = "veryfast";
 
-// Times in one argument, which the kernel limits to 128 KiB.
-constexpr std::size_t kKeyFrameTimesMax = 10'500;
+// Each boundary, and one every kKeyFrameDistance of the longest file: no file that is taken comes to more.
+constexpr std::size_t kKeyFrameTimesMax = 43'200;
+static_assert(kKeyFrameTimesMax ==
+              EncodeJob::kBoundariesMax + ProbeLimits::kDurationMax / EncodeJob::kKeyFrameDistance);
 // A frame whose rounded timestamp is just before its boundary would pass, and the next be taken. No two frames are this
 // close.
 constexpr auto kRounding = microseconds(500);
@@ -57,26 +59,56 @@ std::string seconds_text(microseconds time) {
     return text;
 }
 
+/// Pictures and sound go on at moments of their own, so that each is an input.
+bool reads_twice(EncodeJob const& job) {
+    return job.resume && !job.rungs.empty() && !job.audio.empty();
+}
+
 microseconds since_first_picture(EncodeJob const& job) {
     return job.resume ? job.resume->since_first_picture : microseconds(0);
 }
 
-/// The first frame in every span of kKeyFrameDistance. It depends on nothing but the frames' times, so rungs of
-/// different frame rates agree, and so do fractional and variable rates, which no count of frames would.
-std::string key_frame_rule(EncodeJob const& job) {
-    // ffmpeg counts `t` from the first picture that this run encodes.
-    if (job.boundaries.empty())
-        return "expr:isnan(prev_forced_t)+gt(" + key_frame_span("t", since_first_picture(job)) + "," +
-               key_frame_span("prev_forced_t", since_first_picture(job)) + ")";
-    std::string list;
+/// Where key frames are listed. None: they follow a rule, or the first picture is the only one, as it is anyway.
+struct KeyFrameList {
+    std::vector<microseconds> times{};
+    int pipe = 0;           ///< the child's descriptor
+    std::size_t input = 0;  ///< of those that ffmpeg is given, in their order
+};
+
+KeyFrameList list_of_key_frames(EncodeJob const& job) {
+    KeyFrameList list{.pipe = output_number(job.rungs.size() + job.audio.size()),
+                      .input = reads_twice(job) ? std::size_t{2} : std::size_t{1}};
+    if (job.rungs.empty()) return list;
     for (auto time : key_frame_times(job.boundaries, job.probe.duration)) {
         // ffmpeg takes a key frame off the list for each picture that is not before its time: with those of before,
         // each of the first pictures would be one. The very first is one anyway.
         if (job.resume && time <= job.resume->pictures + kRounding) continue;
-        if (!list.empty()) list += ',';
-        list += seconds_text(std::max(time - kRounding, microseconds(0)));
+        list.times.push_back(std::max(time - kRounding, microseconds(0)));
     }
-    return list.empty() ? "0" : list;
+    return list;
+}
+
+/// The first frame in every span of kKeyFrameDistance. It depends on nothing but the frames' times, so rungs of
+/// different frame rates agree, and so do fractional and variable rates, which no count of frames would.
+std::string key_frame_rule(EncodeJob const& job, KeyFrameList const& list) {
+    // ffmpeg counts `t` from the first picture that this run encodes.
+    if (job.boundaries.empty())
+        return "expr:isnan(prev_forced_t)+gt(" + key_frame_span("t", since_first_picture(job)) + "," +
+               key_frame_span("prev_forced_t", since_first_picture(job)) + ")";
+    return list.times.empty() ? "0" : "chapters";
+}
+
+// Half a day has some forty thousand key frames, and the kernel takes 128 KiB in one argument, in which there is room
+// for a quarter of them. No option of ffmpeg 5.1 reads them from a file; but it makes key frames where chapters begin,
+// and those are an input of their own.
+std::string as_chapters(std::vector<microseconds> const& times) {
+    if (times.empty()) return {};
+    std::string text = ";FFMETADATA1\n";
+    for (auto time : times) {
+        auto const moment = std::to_string(time.count());
+        text += "[CHAPTER]\nTIMEBASE=1/1000000\nSTART=" + moment + "\nEND=" + moment + "\n";
+    }
+    return text;
 }
 
 /// Each encoder's threads by its share of the pixels: more frame threads than needed cost latency and some quality. But
@@ -92,20 +124,30 @@ unsigned threads_for(Rung const& rung, EncodeJob const& job) {
     return static_cast<unsigned>(std::clamp(threads, job.threads > 1 ? 2.0 : 1.0, 16.0));
 }
 
-void add_container(Arguments& arguments, std::string const& flags, std::string const& timescale, int number) {
+struct Container {
+    std::string flags{};
+    std::string timescale;
+    int number = 0;
+    std::optional<std::size_t> chapters{};  ///< of which input
+};
+
+void add_container(Arguments& arguments, Container const& container) {
     // delay_moov: the moov waits for the first fragment, whose edit list says how far B-frames or priming shift the
-    // start.
-    arguments.add("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-avoid_negative_ts",
-                  "disabled", "-movie_timescale", timescale, "-movflags",
-                  "+delay_moov+default_base_moof+skip_trailer" + flags, "-frag_duration", kFragmentDuration,
-                  "-flush_packets", "1", "-f", "mp4", "pipe:" + std::to_string(number));
+    // start. An output with chapters is an F4V, which is the same MP4 without a track for them, and without what the
+    // stream itself says: its colours, and the encoder's name.
+    auto const chapters = container.chapters ? std::to_string(*container.chapters) : std::string("-1");
+    arguments.add("-map_metadata", "-1", "-map_chapters", chapters, "-fflags", "+bitexact", "-avoid_negative_ts",
+                  "disabled", "-movie_timescale", container.timescale, "-movflags",
+                  "+delay_moov+default_base_moof+skip_trailer+disable_chpl" + container.flags, "-frag_duration",
+                  kFragmentDuration, "-flush_packets", "1", "-f", container.chapters ? "f4v" : "mp4",
+                  "pipe:" + std::to_string(container.number));
 }
 
 std::uint32_t ticks_of(EncodeJob const& job) {
     return job.timescale > 0 ? job.timescale : encoded_timescale(*job.probe.video);
 }
 
-void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std::string const& key_frames) {
+void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, KeyFrameList const& key_frames) {
     auto const& rung = job.rungs[place].rung;
     auto timescale = std::to_string(ticks_of(job));
     arguments.add("-map", "[v" + std::to_string(place) + "]", "-c:v", "libx264", "-preset", kPreset, "-profile:v",
@@ -115,15 +157,14 @@ void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, std
     // Their delay is counted in pictures, and would be seconds where few are shown in one.
     if (rung.frame_rate > 0 && rung.frame_rate < kBFramesFrom) arguments.add("-bf", "0");
     // Only we place key frames: none at scene cuts, none by count.
-    arguments.add("-sc_threshold", "0", "-g", "99999", "-forced-idr", "1", "-force_key_frames", key_frames);
+    arguments.add("-sc_threshold", "0", "-g", "99999", "-forced-idr", "1", "-force_key_frames",
+                  key_frame_rule(job, key_frames));
     // Timestamps as decoded, whether evenly spaced or not, in ticks that all rungs share.
     arguments.add("-fps_mode", "vfr", "-enc_time_base", "1:" + timescale, "-video_track_timescale", timescale);
-    add_container(arguments, "+frag_keyframe+frag_discont", timescale, output_number(place));
-}
-
-/// Pictures and sound go on at moments of their own, so that each is an input.
-bool reads_twice(EncodeJob const& job) {
-    return job.resume && !job.rungs.empty() && !job.audio.empty();
+    add_container(arguments, {.flags = "+frag_keyframe+frag_discont",
+                              .timescale = timescale,
+                              .number = output_number(place),
+                              .chapters = key_frames.times.empty() ? std::nullopt : std::optional(key_frames.input)});
 }
 
 std::string input_of_sound(EncodeJob const& job) {
@@ -141,7 +182,7 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index), "-af",
                   (is_alone ? "asetpts=PTS-STARTPTS," : "") + resampled, "-c:a", "aac", "-ac",
                   std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");
-    add_container(arguments, "", rate, output_number(job.rungs.size() + place));
+    add_container(arguments, {.timescale = rate, .number = output_number(job.rungs.size() + place)});
 }
 
 /// ffmpeg counts time from the earliest stream that it reads where a format's clock may jump (MPEG-TS, MPEG-PS), not
@@ -197,8 +238,9 @@ std::vector<microseconds> key_frame_times(std::vector<microseconds> const& bound
     return times;
 }
 
-Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
+Result<EncodeCommand> encode_command(EncodeJob const& job) {
     KLIEG_CHECK(check(job));
+    auto const key_frames = list_of_key_frames(job);
     auto threads = std::to_string(std::max(job.threads, 1U));
     Arguments arguments;
     arguments.add("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-progress", "pipe:1");
@@ -206,17 +248,21 @@ Result<std::vector<std::string>> encode_arguments(EncodeJob const& job) {
     if (job.origin != TimeOrigin::as_stored && job.resume) arguments.add("-start_at_zero");
     arguments.add("-filter_complex_threads", threads);
     add_inputs(arguments, job);
+    if (!key_frames.times.empty())
+        arguments.add("-f", "ffmetadata", "-protocol_whitelist", "pipe", "-i",
+                      "pipe:" + std::to_string(key_frames.pipe));
     if (!job.rungs.empty()) {
         std::vector<Rung> rungs;
         for (auto const& output : job.rungs) rungs.push_back(output.rung);
         arguments.add("-filter_complex",
                       make_filter_graph(*job.probe.video, rungs, ticks_of(job), since_first_picture(job)));
-        auto key_frames = key_frame_rule(job);
         for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
     }
     for (std::size_t place = 0; place < job.audio.size(); ++place) add_audio(arguments, job, place);
     read_sound_along(arguments, job);
-    return arguments.take();
+    EncodeCommand command{.arguments = arguments.take()};
+    if (!key_frames.times.empty()) command.inputs.push_back({key_frames.pipe, as_chapters(key_frames.times)});
+    return command;
 }
 
 }  // namespace klieg::media

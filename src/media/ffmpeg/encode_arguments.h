@@ -12,8 +12,15 @@ constexpr int output_number(std::size_t place) {
     return 3 + static_cast<int>(place);
 }
 
-/// ffmpeg's arguments for a job. Fails: invalid (more boundaries than kBoundariesMax, nothing to make).
-Result<std::vector<std::string>> encode_arguments(EncodeJob const& job);
+/// How ffmpeg is run.
+struct EncodeCommand {
+    std::vector<std::string> arguments;  ///< each far below what the kernel takes in one, however long the file is
+    std::vector<ProcessInput> inputs{};
+};
+
+/// For a job. Of one with boundaries it makes a text of megabytes, and belongs on a BlockingPool. Fails: invalid (more
+/// boundaries than kBoundariesMax, nothing to make).
+Result<EncodeCommand> encode_command(EncodeJob const& job);
 
 /// When key frames are due: at each boundary, and between them at most kKeyFrameDistance apart, as far as a list may
 /// grow.

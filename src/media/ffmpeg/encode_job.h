@@ -2,6 +2,7 @@
 
 #include "media/ffmpeg/process.h"
 #include "media/ffmpeg/progress.h"
+#include "media/file_limits.h"
 #include "media/ladder.h"
 #include "media/media_probe.h"
 
@@ -64,7 +65,8 @@ struct EncodeJob {
     ProgressListener progress{};
 
     static constexpr auto kKeyFrameDistance = std::chrono::seconds(2);
-    static constexpr std::size_t kBoundariesMax = 10'000;
+    static constexpr std::size_t kBoundariesMax = 21'600;
+    static_assert(kBoundariesMax == SegmentLimits::kSegmentsMax, "else a source that plays gets no further rungs");
 };
 
 }  // namespace klieg::media

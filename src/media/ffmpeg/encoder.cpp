@@ -53,9 +53,13 @@ SandboxLimits encode_limits(EncodeJob const& job) {
 Task<Result<EncodeReport>> encode(BlockingPool& starter, Tools tools, EncodeJob job) {
     auto started_at = std::chrono::steady_clock::now();
     job.source = std::filesystem::absolute(job.source);
-    KLIEG_CO_TRY(auto arguments, encode_arguments(job));
+    auto make_command = [&job] { return encode_command(job); };
+    KLIEG_CO_TRY(auto command, co_await starter.run(make_command));
     ProgressSink progress(job.probe.duration, job.progress);
-    ProcessOptions options{.program = tools.ffmpeg, .arguments = std::move(arguments), .readable = {job.source}};
+    ProcessOptions options{.program = tools.ffmpeg,
+                           .arguments = std::move(command.arguments),
+                           .readable = {job.source},
+                           .inputs = std::move(command.inputs)};
     options.outputs.push_back({.number = 1, .sink = &progress});
     for (auto const& output : job.rungs)
         options.outputs.push_back({output_number(options.outputs.size() - 1), output.sink});

@@ -12,9 +12,19 @@ Result<> check_ending(ProcessReport const& report) {
                          "too_demanding"};
         case ProcessEnding::out_of_memory:
             return Error{Errc::unsupported, "The file takes more memory than a video may here.", "too_demanding"};
+        case ProcessEnding::refused_threads:
+            return Error{Errc::exhausted,
+                         "The file takes more memory than a video may here, or the machine was short of threads.",
+                         "too_demanding"};
         case ProcessEnding::killed:
-            return Error{Errc::exhausted, "The machine ran short of memory while it worked on the file.",
+            return Error{Errc::unavailable, "The machine ran short of memory while it worked on the file.",
                          "memory_short"};
+        case ProcessEnding::killed_as_largest:
+            return Error{Errc::exhausted, "The file took nearly all of the memory that the machine has.",
+                         "memory_short"};
+        case ProcessEnding::machine_short:
+            return Error{Errc::unavailable, "The machine had no threads or files left to work on the file.",
+                         "machine_short"};
         case ProcessEnding::out_of_time:
             return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
         case ProcessEnding::silent:

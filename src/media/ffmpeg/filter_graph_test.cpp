@@ -1,6 +1,7 @@
 #include "media/ffmpeg/filter_graph.h"
 
 #include "media/ffmpeg/encode_arguments.h"
+#include "media/segment_plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -92,20 +93,58 @@ TEST(KeyFrameTimes, StandAtBoundariesAndTwoSecondsApartBetween) {
     EXPECT_THAT(key_frame_times({seconds(0)}, milliseconds(4500)), ElementsAre(seconds(0), seconds(2)));
 }
 
-TEST(KeyFrameTimes, FitOneArgumentAndKeepEveryBoundary) {
+/// Boundaries of a file of twelve hours, which a planner makes of it.
+std::vector<microseconds> boundaries_of_half_a_day(microseconds distance) {
+    KeyframePlanner planner(1'000'000);
+    for (auto time = microseconds(0); time < FileLimits::kDurationMax; time += distance)
+        EXPECT_TRUE(planner.add({.time = time.count()}).ok());
+    auto const plan = planner.finish({.time = microseconds(FileLimits::kDurationMax).count()});
     std::vector<microseconds> boundaries;
-    for (int i = 0; i < 9000; ++i) boundaries.push_back(i * milliseconds(4788));
-    auto times = key_frame_times(boundaries, seconds(43200));
-    EXPECT_LE(times.size(), 10'500U);
-    EXPECT_EQ(times.back() >= boundaries.back(), true);
-    EXPECT_TRUE(std::ranges::includes(times, boundaries));
+    for (auto start : plan->starts) boundaries.emplace_back(start);
+    return boundaries;
 }
 
-TEST(EncodeArguments, RefuseWhatMakesNoSense) {
-    EXPECT_EQ(encode_arguments({}).error().kind, Errc::invalid);
+TEST(KeyFrameTimes, KeepEveryBoundaryAndBothSecondsOfTheLongestFile) {
+    for (auto const distance : {milliseconds(4000), milliseconds(3201), milliseconds(4788)}) {
+        auto const boundaries = boundaries_of_half_a_day(distance);
+        auto const times = key_frame_times(boundaries, FileLimits::kDurationMax);
+        EXPECT_TRUE(std::ranges::includes(times, boundaries));
+        for (std::size_t i = 1; i < times.size(); ++i)
+            ASSERT_LT(times[i] - times[i - 1], EncodeJob::kKeyFrameDistance + milliseconds(700)) << i;
+    }
+}
+
+/// Linux: MAX_ARG_STRLEN, with the zero at the end.
+constexpr std::size_t kArgumentBytesMax = 131'072;
+
+TEST(EncodeCommand, HandsOverTheMostKeyFramesThatAnyFileHas) {
+    EncodeJob job{.origin = TimeOrigin::as_stored};
+    job.probe.video = video_of({25, 1});
+    job.probe.duration = FileLimits::kDurationMax;
+    job.rungs = {{{.name = "240", .width = 426, .height = 240}}, {{.name = "480", .width = 852, .height = 480}}};
+    // As many as there may be, cut by their bytes, with one between each two of as many as there is time for.
+    for (std::size_t i = 0; i < SegmentLimits::kSegmentsMax; ++i)
+        job.boundaries.push_back(i < 16'000 ? i * milliseconds(2'700) : seconds(43'200) - microseconds(21'600 - i));
+    auto const times = key_frame_times(job.boundaries, job.probe.duration);
+    auto const command = encode_command(job);
+    ASSERT_TRUE(command.ok());
+    for (auto const& argument : command->arguments) EXPECT_LT(argument.size(), kArgumentBytesMax / 2);
+    ASSERT_EQ(command->inputs.size(), 1U);
+    std::size_t chapters = 0;
+    auto const& text = command->inputs.front().text;
+    for (auto at = text.find("START="); at != std::string::npos; at = text.find("START=", at + 1)) ++chapters;
+    EXPECT_EQ(chapters, times.size());
+    EXPECT_TRUE(std::ranges::includes(times, job.boundaries));
+
+    job.boundaries.push_back(seconds(43'200));
+    EXPECT_EQ(encode_command(job).error().kind, Errc::invalid);
+}
+
+TEST(EncodeCommand, RefusesWhatMakesNoSense) {
+    EXPECT_EQ(encode_command({}).error().kind, Errc::invalid);
     EncodeJob job;
     job.rungs.push_back({});
-    EXPECT_EQ(encode_arguments(job).error().kind, Errc::invalid);
+    EXPECT_EQ(encode_command(job).error().kind, Errc::invalid);
 }
 
 }  // namespace klieg::media

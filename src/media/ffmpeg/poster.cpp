@@ -110,7 +110,7 @@ Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesys
         KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment, until));
         if (!poster.empty()) break;
     }
-    if (poster.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded."};
+    if (poster.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded.", "corrupt"};
     co_return poster;
 }
 

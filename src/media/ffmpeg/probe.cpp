@@ -130,7 +130,7 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
         ReportSink sink;
         KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, sink)));
         if (ended.complaint == "Permission denied")
-            co_return Error{Errc::internal, "The file cannot be read by the decoder: its owner and mode forbid it."};
+            co_return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
         if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) {
             auto codec = refused_codec(ended.complaint);
             if (codec && unreadable.size() < ProbeLimits::kUnreadableCodecsMax && unreadable.insert(*codec).second)

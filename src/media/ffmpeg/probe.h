@@ -28,7 +28,8 @@ struct ProbeLimits : FileLimits {
 ///
 /// Threads: the caller's core; the file is looked at on `pool`.
 /// Fails: corrupt (empty, cut short, no media, damaged), unsupported (also with the code too_demanding), too_large,
-/// exhausted (the machine is short of something), unavailable.
+/// exhausted (it may be the file that took all there was), unavailable (the machine is short of something, or its owner
+/// keeps the decoder from the file).
 Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file);
 
 }  // namespace klieg::media

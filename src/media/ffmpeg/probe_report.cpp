@@ -332,7 +332,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     auto const* format = root != nullptr ? child(*root, "format") : nullptr;
     auto const* streams = root != nullptr ? root->if_contains("streams") : nullptr;
     if (format == nullptr || streams == nullptr || !streams->is_array())
-        return Error{Errc::corrupt, "The file could not be read as a video."};
+        return Error{Errc::corrupt, "The file could not be read as a video.", "corrupt"};
     if (streams->get_array().size() > ProbeLimits::kStreamsMax)
         return Error{Errc::unsupported, "The file has too many streams: up to " +
                                             std::to_string(ProbeLimits::kStreamsMax) + " are accepted."};

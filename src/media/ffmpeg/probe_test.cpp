@@ -167,7 +167,8 @@ TEST(ProbeReport, KnowsCodecsWhoseDecodersHaveOtherNames) {
     EXPECT_EQ(mute->mute_for, "adpcm_g722");
     for (auto const* codec : {"dts", "amr_nb", "amr_wb", "mp3", "pcm_s16le"})
         EXPECT_EQ(sound_of(codec, {})->audio.size(), 1U) << codec;
-    for (auto const* codec : {"gsm", "none", "unknown", ""}) EXPECT_EQ(sound_of(codec, {})->audio.size(), 0U) << codec;
+    for (auto const* codec : {"sonic", "none", "unknown", ""})
+        EXPECT_EQ(sound_of(codec, {})->audio.size(), 0U) << codec;
 }
 
 TEST(ProbeReport, TakesTheSoundBesideAnnouncedPicturesThatAreNotThere) {

@@ -1,5 +1,7 @@
 #include "media/ffmpeg/process.h"
 
+#include "media/ffmpeg/machine_state.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -15,6 +17,8 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <span>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <utility>
 
@@ -46,6 +50,17 @@ Result<Pipe> make_pipe() {
     return Pipe{File(ends[0]), File(ends[1])};
 }
 
+/// Nobody writes to it any more.
+Result<File> make_input(std::string_view text) {
+    int const descriptor = ::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0) return errno_error("cannot make an input", errno);
+    File file(descriptor);
+    KLIEG_CHECK(file.write_at(0, std::as_bytes(std::span(text))));
+    if (::fcntl(descriptor, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+        return errno_error("cannot close an input", errno);
+    return file;
+}
+
 /// A child with the ends of its pipes.
 struct Started {
     Child child;
@@ -64,6 +79,11 @@ Result<Started> start(ProcessOptions const& options) {
         {nothing.descriptor(), 0}, {nothing.descriptor(), 1}, {errors.theirs.descriptor(), 2}};
     std::vector<File> ours;
     std::vector<File> theirs;
+    for (auto const& input : options.inputs) {
+        KLIEG_TRY(auto file, make_input(input.text));
+        files.push_back({file.descriptor(), input.number});
+        theirs.push_back(std::move(file));
+    }
     for (auto const& output : options.outputs) {
         KLIEG_TRY(auto pipe, make_pipe());
         files.push_back({pipe.theirs.descriptor(), output.number});
@@ -185,21 +205,46 @@ void Run::kill(ProcessEnding why) {
     child_.kill();
 }
 
-/// All that ffmpeg says where address space ends. Threads have stacks, and want of one is EAGAIN; the settings of
-/// encoders are ours, so that only want of memory keeps one from opening.
-bool mentions_memory(std::string_view errors) {
-    static constexpr std::array<std::string_view, 6> kPhrases = {
-        "Cannot allocate memory", "bad_alloc",       "failed to map segment",
-        "malloc of size",         "opening encoder", "Resource temporarily unavailable"};
-    return std::ranges::any_of(kPhrases,
+using Phrases = std::span<std::string_view const>;
+
+bool mentions(std::string_view errors, Phrases phrases) {
+    return std::ranges::any_of(phrases,
                                [&](std::string_view phrase) { return errors.find(phrase) != std::string_view::npos; });
 }
 
+/// All that ffmpeg says where address space ends, and nowhere else.
+constexpr std::array<std::string_view, 4> kOfMemory = {"Cannot allocate memory", "bad_alloc", "failed to map segment",
+                                                       "malloc of size"};
+/// It has room for 256 files, and opens a handful: others have them all.
+constexpr std::array<std::string_view, 3> kOfMachine = {"Too many open files", "No space left on device",
+                                                        "Stale file handle"};
+/// Threads have stacks, and glibc says the same where there is no address space for one and where the machine has no
+/// threads left. The settings of encoders are ours, so that nothing else keeps one from opening.
+constexpr std::array<std::string_view, 2> kOfThreads = {"opening encoder", "Resource temporarily unavailable"};
+
+std::optional<ProcessEnding> lack_that(std::string_view errors) {
+    if (mentions(errors, kOfMemory)) return ProcessEnding::out_of_memory;
+    if (mentions(errors, kOfMachine)) return ProcessEnding::machine_short;
+    if (mentions(errors, kOfThreads)) return ProcessEnding::refused_threads;
+    return std::nullopt;
+}
+
+/// What the report leaves open, the machine knows: it is as it was a moment ago.
+Result<> look_at_machine(ProcessReport& report) {
+    using enum ProcessEnding;
+    bool const had_none = (report.ending == refused_threads && !has_spare_threads()) ||
+                          (report.ending == out_of_memory && !has_spare_address_space());
+    if (had_none) report.ending = machine_short;
+    if (report.ending == killed && report.memory_peak_bytes >= memory_of_machine() / 2)
+        report.ending = killed_as_largest;
+    return {};
+}
+
 /// Why it ended, from the surest sign to the least: what we did ourselves; the limit of processor time, by signal or by
-/// the time spent; SIGKILL that was not ours; words about memory in what it wrote, since want of address space is an
-/// ordinary failure to a program; a signal of its own doing. The order matters: a bad_alloc that nobody catches ends in
-/// SIGABRT, and a program that catches SIGXCPU in an exit code. An error of a sink comes before all, as we killed the
-/// child for it.
+/// the time spent; SIGKILL that was not ours; words about memory, threads or files in what it wrote, since want of them
+/// is an ordinary failure to a program; a signal of its own doing. The order matters: a bad_alloc that nobody catches
+/// ends in SIGABRT, and a program that catches SIGXCPU in an exit code. An error of a sink comes before all, as we
+/// killed the child for it.
 Result<ProcessReport> Run::report() const {
     if (sink_error_) return *sink_error_;
     ProcessReport report{.exit_code = end_->exit_code,
@@ -214,8 +259,8 @@ Result<ProcessReport> Run::report() const {
         report.ending = ProcessEnding::out_of_cpu;
     } else if (end_->signal == SIGKILL) {
         report.ending = ProcessEnding::killed;  // not by us
-    } else if (failed && mentions_memory(errors_)) {
-        report.ending = ProcessEnding::out_of_memory;
+    } else if (auto const lack = lack_that(errors_); failed && lack) {
+        report.ending = *lack;
     } else if (end_->signal != 0) {
         report.ending = ProcessEnding::crashed;
     }
@@ -239,7 +284,13 @@ Task<> await_all(std::vector<Task<>> tasks) {
 
 Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions options) {
     auto work = [&options] { return start(options); };
-    KLIEG_CO_TRY(auto started, co_await starter.run(work));
+    auto begun = co_await starter.run(work);
+    if (!begun.ok()) {
+        auto why = std::move(begun).error();
+        why.kind = Errc::unavailable;  // a program that is missing, too, may be one that is being replaced
+        co_return why;
+    }
+    auto started = *std::move(begun);
     Run run(co_await asio::this_coro::executor, options, std::move(started));
     std::exception_ptr failure;
     try {
@@ -254,7 +305,10 @@ Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions op
         co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
         std::rethrow_exception(failure);
     }
-    co_return run.report();
+    KLIEG_CO_TRY(auto report, run.report());
+    auto look = [&report] { return look_at_machine(report); };
+    if (report.ending != ProcessEnding::exited) KLIEG_CO_CHECK(co_await starter.run(look));
+    co_return report;
 }
 
 std::string readable_complaint(std::string_view error_output) {

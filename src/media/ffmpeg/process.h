@@ -29,10 +29,17 @@ struct ProcessOutput {
     OutputSink* sink = nullptr;
 };
 
+/// A text that the child reads from a descriptor of that number, from its beginning. It lies in memory.
+struct ProcessInput {
+    int number = 0;
+    std::string text;
+};
+
 struct ProcessOptions {
     std::string program;  ///< an absolute path
     std::vector<std::string> arguments{};
     std::vector<std::filesystem::path> readable{};  ///< files that it may read, beside the system's libraries
+    std::vector<ProcessInput> inputs{};
     std::vector<ProcessOutput> outputs{};
     SandboxLimits limits{};
     SandboxLayers layers = SandboxLayers::all();  ///< all of which it has, or does not start
@@ -42,12 +49,15 @@ struct ProcessOptions {
 
 enum class ProcessEnding {
     exited,
-    crashed,        ///< by a signal that it brought upon itself
-    killed,         ///< by the system, which was short of memory
-    out_of_cpu,     ///< the limit of processor time
-    out_of_memory,  ///< the limit of address space
-    out_of_time,    ///< wall_time_max
-    silent,         ///< silence_max
+    crashed,            ///< by a signal that it brought upon itself
+    killed,             ///< by the system, which was short of memory that others have
+    killed_as_largest,  ///< the same, and it had most of it itself
+    machine_short,      ///< it got no thread or file, of which the machine has none left
+    refused_threads,    ///< or memory for one: which of them it was, nobody knows
+    out_of_cpu,         ///< the limit of processor time
+    out_of_memory,      ///< the limit of address space
+    out_of_time,        ///< wall_time_max
+    silent,             ///< silence_max
 };
 
 struct ProcessReport {
@@ -64,8 +74,8 @@ struct ProcessReport {
 /// reaped when this returns, also when the coroutine is cancelled or destroyed.
 ///
 /// Threads: the caller's core, single-threaded; `starter` does the clone. The sinks are outlived by the call.
-/// Fails: what a sink failed with; not_found, exhausted, unavailable, internal where it cannot be started. However the
-/// program itself ends is no failure here but a report.
+/// Fails: what a sink failed with; unavailable where it cannot be started, which says nothing of what it is run for.
+/// However the program itself ends is no failure here but a report.
 Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions options);
 
 /// What a child of ours complained of, as a person may read it: the last line, without addresses, paths, control

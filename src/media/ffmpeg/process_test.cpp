@@ -1,9 +1,13 @@
 #include "media/ffmpeg/process.h"
 
 #include "base/task_group.h"
+#include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/machine_without_for_test.h"
+#include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/text_sink_for_test.h"
 #include "testing/async_test.h"
+#include "testing/clips.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,6 +17,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sched.h>
 #include <sys/wait.h>
 
 namespace klieg::media {
@@ -43,7 +48,8 @@ bool has_children() {
     return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD;
 }
 
-/// Asks all our children to end, as systemd does when it stops a service, once the first has written something.
+/// Asks all our children to end, as systemd does when it stops a service, or has them killed, once the first has
+/// written something.
 class TerminatingSink final : public OutputSink {
 public:
     Task<Result<>> accept(ByteView bytes) override {
@@ -51,11 +57,12 @@ public:
         if (terminated > 0) co_return Result<>{};
         for (auto const& thread : std::filesystem::directory_iterator("/proc/self/task")) {
             std::ifstream children(thread.path() / "children");
-            for (pid_t child = 0; children >> child; ++terminated) ::kill(child, SIGTERM);
+            for (pid_t child = 0; children >> child; ++terminated) ::kill(child, signal);
         }
         co_return Result<>{};
     }
     std::string text;
+    int signal = SIGTERM;
     int terminated = 0;
 };
 
@@ -101,7 +108,54 @@ KLIEG_ASYNC_TEST(Process, StartsAChildOfAServerWithManyOpenFiles) {
 KLIEG_ASYNC_TEST(Process, SaysWhenTheProgramIsMissing) {
     auto report = co_await run_process(pool(), program("/nowhere/ffmpeg"));
     CO_ASSERT(!report.ok());
-    EXPECT_EQ(report.error().kind, Errc::not_found);
+    EXPECT_EQ(report.error().kind, Errc::unavailable) << "it says nothing of the file that it should have read";
+}
+
+/// Jobs wait for a moment that is better, and what was uploaded is not given up for it.
+bool waits_for_a_moment(Result<> const& told) {
+    return !told.ok() && told.error().kind == Errc::unavailable;
+}
+
+/// As under a unit's TasksMax or a container's limit of processes.
+KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoThreadsLeft) {
+    constexpr int kOfThread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |
+                              CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+    MachineWithout machine({{"clone3", EAGAIN}, {"clone", EAGAIN, kOfThread}});
+    CO_ASSERT_OK(co_await machine.start());
+    auto const file = testing::video_clip("threads.mp4", "s=320x240:r=30", "-c:v libx264 -pix_fmt yuv420p", 1);
+    auto options = program(tools().ffmpeg, {"-v", "error", "-nostdin", "-threads", "4"});
+    for (auto& argument : input_arguments(file.string())) options.arguments.push_back(std::move(argument));
+    for (auto const* argument : {"-c:v", "libx264", "-threads", "4", "-f", "null", "-"})
+        options.arguments.emplace_back(argument);
+    options.readable = {file};
+    auto const report = co_await run_process(machine.pool(), std::move(options));
+    CO_ASSERT_OK(report);
+    EXPECT_EQ(report->ending, ProcessEnding::machine_short) << report->complaint;
+    EXPECT_TRUE(waits_for_a_moment(check_ending(*report)));
+
+    auto const probed = co_await probe_media(machine.pool(), tools(), file);
+    EXPECT_TRUE(probed.ok() || probed.error().kind == Errc::unavailable);
+}
+
+KLIEG_ASYNC_TEST(Process, TellsWhatTheMachineLacksFromWhatTheFileTakes) {
+    for (auto const* words : {"Too many open files", "Too many open files in system", "No space left on device"}) {
+        auto const report =
+            co_await run_process(pool(), shell("echo 'file:/x: " + std::string(words) + "' >&2; exit 1"));
+        CO_ASSERT_OK(report);
+        EXPECT_TRUE(waits_for_a_moment(check_ending(*report))) << words;
+    }
+    // It might have been either, and there are threads now: another try will tell.
+    auto const refused = co_await run_process(pool(), shell("echo 'Resource temporarily unavailable' >&2; exit 1"));
+    CO_ASSERT_OK(refused);
+    EXPECT_EQ(check_ending(*refused).error().kind, Errc::exhausted);
+    // A small one that the kernel takes for what others have.
+    TerminatingSink kernel;
+    kernel.signal = SIGKILL;
+    auto const killed = co_await run_process(pool(), endless(kernel));
+    CO_ASSERT_OK(killed);
+    EXPECT_EQ(killed->ending, ProcessEnding::killed);
+    EXPECT_TRUE(waits_for_a_moment(check_ending(*killed)));
+    EXPECT_EQ(check_ending({.ending = ProcessEnding::killed_as_largest}).error().kind, Errc::exhausted);
 }
 
 KLIEG_ASYNC_TEST(Process, EndsAChildThatFallsSilent) {

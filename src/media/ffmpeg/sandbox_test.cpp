@@ -47,8 +47,8 @@ std::string attempt(std::string const& imports, std::string const& statement) {
     return "import " + imports + "\ntry:\n  " + statement + "\n  print('done')\nexcept OSError as e: print(e.errno)";
 }
 
-/// Prints what of all this came through: reading what is not its own, writing, reaching this process.
-constexpr auto kAttack = R"(
+/// Prints what of that which follows came through.
+constexpr auto kTools = R"(
 import ctypes, posix, _socket
 def attempt(name, act):
   try:
@@ -60,6 +60,17 @@ def checked(answer):
   if answer < 0: raise OSError(ctypes.get_errno(), '')
 def connect(family, kind, address):
   _socket.socket(family, kind).connect(address)
+)";
+
+/// Reaching this process.
+constexpr auto kReach = R"(
+attempt('reach by tcp', lambda: connect(_socket.AF_INET, _socket.SOCK_STREAM, ('127.0.0.1', PORT)))
+attempt('reach by path', lambda: connect(_socket.AF_UNIX, _socket.SOCK_STREAM, FOLDER + '/socket'))
+attempt('reach by name', lambda: connect(_socket.AF_UNIX, _socket.SOCK_STREAM, b'\0' + NAME))
+)";
+
+/// Reading what is not its own, writing, having more power.
+constexpr auto kTake = R"(
 for path in [FOLDER + '/secrets', FOLDER + '/objects/other', '/etc/passwd', '/etc/hostname', '/root', '/home', '/proc/1/environ',
              '/proc/SERVER/environ', '/proc/SERVER/mem', '/proc/SERVER/root' + FOLDER + '/secrets', '/proc/self/root' + FOLDER + '/secrets',
              '/proc/self/cwd' + FOLDER + '/secrets', '../../..' + FOLDER + '/secrets']:
@@ -71,13 +82,14 @@ attempt('remove', lambda: posix.unlink(SOURCE))
 attempt('chmod', lambda: posix.chmod(SOURCE, 0o777))
 attempt('trace', lambda: checked(libc.ptrace(0x4206, SERVER, 0, 0)))
 attempt('read memory', lambda: checked(libc.process_vm_readv(SERVER, 0, 0, 0, 0, 0)) or posix.open('/proc/SERVER/mem', 0))
-attempt('reach by tcp', lambda: connect(_socket.AF_INET, _socket.SOCK_STREAM, ('127.0.0.1', PORT)))
-attempt('reach by path', lambda: connect(_socket.AF_UNIX, _socket.SOCK_STREAM, FOLDER + '/socket'))
-attempt('reach by name', lambda: connect(_socket.AF_UNIX, _socket.SOCK_STREAM, b'\0' + NAME))
 attempt('mount', lambda: checked(libc.mount(b'/', b'/', None, 4096, None)))
 attempt('chroot', lambda: posix.chroot('/'))
 print('read its own' if posix.read(posix.open(SOURCE, 0), 10) == b'source' else 'could not read its own')
 )";
+
+std::string attack() {
+    return std::string(kTools) + kReach + kTake;
+}
 
 constexpr auto kAttackOnProcesses = R"(
 attempt('signal', lambda: posix.kill(SERVER, 0))
@@ -191,6 +203,20 @@ KLIEG_ASYNC_TEST(Sandbox, ReadsTheNamedFileAndNoOther) {
     }
 }
 
+/// Else none of the claims about who is not reached would be one.
+KLIEG_ASYNC_TEST(Sandbox, IsWhatKeepsAHostileProgramFromReachingOthers) {
+    Prey prey;
+    auto const reach = prey.attack(std::string(kTools) + kReach);
+    auto said = co_await run_python(reach, {prey.source()}, SandboxLayers{});
+    CO_ASSERT_OK(said);
+    EXPECT_EQ(said->text, "reach by tcp\nreach by path\nreach by name\n") << said->report.complaint;
+    if (!tools().layers.has(SandboxLayer::network)) co_return;
+    // What has a path is no part of a network; the layers that are about files hold that.
+    said = co_await run_python(reach, {prey.source()}, SandboxLayers{SandboxLayer::network});
+    CO_ASSERT_OK(said);
+    EXPECT_EQ(said->text, "reach by path\n") << said->report.complaint;
+}
+
 /// Each taken away alone: the others hold what it held. Without both that are about files, nothing keeps one from
 /// reading, which is what the check is for (sandbox_check.h).
 KLIEG_ASYNC_TEST(Sandbox, LeavesAHostileProgramNothingWithoutAnyOneLayer) {
@@ -200,18 +226,17 @@ KLIEG_ASYNC_TEST(Sandbox, LeavesAHostileProgramNothingWithoutAnyOneLayer) {
     for (auto layers : {tools().layers, without(SandboxLayer::landlock), without(SandboxLayer::mounts),
                         without(SandboxLayer::network), without(SandboxLayer::capabilities),
                         without(SandboxLayer::mounts).without(SandboxLayer::network)}) {
-        auto said =
-            co_await run_python(prey.attack(std::string(kAttack) + kAttackOnProcesses), {prey.source()}, layers);
+        auto said = co_await run_python(prey.attack(attack() + kAttackOnProcesses), {prey.source()}, layers);
         CO_ASSERT_OK(said);
         EXPECT_EQ(said->text, "read its own\n") << said->report.complaint;
     }
     // The system call filter alone holds processes; without it nothing is decoded, but if it were, it would reach
     // nobody.
-    auto said = co_await run_python(prey.attack(kAttack), {prey.source()}, without(SandboxLayer::system_calls));
+    auto said = co_await run_python(prey.attack(attack()), {prey.source()}, without(SandboxLayer::system_calls));
     CO_ASSERT_OK(said);
     EXPECT_EQ(said->text, "read its own\n") << said->report.complaint;
     // Without both that hold files it reads all, so the attack is one; it still writes nothing and reaches nobody.
-    said = co_await run_python(prey.attack(std::string(kAttack) + kAttackOnProcesses), {prey.source()},
+    said = co_await run_python(prey.attack(attack() + kAttackOnProcesses), {prey.source()},
                                without(SandboxLayer::landlock).without(SandboxLayer::mounts));
     CO_ASSERT_OK(said);
     EXPECT_THAT(said->text, ::testing::HasSubstr("/secrets\n"));

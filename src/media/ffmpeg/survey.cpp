@@ -81,10 +81,12 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
     options.wall_time_max = ProbeLimits::kWallTimeMax;
     options.silence_max = ProbeLimits::kWallTimeMax;
     KLIEG_CO_TRY(auto ended, co_await run_process(pool, std::move(options)));
-    // That the machine is short of memory says nothing of the file, and another try may tell more. Any other end says
-    // little of what was found before.
-    if (ended.ending == ProcessEnding::killed) co_return check_ending(ended);
-    co_return Result<>{};
+    // What the machine is short of says nothing of the file, and another try may tell more. Any other end says little
+    // of what was found before.
+    using enum ProcessEnding;
+    bool const is_of_machine =
+        ended.ending == killed || ended.ending == killed_as_largest || ended.ending == machine_short;
+    co_return is_of_machine ? check_ending(ended) : Result<>{};
 }
 
 double seconds_of(microseconds time) {

@@ -24,17 +24,27 @@ constexpr char const* kCodecs =
     "h263p,flv,vp6,vp6f,vc1,wmv1,wmv2,wmv3,theora,mjpeg,prores,dnxhd,dvvideo,rawvideo,v210,ffv1,huffyuv,utvideo,cfhd,"
     "qtrle,png,"
     "gif,svq3,libvpx,libvpx-vp9,"
+    // Archives: players and cameras of the years before H.264.
+    "cinepak,indeo2,indeo3,indeo4,indeo5,msvideo1,msrle,svq1,rpza,smc,8bps,mjpegb,h261,vp3,vp6a,wmv3image,vc1image,"
+    "asv1,asv2,cyuv,"
+    // What records a screen.
+    "camtasia,tscc2,camstudio,zmbv,fraps,flashsv,flashsv2,mss1,mss2,g2m,mszh,zlib,"
+    // What studios exchange.
+    "jpeg2000,dirac,aic,hap,dxv,cllc,lagarith,magicyuv,sheervideo,speedhq,v308,v408,v410,r210,ayuv,yuv4,"
     "aac,aac_latm,aac_fixed,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,"
     "dca,truehd,"
     "mlp,wmav1,wmav2,wmapro,wmalossless,amrnb,amrwb,nellymoser,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,wavpack,"
     "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,"
     "pcm_alaw,"
     "pcm_mulaw,pcm_bluray,pcm_dvd,"
+    "wmavoice,metasound,truespeech,gsm,gsm_ms,speex,libspeex,qdm2,qdmc,mace3,mace6,adpcm_yamaha,imc,dvaudio,qcelp,evrc,"
+    "ilbc,als,mp3on4,mp3on4float,tta,s302m,pcm_s8_planar,pcm_s16le_planar,pcm_s16be_planar,pcm_s24le_planar,"
+    "pcm_s32le_planar,pcm_u16le,pcm_u16be,"
     // Subtitles are never decoded, but ffprobe gives up a whole file when it may not open the decoder of one stream.
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
 /// Codecs whose decoders above have other names.
-constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts";
+constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als";
 
 /// Of names that are parted by commas.
 bool holds(std::string_view list, std::string_view name) noexcept {

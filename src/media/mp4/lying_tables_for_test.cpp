@@ -63,7 +63,7 @@ void write_tables(ByteWriter& writer, WrittenTrack const& track, std::uint64_t m
         for (auto const& run : track.chunk_runs) {
             writer.u32(run.first);
             writer.u32(run.samples);
-            writer.u32(1);
+            writer.u32(run.description);
         }
     }
     {
@@ -75,6 +75,14 @@ void write_tables(ByteWriter& writer, WrittenTrack const& track, std::uint64_t m
     BoxScope co64(writer, fourcc("co64"), FullBoxHeader{});
     writer.u32(static_cast<std::uint32_t>(track.chunks.size()));
     for (auto offset : track.chunks) writer.u64(media_start + offset);
+}
+
+void write_data_reference(ByteWriter& writer, WrittenTrack const& track) {
+    if (!track.reference_flags) return;
+    BoxScope dinf(writer, fourcc("dinf"));
+    BoxScope dref(writer, fourcc("dref"), FullBoxHeader{});
+    writer.u32(1);
+    BoxScope url(writer, fourcc("url "), {.version = 0, .flags = *track.reference_flags});
 }
 
 void write_edits(ByteWriter& writer, WrittenTrack const& track) {
@@ -115,6 +123,7 @@ void write_track(ByteWriter& writer, WrittenTrack const& track, std::uint32_t id
         writer.zeros(13);
     }
     BoxScope minf(writer, fourcc("minf"));
+    write_data_reference(writer, track);
     write_tables(writer, track, media_start);
 }
 

@@ -18,6 +18,7 @@ struct WrittenTrack {
     struct ChunkRun {
         std::uint32_t first = 1;
         std::uint32_t samples = 1;
+        std::uint32_t description = 1;
     };
     struct Edit {
         std::uint64_t duration = 0;
@@ -36,7 +37,8 @@ struct WrittenTrack {
     std::vector<ChunkRun> chunk_runs{};
     std::vector<std::uint64_t> chunks{};  ///< offsets, counted from the start of mdat's content
     std::vector<Edit> edits{};
-    std::size_t config_padding = 0;  ///< bytes behind the coding's configuration
+    std::optional<std::uint32_t> reference_flags{};  ///< of the one entry of dref; without it there is no dref
+    std::size_t config_padding = 0;                  ///< bytes behind the coding's configuration
 };
 
 /// A file of few bytes whose index claims what it likes. The pictures are all the same byte, which is a keyframe

@@ -1,6 +1,8 @@
 #include "media/mp4/sample_entry.h"
 
 #include "base/assert.h"
+#include "media/codecs/avcc.h"
+#include "media/codecs/h264.h"
 
 #include <algorithm>
 
@@ -183,10 +185,24 @@ void write_audio(ByteWriter& writer, SampleEntry const& entry) {
 
 }  // namespace
 
+Bytes colour_of_stream(SampleEntry const& entry) {
+    auto const config = parse_avc_config(entry.avc_config);
+    if (!config.ok() || config->sps.empty()) return {};
+    auto const sps = parse_h264_sps(config->sps.front());
+    if (!sps.ok() || !sps->describes_colour) return {};
+    ByteWriter writer;
+    writer.u32(fourcc("nclx"));
+    for (auto const number : {sps->primaries, sps->transfer, sps->matrix})
+        writer.u16(static_cast<std::uint16_t>(number));
+    writer.u8(sps->full_range ? 0x80 : 0);
+    return writer.take();
+}
+
 Result<SampleEntry> parse_sample_entry(Box const& box, EntryKind kind) {
     SampleEntry entry{.format = box.type};
     ByteReader reader(box.content);
-    reader.skip(8);  // reserved, data_reference_index
+    reader.skip(6);
+    entry.data_reference_index = reader.u16();
     if (kind == EntryKind::video) KLIEG_CHECK(parse_video(reader, entry));
     if (kind == EntryKind::audio && box.type == fourcc("mp4a")) KLIEG_CHECK(parse_audio(reader, entry));
     return entry;

@@ -11,7 +11,8 @@ namespace klieg::media::mp4 {
 /// One entry of stsd (ISO/IEC 14496-12, 8.5.2): how the samples of a track are coded. Only `format` is set for kinds
 /// that we do not repackage.
 struct SampleEntry {
-    FourCc format = 0;  ///< avc1, mp4a, hvc1, …
+    FourCc format = 0;                       ///< avc1, mp4a, hvc1, …
+    std::uint16_t data_reference_index = 1;  ///< which entry of dref says where the samples are, counted from 1
     // Video.
     std::uint16_t width = 0;
     std::uint16_t height = 0;
@@ -30,6 +31,10 @@ enum class EntryKind : std::uint8_t { video, audio, other };
 
 /// Parses one entry from its box. Fails: corrupt.
 Result<SampleEntry> parse_sample_entry(Box const& box, EntryKind kind);
+
+/// What the stream of an avc1 entry says of its colours, as its box would: where an encoder's container leaves that
+/// out. Empty where it says nothing.
+Bytes colour_of_stream(SampleEntry const& entry);
 
 /// Writes an avc1 or mp4a entry. Requires the configuration of its coding.
 void write_sample_entry(ByteWriter& writer, SampleEntry const& entry);

@@ -119,6 +119,10 @@ Result<> SampleTable::read_times(ByteView stts) {
     return {};
 }
 
+std::optional<std::uint32_t> SampleTable::constant_duration() const noexcept {
+    return times_.count() == 1 ? std::optional(times_.value_of(0)) : std::nullopt;
+}
+
 Result<> SampleTable::read_compositions(ByteView ctts) {
     KLIEG_TRY(compositions_.rows, read_rows(ctts, kRunRowBytes));
     std::uint64_t samples = 0;
@@ -181,22 +185,24 @@ SampleTable::ChunkRow SampleTable::chunk_row(std::size_t row) const noexcept {
     auto end = row + 1 < chunk_rows() ? word_at(chunk_runs_, at + kChunkRowBytes) - std::uint64_t{1} : chunk_count();
     return {.first_chunk = word_at(chunk_runs_, at) - std::uint64_t{1},
             .end_chunk = end,
-            .samples_per_chunk = word_at(chunk_runs_, at + 4)};
+            .samples_per_chunk = word_at(chunk_runs_, at + 4),
+            .description = word_at(chunk_runs_, at + 8)};
 }
 
 Result<> SampleTable::read_chunk_runs(ByteView stsc) {
-    // Of the description that a row names none is looked at: more than one is refused elsewhere.
     KLIEG_TRY(chunk_runs_, read_rows(stsc, kChunkRowBytes));
     std::uint64_t samples = 0;
     for (std::size_t row = 0; row < chunk_rows(); ++row) {
         auto const number = word_at(chunk_runs_, row * kChunkRowBytes);
-        auto const [first, end, per_chunk] = chunk_row(row);
+        auto const [first, end, per_chunk, description] = chunk_row(row);
         if (row == 0 && number != 1) return corrupt_tables("the first chunks are not described");
         if (number == 0 || number > chunk_count() || per_chunk == 0) return corrupt_tables("a chunk does not exist");
         if (end <= first || end > chunk_count()) return corrupt_tables("chunk runs do not ascend");
         if (samples >= count_) return corrupt_tables("more samples in chunks than there are");
         if (row % kRowsPerMark == 0) chunk_marks_.push_back(static_cast<std::uint32_t>(samples));
         samples += (end - first) * std::uint64_t{per_chunk};
+        if (row == 0) description_ = description;
+        if (description_ != description) description_.reset();
     }
     if (samples != count_) return corrupt_tables("the chunks hold another number of samples");
     return {};
@@ -215,7 +221,7 @@ Result<> SampleTable::check_bounds(std::uint64_t file_size) {
 std::optional<ChunkRange> SampleTable::Chunks::next() {
     auto const& table = *table_;
     if (row_ == table.chunk_rows()) return std::nullopt;
-    auto const [first, end, per_chunk] = table.chunk_row(row_);
+    auto const [first, end, per_chunk, description] = table.chunk_row(row_);
     ChunkRange range{.offset = table.chunk_offset(chunk_)};
     if (table.size_bits_ == 0) range.length = std::uint64_t{table.constant_size_} * per_chunk;
     for (std::uint32_t i = 0; table.size_bits_ != 0 && i < per_chunk; ++i) range.length += table.size_of(sample_ + i);

@@ -91,6 +91,11 @@ public:
     std::uint32_t sync_count() const noexcept;
     /// The index from 0 of one of them; they ascend. Requires place < sync_count().
     std::uint32_t sync_sample(std::uint32_t place) const;
+    /// Which entry of stsd describes its samples, counted from 1; none where not all have the same. Whether there is
+    /// one is not known here.
+    std::optional<std::uint32_t> description() const noexcept { return description_; }
+    /// All samples last so many ticks; none where they do not.
+    std::optional<std::uint32_t> constant_duration() const noexcept;
     /// The smallest composition offset; negative ones are of QuickTime and of version 1 (8.6.1.3).
     std::int32_t composition_min() const noexcept { return composition_min_; }
 
@@ -119,6 +124,7 @@ private:
         std::uint64_t first_chunk;
         std::uint64_t end_chunk;
         std::uint32_t samples_per_chunk;
+        std::uint32_t description;
     };
 
     Result<> read_sizes(ByteView stbl, std::uint32_t samples_max);
@@ -138,6 +144,7 @@ private:
     std::uint64_t duration_ = 0;
     std::uint64_t bytes_ = 0;
     bool all_sync_ = true;
+    std::optional<std::uint32_t> description_ = 1;
     std::int32_t composition_min_ = 0;
     std::uint32_t constant_size_ = 0;
     unsigned size_bits_ = 0;  ///< of an entry of `sizes_`; 0 where all have the constant size

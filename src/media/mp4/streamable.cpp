@@ -54,6 +54,17 @@ Error refuse(char const* code, std::string reason) {
     return Error{Errc::unsupported, std::move(reason), code};
 }
 
+/// Which description the samples have, and in which file they are: decoders leave out those that are described by none
+/// or lie elsewhere, and would find nothing in what plays here.
+Result<> check_place(Track const& track) {
+    if (track.entry_count != 1)
+        return refuse("entries", std::string("the coding changes within the ") +
+                                     (track.is_video() ? "video track" : "audio track"));
+    if (track.samples.description() != 1) return refuse("entries", "samples have a coding that is not described");
+    if (track.elsewhere) return refuse("data_reference", "the samples are said to be in another file");
+    return {};
+}
+
 /// The one enabled track of a kind. Cover pictures, chapters and alternatives are disabled tracks.
 Result<Track const*> only_track(SourceIndex const& index, bool (Track::*is_kind)() const noexcept, char const* kind) {
     Track const* found = nullptr;
@@ -86,7 +97,7 @@ Result<> check_video_coding(Track const& track) {
     if (entry.format != fourcc("avc1") || entry.avc_config.empty()) {
         return refuse("codec", "the video is " + to_string(entry.format) + ", not H.264");
     }
-    if (track.entry_count != 1) return refuse("entries", "the coding changes within the video track");
+    KLIEG_CHECK(check_place(track));
     if (entry.cropped) return refuse("clap", "the container asks for cropping");
     if (!quarter_turns(track.matrix)) return refuse("matrix", "the pictures are mirrored or skewed");
     KLIEG_TRY(auto config, parse_avc_config(entry.avc_config));
@@ -223,6 +234,9 @@ Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, S
 }
 
 Result<> check_audio_samples(Track const& track) {
+    // Sound without frames, as PCM is stored: decoders cut such a track by its bytes, whatever its coding is.
+    if (track.samples.constant_duration() == 1)
+        return refuse("audio_clock", "the audio samples last a tick of their clock each");
     auto cursor = track.samples.from(0);
     while (auto sample = cursor.next()) {
         if (sample->composition != 0 || !sample->sync)
@@ -236,7 +250,7 @@ Result<> check_audio_coding(Track const& track) {
     if (track.entry.format != fourcc("mp4a") || track.entry.aac_config.empty()) {
         return refuse("audio_codec", "the audio is " + to_string(track.entry.format) + ", not AAC");
     }
-    if (track.entry_count != 1) return refuse("entries", "the coding changes within the audio track");
+    KLIEG_CHECK(check_place(track));
     KLIEG_TRY(auto config, parse_aac_config(track.entry.aac_config));
     if (!config.is_plain_lc()) return refuse("audio_profile", "the audio is not plain AAC-LC");
     return {};

@@ -207,6 +207,33 @@ TEST(Streamable, RefusesSamplesThatLieOnEachOther) {
     EXPECT_EQ(refusal(moved).code, "taken") << "another order is no lie";
 }
 
+/// Decoders pass over such samples, and tell the owner that there are none: so viewers are not shown them, either.
+TEST(Streamable, LeavesSamplesThatDecodersPassOverToTheEncoder) {
+    for (auto description : {0U, 2U, 64'000U, UINT32_MAX}) {
+        auto all = slides(100, 1000);
+        all.tracks[0].chunk_runs = {{1, 10, description}};
+        EXPECT_EQ(refusal(all).code, "entries") << description;
+        auto some = slides(100, 1000);
+        some.tracks[0].chunk_runs = {{1, 10}, {5, 10, description}, {6, 10}};
+        EXPECT_EQ(refusal(some).code, "entries") << description;
+    }
+    auto split = slides(100, 1000);
+    split.tracks[0].chunk_runs = {{1, 10}, {5, 10}};
+    split.tracks[0].reference_flags = 1;
+    EXPECT_EQ(refusal(split).code, "taken");
+    split.tracks[0].reference_flags = 0;
+    EXPECT_EQ(refusal(split).code, "data_reference");
+    auto sound = [](std::uint32_t ticks) {
+        WrittenTrack track{.video = false, .timescale = 47 * ticks, .times = {{100, ticks}}, .count = 100};
+        track.sizes.assign(100, 200);
+        track.chunk_runs = {{1, 100}};
+        track.chunks = {0};
+        return LyingFile{.tracks = {track}, .media_bytes = 20'000};
+    };
+    EXPECT_EQ(refusal(sound(1)).code, "audio_clock");
+    EXPECT_EQ(refusal(sound(2)).code, "taken");
+}
+
 TEST(Streamable, RefusesWhatIsHardlyAnythingButHeaders) {
     EXPECT_EQ(refusal(slides(40'000, 5)).code, "amplified");
     EXPECT_EQ(refusal(slides(500, 5)).code, "taken") << "of what is short, headers are few";

@@ -89,6 +89,29 @@ Result<> read_entries(ByteView stsd, Track& track) {
     return {};
 }
 
+/// 8.7.2: where the samples are. Flag 1 says "in this file", and nothing stands behind it then; readers follow an alias
+/// of QuickTime's whatever its flag says. What names no entry of the list, or has no list, is read here by everybody.
+Result<> read_data_reference(ByteView minf, Track& track) {
+    constexpr std::uint32_t kInThisFile = 1;
+    KLIEG_TRY(auto dinf, find_box(minf, fourcc("dinf")));
+    if (!dinf) return {};
+    KLIEG_TRY(auto dref, find_box(dinf->content, fourcc("dref")));
+    if (!dref) return {};
+    ByteReader reader(dref->content);
+    read_full_box_header(reader);
+    reader.skip(4);
+    BoxWalk walk(reader.take(reader.remaining()));
+    for (std::uint32_t number = 1; number <= track.entry.data_reference_index; ++number) {
+        KLIEG_TRY(auto box, walk.next());
+        if (!box) return {};
+        if (number < track.entry.data_reference_index) continue;
+        ByteReader entry(box->content);
+        bool const in_this_file = (read_full_box_header(entry).flags & kInThisFile) != 0;
+        track.elsewhere = !in_this_file || (box->type == fourcc("alis") && entry.remaining() > 0);
+    }
+    return {};
+}
+
 /// from * to / per, rounded to the nearest, without overflow for values that a file can hold.
 std::optional<std::uint64_t> rescale(std::uint64_t value, std::uint32_t from, std::uint32_t to) {
     auto wide = (static_cast<unsigned __int128>(value) * to + from / 2) / from;
@@ -150,6 +173,7 @@ Result<Track> parse_track(ByteView trak, std::uint64_t file_size, std::uint32_t 
     KLIEG_CHECK(read_entries(stsd, track));
     // Time codes, chapters and metadata are never repackaged, so their tables need not make sense.
     if (track.is_video() || track.is_audio()) {
+        KLIEG_CHECK(read_data_reference(minf, track));
         KLIEG_TRY(track.samples, SampleTable::parse(stbl, file_size, samples_max));
     }
     return track;

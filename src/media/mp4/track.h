@@ -46,6 +46,7 @@ struct Track {
     std::vector<Edit> edits{};      ///< the first few
     std::uint32_t entry_count = 0;  ///< in stsd; `entry` is the first
     SampleEntry entry{};
+    bool elsewhere = false;  ///< the samples are said to be in another file
     SampleTable samples{};
 
     bool is_video() const noexcept { return handler == fourcc("vide"); }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+/// What a program that failed may have lacked through no fault of its own. They block for moments.
+namespace klieg::media {
+
+/// Whether this process can start as many threads now as a decoder may: limits of tasks (a unit's, a container's, a
+/// user's) hold for both. They end before it returns.
+bool has_spare_threads();
+
+/// Whether this process gets as much address space now as keeps a decoder going: where a machine promises no more
+/// memory than it has, others may hold all of it.
+bool has_spare_address_space();
+
+/// Of memory this process and its children may have so much together: what the machine has, or its control groups
+/// allow.
+std::uint64_t memory_of_machine();
+
+}  // namespace klieg::media
