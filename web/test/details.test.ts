@@ -3,7 +3,7 @@ import type { Video } from "../src/data/api.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
-import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
+import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, keepsRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
 
@@ -124,6 +124,7 @@ test("what nobody works on says whether it waits for its turn or for room, and w
   const room = (code: string) => ({ step: "room", code, detail: "delete videos that you do not need" });
   const full = video({ processing: { rungs: [], notices: [room("quota_exceeded")] } });
   expect(awaitedBy(full)).toBe("room");
+  expect([keepsRoom(full), keepsRoom(behind), keepsRoom(video({ status: "ready" }))]).toEqual([false, true, false]);
   expect(statusWord(full).text).toBe("Waits for room");
   expect(roomSentence(room("quota_exceeded"))).toMatch(/^Delete videos that you do not need\./);
   expect(roomSentence(room("storage_full"))).toMatch(/you need do nothing/);

@@ -5,7 +5,7 @@ import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { t } from "./messages.ts";
-import { rungName } from "./words.ts";
+import { keepsRoom, rungName } from "./words.ts";
 
 /** Of a part of a video, as the server names it. */
 export function partName(name: string): string {
@@ -25,7 +25,7 @@ export const costText = ({ bytes: n }: Pick<Use, "bytes">, kept: boolean) => t(k
 /** How much room one's video takes. Says nothing where that is nothing, or cannot be told. */
 export function Cost({ video }: { video: Video }) {
   const used = useQuery(queries.useOf(video.id), { freshMs: 10_000 });
-  const kept = video.status === "processing";
+  const kept = keepsRoom(video);
   const was = useRef(kept);
   useEffect(() => {
     if (was.current && !kept) used.reload(); // what was kept for it and is not needed is free

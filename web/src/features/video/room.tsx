@@ -6,6 +6,7 @@ import { useList, useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { t } from "./messages.ts";
+import { keepsRoom } from "./words.ts";
 
 /** From here on it is worth a warning. */
 export const nearlyFull = 0.9;
@@ -45,7 +46,7 @@ export function storageTexts({ use, limits }: Pick<Budget, "use" | "limits">, ke
 export function Room({ channelId }: { /** Whose videos stand beside it. */ channelId: string }) {
   const videos = useList(queries.myVideos(channelId));
   // What is being encoded has room kept for all that may become of it: that is no use of it, and less of it is known with every rung.
-  const kept = videos.items?.some((video) => video.status === "processing") ?? false;
+  const kept = videos.items?.some(keepsRoom) ?? false;
   const budget = useQuery(queries.myLimits(), { freshMs: 10_000, pollMs: () => (kept ? 5_000 : null), stage: () => String(kept) });
   const was = useRef(kept);
   useEffect(() => {
@@ -54,7 +55,7 @@ export function Room({ channelId }: { /** Whose videos stand beside it. */ chann
   }, [kept]);
   if (!budget.data) return null;
   const { use, limits } = budget.data;
-  const texts = storageTexts(budget.data, kept);
+  const texts = storageTexts(budget.data, kept && use.derivedBytes > 0);
   return (
     <section class="panel room" aria-labelledby="room">
       <div class="total">

@@ -37,6 +37,9 @@ export const encoded = (rungs: readonly Rung[]): number | null => (rungs.length 
 /** The notice that what plays of its file, or better qualities of it, wait for room. */
 export const roomNotice = (video: Video | undefined) => video?.processing?.notices.find((notice) => notice.step === "room");
 
+/** Whether room is kept for all that may become of a video: from its turn on until it is encoded, and not while it waits for room itself. */
+export const keepsRoom = (video: Video) => video.status === "processing" && roomNotice(video) === undefined;
+
 /** What it waits for where nobody works on it: room, or its turn behind others. Null where it is worked on, or that is unknown. */
 export function awaitedBy(video: Video | undefined): "room" | "turn" | null {
   if (video?.status !== "processing") return null;
