@@ -45,7 +45,7 @@ test("what is cut loses its end, in whichever direction it runs, and titles begi
     for (const path of ["/", "/studio", "/@ada", null]) {
       if (path) await page.goto(path);
       else await page.getByRole("article").filter({ hasText: "Harbour" }).getByRole("link").first().click();
-      await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).first().waitFor();
+      await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).filter({ visible: true }).first().waitFor();
       await page.waitForLoadState("networkidle");
       assert.deepEqual(await cutWrongly(page), [], `${path} ${size} ${language}`);
       await shot(page, `names-${size}-${language ?? "en"}${(path ?? "/watch").replace(/\W/g, "-")}`);
@@ -77,11 +77,14 @@ test("the owner of a full account reads on the video's own page that it is full,
       }
       assert.deepEqual(await violations(page), []);
       await way.click();
-      await page.getByRole("region", { name: "Storage" }).waitFor();
+      const storage = page.getByRole("region", { name: "Storage" });
+      await storage.getByText(/% is taken\. Delete videos/).waitFor();
+      assert.equal(await storage.getByText(/up to|being encoded/i).count(), 0, "nothing is kept for what waits for room");
       await shot(page, `full-studio-${size}`);
       await page.context().close();
     }
     const page = await visit(browser, full);
+    await signIn(page, await full.administrator("root")); // for everybody else it does not exist yet
     await page.goto(`/watch/${id}`);
     await page.getByRole("heading", { name: "Waiting for room" }).waitFor();
     assert.equal(await page.getByText(/You use|your account/i).count(), 0);
