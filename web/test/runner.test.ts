@@ -18,7 +18,7 @@ const video = { id: "v_1", title: "a", description: "", visibility: "private", c
 const made = () => json(201, { video, upload: { url: "/api/uploads" } });
 const gone = () => new Response(null, { status: 204 });
 
-/** What tus is answered: a status and the headers, in turn. */
+/** What tus is answered: a status and the headers, in turn; what begins an upload is never answered as what sends its bytes, whichever of two files is the quicker one. */
 let tus: [number, Record<string, string>, string?][] = [];
 /** Those it is not answered yet, one after the other. */
 let holds = false;
@@ -40,7 +40,9 @@ class Xhr {
   }
   send() {
     heard.push({ at: now(), what: this.#what });
-    [this.status, this.#headers, this.responseText = ""] = tus.shift() ?? [204, {}];
+    const not = this.#what.startsWith("POST") ? 204 : 201;
+    const next = tus.findIndex(([status]) => status !== not);
+    [this.status, this.#headers, this.responseText = ""] = next < 0 ? [204, {}] : tus.splice(next, 1)[0]!;
     if (holds && this.#what.startsWith("PATCH")) held.push(() => this.onload());
     else queueMicrotask(() => this.onload());
   }
