@@ -106,6 +106,9 @@ for (const size of ["desktop", "phone"])
       const list = await violations(page);
       if (wide > 0 || list.length) found[path] = { wide, list };
     }
+    await page.goto("/studio");
+    const taken = await page.locator(".room .bar > i").evaluate((fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width);
+    assert.ok(taken < 0.01, `some megabytes of 256 GiB fill ${taken} of the bar`); // percentages are written in many ways, and sheets know one
     await page.goto(`/watch/${id}`);
     const handle = page.getByText("@ada", { exact: true }).first();
     assert.equal(await handle.evaluate((element) => getComputedStyle(element).direction), "ltr"); // else its sign stands behind it

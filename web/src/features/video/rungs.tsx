@@ -1,6 +1,7 @@
 import "./video.css";
 import { percent } from "../../base/format.ts";
 import type { Rung } from "../../data/api.ts";
+import { extent } from "../../kit/bar.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { t } from "./messages.ts";
 import { rungName } from "./words.ts";
@@ -12,7 +13,7 @@ export function Rungs({ rungs }: { rungs: Rung[] }) {
     <ul class="rungs" aria-label={t("byQuality")}>
       {rungs.map((rung) => (
         <li key={rung.name} class={rung.state}>
-          {(rung.state === "running" || rung.state === "waiting") && rung.progress > 0 && <i style={`inline-size:${percent(rung.progress)}`} />}
+          {(rung.state === "running" || rung.state === "waiting") && rung.progress > 0 && <i style={extent(rung.progress)} />}
           {rung.state === "ready" && <Icon name="check" />}
           {rung.state === "failed" && <Icon name="alert" />}
           {rungName(rung.name)}
