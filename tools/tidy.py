@@ -195,13 +195,19 @@ def check_web(folder, known):
 
 
 PHYSICAL = re.compile(r"^\s*(?:(?:(?:margin|padding|border)-)?(?:left|right)(?:-\w+)*:|(?:text-align|float|clear): (?:left|right)|inset: \S+ \S+ \S+ \S+;)")
+FOUR_SIDES = re.compile(r"^\s*(?:margin|padding): (?P<top>%(one)s) (?P<right>%(one)s) (?P<bottom>%(one)s) (?P<left>%(one)s);" % {"one": r"[^\s()]*(?:\((?:[^()]|\([^()]*\))*\))?"})
+
+
+def tells_left_from_right(line):
+    sides = FOUR_SIDES.match(line)
+    return PHYSICAL.match(line) or sides and sides["left"] != sides["right"]
 
 
 def check_web_sheets(folder):
     """A sheet says where a line of text begins and ends, and not left and right: some languages begin at the right."""
     for path in ours(folder):
         for number, line in enumerate(path.read_text().splitlines() if path.suffix == ".css" else [], 1):
-            if PHYSICAL.match(line):
+            if tells_left_from_right(line):
                 yield f"web/src/{path.relative_to(folder)}:{number}: {line.strip()}: say it with -inline-start, -inline-end and -block"
 
 
