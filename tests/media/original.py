@@ -142,7 +142,7 @@ def end_of_packets(path, stream, last):
 def sizes_of(path, stream):
     """Width, height and pixel shape of each picture, where they may change."""
     is_mp4 = streams_of(path)[1].get("format_name", "").startswith("mov")
-    if stream["codec_name"] not in ("vp8", "vp9", "av1", "h264", "hevc") or is_mp4:
+    if stream.get("codec_name") not in ("vp8", "vp9", "av1", "h264", "hevc") or is_mp4:
         return []
     told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-show_entries", "frame=width,height,sample_aspect_ratio",
                "-of", "json", path).stdout
