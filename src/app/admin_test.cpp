@@ -244,6 +244,21 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     auto whole = admin({"verify"}, into);
     EXPECT_EQ(whole.status, 0) << whole.said << whole.complained;
     EXPECT_THAT(whole.said, HasSubstr("1 videos, 0 objects missing"));
+    EXPECT_EQ(whole.complained, "");
+    EXPECT_EQ(admin({"verify"}, into).status, 0) << "looking at it changes nothing of what its hashes say";
+    auto const copied = (other.path() / "copied").string();
+    EXPECT_EQ(admin({"backup", copied}, into).complained, "") << "a backup is a data folder";
+    auto const note = std::filesystem::path(into) / "BACKUP";
+    std::filesystem::rename(note, other.path() / "kept");
+    for (auto const& unknown : {admin({"verify"}, into), admin({"backup", copied + "2"}, into)}) {
+        EXPECT_EQ(unknown.status, 0) << unknown.complained;
+        EXPECT_THAT(unknown.complained, HasSubstr("held against no hashes"));
+    }
+    std::filesystem::rename(other.path() / "kept", note);
+    std::ofstream(into + "/secrets", std::ios::app) << " ";
+    auto const changed = admin({"verify"}, into);
+    EXPECT_EQ(changed.status, 1);
+    EXPECT_THAT(changed.complained, HasSubstr("its secrets are not as they were written"));
     // A backup is a data folder: it can be served, with the secrets that sign its media paths.
     SystemRandom random;
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
