@@ -22,14 +22,14 @@ constexpr std::size_t kWordsMax = 2;
 constexpr std::size_t kWordBytesMin = 4;
 constexpr std::size_t kWordBytesMax = 64;
 /// The longest of the list.
-constexpr std::size_t kListedBytesMax = 33;
+constexpr std::size_t kLongestListed = 33;
 /// Nobody's first guess is longer, but for what repeats itself.
 constexpr std::size_t kGuessedBytesMax = 80;
 constexpr std::size_t kCollapsedBytesMax = 200;
 /// Ways to cut one that are looked at; only what is full of words has more.
 constexpr std::size_t kCutsMax = 20'000;
 /// A password has at least ten characters; one that is a shorter one again and again has not.
-constexpr std::size_t kShorterThanAnyMax = 9;
+constexpr std::size_t kShorterThanAny = 9;
 /// Letters that come again and again, as "abcabcabca" has three.
 constexpr std::size_t kPeriodMax = 4;
 /// Beside the list, which has longer ones: the service itself, and what is put beside a year.
@@ -57,7 +57,7 @@ std::vector<std::string> const& words_for_password() {
 }
 
 bool is_marked(std::string const& lower) {
-    if (lower.size() > kListedBytesMax) return false;
+    if (lower.size() > kLongestListed) return false;
     auto const digest = crypto::sha256(lower);
     std::uint32_t mark = 0;
     for (auto byte : std::span(digest).first(sizeof mark)) mark = (mark << 8U) | std::to_integer<std::uint32_t>(byte);
@@ -94,7 +94,7 @@ std::string without_repetitions(std::string_view text) {
 bool is_shorter_one_again(std::string_view text) {
     if (text.size() > kCollapsedBytesMax) return false;
     auto const left = character_count(without_repetitions(text));
-    return left <= kShorterThanAnyMax && 2 * left <= character_count(text) + 1;
+    return left <= kShorterThanAny && 2 * left <= character_count(text) + 1;
 }
 
 /// Letters for the digits and signs that are typed in their stead; `one` is what 1 stands for.

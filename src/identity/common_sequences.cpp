@@ -85,8 +85,8 @@ bool is_part_of_row(std::string const& text) {
 }
 
 bool is_key_walk(std::string_view text) {
-    constexpr std::size_t kKeysMin = 6;
-    if (text.size() < kKeysMin) return false;
+    constexpr std::size_t kKeysInWalk = 6;
+    if (text.size() < kKeysInWalk) return false;
     auto before = key_of(text.front());
     for (auto const c : text) {
         auto const key = key_of(c);
@@ -99,9 +99,9 @@ bool is_key_walk(std::string_view text) {
 }
 
 bool is_date(std::string_view text) {
-    constexpr std::size_t kBytesMin = 6;   // "1/1/90"
-    constexpr std::size_t kBytesMax = 10;  // "2026-11-28"
-    if (text.size() < kBytesMin || text.size() > kBytesMax || !is_digit(text.front())) return false;
+    constexpr std::size_t kShortestDate = 6;  // "1/1/90"
+    constexpr std::size_t kLongestDate = 10;  // "2026-11-28"
+    if (text.size() < kShortestDate || text.size() > kLongestDate || !is_digit(text.front())) return false;
     auto const mark = std::ranges::find_if_not(text, is_digit);
     if (mark == text.end())
         return text.size() == 8 && (is_date_of({text.substr(0, 4), text.substr(4, 2), text.substr(6)}) ||
