@@ -243,6 +243,10 @@ Result<> recount(AdminContext& context, Config const& config) {
     KLIEG_TRY(auto report, context.run(recount.run(tell)));
     fmt::print("{} things of {} owners, {} uses and {} sums corrected\n", report.things, report.owners,
                report.uses_corrected, report.sums_corrected);
+    if (report.passed_over > 0)
+        fmt::print(stderr,
+                   "klieg: {} rows cannot be read, and what they are about was not counted: the log names them\n",
+                   report.passed_over);
     if (report.uses_ended > 0) fmt::print("{} uses of what is gone were still there\n", report.uses_ended);
     return {};
 }
