@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ constexpr std::size_t kLongestListed = 33;
 constexpr std::size_t kGuessedBytesMax = 80;
 constexpr std::size_t kCollapsedBytesMax = 200;
 /// Ways to cut one that are looked at; only what is full of words has more.
-constexpr std::size_t kCutsMax = 20'000;
+constexpr std::size_t kCutsMax = 4'000;
 /// A password has at least ten characters; one that is a shorter one again and again has not.
 constexpr std::size_t kShorterThanAny = 9;
 /// Letters that come again and again, as "abcabcabca" has three.
@@ -124,26 +125,27 @@ public:
 private:
     enum class Known : std::uint8_t { unasked, no, word, walk };
     struct Cut {
-        std::vector<std::string_view> words;
+        std::array<std::string_view, kWordsMax> words;
+        std::size_t count = 0;  ///< of words
         bool walks = false;
         std::size_t beside = 0;
         std::size_t letters_beside = 0;
     };
 
     bool guesses_from(std::size_t at, Cut const& cut) {
-        if (at == password_.size()) return !cut.words.empty();
+        if (at == password_.size()) return cut.count > 0;
         if (++cuts_ > kCutsMax) return false;
         auto const bytes_max = std::min(kWordBytesMax, password_.size() - at);
         for (auto bytes = bytes_max; bytes >= kWordBytesMin; --bytes) {
             auto const known = look_up(at, bytes);
             if (known == Known::no) continue;
             auto const word = password_.substr(at, bytes);
-            bool const again =
-                (known == Known::walk && cut.walks) || std::ranges::find(cut.words, word) != cut.words.end();
-            if (!again && cut.words.size() == kWordsMax) continue;
+            auto const words = std::span(cut.words).first(cut.count);
+            bool const again = (known == Known::walk && cut.walks) || std::ranges::find(words, word) != words.end();
+            if (!again && cut.count == kWordsMax) continue;
             auto longer = cut;
             longer.walks = cut.walks || known == Known::walk;
-            if (!again) longer.words.push_back(word);
+            if (!again) longer.words[longer.count++] = word;
             if (guesses_from(at + bytes, longer)) return true;
         }
         auto more = cut;
