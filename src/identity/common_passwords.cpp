@@ -66,7 +66,7 @@ bool is_marked(std::string const& lower) {
 }
 
 bool repeats(std::string_view text) {
-    for (std::size_t period = 1; period <= kPeriodMax; ++period)
+    for (std::size_t period = 1; period <= kPeriodMax && period < text.size(); ++period)
         if (text.substr(period) == text.substr(0, text.size() - period)) return true;
     return false;
 }
@@ -205,6 +205,7 @@ bool is_common_password(std::string_view password, std::span<std::string const> 
     std::ranges::sort(spellings);
     auto const same = std::ranges::unique(spellings);
     spellings.erase(same.begin(), same.end());
+    std::erase(spellings, "");  // of accents alone nothing is left
     return std::ranges::any_of(spellings, [&](auto const& spelt) { return is_guessed_as(spelt, words); });
 }
 

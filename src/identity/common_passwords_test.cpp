@@ -26,7 +26,8 @@ TEST(CommonPasswords, AreKnownWhereAShorterOneComesAgain) {
          {"trustno1trustno1", "11112222333", "aaaaabbbbb", "videovideo1", "ПарольПароль", "xkqzxkqzxkqz",
           "Zq7Zq7Zq7Zq7", "aabbccddee", "1212121234", "hunter2hunter2hunter2", "ёжёжёжёжёж"})
         EXPECT_TRUE(is_common_password(common)) << common;
-    for (auto const* good : {"balloon coffee moon", "rain, rain, come again another day", "kD9fQ2mZx1mmP", "bookkeeper 44 wool"})
+    for (auto const* good :
+         {"balloon coffee moon", "rain, rain, come again another day", "kD9fQ2mZx1mmP", "bookkeeper 44 wool"})
         EXPECT_FALSE(is_common_password(good)) << good;
 }
 
@@ -92,6 +93,20 @@ TEST(CommonPasswords, AreNoPhrasesAndNothingRandom) {
                              "qX2#nL5vGd",
                              "a9c7e1f3b5d8"})
         EXPECT_FALSE(is_common_password(good)) << good;
+}
+
+/// Of accents and what is not drawn little is left to look at, or nothing.
+TEST(CommonPasswords, AreLookedForInWhatIsHardlyText) {
+    std::string accents;
+    for (auto const* accent :
+         {"\u0301", "\u0302", "\u0303", "\u0304", "\u0306", "\u0307", "\u0308", "\u030a", "\u030b", "\u030c"})
+        accents += accent;
+    EXPECT_FALSE(is_common_password(accents));
+    EXPECT_TRUE(is_common_password("a" + accents)) << "an a with ten accents";
+    EXPECT_FALSE(is_common_password("xkq" + accents));
+    EXPECT_TRUE(is_common_password("p\u0301a\u0301s\u0301s\u0301word"));
+    for (auto const* text : {"", "x", "\u200d\u200d\u200d", "👩‍👩‍👧‍👦🎉", "ﷺ"})
+        static_cast<void>(is_common_password(text));
 }
 
 /// Else one request would hold a core for seconds: of a text that is full of words there are millions of ways to cut
