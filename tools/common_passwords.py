@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Writes src/identity/common_passwords_data.cpp. Usage: common_passwords.py DJANGO.txt.gz ZXCVBN.js >FILE
+"""Writes common_passwords_data.cpp and common_words_data.cpp. Usage: common_passwords.py DJANGO.txt.gz ZXCVBN.js src/identity
 
 Which passwords are the commonest is counted in leaks that everybody can read. Two counts are taken: Royce Williams' 20,000, as Django
 5.2.19 brings them (django/contrib/auth/common-passwords.txt.gz), and the 30,000 of zxcvbn 4.4.2 (package/lib/frequency_lists.js), which
 come from Mark Burnett's ten million. Kept are those that are long enough to be allowed at all, and the words among the first
 that people lengthen by digits; of each the first four bytes of SHA-256, which nobody reads and which suffices to know it again.
+
+The common words are those of four to nine letters and digits among the first of both counts, of English Wikipedia and of the subtitles of
+television and film, as zxcvbn brings them.
 """
 
 import gzip
@@ -17,21 +20,83 @@ LENGTH_MIN = 10     # identity::kPassword
 WORDS_AMONG = 4000  # of the first list
 WORD = re.compile(r"[a-z]{6,9}")
 PER_LINE = 9
+COMMON = re.compile(r"(?=.*[a-z])[a-z0-9]{4,9}")
+COMMON_AMONG = {"first": 4000, "passwords": 3000, "english_wikipedia": 1500, "us_tv_and_film": 2000}
+COMMON_PER_LINE = 13
+
+
+def mark(word):
+    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+
+
+def lists_of(script):
+    found = re.findall(r"""(\w+)\s*:\s*(?:"([^"]+)"|'([^']+)')""", script)
+    return {name: (double or single).lower().split(",") for name, double, single in found}
+
+
+def write_passwords(file, marks):
+    file.write('#include "identity/common_passwords.h"\n\nnamespace klieg::identity {\n\n// Made by tools/common_passwords.py.\n')
+    file.write("// clang-format off\nstatic constexpr std::uint32_t kMarks[] = {\n")
+    for at in range(0, len(marks), PER_LINE):
+        file.write("    " + " ".join(f"0x{one:08x}," for one in marks[at:at + PER_LINE]) + "\n")
+    file.write("};\n// clang-format on\n\nstd::span<std::uint32_t const> marks_of_common_passwords() noexcept {\n")
+    file.write("    return kMarks;\n}\n\n}  // namespace klieg::identity\n")
+
+
+WORDS_BEGIN = """#include "identity/common_passwords.h"
+
+#include <array>
+#include <string_view>
+
+namespace klieg::identity {
+
+namespace {
+
+constexpr std::size_t kMarkDigits = 8;
+
+// Made by tools/common_passwords.py: in order, eight hexadecimal digits each.
+// clang-format off
+constexpr std::string_view kWordMarks =
+"""
+WORDS_END = """// clang-format on
+
+}  // namespace
+
+bool is_mark_of_common_word(std::uint32_t mark) noexcept {
+    std::array<char, kMarkDigits> digits{};
+    for (std::size_t i = 0; i < kMarkDigits; ++i) digits[i] = "0123456789abcdef"[(mark >> (28 - 4 * i)) & 0xfU];
+    std::string_view const wanted(digits.data(), digits.size());
+    std::size_t first = 0;
+    for (auto count = kWordMarks.size() / kMarkDigits; count > 0;) {
+        auto const half = count / 2;
+        auto const there = kWordMarks.substr((first + half) * kMarkDigits, kMarkDigits);
+        if (there == wanted) return true;
+        first = there < wanted ? first + half + 1 : first;
+        count = there < wanted ? count - half - 1 : half;
+    }
+    return false;
+}
+
+}  // namespace klieg::identity
+"""
+
+
+def write_words(file, marks):
+    file.write(WORDS_BEGIN)
+    lines = ["".join(f"{one:08x}" for one in marks[at:at + COMMON_PER_LINE]) for at in range(0, len(marks), COMMON_PER_LINE)]
+    file.write("\n".join(f'    "{line}"' for line in lines) + ";\n" + WORDS_END)
 
 
 def main():
     first = gzip.decompress(Path(sys.argv[1]).read_bytes()).decode().lower().split()
-    second = re.search(r"passwords:\s*\"([^\"]+)\"|\"?passwords\"?\s*:\s*'([^']+)'", Path(sys.argv[2]).read_text())
-    second = (second[1] or second[2]).lower().split(",")
-    kept = {word for word in first + second if len(word) >= LENGTH_MIN}
+    lists = lists_of(Path(sys.argv[2]).read_text()) | {"first": first}
+    kept = {word for word in first + lists["passwords"] if len(word) >= LENGTH_MIN}
     kept |= {word for word in first[:WORDS_AMONG] if WORD.fullmatch(word)}
-    marks = sorted({int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big") for word in kept})
-    print('#include "identity/common_passwords.h"\n\nnamespace klieg::identity {\n\n// Made by tools/common_passwords.py.')
-    print("// clang-format off\nstatic constexpr std::uint32_t kMarks[] = {")
-    for at in range(0, len(marks), PER_LINE):
-        print("    " + " ".join(f"0x{mark:08x}," for mark in marks[at:at + PER_LINE]))
-    print("};\n// clang-format on\n\nstd::span<std::uint32_t const> marks_of_common_passwords() noexcept {")
-    print("    return kMarks;\n}\n\n}  // namespace klieg::identity")
+    common = {word for name, among in COMMON_AMONG.items() for word in lists[name][:among] if COMMON.fullmatch(word)}
+    with (Path(sys.argv[3]) / "common_passwords_data.cpp").open("w") as file:
+        write_passwords(file, sorted({mark(word) for word in kept}))
+    with (Path(sys.argv[3]) / "common_words_data.cpp").open("w") as file:
+        write_words(file, sorted({mark(word) for word in common - kept}))
 
 
 if __name__ == "__main__":

@@ -36,9 +36,13 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <unistd.h>
 
 namespace klieg::app {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -239,6 +243,10 @@ Result<> recount(AdminContext& context, Config const& config) {
     KLIEG_TRY(auto report, context.run(recount.run(tell)));
     fmt::print("{} things of {} owners, {} uses and {} sums corrected\n", report.things, report.owners,
                report.uses_corrected, report.sums_corrected);
+    if (report.passed_over > 0)
+        fmt::print(stderr,
+                   "klieg: {} rows cannot be read, and what they are about was not counted: the log names them\n",
+                   report.passed_over);
     if (report.uses_ended > 0) fmt::print("{} uses of what is gone were still there\n", report.uses_ended);
     return {};
 }
@@ -311,11 +319,32 @@ void print_missing(std::string const& object) {
     fmt::print("{} is missing, or not whole\n", object);
 }
 
+/// Of a backup of a release before, or one whose file has gone.
+void warn_of_no_hashes(fs::path const& folder) {
+    fmt::print(stderr, "klieg: {} has no file BACKUP: its database and secrets were held against no hashes\n",
+               folder.string());
+}
+
 Result<> verify(AdminContext& context) {
     KLIEG_CHECK(context.run(context.storage->verify_rows()));
     KLIEG_TRY(auto const check, context.run(find_missing_objects(*context.storage, {.tell = print_missing})));
     fmt::print("{} videos, {} objects missing\n", check.videos, check.missing);
     if (check.missing > 0) return Error{Errc::corrupt, "objects are missing"};
+    return {};
+}
+
+/// What was served has a lock, and nobody expects hashes of what changes.
+bool was_served(fs::path const& folder) {
+    std::error_code failed;
+    return fs::exists(folder / "lock", failed);
+}
+
+/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them.
+Result<> check_hashes(fs::path const& folder) {
+    if (was_served(folder)) return {};
+    KLIEG_TRY(auto const note, read_backup_note(folder));
+    if (note) return check_backup(*note, folder, folder);
+    warn_of_no_hashes(folder);
     return {};
 }
 
@@ -354,6 +383,7 @@ Result<> restore_folder(Config const& config, AdminRequest const& request) {
     RestoreOptions options{.backup = request.backup, .folder = config.data, .tell_missing = print_missing};
     options.tell = [&counter](std::size_t objects, std::size_t of) { counter.tell(objects, of); };
     KLIEG_TRY(auto const check, restore(options));
+    if (std::error_code failed; !fs::exists(options.backup / kBackupNote, failed)) warn_of_no_hashes(options.backup);
     fmt::print("{} videos, {} objects missing\nrestored to {}\n", check.videos, check.missing, config.data);
     return {};
 }
@@ -420,6 +450,9 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {
+    std::error_code failed;
+    bool const is_noted = was_served(config.data) || fs::exists(fs::path(config.data) / kBackupNote, failed);
+    if (!is_noted) warn_of_no_hashes(config.data);
     return with_data(config, [&](AdminContext& context) { return back_up(context, request); });
 }
 
@@ -432,6 +465,7 @@ int admin_restore(Config const& config, AdminRequest const& request) {
 }
 
 int admin_verify(Config const& config, AdminRequest const&) {
+    if (auto checked = check_hashes(config.data); !checked.ok()) return say(checked);
     return with_data(config, [&](AdminContext& context) { return verify(context); });
 }
 

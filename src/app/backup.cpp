@@ -20,6 +20,7 @@ namespace {
 /// How often rows are copied anew, because something of what they required went while its objects were copied. Each
 /// time there is less to copy, so the second is nearly always the last.
 constexpr int kTriesMax = 8;
+constexpr auto kNoteBytesMax = std::size_t{64} * 1024;
 constexpr std::size_t kPiece = std::size_t{1} << 20U;
 
 Error cannot(std::string what, std::error_code const& failed) {
@@ -37,9 +38,12 @@ Result<> remove_rows(fs::path const& folder) {
     return {};
 }
 
-/// Nothing is in it before the lock, so what lacks one was never made here, and is not ours to remove.
+/// Nothing is in it before the lock, so what lacks one was never made here, and is not ours to remove. Nor is what a
+/// link leads to, which may well be a data folder, and has a lock.
 Result<> require_left_by_us(fs::path const& partial) {
     std::error_code failed;
+    if (fs::is_symlink(partial, failed))
+        return Error{Errc::conflict, partial.string() + " is a link, and no backup has left it: move it away first"};
     if (!fs::is_directory(partial, failed) || fs::is_empty(partial, failed) || failed) return {};
     if (fs::exists(partial / kPartialLock, failed) || fs::is_empty(partial, failed) || failed) return {};
     return Error{Errc::conflict, partial.string() + " is not empty, and no backup has left it: move it away first"};
@@ -64,6 +68,34 @@ Result<std::string> hash_of_file(fs::path const& file) {
         at += count;
     }
     return crypto::to_hex(crypto::as_bytes(hasher.finish()));
+}
+
+Error damaged_backup(fs::path const& backup, std::string_view what) {
+    return Error{Errc::corrupt, "the backup " + backup.string() + " is damaged: " + std::string(what)};
+}
+
+Result<std::optional<BackupNote>> read_backup_note(fs::path const& backup) {
+    auto file = File::open(backup / kBackupNote, File::Mode::read);
+    if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<BackupNote>();
+    if (!file.ok()) return std::move(file).error();
+    std::string text(kNoteBytesMax, '\0');
+    KLIEG_TRY(auto const size, file->read_at(0, std::as_writable_bytes(std::span(text))));
+    text.resize(size);
+    auto value = json::parse(text);
+    auto note = value.ok() ? json::to<BackupNote>(*value, json::Naming::camel, json::Strictness::stored)
+                           : Result<BackupNote>(std::move(value).error());
+    if (!note.ok()) return damaged_backup(backup, "its file BACKUP is malformed");
+    if (note->format > kBackupFormat)
+        return Error{Errc::unsupported, backup.string() + " was made by a newer Klieg (" + note->klieg + ")"};
+    return std::optional(*std::move(note));
+}
+
+Result<> check_backup(BackupNote const& note, fs::path const& folder, fs::path const& backup) {
+    KLIEG_TRY(auto const database, hash_of_file(DataFolder::database_of(folder)));
+    if (database != note.database_sha256) return damaged_backup(backup, "its database is not as it was written");
+    KLIEG_TRY(auto const secrets, hash_of_file(folder / "secrets"));
+    if (secrets != note.secrets_sha256) return damaged_backup(backup, "its secrets are not as they were written");
+    return {};
 }
 
 Task<Result<Backup::Report>> Backup::make(Options options) {

@@ -12,7 +12,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace klieg::app {
 
@@ -38,6 +40,12 @@ inline constexpr auto kPartialLock = "lock";
 
 /// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found, and as files do.
 Result<std::string> hash_of_file(std::filesystem::path const& file);
+
+Error damaged_backup(std::filesystem::path const& backup, std::string_view what);
+/// None: a release before wrote none, or it is a data folder. Blocks. Fails: corrupt, unsupported (of a newer Klieg).
+Result<std::optional<BackupNote>> read_backup_note(std::filesystem::path const& backup);
+/// Whether the database and the secrets in `folder` are those that were written to `backup`. Blocks. Fails: corrupt.
+Result<> check_backup(BackupNote const& note, std::filesystem::path const& folder, std::filesystem::path const& backup);
 
 /// Makes backups: data folders in which every object that a row requires is there, which the rows and the objects of a
 /// site that goes on are not by themselves.

@@ -135,6 +135,14 @@ KLIEG_ASYNC_TEST(Backup, TakesNothingAwayThatNoBackupLeft) {
     EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::conflict);
     EXPECT_TRUE(fs::exists(partial / "photo"));
     EXPECT_FALSE(fs::exists(partial / kPartialLock));
+    // A link may lead to a data folder, whose lock nobody holds.
+    auto const elsewhere = busy.folder.path() / "elsewhere";
+    fs::create_directories(elsewhere);
+    std::ofstream(elsewhere / kPartialLock) << "";
+    std::ofstream(elsewhere / "photo") << "mine";
+    fs::create_directory_symlink(elsewhere, busy.folder.path() / "two.partial");
+    EXPECT_EQ((co_await busy.back_up("two")).error().kind, Errc::conflict);
+    EXPECT_TRUE(fs::exists(elsewhere / "photo"));
 }
 
 /// One that failed half-way, in the same life of the process.

@@ -4,9 +4,7 @@
 #include "app/restoring_folder.h"
 #include "app/run_blocking.h"
 #include "base/core_pool.h"
-#include "base/crypto.h"
 #include "base/file_lock.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "uploads/feature.h"
@@ -23,12 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto kNoteBytesMax = std::size_t{64} * 1024;
-
-Error damaged(fs::path const& backup, std::string_view what) {
-    return Error{Errc::corrupt, "the backup " + backup.string() + " is damaged: " + std::string(what)};
-}
-
 /// Without a slash at its end, behind which it would have another name.
 fs::path named(fs::path const& path) {
     auto const plain = fs::absolute(path).lexically_normal();
@@ -42,23 +34,6 @@ Result<FileLock> held_lock(Result<std::optional<FileLock>> taken, std::string co
     return *std::move(lock);
 }
 
-/// None: a release before wrote none, or it is a data folder.
-Result<std::optional<BackupNote>> read_note(fs::path const& backup) {
-    auto file = File::open(backup / kBackupNote, File::Mode::read);
-    if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<BackupNote>();
-    if (!file.ok()) return std::move(file).error();
-    std::string text(kNoteBytesMax, '\0');
-    KLIEG_TRY(auto const size, file->read_at(0, std::as_writable_bytes(std::span(text))));
-    text.resize(size);
-    auto value = json::parse(text);
-    auto note = value.ok() ? json::to<BackupNote>(*value, json::Naming::camel, json::Strictness::stored)
-                           : Result<BackupNote>(std::move(value).error());
-    if (!note.ok()) return damaged(backup, "its file BACKUP is malformed");
-    if (note->format > kBackupFormat)
-        return Error{Errc::unsupported, backup.string() + " was made by a newer Klieg (" + note->klieg + ")"};
-    return std::optional(*std::move(note));
-}
-
 /// What can be told before anything is copied. The version first, since of a newer one nothing else is known.
 Result<std::optional<BackupNote>> examine(fs::path const& backup) {
     if (backup.filename().string().ends_with(kPartial))
@@ -67,10 +42,10 @@ Result<std::optional<BackupNote>> examine(fs::path const& backup) {
     if (!format.ok() && format.error().kind == Errc::not_found)
         return Error{Errc::not_found, backup.string() + " is no backup: it has no file FORMAT"};
     KLIEG_CHECK(format);
-    KLIEG_TRY(auto note, read_note(backup));
+    KLIEG_TRY(auto note, read_backup_note(backup));
     for (auto const& part : {DataFolder::database_of(backup), backup / "secrets", DataFolder::objects_of(backup)})
         if (std::error_code failed; !fs::exists(part, failed))
-            return damaged(backup, part.filename().string() + " is missing");
+            return damaged_backup(backup, part.filename().string() + " is missing");
     return note;
 }
 
@@ -84,14 +59,6 @@ Result<> require_empty(fs::path const& folder) {
     if (!empty)
         return Error{Errc::conflict,
                      folder.string() + " is not empty: a backup is restored to a folder that is not there, or empty"};
-    return {};
-}
-
-Result<> check_against(BackupNote const& note, fs::path const& restoring, fs::path const& backup) {
-    KLIEG_TRY(auto const database, hash_of_file(DataFolder::database_of(restoring)));
-    if (database != note.database_sha256) return damaged(backup, "its database is not as it was written");
-    KLIEG_TRY(auto const secrets, hash_of_file(restoring / "secrets"));
-    if (secrets != note.secrets_sha256) return damaged(backup, "its secrets are not as they were written");
     return {};
 }
 
@@ -123,9 +90,9 @@ Result<ObjectCheck> verify(RestoreOptions const& options, fs::path const& restor
     SystemRandom random;
     CorePool cores(1);
     auto folder = DataFolder::open(restoring, DataFolder::Use::administer, random);
-    if (!folder.ok()) return damaged(options.backup, folder.error().detail);
+    if (!folder.ok()) return damaged_backup(options.backup, folder.error().detail);
     auto storage = Storage::open(*folder, clock, {.tables = Features::tables(), .reserve_bytes = 0});
-    if (!storage.ok()) return damaged(options.backup, storage.error().detail);
+    if (!storage.ok()) return damaged_backup(options.backup, storage.error().detail);
     auto const whole = run_blocking(cores.executor(0), (*storage)->verify_rows());
     auto check = whole.ok()
                      ? run_blocking(cores.executor(0), find_missing_objects(**storage, {.tell = options.tell_missing}))
@@ -133,9 +100,9 @@ Result<ObjectCheck> verify(RestoreOptions const& options, fs::path const& restor
     if (check.ok() && check->missing == 0) end_uploads(*folder, **storage, cores);
     storage->reset();
     cores.stop();
-    if (!check.ok()) return damaged(options.backup, check.error().detail);
+    if (!check.ok()) return damaged_backup(options.backup, check.error().detail);
     if (check->missing > 0)
-        return damaged(options.backup, std::to_string(check->missing) + " objects are missing, or not whole");
+        return damaged_backup(options.backup, std::to_string(check->missing) + " objects are missing, or not whole");
     return check;
 }
 
@@ -152,9 +119,9 @@ Result<ObjectCheck> fill(RestoreOptions const& options, fs::path const& restorin
     }
     KLIEG_TRY(auto const copied, Storage::copy_folder(options.backup, {.folder = restoring, .tell = tell}));
     if (note && copied.objects < of)
-        return damaged(options.backup,
-                       "it had " + std::to_string(of) + " objects, and has " + std::to_string(copied.objects));
-    if (note) KLIEG_CHECK(check_against(*note, restoring, options.backup));
+        return damaged_backup(options.backup,
+                              "it had " + std::to_string(of) + " objects, and has " + std::to_string(copied.objects));
+    if (note) KLIEG_CHECK(check_backup(*note, restoring, options.backup));
     return verify(options, restoring);
 }
 

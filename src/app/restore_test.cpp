@@ -20,6 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string bytes_in(fs::path const& file) {
     std::ifstream in(file, std::ios::binary);
@@ -162,8 +163,12 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
 KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     BackedUp backed_up;
     co_await backed_up.make();
+    EXPECT_THAT(backed_up.restored().complained, Not(HasSubstr("no hashes")));
+    fs::remove_all(backed_up.folder);
     fs::remove(backed_up.backup / kBackupNote);
-    EXPECT_EQ(backed_up.restored().status, 0);
+    auto const unknown = backed_up.restored();
+    EXPECT_EQ(unknown.status, 0);
+    EXPECT_THAT(unknown.complained, HasSubstr("no file BACKUP: its database and secrets were held against no hashes"));
     fs::remove_all(backed_up.folder);
     fs::remove(backed_up.backup / "objects" / "objects" / backed_up.source);
     auto const ran = backed_up.restored();

@@ -12,6 +12,8 @@ namespace fs = std::filesystem;
 Result<RestoringFolder> RestoringFolder::take(fs::path path) {
     Error const held{Errc::conflict, "another restores " + path.string() + " at this moment"};
     std::error_code failed;
+    if (fs::is_symlink(path, failed))
+        return Error{Errc::conflict, path.string() + " is a link, and no restore has left it: move it away first"};
     // Nothing is in it before the lock, so what lacks one was never made here.
     bool const is_foreign = fs::is_directory(path, failed) && !fs::is_empty(path, failed) && !failed &&
                             !fs::exists(path / "lock", failed) && !fs::is_empty(path, failed) && !failed;
@@ -19,6 +21,9 @@ Result<RestoringFolder> RestoringFolder::take(fs::path path) {
         return Error{Errc::conflict, path.string() + " is not empty, and no restore has left it: move it away first"};
     failed.clear();
     fs::create_directories(path, failed);
+    if (failed == std::errc::no_such_file_or_directory)  // as under /proc
+        return Error{Errc::invalid, "no folder can be made in " + path.parent_path().string() +
+                                        ": name a place on a disk, in a folder that you may write to"};
     if (!failed) fs::permissions(path, fs::perms::owner_all, failed);
     std::error_code ignored;
     bool const vanished = failed == std::errc::no_such_file_or_directory || failed == std::errc::file_exists ||

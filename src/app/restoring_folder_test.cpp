@@ -82,6 +82,22 @@ TEST(RestoringFolder, IsNoneThatNobodyRestoredTo) {
     EXPECT_EQ(RestoringFolder::take(path).error().kind, Errc::conflict);
     EXPECT_TRUE(fs::exists(path / "photo"));
     EXPECT_FALSE(fs::exists(path / "lock"));
+    // A link may lead to a data folder, whose lock nobody holds.
+    auto const elsewhere = temp.path() / "elsewhere";
+    fs::create_directory(elsewhere);
+    std::ofstream(elsewhere / "lock") << "";
+    std::ofstream(elsewhere / "photo") << "mine";
+    fs::create_directory_symlink(elsewhere, temp.path() / "other.restoring");
+    EXPECT_EQ(RestoringFolder::take(temp.path() / "other.restoring").error().kind, Errc::conflict);
+    EXPECT_TRUE(fs::exists(elsewhere / "photo"));
+}
+
+TEST(RestoringFolder, SaysWhereNoFolderCanBeMade) {
+    auto const nowhere = RestoringFolder::take("/proc/klieg/site.restoring");
+    ASSERT_FALSE(nowhere.ok());
+    EXPECT_EQ(nowhere.error().kind, Errc::invalid);
+    EXPECT_EQ(nowhere.error().detail,
+              "no folder can be made in /proc/klieg: name a place on a disk, in a folder that you may write to");
 }
 
 }  // namespace

@@ -300,4 +300,10 @@ std::string reading_of(std::string_view plain) {
     return readings_of(text_of(plain)).front();
 }
 
+UChar32 latin_letter(UChar32 character) {
+    if (character < 0x80) return character;
+    auto const seen = folded(skeleton(icu::UnicodeString(plain_letter(character))));
+    return seen.length() == 1 && seen.charAt(0) < 0x80 ? seen.char32At(0) : character;
+}
+
 }  // namespace klieg

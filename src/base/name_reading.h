@@ -39,4 +39,7 @@ std::array<std::string, 2> readings_of(icu::UnicodeString const& word);
 /// Of a word that is written plainly.
 std::string reading_of(std::string_view plain);
 
+/// The letter of ASCII that a letter looks like; itself where there is none.
+UChar32 latin_letter(UChar32 character);
+
 }  // namespace klieg

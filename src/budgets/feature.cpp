@@ -21,6 +21,8 @@ Task<Result<>> Feature::recount_and_log() {
         log::warn("what owners use was counted anew", {{"things", report.things},
                                                        {"uses corrected", report.uses_corrected},
                                                        {"sums corrected", report.sums_corrected}});
+    if (report.passed_over > 0)
+        log::warn("what owners use was counted without rows that cannot be read", {{"rows", report.passed_over}});
     // No drift, where their own end had still to come; a line that comes back says that it never does.
     if (report.uses_ended > 0) log::warn("uses of what is gone were still counted", {{"uses", report.uses_ended}});
     co_return Result<>{};

@@ -61,9 +61,30 @@ ports::Transaction guard_of(Claim const& claim, std::vector<Change> const& chang
 }  // namespace
 
 struct Recount::Run {
+    /// Of what was done for one thing or owner: whether the walk may go on.
+    Result<> unless_unreadable(std::string const& what, Result<> done) {
+        bool const is_of_row = !done.ok() && (done.error().kind == Errc::corrupt ||
+                                              done.error().kind == Errc::not_found);  // an id that is none
+        if (!is_of_row) return done;
+        log::warn("what owners use is counted without a row that cannot be read",
+                  {{"what", what}, {"error", done.error().detail}});
+        ++report.passed_over;
+        return {};
+    }
+
     Report report{};
     Tell tell{};
 };
+
+namespace {
+
+Result<UserId> owner_in(std::string const& key) {
+    auto owner = UserId::parse(key);
+    if (!owner.ok()) return Error{Errc::corrupt, owner.error().detail};
+    return owner;
+}
+
+}  // namespace
 
 // Three walks. The first takes the things of each feature and makes their uses what their rows say. The second takes
 // the uses, ends those whose thing is gone with all that it used, and adds up for owners who have no sums. The third
@@ -84,7 +105,7 @@ Task<Result<>> Recount::count_all(Counted const& counted, Run& run) {
         KLIEG_CO_TRY(auto page, co_await counted.list(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto& id : page.ids) {
-            KLIEG_CO_CHECK(co_await settle(counted, std::move(id), run));
+            KLIEG_CO_CHECK(run.unless_unreadable(id, co_await settle(counted, id, run)));
             ++run.report.things;
             co_await yield();  // to those whom this core serves
         }
@@ -124,8 +145,13 @@ Task<Result<>> Recount::take_away_what_is_gone(Run& run) {
         KLIEG_CO_TRY(auto page, co_await budgets_.repo().scan_uses(std::move(cursor)));
         cursor = std::move(page.next);
         Things things;
-        for (auto const& row : page.rows) things.emplace(row.owner_user_id, thing_of(row.subject));
-        for (auto const& [owner, id] : things) KLIEG_CO_CHECK(co_await release_if_gone(owner, id, run));
+        for (auto const& [key, subject] : page.keys) {
+            auto owner = owner_in(key);
+            if (owner.ok()) things.emplace(*owner, thing_of(subject));
+            KLIEG_CO_CHECK(run.unless_unreadable(subject, owner.ok() ? Result<>() : owner.error()));
+        }
+        for (auto const& [owner, id] : things)
+            KLIEG_CO_CHECK(run.unless_unreadable(id, co_await release_if_gone(owner, id, run)));
         KLIEG_CO_CHECK(co_await make_missing_sums(things, run));
     } while (!cursor.empty());
     co_return Result<>{};
@@ -136,8 +162,10 @@ Task<Result<>> Recount::make_missing_sums(Things things, Run& run) {
     std::set<UserId> owners;
     for (auto const& [owner, id] : things) owners.insert(owner);
     for (auto const& owner : owners) {
-        KLIEG_CO_TRY(auto const sums, co_await budgets_.repo().find(owner));
-        if (!sums) KLIEG_CO_CHECK(co_await add_up(owner, run));
+        auto const sums = co_await budgets_.repo().find(owner);
+        if (!sums.ok() && sums.error().kind == Errc::corrupt) continue;  // the third walk tells of it
+        if (!sums.ok()) co_return sums.error();
+        if (!*sums) KLIEG_CO_CHECK(run.unless_unreadable(owner.text(), co_await add_up(owner, run)));
     }
     co_return Result<>{};
 }
@@ -163,8 +191,10 @@ Task<Result<>> Recount::add_up_all(Run& run) {
     do {
         KLIEG_CO_TRY(auto page, co_await budgets_.repo().scan_owners(std::move(cursor)));
         cursor = std::move(page.next);
-        for (auto& owner : page.ids) {
-            KLIEG_CO_CHECK(co_await add_up(std::move(owner), run));
+        for (auto const& key : page.ids) {
+            auto owner = owner_in(key);
+            auto done = owner.ok() ? co_await add_up(*owner, run) : Result<>(owner.error());
+            KLIEG_CO_CHECK(run.unless_unreadable(key, std::move(done)));
             ++run.report.owners;
         }
     } while (!cursor.empty());

@@ -18,6 +18,9 @@ namespace klieg::budgets {
 /// It may run beside changes and beside another recount: what it corrects it writes on the condition that neither the
 /// rows that it goes by nor those that it replaces have changed, and else looks again.
 ///
+/// A row that cannot be read, of a release to come perhaps, stands in the way of nobody but its thing or owner: it is
+/// told of in the log, and the walk goes on. What ends it is a store that is away.
+///
 /// Threads: add() before anything runs, run() any. Lifetime: the service outlives it.
 class Recount {
 public:
@@ -26,7 +29,8 @@ public:
         std::size_t owners = 0;
         std::size_t uses_corrected = 0;
         std::size_t sums_corrected = 0;
-        std::size_t uses_ended = 0;  ///< of what is gone: its own end had still to come, or never would have
+        std::size_t uses_ended = 0;   ///< of what is gone: its own end had still to come, or never would have
+        std::size_t passed_over = 0;  ///< rows that cannot be read: what they are about stays as it is
         bool found_drift() const noexcept { return uses_corrected + sums_corrected > 0; }
     };
     /// Told of each correction: what it is about, and what it was and is.

@@ -95,18 +95,19 @@ Task<Result<std::optional<DayRow>>> BudgetRepo::find_day(UserId owner, std::stri
     co_return row_of<DayRow>(item);
 }
 
-Task<Result<BudgetRepo::Uses>> BudgetRepo::scan_uses(ports::Cursor cursor) {
+Task<Result<BudgetRepo::UseKeys>> BudgetRepo::scan_uses(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kUses, .cursor = std::move(cursor)}));
-    co_return uses_of_page(std::move(page));
+    UseKeys uses{.keys = {}, .next = std::move(page.next)};
+    for (auto const& item : page.items)
+        uses.keys.push_back(
+            {std::string(item.at("OwnerUserId").as_string()), std::string(item.at("Subject").as_string())});
+    co_return uses;
 }
 
 Task<Result<BudgetRepo::Owners>> BudgetRepo::scan_owners(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kBudgets, .cursor = std::move(cursor)}));
     Owners owners{.ids = {}, .next = std::move(page.next)};
-    for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto row, json::from_item<BudgetRow>(item));
-        owners.ids.push_back(std::move(row.owner_user_id));
-    }
+    for (auto const& item : page.items) owners.ids.emplace_back(item.at("OwnerUserId").as_string());
     co_return owners;
 }
 

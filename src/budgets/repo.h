@@ -66,10 +66,19 @@ public:
     Task<Result<Uses>> uses_from(UserId owner, std::string subject, ports::Cursor cursor);
     Task<Result<std::optional<DayRow>>> find_day(UserId owner, std::string day);
 
-    /// All there are, in no order, as walks have it: a moment behind.
-    Task<Result<Uses>> scan_uses(ports::Cursor cursor);
+    /// All there are, in no order, as walks have it: a moment behind. By their keys alone, which can be read of any
+    /// row.
+    struct UseKeys {
+        struct Key {
+            std::string owner;
+            std::string subject;
+        };
+        std::vector<Key> keys;
+        ports::Cursor next;
+    };
+    Task<Result<UseKeys>> scan_uses(ports::Cursor cursor);
     struct Owners {
-        std::vector<UserId> ids;
+        std::vector<std::string> ids;
         ports::Cursor next;
     };
     Task<Result<Owners>> scan_owners(ports::Cursor cursor);

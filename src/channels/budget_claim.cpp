@@ -5,10 +5,8 @@ namespace klieg::channels {
 namespace {
 
 Task<Result<budgets::Counted::Things>> list(ChannelRepo& channels, ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await channels.scan(std::move(cursor)));
-    budgets::Counted::Things things{.ids = {}, .next = std::move(page.next)};
-    for (auto const& channel : page.channels) things.ids.push_back(channel.channel_id.text());
-    co_return things;
+    KLIEG_CO_TRY(auto page, co_await channels.scan_ids(std::move(cursor)));
+    co_return budgets::Counted::Things{std::move(page.ids), std::move(page.next)};
 }
 
 Task<Result<std::optional<budgets::Claim>>> find(ChannelRepo& channels, std::string id) {

@@ -90,10 +90,11 @@ Task<Result<std::optional<ChannelId>>> ChannelRepo::find_handle(std::string hand
     co_return std::optional<ChannelId>(std::move(id));
 }
 
-Task<Result<ChannelPage>> ChannelRepo::scan(ports::Cursor cursor) {
+Task<Result<ChannelRepo::Ids>> ChannelRepo::scan_ids(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kTable, .cursor = std::move(cursor)}));
-    KLIEG_CO_TRY(auto channels, ports::rows_of<Channel>(page));
-    co_return ChannelPage{std::move(channels), std::move(page.next)};
+    Ids all{.ids = {}, .next = std::move(page.next)};
+    for (auto const& item : page.items) all.ids.emplace_back(item.at("ChannelId").as_string());
+    co_return all;
 }
 
 Task<Result<ChannelPage>> ChannelRepo::owned_by(UserId owner, std::size_t limit, ports::Cursor cursor) {

@@ -33,8 +33,12 @@ public:
     /// In the order of the ids; at most kBatchKeysMax, each once.
     Task<Result<std::vector<std::optional<Channel>>>> find_batch(std::vector<ChannelId> ids);
     Task<Result<std::optional<ChannelId>>> find_handle(std::string handle);
-    /// All of them, in no order.
-    Task<Result<ChannelPage>> scan(ports::Cursor cursor);
+    struct Ids {
+        std::vector<std::string> ids;
+        ports::Cursor next;
+    };
+    /// All of them, in no order, by their keys alone: no row ends a walk that cannot be read.
+    Task<Result<Ids>> scan_ids(ports::Cursor cursor);
     /// Oldest first.
     Task<Result<ChannelPage>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);
 

@@ -8,7 +8,8 @@ namespace klieg::http {
 
 namespace {
 
-constexpr std::size_t kReadStep = 16 * 1024;
+/// Most bodies are shorter; thousands of connections may have begun one of which nothing else ever comes.
+constexpr std::size_t kFirstRoom = 1024;
 
 std::string const* find_parameter(Parameters const& parameters, std::string_view name) noexcept {
     for (auto const& [known, value] : parameters)
@@ -54,7 +55,7 @@ Task<Result<std::string>> Request::read_text(std::size_t bytes_max) {
     std::size_t filled = 0;
     while (true) {
         // Room grows with what has come: much is soon announced, and perhaps never sent.
-        text.resize(std::min(std::max(filled + kReadStep, 2 * filled), most));
+        if (filled == text.size()) text.resize(std::min(std::max(kFirstRoom, 2 * filled), most));
         auto into = std::as_writable_bytes(std::span(text)).subspan(filled);
         KLIEG_CO_TRY(auto count, co_await body->read(into));
         if (count == 0) break;

@@ -1,5 +1,6 @@
 #include "identity/account_rules.h"
 
+#include "base/plain_letters.h"
 #include "base/text.h"
 #include "identity/common_passwords.h"
 
@@ -42,19 +43,19 @@ constexpr std::size_t kBesideNameMax = 4;
 /// A shorter name may stand in any password by chance.
 constexpr std::size_t kNameBytesMin = 4;
 
-bool is_hardly_more_than(std::string name, std::string const& lower) {
-    name = lower_ascii(name);
+bool is_hardly_more_than(std::string name, std::string const& plain) {
+    name = plain_letters(name);
     if (name.size() < kNameBytesMin) return false;
-    auto rest = lower;
+    auto rest = plain;
     for (auto at = rest.find(name); at != std::string::npos; at = rest.find(name)) rest.erase(at, name.size());
-    return rest.size() < lower.size() && rest.size() <= kBesideNameMax;
+    return rest.size() < plain.size() && rest.size() <= kBesideNameMax;
 }
 
 /// The words of what everybody knows of a password's owner: of "Ada Lovelace" and "ada.lovelace@example.org" each.
 std::vector<std::string> words_of(std::span<std::string const> names) {
     std::vector<std::string> words;
     for (auto const& name : names) {
-        auto const lower = lower_ascii(name);
+        auto const lower = plain_letters(name);
         words.push_back(lower);
         auto const at = lower.find('@');
         words.push_back(lower.substr(0, at));
@@ -80,8 +81,8 @@ struct NewPassword {
 void check_words(FieldChecks& checks, NewPassword password, std::vector<std::string> names) {
     auto const length = character_count(password.text);
     if (length < kPassword.characters_min || length > kPassword.characters_max) return;
-    auto const lower = lower_ascii(password.text);
-    if (std::ranges::any_of(names, [&](std::string const& name) { return is_hardly_more_than(name, lower); }))
+    auto const plain = plain_letters(password.text);
+    if (std::ranges::any_of(names, [&](std::string const& name) { return is_hardly_more_than(name, plain); }))
         return checks.add(password.pointer, "own_name", "must be more than your name or address");
     if (is_common_password(password.text, words_of(names)))
         checks.add(password.pointer, "too_common", "is one of those that are guessed first");

@@ -24,13 +24,13 @@ TEST(AccountRules, RefuseThePasswordsThatGuessersTryFirst) {
           "aaaaaaaaaa", "abcabcabcabc", "1q2w3e4r5t", "abcdefghij", "basketball", "football1234"})
         EXPECT_EQ(code_of_password(common), "too_common") << common;
     for (auto const* good : {"correct horse battery", "analytical-engine", "a password of some length", "ada-password",
-                             "Tr0ub4dor&3 x", "quietly, the owl", "пароль из нескольких слов", "1969-07-20T20:17"})
+                             "Tr0ub4dor&3 x", "quietly, the owl", "пароль из нескольких слов"})
         EXPECT_EQ(code_of_password(good), "") << good;
 }
 
 TEST(AccountRules, RefuseTheOwnersNameAsPassword) {
     for (auto const* own : {"margaretmargaret", "Margaret12", "12margaret!", "peggy.h@example.org", "Apollo Guidance",
-                            "apollo guidance7"})
+                            "apollo guidance7", "ＭＡＲＧＡＲＥＴ１２"})
         EXPECT_EQ(code_of_password(own), "own_name") << own;
     EXPECT_EQ(code_of_password("margaret writes it all by hand"), "");
     User const user{.username = "margaret", .email = "m@example.org", .display_name = "M"};
@@ -43,10 +43,10 @@ TEST(AccountRules, RefuseTheOwnersNameAsPassword) {
 TEST(AccountRules, RefuseCompoundsOfWhatIsGuessedFirst) {
     for (auto const* common : {"password123!", "Password-2026!!", "klieg20260", "Klieg-2026!", "P@ssw0rd1969",
                                "passwordpassword", "klieg-password", "qwerty123456!", "mypassword12", "!!password!!",
-                               "basketball/football", "Klieg19690720", "1234-klieg-5678"})
+                               "basketball/football", "1969-07-20T20:17", "Klieg19690720", "1234-klieg-5678"})
         EXPECT_EQ(code_of_password(common), "too_common") << common;
     for (auto const* own : {"margaret-password", "password4peggy.h", "Margaret & Apollo", "apollo.1969.guidance",
-                            "example.org-2026", "m4rg4ret-1969!"})
+                            "example.org-2026", "m4rg4ret-1969!", "ｍａｒｇａｒｅｔ-1969"})
         EXPECT_EQ(code_of_password(own), "too_common") << own;
     for (auto const* good : {"margaret likes basketball", "password of the klieg light", "seven-klieg-lamps",
                              "my own klieg 19690720 sea", "password football margaret"})

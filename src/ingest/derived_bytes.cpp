@@ -15,6 +15,9 @@ constexpr std::int64_t kBytesBeside = 256 * 1024;
 /// Of a file that does not say how long it is, as browsers record them. If it is longer, it counts as it is in the end.
 constexpr std::chrono::hours kAssumedDuration{1};
 constexpr std::int64_t kStepBytesMin = 16 << 20;
+/// Of rungs that are made of files nearly all come to less than this many times the file, and this much.
+constexpr std::int64_t kTimesTheFile = 8;
+constexpr std::int64_t kBytesBesideTheFile = 4 << 20;
 
 budgets::Change change_of(IngestTarget const& target, RungBytes const& rung) {
     return {videos::rung_subject(target.video, target.generation, rung.rung), {.derived_bytes = rung.bytes}};
@@ -26,6 +29,16 @@ std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseco
     if (duration.count() <= 0) duration = kAssumedDuration;
     auto const seconds = std::chrono::duration<double>(duration).count();
     return static_cast<std::int64_t>(static_cast<double>(bits_per_second) / 8 * seconds * kRateMargin) + kBytesBeside;
+}
+
+/// A file of two pictures that stand for ten minutes each is 2 KB, and at the rates of its rungs twenty minutes are
+/// most of a gigabyte. That is no bound to be had by counting pictures: each segment shows one again, in full, and
+/// nothing says how much of its rate that takes. So what is reserved goes by what is likely, and the limit is kept by
+/// the steps on the way, as it is for files that are longer than they say. Of files of usual rates it is what they may
+/// come to.
+std::int64_t bytes_to_begin_with(std::int64_t at_most, std::uint64_t file_bytes) {
+    auto const file = static_cast<std::int64_t>(std::min<std::uint64_t>(file_bytes, std::uint64_t{1} << 50U));
+    return std::min(at_most, kTimesTheFile * file + kBytesBesideTheFile);
 }
 
 std::int64_t more_for(std::int64_t bytes, std::int64_t reserved) {

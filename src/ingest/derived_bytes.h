@@ -18,6 +18,10 @@ struct RungBytes {
 /// What an output of so many bits a second may come to in that time.
 std::int64_t bytes_at_most(std::uint64_t bits_per_second, std::chrono::microseconds duration);
 
+/// What a rung that may come to so much is given before it begins, of a file of so many bytes: what it may come to, but
+/// no more than such a file is likely to make. What comes to more is given it on the way (reserve_more()).
+std::int64_t bytes_to_begin_with(std::int64_t at_most, std::uint64_t file_bytes);
+
 /// Has the owner use so much for rungs that are about to be made, all in one write, before anything is made, and
 /// answers what is reserved: what is already, by a run that was cut off, is reserved once. Fails: not_found where the
 /// video has no such file any more; as budgets do.

@@ -92,9 +92,19 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     for (auto& rung : at_most_)
         if (rung.rung == reached_.refused) rung.bytes = std::max(rung.bytes, reached_.refused_bytes);
     KLIEG_CO_CHECK(co_await require_room());
-    KLIEG_CO_TRY(auto const reserved, co_await reserve(needs_, target_, at_most_));
+    KLIEG_CO_TRY(auto const reserved, co_await reserve(needs_, target_, to_begin_with()));
     for (std::size_t i = 0; i < writers_.size(); ++i) KLIEG_CO_CHECK(co_await writers_[i]->prepare(reserved[i].bytes));
     co_return Result<>{};
+}
+
+/// No run begins that has no more than the one before, where that was refused more.
+std::vector<RungBytes> EncodeRungs::Run::to_begin_with() const {
+    auto rungs = at_most_;
+    for (auto& rung : rungs) {
+        rung.bytes = bytes_to_begin_with(rung.bytes, job_.probe.bytes);
+        if (rung.rung == reached_.refused) rung.bytes = std::max(rung.bytes, reached_.refused_bytes);
+    }
+    return rungs;
 }
 
 /// An encoding that meets a full disk half-way begins again where it was, each time that it looks: so it is not begun

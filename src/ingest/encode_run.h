@@ -53,6 +53,7 @@ private:
     Task<Result<>> follow_source_boundaries();
     Task<Result<>> look_at_end();
     Task<Result<>> require_room();
+    std::vector<RungBytes> to_begin_with() const;
     Task<Result<>> after_segment();
     Task<Result<>> show_when_playable();
     Task<Result<>> show_running();

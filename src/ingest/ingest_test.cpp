@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <map>
 
 /// From an uploaded file to what plays, with real files and the real ffmpeg.
@@ -198,6 +199,25 @@ KLIEG_ASYNC_TEST(Ingest, ReservesAsMuchAsAFileTurnsOutToNeed) {
     // Whoever begins again has what there is.
     CO_ASSERT_OK(co_await reserve(needs, target, {{"240", 1000}}));
     EXPECT_EQ((co_await studio.used()).derived_bytes, more);
+}
+
+/// At the rates of its rungs, four minutes are more than its owner has room for; what they come to is a hundredth.
+KLIEG_ASYNC_TEST(Ingest, ReservesLittleForAFileOfLittleHoweverLongItLasts) {
+    EXPECT_EQ(bytes_to_begin_with(1000, 2000), 1000);
+    EXPECT_EQ(bytes_to_begin_with(1LL << 40, 2000), 16'000 + (4 << 20));
+    EXPECT_EQ(bytes_to_begin_with(1LL << 40, std::numeric_limits<std::uint64_t>::max()), 1LL << 40);
+    auto const still = bytes_of(
+        testing::make_clip("still240.mkv", "-f lavfi -i color=c=teal:s=1280x720:r=1/120 -t 240 -c:v mpeg4 -q:v 5"));
+    EXPECT_LT(still.size(), 100'000U);
+    videos::Studio studio;
+    co_await studio.limit_bytes(20 << 20);
+    auto const video = co_await uploaded(studio, still);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_EQ(state_of(ready, "720"), videos::RungState::ready);
+    EXPECT_FALSE(has_notice(ready, videos::lifecycle::kRoomStep));
 }
 
 /// Room for a file of 40 ms, which lasts 40 s: its sound alone is more than what is reserved beside that.

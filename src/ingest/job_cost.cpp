@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 namespace klieg::ingest {
 
@@ -38,6 +40,21 @@ double pictures_of(media::MediaProbe const& probe) {
     return std::max(by_time, static_cast<double>(probe.video->frames));
 }
 
+/// As people say it: "12,800", "29.97", "0.002".
+std::string number_text(double value) {
+    if (value < 100) return fmt::format("{:.{}g}", value, value < 10 ? 3 : 4);
+    auto digits = fmt::format("{:.0f}", value);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
+std::string time_text(Seconds time) {
+    auto const count = time < Seconds(100) ? std::floor(time.count()) : std::floor(time.count() / 60);
+    if (count < 1) return "less than a second";
+    return number_text(count) + (time < Seconds(100) ? " second" : " minute") + (count > 1 ? "s" : "");
+}
+
 double pixels_of(std::uint32_t width, std::uint32_t height) {
     return static_cast<double>(width) * height;
 }
@@ -66,18 +83,18 @@ std::chrono::milliseconds cost_of_encoding(media::MediaProbe const& probe, std::
 Result<> check_pixels(media::MediaProbe const& probe, std::uint64_t megapixels_max) {
     if (!probe.video || megapixels_max == 0) return {};
     auto const& video = *probe.video;
-    auto const a_second = pixels_of(video.coded_width, video.coded_height) * rate_of(video) / 1e6;
-    auto const all = pixels_of(video.coded_width, video.coded_height) * pictures_of(probe) / 1e6;
+    auto const duration = std::max(duration_of(probe), Seconds(1e-6));
+    auto const pictures = pictures_of(probe);
+    auto const all = pixels_of(video.coded_width, video.coded_height) * pictures / 1e6;
     auto const most = static_cast<double>(megapixels_max);
     if (all <= most) return {};
-    auto const minutes = std::max(most / std::max(a_second, 1e-6) / 60, 1.0);
-    return Error{
-        Errc::too_large,
-        fmt::format("The video is too much work for this site: {:.0f} minutes of {}x{} at {:.4g} pictures a "
-                    "second. At that size it may last {:.0f} minutes; save it shorter, smaller (half the width "
-                    "and height is a quarter of the work) or with fewer pictures a second, and upload that.",
-                    duration_of(probe).count() / 60, video.width, video.height, rate_of(video), minutes),
-        "too_many_pixels"};
+    return Error{Errc::too_large,
+                 fmt::format("The video is too much work for this site: {} of {}x{} at {} pictures a second. So it may "
+                             "last {}; save it shorter, smaller (half the width and height is a quarter of the work) "
+                             "or with fewer pictures a second, and upload that.",
+                             time_text(duration), video.width, video.height, number_text(pictures / duration.count()),
+                             time_text(duration * (most / all))),
+                 "too_many_pixels"};
 }
 
 }  // namespace klieg::ingest

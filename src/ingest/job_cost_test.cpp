@@ -42,6 +42,14 @@ TEST(JobCost, RefusesMoreWorkThanAFileMayBe) {
     EXPECT_EQ(refused.error().code, "too_many_pixels");
     EXPECT_THAT(refused.error().detail, ::testing::HasSubstr("720 minutes of 8192x4352 at 62 pictures a second"));
     EXPECT_THAT(refused.error().detail, ::testing::HasSubstr("it may last 60 minutes"));
+    EXPECT_THAT(check_pixels(of(320, 180, 12'800, 3s), 1).error().detail,
+                ::testing::HasSubstr(": 3 seconds of 320x180 at 12,800 pictures a second. So it may last less than a "
+                                     "second;"));
+    EXPECT_THAT(check_pixels(of(1920, 1080, 30, 61s), 100).error().detail,
+                ::testing::HasSubstr(": 61 seconds of 1920x1080 at 30 pictures a second. So it may last 1 second;"));
+    EXPECT_THAT(
+        check_pixels(of(1920, 1080, 25, 30h), 5'000'000).error().detail,
+        ::testing::HasSubstr(": 1,800 minutes of 1920x1080 at 25 pictures a second. So it may last 1,607 minutes;"));
     EXPECT_TRUE(check_pixels(of(8192, 4352, 62, 12h), 0).ok());
     EXPECT_TRUE(check_pixels({.duration = 12h}, 1).ok());
 }
@@ -50,7 +58,8 @@ TEST(JobCost, RefusesMoreWorkThanAFileMayBe) {
 TEST(JobCost, CountsPicturesAsTheContainerDoes) {
     auto lying = of(8192, 4352, 62, 1s);
     lying.video->frames = 2'700'000;
-    EXPECT_FALSE(check_pixels(lying, kMegapixelsMax).ok());
+    EXPECT_THAT(check_pixels(lying, kMegapixelsMax).error().detail,
+                ::testing::HasSubstr(": 1 second of 8192x4352 at 2,700,000 pictures a second."));
     EXPECT_GT(cost(lying), 24h);
 }
 

@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
+#include "uploads/write_lock.h"
 #include "videos/budget_claim.h"
-#include "videos/events.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 #include "videos/rules.h"
@@ -73,28 +73,6 @@ UploadService::Progress whole(Upload upload) {
 // the video's, which the video's row says in the same transaction, or are there no more, and then its own row goes with
 // what it used. One that a newer one takes the place of makes room for that at once, unless somebody writes to it
 // still.
-
-/// One request writes to an upload at a time; a second is told so instead of waiting.
-class UploadService::WriteLock {
-public:
-    WriteLock(UploadService& owner, UploadId id) : owner_(owner), id_(std::move(id)) {
-        MutexLock lock(owner_.mutex_);
-        held_ = owner_.being_written_.insert(id_).second;
-    }
-    ~WriteLock() {
-        if (!held_) return;
-        MutexLock lock(owner_.mutex_);
-        owner_.being_written_.erase(id_);
-    }
-    WriteLock(WriteLock const&) = delete;
-    WriteLock& operator=(WriteLock const&) = delete;
-    bool held() const noexcept { return held_; }
-
-private:
-    UploadService& owner_;
-    UploadId id_;
-    bool held_ = false;
-};
 
 /// A body whose bytes put the expiry off as they pass: one request may take days, and end in a broken line or with this
 /// process, and what it brought is kept. It ends where nobody wants the upload any more, which another server may have
@@ -255,10 +233,8 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     co_return co_await finish(std::move(upload));
 }
 
-/// Before a byte is read all is refused that can be: somebody else's upload, another writer, a wrong offset, a body
-/// that is longer than what is missing. UploadBody then looks at the bytes as they pass, and the store keeps what
-/// arrived, or all or nothing where there is a checksum. A file whose first bytes come in several requests is judged
-/// after the one that brought enough of them, also where that one broke. The last byte makes it a source.
+/// Whoever ends an upload passes one by that is written to, as a sweep does, or who heard that its video was deleted.
+/// So who finds at the end that it is void, and wrote to it until now, ends it.
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
                                                             ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
@@ -266,6 +242,23 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!limits_.takes_files) co_return takes_no_files();
     if (!lock.held()) co_return locked_upload();
+    auto appended = co_await append_alone(actor, std::move(upload), offset, body, body_length, std::move(checksum));
+    if (appended.ok()) co_return appended;
+    auto const stands = co_await own_upload(actor, id);
+    if (stands.ok() || stands.error().kind != Errc::not_found) co_return appended;
+    auto ended = co_await end_one(id);
+    if (!ended.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
+    co_return appended;
+}
+
+/// Before a byte is read all is refused that can be: somebody else's upload, another writer, a wrong offset, a body
+/// that is longer than what is missing. UploadBody then looks at the bytes as they pass, and the store keeps what
+/// arrived, or all or nothing where there is a checksum. A file whose first bytes come in several requests is judged
+/// after the one that brought enough of them, also where that one broke. The last byte makes it a source.
+Task<Result<UploadService::Progress>> UploadService::append_alone(Principal actor, Upload upload, std::uint64_t offset,
+                                                                  ByteSource& body,
+                                                                  std::optional<std::uint64_t> body_length,
+                                                                  std::optional<Checksum> checksum) {
     Error mismatch{Errc::conflict, "Upload-Offset is not where the upload stands; ask with HEAD", "offset_mismatch"};
     if (upload.state == UploadState::complete) {
         // Nothing at its end is where it stands, as while it was growing.
@@ -297,7 +290,7 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     }
     if (!appended.ok()) co_return std::move(appended).error();
     // A newer upload may have taken over while the body came, and then these bytes are for nothing.
-    KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
+    KLIEG_CO_TRY(upload, co_await own_upload(actor, upload.upload_id));
     co_return Progress{std::move(upload), *appended};
 }
 
@@ -402,17 +395,6 @@ Task<Result<>> UploadService::keep_alive(Upload& upload) {
     co_return Result<>{};
 }
 
-Task<Result<>> UploadService::follow(std::span<events::Envelope const> told) {
-    std::set<UserId> owners;
-    for (auto const& event : told) {
-        if (event.type != videos::kVideoDeleted.name) continue;
-        auto video = events::payload_of<videos::VideoEvent>(event);
-        if (video.ok() && video->status == videos::Status::uploading) owners.insert(std::move(video->owner_user_id));
-    }
-    for (auto const& owner : owners) KLIEG_CO_CHECK(co_await sweep_of(owner));
-    co_return Result<>{};
-}
-
 Task<Result<>> UploadService::sweep() {
     // What no row names needs none: it goes also where the rows cannot be read or written.
     auto ended = co_await needs_.objects.collect_abandoned(limits_.expiry + kExpiryStep);
@@ -420,84 +402,6 @@ Task<Result<>> UploadService::sweep() {
     auto outcome = co_await sweep_rows();
     if (!ended.ok()) co_return std::move(ended).error();
     co_return outcome;
-}
-
-Task<Result<>> UploadService::sweep_rows() {
-    Result<> outcome;
-    ports::Cursor cursor;
-    do {
-        KLIEG_CO_TRY(auto page, co_await needs_.uploads.scan(std::move(cursor)));
-        cursor = std::move(page.next);
-        for (auto& id : page.ids) {
-            auto swept = co_await sweep_one(id);
-            if (swept.ok()) continue;
-            log::warn("an upload cannot be swept", {{"upload", id}, {"error", swept.error().detail}});
-            if (outcome.ok()) outcome = std::move(swept);
-        }
-    } while (!cursor.empty());
-    co_return outcome;
-}
-
-/// As what the owner uses names them: few, since there is a limit of them.
-Task<Result<>> UploadService::sweep_of(UserId owner) {
-    std::string const begin(UploadKind::prefix);
-    ports::Cursor cursor;
-    do {
-        KLIEG_CO_TRY(auto uses, co_await needs_.budgets.repo().uses_from(owner, begin, std::move(cursor)));
-        cursor = std::move(uses.next);
-        for (auto& use : uses.rows) {
-            if (!use.subject.starts_with(begin)) co_return Result<>{};
-            KLIEG_CO_CHECK(co_await sweep_one(std::move(use.subject)));
-        }
-    } while (!cursor.empty());
-    co_return Result<>{};
-}
-
-/// It is read twice: the lock turns a writer away, and few uploads are to go.
-Task<Result<>> UploadService::sweep_one(std::string id_text) {
-    KLIEG_CO_TRY(auto id, UploadId::parse(id_text));
-    KLIEG_CO_TRY(auto upload, co_await to_give_up(id));
-    if (!upload) co_return Result<>{};
-    WriteLock lock(*this, id);
-    if (!lock.held()) co_return Result<>{};
-    KLIEG_CO_TRY(upload, co_await to_give_up(id));
-    if (!upload) co_return Result<>{};
-    KLIEG_CO_CHECK(co_await give_up(*std::move(upload)));
-    co_return Result<>{};
-}
-
-/// In the order in which they come to be: whoever ends it makes the object before the staging goes. A backup has the
-/// rows of uploads without what is staged for them.
-Task<Result<bool>> UploadService::has_lost_its_bytes(Upload const& upload) {
-    auto const name = upload.object_name;
-    auto const staged = co_await needs_.objects.staged_size(upload.staging);
-    if (staged.ok()) co_return false;
-    if (staged.error().kind != Errc::not_found) co_return staged.error();
-    auto const object = co_await needs_.objects.head(name);
-    if (!object.ok() && object.error().kind != Errc::not_found) co_return object.error();
-    co_return !object.ok();
-}
-
-/// The upload, where it has expired, has lost its bytes, or no video waits for it. The row of a complete one goes here.
-Task<Result<std::optional<Upload>>> UploadService::to_give_up(UploadId id) {
-    std::optional<Upload> none;
-    auto upload = co_await needs_.uploads.get(id);  // what the scan saw may have changed since
-    if (!upload.ok() && upload.error().kind == Errc::not_found) co_return none;
-    if (!upload.ok()) co_return std::move(upload).error();
-    bool const expired = upload->expires_at <= needs_.clock.now();
-    if (upload->state == UploadState::complete) {
-        if (expired) KLIEG_CO_CHECK(co_await needs_.uploads.remove(std::move(id)));
-        co_return none;
-    }
-    auto video = co_await needs_.videos.get(upload->video_id);
-    if (!video.ok() && video.error().kind != Errc::not_found) co_return std::move(video).error();
-    // One whose video is gone, or waits for a newer one, gives its bytes back at once.
-    bool const wanted = video.ok() && lifecycle::awaits(*video, upload->upload_id);
-    if (wanted && !expired) {
-        KLIEG_CO_TRY(bool const is_lost, co_await has_lost_its_bytes(*upload));
-        if (!is_lost) co_return none;
-    }
-    co_return std::optional(*std::move(upload));
 }
 
 }  // namespace klieg::uploads

@@ -86,12 +86,15 @@ private:
     /// They are neither staged nor an object: nothing can be appended to it, and nothing made of it.
     Task<Result<bool>> has_lost_its_bytes(Upload const& upload);
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
+    Task<Result<Progress>> append_alone(Principal actor, Upload upload, std::uint64_t offset, ByteSource& body,
+                                        std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.
     Task<Result<bool>> give_up(Upload upload);
     Task<Result<>> keep_alive(Upload& upload);
     Task<Result<>> sweep_rows();
     Task<Result<>> sweep_one(std::string id_text);
+    Task<Result<>> end_one(UploadId id);
     Task<Result<std::optional<Upload>>> to_give_up(UploadId id);
     Task<Result<>> sweep_of(UserId owner);
     Task<Result<>> require_room(budgets::Plan plan);

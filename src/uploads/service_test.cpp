@@ -861,6 +861,53 @@ KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTells
     co_await studio.expect_no_drift();
 }
 
+/// The log tells of it while somebody writes, and passes it by; nobody would come for it before the sweep.
+KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhile) {
+    enum class Ends { with_its_body, broken, complete };
+    for (auto const ends : {Ends::with_its_body, Ends::broken, Ends::complete}) {
+        videos::Studio studio;
+        auto const kept = co_await studio.draft();
+        CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, kept.video_id, 600, ""));
+        auto const video = co_await studio.draft();
+        auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
+        CO_ASSERT_OK(begun);
+        auto gone = [&studio, id = video.video_id]() -> Task<> {
+            CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, id, {}));
+            studio.tables.catch_up();
+            CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+            EXPECT_EQ((co_await studio.used()).uploads, 2) << "it is being written to";
+        };
+        /// The video goes before its second piece.
+        class Body final : public ByteSource {
+        public:
+            Body(std::string text, std::function<Task<>()> gone, bool breaks)
+                : text_(std::move(text)), gone_(std::move(gone)), breaks_(breaks) {}
+            Task<Result<std::size_t>> read(std::span<std::byte> into) override {
+                if (reads_++ == 1) co_await gone_();
+                if (text_.empty() && breaks_) co_return Error{Errc::cancelled, "the line broke"};
+                auto const count = std::min({into.size(), text_.size(), std::size_t{2500}});
+                std::ranges::copy(crypto::as_bytes(text_).first(count), into.begin());
+                text_.erase(0, count);
+                co_return count;
+            }
+
+        private:
+            std::string text_;
+            std::function<Task<>()> gone_;
+            bool breaks_;
+            int reads_ = 0;
+        };
+        Body body(file_of(ends == Ends::complete ? 5000 : 4000), gone, ends == Ends::broken);
+        auto const appended = co_await studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {});
+        CO_ASSERT(!appended.ok());
+        EXPECT_EQ(co_await studio.used(),
+                  (budgets::Use{.staged_bytes = 600, .drafts = 1, .uploads = 1, .channels = 1}));
+        EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);
+        EXPECT_EQ(studio.tables.item_count("Uploads"), 1U);
+        co_await studio.expect_no_drift();
+    }
+}
+
 /// Whoever deletes what is on its way begins something else, and does not wait for a sweep.
 KLIEG_ASYNC_TEST(UploadService, GivesUpThoseOfDeletedVideosForWhomThereIsNoRoomElse) {
     videos::Studio studio;

@@ -29,10 +29,8 @@ Task<Result<bool>> any_object(ports::ObjectStore& objects, std::vector<std::stri
 }
 
 Task<Result<budgets::Counted::Things>> list(VideoRepo& videos, ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await videos.scan(std::move(cursor)));
-    budgets::Counted::Things things{.ids = {}, .next = std::move(page.next)};
-    for (auto const& video : page.videos) things.ids.push_back(video.video_id.text());
-    co_return things;
+    KLIEG_CO_TRY(auto page, co_await videos.scan_ids(std::move(cursor)));
+    co_return budgets::Counted::Things{std::move(page.ids), std::move(page.next)};
 }
 
 /// As its head says. Of one that was written before heads did, all segments are read.

@@ -139,6 +139,13 @@ Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
     co_return to_page(std::move(page));
 }
 
+Task<Result<VideoRepo::Ids>> VideoRepo::scan_ids(ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
+    Ids all{.ids = {}, .next = std::move(page.next)};
+    for (auto const& item : page.items) all.ids.emplace_back(item.at("VideoId").as_string());
+    co_return all;
+}
+
 /// Once for each year and process, and not within the transaction that lists the video: all of these would meet there.
 Task<Result<>> VideoRepo::note_year_of(Video const& listed) {
     auto const year = year_of(listed.published_at.value_or(listed.created_at));

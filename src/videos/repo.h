@@ -55,6 +55,12 @@ public:
     Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
     /// All of them, in no order: for walks over everything.
     Task<Result<Page>> scan(ports::Cursor cursor);
+    struct Ids {
+        std::vector<std::string> ids;
+        ports::Cursor next;
+    };
+    /// The same by their keys alone, for walks that no row ends which cannot be read.
+    Task<Result<Ids>> scan_ids(ports::Cursor cursor);
     /// Has the feed look into the year's bucket. Before the first video is listed there.
     Task<Result<>> note_year_of(Video const& listed);
     /// Newest first over all year buckets, whatever year it is now. `category` empty: all of them.

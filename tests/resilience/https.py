@@ -77,7 +77,7 @@ def real_clients(server, redirect, table):
     status, said = run(*curl, "-i", f"{at}/healthz", f"{at}/readyz")
     table.row("curl asks twice on one connection, and hears of HSTS",
               status == 0 and said.count("HTTP/1.1 200") == 2 and said.count("Strict-Transport-Security: max-age=") == 2)
-    body = json.dumps({"username": "ada", "email": "ada@example.org", "password": "a-long-password"})
+    body = json.dumps({"username": "ada", "email": "ada@example.org", "password": "a password of some length"})
     status, said = run(*curl, "-i", "-H", "Content-Type: application/json", "-H", "X-Klieg-Client: web", "-H",
                        f"Origin: {at}", "-d", body, f"{at}/api/auth/register")
     table.row("curl registers, and its cookie is Secure",
@@ -248,7 +248,7 @@ def start_up(binary, folder, table):
 def without_public_url(binary, folder, table):
     """A certificate alone makes a site of HTTPS of it."""
     server = Server(binary, Path(folder, "unnamed"), certificate=Certificate(folder, "unnamed")).start()
-    body = json.dumps({"username": "ada", "email": "ada@example.org", "password": "a-long-password"})
+    body = json.dumps({"username": "ada", "email": "ada@example.org", "password": "a password of some length"})
     at = f"https://localhost:{server.port}"
     status, said = run("curl", "-sS", "--cacert", server.certificate.chain, "-i", "-H", "Content-Type: application/json", "-H",
                        "X-Klieg-Client: web", "-H", f"Origin: {at}", "-d", body, f"{at}/api/auth/register")

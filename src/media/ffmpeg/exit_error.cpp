@@ -1,6 +1,16 @@
 #include "media/ffmpeg/exit_error.h"
 
+#include <string>
+#include <string_view>
+
 namespace klieg::media {
+
+namespace {
+
+constexpr std::string_view kSaveItSmaller =
+    "Save it anew with smaller pictures, for example as an MP4 of 1080p with H.264 and AAC, and upload that.";
+
+}  // namespace
 
 Result<> check_ending(ProcessReport const& report) {
     switch (report.ending) {
@@ -8,13 +18,17 @@ Result<> check_ending(ProcessReport const& report) {
         case ProcessEnding::crashed:
             return Error{Errc::corrupt, "The decoder broke down on this file.", "decoder_crashed"};
         case ProcessEnding::out_of_cpu:
-            return Error{Errc::unsupported, "The file takes more processor time than a video may here.",
+            return Error{Errc::unsupported,
+                         "The file takes more processor time than a video may here. " + std::string(kSaveItSmaller),
                          "too_demanding"};
         case ProcessEnding::out_of_memory:
-            return Error{Errc::unsupported, "The file takes more memory than a video may here.", "too_demanding"};
+            return Error{Errc::unsupported,
+                         "The file takes more memory than a video may here. " + std::string(kSaveItSmaller),
+                         "too_demanding"};
         case ProcessEnding::refused_threads:
             return Error{Errc::exhausted,
-                         "The file takes more memory than a video may here, or the machine was short of threads.",
+                         "The file takes more memory than a video may here, or the machine was short of threads. " +
+                             std::string(kSaveItSmaller),
                          "too_demanding"};
         case ProcessEnding::killed:
             return Error{Errc::unavailable, "The machine ran short of memory while it worked on the file.",

@@ -136,6 +136,29 @@ KLIEG_ASYNC_TEST(HostileInput, EndsCleanlyAtTheMemoryLimit) {
     EXPECT_EQ(ended->ending, ProcessEnding::out_of_memory) << ended->complaint;
 }
 
+/// 32 KB of tracks without anything in them, and a table of four billion entries of which one is there.
+KLIEG_ASYNC_TEST(HostileInput, SaysOfAnIndexThatClaimsMoreThanThereIsThatTheFileIsBroken) {
+    auto clip = content_of(plain_clip("claims.mp4", "-movflags +faststart"));
+    auto box = [](std::string const& content) {
+        std::string text(4, '\0');
+        for (int i = 0; i < 4; ++i)
+            text[static_cast<std::size_t>(i)] = static_cast<char>(((content.size() + 4) >> (24 - 8 * i)) & 0xff);
+        return text + content;
+    };
+    std::string tracks = "moov";
+    for (int i = 0; i < 4000; ++i) tracks += box("trak");
+    auto const begin = box(std::string("ftypisom\0\0\0\0isom", 16));
+    auto const table = clip.find("stts");
+    CO_ASSERT(table != std::string::npos);
+    clip.replace(table + 8, 4, 4, '\xff');
+    for (auto const& [name, content] : {std::pair("tracks.mp4", begin + box(tracks)), std::pair("table.mp4", clip)}) {
+        auto const seen = co_await probe(write(name, content));
+        CO_ASSERT(!seen.ok());
+        EXPECT_THAT(seen.error().detail, HasSubstr("damaged")) << name;
+        EXPECT_THAT(seen.error().detail, HasSubstr("and upload that.")) << name;
+    }
+}
+
 /// An operator with a small machine sets caps; what they stop would be stopped again, so nobody tries.
 KLIEG_ASYNC_TEST(HostileInput, SaysWhenAFileTakesMoreThanTheOperatorAllows) {
     auto file = video_clip("demanding1080.mkv", "s=1920x1080:r=30",
@@ -146,6 +169,7 @@ KLIEG_ASYNC_TEST(HostileInput, SaysWhenAFileTakesMoreThanTheOperatorAllows) {
     CO_ASSERT(!seen.ok());
     EXPECT_EQ(seen.error().code, "too_demanding");
     EXPECT_EQ(seen.error().kind, Errc::unsupported);
+    EXPECT_THAT(seen.error().detail, HasSubstr("damaged, or its index claims more than there is. Save it anew"));
 
     auto whole = co_await probe(file);
     CO_ASSERT_OK(whole);
@@ -157,6 +181,7 @@ KLIEG_ASYNC_TEST(HostileInput, SaysWhenAFileTakesMoreThanTheOperatorAllows) {
         small.memory_bytes_max = megabytes << 20U;
         auto encoded = co_await encode(pool(), small, job);
         EXPECT_EQ(encoded.ok() ? "encoded" : encoded.error().code, "too_demanding") << megabytes;
+        EXPECT_THAT(encoded.error().detail, HasSubstr("and upload that."));
     }
     Tools slow;
     slow.cpu_time_max = std::chrono::seconds(1);

@@ -99,6 +99,18 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
+/// Looking at a file takes little. Where it met a limit, the file's index claims what is not there, or what the file is
+/// of is beyond what any video has.
+Result<> check_look(ProcessReport const& ended) {
+    auto checked = check_ending(ended);
+    if (checked.ok() || checked.error().code != "too_demanding") return checked;
+    auto error = std::move(checked).error();
+    error.detail =
+        "To look at the file alone takes more memory or processor time than a video may here: it is damaged, or its "
+        "index claims more than there is. Save it anew, for example as an MP4 with H.264 and AAC, and upload that.";
+    return error;
+}
+
 /// ffprobe opens the decoder of every stream, and gives up the whole file where it may not open one; none of its
 /// options has it pass over a stream (docs/safety.md). The codecs of `unreadable` may be opened, then, by streams;
 /// nothing of them is decoded, since the list of the format, by which it looks into streams, does not have them.
@@ -137,7 +149,7 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
                 continue;
             co_return not_media(codec ? "there are too many unknown codecs in it" : ended.complaint);
         }
-        KLIEG_CO_CHECK(check_ending(ended));
+        KLIEG_CO_CHECK(check_look(ended));
         KLIEG_CO_TRY(auto probe, parse_probe_report(sink.report(), unreadable));
         if (may_change_size(probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, probe));
         co_return probe;
