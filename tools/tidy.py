@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The rules of the house that a script can check; a ctest. Usage: tidy.py ROOT
 
-Layers and third-party headers (tools/layers.toml), file and function sizes, banned file names and words, headers that nobody
+Layers of C++ and of the web client, and third-party headers (tools/layers.toml), file and function sizes, banned file names and words, headers that nobody
 includes, a README where many files live. Each finding is one line that says what to do instead. tidy_test.py shows that each
 rule fires, and where it stays silent.
 """
 
+import os
 import pathlib
 import re
 import sys
@@ -78,6 +79,8 @@ def findings(root: pathlib.Path):
             for number, included in source.includes:
                 yield from check_include(source, number, included, layers)
     yield from check_dead_headers(root, sources)
+    yield from check_web(root / "web/src", layers.get("web", {}))
+    yield from check_web_sheets(root / "web/src")
     yield from check_readmes(root)
 
 
@@ -166,6 +169,53 @@ def check_dead_headers(root, sources):
         if source.is_header and source.name.name != "precompiled.h":
             if not users.get(source.include_path(), set()) - {source.name.with_suffix("")}:
                 yield f"{source.name}: no other file includes it: remove it, or move what is left of it into its source"
+
+
+IMPORTED = re.compile(r'''(?:from |import |import\()"(\.[^"]+)"''')
+
+
+def check_web(folder, known):
+    """The folders of the web client see each other in one direction, and a page is imported by the table of routes alone."""
+    for path in ours(folder):
+        name = path.relative_to(folder)
+        module = web_module(name)
+        if path.suffix not in {".ts", ".tsx"} or module in {"main", "routes"}:
+            continue
+        if module not in known:
+            yield f"web/src/{name}: no layer of that name (tools/layers.toml)"
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            for imported in IMPORTED.findall(line):
+                target = pathlib.PurePath(os.path.normpath(name.parent / imported))
+                other = web_module(target)
+                if other != module and other not in known[module]:
+                    yield f"web/src/{name}:{number}: {module} may not import {other} (tools/layers.toml)"
+                if target.name.endswith(".page.tsx"):
+                    yield f"web/src/{name}:{number}: a page is loaded by routes.ts alone: what two need is a part with a name of its own"
+
+
+PHYSICAL = re.compile(r"^\s*(?:(?:(?:margin|padding|border)-)?(?:left|right)(?:-\w+)*:|(?:text-align|float|clear): (?:left|right)|inset: \S+ \S+ \S+ \S+;)")
+FOUR_SIDES = re.compile(r"^\s*(?:margin|padding): (?P<top>%(one)s) (?P<right>%(one)s) (?P<bottom>%(one)s) (?P<left>%(one)s);" % {"one": r"[^\s()]*(?:\((?:[^()]|\([^()]*\))*\))?"})
+
+
+def tells_left_from_right(line):
+    sides = FOUR_SIDES.match(line)
+    return PHYSICAL.match(line) or sides and sides["left"] != sides["right"]
+
+
+def check_web_sheets(folder):
+    """A sheet says where a line of text begins and ends, and not left and right: some languages begin at the right."""
+    for path in ours(folder):
+        for number, line in enumerate(path.read_text().splitlines() if path.suffix == ".css" else [], 1):
+            if tells_left_from_right(line):
+                yield f"web/src/{path.relative_to(folder)}:{number}: {line.strip()}: say it with -inline-start, -inline-end and -block"
+
+
+def web_module(name):
+    """Of a file below web/src: its folder, of features the feature's, and at the top its own name."""
+    if len(name.parts) == 1:
+        return name.name.split(".")[0]
+    return "/".join(name.parts[:2]) if name.parts[0] == "features" else name.parts[0]
 
 
 def check_readmes(root):

@@ -19,6 +19,10 @@ names = ["films", "people"]
 shared_headers = ["types.h", "service.h"]
 [third_party]
 "sqlite3.h" = ["base"]
+[web]
+kit = ["routes"]
+"features/films" = ["kit", "routes"]
+"features/people" = ["kit", "features/films"]
 """
 GOOD = {
     "tools/layers.toml": LAYERS,
@@ -141,6 +145,19 @@ class TidyTest(unittest.TestCase):
         found = self.said({"src/people/api.cpp": ""})
         self.assertEqual(found, ["src/people: needs a README.md: purpose, door, what does not belong here"])
         self.fires("src/films/README.md", "line\n" * 25, "more than 25 lines")
+
+    def test_folders_of_the_web_client_see_each_other_in_one_direction(self):
+        self.is_silent("web/src/features/people/card.tsx", 'import { Film } from "../films/film.tsx";\nimport { Icon } from "../../kit/icon.tsx";\n')
+        self.is_silent("web/src/routes.ts", 'const load = () => import("./features/films/film.page.tsx");\n')
+        self.fires("web/src/kit/icon.tsx", 'import { Film } from "../features/films/film.tsx";\n', "kit may not import features/films")
+        self.fires("web/src/features/films/film.tsx", 'const card = () => import("../people/card.tsx");\n', "features/films may not import features/people")
+        self.fires("web/src/plays/play.ts", "", "no layer of that name")
+        self.fires("web/src/features/films/film.tsx", 'import Page from "./film.page.tsx";\n', "a page is loaded by routes.ts alone")
+
+    def test_sheets_know_no_left_and_right(self):
+        for line in ("margin-left: 4px;", "  right: 0;", "text-align: right;", "border-left-color: red;", "inset: 3px auto auto 3px;"):
+            self.fires("web/src/kit/kit.css", line + "\n", "say it with -inline-start")
+        self.is_silent("web/src/kit/kit.css", "inset: 0;\nmargin-inline-start: 4px;\ntext-align: end;\n&.right {\n")
 
     def test_folders_of_many_files_have_a_readme(self):
         for folder in ("testing", "src/films/detail", "tools", "tests/web"):

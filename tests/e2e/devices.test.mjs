@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
-import { publish } from "./lib/tus.mjs";
+import { publish, tusUpload } from "./lib/tus.mjs";
 
 let server, browser, folder, file;
 
@@ -110,16 +110,45 @@ test("pages that are gone back to show nothing that was deleted, and the studio 
   await page.context().close();
 });
 
+test("an upload that another device left half sent can be continued in the studio of this one", { timeout: 120_000 }, async () => {
+  const gil = await server.person("gil");
+  const videoId = await gil.draft("Half sent");
+  let sent = () => {};
+  const some = new Promise((resolve) => (sent = resolve));
+  const { upload } = await tusUpload(gil, videoId, file, { chunkSize: 50_000, onChunkComplete: () => sent() });
+  upload.start();
+  await some;
+  await upload.abort();
+  const page = await pageOf(gil);
+  await page.goto("/studio");
+  const row = page.getByRole("row", { name: /Half sent/ });
+  await row.getByText("Its file is not sent from this page.", { exact: false }).waitFor();
+  await shot(page, "studio-elsewhere");
+  await row.getByRole("button", { name: "Continue here" }).waitFor();
+  await page.getByLabel("Another file for Half sent").setInputFiles(file);
+  await page.getByRole("article", { name: "Upload of Half sent" }).waitFor();
+  await gil.playable(videoId);
+  await page.context().close();
+});
+
 test("a refused file is not offered as unfinished", { timeout: 60_000 }, async () => {
   const eve = await server.person("eve");
   const page = await pageOf(eve);
+  await page.goto("/upload");
   const text = join(folder.path, "text.mp4");
   await writeFile(text, "This is no film, whatever its name says. ".repeat(5000));
-  await page.goto("/upload");
   await choose(page, text);
+  await page.getByRole("alert").getByText("text.mp4: This is not a video or audio file.").waitFor();
+  const mine = `/api/channels/${eve.channel.id}/videos?all=true`;
+  assert.deepEqual((await server.must("GET", mine, { token: eve.token })).items, [], "no video was made for it");
+
+  const noise = join(folder.path, "noise.mp4");
+  await writeFile(noise, Buffer.alloc(200_000, 1));
+  await choose(page, noise);
   const job = page.getByRole("article", { name: /Upload of/ });
   await job.getByRole("alert").waitFor();
   assert.equal(await job.getByRole("progressbar").count(), 0);
+  assert.equal(await job.getByLabel("Title").count(), 0);
   await shot(page, "upload-refused");
   assert.equal(await page.evaluate(() => localStorage.getItem("klieg.uploads")), null);
   await page.context().close();

@@ -12,7 +12,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { folder, multivariant, playlist, posters, prepare, rungs as ladder, seconds } from "./media.mjs";
 
-/** @typedef {import("../src/operation.ts").Schemas} Schemas */
+/** @typedef {import("../src/data/operation.ts").Schemas} Schemas */
 /**
  * A video as it is kept.
  * @typedef {Omit<Schemas["Video"], "channel"> & { channelId: string, ownerUserId: string, key: string, sentAt: number }} Kept
@@ -201,11 +201,11 @@ function newUser({ username = "", email = "", password = "", displayName }, role
 const routes = [];
 /**
  * A route answers what the server's document says of it, as it is or with a status and headers; null is a 204.
- * @template {import("../src/operation.ts").Verb} V
- * @template {import("../src/operation.ts").PathsOf<V>} P
+ * @template {import("../src/data/operation.ts").Verb} V
+ * @template {import("../src/data/operation.ts").PathsOf<V>} P
  * @param {V} verb
  * @param {P} path
- * @param {(asked: any) => Reply<import("../src/operation.ts").Answer<V, P>> | Promise<Reply<import("../src/operation.ts").Answer<V, P>>>} run
+ * @param {(asked: any) => Reply<import("../src/data/operation.ts").Answer<V, P>> | Promise<Reply<import("../src/data/operation.ts").Answer<V, P>>>} run
  */
 const on = (verb, path, run) =>
   routes.push({ method: verb.toUpperCase(), test: new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`), run });

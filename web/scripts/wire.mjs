@@ -1,4 +1,4 @@
-// Writes src/wire.ts, the types of what goes over the wire, from the API's document as `klieg openapi` prints it.
+// Writes src/data/wire.ts, the types of what goes over the wire, from the API's document as `klieg openapi` prints it.
 // Usage: node scripts/wire.mjs KLIEG [--check]   (--check: says whether the file is what it would be, and changes nothing)
 
 import { execFileSync } from "node:child_process";
@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 
-const target = new URL("../src/wire.ts", import.meta.url);
+const target = new URL("../src/data/wire.ts", import.meta.url);
 const head = "// Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.\n\n";
 
 /** Every failure is a Problem, and headers and examples are no types: without them the file can be read. */
@@ -41,6 +41,6 @@ const made = head + astToString(await openapiTS(inBrief(document), { transform: 
 if (flag !== "--check") {
   writeFileSync(target, made);
 } else if (readFileSync(target, "utf8") !== made) {
-  console.error("src/wire.ts is not what the server's document says: run `npm run wire` and look at the difference");
+  console.error("src/data/wire.ts is not what the server's document says: run `npm run wire` and look at the difference");
   process.exit(1);
 }

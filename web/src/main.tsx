@@ -1,20 +1,26 @@
-import "./style/base.css";
-import "./style/ui.css";
-import "./style/shell.css";
+import "./kit/base.css";
+import "./kit/kit.css";
+import "./kit/forced.css";
+import "./shell/shell.css";
 import { render } from "preact";
-import { api } from "./api.ts";
-import { App } from "./app.tsx";
-import { keys } from "./keys.ts";
-import { preloadHls } from "./player/hls.ts";
-import { prefetchQuery } from "./query.ts";
-import { followSession, loadSession } from "./session.ts";
+import { preferred, speak } from "./base/language.ts";
+import { prefetch } from "./data/cache.ts";
+import { queries } from "./data/queries.ts";
+import { followSession, loadSession } from "./data/session.ts";
+import { preloadHls } from "./features/player/hls.ts";
+import { toast } from "./kit/toast.tsx";
+import { App } from "./shell/app.tsx";
+import { t } from "./shell/messages.ts";
+import { pageAt } from "./shell/screen.tsx";
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
-const videoId = /^\/watch\/([^/]+)\/?$/.exec(location.pathname)?.[1];
-if (videoId) {
-  prefetchQuery(keys.video(videoId), (signal) => api.video(videoId, signal));
+const page = pageAt(location.pathname);
+if (page?.name === "watch") {
+  const videoId = page.parts["videoId"]!;
+  prefetch(queries.video(videoId));
   preloadHls();
 }
-followSession();
+void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
+followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));
 void loadSession();
-render(<App />, document.getElementById("app")!);
+void speak(preferred()).then(() => render(<App />, document.getElementById("app")!));

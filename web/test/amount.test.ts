@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { limits } from "../src/admin/limits.ts";
-import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/amount.ts";
+import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/base/amount.ts";
+import { limits } from "../src/features/admin/limits.ts";
 
 const value = (amount: object) => ("value" in amount ? amount.value : amount);
 const wrong = (amount: object) => ("wrong" in amount ? amount.wrong : amount);
@@ -72,7 +72,7 @@ describe("numbers", () => {
 
 describe("limits", () => {
   it("show in their form what they are, so that saving it unchanged changes nothing", () => {
-    for (const limit of limits)
+    for (const limit of limits())
       for (const n of [0, 1, 59, 999, 1000, 1024, 86_400, 123_456_789, 274_877_906_944, 70e9, 1_500_000_000_001, most - 1, most])
         expect(value(limit.read(limit.write(n))), `${limit.name} ${n}`).toBe(n);
   });

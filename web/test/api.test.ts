@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { api, ApiError, askUntilReachable, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/api.ts";
+import { api, ApiError, askUntilReachable, doubt, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -33,8 +33,16 @@ describe("problems", () => {
       },
       none,
     );
-    expect(error).toMatchObject({ status: 422, code: "invalid", message: "Some of it is wrong.", requestId: "r1" });
+    expect(error).toMatchObject({ status: 422, code: "invalid", message: "Some of it is wrong." });
     expect(error.fields).toEqual({ username: "Taken.", email: "This value is not accepted." });
+  });
+  test("name their request where the server failed, and where somebody got something wrong do not", () => {
+    const told = (status: number) => [
+      toApiError(status, { code: "x", requestId: "r1" }, none).requestId,
+      toApiError(status, null, (name) => (name === "x-request-id" ? "r2" : null)).requestId,
+    ];
+    expect([500, 503].map(told)).toEqual([["r1", "r2"], ["r1", "r2"]]);
+    expect([401, 403, 404, 409, 413, 422, 429].flatMap(told).filter((id) => id !== null)).toEqual([]);
   });
   test("without a body still say something", () => {
     expect(toApiError(502, undefined, none)).toMatchObject({ code: "http_502", message: expect.stringContaining("not your fault") });
@@ -183,4 +191,36 @@ test("an answer that is no JSON is an error, an empty one after a deletion is no
   await expect(api.site()).rejects.toBeInstanceOf(ApiError);
   vi.stubGlobal("fetch", async () => new Response(null, { status: 204 }));
   await expect(api.deleteVideo("v_1")).resolves.toBeUndefined();
+});
+
+describe("a server that is doubted", () => {
+  const silence = (_url: string, init: RequestInit) =>
+    new Promise<Response>((_, reject) => init.signal!.addEventListener("abort", () => reject(init.signal!.reason as Error)));
+  afterEach(() => {
+    reachable.value = true;
+    vi.restoreAllMocks();
+  });
+
+  test("is asked once, however many doubt it", async () => {
+    const fetch = vi.fn(async () => answer(200, {}));
+    vi.stubGlobal("fetch", fetch);
+    doubt();
+    doubt();
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1));
+    expect(reachable.value).toBe(true);
+  });
+
+  test("is away where it says nothing for long", async () => {
+    const patience = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    const fetch = vi.fn(silence);
+    vi.stubGlobal("fetch", fetch);
+    doubt();
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    expect(reachable.value).toBe(true);
+    patience.abort();
+    await vi.waitFor(() => expect(reachable.value).toBe(false));
+    doubt();
+    expect(fetch).toHaveBeenCalledTimes(1); // the shell asks until it is back
+  });
 });

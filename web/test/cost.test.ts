@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partName, partsOf } from "../src/video/cost.tsx";
+import { costText, partName, partsOf } from "../src/features/video/cost.tsx";
 
 describe("cost", () => {
   it("names each part as people know it", () => {
@@ -11,6 +11,11 @@ describe("cost", () => {
       "Original",
       "Sound",
     ]);
+  });
+
+  it("is no fact while room is kept for what is being encoded", () => {
+    expect(costText({ bytes: 99e6 }, true)).toBe("Takes up to <b>99 MB</b> of your storage while it is encoded");
+    expect(costText({ bytes: 45.4e6 }, false)).toBe("Takes <b>45.4 MB</b> of your storage");
   });
 
   it("says the largest part first, and leaves the answer as it is", () => {

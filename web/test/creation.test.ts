@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { api } from "../src/api.ts";
-import { Creation } from "../src/creation.ts";
-import { createChannel } from "../src/video/newchannel.ts";
+import { api } from "../src/data/api.ts";
+import { Creation } from "../src/data/creation.ts";
+import { createChannel } from "../src/features/channel/newchannel.ts";
 
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const made = { video: { id: "v_1" }, upload: { url: "/api/uploads" } };

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { awaitedBy, editionOf, failureOf, isOfRoom, leadOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/video/words.ts";
-import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/video/edits.ts";
-import { handleFrom } from "../src/video/handle.ts";
-import { safeReturn } from "../src/session.ts";
-import type { Video } from "../src/api.ts";
+import type { Video } from "../src/data/api.ts";
+import { safeReturn } from "../src/data/session.ts";
+import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
+import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
+import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, keepsRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
 
@@ -69,6 +69,17 @@ test("handles from names", () => {
   expect(handleFrom("Late Night Films!")).toBe("late-night-films");
   expect(handleFrom("Käse & Öl")).toBe("kase-ol");
   expect(handleFrom("...")).toBe("");
+  expect(handleFrom("Đường phố Straße")).toBe("duong-pho-strasse");
+  expect(handleFrom(`${"a".repeat(29)} b`)).toBe("a".repeat(29));
+});
+
+test("a name of other letters proposes who is called so, and never what is left of a word", () => {
+  for (const name of ["قناة الأفلام", "ערוץ", "映画", "🎬🎬", "аdmin" /* its first letter is Cyrillic */, "x"]) expect(handleFrom(name, "ada"), name).toBe("ada");
+  expect(handleFrom("東京 Film Club", "ada")).toBe("film-club");
+  expect(handleFrom("  ", "ada")).toBe(""); // nothing was typed
+  expect(handleOf("Ada", [])).toBe("ada");
+  expect(handleOf("ada", ["ada", "ada-2"])).toBe("ada-3");
+  expect(handleOf("a".repeat(30), ["a".repeat(30)])).toBe(`${"a".repeat(28)}-2`);
 });
 
 const video = (change: Partial<Video>) => ({ status: "processing", processing: { rungs: [] }, playback: { hls: null }, ...change }) as unknown as Video;
@@ -113,6 +124,7 @@ test("what nobody works on says whether it waits for its turn or for room, and w
   const room = (code: string) => ({ step: "room", code, detail: "delete videos that you do not need" });
   const full = video({ processing: { rungs: [], notices: [room("quota_exceeded")] } });
   expect(awaitedBy(full)).toBe("room");
+  expect([keepsRoom(full), keepsRoom(behind), keepsRoom(video({ status: "ready" }))]).toEqual([false, true, false]);
   expect(statusWord(full).text).toBe("Waits for room");
   expect(roomSentence(room("quota_exceeded"))).toMatch(/^Delete videos that you do not need\./);
   expect(roomSentence(room("storage_full"))).toMatch(/you need do nothing/);
@@ -152,6 +164,28 @@ test("overall progress counts what failed as over", () => {
   expect(overall([])).toBe(0);
   expect(overall([{ name: "240", state: "ready", progress: 1 }, { name: "360", state: "failed", progress: 0.2 }])).toBe(1);
   expect(overall([{ name: "240", state: "running", progress: 0.5 }, { name: "360", state: "waiting", progress: 0 }])).toBe(0.25);
+});
+
+test("progress never stands at its end before it is known what else is made, and nothing better is promised where nothing follows", () => {
+  const source = { name: "source", state: "ready" as const, progress: 1 };
+  const further = { name: "720", state: "running" as const, progress: 0 };
+  expect(encoded([])).toBe(0);
+  expect(encoded([source])).toBeNull();
+  expect(encoded([source, further])).toBe(0.5);
+  expect([moreFollows([]), moreFollows([source]), moreFollows([source, further])]).toEqual([false, false, true]);
+});
+
+test("why a file was not played at once is told until it plays, in words of its owner", () => {
+  const why = { step: "source", code: "keyframe_distance", detail: "It is encoded before it plays, since keyframes lie more than 6 s apart." };
+  const sound = { step: "sound", code: "dropped", detail: "its second sound is left out" };
+  const at = (status: "processing" | "ready" | "failed", hls: string | null) =>
+    noticesOf(video({ status, playback: { hls }, processing: { rungs: [], notices: [why, sound] } })).map(({ step }) => step);
+  expect(at("processing", null)).toEqual(["source", "sound"]);
+  expect(at("processing", "/m")).toEqual(["sound"]);
+  expect(at("ready", "/m")).toEqual(["sound"]);
+  expect(at("failed", null)).toEqual(["sound"]);
+  expect(noticeSentence(why)).toBe("It cannot be played as it is, and so it is encoded first.");
+  expect(noticeSentence(sound)).toBe("Its second sound is left out.");
 });
 
 test("after signing in one stays on this site", () => {

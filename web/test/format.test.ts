@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { ago, bytes, clock, count, remaining, sentence, spoken } from "../src/format.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ago, bytes, clock, date, percent, remaining, sentence, share, spoken } from "../src/base/format.ts";
 
 describe("clock", () => {
   test.each([
@@ -28,13 +28,26 @@ test("sizes have at most three digits", () => {
   expect(bytes(999)).toBe("999 B");
   expect(bytes(1500)).toBe("1.5 kB");
   expect(bytes(999_600)).toBe("1.0 MB");
-  expect(bytes(21_474_836_480)).toBe("21 GB");
+  expect(bytes(21_474_836_480)).toBe("21.5 GB");
+  expect([bytes(45_400_000), bytes(45_500_000)]).toEqual(["45.4 MB", "45.5 MB"]);
+  expect([bytes(70e9), bytes(99_960_000), bytes(500e6)]).toEqual(["70 GB", "100 MB", "500 MB"]);
 });
 
-test("a count agrees with its number", () => {
-  expect(count(1, "video")).toBe("1 video");
-  expect(count(0, "video")).toBe("0 videos");
-  expect(count(1234, "video")).toBe("1,234 videos");
+test("what is not whole is not 100%, and what is more than the limit is more", () => {
+  expect([percent(0.999), percent(1), percent(0.29), percent(1.2), percent(-1)]).toEqual(["99%", "100%", "29%", "100%", "0%"]);
+  expect([share(125, 90), share(45.4, 45.5), share(1, 1), share(0, 0), share(0, 5)]).toEqual(["138%", "99%", "100%", "100%", "0%"]);
+});
+
+describe("a date", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  test.each([
+    [["en-GB", "en"], "28 Nov 2026"],
+    [["vi", "en-US"], "Nov 28, 2026"],
+    [["vi-VN"], "Nov 28, 2026"], // another language's habits are not the page's
+  ])("follows the browser's %s", (languages, text) => {
+    vi.stubGlobal("navigator", { languages });
+    expect(date("2026-11-28T12:00:00Z")).toBe(text);
+  });
 });
 
 test("time left is rough", () => {

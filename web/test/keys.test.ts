@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keyAction, nextSpeed, type KeyPress } from "../src/player/keys.ts";
+import { keyAction, nextSpeed, type KeyPress } from "../src/features/player/keys.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,

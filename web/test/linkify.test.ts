@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkify } from "../src/linkify.ts";
+import { linkify } from "../src/base/linkify.ts";
 
 const links = (text: string) => linkify(text).flatMap((p) => (p.kind === "link" ? [p.text] : []));
 const times = (text: string, duration?: number) => linkify(text, duration).flatMap((p) => (p.kind === "time" ? [p.seconds] : []));

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { choices, levelName, shortSide } from "../src/player/levels.ts";
-import { worthResuming } from "../src/player/resume.ts";
-import { unsigned } from "../src/player/path.ts";
-import { Standstill, type Loading } from "../src/player/standstill.ts";
+import { choices, levelName, nearest, shortSide } from "../src/features/player/levels.ts";
+import { unsigned } from "../src/features/player/path.ts";
+import { worthResuming } from "../src/features/player/resume.ts";
+import { Standstill, type Loading } from "../src/features/player/standstill.ts";
+import { Taps } from "../src/features/player/taps.ts";
 
 const level = (index: number, width: number, height: number, bitrate = 1000, frameRate = 30) => ({ index, width, height, bitrate, frameRate });
 
@@ -21,6 +22,27 @@ test("the menu has one entry a name, the best first", () => {
     ["720p", 3],
     ["360p", 0],
   ]);
+});
+
+test("what was chosen of one video is what comes nearest to it of the next", () => {
+  const list = choices([level(0, 640, 360), level(1, 1280, 720, 1, 60), level(2, 1920, 1080)]);
+  const of = (wanted: string) => nearest(list, wanted)?.label;
+  expect([of("1080p"), of("2160p"), of("720p"), of("480p"), of("144p")]).toEqual(["1080p", "1080p", "720p60", "360p", "360p"]);
+  expect(nearest([], "720p")).toBeUndefined();
+});
+
+test("two taps at a side seek, and each further one there goes on", () => {
+  const taps = new Taps();
+  expect(taps.hear(0, 0.9)).toBeNull();
+  expect(taps.hear(200, 0.8)).toEqual({ now: 10, sum: 10 });
+  expect(taps.hear(700, 0.9)).toEqual({ now: 10, sum: 20 }); // slower than the first two
+  expect(taps.hear(900, 0.1)).toBeNull();
+  expect(taps.hear(1000, 0.1)).toEqual({ now: -10, sum: -10 });
+});
+
+test("taps that are slow, or in the middle, seek nothing", () => {
+  const taps = new Taps();
+  expect([taps.hear(0, 0.9), taps.hear(500, 0.9), taps.hear(1500, 0.5), taps.hear(1600, 0.5)]).toEqual([null, null, null, null]);
 });
 
 test("the first and the last moments are not resumed", () => {

@@ -1,7 +1,10 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, type Page } from "../src/api.ts";
-import { appendPage, asApiError, delayAfter, forgetQueries, forgetQuery, peekQuery, setQuery, useList, useQuery, type ListState, type Query } from "../src/query.ts";
+import { ApiError, type Page } from "../src/data/api.ts";
+import { asApiError, edited, forget, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
+import type { ListState } from "../src/data/entities.ts";
+import { appendPage, delayAfter, useList, useQuery, type Query, type QueryOptions } from "../src/data/query.ts";
+import { topics, type News } from "../src/data/topics.ts";
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }));
 const ids = (list: { items: { id: string }[] }) => list.items.map((item) => item.id);
@@ -64,7 +67,10 @@ describe("a screen", () => {
     open.add(leave);
     return leave;
   }
-  const show = (key: string, options: Parameters<typeof useQuery>[2] = {}) => go(() => (seen = useQuery(key, ask, options)));
+  const wanted = (key: string): Wanted<unknown> => ({ key, ask });
+  const show = (key: string, options: QueryOptions<unknown> = {}) => go(() => (seen = useQuery(wanted(key), options)));
+  const video = (id: string): Wanted<unknown> => ({ key: `video:${id}`, holds: "video", is: (thing) => thing.id === id, topic: `video:${id}`, ask });
+  const showVideo = (id: string, options: QueryOptions<unknown> = {}) => go(() => (seen = useQuery(video(id), options)));
   const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds);
 
   beforeEach(() => {
@@ -75,7 +81,7 @@ describe("a screen", () => {
   });
   afterEach(async () => {
     open.forEach((leave) => leave());
-    forgetQueries();
+    forgetAll();
     await pass(1);
     vi.unstubAllGlobals();
     vi.useRealTimers();
@@ -100,20 +106,20 @@ describe("a screen", () => {
 
   test("asks again after a failure once it is gone to again", async () => {
     server = missing;
-    const leave = show("video:v_9");
+    const leave = showVideo("v_9");
     await pass(60);
     expect(seen.error).toBe(gone);
     expect(asks).toBe(1);
     leave();
     server = () => "back";
-    show("video:v_9");
+    showVideo("v_9");
     await pass(1);
     expect(seen).toMatchObject({ data: "back", error: null });
   });
 
   test("shows nothing of what the server does not have any more, and stops looking", async () => {
     server = () => "there";
-    show("video:v_1", { pollMs: () => 1000 });
+    showVideo("v_1", { pollMs: () => 1000 });
     await pass(3.5);
     expect(asks).toBeGreaterThan(2);
     server = missing;
@@ -126,7 +132,7 @@ describe("a screen", () => {
 
   test("looks on through other failures", async () => {
     server = () => "there";
-    show("video:v_1", { pollMs: () => 1000 });
+    showVideo("v_1", { pollMs: () => 1000 });
     await pass(1.5);
     server = () => {
       throw new ApiError(500, "internal", "");
@@ -150,44 +156,81 @@ describe("a screen", () => {
 
   test("lists drop a video that is gone, and what a channel took with it", async () => {
     const channel = { id: "ch_1", handle: "ada" };
-    const videos = () => ({ items: [{ id: "v_1", channel }, { id: "v_2", channel }, { id: "v_3", channel: { id: "ch_2", handle: "bob" } }], nextCursor: "x" });
-    setQuery("videos:home:", videos);
-    setQuery("channels:mine", () => ({ items: [{ id: "ch_1", handle: "ada" }, { id: "ch_2", handle: "bob" }], nextCursor: null }));
-    const listed = (key: string) => peekQuery<ListState<{ id: string }>>(key)?.items.map((item) => item.id);
+    const list = (key: string, holds: "video" | "channel"): Wanted<ListState<{ id: string }>> => ({ key, holds, ask: async () => ({ items: [], nextCursor: null }) });
+    const newest = list("videos:newest:", "video");
+    const mine = list("channels:mine", "channel");
+    put(newest, () => ({ items: [{ id: "v_1", channel }, { id: "v_2", channel }, { id: "v_3", channel: { id: "ch_2", handle: "bob" } }], nextCursor: "x" }));
+    put(mine, () => ({ items: [{ id: "ch_1", handle: "ada" }, { id: "ch_2", handle: "bob" }], nextCursor: null }));
+    const listed = (of: typeof newest) => peek(of)?.items.map((item) => item.id);
     server = missing;
-    show("video:v_1");
+    showVideo("v_1");
     await pass(1);
-    expect(listed("videos:home:")).toEqual(["v_2", "v_3"]);
-    expect(peekQuery<ListState<{ id: string }>>("videos:home:")?.nextCursor).toBe("x");
-    show("channel:@ada");
+    expect(listed(newest)).toEqual(["v_2", "v_3"]);
+    expect(peek(newest)?.nextCursor).toBe("x");
+    go(() => (seen = useQuery({ key: "channel:@ada", holds: "channel", is: (thing) => `@${(thing as { handle?: string }).handle}` === "@ada", ask })));
     await pass(1);
-    expect(listed("videos:home:")).toEqual(["v_3"]);
-    expect(listed("channels:mine")).toEqual(["ch_2"]);
-    setQuery("video:v_3", () => ({ id: "v_3" }));
-    forgetQuery("video:v_3");
-    expect(peekQuery("video:v_3")).toBeUndefined();
-    expect(listed("videos:home:")).toEqual([]);
+    expect(listed(newest)).toEqual(["v_3"]);
+    expect(listed(mine)).toEqual(["ch_2"]);
+    put(video("v_3"), () => ({ id: "v_3" }));
+    forget(video("v_3"));
+    expect(peek(video("v_3"))).toBeUndefined();
+    expect(listed(newest)).toEqual([]);
+  });
+
+  test("hears of its topic and does not look while there is a connection, asks for what it missed, and looks again without one", async () => {
+    let tell: (news: News) => void = () => undefined;
+    let followed: string | null = null;
+    const connected = () => ({
+      follow: (topic: string, hear: (news: News) => void) => {
+        followed = topic;
+        tell = hear;
+        return () => void (followed = null);
+      },
+    });
+    server = () => ({ id: "v_1", title: "old" });
+    showVideo("v_1", { freshMs: 600_000, pollMs: () => 1000 });
+    await pass(1.5);
+    const before = asks;
+    topics.value = connected();
+    await pass(1);
+    expect(followed).toBe("video:v_1");
+    expect(asks).toBe(before + 1);
+    await pass(60);
+    expect(asks).toBe(before + 1);
+    server = () => ({ id: "v_1", title: "new" });
+    tell(edited("video", "v_1", (thing) => ({ ...thing, title: "told" })));
+    expect(peek(video("v_1"))).toMatchObject({ title: "told" });
+    tell(null);
+    await pass(1);
+    expect(seen.data).toMatchObject({ title: "new" });
+    topics.value = null;
+    await pass(1);
+    expect(followed).toBeNull();
+    const away = asks;
+    await pass(5);
+    expect(asks).toBeGreaterThan(away + 2);
   });
 
   test("an answer that was under way when its video was deleted does not bring it back", async () => {
     let answer = (_: unknown) => {};
     server = () => new Promise((resolve) => (answer = resolve));
-    show("video:v_1");
+    showVideo("v_1");
     await pass(1);
     const late = answer;
     server = missing;
-    forgetQuery("video:v_1");
+    forget(video("v_1"));
     late({ id: "v_1" });
     await pass(1);
     expect(seen).toMatchObject({ data: undefined, error: gone });
   });
 
   test("a list whose first page is all there is keeps nothing of what was behind it", async () => {
-    setQuery("videos:home:", () => ({ items: items("a", "b", "c"), nextCursor: null }));
-    let shown: { id: string }[] | undefined;
     const first: Page<{ id: string }> = { items: items("a", "b"), nextCursor: null };
+    const list = { key: "videos:newest:", page: async () => first };
+    put<ListState<{ id: string }>>({ ...list, ask: async () => first }, () => ({ items: items("a", "b", "c"), nextCursor: null }));
+    let shown: { id: string }[] | undefined;
     await pass(5);
-    go(() => (shown = useList("videos:home:", async () => first).items));
+    go(() => (shown = useList(list).items));
     await pass(1);
     expect(shown).toEqual(items("a", "b"));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { moving, newItem, reduce, refusal, secondsLeft, startable, titleFrom, type Event, type Item } from "../src/upload/queue.ts";
+import { moving, newItem, reduce, refusal, secondsLeft, standsStill, startable, titleFrom, type Event, type Item } from "../src/features/upload/queue.ts";
 
 const fresh = () => newItem("a", { name: "a.mp4", size: 1000 });
 const run = (...events: Event[]) => events.reduce(reduce, fresh());
@@ -28,6 +28,18 @@ test("pause keeps what was sent, resume goes back into the queue and needs no se
 test("a draft that is created after a pause is not lost", () => {
   const item = run({ type: "start" }, { type: "pause" }, { type: "created", videoId: "v_1" });
   expect(item).toMatchObject({ phase: "paused", videoId: "v_1" });
+});
+
+test("an upload that nothing is sent of says so, without a speed of the past, until something is", () => {
+  const sent = run(...begun, { type: "progress", sent: 100, at: 1000 }, { type: "progress", sent: 200, at: 1500 });
+  expect(sent.speed).toBeGreaterThan(0);
+  expect([standsStill(sent, 4000), standsStill(sent, 4600)]).toEqual([false, true]);
+  const still = reduce(sent, { type: "still" });
+  expect(still).toMatchObject({ phase: "uploading", still: true, speed: 0 });
+  expect([secondsLeft(still), standsStill(still, 9000)]).toEqual([Infinity, false]); // said once
+  expect(reduce(still, { type: "progress", sent: 300, at: 9000 }).still).toBe(false);
+  expect(standsStill({ ...sent, sent: 1000 }, 9000)).toBe(false); // all is there, and the server looks at it
+  expect(reduce(run(...begun, { type: "pause" }), { type: "still" })).toMatchObject({ phase: "paused", still: false });
 });
 
 describe("an error", () => {

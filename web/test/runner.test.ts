@@ -18,8 +18,11 @@ const video = { id: "v_1", title: "a", description: "", visibility: "private", c
 const made = () => json(201, { video, upload: { url: "/api/uploads" } });
 const gone = () => new Response(null, { status: 204 });
 
-/** What tus is answered: a status and the headers, in turn. */
-let tus: [number, Record<string, string>][] = [];
+/** What tus is answered: a status and the headers, in turn; what begins an upload is never answered as what sends its bytes, whichever of two files is the quicker one. */
+let tus: [number, Record<string, string>, string?][] = [];
+/** Those it is not answered yet, one after the other. */
+let holds = false;
+let held: (() => void)[] = [];
 class Xhr {
   upload = {};
   status = 0;
@@ -37,15 +40,18 @@ class Xhr {
   }
   send() {
     heard.push({ at: now(), what: this.#what });
-    [this.status, this.#headers] = tus.shift() ?? [204, {}];
-    queueMicrotask(() => this.onload());
+    const not = this.#what.startsWith("POST") ? 204 : 201;
+    const next = tus.findIndex(([status]) => status !== not);
+    [this.status, this.#headers, this.responseText = ""] = next < 0 ? [204, {}] : tus.splice(next, 1)[0]!;
+    if (holds && this.#what.startsWith("PATCH")) held.push(() => this.onload());
+    else queueMicrotask(() => this.onload());
   }
 }
 
 async function newRunner() {
   vi.resetModules();
-  const { reachable } = await import("../src/api.ts");
-  return { ...(await import("../src/upload/runner.ts")), reachable };
+  const { reachable } = await import("../src/data/api.ts");
+  return { ...(await import("../src/features/upload/runner.ts")), reachable };
 }
 const file = () => new File(["moving pictures"], "a.mp4", { type: "video/mp4" });
 async function pass(seconds: number): Promise<void> {
@@ -59,6 +65,8 @@ beforeEach(() => {
   heard = [];
   answers = {};
   tus = [];
+  holds = false;
+  held = [];
   vi.useFakeTimers();
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("location", { href: "http://127.0.0.1/upload" });
@@ -107,7 +115,7 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   tus = [[403, {}]];
   runner.add([file()], "ch_1");
   await soon();
-  expect(runner.items.value).toMatchObject([{ phase: "broken", videoId: "v_1" }]);
+  expect(runner.items.value).toMatchObject([{ phase: "broken", videoId: null }]); // nobody answered its removal
   runner.cancel("up1");
   await soon();
   answers = { "POST /api/videos": () => json(422, { code: "validation_failed" }), "DELETE /api/videos/v_1": gone };
@@ -167,6 +175,84 @@ test("an upload that is told to come back much later stops until a person wants 
   expect(asked("POST /api/uploads")).toHaveLength(1);
 });
 
+const noRoom = JSON.stringify({ code: "quota_exceeded", detail: "You have 1 uploads under way and may have 1" });
+
+test("of more files than the server takes at once the others wait, and go on by themselves", async () => {
+  const runner = await newRunner();
+  let n = 0;
+  answers = { "POST /api/videos": () => json(201, { video: { ...video, id: `v_${++n}` }, upload: { url: "/api/uploads" } }) };
+  const begun = (id: string): [number, Record<string, string>] => [201, { location: `/api/uploads/${id}` }];
+  const sent: [number, Record<string, string>] = [204, { "upload-offset": "15" }];
+  tus = [begun("a"), sent, [409, {}, noRoom], begun("b"), sent, begun("c"), sent];
+  holds = true;
+  runner.add(["a", "b", "c"].map((name) => new File(["moving pictures"], `${name}.mp4`, { type: "video/mp4" })), "ch_1");
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["uploading", "waiting", "waiting"]);
+  await pass(60);
+  expect(asked("POST /api/uploads")).toHaveLength(2); // nobody knocks on a closed door
+  for (let i = 0; i < 3; i++) {
+    expect(held).toHaveLength(1);
+    held.pop()!();
+    await soon();
+  }
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["processing", "processing", "processing"]);
+  expect(asked("POST /api/videos")).toHaveLength(3); // the one that waited has kept its draft
+  expect(heard.some(({ what }) => what.startsWith("DELETE"))).toBe(false);
+});
+
+test("so does one that may have no draft yet", async () => {
+  const runner = await newRunner();
+  let n = 0;
+  answers = {
+    "POST /api/videos": () =>
+      ++n === 2 ? json(409, JSON.parse(noRoom)) : json(201, { video: { ...video, id: `v_${n}` }, upload: { url: "/api/uploads" } }),
+  };
+  tus = [[201, { location: "/api/uploads/a" }], [204, { "upload-offset": "15" }], [201, { location: "/api/uploads/b" }], [204, { "upload-offset": "15" }]];
+  holds = true;
+  runner.add([file(), new File(["moving picture!"], "b.mp4", { type: "video/mp4" })], "ch_1");
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["uploading", "waiting"]);
+  held.pop()!();
+  await soon();
+  held.pop()!();
+  await soon();
+  expect(runner.items.value.map(({ phase }) => phase)).toEqual(["processing", "processing"]);
+});
+
+test("what is refused before anything was sent leaves no draft, and chosen again it is the same upload, as it was described", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": gone, "PATCH /api/videos/v_1": () => json(200, { ...video, title: "Mine" }) };
+  tus = [[413, {}, noRoom]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, videoId: null }]);
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
+  runner.describe("up1", { title: "Mine" });
+  await soon();
+  expect(asked("PATCH /api/videos/v_1")).toHaveLength(0);
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ id: "up1", phase: "processing" }]);
+  expect(asked("POST /api/videos").map(({ body }) => (body as { title: string }).title)).toEqual(["a", "Mine"]);
+});
+
+test("a file that is refused for good leaves none either, and another one begins with what was written", async () => {
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": gone };
+  tus = [[415, {}]];
+  runner.add([file()], "ch_1");
+  await soon();
+  const { takesAnother } = await import("../src/features/upload/queue.ts");
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: false, videoId: null }]);
+  expect(takesAnother(runner.items.value[0]!)).toBe(true);
+  expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "4" }]];
+  expect(runner.replace("up1", new File(["more"], "b.mp4", { type: "video/mp4" }))).toBeNull();
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", name: "b.mp4" }]);
+});
+
 /** One upload whose bytes are all there. */
 async function uploaded() {
   const runner = await newRunner();
@@ -185,7 +271,7 @@ test("what another device changed is neither overwritten nor hidden by a page th
   runner.describe("up1", { visibility: "public" });
   await pass(30);
   expect(saves()).toEqual([{ visibility: "public" }]);
-  const { shown } = await import("../src/video/edits.ts");
+  const { shown } = await import("../src/features/video/edits.ts");
   const details = () => shown(runner.drafts.value.get("up1")!.writing);
   expect(details()).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
   runner.heard("up1", { ...theirs, title: "Later", updatedAt: "2026-01-01T00:00:07.000Z" } as never);
@@ -225,7 +311,7 @@ test("what could not be saved because nobody answered is saved once somebody doe
 
 test("nor is what was typed lost where the session had ended: its owner signs in again, and it is saved", async () => {
   const runner = await uploaded();
-  const { sessionOver, signedIn, user } = await import("../src/session.ts");
+  const { sessionOver, signedIn, user } = await import("../src/data/session.ts");
   const who = { id: "u_1" } as never;
   user.value = who;
   answers["PATCH /api/videos/v_1"] = () => json(401, { code: "invalid_token" });
@@ -249,7 +335,7 @@ test("what was typed just before its card was put away is saved", async () => {
 
 test("a video that is gone ends its upload, where it is us who ask", async () => {
   const runner = await uploaded();
-  const { user } = await import("../src/session.ts");
+  const { user } = await import("../src/data/session.ts");
   user.value = { id: "u_1" } as never;
   const notThere = () => json(404, { code: "not_found", detail: "there is no such video" });
   Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(401, { code: "invalid_token" }) });
@@ -266,7 +352,7 @@ test("a video that is gone ends its upload, where it is us who ask", async () =>
 
 test("so does one whose upload is gone with it, and one that is only expired can begin anew", async () => {
   const runner = await newRunner();
-  const { user } = await import("../src/session.ts");
+  const { user } = await import("../src/data/session.ts");
   user.value = { id: "u_1" } as never;
   const gone = [[201, { location: "/api/uploads/u_1" }], [404, {}], [404, {}]] as typeof tus;
   answers = { "POST /api/videos": made, "GET /api/videos/v_1": () => json(200, video), "GET /api/auth/me": () => json(200, { id: "u_1" }) };
@@ -289,8 +375,8 @@ test("only what the server still waits for is offered as unfinished, and what is
     removeItem: (key: string) => void kept.delete(key),
   });
   await newRunner();
-  const { user } = await import("../src/session.ts");
-  const { awaited, keepUnfinished, unfinished } = await import("../src/upload/unfinished.ts");
+  const { user } = await import("../src/data/session.ts");
+  const { awaited, keepUnfinished, unfinished } = await import("../src/features/upload/unfinished.ts");
   const keep = (...ids: string[]) =>
     ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", at: Date.now(), file: { name: "a.mp4", size: 1, lastModified: 0 } }));
   user.value = { id: "u_2" } as never;

@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import { api, type Channel, type Page, type Video } from "../src/api.ts";
+import { api, type Channel, type Page, type Video } from "../src/data/api.ts";
 
 // Checked by the compiler (npm run types): a client that asks for what the document does not have must not build.
 test("what the document does not have does not compile", () => {

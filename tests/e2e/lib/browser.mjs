@@ -10,8 +10,10 @@ export const sizes = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
 
-export function launch() {
+/** `scrollbars` stand beside the page and take room, as with a mouse on most desktops. */
+export function launch({ scrollbars = false } = {}) {
   return chromium.launch({
+    ignoreDefaultArgs: scrollbars ? ["--hide-scrollbars"] : [],
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -28,8 +30,8 @@ export async function shot(page, name, options = {}) {
 }
 
 /** A page of its own visitor. `page.troubles` collects what a healthy page never says. */
-export async function visit(browser, server, { size = "desktop", colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ ...sizes[size], colorScheme, baseURL: server.url, locale: "en-GB", reducedMotion: "reduce" });
+export async function visit(browser, server, { size = "desktop", colorScheme = "light", locale = "en-GB", reducedMotion = "reduce", ...more } = {}) {
+  const context = await browser.newContext({ ...sizes[size], colorScheme, baseURL: server.url, locale, reducedMotion, ...more });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.troubles = [];

@@ -1,0 +1,166 @@
+// What becomes of screens where the system, the site, a title or the line is not as usual.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./lib/axe.mjs";
+import { launch, plays, shot, showControls, signIn, visit } from "./lib/browser.mjs";
+import { streamable } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { publish } from "./lib/tus.mjs";
+
+let server, browser, folder, ada, ids;
+const arabic = "قناة المرفأ عند الفجر في الشتاء البارد الطويل والمطر على السفن القديمة حتى آخر الليل وأول الصباح";
+
+before(async () => {
+  folder = await tempFolder("conditions");
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ada = await server.person("ada");
+  const [wide, tall] = await Promise.all([
+    streamable(folder.path, "low.mp4", { size: "426x240", seconds: 12 }),
+    streamable(folder.path, "upright.mp4", { size: "240x426", seconds: 4 }),
+  ]);
+  ids = { wide: await publish(ada, "Harbour at dawn", wide), arabic: await publish(ada, arabic, wide), tall: await publish(ada, "The mast", tall) };
+  for (const id of Object.values(ids)) await ada.awaitVideo(id, "it has a poster", (video) => video.playback.hls !== null && video.poster !== null, 240);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await folder?.remove();
+});
+
+test("where people chose their own few colours, every control is seen and what is chosen stands out", { timeout: 120_000 }, async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await visit(browser, server, { forcedColors: "active", colorScheme });
+    await signIn(page, ada);
+    await page.goto(`/watch/${ids.wide}`);
+    await plays(page, "in forced colours", { more: 5 });
+    await page.evaluate(() => document.querySelector("video").pause());
+    await showControls(page);
+    await shot(page, `forced-watch-${colorScheme}`);
+    const look = await page.evaluate(() => {
+      const style = (selector) => getComputedStyle(document.querySelector(selector));
+      return { ground: style(".player .controls").backgroundColor, icon: style(".player .pbtn .icon").color, share: style(".byline .btn").borderBlockStartWidth };
+    });
+    assert.match(look.ground, /^rgb\(/, "the controls have a ground of their own, which nothing shines through");
+    assert.notEqual(look.icon, look.ground);
+    assert.notEqual(look.share, "0px");
+    assert.deepEqual(await violations(page), [], "watch");
+    await page.goto("/settings");
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
+    await shot(page, `forced-settings-${colorScheme}`);
+    const ground = (locator) => locator.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const segment = (name) => page.locator(".segments label").filter({ hasText: name });
+    assert.notEqual(await ground(segment("System")), await ground(segment("Dark")), "the theme that is chosen");
+    const keys = page.getByRole("switch", { name: /^Single-key/ });
+    const on = await ground(keys);
+    await keys.click();
+    assert.notEqual(await ground(keys), on, "a switch that is on");
+    assert.notEqual(await keys.evaluate((element) => getComputedStyle(element).borderBlockStartWidth), "0px");
+    assert.deepEqual(await violations(page), [], "settings");
+    await page.goto("/");
+    await page.getByRole("article").first().waitFor();
+    await shot(page, `forced-home-${colorScheme}`);
+    assert.notEqual(await ground(page.locator(".chip[aria-current]")), await ground(page.locator(".chip").nth(1)), "the category that is chosen");
+    assert.deepEqual(await violations(page), [], "home");
+    await page.context().close();
+  }
+});
+
+test("what people write runs in its own direction, in titles and where it is typed", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  const direction = (locator) => locator.evaluate((element) => getComputedStyle(element).direction);
+  await page.goto("/");
+  const cards = page.getByRole("article");
+  await cards.first().waitFor();
+  assert.equal(await direction(cards.getByRole("link", { name: arabic })), "rtl"); // and so its ellipsis stands at its end
+  assert.equal(await direction(cards.getByRole("link", { name: "Harbour at dawn" })), "ltr");
+  await page.goto(`/watch/${ids.arabic}`);
+  await page.getByRole("heading", { level: 1, name: arabic }).waitFor();
+  await shot(page, "arabic-watch");
+  assert.equal(await direction(page.getByRole("heading", { level: 1 })), "rtl");
+  await page.getByRole("button", { name: "Edit" }).click();
+  assert.equal(await direction(page.getByLabel("Title")), "rtl");
+  await page.context().close();
+});
+
+test("an upright picture is seen whole on its card", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  const card = page.getByRole("article").filter({ hasText: "The mast" });
+  const whole = card.locator("img:not(.around)");
+  await until("it is there", () => whole.evaluate((img) => img.complete && img.naturalWidth > 0));
+  await shot(page, "upright-home");
+  assert.equal(await whole.evaluate((img) => getComputedStyle(img).objectFit), "contain");
+  assert.equal(await card.locator("img.around").count(), 1);
+  assert.equal(await page.getByRole("article").filter({ hasText: "Harbour" }).locator("img.around").count(), 0);
+  await page.context().close();
+});
+
+test("until the next page is there, the last one stays", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  const card = page.getByRole("article").filter({ hasText: "Harbour at dawn" });
+  await card.waitFor();
+  let open = () => {};
+  const held = new Promise((resolve) => (open = resolve));
+  let asked = false;
+  await page.route("**/assets/channel.page-*.js", async (route) => {
+    asked = true;
+    await held;
+    await route.continue();
+  });
+  await card.getByRole("link", { name: "Channel of ada" }).click();
+  await page.getByRole("progressbar", { name: "Loading page" }).waitFor();
+  await until("its code is asked for", () => asked);
+  assert.ok(await card.isVisible());
+  open();
+  await page.getByRole("heading", { name: "Channel of ada", level: 1 }).waitFor();
+  await page.context().close();
+});
+
+test("a second visit begins with what the last one saw, before any answer", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  const card = page.getByRole("article").filter({ hasText: "Harbour at dawn" });
+  await card.waitFor();
+  await page.goto(`/watch/${ids.wide}`);
+  await plays(page, "the first time", { more: 3 });
+  let open = () => {};
+  const held = new Promise((resolve) => (open = resolve));
+  let asked = 0;
+  await page.route("**/api/**", async (route) => {
+    asked++;
+    await held;
+    await route.continue().catch(() => undefined); // the page has gone on
+  });
+  await page.goto("/");
+  await card.waitFor();
+  await page.goto(`/watch/${ids.wide}`);
+  await page.getByRole("heading", { level: 1, name: "Harbour at dawn" }).waitFor();
+  await page.getByRole("link", { name: "Channel of ada" }).first().waitFor();
+  assert.ok(asked > 2, "and they are asked for");
+  open();
+  await plays(page, "once the answers are there", { more: 3 });
+  await page.context().close();
+});
+
+test("where no accounts are made, nothing leads to making one, and the site is called as it is called", { timeout: 60_000 }, async () => {
+  const closed = await Server.start("site.registration=closed", "site.name=Lumen TV");
+  try {
+    const page = await visit(browser, closed);
+    for (const path of ["/", "/studio", "/signin"]) {
+      await page.goto(path);
+      await page.getByRole("link", { name: "Lumen TV, home" }).waitFor();
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.getByRole("link", { name: /sign up|create an account/i }).count(), 0, path);
+      assert.doesNotMatch(await page.locator("main, header").allTextContents().then((all) => all.join(" ")), /Klieg/, path);
+    }
+    const token = /\/setup\?token=([\w-]+)/.exec(closed.log)[1];
+    await page.goto(`/setup?token=${token}`);
+    await page.getByText("Create the first administrator of Lumen TV.").waitFor();
+    await page.context().close();
+  } finally {
+    await closed.stop();
+  }
+});

@@ -1,0 +1,217 @@
+// What a viewer does with the player, and what it does by itself while nobody looks or nobody answers.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, playing, plays, shot, showControls, visit } from "./lib/browser.mjs";
+import { streamable } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { publish } from "./lib/tus.mjs";
+
+let server, browser, folder, ada, film, other;
+
+before(async () => {
+  folder = await tempFolder("player");
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ada = await server.person("ada");
+  const file = await streamable(folder.path, "long.mp4", { size: "426x240", seconds: 100, rate: 12 });
+  [film, other] = [await publish(ada, "Harbour at dawn", file), await publish(ada, "Harbour at noon", file)];
+  await Promise.all([ada.playable(film), ada.playable(other)]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await folder?.remove();
+});
+
+/** The page is told that nothing more is encoded: what it shows of that is no part of what is looked at here, and encoders take their time. */
+const settle = (page) =>
+  page.route(/\/api\/videos\/v_\w+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), status: "ready", processing: null } });
+  });
+
+const watching = async (id, options, address = `/watch/${id}`) => {
+  const page = await visit(browser, server, options);
+  if (id === film) await settle(page);
+  await page.goto(address);
+  await plays(page, "from the start", { more: 5 });
+  return page;
+};
+const away = (page) => until("the controls make way", () => page.locator(".player.quiet").count());
+
+test("what a key shows over the picture goes again, and every animation of the sheets has its keyframes", { timeout: 60_000 }, async () => {
+  const page = await watching(film, { reducedMotion: "no-preference" });
+  await page.evaluate(() => document.addEventListener("animationstart", (e) => (window.began = [e.animationName, e.target.textContent]), true));
+  await page.locator("body").press("l");
+  await until("it is animated", async () => (await page.evaluate(() => window.began))?.join() === "flash,+10 s");
+  await page.locator(".flash").waitFor({ state: "detached" });
+  const missing = await page.evaluate(() => {
+    const [made, used] = [new Set(["none"]), new Set()];
+    const read = (rules) => {
+      for (const rule of rules) {
+        if (rule instanceof CSSKeyframesRule) made.add(rule.name);
+        for (const name of rule.style?.animationName?.split(", ") ?? []) if (name) used.add(name);
+        if (rule.cssRules && !(rule instanceof CSSKeyframesRule)) read(rule.cssRules);
+      }
+    };
+    [...document.styleSheets].forEach((sheet) => read(sheet.cssRules));
+    return [...used].filter((name) => !made.has(name));
+  });
+  assert.deepEqual(missing, []);
+  await page.context().close();
+});
+
+test("taps at a side of a phone's picture seek, ever further, and do not fill the screen with it", { timeout: 60_000 }, async () => {
+  const page = await watching(film, { size: "phone" });
+  await page.evaluate(() => {
+    const video = document.querySelector("video");
+    video.pause();
+    video.currentTime = 0;
+    document.addEventListener("dblclick", () => (window.doubled = true), true);
+  });
+  const box = await page.locator("video").boundingBox();
+  const devices = await page.context().newCDPSession(page);
+  const point = { x: box.x + box.width * 0.85, y: box.y + box.height * 0.4 };
+  const from = Date.now() / 1000;
+  for (const late of [0, 0.15, 0.3]) {
+    await devices.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point], timestamp: from + late });
+    await devices.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [], timestamp: from + late + 0.03 });
+  }
+  let now;
+  await until("it is 20 s further on", async () => Math.abs((now = await playing(page)).at - 20) < 0.5, { seconds: 10, seen: () => JSON.stringify(now) });
+  assert.equal(await page.evaluate(() => window.doubled ?? false), true, "the browser makes a double click of it");
+  assert.equal(await page.evaluate(() => document.fullscreenElement), null);
+  await page.context().close();
+});
+
+test("while the controls are away nothing is laid out or styled", { timeout: 60_000 }, async () => {
+  const page = await watching(film);
+  const devices = await page.context().newCDPSession(page);
+  await devices.send("Performance.enable");
+  const drawn = async () => {
+    const { metrics } = await devices.send("Performance.getMetrics");
+    return Object.fromEntries(metrics.filter(({ name }) => ["RecalcStyleCount", "LayoutCount"].includes(name)).map(({ name, value }) => [name, value]));
+  };
+  await showControls(page);
+  const seen = await drawn();
+  await plays(page, "with controls", { more: 12 });
+  assert.ok((await drawn()).RecalcStyleCount > seen.RecalcStyleCount + 12, "the bar moves with every frame");
+  await page.mouse.move(2, 2);
+  await away(page);
+  await until("they have faded", () => page.locator(".controls").evaluate((controls) => getComputedStyle(controls).opacity === "0"));
+  const before = await drawn();
+  await plays(page, "without controls", { more: 60 });
+  const since = await drawn();
+  assert.ok(since.RecalcStyleCount - before.RecalcStyleCount <= 3, JSON.stringify({ before, since }));
+  assert.ok(since.LayoutCount - before.LayoutCount <= 3, JSON.stringify({ before, since }));
+  await showControls(page);
+  const shown = Number(await page.getByRole("slider", { name: "Seek" }).getAttribute("aria-valuenow"));
+  assert.ok(Math.abs(shown - (await playing(page)).at) < 2, "and then they say what is true");
+  await page.context().close();
+});
+
+test("from another page Tab leads to the player's controls, and all of it goes by keys", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Harbour at dawn" }).focus();
+  await page.keyboard.press("Enter");
+  await plays(page, "after Enter", { more: 5 });
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".player")?.getAttribute("role")), "region");
+  await page.keyboard.press("k");
+  await until("it stands", async () => (await playing(page)).paused);
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await keys.waitFor();
+  assert.equal(await keys.getByText("Captions").count(), 0, "this video has none");
+  await page.context().close();
+});
+
+test("a link begins where it says, in every spelling, and is made with the time that one is at", { timeout: 60_000 }, async () => {
+  for (const address of ["?t=0m42s", "?start=0:42", "#t=42"]) {
+    const page = await watching(film, {}, `/watch/${film}${address}`);
+    const { at } = await playing(page);
+    assert.ok(at >= 42 && at < 60, `${address} began at ${at}`);
+    if (address.startsWith("#")) {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.locator("body").press("k");
+      await page.getByRole("button", { name: "Share" }).click();
+      const dialog = page.getByRole("dialog", { name: "Share" });
+      assert.equal(await dialog.getByLabel("Link").inputValue(), `${server.url}/watch/${film}`);
+      await dialog.getByRole("switch", { name: /^Start at/ }).check();
+      await shot(page, "share");
+      await dialog.getByRole("button", { name: "Copy link" }).click();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(copied, new RegExp(`/watch/${film}\\?t=4\\d$`));
+    }
+    await page.context().close();
+  }
+});
+
+test("pictures beside the video come after its own first one", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const asked = [];
+  page.on("request", (r) => asked.push(new URL(r.url()).pathname));
+  await page.goto(`/watch/${film}`);
+  await page.locator("aside img").first().waitFor();
+  const first = (wanted) => asked.findIndex(wanted);
+  const [segment, poster] = [first((path) => path.endsWith(".m4s")), first((path) => path.includes(other) && path.endsWith(".jpg"))];
+  assert.ok(segment >= 0 && poster > segment, JSON.stringify(asked));
+  await page.context().close();
+});
+
+test("who waits for a server that is away is told, and it goes on by itself", { timeout: 120_000 }, async () => {
+  const page = await watching(film);
+  await page.unrouteAll();
+  await server.kill();
+  try {
+    await page.evaluate(() => (document.querySelector("video").currentTime = 90));
+    await page.locator(".player").getByText("The server does not answer.").waitFor();
+  } finally {
+    await server.start();
+  }
+  await plays(page, "once the server is back", { more: 5, seconds: 60 }).catch(async (error) => {
+    if (!/panel|lost/i.test(error.message)) throw error; // an error panel may stand for a moment
+    await until("it plays again", async () => (await playing(page)).at > 91, { seconds: 60 });
+  });
+  await page.context().close();
+});
+
+test("in full screen the picture fills it, also where scrollbars take room", { timeout: 60_000 }, async () => {
+  const wide = await launch({ scrollbars: true });
+  try {
+    const page = await visit(wide, server);
+    await page.goto(`/watch/${film}`);
+    await plays(page, "from the start", { more: 5 });
+    assert.ok(await page.evaluate(() => innerWidth > document.documentElement.clientWidth), "this browser's scrollbars take room");
+    await page.locator("body").press("f");
+    await until("it is full", () => page.locator(".player.full").count());
+    await until("the picture is as wide as the screen", () => page.evaluate(() => document.querySelector(".player").getBoundingClientRect().width === innerWidth), { seconds: 10 });
+  } finally {
+    await wide.close();
+  }
+});
+
+test("a chosen quality says that it comes, and with the speed it is that of the next video", { timeout: 400_000 }, async () => {
+  const file = await streamable(folder.path, "two.mp4", { size: "640x360", seconds: 16 });
+  const [one, two] = [await publish(ada, "Harbour at dusk", file), await publish(ada, "Harbour at night", file)];
+  await Promise.all([ada.ready(one, 360), ada.ready(two, 360)]);
+  const page = await watching(one);
+  await showControls(page);
+  await page.getByRole("button", { name: /^Playback speed/ }).click();
+  await page.getByRole("menuitemradio", { name: "0.75×" }).click();
+  const devices = await page.context().newCDPSession(page);
+  await devices.send("Network.emulateNetworkConditions", { offline: false, latency: 300, downloadThroughput: 200_000, uploadThroughput: -1 });
+  await page.getByRole("button", { name: /^Quality/ }).click();
+  await page.getByRole("menuitemradio", { name: /^240p/ }).click();
+  await page.getByRole("button", { name: "Quality: 240p, on its way" }).waitFor();
+  await until("240p is on the screen", async () => (await playing(page)).height === 240, { seconds: 30 });
+  await showControls(page);
+  await page.getByRole("button", { name: "Quality: 240p", exact: true }).waitFor();
+  await page.getByRole("complementary").getByRole("link", { name: "Harbour at night" }).click();
+  await page.getByRole("heading", { name: "Harbour at night", level: 1 }).waitFor();
+  await plays(page, "the next one", { more: 5 });
+  assert.equal((await playing(page)).height, 240);
+  assert.equal(await page.evaluate(() => document.querySelector("video").playbackRate), 0.75);
+  await page.context().close();
+});

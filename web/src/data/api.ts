@@ -1,0 +1,294 @@
+// The one place that talks to the server: a function for each operation, of the types that the server declares (operation.ts),
+// over a fetch wrapper that turns every failure into an ApiError, so that a screen has one kind of error to show.
+
+import { sentence } from "../base/format.ts";
+import { Store } from "../base/store.ts";
+import { t } from "./messages.ts";
+import type { Answer, Asked, PathsOf, Schemas, Verb } from "./operation.ts";
+import { fieldProblemOf, problemOf } from "./problems.ts";
+
+export type User = Schemas["User"];
+export type Session = Schemas["Session"];
+export type Channel = Schemas["Channel"];
+export type Rung = Schemas["Rung"];
+export type Notice = Schemas["Notice"];
+export type Visibility = Schemas["Visibility"];
+export type Video = Schemas["Video"];
+export type Site = Schemas["Site"];
+export type Budget = Schemas["Budget"];
+export type Use = Schemas["ThingUse"];
+export type Limits = Schemas["Limits"];
+export type ChosenLimits = Schemas["ChosenLimits"];
+export type LimitsPatch = Schemas["LimitsPatch"];
+export type SiteLimits = Schemas["SiteLimits"];
+export type FoundUser = Schemas["FoundUser"];
+export type Page<T> = { items: T[]; nextCursor: string | null };
+/** What forms hold and change; a patch may also say null, which no form does. */
+export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
+
+/** Perhaps from a proxy, so nothing of it is sure. */
+type Problem = Partial<Schemas["Problem"]>;
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    /** 0 where no answer came at all. */
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+    /** Field name to sentence; nested pointers keep their slashes ("tags/3"). */
+    readonly fields: Readonly<Record<string, string>> = {},
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+  }
+  /** Nobody answered, or only a proxy before a server that is down. */
+  get offline(): boolean {
+    return unanswered.has(this.status);
+  }
+  get missing(): boolean {
+    return this.status === 404;
+  }
+  /** Nobody knows whether it was done: no answer came, none that can be read, or one that says so. */
+  get open(): boolean {
+    return this.status < 400 || this.status >= 500 || this.code === "request_in_flight";
+  }
+  /** It was not done, whenever it was sent: it is refused for what it asks, and not for who asks how often, nor by a proxy. */
+  get final(): boolean {
+    return !this.open && !aboutWho.has(this.status) && !this.code.startsWith("http_");
+  }
+}
+
+const aboutWho = new Set([401, 403, 408, 425, 429]);
+
+/** A JSON pointer, in either of its spellings ("/title", "#/title"), as the name of a form field. */
+export function fieldOf(pointer: string): string {
+  return pointer
+    .replace(/^#?\//, "")
+    .split("/")
+    .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))
+    .join("/");
+}
+
+const plain = { 401: "signInFirst", 403: "mayNot", 404: "missing", 413: "tooLarge", 429: "tooOften" } as const;
+const plainly = (status: number) => (status in plain ? t(plain[status as keyof typeof plain]) : null);
+
+/** The seconds of a Retry-After. No more than a day of them, for timers overflow after 24. */
+export function retryAfter(value: string | null | undefined): number | null {
+  const seconds = Number(value);
+  return seconds > 0 ? Math.min(seconds, 86_400) : null;
+}
+
+export function toApiError(status: number, body: unknown, header: (name: string) => string | null): ApiError {
+  const problem: Problem = typeof body === "object" && body !== null ? (body as Problem) : {};
+  const fields: Record<string, string> = {};
+  for (const error of problem.errors ?? []) {
+    const name = fieldOf(error.pointer ?? "");
+    // The first complaint about a field is the one to show.
+    if (name && !(name in fields)) fields[name] = fieldProblemOf(error.code, error.detail) || t("notAccepted");
+  }
+  const message =
+    problemOf(problem.code, problem.detail || problem.title) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
+  return new ApiError(
+    status,
+    problem.code ?? `http_${status}`,
+    sentence(message),
+    // What somebody got wrong is no case for the operator, and a number below it looks like one.
+    status >= 500 ? (problem.requestId ?? header("x-request-id")) : null,
+    fields,
+    retryAfter(header("retry-after")),
+  );
+}
+
+export type RequestOptions = {
+  body?: unknown;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  signal?: AbortSignal | undefined;
+  ifMatch?: string;
+  idempotencyKey?: IdempotencyKey;
+};
+
+/** Of a creation: sent twice under one key, it is done once. */
+export class IdempotencyKey {
+  /** crypto.randomUUID() is for pages of HTTPS only. */
+  readonly text = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  /** It may have been done, whatever the last answer was: then only the same request under the same key does it once. */
+  open = false;
+  failed(error: unknown): void {
+    if (!(error instanceof ApiError) || error.open) this.open = true;
+    else if (error.final) this.open = false;
+  }
+}
+
+/** What every request of a browser carries that changes something; cross-site forms cannot set it. */
+export const clientHeader = { "X-Klieg-Client": "web" } as const;
+
+export const pause = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+
+const unanswered = new Set([0, 502, 503, 504]);
+
+/** False from a request that nobody answered until one that is: the shell says so and asks until it changes. */
+export const reachable = new Store(true);
+
+/** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
+const patienceMs = 10_000;
+
+/** Called where the server says that nobody is signed in any more. */
+let sessionEnded = () => {};
+export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
+
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const url = withQuery(path, options.query);
+  // Reads are retried because they are harmless; a write that went unanswered may have happened, unless a key says that it is one.
+  // Then the try before may still be under way, and its answer is worth waiting for.
+  const attempts = method === "GET" || options.idempotencyKey ? 3 : 1;
+  for (let attempt = 1, waited = 0; ; attempt++) {
+    try {
+      return await once<T>(method, url, options);
+    } catch (error) {
+      options.idempotencyKey?.failed(error);
+      if (!(error instanceof ApiError)) throw error;
+      const again = error.code === "request_in_flight" || (error.offline && attempt < attempts);
+      const told = error.retryAfterSeconds;
+      // Where the server says when, no sooner; and those who heard it together do not come back together.
+      const wait = told ? 1000 * told * (1 + Math.random() / 4) : 250 * 3 ** (attempt - 1) * (0.75 + Math.random() / 2);
+      waited += wait;
+      if (!again || waited > patienceMs) {
+        if (error.offline) reachable.value = false;
+        throw error;
+      }
+      await pause(wait, options.signal);
+    }
+  }
+}
+
+let asking: Promise<unknown> | null = null;
+
+/** Something that no request of ours asked for does not arrive: finds out whether the server is there at all, and `reachable` says so. */
+export function doubt(): void {
+  if (!reachable.value) return;
+  const silent = (reason: unknown) => {
+    if (!(reason instanceof ApiError)) reachable.value = false; // an ApiError has said so itself
+  };
+  asking ??= api.site(AbortSignal.timeout(patienceMs)).catch(silent).finally(() => (asking = null));
+}
+
+/** Asks every few seconds, and no sooner than the server says, until somebody answers. */
+export async function askUntilReachable(signal: AbortSignal): Promise<void> {
+  for (let seconds = 4; !reachable.value; ) {
+    await pause(1000 * seconds, signal);
+    const error: unknown = await api.site(signal).then(() => null, (reason: unknown) => reason);
+    seconds = Math.max(4, error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0);
+  }
+}
+
+async function once<T>(method: string, url: string, options: RequestOptions): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (options.signal) init.signal = options.signal;
+  if (method !== "GET" && method !== "HEAD") Object.assign(headers, clientHeader);
+  if (options.ifMatch) headers["If-Match"] = options.ifMatch;
+  if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey.text}"`;
+  if (options.body !== undefined) {
+    headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+    init.body = JSON.stringify(options.body);
+  }
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, init);
+    text = await response.text(); // an answer that breaks off is none
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ApiError(0, "network", t("unreachable"));
+  }
+  let body: unknown;
+  try {
+    body = text ? JSON.parse(text) : undefined;
+  } catch {
+    body = undefined;
+  }
+  if (!unanswered.has(response.status)) reachable.value = true;
+  if (response.status === 401 && url !== "/api/auth/login") sessionEnded();
+  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
+  if (body === undefined && response.status !== 204 && method !== "HEAD") {
+    // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
+    throw new ApiError(response.status, "not_json", t("notUnderstood"));
+  }
+  return body as T;
+}
+
+export function withQuery(path: string, query: RequestOptions["query"]): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== "") params.set(name, String(value));
+  }
+  const tail = params.toString();
+  return tail ? `${path}?${tail}` : path;
+}
+
+type Extra = Pick<RequestOptions, "signal" | "ifMatch" | "idempotencyKey">;
+
+/** Asks for an operation of the document. */
+function ask<V extends Verb, P extends PathsOf<V>>(
+  verb: V,
+  path: P,
+  ...[asked]: Record<never, never> extends Asked<V, P> ? [(Asked<V, P> & Extra)?] : [Asked<V, P> & Extra]
+): Promise<Answer<V, P>> {
+  const { path: values, ...options } = (asked ?? {}) as RequestOptions & { path?: Record<string, string> };
+  // "@" is legal in a path segment, and a channel's handle is spelt with it.
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values![name]!).replace(/^%40/, "@"));
+  return request(verb.toUpperCase(), filled, options);
+}
+
+type Signal = AbortSignal | undefined;
+type ListQuery = { cursor?: string | null; limit?: number };
+
+export const api = {
+  site: (signal?: Signal) => ask("get", "/api/site", { signal }),
+
+  register: (body: Schemas["NewUser"]) => ask("post", "/api/auth/register", { body }),
+  setup: (body: Schemas["SetupRequest"]) => ask("post", "/api/auth/setup", { body }),
+  login: (body: Schemas["Credentials"]) => ask("post", "/api/auth/login", { body }),
+  logout: () => ask("post", "/api/auth/logout"),
+  me: (signal?: Signal) => ask("get", "/api/auth/me", { signal }),
+  password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
+  sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
+  endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
+
+  myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
+  useOf: (video: string, signal?: Signal) => ask("get", "/api/users/me/uses", { signal, query: { of: video } }),
+
+  siteLimits: (signal?: Signal) => ask("get", "/api/admin/limits", { signal }),
+  setSiteLimits: (body: LimitsPatch) => ask("patch", "/api/admin/limits", { body }),
+  usersNamed: (name: string, signal?: Signal) => ask("get", "/api/admin/users", { signal, query: { username: name } }),
+  userLimits: (user: string, signal?: Signal) => ask("get", "/api/admin/users/{user}/limits", { path: { user }, signal }),
+  setUserLimits: (user: string, body: LimitsPatch) => ask("patch", "/api/admin/users/{user}/limits", { path: { user }, body }),
+
+  createChannel: (body: Schemas["NewChannel"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/channels", { body, idempotencyKey }),
+  channelsOf: (owner: string, signal?: Signal) => ask("get", "/api/channels", { signal, query: { owner, limit: 100 } }),
+  channel: (channel: string, signal?: Signal) => ask("get", "/api/channels/{channel}", { path: { channel }, signal }),
+  editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
+    ask("patch", "/api/channels/{channel}", { path: { channel }, body }),
+  deleteChannel: (channel: string) => ask("delete", "/api/channels/{channel}", { path: { channel } }),
+  channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
+    ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
+
+  createVideo: (body: Schemas["NewVideo"], idempotencyKey: IdempotencyKey) =>
+    ask("post", "/api/videos", { body, idempotencyKey }),
+  videos: (query: ListQuery & { category?: string; channelId?: string }, signal?: Signal) =>
+    ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
+  video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),
+  editVideo: (video: string, body: VideoEdit) => ask("patch", "/api/videos/{video}", { path: { video }, body }),
+  deleteVideo: (video: string) => ask("delete", "/api/videos/{video}", { path: { video } }),
+};

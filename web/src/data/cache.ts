@@ -1,0 +1,262 @@
+// What the server said, by the key of what was asked. Screens that are shown again draw at once from here and ask again behind the picture; that is what
+// makes "back" instant. What the server does not have any more is thrown away.
+//
+// Over what was said lie the edits of what is being sent and not yet answered (attempt): they are laid over whatever the server says meanwhile, and
+// taking one away is all that it takes to undo it.
+import { ApiError, reachable } from "./api.ts";
+import { changed, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
+import { takeInlined } from "./inlined.ts";
+import { dropAnswer, forgetAnswers, keepAnswer, recallAnswer, whoKey } from "./kept.ts";
+import { t } from "./messages.ts";
+
+/** What is asked for, and what its answer is. */
+export type Wanted<T> = {
+  key: string;
+  ask: (signal: AbortSignal) => Promise<T>;
+  /** What that asks of the server, where the page may bring the answer along (inlined.ts). */
+  target?: string;
+  /** Of which kind the thing is that the answer is, or those in its list. */
+  holds?: Kind;
+  /** Which thing the answer is. Where the server does not have it, it is nowhere. */
+  is?: (thing: { id: string }) => boolean;
+  /** What it is about, for whoever says that something about that has changed. */
+  tags?: readonly string[];
+  /** Where the server tells by itself what becomes of it (topics.ts). */
+  topic?: string;
+  /** Stays on this device for the next visit, as this makes it. */
+  kept?: (answer: T) => T;
+};
+
+export type Entry = {
+  readonly wanted: Wanted<unknown>;
+  /** As the server said it. */
+  data: unknown;
+  error: ApiError | null;
+  /** Of the last answer; 0 where what is kept is known to be out of date. */
+  at: number;
+  /** Of the last answer or failure. */
+  triedAt: number;
+  running: Promise<void> | null;
+  abort: AbortController | null;
+  readonly watchers: Set<() => void>;
+  /** The last answer with what lies over it. */
+  over: { data: unknown; turn: number; shown: unknown } | null;
+};
+
+const cache = new Map<string, Entry>();
+const most = 200; // entries; the oldest unwatched ones go first
+
+export function entryOf<T>(wanted: Wanted<T>): Entry {
+  const known = cache.get(wanted.key);
+  if (known) return known;
+  const written = wanted.target === undefined ? undefined : takeInlined(wanted.target);
+  const data = written ?? (wanted.kept ? recallAnswer(wanted.key) : undefined);
+  // What the page brought along is what a visitor is told: who is signed in may be told more, and asks behind the picture.
+  const at = written !== undefined && recallAnswer(whoKey) === undefined ? Date.now() : 0;
+  const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at, triedAt: at, running: null, abort: null, watchers: new Set(), over: null };
+  cache.set(wanted.key, entry);
+  for (const [old, candidate] of cache) {
+    if (cache.size <= most) break;
+    if (candidate.watchers.size === 0 && candidate !== entry) cache.delete(old);
+  }
+  return entry;
+}
+
+/** An answer that is under way is older than what we know now. */
+export function drop(entry: Entry): void {
+  entry.abort?.abort();
+  entry.running = null;
+  entry.abort = null;
+}
+
+export const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher());
+
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(-1, "client", error instanceof Error ? error.message : t("broke"));
+}
+
+export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.ask): Promise<void> {
+  if (entry.running) return entry.running;
+  const { key, kept } = entry.wanted;
+  const abort = new AbortController();
+  entry.abort = abort;
+  entry.running = ask(abort.signal)
+    .then(
+      (data) => {
+        if (abort.signal.aborted) return;
+        entry.data = data;
+        entry.error = null;
+        entry.at = Date.now();
+        if (kept) keepAnswer(key, kept(data));
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        entry.error = asApiError(error);
+        if (entry.error.missing) vanish(entry);
+      },
+    )
+    .finally(() => {
+      if (entry.abort !== abort) return; // a newer load took over
+      entry.running = null;
+      entry.abort = null;
+      entry.triedAt = Date.now();
+      tell(entry);
+    });
+  return entry.running;
+}
+
+/** The server does not have it any more: neither does a screen or a list. */
+function vanish(entry: Entry): void {
+  const { holds, is, kept, key } = entry.wanted;
+  entry.data = undefined;
+  if (kept) dropAnswer(key);
+  // A channel whose address changed has only left its old one: the lists are asked again, and say which.
+  if (holds && is) apply(gone(holds, is));
+}
+
+/** Asks ahead of the screen that will read it, unless that is known already. */
+export function prefetch<T>(wanted: Wanted<T>): void {
+  const entry = entryOf(wanted);
+  if (entry.at === 0) void load(entry);
+}
+
+export const peek = <T>(wanted: Wanted<T>): T | undefined => shown(entryOf(wanted)) as T | undefined;
+
+/** Puts a known answer into the cache, for instance that of a write. */
+export function put<T>(wanted: Wanted<T>, update: (old: T | undefined) => T | undefined): void {
+  const entry = entryOf(wanted);
+  drop(entry);
+  entry.data = update(entry.data as T | undefined);
+  entry.error = null;
+  entry.at = entry.triedAt = Date.now();
+  tell(entry);
+}
+
+// --- Edits ----------------------------------------------------------------------------------------------------------------
+
+/** What becomes of an answer: the same object where nothing does. */
+export type Edit = (answer: unknown, wanted: Wanted<unknown>) => unknown;
+
+/** The thing is otherwise now, alone, in lists, and where a part of it stands in another. */
+export const edited = <K extends Kind>(kind: K, which: string | Which<K>, change: Change<K>): Edit => {
+  const meant: Which<K> = typeof which === "string" ? (thing) => thing.id === which : which;
+  return (answer, { holds }) => (holds ? changed(answer, holds, kind, meant, change) : answer);
+};
+
+/** The server has the thing as it is here. */
+export const stored = <K extends Kind>(kind: K, thing: Entities[K]): Edit => edited(kind, thing.id, () => thing);
+
+export const gone = <K extends Kind>(kind: K, which: string | Which<K>): Edit => edited(kind, which, () => null);
+
+/** A new thing stands at the head of the lists that bear the tag. One that has no id yet comes with one of its own, and settles as another. */
+export const inserted = <K extends Kind>(kind: K, thing: Entities[K], tag: string): Edit =>
+  (answer, { holds, tags }) => (holds === kind && tags?.includes(tag) ? withHead(answer, thing) : answer);
+
+export const all = (...edits: Edit[]): Edit => (answer, wanted) => edits.reduce((now, edit) => edit(now, wanted), answer);
+
+/** The server has said so, or it follows from what it said. */
+export function apply(edit: Edit): void {
+  for (const entry of cache.values()) {
+    const data = edit(entry.data, entry.wanted);
+    if (data === entry.data) continue;
+    drop(entry);
+    entry.data = data;
+    entry.at = 0;
+    if (entry.wanted.kept) data === undefined ? dropAnswer(entry.wanted.key) : keepAnswer(entry.wanted.key, entry.wanted.kept(data));
+    tell(entry);
+  }
+}
+
+const pending = new Set<Edit>();
+let turn = 0;
+
+/** What screens see of an entry. */
+export function shown(entry: Entry): unknown {
+  if (pending.size === 0) return entry.data;
+  if (entry.over?.turn !== turn || entry.over.data !== entry.data) {
+    entry.over = { data: entry.data, turn, shown: all(...pending)(entry.data, entry.wanted) };
+  }
+  return entry.over.shown;
+}
+
+function lay(change: () => void): void {
+  const before = new Map([...cache.values()].map((entry) => [entry, shown(entry)]));
+  turn++;
+  change();
+  for (const [entry, was] of before) if (shown(entry) !== was) tell(entry);
+}
+
+/**
+ * Shows at once what a request will do. Once it is answered, `settled` says what it did; where it fails all is as the server last said it, and the
+ * failure is the caller's to tell.
+ */
+export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (answer: T) => Edit = () => edit): Promise<T> {
+  lay(() => pending.add(edit));
+  let answer: T;
+  try {
+    answer = await send();
+  } catch (error) {
+    lay(() => pending.delete(edit));
+    throw error;
+  }
+  lay(() => {
+    pending.delete(edit);
+    apply(settled(answer));
+  });
+  return answer;
+}
+
+/** What is said about any of the tags is out of date: what is on screen asks again. Without a tag that is all. */
+export function invalidate(...tags: string[]): void {
+  for (const [key, entry] of cache) {
+    if (tags.length && !tags.some((tag) => tag === key || entry.wanted.tags?.includes(tag))) continue;
+    drop(entry);
+    entry.error = null;
+    entry.at = 0;
+    if (entry.watchers.size) tell(entry);
+    else cache.delete(key);
+  }
+}
+
+/** What was asked for was deleted: no screen and no list shows it again, whatever answer is still under way. */
+export function forget<T>(wanted: Wanted<T>): void {
+  const entry = cache.get(wanted.key);
+  if (entry) {
+    entry.data = undefined;
+    invalidate(wanted.key);
+  }
+  if (wanted.kept) dropAnswer(wanted.key);
+  if (wanted.holds && wanted.is) apply(gone(wanted.holds, wanted.is));
+}
+
+/** After signing in or out, nothing that was seen before may be shown again. */
+export function forgetAll(): void {
+  forgetAnswers();
+  for (const [key, entry] of cache) {
+    drop(entry);
+    entry.data = undefined;
+    entry.error = null;
+    entry.at = 0;
+    if (entry.watchers.size) tell(entry);
+    else cache.delete(key);
+  }
+}
+
+// What failed because nobody answered is asked again once somebody does.
+reachable.watch(() => {
+  if (!reachable.value) return;
+  for (const entry of cache.values()) {
+    if (!entry.error?.offline) continue;
+    entry.error = null;
+    entry.at = 0;
+    tell(entry);
+  }
+});
+
+// Who comes back to a page that was hidden or behind another sees what is, and not what was.
+if (typeof document !== "undefined") {
+  const back = () => document.hidden || cache.forEach(tell); // what is older than its reader likes is asked again
+  document.addEventListener("visibilitychange", back);
+  addEventListener("focus", back);
+}

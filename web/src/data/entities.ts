@@ -1,0 +1,47 @@
+// Things with an identity, wherever they stand. An answer holds one of them, or a list of them, and some hold a part of another ("the channel of a
+// video"): what changes one changes all of these places, so that no screen has to know of the others.
+import type { Channel, Session, Video } from "./api.ts";
+
+export type Entities = { video: Video; channel: Channel; session: Session };
+export type Kind = keyof Entities;
+type Thing = { id: string };
+
+/** Answers what becomes of a thing: itself where nothing does, and null where it is gone. */
+export type Change<K extends Kind> = (thing: Entities[K]) => Entities[K] | null;
+/** Which things of a kind are meant. */
+export type Which<K extends Kind> = (thing: Pick<Entities[K], "id"> & Partial<Entities[K]>) => boolean;
+
+export type ListState<T> = { items: T[]; nextCursor: string | null };
+
+const isList = (data: unknown): data is ListState<Thing> => typeof data === "object" && data !== null && Array.isArray((data as ListState<Thing>).items);
+
+/** What a video says of its channel. It is gone with it. */
+function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"channel">): Video | null {
+  if (!which(video.channel)) return video;
+  const channel = change(video.channel as Channel);
+  if (!channel) return null;
+  const { id, handle, name } = channel;
+  const same = handle === video.channel.handle && name === video.channel.name;
+  return same ? video : { ...video, channel: { id, handle, name } };
+}
+
+/** An answer that holds things of the kind `holds`, after the change of those of `kind` that are meant: the same object where it holds none. */
+export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, which: Which<K>, change: Change<K>): unknown {
+  if (data === undefined) return undefined;
+  const one = (thing: Thing): Thing | null => {
+    if (holds === kind) return which(thing as Entities[K]) ? change(thing as Entities[K]) : thing;
+    if (holds === "video" && kind === "channel") return ofItsChannel(thing as Video, which as Which<"channel">, change as unknown as Change<"channel">);
+    return thing;
+  };
+  if (!isList(data)) return one(data as Thing) ?? undefined;
+  const items = data.items.map(one);
+  if (items.every((item, i) => item === data.items[i])) return data;
+  return { ...data, items: items.filter((item) => item !== null) };
+}
+
+/** A list with the thing at its head; where it stands in it already, it is only changed. */
+export function withHead(data: unknown, thing: Thing): unknown {
+  if (!isList(data)) return data;
+  const at = data.items.findIndex((item) => item.id === thing.id);
+  return { ...data, items: at < 0 ? [thing, ...data.items] : data.items.map((item, i) => (i === at ? thing : item)) };
+}

@@ -1,0 +1,178 @@
+// The cache (cache.ts) as screens read it.
+import { useEffect, useReducer, useRef } from "preact/hooks";
+import { useStore } from "../base/store.ts";
+import type { ApiError, Page } from "./api.ts";
+import { apply, asApiError, drop, entryOf, load, peek, put, shown, tell, type Wanted } from "./cache.ts";
+import type { ListState } from "./entities.ts";
+import { topics } from "./topics.ts";
+
+/** A screen that is gone to asks again, unless it asked a moment ago. */
+const revisitMs = 3_000;
+
+/** How many milliseconds after a poll that failed the next one follows. */
+export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4, 4000, 1000 * (error.retryAfterSeconds ?? 0));
+
+export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
+
+export type QueryOptions<T> = {
+  /** Older than this, it is asked again as the screen is drawn or its window comes to the front. */
+  freshMs?: number;
+  /** When to look again after an answer, for as long as the server tells no news of it; null stops. */
+  pollMs?: (data: T | undefined, polls: number) => number | null;
+  /** Polls are counted anew whenever this changes. */
+  stage?: (data: T) => string;
+};
+
+/**
+ * Reads what is wanted, and asks for it when it is unknown, when a screen begins to show it, and when it is too old. Null reads nothing. Hidden pages
+ * do not poll, nor do those of what the server does not have any more.
+ */
+export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> = {}): Query<T> {
+  const [, render] = useReducer<number, void>((n) => n + 1, 0);
+  const entry = wanted === null ? null : entryOf(wanted);
+  const data = entry === null ? undefined : (shown(entry) as T | undefined);
+  const stale = entry !== null && !entry.running && Date.now() - entry.at > (options.freshMs ?? 15_000);
+
+  useEffect(() => {
+    if (!entry) return;
+    const watcher = () => render();
+    entry.watchers.add(watcher);
+    if (Date.now() - entry.triedAt > revisitMs) void load(entry);
+    render();
+    return () => {
+      entry.watchers.delete(watcher);
+      // Nobody waits for it any more: stop the request, unless somebody else mounted meanwhile.
+      setTimeout(() => {
+        if (entry.watchers.size === 0) drop(entry);
+      }, 0);
+    };
+  }, [entry]);
+
+  useEffect(() => {
+    // While a screen stands, a failed load is repeated only by its reader ("Try again"), else an error would loop.
+    if (entry && stale && !entry.error) void load(entry);
+  });
+
+  const socket = useStore(topics);
+  const topic = wanted?.topic ?? null;
+  useEffect(() => {
+    if (!entry || topic === null || !socket) return;
+    if (entry.at) void load(entry); // what was missed before there was a connection
+    return socket.follow(topic, (news) => (news ? apply(news) : void load(entry)));
+  }, [entry, topic, socket]);
+
+  const polls = useRef(0);
+  const stage = data !== undefined ? (options.stage?.(data) ?? "") : "";
+  const lastStage = useRef(stage);
+  if (lastStage.current !== stage) polls.current = 0;
+  lastStage.current = stage;
+  const told = topic !== null && socket !== null;
+  const delay = data !== undefined && !told ? (options.pollMs?.(data, polls.current) ?? null) : null;
+  const at = entry?.at ?? 0;
+  const failed = entry?.error;
+  useEffect(() => {
+    if (!entry || delay === null) {
+      polls.current = 0;
+      return;
+    }
+    const timer = setInterval(
+      () => {
+        if (document.hidden) return;
+        polls.current++;
+        void load(entry);
+      },
+      failed ? delayAfter(failed, delay) : delay,
+    );
+    return () => clearInterval(timer);
+  }, [entry, delay, at, failed]);
+
+  return {
+    data,
+    error: entry?.error ?? null,
+    loading: entry !== null && data === undefined && !entry.error,
+    reload: () => {
+      if (!entry) return;
+      entry.error = null;
+      void load(entry);
+      tell(entry);
+    },
+  };
+}
+
+/**
+ * Adds a page to a list. Items that moved between two requests come twice (something new shifted the rest down): the
+ * first place wins. A server that answers the cursor it was asked with would make us ask forever, so that ends the list.
+ */
+export function appendPage<T extends { id: string }>(list: ListState<T> | undefined, page: Page<T>, asked: string | null): ListState<T> {
+  const known = new Set(list?.items.map((item) => item.id));
+  const fresh = page.items.filter((item) => !known.has(item.id) && known.add(item.id));
+  const stuck = asked !== null && page.nextCursor === asked;
+  return { items: [...(list?.items ?? []), ...fresh], nextCursor: stuck ? null : page.nextCursor };
+}
+
+/** A list that comes in pages. */
+export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask"> & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
+
+/** The list as one thing to ask for: its first page, before what was scrolled through already where the two join. */
+function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {
+  const wanted: Wanted<ListState<T>> = {
+    ...rest,
+    ask: async (signal) => {
+      const fresh = appendPage<T>(undefined, await page(null, signal), null);
+      const known = peek(wanted);
+      const last = fresh.items.at(-1)?.id;
+      const joint = known?.items.findIndex((item) => item.id === last) ?? -1;
+      // As long as the new first page is not all there is.
+      if (!known || fresh.nextCursor === null || joint < 0 || known.items.length <= fresh.items.length) return fresh;
+      return { items: [...fresh.items, ...known.items.slice(joint + 1)], nextCursor: known.nextCursor };
+    },
+  };
+  return wanted;
+}
+
+export const peekList = <T extends { id: string }>(wanted: WantedList<T>): T[] | undefined => peek(whole(wanted))?.items;
+
+export type ListQuery<T> = Omit<Query<ListState<T>>, "data"> & {
+  items: T[] | undefined;
+  more: (() => void) | null;
+  loadingMore: boolean;
+  moreError: ApiError | null;
+};
+
+export function useList<T extends { id: string }>(wanted: WantedList<T> | null, options: QueryOptions<ListState<T>> = {}): ListQuery<T> {
+  const [, render] = useReducer<number, void>((n) => n + 1, 0);
+  const key = wanted?.key ?? null;
+  const tail = useRef<{ key: string | null; busy: boolean; error: ApiError | null }>({ key, busy: false, error: null });
+  if (tail.current.key !== key) tail.current = { key, busy: false, error: null };
+
+  const all = wanted === null ? null : whole(wanted);
+  const first = useQuery(all, { freshMs: 30_000, ...options });
+  const cursor = first.data?.nextCursor ?? null;
+  const more = () => {
+    const mine = tail.current;
+    if (mine.busy || !wanted || !all) return;
+    mine.busy = true;
+    mine.error = null;
+    render();
+    wanted
+      .page(cursor)
+      .then(
+        (page) => put(all, (old) => appendPage(old, page, cursor)),
+        (error: unknown) => void (mine.error = asApiError(error)),
+      )
+      .finally(() => {
+        mine.busy = false;
+        render();
+      });
+  };
+
+  return {
+    items: first.data?.items,
+    error: first.error,
+    loading: first.loading,
+    reload: first.reload,
+    more: cursor === null ? null : more,
+    loadingMore: tail.current.busy,
+    moreError: tail.current.error,
+  };
+}

@@ -1,0 +1,120 @@
+import { Store } from "../base/store.ts";
+import { api, onSessionEnd, reachable, type ApiError, type Site, type User } from "./api.ts";
+import { asApiError, forgetAll, invalidate } from "./cache.ts";
+import { keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+
+/** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
+export const user = new Store<User | null | undefined>(recallAnswer<User>(whoKey));
+export const site = new Store<Site | null>(recallAnswer<Site>(siteKey) ?? null);
+/** What the server has said since this page was loaded. */
+const heardOf = { who: false, site: false };
+/** Why we do not know who is signed in. */
+export const sessionTrouble = new Store<ApiError | null>(null);
+
+export async function loadSession(): Promise<void> {
+  sessionTrouble.value = null;
+  if (!heardOf.site) {
+    void api.site().then(
+      (answer) => {
+        heardOf.site = true;
+        site.value = answer;
+        keepAnswer(siteKey, answer);
+      },
+      () => undefined, // what depends on it is left out until the server is back
+    );
+  }
+  const believed = user.value;
+  try {
+    const who = await api.me();
+    heardOf.who = true;
+    if (believed && believed.id !== who.id) return become(who);
+    user.value = who;
+    keepAnswer(whoKey, who);
+  } catch (error) {
+    const reason = asApiError(error);
+    if (reason.status !== 401) return void (sessionTrouble.value = reason);
+    heardOf.who = true;
+    if (believed) become(null); // what is kept is theirs
+    else user.value = null;
+  }
+}
+
+reachable.watch(() => {
+  if (reachable.value && (!heardOf.who || !heardOf.site)) void loadSession();
+});
+
+/** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */
+export const sessionOver = new Store(false);
+
+onSessionEnd(() => {
+  if (user.value) sessionOver.value = true;
+});
+
+/** A video that others may not see is not there for whoever is signed out: before a 404 is believed, it is asked who asks. */
+export const stillMe = () => api.me().then((who) => who.id === user.value?.id, () => false);
+
+/** Nobody signed in again. */
+export function leaveSession(): void {
+  if (sessionOver.value) become(null);
+}
+
+function become(who: User | null): void {
+  if (who && who.id === user.value?.id) invalidate();
+  else forgetAll();
+  if (site.value) keepAnswer(siteKey, site.value);
+  if (who) keepAnswer(whoKey, who);
+  sessionOver.value = false;
+  user.value = who;
+}
+
+/** All tabs of a browser share one session, and say here whose it is. */
+let tabs: BroadcastChannel | null = null;
+
+export function signedIn(who: User): void {
+  become(who);
+  tabs?.postMessage(who);
+}
+
+export async function signOut(): Promise<void> {
+  await api.logout().catch(() => undefined); // an already ended session is as good
+  become(null);
+  tabs?.postMessage(null);
+}
+
+const askAfterMs = 60_000;
+
+let tell: (who: User | null) => void = () => undefined;
+
+/**
+ * A page must not go on as one person and act as another: it hears what other tabs do, and who comes back to it is asked about. `tellPerson` is
+ * called where that made it somebody else's, or nobody's.
+ */
+export function followSession(tellPerson: typeof tell): void {
+  tell = tellPerson;
+  tabs = new BroadcastChannel("klieg.session");
+  tabs.onmessage = ({ data }: MessageEvent<User | null>) => hear(data);
+  let askedAt = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || !user.value || Date.now() - askedAt < askAfterMs) return;
+    askedAt = Date.now();
+    const before = user.value;
+    // Where it has ended onSessionEnd hears of it; where nobody answers nothing has changed.
+    void api.me().then((who) => user.value === before && hear(who), () => undefined);
+  });
+}
+
+function hear(who: User | null): void {
+  const before = user.value;
+  if (who?.id === before?.id && !sessionOver.value) return;
+  become(who);
+  if (!before || who?.id === before.id) return;
+  tell(who);
+}
+
+/**
+ * Only paths of this site: an open redirect would lend our name to strangers. Browsers drop tabs and line ends from an address
+ * before they read it, so what holds any is not what it looks like.
+ */
+export function safeReturn(next: string | undefined): string {
+  return next && /^\/(?![/\\])[^\u0000-\u001f]*$/.test(next) ? next : "/";
+}

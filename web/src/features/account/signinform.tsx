@@ -1,0 +1,59 @@
+import { useState } from "preact/hooks";
+import { useStore } from "../../base/store.ts";
+import { api } from "../../data/api.ts";
+import { leaveSession, sessionOver, signedIn, user } from "../../data/session.ts";
+import { Dialog } from "../../kit/dialog.tsx";
+import { Field, PasswordInput } from "../../kit/field.tsx";
+import { useForm } from "../../kit/form.ts";
+import { FormError, Spinner } from "../../kit/notice.tsx";
+import { titles } from "../../titles.ts";
+import { t } from "./messages.ts";
+
+export function SignInForm({ known = "", onDone }: { known?: string; onDone?: () => void }) {
+  const [login, setLogin] = useState(known);
+  const [password, setPassword] = useState("");
+  const form = useForm(async () => {
+    const { user } = await api.login({ login: login.trim(), password });
+    signedIn(user);
+    onDone?.();
+  });
+  return (
+    <form class="stack" onSubmit={form.submit}>
+      <FormError error={form.error} />
+      <Field label={t("login")} error={form.wrong("login")}>
+        <input
+          class="input"
+          name="login"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          value={login}
+          onInput={(e) => setLogin(e.currentTarget.value)}
+        />
+      </Field>
+      <Field label={t("password")} error={form.wrong("password")}>
+        <PasswordInput name="password" autocomplete="current-password" autofocus={known !== ""} value={password} onValue={setPassword} />
+      </Field>
+      <button class="btn primary big wide" type="submit" disabled={form.busy}>
+        {form.busy && <Spinner />}
+        {titles("signIn")}
+      </button>
+    </form>
+  );
+}
+
+/** Over whatever was open when the session ended: a page that vanished would take with it what was typed there. */
+export function SignInAgain() {
+  const who = useStore(user);
+  const over = useStore(sessionOver);
+  if (!over || !who) return null;
+  return (
+    <Dialog title={t("signedOutTitle")} onClose={leaveSession} width={440} firm>
+      <div class="stack">
+        <p class="muted">{t("signedOutText")}</p>
+        <SignInForm known={who.username} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { clock } from "../../base/format.ts";
+import { Store, useStore } from "../../base/store.ts";
+import { reachable } from "../../data/api.ts";
+import { toast } from "../../kit/toast.tsx";
+import { Engine, nothing, type EngineState } from "./engine.ts";
+import { t } from "./messages.ts";
+import { recall } from "./resume.ts";
+
+export type Source = {
+  videoId: string;
+  src: string;
+  /** Changes when the multivariant playlist has more to offer than at the last look. */
+  edition: string | null;
+  /** Seconds; null goes on where somebody stopped. */
+  startAt: number | null;
+  /** Asks for a new address where the old one is refused. */
+  renew: () => Promise<string | null>;
+};
+
+const noEngine = new Store(nothing);
+
+/** Loads the source into the element, and again where it has more to offer or the server was away. `onLoaded` may start it. */
+export function useEngine(
+  video: HTMLVideoElement | null,
+  source: Source,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  onLoaded: (video: HTMLVideoElement) => void,
+): { engine: Engine | null; state: EngineState } {
+  const [engine, setEngine] = useState<Engine | null>(null);
+  const latest = useRef({ source, onLoaded });
+  latest.current = { source, onLoaded };
+  const { videoId, src, edition } = source;
+
+  useEffect(() => {
+    if (!video) return;
+    const made = new Engine(video, () => latest.current.source.renew(), () => coverWith(canvas.current, video));
+    setEngine(made);
+    const { startAt } = latest.current.source;
+    const spot = startAt ?? recall(videoId);
+    if (spot !== null && startAt === null && spot > 0) {
+      toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) });
+    }
+    void made.load(latest.current.source.src, spot ?? 0).then(() => latest.current.onLoaded(video));
+    return () => {
+      made.destroy();
+      setEngine(null);
+    };
+  }, [video, videoId]);
+
+  // A rung joined, or the address changed: read the list of rungs again, where we are.
+  const seen = useRef(edition);
+  useEffect(() => {
+    if (!engine || edition === null || seen.current === edition) return;
+    const first = seen.current === null; // what is loaded already was read when nobody had said what it has
+    seen.current = edition;
+    if (!first) void engine.reload(src);
+  }, [engine, src, edition]);
+
+  const state = useStore(engine?.state ?? noEngine);
+  useEffect(() => {
+    if (!state.error || !engine) return;
+    void latest.current.source.renew().catch(() => undefined); // finds out whether the server is there at all
+    return reachable.watch(() => reachable.value && void engine.retry());
+  }, [engine, state.error]);
+
+  return { engine, state };
+}
+
+/** Holds the last picture over the element; answers what takes it away. */
+function coverWith(picture: HTMLCanvasElement | null, video: HTMLVideoElement): () => void {
+  if (!picture || video.readyState < 2) return () => undefined;
+  picture.width = video.videoWidth;
+  picture.height = video.videoHeight;
+  picture.getContext("2d")?.drawImage(video, 0, 0);
+  picture.hidden = false;
+  return () => void (picture.hidden = true);
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "preact/hooks";
+
+type Shown = { title: string; artist: string; poster: string | null };
+
+const actions = ["play", "pause", "seekbackward", "seekforward", "seekto"] as const satisfies MediaSessionAction[];
+
+/** The controls of the device: its lock screen, its keyboard's media keys, a headset's button. */
+export function useMediaSession(video: HTMLVideoElement | null, { title, artist, poster }: Shown, seek: (seconds: number) => void): void {
+  const latest = useRef(seek);
+  latest.current = seek;
+  useEffect(() => {
+    const session = navigator.mediaSession;
+    if (!session || !video) return;
+    session.metadata = new MediaMetadata({ title, artist, artwork: poster ? [{ src: poster, type: "image/jpeg" }] : [] });
+    const set = (name: MediaSessionAction, run: MediaSessionActionHandler | null) => {
+      try {
+        session.setActionHandler(name, run);
+      } catch {
+        // not every browser knows every action
+      }
+    };
+    set("play", () => void video.play());
+    set("pause", () => video.pause());
+    set("seekbackward", (d) => latest.current(video.currentTime - (d.seekOffset ?? 10)));
+    set("seekforward", (d) => latest.current(video.currentTime + (d.seekOffset ?? 10)));
+    set("seekto", (d) => d.seekTime !== undefined && latest.current(d.seekTime));
+    return () => {
+      session.metadata = null;
+      actions.forEach((name) => set(name, null));
+    };
+  }, [video, title, artist, poster]);
+}

@@ -1,0 +1,287 @@
+// One upload on the upload page: its progress, its details, and what can be done with it.
+import { useEffect, useState } from "preact/hooks";
+import { bytes, percent, remaining } from "../../base/format.ts";
+import { useStore } from "../../base/store.ts";
+import type { Rung } from "../../data/api.ts";
+import { queries } from "../../data/queries.ts";
+import { useQuery } from "../../data/query.ts";
+import { Fill } from "../../kit/bar.tsx";
+import { Confirm } from "../../kit/dialog.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
+import { href } from "../../routes.ts";
+import { Poster } from "../video/card.tsx";
+import { DetailFields } from "../video/details.tsx";
+import { shown } from "../video/edits.ts";
+import { Notices } from "../video/notices.tsx";
+import { Rungs } from "../video/rungs.tsx";
+import { awaitedBy, encoded, failureOf, following, moreFollows, rungsOf } from "../video/words.ts";
+import { t } from "./messages.ts";
+import { OtherFile } from "./otherfile.tsx";
+import { secondsLeft, takesAnother, type Item } from "./queue.ts";
+import * as runner from "./runner.ts";
+
+export function Job({ item }: { item: Item }) {
+  const draft = useStore(runner.drafts).get(item.id);
+  const [asking, setAsking] = useState(false);
+  // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
+  const [open] = useState(item.phase !== "done");
+  const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
+  const query = useQuery(sent && item.videoId ? queries.video(item.videoId) : null, { ...following, freshMs: 900 });
+  const video = query.data;
+  useEffect(() => {
+    if (item.phase !== "processing" || !video) return;
+    if (video.status === "ready") runner.processed(item.id);
+    if (video.status === "failed") runner.spoiled(item.id, failureOf(video));
+  }, [item.phase, video?.status]);
+
+  useEffect(() => {
+    if (video) runner.heard(item.id, video);
+  }, [video]);
+
+  const missing = query.error?.missing ?? false;
+  useEffect(() => {
+    if (missing) void runner.removed(item.id);
+  }, [missing]);
+
+  if (!draft) return null;
+  const title = shown(draft.writing).title.trim() || item.name;
+  const playable = video?.playback.hls != null;
+  return (
+    <article class="panel job" aria-label={t("uploadOf", { title })}>
+      <div class="top">
+        {video?.poster && (
+          <div class="thumb">
+            <Poster video={video} />
+          </div>
+        )}
+        <div class="what">
+          <h2 dir="auto">{title}</h2>
+          <p class="small muted">
+            <bdi>{item.name}</bdi> · {bytes(item.size)}
+          </p>
+        </div>
+        <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />
+      </div>
+
+      <Progress item={item} rungs={rungsOf(video)} waits={awaitedBy(video)} />
+      {item.problem && (
+        <div class="banner bad" role="alert">
+          <Icon name="alert" />
+          <span class="grow">
+            {item.problem}
+            {item.requestId && <span class="id">{kit("request", { id: item.requestId })}</span>}
+          </span>
+        </div>
+      )}
+      {item.phase === "processing" && video && <Notices video={video} />}
+      {item.phase === "processing" && rungsOf(video).length > 0 && (
+        <div class="stack" style="gap:10px">
+          <p class="small muted">
+            {!playable ? t("allThere") : moreFollows(rungsOf(video)) ? t("watchAlready") : t("watchNow")}
+          </p>
+          <Rungs rungs={rungsOf(video)} />
+        </div>
+      )}
+      {item.phase === "removed" && (
+        <div class="banner" role="status">
+          <Icon name="trash" />
+          <span class="grow">{t("videoDeleted")}</span>
+        </div>
+      )}
+      {!takesAnother(item) && item.phase !== "removed" && (
+        <details open={open}>
+          <summary>
+            <Icon name="chevron" />
+            {t("details")}
+            <SaveState item={item} draft={draft} />
+          </summary>
+          <DetailFields
+            id={item.id}
+            value={shown(draft.writing)}
+            wrong={(field) => draft.error?.fields[field]}
+            onChange={(change) => runner.describe(item.id, change)}
+          />
+        </details>
+      )}
+      {asking && (
+        <Confirm
+          title={t("cancelTitle")}
+          action={t("cancelAndDelete")}
+          keep={t("keepUploading")}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            setAsking(false);
+            runner.cancel(item.id);
+          }}
+        >
+          {t("cancelWarning", { title })}
+        </Confirm>
+      )}
+    </article>
+  );
+}
+
+function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
+  if (draft.saving === "failed") {
+    return (
+      <span class="state" style="color:var(--bad)">
+        {Object.keys(draft.error?.fields ?? {}).length ? t("notSavedBelow") : (draft.error?.message ?? t("notSaved"))}{" "}
+        <button
+          type="button"
+          class="link"
+          onClick={(e) => {
+            e.preventDefault();
+            runner.storeNow(item.id);
+          }}
+        >
+          {t("tryAgain")}
+        </button>
+      </span>
+    );
+  }
+  const words = { saved: item.videoId ? t("saved") : "", waiting: t("notSavedYet"), saving: t("saving") };
+  return (
+    <span class="state" role="status">
+      {words[draft.saving]}
+    </span>
+  );
+}
+
+function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; onCancel: () => void }) {
+  const cancel = (
+    <button type="button" class="iconbtn" aria-label={t("cancelUpload")} title={t("cancelUpload")} onClick={onCancel}>
+      <Icon name="close" />
+    </button>
+  );
+  switch (item.phase) {
+    case "waiting":
+    case "creating":
+    case "uploading":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          <button type="button" class="btn" onClick={() => runner.pause(item.id)}>
+            <Icon name="pause" />
+            {t("pause")}
+          </button>
+          {cancel}
+        </div>
+      );
+    case "paused":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          <button type="button" class="btn primary" onClick={() => runner.resume(item.id)}>
+            <Icon name="play" />
+            {t("resume")}
+          </button>
+          {cancel}
+        </div>
+      );
+    case "broken":
+      if (takesAnother(item)) return <Another item={item} />;
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          {item.retriable && (
+            <button type="button" class="btn primary" onClick={() => runner.retry(item.id)}>
+              <Icon name="retry" />
+              {t("retry")}
+            </button>
+          )}
+          {cancel}
+        </div>
+      );
+    case "processing":
+    case "done":
+      return (
+        <div class="row" style="flex-wrap:nowrap">
+          {playable && (
+            <a class="btn primary" href={href("watch", { videoId: item.videoId! })}>
+              <Icon name="play" />
+              {t("watch")}
+            </a>
+          )}
+          {item.phase === "done" && (
+            <button type="button" class="iconbtn" aria-label={t("removeFromList")} onClick={() => runner.close(item.id)}>
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+      );
+    case "failed":
+      return <Another item={item} />;
+    case "removed":
+      return (
+        <button type="button" class="btn" onClick={() => runner.dismiss(item.id)}>
+          {t("dismiss")}
+        </button>
+      );
+    case "cancelled":
+      return null;
+  }
+}
+
+/** What to do where a file was refused: its title and details stay for another one. */
+function Another({ item }: { item: Item }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <div class="row">
+      <OtherFile take={(file) => runner.replace(item.id, file)} />
+      <button type="button" class="btn danger" onClick={() => setAsking(true)}>
+        <Icon name="trash" />
+        {t("delete")}
+      </button>
+      {asking && (
+        <Confirm title={t("discardTitle")} action={t("delete")} onClose={() => setAsking(false)} onConfirm={async () => runner.discard(item.id)}>
+          {t("discardWarning", { title: item.name })}
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; waits: "room" | "turn" | null }) {
+  const part = item.phase === "processing" ? encoded(rungs) : item.size ? item.sent / item.size : 0;
+  const words: Record<Item["phase"], string> = {
+    waiting: t("waiting"),
+    creating: t("starting"),
+    uploading: t("uploading"),
+    paused: t("paused"),
+    broken: t("stopped"),
+    processing: waits === "room" ? t("waitsForRoom") : waits === "turn" ? t("waitsForEncoder") : t("encoding"),
+    done: t("ready"),
+    failed: t("failed"),
+    cancelled: t("cancelled"),
+    removed: t("deleted"),
+  };
+  if (item.phase === "failed" || item.phase === "cancelled" || item.phase === "removed") return null;
+  if (item.phase === "broken" && !item.retriable) return null; // how much was sent of what is refused tells nothing
+  const value = item.phase === "done" ? 1 : part;
+  const left = remaining(secondsLeft(item));
+  return (
+    <div class="move">
+      <div class="numbers nums">
+        <span>
+          <strong>{words[item.phase]}</strong> {item.phase !== "done" && value !== null && percent(value)}
+        </span>
+        {item.phase === "uploading" && (
+          <span>
+            {t("sentOf", { sent: bytes(item.sent), size: bytes(item.size) })}
+            {item.still && ` · ${t("noProgress")}`}
+            {item.speed > 0 && ` · ${t("perSecond", { amount: bytes(Math.round(item.speed)) })}`}
+            {left && ` · ${left}`}
+          </span>
+        )}
+      </div>
+      <div
+        class={`bar${item.phase === "done" ? " good" : item.phase === "paused" || item.phase === "broken" ? " idle" : ""}`}
+        role="progressbar"
+        aria-label={item.phase === "processing" ? t("encodingProgress") : t("uploadProgress")}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={value === null ? undefined : Math.floor(value * 100)}
+      >
+        {value !== null && <Fill part={value} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+// Uploads go on while people look at other pages, but not for another person.
+import { user } from "../../data/session.ts";
+import * as runner from "./runner.ts";
+
+let owner = user.value?.id;
+
+user.watch(() => {
+  const now = user.value?.id;
+  if (!now || now === owner) return; // who signs in again finds them
+  owner = now;
+  for (const { id } of runner.items.value) {
+    runner.pause(id);
+    runner.dismiss(id);
+  }
+});

@@ -1,0 +1,487 @@
+// Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
+import type { Upload } from "tus-js-client";
+import { bytes, percent } from "../../base/format.ts";
+import { Store } from "../../base/store.ts";
+import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
+import { asApiError, forget, invalidate } from "../../data/cache.ts";
+import { Creation } from "../../data/creation.ts";
+import { queries, tags } from "../../data/queries.ts";
+import { sessionOver, site, stillMe } from "../../data/session.ts";
+import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
+import { traffic } from "./inbox.ts";
+import { t } from "./messages.ts";
+import { mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
+
+export type Saving = "saved" | "waiting" | "saving" | "failed";
+/** Until the server has the video, `writing.stored` is what it begins with. */
+export type Draft = { channelId: string; writing: Writing<Details>; asOf: string; saving: Saving; error: ApiError | null };
+
+export const items = new Store<readonly Item[]>([]);
+export const drafts = new Store<ReadonlyMap<string, Draft>>(new Map());
+
+const files = new Map<string, File>();
+const uploads = new Map<string, Upload>();
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+const endpoints = new Map<string, string>();
+/** Whose details are being saved. */
+const storing = new Set<string>();
+const newDraft = () => new Creation(api.createVideo);
+const creations = new Map<string, ReturnType<typeof newDraft>>();
+/** Broken only because nobody answered. */
+const cutOff = new Set<string>();
+/** Whose draft this page has made, for the file that it sends. */
+const ownDrafts = new Set<string>();
+/** How many the server has room for at once, as far as it has said. */
+let atOnce = mostAtOnce;
+/** Removals of drafts that nobody answered. */
+const unremoved = new Set<() => Promise<unknown>>();
+let last = 0;
+
+/** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
+const pieceBytes = 32 * 1024 * 1024;
+
+/** An upload that is told to come back later than that stops, and shows why. */
+const patienceSeconds = 60;
+
+/** Of the answer to what an account has no room for. */
+const full = "quota_exceeded";
+const noRoom = `"code":"${full}"`;
+
+const get = (id: string) => items.value.find((item) => item.id === id);
+
+function dispatch(id: string, event: Event): Item | undefined {
+  items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
+  updateTraffic();
+  pump();
+  return get(id);
+}
+
+let watch: ReturnType<typeof setInterval> | undefined;
+
+/** While something is being sent, whether it still is. */
+function watchProgress(busy: boolean): void {
+  if (!busy) {
+    clearInterval(watch);
+    watch = undefined;
+    return;
+  }
+  watch ??= setInterval(() => {
+    for (const item of items.value.filter((one) => standsStill(one, performance.now()))) {
+      dispatch(item.id, { type: "still" });
+      doubt();
+    }
+  }, 1000);
+}
+
+function updateTraffic(): void {
+  const busy = items.value.filter((item) => item.phase === "uploading" || item.phase === "creating");
+  watchProgress(busy.length > 0);
+  const size = busy.reduce((n, item) => n + item.size, 0);
+  traffic.value = busy.length ? percent(busy.reduce((n, item) => n + item.sent, 0) / Math.max(1, size)) : null;
+}
+
+function pump(): void {
+  if (!items.value.some((item) => item.phase === "waiting" || item.phase === "creating" || item.phase === "uploading")) atOnce = mostAtOnce;
+  for (const item of startable(items.value, atOnce)) {
+    items.value = items.value.map((other) => (other.id === item.id ? reduce(other, { type: "start" }) : other));
+    void run(item.id);
+  }
+}
+
+/** Where an account is full of what others of its uploads take, this one waits until they have ended. Whoever stands alone has to say so. */
+function yields(id: string): boolean {
+  const others = underWay(items.value.filter((item) => item.id !== id));
+  if (others === 0) return false;
+  atOnce = others;
+  dispatch(id, { type: "yield" });
+  return true;
+}
+
+/** Takes away what was made for a file that was refused before anything of it was sent; what was typed stays on this page. */
+function undraft(id: string): void {
+  const item = get(id);
+  const draft = drafts.value.get(id);
+  if (!item?.videoId || item.uploadUrl || item.phase !== "broken" || !ownDrafts.delete(id)) return;
+  const { videoId } = item;
+  clearTimeout(timers.get(id));
+  endpoints.delete(id);
+  if (draft) patchDraft(id, { writing: { stored: shown(draft.writing), typed: {} }, asOf: "", saving: "saved", error: null });
+  dispatch(id, { type: "undrafted" });
+  void remove(() => api.deleteVideo(videoId));
+}
+
+reachable.watch(() => {
+  if (!reachable.value) return;
+  const waiting = [...cutOff];
+  cutOff.clear();
+  waiting.forEach(retry);
+  for (const [id, { error }] of drafts.value) if (error?.offline) schedule(id, 0);
+  const left = [...unremoved];
+  unremoved.clear();
+  left.forEach((draft) => void remove(draft));
+});
+
+// What was typed while the session was over is saved once its owner has signed in again.
+sessionOver.watch(() => {
+  if (sessionOver.value) return;
+  for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
+});
+
+addEventListener("beforeunload", (e) => {
+  if (moving(items.value)) e.preventDefault();
+});
+
+export type Refused = { name: string; reason: string };
+
+/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was. */
+export function add(list: readonly File[], channelId: string): Refused[] {
+  const refused: Refused[] = [];
+  for (const file of list) {
+    const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+    if (reason) {
+      refused.push({ name: file.name, reason });
+      continue;
+    }
+    if (chosenAnew(file)) continue;
+    const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    if (known) {
+      void goOn(known, file);
+      continue;
+    }
+    const id = `up${++last}`;
+    files.set(id, file);
+    setDraft(id, {
+      channelId,
+      writing: {
+        stored: {
+          title: titleFrom(file.name),
+          description: "",
+          visibility: "private", // always: what one video was is no promise about the next
+          category: null,
+          tags: [],
+        },
+        typed: {},
+      },
+      asOf: "",
+      saving: "saved",
+      error: null,
+    });
+    items.value = [...items.value, newItem(id, file)];
+  }
+  pump();
+  return refused;
+}
+
+/** Who chooses a file again that stopped means that one to go on, and no second one. */
+function chosenAnew(file: File): boolean {
+  const stopped = items.value.find((item) => (item.phase === "broken" || item.phase === "failed") && sameFile({ ...item, lastModified: 0 }, file));
+  if (!stopped) return false;
+  if (takesAnother(stopped)) return replace(stopped.id, file) === null;
+  if (!stopped.retriable) return false;
+  files.set(stopped.id, file);
+  retry(stopped.id);
+  return true;
+}
+
+/** Continues an upload that an earlier page began. */
+export async function goOn(entry: Unfinished, file: File): Promise<void> {
+  const video = await api.video(entry.videoId).catch(async (error: unknown) => {
+    const reason = asApiError(error);
+    if (reason.missing && (await stillMe())) forgetUnfinished(entry.videoId);
+    throw reason;
+  });
+  const id = `up${++last}`;
+  files.set(id, file);
+  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
+  items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
+  pump();
+}
+
+/** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
+export function replace(id: string, file: File): string | null {
+  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const item = get(id);
+  if (reason || !item || !takesAnother(item)) return reason;
+  if (item.videoId) forgetUnfinished(item.videoId);
+  if (item.videoId) forget(queries.video(item.videoId)); // what it says of the file before is not true of this one
+  uploads.delete(id);
+  files.set(id, file);
+  dispatch(id, { type: "replace", name: file.name, size: file.size });
+  return null;
+}
+
+/** Begins with a file for a video that has none, as replace() does for one that is in the queue. */
+export function fill(video: Video, file: File): string | null {
+  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
+  if (standing) return replace(standing.id, file);
+  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  if (reason) return reason;
+  forgetUnfinished(video.id);
+  forget(queries.video(video.id));
+  const id = `up${++last}`;
+  files.set(id, file);
+  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
+  items.value = [...items.value, { ...newItem(id, file), videoId: video.id }];
+  pump();
+  return null;
+}
+
+/** Deletes a video whose file was refused, with its card. */
+export function discard(id: string): void {
+  const videoId = get(id)?.videoId;
+  clearTimeout(timers.get(id));
+  if (videoId) {
+    forgetUnfinished(videoId);
+    void remove(() => api.deleteVideo(videoId));
+  }
+  dismiss(id);
+}
+
+async function run(id: string): Promise<void> {
+  const file = files.get(id);
+  const draft = drafts.value.get(id);
+  if (!file || !draft) return;
+  try {
+    let videoId = get(id)?.videoId ?? null;
+    if (!videoId) {
+      const sent = shown(draft.writing);
+      const creation = creations.get(id) ?? newDraft();
+      creations.set(id, creation);
+      const { video, upload } = await creation.send({ channelId: draft.channelId, ...sent, title: sent.title.trim() || titleFrom(file.name) });
+      if (!get(id)) return; // cancelled meanwhile: cancel() waits for the draft, too, and removes it
+      creations.delete(id);
+      videoId = video.id;
+      ownDrafts.add(id);
+      endpoints.set(id, upload.url);
+      invalidate(tags.videos);
+      // As it was first sent, perhaps long ago: all that reads otherwise by now was typed since.
+      const stored = detailsOf(video);
+      const now = drafts.value.get(id);
+      if (now) patchDraft(id, { writing: { stored, typed: changes(stored, shown(now.writing)) }, asOf: video.updatedAt });
+      dispatch(id, { type: "created", videoId });
+      schedule(id, 0); // what was typed while the draft was being made
+    }
+    if (get(id)?.phase !== "uploading") return;
+    await send(id, file, videoId);
+  } catch (error) {
+    const reason = asApiError(error);
+    if (reason.code === full && yields(id)) return;
+    dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
+  }
+}
+
+async function send(id: string, file: File, videoId: string): Promise<void> {
+  const tus = await import("tus-js-client");
+  if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
+  const upload = new tus.Upload(file, {
+    // tus-js-client resolves Location against this and therefore needs a whole URL.
+    endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
+    uploadUrl: get(id)?.uploadUrl ?? null,
+    metadata: { videoId, filename: file.name, filetype: file.type || "application/octet-stream" },
+    headers: { ...clientHeader },
+    chunkSize: pieceBytes,
+    retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
+    // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
+    storeFingerprintForResuming: false,
+    // What the server says comes before the delays above, of which tus-js-client takes the next once this is over.
+    onAfterResponse: async (_, response) => {
+      const seconds = retryAfter(response.getHeader("Retry-After")) ?? 0;
+      if (seconds <= patienceSeconds) await delay(1000 * seconds);
+    },
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      if (status === 0) reachable.value = false;
+      if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
+      if (error.originalResponse?.getBody().includes(noRoom)) return false; // waiting makes none, and the sentence says what does
+      return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
+    },
+    onUploadUrlAvailable: () => {
+      if (!upload.url) return;
+      dispatch(id, { type: "located", uploadUrl: upload.url });
+      const writing = drafts.value.get(id)?.writing;
+      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name, at: Date.now() });
+    },
+    onProgress: (sent) => {
+      // Progress events come by the hundred; ten pictures a second are enough.
+      const now = performance.now();
+      const item = get(id);
+      if (item && (now - item.sampleAt >= 100 || sent === item.size)) dispatch(id, { type: "progress", sent, at: now });
+    },
+    onSuccess: () => {
+      forgetUnfinished(videoId);
+      uploads.delete(id);
+      files.delete(id);
+      ownDrafts.delete(id);
+      dispatch(id, { type: "sentAll" });
+      invalidate(tags.videos, queries.video(videoId).key);
+    },
+    onError: (error) => {
+      uploads.delete(id);
+      const response = "originalResponse" in error ? error.originalResponse : null;
+      const status = response?.getStatus() ?? 0;
+      if (status === 404 || status === 410) {
+        // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
+        forgetUnfinished(videoId);
+        items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+        void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
+      }
+      let body: unknown;
+      try {
+        body = JSON.parse(response?.getBody() ?? "");
+      } catch {
+        body = undefined;
+      }
+      if (status === 0) cutOff.add(id);
+      const problem =
+        status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
+      // Who deletes something has room for the same file.
+      const isFull = response?.getBody().includes(noRoom) ?? false;
+      const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
+      if (isFull && yields(id)) return;
+      if (!retriable) forgetUnfinished(videoId);
+      dispatch(id, {
+        type: "broke",
+        problem: problem?.message ?? t("cutOff"),
+        requestId: problem?.requestId ?? null,
+        retriable,
+      });
+      if (isFull || !retriable) undraft(id);
+    },
+  });
+  uploads.set(id, upload);
+  upload.start();
+}
+
+export function pause(id: string): void {
+  void uploads.get(id)?.abort();
+  uploads.delete(id);
+  dispatch(id, { type: "pause" });
+}
+
+export const resume = (id: string) => void dispatch(id, { type: "resume" });
+export const retry = (id: string) => void dispatch(id, { type: "retry" });
+
+/** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
+export function cancel(id: string): void {
+  const item = get(id);
+  const upload = uploads.get(id);
+  const creation = creations.get(id);
+  uploads.delete(id);
+  dispatch(id, { type: "cancel" });
+  if (get(id)?.phase !== "cancelled") return;
+  clearTimeout(timers.get(id));
+  void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
+    remove(async () => {
+      const videoId = item?.videoId ?? (await creation?.made())?.video.id;
+      if (!videoId) return;
+      forgetUnfinished(videoId);
+      await api.deleteVideo(videoId);
+    }),
+  );
+  dismiss(id);
+}
+
+/** Removes a draft. Where nobody answers, it is tried again once somebody does. */
+export async function remove(draft: () => Promise<unknown>): Promise<void> {
+  try {
+    await draft();
+  } catch (error) {
+    if (asApiError(error).offline) unremoved.add(draft);
+  }
+  invalidate(tags.videos);
+}
+
+/** Takes a card away; the video stays. */
+export function dismiss(id: string): void {
+  files.delete(id);
+  creations.delete(id);
+  ownDrafts.delete(id);
+  items.value = items.value.filter((item) => item.id !== id);
+  const rest = new Map(drafts.value);
+  rest.delete(id);
+  drafts.value = rest;
+  updateTraffic();
+}
+
+export const processed = (id: string) => void dispatch(id, { type: "done" });
+export const spoiled = (id: string, problem: string) => void dispatch(id, { type: "failed", problem });
+
+/** The server does not have its video any more. */
+export async function removed(id: string): Promise<void> {
+  const videoId = get(id)?.videoId;
+  if (!videoId || !(await stillMe())) return;
+  clearTimeout(timers.get(id));
+  void uploads.get(id)?.abort();
+  uploads.delete(id);
+  files.delete(id);
+  forgetUnfinished(videoId);
+  dispatch(id, { type: "removed" });
+}
+
+// --- Details, saved by themselves -------------------------------------------------------------------------------------
+
+function setDraft(id: string, draft: Draft): void {
+  drafts.value = new Map(drafts.value).set(id, draft);
+}
+
+function patchDraft(id: string, change: Partial<Draft>): void {
+  const draft = drafts.value.get(id);
+  if (draft) setDraft(id, { ...draft, ...change });
+}
+
+export function describe(id: string, change: VideoEdit): void {
+  const draft = drafts.value.get(id);
+  if (!draft) return;
+  setDraft(id, { ...draft, writing: touch(draft.writing, change), saving: "waiting", error: null });
+  schedule(id, 800);
+}
+
+function schedule(id: string, delay: number): void {
+  clearTimeout(timers.get(id));
+  timers.set(id, setTimeout(() => void store(id), delay));
+}
+
+/** Somebody has asked what the server has. Another node of it may answer what was before the last save. */
+export function heard(id: string, video: Video): void {
+  const draft = drafts.value.get(id);
+  if (!draft || video.updatedAt <= draft.asOf) return;
+  patchDraft(id, { writing: follow(draft.writing, detailsOf(video)), asOf: video.updatedAt });
+}
+
+async function store(id: string): Promise<void> {
+  const draft = drafts.value.get(id);
+  const videoId = get(id)?.videoId;
+  if (!draft || !videoId || storing.has(id)) return; // run() and the answer under way come back here
+  if (!shown(draft.writing).title.trim()) return; // the field says what is missing
+  const edit = due(draft.writing);
+  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved", error: null });
+  storing.add(id);
+  patchDraft(id, { saving: "saving", error: null });
+  try {
+    const video = await api.editVideo(videoId, edit);
+    spread(video);
+    const now = drafts.value.get(id);
+    if (!now) return;
+    const writing = saved(now.writing, edit, detailsOf(video));
+    const more = Object.keys(due(writing)).length > 0;
+    patchDraft(id, { writing, asOf: video.updatedAt, saving: more ? "waiting" : "saved" });
+    if (more) schedule(id, 400);
+  } catch (error) {
+    const reason = asApiError(error);
+    if (reason.missing) void removed(id);
+    const typedSince = drafts.value.get(id)?.saving === "waiting";
+    patchDraft(id, { saving: "failed", error: reason });
+    if (typedSince && !reason.offline) schedule(id, 400); // perhaps what was wrong is mended
+  } finally {
+    storing.delete(id);
+  }
+}
+
+/** Takes a card away whose video stays, and saves first what was typed a moment ago. */
+export function close(id: string): void {
+  void store(id);
+  dismiss(id);
+}
+
+export const storeNow = (id: string) => schedule(id, 0);

@@ -1,0 +1,53 @@
+// What survives a reload: which file belongs to which half-sent upload. The bytes themselves a browser does not keep, so
+// the person selects the file again and the server tells where to go on.
+import { memory } from "../../base/store.ts";
+import { api } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
+import { stillMe, user } from "../../data/session.ts";
+
+export type Fingerprint = { name: string; size: number; lastModified: number };
+export type Unfinished = { videoId: string; uploadUrl: string; file: Fingerprint; title: string; at: number; ownerId?: string | undefined };
+
+const kept = 7 * 86_400_000; // the server forgets unfinished uploads after seven days, too
+
+export const fingerprint = (file: Fingerprint): Fingerprint => ({
+  name: file.name,
+  size: file.size,
+  lastModified: file.lastModified,
+});
+
+/** Copies may lose their date, so name and size decide; the server's offset and the checks there do the rest. */
+export const sameFile = (a: Fingerprint, b: Fingerprint) => a.name === b.name && a.size === b.size;
+
+export function unfinished(now = Date.now()): Unfinished[] {
+  const list = memory.json<Unfinished[]>("uploads", []);
+  return Array.isArray(list) ? list.filter((u) => now - u.at < kept) : [];
+}
+
+/** Those of the person who is signed in: several may share a browser. */
+export const mine = () => unfinished().filter((u) => !u.ownerId || u.ownerId === user.value?.id);
+
+/** Those of mine that the server still waits for, or does not tell about; what it says is over, refused or gone is forgotten. */
+export async function awaited(): Promise<Unfinished[]> {
+  const over = async ({ videoId }: Unfinished) => {
+    try {
+      const { status } = await api.video(videoId);
+      return status !== "draft" && status !== "uploading";
+    } catch (error) {
+      return asApiError(error).missing && (await stillMe());
+    }
+  };
+  const asked = await Promise.all(mine().map(async (entry) => ({ entry, over: await over(entry) })));
+  for (const { entry, over } of asked) if (over) forgetUnfinished(entry.videoId);
+  return asked.filter(({ over }) => !over).map(({ entry }) => entry);
+}
+
+export function keepUnfinished(entry: Unfinished): void {
+  save([...unfinished().filter((u) => u.videoId !== entry.videoId), { ...entry, ownerId: user.value?.id }]);
+}
+
+export function forgetUnfinished(videoId: string): void {
+  save(unfinished().filter((u) => u.videoId !== videoId));
+}
+
+const save = (list: Unfinished[]) => memory.set("uploads", list.length ? JSON.stringify(list.slice(-50)) : null);

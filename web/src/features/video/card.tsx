@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+import { ago, clock, isoDuration, moment, spoken } from "../../base/format.ts";
+import type { Video } from "../../data/api.ts";
+import { Avatar } from "../../kit/avatar.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { href } from "../../routes.ts";
+import { recall } from "../player/resume.ts";
+import { t } from "./messages.ts";
+
+type PosterProps = { video: Video; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
+
+export function Poster({ video, eager, pictures = true }: PosterProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const spot = video.durationMs ? recall(video.id) : null;
+  const there = video.poster !== null && video.poster !== broken;
+  const shape = video.width && video.height ? video.width / video.height : 16 / 9;
+  const odd = Math.abs(shape - 16 / 9) > 0.1;
+  return (
+    <span class={odd ? "poster odd" : "poster"}>
+      {there && pictures && odd && <img class="around" src={video.poster!} alt="" loading="lazy" decoding="async" width={640} height={360} />}
+      {there && pictures ? (
+        <img
+          src={video.poster!}
+          alt=""
+          onError={() => setBroken(video.poster)}
+          loading={eager ? "eager" : "lazy"}
+          decoding="async"
+          width={640}
+          height={360}
+          {...(eager ? {} : { fetchpriority: "low" })}
+        />
+      ) : there ? null : (
+        <span class="empty">
+          <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
+        </span>
+      )}
+      {video.status === "processing" && <span class="stamp top">{t("stillEncoding")}</span>}
+      {video.durationMs !== null && (
+        <span class="stamp">
+          <span class="sr">{t("duration", { time: spoken(video.durationMs / 1000) })}</span>
+          <time aria-hidden="true" dateTime={isoDuration(video.durationMs)}>
+            {clock(video.durationMs / 1000)}
+          </time>
+        </span>
+      )}
+      {spot !== null && video.durationMs !== null && (
+        <span class="seen">
+          <i style={`inline-size:${Math.min(100, (spot * 100_000) / video.durationMs)}%`} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+type CardProps = { video: Video; pictures?: boolean; compact?: boolean; withoutChannel?: boolean; eager?: boolean };
+
+export function VideoCard({ video, pictures = true, compact, withoutChannel, eager }: CardProps) {
+  const when = video.publishedAt ?? video.createdAt;
+  return (
+    <article class={compact ? "card compact" : "card"} data-anchor={video.id}>
+      <Poster video={video} eager={eager ?? false} pictures={pictures} />
+      <div class="about">
+        {!compact && !withoutChannel && (
+          <a class="avatar-link" href={href("channel", { handle: `@${video.channel.handle}` })} tabIndex={-1} aria-hidden="true">
+            <Avatar name={video.channel.name} seed={video.channel.id} />
+          </a>
+        )}
+        <div class="words">
+          <h3>
+            <a class="title-link" dir="auto" href={href("watch", { videoId: video.id })}>
+              {video.title}
+            </a>
+          </h3>
+          <p class="meta">
+            {!withoutChannel && (
+              <a dir="auto" href={href("channel", { handle: `@${video.channel.handle}` })}>
+                {video.channel.name}
+              </a>
+            )}
+            <time dateTime={when} title={moment(when)}>
+              {ago(when)}
+            </time>
+            {video.visibility !== "public" && <span>{t(video.visibility)}</span>}
+          </p>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+export function CardSkeleton({ compact, withoutChannel }: { compact?: boolean; withoutChannel?: boolean }) {
+  return (
+    <div class={compact ? "card compact" : "card"} aria-hidden="true">
+      <span class="skel" style="aspect-ratio:16/9;border-radius:var(--r3)" />
+      <div class="about">
+        {!compact && !withoutChannel && <span class="skel" style="inline-size:36px;block-size:36px;border-radius:50%;flex:none" />}
+        <div class="words stack" style="gap:8px;padding-block-start:3px">
+          <span class="skel" style="block-size:14px;inline-size:92%" />
+          <span class="skel" style="block-size:12px;inline-size:55%" />
+        </div>
+      </div>
+    </div>
+  );
+}

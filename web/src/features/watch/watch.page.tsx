@@ -1,0 +1,309 @@
+import "./watch.css";
+import { useLocation, useRoute } from "preact-iso/router";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ago, date, moment } from "../../base/format.ts";
+import { memory, useStore } from "../../base/store.ts";
+import { api, type Video } from "../../data/api.ts";
+import { put } from "../../data/cache.ts";
+import { queries } from "../../data/queries.ts";
+import { peekList, useList, useQuery } from "../../data/query.ts";
+import { site } from "../../data/session.ts";
+import { Avatar } from "../../kit/avatar.tsx";
+import { Fill } from "../../kit/bar.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { NotFound, Trouble } from "../../kit/notice.tsx";
+import { usePage } from "../../kit/page.ts";
+import { Prose } from "../../kit/prose.tsx";
+import { Rich } from "../../kit/rich.tsx";
+import { href } from "../../routes.ts";
+import { useMyChannels } from "../channel/mychannels.ts";
+import { Controls } from "../player/controls.tsx";
+import { preloadHls } from "../player/hls.ts";
+import { unsigned } from "../player/path.ts";
+import { Player, type PlayerHandle } from "../player/player.tsx";
+import { CardSkeleton, VideoCard } from "../video/card.tsx";
+import { EditVideo } from "../video/details.tsx";
+import { Rungs } from "../video/rungs.tsx";
+import { awaitedBy, editionOf, encoded, failureOf, following, moreFollows, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
+import { t } from "./messages.ts";
+import { Share } from "./share.tsx";
+import { startOf } from "./startat.ts";
+
+preloadHls(); // beside the first question about the video
+
+export default function Watch() {
+  const { params } = useRoute();
+  const videoId = params["videoId"] ?? "";
+  return <WatchOne key={videoId} videoId={videoId} />;
+}
+
+/** A list may already know the video: then title and poster are there at once. */
+function fromLists(videoId: string): Video | undefined {
+  return peekList(queries.newest(""))?.find((video) => video.id === videoId);
+}
+
+function WatchOne({ videoId }: { videoId: string }) {
+  const query = useQuery(queries.video(videoId), following);
+  const video = query.data ?? fromLists(videoId);
+  const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
+  // What stands beside the video waits for its first picture: on a slow line it would stand in its way.
+  const [shown, setShown] = useState(false);
+  const player = useRef<PlayerHandle | null>(null);
+  usePage(video?.title);
+  const toggleTheatre = () => {
+    memory.set("theatre", theatre ? null : "yes");
+    setTheatre(!theatre);
+  };
+
+  if (query.error && (!video || query.error.missing)) {
+    return query.error.missing ? <NotFound what={t("thisVideo")} ofSomebody /> : <Trouble error={query.error} retry={query.reload} what={t("theVideo")} />;
+  }
+  return (
+    <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
+      <div class="stage" role="group" aria-label={video?.title} tabIndex={-1} data-begin /* from here Tab leads to the controls */>
+        {video ? (
+          <Stage
+            video={video}
+            theatre={theatre}
+            onTheatre={toggleTheatre}
+            onShown={() => setShown(true)}
+            handle={(h) => (player.current = h)}
+          />
+        ) : (
+          <div class="still" aria-busy="true">
+            <span class="sr" role="status">{t("loading")}</span>
+          </div>
+        )}
+      </div>
+      <div class="under">
+        {video ? (
+          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} now={() => player.current?.now() ?? 0} />
+        ) : (
+          <>
+            <span class="skel" style="block-size:26px;inline-size:62%" />
+            <span class="skel" style="block-size:44px;inline-size:40%" />
+            <span class="skel" style="block-size:110px" />
+          </>
+        )}
+      </div>
+      <More videoId={videoId} pictures={shown || (video !== undefined && !video.playback.hls)} />
+    </div>
+  );
+}
+
+type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; onShown: () => void; handle: (handle: PlayerHandle | null) => void };
+
+function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
+  const { query } = useLocation();
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
+  const hls = video.playback.hls;
+  // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
+  const last = useRef<string | null>(null);
+  if (hls) last.current = hls;
+  const src = hls ?? last.current;
+  if (src) {
+    return (
+      <Player
+        videoId={video.id}
+        src={src}
+        title={video.title}
+        artist={video.channel.name}
+        poster={video.poster}
+        durationMs={video.durationMs}
+        shape={video.width && video.height ? video.width / video.height : null}
+        growing={video.status === "processing"}
+        edition={editionOf(video, unsigned(src))}
+        startAt={startOf(query, location.hash)}
+        theatre={theatre}
+        onTheatre={onTheatre}
+        onShown={onShown}
+        handle={handle}
+        controls={(deck) => <Controls {...deck} />}
+        renew={async () => {
+          const fresh = await api.video(video.id);
+          put(queries.video(video.id), () => fresh);
+          return fresh.playback.hls;
+        }}
+      />
+    );
+  }
+  const part = encoded(rungsOf(video));
+  const room = roomNotice(video);
+  return (
+    <div class="still">
+      {video.poster && <img src={video.poster} alt="" />}
+      <div class="say" role="status">
+        {video.status === "failed" ? (
+          <>
+            <Icon name="alert" />
+            <h2>{t("failed")}</h2>
+            <p>{failureOf(video)}</p>
+            {mine && <a class="btn" href={href("studio")}>{t("otherFile")}</a>}
+            {video.error && <p class="small">{video.error.code}</p>}
+          </>
+        ) : video.status === "processing" && room ? (
+          <>
+            <Icon name="alert" /> {/* nothing turns: nobody works on it */}
+            <h2>{mine && room.code === "quota_exceeded" ? t("accountFull") : t("waitsForRoom")}</h2>
+            <p>{mine ? roomSentence(room) : t("noRoom")}</p>
+            {mine && room.code === "quota_exceeded" && <a class="btn" href={href("studio")}>{t("makeRoom")}</a>}
+          </>
+        ) : video.status === "processing" ? (
+          <>
+            <span class="spinner" style="inline-size:36px;block-size:36px" />
+            <h2>{awaitedBy(video) === "turn" ? t("waitsForTurn") : t("gettingReady")}</h2>
+            <p>{awaitedBy(video) === "turn" ? t("othersFirst") : t("firstQualities")}</p>
+            {part !== null && (
+              <div class="bar" aria-hidden="true">
+                <Fill part={part} />
+              </div>
+            )}
+          </>
+        ) : video.status === "ready" ? (
+          <>
+            {/* Kept from the last visit: where it plays from is being asked. */}
+            <span class="spinner" style="inline-size:36px;block-size:36px" />
+            <span class="sr">{t("loading")}</span>
+          </>
+        ) : video.status === "uploading" ? (
+          <>
+            <Icon name="upload" />
+            <h2>{t("onItsWay")}</h2>
+            <p>{mine ? t("onItsWayMine") : t("onItsWayText")}</p>
+            {mine && <a class="btn" href={href("studio")}>{t("seeStudio")}</a>}
+          </>
+        ) : (
+          <>
+            <Icon name="upload" />
+            <h2>{t("noFile")}</h2>
+            <p>{mine ? t("noFileMine") : t("noFileText")}</p>
+            {mine && <a class="btn" href={href("studio")}>{t("chooseFile")}</a>}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number) => void; now: () => number }) {
+  const about = useStore(site);
+  const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
+  const [editing, setEditing] = useState(false);
+  const [sharing, setSharing] = useState<{ at: number } | null>(null);
+  const when = video.publishedAt ?? video.createdAt;
+  const visibility = visibilities().find((v) => v.value === video.visibility);
+  const category = about?.categories.find((c) => c.id === video.category);
+  const encoding = video.status === "processing";
+  const room = roomNotice(video);
+  return (
+    <>
+      <h1 tabIndex={-1} dir="auto">{video.title}</h1>
+      <div class="byline">
+        <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
+          <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
+          <span>
+            <bdi>{video.channel.name}</bdi>
+            <small><bdi dir="ltr">@{video.channel.handle}</bdi></small>
+          </span>
+        </a>
+        <div class="row">
+          {mine && (
+            <button type="button" class="btn" onClick={() => setEditing(true)}>
+              <Icon name="edit" />
+              {t("edit")}
+            </button>
+          )}
+          <button type="button" class="btn" onClick={() => setSharing({ at: now() })}>
+            <Icon name="link" />
+            {t("share")}
+          </button>
+        </div>
+      </div>
+      {encoding && video.playback.hls && moreFollows(rungsOf(video)) && (
+        <section class="encoding" aria-label={t("encoding")}>
+          <p class="small">
+            <Rich
+              text={awaitedBy(video) === "room" ? t("betterNoRoom") : awaitedBy(video) === "turn" ? t("betterTurn") : t("betterComing")}
+              marks={{ b: (words) => <strong>{words}</strong> }}
+            />
+            {mine && room && ` ${roomSentence(room)}`}
+          </p>
+          <Rungs rungs={rungsOf(video)} />
+        </section>
+      )}
+      {encoding && !video.playback.hls && rungsOf(video).length > 0 && (
+        <section class="encoding" aria-label={t("encoding")}>
+          <Rungs rungs={rungsOf(video)} />
+        </section>
+      )}
+      <section class="about" aria-label={t("about")}>
+        <p class="facts">
+          <time dateTime={when} title={moment(when)}>
+            {date(when)}
+          </time>
+          <span class="muted">{ago(when)}</span>
+          {category && (
+            <a class="link" href={`${href("home")}?category=${encodeURIComponent(category.id)}`}>
+              <bdi>{category.name}</bdi>
+            </a>
+          )}
+          {visibility && video.visibility !== "public" && (
+            <span class="badge">
+              <Icon name={visibility.icon} />
+              {visibility.label}
+            </span>
+          )}
+        </p>
+        <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
+        {video.tags.length > 0 && (
+          <ul class="tags" aria-label={t("tags")}>
+            {video.tags.map((tag) => (
+              <li key={tag} dir="auto">#{tag}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {sharing && <Share videoId={video.id} at={sharing.at} onClose={() => setSharing(null)} />}
+      {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function Description({ text, seconds, onTime }: { text: string; seconds: number; onTime: (seconds: number) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const element = box.current;
+    if (element && !open) setLong(element.scrollHeight > element.clientHeight + 8);
+  }, [text, open]);
+  if (!text) return <p class="muted">{t("noDescription")}</p>;
+  return (
+    <>
+      <div ref={box} class={open ? "" : long ? "folded" : "folded fits"} style={!open && !long ? "mask-image:none" : undefined}>
+        <Prose text={text} durationSeconds={seconds || Infinity} onTime={onTime} />
+      </div>
+      {(long || open) && (
+        <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t("less") : t("more")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
+  const list = useList(queries.newest(""));
+  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
+  if (list.error && !others) return null; // an extra: the video matters here
+  return (
+    <aside class="side" aria-label={t("moreVideos")}>
+      {others?.length !== 0 && <h2>{t("moreVideos")}</h2>}
+      <div class="list">
+        {others
+          ? others.map((video) => <VideoCard key={video.id} video={video} compact pictures={pictures} />)
+          : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
+      </div>
+    </aside>
+  );
+}

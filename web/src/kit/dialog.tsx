@@ -1,0 +1,87 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { ApiError } from "../data/api.ts";
+import { asApiError } from "../data/cache.ts";
+import { Icon } from "./icon.tsx";
+import { t } from "./messages.ts";
+import { FormError, Spinner } from "./notice.tsx";
+
+type Props = {
+  title: string;
+  onClose: () => void;
+  width?: number;
+  /** A slip beside it closes it, unless that costs more than the dialog. */
+  firm?: boolean;
+  children: ComponentChildren;
+};
+
+/** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. */
+export function Dialog({ title, onClose, width, firm = false, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      class="dialog"
+      aria-labelledby={id}
+      style={width ? `--dialog:${width}px` : undefined}
+      onClose={onClose}
+      onPointerDown={(e) => {
+        if (e.target === ref.current && !firm) onClose(); // the backdrop
+      }}
+    >
+      <header>
+        <h2 id={id}>{title}</h2>
+        <button type="button" class="iconbtn" aria-label={t("close")} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="body">{children}</div>
+    </dialog>
+  );
+}
+
+type ConfirmProps = {
+  title: string;
+  children: ComponentChildren;
+  action: string;
+  /** What else one can do; "Cancel" where that is not the question itself. */
+  keep?: string;
+  onConfirm: () => Promise<void>;
+  onClose: () => void;
+};
+
+export function Confirm({ title, children, action, keep, onConfirm, onClose }: ConfirmProps) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const run = () => {
+    setBusy(true);
+    setError(null);
+    onConfirm().catch((reason: unknown) => {
+      setError(asApiError(reason));
+      setBusy(false);
+    });
+  };
+  return (
+    <Dialog title={title} onClose={onClose} width={440}>
+      <div class="stack">
+        <div class="muted">{children}</div>
+        <FormError error={error} />
+      </div>
+      <footer>
+        <button type="button" class="btn" onClick={onClose}>
+          {keep ?? t("cancel")}
+        </button>
+        <button type="button" class="btn danger" disabled={busy} onClick={run}>
+          {busy && <Spinner />}
+          {action}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

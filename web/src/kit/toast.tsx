@@ -1,0 +1,53 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Store, useStore } from "../base/store.ts";
+
+type Toast = { id: number; text: string; action?: { label: string; run: () => void } };
+
+const toasts = new Store<Toast[]>([]);
+let last = 0;
+
+export function toast(text: string, action?: Toast["action"]): void {
+  const item: Toast = { id: ++last, text };
+  if (action) item.action = action;
+  toasts.value = [...toasts.value.slice(-2), item];
+}
+
+const drop = (id: number) => (toasts.value = toasts.value.filter((item) => item.id !== id));
+
+/** Pointing at a toast or focusing its button stops its clock: nobody should have to race it. */
+function Line({ item }: { item: Toast }) {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const start = () => (timer.current = setTimeout(() => drop(item.id), item.action ? 8000 : 5000));
+  const stop = () => clearTimeout(timer.current);
+  useEffect(() => {
+    start();
+    return stop;
+  }, []);
+  return (
+    <div class="toast" onPointerEnter={stop} onPointerLeave={start} onFocusCapture={stop} onBlurCapture={start}>
+      <span>{item.text}</span>
+      {item.action && (
+        <button
+          type="button"
+          onClick={() => {
+            item.action?.run();
+            drop(item.id);
+          }}
+        >
+          {item.action.label}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function Toasts() {
+  const items = useStore(toasts);
+  return (
+    <div class="toasts" role="status">
+      {items.map((item) => (
+        <Line key={item.id} item={item} />
+      ))}
+    </div>
+  );
+}

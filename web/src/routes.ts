@@ -1,0 +1,139 @@
+// Every page of the client: its address, how it is loaded, what it is called, who may see it, which ways lead to it, and what it may weigh. The
+// router, the bars, the gates and scripts/budget.mjs read this table, and links are made of it. The first entry that fits an address is its page.
+// The script reads it without a bundler: it imports nothing but types.
+import type { ComponentType } from "preact";
+import type { IconName } from "./kit/icon.tsx";
+import type { Title } from "./titles.ts";
+
+export type Page = { default: ComponentType<object> };
+
+/** Whom a page is for: the server decides what each may do, and a gate saves them the way. */
+export type Guard = "anyone" | "member" | "administrator";
+
+/** A way to a page that is shown on every page. */
+export type Entry = {
+  in: readonly ("rail" | "bottom" | "account")[];
+  shownTo: "anyone" | "visitors" | "members" | "administrators";
+  label: Title;
+  icon: IconName;
+};
+
+export type RouteData = {
+  path: string;
+  load: () => Promise<Page>;
+  entries?: readonly Entry[];
+  /** Gives the rail's width to the page. */
+  wide?: true;
+  /** KiB of gzip that a first visit to this page may load, without what it asks for later (hls.js, the tus client). */
+  budget: { js: number; css: number };
+} & (
+  | { guard: "anyone"; /** Null where the page's data says how it is called. */ title: Title | null }
+  | { guard: Exclude<Guard, "anyone">; title: Title }
+);
+
+const channelPage = () => import("./features/channel/channel.page.tsx");
+
+export const routes = {
+  home: {
+    path: "/",
+    load: () => import("./features/home/home.page.tsx"),
+    title: null,
+    guard: "anyone",
+    entries: [{ in: ["rail", "bottom"], shownTo: "anyone", label: "home", icon: "home" }],
+    budget: { js: 38, css: 7 },
+  },
+  watch: {
+    path: "/watch/:videoId",
+    load: () => import("./features/watch/watch.page.tsx"),
+    title: null,
+    guard: "anyone",
+    wide: true,
+    budget: { js: 56, css: 11 },
+  },
+  upload: {
+    path: "/upload",
+    load: () => import("./features/upload/upload.page.tsx"),
+    title: "upload",
+    guard: "member",
+    entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "upload", icon: "upload" }],
+    budget: { js: 54, css: 9 },
+  },
+  studio: {
+    path: "/studio",
+    load: () => import("./features/studio/studio.page.tsx"),
+    title: "studio",
+    guard: "member",
+    entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
+    budget: { js: 53, css: 9 },
+  },
+  settings: {
+    path: "/settings",
+    load: () => import("./features/account/settings.page.tsx"),
+    title: "settings",
+    guard: "member",
+    entries: [
+      { in: ["rail", "account"], shownTo: "members", label: "settings", icon: "settings" },
+      { in: ["bottom"], shownTo: "members", label: "you", icon: "user" },
+    ],
+    budget: { js: 36, css: 8 },
+  },
+  limits: {
+    path: "/admin/limits",
+    load: () => import("./features/admin/limits.page.tsx"),
+    title: "limits",
+    guard: "administrator",
+    entries: [{ in: ["account"], shownTo: "administrators", label: "limits", icon: "speed" }],
+    budget: { js: 41, css: 8 },
+  },
+  signIn: {
+    path: "/signin",
+    load: () => import("./features/account/signin.page.tsx"),
+    title: "signIn",
+    guard: "anyone",
+    entries: [{ in: ["rail", "bottom"], shownTo: "visitors", label: "signIn", icon: "user" }],
+    budget: { js: 34, css: 7 },
+  },
+  signUp: {
+    path: "/signup",
+    load: () => import("./features/account/signup.page.tsx"),
+    title: "signUp",
+    guard: "anyone",
+    budget: { js: 35, css: 7 },
+  },
+  setUp: {
+    path: "/setup",
+    load: () => import("./features/account/setup.page.tsx"),
+    title: "setUp",
+    guard: "anyone",
+    budget: { js: 35, css: 7 },
+  },
+  channelById: {
+    path: "/channel/:channelId",
+    load: channelPage,
+    title: null,
+    guard: "anyone",
+    budget: { js: 42, css: 8 },
+  },
+  /** "/@name". Any other single segment is no page, and says so. */
+  channel: {
+    path: "/:handle",
+    load: channelPage,
+    title: null,
+    guard: "anyone",
+    budget: { js: 42, css: 8 },
+  },
+} as const satisfies Record<string, RouteData>;
+
+export type RouteName = keyof typeof routes;
+
+type Parts<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}` ? Name | Parts<`/${Rest}`> : Path extends `${string}:${infer Name}` ? Name : never;
+type PartsOf<Name extends RouteName> = Parts<(typeof routes)[Name]["path"]>;
+
+/** The address of a page. */
+export function href<Name extends RouteName>(name: Name, ...[parts]: [PartsOf<Name>] extends [never] ? [] : [Record<PartsOf<Name>, string>]): string {
+  // "@" is legal in a path segment, and a channel's handle is spelt with it.
+  return routes[name].path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent((parts as Record<string, string>)[part]!).replace(/^%40/, "@"));
+}
+
+/** Of a sign-in page that leads back to where one was. */
+export const andBack = (name: "signIn" | "signUp", next: string) => `${href(name)}?next=${encodeURIComponent(next)}`;

@@ -1,0 +1,60 @@
+import { useLocation } from "preact-iso/router";
+import { useStore } from "../base/store.ts";
+import { signOut, user } from "../data/session.ts";
+import { useMyChannels } from "../features/channel/mychannels.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { Menu } from "../kit/menu.tsx";
+import { href } from "../routes.ts";
+import { titles } from "../titles.ts";
+import { entriesIn } from "./entries.ts";
+import { t } from "./messages.ts";
+import { ThemeItems } from "./thememenu.tsx";
+
+export function AccountMenu() {
+  const who = useStore(user);
+  const channels = useMyChannels().data?.items ?? [];
+  const { route } = useLocation();
+  if (!who) return null;
+  return (
+    <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} />}>
+      {(close) => (
+        <>
+          <div style="padding:8px 10px 10px">
+            <strong><bdi>{who.displayName}</bdi></strong>
+            <div class="small muted"><bdi dir="ltr">@{who.username}</bdi></div>
+          </div>
+          <hr />
+          {channels.slice(0, 5).map((channel) => (
+            <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={href("channel", { handle: `@${channel.handle}` })} onClick={close}>
+              <Avatar name={channel.name} seed={channel.id} size={20} />
+              <bdi>{channel.name}</bdi>
+            </a>
+          ))}
+          {entriesIn("account", who).map((entry) => (
+            <a key={entry.href} class="menuitem" role="menuitem" tabIndex={-1} href={entry.href} onClick={close}>
+              <Icon name={entry.icon} />
+              {titles(entry.label)}
+            </a>
+          ))}
+          <hr />
+          <ThemeItems />
+          <hr />
+          <button
+            type="button"
+            class="menuitem"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              close();
+              void signOut().then(() => route(href("home")));
+            }}
+          >
+            <Icon name="signout" />
+            {t("signOut")}
+          </button>
+        </>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useState } from "preact/hooks";
+import { useStore } from "../base/store.ts";
+import { askUntilReachable, reachable } from "../data/api.ts";
+import { Icon } from "../kit/icon.tsx";
+import { t } from "./messages.ts";
+
+/** Says that nobody answers, and asks until somebody does. */
+export function Connection() {
+  const [online, setOnline] = useState(navigator.onLine);
+  const answers = useStore(reachable);
+  useEffect(() => {
+    if (answers) return;
+    const end = new AbortController();
+    askUntilReachable(end.signal).catch(() => undefined); // ended
+    return () => end.abort();
+  }, [answers]);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener("online", update);
+    addEventListener("offline", update);
+    return () => {
+      removeEventListener("online", update);
+      removeEventListener("offline", update);
+    };
+  }, []);
+  return (
+    <div role="status">
+      {(!online || !answers) && (
+        <div class="offline">
+          <Icon name="offline" />
+          {online ? t("noAnswer") : t("offline")}
+        </div>
+      )}
+    </div>
+  );
+}

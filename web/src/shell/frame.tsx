@@ -1,0 +1,60 @@
+import { useLocation } from "preact-iso/router";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { memory } from "../base/store.ts";
+import { SignInAgain } from "../features/account/signinform.tsx";
+import { Toasts } from "../kit/toast.tsx";
+import { Connection } from "./connection.tsx";
+import { DropAnywhere } from "./dropanywhere.tsx";
+import { t } from "./messages.ts";
+import { BottomNav, Rail } from "./navigation.tsx";
+import { Progress } from "./progress.tsx";
+import { pageAt } from "./screen.tsx";
+import { TopBar } from "./topbar.tsx";
+
+/** What stands around every page. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  const { path } = useLocation();
+  const [folded, setFolded] = useState(memory.get("rail") === "folded");
+  const small = useMedia("(max-width: 1023px)");
+  const fixed = small || pageAt(path)?.route.wide === true;
+  const narrow = folded || fixed;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("skip")}
+      </a>
+      <Progress />
+      <div class={narrow ? "shell folded" : "shell"}>
+        <TopBar
+          folded={narrow}
+          foldable={!fixed}
+          onFold={() => {
+            memory.set("rail", folded ? null : "folded");
+            setFolded(!folded);
+          }}
+        />
+        <Rail path={path} />
+        <main class="main" id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <BottomNav path={path} />
+      <Connection />
+      <Toasts />
+      <DropAnywhere />
+      <SignInAgain />
+    </>
+  );
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const media = matchMedia(query);
+    const update = () => setMatches(media.matches);
+    media.addEventListener("change", update);
+    return () => media.removeEventListener("change", update);
+  }, [query]);
+  return matches;
+}

@@ -1,0 +1,55 @@
+import { useLocation } from "preact-iso/router";
+import { Fragment, type ComponentChildren } from "preact";
+import { useStore } from "../base/store.ts";
+import { Member } from "../data/member.ts";
+import { loadSession, sessionTrouble, site, user } from "../data/session.ts";
+import { Blank, Trouble } from "../kit/notice.tsx";
+import { andBack, href, type Guard } from "../routes.ts";
+import { titles } from "../titles.ts";
+import { t } from "./messages.ts";
+
+type Props = { title: string; guard: Exclude<Guard, "anyone">; children: ComponentChildren };
+
+/** Stands before a page that is not for everybody, and says so to whom it is not for. The server decides, and refuses what they would ask for. */
+export function Gate({ title, guard, children }: Props) {
+  const who = useStore(user);
+  const about = useStore(site);
+  const { url } = useLocation();
+  const trouble = useStore(sessionTrouble);
+  if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
+  if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
+  if (who === null) {
+    return (
+      <Blank icon="lock" title={t("gateTitle")} level={1}>
+        <p>{t("gateText", { page: title })}</p>
+        <div class="row">
+          <a class="btn primary" href={andBack("signIn", url)}>
+            {titles("signIn")}
+          </a>
+          {about?.registrationOpen !== false && (
+            <a class="btn" href={andBack("signUp", url)}>
+              {titles("signUp")}
+            </a>
+          )}
+        </div>
+      </Blank>
+    );
+  }
+  if (guard === "administrator" && who.role !== "administrator") {
+    return (
+      <Blank icon="lock" title={t("administratorsTitle")} level={1}>
+        <p>{t("administratorsText", { page: title })}</p>
+        <div class="row">
+          <a class="btn primary" href={href("home")}>
+            {t("toHome")}
+          </a>
+        </div>
+      </Blank>
+    );
+  }
+  return (
+    <Member.Provider value={who}>
+      <Fragment key={who.id /* what one person typed is not the next one's */}>{children}</Fragment>
+    </Member.Provider>
+  );
+}

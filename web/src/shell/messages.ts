@@ -1,0 +1,35 @@
+import { messages } from "../base/language.ts";
+
+export const english = {
+  skip: "Skip to content",
+  loadingPage: "Loading page",
+  collapse: "Collapse navigation",
+  brandHome: "{site}, home",
+  theme: "Theme",
+  themeAuto: "Like the system",
+  themeLight: "Light",
+  themeDark: "Dark",
+  account: "Account",
+  signOut: "Sign out",
+  main: "Main",
+  mainBottom: "Main, bottom",
+  yourChannels: "Your channels",
+  api: "API",
+  noAnswer: "The server does not answer. Trying again…",
+  offline: "You are offline. What is already loaded keeps working.",
+  dropToUpload: "Drop to upload",
+  gateTitle: "Please sign in first",
+  gateText: "{page} is for people with an account.",
+  administratorsTitle: "This is for administrators",
+  administratorsText: "{page}: only they see and set this, and you are signed in as somebody else.",
+  toHome: "Go to the home page",
+  notLoadedTitle: "This page could not be loaded",
+  notLoadedText: "The server does not answer, or this site was updated meanwhile.",
+  brokeTitle: "This page broke",
+  brokeText: "Something went wrong while it was drawn. Loading it again usually helps.",
+  loadAgain: "Load again",
+  youAreNow: "You are {name} now: somebody signed in with this browser.",
+  signedOutElsewhere: "You signed out in another tab.",
+} as const;
+
+export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -1,0 +1,49 @@
+// From an entry in the table of routes to what the router draws.
+import lazy from "preact-iso/lazy";
+import { exec } from "preact-iso/router";
+import type { ComponentType } from "preact";
+import { ready } from "../base/language.ts";
+import { usePage } from "../kit/page.ts";
+import { routes, type RouteData, type RouteName } from "../routes.ts";
+import { titles } from "../titles.ts";
+import { Unloaded } from "./broken.tsx";
+import { Gate } from "./gate.tsx";
+
+/** The page with its title behind its gate, once its code and its texts are there. */
+function screenOf({ load, ...route }: RouteData): ComponentType<object> {
+  return lazy(async () => {
+    const page = await load().catch(() => null);
+    await ready();
+    if (!page) return { default: Unloaded };
+    const Content = page.default;
+    return {
+      default: function Screen() {
+        usePage(route.title && titles(route.title));
+        if (route.guard === "anyone") return <Content />;
+        return (
+          <Gate title={titles(route.title)} guard={route.guard}>
+            <Content />
+          </Gate>
+        );
+      },
+    };
+  });
+}
+
+/** Two routes to one page share what was loaded. */
+const made = new Map<RouteData["load"], ComponentType<object>>();
+
+export const screens = Object.values<RouteData>(routes).map((route) => {
+  const component = made.get(route.load) ?? screenOf(route);
+  made.set(route.load, component);
+  return { path: route.path, component };
+});
+
+/** Which page an address leads to, and what its path says; null where it leads to none. */
+export function pageAt(path: string): { name: RouteName; route: RouteData; parts: Record<string, string> } | null {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const found = exec(path, routes[name].path) as { params: Record<string, string> } | undefined;
+    if (found) return { name, route: routes[name], parts: found.params };
+  }
+  return null;
+}

@@ -1,0 +1,62 @@
+// Going back returns to where one was. The browser does this by itself only when the page is tall enough at that very moment, and only by pixels; ours may
+// still be drawing its list from the cache, and something new may stand at its head. So what stood at the top of the window is kept here, and how far
+// below it, and is tried for a short while. What can be returned to bears a `data-anchor`.
+
+type Spot = { y: number; anchor: string | null; below: number };
+
+const spots = new Map<string, Spot>();
+let popped = false;
+
+const here = () => location.pathname + location.search;
+const topbar = 56;
+
+/** The first thing below the bar. A gap between two rows hides none for longer than the next look. */
+function spotNow(): Spot {
+  for (const dy of [8, 40, 120, 240]) {
+    const found = document.elementFromPoint(innerWidth / 2, topbar + dy)?.closest<HTMLElement>("[data-anchor]");
+    if (found) return { y: scrollY, anchor: found.dataset["anchor"]!, below: found.getBoundingClientRect().top };
+  }
+  return { y: scrollY, anchor: null, below: 0 };
+}
+
+export function saveScroll(): () => void {
+  history.scrollRestoration = "manual";
+  let at = here();
+  let waiting = false;
+  const onScroll = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      // Between the change of the address and the new page's first paint the position belongs to neither.
+      if (here() === at) spots.set(at, spotNow());
+      at = here();
+    });
+  };
+  const onPop = () => (popped = true);
+  addEventListener("scroll", onScroll, { passive: true });
+  addEventListener("popstate", onPop, { capture: true });
+  return () => {
+    removeEventListener("scroll", onScroll);
+    removeEventListener("popstate", onPop, { capture: true });
+  };
+}
+
+/** How far the window has to go for the spot to be where it was. */
+function distance(spot: Spot): number {
+  const anchor = spot.anchor && document.querySelector<HTMLElement>(`[data-anchor="${CSS.escape(spot.anchor)}"]`);
+  return anchor ? anchor.getBoundingClientRect().top - spot.below : spot.y - scrollY;
+}
+
+export function restoreScroll(url: string): void {
+  if (!popped) return;
+  popped = false;
+  const spot = spots.get(url) ?? { y: 0, anchor: null, below: 0 };
+  const end = performance.now() + 600;
+  const attempt = () => {
+    if (here() !== url) return;
+    scrollBy(0, distance(spot));
+    if (Math.abs(distance(spot)) > 2 && performance.now() < end) requestAnimationFrame(attempt);
+  };
+  attempt();
+}

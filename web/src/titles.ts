@@ -1,0 +1,20 @@
+// What pages are called: in the table of routes, in the ways to them, and as their headings.
+import { messages } from "./base/language.ts";
+
+export const english = {
+  home: "Home",
+  upload: "Upload",
+  studio: "Studio",
+  settings: "Settings",
+  you: "You",
+  limits: "Limits of accounts",
+  signIn: "Sign in",
+  signUp: "Sign up",
+  setUp: "Set up",
+  notFound: "Not found",
+  notLoaded: "Not loaded",
+} as const;
+
+export const titles = messages(english, { vi: () => import("./titles.vi.ts") });
+
+export type Title = keyof typeof english;

@@ -1,0 +1,16 @@
+import type { Translation } from "./base/language.ts";
+import type { english } from "./titles.ts";
+
+export default {
+  home: "Trang chủ",
+  upload: "Tải lên",
+  studio: "Studio",
+  settings: "Cài đặt",
+  you: "Bạn",
+  limits: "Giới hạn của tài khoản",
+  signIn: "Đăng nhập",
+  signUp: "Đăng ký",
+  setUp: "Thiết lập",
+  notFound: "Không tìm thấy",
+  notLoaded: "Chưa tải được",
+} satisfies Translation<typeof english>;

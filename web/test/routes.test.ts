@@ -1,0 +1,46 @@
+import { describe, expect, test, vi } from "vitest";
+
+// What the frame needs of a browser while its files are loaded.
+vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
+vi.stubGlobal("addEventListener", () => undefined);
+
+const { andBack, href, routes } = await import("../src/routes.ts");
+const { entriesIn } = await import("../src/shell/entries.ts");
+const { pageAt } = await import("../src/shell/screen.tsx");
+
+describe("the table of routes", () => {
+  test.each([
+    ["/", "home"],
+    ["/watch/v_1", "watch"],
+    ["/upload", "upload"],
+    ["/admin/limits", "limits"],
+    ["/channel/c_1", "channelById"],
+    ["/@ada", "channel"],
+  ])("%s leads to %s", (path, name) => expect(pageAt(path)?.name).toBe(name));
+
+  test("an address of no page leads nowhere", () => expect(pageAt("/admin/nothing/here")).toBeNull());
+
+  test("what a path says is told", () => expect(pageAt("/watch/v_1")?.parts).toEqual({ videoId: "v_1" }));
+
+  test("each page's own address leads to it, before any later entry", () => {
+    for (const [name, { path }] of Object.entries(routes)) expect(pageAt(path.replace(/:\w+/, "x"))?.name).toBe(name);
+  });
+
+  test("links are made of it", () => {
+    expect(href("channel", { handle: "@ada" })).toBe("/@ada");
+    expect(href("watch", { videoId: "a/b" })).toBe("/watch/a%2Fb");
+    expect(andBack("signIn", "/watch/v?t=1")).toBe("/signin?next=%2Fwatch%2Fv%3Ft%3D1");
+  });
+});
+
+describe("the ways that every page shows", () => {
+  const ways = (...asked: Parameters<typeof entriesIn>) => entriesIn(...asked).map((entry) => entry.href);
+  const who = (role: "user" | "administrator") => ({ role }) as Parameters<typeof entriesIn>[1];
+  test("are few for whom nobody knows yet", () => expect(ways("rail", undefined)).toEqual(["/"]));
+  test("let visitors in", () => expect(ways("bottom", null)).toEqual(["/", "/signin"]));
+  test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/upload", "/studio", "/settings"]));
+  test("lead administrators to what is theirs", () => {
+    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits"]);
+    expect(ways("account", who("user"))).not.toContain("/admin/limits");
+  });
+});
