@@ -313,6 +313,12 @@ KLIEG_ASYNC_TEST(Slices, MakeOfSixtyPicturesASecondWhatOneRunMakes) {
         {"sixty.mkv", "-f lavfi -i testsrc2=s=640x360:r=60:d=40 " + kTone + "-c:v mpeg4 -q:v 5 -c:a aac"});
 }
 
+/// Before the first of its pictures and behind the last there is one that is held.
+KLIEG_ASYNC_TEST(Slices, MakeOfPicturesThatBeginLateAndEndEarlyWhatOneRunMakes) {
+    co_await expect_same_in_slices({"held.mkv", "-itsoffset 14 -f lavfi -i testsrc2=s=640x360:r=25:d=20 " + kTone +
+                                                    "-map 0 -map 1 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
+}
+
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
     co_await expect_same_in_slices(
         {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
