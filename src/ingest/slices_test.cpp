@@ -68,7 +68,8 @@ Task<std::map<std::string, Shown>> shown_of(videos::Studio& studio, VideoId vide
             testing::lines_of("ffprobe -v quiet -show_entries frame=best_effort_timestamp -of csv=p=0 " + path);
         for (auto& line : shown.frames) std::erase(line, ',');
         std::erase(shown.frames, "");
-        shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path + " -f null - 2>&1");
+        shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path +
+                                        " -fps_mode passthrough -enc_time_base -1 -f null - 2>&1");
     }
     co_return all;
 }

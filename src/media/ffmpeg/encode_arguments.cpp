@@ -212,7 +212,7 @@ std::string input_of_sound(EncodeJob const& job) {
 // those of its first form: where it changes they are wrong, and what counts is the samples.
 
 enum class SoundClock : std::uint8_t {
-    filled,   ///< from the beginning on, and its gaps
+    filled,   ///< from 0 on, and its gaps
     heard,    ///< its gaps alone: it begins with what is heard first
     counted,  ///< by its samples
     goes_on,  ///< cut at its first sample; where there is a gap no seam is found, and all is made anew
@@ -225,7 +225,7 @@ enum class SoundClock : std::uint8_t {
 /// What calls and conferences send has gaps wherever nobody speaks, and one form.
 SoundClock clock_of(EncodeJob const& job) {
     if (!job.probe.video && job.probe.without_times) return SoundClock::counted;
-    if (job.resume) {
+    if (job.resume && job.resume->sound.count() > 0) {
         auto const& codec = job.probe.audio.front().codec;
         bool const has_one_form = codec == "opus" || codec == "vorbis" || codec == "speex";
         return has_one_form ? SoundClock::fills_on : SoundClock::goes_on;
@@ -247,7 +247,9 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index));
     using enum SoundClock;
     switch (clock_of(job)) {
-        case filled: break;
+        case filled:
+            if (first_sample > 0) arguments.add("-af", "aresample=" + rate + ",atrim=start_pts=" + first);
+            break;
         case heard: arguments.add("-af", "aresample=" + gaps, "-bsf:a", "setts=ts=TS-STARTPTS-" + frame); break;
         case counted: arguments.add("-bsf:a", "setts=ts=(N-1)*" + frame); break;
         case goes_on: arguments.add("-af", "aresample=" + rate + ":" + gaps + ",atrim=start_pts=" + first); break;
@@ -284,9 +286,10 @@ void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microse
 void add_inputs(Arguments& arguments, EncodeJob const& job) {
     if (!job.resume) return add_input(arguments, job, {});
     if (!job.rungs.empty()) add_input(arguments, job, job.resume->pictures - kRounding);
+    if (job.audio.empty()) return;
     // Nobody knows where in a file without times one is: its sound is made once more, which takes little.
     bool const from_start = clock_of(job) == SoundClock::counted;
-    if (!job.audio.empty()) add_input(arguments, job, from_start ? std::nullopt : std::optional(job.resume->sound));
+    add_input(arguments, job, from_start ? std::nullopt : std::optional(job.resume->sound));
 }
 
 Result<> check(EncodeJob const& job) {

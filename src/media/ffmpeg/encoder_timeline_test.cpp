@@ -191,6 +191,30 @@ TEST(EncodeCommand, SaysWhereSoundBeginsInNoFilterThatIsMadeAnew) {
         << "calls are silent at times, and of one form";
 }
 
+/// Of two outputs one may have come to no segment yet.
+TEST(EncodeCommand, FillsSoundFromTheBeginningOnWhereItGoesOnThere) {
+    EncodeJob job;
+    job.probe.video = VideoFacts{.codec = "h264", .width = 320, .height = 240, .frame_rate = {25, 1}};
+    job.probe.audio = {{.codec = "ac3"}};
+    job.audio = {{{.name = "audio", .channels = 2, .sample_rate = 48000}, nullptr, 0},
+                 {{.name = "audio-low", .channels = 2, .sample_rate = 48000}, nullptr, 102'400}};
+    job.resume = EncodeJob::Resume{};
+    auto const command = encode_command(job);
+    ASSERT_TRUE(command.ok());
+    EXPECT_TRUE(holds(command->arguments, "-async"));
+    EXPECT_TRUE(holds(command->arguments, "atrim=start_pts=102400"));
+    EXPECT_FALSE(holds(command->arguments, "atrim=start_pts=0"));
+}
+
+TEST(EncodeCommand, GoesOnWithPicturesThatHaveNoSound) {
+    EncodeJob job;
+    job.probe.video = VideoFacts{.codec = "h264", .width = 320, .height = 240, .frame_rate = {25, 1}};
+    job.rungs = {{{.name = "240", .width = 320, .height = 240}}};
+    job.resume =
+        EncodeJob::Resume{.pictures = 4s, .sound = std::chrono::microseconds::max(), .since_first_picture = 4s};
+    EXPECT_TRUE(encode_command(job).ok());
+}
+
 KLIEG_ASYNC_TEST(Encoder, ShowsPicturesAsLongAsThereIsSound) {
     auto const source = shorter_pictures();
     auto probe = co_await probe_media(pool(), tools(), source);
