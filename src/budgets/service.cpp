@@ -50,9 +50,9 @@ struct Counted {
     std::string_view remedy;
 };
 
-Error too_many(std::int64_t used, std::int64_t limit, Counted what) {
-    return refusal(Errc::conflict, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.",
-                                               used, used == 1 ? what.one : what.many, limit, what.remedy));
+Error too_many(std::int64_t used, std::int64_t limit, Counted what, Errc kind = Errc::conflict) {
+    return refusal(kind, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.", used,
+                                     used == 1 ? what.one : what.many, limit, what.remedy));
 }
 
 /// A sum that would go beyond its limit says no. One that becomes less, or stays, never does, whatever the limit is
@@ -66,9 +66,10 @@ Result<> require_room(Use const& used, Use const& more, Limits const& limits) {
     if (goes_beyond(used.drafts, more.drafts, limits.drafts))
         return too_many(used.drafts, limits.drafts,
                         {"video without a file", "videos without a file", "upload their files or delete some"});
+    // Clients of tus take a conflict for one that time solves, and begin five times before anybody hears of it.
     if (goes_beyond(used.uploads, more.uploads, limits.uploads))
         return too_many(used.uploads, limits.uploads,
-                        {"upload under way", "uploads under way", "finish or give up one"});
+                        {"upload under way", "uploads under way", "finish or give up one"}, Errc::forbidden);
     if (goes_beyond(used.bytes(), more.bytes(), limits.bytes))
         return too_many_bytes(used.bytes(), more.bytes(), limits.bytes);
     return {};

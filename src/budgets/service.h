@@ -81,7 +81,7 @@ public:
 
     /// What belongs into the transaction, as things stand now; nothing, where nothing changes. At most one plan an
     /// owner and transaction. Fails: as refusals do (quota_exceeded), whose kinds are too_large where it is about
-    /// bytes, rate_limited where it is about a day, else conflict.
+    /// bytes, rate_limited where it is about a day, forbidden where it is about uploads under way, else conflict.
     Task<Result<ports::Transaction>> prepare(Plan plan);
     /// Makes the changes, in one transaction with `also`. Fails: as prepare() does; conflict, where a condition of
     /// `also` does not hold; unavailable (contended()).

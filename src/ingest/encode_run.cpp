@@ -5,9 +5,9 @@
 #include "base/race.h"
 #include "ingest/job_cost.h"
 #include "ingest/promised_length.h"
+#include "ingest/source_end.h"
 #include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
-#include "media/ffmpeg/survey.h"
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
@@ -31,8 +31,6 @@ constexpr auto kReportEvery = 1500ms;
 /// from so much before that, since the times of packets are rounded.
 constexpr std::int64_t kSoundWarmUpFrames = 8;
 constexpr auto kSoundReadBefore = 100ms;
-/// Sound may end so much before the pictures, as it may in sources that are published as they are.
-constexpr auto kSoundMissingMax = 1s;
 
 /// Segments are rows, so that this says of them how many there are, and is a few numbers however long the file is.
 RungReached reached_by(RungWriter const& writer, std::size_t segments) {
@@ -83,7 +81,9 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     job_.threads = needs_.encode_threads;
     job_.niceness = which_ == Which::first ? 5 : 15;  // somebody waits for the first, and posters are quick
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
-    KLIEG_CO_CHECK(co_await look_at_end());
+    KLIEG_CO_TRY(auto const end, co_await find_source_end(needs_, job_));
+    last_picture_ = end.last_picture;
+    job_.pictures_until = end.pictures_until;
     auto const ladder = media::make_ladder(job_.probe);
     KLIEG_CO_CHECK(co_await load_begun_rungs(ladder));
     add_outputs(ladder);
@@ -131,16 +131,6 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     KLIEG_CO_CHECK(co_await needs_.pool.run(follow));
     job_.origin = media::TimeOrigin::as_stored;
     job_.timescale = plan_->timescale;
-    co_return Result<>{};
-}
-
-/// No encoder knows how long the last picture lasts; the source's container does.
-Task<Result<>> EncodeRungs::Run::look_at_end() {
-    KLIEG_CO_TRY(last_picture_,
-                 co_await media::find_last_picture(needs_.pool, needs_.tools, object_->path(), job_.probe));
-    if (!last_picture_ || job_.origin == media::TimeOrigin::as_stored) co_return Result<>{};
-    last_picture_->start -= job_.probe.start;
-    last_picture_->end -= job_.probe.start;
     co_return Result<>{};
 }
 
@@ -223,7 +213,11 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
         job_.probe.duration, video_.duration_ms.value_or(std::chrono::milliseconds(0)));
     at_most_.push_back({name, bytes_at_most(bandwidth_cap, duration)});
     RungWriter::Options options{.segmenter = {.name = name, .plan = plan_, .bandwidth_cap = bandwidth_cap}};
-    if (job_.probe.video) options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
+    if (job_.probe.video && job_.origin != media::TimeOrigin::as_stored) {
+        options.segmenter.pictures_start = job_.probe.video->start - job_.probe.start;
+        if (job_.pictures_until > 0s && job_.probe.video->duration > 0s)
+            options.segmenter.pictures_end = options.segmenter.pictures_start + job_.probe.video->duration;
+    }
     options.segmenter.last_picture = last_picture_;
     if (auto const found = begun_.find(name); found != begun_.end()) {
         auto& begun = found->second.begun;
@@ -439,7 +433,7 @@ Task<Result<>> EncodeRungs::Run::lengthen_sound() {
     // Nothing longer is taken in, so a decoder that says otherwise is not to be believed.
     pictures_end = std::min<std::chrono::microseconds>(pictures_end, media::ProbeLimits::kDurationMax);
     for (auto const& writer : writers_)
-        if (!is_video(writer) && writer->end() + kSoundMissingMax < pictures_end)
+        if (!is_video(writer) && writer->end() + kEndsApartMax < pictures_end)
             KLIEG_CO_CHECK(co_await writer->fill_with_silence(pictures_end));
     co_return Result<>{};
 }

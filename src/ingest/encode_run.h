@@ -51,7 +51,6 @@ private:
     Task<Result<>> begin_anew(Error why);
     void add_outputs(media::Ladder const& ladder);
     Task<Result<>> follow_source_boundaries();
-    Task<Result<>> look_at_end();
     Task<Result<>> require_room();
     std::vector<RungBytes> to_begin_with() const;
     Task<Result<>> after_segment();

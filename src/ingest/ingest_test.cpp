@@ -611,6 +611,23 @@ KLIEG_ASYNC_TEST(Ingest, DropsSoundThatIsOnlyAnnounced) {
     EXPECT_EQ(state_of(ready, "360"), videos::RungState::ready);
 }
 
+KLIEG_ASYNC_TEST(Ingest, SaysOfSoundThatIsAnnouncedAndNotThere) {
+    videos::Studio studio;
+    auto const silent = bytes_of(
+        testing::make_clip("announced.ts",
+                           "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 3 -c:v mpeg2video -c:a aac "
+                           "-bsf:a noise=drop=1"));
+    auto const video = co_await uploaded(studio, silent);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    CO_ASSERT(ready.notices.size() == 1);
+    EXPECT_EQ(ready.notices.front().step, "sound");
+    EXPECT_EQ(ready.notices.front().code, "none");
+    EXPECT_THAT(ready.notices.front().detail, ::testing::HasSubstr("announces sound"));
+}
+
 /// The same file with nothing in its pictures but what says of which kind they are.
 std::string with_broken_pictures(std::string file) {
     auto const bytes = std::as_bytes(std::span(file));

@@ -56,8 +56,16 @@ std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
              "The sound is coded as " + *probe.mute_for +
                  ", which is not supported: the video has none. Convert it, for example to AAC, and upload "
                  "the file again."});
-    bool const shows_pictures = std::ranges::any_of(
-        stored, [](videos::RenditionHead const& one) { return one.summary.format.kind == media::TrackKind::video; });
+    auto const is_played = [&stored](media::TrackKind kind) {
+        return std::ranges::any_of(
+            stored, [kind](videos::RenditionHead const& one) { return one.summary.format.kind == kind; });
+    };
+    if (probe.silent_for && !is_played(media::TrackKind::audio))
+        notices.push_back({"sound", "none",
+                           "The file announces sound (" + *probe.silent_for +
+                               "), and none was found in it: the video has none. If there should be some, save it "
+                               "anew, for example as an MP4 with H.264 and AAC, and upload that."});
+    bool const shows_pictures = is_played(media::TrackKind::video);
     // The samples are sent as they are, and a player may make more of them than ffprobe did.
     if (probe.blank_for && shows_pictures)
         notices.push_back(

@@ -68,7 +68,8 @@ Task<std::map<std::string, Shown>> shown_of(videos::Studio& studio, VideoId vide
             testing::lines_of("ffprobe -v quiet -show_entries frame=best_effort_timestamp -of csv=p=0 " + path);
         for (auto& line : shown.frames) std::erase(line, ',');
         std::erase(shown.frames, "");
-        shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path + " -f null - 2>&1");
+        shown.complaints = testing::run("ffmpeg -v error -xerror -i " + path +
+                                        " -fps_mode passthrough -enc_time_base -1 -f null - 2>&1");
     }
     co_return all;
 }
@@ -311,6 +312,12 @@ KLIEG_ASYNC_TEST(Slices, MakeOfATransportStreamWhatOneRunMakes) {
 KLIEG_ASYNC_TEST(Slices, MakeOfSixtyPicturesASecondWhatOneRunMakes) {
     co_await expect_same_in_slices(
         {"sixty.mkv", "-f lavfi -i testsrc2=s=640x360:r=60:d=40 " + kTone + "-c:v mpeg4 -q:v 5 -c:a aac"});
+}
+
+/// Before the first of its pictures and behind the last there is one that is held.
+KLIEG_ASYNC_TEST(Slices, MakeOfPicturesThatBeginLateAndEndEarlyWhatOneRunMakes) {
+    co_await expect_same_in_slices({"held.mkv", "-itsoffset 14 -f lavfi -i testsrc2=s=640x360:r=25:d=20 " + kTone +
+                                                    "-map 0 -map 1 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
 }
 
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {

@@ -43,6 +43,10 @@ constexpr double kMuchAboveAStep = 1.16;
 // Level 5.2 holds so many macroblocks of 16 by 16.
 constexpr double kPixelsMax = 36864.0 * 256;
 
+// Pixels of DVDs and of cameras are up to twice as wide as high. What says more is shown in its shape, and with so many
+// times the pixels that are stored at most.
+constexpr double kWidenedMax = 3;
+
 std::uint32_t even(double size) {
     return std::max(2U, static_cast<std::uint32_t>(std::floor(size / 2.0 + 0.5)) * 2);
 }
@@ -55,6 +59,16 @@ std::uint32_t even_within(std::uint32_t size) {
 double codec_gain(std::string const& codec) {
     if (codec == "hevc" || codec == "vp9") return 2.0;
     return codec == "av1" ? 2.5 : 1.3;
+}
+
+/// A file of a few bytes may say of its pixels that they are a hundred times as wide as high.
+VideoFacts as_large_as_stored(VideoFacts source) {
+    auto const stored = static_cast<double>(source.coded_width) * source.coded_height;
+    auto const shown = static_cast<double>(source.width) * source.height;
+    if (stored <= 0 || shown <= kWidenedMax * stored) return source;
+    auto const scale = std::sqrt(kWidenedMax * stored / shown);
+    for (auto* side : {&source.width, &source.height}) *side = std::max(2U, static_cast<std::uint32_t>(*side * scale));
+    return source;
 }
 
 /// Whether its own size may be that of a rung.
@@ -181,10 +195,11 @@ constexpr auto kLevels = std::to_array<Level>({
 Ladder make_ladder(MediaProbe const& source) {
     Ladder ladder;
     if (source.video) {
-        auto const steps = steps_of(*source.video);
+        auto const video = as_large_as_stored(*source.video);
+        auto const steps = steps_of(video);
         for (auto const& step : steps)
-            ladder.rungs.push_back(make_rung(
-                *source.video, step, step.short_side == steps.back().short_side ? IsLargest::yes : IsLargest::no));
+            ladder.rungs.push_back(
+                make_rung(video, step, step.short_side == steps.back().short_side ? IsLargest::yes : IsLargest::no));
     }
     if (!source.audio.empty()) {
         ladder.audio = make_audio(source.audio.front());

@@ -87,6 +87,20 @@ TEST(Ladder, KeepsTheOwnSizeOfASourceBetweenTwoRungs) {
     EXPECT_EQ(make_ladder(source_of(8000, 1800)).rungs.back().name, "1440") << "no level of H.264 holds it";
 }
 
+TEST(Ladder, ShowsNoMoreThanThreeTimesThePixelsThatAreStored) {
+    auto of_shape = [](std::uint32_t width) {
+        auto source = source_of(width, 480);
+        source.video->coded_width = 720;
+        source.video->coded_height = 480;
+        return make_ladder(source).rungs;
+    };
+    EXPECT_EQ(size_of(of_shape(1440).back()), "1440x480") << "twice as wide as high";
+    for (auto const& rung : of_shape(7200)) {
+        EXPECT_NEAR(1.0 * rung.width / rung.height, 15, 0.2) << "the shape is kept";
+        EXPECT_LE(rung.width * rung.height, 3 * 720 * 480);
+    }
+}
+
 TEST(Ladder, HalvesHighFrameRatesOfTheLowRungsOnly) {
     auto ladder = make_ladder(source_of(1280, 720, {60000, 1001}));
     EXPECT_NEAR(ladder.rungs[0].frame_rate, 29.97, 0.01);

@@ -8,6 +8,7 @@
 #include "media/mp4/init_segment.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace klieg::media {
@@ -34,9 +35,8 @@ static_assert(kJoinedBytesMax < SegmentLimits::kBytesMax);
 // All decisions compare times on one axis: presentation, in the track's own timescale (presented() applies the edit
 // list, as a player does). The boundaries lie on another track's axis, and `origin_` is what is between the two.
 // Encoders do not begin where the source did: for video the difference is measured at the first frame, which is by
-// definition where the plan begins. For audio it is 0, as its clock is right and its priming lies before the edit,
-// except where sound is cut beside pictures that begin later: then both must cut at the pictures' boundaries (HLS
-// authoring specification, 8.22).
+// definition where the plan begins. For audio it is 0, as its clock is right and its priming lies before the edit;
+// pictures beside it begin with it, or follow a plan.
 //
 // A segment's EXTINF runs from `segment_start_` to the first sample of the next one, so that no gap and no rounding
 // adds up; the last one ends with the sample that is shown last, which is not the one decoded last. How long that one
@@ -109,6 +109,20 @@ std::int64_t Segmenter::shortest_segment() const {
     return std::clamp(delay, timescale / 5, timescale * 2 / 5);
 }
 
+/// Of so many pictures in so much time, on average. A picture that is held is shown anew where a segment or a GOP
+/// begins, every two seconds.
+double Segmenter::rate_of(std::uint64_t pictures, std::int64_t ticks) const {
+    auto const timescale = static_cast<double>(rendition_.timescale);
+    auto const seconds = static_cast<double>(ticks) / timescale;
+    auto at = [](std::chrono::microseconds time) { return std::chrono::duration<double>(time).count(); };
+    auto held = std::min(std::max(at(options_.pictures_start), 0.0), seconds);
+    if (options_.pictures_end.count() > 0) held += std::max(seconds - at(options_.pictures_end), 0.0);
+    auto const shown_again = std::floor(held / static_cast<double>(encoded_start(1).count()));
+    auto const own = static_cast<double>(pictures) - shown_again;
+    bool const tells = seconds - held > 1 && own > 1;
+    return tells ? own / (seconds - held) : static_cast<double>(pictures) / seconds;
+}
+
 void Segmenter::give_out_held() {
     if (!held_) return;
     rendition_.segments.push_back(held_->entry);
@@ -155,8 +169,7 @@ Result<std::vector<Segmenter::Finished>> Segmenter::finish() {
     KLIEG_CHECK(end_segment(end_));
     if (is_rest) join_rest();
     if (rendition_.kind == TrackKind::video && end_ > first_)
-        rendition_.frame_rate = static_cast<double>(samples_ + (options_.begun ? options_.begun->samples : 0)) *
-                                rendition_.timescale / static_cast<double>(end_ - first_);
+        rendition_.frame_rate = rate_of(samples_ + (options_.begun ? options_.begun->samples : 0), end_ - first_);
     rendition_.complete = true;
     return std::exchange(finished_, {});
 }
@@ -266,10 +279,6 @@ void Segmenter::start_timeline(std::int64_t start) {
     // Priming samples of audio lie before the edit and are not heard, so they are not counted.
     segment_start_ = std::max(start, static_cast<std::int64_t>(shift_.delay));
     if (rendition_.kind == TrackKind::audio) {
-        auto offset = rescale_time(options_.pictures_start.count(), 1'000'000, rendition_.timescale);
-        auto first = rendition_.timescale * encoded_start(1).count();
-        // Pictures that begin much later leave nothing to align with, and no segment may become too long.
-        if (!options_.plan && offset > 0 && first + offset < longest_segment(rendition_.timescale)) origin_ = offset;
         first_ = segment_start_;
         return;
     }
@@ -409,8 +418,7 @@ Result<> Segmenter::end_segment(std::int64_t time) {
     // As far as it goes, of whole segments as they are decoded: of what came since, some is shown behind what is still
     // to come.
     if (rendition_.kind == TrackKind::video && time_cut_ > 0) {
-        rendition_.frame_rate =
-            static_cast<double>(samples_cut_) * rendition_.timescale / static_cast<double>(time_cut_);
+        rendition_.frame_rate = rate_of(samples_cut_, static_cast<std::int64_t>(time_cut_));
     }
     marks_.push_back({samples_cut_, time_cut_});
     segment_start_ = time;

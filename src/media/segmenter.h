@@ -49,8 +49,9 @@ public:
         std::optional<SegmentPlan> plan{};  ///< none: as encoded_start() says
         std::uint64_t bandwidth_cap = 0;    ///< bits a second that the encoder was told to stay below
         std::string language{};             ///< BCP 47; empty: as the encoder's header says
-        /// How long after the sound the pictures begin, for sound that is cut beside them without a plan.
-        std::chrono::microseconds pictures_start{0};
+        /// When the source's own pictures begin and end, on the encoder's timeline: before and behind them one of them
+        /// is held, which says nothing of their rate. 0: with all.
+        std::chrono::microseconds pictures_start{0}, pictures_end{0};
         /// What the source says of its last picture, on the encoder's timeline: an encoder does not know how long the
         /// last one lasts. None: as long as pictures usually did.
         std::optional<LastPicture> last_picture{};
@@ -109,6 +110,7 @@ private:
     std::int64_t usual_distance() const;
     std::int64_t last_picture_length() const;
     std::int64_t shortest_segment() const;
+    double rate_of(std::uint64_t pictures, std::int64_t ticks) const;
     void give_out_held();
     std::size_t segments_cut() const noexcept { return rendition_.segments.size() + (held_ ? 1 : 0); }
     void join_rest();

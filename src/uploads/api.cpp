@@ -116,7 +116,7 @@ std::vector<http::Failure> creation_failures() {
     failures.push_back({Errc::invalid, "length_required", "Upload-Defer-Length is not taken"});
     failures.push_back({Errc::not_found, "", "there is no such video, or not for the caller"});
     failures.push_back({Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for so many bytes"});
-    failures.push_back({Errc::conflict, budgets::kQuotaExceeded, "as many uploads are under way as may be"});
+    failures.push_back({Errc::forbidden, budgets::kQuotaExceeded, "as many uploads are under way as may be"});
     failures.push_back({Errc::rate_limited, budgets::kQuotaExceeded, "as much was uploaded today as may be"});
     return failures;
 }

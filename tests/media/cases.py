@@ -36,10 +36,21 @@ def patched(source, path, edit):
     return path
 
 
+def joined(path, *parts):
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    return path
+
+
 def unknown_length(data):
     at = 0
     while (at := data.find(b"mdhd", at + 1)) > 0:
         data[at + 20:at + 24] = b"\xff" * 4
+
+
+def fewer_lines(data):
+    """The sample entry shows 180 of 192 lines, as cameras of Canon's have it."""
+    at = data.rfind(b"avc1") + 4 + 26
+    data[at:at + 2] = (180).to_bytes(2, "big")
 
 
 def wider_movie(data):
@@ -99,6 +110,22 @@ def make(folder):
     yield ffmpeg(folder / "long-last-picture.mp4", *picture(6, rate=10), "-vf", "select='lt(t,1.4)+eq(n,59)'", "-fps_mode", "vfr", *X265)
     yield ffmpeg(folder / "irregular-end.webm", *picture(5, "192x108"), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
                  "-deadline", "realtime")
+
+    # Pictures and sound that begin and end apart.
+    for name, *codecs in (("late-camera.mkv", *X264, "-c:a", "libopus"), ("late-camera.ts", *X264, "-c:a", "aac"), ("late-camera.webm", "-c:v", "libvpx", "-deadline",
+                          "realtime", "-c:a", "libopus")):
+        yield ffmpeg(folder / name, "-itsoffset", "13", *picture(3, "160x120"), *tone(16), "-map", "0", "-map", "1", *codecs)
+    yield ffmpeg(folder / "pictures-a-little-late.mp4", "-itsoffset", "0.4", *picture(3), *tone(3.4), "-map", "0", "-map", "1", *X264, "-g", "25", "-c:a", "aac")
+    yield ffmpeg(folder / "late-sound.ts", *picture(15, "160x120"), "-itsoffset", "12", *tone(3), "-map", "0", "-map", "1", *X264, "-g", "50", "-c:a", "aac")
+    yield ffmpeg(folder / "pictures-end-early.mp4", *picture(3, "160x120"), *tone(9.5), *X264, "-c:a", "aac")
+
+    # Sound that changes its form.
+    ffmpeg(folder / "stereo.ts", *picture(3, "160x120"), *tone(3), "-c:v", "mpeg2video", "-c:a", "ac3", "-muxdelay", "0")
+    ffmpeg(folder / "surround.ts", *picture(3, "160x120"), *tone(3), "-ac", "6", "-c:v", "mpeg2video", "-c:a", "ac3", "-muxdelay", "0", "-output_ts_offset", "3")
+    yield joined(folder / "channels-change.ts", folder / "stereo.ts", folder / "surround.ts")
+    ffmpeg(folder / "mono.mp3", *tone(3, 44100), "-ac", "1", "-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0")
+    ffmpeg(folder / "slower.mp3", *tone(3, 32000), "-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0")
+    yield joined(folder / "rate-changes.mp3", folder / "mono.mp3", folder / "slower.mp3")
 
     # A gap of sound that is shorter than what ffmpeg fills by itself.
     yield ffmpeg(folder / "gap-in-sound.mkv", *picture(4), *tone(4), *X264, "-g", "25", "-c:a", "aac", "-bsf:a", "setts=ts=PTS+80*gte(N\\,90)")
@@ -165,6 +192,9 @@ def make(folder):
                  "-c:a", "aac", "-disposition:v:0", "0", "-disposition:v:1", "default")
 
     # Size, shape and the first picture.
+    yield ffmpeg(folder / "turned-askew.mp4", "-i", plain, "-c", "copy", "-metadata:s:v", "rotate=45")
+    uncropped = ffmpeg(folder / "uncropped.mp4", "-i", plain, "-c", "copy", "-bsf:v", "h264_metadata=crop_bottom=0")
+    yield patched(uncropped, folder / "container-crops.mp4", fewer_lines)
     yield ffmpeg(folder / "between-rungs.mp4", *picture(1, "800x450"), *X264, "-g", "25", "-movflags", "faststart")
     yield patched(plain, folder / "movie-twice-as-wide.mp4", wider_movie)
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")

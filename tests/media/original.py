@@ -10,14 +10,17 @@ import json
 import math
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ACROSS, DOWN = 16, 9
 SOUND_RATE = 8000
 PATIENCE = 300
+HELD_FROM = 1.0  # seconds that the sound lasts longer
 GIVEN_UP = 69  # ffmpeg's exit status where more than two thirds of a stream's packets could not be decoded
+FAR = ("-probesize", "100M", "-analyzeduration", "60M")  # what begins late is found
 HDR = ("smpte2084", "arib-std-b67")
+WITHOUT_TIMES = ("mp3", "aac", "ac3", "eac3", "amr")  # what ffmpeg says of times in these is wrong where the sound changes its rate
 
 
 @dataclass
@@ -55,6 +58,15 @@ class Pictures:
         return min(self.pictures, key=lambda picture: abs(picture.time - time))
 
 
+def held(pictures, sound_end):
+    """As they are shown beside sound: the first from the beginning on, and the last until the sound has ended."""
+    shown = [replace(picture) for picture in pictures.pictures]
+    shown[0].time = 0.0
+    if sound_end > pictures.end() + HELD_FROM:
+        shown[-1].seconds = sound_end - shown[-1].time
+    return replace(pictures, pictures=shown)
+
+
 @dataclass
 class Sound:
     channels: int
@@ -71,7 +83,7 @@ def run(*command, **more):
 
 def streams_of(path):
     """ffprobe's list, or nothing where it cannot read the file."""
-    out = run("ffprobe", "-v", "error", "-print_format", "json", "-show_format", "-show_streams", path).stdout
+    out = run("ffprobe", "-v", "error", *FAR, "-print_format", "json", "-show_format", "-show_streams", path).stdout
     try:
         told = json.loads(out)
     except ValueError:
@@ -108,7 +120,7 @@ def pictures_of(path, stream):
              "split[colours][times]")
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder, "times")
-        done = run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-filter_complex", graph,
+        done = run("ffmpeg", "-v", "error", "-nostdin", *FAR, "-copyts", "-i", path, "-filter_complex", graph,
                    "-map", "[colours]", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
                    "-map", "[times]", "-fps_mode", "passthrough", "-enc_time_base", "1:1000000", "-f", "framecrc", "-y", times)
         lines = [line.split(",") for line in times.read_text().splitlines() if line and line[0] != "#"] if times.exists() else []
@@ -165,7 +177,7 @@ def shown_size(stream):
     if down and int(down) > 0 and int(across) > 0:
         width = round(width * int(across) / int(down))
     turn = next((int(d["rotation"]) for d in stream.get("side_data_list", []) if "rotation" in d), 0)
-    return (height, width) if turn % 180 else (width, height)
+    return (height, width) if abs(turn) % 180 == 90 else (width, height)
 
 
 def sound_of(path, stream, primed=False):
@@ -174,7 +186,7 @@ def sound_of(path, stream, primed=False):
     mixed = min(stream["channels"], 2)
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder, "times")
-        run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-map", f"0:{stream['index']}", "-f", "framecrc", "-y", times)
+        run("ffmpeg", "-v", "error", "-nostdin", *FAR, "-copyts", "-i", path, "-map", f"0:{stream['index']}", "-f", "framecrc", "-y", times)
         head, frames = {}, []
         for line in times.read_text().splitlines() if times.exists() else []:
             if line.startswith("#tb"):
@@ -185,10 +197,13 @@ def sound_of(path, stream, primed=False):
         return None
     tick = head["tb"][0] / head["tb"][1]
     start, end = max(min(f[1] for f in frames) * tick, 0 if primed else -math.inf), max(f[1] + f[2] for f in frames) * tick
+    counted = streams_of(path)[1].get("format_name") in WITHOUT_TIMES
+    if counted:
+        start, end = 0, sum(f[2] for f in frames) * tick
     # In floating point, since whole numbers are mixed more quietly; gaps as they are, while ffmpeg fills those of a tenth of a second alone.
     heard_from = ",atrim=start=0" if primed else ""
-    samples = run("ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-map", f"0:{stream['index']}",
-                  "-af", "aresample=async=1:min_hard_comp=0.02" + heard_from, "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
+    samples = run("ffmpeg", "-v", "error", "-nostdin", *FAR, "-copyts", "-i", path, "-map", f"0:{stream['index']}",
+                  *(() if counted else ("-af", "aresample=async=1:min_hard_comp=0.02" + heard_from)), "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
     heard = array.array("f", samples[:len(samples) // (4 * mixed) * 4 * mixed])
     loudness = [math.sqrt(sum(v * v for v in heard[c::mixed]) / max(len(heard) // mixed, 1)) for c in range(mixed)]
     step = SOUND_RATE // 100 * mixed

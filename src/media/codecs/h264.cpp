@@ -152,6 +152,7 @@ Result<> apply_size(H264Sps& sps, std::uint64_t columns, std::uint64_t rows, Cro
     if (cropped_x >= columns * 16 || cropped_y >= rows * 16) {
         return Error{Errc::corrupt, "the H.264 cropping leaves no picture"};
     }
+    sps.cropped_in_front = crop.left > 0 || crop.top > 0;
     sps.width = static_cast<std::uint32_t>(columns * 16 - cropped_x);
     sps.height = static_cast<std::uint32_t>(rows * 16 - cropped_y);
     return {};

@@ -19,7 +19,8 @@ struct H264Sps {
     bool frames_only = true;  ///< no interlaced coding
     std::uint32_t width = 0;  ///< in samples, after cropping
     std::uint32_t height = 0;
-    std::uint32_t sar_width = 1;  ///< sample aspect ratio
+    bool cropped_in_front = false;  ///< at the left or at the top
+    std::uint32_t sar_width = 1;    ///< sample aspect ratio
     std::uint32_t sar_height = 1;
     bool describes_colour = false;
     bool full_range = false;

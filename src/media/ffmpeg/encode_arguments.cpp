@@ -1,8 +1,10 @@
 #include "media/ffmpeg/encode_arguments.h"
 
+#include "media/codecs/aac.h"
 #include "media/ffmpeg/filter_graph.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/tools.h"
+#include "media/segment_plan.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,8 +30,14 @@ constexpr auto kRounding = microseconds(500);
 // A last GOP of less would be waste.
 constexpr auto kShortGop = microseconds(700'000);
 
+/// A broadcast that was cut off in front may have so much of a GOP that nothing comes of. Beyond it, and in all other
+/// files, the first picture of a filter is that of another size, and not the first of all.
+constexpr auto kFirstDecodedAfterMax = std::chrono::seconds(10);
+
 /// Pictures a second from which on B-frames are worth their delay.
 constexpr double kBFramesFrom = 10;
+/// A first picture that is held for longer makes that many few.
+constexpr auto kHeldFrom = std::chrono::milliseconds(250);
 
 // Seconds by which sound may be off the clock of its packets before a gap is filled, or what overlaps is left out.
 // ffmpeg's own 0.1 lets lips be off as far for the rest of the file. Less than the jitter of recorders would be heard.
@@ -66,6 +74,32 @@ bool reads_twice(EncodeJob const& job) {
 
 microseconds since_first_picture(EncodeJob const& job) {
     return job.resume ? job.resume->since_first_picture : microseconds(0);
+}
+
+/// Where on the timeline of the outputs the source's own pictures begin.
+microseconds first_picture(EncodeJob const& job) {
+    return std::max(job.probe.video->start - job.probe.start, microseconds(0));
+}
+
+/// Their delay is counted in pictures, and would be seconds where few are shown in one, as while the first is held.
+bool has_b_frames(EncodeJob const& job, double frame_rate) {
+    bool const is_held = job.origin != TimeOrigin::as_stored && first_picture(job) > kHeldFrom;
+    return !is_held && (frame_rate <= 0 || frame_rate >= kBFramesFrom);
+}
+
+/// Players begin all that they play together with the first of it. Before where it goes on there are pictures already,
+/// unless the source's own come only later.
+PictureSpan picture_span(EncodeJob const& job) {
+    PictureSpan span{.until = job.pictures_until};
+    if (job.origin == TimeOrigin::as_stored) return span;
+    auto const source_begins = first_picture(job);
+    auto const begins = job.resume ? job.resume->pictures : microseconds(0);
+    if (job.resume && begins >= source_begins) return span;
+    span.from = begins;
+    span.reordered = has_b_frames(job, job.probe.video->frame_rate.value());
+    bool const may_be_cut = job.probe.container == "mpegts" || job.probe.container == "mpeg";
+    span.first_latest = source_begins + (may_be_cut ? microseconds(kFirstDecodedAfterMax) : microseconds(kHeldFrom));
+    return span;
 }
 
 /// Where key frames are listed. None: they follow a rule, or the first picture is the only one, as it is anyway.
@@ -154,8 +188,7 @@ void add_rung(Arguments& arguments, EncodeJob const& job, std::size_t place, Key
                   "high", "-level", rung.level, "-pix_fmt", "yuv420p", "-crf", std::to_string(rung.crf), "-maxrate",
                   std::to_string(rung.rate_max_kbps) + "k", "-bufsize", std::to_string(rung.buffer_kbit) + "k",
                   "-threads", std::to_string(threads_for(rung, job)));
-    // Their delay is counted in pictures, and would be seconds where few are shown in one.
-    if (rung.frame_rate > 0 && rung.frame_rate < kBFramesFrom) arguments.add("-bf", "0");
+    if (!has_b_frames(job, rung.frame_rate)) arguments.add("-bf", "0");
     // Only we place key frames: none at scene cuts, none by count.
     arguments.add("-sc_threshold", "0", "-g", "99999", "-forced-idr", "1", "-force_key_frames",
                   key_frame_rule(job, key_frames));
@@ -171,17 +204,59 @@ std::string input_of_sound(EncodeJob const& job) {
     return reads_twice(job) ? "1" : "0";
 }
 
+// Where the sound changes its form (a broadcast between 2.0 and 5.1, podcasts that were joined) ffmpeg makes the
+// filters of it anew, and what an option of theirs says of the beginning they do once more: a silence as long as all
+// that went before, or times that begin again. What is done at the beginning alone is said elsewhere: ffmpeg itself
+// fills from 0 on (-async, which is `aresample` with `first_pts`, but where filters are made anew), and a filter of
+// packets (setts) moves what begins later. The times of sound without a container are counted by frames, as long as
+// those of its first form: where it changes they are wrong, and what counts is the samples.
+
+enum class SoundClock : std::uint8_t {
+    filled,   ///< from 0 on, and its gaps
+    heard,    ///< its gaps alone: it begins with what is heard first
+    counted,  ///< by its samples
+    goes_on,  ///< cut at its first sample; where there is a gap no seam is found, and all is made anew
+    fills_on  ///< filled from its first sample on
+};
+
+/// Some decoders (WMA) make nothing of their first packet. Beside pictures its place is kept; of sound alone nobody
+/// wants to hear it. Where an encoding goes on, its first packet is another.
+///
+/// What calls and conferences send has gaps wherever nobody speaks, and one form.
+SoundClock clock_of(EncodeJob const& job) {
+    if (!job.probe.video && job.probe.without_times) return SoundClock::counted;
+    if (job.resume && job.resume->sound.count() > 0) {
+        auto const& codec = job.probe.audio.front().codec;
+        bool const has_one_form = codec == "opus" || codec == "vorbis" || codec == "speex";
+        return has_one_form ? SoundClock::fills_on : SoundClock::goes_on;
+    }
+    return job.probe.video || job.origin == TimeOrigin::as_stored ? SoundClock::filled : SoundClock::heard;
+}
+
+void add_sound_clock(Arguments& arguments, EncodeJob const& job) {
+    if (!job.audio.empty() && clock_of(job) == SoundClock::filled)
+        arguments.add("-async", "1", "-adrift_threshold", std::to_string(kSoundOffMax));
+}
+
 void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
-    auto const& rung = job.audio[place].rung;
-    auto rate = std::to_string(rung.sample_rate);
-    // Some decoders (WMA, AAC without a container) make nothing of their first packet. Beside pictures its place is
-    // kept; of sound alone nobody wants to hear it. Where an encoding goes on, its first packet is another.
-    bool const is_alone = !job.probe.video && job.origin != TimeOrigin::as_stored && !job.resume;
-    auto const resampled = std::string("aresample=async=1:min_hard_comp=") + std::to_string(kSoundOffMax) +
-                           ":first_pts=" + std::to_string(job.audio[place].first_sample);
-    arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index), "-af",
-                  (is_alone ? "asetpts=PTS-STARTPTS," : "") + resampled, "-c:a", "aac", "-ac",
-                  std::to_string(rung.channels), "-ar", rate, "-b:a", std::to_string(rung.rate_kbps) + "k");
+    auto const& [rung, sink, first_sample] = job.audio[place];
+    auto const rate = std::to_string(rung.sample_rate);
+    auto const first = std::to_string(first_sample);
+    auto const frame = std::to_string(kAacFrameSamples);  // as long as the encoder's priming
+    auto const gaps = "async=1:min_hard_comp=" + std::to_string(kSoundOffMax);
+    arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index));
+    using enum SoundClock;
+    switch (clock_of(job)) {
+        case filled:
+            if (first_sample > 0) arguments.add("-af", "aresample=" + rate + ",atrim=start_pts=" + first);
+            break;
+        case heard: arguments.add("-af", "aresample=" + gaps, "-bsf:a", "setts=ts=TS-STARTPTS-" + frame); break;
+        case counted: arguments.add("-bsf:a", "setts=ts=(N-1)*" + frame); break;
+        case goes_on: arguments.add("-af", "aresample=" + rate + ":" + gaps + ",atrim=start_pts=" + first); break;
+        case fills_on: arguments.add("-af", "aresample=" + rate + ":" + gaps + ":first_pts=" + first); break;
+    }
+    arguments.add("-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
+                  std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, {.timescale = rate, .number = output_number(job.rungs.size() + place)});
 }
 
@@ -204,13 +279,17 @@ void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microse
     if (from && job.origin == TimeOrigin::as_stored) *from -= job.probe.start;
     if (from && from->count() > 0) arguments.add("-ss", seconds_text(*from));
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
+    if (job.probe.begins_late) arguments.append(reading_far());
     arguments.append(input_arguments(job.source.string()));
 }
 
 void add_inputs(Arguments& arguments, EncodeJob const& job) {
     if (!job.resume) return add_input(arguments, job, {});
     if (!job.rungs.empty()) add_input(arguments, job, job.resume->pictures - kRounding);
-    if (!job.audio.empty()) add_input(arguments, job, job.resume->sound);
+    if (job.audio.empty()) return;
+    // Nobody knows where in a file without times one is: its sound is made once more, which takes little.
+    bool const from_start = clock_of(job) == SoundClock::counted;
+    add_input(arguments, job, from_start ? std::nullopt : std::optional(job.resume->sound));
 }
 
 Result<> check(EncodeJob const& job) {
@@ -247,6 +326,7 @@ Result<EncodeCommand> encode_command(EncodeJob const& job) {
     if (job.origin == TimeOrigin::as_stored || job.resume) arguments.add("-copyts");
     if (job.origin != TimeOrigin::as_stored && job.resume) arguments.add("-start_at_zero");
     arguments.add("-filter_complex_threads", threads);
+    add_sound_clock(arguments, job);
     add_inputs(arguments, job);
     if (!key_frames.times.empty())
         arguments.add("-f", "ffmetadata", "-protocol_whitelist", "pipe", "-i",
@@ -254,8 +334,8 @@ Result<EncodeCommand> encode_command(EncodeJob const& job) {
     if (!job.rungs.empty()) {
         std::vector<Rung> rungs;
         for (auto const& output : job.rungs) rungs.push_back(output.rung);
-        arguments.add("-filter_complex",
-                      make_filter_graph(*job.probe.video, rungs, ticks_of(job), since_first_picture(job)));
+        arguments.add("-filter_complex", make_filter_graph(*job.probe.video, rungs, ticks_of(job),
+                                                           since_first_picture(job), picture_span(job)));
         for (std::size_t place = 0; place < rungs.size(); ++place) add_rung(arguments, job, place, key_frames);
     }
     for (std::size_t place = 0; place < job.audio.size(); ++place) add_audio(arguments, job, place);

@@ -16,8 +16,9 @@
 namespace klieg::media {
 
 /// A rung and who takes its bytes: a fragmented MP4 with that one track, a moof for at most a quarter of a second and
-/// none that goes on beyond a GOP, sent as soon as it is made. Its timeline is the source's own, from 0; an edit list
-/// in the moov makes up for the reordering of frames.
+/// none that goes on beyond a GOP, sent as soon as it is made. Its timeline is the source's own, from 0, where the
+/// first picture begins, even if the source has it later (TimeOrigin); an edit list in the moov makes up for the
+/// reordering of frames.
 struct RungOutput {
     Rung rung;
     OutputSink* sink = nullptr;
@@ -27,13 +28,14 @@ struct RungOutput {
 struct AudioOutput {
     AudioRung rung;
     OutputSink* sink = nullptr;
-    /// Its encoder's first whole frame begins with this sample of the timeline, a multiple of kAacFrameSamples.
+    /// Its encoder's first whole frame begins with this sample of the timeline, a multiple of kAacFrameSamples. Sound
+    /// without times (MediaProbe) always begins with the first.
     std::int64_t first_sample = 0;
 };
 
 /// Where the timeline of the encoded rungs begins.
 enum class TimeOrigin {
-    earliest_stream,  ///< the source's earliest timestamp becomes 0
+    earliest_stream,  ///< the source's earliest timestamp becomes 0, and all outputs begin there
     as_stored,        ///< timestamps remain, as a repackaged rung beside these needs it
 };
 
@@ -60,6 +62,8 @@ struct EncodeJob {
         std::chrono::microseconds since_first_picture{0};
     };
     std::optional<Resume> resume{};
+    /// The last picture is shown until then, on the timeline of the outputs; 0: as long as it lasts.
+    std::chrono::microseconds pictures_until{0};
     unsigned threads = std::thread::hardware_concurrency();
     int niceness = 10;
     ProgressListener progress{};

@@ -39,6 +39,8 @@ SandboxLimits encode_limits(EncodeJob const& job) {
     for (auto const& output : job.rungs) outputs += megapixels(output.rung.width, output.rung.height);
     double megabytes = 700 + (source + outputs) * (90 + 12.0 * job.threads) + 60.0 * job.threads;
     if (job.probe.video && job.probe.video->bit_depth > 8) megabytes *= 1.25;
+    if (job.probe.begins_late)
+        megabytes += 2.0 * ProbeLimits::kLateBytesMax / kMegabyte;  // which are kept to be decoded
     // A second of 1080p costs a core some two seconds for all rungs; a slow codec's 4K at 60 frames, forty: by
     // pictures, since a slow show of large ones takes little.
     auto const rate = job.probe.video ? std::clamp(job.probe.video->frame_rate.value(), kLeastRate, kMostRate) : 0.0;

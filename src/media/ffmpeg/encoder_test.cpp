@@ -1,9 +1,10 @@
 #include "media/ffmpeg/encoder.h"
 
 #include "base/task_group.h"
-#include "media/ffmpeg/file_sink_for_test.h"
+#include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe_for_test.h"
+#include "media/ffmpeg/recorded_job_for_test.h"
 #include "media/segmenter.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
@@ -30,22 +31,6 @@ using testing::make_clip;
 using testing::packets_of;
 using ::testing::SizeIs;
 using testing::video_clip;
-
-/// A job whose outputs go to files.
-struct Recorded {
-    explicit Recorded(EncodeJob from) : job(std::move(from)) {
-        for (auto& output : job.rungs) output.sink = add(output.rung.name);
-        for (auto& output : job.audio) output.sink = add(output.rung.name);
-    }
-    FileSink* add(std::string const& name) {
-        return sinks.emplace_back(std::make_unique<FileSink>(folder.path() / (name + ".mp4"))).get();
-    }
-    std::filesystem::path file(std::size_t place) const { return sinks[place]->path(); }
-
-    EncodeJob job;
-    testing::TempDir folder;
-    std::vector<std::unique_ptr<FileSink>> sinks;
-};
 
 EncodeJob whole_ladder(std::filesystem::path const& source, MediaProbe const& probe) {
     auto ladder = make_ladder(probe);
@@ -235,7 +220,7 @@ KLIEG_ASYNC_TEST(Encoder, StartsRungsTogetherThatAreMadeWithAndWithoutTheSound) 
     CO_ASSERT_OK(co_await encode(pool(), tools(), remaining.job));
     auto expected = key_times_of(first.file(0));
     CO_ASSERT(!expected.empty());
-    EXPECT_NEAR(std::stod(expected.front()), 0.5, 0.1);
+    EXPECT_EQ(expected.front(), "0.000000") << "where the sound begins";
     EXPECT_EQ(key_times_of(remaining.file(0)), expected);
 }
 
@@ -381,6 +366,43 @@ KLIEG_ASYNC_TEST(Poster, LooksNoLongerThanItMayForAllOfItsLooksTogether) {
     auto const late = co_await make_poster(pool(), Tools{}, source, *probe, std::chrono::milliseconds(0));
     CO_ASSERT(!late.ok());
     EXPECT_EQ(late.error().code, "time_limit");
+}
+
+/// A camera that is switched on when the recording has been going on for a while.
+KLIEG_ASYNC_TEST(Poster, IsSoughtFromTheFirstPictureOn) {
+    auto const source = make_clip("late-poster.webm",
+                                  "-itsoffset 20 -f lavfi -i testsrc2=s=160x120:r=25:d=3 -f lavfi -i sine=d=23 "
+                                  "-map 0 -map 1 -c:v libvpx -deadline realtime -c:a libopus");
+    auto const probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    CO_ASSERT(probe->video.has_value());
+    EXPECT_GE(probe->video->start - probe->start, 19s);
+    CO_ASSERT_OK(co_await make_poster(pool(), tools(), source, *probe));
+}
+
+KLIEG_ASYNC_TEST(Poster, TellsNothingOfWhatADecoderSaysOfItself) {
+    auto const source = fast_clip();
+    auto probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    probe->video->index = 7;
+    auto const none = co_await make_poster(pool(), tools(), source, *probe);
+    CO_ASSERT(!none.ok());
+    EXPECT_EQ(none.error().detail, "No frame of the video could be decoded.");
+}
+
+TEST(ExitError, RepeatsNoWordOfADecoder) {
+    for (auto const* complaint : {"Last message repeated 123 times", "Error marking filters as finished", ""}) {
+        ProcessReport report;
+        report.ending = ProcessEnding::exited;
+        report.exit_code = 1;
+        report.complaint = complaint;
+        auto const judged = check_ending(report);
+        ASSERT_FALSE(judged.ok());
+        EXPECT_EQ(judged.error().code, "decoding_failed");
+        EXPECT_EQ(judged.error().detail,
+                  "The file could not be decoded: it is damaged, or in a form that is not supported. Save it anew, for "
+                  "example as an MP4 with H.264 and AAC, and upload that.");
+    }
 }
 
 }  // namespace klieg::media

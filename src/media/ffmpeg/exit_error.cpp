@@ -1,5 +1,7 @@
 #include "media/ffmpeg/exit_error.h"
 
+#include "base/log.h"
+
 #include <string>
 #include <string_view>
 
@@ -48,8 +50,12 @@ Result<> check_ending(ProcessReport const& report) {
                 "stalled"};
     }
     if (report.exit_code == 0) return {};
-    auto reason = report.complaint.empty() ? std::string("no reason is known") : report.complaint;
-    return Error{Errc::corrupt, "The file could not be decoded: " + reason + ".", "decoding_failed"};
+    // Which is about its own insides, and may quote the file: nothing for its owner (docs/style.md, D8).
+    log::info("a decoder gives up a file", {{"exit", std::to_string(report.exit_code)}, {"why", report.complaint}});
+    return Error{Errc::corrupt,
+                 "The file could not be decoded: it is damaged, or in a form that is not supported. Save it anew, for "
+                 "example as an MP4 with H.264 and AAC, and upload that.",
+                 "decoding_failed"};
 }
 
 }  // namespace klieg::media

@@ -19,6 +19,19 @@ std::string seconds_text(double value) {
     return text;
 }
 
+double in_seconds(microseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+/// The first picture of all is shown from the beginning on where the sound begins before it: players put what begins
+/// later at the beginning as well, and leave out the sound until then. Where the source changes its form ffmpeg makes
+/// the graph anew, and the first picture that comes then is none of that kind: it is later than the first may be.
+std::string moving_first(PictureSpan const& span) {
+    if (!span.from) return {};
+    return fmt::format("setpts='if(eq(N,0)*lte(T,{:.6f}),{:.6f}/TB,PTS)',", in_seconds(span.first_latest),
+                       in_seconds(*span.from));
+}
+
 /// Leaves frames out where they follow too closely. Two kinds always stay, so that all rungs have a frame to begin a
 /// segment with at the same time: the first of each key frame distance, and the source's own key frames.
 std::string thinning(double frame_rate_max, double source_rate, microseconds since_first) {
@@ -28,15 +41,31 @@ std::string thinning(double frame_rate_max, double source_rate, microseconds sin
            key_frame_span("t-start_t", since_first) + "," + key_frame_span("prev_t-start_t", since_first) + ")+key'";
 }
 
+/// Where the first picture stands before others follow, so many seconds of it are shown in steps, and as far apart: an
+/// encoder with B-frames is late by the time of its first pictures, for good.
+constexpr double kFirstSteps = 0.4;
+constexpr double kFirstStep = 0.12;
+/// One of the second branch, in seconds before the end.
+constexpr double kShortLast = 0.07;
+
 /// Shows a frame again where the source has none as a key frame distance begins, since every segment begins with one:
 /// screen recorders and slide shows let a picture stand for minutes. A second branch holds each frame for every
 /// twentieth of a second, marked by a field order; of these, those few are chosen that are needed.
-std::string filling(std::string const& timebase, microseconds since_first) {
+/// Behind the last picture the second branch alone goes on, as long as it has to, and ends with one that is short: how
+/// long the last one lasts, players know by the distance to the one before.
+std::string filling(std::string const& timebase, microseconds since_first, PictureSpan const& span) {
     std::string held = "eq(interlace_type,TOPFIRST)";
     // Where frames follow closely, as most do, the first behind the boundary does as well (Segmenter's kLatest).
     auto needed = "gt(" + key_frame_span("t-start_t", since_first) + "," +
                   key_frame_span("prev_selected_t-start_t", since_first) + ")*gt(t-prev_selected_t,0.25)";
-    return "split=2[shown][next];[next]fps=20:round=up," + timebase +
+    if (span.from && span.reordered && since_first.count() == 0)
+        needed += fmt::format("+lt(t-start_t,{})*gt(t-prev_selected_t,{})", kFirstSteps, kFirstStep);
+    std::string tail;
+    if (span.until.count() > 0) {
+        tail = fmt::format("tpad=stop=-1:stop_mode=clone,trim=end={:.6f},", in_seconds(span.until));
+        needed += fmt::format("+gte(t,{:.6f})*gt(t-prev_selected_t,0.25)", in_seconds(span.until) - kShortLast);
+    }
+    return "split=2[shown][next];[next]fps=20:round=up," + tail + timebase +
            ",setfield=tff[held];[shown]setfield=prog[own];[own][held]interleave,select='isnan(prev_selected_t)+if(" +
            held + "," + needed + ",gt(t,prev_selected_t))',setfield=prog";
 }
@@ -99,15 +128,15 @@ bool may_be_interlaced(VideoFacts const& video) {
 
 /// From the decoder to the largest rung's pictures.
 std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale,
-                         microseconds since_first) {
+                         microseconds since_first, PictureSpan const& span) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
     if (may_be_interlaced(video)) chain += "bwdif=mode=send_frame:deint=interlaced,";
     auto const timebase = "settb=1/" + std::to_string(timescale);
-    chain += timebase + ",";
+    chain += timebase + "," + moving_first(span);
     // Before scaling: what no rung needs is not worth the work. The largest rung allows the most frames.
     if (largest.frame_rate_max > 0)
         chain += thinning(largest.frame_rate_max, video.frame_rate.value(), since_first) + ",";
-    chain += filling(timebase, since_first) + ",";
+    chain += filling(timebase, since_first, span) + ",";
     return chain + fit_to(largest, video) + "," + to_standard_range(video);
 }
 
@@ -132,14 +161,14 @@ std::string key_frame_span(std::string const& time, microseconds since_first) {
 }
 
 std::string make_filter_graph(VideoFacts const& video, std::vector<Rung> const& rungs, std::uint32_t timescale,
-                              microseconds since_first) {
+                              microseconds since_first, PictureSpan const& span) {
     std::vector<std::size_t> by_size(rungs.size());
     std::iota(by_size.begin(), by_size.end(), 0);
     std::ranges::sort(by_size, std::greater{},
                       [&](std::size_t i) { return std::uint64_t{rungs[i].width} * rungs[i].height; });
 
     auto const& largest = rungs[by_size.front()];
-    auto graph = shared_chain(video, largest, timescale > 0 ? timescale : encoded_timescale(video), since_first);
+    auto graph = shared_chain(video, largest, timescale > 0 ? timescale : encoded_timescale(video), since_first, span);
     for (std::size_t place = 0; place < by_size.size(); ++place) {
         auto const& rung = rungs[by_size[place]];
         bool last = place + 1 == by_size.size();

@@ -3,9 +3,11 @@
 #include "media/ffmpeg/encoder.h"
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/filter_graph.h"
+#include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/process.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -14,6 +16,8 @@ namespace klieg::media {
 using std::chrono::microseconds;
 
 namespace {
+
+constexpr std::chrono::seconds kSoon{2};
 
 class BytesSink final : public OutputSink {
 public:
@@ -28,6 +32,13 @@ public:
 private:
     Bytes bytes_;
 };
+
+/// From where on there are pictures, counted from the beginning of the file; a little before the first one's time,
+/// which is rounded. 0 where they begin soon: nothing is sought then, which containers without an index are no good at.
+microseconds first_moment(MediaProbe const& probe) {
+    auto const late = probe.video->start - probe.start - std::chrono::milliseconds(1);
+    return late > kSoon ? late : microseconds(0);
+}
 
 Rung poster_size(VideoFacts const& video) {
     auto longest = std::max(video.width, video.height);
@@ -75,6 +86,7 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
         for (auto const& argument :
              {std::string("-noaccurate_seek"), std::string("-ss"), std::to_string(moment.time.count()) + "us"})
             options.arguments.push_back(argument);
+    if (job.probe.begins_late) std::ranges::move(reading_far(), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
     // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
     // BT.601's.
@@ -89,6 +101,8 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.layers = tools.layers;
     options.wall_time_max = left;
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
+    // ffmpeg fails as well where it finds no picture at that moment; there may be some at another.
+    if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) co_return Bytes{};
     KLIEG_CO_CHECK(check_ending(ended));
     co_return sink.take();
 }
@@ -102,11 +116,13 @@ Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesys
     job.rungs.push_back({poster_size(*probe.video)});
     // A tenth in is past most titles, where all that follows is dark further on may not be; a stated duration may be
     // longer than the pictures last; and a video that is black has a black poster.
-    auto const length = probe.duration;
+    // Pictures may begin long after the sound, as of a camera that is switched on later.
+    auto const begin = first_moment(probe);
+    auto const length = std::max(probe.duration - begin, microseconds(0));
     auto const until = std::chrono::steady_clock::now() + within;
     Bytes poster;
-    for (auto moment : {Moment{length / 10}, Moment{length * 4 / 10}, Moment{length * 7 / 10}, Moment{microseconds(0)},
-                        Moment{length / 10, Wanted::any}, Moment{microseconds(0), Wanted::any}}) {
+    for (auto moment : {Moment{begin + length / 10}, Moment{begin + length * 4 / 10}, Moment{begin + length * 7 / 10},
+                        Moment{begin}, Moment{begin + length / 10, Wanted::any}, Moment{begin, Wanted::any}}) {
         KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment, until));
         if (!poster.empty()) break;
     }

@@ -1,6 +1,7 @@
 #include "media/ffmpeg/probe.h"
 
 #include "base/file.h"
+#include "base/log.h"
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/process.h"
@@ -39,10 +40,10 @@ Error cut_short() {
     return Error{Errc::corrupt, "The file is incomplete: it ends before the video does. Upload it again.", "truncated"};
 }
 
-Error not_media(std::string const& why) {
+Error not_media(std::string const& why = {}) {
     return Error{Errc::unsupported,
-                 "The file is not a video, or its format is not supported (" + why +
-                     "). Save it as an MP4 with H.264 and AAC, and upload that.",
+                 "The file is not a video, or its format is not supported" + why +
+                     ". Save it as an MP4 with H.264 and AAC, and upload that.",
                  "not_media"};
 }
 
@@ -99,6 +100,9 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
+/// How much of a file is read before it is said what it holds.
+enum class Depth : std::uint8_t { usual, far };
+
 /// Looking at a file takes little. Where it met a limit, the file's index claims what is not there, or what the file is
 /// of is beyond what any video has.
 Result<> check_look(ProcessReport const& ended) {
@@ -115,12 +119,14 @@ Result<> check_look(ProcessReport const& ended) {
 /// options has it pass over a stream (docs/safety.md). The codecs of `unreadable` may be opened, then, by streams;
 /// nothing of them is decoded, since the list of the format, by which it looks into streams, does not have them.
 ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& file, UnreadableCodecs const& unreadable,
-                             ReportSink& sink) {
+                             Depth depth, ReportSink& sink) {
     ProcessOptions options{.program = tools.ffprobe};
-    options.arguments = {"-v",         "error",        "-print_format",
-                         "json",       "-show_format", "-show_streams",
-                         "-probesize", "20M",          "-analyzeduration",
-                         "10M",        "-max_streams", std::to_string(ProbeLimits::kStreamsMax * 4)};
+    options.arguments = {
+        "-v",           "error",         "-print_format", "json",
+        "-show_format", "-show_streams", "-max_streams",  std::to_string(ProbeLimits::kStreamsMax * 4)};
+    auto const reading =
+        depth == Depth::far ? reading_far() : std::vector<std::string>{"-probesize", "20M", "-analyzeduration", "10M"};
+    options.arguments.insert(options.arguments.end(), reading.begin(), reading.end());
     for (auto& argument : input_arguments(file.string(), unreadable)) options.arguments.push_back(std::move(argument));
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
@@ -131,29 +137,65 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     return options;
 }
 
-}  // namespace
-
-Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file) {
-    file = std::filesystem::absolute(file);
-    auto look = [&file] { return look_at(file); };
-    KLIEG_CO_CHECK(co_await pool.run(look));
-    UnreadableCodecs unreadable;
+/// What ffprobe prints. Codecs that it may not open and says so of come to `unreadable`.
+Task<Result<std::string>> report_of(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file,
+                                    Depth depth, UnreadableCodecs& unreadable) {
     for (;;) {
         ReportSink sink;
-        KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, sink)));
+        KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, depth, sink)));
         if (ended.complaint == "Permission denied")
             co_return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
         if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) {
             auto codec = refused_codec(ended.complaint);
             if (codec && unreadable.size() < ProbeLimits::kUnreadableCodecsMax && unreadable.insert(*codec).second)
                 continue;
-            co_return not_media(codec ? "there are too many unknown codecs in it" : ended.complaint);
+            log::info("ffprobe gives up a file", {{"why", ended.complaint}});
+            co_return not_media(codec ? " (there are too many unknown codecs in it)" : "");
         }
         KLIEG_CO_CHECK(check_look(ended));
-        KLIEG_CO_TRY(auto probe, parse_probe_report(sink.report(), unreadable));
-        if (may_change_size(probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, probe));
-        co_return probe;
+        co_return sink.report();
     }
+}
+
+/// Whether one knows of a stream, or of its first moment, what the other does not.
+bool tells_more(MediaProbe const& one, MediaProbe const& other) {
+    if (one.video.has_value() != other.video.has_value() || one.audio.size() != other.audio.size()) return true;
+    if (one.video && one.video->start != other.video->start) return true;
+    return !std::ranges::equal(one.audio, other.audio, {}, &AudioFacts::start, &AudioFacts::start);
+}
+
+/// What is announced may come late, and most files hold all that they announce: so few are read further. What that does
+/// not tell, or what cannot be read so far in time, is as the first look has it.
+Task<Result<MediaProbe>> look_further(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file,
+                                      UnreadableCodecs unreadable, Result<MediaProbe> probe) {
+    auto report = co_await report_of(pool, tools, file, Depth::far, unreadable);
+    if (!report.ok() && report.error().kind == Errc::exhausted) co_return std::move(report).error();
+    if (!report.ok()) co_return probe;
+    auto further = parse_probe_report(*report, unreadable);
+    if (!further.ok() || (probe.ok() && !tells_more(*further, *probe))) co_return probe;
+    further->begins_late = true;
+    co_return further;
+}
+
+}  // namespace
+
+std::vector<std::string> reading_far() {
+    return {"-probesize", std::to_string(ProbeLimits::kLateBytesMax), "-analyzeduration",
+            std::to_string(std::chrono::microseconds(ProbeLimits::kDurationMax).count())};
+}
+
+Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file) {
+    file = std::filesystem::absolute(file);
+    auto look = [&file] { return look_at(file); };
+    KLIEG_CO_CHECK(co_await pool.run(look));
+    UnreadableCodecs unreadable;
+    KLIEG_CO_TRY(auto const report, co_await report_of(pool, tools, file, Depth::usual, unreadable));
+    auto probe = parse_probe_report(report, unreadable);
+    if (leaves_open(report)) probe = co_await look_further(pool, tools, file, unreadable, std::move(probe));
+    KLIEG_CO_CHECK(probe);
+    if (may_begin_unsaid(*probe)) KLIEG_CO_CHECK(co_await take_first_picture(pool, tools, file, *probe));
+    if (may_change_size(*probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, *probe));
+    co_return probe;
 }
 
 }  // namespace klieg::media

@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace klieg::media {
 
@@ -19,12 +21,18 @@ struct ProbeLimits : FileLimits {
     /// Codecs of one file that may not be decoded: covers, data, sound of rare recorders.
     static constexpr std::size_t kUnreadableCodecsMax = 8;
     static constexpr auto kWallTimeMax = std::chrono::seconds(30);
+    /// How far a file is read for a stream that is announced and begins late: two hours of sound of 128 kbit/s.
+    static constexpr std::uint64_t kLateBytesMax = 128U << 20U;
 };
 
+/// ffmpeg's and ffprobe's arguments before an input that is read so far before its streams are known (kLateBytesMax).
+std::vector<std::string> reading_far();
+
 /// What a local file contains. A stream whose codec is not among those that are taken is left out where the file plays
-/// without it. Pictures may change their size: it is the largest of several moments. ffprobe reads it in the sandbox.
-/// The error's detail is a sentence for the uploader, and all kinds but `unavailable`, `exhausted` and `timeout` are
-/// final: the same file will fail again.
+/// without it. Where it announces what does not come soon, as of a camera that is switched on later, it is read further
+/// (kLateBytesMax). Pictures may change their size: it is the largest of several moments. ffprobe reads it in the
+/// sandbox. The error's detail is a sentence for the uploader, and all kinds but `unavailable`, `exhausted` and
+/// `timeout` are final: the same file will fail again.
 ///
 /// Threads: the caller's core; the file is looked at on `pool`.
 /// Fails: corrupt (empty, cut short, no media, damaged), unsupported (also with the code too_demanding), too_large,

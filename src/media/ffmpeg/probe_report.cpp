@@ -56,10 +56,16 @@ FrameRate ratio(std::string_view written, char separator) {
     return read.den == 0 ? FrameRate{} : read;
 }
 
-/// These have no header that says how long they last, or may lack it; ffprobe divides their bytes by a first bit rate.
+/// These have neither times nor, all of them, a header that says how long they last; ffprobe divides their bytes by a
+/// first bit rate.
 bool is_estimated(std::string_view container) {
     static constexpr std::array<std::string_view, 6> kContainers = {"mp3", "aac", "ac3", "eac3", "amr", "mpegvideo"};
     return std::ranges::find(kContainers, container) != kContainers.end();
+}
+
+/// What is in these shows when it comes.
+bool announces_nothing(std::string_view container) {
+    return container == "mpeg" || container == "flv";
 }
 
 bool has_disposition(json::Object const& stream, std::string_view name) {
@@ -105,13 +111,16 @@ std::uint32_t bit_depth(json::Object const& stream, std::string_view pixel_forma
     return 8;
 }
 
-/// Clockwise degrees to apply. A display matrix counts the other way round.
+/// Clockwise degrees to apply. A display matrix counts the other way round. What is no quarter turn ffmpeg turns within
+/// the same size, whose corners are lost; it takes less than a degree for none.
 int rotation(json::Object const& stream) {
     auto const* list = stream.if_contains("side_data_list");
     if (list == nullptr || !list->is_array()) return 0;
     for (auto const& entry : list->get_array()) {
         if (!entry.is_object() || !entry.get_object().contains("rotation")) continue;
-        auto quarters = std::lround(number(entry.get_object(), "rotation") / 90.0) % 4;
+        auto const degrees = number(entry.get_object(), "rotation");
+        auto const quarters = std::lround(degrees / 90.0) % 4;
+        if (std::abs(degrees - 90.0 * static_cast<double>(std::lround(degrees / 90.0))) >= 1) return 0;
         return static_cast<int>((4 - quarters) % 4) * 90;
     }
     return 0;
@@ -232,6 +241,7 @@ struct Sorted {
     json::Object const* unreadable = nullptr;    ///< pictures that cannot be
     json::Object const* mute = nullptr;          ///< sound that cannot be
     json::Object const* blank = nullptr;         ///< pictures of which none was found: announced, and not sent
+    json::Object const* silent = nullptr;        ///< sound of that kind
     std::chrono::microseconds begin{0}, end{0};  ///< of pictures and sound, as they say
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
@@ -245,6 +255,7 @@ struct Sorted {
         bool const shown = type == "video" && !is_picture(stream);
         bool const heard = type == "audio" && (count(stream, "channels") > 0 || !readable);
         if (type != "video" && type != "audio") more = true;
+        if (type == "audio" && !heard) silent = &stream;
         if (!shown && !heard) return;
         if (shown && readable && !has_size(stream)) blank = &stream;
         if (shown && readable && has_size(stream) && (pictures == nullptr || is_rather(stream, *pictures)))
@@ -302,6 +313,27 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
 
 }  // namespace
 
+bool leaves_open(std::string_view report) {
+    auto const parsed = json::parse(report);
+    auto const* root = parsed.ok() ? parsed->if_object() : nullptr;
+    auto const* format = root != nullptr ? child(*root, "format") : nullptr;
+    auto const* streams = root != nullptr ? root->if_contains("streams") : nullptr;
+    if (format == nullptr || streams == nullptr || !streams->is_array()) return false;
+    bool const has_times = format->contains("start_time");
+    bool pictures = false, sound = false;
+    for (auto const& entry : streams->get_array()) {
+        if (!entry.is_object()) continue;
+        auto const& stream = entry.get_object();
+        auto const type = text(stream, "codec_type");
+        bool const shown = type == "video" && !is_picture(stream);
+        if ((!shown && type != "audio") || !may_be_decoded(text(stream, "codec_name"))) continue;
+        (shown ? pictures : sound) = true;
+        bool const is_found = shown ? has_size(stream) : count(stream, "channels") > 0;
+        if (!is_found || (has_times && !stream.contains("start_time"))) return true;
+    }
+    return announces_nothing(text(*format, "format_name")) && (!pictures || !sound);
+}
+
 StoredSize parse_frame_size(std::string_view line) {
     StoredSize size;
     auto value_of = [&](std::string_view key) {
@@ -340,6 +372,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     MediaProbe probe;
     probe.container = text(*format, "format_name");
     probe.start = seconds(*format, "start_time");
+    probe.without_times = is_estimated(probe.container);
     probe.bit_rate = bit_rate(*format);
     probe.bytes = static_cast<std::uint64_t>(std::max(number(*format, "size"), 0.0));
     Sorted sorted;
@@ -356,6 +389,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
         probe.mute_for = codec_of(*sorted.mute);
         if (!probe.video) return unreadable_codec("The sound is", *probe.mute_for);
     }
+    if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
     if (!probe.video && probe.audio.empty())
         return Error{Errc::unsupported, "The file contains neither video nor sound."};
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};

@@ -13,6 +13,10 @@ namespace klieg::media {
 /// They stand in the probe again. Fails: corrupt (not such a report), unsupported, too_large.
 Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs const& unreadable = {});
 
+/// Whether the report leaves something open that may be found further on: a stream of pictures or sound is announced of
+/// which nothing was found, or the container announces none before they come and one of the two kinds is missing.
+bool leaves_open(std::string_view json);
+
 /// A size of stored pictures, and the shape of their pixels.
 struct StoredSize {
     std::uint32_t width = 0;

@@ -6,6 +6,7 @@
 #include "testing/async_test.h"
 #include "testing/clips.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -186,6 +187,70 @@ TEST(ProbeReport, TakesTheSoundBesideAnnouncedPicturesThatAreNotThere) {
     EXPECT_EQ(both->video->index, 2U);
     EXPECT_FALSE(both->blank_for.has_value()) << "there are pictures";
     EXPECT_FALSE(parse_probe_report(begin + none + "]}").ok()) << "there is nothing else";
+}
+
+TEST(ProbeReport, TellsOfSoundThatIsAnnouncedAndNotThere) {
+    std::string const begin = R"({"format":{"format_name":"mpegts","start_time":"1","duration":"4"},"streams":[
+        {"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,"pix_fmt":"yuv420p","start_time":"1"},)";
+    std::string const none = R"({"index":1,"codec_type":"audio","codec_name":"aac","channels":0,"sample_rate":"0"})";
+    auto const shown = parse_probe_report(begin + none + "]}");
+    ASSERT_TRUE(shown.ok()) << shown.error().detail;
+    EXPECT_EQ(shown->silent_for, "aac");
+    auto const heard =
+        parse_probe_report(begin + none + R"(,{"index":2,"codec_type":"audio","codec_name":"mp2","channels":2}]})");
+    ASSERT_TRUE(heard.ok()) << heard.error().detail;
+    EXPECT_FALSE(heard->silent_for.has_value()) << "there is other sound";
+}
+
+TEST(ProbeReport, LeavesOpenWhatMayStillCome) {
+    auto report = [](std::string const& format, std::string const& streams) {
+        return R"({"format":{"start_time":"0","format_name":")" + format + R"("},"streams":[)" + streams + "]}";
+    };
+    std::string const pictures = R"({"codec_type":"video","codec_name":"h264","width":320,"height":180,
+        "pix_fmt":"yuv420p")";
+    std::string const sound = R"({"codec_type":"audio","codec_name":"aac","channels":)";
+    std::string const begun = R"(,"start_time":"0"})";
+    EXPECT_FALSE(leaves_open(report("mpegts", pictures + begun + "," + sound + "2" + begun)));
+    EXPECT_TRUE(leaves_open(report("mpegts", pictures + begun + "," + sound + "0}")))
+        << "of the sound nothing is known";
+    EXPECT_TRUE(leaves_open(report("matroska,webm", pictures + "}," + sound + "2" + begun))) << "no picture has come";
+    EXPECT_FALSE(leaves_open(report("mpegts", pictures + begun))) << "it would be announced";
+    EXPECT_TRUE(leaves_open(report("mpeg", pictures + begun))) << "nothing announces it";
+    EXPECT_FALSE(leaves_open(report("mpeg", pictures + begun + "," + sound + "2" + begun)));
+    EXPECT_FALSE(leaves_open("no report"));
+}
+
+TEST(Probe, ReadsNoFurtherThanItsLimitsSay) {
+    using ::testing::ElementsAre;
+    EXPECT_THAT(reading_far(), ElementsAre("-probesize", "134217728", "-analyzeduration", "43200000000"));
+}
+
+KLIEG_ASYNC_TEST(Probe, FindsWhatBeginsLate) {
+    struct Case {
+        char const* name;
+        char const* arguments;
+    };
+    std::string const pictures = "-f lavfi -i testsrc2=s=160x120:r=25:d=";
+    for (auto const& one : {Case{"late-camera.mkv",
+                                 "-itsoffset 13 -f lavfi -i testsrc2=s=160x120:r=25:d=2 -f lavfi -i sine=d=15 -map 0 "
+                                 "-map 1 -c:v libx264 -preset ultrafast -c:a libopus"},
+                            Case{"late-sound.ts",
+                                 "-f lavfi -i testsrc2=s=160x120:r=25:d=15 -itsoffset 13 -f lavfi -i sine=d=2 -map 0 "
+                                 "-map 1 -c:v libx264 -preset ultrafast -c:a aac"},
+                            Case{"late-sound.mpg",
+                                 "-f lavfi -i testsrc2=s=160x120:r=25:d=15 -itsoffset 13 -f lavfi -i sine=d=2 -map 0 "
+                                 "-map 1 -c:v mpeg2video -c:a mp2"}}) {
+        auto const seen = co_await probe(make_clip(one.name, one.arguments));
+        CO_ASSERT_OK(seen);
+        EXPECT_TRUE(seen->video.has_value()) << one.name;
+        EXPECT_EQ(seen->audio.size(), 1U) << one.name;
+        EXPECT_TRUE(seen->begins_late) << one.name;
+        EXPECT_FALSE(seen->blank_for.has_value() || seen->silent_for.has_value()) << one.name;
+    }
+    auto const usual =
+        co_await probe(make_clip("usual.ts", pictures + "2 -f lavfi -i sine=d=2 -c:v mpeg2video -c:a mp2"));
+    CO_ASSERT_OK(usual);
+    EXPECT_FALSE(usual->begins_late);
 }
 
 TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {

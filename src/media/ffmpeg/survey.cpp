@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace klieg::media {
@@ -26,6 +27,8 @@ constexpr auto kTail = std::chrono::seconds(10);
 /// A file that does not say how long it lasts is read as a whole, up to this size.
 constexpr std::uint64_t kReadThroughBytesMax = 64U << 20U;
 constexpr std::size_t kEntryBytesMax = 4096;
+/// Containers tell of the first packet's time to a few pictures.
+constexpr std::chrono::milliseconds kSoon{250};
 /// No picture lasts so short: FLV and its like state a tick where they know nothing.
 constexpr std::chrono::milliseconds kNoLength{2};
 
@@ -53,7 +56,7 @@ private:
 
 /// What a survey asks: of which stream, where, and for what.
 struct Question {
-    UnreadableCodecs const& unreadable;
+    MediaProbe const& probe;
     std::uint32_t stream = 0;
     std::string intervals;
     std::string entries;
@@ -72,7 +75,8 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
                          std::move(question.intervals),
                          "-show_entries",
                          std::move(question.entries)};
-    for (auto& argument : input_arguments(file.string(), question.unreadable))
+    if (question.probe.begins_late) std::ranges::move(reading_far(), std::back_inserter(options.arguments));
+    for (auto& argument : input_arguments(file.string(), question.probe.unreadable))
         options.arguments.push_back(std::move(argument));
     options.readable = {file};
     options.outputs = {{.number = 1, .sink = &sink}};
@@ -114,6 +118,21 @@ void note_packet(std::string_view line, std::optional<LastPicture>& last) {
     last = LastPicture{*start, *start + std::max(length, microseconds(0))};
 }
 
+/// Of a stream, within the last few seconds of the file.
+Task<Result<std::optional<LastPicture>>> last_packet(BlockingPool& pool, Tools const& tools,
+                                                     std::filesystem::path const& file, MediaProbe const& probe,
+                                                     std::uint32_t stream) {
+    std::optional<LastPicture> last;
+    bool const says_nothing = probe.duration.count() <= 0;
+    if (says_nothing && probe.bytes > kReadThroughBytesMax) co_return last;
+    auto const from = std::max(seconds_of(probe.start + probe.duration - kTail), 0.0);
+    LineSink sink([&last](std::string_view line) { note_packet(line, last); });
+    Question question{probe, stream, says_nothing ? std::string("%") : fmt::format("{:.3f}%", from),
+                      "packet=pts_time,duration_time,flags"};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    co_return last;
+}
+
 }  // namespace
 
 bool may_change_size(MediaProbe const& probe) {
@@ -134,8 +153,7 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
     LineSink sink([&largest](std::string_view line) {
         if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
     });
-    Question question{probe.unreadable, probe.video->index, std::move(intervals),
-                      "frame=width,height,sample_aspect_ratio"};
+    Question question{probe, probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     auto const& video = *probe.video;
     bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;
@@ -143,21 +161,37 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
     co_return set_stored_size(*probe.video, largest);
 }
 
+bool may_begin_unsaid(MediaProbe const& probe) {
+    static constexpr std::array<std::string_view, 4> kContainers = {"matroska,webm", "flv", "ogg", "asf"};
+    return probe.video && !probe.audio.empty() && std::ranges::find(kContainers, probe.container) != kContainers.end();
+}
+
+Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    std::optional<microseconds> first;
+    LineSink sink([&first](std::string_view line) {
+        if (!first) first = time_in(line, "pts_time=");
+    });
+    Question question{probe, probe.video->index, "%+#1", "packet=pts_time"};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    if (first && *first > probe.video->start + kSoon) probe.video->start = *first;
+    co_return Result<>{};
+}
+
 Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
                                                            MediaProbe const& probe) {
-    std::optional<LastPicture> last;
-    bool const says_nothing = probe.duration.count() <= 0;
-    if (!probe.video || (says_nothing && probe.bytes > kReadThroughBytesMax)) co_return last;
-    auto const from = std::max(seconds_of(probe.start + probe.duration - kTail), 0.0);
-    LineSink sink([&last](std::string_view line) { note_packet(line, last); });
-    Question question{probe.unreadable, probe.video->index,
-                      says_nothing ? std::string("%") : fmt::format("{:.3f}%", from),
-                      "packet=pts_time,duration_time,flags"};
-    KLIEG_CO_CHECK(co_await ask(pool, tools, std::move(file), std::move(question), sink));
-    if (last && last->end - last->start < kNoLength) last.reset();
+    if (!probe.video) co_return std::optional<LastPicture>{};
+    KLIEG_CO_TRY(auto last, co_await last_packet(pool, tools, file, probe, probe.video->index));
+    if (last && last->end - last->start < kNoLength) last->end = last->start;
     // One picture for all that was counted is no slide show, but a clock so wrong that the others lie beyond the end.
     if (last && last->start == probe.video->start && probe.video->frames > 1) last.reset();
     co_return last;
+}
+
+Task<Result<std::optional<microseconds>>> find_end_of_sound(BlockingPool& pool, Tools tools, std::filesystem::path file,
+                                                            MediaProbe const& probe) {
+    if (probe.audio.empty()) co_return std::optional<microseconds>{};
+    KLIEG_CO_TRY(auto const last, co_await last_packet(pool, tools, file, probe, probe.audio.front().index));
+    co_return last ? std::optional(last->end) : std::nullopt;
 }
 
 }  // namespace klieg::media

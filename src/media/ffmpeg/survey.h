@@ -7,22 +7,32 @@
 #include "media/last_picture.h"
 #include "media/media_probe.h"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 
 namespace klieg::media {
 
-// What the head of a file does not tell, and a look at a few moments of it does. Both ask ffprobe, which seeks, so that
-// they take tenths of a second for hours of video; both answer less rather than fail where it finds nothing there.
+// What the head of a file does not tell, and a look at a few moments of it does. All ask ffprobe, which seeks, so that
+// they take tenths of a second for hours of video; all answer less rather than fail where it finds nothing there.
 
 /// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
 bool may_change_size(MediaProbe const& probe);
 /// The size becomes the largest of twelve moments. Fails: as set_stored_size(); exhausted, also the other.
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
-/// By its packet, in the file's own times. None where there are no pictures, or where nothing says how long the last
-/// one lasts.
+/// Whether a file may leave it open when its pictures begin; ffprobe says then that they begin with all of it.
+bool may_begin_unsaid(MediaProbe const& probe);
+/// `start` of the pictures becomes that of the first one that comes, where it is later. Fails: exhausted.
+Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
+
+/// By its packet, in the file's own times. None where there are no pictures or none is found; it ends where it begins
+/// if nothing says how long it lasts.
 Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
                                                            MediaProbe const& probe);
+/// When the sound ends, likewise.
+Task<Result<std::optional<std::chrono::microseconds>>> find_end_of_sound(BlockingPool& pool, Tools tools,
+                                                                         std::filesystem::path file,
+                                                                         MediaProbe const& probe);
 
 }  // namespace klieg::media

@@ -3,6 +3,7 @@
 #include "media/codecs/aac.h"
 #include "media/codecs/avcc.h"
 #include "media/codecs/h264.h"
+#include "media/file_limits.h"
 #include "media/language.h"
 
 #include <cmath>
@@ -136,6 +137,16 @@ void write_mvex(ByteWriter& writer) {
     writer.zeros(12);
 }
 
+/// Cameras leave it to the sample entry to say that of 1088 lines 1080 are pictures; decoders heed it where no more
+/// than the rest of the last macroblocks is cut off (ffmpeg's, which browsers have), and so say playlists.
+PictureSize cropped_by_container(H264Sps const& sps, SampleEntry const& entry) {
+    auto is_rest = [](std::uint32_t shown, std::uint32_t coded) {
+        return shown > 0 && shown <= coded && (shown + 15) / 16 == (coded + 15) / 16;
+    };
+    bool const heeded = !sps.cropped_in_front && is_rest(entry.width, sps.width) && is_rest(entry.height, sps.height);
+    return heeded ? PictureSize{entry.width, entry.height} : PictureSize{sps.width, sps.height};
+}
+
 /// Samples to square pixels, then the matrix: the size that a viewer sees.
 Result<> describe_video(Track const& track, Rendition& rendition) {
     KLIEG_TRY(auto config, parse_avc_config(track.entry.avc_config));
@@ -144,11 +155,12 @@ Result<> describe_video(Track const& track, Rendition& rendition) {
     bool has_pasp = track.entry.pixel_width != 0 && track.entry.pixel_height != 0;
     double across = has_pasp ? track.entry.pixel_width : sps.sar_width;
     double down = has_pasp ? track.entry.pixel_height : sps.sar_height;
-    auto shown = std::round(sps.width * across / down);
+    auto const cropped = cropped_by_container(sps, track.entry);
+    auto shown = std::round(cropped.width * across / down);
     if (!(shown >= 1 && shown <= 65535)) return Error{Errc::corrupt, "the pixels have an absurd shape"};
     rendition.codecs = config.codec_string();
     rendition.width = static_cast<std::uint32_t>(shown);
-    rendition.height = sps.height;
+    rendition.height = cropped.height;
     if (quarter_turns(track.matrix).value_or(0) % 2 == 1) std::swap(rendition.width, rendition.height);
     return {};
 }

@@ -180,6 +180,24 @@ TEST(SourcePackage, ShowsTheSizeAfterRotationAndInSquarePixels) {
     EXPECT_EQ(wide.package->video()->rendition().height, 576U);
 }
 
+TEST(SourcePackage, ShowsNoMoreLinesThanTheContainerDoes) {
+    // As cameras of Canon's: 192 lines are coded, and the sample entry shows 180 of them, within the last macroblock.
+    auto const uncropped = " -bsf:v h264_metadata=crop_bottom=0 ";
+    auto bytes = klieg::testing::read_bytes(make_clip("uncropped.mp4", picture(3, "320x180") + kH264 + uncropped));
+    auto const name = std::as_bytes(std::span(std::string_view("avc1")));
+    auto const entry = std::ranges::find_end(bytes, name).begin();
+    ASSERT_NE(entry, bytes.end());
+    auto const shown_lines = [&bytes, at = entry + 4 + 6 + 2 + 16 + 2](unsigned lines) {
+        at[0] = std::byte{0};
+        at[1] = static_cast<std::byte>(lines);
+        auto package = SourcePackage::open(BytesAccess(bytes));
+        return package.ok() ? (*package)->video()->rendition().height : 0U;
+    };
+    EXPECT_EQ(shown_lines(192), 192U);
+    EXPECT_EQ(shown_lines(180), 180U);
+    EXPECT_EQ(shown_lines(160), 192U) << "more than the rest of a macroblock is no crop";
+}
+
 TEST(SourcePackage, KeepsTheRotationOfAPhone) {
     klieg::testing::TempDir folder;
     auto clip = make_rotated();
@@ -196,14 +214,14 @@ TEST(SourcePackage, KeepsTheRotationOfAPhone) {
 TEST(SourcePackage, KeepsLateVideoLate) {
     klieg::testing::TempDir folder;
     auto clip = make_clip("clip.mp4", picture(9) + tone(9) + kBFrames + "-c:a aac").string();
-    auto late = make_clip("late.mp4", "-itsoffset 0.3 -i '" + clip + "' -i '" + clip + "' -map 0:v -map 1:a -c copy");
+    auto late = make_clip("late.mp4", "-itsoffset 0.08 -i '" + clip + "' -i '" + clip + "' -map 0:v -map 1:a -c copy");
     expect_faithful(late, folder.path());
     OpenSource source(late);
     ASSERT_NE(source.package, nullptr);
     auto const& plan = source.package->plan();
-    EXPECT_NEAR(static_cast<double>(plan.starts.front()) / plan.timescale, 0.3, 0.001);
+    EXPECT_NEAR(static_cast<double>(plan.starts.front()) / plan.timescale, 0.08, 0.001);
     // The first segment of audio is longer by what it starts before the video.
-    EXPECT_NEAR(static_cast<double>(source.package->audio()->rendition().segments[0].duration) / 48000, 6.3, 0.022);
+    EXPECT_NEAR(static_cast<double>(source.package->audio()->rendition().segments[0].duration) / 48000, 6.08, 0.022);
 }
 
 TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {

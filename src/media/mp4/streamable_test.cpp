@@ -60,6 +60,12 @@ TEST(Streamable, SaysWhyTheAudioIsNot) {
               "tracks");
     EXPECT_EQ(verdict(picture(9) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a aac"), "duration");
     EXPECT_EQ(verdict(picture(9) + "-itsoffset 2 " + tone(7) + h264("-pix_fmt yuv420p") + "-c:a aac"), "offset");
+    auto const early = [](char const* by) {
+        return tone(5) + "-itsoffset " + by + " " + picture(5) + h264("-pix_fmt yuv420p -fps_mode passthrough") +
+               "-c:a aac";
+    };
+    EXPECT_EQ(verdict(early("0.2")), "offset") << "players would leave out the sound until the first picture";
+    EXPECT_EQ(verdict(early("0.04")), "");
 }
 
 TEST(Streamable, LeavesAMovieThatIsScaledAsAWholeToTheEncoder) {
