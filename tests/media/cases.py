@@ -111,6 +111,12 @@ def make(folder):
     yield ffmpeg(folder / "irregular-end.webm", *picture(5, "192x108"), "-vf", "select='lt(t,2.9)+between(t,3.7,3.9)'", "-fps_mode", "vfr", "-c:v", "libvpx",
                  "-deadline", "realtime")
 
+    # Of so few pictures ffmpeg takes the beginning of the sound for theirs, so that they lie before the file's beginning.
+    ffmpeg(folder / "frames.mkv", *picture(2, "160x120"), *X264, "-bf", "2")
+    ffmpeg(folder / "frame.mkv", "-i", folder / "frames.mkv", "-c", "copy", "-frames:v", "1")
+    yield ffmpeg(folder / "before-the-beginning.mkv", "-i", folder / "frame.mkv", "-itsoffset", "0.012", *tone(1), "-map", "0", "-map", "1", "-c:v", "copy",
+                 "-c:a", "pcm_s16le")
+
     # Pictures and sound that begin and end apart.
     for name, *codecs in (("late-camera.mkv", *X264, "-c:a", "libopus"), ("late-camera.ts", *X264, "-c:a", "aac"), ("late-camera.webm", "-c:v", "libvpx", "-deadline",
                           "realtime", "-c:a", "libopus")):

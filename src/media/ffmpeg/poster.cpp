@@ -92,8 +92,10 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     // BT.601's.
     auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" + chosen_of(moment) +
                  "thumbnail=50,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[p]";
-    for (auto const* argument : {"-filter_complex", graph.c_str(), "-map", "[p]", "-frames:v", "1", "-map_metadata",
-                                 "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
+    // Whatever its time, which may be before what the file says is its beginning.
+    for (auto const* argument :
+         {"-filter_complex", graph.c_str(), "-map", "[p]", "-fps_mode", "passthrough", "-frames:v", "1",
+          "-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
         options.arguments.emplace_back(argument);
     options.limits = encode_limits(job);
     options.limits.cpu_time = PosterLimits::kTimeMax;
