@@ -117,6 +117,9 @@ def make(folder):
     yield ffmpeg(folder / "before-the-beginning.mkv", "-i", folder / "frame.mkv", "-itsoffset", "0.012", *tone(1), "-map", "0", "-map", "1", "-c:v", "copy",
                  "-c:a", "pcm_s16le")
 
+    # Its poster: bright pictures begin longer behind the only keyframe than is looked through for one.
+    yield ffmpeg(folder / "long-gop.mp4", *picture(20, "160x120", 10), "-vf", "fade=in:st=11.9:d=0.1", *X264, "-g", "600", "-sc_threshold", "0")
+
     # Pictures and sound that begin and end apart.
     for name, *codecs in (("late-camera.mkv", *X264, "-c:a", "libopus"), ("late-camera.ts", *X264, "-c:a", "aac"), ("late-camera.webm", "-c:v", "libvpx", "-deadline",
                           "realtime", "-c:a", "libopus")):

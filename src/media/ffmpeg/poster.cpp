@@ -6,6 +6,8 @@
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/process.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -18,6 +20,8 @@ using std::chrono::microseconds;
 namespace {
 
 constexpr std::chrono::seconds kSoon{2};
+/// From a moment on, for a picture that will do.
+constexpr std::chrono::seconds kLookedThrough{10};
 
 class BytesSink final : public OutputSink {
 public:
@@ -62,10 +66,12 @@ struct Moment {
 /// Of the pictures from a moment on, those that will do. Where a container has no index of its keyframes, as
 /// broadcasts, fragments and what was cut, a search ends between two of them, and so it may just behind the first
 /// picture: what is decoded until the next one is made of guesses, grey or smeared. So decoding begins where it may,
-/// and what is shown is neither before a keyframe nor before the moment, from which time is counted.
+/// and what is shown is neither before a keyframe nor before the moment, from which time is counted. Nor is it long
+/// after it; keyframes may be further apart than that.
 std::string chosen_of(Moment const& moment) {
     std::string chosen;
     if (moment.time.count() > 0) chosen += "select='if(key,st(0,1));gte(t,0)*ld(0)',";
+    chosen += fmt::format("trim=end={},", kLookedThrough.count());
     // Black is 16 of 255, and a title in white on it about 25 on average.
     if (moment.wanted == Wanted::bright)
         chosen += "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
@@ -80,7 +86,7 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     BytesSink sink;
     ProcessOptions options{
         .program = tools.ffmpeg, .readable = {job.source}, .outputs = {{.number = 1, .sink = &sink}}};
-    options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2", "-t", "10"};
+    options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2"};
     // Streams without a container have no times to seek by, and would lose all of their pictures.
     if (moment.time.count() > 0)
         for (auto const& argument :
