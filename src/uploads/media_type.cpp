@@ -147,6 +147,11 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"DKIF", "ivf"},
     {"\x0B\x77", "ac3"},  // ATSC A/52, syncword
     {"#!AMR", "amr"},
+    {".RMF", "realmedia"},
+    {{".ra\xFD", 4}, "realmedia"},
+    {"wvpk", "wavpack"},
+    {"TTA1", "tta"},
+    {".snd", "au"},
 });
 
 /// SMPTE ST 377-1: the file begins with a partition pack, or with a run-in of anything but one, which cameras fill.

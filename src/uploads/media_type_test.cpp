@@ -28,6 +28,11 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of("FORM1234AIFCFVER"), "aiff");
     EXPECT_EQ(type_of("RF64\xFF\xFF\xFF\xFFWAVEds64"), "wav");
     EXPECT_EQ(type_of("caff"), "caf");
+    EXPECT_EQ(type_of(".RMF"), "realmedia");
+    EXPECT_EQ(type_of(".ra\xFD"), "realmedia");
+    EXPECT_EQ(type_of("wvpk"), "wavpack");
+    EXPECT_EQ(type_of("TTA1"), "tta");
+    EXPECT_EQ(type_of(".snd"), "au");
     EXPECT_EQ(type_of("DKIF"), "ivf");
     EXPECT_EQ(type_of("\x0B\x77\x12\x34"), "ac3");
     EXPECT_EQ(type_of(std::string("\x1F\x07\x00\xBF", 4)), "dv");

@@ -191,6 +191,9 @@ def make(folder):
                           ("microsoft.asf", "msvideo1", "wmav2")):
         yield ffmpeg(folder / name, *small, *tone(2), "-c:v", codecs[0], "-c:a", *codecs[1:])
     yield ffmpeg(folder / "true-audio.mka", *tone(2), "-c:a", "tta")
+    yield ffmpeg(folder / "real.rm", *small, *tone(2), "-c:v", "rv20", "-c:a", "ac3", "-b:a", "96k")
+    for name, codec in (("wavpack.wv", "wavpack"), ("true-audio.tta", "tta"), ("sun.au", "pcm_s16be")):
+        yield ffmpeg(folder / name, *tone(2), "-c:a", codec)
 
     # Several streams of a kind, one that cannot be decoded, and one that is not there.
     yield patched(stream, folder / "announced-pictures.ts", lambda data: without_stream(data, 0x100))

@@ -15,8 +15,7 @@ namespace {
 
 constexpr char const* kFormats =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
-    "flac,ac3,"
-    "eac3,amr,gif,h264,hevc";
+    "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm";
 
 constexpr char const* kCodecs =
     "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,msmpeg4v1,msmpeg4,msmpeg4v2,msmpeg4v3,mpeg1video,mpeg2video,"
@@ -26,7 +25,7 @@ constexpr char const* kCodecs =
     "gif,svq3,libvpx,libvpx-vp9,"
     // Archives: players and cameras of the years before H.264.
     "cinepak,indeo2,indeo3,indeo4,indeo5,msvideo1,msrle,svq1,rpza,smc,8bps,mjpegb,h261,vp3,vp6a,wmv3image,vc1image,"
-    "asv1,asv2,cyuv,"
+    "asv1,asv2,cyuv,rv10,rv20,rv30,rv40,cook,sipr,real_144,real_288,atrac3,ralf,"
     // What records a screen.
     "camtasia,tscc2,camstudio,zmbv,fraps,flashsv,flashsv2,mss1,mss2,g2m,mszh,zlib,"
     // What studios exchange.
@@ -44,7 +43,7 @@ constexpr char const* kCodecs =
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
 /// Codecs whose decoders above have other names.
-constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als";
+constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als,ra_144,ra_288";
 
 /// Of names that are parted by commas.
 bool holds(std::string_view list, std::string_view name) noexcept {
