@@ -146,16 +146,25 @@ void Segmenter::join_rest() {
     give_out_held();
 }
 
-/// Of the samples, only the one decoded last can be given another length without moving those behind it.
+/// The length of a sample is the distance to the next one in the order of decoding, which may be seconds where pictures
+/// come seldom and are reordered: players would show what is said to last beyond the end for so long. Decoding goes on
+/// earlier then, and what is decoded later is shown when it was.
 void Segmenter::settle_last_picture() {
     auto const length = last_picture_length();
-    auto const& last = open_->samples.back();
-    std::uint64_t time = open_->base_time;
-    for (auto const& sample : open_->samples) time += sample.duration;
-    bool const is_shown_last = presented(time - last.duration, last.composition) == latest_.back();
-    open_->samples.back().duration = static_cast<std::uint32_t>(
-        std::clamp<std::int64_t>(is_shown_last ? length : usual_distance(), 1, std::int64_t{UINT32_MAX}));
     end_ = latest_.back() + length;
+    auto time = open_->base_time;
+    std::int64_t earlier = 0;
+    for (auto& sample : open_->samples) {
+        sample.composition += static_cast<std::int32_t>(earlier);
+        auto const left = std::max<std::int64_t>(end_ - presented(time, sample.composition), 1);
+        bool const is_last = &sample == &open_->samples.back();
+        bool const is_shown_last = left == length;
+        auto const said = is_last ? (is_shown_last ? length : usual_distance()) : std::int64_t{sample.duration};
+        auto const kept = std::clamp<std::int64_t>(std::min(said, left), 1, std::int64_t{UINT32_MAX});
+        if (!is_last) earlier += said - kept;
+        sample.duration = static_cast<std::uint32_t>(kept);
+        time += sample.duration;
+    }
 }
 
 Result<std::vector<Segmenter::Finished>> Segmenter::finish() {

@@ -117,6 +117,9 @@ def make(folder):
     yield ffmpeg(folder / "before-the-beginning.mkv", "-i", folder / "frame.mkv", "-itsoffset", "0.012", *tone(1), "-map", "0", "-map", "1", "-c:v", "copy",
                  "-c:a", "pcm_s16le")
 
+    # A picture that stands, and a few quick ones behind it: what is decoded seconds before it is shown lasts no longer for it.
+    yield ffmpeg(folder / "still-then-quick.gif", *picture(10.4, "160x120", 10), "-vf", "select='eq(n,0)+gte(n,100)'", "-fps_mode", "vfr")
+
     # Its poster: bright pictures begin longer behind the only keyframe than is looked through for one.
     yield ffmpeg(folder / "long-gop.mp4", *picture(20, "160x120", 10), "-vf", "fade=in:st=11.9:d=0.1", *X264, "-g", "600", "-sc_threshold", "0")
 

@@ -39,13 +39,15 @@ class Pictures:
     hdr: bool = False
     interlaced: float = 0.0  # the part of its frames that are marked so
 
-    def usual(self):
-        gaps = sorted(b.time - a.time for a, b in zip(self.pictures, self.pictures[1:]))
+    def usual(self, last=None):
+        """The distance of most, or of most of the last few."""
+        gaps = [b.time - a.time for a, b in zip(self.pictures, self.pictures[1:])]
+        gaps = sorted(gaps[-last:] if last else gaps)
         return gaps[len(gaps) // 2] if gaps else 0.04
 
     def end(self):
         last = self.pictures[-1]
-        return last.time + (last.seconds or self.usual())
+        return last.time + (last.seconds or self.usual(last=3))
 
     def count(self):
         """Of pictures that a damaged packet gives one time, only one is seen."""
@@ -55,7 +57,9 @@ class Pictures:
         return self.count() / max(self.end() - self.pictures[0].time, 1e-6)
 
     def near(self, time):
-        return min(self.pictures, key=lambda picture: abs(picture.time - time))
+        """The one of that time, within what is rounded; else the one that stands then."""
+        nearest = min(self.pictures, key=lambda picture: abs(picture.time - time))
+        return nearest if abs(nearest.time - time) < 0.5 else max((one for one in self.pictures if one.time <= time), key=lambda one: one.time, default=nearest)
 
 
 def held(pictures, sound_end):
