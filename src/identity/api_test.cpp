@@ -128,8 +128,9 @@ KLIEG_ASYNC_TEST(IdentityApi, TheSetupLinkMakesTheFirstAdministrator) {
     Site site;
     auto token = co_await site.setup.prepare();
     CO_ASSERT_OK(token);
-    auto body = R"({"token":")" + **token +
-                R"(","username":"root","email":"root@example.org","password":"correct horse battery","displayName":"Chief"})";
+    auto body =
+        R"({"token":")" + **token +
+        R"(","username":"root","email":"root@example.org","password":"correct horse battery","displayName":"Chief"})";
     auto made = co_await site.post("/api/auth/setup", body);
     EXPECT_EQ(made.status, 201);
     EXPECT_EQ(made.text_at("/user/role"), "administrator");

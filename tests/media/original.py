@@ -39,15 +39,13 @@ class Pictures:
     hdr: bool = False
     interlaced: float = 0.0  # the part of its frames that are marked so
 
-    def usual(self, last=None):
-        """The distance of most, or of most of the last few."""
-        gaps = [b.time - a.time for a, b in zip(self.pictures, self.pictures[1:])]
-        gaps = sorted(gaps[-last:] if last else gaps)
+    def usual(self):
+        gaps = sorted(b.time - a.time for a, b in zip(self.pictures, self.pictures[1:]))
         return gaps[len(gaps) // 2] if gaps else 0.04
 
     def end(self):
         last = self.pictures[-1]
-        return last.time + (last.seconds or self.usual(last=3))
+        return last.time + (last.seconds or self.usual())
 
     def count(self):
         """Of pictures that a damaged packet gives one time, only one is seen."""
