@@ -1,5 +1,7 @@
 #include "ingest/job_cost.h"
 
+#include "ingest/ingest_job.h"
+
 #include <gmock/gmock.h>
 
 namespace klieg::ingest {
