@@ -48,8 +48,12 @@ class Pictures:
         return last.time + (last.seconds or self.usual())
 
     def count(self):
-        """Of pictures that a damaged packet gives one time, only one is seen."""
-        return len({round(picture.time, 4) for picture in self.pictures})
+        """Of pictures within a screen's hundred-and-twentieth of a second, or that a damaged packet gives one time, only one is seen."""
+        seen, last = 0, -math.inf
+        for picture in self.pictures:
+            if picture.time - last >= 1 / 121:
+                seen, last = seen + 1, picture.time
+        return seen
 
     def rate(self):
         return self.count() / max(self.end() - self.pictures[0].time, 1e-6)
@@ -238,7 +242,7 @@ def begin_of(pictures, sounds):
 
 
 def facts_of(path):
-    """With times from the earliest of what is shown and heard."""
+    """With times from where ffmpeg counts: from the earliest of what is shown and heard, or from subtitles a little before pictures."""
     streams, told = streams_of(path)
     facts = Facts(told.get("format_name", ""))
     seen, heard = chosen(streams, "video"), chosen(streams, "audio")
@@ -247,6 +251,9 @@ def facts_of(path):
     facts.promised = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
+        start = float(told.get("start_time", begin))
+        if 0 < begin - start < 1 and not facts.container.startswith("mov"):
+            begin = start
         for picture in facts.pictures.pictures:
             picture.time -= begin
     if facts.sound:

@@ -12,6 +12,10 @@ using std::chrono::microseconds;
 
 namespace {
 
+/// Of a source that does not say its frame rate ffmpeg tells the ticks of its container's clock, of which nothing
+/// follows: screens are recorded as they change.
+constexpr double kClockRate = 1000;
+
 std::string seconds_text(double value) {
     auto text = std::to_string(value);
     text.erase(text.find_last_not_of('0') + 1);
@@ -36,7 +40,8 @@ std::string moving_first(PictureSpan const& span) {
 /// segment with at the same time: the first of each key frame distance, and the source's own key frames.
 std::string thinning(double frame_rate_max, double source_rate, microseconds since_first) {
     // Half a source frame of tolerance: timestamps are rounded.
-    auto distance = std::max(1 / frame_rate_max - 0.5 / std::max(source_rate, frame_rate_max), 0.001);
+    auto const rate = source_rate < kClockRate ? std::max(source_rate, frame_rate_max) : frame_rate_max;
+    auto distance = std::max(1 / frame_rate_max - 0.5 / rate, 0.001);
     return "select='isnan(prev_selected_t)+gte(t-prev_selected_t," + seconds_text(distance) + ")+gt(" +
            key_frame_span("t-start_t", since_first) + "," + key_frame_span("prev_t-start_t", since_first) + ")+key'";
 }

@@ -87,6 +87,12 @@ TEST(FilterGraph, ThinsOutOncePerFrameRate) {
     EXPECT_EQ(graph.rfind("select=", smaller), graph.find("select=")) << "the one that fills gaps";
 }
 
+TEST(FilterGraph, TakesAClockForNoFrameRate) {
+    std::vector<Rung> rungs{{.name = "240", .width = 426, .height = 240, .frame_rate_max = 60, .frame_rate = 60}};
+    EXPECT_THAT(make_filter_graph(video_of({1000, 1}), rungs), HasSubstr("gte(t-prev_selected_t,0.008333)"));
+    EXPECT_THAT(make_filter_graph(video_of({240, 1}), rungs), HasSubstr("gte(t-prev_selected_t,0.014583)"));
+}
+
 TEST(KeyFrameTimes, StandAtBoundariesAndTwoSecondsApartBetween) {
     EXPECT_THAT(key_frame_times({seconds(0), seconds(5), milliseconds(5900)}, seconds(8)),
                 ElementsAre(seconds(0), seconds(2), seconds(4), seconds(5), milliseconds(5900)));
