@@ -862,6 +862,13 @@ KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTells
 }
 
 /// The log tells of it while somebody writes, and passes it by; nobody would come for it before the sweep.
+Task<> remove_while_it_is_written(videos::Studio& studio, VideoId video) {
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video, {}));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+    EXPECT_EQ((co_await studio.used()).uploads, 2) << "it is being written to";
+}
+
 KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhile) {
     enum class Ends { with_its_body, broken, complete };
     for (auto const ends : {Ends::with_its_body, Ends::broken, Ends::complete}) {
@@ -871,12 +878,7 @@ KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhi
         auto const video = co_await studio.draft();
         auto const begun = co_await studio.uploads.begin(studio.owner, video.video_id, 5000, "");
         CO_ASSERT_OK(begun);
-        auto gone = [&studio, id = video.video_id]() -> Task<> {
-            CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, id, {}));
-            studio.tables.catch_up();
-            CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
-            EXPECT_EQ((co_await studio.used()).uploads, 2) << "it is being written to";
-        };
+        auto gone = [&studio, &video] { return remove_while_it_is_written(studio, video.video_id); };
         /// The video goes before its second piece.
         class Body final : public ByteSource {
         public:

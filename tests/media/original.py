@@ -55,8 +55,8 @@ class Pictures:
                 seen, last = seen + 1, picture.time
         return seen
 
-    def rate(self):
-        return self.count() / max(self.end() - self.pictures[0].time, 1e-6)
+    def rate(self, all_of_them=False):
+        return (len(self.pictures) if all_of_them else self.count()) / max(self.end() - self.pictures[0].time, 1e-6)
 
     def near(self, time):
         """The one of that time, within what is rounded; else the one that stands then."""
