@@ -99,23 +99,58 @@ std::size_t mpeg_audio_frame(std::string_view text, std::size_t offset) {
     return samples / 8 * bits / hertz + padding;
 }
 
-/// Two frames in a row are no accident. Some bytes of a cut frame, or of another program's, may stand before them.
+/// How long the frame of AAC (ISO/IEC 13818-7, 6.2: ADTS) is whose header stands there; 0 where none does.
+std::size_t adts_frame(std::string_view text, std::size_t offset) {
+    if (byte_at(text, offset) != 0xFFU || (byte_at(text, offset + 1) & 0xF6U) != 0xF0U) return 0;
+    constexpr std::size_t kHeader = 7;
+    std::size_t const length =
+        (byte_at(text, offset + 3) & 3U) << 11U | byte_at(text, offset + 4) << 3U | byte_at(text, offset + 5) >> 5U;
+    return length > kHeader ? length : 0;
+}
+
+/// How long the frame of AC-3 or E-AC-3 (ATSC A/52, 5.3 and E.2.2) is whose header stands there; 0 where none does.
+std::size_t ac3_frame(std::string_view text, std::size_t offset) {
+    if (!at(text, offset, "\x0B\x77")) return 0;
+    auto const version = byte_at(text, offset + 5) >> 3U;
+    constexpr unsigned kLastOfAc3 = 10, kEac3 = 16;
+    if (version > kLastOfAc3) {
+        auto const words = ((byte_at(text, offset + 2) & 7U) << 8U | byte_at(text, offset + 3)) + 1;
+        return version <= kEac3 ? std::size_t{2} * words : 0;
+    }
+    static constexpr auto kRates = std::to_array<unsigned>(
+        {32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640});
+    auto const sampling = byte_at(text, offset + 4) >> 6U;
+    auto const code = byte_at(text, offset + 4) & 0x3FU;
+    if (code / 2 >= kRates.size()) return 0;
+    switch (sampling) {
+        case 0: return std::size_t{4} * kRates[code / 2];                                 // 48 kHz
+        case 1: return 2 * (std::size_t{kRates[code / 2]} * 96'000 / 44'100 + code % 2);  // 44.1 kHz
+        case 2: return std::size_t{6} * kRates[code / 2];                                 // 32 kHz
+        default: return 0;
+    }
+}
+
+/// Frames in a row are no accident. Some bytes of a cut frame, or of another program's, may stand before them.
+bool has_frames(std::string_view text, std::size_t (*length_at)(std::string_view, std::size_t)) {
+    for (std::size_t first = 0; first < text.size(); ++first) {
+        auto next = first;
+        int frames = 0;
+        while (frames < 3 && length_at(text, next) > 0) {
+            next += length_at(text, next);
+            ++frames;
+        }
+        if (frames == 3 || (frames == 2 && next >= text.size())) return true;
+    }
+    return false;
+}
+
 bool is_mpeg_audio(std::string_view text) {
     if (at(text, 0, "ID3")) return true;
     bool const adts = byte_at(text, 0) == 0xFFU && (byte_at(text, 1) & 0xF6U) == 0xF0U;
     // A text in UTF-16 begins like layer 1.
     bool const is_layer_1 = (byte_at(text, 1) & 0x06U) == 0x06U;
     if (adts || (!is_layer_1 && mpeg_audio_frame(text, 0) > 0)) return true;
-    for (auto first = text.find('\xFF'); first != std::string_view::npos; first = text.find('\xFF', first + 1)) {
-        auto second = first;
-        int frames = 0;
-        while (frames < 3 && mpeg_audio_frame(text, second) > 0) {
-            second += mpeg_audio_frame(text, second);
-            ++frames;
-        }
-        if (frames == 3 || (frames == 2 && second >= text.size())) return true;
-    }
-    return false;
+    return has_frames(text, mpeg_audio_frame) || has_frames(text, adts_frame);
 }
 
 /// FORM and RIFF, whose kind stands behind the length, and their kin with longer lengths.
@@ -172,6 +207,7 @@ std::string_view media_type_of(ByteView first_bytes) noexcept {
     if (is_annex_b(text)) return "annexb";
     if (is_transport_stream(text)) return "mpegts";
     if (is_mpeg_audio(text)) return "mpegaudio";
+    if (has_frames(text, ac3_frame)) return "ac3";
     return {};
 }
 

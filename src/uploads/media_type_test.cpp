@@ -80,6 +80,21 @@ TEST(MediaType, KnowsMpegAudioBehindGarbage) {
     EXPECT_EQ(type_of("\x01\x02" + layer1 + std::string(4, '\x55') + layer1), "") << "a slot too many";
 }
 
+TEST(MediaType, KnowsSoundThatBeginsInsideAFrame) {
+    auto const behind = [](std::string const& frame) {
+        return type_of(std::string(352, '\x01') + frame + frame + frame);
+    };
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\xFF\x34\x86", 6) + std::string(506, '\x55')), "ac3") << "E-AC-3";
+    // AC-3 of 192 kbit/s at 48 and at 32 kHz, and of 32 at 44.1 with its padding.
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\0\x14\x40", 6) + std::string(762, '\x55')), "ac3");
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\0\x94\x40", 6) + std::string(1146, '\x55')), "ac3");
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\0\x41\x40", 6) + std::string(134, '\x55')), "ac3");
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\0\x41\x40", 6) + std::string(135, '\x55')), "") << "a byte too many";
+    EXPECT_EQ(behind(std::string("\x0B\x77\0\0\xD4\x40", 6) + std::string(762, '\x55')), "") << "of no rate";
+    // ADTS: a frame of 300 bytes.
+    EXPECT_EQ(behind("\xFF\xF1\x50\x80\x25\x9F\xFC" + std::string(293, '\x55')), "mpegaudio");
+}
+
 TEST(MediaType, IsNothingForWhatOnlyClaimsToBeMedia) {
     for (std::string text : {"", "hello, this is a text", "#EXTM3U\n/etc/passwd", "ffconcat version 1.0\n",
                              "<?xml version", "\x89PNG\r\n", "\xFF\xD8\xFF\xE0 jpeg", "PK\x03\x04",

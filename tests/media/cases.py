@@ -184,6 +184,8 @@ def make(folder):
     yield ffmpeg(folder / "sound-rf64.wav", *tone(2), "-rf64", "always")
     stream = ffmpeg(folder / "whole.ts", *picture(3), *tone(3), "-c:v", "mpeg2video", "-c:a", "mp2")
     yield patched(stream, folder / "begins-inside-a-packet.ts", lambda data: data[77:])
+    for name, codec in (("inside-a-frame.eac3", "eac3"), ("inside-a-frame.ac3", "ac3"), ("inside-a-frame.aac", "aac")):
+        yield patched(ffmpeg(folder / f"whole-{name}", *tone(3), "-c:a", codec), folder / name, lambda data: data[77:])
     yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
 
     # Codecs of archives, of what records a screen, and of studios.

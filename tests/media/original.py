@@ -248,11 +248,12 @@ def facts_of(path):
     seen, heard = chosen(streams, "video"), chosen(streams, "audio")
     facts.pictures = pictures_of(path, seen) if seen else None
     facts.sound = sound_of(path, heard) if heard else None
-    facts.promised = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
+    of_streams = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
+    facts.promised = of_streams or float(told.get("duration", 0))
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
         start = float(told.get("start_time", begin))
-        if 0 < begin - start < 1 and not facts.container.startswith("mov"):
+        if 0 < begin - start < 1 and not facts.container.startswith(("mov", "mpeg")):  # MPEG-TS and -PS: from what it reads
             begin = start
         for picture in facts.pictures.pictures:
             picture.time -= begin
