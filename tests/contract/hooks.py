@@ -32,8 +32,9 @@ STATE = {
     "unsupported_media",                    # the first bytes are of no file that is read
     "quota_exceeded",                       # what the account has already, and limits that were set on the way
 }
-# Why a field is refused that obeys its schema: lists of words are no pattern, nor are all marks of Unicode.
-WORDS = {"blank", "own_name", "reserved", "too_common"}
+# Why a field is refused that obeys its schema: lists of words are no pattern, nor are all marks of Unicode; and what somebody else
+# has is told beside them.
+WORDS = {"blank", "own_name", "reserved", "too_common", "taken"}
 NO_CATEGORY = {"pointer": "/category", "code": "unknown_value", "detail": "is no category of ours"}  # GET /api/site lists them
 
 
