@@ -1,6 +1,7 @@
 #include "ingest/source_end.h"
 
 #include "media/ffmpeg/survey.h"
+#include "media/file_limits.h"
 
 #include <algorithm>
 
@@ -31,7 +32,8 @@ Task<Result<SourceEnd>> find_source_end(IngestNeeds const& needs, media::EncodeJ
     if (job.origin == media::TimeOrigin::as_stored) co_return end;
     KLIEG_CO_TRY(auto const sound_end, co_await media::find_end_of_sound(needs.pool, needs.tools, job.source, probe));
     if (!sound_end) co_return end;
-    auto until = *sound_end - zero;
+    // What a stray time says beyond that is not encoded.
+    auto until = std::min<std::chrono::microseconds>(*sound_end - zero, media::FileLimits::kDurationMax);
     if (probe.duration > 0us) until = std::min<std::chrono::microseconds>(until, probe.duration + kEndsApartMax);
     if (last->end + kEndsApartMax >= until) co_return end;
     end.pictures_until = until;

@@ -169,8 +169,12 @@ bool tells_more(MediaProbe const& one, MediaProbe const& other) {
 Task<Result<MediaProbe>> look_further(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file,
                                       UnreadableCodecs unreadable, Result<MediaProbe> probe) {
     auto report = co_await report_of(pool, tools, file, Depth::far, unreadable);
-    if (!report.ok() && report.error().kind == Errc::exhausted) co_return std::move(report).error();
-    if (!report.ok()) co_return probe;
+    if (!report.ok()) {
+        // What the machine is short of says nothing of the file, and another try may tell more.
+        auto const kind = report.error().kind;
+        if (kind == Errc::exhausted || kind == Errc::unavailable) co_return std::move(report).error();
+        co_return probe;
+    }
     auto further = parse_probe_report(*report, unreadable);
     if (!further.ok() || (probe.ok() && !tells_more(*further, *probe))) co_return probe;
     further->begins_late = true;
