@@ -120,8 +120,13 @@ def sign_in(server, name):
     return client
 
 
+def words_of_decoder(log):
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    return " ".join(line["why"] for line in lines if line["message"] == "ffprobe gives up a file")
+
+
 def try_hostile(machine, data, clip, channel, decoder, log):
-    """It stands for ffprobe, to which every file comes first; what came through is what the video's owner reads."""
+    """It stands for ffprobe, to which every file comes first; what came through stands in the log, and its owner reads no word of it."""
     server = machine.start(data, "best_effort", log, decoder)
     client = sign_in(server, "ada")
     video = client.create_video(channel, "hostile")["id"]
@@ -129,7 +134,9 @@ def try_hostile(machine, data, clip, channel, decoder, log):
         require(client.upload(video, clip).status == 204, "the clip is not taken")
         failed = client.wait_for(video, lambda one: one["status"] in ("failed", "ready"), PATIENCE)
         said = json.dumps(failed["error"])
-        require("hostile: nothing but its own" in said, f"{machine.layer}: a hostile decoder came to more than its file: {failed['status']} {said}")
+        require("hostile: nothing but its own" in words_of_decoder(log),
+                f"{machine.layer}: a hostile decoder came to more than its file: {words_of_decoder(log)} {failed['status']} {said}")
+        require("hostile" not in said, f"{machine.layer}: an owner reads what a decoder says: {said}")
     else:
         refused(client, video, machine)
     require(server.stop() == 0, "it does not stop")
@@ -259,7 +266,8 @@ def run(klieg, hostile, folder):
         client = sign_in(server, "ada")
         video = client.create_video(channel, "hostile")["id"]
         client.upload(video, clip)
-        said = json.dumps(client.wait_for(video, lambda one: one["status"] == "failed", PATIENCE)["error"])
+        client.wait_for(video, lambda one: one["status"] == "failed", PATIENCE)
+        said = words_of_decoder(log)
         require("read secrets" in said and "read another" in said and "write" not in said and "socket" not in said,
                 f"without any wall of files it should read, and no more: {said}")
         require(listener.reached() == 0, "without any wall of files a hostile decoder has connected")
