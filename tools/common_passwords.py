@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes common_passwords_data.cpp and common_words_data.cpp. Usage: common_passwords.py DJANGO.txt.gz ZXCVBN.js src/identity
+"""Writes src/identity/common_passwords_data.cpp. Usage: common_passwords.py DJANGO.txt.gz ZXCVBN.js >src/identity/common_passwords_data.cpp
 
 Which passwords are the commonest is counted in leaks that everybody can read. Two counts are taken: Royce Williams' 20,000, as Django
 5.2.19 brings them (django/contrib/auth/common-passwords.txt.gz), and the 30,000 of zxcvbn 4.4.2 (package/lib/frequency_lists.js), which
@@ -22,7 +22,6 @@ WORD = re.compile(r"[a-z]{6,9}")
 PER_LINE = 9
 COMMON = re.compile(r"(?=.*[a-z])[a-z0-9]{4,9}")
 COMMON_AMONG = {"first": 4000, "passwords": 3000, "english_wikipedia": 1500, "us_tv_and_film": 2000}
-COMMON_PER_LINE = 13
 
 
 def mark(word):
@@ -34,69 +33,19 @@ def lists_of(script):
     return {name: (double or single).lower().split(",") for name, double, single in found}
 
 
-def write_passwords(file, marks):
-    file.write('#include "identity/common_passwords.h"\n\nnamespace klieg::identity {\n\n// Made by tools/common_passwords.py.\n')
-    file.write("// clang-format off\nstatic constexpr std::uint32_t kMarks[] = {\n")
-    for at in range(0, len(marks), PER_LINE):
-        file.write("    " + " ".join(f"0x{one:08x}," for one in marks[at:at + PER_LINE]) + "\n")
-    file.write("};\n// clang-format on\n\nstd::span<std::uint32_t const> marks_of_common_passwords() noexcept {\n")
-    file.write("    return kMarks;\n}\n\n}  // namespace klieg::identity\n")
-
-
-WORDS_BEGIN = """#include "identity/common_passwords.h"
-
-#include <array>
-#include <string_view>
-
-namespace klieg::identity {
-
-namespace {
-
-constexpr std::size_t kMarkDigits = 8;
-
-// Made by tools/common_passwords.py: in order, eight hexadecimal digits each.
-// clang-format off
-constexpr std::string_view kWordMarks =
-"""
-WORDS_END = """// clang-format on
-
-}  // namespace
-
-bool is_mark_of_common_word(std::uint32_t mark) noexcept {
-    std::array<char, kMarkDigits> digits{};
-    for (std::size_t i = 0; i < kMarkDigits; ++i) digits[i] = "0123456789abcdef"[(mark >> (28 - 4 * i)) & 0xfU];
-    std::string_view const wanted(digits.data(), digits.size());
-    std::size_t first = 0;
-    for (auto count = kWordMarks.size() / kMarkDigits; count > 0;) {
-        auto const half = count / 2;
-        auto const there = kWordMarks.substr((first + half) * kMarkDigits, kMarkDigits);
-        if (there == wanted) return true;
-        first = there < wanted ? first + half + 1 : first;
-        count = there < wanted ? count - half - 1 : half;
-    }
-    return false;
-}
-
-}  // namespace klieg::identity
-"""
-
-
-def write_words(file, marks):
-    file.write(WORDS_BEGIN)
-    lines = ["".join(f"{one:08x}" for one in marks[at:at + COMMON_PER_LINE]) for at in range(0, len(marks), COMMON_PER_LINE)]
-    file.write("\n".join(f'    "{line}"' for line in lines) + ";\n" + WORDS_END)
-
-
 def main():
     first = gzip.decompress(Path(sys.argv[1]).read_bytes()).decode().lower().split()
     lists = lists_of(Path(sys.argv[2]).read_text()) | {"first": first}
     kept = {word for word in first + lists["passwords"] if len(word) >= LENGTH_MIN}
     kept |= {word for word in first[:WORDS_AMONG] if WORD.fullmatch(word)}
-    common = {word for name, among in COMMON_AMONG.items() for word in lists[name][:among] if COMMON.fullmatch(word)}
-    with (Path(sys.argv[3]) / "common_passwords_data.cpp").open("w") as file:
-        write_passwords(file, sorted({mark(word) for word in kept}))
-    with (Path(sys.argv[3]) / "common_words_data.cpp").open("w") as file:
-        write_words(file, sorted({mark(word) for word in common - kept}))
+    kept |= {word for name, among in COMMON_AMONG.items() for word in lists[name][:among] if COMMON.fullmatch(word)}
+    marks = sorted({mark(word) for word in kept})
+    print('#include "identity/common_passwords.h"\n\nnamespace klieg::identity {\n\n// Made by tools/common_passwords.py.')
+    print("// clang-format off\nstatic constexpr std::uint32_t kMarks[] = {")
+    for at in range(0, len(marks), PER_LINE):
+        print("    " + " ".join(f"0x{one:08x}," for one in marks[at:at + PER_LINE]))
+    print("};\n// clang-format on\n\nstd::span<std::uint32_t const> marks_of_common_passwords() noexcept {")
+    print("    return kMarks;\n}\n\n}  // namespace klieg::identity")
 
 
 if __name__ == "__main__":

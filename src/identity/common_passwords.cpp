@@ -62,7 +62,7 @@ bool is_marked(std::string const& lower) {
     auto const digest = crypto::sha256(lower);
     std::uint32_t mark = 0;
     for (auto byte : std::span(digest).first(sizeof mark)) mark = (mark << 8U) | std::to_integer<std::uint32_t>(byte);
-    return std::ranges::binary_search(marks_of_common_passwords(), mark) || is_mark_of_common_word(mark);
+    return std::ranges::binary_search(marks_of_common_passwords(), mark);
 }
 
 bool repeats(std::string_view text) {

@@ -14,9 +14,8 @@ namespace klieg::identity {
 /// letters of another alphabet, backwards. Three words are a phrase.
 bool is_common_password(std::string_view password, std::span<std::string const> own_words = {});
 
-/// In order: of each commonest password the first four bytes of its SHA-256, in lower case.
+/// In order: of each commonest password, and of each common word of four to nine letters and digits, the first four
+/// bytes of its SHA-256, in lower case.
 std::span<std::uint32_t const> marks_of_common_passwords() noexcept;
-/// Whether these are the first four bytes of the SHA-256 of a common word, of four to nine small letters and digits.
-bool is_mark_of_common_word(std::uint32_t mark) noexcept;
 
 }  // namespace klieg::identity
