@@ -44,13 +44,13 @@ Error too_much_a_day(std::int64_t used, std::int64_t more, std::int64_t limit) {
 }
 
 /// What of it there may be a number of.
-struct Counted {
+struct Noun {
     std::string_view one;
     std::string_view many;
     std::string_view remedy;
 };
 
-Error too_many(std::int64_t used, std::int64_t limit, Counted what, Errc kind = Errc::conflict) {
+Error too_many(std::int64_t used, std::int64_t limit, Noun what, Errc kind = Errc::conflict) {
     return refusal(kind, fmt::format("You have {} {} and may have {}: {}, or ask an administrator for more.", used,
                                      used == 1 ? what.one : what.many, limit, what.remedy));
 }

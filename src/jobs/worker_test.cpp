@@ -63,9 +63,10 @@ struct WorkerFixture {
         co_return Result<>{};
     }
 
-    void add(Task<Result<>> (WorkerFixture::*handler)(JobContext&)) {
+    void add(Task<Result<>> (WorkerFixture::*handler)(JobContext&), RetryPolicy retry = {}) {
         worker.add({.name = "k",
                     .handler = [this, handler](JobContext& context) { return (this->*handler)(context); },
+                    .retry = retry,
                     .on_dead = [this](Job job, Error error) { return mourn(std::move(job), std::move(error)); }});
     }
     Task<> enqueue(std::string owner = {}) {
@@ -308,10 +309,7 @@ KLIEG_ASYNC_TEST(JobWorker, TellsWhatItsSubjectWasRefusedForFromWhatFailed) {
           Case{{Errc::internal, "a bug", "a_bug"}, false}}) {
         WorkerFixture f(co_await this_executor());
         f.failure = failure;
-        f.worker.add({.name = "k",
-                      .handler = [&f](JobContext& context) { return f.fail(context); },
-                      .retry = {.failures_max = 1},
-                      .on_dead = [&f](Job job, Error error) { return f.mourn(std::move(job), std::move(error)); }});
+        f.add(&WorkerFixture::fail, {.failures_max = 1});
         f.worker.start();
         co_await f.enqueue();
         co_await f.until([&] { return f.deaths == 1; });
@@ -534,10 +532,7 @@ KLIEG_ASYNC_TEST(JobWorker, OnlyTellsAgainWhatCouldNotBeTold) {
     f.failure = {Errc::exhausted, "an encoder's memory", "out_of_memory"};
     f.failure.wording = Wording::engines;
     f.mourning_throws = true;
-    f.worker.add({.name = "k",
-                  .handler = [&f](JobContext& context) { return f.fail(context); },
-                  .retry = {.failures_max = 1},
-                  .on_dead = [&f](Job job, Error error) { return f.mourn(std::move(job), std::move(error)); }});
+    f.add(&WorkerFixture::fail, {.failures_max = 1});
     f.worker.start();
     co_await f.enqueue();
     for (int deaths = 1; deaths <= 3; ++deaths) {
