@@ -5,8 +5,12 @@
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
 #include "ingest/source_job.h"
+#include "media/mp4/shown_length.h"
 #include "videos/lifecycle.h"
+#include "videos/object_names.h"
 #include "videos/purge_job.h"
+
+#include <algorithm>
 
 namespace klieg::ingest {
 
@@ -47,6 +51,19 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     co_return co_await finish(target, run);
 }
 
+/// Headers add up how long samples last; how long they are shown, the tables of an MP4 alone know.
+Task<Result<>> EncodeRungs::check_made(IngestTarget target, std::chrono::milliseconds made, media::MediaProbe probe) {
+    auto checked = check_length(made, probe);
+    if (checked.ok() || checked.error().code != "truncated") co_return checked;
+    KLIEG_CO_TRY(auto const file,
+                 co_await needs_.objects.open_random(videos::source_name(target.video, target.generation)));
+    auto look = [&file] { return media::mp4::shown_length(*file); };
+    auto const shown = co_await needs_.pool.run(look);
+    if (!shown.ok()) co_return checked;
+    probe.duration = std::min(probe.duration, *shown);
+    co_return check_length(made, probe);
+}
+
 /// What was made is held against what the file promised before any of it counts as whole; then one write says so, moves
 /// the presentation to a generation whose playlists grow no more, and leaves the job for the other rungs. A file that
 /// was replaced meanwhile takes what was made for it along.
@@ -54,7 +71,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
     std::vector<media::Rendition const*> made;
     for (auto const& writer : run.writers()) made.push_back(&writer->rendition());
     auto const duration = duration_of(made);
-    if (which_ == Which::first) KLIEG_CO_CHECK(check_length(duration, run.probe()));
+    if (which_ == Which::first) KLIEG_CO_CHECK(co_await check_made(target, duration, run.probe()));
 
     std::vector<std::string> rungs;
     for (auto const* rendition : made) rungs.push_back(rendition->name);

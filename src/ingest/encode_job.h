@@ -29,6 +29,7 @@ private:
     class Run;
 
     Task<Result<>> finish(IngestTarget target, Run& run);
+    Task<Result<>> check_made(IngestTarget target, std::chrono::milliseconds made, media::MediaProbe probe);
     Task<Result<>> hide_unfinished(IngestTarget target);
 
     IngestNeeds needs_;

@@ -53,6 +53,16 @@ def fewer_lines(data):
     data[at:at + 2] = (180).to_bytes(2, "big")
 
 
+def cut_in_front(data):
+    """All pictures are shown a second and a half before, as where an editor has cut off so much: they last as long as ever."""
+    scale = int.from_bytes(data[(at := data.find(b"mdhd") + 16):at + 4], "big")
+    at = data.find(b"ctts") + 4
+    assert data[at] == 1, "offsets may be negative"
+    for row in range(int.from_bytes(data[at + 4:at + 8], "big")):
+        here = slice(at + 12 + 8 * row, at + 16 + 8 * row)
+        data[here] = (int.from_bytes(data[here], "big", signed=True) - scale * 3 // 2).to_bytes(4, "big", signed=True)
+
+
 def wider_movie(data):
     """The movie's own matrix makes it twice as wide, and no other box tells of its shape."""
     data[data.find(b"mvhd") + 40 + 1] = 2
@@ -116,6 +126,10 @@ def make(folder):
     ffmpeg(folder / "frame.mkv", "-i", folder / "frames.mkv", "-c", "copy", "-frames:v", "1")
     yield ffmpeg(folder / "before-the-beginning.mkv", "-i", folder / "frame.mkv", "-itsoffset", "0.012", *tone(1), "-map", "0", "-map", "1", "-c:v", "copy",
                  "-c:a", "pcm_s16le")
+
+    # Samples that last longer, added up, than they are shown.
+    whole = ffmpeg(folder / "whole-with-b-frames.mp4", *picture(4), *tone(2.5), *X264, "-bf", "2", "-g", "25", "-c:a", "aac", "-movflags", "negative_cts_offsets")
+    yield patched(whole, folder / "cut-in-front.mp4", cut_in_front)
 
     # A picture that stands, and a few quick ones behind it: what is decoded seconds before it is shown lasts no longer for it.
     yield ffmpeg(folder / "still-then-quick.gif", *picture(10.4, "160x120", 10), "-vf", "select='eq(n,0)+gte(n,100)'", "-fps_mode", "vfr")

@@ -1,0 +1,56 @@
+#include "media/mp4/shown_length.h"
+
+#include "media/mp4/lying_tables_for_test.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::media::mp4 {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A hundred pictures of 40 ms each, a byte apiece, decoded at once and shown `composition` later.
+WrittenTrack pictures(std::int32_t composition) {
+    WrittenTrack track;
+    track.times = {{100, 40}};
+    track.compositions = {{100, static_cast<std::uint32_t>(composition)}};
+    track.constant_size = 1;
+    track.count = 100;
+    track.chunk_runs = {{1, 100, 1}};
+    track.chunks = {0};
+    return track;
+}
+
+Result<std::chrono::microseconds> length_of(WrittenTrack const& track) {
+    LyingFile const file{.tracks = {track}, .media_bytes = 100};
+    auto const bytes = file.bytes();
+    return shown_length(BytesAccess(bytes));
+}
+
+TEST(ShownLength, IsUntilTheLastPictureHasBeenShown) {
+    EXPECT_EQ(*length_of(pictures(0)), 4s);
+    EXPECT_EQ(*length_of(pictures(500)), 4500ms);
+}
+
+/// What an editor cuts off in front it may leave in the file, to decode what is shown: its times are negative.
+TEST(ShownLength, LeavesOutWhatIsShownBeforeTheBeginning) {
+    EXPECT_EQ(*length_of(pictures(-1500)), 2500ms);
+    auto cut = pictures(-500);
+    cut.edits = {{.duration = 3000, .media_time = 1000}};
+    EXPECT_EQ(*length_of(cut), 2500ms);
+}
+
+TEST(ShownLength, EndsWithTheEditList) {
+    auto cut = pictures(0);
+    cut.edits = {{.duration = 300, .media_time = -1}, {.duration = 2000, .media_time = 1000}};
+    EXPECT_EQ(*length_of(cut), 2300ms);
+}
+
+TEST(ShownLength, IsUnknownWhereTheEditListRearranges) {
+    auto turned = pictures(0);
+    turned.edits = {{.duration = 1000, .media_time = 2000}, {.duration = 1000, .media_time = 0}};
+    EXPECT_FALSE(length_of(turned).ok());
+}
+
+}  // namespace
+}  // namespace klieg::media::mp4
