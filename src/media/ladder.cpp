@@ -30,6 +30,8 @@ constexpr auto kSteps = std::to_array<Step>({
     {2160, 23, 20000},
 });
 constexpr std::uint32_t kLowestBufferKbit = 60;
+// Where the lowest rung is the only one, it has to show the source as well as a rung between 240 and 360 would.
+constexpr double kOnlyRateMaxKbps = 350;
 
 constexpr double kRateMax = 60;
 constexpr double kLowRungRateMax = 30;
@@ -50,9 +52,9 @@ constexpr double kWidenedMax = 3;
 std::uint32_t even(double size) {
     return std::max(2U, static_cast<std::uint32_t>(std::floor(size / 2.0 + 0.5)) * 2);
 }
-/// Down to even, since a picture never grows.
-std::uint32_t even_within(std::uint32_t size) {
-    return std::max(2U, size & ~1U);
+/// Up to even: a picture that loses a line loses sharpness all over, and one that wins a line keeps it.
+std::uint32_t even_around(std::uint32_t size) {
+    return std::max(2U, size + size % 2);
 }
 
 /// Newer codecs say the same with fewer bits, so that their rate bounds ours by a larger factor.
@@ -83,7 +85,7 @@ void set_size(Rung& rung, VideoFacts const& source, std::uint32_t short_side) {
     bool const is_nearly = may_keep_size(source) && source_short * kNearlyAStep <= short_side;
     auto fitted = is_nearly ? source_short : std::min(short_side, source_short);
     double scale = static_cast<double>(fitted) / source_short;
-    auto fit = [&](std::uint32_t side) { return std::min(even(side * scale), even_within(side)); };
+    auto fit = [&](std::uint32_t side) { return std::min(even(side * scale), even_around(side)); };
     rung.width = fit(source.width);
     rung.height = fit(source.height);
 }
@@ -103,14 +105,18 @@ void set_frame_rate(Rung& rung, VideoFacts const& source, IsLargest is_largest) 
 /// A cap; CRF keeps easy pictures below it. The step's figure is for 16:9 at 30 frames a second: other shapes count by
 /// their pixels, higher frame rates half as much again. What the source did not spend need not be spent again, so its
 /// own rate bounds the cap, with allowance for a better codec, down to a quarter of the usual. The lowest rung alone is
-/// fixed: see kSteps.
-void set_bit_rate(Rung& rung, VideoFacts const& source, Step const& step) {
+/// fixed, below a larger one: see kSteps.
+void set_bit_rate(Rung& rung, VideoFacts const& source, Step const& step, IsLargest is_largest) {
     double pixels = static_cast<double>(rung.width) * rung.height;
     double usual = step.short_side * std::round(step.short_side * 16.0 / 9.0);
     double rate = step.rate_max_kbps;
     if (step.short_side == kSteps.front().short_side) {
-        rung.rate_max_kbps = step.rate_max_kbps;
-        rung.buffer_kbit = kLowestBufferKbit;
+        if (is_largest == IsLargest::yes) {
+            auto const spent = static_cast<double>(source.bit_rate) / 1000 * codec_gain(source.codec);
+            rate = spent > 0 ? std::clamp(spent, rate, kOnlyRateMaxKbps) : kOnlyRateMaxKbps;
+        }
+        rung.rate_max_kbps = static_cast<std::uint32_t>(std::lround(rate));
+        rung.buffer_kbit = kLowestBufferKbit * rung.rate_max_kbps / step.rate_max_kbps;
         return;
     }
     rate *= std::clamp(pixels / usual, 0.5, 2.0);
@@ -144,7 +150,7 @@ std::vector<Step> steps_of(VideoFacts const& source) {
     auto const reached = steps.back().short_side;
     if (own * kNearlyAStep <= reached || !may_keep_size(source)) return steps;
     if (own < reached * kMuchAboveAStep && steps.size() > 1) steps.pop_back();
-    steps.push_back(step_of(even_within(own)));
+    steps.push_back(step_of(even_around(own)));
     return steps;
 }
 
@@ -152,7 +158,7 @@ Rung make_rung(VideoFacts const& source, Step const& step, IsLargest is_largest)
     Rung rung{.name = std::to_string(step.short_side), .crf = step.crf};
     set_size(rung, source, step.short_side);
     set_frame_rate(rung, source, is_largest);
-    set_bit_rate(rung, source, step);
+    set_bit_rate(rung, source, step, is_largest);
     rung.level = h264_level(rung.width, rung.height, rung.frame_rate, rung.rate_max_kbps);
     return rung;
 }

@@ -30,13 +30,13 @@ struct AudioRung {
     std::uint32_t rate_kbps = 128;
 };
 
-/// What to make of a source: no rung is larger than it, the lowest comes first, and the last one is of its own size and
-/// frame rate as far as H.264's level 5.2 goes.
+/// What to make of a source: no rung is larger than it (to even sides), the lowest comes first, and the last one is of
+/// its own size and frame rate as far as H.264's level 5.2 goes.
 struct Ladder {
     std::vector<Rung> rungs;  ///< empty without video
     std::optional<AudioRung> audio;
-    /// With the 240 rung it stays within 192 kbit/s, as Apple asks of one variant for cellular networks (9.21); with
-    /// 128 kbit/s of sound there would be no room for a picture.
+    /// With the 240 rung below a larger one it stays within 192 kbit/s, as Apple asks of one variant for cellular
+    /// networks (9.21); with 128 kbit/s of sound there would be no room for a picture.
     std::optional<AudioRung> audio_low;
 };
 

@@ -47,7 +47,11 @@ microseconds first_moment(MediaProbe const& probe) {
 Rung poster_size(VideoFacts const& video) {
     auto longest = std::max(video.width, video.height);
     double scale = std::min(1.0, static_cast<double>(PosterLimits::kSidePixelsMax) / longest);
-    auto side = [&](std::uint32_t pixels) { return std::max(2U, static_cast<std::uint32_t>(pixels * scale) & ~1U); };
+    // Up to even, as the largest rung's sides are.
+    auto side = [&](std::uint32_t pixels) {
+        auto const scaled = static_cast<std::uint32_t>(pixels * scale);
+        return std::max(2U, scaled + scaled % 2);
+    };
     return Rung{.name = "poster",
                 .width = side(video.width),
                 .height = side(video.height),
