@@ -25,11 +25,21 @@ constexpr char const* kCodecs =
     "gif,svq3,libvpx,libvpx-vp9,"
     // Archives: players and cameras of the years before H.264.
     "cinepak,indeo2,indeo3,indeo4,indeo5,msvideo1,msrle,svq1,rpza,smc,8bps,mjpegb,h261,vp3,vp6a,wmv3image,vc1image,"
+    "vp4,vp5,vp7,on2avc,truemotion1,truemotion2,truemotion2rt,wnv1,vcr1,cljr,qdraw,mvc1,mvc2,aura,aura2,aasc,kmvc,qpeg,"
+    "ultimotion,snow,amv,sp5x,adpcm_ima_amv,adpcm_ct,adpcm_ima_dk3,adpcm_ima_dk4,adpcm_sbpro_2,adpcm_sbpro_3,adpcm_"
+    "sbpro_4,"
     "asv1,asv2,cyuv,rv10,rv20,rv30,rv40,cook,sipr,real_144,real_288,atrac3,ralf,"
     // What records a screen.
-    "camtasia,tscc2,camstudio,zmbv,fraps,flashsv,flashsv2,mss1,mss2,g2m,mszh,zlib,"
+    "camtasia,tscc2,camstudio,zmbv,fraps,flashsv,flashsv2,mss1,mss2,mts2,msa1,mscc,srgc,rscc,screenpresso,scpr,wcmv,"
+    "vmnc,mwsc,"
+    "rasc,tdsc,fmvc,lscr,g2m,mszh,zlib,zerocodec,dxtory,loco,mimic,mxpeg,"
     // What studios exchange.
-    "jpeg2000,dirac,aic,hap,dxv,cllc,lagarith,magicyuv,sheervideo,speedhq,v308,v408,v410,r210,ayuv,yuv4,"
+    "jpeg2000,dirac,aic,hap,dxv,cllc,lagarith,magicyuv,sheervideo,speedhq,v308,v408,v410,r210,ayuv,yuv4,hq_hqa,hqx,"
+    "pixlet,"
+    "notchlc,fic,mvdv,mvha,vble,ylc,xl,y41p,v210x,012v,r10k,avui,avrn,avrp,targa_y216,bitpacked,frwu,jpegls,"
+    "libopenjpeg,"
+    "targa,tiff,bmp,vb,pcm_s64le,pcm_s64be,pcm_u24le,pcm_u24be,pcm_u32le,pcm_u32be,pcm_f16le,pcm_f24le,"
+    "pcm_s24daud,pcm_lxf,dolby_e,"
     "aac,aac_latm,aac_fixed,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,"
     "dca,truehd,"
     "mlp,wmav1,wmav2,wmapro,wmalossless,amrnb,amrwb,nellymoser,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,wavpack,"
@@ -43,7 +53,8 @@ constexpr char const* kCodecs =
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
 /// Codecs whose decoders above have other names.
-constexpr std::string_view kCodecsOfOtherDecoders = "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als,ra_144,ra_288";
+constexpr std::string_view kCodecsOfOtherDecoders =
+    "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als,ra_144,ra_288,avc,vixl";
 
 /// Of names that are parted by commas.
 bool holds(std::string_view list, std::string_view name) noexcept {
