@@ -121,6 +121,9 @@ def pictures_of(path, stream):
     # Pictures of another shape than the largest have bars beside them, and are not stretched.
     changes = len({(one["width"], one["height"]) for one in sizes}) > 1
     fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1,setsar=1," if changes else ""
+    # Every rung has its colours at half the width and height: of finer ones, which are noise, the mean is another.
+    if stream.get("pix_fmt", "").startswith(("yuv422", "yuv440", "yuv444", "yuvj422", "yuvj440", "yuvj444", "yuv411")):
+        fit += "scale=out_range=tv:flags=accurate_rnd,format=yuv420p,"
     # In two steps, since swscale averages wrongly over areas of some sizes where it converts as well.
     graph = (f"[0:{stream['index']}]bwdif=mode=send_frame:deint=interlaced,{fit}scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
              "split[colours][times]")
@@ -253,6 +256,10 @@ def facts_of(path):
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
         start = float(told.get("start_time", begin))
+        # What an edit list hides in front ffmpeg shows where it finds no keyframe before it.
+        shown = [picture for picture in facts.pictures.pictures if picture.time > start - 0.001]
+        if begin < start - 0.001 and facts.container.startswith("mov") and shown:
+            facts.pictures.pictures, begin = shown, start
         if 0 < begin - start < 1 and not facts.container.startswith(("mov", "mpeg")):  # MPEG-TS and -PS: from what it reads
             begin = start
         for picture in facts.pictures.pictures:
