@@ -145,6 +145,9 @@ def make(folder):
     yield ffmpeg(folder / "late-sound.ts", *picture(15, "160x120"), "-itsoffset", "12", *tone(3), "-map", "0", "-map", "1", *X264, "-g", "50", "-c:a", "aac")
     yield ffmpeg(folder / "pictures-end-early.mp4", *picture(3, "160x120"), *tone(9.5), *X264, "-c:a", "aac")
 
+    # Sound that is decoded to more than full scale.
+    yield ffmpeg(folder / "beyond-full-scale.wav", "-f", "lavfi", "-i", "anoisesrc=d=4:a=0.9:r=96000", "-af", "volume=2", "-c:a", "pcm_f32le")
+
     # Sound that changes its form.
     ffmpeg(folder / "stereo.ts", *picture(3, "160x120"), *tone(3), "-c:v", "mpeg2video", "-c:a", "ac3", "-muxdelay", "0")
     ffmpeg(folder / "surround.ts", *picture(3, "160x120"), *tone(3), "-ac", "6", "-c:v", "mpeg2video", "-c:a", "ac3", "-muxdelay", "0", "-output_ts_offset", "3")

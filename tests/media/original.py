@@ -209,10 +209,12 @@ def sound_of(path, stream, primed=False):
     counted = streams_of(path)[1].get("format_name") in WITHOUT_TIMES
     if counted:
         start, end = 0, sum(f[2] for f in frames) * tick
-    # In floating point, since whole numbers are mixed more quietly; gaps as they are, while ffmpeg fills those of a tenth of a second alone.
+    # In floating point, since whole numbers are mixed more quietly, and cut off at full scale, as players do; gaps as they are, while ffmpeg fills those of a tenth of a second alone.
     heard_from = ",atrim=start=0" if primed else ""
+    filled = "" if counted else f"aresample=async=1:min_hard_comp=0.02{heard_from},"
+    within = f"aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts={'mono' if mixed == 1 else 'stereo'},asoftclip=type=hard"
     samples = run("ffmpeg", "-v", "error", "-nostdin", *FAR, "-copyts", "-i", path, "-map", f"0:{stream['index']}",
-                  *(() if counted else ("-af", "aresample=async=1:min_hard_comp=0.02" + heard_from)), "-ac", mixed, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
+                  "-af", filled + within, "-ar", SOUND_RATE, "-f", "f32le", "pipe:1").stdout
     heard = array.array("f", samples[:len(samples) // (4 * mixed) * 4 * mixed])
     loudness = [math.sqrt(sum(v * v for v in heard[c::mixed]) / max(len(heard) // mixed, 1)) for c in range(mixed)]
     step = SOUND_RATE // 100 * mixed

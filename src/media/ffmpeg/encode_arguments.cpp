@@ -238,6 +238,13 @@ void add_sound_clock(Arguments& arguments, EncodeJob const& job) {
         arguments.add("-async", "1", "-adrift_threshold", std::to_string(kSoundOffMax));
 }
 
+/// What is mixed and resampled may go beyond full scale, as what was recorded too loud does when it is decoded. Players
+/// cut that off; the encoder lowers all of a frame instead, by up to 3 dB and each frame by as much as it needs.
+std::string within_full_scale(AudioRung const& rung) {
+    return "aformat=sample_rates=" + std::to_string(rung.sample_rate) +
+           ":channel_layouts=" + (rung.channels == 1 ? "mono" : "stereo") + ",asoftclip=type=hard";
+}
+
 void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto const& [rung, sink, first_sample] = job.audio[place];
     auto const rate = std::to_string(rung.sample_rate);
@@ -245,16 +252,21 @@ void add_audio(Arguments& arguments, EncodeJob const& job, std::size_t place) {
     auto const frame = std::to_string(kAacFrameSamples);  // as long as the encoder's priming
     auto const gaps = "async=1:min_hard_comp=" + std::to_string(kSoundOffMax);
     arguments.add("-map", input_of_sound(job) + ":" + std::to_string(job.probe.audio.front().index));
+    std::string filters;
     using enum SoundClock;
     switch (clock_of(job)) {
         case filled:
-            if (first_sample > 0) arguments.add("-af", "aresample=" + rate + ",atrim=start_pts=" + first);
+            if (first_sample > 0) filters = "aresample=" + rate + ",atrim=start_pts=" + first + ",";
             break;
-        case heard: arguments.add("-af", "aresample=" + gaps, "-bsf:a", "setts=ts=TS-STARTPTS-" + frame); break;
+        case heard:
+            filters = "aresample=" + gaps + ",";
+            arguments.add("-bsf:a", "setts=ts=TS-STARTPTS-" + frame);
+            break;
         case counted: arguments.add("-bsf:a", "setts=ts=(N-1)*" + frame); break;
-        case goes_on: arguments.add("-af", "aresample=" + rate + ":" + gaps + ",atrim=start_pts=" + first); break;
-        case fills_on: arguments.add("-af", "aresample=" + rate + ":" + gaps + ":first_pts=" + first); break;
+        case goes_on: filters = "aresample=" + rate + ":" + gaps + ",atrim=start_pts=" + first + ","; break;
+        case fills_on: filters = "aresample=" + rate + ":" + gaps + ":first_pts=" + first + ","; break;
     }
+    arguments.add("-af", filters + within_full_scale(rung));
     arguments.add("-c:a", "aac", "-ac", std::to_string(rung.channels), "-ar", rate, "-b:a",
                   std::to_string(rung.rate_kbps) + "k");
     add_container(arguments, {.timescale = rate, .number = output_number(job.rungs.size() + place)});
