@@ -5,6 +5,7 @@
 #include "base/race.h"
 #include "ingest/job_cost.h"
 #include "ingest/promised_length.h"
+#include "ingest/rung_plan.h"
 #include "ingest/source_end.h"
 #include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
@@ -85,6 +86,8 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     last_picture_ = end.last_picture;
     job_.pictures_until = end.pictures_until;
     auto const ladder = media::make_ladder(job_.probe);
+    auto plan = plan_of(job_.probe, ladder, plan_ ? PlayedFirst::its_own_samples : PlayedFirst::an_encoded_rung);
+    KLIEG_CO_TRY(video_, co_await follow_ladder(needs_, target_, video_, ladder, std::move(plan)));
     KLIEG_CO_CHECK(co_await load_begun_rungs(ladder));
     add_outputs(ladder);
     if (writers_.empty()) co_return Result<>{};
