@@ -223,13 +223,10 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
     }
     options.segmenter.last_picture = last_picture_;
     if (auto const found = begun_.find(name); found != begun_.end()) {
-        auto& begun = found->second.begun;
-        options.begun_init = found->second.init;
-        options.begun_meter = found->second.meter;
         // They may be many; what else is said of them stays.
-        auto segments = std::move(begun.segments);
-        options.segmenter.begun = begun;
-        options.segmenter.begun->segments = std::move(segments);
+        auto segments = std::move(found->second.begun.segments);
+        options.begun = found->second;
+        options.begun->begun.segments = std::move(segments);
     }
     options.after_segment = [this] { return after_segment(); };
     if (which_ == Which::first) options.grows_in_generation = video_.generation;
