@@ -233,12 +233,21 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
 
+namespace {
+
+/// Whether it speaks of what was read or written, whoever wrote it: an encoder behind a seam may come to what does not
+/// fit.
+bool is_of_media(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::unsupported || error.kind == Errc::too_large;
+}
+
+}  // namespace
+
 /// What fails behind a seam may do so for its sake: then it is tried once more without.
 Task<Result<>> EncodeRungs::Run::encode() {
     auto encoded = co_await run_encoder();
     // What there is no room for goes on later, where it was.
-    bool const has_failed = !encoded.ok() && jobs::RetryPolicy::cause_of(encoded.error()) == jobs::Cause::subject &&
-                            !budgets::is_refusal(encoded.error());
+    bool const has_failed = !encoded.ok() && is_of_media(encoded.error()) && !budgets::is_refusal(encoded.error());
     if (has_failed && !begun_.empty()) co_return co_await begin_anew(std::move(encoded).error());
     co_return encoded;
 }

@@ -26,7 +26,7 @@ class ReportSink final : public OutputSink {
 public:
     Task<Result<>> accept(ByteView bytes) override {
         if (report_.size() + bytes.size() > kReportBytesMax)
-            co_return Error{Errc::unsupported, "The file describes itself at too great a length."};
+            co_return Error{Errc::unsupported, "The file describes itself at too great a length.", "unsupported"};
         report_.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
         co_return Result<>{};
     }
