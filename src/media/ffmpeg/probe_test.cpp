@@ -1,14 +1,17 @@
 #include "media/ffmpeg/probe.h"
 
+#include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/survey.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
+#include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <sys/stat.h>
@@ -226,6 +229,24 @@ TEST(ProbeReport, LeavesOpenWhatMayStillCome) {
 TEST(Probe, ReadsNoFurtherThanItsLimitsSay) {
     using ::testing::ElementsAre;
     EXPECT_THAT(reading_far(), ElementsAre("-probesize", "134217728", "-analyzeduration", "43200000000"));
+}
+
+/// A file that the server's rights reach and a decoder's do not waits for its operator. That it is one, is not for the
+/// decoder to say.
+KLIEG_ASYNC_TEST(Probe, WaitsForAFileThatKeepsTheDecoderOut) {
+    testing::TempDir folder;
+    auto const file = folder.path() / "source";
+    std::filesystem::copy(video_clip("sheet.mp4", "s=160x120:r=25", "-c:v libx264 -pix_fmt yuv420p", 1), file);
+    CO_ASSERT_OK(co_await probe(file));
+    EXPECT_TRUE(may_be_read_without_rights(file));
+    CO_ASSERT(::chmod(file.c_str(), 0) == 0);
+    EXPECT_FALSE(may_be_read_without_rights(file));
+    if (::geteuid() != 0) co_return;  // no other user gets so far
+    EXPECT_EQ((co_await probe(file)).error().kind, Errc::unavailable);
+    CO_ASSERT(::chown(file.c_str(), 65534, 65534) == 0 && ::chmod(file.c_str(), 0660) == 0);
+    EXPECT_EQ((co_await probe(file)).error().kind, Errc::unavailable);
+    CO_ASSERT(::chmod(file.c_str(), 0664) == 0);
+    CO_ASSERT_OK(co_await probe(file));
 }
 
 KLIEG_ASYNC_TEST(Probe, FindsWhatBeginsLate) {
