@@ -318,13 +318,13 @@ Result<T> parse_request(std::string_view text) {
     return to<T>(value, Naming::camel, Strictness::request);
 }
 
-/// A table's item. Fails: corrupt, since we wrote it.
+/// A table's item. Fails: corrupt, since we wrote it, and without a code: it is nobody's input.
 template <class T>
 Result<T> from_item(Object const& item) {
     auto read = to<T>(Value(item), Naming::pascal, Strictness::stored);
     if (!read.ok()) {
         read.error().kind = Errc::corrupt;
-        read.error().code = "corrupt";
+        read.error().code.clear();
     }
     return read;
 }

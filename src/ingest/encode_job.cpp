@@ -11,12 +11,17 @@
 #include "videos/purge_job.h"
 
 #include <algorithm>
+#include <string>
 
 namespace klieg::ingest {
 
 namespace lifecycle = videos::lifecycle;
 
 namespace {
+
+bool has_whole_rung(videos::Video const& video) {
+    return std::ranges::find(video.rungs, videos::RungState::ready, &videos::Rung::state) != video.rungs.end();
+}
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 videos::Failure for_owner(Error const& error, videos::Failure (*otherwise)(Error const&)) {
@@ -35,19 +40,17 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
     if (video->source_name.empty() && has_all_rungs(*video))
         co_return co_await needs_.renditions.remove_unshown(target.video, target.generation);
     KLIEG_CO_CHECK(require_source(*video));
+    // Begun again after it was settled: all that follows from it is written, too.
+    if (which_ == Which::first && has_whole_rung(*video)) co_return Result<>{};
     Run run(needs_, which_, target, *std::move(video), context);
     auto encoded = co_await run.prepare();
     if (encoded.ok() && run.has_outputs()) encoded = co_await run.encode();
     // Further rungs wait like the first: room that is made later would else never bring them.
     if (!encoded.ok() && lacks_room(encoded.error()))
         co_return co_await wait_for_room(needs_, target, lifecycle::kRoomStep, encoded.error());
-    if (!encoded.ok() || run.has_outputs()) {
-        if (!encoded.ok() && is_superseded(encoded.error()))
-            co_return co_await remove_leftovers(needs_, target, encoded.error());
-        if (!encoded.ok()) co_return encoded;
-    } else if (which_ == Which::first) {
-        co_return Result<>{};  // begun again after it was settled: all that follows from it is written, too
-    }
+    if (!encoded.ok() && is_superseded(encoded.error()))
+        co_return co_await remove_leftovers(needs_, target, encoded.error());
+    if (!encoded.ok()) co_return encoded;
     co_return co_await finish(target, run);
 }
 

@@ -5,6 +5,7 @@
 #include "base/race.h"
 #include "ingest/job_cost.h"
 #include "ingest/promised_length.h"
+#include "ingest/rung_plan.h"
 #include "ingest/source_end.h"
 #include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
@@ -85,6 +86,8 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     last_picture_ = end.last_picture;
     job_.pictures_until = end.pictures_until;
     auto const ladder = media::make_ladder(job_.probe);
+    auto plan = plan_of(job_.probe, ladder, plan_ ? PlayedFirst::its_own_samples : PlayedFirst::an_encoded_rung);
+    KLIEG_CO_TRY(video_, co_await follow_ladder(needs_, target_, video_, ladder, std::move(plan)));
     KLIEG_CO_CHECK(co_await load_begun_rungs(ladder));
     add_outputs(ladder);
     if (writers_.empty()) co_return Result<>{};
@@ -220,25 +223,31 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
     }
     options.segmenter.last_picture = last_picture_;
     if (auto const found = begun_.find(name); found != begun_.end()) {
-        auto& begun = found->second.begun;
-        options.begun_init = found->second.init;
-        options.begun_meter = found->second.meter;
         // They may be many; what else is said of them stays.
-        auto segments = std::move(begun.segments);
-        options.segmenter.begun = begun;
-        options.segmenter.begun->segments = std::move(segments);
+        auto segments = std::move(found->second.begun.segments);
+        options.begun = found->second;
+        options.begun->begun.segments = std::move(segments);
     }
     options.after_segment = [this] { return after_segment(); };
     if (which_ == Which::first) options.grows_in_generation = video_.generation;
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
 
+namespace {
+
+/// Whether it speaks of what was read or written, whoever wrote it: an encoder behind a seam may come to what does not
+/// fit.
+bool is_of_media(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::unsupported || error.kind == Errc::too_large;
+}
+
+}  // namespace
+
 /// What fails behind a seam may do so for its sake: then it is tried once more without.
 Task<Result<>> EncodeRungs::Run::encode() {
     auto encoded = co_await run_encoder();
     // What there is no room for goes on later, where it was.
-    bool const has_failed = !encoded.ok() && jobs::RetryPolicy::cause_of(encoded.error()) == jobs::Cause::subject &&
-                            !budgets::is_refusal(encoded.error());
+    bool const has_failed = !encoded.ok() && is_of_media(encoded.error()) && !budgets::is_refusal(encoded.error());
     if (has_failed && !begun_.empty()) co_return co_await begin_anew(std::move(encoded).error());
     co_return encoded;
 }

@@ -842,6 +842,45 @@ KLIEG_ASYNC_TEST(Ingest, MakesAllRungsOfAFileThatEndsALittleEarly) {
     EXPECT_GT(ready.duration_ms->count(), 18'000);
 }
 
+/// Another release may have planned other rungs: what nobody makes any more goes, with what there is of it, what the
+/// ladder has takes its place, and the video is done in the end.
+KLIEG_ASYNC_TEST(Ingest, MakesTheRungsOfTodaysLadderWhereOthersWerePlanned) {
+    std::map<std::string, std::string> const former = {{"240", "256"}, {"360", "352"}, {"audio-low", "audio-least"}};
+    for (auto const& file : {streamable(), foreign()}) {
+        for (auto const* until : {kFirstRungKind, kRemainingRungsKind}) {
+            videos::Studio studio;
+            auto const video = co_await uploaded(studio, file);
+            CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+            if (until == kRemainingRungsKind) co_await studio.work_on(kFirstRungKind, studio.first_rung);
+            auto const rename = [&former](videos::Video& current) -> Result<> {
+                for (auto& rung : current.rungs)
+                    if (rung.state != videos::RungState::ready && former.contains(rung.name))
+                        rung.name = former.at(rung.name);
+                return {};
+            };
+            videos::Studio::must(co_await studio.writer.change(video.video_id, rename, {}));
+            std::vector<std::string> left;
+            for (auto const& [today, name] : former)
+                if (state_of(co_await studio.now(video.video_id), name) == videos::RungState::waiting)
+                    left.push_back(videos::segment_name(video.video_id, 1, name, 0));
+            CO_ASSERT(!left.empty());
+            for (auto const& name : left)
+                CO_ASSERT_OK(co_await studio.objects->put(name, std::make_shared<Bytes const>(10)));
+            co_await studio.work();
+            EXPECT_THAT(studio.failures, IsEmpty());
+            auto const ready = co_await studio.now(video.video_id);
+            EXPECT_EQ(ready.status, videos::Status::ready);
+            EXPECT_THAT(ready.notices, Not(Contains(::testing::Field(&videos::Notice::step, "rungs"))));
+            EXPECT_EQ(state_of(ready, "240"), videos::RungState::ready);
+            for (auto const& rung : ready.rungs) {
+                EXPECT_EQ(rung.state, videos::RungState::ready) << rung.name;
+                EXPECT_TRUE((co_await studio.renditions.get(video.video_id, 1, rung.name)).ok()) << rung.name;
+            }
+            for (auto const& name : left) EXPECT_THAT(co_await studio.object_names(), Not(Contains(name)));
+        }
+    }
+}
+
 /// A box of every track, found by its letters, with a number in it replaced.
 std::string with_number(std::string file, std::string_view box, std::size_t offset, std::uint32_t value) {
     for (auto at = file.find(box); at != std::string::npos; at = file.find(box, at + box.size()))

@@ -8,6 +8,7 @@
 #include "ingest/materialise_job.h"
 #include "ingest/poster_job.h"
 #include "ingest/poster_wait_job.h"
+#include "ingest/rung_plan.h"
 #include "media/ffmpeg/probe.h"
 #include "media/file_limits.h"
 #include "media/ladder.h"
@@ -23,19 +24,9 @@ namespace lifecycle = videos::lifecycle;
 
 namespace {
 
-/// A source rung that needs much more bandwidth than an encoded one of its size gets that one beside it.
-constexpr double kHeavySource = 1.5;
-
 bool leaves_to_encoder(Error const& error) {
     if (media::is_beyond_limits(error)) return false;
     return error.kind == Errc::unsupported || error.kind == Errc::corrupt || error.kind == Errc::too_large;
-}
-
-/// Which rungs are made beside a source that is published as it is.
-bool is_wanted(media::Rung const& rung, media::VideoFacts const& source, std::uint64_t bit_rate) {
-    auto short_side = std::min(source.width, source.height);
-    if (std::min(rung.width, rung.height) < short_side) return true;
-    return static_cast<double>(bit_rate) > kHeavySource * rung.rate_max_kbps * 1000.0;
 }
 
 /// An MP4 that is nearly playable as it is can be made so by its owner, who is told how. Of another container that is
@@ -191,29 +182,17 @@ Task<Result<>> PublishJob::put_rendition(IngestTarget target, media::mp4::Fragme
 }
 
 /// Writes down which rungs there will be, together with the jobs that make them, in one transaction: so whether the
-/// rungs stand in the row tells, when this job begins again, whether it has been here. Where the source is published
-/// itself its sound is there already, and of pictures only what is smaller than it or much lighter is made; else all of
-/// the ladder is, its first rung alone at first. The low sound comes with the lowest rung, which it is for (ADR 3).
+/// rungs stand in the row tells, when this job begins again, whether it has been here. Where the source is not
+/// published itself, the first rung is made alone at first.
 Task<Result<>> PublishJob::plan_rungs(IngestTarget target, videos::Video video, media::MediaProbe probe,
                                       std::vector<videos::Notice> notices) {
-    auto ladder = media::make_ladder(probe);
     // Not whether it plays: when this job begins again, the first rung may do that already.
     KLIEG_CO_TRY(auto stored, co_await needs_.renditions.heads(target.video, target.generation));
     bool from_source = std::any_of(stored.begin(), stored.end(), [](videos::RenditionHead const& one) {
         return videos::is_from_samples(one.source);
     });
-    std::vector<std::string> names;
-    std::vector<media::Rung> made;
-    if (!from_source && ladder.audio) names.push_back(ladder.audio->name);
-    bool lowest = false;
-    for (auto const& rung : ladder.rungs) {
-        if (from_source && !is_wanted(rung, *probe.video, probe.bit_rate)) continue;
-        names.push_back(rung.name);
-        made.push_back(rung);
-        lowest = lowest || rung.name == ladder.rungs.front().name;
-    }
-    if (lowest && ladder.audio_low) names.push_back(ladder.audio_low->name);
-
+    auto [made, names] = plan_of(probe, media::make_ladder(probe),
+                                 from_source ? PlayedFirst::its_own_samples : PlayedFirst::an_encoded_rung);
     if (is_planned(video, names)) co_return Result<>{};
     lifecycle::Shape promised{.duration = std::chrono::duration_cast<std::chrono::milliseconds>(probe.duration)};
     if (probe.video) {

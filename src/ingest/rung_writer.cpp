@@ -11,15 +11,24 @@
 
 namespace klieg::ingest {
 
+namespace {
+
+/// Takes its segments, which may be many.
+media::Segmenter::Options behind(media::Segmenter::Options options, std::optional<RungBegun>& begun) {
+    if (begun) options.begun = std::move(begun->begun);
+    return options;
+}
+
+}  // namespace
+
 RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
     : needs_(needs),
       target_(std::move(target)),
       name_(options.segmenter.name),
-      goes_on_(options.segmenter.begun.has_value()),
       options_(std::move(options)),
-      segmenter_(std::move(options_.segmenter)),
-      meter_(std::move(options_.begun_meter)) {
-    if (!meter_) return;
+      segmenter_(behind(std::move(options_.segmenter), options_.begun)) {
+    if (!options_.begun) return;
+    meter_ = std::move(options_.begun->meter);
     auto const begun = meter_->totals();
     stored_ = kept_ = made_ = begun.count;
     bytes_ = begun.bytes.value_or(0);
@@ -135,8 +144,8 @@ Task<Result<>> RungWriter::have_room_for_what_came() {
 Task<Result<>> RungWriter::store_init() {
     auto init = std::make_shared<Bytes const>(segmenter_.init_segment());
     auto hash = crypto::to_hex(crypto::sha256(crypto::as_text(*init)));
-    if (goes_on_) {
-        if (hash != options_.begun_init)
+    if (options_.begun) {
+        if (hash != options_.begun->init)
             co_return Error{Errc::unsupported, "the encoder goes on in another form", media::kNoSeam};
     } else {
         KLIEG_CO_TRY(shown_may_stay_, co_await init_was_shown(init));

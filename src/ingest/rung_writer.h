@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ingest/ingest_job.h"
+#include "ingest/reached.h"
 #include "media/bandwidth.h"
 #include "media/ffmpeg/process.h"
 #include "media/segmenter.h"
@@ -24,10 +25,9 @@ namespace klieg::ingest {
 class RungWriter final : public media::OutputSink {
 public:
     struct Options {
-        media::Segmenter::Options segmenter;               ///< goes on behind what it says it begun
-        std::string begun_init{};                          ///< the hash of the init segment of that
-        std::optional<media::SegmentMeter> begun_meter{};  ///< which has measured its segments
-        std::uint32_t grows_in_generation = 0;             ///< 0: it appears when it is complete
+        media::Segmenter::Options segmenter;    ///< its `begun` is that of the next
+        std::optional<RungBegun> begun{};       ///< what it goes on with; none: it begins
+        std::uint32_t grows_in_generation = 0;  ///< 0: it appears when it is complete
         /// Runs when segments have been stored.
         std::function<Task<Result<>>()> after_segment{};
     };
@@ -79,9 +79,8 @@ private:
     IngestNeeds needs_;
     IngestTarget target_;
     std::string name_;
-    bool goes_on_ = false;
     Options options_;
-    media::Segmenter segmenter_;                ///< has what they said of it
+    media::Segmenter segmenter_;                ///< has what they said of it, and the segments that were begun
     std::optional<media::SegmentMeter> meter_;  ///< of what is stored; from the first segment on
     /// What viewers are shown: of a rung that grows with what this run has made in the place of what was there.
     std::vector<media::Segment> shown_before_;

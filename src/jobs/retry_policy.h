@@ -34,14 +34,16 @@ struct RetryPolicy {
     std::chrono::milliseconds room_pause{60'000};
 
     /// Of what is exhausted an owner's budget is somebody's choice, and memory that a decoder took may be the file's
-    /// doing; a full disk is neither.
+    /// doing; a full disk is neither. What is not as it should be is the subject's where it has a word for programs, as
+    /// all has that is judged of what somebody has given us: without one it may as well be what an encoder of ours
+    /// wrote, or what we have stored.
     static Cause cause_of(Error const& error) {
         switch (error.kind) {
             case Errc::invalid:
             case Errc::unsupported:
             case Errc::corrupt:
             case Errc::too_large:
-            case Errc::forbidden: return Cause::subject;
+            case Errc::forbidden: return error.code.empty() ? Cause::unknown : Cause::subject;
             case Errc::unavailable:
             case Errc::cancelled:
             case Errc::rate_limited: return Cause::moment;
@@ -50,12 +52,9 @@ struct RetryPolicy {
         }
     }
 
-    /// Whether it is an answer to what somebody has given us, and nothing went wrong with us. What is corrupt, or not
-    /// as it should be, is so if it has a word for programs: without one it may as well be what we have stored.
+    /// Whether it is an answer to what somebody has given us, and nothing went wrong with us.
     static bool is_refusal(Error const& error) {
-        bool const is_of_a_file = error.kind == Errc::unsupported || error.kind == Errc::too_large;
-        bool const has_word = !error.code.empty() && error.code != kTooManyAttempts;
-        return cause_of(error) == Cause::subject && (is_of_a_file || has_word);
+        return cause_of(error) == Cause::subject && error.code != kTooManyAttempts;
     }
 
     /// Until it looks again whether the moment has passed, which it did so many times in a row. Room is made by

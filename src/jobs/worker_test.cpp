@@ -283,7 +283,7 @@ KLIEG_ASYNC_TEST(JobWorker, ShowsWhatARunningHandlerSaysWithTheNextHeartbeat) {
 
 KLIEG_ASYNC_TEST(JobWorker, BuriesAtOnceWhatTheSameInputWouldMeetAgain) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::corrupt, "broken file"};
+    f.failure = {Errc::corrupt, "broken file", "broken"};
     f.add(&WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
@@ -301,12 +301,14 @@ KLIEG_ASYNC_TEST(JobWorker, TellsWhatItsSubjectWasRefusedForFromWhatFailed) {
         Error failure;
         bool refused;
     };
-    for (auto const& [failure, refused] :
-         {Case{{Errc::corrupt, "the file was cut off", "truncated"}, true},
-          Case{{Errc::too_large, "too many pixels", "too_many_pixels"}, true},
-          Case{{Errc::unsupported, "it is no video"}, true}, Case{{Errc::corrupt, "a stored row is malformed"}, false},
-          Case{{Errc::corrupt, "it takes the process along", kTooManyAttempts}, false},
-          Case{{Errc::internal, "a bug", "a_bug"}, false}}) {
+    for (auto const& [failure, refused] : {Case{{Errc::corrupt, "the file was cut off", "truncated"}, true},
+                                           Case{{Errc::too_large, "too many pixels", "too_many_pixels"}, true},
+                                           Case{{Errc::unsupported, "it is no video", "not_media"}, true},
+                                           Case{{Errc::corrupt, "a stored row is malformed"}, false},
+                                           Case{{Errc::unsupported, "the encoder wrote neither H.264 nor AAC"}, false},
+                                           Case{{Errc::too_large, "the encoder's segment does not end"}, false},
+                                           Case{{Errc::corrupt, "it takes the process along", kTooManyAttempts}, false},
+                                           Case{{Errc::internal, "a bug", "a_bug"}, false}}) {
         WorkerFixture f(co_await this_executor());
         f.failure = failure;
         f.add(&WorkerFixture::fail, {.failures_max = 1});
@@ -429,8 +431,10 @@ KLIEG_ASYNC_TEST(JobWorker, LooksAgainSoonAndThenMoreSeldom) {
 
 TEST(RetryPolicy, KnowsWhatSaysSomethingOfTheJob) {
     auto const cause = [](Errc kind, char const* code = "") { return RetryPolicy::cause_of({kind, "", code}); };
-    for (auto kind : {Errc::invalid, Errc::unsupported, Errc::corrupt, Errc::too_large, Errc::forbidden})
-        EXPECT_EQ(cause(kind), Cause::subject) << to_string(kind);
+    for (auto kind : {Errc::invalid, Errc::unsupported, Errc::corrupt, Errc::too_large, Errc::forbidden}) {
+        EXPECT_EQ(cause(kind, "not_media"), Cause::subject) << to_string(kind);
+        EXPECT_EQ(cause(kind), Cause::unknown) << to_string(kind) << ": an encoder of ours may have written it";
+    }
     for (auto kind : {Errc::unavailable, Errc::cancelled, Errc::rate_limited})
         EXPECT_EQ(cause(kind), Cause::moment) << to_string(kind);
     for (auto kind : {Errc::internal, Errc::not_found, Errc::conflict, Errc::timeout, Errc::exhausted,
@@ -513,7 +517,7 @@ KLIEG_ASYNC_TEST(JobWorker, OutlivesAHandlerThatThrows) {
 
 KLIEG_ASYNC_TEST(JobWorker, OutlivesWhatThrowsWhileAJobIsBuried) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::corrupt, "broken file"};
+    f.failure = {Errc::corrupt, "broken file", "broken"};
     f.mourning_throws = true;
     f.add(&WorkerFixture::fail);
     f.worker.start();
@@ -595,7 +599,7 @@ struct LongTelling {
 KLIEG_ASYNC_TEST(JobWorker, HoldsTheLeaseForAsLongAsItTellsOfAnEnd) {
     for (bool is_cancelled : {false, true}) {
         WorkerFixture f(co_await this_executor());
-        f.failure = {Errc::corrupt, "broken file"};
+        f.failure = {Errc::corrupt, "broken file", "broken"};
         LongTelling telling(f, is_cancelled ? &WorkerFixture::wait_for_long : &WorkerFixture::fail);
         Queue other{f.memory, f.clock, f.random, {.boot_id = "another boot"}};
         f.worker.start();
@@ -685,7 +689,7 @@ KLIEG_ASYNC_TEST(JobWorker, TellsOfSoManyCancelledJobsAtOnceAndRunsOthers) {
 
 KLIEG_ASYNC_TEST(JobWorker, StopsTellingOfAnEndWhereItsLeaseIsLost) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::corrupt, "broken file"};
+    f.failure = {Errc::corrupt, "broken file", "broken"};
     LongTelling telling(f, &WorkerFixture::fail);
     f.worker.start();
     co_await f.enqueue();
@@ -708,7 +712,7 @@ KLIEG_ASYNC_TEST(JobWorker, StopsTellingOfAnEndWhereItsLeaseIsLost) {
 /// Its video would be shown as being worked on for ever.
 KLIEG_ASYNC_TEST(JobWorker, TellsOfAFailureForAsLongAsNobodyCanHearIt) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::corrupt, "broken file"};
+    f.failure = {Errc::corrupt, "broken file", "broken"};
     f.mourning_fails = true;
     f.add(&WorkerFixture::fail);
     f.worker.start();
@@ -734,7 +738,7 @@ KLIEG_ASYNC_TEST(JobWorker, TellsOfAFailureForAsLongAsNobodyCanHearIt) {
 
 KLIEG_ASYNC_TEST(JobWorker, BuriesInTheEndWhatNobodyCanBeToldOf) {
     WorkerFixture f(co_await this_executor());
-    f.failure = {Errc::corrupt, "broken file"};
+    f.failure = {Errc::corrupt, "broken file", "broken"};
     f.mourning_throws = true;
     f.add(&WorkerFixture::fail);
     Job begun_often{.job_id = JobId::make(f.random),

@@ -20,7 +20,7 @@ Result<> check_picture_size(PictureSize coded, PictureSize shown) {
                          " pixels a side and 36 megapixels are accepted.",
                      kPictureSizeCode};
     if (std::min({coded.width, coded.height, shown.width, shown.height}) < FileLimits::kSidePixelsMin)
-        return Error{Errc::unsupported, "The picture is too small to be a video."};
+        return Error{Errc::unsupported, "The picture is too small to be a video.", "unsupported"};
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "uploads/service.h"
 
+#include "base/caught.h"
 #include "base/log.h"
 #include "ingest/publish_job.h"
 #include "uploads/media_type.h"
@@ -9,9 +10,15 @@
 #include "videos/object_names.h"
 #include "videos/rules.h"
 
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <array>
+#include <exception>
 
 namespace klieg::uploads {
+
+namespace asio = boost::asio;
 
 namespace {
 
@@ -234,7 +241,8 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
 }
 
 /// Whoever ends an upload passes one by that is written to, as a sweep does, or who heard that its video was deleted.
-/// So who finds at the end that it is void, and wrote to it until now, ends it.
+/// So who finds at the end that it is void, and wrote to it until now, ends it: also where the request ends by an
+/// exception, since its client went or the server stops. Nobody would come for it before the sweep.
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
                                                             ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
@@ -242,13 +250,28 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!limits_.takes_files) co_return takes_no_files();
     if (!lock.held()) co_return locked_upload();
-    auto appended = co_await append_alone(actor, std::move(upload), offset, body, body_length, std::move(checksum));
+    Result<Progress> appended;
+    std::exception_ptr cut_off;
+    try {
+        appended = co_await append_alone(actor, std::move(upload), offset, body, body_length, std::move(checksum));
+    } catch (...) {
+        cut_off = std::current_exception();
+    }
     if (appended.ok()) co_return appended;
-    auto const stands = co_await own_upload(actor, id);
-    if (stands.ok() || stands.error().kind != Errc::not_found) co_return appended;
-    auto ended = co_await end_one(id);
+    // This coroutine may be cancelled, and every wait of it would end at once.
+    if (cut_off) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    auto ended = co_await caught(end_if_void(actor, id));
     if (!ended.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
-    co_return appended;
+    if (!cut_off) co_return appended;
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+    std::rethrow_exception(cut_off);
+}
+
+/// By who holds its lock.
+Task<Result<>> UploadService::end_if_void(Principal actor, UploadId id) {
+    auto const stands = co_await own_upload(actor, id);
+    if (stands.ok() || stands.error().kind != Errc::not_found) co_return Result<>{};  // or nobody knows now
+    co_return co_await end_one(std::move(id));
 }
 
 /// Before a byte is read all is refused that can be: somebody else's upload, another writer, a wrong offset, a body

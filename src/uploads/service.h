@@ -88,6 +88,7 @@ private:
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<Result<Progress>> append_alone(Principal actor, Upload upload, std::uint64_t offset, ByteSource& body,
                                         std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
+    Task<Result<>> end_if_void(Principal actor, UploadId id);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.
     Task<Result<bool>> give_up(Upload upload);

@@ -1,5 +1,6 @@
 #include "uploads/service.h"
 
+#include "base/race.h"
 #include "base/wake_up.h"
 #include "testing/async_test.h"
 #include "testing/faulty_engines.h"
@@ -870,8 +871,8 @@ Task<> remove_while_it_is_written(videos::Studio& studio, VideoId video) {
 }
 
 KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhile) {
-    enum class Ends { with_its_body, broken, complete };
-    for (auto const ends : {Ends::with_its_body, Ends::broken, Ends::complete}) {
+    enum class Ends { with_its_body, broken, cancelled, complete };
+    for (auto const ends : {Ends::with_its_body, Ends::broken, Ends::cancelled, Ends::complete}) {
         videos::Studio studio;
         auto const kept = co_await studio.draft();
         CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, kept.video_id, 600, ""));
@@ -882,11 +883,15 @@ KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhi
         /// The video goes before its second piece.
         class Body final : public ByteSource {
         public:
-            Body(std::string text, std::function<Task<>()> gone, bool breaks)
-                : text_(std::move(text)), gone_(std::move(gone)), breaks_(breaks) {}
+            Body(std::string text, std::function<Task<>()> gone, Ends ends)
+                : text_(std::move(text)), gone_(std::move(gone)), ends_(ends) {}
             Task<Result<std::size_t>> read(std::span<std::byte> into) override {
                 if (reads_++ == 1) co_await gone_();
-                if (text_.empty() && breaks_) co_return Error{Errc::cancelled, "the line broke"};
+                if (text_.empty() && ends_ == Ends::broken) co_return Error{Errc::cancelled, "the line broke"};
+                if (text_.empty() && ends_ == Ends::cancelled) {
+                    last_byte.wake();
+                    co_await sleep_for(24h);  // until its request is cancelled
+                }
                 auto const count = std::min({into.size(), text_.size(), std::size_t{2500}});
                 std::ranges::copy(crypto::as_bytes(text_).first(count), into.begin());
                 text_.erase(0, count);
@@ -896,12 +901,20 @@ KLIEG_ASYNC_TEST(UploadService, EndsWithItsRequestWhereItsVideoWasDeletedMeanwhi
         private:
             std::string text_;
             std::function<Task<>()> gone_;
-            bool breaks_;
+            Ends ends_;
             int reads_ = 0;
+
+        public:
+            WakeUp last_byte;
         };
-        Body body(file_of(ends == Ends::complete ? 5000 : 4000), gone, ends == Ends::broken);
-        auto const appended = co_await studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {});
-        CO_ASSERT(!appended.ok());
+        Body body(file_of(ends == Ends::complete ? 5000 : 4000), gone, ends);
+        auto append = studio.uploads.append(studio.owner, begun->upload.upload_id, 0, body, {}, {});
+        if (ends == Ends::cancelled) {
+            auto const ticket = body.last_byte.ticket();
+            co_await race(std::move(append), body.last_byte.wait(ticket, 24h));
+        } else {
+            CO_ASSERT(!(co_await std::move(append)).ok());
+        }
         EXPECT_EQ(co_await studio.used(),
                   (budgets::Use{.staged_bytes = 600, .drafts = 1, .uploads = 1, .channels = 1}));
         EXPECT_EQ((co_await studio.objects->staged_size(begun->upload.staging)).error().kind, Errc::not_found);

@@ -155,6 +155,12 @@ Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::
     return {};
 }
 
+Result<> rungs_added(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs) {
+    KLIEG_CHECK(require_file(video, generation));
+    for (auto const& name : rungs) rung_of(video, name);
+    return {};
+}
+
 Result<> rung_running(Video& video, std::uint32_t generation, std::string_view name) {
     KLIEG_CHECK(require_file(video, generation));
     forget_wait_for_room(video);

@@ -68,9 +68,11 @@ Result<> published(Video& video, std::uint32_t generation, std::vector<std::stri
 /// Which rungs will be made of it beside what it has; none: then it is done. The shape is only what is promised, and
 /// replaces nothing that is known.
 Result<> rungs_planned(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape promised);
+/// Of a file that has its plan, further rungs will be made.
+Result<> rungs_added(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
 /// A rung is being made.
 Result<> rung_running(Video& video, std::uint32_t generation, std::string_view rung);
-/// There is nothing to make of it: sound that was announced and never came.
+/// There is nothing to make of it: sound that was announced and never came, or what nobody makes any more.
 Result<> rung_dropped(Video& video, std::uint32_t generation, std::string_view rung);
 /// It plays while its first rung grows.
 Result<> began_to_play(Video& video, std::uint32_t generation);

@@ -32,6 +32,11 @@ Result<> check_ending(ProcessReport const& report) {
                          "The file takes more memory than a video may here, or the machine was short of threads. " +
                              std::string(kSaveItSmaller),
                          "too_demanding"};
+        case ProcessEnding::refused_files:
+            return Error{Errc::exhausted,
+                         "The decoder got no file where it needed one: the machine was short of them for a moment, or "
+                         "the decoder breaks down on this file.",
+                         "machine_short"};
         case ProcessEnding::killed:
             return Error{Errc::unavailable, "The machine ran short of memory while it worked on the file.",
                          "memory_short"};

@@ -1,11 +1,14 @@
 #include "media/ffmpeg/machine_state.h"
 
+#include "base/file.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <latch>
 #include <string>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -17,6 +20,7 @@ namespace {
 
 /// Of ffmpeg that decodes one file and makes a ladder of it, on a machine with many cores.
 constexpr std::size_t kThreads = 64;
+constexpr std::size_t kFiles = 16;
 constexpr std::size_t kSpareBytes = std::size_t{256} << 20U;
 
 /// The folder of this process' control group, of version 2.
@@ -50,6 +54,28 @@ bool has_spare_address_space() {
     if (spare == MAP_FAILED) return false;
     ::munmap(spare, kSpareBytes);
     return true;
+}
+
+bool has_spare_files(std::span<std::filesystem::path const> files) {
+    std::vector<File> open;
+    auto can_open = [&open](std::filesystem::path const& path) {
+        auto file = File::open(path, File::Mode::read);
+        if (file.ok()) open.push_back(*std::move(file));
+        return file.ok();
+    };
+    if (!std::ranges::all_of(files, can_open)) return false;
+    while (open.size() < files.size() + kFiles)
+        if (!can_open("/dev/null")) return false;
+    return true;
+}
+
+bool may_be_read_without_rights(std::filesystem::path const& file) {
+    struct stat facts{};
+    if (::stat(file.c_str(), &facts) != 0) return false;
+    mode_t needed = S_IROTH;
+    if (facts.st_gid == ::getegid()) needed = S_IRGRP;
+    if (facts.st_uid == ::geteuid()) needed = S_IRUSR;
+    return (facts.st_mode & needed) != 0;
 }
 
 std::uint64_t memory_of_machine() {

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/process.h"
 #include "media/ffmpeg/refused_codec.h"
@@ -26,7 +27,7 @@ class ReportSink final : public OutputSink {
 public:
     Task<Result<>> accept(ByteView bytes) override {
         if (report_.size() + bytes.size() > kReportBytesMax)
-            co_return Error{Errc::unsupported, "The file describes itself at too great a length."};
+            co_return Error{Errc::unsupported, "The file describes itself at too great a length.", "unsupported"};
         report_.append(reinterpret_cast<char const*>(bytes.data()), bytes.size());
         co_return Result<>{};
     }
@@ -100,6 +101,12 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
+/// A decoder that says so of another file might be anybody's by now, and its job would wait for ever.
+Result<> check_mode(std::filesystem::path const& path) {
+    if (may_be_read_without_rights(path)) return {};
+    return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
+}
+
 /// How much of a file is read before it is said what it holds.
 enum class Depth : std::uint8_t { usual, far };
 
@@ -143,8 +150,10 @@ Task<Result<std::string>> report_of(BlockingPool& pool, Tools const& tools, std:
     for (;;) {
         ReportSink sink;
         KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, depth, sink)));
-        if (ended.complaint == "Permission denied")
-            co_return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
+        if (ended.complaint == "Permission denied") {
+            auto keeps = [&file] { return check_mode(file); };
+            KLIEG_CO_CHECK(co_await pool.run(keeps));
+        }
         if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) {
             auto codec = refused_codec(ended.complaint);
             if (codec && unreadable.size() < ProbeLimits::kUnreadableCodecsMax && unreadable.insert(*codec).second)

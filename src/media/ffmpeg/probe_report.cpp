@@ -213,11 +213,14 @@ AudioFacts read_audio(json::Object const& stream) {
     return audio;
 }
 
+Error unsupported(std::string sentence) {
+    return Error{Errc::unsupported, std::move(sentence), "unsupported"};
+}
+
 Result<> check_video(VideoFacts const& video) {
     if (video.coded_width == 0 || video.coded_height == 0 || video.pixel_format.empty())
-        return Error{Errc::unsupported, "The video stream could not be decoded: its format (" +
-                                            (video.codec.empty() ? "unknown" : video.codec) +
-                                            ") is damaged or not supported."};
+        return unsupported("The video stream could not be decoded: its format (" +
+                           (video.codec.empty() ? "unknown" : video.codec) + ") is damaged or not supported.");
     return check_picture_size({video.coded_width, video.coded_height}, {video.width, video.height});
 }
 
@@ -366,8 +369,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (format == nullptr || streams == nullptr || !streams->is_array())
         return Error{Errc::corrupt, "The file could not be read as a video.", "corrupt"};
     if (streams->get_array().size() > ProbeLimits::kStreamsMax)
-        return Error{Errc::unsupported, "The file has too many streams: up to " +
-                                            std::to_string(ProbeLimits::kStreamsMax) + " are accepted."};
+        return unsupported("The file has too many streams: up to " + std::to_string(ProbeLimits::kStreamsMax) +
+                           " are accepted.");
 
     MediaProbe probe;
     probe.container = text(*format, "format_name");
@@ -390,8 +393,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
         if (!probe.video) return unreadable_codec("The sound is", *probe.mute_for);
     }
     if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
-    if (!probe.video && probe.audio.empty())
-        return Error{Errc::unsupported, "The file contains neither video nor sound."};
+    if (!probe.video && probe.audio.empty()) return unsupported("The file contains neither video nor sound.");
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
     KLIEG_CHECK(check_duration(probe.duration));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));

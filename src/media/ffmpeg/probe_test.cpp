@@ -1,16 +1,22 @@
 #include "media/ffmpeg/probe.h"
 
+#include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/probe_for_test.h"
 #include "media/ffmpeg/probe_report.h"
 #include "media/ffmpeg/survey.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
+#include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
 
 namespace klieg::media {
 
@@ -225,6 +231,24 @@ TEST(Probe, ReadsNoFurtherThanItsLimitsSay) {
     EXPECT_THAT(reading_far(), ElementsAre("-probesize", "134217728", "-analyzeduration", "43200000000"));
 }
 
+/// A file that the server's rights reach and a decoder's do not waits for its operator. That it is one, is not for the
+/// decoder to say.
+KLIEG_ASYNC_TEST(Probe, WaitsForAFileThatKeepsTheDecoderOut) {
+    testing::TempDir folder;
+    auto const file = folder.path() / "source";
+    std::filesystem::copy(video_clip("sheet.mp4", "s=160x120:r=25", "-c:v libx264 -pix_fmt yuv420p", 1), file);
+    CO_ASSERT_OK(co_await probe(file));
+    EXPECT_TRUE(may_be_read_without_rights(file));
+    CO_ASSERT(::chmod(file.c_str(), 0) == 0);
+    EXPECT_FALSE(may_be_read_without_rights(file));
+    if (::geteuid() != 0) co_return;  // no other user gets so far
+    EXPECT_EQ((co_await probe(file)).error().kind, Errc::unavailable);
+    CO_ASSERT(::chown(file.c_str(), 65534, 65534) == 0 && ::chmod(file.c_str(), 0660) == 0);
+    EXPECT_EQ((co_await probe(file)).error().kind, Errc::unavailable);
+    CO_ASSERT(::chmod(file.c_str(), 0664) == 0);
+    CO_ASSERT_OK(co_await probe(file));
+}
+
 KLIEG_ASYNC_TEST(Probe, FindsWhatBeginsLate) {
     struct Case {
         char const* name;
@@ -368,12 +392,20 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     std::string const hd = R"("width":1920,"height":1080,"avg_frame_rate":"30/1","r_frame_rate":"30/1")";
     EXPECT_TRUE(parse_probe_report(report(hd, "60.5")).ok());
     EXPECT_EQ(parse_probe_report(report(hd, "60.5"))->duration, std::chrono::milliseconds(60500));
-    EXPECT_EQ(parse_probe_report(report(hd, "43201")).error().kind, Errc::too_large);
     EXPECT_EQ(parse_probe_report(report(hd, "1e300")).ok(), true);  // absurd is unknown
-    EXPECT_EQ(parse_probe_report(report(hd, "60", 40)).error().kind, Errc::unsupported);
-    EXPECT_EQ(parse_probe_report(report(R"("width":100000,"height":100000)", "1")).error().kind, Errc::too_large);
-    EXPECT_EQ(parse_probe_report(report(R"("width":8000,"height":8000)", "1")).error().kind, Errc::too_large);
-    EXPECT_EQ(parse_probe_report(report(R"("width":0,"height":-4)", "1")).error().kind, Errc::unsupported);
+    // By a word for programs it is told from what an encoder of ours wrote: jobs do not try it again.
+    auto refusal = [](std::string const& text) {
+        auto const refused = parse_probe_report(text).error();
+        return std::pair(refused.kind, refused.code);
+    };
+    EXPECT_EQ(refusal(report(hd, "43201")), std::pair(Errc::too_large, std::string("too_long")));
+    EXPECT_EQ(refusal(report(hd, "60", 40)), std::pair(Errc::unsupported, std::string("unsupported")));
+    for (auto const* size : {R"("width":100000,"height":100000)", R"("width":8000,"height":8000)"})
+        EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::too_large, std::string("picture_size")));
+    for (auto const* size : {R"("width":0,"height":-4)", R"("width":8,"height":8)"})
+        EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::unsupported, std::string("unsupported")));
+    EXPECT_EQ(refusal(R"({"streams":[],"format":{"format_name":"mov"}})"),
+              std::pair(Errc::unsupported, std::string("unsupported")));
     EXPECT_EQ(
         parse_probe_report(report(R"("width":64,"height":64,"sample_aspect_ratio":"1:0","avg_frame_rate":"0/0")", "1"))
             ->video->width,

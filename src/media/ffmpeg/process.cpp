@@ -215,25 +215,45 @@ bool mentions(std::string_view errors, Phrases phrases) {
 /// All that ffmpeg says where address space ends, and nowhere else.
 constexpr std::array<std::string_view, 4> kOfMemory = {"Cannot allocate memory", "bad_alloc", "failed to map segment",
                                                        "malloc of size"};
-/// It has room for 256 files, and opens a handful: others have them all.
-constexpr std::array<std::string_view, 3> kOfMachine = {"Too many open files", "No space left on device",
-                                                        "Stale file handle"};
+/// What the kernel answers (strerror), and the loader, who knows numbers only: no file is left to the machine (ENFILE)
+/// or to the decoder (EMFILE), which may have 256 and opens a handful; no room, or what it reads has gone from a
+/// server of files. These end a line, where ffmpeg and the loader say why they end.
+constexpr std::array<std::string_view, 6> kOfFiles = {"Too many open files",
+                                                      "Too many open files in system",
+                                                      "No space left on device",
+                                                      "Stale file handle",
+                                                      "cannot open shared object file: Error 23",
+                                                      "cannot open shared object file: Error 24"};
 /// Threads have stacks, and glibc says the same where there is no address space for one and where the machine has no
 /// threads left. The settings of encoders are ours, so that nothing else keeps one from opening.
 constexpr std::array<std::string_view, 2> kOfThreads = {"opening encoder", "Resource temporarily unavailable"};
 
+bool has_line_that_ends_so(std::string_view errors, Phrases phrases) {
+    while (!errors.empty()) {
+        auto const end = std::min(errors.find('\n'), errors.size());
+        auto const line = errors.substr(0, end);
+        if (std::ranges::any_of(phrases, [&](std::string_view phrase) { return line.ends_with(phrase); })) return true;
+        errors.remove_prefix(std::min(end + 1, errors.size()));
+    }
+    return false;
+}
+
 std::optional<ProcessEnding> lack_that(std::string_view errors) {
     if (mentions(errors, kOfMemory)) return ProcessEnding::out_of_memory;
-    if (mentions(errors, kOfMachine)) return ProcessEnding::machine_short;
+    if (has_line_that_ends_so(errors, kOfFiles)) return ProcessEnding::refused_files;
     if (mentions(errors, kOfThreads)) return ProcessEnding::refused_threads;
     return std::nullopt;
 }
 
-/// What the report leaves open, the machine knows: it is as it was a moment ago.
-Result<> look_at_machine(ProcessReport& report) {
+/// What a program says of a lack is believed of nobody but itself: ffmpeg quotes files, and whoever has taken over a
+/// decoder has it say any words, and jobs wait without an end for a machine that is short. So that it is, is for the
+/// machine to say, which is as it was a moment ago. (The other sign of it, SIGKILL, no decoder can send: it may not
+/// call kill().)
+Result<> look_at_machine(ProcessOptions const& options, ProcessReport& report) {
     using enum ProcessEnding;
     bool const had_none = (report.ending == refused_threads && !has_spare_threads()) ||
-                          (report.ending == out_of_memory && !has_spare_address_space());
+                          (report.ending == out_of_memory && !has_spare_address_space()) ||
+                          (report.ending == refused_files && !has_spare_files(options.readable));
     if (had_none) report.ending = machine_short;
     if (report.ending == killed && report.memory_peak_bytes >= memory_of_machine() / 2)
         report.ending = killed_as_largest;
@@ -306,7 +326,7 @@ Task<Result<ProcessReport>> run_process(BlockingPool& starter, ProcessOptions op
         std::rethrow_exception(failure);
     }
     KLIEG_CO_TRY(auto report, run.report());
-    auto look = [&report] { return look_at_machine(report); };
+    auto look = [&options, &report] { return look_at_machine(options, report); };
     if (report.ending != ProcessEnding::exited) KLIEG_CO_CHECK(co_await starter.run(look));
     co_return report;
 }

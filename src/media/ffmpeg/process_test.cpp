@@ -8,6 +8,7 @@
 #include "media/ffmpeg/text_sink_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
+#include "testing/temp_dir.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -18,6 +19,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sched.h>
+#include <stdexcept>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 namespace klieg::media {
@@ -116,6 +119,46 @@ bool waits_for_a_moment(Result<> const& told) {
     return !told.ok() && told.error().kind == Errc::unavailable;
 }
 
+/// Leaves this process no file to open from the first bytes on, for as long as it lives.
+class LastFileSink final : public OutputSink {
+public:
+    LastFileSink() { ::getrlimit(RLIMIT_NOFILE, &usual_); }
+    ~LastFileSink() override { ::setrlimit(RLIMIT_NOFILE, &usual_); }
+
+    Task<Result<>> accept(ByteView) override {
+        auto const few = rlimit{0, usual_.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &few) != 0) co_return errno_error("cannot limit files", errno);
+        co_return Result<>{};
+    }
+
+private:
+    rlimit usual_{};
+};
+
+class RemovingSink final : public OutputSink {
+public:
+    explicit RemovingSink(std::filesystem::path path) : file(std::move(path)) {}
+    Task<Result<>> accept(ByteView) override {
+        std::filesystem::remove(file);
+        co_return Result<>{};
+    }
+    std::filesystem::path file;
+};
+
+/// Of a program that begins to write, and fails with these words a line before its last. It fails when what it wrote
+/// was taken, since that is more than a pipe holds.
+Task<ProcessEnding> ending_of(std::string words, ProcessOptions options = {}) {
+    options.program = "/bin/sh";
+    options.arguments = {"-c",
+                         "a=0123456789abcdef; a=$a$a$a$a; i=0; while [ $i -lt 20000 ]; do echo $a; i=$((i+1)); done; "
+                         "echo \"[in @ 0x1f] file:/x: " +
+                             words + "\" >&2; echo 'Conversion failed!' >&2; exit 1"};
+    options.layers = tools().layers;
+    auto const report = co_await run_process(pool(), std::move(options));
+    if (!report.ok()) throw std::runtime_error(report.error().detail);
+    co_return report->ending;
+}
+
 /// As under a unit's TasksMax or a container's limit of processes.
 KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoThreadsLeft) {
     constexpr int kOfThread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |
@@ -133,17 +176,44 @@ KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoThreadsLeft) {
     EXPECT_EQ(report->ending, ProcessEnding::machine_short) << report->complaint;
     EXPECT_TRUE(waits_for_a_moment(check_ending(*report)));
 
+    // A probe starts no threads of decoders.
     auto const probed = co_await probe_media(machine.pool(), tools(), file);
-    EXPECT_TRUE(probed.ok() || probed.error().kind == Errc::unavailable);
+    CO_ASSERT_OK(probed);
+    EXPECT_TRUE(probed->video.has_value());
+}
+
+/// Neither the program nor the server behind it can open a file when it fails.
+KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoFilesLeft) {
+    for (auto const* words : {"Too many open files", "Too many open files in system",
+                              "cannot open shared object file: Error 23", "No space left on device"}) {
+        LastFileSink sink;
+        EXPECT_EQ(co_await ending_of(words, {.outputs = {{1, &sink}}}), ProcessEnding::machine_short) << words;
+    }
+    {
+        LastFileSink sink;
+        EXPECT_EQ(co_await ending_of("moov atom not found", {.outputs = {{1, &sink}}}), ProcessEnding::exited);
+    }
+    // As on a server of files that has another by that name.
+    testing::TempDir folder;
+    RemovingSink removing(folder.path() / "source");
+    std::ofstream(removing.file) << "a source";
+    EXPECT_EQ(co_await ending_of("Stale file handle", {.readable = {removing.file}, .outputs = {{1, &removing}}}),
+              ProcessEnding::machine_short);
+}
+
+/// Jobs wait for ever for a machine that is short, so that no decoder may say it in its place. Where it has files,
+/// another try or two may tell, and then it is the file.
+KLIEG_ASYNC_TEST(Process, DoesNotBelieveADecoderThatTheMachineIsShort) {
+    for (auto const* words : {"Too many open files", "Too many open files in system", "No space left on device",
+                              "Stale file handle", "Resource temporarily unavailable", "Cannot allocate memory"})
+        EXPECT_FALSE(waits_for_a_moment(check_ending({.ending = co_await ending_of(words)}))) << words;
+    EXPECT_EQ(check_ending({.ending = ProcessEnding::refused_files}).error().kind, Errc::exhausted);
+    EXPECT_EQ(co_await ending_of("No space left on device"), ProcessEnding::refused_files);
+    // A file that is quoted says nothing at all.
+    EXPECT_EQ(co_await ending_of("Unknown tag 'Too many open files'"), ProcessEnding::exited);
 }
 
 KLIEG_ASYNC_TEST(Process, TellsWhatTheMachineLacksFromWhatTheFileTakes) {
-    for (auto const* words : {"Too many open files", "Too many open files in system", "No space left on device"}) {
-        auto const report =
-            co_await run_process(pool(), shell("echo 'file:/x: " + std::string(words) + "' >&2; exit 1"));
-        CO_ASSERT_OK(report);
-        EXPECT_TRUE(waits_for_a_moment(check_ending(*report))) << words;
-    }
     // It might have been either, and there are threads now: another try will tell.
     auto const refused = co_await run_process(pool(), shell("echo 'Resource temporarily unavailable' >&2; exit 1"));
     CO_ASSERT_OK(refused);

@@ -14,23 +14,26 @@
 namespace klieg::media {
 
 // What the head of a file does not tell, and a look at a few moments of it does. All ask ffprobe, which seeks, so that
-// they take tenths of a second for hours of video; all answer less rather than fail where it finds nothing there.
+// they take tenths of a second for hours of video. Where it finds nothing there, gives the file up, or meets a limit of
+// memory or time, all answer less rather than fail. All fail with what run_process() fails with, and with what says
+// nothing of the file: unavailable (the machine is short of memory, threads or files), exhausted (it may have been the
+// file that took its memory). Threads: the caller's core.
 
 /// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
 bool may_change_size(MediaProbe const& probe);
-/// The size becomes the largest of twelve moments. Fails: as set_stored_size(); exhausted, also the other.
+/// The size becomes the largest of twelve moments. Requires pictures. Fails also as set_stored_size().
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
 /// Whether a file may leave it open when its pictures begin; ffprobe says then that they begin with all of it.
 bool may_begin_unsaid(MediaProbe const& probe);
-/// `start` of the pictures becomes that of the first one that comes, where it is later. Fails: exhausted.
+/// `start` of the pictures becomes that of the first one that comes, where it is later. Requires pictures.
 Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
-/// By its packet, in the file's own times. None where there are no pictures or none is found; it ends where it begins
-/// if nothing says how long it lasts.
+/// By its packet, in the file's own times. None where there are no pictures or none is found, and of a file of more
+/// than 64 MiB that does not say how long it lasts; it ends where it begins if nothing says how long the picture does.
 Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
                                                            MediaProbe const& probe);
-/// When the sound ends, likewise.
+/// When the first sound that can be decoded ends, likewise.
 Task<Result<std::optional<std::chrono::microseconds>>> find_end_of_sound(BlockingPool& pool, Tools tools,
                                                                          std::filesystem::path file,
                                                                          MediaProbe const& probe);
