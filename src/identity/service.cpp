@@ -1,7 +1,6 @@
 #include "identity/service.h"
 
 #include "base/log.h"
-#include "base/reserved_names.h"
 #include "base/text.h"
 #include "identity/account_rules.h"
 #include "identity/token_hash.h"
@@ -21,14 +20,6 @@ Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
 
-FieldChecks names_of_the_site(NewUser const& wanted) {
-    FieldChecks reserved;
-    if (is_reserved_name(wanted.username)) reserved.add("/username", "reserved", "is kept for the site itself");
-    if (reads_as_staff(wanted.display_name.value_or("")))
-        reserved.add("/displayName", "reserved", "is kept for the site itself");
-    return reserved;
-}
-
 }  // namespace
 
 IdentityService::IdentityService(Needs needs, Options options)
@@ -36,7 +27,7 @@ IdentityService::IdentityService(Needs needs, Options options)
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
-    auto reserved = names_of_the_site(wanted);
+    auto reserved = reserved_in(wanted);
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
     co_return co_await create(std::move(user), {}, std::move(client));
 }
@@ -71,12 +62,7 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
 /// for each what an account costs, and nobody asks with forms that nobody meant. The write's conditions decide races.
 /// `wrong` has what is known already.
 Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldChecks wrong) {
-    check_new_user(wrong, wanted);
-    if (wrong.passed()) {
-        tidy_members(wanted);
-        check_members(wrong, wanted);
-    }
-    KLIEG_CO_CHECK(std::move(wrong).result());
+    KLIEG_CO_CHECK(tidy_new_user(wanted, std::move(wrong)));
     User user;
     KLIEG_CO_TRY(user.password_hash, co_await needs_.passwords.hash(std::move(wanted.password)));
     KLIEG_CO_CHECK(co_await require_names_free(wanted.username, wanted.email));
