@@ -92,14 +92,17 @@ void tidy_value(T& value, Constraint const& line) {
 
 }  // namespace detail
 
-/// Brings every member's text that a line speaks of into the form in which it is kept: see check_and_tidy_members().
+namespace detail {
+
 template <json::detail::Described T>
 void tidy_members(T& value) {
     boost::mp11::mp_for_each<json::detail::MembersOf<T>>([&](auto member) {
         static Constraint const* const line = constraint_on<T>(member.name);
-        if (line != nullptr) detail::tidy_value(value.*member.pointer, *line);
+        if (line != nullptr) tidy_value(value.*member.pointer, *line);
     });
 }
+
+}  // namespace detail
 
 /// Checks every member of `value` that a line speaks of.
 template <json::detail::Described T>
@@ -122,12 +125,25 @@ Result<> check_members(T const& value) {
 
 /// Brings the members into the form in which they are kept, between two checks: limits are about what came and about
 /// what is answered later. NFC may lengthen a text, since it takes some letters apart (the composition exclusions of
-/// UAX #15): what was kept at its full length could be read, and not sent back. Fails: as check_members().
+/// UAX #15): what was kept at its full length could be read, and not sent back. Whatever else is wrong already, all of
+/// it is told.
+template <json::detail::Described T>
+void check_and_tidy_members(FieldChecks& checks, T& value) {
+    FieldChecks of_members;
+    check_members(of_members, value);
+    if (of_members.passed()) {
+        detail::tidy_members(value);
+        check_members(of_members, value);
+    }
+    checks.take(std::move(of_members));
+}
+
+/// The same, alone. Fails: as check_members().
 template <json::detail::Described T>
 Result<> check_and_tidy_members(T& value) {
-    KLIEG_CHECK(check_members(value));
-    tidy_members(value);
-    return check_members(value);
+    FieldChecks checks;
+    check_and_tidy_members(checks, value);
+    return std::move(checks).result();
 }
 
 }  // namespace klieg

@@ -104,6 +104,11 @@ TEST(Constraints, AreAboutWhatCameAndAboutWhatIsKept) {
     EXPECT_FALSE(check_and_tidy_members(book).ok()) << "six came, and five would be kept";
     book.title = "\u200d";
     EXPECT_FALSE(check_and_tidy_members(book).ok()) << "nothing would be left";
+    FieldChecks checks;
+    checks.add("/cover", "taken", "is taken");
+    book.title = "\ufb2c\ufb2c";
+    check_and_tidy_members(checks, book);
+    EXPECT_EQ(std::move(checks).result().error().fields.size(), 2U) << "of all that is wrong its sender hears at once";
 }
 
 }  // namespace klieg

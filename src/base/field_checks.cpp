@@ -49,10 +49,6 @@ void FieldChecks::take(FieldChecks&& others) {
     for (auto& error : others.wrong_) add_field_error(wrong_, std::move(error));
 }
 
-bool FieldChecks::has(std::string_view pointer) const noexcept {
-    return std::ranges::find(wrong_, pointer, &FieldError::pointer) != wrong_.end();
-}
-
 bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRule rule) {
     auto wrong = [&](char const* code, std::string detail) {
         add(std::string(pointer), code, std::move(detail));

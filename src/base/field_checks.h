@@ -44,8 +44,6 @@ public:
     /// Adds what another has collected.
     void take(FieldChecks&& others);
 
-    /// Whether something is wrong with that field already.
-    bool has(std::string_view pointer) const noexcept;
     bool passed() const noexcept { return wrong_.empty(); }
     /// Fails: `kind` with all that was added; the code of `invalid` is validation_failed.
     Result<> result(Errc kind = Errc::invalid) &&;

@@ -85,4 +85,14 @@ bool is_reserved_name(std::string_view utf8) {
     return is_in_address(joined(words_in(spellings_of(utf8).front(), Cut::at_signs)));
 }
 
+FieldChecks names_of_the_site(NameField in_address, NameField shown) {
+    FieldChecks reserved;
+    auto const refuse = [&reserved](NameField name) {
+        reserved.add(std::string(name.pointer), "reserved", "is kept for the site itself");
+    };
+    if (is_reserved_name(in_address.value)) refuse(in_address);
+    if (reads_as_staff(shown.value)) refuse(shown);
+    return reserved;
+}
+
 }  // namespace klieg

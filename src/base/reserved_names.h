@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/field_checks.h"
+
 #include <string_view>
 
 namespace klieg {
@@ -20,5 +22,14 @@ namespace klieg {
 bool reads_as_staff(std::string_view utf8);
 /// Those, and the first parts of the site's own addresses. For handles and user names; administrators may give them.
 bool is_reserved_name(std::string_view utf8);
+
+/// A name in a form: which field it is, and what stands in it.
+struct NameField {
+    std::string_view pointer;
+    std::string_view value;
+};
+/// What of a form's names is the site's own: of the one that stands in addresses and the one that people read. An empty
+/// one is not. Code: reserved.
+FieldChecks names_of_the_site(NameField in_address, NameField shown);
 
 }  // namespace klieg

@@ -21,6 +21,16 @@ TEST(ReservedNames, OfAddressesMayBeShownByAnybody) {
     }
 }
 
+TEST(ReservedNames, AreToldOfEveryFieldOfAForm) {
+    auto const wrong = names_of_the_site({"/handle", "news"}, {"/name", "Support"}).result();
+    ASSERT_FALSE(wrong.ok());
+    ASSERT_EQ(wrong.error().fields.size(), 2U);
+    EXPECT_EQ(wrong.error().fields[0].pointer, "/handle");
+    EXPECT_EQ(wrong.error().fields[1].pointer, "/name");
+    EXPECT_EQ(wrong.error().fields[1].code, "reserved");
+    EXPECT_TRUE(names_of_the_site({"/handle", ""}, {"/name", "News"}).passed());
+}
+
 TEST(ReservedNames, AreWhatAPersonReadsInThem) {
     for (auto const* name : {"\u0430dmin", "\u0410dmin", "\uff41\uff44\uff4d\uff49\uff4e", "adrnin",
                              "\U0001d41a\U0001d41d\U0001d426\U0001d422\U0001d427", "W\u0415\u0412MASTER",

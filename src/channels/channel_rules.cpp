@@ -38,6 +38,12 @@ void drop_if_same(json::Change<std::string>& change, std::string const& now) {
     if (change && *change == now) change.reset();
 }
 
+/// What a member of a patch makes of it; empty, where that is nothing new.
+std::string_view new_text(json::Change<std::string> const& change, std::string const& now) {
+    bool const is_new = change && *change && **change != now;
+    return is_new ? std::string_view(**change) : std::string_view();
+}
+
 }  // namespace
 
 Constraints constraints_of(Channel const*) {
@@ -50,26 +56,25 @@ Constraints constraints_of(ChannelPatch const*) {
     return kLines;
 }
 
+FieldChecks reserved_in(NewChannel const& wanted) {
+    return names_of_the_site({"/handle", wanted.handle}, {"/name", wanted.name});
+}
+
+FieldChecks reserved_in(ChannelPatch const& patch, Channel const& channel) {
+    return names_of_the_site({"/handle", new_text(patch.handle, channel.handle)},
+                             {"/name", new_text(patch.name, channel.name)});
+}
+
 Result<> tidy_new_channel(NewChannel& wanted, FieldChecks wrong) {
-    check_members(wrong, wanted);
-    if (wrong.passed()) {
-        tidy_members(wanted);
-        check_members(wrong, wanted);
-    }
+    check_and_tidy_members(wrong, wanted);
     return std::move(wrong).result();
 }
 
-FieldChecks names_of_the_site(std::string_view handle, std::string_view name) {
-    FieldChecks reserved;
-    if (is_reserved_name(handle)) reserved.add("/handle", "reserved", "is kept for the site itself");
-    if (reads_as_staff(name)) reserved.add("/name", "reserved", "is kept for the site itself");
-    return reserved;
-}
-
-Result<Channel> patched(Channel channel, ChannelPatch patch) {
+Result<Channel> patched(Channel channel, ChannelPatch patch, FieldChecks wrong) {
     drop_if_same(patch.handle, channel.handle);
     drop_if_same(patch.name, channel.name);
-    KLIEG_CHECK(check_and_tidy_members(patch));
+    check_and_tidy_members(wrong, patch);
+    KLIEG_CHECK(std::move(wrong).result());
     take(patch.handle, channel.handle);
     take(patch.name, channel.name);
     take(patch.description, channel.description);

@@ -66,7 +66,7 @@ bool may_edit(Principal const& caller, Channel const& channel) noexcept {
 /// than may. What is asked before tells why; who fails on the way asks again, and then sees what came between.
 Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted, std::optional<ChannelId> id) {
     KLIEG_CO_CHECK(caller.require());
-    auto reserved = caller.administers() ? FieldChecks() : names_of_the_site(wanted.handle, wanted.name);
+    auto reserved = caller.administers() ? FieldChecks() : reserved_in(wanted);
     KLIEG_CO_CHECK(tidy_new_channel(wanted, std::move(reserved)));
     if (id) {
         KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
@@ -202,13 +202,10 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto before, co_await require_editor(caller, id));
         if (!expected.admits(before.version)) co_return changed_meanwhile();
-        KLIEG_CO_TRY(auto after, patched(before, patch));
+        auto reserved = caller.administers() ? FieldChecks() : reserved_in(patch, before);
+        KLIEG_CO_TRY(auto after, patched(before, patch, std::move(reserved)));
         if (says_the_same(before, after)) co_return before;
-        bool const renamed = after.handle != before.handle;
-        auto const new_handle = renamed ? after.handle : std::string();
-        auto const new_name = after.name != before.name ? after.name : std::string();
-        if (!caller.administers()) KLIEG_CO_CHECK(names_of_the_site(new_handle, new_name).result());
-        if (renamed) KLIEG_CO_CHECK(co_await require_free(after.handle));
+        if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
         after.version = before.version + 1;
         after.updated_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));

@@ -383,13 +383,26 @@ KLIEG_ASYNC_TEST(ChannelService, OwnersAndAdministratorsEditOwnersAloneOwn) {
     }
 }
 
+std::string code_of(Result<Channel> const& refused, std::string_view pointer) {
+    for (auto const& field : refused.error().fields)
+        if (field.pointer == pointer) return field.code;
+    return {};
+}
+
+KLIEG_ASYNC_TEST(ChannelService, TellsAllThatIsWrongWithAChangeAtOnce) {
+    Channels site;
+    auto const made = co_await site.service.create(site.owner, wanted("cinema"));
+    CO_ASSERT_OK(made);
+    auto patch = with_handle("admin");
+    patch.name = std::optional(std::string(1000, 'x'));
+    auto const refused = co_await site.service.edit(site.owner, made->channel_id, patch, {});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(code_of(refused, "/handle"), "reserved");
+    EXPECT_EQ(code_of(refused, "/name"), "too_long");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, TellsAllThatIsWrongWithANewOneAtOnce) {
     Channels site;
-    auto const code_of = [](Result<Channel> const& refused, std::string_view pointer) {
-        for (auto const& field : refused.error().fields)
-            if (field.pointer == pointer) return field.code;
-        return std::string();
-    };
     auto staff = wanted("admin");
     staff.name = std::string(1000, 'x');
     auto refused = co_await site.service.create(site.owner, staff);

@@ -1,6 +1,7 @@
 #include "identity/account_rules.h"
 
 #include "base/plain_letters.h"
+#include "base/reserved_names.h"
 #include "base/text.h"
 #include "identity/common_passwords.h"
 
@@ -117,10 +118,15 @@ Constraints constraints_of(PasswordChange const*) {
     return kChange;
 }
 
-void check_new_user(FieldChecks& checks, NewUser const& wanted) {
-    check_members(checks, wanted);
-    check_words(checks, {"/password", wanted.password},
+FieldChecks reserved_in(NewUser const& wanted) {
+    return names_of_the_site({"/username", wanted.username}, {"/displayName", wanted.display_name.value_or("")});
+}
+
+Result<> tidy_new_user(NewUser& wanted, FieldChecks wrong) {
+    check_and_tidy_members(wrong, wanted);
+    check_words(wrong, {"/password", wanted.password},
                 {wanted.username, wanted.email, wanted.display_name.value_or("")});
+    return std::move(wrong).result();
 }
 
 Result<> check_password_change(PasswordChange const& wanted, User const& owner) {

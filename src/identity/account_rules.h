@@ -7,9 +7,12 @@
 /// What user names, addresses and passwords may be.
 namespace klieg::identity {
 
-/// With every wrong field. A password is neither among the commonest (too_common) nor hardly more
-/// than what everybody knows of its owner (own_name).
-void check_new_user(FieldChecks& checks, NewUser const& wanted);
+/// Which of its names are the site's own.
+FieldChecks reserved_in(NewUser const& wanted);
+/// Checks it, and brings its texts into the form in which they are kept. A password is neither among the commonest
+/// (too_common) nor hardly more than what everybody knows of its owner (own_name). Fails: invalid, with every wrong
+/// field and what is `wrong` already.
+Result<> tidy_new_user(NewUser& wanted, FieldChecks wrong);
 /// Fails: invalid.
 Result<> check_password_change(PasswordChange const& wanted, User const& owner);
 /// One that somebody else chooses for its owner. Fails: invalid.

@@ -1,7 +1,6 @@
 #include "identity/service.h"
 
 #include "base/log.h"
-#include "base/reserved_names.h"
 #include "base/text.h"
 #include "identity/account_rules.h"
 #include "identity/token_hash.h"
@@ -21,14 +20,6 @@ Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
 
-FieldChecks names_of_the_site(NewUser const& wanted) {
-    FieldChecks reserved;
-    if (is_reserved_name(wanted.username)) reserved.add("/username", "reserved", "is kept for the site itself");
-    if (reads_as_staff(wanted.display_name.value_or("")))
-        reserved.add("/displayName", "reserved", "is kept for the site itself");
-    return reserved;
-}
-
 }  // namespace
 
 IdentityService::IdentityService(Needs needs, Options options)
@@ -36,7 +27,7 @@ IdentityService::IdentityService(Needs needs, Options options)
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
-    auto reserved = names_of_the_site(wanted);
+    auto reserved = reserved_in(wanted);
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
     co_return co_await create(std::move(user), {}, std::move(client));
 }
@@ -66,30 +57,21 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     co_return user;
 }
 
-/// Checks everything that can be checked before the write, so that whoever fills in a form hears of all mistakes at
-/// once, of a name that is taken beside a weak password, too; the write's conditions decide races. `wrong` has what is
-/// known already.
+/// Whoever fills in a form hears of all mistakes at once, but for one: whether a name or an address is taken is told of
+/// a form that is otherwise right, and after the work of its password. Who asks which addresses have accounts here pays
+/// for each what an account costs, and nobody asks with forms that nobody meant. The write's conditions decide races.
+/// `wrong` has what is known already.
 Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldChecks wrong) {
-    check_new_user(wrong, wanted);
-    if (wrong.passed()) {
-        tidy_members(wanted);
-        check_members(wrong, wanted);
-    }
-    auto const kind = wrong.passed() ? Errc::conflict : Errc::invalid;
-    // Of a name that nobody may have nobody asks whose it is.
-    auto const username = wrong.has("/username") ? std::string() : wanted.username;
-    auto const email = wrong.has("/email") ? std::string() : wanted.email;
-    KLIEG_CO_TRY(auto taken, co_await taken_of(username, email));
-    wrong.take(std::move(taken));
-    KLIEG_CO_CHECK(std::move(wrong).result(kind));
+    KLIEG_CO_CHECK(tidy_new_user(wanted, std::move(wrong)));
     User user;
+    KLIEG_CO_TRY(user.password_hash, co_await needs_.passwords.hash(std::move(wanted.password)));
+    KLIEG_CO_CHECK(co_await require_names_free(wanted.username, wanted.email));
     user.user_id = UserId::make(needs_.random);
     user.display_name = wanted.display_name.value_or(wanted.username);
     user.username = std::move(wanted.username);
     user.email = std::move(wanted.email);
     user.role = role;
     user.created_at = needs_.clock.now();
-    KLIEG_CO_TRY(user.password_hash, co_await needs_.passwords.hash(std::move(wanted.password)));
     co_return user;
 }
 
@@ -103,30 +85,20 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
     bool const done = committed.ok() || co_await needs_.sessions.stands(opening.token);
     if (!done) {
         if (committed.error().kind != Errc::conflict) co_return std::move(committed).error();
-        KLIEG_CO_CHECK(co_await require_names_free(user));  // says which name was taken meanwhile
+        KLIEG_CO_CHECK(co_await require_names_free(user.username, user.email));  // says which was taken meanwhile
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
     }
     log::info("an account was made", {{"user", user.user_id.text()}});
     co_return SignedIn{std::move(user), std::move(opening.token)};
 }
 
-Task<Result<>> IdentityService::require_names_free(User user) {
-    KLIEG_CO_TRY(auto taken, co_await taken_of(std::move(user.username), std::move(user.email)));
-    co_return std::move(taken).result(Errc::conflict);
-}
-
-/// Which of them are; an empty one is not asked about.
-Task<Result<FieldChecks>> IdentityService::taken_of(std::string username, std::string email) {
+Task<Result<>> IdentityService::require_names_free(std::string username, std::string email) {
     FieldChecks taken;
-    if (!username.empty()) {
-        KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::username(username)));
-        if (holder) taken.add("/username", "taken", "is taken");
-    }
-    if (!email.empty()) {
-        KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(email)));
-        if (holder) taken.add("/email", "taken", "belongs to an account already");
-    }
-    co_return taken;
+    KLIEG_CO_TRY(auto const named, co_await needs_.repo.holder_of(uniques::Name::username(username)));
+    if (named) taken.add("/username", "taken", "is taken");
+    KLIEG_CO_TRY(auto const addressed, co_await needs_.repo.holder_of(uniques::Name::email(email)));
+    if (addressed) taken.add("/email", "taken", "belongs to an account already");
+    co_return std::move(taken).result(Errc::conflict);
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string login) {

@@ -43,7 +43,8 @@ public:
     IdentityService(Needs needs, Options options);
 
     bool registration_open() const noexcept { return options_.registration == Registration::open; }
-    /// Fails: invalid, conflict (a name is taken), forbidden (registration is closed).
+    /// Fails: invalid, conflict (a name is taken: told where nothing else is wrong), forbidden (registration is
+    /// closed).
     Task<Result<SignedIn>> register_user(NewUser wanted, Client client);
     /// Makes the first administrator. Fails as register_user does, and forbidden where the token is not the one.
     Task<Result<SignedIn>> set_up(std::string setup_token, NewUser wanted, Client client);
@@ -78,9 +79,8 @@ private:
     };
 
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
-    Task<Result<FieldChecks>> taken_of(std::string username, std::string email);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
-    Task<Result<>> require_names_free(User user);
+    Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);
 

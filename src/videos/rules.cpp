@@ -77,23 +77,11 @@ Result<> require_editor(Principal const& actor, Video const& video) {
     return {};
 }
 
-Result<> require_category(Video const& video, std::vector<Category> const& categories,
-                          std::optional<std::string> const& category_before) {
+void check_category(FieldChecks& checks, Video const& video, std::vector<Category> const& categories,
+                    std::optional<std::string> const& category_before) {
     bool const known =
         !video.category || video.category == category_before || has_category(categories, *video.category);
-    if (known) return {};
-    return field_error("/category", "unknown_value", "is no category of ours");
-}
-
-Result<> validate(Video const& video, std::vector<Category> const& categories,
-                  std::optional<std::string> const& category_before) {
-    auto checked = check_members(video);
-    auto known = require_category(video, categories, category_before);
-    if (known.ok()) return checked;
-    if (checked.ok()) return known;
-    auto wrong = std::move(checked).error();
-    wrong.fields.push_back(std::move(known).error().fields.front());
-    return wrong;
+    if (!known) checks.add("/category", "unknown_value", "is no category of ours");
 }
 
 std::vector<std::string> tidy_tags(std::vector<std::string> tags) {

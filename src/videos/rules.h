@@ -31,12 +31,8 @@ bool may_see(Principal const& actor, Video const& video);
 Result<> require_editor(Principal const& actor, Video const& video);
 
 /// The category must be one of the site's, or the one that the video has already: it may have been the site's once.
-/// Fails: invalid.
-Result<> require_category(Video const& video, std::vector<Category> const& categories,
-                          std::optional<std::string> const& category_before);
-/// The category and all else of a new video. Fails: invalid, with an error for each field.
-Result<> validate(Video const& video, std::vector<Category> const& categories,
-                  std::optional<std::string> const& category_before);
+void check_category(FieldChecks& checks, Video const& video, std::vector<Category> const& categories,
+                    std::optional<std::string> const& category_before);
 
 /// Tags without surrounding spaces, in lower case (ASCII), without repeats and what shows nothing.
 std::vector<std::string> tidy_tags(std::vector<std::string> tags);

@@ -60,8 +60,10 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     video.tags = rules::tidy_tags(std::move(wanted.tags).value_or(std::vector<std::string>{}));
     video.created_at = video.updated_at = needs_.clock.now();
     video.media_key = needs_.writer.new_media_key();
-    KLIEG_CO_CHECK(rules::validate(video, options_.categories, {}));
-    KLIEG_CO_CHECK(check_and_tidy_members(video));
+    FieldChecks wrong;
+    check_and_tidy_members(wrong, video);
+    rules::check_category(wrong, video, options_.categories, {});
+    KLIEG_CO_CHECK(std::move(wrong).result());
     VideoWriter::UnitOfWork unit{.events = {kVideoCreated},
                                  .also = {channels::ChannelService::still_there(wanted.channel_id)}};
     auto made = co_await needs_.writer.insert(std::move(video), std::move(unit));
@@ -104,11 +106,13 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         bool hides = actor.moderates() && only_hides(patch);
         if (!hides) KLIEG_CHECK(rules::require_editor(actor, video));
         if (!expected.admits(video.revision)) return changed_meanwhile();
-        KLIEG_CHECK(check_and_tidy_members(patch));
+        FieldChecks wrong;
+        check_and_tidy_members(wrong, patch);
         auto const category_before = video.category;
         apply(patch, video);
         // The rest stays as it was right once: who hides a video need not give it another title first.
-        return rules::require_category(video, options_.categories, category_before);
+        rules::check_category(wrong, video, options_.categories, category_before);
+        return std::move(wrong).result();
     };
     co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }

@@ -162,6 +162,10 @@ KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
     EXPECT_EQ(cleared->version, edited->version + 1);
     EXPECT_EQ((co_await studio.now(video.video_id)).version, cleared->version);
 
+    VideoPatch const wrong{.title = std::string(121, 'x'), .category = std::optional<std::string>("nonsense")};
+    auto const both = co_await studio.videos.edit(studio.owner, video.video_id, wrong);
+    CO_ASSERT(!both.ok());
+    EXPECT_EQ(both.error().fields.size(), 2U) << "all that is wrong at once";
     auto refused = co_await studio.videos.edit(studio.owner, video.video_id, {.title = std::string(121, 'x')});
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::invalid);
