@@ -68,8 +68,8 @@ def held(pictures, sound_end):
     """As they are shown beside sound: the first from the beginning on, and the last until the sound has ended."""
     shown = [replace(picture) for picture in pictures.pictures]
     shown[0].time = 0.0
-    if sound_end > pictures.end() + HELD_FROM:
-        shown[-1].seconds = sound_end - shown[-1].time
+    end = sound_end if sound_end > pictures.end() + HELD_FROM else pictures.end()
+    shown[-1].seconds = end - shown[-1].time
     return replace(pictures, pictures=shown)
 
 
