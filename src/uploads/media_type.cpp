@@ -54,15 +54,21 @@ bool is_programme_stream(std::string_view text) {
     return false;
 }
 
-/// Streams of H.264 and HEVC without a container begin with a parameter set behind a start code (annexes B); HEVC's
-/// first one has two bytes of header.
+/// Streams of H.264 and HEVC without a container begin with a start code (annexes B), and soon have a parameter set or
+/// a delimiter; before it there may be what an encoder says of itself. HEVC's headers have two bytes.
 bool is_annex_b(std::string_view text) {
-    auto const zero = behind_first_start_code(text);
-    if (zero == 0) return false;
-    auto const first = byte_at(text, zero);
-    bool const h264 = first == 0x09U || first == 0x67U || first == 0x27U || first == 0x47U;
-    bool const hevc = (first == 0x40U || first == 0x42U || first == 0x46U) && byte_at(text, zero + 1) == 0x01U;
-    return h264 || hevc;
+    constexpr std::string_view kStartCode("\0\0\1", 3);
+    auto unit = behind_first_start_code(text);
+    while (unit != 0 && unit < text.size()) {
+        auto const first = byte_at(text, unit);
+        if ((first & 0x80U) != 0) return false;  // forbidden_zero_bit of both
+        bool const h264 = first == 0x09U || first == 0x67U || first == 0x27U || first == 0x47U;
+        bool const hevc = (first == 0x40U || first == 0x42U || first == 0x46U) && byte_at(text, unit + 1) == 0x01U;
+        if (h264 || hevc) return true;
+        auto const next = text.find(kStartCode, unit);
+        unit = next == std::string_view::npos ? 0 : next + kStartCode.size();
+    }
+    return false;
 }
 
 bool is_isobmff(std::string_view text) {

@@ -39,6 +39,11 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of(std::string("\0\0\0\1\x67\x64", 6)), "annexb");
     EXPECT_EQ(type_of(std::string("\0\0\1\x40\x01\x0C", 6)), "annexb");
     EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\1\x67\x64", 9)), "annexb") << "any number of zeros may lead";
+    EXPECT_EQ(type_of(std::string("\0\0\0\1\x06\x05\xFFx264\0\0\0\1\x67\x64", 17)), "annexb")
+        << "behind words of the encoder's";
+    EXPECT_EQ(type_of(std::string("\0\0\1\x4E\x01\x05x265\0\0\1\x40\x01\x0C", 16)), "annexb");
+    EXPECT_EQ(type_of(std::string("\0\0\0\1\x06\x05\xFFx264\0\0\0\1\xE7\x64", 17)), "")
+        << "no unit of either begins so";
     EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\0\1\xB3\x2D", 10)), "mpeg");
 }
 

@@ -285,5 +285,6 @@ def lag(a, b, most=50):
     def likeness(by):
         return sum(x * y for x, y in zip(a[max(-by, 0):], b[max(by, 0):])) / own
 
-    best = max(range(-most, most + 1), key=likeness)
-    return best if likeness(best) > 0.6 else None
+    best = max(map(likeness, range(-most, most + 1)))
+    # A tone's are the same again and again: of those that are as good the nearest counts.
+    return min((by for by in range(-most, most + 1) if likeness(by) > best - 0.02), key=abs) if best > 0.6 else None
