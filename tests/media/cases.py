@@ -63,6 +63,14 @@ def cut_in_front(data):
         data[here] = (int.from_bytes(data[here], "big", signed=True) - scale * 3 // 2).to_bytes(4, "big", signed=True)
 
 
+def late_first_packet(data):
+    """RealMedia whose first picture has the time of one two seconds later."""
+    at = data.find(b"DATA") + 18
+    while int.from_bytes(data[at + 4:at + 6], "big") != 0:
+        at += int.from_bytes(data[at + 2:at + 4], "big")
+    data[at + 6:at + 10] = (int.from_bytes(data[at + 6:at + 10], "big") + 2000).to_bytes(4, "big")
+
+
 def wider_movie(data):
     """The movie's own matrix makes it twice as wide, and no other box tells of its shape."""
     data[data.find(b"mvhd") + 40 + 1] = 2

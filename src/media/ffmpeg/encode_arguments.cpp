@@ -30,8 +30,9 @@ constexpr auto kRounding = microseconds(500);
 // A last GOP of less would be waste.
 constexpr auto kShortGop = microseconds(700'000);
 
-/// A broadcast that was cut off in front may have so much of a GOP that nothing comes of. Beyond it, and in all other
-/// files, the first picture of a filter is that of another size, and not the first of all.
+/// A broadcast that was cut off in front may have so much of a GOP that nothing comes of, and RealMedia's first picture
+/// the time of a later one. Beyond it, and in all other files, the first picture of a filter is that of another size,
+/// and not the first of all.
 constexpr auto kFirstDecodedAfterMax = std::chrono::seconds(10);
 
 /// Pictures a second from which on B-frames are worth their delay.
@@ -97,8 +98,9 @@ PictureSpan picture_span(EncodeJob const& job) {
     if (job.resume && begins >= source_begins) return span;
     span.from = begins;
     span.reordered = has_b_frames(job, job.probe.video->frame_rate.value());
-    bool const may_be_cut = job.probe.container == "mpegts" || job.probe.container == "mpeg";
-    span.first_latest = source_begins + (may_be_cut ? microseconds(kFirstDecodedAfterMax) : microseconds(kHeldFrom));
+    auto const& container = job.probe.container;
+    bool const may_be_late = container == "mpegts" || container == "mpeg" || container == "rm";
+    span.first_latest = source_begins + (may_be_late ? microseconds(kFirstDecodedAfterMax) : microseconds(kHeldFrom));
     return span;
 }
 

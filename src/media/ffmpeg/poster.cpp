@@ -12,6 +12,7 @@
 #include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace klieg::media {
 
@@ -132,9 +133,16 @@ Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesys
     auto const begin = first_moment(probe);
     auto const length = std::max(probe.duration - begin, microseconds(0));
     auto const until = std::chrono::steady_clock::now() + within;
+    std::vector<Moment> moments{{begin + length / 10},
+                                {begin + length * 4 / 10},
+                                {begin + length * 7 / 10},
+                                {begin},
+                                {begin + length / 10, Wanted::any},
+                                {begin, Wanted::any}};
+    // Without a container nothing says where a keyframe is: what is decoded from anywhere else is grey.
+    if (probe.without_times) std::erase_if(moments, [](Moment const& one) { return one.time.count() > 0; });
     Bytes poster;
-    for (auto moment : {Moment{begin + length / 10}, Moment{begin + length * 4 / 10}, Moment{begin + length * 7 / 10},
-                        Moment{begin}, Moment{begin + length / 10, Wanted::any}, Moment{begin, Wanted::any}}) {
+    for (auto const& moment : moments) {
         KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment, until));
         if (!poster.empty()) break;
     }
