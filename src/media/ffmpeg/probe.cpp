@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "media/advice.h"
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/probe_report.h"
@@ -118,7 +119,8 @@ Result<> check_look(ProcessReport const& ended) {
     auto error = std::move(checked).error();
     error.detail =
         "To look at the file alone takes more memory or processor time than a video may here: it is damaged, or its "
-        "index claims more than there is. Save it anew, for example as an MP4 with H.264 and AAC, and upload that.";
+        "index claims more than there is. Save it anew, " +
+        std::string(kAsWhatToSaveIt);
     return error;
 }
 
