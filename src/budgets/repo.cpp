@@ -38,6 +38,15 @@ Result<BudgetRepo::Uses> uses_of_page(ports::Page page) {
     return BudgetRepo::Uses{std::move(rows), std::move(page.next)};
 }
 
+ports::Query of_owner(UserId const& owner, std::string subject, ports::Cursor cursor) {
+    ports::Query query{.table = kUses,
+                       .partition = owner.text(),
+                       .cursor = std::move(cursor),
+                       .consistency = ports::Consistency::strong};
+    if (!subject.empty()) query.from = std::move(subject);
+    return query;
+}
+
 }  // namespace
 
 std::vector<ports::TableSchema> BudgetRepo::tables() {
@@ -81,13 +90,15 @@ Task<Result<BudgetRepo::Uses>> BudgetRepo::uses_below(UserId owner, std::string 
 }
 
 Task<Result<BudgetRepo::Uses>> BudgetRepo::uses_from(UserId owner, std::string subject, ports::Cursor cursor) {
-    ports::Query query{.table = kUses,
-                       .partition = owner.text(),
-                       .cursor = std::move(cursor),
-                       .consistency = ports::Consistency::strong};
-    if (!subject.empty()) query.from = std::move(subject);
-    KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+    KLIEG_CO_TRY(auto page, co_await tables_.query(of_owner(owner, std::move(subject), std::move(cursor))));
     co_return uses_of_page(std::move(page));
+}
+
+Task<Result<BudgetRepo::Subjects>> BudgetRepo::subjects_from(UserId owner, std::string subject, ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await tables_.query(of_owner(owner, std::move(subject), std::move(cursor))));
+    Subjects found{.subjects = {}, .next = std::move(page.next)};
+    for (auto const& item : page.items) found.subjects.emplace_back(item.at("Subject").as_string());
+    co_return found;
 }
 
 Task<Result<std::optional<DayRow>>> BudgetRepo::find_day(UserId owner, std::string day) {

@@ -64,6 +64,12 @@ public:
     Task<Result<Uses>> uses_below(UserId owner, std::string thing, ports::Cursor cursor);
     /// Of an owner, in the order of the subjects, from this one on. Read strongly.
     Task<Result<Uses>> uses_from(UserId owner, std::string subject, ports::Cursor cursor);
+    struct Subjects {
+        std::vector<std::string> subjects;
+        ports::Cursor next;
+    };
+    /// The same by their keys alone, which can be read of any row.
+    Task<Result<Subjects>> subjects_from(UserId owner, std::string subject, ports::Cursor cursor);
     Task<Result<std::optional<DayRow>>> find_day(UserId owner, std::string day);
 
     /// All there are, in no order, as walks have it: a moment behind. By their keys alone, which can be read of any

@@ -3,6 +3,7 @@
 #include "assembly/cache_tags.h"
 #include "base/assert.h"
 #include "base/epoch_seconds.h"
+#include "base/log.h"
 #include "counters/counters.h"
 
 #include <algorithm>
@@ -35,6 +36,16 @@ std::string prefix_of(Counting const& counting) {
 
 Result<Row> row_of(std::optional<ports::Item> const& item) {
     return item ? json::from_item<Row>(*item) : Row{};
+}
+
+/// Of a subject whose rows cannot be read, of a release to come perhaps, what is counted stays, and all others are
+/// counted beside it. An id that is none is a row of that kind, too.
+template <class T>
+bool passes_over(Counting const& counting, std::string const& subject, Result<T> const& read) {
+    if (read.ok() || (read.error().kind != Errc::corrupt && read.error().kind != Errc::not_found)) return false;
+    log::warn("what is counted passes over a row that cannot be read",
+              {{"counts", counting.name}, {"subject", subject}, {"error", read.error().detail}});
+    return true;
 }
 
 ports::Action replace(Row const& before, Row const& after) {
@@ -109,7 +120,10 @@ Task<Result<std::size_t>> Aggregator::count_first_of(std::span<Contribution cons
     for (; counted < contributions.size(); ++counted) {
         auto const& wanted = contributions[counted];
         KLIEG_ASSERT(wanted.addends.size() <= kAddendsMax);
-        KLIEG_CO_TRY(auto const before, row_of(items[counted]));
+        auto const stored = row_of(items[counted]);
+        if (passes_over(counting_, wanted.subject, stored)) continue;
+        KLIEG_CO_CHECK(stored);
+        auto const& before = *stored;
         if (wanted.version <= before.version) continue;
         auto const touched = sums.size() + before.addends.size() + wanted.addends.size();
         if (transaction.size() + 1 + touched > ports::kTransactionActionsMax) break;
@@ -142,8 +156,10 @@ Task<Result<>> Aggregator::count_all_there_are() {
         cursor = std::move(page.next);
         std::vector<Contribution> found;
         for (auto& subject : page.ids) {
-            KLIEG_CO_TRY(auto contribution, co_await counting_.find(std::move(subject)));
-            if (contribution) found.push_back(*std::move(contribution));
+            auto contribution = co_await counting_.find(subject);
+            if (passes_over(counting_, subject, contribution)) continue;
+            KLIEG_CO_CHECK(contribution);
+            if (*contribution) found.push_back(**std::move(contribution));
         }
         KLIEG_CO_CHECK(co_await count(std::move(found)));
     } while (!cursor.empty());
@@ -157,13 +173,19 @@ Task<Result<>> Aggregator::take_away_what_is_gone() {
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.tables.scan({.table = kContributions, .cursor = std::move(cursor)}));
         cursor = std::move(page.next);
-        KLIEG_CO_TRY(auto const rows, ports::rows_of<Row>(page));
         std::vector<Contribution> gone;
-        for (auto const& row : rows) {
-            if (!row.key.starts_with(prefix) || row.addends.empty()) continue;
-            auto subject = row.key.substr(prefix.size());
-            KLIEG_CO_TRY(auto const stands, co_await counting_.find(subject));
-            if (!stands) gone.push_back({.subject = std::move(subject), .version = row.version + 1});
+        for (auto const& item : page.items) {
+            std::string_view const key = item.at("Key").as_string();
+            if (!key.starts_with(prefix)) continue;
+            std::string subject(key.substr(prefix.size()));
+            auto const row = row_of(item);
+            if (passes_over(counting_, subject, row)) continue;
+            KLIEG_CO_CHECK(row);
+            if (row->addends.empty()) continue;
+            auto const stands = co_await counting_.find(subject);
+            if (passes_over(counting_, subject, stands)) continue;
+            KLIEG_CO_CHECK(stands);
+            if (!*stands) gone.push_back({.subject = std::move(subject), .version = row->version + 1});
         }
         KLIEG_CO_CHECK(co_await count(std::move(gone)));
     } while (!cursor.empty());

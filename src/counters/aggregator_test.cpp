@@ -46,6 +46,7 @@ struct Votes {
     }
     Task<Result<std::optional<Contribution>>> find(std::string id) {
         auto const found = rows.find(id);
+        if (id.starts_with("unreadable")) co_return Error{Errc::corrupt, "no number"};
         if (found == rows.end()) co_return std::nullopt;
         co_return Contribution{id, 10, addends_of(found->second)};
     }
@@ -150,6 +151,22 @@ KLIEG_ASYNC_TEST(Aggregator, RecountsWhatNobodyToldAndWhatIsGone) {
     auto const calls = votes.tables.calls();
     CO_ASSERT_OK(co_await votes.aggregator.recount());
     EXPECT_EQ(votes.tables.calls(), calls + 2) << "a batch of rows and a scan: nothing is written";
+}
+
+KLIEG_ASYNC_TEST(Aggregator, CountsWhatStandsBesideRowsThatCannotBeRead) {
+    Votes votes;
+    CO_ASSERT_OK(
+        co_await votes.apply({Votes::voted("gone", 1, {"v_1", 1}), Votes::voted("unreadable", 1, {"v_2", 1})}));
+    ports::Item const odd{{"Key", "votes#odd"}, {"Version", "many"}};
+    CO_ASSERT_OK(co_await votes.tables.write(ports::Put{kContributions, odd}));
+    votes.tables.catch_up();
+    votes.rows = {{"ben", {"v_1", 1}}, {"odd", {"v_3", 1}}, {"unreadable", {}}, {"zoe", {"v_1", 1}}};
+    CO_ASSERT_OK(co_await votes.aggregator.recount());
+    EXPECT_EQ(co_await votes.likes("v_1"), 2) << "what is gone counts no more, and the others do";
+    EXPECT_EQ(co_await votes.likes("v_2"), 1) << "of what cannot be read it stays as it was";
+    // Nor does the log stop there.
+    CO_ASSERT_OK(co_await votes.apply({Votes::voted("odd", 2, {"v_3", 1}), Votes::voted("cy", 1, {"v_4", 1})}));
+    EXPECT_EQ(co_await votes.likes("v_4"), 1);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "ingest/leftovers.h"
 #include "ingest/promised_length.h"
 #include "ingest/source_job.h"
+#include "media/advice.h"
 #include "media/mp4/shown_length.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
@@ -28,7 +29,8 @@ videos::Failure for_owner(Error const& error, videos::Failure (*otherwise)(Error
     if (error.kind != Errc::corrupt || !error.code.empty()) return otherwise(error);
     return {"undecodable",
             "What could be decoded of the file makes no video: it is damaged, or in a form of its codecs that is not "
-            "supported. Save it anew, for example as an MP4 with H.264 and AAC, and upload that."};
+            "supported. Save it anew, " +
+                std::string(media::kAsWhatToSaveIt)};
 }
 
 }  // namespace

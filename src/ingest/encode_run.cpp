@@ -7,6 +7,7 @@
 #include "ingest/promised_length.h"
 #include "ingest/rung_plan.h"
 #include "ingest/source_end.h"
+#include "media/advice.h"
 #include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/budget_claim.h"
@@ -388,12 +389,12 @@ Result<> EncodeRungs::Run::require_pictures_or_sound() const {
     auto came = [&](auto const& writer) { return !writer->empty(); };
     auto const count = shows ? job_.rungs.size() : writers_.size();  // pictures come first
     if (std::any_of(writers_.begin(), writers_.begin() + static_cast<std::ptrdiff_t>(count), came)) return {};
-    return Error{
-        Errc::corrupt,
-        fmt::format("{} the file ({}) could not be decoded: damaged, or in a form of that codec which is not "
-                    "supported. Save it anew, for example as an MP4 with H.264 and AAC, and upload that.",
-                    shows ? "The pictures of" : "The sound of", shows ? probe.video->codec : probe.audio.front().codec),
-        "undecodable"};
+    return Error{Errc::corrupt,
+                 fmt::format("{} the file ({}) could not be decoded: damaged, or in a form of that codec which is not "
+                             "supported. Save it anew, {}",
+                             shows ? "The pictures of" : "The sound of",
+                             shows ? probe.video->codec : probe.audio.front().codec, media::kAsWhatToSaveIt),
+                 "undecodable"};
 }
 
 /// A file may announce sound and hold none, as recorders without a microphone write it: pictures alone are a video.

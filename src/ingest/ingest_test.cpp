@@ -1,6 +1,7 @@
 #include "ingest/derived_bytes.h"
 #include "ingest/matroska_duration_for_test.h"
 #include "media/ffmpeg/machine_without_for_test.h"
+#include "media/ffmpeg/probe.h"
 #include "media/mp4/source_index.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
@@ -11,6 +12,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <map>
@@ -626,6 +628,26 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfSoundThatIsAnnouncedAndNotThere) {
     EXPECT_EQ(ready.notices.front().step, "sound");
     EXPECT_EQ(ready.notices.front().code, "none");
     EXPECT_THAT(ready.notices.front().detail, ::testing::HasSubstr("announces sound"));
+}
+
+/// Kinds that announce nothing leave open whether more comes, and no file is searched without an end.
+KLIEG_ASYNC_TEST(Ingest, SaysHowFarItLookedForSoundThatNothingAnnounces) {
+    for (auto const* name : {"unannounced.mpg", "unannounced.flv"}) {
+        auto const file = bytes_of(testing::make_clip(name, "-f lavfi -i testsrc2=s=320x180:r=25 -t 3"));
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, file);
+        // As if it went on: more than an upload takes here.
+        std::filesystem::resize_file(studio.folder.path() / "objects" / video.source_name,
+                                     file.size() + media::ProbeLimits::kLateBytesMax);
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        EXPECT_THAT(studio.failures, IsEmpty()) << name;
+        auto const planned = co_await studio.now(video.video_id);
+        EXPECT_EQ(state_of(planned, "240"), videos::RungState::waiting) << name;
+        CO_ASSERT(planned.notices.size() == 1);
+        EXPECT_EQ(planned.notices.front().step, "sound");
+        EXPECT_EQ(planned.notices.front().code, "none");
+        EXPECT_THAT(planned.notices.front().detail, ::testing::HasSubstr("No sound was found in the first 128 MiB"));
+    }
 }
 
 /// The same file with nothing in its pictures but what says of which kind they are.

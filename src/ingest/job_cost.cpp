@@ -40,9 +40,17 @@ double pictures_of(media::MediaProbe const& probe) {
     return std::max(by_time, static_cast<double>(probe.video->frames));
 }
 
-/// As people say it: "12,800", "29.97", "0.002".
+/// As people say it: "12,800", "29.97", "0.002", "0.00001"; never "1e-05".
 std::string number_text(double value) {
-    if (value < 100) return fmt::format("{:.{}g}", value, value < 10 ? 3 : 4);
+    if (value < 100) {
+        // Three digits that say something, or four, behind whatever noughts come first.
+        auto const before = value > 0 ? static_cast<int>(std::floor(std::log10(value))) + 1 : 1;
+        auto text = fmt::format("{:.{}f}", value, std::clamp((value < 10 ? 3 : 4) - before, 0, 20));
+        if (text.find('.') == std::string::npos) return text;
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.ends_with('.')) text.pop_back();
+        return text;
+    }
     auto digits = fmt::format("{:.0f}", value);
     for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
         digits.insert(static_cast<std::size_t>(at), ",");

@@ -56,6 +56,25 @@ TEST(JobCost, RefusesMoreWorkThanAFileMayBe) {
     EXPECT_TRUE(check_pixels({.duration = 12h}, 1).ok());
 }
 
+TEST(JobCost, SaysNumbersAsPeopleDo) {
+    auto said = [](media::FrameRate rate) {
+        auto probe = of(8192, 4352, 1, 12h);
+        probe.video->frame_rate = rate;
+        probe.video->frames = 0;
+        auto const sentence = check_pixels(probe, 0).ok() ? check_pixels(probe, 1).error().detail : "";
+        auto const from = sentence.find(" at ") + 4;
+        return sentence.substr(from, sentence.find(" pictures") - from);
+    };
+    EXPECT_EQ(said({30'000, 1001}), "29.97");
+    EXPECT_EQ(said({60, 1}), "60");
+    EXPECT_EQ(said({5, 2}), "2.5");
+    EXPECT_EQ(said({12'800, 1}), "12,800");
+    EXPECT_EQ(said({1, 500}), "0.002");
+    EXPECT_EQ(said({1, 20'000}), "0.00005");
+    EXPECT_EQ(said({9999, 1000}), "10");
+    EXPECT_EQ(said({99'999, 1000}), "100");
+}
+
 /// What a container counts is taken, too: a clock that says little does not make it less work.
 TEST(JobCost, CountsPicturesAsTheContainerDoes) {
     auto lying = of(8192, 4352, 62, 1s);

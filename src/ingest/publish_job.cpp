@@ -9,6 +9,7 @@
 #include "ingest/poster_job.h"
 #include "ingest/poster_wait_job.h"
 #include "ingest/rung_plan.h"
+#include "media/advice.h"
 #include "media/ffmpeg/probe.h"
 #include "media/file_limits.h"
 #include "media/ladder.h"
@@ -16,7 +17,10 @@
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace klieg::ingest {
 
@@ -37,6 +41,11 @@ std::optional<videos::Notice> why_encoded(Error const& error) {
                           "It is encoded before it plays, since " + error.detail + "."};
 }
 
+videos::Notice none_of(char const* step, std::string sentence) {
+    return {step, "none",
+            std::move(sentence) + " If there should be some, save it anew, " + std::string(media::kAsWhatToSaveIt)};
+}
+
 /// What of a file nobody sees or hears, for its owner, who can do something about it.
 std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
                                             std::vector<videos::RenditionHead> const& stored) {
@@ -52,10 +61,8 @@ std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
             stored, [kind](videos::RenditionHead const& one) { return one.summary.format.kind == kind; });
     };
     if (probe.silent_for && !is_played(media::TrackKind::audio))
-        notices.push_back({"sound", "none",
-                           "The file announces sound (" + *probe.silent_for +
-                               "), and none was found in it: the video has none. If there should be some, save it "
-                               "anew, for example as an MP4 with H.264 and AAC, and upload that."});
+        notices.push_back(none_of("sound", "The file announces sound (" + *probe.silent_for +
+                                               "), and none was found in it: the video has none."));
     bool const shows_pictures = is_played(media::TrackKind::video);
     // The samples are sent as they are, and a player may make more of them than ffprobe did.
     if (probe.blank_for && shows_pictures)
@@ -63,14 +70,19 @@ std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
             {"pictures", "unreadable",
              "The pictures (" + *probe.blank_for +
                  ") are played as they are in the file, and could not be read here: there are no other sizes and no "
-                 "poster, and not everybody may see them. If so, save it anew, for example as an MP4 with H.264 and "
-                 "AAC, and upload that."});
+                 "poster, and not everybody may see them. If so, save it anew, " +
+                 std::string(media::kAsWhatToSaveIt)});
     if (probe.blank_for && !shows_pictures)
-        notices.push_back(
-            {"pictures", "none",
-             "The file announces pictures (" + *probe.blank_for +
-                 "), and none was found in it: only its sound is played. If there should be some, save it "
-                 "anew, for example as an MP4 with H.264 and AAC, and upload that."});
+        notices.push_back(none_of("pictures", "The file announces pictures (" + *probe.blank_for +
+                                                  "), and none was found in it: only its sound is played."));
+    // Of a kind of file that announces nothing.
+    if (probe.searched_bytes == 0) return notices;
+    auto const searched =
+        fmt::format("in the first {} MiB of the file, which is as far as it is searched", probe.searched_bytes >> 20U);
+    if (probe.audio.empty() && !probe.mute_for && !probe.silent_for)
+        notices.push_back(none_of("sound", "No sound was found " + searched + ": the video has none."));
+    if (!probe.video && !probe.blank_for)
+        notices.push_back(none_of("pictures", "No pictures were found " + searched + ": only its sound is played."));
     return notices;
 }
 

@@ -77,14 +77,15 @@ Task<Result<>> SourceJob::run(jobs::JobContext& context) {
 Task<Result<>> SourceJob::settle_all() {
     ports::Cursor cursor;
     do {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan_readable(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto& video : page.videos) {
             if (video.status != videos::Status::ready || has_failed(video)) continue;
             IngestTarget const target{video.video_id, video.base_generation};
-            KLIEG_CO_TRY(bool const as_wanted, co_await is_settled(target, video));
-            if (as_wanted) continue;
-            auto settled = co_await settle(target, std::move(video));
+            auto const as_wanted = co_await is_settled(target, video);
+            if (!as_wanted.ok() && as_wanted.error().kind != Errc::corrupt) co_return as_wanted.error();
+            if (as_wanted.ok() && *as_wanted) continue;
+            auto settled = as_wanted.ok() ? co_await settle(target, std::move(video)) : as_wanted.error();
             if (settled.ok() || is_superseded(settled.error())) continue;
             log::warn("what is stored of a video's file is not as the setting says",
                       {{"video", target.video.text()}, {"error", settled.error().detail}});

@@ -322,6 +322,16 @@ KLIEG_ASYNC_TEST(SourceJob, HasSegmentsMadeByOneJobHoweverLongTheyWaitForRoom) {
     co_await shelf.expect_whole("dropped");
 }
 
+KLIEG_ASYNC_TEST(SourceJob, SettlesWhatStandsBesideRowsThatCannotBeRead) {
+    Shelf shelf;
+    co_await shelf.publish_by(shelf.kept, small_file());
+    for (auto const* id : {"v_0", "v_zzzzzzzzzzzzzzzz"})
+        CO_ASSERT_OK(co_await shelf.tables.write(ports::Put{"Videos", {{"VideoId", id}, {"Version", "many"}}}));
+    shelf.tables.catch_up();
+    co_await shelf.settle_all_by(shelf.dropped);
+    EXPECT_THAT(co_await shelf.object_names("src/"), IsEmpty());
+}
+
 /// The engine fails at each call in turn, as a process that is killed there would leave it; then the job begins again.
 KLIEG_ASYNC_TEST(SourceJob, GoesOnWhereItWasCutOff) {
     auto const file = small_file();

@@ -90,7 +90,10 @@ struct MediaProbe {
     std::optional<std::string> mute_for;   ///< the codec of the sound, where none of it can be decoded
     std::optional<std::string> blank_for;  ///< the codec of pictures beside the sound, where no picture of it was found
     std::optional<std::string> silent_for;  ///< the codec of sound that is announced, where none of it was found
-    bool without_times = false;             ///< the container has none: a sound's clock is the count of its samples
+    /// Of a file that announces nothing and in which pictures or sound were not found: the first so many bytes were
+    /// searched for them, and there are more; 0: all of it, or both are there.
+    std::uint64_t searched_bytes = 0;
+    bool without_times = false;   ///< the container has none: a sound's clock is the count of its samples
     bool begins_late = false;     ///< a stream of it is found far in: whoever opens the file has to read as far
     UnreadableCodecs unreadable;  ///< of streams that are left out; whoever opens the file has to pass over them
 };

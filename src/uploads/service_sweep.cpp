@@ -40,16 +40,29 @@ Task<Result<>> UploadService::sweep_rows() {
     co_return outcome;
 }
 
+namespace {
+
+/// Whether it speaks of a row that cannot be read, or of an id that is none: what somebody wrote by hand, or a release
+/// to come. Such an upload stands in the way of no other.
+bool is_of_one_row(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::not_found;
+}
+
+}  // namespace
+
 /// As what the owner uses names them: few, since there is a limit of them.
 Task<Result<>> UploadService::sweep_of(UserId owner) {
     std::string const begin(UploadKind::prefix);
     ports::Cursor cursor;
     do {
-        KLIEG_CO_TRY(auto uses, co_await needs_.budgets.repo().uses_from(owner, begin, std::move(cursor)));
+        KLIEG_CO_TRY(auto uses, co_await needs_.budgets.repo().subjects_from(owner, begin, std::move(cursor)));
         cursor = std::move(uses.next);
-        for (auto& use : uses.rows) {
-            if (!use.subject.starts_with(begin)) co_return Result<>{};
-            KLIEG_CO_CHECK(co_await sweep_one(std::move(use.subject)));
+        for (auto& subject : uses.subjects) {
+            if (!subject.starts_with(begin)) co_return Result<>{};
+            auto swept = co_await sweep_one(subject);
+            if (!swept.ok() && !is_of_one_row(swept.error())) co_return swept;
+            if (!swept.ok())
+                log::warn("an upload cannot be swept", {{"upload", subject}, {"error", swept.error().detail}});
         }
     } while (!cursor.empty());
     co_return Result<>{};

@@ -862,6 +862,25 @@ KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTells
     co_await studio.expect_no_drift();
 }
 
+/// As a release to come leaves them, or a hand: rows of the owner's that sort before all others.
+KLIEG_ASYNC_TEST(UploadService, GivesUpWhatStandsBesideRowsThatCannotBeRead) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 500, ""));
+    std::string const owner = studio.owner.user.text();
+    for (auto const* id : {"up_1", "up_2222222222222222"}) {
+        ports::Item use{{"OwnerUserId", owner}, {"Subject", id}, {"StagedBytes", "many"}};
+        CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Uses", std::move(use)}));
+        ports::Item upload{{"UploadId", id}, {"Length", "long"}};
+        CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Uploads", std::move(upload)}));
+    }
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+    EXPECT_EQ((co_await studio.used()).uploads, 0);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 2U) << "they stay for who can read them";
+}
+
 /// The log tells of it while somebody writes, and passes it by; nobody would come for it before the sweep.
 Task<> remove_while_it_is_written(videos::Studio& studio, VideoId video) {
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video, {}));

@@ -25,10 +25,8 @@ std::optional<std::vector<Addend>> addends_after(events::Envelope const& event) 
 }
 
 Task<Result<Counting::Subjects>> list(VideoRepo& videos, ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await videos.scan(std::move(cursor)));
-    Counting::Subjects subjects{.ids = {}, .next = std::move(page.next)};
-    for (auto const& video : page.videos) subjects.ids.push_back(video.video_id.text());
-    co_return subjects;
+    KLIEG_CO_TRY(auto page, co_await videos.scan_ids(std::move(cursor)));
+    co_return Counting::Subjects{.ids = std::move(page.ids), .next = std::move(page.next)};
 }
 
 Task<Result<std::optional<Contribution>>> find(VideoRepo& videos, std::string subject) {

@@ -1,6 +1,7 @@
 #include "videos/repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "ports/order_key.h"
 #include "videos/rules.h"
 
@@ -137,6 +138,21 @@ Task<Result<VideoRepo::Page>> VideoRepo::newest_of(ChannelId channel, char const
 Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
     co_return to_page(std::move(page));
+}
+
+Task<Result<VideoRepo::Page>> VideoRepo::scan_readable(ports::Cursor cursor) {
+    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
+    Page readable{.videos = {}, .next = std::move(page.next)};
+    for (auto const& item : page.items) {
+        auto video = json::from_item<Video>(item);
+        if (video.ok()) {
+            readable.videos.push_back(*std::move(video));
+            continue;
+        }
+        log::warn("a walk over all videos passes over a row that cannot be read",
+                  {{"video", std::string(item.at("VideoId").as_string())}, {"error", video.error().detail}});
+    }
+    co_return readable;
 }
 
 Task<Result<VideoRepo::Ids>> VideoRepo::scan_ids(ports::Cursor cursor) {

@@ -113,6 +113,27 @@ KLIEG_ASYNC_TEST(VideoRepo, ListsAChannelByPublicationOrCreation) {
     EXPECT_EQ(page->videos[1].video_id, middle.video_id);
 }
 
+/// More of them than a page of a scan has.
+KLIEG_ASYNC_TEST(VideoRepo, PassesOverRowsThatCannotBeReadInWalks) {
+    Studio studio;
+    auto const first = co_await studio.draft();
+    for (int i = 0; i < 120; ++i) {
+        ports::Item row{{"VideoId", "v_" + std::to_string(i)}, {"Version", "many"}};
+        CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Videos", std::move(row)}));
+    }
+    auto const second = co_await studio.draft();
+    studio.tables.catch_up();
+    std::vector<VideoId> seen;
+    ports::Cursor cursor;
+    do {
+        auto page = co_await studio.repo.scan_readable(std::move(cursor));
+        CO_ASSERT_OK(page);
+        cursor = std::move(page->next);
+        for (auto const& video : page->videos) seen.push_back(video.video_id);
+    } while (!cursor.empty());
+    EXPECT_THAT(seen, ::testing::UnorderedElementsAre(first.video_id, second.video_id));
+}
+
 KLIEG_ASYNC_TEST(VideoRepo, WritesOnlyOverTheVersionThatWasRead) {
     Studio studio;
     auto video = co_await studio.draft();

@@ -1,6 +1,7 @@
 #include "videos/service.h"
 
 #include "assembly/cache_tags.h"
+#include "base/log.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
@@ -149,13 +150,18 @@ Task<Result<>> VideoService::remove_all_of_gone_channels() {
     std::set<ChannelId> there;
     ports::Cursor cursor;
     do {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan_readable(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& video : page.videos) {
             if (there.contains(video.channel_id)) continue;
             KLIEG_CO_TRY(bool exists, co_await needs_.channels.exists(video.channel_id));
             if (!exists) {
-                KLIEG_CO_CHECK(co_await remove_all_of(video.channel_id));
+                // A row of it that cannot be read keeps this channel's videos, and no other's.
+                auto removed = co_await remove_all_of(video.channel_id);
+                if (!removed.ok() && removed.error().kind != Errc::corrupt) co_return removed;
+                if (!removed.ok())
+                    log::warn("videos of a channel that is gone stay",
+                              {{"channel", video.channel_id.text()}, {"error", removed.error().detail}});
                 continue;
             }
             if (there.size() == kChannelsRemembered) there.clear();

@@ -501,6 +501,19 @@ KLIEG_ASYNC_TEST(VideoService, HasAsManyDraftsOfAnOwnerAsMayBeUnder64Creations) 
     co_await studio.expect_no_drift();
 }
 
+KLIEG_ASYNC_TEST(VideoService, RemovesWhatGoneChannelsLeftBesideRowsThatCannotBeRead) {
+    Studio studio;
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.tables.write(ports::Delete{"Channels", {video.channel_id.text()}}));
+    ports::Item const odd{{"VideoId", "v_0"}, {"Version", "many"}};
+    CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Videos", odd}));
+    ports::Item const stuck{{"VideoId", "v_1"}, {"Version", "many"}, {"ChannelId", "ch_stuck"}, {"ChannelSort", "1"}};
+    CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Videos", stuck}));
+    studio.tables.catch_up();
+    CO_ASSERT_OK(co_await studio.videos.remove_all_of_gone_channels());
+    EXPECT_EQ((co_await studio.repo.get(video.video_id)).error().kind, Errc::not_found);
+}
+
 KLIEG_ASYNC_TEST(VideoWriter, TellsWhenAVideoIsPublishedAndWhenItIsNotAnyMore) {
     Studio studio;
     auto video = co_await studio.playable(Visibility::public_);

@@ -60,14 +60,6 @@ private:
     std::vector<std::string> list_;
 };
 
-std::string seconds_text(microseconds time) {
-    auto text =
-        std::to_string(time.count() / 1'000'000) + "." + std::to_string(1'000'000 + time.count() % 1'000'000).substr(1);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) text.pop_back();
-    return text;
-}
-
 /// Pictures and sound go on at moments of their own, so that each is an input.
 bool reads_twice(EncodeJob const& job) {
     return job.resume && !job.rungs.empty() && !job.audio.empty();
@@ -291,7 +283,7 @@ void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microse
     auto threads = std::to_string(std::max(job.threads, 1U));
     arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
     if (from && job.origin == TimeOrigin::as_stored) *from -= job.probe.start;
-    if (from && from->count() > 0) arguments.add("-ss", seconds_text(*from));
+    if (from && from->count() > 0) arguments.add("-ss", std::to_string(from->count()) + "us");
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
     if (job.probe.begins_late) arguments.append(reading_far());
     arguments.append(input_arguments(job.source.string()));

@@ -1,6 +1,7 @@
 #include "media/ffmpeg/exit_error.h"
 
 #include "base/log.h"
+#include "media/advice.h"
 
 #include <string>
 #include <string_view>
@@ -58,8 +59,8 @@ Result<> check_ending(ProcessReport const& report) {
     // Which is about its own insides, and may quote the file: nothing for its owner (docs/style.md, D8).
     log::info("a decoder gives up a file", {{"exit", std::to_string(report.exit_code)}, {"why", report.complaint}});
     return Error{Errc::corrupt,
-                 "The file could not be decoded: it is damaged, or in a form that is not supported. Save it anew, for "
-                 "example as an MP4 with H.264 and AAC, and upload that.",
+                 "The file could not be decoded: it is damaged, or in a form that is not supported. Save it anew, " +
+                     std::string(kAsWhatToSaveIt),
                  "decoding_failed"};
 }
 

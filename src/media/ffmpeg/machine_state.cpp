@@ -60,8 +60,9 @@ bool has_spare_files(std::span<std::filesystem::path const> files) {
     std::vector<File> open;
     auto can_open = [&open](std::filesystem::path const& path) {
         auto file = File::open(path, File::Mode::read);
-        if (file.ok()) open.push_back(*std::move(file));
-        return file.ok();
+        if (!file.ok()) return false;
+        open.push_back(*std::move(file));
+        return true;
     };
     if (!std::ranges::all_of(files, can_open)) return false;
     while (open.size() < files.size() + kFiles)

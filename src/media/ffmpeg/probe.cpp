@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "media/advice.h"
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/probe_report.h"
@@ -18,6 +19,8 @@ namespace klieg::media {
 namespace {
 
 constexpr std::size_t kReportBytesMax = 1 << 20;
+/// How far ffprobe reads in any file.
+constexpr std::uint64_t kUsualBytes = 20'000'000;
 constexpr int kBoxesMax = 4096;
 /// The part of the pictures from which on it is for the decoder to judge whether a file was cut off.
 constexpr double kNearlyWhole = 0.9;
@@ -118,7 +121,8 @@ Result<> check_look(ProcessReport const& ended) {
     auto error = std::move(checked).error();
     error.detail =
         "To look at the file alone takes more memory or processor time than a video may here: it is damaged, or its "
-        "index claims more than there is. Save it anew, for example as an MP4 with H.264 and AAC, and upload that.";
+        "index claims more than there is. Save it anew, " +
+        std::string(kAsWhatToSaveIt);
     return error;
 }
 
@@ -131,8 +135,9 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     options.arguments = {
         "-v",           "error",         "-print_format", "json",
         "-show_format", "-show_streams", "-max_streams",  std::to_string(ProbeLimits::kStreamsMax * 4)};
-    auto const reading =
-        depth == Depth::far ? reading_far() : std::vector<std::string>{"-probesize", "20M", "-analyzeduration", "10M"};
+    auto const reading = depth == Depth::far ? reading_far()
+                                             : std::vector<std::string>{"-probesize", std::to_string(kUsualBytes),
+                                                                        "-analyzeduration", "10M"};
     options.arguments.insert(options.arguments.end(), reading.begin(), reading.end());
     for (auto& argument : input_arguments(file.string(), unreadable)) options.arguments.push_back(std::move(argument));
     options.readable = {file};
@@ -182,12 +187,16 @@ Task<Result<MediaProbe>> look_further(BlockingPool& pool, Tools const& tools, st
         // What the machine is short of says nothing of the file, and another try may tell more.
         auto const kind = report.error().kind;
         if (kind == Errc::exhausted || kind == Errc::unavailable) co_return std::move(report).error();
+        if (probe.ok()) note_search(*probe, kUsualBytes);
         co_return probe;
     }
     auto further = parse_probe_report(*report, unreadable);
-    if (!further.ok() || (probe.ok() && !tells_more(*further, *probe))) co_return probe;
-    further->begins_late = true;
-    co_return further;
+    if (further.ok() && (!probe.ok() || tells_more(*further, *probe))) {
+        further->begins_late = true;
+        probe = std::move(further);
+    }
+    if (probe.ok()) note_search(*probe, ProbeLimits::kLateBytesMax);
+    co_return probe;
 }
 
 }  // namespace

@@ -337,6 +337,13 @@ bool leaves_open(std::string_view report) {
     return announces_nothing(text(*format, "format_name")) && (!pictures || !sound);
 }
 
+void note_search(MediaProbe& probe, std::uint64_t read) {
+    bool const lacks_pictures = !probe.video && !probe.blank_for;
+    bool const lacks_sound = probe.audio.empty() && !probe.mute_for && !probe.silent_for;
+    bool const may_come = announces_nothing(probe.container) && (lacks_pictures || lacks_sound);
+    if (may_come && probe.bytes > read) probe.searched_bytes = read;
+}
+
 StoredSize parse_frame_size(std::string_view line) {
     StoredSize size;
     auto value_of = [&](std::string_view key) {

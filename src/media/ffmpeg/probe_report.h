@@ -17,6 +17,9 @@ Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs co
 /// which nothing was found, or the container announces none before they come and one of the two kinds is missing.
 bool leaves_open(std::string_view json);
 
+/// `searched_bytes`, where the file's kind announces no stream before it comes and it was read so far for one.
+void note_search(MediaProbe& probe, std::uint64_t read);
+
 /// A size of stored pictures, and the shape of their pixels.
 struct StoredSize {
     std::uint32_t width = 0;

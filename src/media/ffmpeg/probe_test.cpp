@@ -226,6 +226,22 @@ TEST(ProbeReport, LeavesOpenWhatMayStillCome) {
     EXPECT_FALSE(leaves_open("no report"));
 }
 
+/// Of an hour of it all that was read may be pictures: then its owner hears of it.
+TEST(ProbeReport, KnowsHowFarItLookedForWhatNothingAnnounces) {
+    auto searched = [](std::string container, std::uint64_t bytes, bool heard) {
+        MediaProbe probe{.container = std::move(container), .bytes = bytes, .video = VideoFacts{}};
+        if (heard) probe.audio.emplace_back();
+        note_search(probe, 1000);
+        return probe.searched_bytes;
+    };
+    for (auto const* container : {"mpeg", "flv"}) {
+        EXPECT_EQ(searched(container, 1001, false), 1000U) << container;
+        EXPECT_EQ(searched(container, 1000, false), 0U) << container << ": all of it";
+        EXPECT_EQ(searched(container, 1001, true), 0U) << container << ": it is there";
+    }
+    EXPECT_EQ(searched("mpegts", 1001, false), 0U) << "it would be announced";
+}
+
 TEST(Probe, ReadsNoFurtherThanItsLimitsSay) {
     using ::testing::ElementsAre;
     EXPECT_THAT(reading_far(), ElementsAre("-probesize", "134217728", "-analyzeduration", "43200000000"));
