@@ -59,6 +59,12 @@ int say(Result<> const& result) {
     return 1;
 }
 
+Result<> require_data_folder(fs::path const& path) {
+    std::error_code failed;
+    if (fs::exists(path / "FORMAT", failed)) return {};
+    return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
+}
+
 /// A data folder, open, and a core to run on.
 struct AdminContext {
     SystemClock clock;
@@ -73,10 +79,9 @@ struct AdminContext {
     /// What a command writes is rows, which may take the last room: what frees must work on a full disk. But for
     /// copies, which leave free what a server's own do.
     Result<> open(Config const& config) {
-        std::filesystem::path const path = config.data;
+        fs::path const path = config.data;
         log::set_level(log::Level::warn);
-        if (!std::filesystem::exists(path / "FORMAT"))
-            return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
+        KLIEG_CHECK(require_data_folder(path));
         KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
         folder = std::make_unique<DataFolder>(std::move(opened));
         KLIEG_TRY(storage, Storage::open(*folder, clock,
@@ -319,12 +324,6 @@ void print_missing(std::string const& object) {
     fmt::print("{} is missing, or not whole\n", object);
 }
 
-/// Of a backup of a release before, or one whose file has gone.
-void warn_of_no_hashes(fs::path const& folder) {
-    fmt::print(stderr, "klieg: {} has no file BACKUP: its database and secrets were held against no hashes\n",
-               folder.string());
-}
-
 Result<> verify(AdminContext& context) {
     KLIEG_CHECK(context.run(context.storage->verify_rows()));
     KLIEG_TRY(auto const check, context.run(find_missing_objects(*context.storage, {.tell = print_missing})));
@@ -333,18 +332,20 @@ Result<> verify(AdminContext& context) {
     return {};
 }
 
-/// What was served has a lock, and nobody expects hashes of what changes.
-bool was_served(fs::path const& folder) {
+/// Of a backup of a release before, one whose file has gone, or one that was served since.
+void warn_of_no_hashes(fs::path const& folder) {
     std::error_code failed;
-    return fs::exists(folder / "lock", failed);
+    auto const* why = fs::exists(folder / kBackupNote, failed) ? "has been served" : "has no file BACKUP";
+    fmt::print(stderr, "klieg: {} {}: its database and secrets were held against no hashes\n", folder.string(), why);
 }
 
-/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them.
+/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them. Of
+/// what changes, as a site does, nobody expects hashes.
 Result<> check_hashes(fs::path const& folder) {
-    if (was_served(folder)) return {};
+    KLIEG_CHECK(require_data_folder(folder));
     KLIEG_TRY(auto const note, read_backup_note(folder));
     if (note) return check_backup(*note, folder, folder);
-    warn_of_no_hashes(folder);
+    if (!DataFolder::was_served(folder)) warn_of_no_hashes(folder);
     return {};
 }
 
@@ -383,7 +384,8 @@ Result<> restore_folder(Config const& config, AdminRequest const& request) {
     RestoreOptions options{.backup = request.backup, .folder = config.data, .tell_missing = print_missing};
     options.tell = [&counter](std::size_t objects, std::size_t of) { counter.tell(objects, of); };
     KLIEG_TRY(auto const check, restore(options));
-    if (std::error_code failed; !fs::exists(options.backup / kBackupNote, failed)) warn_of_no_hashes(options.backup);
+    KLIEG_TRY(auto const note, read_backup_note(options.backup));
+    if (!note) warn_of_no_hashes(options.backup);
     fmt::print("{} videos, {} objects missing\nrestored to {}\n", check.videos, check.missing, config.data);
     return {};
 }
@@ -450,9 +452,7 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {
-    std::error_code failed;
-    bool const is_noted = was_served(config.data) || fs::exists(fs::path(config.data) / kBackupNote, failed);
-    if (!is_noted) warn_of_no_hashes(config.data);
+    if (auto checked = check_hashes(config.data); !checked.ok()) return say(checked);
     return with_data(config, [&](AdminContext& context) { return back_up(context, request); });
 }
 

@@ -249,6 +249,7 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     EXPECT_EQ(admin({"verify"}, into).status, 0) << "looking at it changes nothing of what its hashes say";
     auto const copied = (other.path() / "copied").string();
     EXPECT_EQ(admin({"backup", copied}, into).complained, "") << "a backup is a data folder";
+    EXPECT_EQ(admin({"verify"}, into).complained, "") << "and stays what it was";
     auto const note = std::filesystem::path(into) / "BACKUP";
     std::filesystem::rename(note, other.path() / "kept");
     for (auto const& unknown : {admin({"verify"}, into), admin({"backup", copied + "2"}, into)}) {
@@ -257,14 +258,28 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     }
     std::filesystem::rename(other.path() / "kept", note);
     std::ofstream(into + "/secrets", std::ios::app) << " ";
-    auto const changed = admin({"verify"}, into);
-    EXPECT_EQ(changed.status, 1);
-    EXPECT_THAT(changed.complained, HasSubstr("its secrets are not as they were written"));
+    for (auto const& changed : {admin({"verify"}, into), admin({"backup", copied + "3"}, into)}) {
+        EXPECT_EQ(changed.status, 1);
+        EXPECT_THAT(changed.complained, HasSubstr("its secrets are not as they were written"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(copied + "3")) << "it would look like a good one";
     // A backup is a data folder: it can be served, with the secrets that sign its media paths.
     SystemRandom random;
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
     CO_ASSERT_OK(folder);
     EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
+}
+
+KLIEG_ASYNC_TEST(Admin, SaysInASentenceWhereNothingCanBeBackedUpOrServed) {
+    Site site;
+    auto const nowhere = " no folder can be made in /proc: name a place on a disk, in a folder that you may write to\n";
+    for (auto const* place : {"/proc/x", "/proc/x/y", "/proc/x/"}) {
+        auto const ran = admin({"backup", place}, site.config().data);
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_EQ(ran.complained, std::string("klieg:") + nowhere) << place;
+    }
+    EXPECT_EQ(run({"serve", "--data", "/proc/x"}).complained, std::string("klieg:") + nowhere);
+    co_return;
 }
 
 /// On the disk of the site it would else take what deletions need.
@@ -373,9 +388,13 @@ KLIEG_ASYNC_TEST(Admin, HasJobsLookForRoomWhereItSetsLimits) {
 
 TEST(Admin, RefusesAFolderThatIsNotOurs) {
     testing::TempDir empty;
-    auto ran = admin({"jobs"}, empty.path().string());
-    EXPECT_EQ(ran.status, 1);
-    EXPECT_THAT(ran.complained, HasSubstr("no data folder"));
+    testing::TempDir other;
+    auto const into = (other.path() / "copy").string();
+    for (auto const& words : std::vector<std::vector<std::string>>{{"jobs"}, {"verify"}, {"backup", into}}) {
+        auto const ran = admin(words, empty.path().string());
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_EQ(ran.complained, "klieg: " + empty.path().string() + " is no data folder of Klieg's\n");
+    }
     EXPECT_TRUE(std::filesystem::is_empty(empty.path())) << "looking must leave nothing behind";
     EXPECT_EQ(run({"serve", "--set", "media.encode_jobs=none"}).status, 2);
     EXPECT_EQ(run({"version"}).status, 0);
@@ -434,6 +453,10 @@ TEST(DataFolder, IsMadeWhereAFirstStartWasCutOffAndOnAFileSystemOfItsOwn) {
     SystemRandom random;
     for (auto const* left : {"lock", "FORMAT.new"}) std::ofstream(temp.path() / left) << "";
     std::filesystem::create_directory(temp.path() / "lost+found");
+    std::ofstream(temp.path() / "lock") << "4711";
+    EXPECT_EQ(DataFolder::open(temp.path(), DataFolder::Use::serve, random).error().kind, Errc::conflict)
+        << "other programs write their numbers into theirs";
+    std::ofstream(temp.path() / "lock").flush();
     EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
 }
 
