@@ -17,7 +17,7 @@ struct AdminRequest {
     std::string into;
     std::string backup;
     std::string projection;
-    std::string user;                 ///< none: the site
+    std::string user;  ///< none: the site
     std::vector<std::string> limits;  ///< name=value; without a value: as it is without
 };
 
@@ -26,7 +26,7 @@ int admin_create_user(Config const& config, AdminRequest const& request);
 /// Gives an account another password, and ends its sessions: at once, and on a server that runs beside it within a
 /// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal or empty.
 int admin_password(Config const& config, AdminRequest const& request);
-/// All accounts.
+/// All accounts. Those that cannot be read are passed over, and said on standard error.
 int admin_users(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.
 int admin_jobs(Config const& config, AdminRequest const& request);

@@ -158,7 +158,7 @@ Task<Result<Backup::Report>> Backup::copy(fs::path partial, Options const& optio
         if (!check.ok()) co_return std::move(check).error();
         if (check->missing > check->outlived)
             co_return Error{Errc::corrupt, "objects are missing: klieg admin verify says which"};
-        if (check->missing == 0) co_return Report{check->videos, copied.objects, written};
+        if (check->missing == 0) co_return Report{check->videos, copied.objects, written, check->unread};
     }
     co_return Error{Errc::unavailable, "more is deleted at this moment than can be kept up with: try again"};
 }

@@ -97,7 +97,6 @@ Constraints constraints_of(User const*) {
 Constraints constraints_of(NewUser const*) {
     return kAccountLines;
 }
-
 Constraints constraints_of(Credentials const*) {
     // No limits: what nobody can have is simply wrong.
     static constexpr Constraint kCredentials[] = {

@@ -12,6 +12,7 @@ namespace klieg::identity {
 
 struct UserPage {
     std::vector<User> users;
+    std::vector<ports::UnreadRow> unread;  ///< by the ids of users
     ports::Cursor next;
 };
 
@@ -42,7 +43,7 @@ public:
     Task<Result<>> commit(ports::Transaction transaction);
 
     Task<Result<std::optional<User>>> find_user(UserId id);
-    /// All, in no order.
+    /// All, in no order. No row ends a walk that cannot be read.
     Task<Result<UserPage>> users(std::size_t limit, ports::Cursor cursor);
     Task<Result<std::optional<User>>> find_user_by(uniques::Name name);
     Task<Result<std::optional<std::string>>> holder_of(uniques::Name name);

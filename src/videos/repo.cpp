@@ -1,6 +1,7 @@
 #include "videos/repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "ports/order_key.h"
 #include "videos/rules.h"
 
@@ -134,9 +135,12 @@ Task<Result<VideoRepo::Page>> VideoRepo::newest_of(ChannelId channel, char const
     co_return to_page(std::move(page));
 }
 
-Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
+Task<Result<VideoRepo::Scanned>> VideoRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
-    co_return to_page(std::move(page));
+    auto read = ports::readable_rows_of<Video>(page, "VideoId");
+    for (auto const& row : read.unread)
+        log::warn("a video cannot be read, and is passed over", {{"video", row.id}, {"error", row.why.detail}});
+    co_return Scanned{std::move(read.rows), read.unread.size(), std::move(page.next)};
 }
 
 Task<Result<VideoRepo::Ids>> VideoRepo::scan_ids(ports::Cursor cursor) {

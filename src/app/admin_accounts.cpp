@@ -1,0 +1,99 @@
+#include "app/admin.h"
+#include "app/admin_context.h"
+#include "base/metrics.h"
+#include "identity/feature.h"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <unistd.h>
+
+namespace klieg::app {
+
+namespace {
+
+/// From standard input, without its end of line: a password on the command line would stand in the shell's history.
+std::string read_line() {
+    std::array<char, 1024> line{};
+    if (std::fgets(line.data(), line.size(), stdin) == nullptr) return {};
+    std::string text = line.data();
+    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+    return text;
+}
+
+/// Accounts, as a server has them.
+struct Accounts {
+    explicit Accounts(AdminContext& of) : context(of) {}
+
+    AdminContext& context;
+    identity::Argon2Passwords passwords{{}};
+    Metrics unread;
+    identity::Feature feature{
+        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
+        {}};
+};
+
+/// 130 bits: nobody guesses it, and it can be told on the telephone.
+constexpr std::size_t kMadePasswordLetters = 26;
+constexpr std::size_t kUsersAtOnce = 100;
+
+Result<> reset_password(AdminContext& context, AdminRequest const& request) {
+    auto password = ::isatty(STDIN_FILENO) != 0 ? std::string() : read_line();
+    bool const is_made = password.empty();
+    if (is_made) password = context.random.base32(kMadePasswordLetters);
+    Accounts accounts(context);
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, password)));
+    fmt::print("{} {} has a new password, and is signed in nowhere within a minute\n", user.user_id.text(),
+               user.username);
+    if (is_made) fmt::print("{}\n", password);
+    return {};
+}
+
+Result<> list_users(AdminContext& context) {
+    identity::IdentityRepo accounts(context.storage->tables());
+    ports::Cursor cursor;
+    do {
+        KLIEG_TRY(auto page, context.run(accounts.users(kUsersAtOnce, std::move(cursor))));
+        for (auto const& user : page.users)
+            fmt::print("{}  {:13} {:9}  {}  {:30}  {}\n", user.user_id.text(),
+                       boost::describe::enum_to_string(user.role, ""),
+                       boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at), user.username,
+                       user.email);
+        for (auto const& row : page.unread)
+            fmt::print(stderr, "klieg: the account {} cannot be read, and is passed over: {}\n", row.id,
+                       row.why.detail);
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    return {};
+}
+
+Result<> create_user(AdminContext& context, AdminRequest const& request) {
+    auto password = read_line();
+    Role role{};
+    boost::describe::enum_from_string(request.role.c_str(), role);
+    Accounts accounts(context);
+    identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.create_user(std::move(wanted), role)));
+    fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
+    return {};
+}
+
+}  // namespace
+
+int admin_create_user(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return create_user(context, request); });
+}
+
+int admin_password(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return reset_password(context, request); });
+}
+
+int admin_users(Config const& config, AdminRequest const&) {
+    return with_data(config, [&](AdminContext& context) { return list_users(context); });
+}
+
+}  // namespace klieg::app
