@@ -24,7 +24,7 @@ struct AdminRequest {
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
 int admin_create_user(Config const& config, AdminRequest const& request);
 /// Gives an account another password, and ends its sessions: at once, and on a server that runs beside it within a
-/// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal or empty.
+/// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal.
 int admin_password(Config const& config, AdminRequest const& request);
 /// All accounts. Those that cannot be read are passed over, and said on standard error.
 int admin_users(Config const& config, AdminRequest const& request);

@@ -7,8 +7,8 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <unistd.h>
 
@@ -16,13 +16,19 @@ namespace klieg::app {
 
 namespace {
 
+/// No password has as many bytes. What is cut off here is too long all the same.
+constexpr std::size_t kLineBytesMax = 1024;
+
 /// From standard input, without its end of line: a password on the command line would stand in the shell's history.
-std::string read_line() {
-    std::array<char, 1024> line{};
-    if (std::fgets(line.data(), line.size(), stdin) == nullptr) return {};
-    std::string text = line.data();
-    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-    return text;
+/// None: nothing came, as of a command before the pipe that failed.
+std::optional<std::string> read_line() {
+    std::string line;
+    int letter = std::getc(stdin);
+    if (letter == EOF) return std::nullopt;
+    for (; letter != EOF && letter != '\n' && line.size() < kLineBytesMax; letter = std::getc(stdin))
+        line += static_cast<char>(letter);
+    while (line.ends_with('\r')) line.pop_back();
+    return line;
 }
 
 /// Accounts, as a server has them.
@@ -42,14 +48,17 @@ constexpr std::size_t kMadePasswordLetters = 26;
 constexpr std::size_t kUsersAtOnce = 100;
 
 Result<> reset_password(AdminContext& context, AdminRequest const& request) {
-    auto password = ::isatty(STDIN_FILENO) != 0 ? std::string() : read_line();
-    bool const is_made = password.empty();
-    if (is_made) password = context.random.base32(kMadePasswordLetters);
+    bool const is_made = ::isatty(STDIN_FILENO) != 0;
+    auto const password = is_made ? context.random.base32(kMadePasswordLetters) : read_line();
+    if (!password)
+        return Error{Errc::invalid,
+                     "no password came on standard input: pipe one, or run this in a terminal, where "
+                     "one is made and printed"};
     Accounts accounts(context);
-    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, password)));
+    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, *password)));
     fmt::print("{} {} has a new password, and is signed in nowhere within a minute\n", user.user_id.text(),
                user.username);
-    if (is_made) fmt::print("{}\n", password);
+    if (is_made) fmt::print("{}\n", *password);
     return {};
 }
 
@@ -73,10 +82,11 @@ Result<> list_users(AdminContext& context) {
 
 Result<> create_user(AdminContext& context, AdminRequest const& request) {
     auto password = read_line();
+    if (!password) return Error{Errc::invalid, "no password came on standard input: pipe one, or type it"};
     Role role{};
     boost::describe::enum_from_string(request.role.c_str(), role);
     Accounts accounts(context);
-    identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
+    identity::NewUser wanted{.username = request.username, .email = request.email, .password = *std::move(password)};
     KLIEG_TRY(auto user, context.run(accounts.feature.service.create_user(std::move(wanted), role)));
     fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
     return {};

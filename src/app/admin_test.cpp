@@ -82,7 +82,7 @@ KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
     EXPECT_EQ((co_await log_in("analytical-engine")).status, 200);
     EXPECT_EQ((co_await log_in(kPassword)).status, 401);
 
-    auto const made = admin({"password", "Ada"}, site.config().data);
+    auto const made = run_in_terminal({"admin", "password", "Ada", "--data", site.config().data});
     EXPECT_EQ(made.status, 0) << made.complained;
     auto const line = made.said.substr(made.said.find('\n') + 1);
     EXPECT_EQ(line.size(), 27U) << made.said;
@@ -94,6 +94,27 @@ KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
     EXPECT_EQ(admin({"password", "nobody"}, site.config().data, kPassword).complained,
               "klieg: there is no user nobody\n");
     EXPECT_NE(admin({"password"}, site.config().data).status, 0);
+}
+
+/// As `pass show ada | klieg admin password ada` where there is no such entry.
+KLIEG_ASYNC_TEST(Admin, LeavesAPasswordWhereNoneCameThroughThePipe) {
+    Site site;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    auto const ada = Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user));
+    auto const none = admin({"password", "ada"}, site.config().data);
+    EXPECT_EQ(none.status, 1);
+    EXPECT_THAT(none.complained, HasSubstr("klieg: no password came on standard input: pipe one, or run this in a"));
+    EXPECT_EQ(none.said, "");
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, "\n").complained, "klieg: password must not be empty\n");
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string("analytical\0engine\n", 18)).complained,
+              "klieg: password holds control characters\n")
+        << "and is not cut off there";
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string(2000, 'x')).status, 1);
+    auto const stands = co_await site.get<identity::Feature>().repo.find_user(ada.user_id);
+    EXPECT_EQ((*stands)->password_version, ada.password_version);
+    auto const nobody = admin({"create-user", "bob", "bob@example.org"}, site.config().data);
+    EXPECT_EQ(nobody.status, 1);
+    EXPECT_THAT(nobody.complained, HasSubstr("no password came on standard input"));
 }
 
 /// One of a release to come, or of a hand.
