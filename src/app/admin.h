@@ -2,6 +2,7 @@
 
 #include "app/config.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct AdminRequest {
     std::string backup;
     std::string projection;
     std::string user;  ///< none: the site
+    std::optional<std::string> display_name;
+    std::optional<std::string> new_email;
     std::vector<std::string> limits;  ///< name=value; without a value: as it is without
 };
 
@@ -26,6 +29,8 @@ int admin_create_user(Config const& config, AdminRequest const& request);
 /// Gives an account another password, and ends its sessions: at once, and on a server that runs beside it within a
 /// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal.
 int admin_password(Config const& config, AdminRequest const& request);
+/// Shows an account, and gives it another display name or address: at once.
+int admin_user(Config const& config, AdminRequest const& request);
 /// All accounts. Those that cannot be read are passed over, and said on standard error.
 int admin_users(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.

@@ -80,6 +80,16 @@ Result<> list_users(AdminContext& context) {
     return {};
 }
 
+Result<> show_user(AdminContext& context, AdminRequest const& request) {
+    Accounts accounts(context);
+    identity::NamesChange const change{request.display_name, request.new_email};
+    KLIEG_TRY(auto const user, context.run(accounts.feature.service.change_names(request.user, change)));
+    fmt::print("{} {}\ncalled   {}\naddress  {}\nrole     {}\nstanding {}\nsince    {}\n", user.user_id.text(),
+               user.username, user.display_name, user.email, boost::describe::enum_to_string(user.role, ""),
+               boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at));
+    return {};
+}
+
 Result<> create_user(AdminContext& context, AdminRequest const& request) {
     auto password = read_line();
     if (!password) return Error{Errc::invalid, "no password came on standard input: pipe one, or type it"};
@@ -104,6 +114,10 @@ int admin_password(Config const& config, AdminRequest const& request) {
 
 int admin_users(Config const& config, AdminRequest const&) {
     return with_data(config, [&](AdminContext& context) { return list_users(context); });
+}
+
+int admin_user(Config const& config, AdminRequest const& request) {
+    return with_data(config, [&](AdminContext& context) { return show_user(context, request); });
 }
 
 }  // namespace klieg::app

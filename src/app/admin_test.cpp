@@ -117,6 +117,28 @@ KLIEG_ASYNC_TEST(Admin, LeavesAPasswordWhereNoneCameThroughThePipe) {
     EXPECT_THAT(nobody.complained, HasSubstr("no password came on standard input"));
 }
 
+KLIEG_ASYNC_TEST(Admin, ShowsAnAccountAndChangesItsNames) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& service = site.get<identity::Feature>().service;
+    auto const ada = Site::must(co_await service.create_user({"ada", "ada@example.org", kPassword, {}}, Role::user));
+    Site::must(co_await service.create_user({"bob", "bob@example.org", kPassword, {}}, Role::user));
+    auto const shown = admin({"user", "ADA"}, site.config().data);
+    EXPECT_EQ(shown.status, 0) << shown.complained;
+    EXPECT_THAT(shown.said, HasSubstr(ada.user_id.text() + " ada\n"));
+    EXPECT_THAT(shown.said, HasSubstr("ada@example.org\n"));
+    EXPECT_THAT(shown.said, HasSubstr("active\n"));
+    auto const changed =
+        admin({"user", "ada", "--display-name", "Ada Lovelace", "--email", "ada@example.com"}, site.config().data);
+    EXPECT_EQ(changed.status, 0) << changed.complained;
+    EXPECT_THAT(changed.said, HasSubstr("Ada Lovelace\n"));
+    EXPECT_THAT(changed.said, HasSubstr("ada@example.com\n"));
+    EXPECT_EQ(admin({"user", "ada", "--email", "bob@example.org"}, site.config().data).complained,
+              "klieg: email belongs to an account already\n");
+    EXPECT_EQ(admin({"user", "ada", "--display-name", "", "--email", "x"}, site.config().data).complained,
+              "klieg: displayName must not be empty\nklieg: email must have at least 3 characters\n");
+    EXPECT_EQ(admin({"user", "nobody"}, site.config().data).complained, "klieg: there is no user nobody\n");
+}
+
 /// One of a release to come, or of a hand.
 KLIEG_ASYNC_TEST(Admin, GoesOnBehindRowsThatCannotBeRead) {
     Site site{{.passwords = Site::Passwords::plain}};

@@ -96,6 +96,12 @@ void add_accounts(CLI::App& admin, SettingArguments& given, AdminRequest& reques
     add_settings(*password, given);
     password->add_option("user", request.user, "The user's name")->required();
     password->callback([&] { request.run = &admin_password; });
+    auto* account = admin.add_subcommand("user", "Shows an account, and changes its display name or e-mail address");
+    add_settings(*account, given);
+    account->add_option("user", request.user, "The user's name")->required();
+    account->add_option("--display-name", request.display_name, "What people read");
+    account->add_option("--email", request.new_email, "For signing in; unique on the site");
+    account->callback([&] { request.run = &admin_user; });
     auto* users = admin.add_subcommand("users", "Lists all accounts: id, role, standing, since when, name, address");
     add_settings(*users, given);
     users->callback([&] { request.run = &admin_users; });

@@ -53,6 +53,21 @@ ports::Transaction IdentityRepo::user_created(User const& user) {
             uniques::claim(uniques::Name::email(user.email), user.user_id.text())};
 }
 
+ports::Transaction IdentityRepo::names_changed(User const& before, User const& after) {
+    ports::Update update{kUsers, {after.user_id.text()}};
+    update.set["DisplayName"] = after.display_name;
+    update.set["Email"] = after.email;
+    update.conditions = {ports::Condition::attribute_equals("DisplayName", json::Value(before.display_name)),
+                         ports::Condition::attribute_equals("Email", json::Value(before.email))};
+    ports::Transaction transaction{std::move(update)};
+    auto const email_before = uniques::Name::email(before.email);
+    auto const email_after = uniques::Name::email(after.email);
+    if (email_before.key() == email_after.key()) return transaction;
+    transaction.add(uniques::release(email_before, after.user_id.text()));
+    transaction.add(uniques::claim(email_after, after.user_id.text()));
+    return transaction;
+}
+
 ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
     ports::Update update{kUsers, {user.user_id.text()}};
     update.set["PasswordHash"] = std::move(new_hash);

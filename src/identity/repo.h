@@ -30,6 +30,9 @@ public:
 
     /// The item of the user and the claims of both names.
     static ports::Transaction user_created(User const& user);
+    /// With what it gives back and takes of the names that only one may bear. Fails with conflict where one is taken,
+    /// and where they were changed since `before` was read.
+    static ports::Transaction names_changed(User const& before, User const& after);
     static ports::Action password_replaced(User const& user, std::string new_hash);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
