@@ -1,23 +1,19 @@
 #include "app/admin.h"
 
+#include "app/admin_context.h"
 #include "app/backup.h"
 #include "app/byte_amount.h"
 #include "app/data_folder.h"
 #include "app/decoder_sandbox.h"
-#include "app/features.h"
 #include "app/missing_objects.h"
 #include "app/restore.h"
-#include "app/run_blocking.h"
 #include "app/storage.h"
 #include "app/wake_for_room.h"
-#include "base/core_pool.h"
-#include "base/file.h"
+#include "base/blocking_pool.h"
 #include "base/log.h"
-#include "base/metrics.h"
 #include "budgets/recount.h"
 #include "channels/budget_claim.h"
 #include "events/follower.h"
-#include "identity/feature.h"
 #include "jobs/queue.h"
 #include "uniques/uniques.h"
 #include "uploads/budget_claim.h"
@@ -25,7 +21,6 @@
 #include "videos/rendition_repo.h"
 #include "videos/repo.h"
 
-#include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -33,129 +28,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <system_error>
-#include <unistd.h>
 
 namespace klieg::app {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-int say(Result<> const& result) {
-    if (result.ok()) return 0;
-    auto const& error = result.error();
-    // Where fields are wrong, the detail says no more than they do. A command has names, and no JSON to point into.
-    if (error.fields.empty()) fmt::print(stderr, "klieg: {}\n", error.detail);
-    for (auto const& field : error.fields) {
-        std::string_view name = field.pointer;
-        if (name.starts_with('/')) name.remove_prefix(1);
-        fmt::print(stderr, "klieg: {} {}\n", name, field.detail);
-    }
-    return 1;
-}
-
-/// A data folder, open, and a core to run on.
-struct AdminContext {
-    SystemClock clock;
-    SystemRandom random;
-    // Outlives the storage, one of whose threads may have resumed us and still be inside the post that did it.
-    CorePool cores{1};
-    std::unique_ptr<DataFolder> folder;
-    std::unique_ptr<Storage> storage;
-
-    ~AdminContext() { cores.stop(); }
-
-    /// What a command writes is rows, which may take the last room: what frees must work on a full disk. But for
-    /// copies, which leave free what a server's own do.
-    Result<> open(Config const& config) {
-        std::filesystem::path const path = config.data;
-        log::set_level(log::Level::warn);
-        if (!std::filesystem::exists(path / "FORMAT"))
-            return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
-        KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
-        folder = std::make_unique<DataFolder>(std::move(opened));
-        KLIEG_TRY(storage, Storage::open(*folder, clock,
-                                         {.tables = Features::tables(),
-                                          .reserve_bytes = 0,
-                                          .copy_reserve_bytes = config.reserve_bytes()}));
-        return {};
-    }
-
-    template <class T>
-    T run(Task<T> task) {
-        return run_blocking(cores.executor(0), std::move(task));
-    }
-
-    jobs::Queue queue() { return jobs::Queue(storage->tables(), clock, random, {.boot_id = "admin"}); }
-};
-
-/// From standard input, without its end of line: a password on the command line would stand in the shell's history.
-std::string read_line() {
-    std::array<char, 1024> line{};
-    if (std::fgets(line.data(), line.size(), stdin) == nullptr) return {};
-    std::string text = line.data();
-    while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-    return text;
-}
-
-/// Accounts, as a server has them.
-struct Accounts {
-    explicit Accounts(AdminContext& of) : context(of) {}
-
-    AdminContext& context;
-    identity::Argon2Passwords passwords{{}};
-    Metrics unread;
-    identity::Feature feature{
-        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
-        {}};
-};
-
-/// 130 bits: nobody guesses it, and it can be told on the telephone.
-constexpr std::size_t kMadePasswordLetters = 26;
-constexpr std::size_t kUsersAtOnce = 100;
-
-Result<> reset_password(AdminContext& context, AdminRequest const& request) {
-    auto password = ::isatty(STDIN_FILENO) != 0 ? std::string() : read_line();
-    bool const is_made = password.empty();
-    if (is_made) password = context.random.base32(kMadePasswordLetters);
-    Accounts accounts(context);
-    KLIEG_TRY(auto user, context.run(accounts.feature.service.reset_password(request.user, password)));
-    fmt::print("{} {} has a new password, and is signed in nowhere within a minute\n", user.user_id.text(),
-               user.username);
-    if (is_made) fmt::print("{}\n", password);
-    return {};
-}
-
-Result<> list_users(AdminContext& context) {
-    identity::IdentityRepo accounts(context.storage->tables());
-    ports::Cursor cursor;
-    do {
-        KLIEG_TRY(auto page, context.run(accounts.users(kUsersAtOnce, std::move(cursor))));
-        for (auto const& user : page.users)
-            fmt::print("{}  {:13} {:9}  {}  {:30}  {}\n", user.user_id.text(),
-                       boost::describe::enum_to_string(user.role, ""),
-                       boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at), user.username,
-                       user.email);
-        cursor = std::move(page.next);
-    } while (!cursor.empty());
-    return {};
-}
-
-Result<> create_user(AdminContext& context, AdminRequest const& request) {
-    auto password = read_line();
-    Role role{};
-    boost::describe::enum_from_string(request.role.c_str(), role);
-    Accounts accounts(context);
-    identity::NewUser wanted{.username = request.username, .email = request.email, .password = std::move(password)};
-    KLIEG_TRY(auto user, context.run(accounts.feature.service.create_user(std::move(wanted), role)));
-    fmt::print("{} is {} {}\n", user.user_id.text(), request.role, request.username);
-    return {};
-}
 
 std::string_view state_of(jobs::Job const& job) {
     bool const is_being_cancelled = job.cancel_wanted && !job.ended_at;
@@ -315,36 +199,42 @@ Result<> limits(AdminContext& context, Config const& config, AdminRequest const&
     return {};
 }
 
-void print_missing(std::string const& object) {
-    fmt::print("{} is missing, or not whole\n", object);
+std::string unread_in_words(std::size_t rows) {
+    return fmt::format("{} rows of videos cannot be read, and what they require was not looked for: the log names them",
+                       rows);
 }
 
-/// Of a backup of a release before, or one whose file has gone.
-void warn_of_no_hashes(fs::path const& folder) {
-    fmt::print(stderr, "klieg: {} has no file BACKUP: its database and secrets were held against no hashes\n",
-               folder.string());
+void warn_of_unread(std::size_t rows) {
+    if (rows > 0) fmt::print(stderr, "klieg: {}\n", unread_in_words(rows));
+}
+
+void print_missing(std::string const& object) {
+    fmt::print("{} is missing, or not whole\n", object);
 }
 
 Result<> verify(AdminContext& context) {
     KLIEG_CHECK(context.run(context.storage->verify_rows()));
     KLIEG_TRY(auto const check, context.run(find_missing_objects(*context.storage, {.tell = print_missing})));
     fmt::print("{} videos, {} objects missing\n", check.videos, check.missing);
+    if (check.unread > 0) return Error{Errc::corrupt, unread_in_words(check.unread)};
     if (check.missing > 0) return Error{Errc::corrupt, "objects are missing"};
     return {};
 }
 
-/// What was served has a lock, and nobody expects hashes of what changes.
-bool was_served(fs::path const& folder) {
+/// Of a backup of a release before, one whose file has gone, or one that was served since.
+void warn_of_no_hashes(fs::path const& folder) {
     std::error_code failed;
-    return fs::exists(folder / "lock", failed);
+    auto const* why = fs::exists(folder / kBackupNote, failed) ? "has been served" : "has no file BACKUP";
+    fmt::print(stderr, "klieg: {} {}: its database and secrets were held against no hashes\n", folder.string(), why);
 }
 
-/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them.
+/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them. Of
+/// what changes, as a site does, nobody expects hashes.
 Result<> check_hashes(fs::path const& folder) {
-    if (was_served(folder)) return {};
+    KLIEG_CHECK(require_data_folder(folder));
     KLIEG_TRY(auto const note, read_backup_note(folder));
     if (note) return check_backup(*note, folder, folder);
-    warn_of_no_hashes(folder);
+    if (!DataFolder::was_served(folder)) warn_of_no_hashes(folder);
     return {};
 }
 
@@ -372,6 +262,7 @@ Result<> back_up(AdminContext& context, AdminRequest const& request) {
     auto made = context.run(backup.make(std::move(options)));
     pool.stop();
     KLIEG_CHECK(made);
+    warn_of_unread(made->unread);
     fmt::print("{} videos, {} objects, {} bytes beside what is shared\nbacked up to {}\n", made->videos, made->objects,
                made->written, request.into);
     return {};
@@ -383,7 +274,9 @@ Result<> restore_folder(Config const& config, AdminRequest const& request) {
     RestoreOptions options{.backup = request.backup, .folder = config.data, .tell_missing = print_missing};
     options.tell = [&counter](std::size_t objects, std::size_t of) { counter.tell(objects, of); };
     KLIEG_TRY(auto const check, restore(options));
-    if (std::error_code failed; !fs::exists(options.backup / kBackupNote, failed)) warn_of_no_hashes(options.backup);
+    KLIEG_TRY(auto const note, read_backup_note(options.backup));
+    if (!note) warn_of_no_hashes(options.backup);
+    warn_of_unread(check.unread);
     fmt::print("{} videos, {} objects missing\nrestored to {}\n", check.videos, check.missing, config.data);
     return {};
 }
@@ -402,26 +295,7 @@ Result<> sandbox(AdminContext& context, Config const& config) {
     return Error{Errc::unavailable, "no file is taken or decoded: " + why};
 }
 
-template <class Command>
-int with_data(Config const& config, Command command) {
-    AdminContext context;
-    if (auto opened = context.open(config); !opened.ok()) return say(opened);
-    return say(command(context));
-}
-
 }  // namespace
-
-int admin_create_user(Config const& config, AdminRequest const& request) {
-    return with_data(config, [&](AdminContext& context) { return create_user(context, request); });
-}
-
-int admin_password(Config const& config, AdminRequest const& request) {
-    return with_data(config, [&](AdminContext& context) { return reset_password(context, request); });
-}
-
-int admin_users(Config const& config, AdminRequest const&) {
-    return with_data(config, [&](AdminContext& context) { return list_users(context); });
-}
 
 int admin_jobs(Config const& config, AdminRequest const& request) {
     return with_data(config, [&](AdminContext& context) {
@@ -450,9 +324,7 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {
-    std::error_code failed;
-    bool const is_noted = was_served(config.data) || fs::exists(fs::path(config.data) / kBackupNote, failed);
-    if (!is_noted) warn_of_no_hashes(config.data);
+    if (auto checked = check_hashes(config.data); !checked.ok()) return say(checked);
     return with_data(config, [&](AdminContext& context) { return back_up(context, request); });
 }
 

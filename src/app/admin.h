@@ -2,6 +2,7 @@
 
 #include "app/config.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,16 +18,20 @@ struct AdminRequest {
     std::string into;
     std::string backup;
     std::string projection;
-    std::string user;                 ///< none: the site
+    std::string user;  ///< none: the site
+    std::optional<std::string> display_name;
+    std::optional<std::string> new_email;
     std::vector<std::string> limits;  ///< name=value; without a value: as it is without
 };
 
 /// Each works on the data folder itself, also while a server runs on it, says what it did, and answers the exit status.
 int admin_create_user(Config const& config, AdminRequest const& request);
 /// Gives an account another password, and ends its sessions: at once, and on a server that runs beside it within a
-/// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal or empty.
+/// minute. Reads it from standard input, or makes one and prints it, this once, where that is a terminal.
 int admin_password(Config const& config, AdminRequest const& request);
-/// All accounts.
+/// Shows an account, and gives it another display name or address: at once.
+int admin_user(Config const& config, AdminRequest const& request);
+/// All accounts. Those that cannot be read are passed over, and said on standard error.
 int admin_users(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.
 int admin_jobs(Config const& config, AdminRequest const& request);

@@ -82,7 +82,7 @@ KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
     EXPECT_EQ((co_await log_in("analytical-engine")).status, 200);
     EXPECT_EQ((co_await log_in(kPassword)).status, 401);
 
-    auto const made = admin({"password", "Ada"}, site.config().data);
+    auto const made = run_in_terminal({"admin", "password", "Ada", "--data", site.config().data});
     EXPECT_EQ(made.status, 0) << made.complained;
     auto const line = made.said.substr(made.said.find('\n') + 1);
     EXPECT_EQ(line.size(), 27U) << made.said;
@@ -91,8 +91,85 @@ KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
 
     EXPECT_EQ(admin({"password", "ada"}, site.config().data, "short\n").complained,
               "klieg: password must have at least 10 characters\n");
-    EXPECT_EQ(admin({"password", "nobody"}, site.config().data).complained, "klieg: there is no user nobody\n");
+    EXPECT_EQ(admin({"password", "nobody"}, site.config().data, kPassword).complained,
+              "klieg: there is no user nobody\n");
     EXPECT_NE(admin({"password"}, site.config().data).status, 0);
+}
+
+/// As `pass show ada | klieg admin password ada` where there is no such entry.
+KLIEG_ASYNC_TEST(Admin, LeavesAPasswordWhereNoneCameThroughThePipe) {
+    Site site;
+    identity::NewUser wanted{"ada", "ada@example.org", kPassword, {}};
+    auto const ada = Site::must(co_await site.get<identity::Feature>().service.create_user(wanted, Role::user));
+    auto const none = admin({"password", "ada"}, site.config().data);
+    EXPECT_EQ(none.status, 1);
+    EXPECT_THAT(none.complained, HasSubstr("klieg: no password came on standard input: pipe one, or run this in a"));
+    EXPECT_EQ(none.said, "");
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, "\n").complained, "klieg: password must not be empty\n");
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string("analytical\0engine\n", 18)).complained,
+              "klieg: password holds control characters\n")
+        << "and is not cut off there";
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string(2000, 'x')).status, 1);
+    auto const stands = co_await site.get<identity::Feature>().repo.find_user(ada.user_id);
+    EXPECT_EQ((*stands)->password_version, ada.password_version);
+    auto const nobody = admin({"create-user", "bob", "bob@example.org"}, site.config().data);
+    EXPECT_EQ(nobody.status, 1);
+    EXPECT_THAT(nobody.complained, HasSubstr("no password came on standard input"));
+}
+
+KLIEG_ASYNC_TEST(Admin, ShowsAnAccountAndChangesItsNames) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& service = site.get<identity::Feature>().service;
+    auto const ada = Site::must(co_await service.create_user({"ada", "ada@example.org", kPassword, {}}, Role::user));
+    Site::must(co_await service.create_user({"bob", "bob@example.org", kPassword, {}}, Role::user));
+    auto const shown = admin({"user", "ADA"}, site.config().data);
+    EXPECT_EQ(shown.status, 0) << shown.complained;
+    EXPECT_THAT(shown.said, HasSubstr(ada.user_id.text() + " ada\n"));
+    EXPECT_THAT(shown.said, HasSubstr("ada@example.org\n"));
+    EXPECT_THAT(shown.said, HasSubstr("active\n"));
+    auto const changed =
+        admin({"user", "ada", "--display-name", "Ada Lovelace", "--email", "ada@example.com"}, site.config().data);
+    EXPECT_EQ(changed.status, 0) << changed.complained;
+    EXPECT_THAT(changed.said, HasSubstr("Ada Lovelace\n"));
+    EXPECT_THAT(changed.said, HasSubstr("ada@example.com\n"));
+    EXPECT_EQ(admin({"user", "ada", "--email", "bob@example.org"}, site.config().data).complained,
+              "klieg: email belongs to an account already\n");
+    EXPECT_EQ(admin({"user", "ada", "--display-name", "", "--email", "x"}, site.config().data).complained,
+              "klieg: displayName must not be empty\nklieg: email must have at least 3 characters\n");
+    EXPECT_EQ(admin({"user", "nobody"}, site.config().data).complained, "klieg: there is no user nobody\n");
+}
+
+/// One of a release to come, or of a hand.
+KLIEG_ASYNC_TEST(Admin, GoesOnBehindRowsThatCannotBeRead) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& service = site.get<identity::Feature>().service;
+    for (auto const* name : {"ada", "bob"}) {
+        identity::NewUser wanted{name, std::string(name) + "@example.org", kPassword, {}};
+        Site::must(co_await service.create_user(wanted, Role::user));
+    }
+    auto& tables = site.storage().tables();
+    Site::must(co_await tables.write(ports::Put{"Users", {{"UserId", "u_unread"}, {"Role", "emperor"}}}));
+    auto const listed = admin({"users"}, site.config().data);
+    EXPECT_EQ(listed.status, 0);
+    EXPECT_EQ(std::ranges::count(listed.said, '\n'), 2);
+    EXPECT_THAT(listed.complained, HasSubstr("klieg: the account u_unread cannot be read, and is passed over: "));
+
+    auto const video = video_with_source(site);
+    Site::must(co_await site.storage().objects().put(video.source_name, std::make_shared<Bytes const>(100)));
+    Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    Site::must(co_await tables.write(ports::Put{"Videos", {{"VideoId", "v_unread"}, {"SchemaVersion", "x"}}}));
+    auto const verified = admin({"verify"}, site.config().data);
+    EXPECT_EQ(verified.status, 1) << "what it requires is not known";
+    EXPECT_THAT(verified.said, HasSubstr("1 videos, 0 objects missing"));
+    EXPECT_THAT(verified.complained, HasSubstr("1 rows of videos cannot be read"));
+    testing::TempDir other;
+    auto const into = (other.path() / "backup").string();
+    auto const backed_up = admin({"backup", into}, site.config().data);
+    EXPECT_EQ(backed_up.status, 0) << "else one row is the end of all backups";
+    EXPECT_THAT(backed_up.complained, HasSubstr("1 rows of videos cannot be read"));
+    auto const restored = admin({"restore", into}, (other.path() / "restored").string());
+    EXPECT_EQ(restored.status, 0) << restored.complained;
+    EXPECT_THAT(restored.complained, HasSubstr("1 rows of videos cannot be read"));
 }
 
 KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
@@ -249,6 +326,7 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     EXPECT_EQ(admin({"verify"}, into).status, 0) << "looking at it changes nothing of what its hashes say";
     auto const copied = (other.path() / "copied").string();
     EXPECT_EQ(admin({"backup", copied}, into).complained, "") << "a backup is a data folder";
+    EXPECT_EQ(admin({"verify"}, into).complained, "") << "and stays what it was";
     auto const note = std::filesystem::path(into) / "BACKUP";
     std::filesystem::rename(note, other.path() / "kept");
     for (auto const& unknown : {admin({"verify"}, into), admin({"backup", copied + "2"}, into)}) {
@@ -257,14 +335,28 @@ KLIEG_ASYNC_TEST(Admin, BacksUpWhatVerifyThenFindsWhole) {
     }
     std::filesystem::rename(other.path() / "kept", note);
     std::ofstream(into + "/secrets", std::ios::app) << " ";
-    auto const changed = admin({"verify"}, into);
-    EXPECT_EQ(changed.status, 1);
-    EXPECT_THAT(changed.complained, HasSubstr("its secrets are not as they were written"));
+    for (auto const& changed : {admin({"verify"}, into), admin({"backup", copied + "3"}, into)}) {
+        EXPECT_EQ(changed.status, 1);
+        EXPECT_THAT(changed.complained, HasSubstr("its secrets are not as they were written"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(copied + "3")) << "it would look like a good one";
     // A backup is a data folder: it can be served, with the secrets that sign its media paths.
     SystemRandom random;
     auto folder = DataFolder::open(into, DataFolder::Use::serve, random);
     CO_ASSERT_OK(folder);
     EXPECT_EQ(folder->media_secrets().by_key_id, site.folder().media_secrets().by_key_id);
+}
+
+KLIEG_ASYNC_TEST(Admin, SaysInASentenceWhereNothingCanBeBackedUpOrServed) {
+    Site site;
+    auto const nowhere = " no folder can be made in /proc: name a place on a disk, in a folder that you may write to\n";
+    for (auto const* place : {"/proc/x", "/proc/x/y", "/proc/x/"}) {
+        auto const ran = admin({"backup", place}, site.config().data);
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_EQ(ran.complained, std::string("klieg:") + nowhere) << place;
+    }
+    EXPECT_EQ(run({"serve", "--data", "/proc/x"}).complained, std::string("klieg:") + nowhere);
+    co_return;
 }
 
 /// On the disk of the site it would else take what deletions need.
@@ -373,9 +465,13 @@ KLIEG_ASYNC_TEST(Admin, HasJobsLookForRoomWhereItSetsLimits) {
 
 TEST(Admin, RefusesAFolderThatIsNotOurs) {
     testing::TempDir empty;
-    auto ran = admin({"jobs"}, empty.path().string());
-    EXPECT_EQ(ran.status, 1);
-    EXPECT_THAT(ran.complained, HasSubstr("no data folder"));
+    testing::TempDir other;
+    auto const into = (other.path() / "copy").string();
+    for (auto const& words : std::vector<std::vector<std::string>>{{"jobs"}, {"verify"}, {"backup", into}}) {
+        auto const ran = admin(words, empty.path().string());
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_EQ(ran.complained, "klieg: " + empty.path().string() + " is no data folder of Klieg's\n");
+    }
     EXPECT_TRUE(std::filesystem::is_empty(empty.path())) << "looking must leave nothing behind";
     EXPECT_EQ(run({"serve", "--set", "media.encode_jobs=none"}).status, 2);
     EXPECT_EQ(run({"version"}).status, 0);
@@ -434,6 +530,10 @@ TEST(DataFolder, IsMadeWhereAFirstStartWasCutOffAndOnAFileSystemOfItsOwn) {
     SystemRandom random;
     for (auto const* left : {"lock", "FORMAT.new"}) std::ofstream(temp.path() / left) << "";
     std::filesystem::create_directory(temp.path() / "lost+found");
+    std::ofstream(temp.path() / "lock") << "4711";
+    EXPECT_EQ(DataFolder::open(temp.path(), DataFolder::Use::serve, random).error().kind, Errc::conflict)
+        << "other programs write their numbers into theirs";
+    std::ofstream(temp.path() / "lock").flush();
     EXPECT_TRUE(DataFolder::open(temp.path(), DataFolder::Use::serve, random).ok());
 }
 

@@ -38,17 +38,6 @@ Result<> remove_rows(fs::path const& folder) {
     return {};
 }
 
-/// Nothing is in it before the lock, so what lacks one was never made here, and is not ours to remove. Nor is what a
-/// link leads to, which may well be a data folder, and has a lock.
-Result<> require_left_by_us(fs::path const& partial) {
-    std::error_code failed;
-    if (fs::is_symlink(partial, failed))
-        return Error{Errc::conflict, partial.string() + " is a link, and no backup has left it: move it away first"};
-    if (!fs::is_directory(partial, failed) || fs::is_empty(partial, failed) || failed) return {};
-    if (fs::exists(partial / kPartialLock, failed) || fs::is_empty(partial, failed) || failed) return {};
-    return Error{Errc::conflict, partial.string() + " is not empty, and no backup has left it: move it away first"};
-}
-
 /// A copy, opened beside what it is a copy of.
 struct OpenCopy {
     DataFolder folder;
@@ -75,6 +64,7 @@ Error damaged_backup(fs::path const& backup, std::string_view what) {
 }
 
 Result<std::optional<BackupNote>> read_backup_note(fs::path const& backup) {
+    if (DataFolder::was_served(backup)) return std::optional<BackupNote>();
     auto file = File::open(backup / kBackupNote, File::Mode::read);
     if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<BackupNote>();
     if (!file.ok()) return std::move(file).error();
@@ -101,9 +91,8 @@ Result<> check_backup(BackupNote const& note, fs::path const& folder, fs::path c
 Task<Result<Backup::Report>> Backup::make(Options options) {
     // Without a slash at its end, behind which it would have another name.
     if (!options.into.has_filename()) options.into = options.into.parent_path();
-    auto partial = fs::path(options.into.string() + kPartial);
-    auto begin_it = [this, &partial, &options] { return begin(partial, options.into); };
-    KLIEG_CO_TRY(auto const lock, co_await needs_.pool.run(begin_it));
+    auto begin_it = [this, &options] { return begin(options.into); };
+    KLIEG_CO_TRY(auto partial, co_await needs_.pool.run(begin_it));
     auto const disk_of = fs::absolute(options.into).parent_path().string();
     auto made = co_await fill(std::move(partial), std::move(options));
     if (!made.ok() && made.error().code == ports::kStorageFull)
@@ -114,9 +103,8 @@ Task<Result<Backup::Report>> Backup::make(Options options) {
     co_return made;
 }
 
-// Who makes one holds a lock in it. So what is there without a holder is what is left of one that was cut off, and
-// goes. Whoever looked while another one ended has the lock of a folder that was renamed, and finds the whole one.
-Result<FileLock> Backup::begin(fs::path const& partial, fs::path const& into) const {
+// Whoever waited here while another one ended finds the whole one.
+Result<UnfinishedFolder> Backup::begin(fs::path const& into) const {
     if (lies_below(into, needs_.folder.path()))
         return Error{Errc::invalid, into.string() + " lies in the data folder " + needs_.folder.path().string() +
                                         ", of which it would be a part: a backup is made elsewhere"};
@@ -127,25 +115,15 @@ Result<FileLock> Backup::begin(fs::path const& partial, fs::path const& into) co
                       : Error{Errc::conflict, into.string() + " exists already"};
     };
     KLIEG_CHECK(require_absent());
-    std::error_code failed;
-    KLIEG_CHECK(require_left_by_us(partial));
-    fs::create_directories(partial, failed);
-    // Addresses, password hashes and secrets lie in it, as in what it is a copy of.
-    if (!failed) fs::permissions(partial, fs::perms::owner_all, failed);
-    if (failed) return cannot("make " + partial.string(), failed);
-    KLIEG_TRY(auto lock, FileLock::take(partial / kPartialLock));
-    if (!lock) return Error{Errc::conflict, "another process makes " + partial.string() + " at this moment"};
-    KLIEG_CHECK(require_absent());
-    std::vector<fs::path> left;
-    for (fs::directory_iterator entry(partial, failed); !failed && entry != fs::end(entry); entry.increment(failed))
-        if (entry->path().filename() != kPartialLock) left.push_back(entry->path());
-    for (std::size_t i = 0; !failed && i < left.size(); ++i) fs::remove_all(left[i], failed);
-    if (failed) return cannot("remove what is left in " + partial.string(), failed);
-    return *std::move(lock);
+    KLIEG_TRY(auto partial, UnfinishedFolder::take(into.string() + kPartial));
+    auto absent = require_absent();
+    if (absent.ok()) return partial;
+    partial.give_up();
+    return std::move(absent).error();
 }
 
-Task<Result<Backup::Report>> Backup::fill(fs::path partial, Options options) {
-    KLIEG_CO_TRY(auto const report, co_await copy(partial, options));
+Task<Result<Backup::Report>> Backup::fill(UnfinishedFolder partial, Options options) {
+    KLIEG_CO_TRY(auto const report, co_await copy(partial.path(), options));
     auto finish_it = [this, &partial, &options, &report] { return finish(partial, options, report); };
     KLIEG_CO_CHECK(co_await needs_.pool.run(finish_it));
     co_return report;
@@ -180,7 +158,7 @@ Task<Result<Backup::Report>> Backup::copy(fs::path partial, Options const& optio
         if (!check.ok()) co_return std::move(check).error();
         if (check->missing > check->outlived)
             co_return Error{Errc::corrupt, "objects are missing: klieg admin verify says which"};
-        if (check->missing == 0) co_return Report{check->videos, copied.objects, written};
+        if (check->missing == 0) co_return Report{check->videos, copied.objects, written, check->unread};
     }
     co_return Error{Errc::unavailable, "more is deleted at this moment than can be kept up with: try again"};
 }
@@ -194,22 +172,19 @@ Result<> Backup::copy_marks(fs::path const& partial) const {
     return {};
 }
 
-Result<> Backup::finish(fs::path const& partial, Options const& options, Report const& report) const {
-    auto const database = DataFolder::database_of(partial);
+Result<> Backup::finish(UnfinishedFolder& partial, Options const& options, Report const& report) const {
+    auto const database = DataFolder::database_of(partial.path());
     BackupNote note{.format = kBackupFormat, .klieg = kVersion, .made_at = needs_.clock.now()};
     std::error_code failed;
     note.database_bytes = fs::file_size(database, failed);
     if (failed) return cannot("look at the copy", failed);
     KLIEG_TRY(note.database_sha256, hash_of_file(database));
-    KLIEG_TRY(note.secrets_sha256, hash_of_file(partial / "secrets"));
+    KLIEG_TRY(note.secrets_sha256, hash_of_file(partial.path() / "secrets"));
     note.objects = report.objects;
     auto const text = json::to_text(json::from(note, json::Naming::camel)) + "\n";
-    KLIEG_CHECK(sync_file_system(partial));
-    KLIEG_CHECK(replace_file(partial / kBackupNote, crypto::as_bytes(text)));
-    fs::rename(partial, options.into, failed);
-    if (failed) return cannot("rename the backup", failed);
-    fs::remove(options.into / kPartialLock, failed);  // it does no harm where it stays
-    return sync_directory(fs::absolute(options.into).parent_path());
+    KLIEG_CHECK(sync_file_system(partial.path()));
+    KLIEG_CHECK(replace_file(partial.path() / kBackupNote, crypto::as_bytes(text)));
+    return partial.publish(options.into);
 }
 
 }  // namespace klieg::app

@@ -2,9 +2,9 @@
 
 #include "app/data_folder.h"
 #include "app/storage.h"
+#include "app/unfinished_folder.h"
 #include "base/blocking_pool.h"
 #include "base/clock.h"
-#include "base/file_lock.h"
 #include "base/random.h"
 
 #include <boost/describe/class.hpp>
@@ -35,14 +35,13 @@ inline constexpr auto kBackupNote = "BACKUP";
 inline constexpr int kBackupFormat = 1;
 /// What one is called while it is not whole: behind the name that it will have.
 inline constexpr auto kPartial = ".partial";
-/// In what is not whole: whoever makes it holds this.
-inline constexpr auto kPartialLock = "lock";
 
 /// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found, and as files do.
 Result<std::string> hash_of_file(std::filesystem::path const& file);
 
 Error damaged_backup(std::filesystem::path const& backup, std::string_view what);
-/// None: a release before wrote none, or it is a data folder. Blocks. Fails: corrupt, unsupported (of a newer Klieg).
+/// None: a release before wrote none, it is a data folder, or it was served since and has changed. Blocks. Fails:
+/// corrupt, unsupported (of a newer Klieg).
 Result<std::optional<BackupNote>> read_backup_note(std::filesystem::path const& backup);
 /// Whether the database and the secrets in `folder` are those that were written to `backup`. Blocks. Fails: corrupt.
 Result<> check_backup(BackupNote const& note, std::filesystem::path const& folder, std::filesystem::path const& backup);
@@ -70,6 +69,7 @@ public:
         std::size_t videos = 0;
         std::size_t objects = 0;
         std::uint64_t written = 0;  ///< bytes that it takes beside what it shares
+        std::size_t unread = 0;     ///< rows of videos that cannot be read; they are in it as they are
     };
 
     explicit Backup(Needs needs) : needs_(needs) {}
@@ -81,11 +81,11 @@ public:
     Task<Result<Report>> make(Options options);
 
 private:
-    Task<Result<Report>> fill(std::filesystem::path partial, Options options);
+    Task<Result<Report>> fill(UnfinishedFolder partial, Options options);
     Task<Result<Report>> copy(std::filesystem::path partial, Options const& options);
-    Result<FileLock> begin(std::filesystem::path const& partial, std::filesystem::path const& into) const;
+    Result<UnfinishedFolder> begin(std::filesystem::path const& into) const;
     Result<> copy_marks(std::filesystem::path const& partial) const;
-    Result<> finish(std::filesystem::path const& partial, Options const& options, Report const& report) const;
+    Result<> finish(UnfinishedFolder& partial, Options const& options, Report const& report) const;
 
     Needs needs_;
 };

@@ -1,5 +1,7 @@
 #include "app/backup_schedule.h"
 
+#include "app/unfinished_folder.h"
+#include "base/file.h"
 #include "base/file_lock.h"
 #include "base/log.h"
 
@@ -51,12 +53,6 @@ Result<FileLock> lock_folder(fs::path const& folder) {
     return *std::move(lock);
 }
 
-/// That of the schedule lies elsewhere: one that is made by hand, by such a name, is nobody's to take away.
-bool is_being_made(fs::path const& partial) {
-    auto const lock = FileLock::take_if_there(partial / kPartialLock);
-    return lock.ok() && !*lock;
-}
-
 /// A folder that goes piece by piece. Whatever is left of it has a name that says so.
 class FolderRemoval {
 public:
@@ -65,6 +61,12 @@ public:
     /// Answers whether there is more to do.
     Result<bool> step() {
         std::error_code failed;
+        // What an operator has moved elsewhere stays there: a link is what was here.
+        if (fs::is_symlink(folder_, failed)) {
+            fs::remove(folder_, failed);
+            if (failed) return errno_error("cannot remove " + folder_.string(), failed.value());
+            return false;
+        }
         if (!std::exchange(begun_, true)) next_ = fs::recursive_directory_iterator(folder_, failed);
         for (std::size_t count = 0; !failed && next_ != fs::end(next_) && count < kFilesAStep; ++count) {
             std::error_code unknown;
@@ -117,9 +119,7 @@ bool BackupSchedule::is_young(std::optional<SteadyTime> const& failed_at) const 
 Task<Result<>> BackupSchedule::run_if_due() {
     if (options_.folder.empty() || is_young(failed_at_)) co_return Result<>{};
     auto look = [this]() -> Result<std::vector<Made>> {
-        std::error_code failed;
-        fs::create_directories(options_.folder, failed);
-        if (failed) return errno_error("cannot make " + options_.folder.string(), failed.value());
+        KLIEG_CHECK(make_folder(options_.folder));
         return list();
     };
     auto made = co_await pool_.run(look);
@@ -197,7 +197,8 @@ Result<std::vector<fs::path>> BackupSchedule::half_made() const {
     for (fs::directory_iterator entry(options_.folder, failed); !failed && entry != fs::end(entry);
          entry.increment(failed)) {
         auto const name = entry->path().filename().string();
-        bool const is_half = ends_as(name, kPartial) && !is_being_made(entry->path());
+        // One that is made by hand, by such a name, is nobody's to take away.
+        bool const is_half = ends_as(name, kPartial) && !UnfinishedFolder::is_held(entry->path());
         if (is_half || ends_as(name, kRemoving)) halves.push_back(entry->path());
     }
     if (failed) return errno_error("cannot look into " + options_.folder.string(), failed.value());

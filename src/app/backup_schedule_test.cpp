@@ -1,6 +1,7 @@
 #include "app/backup_schedule.h"
 
 #include "app/site_for_test.h"
+#include "app/unfinished_folder.h"
 #include "testing/async_test.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
@@ -102,9 +103,10 @@ KLIEG_ASYNC_TEST(BackupSchedule, TakesNoHalfForAWholeAndTakesItAway) {
 KLIEG_ASYNC_TEST(BackupSchedule, LeavesAloneWhatSomebodyMakesThereByHand) {
     ScheduledSite site;
     auto const half = site.backups / "klieg-20290101T000000Z.partial";
-    fs::create_directories(half);
-    auto const held = FileLock::take(half / kPartialLock);
-    CO_ASSERT(held.ok() && held->has_value());
+    fs::create_directories(site.backups);
+    CO_ASSERT_OK(UnfinishedFolder::take(half));
+    auto const held = UnfinishedFolder::take(half);
+    CO_ASSERT_OK(held);
     auto schedule = site.schedule();
     CO_ASSERT_OK(co_await schedule.run_if_due());
     EXPECT_TRUE(fs::exists(half));
@@ -164,6 +166,21 @@ KLIEG_ASYNC_TEST(BackupSchedule, MakesOneWhateverCannotBeRemovedAndRemovesTheOth
     EXPECT_TRUE(fs::exists(stays)) << "else this tests nothing";
     EXPECT_THAT(site.names(), SizeIs(2)) << "that, and the one that was made";
     EXPECT_EQ(site.metric("klieg_backup_removal_failing"), 1);
+}
+
+/// One that an operator has moved to another disk.
+KLIEG_ASYNC_TEST(BackupSchedule, FollowsNoLinkWhereItTakesAway) {
+    ScheduledSite site(1);
+    auto const elsewhere = site.temp.path() / "elsewhere";
+    fs::create_directories(elsewhere);
+    std::ofstream(elsewhere / "kept") << "bytes";
+    fs::create_directories(site.backups);
+    for (auto const* name : {"klieg-20190101T000000Z", "klieg-20190102T000000Z.partial"})
+        fs::create_directory_symlink(elsewhere, site.backups / name);
+    auto schedule = site.schedule();
+    CO_ASSERT_OK(co_await schedule.run_if_due());
+    EXPECT_THAT(site.names(), SizeIs(1)) << "the links have gone";
+    EXPECT_TRUE(fs::exists(elsewhere / "kept"));
 }
 
 /// What it made then would else count as the last one, and be kept for ever in place of those of today.

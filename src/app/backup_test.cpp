@@ -3,6 +3,7 @@
 #include "app/missing_objects.h"
 #include "app/site_for_test.h"
 #include "app/storage_in_front_for_test.h"
+#include "app/unfinished_folder.h"
 #include "testing/async_test.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
@@ -108,12 +109,12 @@ KLIEG_ASYNC_TEST(Backup, TakesAwayWhatIsLeftOfOneThatWasCutOffAndNotOfOneThatIsB
     BusySite busy;
     co_await busy.add();
     auto const partial = busy.folder.path() / "one.partial";
-    fs::create_directories(partial / "objects" / "objects" / "src");
-    for (auto const* left : {"klieg.sqlite", "klieg.sqlite-wal", kBackupNote, "objects/objects/src/foreign"})
-        std::ofstream(partial / left) << "half";
     {
-        auto const held = Site::must(FileLock::take(partial / kPartialLock));
-        CO_ASSERT(held.has_value());
+        auto const held = UnfinishedFolder::take(partial);
+        CO_ASSERT_OK(held);
+        fs::create_directories(partial / "objects" / "objects" / "src");
+        for (auto const* left : {"klieg.sqlite", "klieg.sqlite-wal", kBackupNote, "objects/objects/src/foreign"})
+            std::ofstream(partial / left) << "half";
         auto const beside = co_await busy.back_up("one");
         EXPECT_EQ(beside.error().kind, Errc::conflict);
         EXPECT_THAT(beside.error().detail, HasSubstr("another process makes"));
@@ -123,7 +124,11 @@ KLIEG_ASYNC_TEST(Backup, TakesAwayWhatIsLeftOfOneThatWasCutOffAndNotOfOneThatIsB
     EXPECT_EQ(co_await busy.check("one"), 1U);
     EXPECT_FALSE(fs::exists(partial));
     EXPECT_FALSE(fs::exists(busy.folder.path() / "one" / "objects" / "objects" / "src" / "foreign"));
-    EXPECT_FALSE(fs::exists(busy.folder.path() / "one" / kPartialLock));
+    std::vector<std::string> names;
+    for (auto const& entry : fs::directory_iterator(busy.folder.path() / "one"))
+        names.push_back(entry.path().filename().string());
+    EXPECT_THAT(names, ::testing::IsSupersetOf({"BACKUP", "FORMAT", "klieg.sqlite", "objects", "secrets"}));
+    EXPECT_THAT(names, ::testing::Each(::testing::Not(HasSubstr("unfinished"))));
 }
 
 KLIEG_ASYNC_TEST(Backup, TakesNothingAwayThatNoBackupLeft) {
@@ -132,17 +137,9 @@ KLIEG_ASYNC_TEST(Backup, TakesNothingAwayThatNoBackupLeft) {
     auto const partial = busy.folder.path() / "one.partial";
     fs::create_directories(partial);
     std::ofstream(partial / "photo") << "mine";
+    std::ofstream(partial / "lock") << "another program's";
     EXPECT_EQ((co_await busy.back_up("one")).error().kind, Errc::conflict);
-    EXPECT_TRUE(fs::exists(partial / "photo"));
-    EXPECT_FALSE(fs::exists(partial / kPartialLock));
-    // A link may lead to a data folder, whose lock nobody holds.
-    auto const elsewhere = busy.folder.path() / "elsewhere";
-    fs::create_directories(elsewhere);
-    std::ofstream(elsewhere / kPartialLock) << "";
-    std::ofstream(elsewhere / "photo") << "mine";
-    fs::create_directory_symlink(elsewhere, busy.folder.path() / "two.partial");
-    EXPECT_EQ((co_await busy.back_up("two")).error().kind, Errc::conflict);
-    EXPECT_TRUE(fs::exists(elsewhere / "photo"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(partial), fs::directory_iterator()), 2);
 }
 
 /// One that failed half-way, in the same life of the process.

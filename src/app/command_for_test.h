@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
+#include <stdio_ext.h>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -42,17 +45,15 @@ private:
     std::vector<std::pair<std::string, std::string>> taken_;
 };
 
-/// A command line as an operator types it, with what stands on standard input.
-inline RanCommand run(std::vector<std::string> words, std::string const& input = {}) {
+/// A command line as an operator types it, with that file as standard input.
+inline RanCommand run_reading(int input, std::vector<std::string> words) {
     WithoutVariables const bare;
     words.insert(words.begin(), "klieg");
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
-    auto* file = std::tmpfile();
-    std::fputs(input.c_str(), file);
-    std::rewind(file);
     auto const before = ::dup(STDIN_FILENO);
-    ::dup2(::fileno(file), STDIN_FILENO);
+    ::dup2(input, STDIN_FILENO);
+    ::__fpurge(stdin);  // what a command before has not read
     std::clearerr(stdin);
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
@@ -63,7 +64,30 @@ inline RanCommand run(std::vector<std::string> words, std::string const& input =
     ran.complained = ::testing::internal::GetCapturedStderr();
     ::dup2(before, STDIN_FILENO);
     ::close(before);
+    return ran;
+}
+
+/// With what stands on standard input, which comes from a pipe or a file.
+inline RanCommand run(std::vector<std::string> words, std::string const& input = {}) {
+    auto* file = std::tmpfile();
+    std::fwrite(input.data(), 1, input.size(), file);
+    std::rewind(file);
+    auto ran = run_reading(::fileno(file), std::move(words));
     std::fclose(file);
+    return ran;
+}
+
+/// In a terminal, at which nobody types.
+inline RanCommand run_in_terminal(std::vector<std::string> words) {
+    auto const terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    ::grantpt(terminal);
+    ::unlockpt(terminal);
+    std::array<char, 64> name{};
+    ::ptsname_r(terminal, name.data(), name.size());
+    auto const typed = ::open(name.data(), O_RDWR | O_NOCTTY);
+    auto ran = run_reading(typed, std::move(words));
+    ::close(typed);
+    ::close(terminal);
     return ran;
 }
 

@@ -83,24 +83,34 @@ int with_config(SettingArguments const& given, int (*run)(Config const&, AdminRe
     return run(*config, request);
 }
 
-void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
-    auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
-    admin->require_subcommand(1);
-    auto* user = admin->add_subcommand("create-user", "Creates an account; reads its password from standard input");
+void add_accounts(CLI::App& admin, SettingArguments& given, AdminRequest& request) {
+    auto* user = admin.add_subcommand("create-user", "Creates an account; reads its password from standard input");
     add_settings(*user, given);
     user->add_option("username", request.username)->required();
     user->add_option("email", request.email)->required();
     user->add_option("--role", request.role, "user, moderator or administrator")
         ->check(CLI::IsMember({"user", "moderator", "administrator"}));
     user->callback([&] { request.run = &admin_create_user; });
-    auto* password = admin->add_subcommand(
+    auto* password = admin.add_subcommand(
         "password", "Gives an account a new password, and ends its sessions: prints one, or reads it from a pipe");
     add_settings(*password, given);
     password->add_option("user", request.user, "The user's name")->required();
     password->callback([&] { request.run = &admin_password; });
-    auto* users = admin->add_subcommand("users", "Lists all accounts: id, role, standing, since when, name, address");
+    auto* account = admin.add_subcommand("user", "Shows an account, and changes its display name or e-mail address");
+    add_settings(*account, given);
+    account->add_option("user", request.user, "The user's name")->required();
+    account->add_option("--display-name", request.display_name, "What people read");
+    account->add_option("--email", request.new_email, "For signing in; unique on the site");
+    account->callback([&] { request.run = &admin_user; });
+    auto* users = admin.add_subcommand("users", "Lists all accounts: id, role, standing, since when, name, address");
     add_settings(*users, given);
     users->callback([&] { request.run = &admin_users; });
+}
+
+void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
+    auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
+    admin->require_subcommand(1);
+    add_accounts(*admin, given, request);
     auto* jobs =
         admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);

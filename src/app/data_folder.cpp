@@ -28,8 +28,12 @@ std::filesystem::path resolved(std::filesystem::path const& path) {
 }
 
 /// What a first start that was cut off before it wrote FORMAT leaves, and what a file system of its own begins with.
-bool may_be_there_first(std::filesystem::path const& name) {
-    return name == "lock" || name == "FORMAT.new" || name == "lost+found";
+/// Our lock says nothing; other programs write into theirs.
+bool may_be_there_first(std::filesystem::path const& file) {
+    auto const name = file.filename();
+    std::error_code failed;
+    bool const is_our_lock = name == "lock" && std::filesystem::file_size(file, failed) == 0;
+    return is_our_lock || name == "FORMAT.new" || name == "lost+found";
 }
 
 /// Somebody's own files would lie among ours for ever, and be read by nobody but us. Nothing is written. Who makes the
@@ -44,8 +48,7 @@ Result<> require_ours_or_empty(std::filesystem::path const& path) {
         return Error{Errc::invalid, path.string() + " is no folder: name another as --data (server.data)"};
     std::string foreign;
     for (std::filesystem::directory_iterator entry(path, failed), end; !failed && entry != end; entry.increment(failed))
-        if (foreign.empty() && !may_be_there_first(entry->path().filename()))
-            foreign = entry->path().filename().string();
+        if (foreign.empty() && !may_be_there_first(entry->path())) foreign = entry->path().filename().string();
     if (failed) return errno_error("cannot look into " + path.string(), failed.value());
     if (foreign.empty()) return {};
     auto const format = DataFolder::format_of(path);
@@ -67,25 +70,28 @@ bool lies_below(std::filesystem::path const& path, std::filesystem::path const& 
         .starts_with((resolved(folder) / "").lexically_normal().string());
 }
 
+bool DataFolder::was_served(std::filesystem::path const& folder) {
+    std::error_code failed;
+    return std::filesystem::exists(lock_of(folder), failed);
+}
+
 Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random& random) {
     KLIEG_CHECK(require_ours_or_empty(path));
-    std::error_code failed;
-    std::filesystem::create_directories(path, failed);
-    if (failed) return Error{Errc::internal, "cannot make " + path.string() + ": " + failed.message()};
+    KLIEG_CHECK(make_folder(path));
     path = std::filesystem::absolute(path);
+    std::error_code failed;
     // Addresses and password hashes lie in here.
     std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
     FileLock lock;
     if (use == Use::serve) {
-        KLIEG_TRY(auto taken, FileLock::take(path / "lock"));
+        KLIEG_TRY(auto taken, FileLock::take(lock_of(path)));
         if (!taken) return Error{Errc::conflict, "another Klieg serves " + path.string() + " already"};
         lock = *std::move(taken);
     }
     DataFolder folder(std::move(path), std::move(lock));
     KLIEG_CHECK(folder.check_format());
     KLIEG_CHECK(folder.read_secrets(random));
-    std::filesystem::create_directories(folder.objects(), failed);
-    if (failed) return Error{Errc::internal, "cannot make " + folder.objects().string() + ": " + failed.message()};
+    KLIEG_CHECK(make_folder(folder.objects()));
     return folder;
 }
 

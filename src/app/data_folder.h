@@ -44,6 +44,10 @@ public:
     std::filesystem::path ballast() const { return path_ / "ballast"; }
     std::filesystem::path ballast_of_removals() const { return path_ / "ballast-removals"; }
     static std::filesystem::path database_of(std::filesystem::path const& folder) { return folder / "klieg.sqlite"; }
+    /// Whether a server has had it, or whoever made it meant one to: what lies in it has changed since, or may.
+    static bool was_served(std::filesystem::path const& folder);
+    /// Held by the server that serves it.
+    static std::filesystem::path lock_of(std::filesystem::path const& folder) { return folder / "lock"; }
     static std::filesystem::path objects_of(std::filesystem::path const& folder) { return folder / "objects"; }
 
     /// What signs media paths: secrets by key id, and the id of the one that signs.

@@ -35,6 +35,7 @@ Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOpti
     do {
         KLIEG_CO_TRY(auto page, co_await stored.repo.scan(std::move(cursor)));
         cursor = std::move(page.next);
+        check.unread += page.unread;
         for (auto& video : page.videos) {
             auto const id = video.video_id;
             KLIEG_CO_TRY(auto names, co_await stored.inventory.missing(std::move(video)));

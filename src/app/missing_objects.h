@@ -13,6 +13,7 @@ namespace klieg::app {
 struct ObjectCheck {
     std::size_t videos = 0;
     std::size_t missing = 0;   ///< or not whole
+    std::size_t unread = 0;    ///< rows of videos that cannot be read: nobody knows what they require
     std::size_t outlived = 0;  ///< of those, that a folder which went on requires no more
 };
 
@@ -23,8 +24,8 @@ struct ObjectCheckOptions {
     BlockingPool* pool = nullptr;  ///< for what is long; none: where it is called
 };
 
-/// Looks for every object that a row of a video requires. Fails as rows and objects do. Lifetime: what it is given
-/// outlives the task.
+/// Looks for every object that a row of a video requires; of rows that cannot be read it tells the log. Fails as rows
+/// and objects do. Lifetime: what it is given outlives the task.
 Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOptions options);
 
 }  // namespace klieg::app

@@ -1,15 +1,14 @@
 #include "app/restore.h"
 
 #include "app/features.h"
-#include "app/restoring_folder.h"
 #include "app/run_blocking.h"
+#include "app/unfinished_folder.h"
 #include "base/core_pool.h"
 #include "base/file_lock.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "uploads/feature.h"
 
-#include <cerrno>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -125,23 +124,17 @@ Result<ObjectCheck> fill(RestoreOptions const& options, fs::path const& restorin
     return verify(options, restoring);
 }
 
-Result<> publish(fs::path const& restoring, fs::path const& folder) {
-    KLIEG_CHECK(sync_file_system(restoring));
-    // Over an empty folder, if there is one: whoever has filled it meanwhile keeps it.
-    if (::rename(restoring.c_str(), folder.c_str()) != 0) {
-        if (errno == ENOTEMPTY || errno == EEXIST)
-            return Error{Errc::conflict, folder.string() + " is not empty any more"};
-        return errno_error("cannot rename " + restoring.string(), errno);
-    }
-    return sync_directory(folder.parent_path());
-}
-
 /// Who restored it before may have ended since it was looked at.
-Result<ObjectCheck> fill_and_publish(RestoreOptions const& options, fs::path const& restoring, fs::path const& folder,
+Result<ObjectCheck> fill_and_publish(RestoreOptions const& options, UnfinishedFolder& restoring, fs::path const& folder,
                                      std::optional<BackupNote> const& note) {
     KLIEG_CHECK(require_empty(folder));
-    KLIEG_TRY(auto check, fill(options, restoring, note));
-    KLIEG_CHECK(publish(restoring, folder));
+    KLIEG_TRY(auto check, fill(options, restoring.path(), note));
+    // As any data folder has one. Nobody serves it before its name is durable.
+    KLIEG_TRY(auto const lock,
+              held_lock(FileLock::take(DataFolder::lock_of(restoring.path())), folder.string() + " is being served"));
+    KLIEG_CHECK(sync_file_system(restoring.path()));
+    // Over an empty folder, if there is one: whoever has filled it meanwhile keeps it.
+    KLIEG_CHECK(restoring.publish(folder));
     return check;
 }
 
@@ -154,10 +147,10 @@ Result<ObjectCheck> restore(RestoreOptions const& options) {
     if (lies_below(folder, options.backup))
         return Error{Errc::invalid, folder.string() + " lies in the backup: it is restored to a folder elsewhere"};
     KLIEG_TRY(auto const not_served,
-              held_lock(FileLock::take_if_there(options.backup / "lock"),
+              held_lock(FileLock::take_if_there(DataFolder::lock_of(options.backup)),
                         options.backup.string() + " is being served: make a backup of it with klieg admin backup"));
-    KLIEG_TRY(auto restoring, RestoringFolder::take(folder.string() + kRestoring));
-    auto check = fill_and_publish(options, restoring.path(), folder, note);
+    KLIEG_TRY(auto restoring, UnfinishedFolder::take(folder.string() + kRestoring));
+    auto check = fill_and_publish(options, restoring, folder, note);
     if (!check.ok()) restoring.give_up();
     return check;
 }

@@ -2,6 +2,9 @@
 
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
+#include "app/unfinished_folder.h"
+#include "base/crypto.h"
+#include "base/file.h"
 #include "budgets/service.h"
 #include "channels/feature.h"
 #include "identity/feature.h"
@@ -177,23 +180,38 @@ KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     EXPECT_THAT(ran.complained, HasSubstr("1 objects are missing"));
 }
 
+/// Its database is not what it was any more, and that is no damage.
+KLIEG_ASYNC_TEST(Restore, TakesABackupThatWasServed) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    SystemRandom random;
+    CO_ASSERT_OK(DataFolder::open(backed_up.backup, DataFolder::Use::serve, random));
+    Site::must(replace_file(backed_up.backup / "secrets",
+                            crypto::as_bytes(R"({"media": {"signing": "k2", "keys": {"k2": "AAAA"}}})")));
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 0) << ran.complained;
+    EXPECT_THAT(ran.complained, HasSubstr("has been served: its database and secrets were held against no hashes"));
+    EXPECT_EQ(run({"admin", "verify", "--data", backed_up.backup.string()}).complained, "");
+}
+
 KLIEG_ASYNC_TEST(Restore, GoesOnAfterOneThatWasCutOffAndNotBesideAnother) {
     BackedUp backed_up;
     co_await backed_up.make();
     fs::path const restoring = backed_up.folder.string() + kRestoring;
-    fs::create_directories(restoring / "objects");
-    std::ofstream(restoring / "lock");
-    std::ofstream(restoring / "klieg.sqlite") << "half";
     {
-        auto const held = FileLock::take(restoring / "lock");
-        CO_ASSERT(held.ok() && held->has_value());
+        auto const held = UnfinishedFolder::take(restoring);
+        CO_ASSERT_OK(held);
+        fs::create_directories(restoring / "objects");
+        std::ofstream(restoring / "klieg.sqlite") << "half";
         auto const beside = backed_up.restored();
         EXPECT_EQ(beside.status, 1);
-        EXPECT_THAT(beside.complained, HasSubstr("another restores"));
+        EXPECT_THAT(beside.complained, HasSubstr("another process makes " + restoring.string()));
         EXPECT_EQ(bytes_in(restoring / "klieg.sqlite"), "half") << "it is that one's";
     }
     EXPECT_EQ(backed_up.restored().status, 0);
-    EXPECT_EQ(run({"admin", "verify", "--data", backed_up.folder.string()}).status, 0);
+    auto const whole = run({"admin", "verify", "--data", backed_up.folder.string()});
+    EXPECT_EQ(whole.status, 0);
+    EXPECT_EQ(whole.complained, "") << "nobody expects hashes of a data folder";
 }
 
 KLIEG_ASYNC_TEST(Restore, RefusesAFolderInTheBackup) {

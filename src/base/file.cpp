@@ -27,6 +27,14 @@ Errc kind_of(int number) {
         default: return Errc::internal;
     }
 }
+
+/// What there is of a path: it, or a folder that it would lie in.
+std::filesystem::path existing_part(std::filesystem::path path) {
+    std::error_code failed;
+    path = std::filesystem::absolute(path);
+    while (path.has_relative_path() && !std::filesystem::exists(path, failed)) path = path.parent_path();
+    return path;
+}
 }  // namespace
 
 Error errno_error(std::string what, int number) {
@@ -91,6 +99,21 @@ Result<> File::truncate(std::uint64_t size) {
 Result<> File::sync() {
     if (::fdatasync(descriptor_) != 0) return errno_error("cannot make a file durable", errno);
     return {};
+}
+
+Result<> make_folder(std::filesystem::path const& path) {
+    std::error_code failed;
+    std::filesystem::create_directories(path, failed);
+    if (!failed) return {};
+    // Of each folder that shall be made under /proc it is said that there is none.
+    bool const is_said_to_be_missing = failed == std::errc::no_such_file_or_directory;
+    auto error = errno_error({}, failed.value());
+    if (is_said_to_be_missing) error.kind = Errc::invalid;
+    if (failed == std::errc::not_a_directory) error.kind = Errc::conflict;
+    error.detail = "no folder can be made in " + existing_part(path).string() +
+                   (is_said_to_be_missing ? "" : " (" + failed.message() + ")") +
+                   ": name a place on a disk, in a folder that you may write to";
+    return error;
 }
 
 Result<> sync_directory(std::filesystem::path const& directory) {

@@ -43,6 +43,10 @@ struct FileSlice {
     std::uint64_t length = 0;
 };
 
+/// Makes a folder, with those that it lies in, where it is missing; says in which of them none can be made. Fails:
+/// invalid, where the file system takes none, as that of processes; conflict, where what stands there is no folder;
+/// as the file system does.
+Result<> make_folder(std::filesystem::path const& path);
 /// Makes a rename or a creation in this folder durable.
 Result<> sync_directory(std::filesystem::path const& directory);
 /// Makes all that was written to the file system of this folder durable: for trees of many files.

@@ -31,4 +31,25 @@ TEST(File, NamesWhatWentWrong) {
     EXPECT_EQ(taken.error().kind, Errc::conflict);
 }
 
+TEST(File, SaysWhereNoFolderCanBeMade) {
+    testing::TempDir dir;
+    ASSERT_TRUE(make_folder(dir.path() / "a" / "b").ok());
+    EXPECT_TRUE(std::filesystem::is_directory(dir.path() / "a" / "b"));
+    EXPECT_TRUE(make_folder(dir.path() / "a" / "b").ok());
+    auto const among_processes = make_folder("/proc/klieg/site");
+    ASSERT_FALSE(among_processes.ok());
+    EXPECT_EQ(among_processes.error().kind, Errc::invalid);
+    EXPECT_EQ(among_processes.error().detail,
+              "no folder can be made in /proc: name a place on a disk, in a folder that you may write to");
+    auto const file = dir.path() / "file";
+    ASSERT_TRUE(replace_file(file, crypto::as_bytes("1")).ok());
+    for (auto const& path : {file, file / "below"}) {
+        auto const refused = make_folder(path);
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().kind, Errc::conflict);
+        EXPECT_EQ(refused.error().detail.substr(0, refused.error().detail.find(':')),
+                  "no folder can be made in " + file.string() + " (Not a directory)");
+    }
+}
+
 }  // namespace klieg

@@ -97,6 +97,9 @@ Constraints constraints_of(User const*) {
 Constraints constraints_of(NewUser const*) {
     return kAccountLines;
 }
+Constraints constraints_of(NamesChange const*) {
+    return kAccountLines;
+}
 
 Constraints constraints_of(Credentials const*) {
     // No limits: what nobody can have is simply wrong.

@@ -1,6 +1,7 @@
 #include "identity/repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "ports/order_key.h"
 
 namespace klieg::identity {
@@ -20,6 +21,14 @@ ports::Item to_stored(Session const& session) {
     auto item = json::to_item(session);
     item[kOrder] = order_of(session);
     return item;
+}
+
+/// One that cannot be read opens nothing, and keeps nobody from the others.
+std::vector<Session> readable(ports::Page const& page) {
+    auto read = ports::readable_rows_of<Session>(page, "TokenHash");
+    for (auto const& row : read.unread)
+        log::warn("a session cannot be read, and is passed over", {{"error", row.why.detail}});
+    return std::move(read.rows);
 }
 
 json::Value role_value(Role role) {
@@ -42,6 +51,21 @@ ports::Transaction IdentityRepo::user_created(User const& user) {
     return {ports::Put{kUsers, json::to_item(user), {ports::Condition::attribute_absent("UserId")}},
             uniques::claim(uniques::Name::username(user.username), user.user_id.text()),
             uniques::claim(uniques::Name::email(user.email), user.user_id.text())};
+}
+
+ports::Transaction IdentityRepo::names_changed(User const& before, User const& after) {
+    ports::Update update{kUsers, {after.user_id.text()}};
+    update.set["DisplayName"] = after.display_name;
+    update.set["Email"] = after.email;
+    update.conditions = {ports::Condition::attribute_equals("DisplayName", json::Value(before.display_name)),
+                         ports::Condition::attribute_equals("Email", json::Value(before.email))};
+    ports::Transaction transaction{std::move(update)};
+    auto const email_before = uniques::Name::email(before.email);
+    auto const email_after = uniques::Name::email(after.email);
+    if (email_before.key() == email_after.key()) return transaction;
+    transaction.add(uniques::release(email_before, after.user_id.text()));
+    transaction.add(uniques::claim(email_after, after.user_id.text()));
+    return transaction;
 }
 
 ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
@@ -102,8 +126,8 @@ Task<Result<std::optional<User>>> IdentityRepo::find_user(UserId id) {
 
 Task<Result<UserPage>> IdentityRepo::users(std::size_t limit, ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kUsers, .limit = limit, .cursor = std::move(cursor)}));
-    KLIEG_CO_TRY(auto users, ports::rows_of<User>(page));
-    co_return UserPage{std::move(users), std::move(page.next)};
+    auto read = ports::readable_rows_of<User>(page, "UserId");
+    co_return UserPage{std::move(read.rows), std::move(read.unread), std::move(page.next)};
 }
 
 Task<Result<std::optional<User>>> IdentityRepo::find_user_by(uniques::Name name) {
@@ -133,8 +157,7 @@ Task<Result<SessionPage>> IdentityRepo::sessions_of(UserId user, ports::Order or
                        .limit = limit,
                        .cursor = std::move(cursor)};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    KLIEG_CO_TRY(auto sessions, ports::rows_of<Session>(page));
-    co_return SessionPage{std::move(sessions), std::move(page.next)};
+    co_return SessionPage{readable(page), std::move(page.next)};
 }
 
 Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at, std::int64_t expires_at) {
@@ -160,9 +183,8 @@ Task<Result<>> IdentityRepo::order_sessions() {
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await tables_.scan({kSessions, ports::kPageItemsMax, std::move(cursor)}));
-        for (auto const& item : page.items) {
-            if (item.contains(kOrder)) continue;
-            KLIEG_CO_TRY(auto session, json::from_item<Session>(item));
+        std::erase_if(page.items, [](ports::Item const& item) { return item.contains(kOrder); });
+        for (auto const& session : readable(page)) {
             ports::Update update{kSessions, {session.token_hash}};
             update.set[kOrder] = order_of(session);
             update.conditions = {ports::Condition::attribute_exists("TokenHash")};

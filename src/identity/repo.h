@@ -12,6 +12,7 @@ namespace klieg::identity {
 
 struct UserPage {
     std::vector<User> users;
+    std::vector<ports::UnreadRow> unread;  ///< by the ids of users
     ports::Cursor next;
 };
 
@@ -29,6 +30,9 @@ public:
 
     /// The item of the user and the claims of both names.
     static ports::Transaction user_created(User const& user);
+    /// With what it gives back and takes of the names that only one may bear. Fails with conflict where one is taken,
+    /// and where they were changed since `before` was read.
+    static ports::Transaction names_changed(User const& before, User const& after);
     static ports::Action password_replaced(User const& user, std::string new_hash);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
@@ -42,7 +46,7 @@ public:
     Task<Result<>> commit(ports::Transaction transaction);
 
     Task<Result<std::optional<User>>> find_user(UserId id);
-    /// All, in no order.
+    /// All, in no order. No row ends a walk that cannot be read.
     Task<Result<UserPage>> users(std::size_t limit, ports::Cursor cursor);
     Task<Result<std::optional<User>>> find_user_by(uniques::Name name);
     Task<Result<std::optional<std::string>>> holder_of(uniques::Name name);

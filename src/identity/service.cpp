@@ -16,6 +16,14 @@ bool can_be_key(std::string const& name) {
     return !name.empty() && name.size() <= kLoginBytesMax && name.find('\0') == std::string::npos;
 }
 
+constexpr auto kBelongsToAnother = "belongs to an account already";
+
+Error email_taken() {
+    FieldChecks taken;
+    taken.add("/email", "taken", kBelongsToAnother);
+    return std::move(taken).result(Errc::conflict).error();
+}
+
 Error wrong_credentials() {
     return Error{Errc::unauthenticated, "the name or the password is wrong", "invalid_credentials"};
 }
@@ -97,7 +105,7 @@ Task<Result<>> IdentityService::require_names_free(std::string username, std::st
     KLIEG_CO_TRY(auto const named, co_await needs_.repo.holder_of(uniques::Name::username(username)));
     if (named) taken.add("/username", "taken", "is taken");
     KLIEG_CO_TRY(auto const addressed, co_await needs_.repo.holder_of(uniques::Name::email(email)));
-    if (addressed) taken.add("/email", "taken", "belongs to an account already");
+    if (addressed) taken.add("/email", "taken", kBelongsToAnother);
     co_return std::move(taken).result(Errc::conflict);
 }
 
@@ -158,25 +166,52 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     co_return Result<>{};
 }
 
-Task<Result<User>> IdentityService::reset_password(std::string username, std::string password) {
+Task<Result<User>> IdentityService::get_named(std::string username) {
     std::optional<User> user;
     if (can_be_key(username)) {
         KLIEG_CO_TRY(user, co_await needs_.repo.find_user_by(uniques::Name::username(username)));
     }
     if (!user) co_return Error{Errc::not_found, "there is no user " + username};
-    KLIEG_CO_CHECK(check_password(password, *user));
-    KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
-    auto const version = user->password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(*user, hash)});
+    co_return *std::move(user);
+}
+
+Task<Result<User>> IdentityService::change_names(std::string username, NamesChange change) {
+    KLIEG_CO_TRY(auto const before, co_await get_named(std::move(username)));
+    KLIEG_CO_CHECK(check_and_tidy_members(change));
+    auto after = before;
+    if (change.display_name) after.display_name = *std::move(change.display_name);
+    if (change.email) after.email = *std::move(change.email);
+    auto const is_done = [&after](User const& stands) {
+        return stands.display_name == after.display_name && stands.email == after.email;
+    };
+    if (is_done(before)) co_return before;
+    KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(after.email)));
+    if (holder && *holder != before.user_id.text()) co_return email_taken();
+    auto committed = co_await needs_.repo.commit(IdentityRepo::names_changed(before, after));
     if (!committed.ok()) {
         // As in change_password().
-        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user->user_id));
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(before.user_id));
+        if (!stands || !is_done(*stands)) co_return std::move(committed).error();
+    }
+    log::info("an account's names were changed", {{"user", after.user_id.text()}});
+    co_return after;
+}
+
+Task<Result<User>> IdentityService::reset_password(std::string username, std::string password) {
+    KLIEG_CO_TRY(auto user, co_await get_named(std::move(username)));
+    KLIEG_CO_CHECK(check_password(password, user));
+    KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
+    auto const version = user.password_version + 1;
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash)});
+    if (!committed.ok()) {
+        // As in change_password().
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
         if (!stands || stands->password_version != version || stands->password_hash != hash)
             co_return std::move(committed).error();
     }
-    log::info("a password was reset", {{"user", user->user_id.text()}});
-    co_await needs_.sessions.end_all(user->user_id, version);
-    co_return *std::move(user);
+    log::info("a password was reset", {{"user", user.user_id.text()}});
+    co_await needs_.sessions.end_all(user.user_id, version);
+    co_return user;
 }
 
 Task<Result<bool>> IdentityService::exists(UserId user) {

@@ -51,6 +51,12 @@ public:
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
 
+    /// Who has that user name, in any case, for the command line. Fails: not_found.
+    Task<Result<User>> get_named(std::string username);
+    /// For the command line: another display name or address, at once, also where a server runs beside it. Sessions
+    /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
+    /// is taken; changed elsewhere at the same time).
+    Task<Result<User>> change_names(std::string username, NamesChange change);
     /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
     /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
     /// the same time).

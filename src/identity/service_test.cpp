@@ -168,6 +168,59 @@ KLIEG_ASYNC_TEST(IdentityService, GivesAnAccountAnotherPasswordAndEndsItsSession
                   Errc::not_found);
 }
 
+KLIEG_ASYNC_TEST(IdentityService, GivesAnAccountOtherNamesAndKeepsItsSessions) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await identity.service.register_user(named("bob"), client()));
+    auto const changed = co_await identity.service.change_names("ADA", {"Ko\u0308nigin", "countess@example.org"});
+    CO_ASSERT_OK(changed);
+    EXPECT_EQ(changed->display_name, "K\u00f6nigin") << "as it is kept";
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    CO_ASSERT_OK(co_await identity.service.log_in({"countess@example.org", "analytical-engine"}, client()));
+    EXPECT_FALSE((co_await identity.service.log_in({"ada@example.org", "analytical-engine"}, client())).ok());
+    CO_ASSERT_OK(co_await identity.service.change_names("bob", {.email = "ada@example.org"}));
+    auto const stands = co_await identity.service.get_named("ada");
+    CO_ASSERT_OK(stands);
+    EXPECT_EQ(stands->email, "countess@example.org");
+    EXPECT_EQ(stands->password_hash, made->user.password_hash);
+    CO_ASSERT_OK(co_await identity.service.change_names("ada", {.email = "Countess@Example.org"}));
+    CO_ASSERT_OK(co_await identity.service.change_names("ada", {.display_name = "Support"}));
+    EXPECT_EQ(identity.tables.item_count(uniques::kTable), 4U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, GivesNoAccountNamesThatItMayNotHave) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    CO_ASSERT_OK(co_await identity.service.register_user(named("bob"), client()));
+    auto const taken = co_await identity.service.change_names("ada", {.email = "BOB@example.org"});
+    CO_ASSERT(!taken.ok());
+    EXPECT_EQ(taken.error().kind, Errc::conflict);
+    EXPECT_THAT(pointers_of(taken.error()), ::testing::ElementsAre("/email taken"));
+    auto const wrong = co_await identity.service.change_names("ada", {"", "nowhere"});
+    CO_ASSERT(!wrong.ok());
+    EXPECT_THAT(pointers_of(wrong.error()),
+                ::testing::UnorderedElementsAre("/displayName required", "/email not_an_address"));
+    EXPECT_EQ((co_await identity.service.change_names("nobody", {})).error().kind, Errc::not_found);
+    auto const stands = co_await identity.service.get_named("ada");
+    CO_ASSERT_OK(stands);
+    EXPECT_EQ(stands->email, "Ada@Example.org");
+}
+
+KLIEG_ASYNC_TEST(IdentityService, BelievesNoFailedChangeOfNamesBeforeItHasLooked) {
+    Identity identity;
+    CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));
+    identity.faults.begin({.manner = testing::Faults::Manner::lost_answer, .among = testing::Faults::Among::changes});
+    CO_ASSERT_OK(co_await identity.service.change_names("ada", {"Countess", "countess@example.org"}));
+    EXPECT_TRUE(identity.faults.end()) << "else this tests nothing";
+    identity.faults.begin({.among = testing::Faults::Among::changes});
+    auto const refused = co_await identity.service.change_names("ada", {"Ada", "ada@example.org"});
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::unavailable);
+    identity.faults.end();
+    CO_ASSERT_OK(co_await identity.service.log_in({"countess@example.org", "analytical-engine"}, client()));
+}
+
 KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
     Identity identity;
     std::vector<Task<Result<SignedIn>>> attempts;

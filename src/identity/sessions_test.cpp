@@ -201,6 +201,22 @@ KLIEG_ASYNC_TEST(SessionService, OnesStoredWithoutAnOrderAreListedAfterAStart) {
     EXPECT_TRUE((co_await identity.sessions.who_is(ada.token)).ok());
 }
 
+/// A row of a release to come, say: else nobody could look at their sessions, and no server start.
+KLIEG_ASYNC_TEST(SessionService, OnesThatCannotBeReadKeepNobodyFromTheOthers) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    ports::Item unread{{"TokenHash", "a"}, {"UserId", ada.principal.user.text()}, {"ExpiresAt", "never"}};
+    CO_ASSERT_OK(co_await identity.tables.write(ports::Put{"Sessions", unread}));
+    unread["TokenHash"] = "b";
+    unread["CreatedOrder"] = "2026";
+    CO_ASSERT_OK(co_await identity.tables.write(ports::Put{"Sessions", unread}));
+    CO_ASSERT_OK(co_await identity.feature.start());
+    identity.tables.catch_up();
+    auto const listed = co_await identity.sessions.list(ada.principal, 10, {});
+    CO_ASSERT_OK(listed);
+    EXPECT_EQ(listed->sessions.size(), 1U);
+}
+
 KLIEG_ASYNC_TEST(SessionService, TheOldestGoesBeyondTheLimit) {
     Identity identity({}, {.per_user_max = 3});
     auto ada = co_await sign_in(identity);

@@ -87,17 +87,25 @@ struct Credentials {
     std::string password;
 };
 
+/// What an operator changes of an account; what is not there stays.
+struct NamesChange {
+    std::optional<std::string> display_name{};
+    std::optional<std::string> email{};
+};
+
 struct PasswordChange {
     std::string current_password;
     std::string new_password;
 };
 BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password))
+BOOST_DESCRIBE_STRUCT(NamesChange, (), (display_name, email))
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
 BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
 
 /// What names, addresses and passwords may be (account_rules.cpp).
 Constraints constraints_of(User const*);
 Constraints constraints_of(NewUser const*);
+Constraints constraints_of(NamesChange const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
 

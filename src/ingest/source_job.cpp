@@ -77,7 +77,7 @@ Task<Result<>> SourceJob::run(jobs::JobContext& context) {
 Task<Result<>> SourceJob::settle_all() {
     ports::Cursor cursor;
     do {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan_readable(std::move(cursor)));
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto& video : page.videos) {
             if (video.status != videos::Status::ready || has_failed(video)) continue;

@@ -90,6 +90,34 @@ Result<std::vector<Row>> rows_of(Page const& page) {
     return rows;
 }
 
+/// A row that is not what it should stand for: of a release to come, perhaps, or written by hand.
+struct UnreadRow {
+    std::string id;
+    Error why;
+};
+
+template <class Row>
+struct ReadRows {
+    std::vector<Row> rows;
+    std::vector<UnreadRow> unread;
+};
+
+/// The items of a page as what they stand for, for who goes on behind one that cannot be read. Those are told by the
+/// key attribute `id`.
+template <class Row>
+ReadRows<Row> readable_rows_of(Page const& page, std::string_view id) {
+    ReadRows<Row> read;
+    read.rows.reserve(page.items.size());
+    for (auto const& item : page.items) {
+        auto row = json::from_item<Row>(item);
+        if (row.ok())
+            read.rows.push_back(*std::move(row));
+        else
+            read.unread.push_back({std::string(item.at(id).as_string()), std::move(row).error()});
+    }
+    return read;
+}
+
 /// A part of a scan, for walks over a whole table beside other workers.
 struct Scan {
     std::string table;

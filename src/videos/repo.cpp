@@ -135,24 +135,12 @@ Task<Result<VideoRepo::Page>> VideoRepo::newest_of(ChannelId channel, char const
     co_return to_page(std::move(page));
 }
 
-Task<Result<VideoRepo::Page>> VideoRepo::scan(ports::Cursor cursor) {
+Task<Result<VideoRepo::Scanned>> VideoRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
-    co_return to_page(std::move(page));
-}
-
-Task<Result<VideoRepo::Page>> VideoRepo::scan_readable(ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
-    Page readable{.videos = {}, .next = std::move(page.next)};
-    for (auto const& item : page.items) {
-        auto video = json::from_item<Video>(item);
-        if (video.ok()) {
-            readable.videos.push_back(*std::move(video));
-            continue;
-        }
-        log::warn("a walk over all videos passes over a row that cannot be read",
-                  {{"video", std::string(item.at("VideoId").as_string())}, {"error", video.error().detail}});
-    }
-    co_return readable;
+    auto read = ports::readable_rows_of<Video>(page, "VideoId");
+    for (auto const& row : read.unread)
+        log::warn("a video cannot be read, and is passed over", {{"video", row.id}, {"error", row.why.detail}});
+    co_return Scanned{std::move(read.rows), read.unread.size(), std::move(page.next)};
 }
 
 Task<Result<VideoRepo::Ids>> VideoRepo::scan_ids(ports::Cursor cursor) {

@@ -53,11 +53,13 @@ public:
     Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
     /// Those that everybody may see.
     Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
-    /// All of them, in no order: for walks that must miss none.
-    Task<Result<Page>> scan(ports::Cursor cursor);
-    /// The same for walks in whose way no row stands that cannot be read, of a release to come perhaps: it is passed
-    /// over, which the log tells.
-    Task<Result<Page>> scan_readable(ports::Cursor cursor);
+    struct Scanned {
+        std::vector<Video> videos;
+        std::size_t unread = 0;  ///< rows that cannot be read; the log names them
+        ports::Cursor next;
+    };
+    /// All of them, in no order: for walks over everything, which no row ends that cannot be read.
+    Task<Result<Scanned>> scan(ports::Cursor cursor);
     struct Ids {
         std::vector<std::string> ids;
         ports::Cursor next;

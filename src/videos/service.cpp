@@ -150,7 +150,7 @@ Task<Result<>> VideoService::remove_all_of_gone_channels() {
     std::set<ChannelId> there;
     ports::Cursor cursor;
     do {
-        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan_readable(std::move(cursor)));
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& video : page.videos) {
             if (there.contains(video.channel_id)) continue;

@@ -76,7 +76,7 @@ export const english = {
   another: "Another file",
   emptyFile: "This file is empty.",
   fileTooLarge: "This file has {size}; the limit is {limit}.",
-  notMedia: "This is not a video or audio file.",
+  notMedia: "This is not a video or audio file. Save it as an MP4, for example, and choose that.",
   untitled: "Untitled",
   cutOff: "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
 } as const;

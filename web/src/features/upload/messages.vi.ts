@@ -77,7 +77,7 @@ export default {
   another: "Tệp khác",
   emptyFile: "Tệp này trống.",
   fileTooLarge: "Tệp này có dung lượng {size}; giới hạn là {limit}.",
-  notMedia: "Đây không phải là tệp video hay âm thanh.",
+  notMedia: "Đây không phải là tệp video hay âm thanh. Hãy lưu thành tệp MP4, chẳng hạn, rồi chọn tệp đó.",
   untitled: "Chưa đặt tên",
   cutOff: "Mất kết nối. Phần đã gửi vẫn an toàn, phần còn lại sẽ tự gửi tiếp khi máy chủ phản hồi.",
 } satisfies Translation<typeof english>;

@@ -4,7 +4,7 @@ import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
 import { otherThanMedia } from "./probe.ts";
 
-export const accept = "video/*,audio/*,.mkv,.mxf,.ts,.m2ts,.flv,.avi";
+export const accept = "video/*,audio/*,image/gif,.mkv,.mxf,.ts,.m2ts,.mts,.flv,.f4v,.avi,.rm,.rmvb,.ivf,.dv,.vob,.m2v,.h264,.264,.h265,.265,.caf,.w64,.aif,.aiff,.ac3,.eac3,.amr,.wv,.tta,.au";
 
 /** A button that has a file chosen for a video that has none. `take` answers why that cannot be taken either. */
 export function OtherFile({ take, label = t("anotherFile"), name }: { take: (file: File) => string | null; label?: string; name?: string }) {
