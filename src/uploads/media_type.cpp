@@ -54,6 +54,20 @@ bool is_programme_stream(std::string_view text) {
     return false;
 }
 
+/// MPEG-4's pictures, VC-1's and AVS's without a container begin with a sequence (ISO/IEC 14496-2, 6.2.1; SMPTE 421M,
+/// annex E), or with the first object of one.
+bool is_sequence(std::string_view text) {
+    auto const first = behind_first_start_code(text);
+    if (first == 0) return false;
+    auto const code = byte_at(text, first);
+    return code == 0xB0U || code == 0x0FU || (code == 0x00U && at(text, first + 1, std::string_view("\0\0\1\x20", 4)));
+}
+
+/// Meridian's sound without a container: its major sync stands behind four bytes.
+bool is_meridian(std::string_view text) {
+    return at(text, 4, "\xF8\x72\x6F\xBA") || at(text, 4, "\xF8\x72\x6F\xBB");
+}
+
 /// Streams of H.264 and HEVC without a container begin with a start code (annexes B), and soon have a parameter set or
 /// a delimiter; before it there may be what an encoder says of itself. HEVC's headers have two bytes.
 bool is_annex_b(std::string_view text) {
@@ -193,6 +207,22 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"wvpk", "wavpack"},
     {"TTA1", "tta"},
     {".snd", "au"},
+    {"MAC ", "monkeys"},
+    {"MP+", "musepack"},
+    {"MPCK", "musepack"},
+    {"tBaK", "tak"},
+    {"ea3\x03", "openmg"},
+    {"EA3\x01", "openmg"},
+    {"Creative Voice File", "voc"},
+    {"DSD ", "dsf"},
+    {"BBCD", "dirac"},
+    {"DTSHDHDR", "dts"},
+    {{"\x7F\xFE\x80\x01", 4},
+     "dts"},  // ETSI TS 102 114, 6.3.1: the syncword, its bytes in twos, and in words of 14 bits
+    {{"\xFE\x7F\x01\x80", 4}, "dts"},
+    {{"\x1F\xFF\xE8\x00", 4}, "dts"},
+    {{"\xFF\x1F\x00\xE8", 4}, "dts"},
+    {{"\x12\x00\x0A", 3}, "av1"},  // a temporal delimiter, and a sequence header (AV1, 5.3 and 5.5)
 });
 
 /// SMPTE ST 377-1: the file begins with a partition pack, or with a run-in of anything but one, which cameras fill.
@@ -210,7 +240,9 @@ std::string_view media_type_of(ByteView first_bytes) noexcept {
     if (auto type = chunked_type(text); !type.empty()) return type;
     if (is_mxf(text)) return "mxf";
     if (is_programme_stream(text)) return "mpeg";
+    if (is_sequence(text)) return "sequence";
     if (is_annex_b(text)) return "annexb";
+    if (is_meridian(text)) return "meridian";
     if (is_transport_stream(text)) return "mpegts";
     if (is_mpeg_audio(text)) return "mpegaudio";
     if (has_frames(text, ac3_frame)) return "ac3";

@@ -34,6 +34,13 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of("TTA1"), "tta");
     EXPECT_EQ(type_of(".snd"), "au");
     EXPECT_EQ(type_of("DKIF"), "ivf");
+    EXPECT_EQ(type_of(std::string("\0\0\1\xB0\x01\0\0\1\xB5", 9)), "sequence");
+    EXPECT_EQ(type_of(std::string("\0\0\1\0\0\0\1\x20\0\xC4", 10)), "sequence");
+    EXPECT_EQ(type_of(std::string("\0\0\1\x0F\xC2", 5)), "sequence");
+    EXPECT_EQ(type_of(std::string("\x7F\xFE\x80\x01\xFC", 5)), "dts");
+    EXPECT_EQ(type_of(std::string("\x12\0\x0A\x0B", 4)), "av1");
+    EXPECT_EQ(type_of("\xF0\x04\x12\x34\xF8\x72\x6F\xBA"), "meridian");
+    EXPECT_EQ(type_of("MAC \x96"), "monkeys");
     EXPECT_EQ(type_of("\x0B\x77\x12\x34"), "ac3");
     EXPECT_EQ(type_of(std::string("\x1F\x07\x00\xBF", 4)), "dv");
     EXPECT_EQ(type_of(std::string("\0\0\0\1\x67\x64", 6)), "annexb");

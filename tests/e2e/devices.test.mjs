@@ -138,7 +138,7 @@ test("a refused file is not offered as unfinished", { timeout: 60_000 }, async (
   const text = join(folder.path, "text.mp4");
   await writeFile(text, "This is no film, whatever its name says. ".repeat(5000));
   await choose(page, text);
-  await page.getByRole("alert").getByText("text.mp4: This is not a video or audio file.").waitFor();
+  await page.getByRole("alert").getByText("text.mp4: This is not a video or audio file.", { exact: false }).waitFor();
   const mine = `/api/channels/${eve.channel.id}/videos?all=true`;
   assert.deepEqual((await server.must("GET", mine, { token: eve.token })).items, [], "no video was made for it");
 

@@ -74,10 +74,12 @@ microseconds first_picture(EncodeJob const& job) {
     return std::max(job.probe.video->start - job.probe.start, microseconds(0));
 }
 
-/// Their delay is counted in pictures, and would be seconds where few are shown in one, as while the first is held.
+/// Their delay is counted in pictures, and would be seconds where few are shown in one, as while the first or the last
+/// is held, or where a screen stands still. Players count by the times of decoding: they find holes there, and stop.
 bool has_b_frames(EncodeJob const& job, double frame_rate) {
     bool const is_held = job.origin != TimeOrigin::as_stored && first_picture(job) > kHeldFrom;
-    return !is_held && (frame_rate <= 0 || frame_rate >= kBFramesFrom);
+    if (is_held || job.pictures_until.count() > 0 || job.probe.video->variable_rate) return false;
+    return frame_rate <= 0 || frame_rate >= kBFramesFrom;
 }
 
 /// Players begin all that they play together with the first of it. Before where it goes on there are pictures already,
@@ -214,17 +216,18 @@ enum class SoundClock : std::uint8_t {
 };
 
 /// Some decoders (WMA) make nothing of their first packet. Beside pictures its place is kept; of sound alone nobody
-/// wants to hear it. Where an encoding goes on, its first packet is another.
+/// wants to hear it.
 ///
 /// What calls and conferences send has gaps wherever nobody speaks, and one form.
 SoundClock clock_of(EncodeJob const& job) {
     if (!job.probe.video && job.probe.without_times) return SoundClock::counted;
+    if (!job.probe.video && job.origin != TimeOrigin::as_stored) return SoundClock::heard;
     if (job.resume && job.resume->sound.count() > 0) {
         auto const& codec = job.probe.audio.front().codec;
         bool const has_one_form = codec == "opus" || codec == "vorbis" || codec == "speex";
         return has_one_form ? SoundClock::fills_on : SoundClock::goes_on;
     }
-    return job.probe.video || job.origin == TimeOrigin::as_stored ? SoundClock::filled : SoundClock::heard;
+    return SoundClock::filled;
 }
 
 void add_sound_clock(Arguments& arguments, EncodeJob const& job) {
@@ -293,8 +296,10 @@ void add_inputs(Arguments& arguments, EncodeJob const& job) {
     if (!job.resume) return add_input(arguments, job, {});
     if (!job.rungs.empty()) add_input(arguments, job, job.resume->pictures - kRounding);
     if (job.audio.empty()) return;
-    // Nobody knows where in a file without times one is: its sound is made once more, which takes little.
-    bool const from_start = clock_of(job) == SoundClock::counted;
+    // Nobody knows where in a file without times one is, nor how long after its beginning sound alone was first heard:
+    // it is made once more, which takes little.
+    auto const clock = clock_of(job);
+    bool const from_start = clock == SoundClock::counted || clock == SoundClock::heard;
     add_input(arguments, job, from_start ? std::nullopt : std::optional(job.resume->sound));
 }
 

@@ -59,7 +59,8 @@ FrameRate ratio(std::string_view written, char separator) {
 /// These have neither times nor, all of them, a header that says how long they last; ffprobe divides their bytes by a
 /// first bit rate.
 bool is_estimated(std::string_view container) {
-    static constexpr std::array<std::string_view, 6> kContainers = {"mp3", "aac", "ac3", "eac3", "amr", "mpegvideo"};
+    static constexpr std::array<std::string_view, 9> kContainers = {"mp3",       "aac", "ac3",    "eac3", "amr",
+                                                                    "mpegvideo", "dts", "truehd", "mlp"};
     return std::ranges::find(kContainers, container) != kContainers.end();
 }
 

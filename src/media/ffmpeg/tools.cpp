@@ -15,12 +15,14 @@ namespace {
 
 constexpr char const* kFormats =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
-    "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm";
+    "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm,m4v,vc1,obu,dirac,cavsvideo,dts,dtshd,truehd,mlp,ape,mpc,mpc8,tak,"
+    "oma,voc,dsf";
 
 constexpr char const* kCodecs =
     "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,msmpeg4v1,msmpeg4,msmpeg4v2,msmpeg4v3,mpeg1video,mpeg2video,"
     "mpegvideo,h263,"
-    "h263p,flv,vp6,vp6f,vc1,wmv1,wmv2,wmv3,theora,mjpeg,prores,dnxhd,dvvideo,rawvideo,v210,ffv1,huffyuv,utvideo,cfhd,"
+    "h263p,flv,vp6,vp6f,vc1,wmv1,wmv2,wmv3,theora,mjpeg,prores,dnxhd,dvvideo,rawvideo,v210,ffv1,huffyuv,ffvhuff,"
+    "utvideo,cfhd,"
     "qtrle,png,"
     "gif,svq3,libvpx,libvpx-vp9,"
     // Archives: players and cameras of the years before H.264.
@@ -28,7 +30,8 @@ constexpr char const* kCodecs =
     "vp4,vp5,vp7,on2avc,truemotion1,truemotion2,truemotion2rt,wnv1,vcr1,cljr,qdraw,mvc1,mvc2,aura,aura2,aasc,kmvc,qpeg,"
     "ultimotion,snow,amv,sp5x,adpcm_ima_amv,adpcm_ct,adpcm_ima_dk3,adpcm_ima_dk4,adpcm_sbpro_2,adpcm_sbpro_3,adpcm_"
     "sbpro_4,"
-    "asv1,asv2,cyuv,rv10,rv20,rv30,rv40,cook,sipr,real_144,real_288,atrac3,ralf,"
+    "asv1,asv2,cyuv,rv10,rv20,rv30,rv40,cavs,ape,mpc7,mpc8,tak,atrac1,atrac3p,atrac3al,atrac3pal,dsd_lsbf,dsd_msbf,dsd_"
+    "lsbf_planar,dsd_msbf_planar,cook,sipr,real_144,real_288,atrac3,ralf,"
     // What records a screen.
     "camtasia,tscc2,camstudio,zmbv,fraps,flashsv,flashsv2,mss1,mss2,mts2,msa1,mscc,srgc,rscc,screenpresso,scpr,wcmv,"
     "vmnc,mwsc,"
@@ -54,7 +57,7 @@ constexpr char const* kCodecs =
 
 /// Codecs whose decoders above have other names.
 constexpr std::string_view kCodecsOfOtherDecoders =
-    "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als,ra_144,ra_288,avc,vixl";
+    "flv1,msmpeg4v3,amr_nb,amr_wb,dts,tscc,cscd,mp4als,ra_144,ra_288,avc,vixl,musepack7,musepack8";
 
 /// Of names that are parted by commas.
 bool holds(std::string_view list, std::string_view name) noexcept {
