@@ -32,7 +32,7 @@ export const moreFollows = (rungs: readonly Rung[]) => rungs.some((rung) => rung
  * How far the encoding of a video is. Null while that cannot be told: of a file that plays as it is there is one quality, and all of that, until it is known
  * which others are made; it would be at 100%, and go back from there.
  */
-export const encoded = (rungs: readonly Rung[]): number | null => (rungs.length > 0 && !moreFollows(rungs) ? null : overall(rungs));
+export const encoded = (rungs: readonly Rung[]): number | null => (moreFollows(rungs) ? overall(rungs) : null);
 
 /** The notice that what plays of its file, or better qualities of it, wait for room. */
 export const roomNotice = (video: Video | undefined) => video?.processing?.notices.find((notice) => notice.step === "room");
