@@ -104,10 +104,12 @@ Result<> look_at(std::filesystem::path const& path) {
     return is_mp4 ? check_boxes(file, size) : Result<>();
 }
 
-/// A decoder that says so of another file might be anybody's by now, and its job would wait for ever.
-Result<> check_mode(std::filesystem::path const& path) {
-    if (may_be_read_without_rights(path)) return {};
-    return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
+/// Why a decoder may not open a file. Where its owner and mode do not say so it may be a folder above it, or a word of
+/// a decoder that is anybody's by now, whose job would wait for ever: that is tried a few times.
+Result<> check_let_in(std::filesystem::path const& path) {
+    if (!may_be_read_without_rights(path))
+        return Error{Errc::unavailable, "The file cannot be read by the decoder: its owner and mode forbid it."};
+    return Error{Errc::exhausted, "The file cannot be read by the decoder, as it says: look at the folders above it."};
 }
 
 /// How much of a file is read before it is said what it holds.
@@ -156,8 +158,8 @@ Task<Result<std::string>> report_of(BlockingPool& pool, Tools const& tools, std:
         ReportSink sink;
         KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, depth, sink)));
         if (ended.complaint == "Permission denied") {
-            auto keeps = [&file] { return check_mode(file); };
-            KLIEG_CO_CHECK(co_await pool.run(keeps));
+            auto why = [&file] { return check_let_in(file); };
+            KLIEG_CO_CHECK(co_await pool.run(why));
         }
         if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) {
             auto codec = refused_codec(ended.complaint);
