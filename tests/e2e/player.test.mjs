@@ -180,7 +180,7 @@ test("who waits for a server that is away is told, and it goes on by itself", { 
 test("in full screen the picture fills it, also where scrollbars take room", { timeout: 60_000 }, async () => {
   const wide = await launch({ scrollbars: true });
   try {
-    const page = await visit(wide, server);
+    const page = await visit(wide, server, { viewport: { width: 1440, height: 600 } }); // so that there is something to scroll
     await page.goto(`/watch/${film}`);
     await plays(page, "from the start", { more: 5 });
     assert.ok(await page.evaluate(() => innerWidth > document.documentElement.clientWidth), "this browser's scrollbars take room");
