@@ -33,11 +33,14 @@ Result<std::chrono::microseconds> shown_length(RandomAccess const& file) {
     if (place.bytes > kShownLengthIndexMax) return Error{Errc::too_large, "the index is too large to look at again"};
     KLIEG_TRY(auto const index, read_source_index(file, place));
     Seconds longest(0);
+    bool is_early = false;
     for (auto const& track : index.tracks) {
         if (!track.is_video() && !track.is_audio()) continue;
+        is_early = is_early || track.samples.composition_min() < 0;
         KLIEG_TRY(auto const until, shown_until(track, index.timescale));
         longest = std::max(longest, until);
     }
+    if (!is_early) return Error{Errc::unsupported, "nothing is shown before it is decoded"};
     // Times that a duration cannot hold are as good as the longest that it can.
     return std::chrono::duration_cast<std::chrono::microseconds>(
         std::min<Seconds>(longest, std::chrono::hours(1'000'000)));

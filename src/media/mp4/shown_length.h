@@ -13,7 +13,8 @@ namespace klieg::media::mp4 {
 /// 14496-12, 8.6.1.3 and 8.6.6).
 ///
 /// It reads the index, of kShownLengthIndexMax at most. Threads: any, it blocks.
-/// Fails: as read_source_index(), too_large, and unsupported for edit lists that rearrange the media.
+/// Fails: as read_source_index(), too_large, and unsupported for edit lists that rearrange the media,
+/// and where no composition offset is negative: then headers that say otherwise lie.
 Result<std::chrono::microseconds> shown_length(RandomAccess const& file);
 
 /// In bytes: of an hour of video it is about 2 MB.
