@@ -47,6 +47,12 @@ RungReached reached_by(RungWriter const& writer, std::size_t segments) {
             .init = writer.init_hash()};
 }
 
+/// Whether it speaks of what was read or written, whoever wrote it: an encoder behind a seam may come to what does not
+/// fit.
+bool is_of_media(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::unsupported || error.kind == Errc::too_large;
+}
+
 }  // namespace
 
 // One ffmpeg decodes once and writes each output into a pipe of its own; a RungWriter behind each cuts and stores. All
@@ -233,16 +239,6 @@ RungWriter* EncodeRungs::Run::add_writer(std::string name, std::uint64_t bandwid
     if (which_ == Which::first) options.grows_in_generation = video_.generation;
     return writers_.emplace_back(std::make_unique<RungWriter>(needs_, target_, std::move(options))).get();
 }
-
-namespace {
-
-/// Whether it speaks of what was read or written, whoever wrote it: an encoder behind a seam may come to what does not
-/// fit.
-bool is_of_media(Error const& error) {
-    return error.kind == Errc::corrupt || error.kind == Errc::unsupported || error.kind == Errc::too_large;
-}
-
-}  // namespace
 
 /// What fails behind a seam may do so for its sake: then it is tried once more without.
 Task<Result<>> EncodeRungs::Run::encode() {

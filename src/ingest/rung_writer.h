@@ -25,7 +25,7 @@ namespace klieg::ingest {
 class RungWriter final : public media::OutputSink {
 public:
     struct Options {
-        media::Segmenter::Options segmenter;    ///< its `begun` is that of the next
+        media::Segmenter::Options segmenter;    ///< without what is begun: see `begun`
         std::optional<RungBegun> begun{};       ///< what it goes on with; none: it begins
         std::uint32_t grows_in_generation = 0;  ///< 0: it appears when it is complete
         /// Runs when segments have been stored.

@@ -28,8 +28,8 @@ struct Segment {
 
 enum class TrackKind : std::uint8_t { video, audio };
 
-/// The lowest rung stays within 192 kbit/s with its sound (HLS authoring specification, 9.21), so it has sound of its
-/// own.
+/// The lowest rung has sound of its own, to stay within 192 kbit/s below a larger one (HLS authoring specification,
+/// 9.21).
 inline constexpr std::string_view kLowestRung = "240";
 inline constexpr std::string_view kLowAudio = "audio-low";
 

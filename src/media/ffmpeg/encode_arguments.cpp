@@ -236,7 +236,7 @@ void add_sound_clock(Arguments& arguments, EncodeJob const& job) {
 }
 
 /// What is mixed and resampled may go beyond full scale, as what was recorded too loud does when it is decoded. Players
-/// cut that off; the encoder lowers all of a frame instead, by up to 3 dB and each frame by as much as it needs.
+/// cut that off; the encoder lowers all of a frame instead, to half or less and each frame by as much as it needs.
 std::string within_full_scale(AudioRung const& rung) {
     return "aformat=sample_rates=" + std::to_string(rung.sample_rate) +
            ":channel_layouts=" + (rung.channels == 1 ? "mono" : "stereo") + ",asoftclip=type=hard";
