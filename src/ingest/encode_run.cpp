@@ -68,10 +68,11 @@ bool is_of_media(Error const& error) {
 // A run ends early where others come first, where there is no room for more, or Klieg stops. Then, and every few
 // minutes, since the process may die, it keeps which segments there are, as rows that nobody is shown where the rung is
 // not, and says in its checkpoint how far each output is. Pictures come from one decode, so they go on together, behind
-// the last segment that all of them have; sound goes on by itself. The next run seeks there, and each output's
-// segmenter sees to it that it begins to the tick where the one before ended, and in the same form. Sources exist where
-// it does not (a clock that jumps, an index that is wrong, a picture that stands over the boundary): those are begun
-// anew, and never gone on with again; they get done when they are let run to their end (jobs/worker).
+// the last segment that all of them have; sound goes on by itself. The next run seeks there (not in sound alone), and
+// each output's segmenter sees to it that it begins to the tick where the one before ended, and in the same form.
+// Sources exist where it does not (a clock that jumps, an index that is wrong, a picture that stands over the
+// boundary): those are begun anew, and never gone on with again; they get done when they are let run to their end
+// (jobs/worker).
 
 EncodeRungs::Run::Run(IngestNeeds const& needs, Which which, IngestTarget target, videos::Video video,
                       jobs::JobContext& context)
