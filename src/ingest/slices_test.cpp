@@ -325,7 +325,8 @@ KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
         {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
 }
 
-/// Of WMA's first packet nothing is heard: how long after the file's beginning that is, a run that goes on does not know.
+/// Of WMA's first packet nothing is heard: how long after the file's beginning that is, a run that goes on does not
+/// know.
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundAloneWhatOneRunMakes) {
     co_await expect_same_in_slices({"alone.wma", "-f lavfi -i sine=r=44100:d=120 -c:a wmav2"});
 }
