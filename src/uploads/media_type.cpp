@@ -1,6 +1,7 @@
 #include "uploads/media_type.h"
 
 #include "base/crypto.h"
+#include "uploads/container_magic.h"
 
 #include <array>
 #include <utility>
@@ -128,6 +129,12 @@ std::size_t adts_frame(std::string_view text, std::size_t offset) {
     return length > kHeader ? length : 0;
 }
 
+/// How long the frame of AAC (ISO/IEC 14496-3, 1.7.2: LOAS) is whose header stands there; 0 where none does.
+std::size_t loas_frame(std::string_view text, std::size_t offset) {
+    if (byte_at(text, offset) != 0x56U || (byte_at(text, offset + 1) & 0xE0U) != 0xE0U) return 0;
+    return ((byte_at(text, offset + 1) & 0x1FU) << 8U | byte_at(text, offset + 2)) + std::size_t{3};
+}
+
 /// How long the frame of AC-3 or E-AC-3 (ATSC A/52, 5.3 and E.2.2) is whose header stands there; 0 where none does.
 std::size_t ac3_frame(std::string_view text, std::size_t offset) {
     if (!at(text, offset, "\x0B\x77")) return 0;
@@ -170,7 +177,7 @@ bool is_mpeg_audio(std::string_view text) {
     // A text in UTF-16 begins like layer 1.
     bool const is_layer_1 = (byte_at(text, 1) & 0x06U) == 0x06U;
     if (adts || (!is_layer_1 && mpeg_audio_frame(text, 0) > 0)) return true;
-    return has_frames(text, mpeg_audio_frame) || has_frames(text, adts_frame);
+    return has_frames(text, mpeg_audio_frame) || has_frames(text, adts_frame) || has_frames(text, loas_frame);
 }
 
 /// FORM and RIFF, whose kind stands behind the length, and their kin with longer lengths.
@@ -180,50 +187,29 @@ std::string_view chunked_type(std::string_view text) {
         if (at(text, 0, form) && at(text, 8, "WAVE")) return "wav";
     if (at(text, 0, "FORM") && (at(text, 8, "AIFF") || at(text, 8, "AIFC"))) return "aiff";
     if (at(text, 0, "riff\x2E\x91\xCF\x11")) return "w64";
+    for (std::string_view type : {"8SVX", "16SV", "MAUD", "ANIM", "MOVE", "WVQA"})
+        if (at(text, 0, "FORM") && at(text, 8, type)) return "iff";
+    if (at(text, 0, "FRM8") && at(text, 12, "DSD ")) return "iff";
+    for (std::string_view type : {"QLCM", "XWMA", "4XMV"})
+        if (at(text, 0, "RIFF") && at(text, 8, type)) return "riff";
     return {};
 }
 
-struct Magic {
-    std::string_view bytes;
-    std::string_view type;
-};
+/// An animation of PNG tells of its pictures before the first of them (PNG, 11.3.5.1).
+bool is_animated_png(std::string_view text) {
+    auto const control = text.find("acTL");
+    return at(text, 0, "\x89PNG\r\n\x1A\n") && control < text.find("IDAT");
+}
 
-/// What begins with bytes of its own.
-constexpr auto kMagics = std::to_array<Magic>({
-    {"\x1A\x45\xDF\xA3", "matroska"},
-    {"FLV\x01", "flv"},
-    {"OggS", "ogg"},
-    {"fLaC", "flac"},
-    {"\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"},
-    {{"\x1F\x07\x00", 3}, "dv"},  // IEC 61834-2, the header block
-    {"GIF87a", "gif"},
-    {"GIF89a", "gif"},
-    {"caff", "caf"},
-    {"DKIF", "ivf"},
-    {"\x0B\x77", "ac3"},  // ATSC A/52, syncword
-    {"#!AMR", "amr"},
-    {".RMF", "realmedia"},
-    {{".ra\xFD", 4}, "realmedia"},
-    {"wvpk", "wavpack"},
-    {"TTA1", "tta"},
-    {".snd", "au"},
-    {"MAC ", "monkeys"},
-    {"MP+", "musepack"},
-    {"MPCK", "musepack"},
-    {"tBaK", "tak"},
-    {"ea3\x03", "openmg"},
-    {"EA3\x01", "openmg"},
-    {"Creative Voice File", "voc"},
-    {"DSD ", "dsf"},
-    {"BBCD", "dirac"},
-    {"DTSHDHDR", "dts"},
-    {{"\x7F\xFE\x80\x01", 4},
-     "dts"},  // ETSI TS 102 114, 6.3.1: the syncword, its bytes in twos, and in words of 14 bits
-    {{"\xFE\x7F\x01\x80", 4}, "dts"},
-    {{"\x1F\xFF\xE8\x00", 4}, "dts"},
-    {{"\xFF\x1F\x00\xE8", 4}, "dts"},
-    {{"\x12\x00\x0A", 3}, "av1"},  // a temporal delimiter, and a sequence header (AV1, 5.3 and 5.5)
-});
+/// TechnoTrend's recordings: packets of one stream or the other, each with a counter.
+bool is_pva(std::string_view text) {
+    return at(text, 0, "AV") && (byte_at(text, 2) == 1 || byte_at(text, 2) == 2) && byte_at(text, 4) == 0x55U;
+}
+
+/// ITU-T H.263, 5.1.1: a picture start code of 22 bits.
+bool is_h263(std::string_view text) {
+    return at(text, 0, std::string_view("\0\0", 2)) && (byte_at(text, 2) & 0xFCU) == 0x80U;
+}
 
 /// SMPTE ST 377-1: the file begins with a partition pack, or with a run-in of anything but one, which cameras fill.
 bool is_mxf(std::string_view text) {
@@ -235,13 +221,16 @@ bool is_mxf(std::string_view text) {
 std::string_view media_type_of(ByteView first_bytes) noexcept {
     auto text = crypto::as_text(first_bytes);
     if (is_isobmff(text)) return "mp4";
-    for (auto const& magic : kMagics)
-        if (at(text, 0, magic.bytes)) return magic.type;
+    for (auto const& magic : kContainerMagics)
+        if (at(text, magic.offset, magic.bytes)) return magic.type;
     if (auto type = chunked_type(text); !type.empty()) return type;
     if (is_mxf(text)) return "mxf";
+    if (is_animated_png(text)) return "apng";
+    if (is_pva(text)) return "pva";
     if (is_programme_stream(text)) return "mpeg";
     if (is_sequence(text)) return "sequence";
     if (is_annex_b(text)) return "annexb";
+    if (is_h263(text)) return "h263";
     if (is_meridian(text)) return "meridian";
     if (is_transport_stream(text)) return "mpegts";
     if (is_mpeg_audio(text)) return "mpegaudio";

@@ -54,6 +54,27 @@ TEST(MediaType, KnowsWhatTheDecodersListAllows) {
     EXPECT_EQ(type_of(std::string("\0\0\0\0\0\0\0\1\xB3\x2D", 10)), "mpeg");
 }
 
+TEST(MediaType, KnowsWhatDevicesAndDiscsWriteInContainersOfTheirOwn) {
+    EXPECT_EQ(type_of("DHAV\xFD"), "dahua");
+    EXPECT_EQ(type_of(std::string("\xB7\xD8\0\x20\x37\x49\xDA\x11\xA6\x4E\0\x07\xE9\x5E\xAD\x8D\x8C", 17)), "wtv");
+    EXPECT_EQ(type_of(std::string("\0\0\0\0\1\xBC\0\0", 8)), "gxf");
+    EXPECT_EQ(type_of("YUV4MPEG2 W160"), "yuv4mpeg");
+    EXPECT_EQ(type_of("RIFF1234QLCMfmt "), "riff");
+    EXPECT_EQ(type_of("FORM12348SVXVHDR"), "iff");
+    EXPECT_EQ(type_of(std::string("FRM8\0\0\0\0\0\0\0\x10"
+                                  "DSD FVER",
+                                  20)),
+              "iff");
+    EXPECT_EQ(type_of("\1\2\3\4\x11\xAF"), "flic");
+    EXPECT_EQ(type_of(std::string("\0\0\x80\2\x0C", 5)), "h263");
+    EXPECT_EQ(type_of(std::string("AV\1\0U\0", 6)), "pva");
+    EXPECT_EQ(type_of("AVIF no recording"), "");
+    auto const packet = "\x56\xE0\x20" + std::string(32, '\x55');
+    EXPECT_EQ(type_of(std::string(50, '\1') + packet + packet + packet), "mpegaudio") << "LOAS";
+    EXPECT_EQ(type_of("\x89PNG\r\n\x1A\n....IHDR....acTL....IDAT"), "apng");
+    EXPECT_EQ(type_of("\x89PNG\r\n\x1A\n....IHDR....IDAT....acTL"), "") << "one picture alone";
+}
+
 TEST(MediaType, KnowsMxfBehindItsRunIn) {
     auto const pack = std::string("\x06\x0E\x2B\x34\x02\x05\x01\x01\x0D\x01\x02\x01\x01\x02", 14);
     EXPECT_EQ(type_of(pack + std::string("\4\0", 2)), "mxf");

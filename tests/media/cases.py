@@ -225,6 +225,15 @@ def make(folder):
     for name, codec in (("wavpack.wv", "wavpack"), ("true-audio.tta", "tta"), ("sun.au", "pcm_s16be")):
         yield ffmpeg(folder / name, *tone(2), "-c:a", codec)
 
+    # What cameras, receivers, studios, telephones and discs write in a container of their own.
+    for name, *codecs in (("studio.gxf", *picture(2, "720x576"), *tone(2), "-c:v", "mpeg2video"), ("receiver.wtv", *small, *tone(2), "-c:v", "mpeg2video"),
+                          ("studio.nut", *small, *tone(2), "-c:v", "ffv1", "-c:a", "flac"), ("frames.y4m", *small), ("animation.apng", *small),
+                          ("call.h263", *picture(2, "352x288", 30), "-c:v", "h263"), ("broadcast.latm", *tone(2), "-c:a", "aac"),
+                          ("studio.dnxhd", *picture(1, "1280x720"), "-c:v", "dnxhd", "-b:v", "90M", "-pix_fmt", "yuv422p"),
+                          ("disc.roq", *picture(2, "256x128", 30), *tone(2, 22050)), ("disc.cpk", *picture(2, "160x120"), "-c:v", "cinepak"),
+                          ("instrument.sox", *tone(2)), ("instrument.sf", *tone(2))):
+        yield ffmpeg(folder / name, *codecs)
+
     # Several streams of a kind, one that cannot be decoded, and one that is not there.
     yield patched(stream, folder / "announced-pictures.ts", lambda data: without_stream(data, 0x100))
     ffmpeg(folder / "cover.bmp", *picture(1, "64x64"), "-frames:v", "1")
