@@ -37,6 +37,18 @@ const cutWrongly = (page) =>
     return cuts && /^[^A-Za-z]*[\u0590-\u08ff]/.test(element.textContent) && style.direction !== "rtl";
   }).map((element) => element.outerHTML.slice(0, 160)));
 
+/** Titles that begin elsewhere than the lines of their page do: of two lines or one, in either direction. */
+const apart = (page) =>
+  page.evaluate(() => [...document.querySelectorAll("h1[dir=auto], .title-link, .words > [dir=auto]")].filter((element) => {
+    const side = getComputedStyle(document.documentElement).direction === "rtl" ? "right" : "left";
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const text = range.getBoundingClientRect();
+    const frame = element.parentElement.getBoundingClientRect();
+    const isCut = element.scrollWidth > element.clientWidth; // it fills its line
+    return text.width > 0 && !isCut && Math.abs(text[side] - frame[side]) > 3;
+  }).map((element) => element.outerHTML.slice(0, 160)));
+
 test("what is cut loses its end, in whichever direction it runs, and titles begin where they are read from", { timeout: 120_000 }, async () => {
   for (const [size, language] of [["desktop", null], ["phone", null], ["desktop", "ar-XB"]]) {
     const page = await visit(browser, server, { size });
@@ -48,6 +60,7 @@ test("what is cut loses its end, in whichever direction it runs, and titles begi
       await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).filter({ visible: true }).first().waitFor();
       await page.waitForLoadState("networkidle");
       assert.deepEqual(await cutWrongly(page), [], `${path} ${size} ${language}`);
+      assert.deepEqual(await apart(page), [], `${path} ${size} ${language}`);
       await shot(page, `names-${size}-${language ?? "en"}${(path ?? "/watch").replace(/\W/g, "-")}`);
       if (path === "/@ada") assert.equal(await page.getByRole("heading", { level: 1, name: channelName }).evaluate((h1) => getComputedStyle(h1).direction), "rtl");
     }
