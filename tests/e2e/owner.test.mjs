@@ -155,6 +155,21 @@ test("three files go through a limit of one at a time, and what there is no room
   }
 });
 
+test("who is signed in is led on from the pages for visitors, in this tab and in others, and makes no second account", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const other = await page.context().newPage();
+  await other.goto("/signup?next=/studio");
+  await other.getByLabel("Username").waitFor();
+  await signIn(page, ada);
+  await other.waitForURL("**/studio");
+  for (const [path, to] of [["/signup", "/"], ["/signin?next=%2F%40ada", "/@ada"], ["/signin?next=%2Fsignup", "/"], ["/signup?next=%2F%2Fexample.org", "/"]]) {
+    await page.goto(path);
+    await page.waitForURL(server.url + to);
+    assert.equal(await page.getByLabel("Password", { exact: true }).count(), 0, path);
+  }
+  await page.context().close();
+});
+
 test("a set-up link that was used, and one that is wrong, lead to signing in", { timeout: 60_000 }, async () => {
   const fresh = await Server.start("site.registration=closed");
   try {
