@@ -108,6 +108,8 @@ Constraints constraints_of(NewUser const*);
 Constraints constraints_of(NamesChange const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
+constexpr void checked_by_service(NewUser const*) {}
+constexpr void checked_by_service(PasswordChange const*) {}
 
 /// A user and the token of the session just opened: the only moment at which the token is known.
 struct SignedIn {

@@ -170,6 +170,29 @@ test("who is signed in is led on from the pages for visitors, in this tab and in
   await page.context().close();
 });
 
+test("a form tells all of its mistakes at once, each beside its field", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/signup");
+  const marked = () => page.locator("[aria-invalid=true]").evaluateAll((fields) => fields.map((field) => field.name));
+  const send = () => page.getByRole("button", { name: "Sign up" }).last().click();
+  await page.getByLabel("Username").fill("ad");
+  await page.getByLabel(/^Name to show/).fill("A\u202eda");
+  await page.getByLabel("Email").fill("nowhere");
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await send();
+  await until("the browser's own and ours are marked", async () => (await marked()).length === 4, { seen: async () => (await marked()).join() });
+  await shot(page, "signup-mistakes");
+  // What only the server knows comes in one answer, too.
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel(/^Name to show/).fill("Support");
+  await page.getByLabel("Email").fill("nowhere");
+  await page.getByLabel("Password", { exact: true }).fill("password123");
+  await page.locator("form").first().evaluate((form) => (form.noValidate = true));
+  await send();
+  await until("the server's are marked", async () => (await marked()).length === 4, { seen: async () => (await marked()).join() });
+  await page.context().close();
+});
+
 test("a set-up link that was used, and one that is wrong, lead to signing in", { timeout: 60_000 }, async () => {
   const fresh = await Server.start("site.registration=closed");
   try {
