@@ -72,7 +72,7 @@ struct NewUser {
     std::string username;
     std::string email;
     std::string password;
-    std::optional<std::string> display_name;  ///< none: the user name
+    std::optional<std::string> display_name;  ///< none: the username
 };
 
 /// Somebody signed in, with the token that proved it: for what concerns that very session.
@@ -83,7 +83,7 @@ struct Caller {
 };
 
 struct Credentials {
-    std::string login;  ///< user name or e-mail address
+    std::string login;  ///< username or e-mail address
     std::string password;
 };
 

@@ -646,7 +646,7 @@ KLIEG_ASYNC_TEST(Ingest, SaysHowFarItLookedForSoundThatNothingAnnounces) {
         CO_ASSERT(planned.notices.size() == 1);
         EXPECT_EQ(planned.notices.front().step, "sound");
         EXPECT_EQ(planned.notices.front().code, "none");
-        EXPECT_THAT(planned.notices.front().detail, ::testing::HasSubstr("No sound was found in the first 128 MiB"));
+        EXPECT_THAT(planned.notices.front().detail, ::testing::HasSubstr("No sound was found in the first 134 MB"));
     }
 }
 
