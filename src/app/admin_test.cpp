@@ -448,7 +448,7 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
          {"drafts", "drafts=1.5", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
         EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
     EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained,
-                HasSubstr("bytes=70GB or 1.5TiB"));
+                HasSubstr("bytes=70GB or 1.5TB"));
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 
