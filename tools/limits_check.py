@@ -21,7 +21,7 @@ OPTION = re.compile(rf"^\s+[\w:<>]+ ({OPTIONS})(?=\s*[={{])")
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<value>[^|]+) \| `(?P<file>[^`]+)`: `(?P<name>\w+)(?P<init>[^`]+)` \| (?P<setting>[^|]+) \| (?P<then>[^|]*) \|$")
 UNITS = {
     "µs": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "day": 86400, "days": 86400,
-    "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30,
+    "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "GB": 10**9,
 }
 CHRONO = {"microseconds": 1e-6, "milliseconds": 1e-3, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 LITERALS = {"us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600}

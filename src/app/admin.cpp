@@ -166,11 +166,12 @@ Result<budgets::LimitsPatch> limits_in(std::vector<std::string> const& texts) {
                                                     fmt::join(names, ", "))};
         auto const number = limit_in(name, value);
         if (!value.empty() && !number)
-            return Error{Errc::invalid,
-                         fmt::format("--limit {} is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also "
-                                     "with a unit, as bytes={}, 1 PiB at most; and NAME= for what holds where nothing "
-                                     "is set",
-                                     text, kByteAmountForm)};
+            return Error{
+                Errc::invalid,
+                fmt::format("--limit {} is not understood: it takes NAME=NUMBER, as drafts=60; of bytes also "
+                            "with a unit, as bytes={}, 1125 TB at most; and NAME= for what holds where nothing "
+                            "is set",
+                            text, kByteAmountForm)};
         patch[json::styled(name, json::Naming::camel)] = number ? json::Value(*number) : json::Value(nullptr);
     }
     return json::parse_request<budgets::LimitsPatch>(json::to_text(patch));

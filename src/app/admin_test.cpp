@@ -109,12 +109,20 @@ KLIEG_ASYNC_TEST(Admin, LeavesAPasswordWhereNoneCameThroughThePipe) {
     EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string("analytical\0engine\n", 18)).complained,
               "klieg: password holds control characters\n")
         << "and is not cut off there";
-    EXPECT_EQ(admin({"password", "ada"}, site.config().data, std::string(2000, 'x')).status, 1);
+    EXPECT_EQ(admin({"password", "ada"}, site.config().data, "caf\xe9 au lait chaud\n").complained,
+              "klieg: password holds bytes that are no text in UTF-8\n")
+        << "nobody could type it: a browser sends it otherwise";
+    for (std::string const& letters : {std::string(2000, 'x'), std::string(2000, '\xe9')})
+        EXPECT_EQ(admin({"password", "ada"}, site.config().data, letters).complained,
+                  "klieg: password must have at most 200 characters\n");
     auto const stands = co_await site.get<identity::Feature>().repo.find_user(ada.user_id);
     EXPECT_EQ((*stands)->password_version, ada.password_version);
     auto const nobody = admin({"create-user", "bob", "bob@example.org"}, site.config().data);
     EXPECT_EQ(nobody.status, 1);
     EXPECT_THAT(nobody.complained, HasSubstr("no password came on standard input"));
+    EXPECT_EQ(
+        admin({"create-user", "bob", "bob@example.org"}, site.config().data, "caf\xe9 au lait chaud\n").complained,
+        "klieg: password holds bytes that are no text in UTF-8\n");
 }
 
 KLIEG_ASYNC_TEST(Admin, ShowsAnAccountAndChangesItsNames) {
@@ -440,7 +448,7 @@ KLIEG_ASYNC_TEST(Admin, ShowsAndSetsLimits) {
          {"drafts", "drafts=1.5", "drafts=-1", "drafts=many", "drafts=7MB", "bytes=7XB", "bytes=9999TiB", "rungs=1"})
         EXPECT_EQ(admin({"limits", "--limit", wrong}, site.config().data).status, 1) << wrong;
     EXPECT_THAT(admin({"limits", "--limit", "bytes=7XB"}, site.config().data).complained,
-                HasSubstr("bytes=70GB or 1.5TiB"));
+                HasSubstr("bytes=70GB or 1.5TB"));
     EXPECT_EQ(admin({"limits", "nobody"}, site.config().data).status, 1);
 }
 

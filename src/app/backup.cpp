@@ -47,7 +47,7 @@ struct OpenCopy {
 }  // namespace
 
 Result<std::string> hash_of_file(fs::path const& file) {
-    KLIEG_TRY(auto const opened, File::open(file, File::Mode::read));
+    KLIEG_TRY(auto const opened, File::open(file, File::Mode::read_no_link));
     crypto::Hasher hasher(crypto::HashKind::sha256);
     std::vector<std::byte> piece(kPiece);
     for (std::uint64_t at = 0;;) {
@@ -65,7 +65,7 @@ Error damaged_backup(fs::path const& backup, std::string_view what) {
 
 Result<std::optional<BackupNote>> read_backup_note(fs::path const& backup) {
     if (DataFolder::was_served(backup)) return std::optional<BackupNote>();
-    auto file = File::open(backup / kBackupNote, File::Mode::read);
+    auto file = File::open(backup / kBackupNote, File::Mode::read_no_link);
     if (!file.ok() && file.error().kind == Errc::not_found) return std::optional<BackupNote>();
     if (!file.ok()) return std::move(file).error();
     std::string text(kNoteBytesMax, '\0');

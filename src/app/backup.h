@@ -36,7 +36,8 @@ inline constexpr int kBackupFormat = 1;
 /// What one is called while it is not whole: behind the name that it will have.
 inline constexpr auto kPartial = ".partial";
 
-/// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found, and as files do.
+/// The SHA-256 of a file, in hexadecimal. Blocks. Fails: not_found; corrupt, where it is a link, a pipe or another
+/// thing that is no regular file; and as files do.
 Result<std::string> hash_of_file(std::filesystem::path const& file);
 
 Error damaged_backup(std::filesystem::path const& backup, std::string_view what);

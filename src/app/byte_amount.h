@@ -11,6 +11,6 @@ namespace klieg::app {
 std::optional<std::int64_t> parse_byte_amount(std::string_view text);
 
 /// What such a text looks like, for a refusal: "70GB or 1.5TiB (kB, MB, …)".
-inline constexpr std::string_view kByteAmountForm = "70GB or 1.5TiB (B, kB, MB, GB, TB, PB, KiB, MiB, GiB, TiB, PiB)";
+inline constexpr std::string_view kByteAmountForm = "70GB or 1.5TB (B, kB, MB, GB, TB, PB; KiB, MiB, GiB, TiB, PiB)";
 
 }  // namespace klieg::app

@@ -140,7 +140,7 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     add_settings(*limits, given);
     limits->add_option("user", request.user, "A user's name; else all who have no limits of their own");
     limits->add_option("--limit", request.limits,
-                       "drafts=60, bytes=70MB, bytes=1.5TiB; without a number, as it is for all: bytes=");
+                       "drafts=60, bytes=70MB, bytes=1.5TB; without a number, as it is for all: bytes=");
     limits->callback([&] { request.run = &admin_limits; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);

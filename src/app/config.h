@@ -48,7 +48,7 @@ struct Config {
     std::string backup_folder;
     std::int64_t backup_every_hours = 24;
     std::int64_t backup_keep = 7;
-    std::int64_t upload_bytes_max = 64LL << 30;
+    std::int64_t upload_bytes_max = 70'000'000'000;
     std::int64_t upload_expiry_hours = 7 * 24;
     budgets::Limits limits{};
     std::int64_t cores = 0;

@@ -54,7 +54,7 @@ TEST(Config, NamesTheLineThatIsWrong) {
           Case{"[server]\nlisten = 12:30:00\n", "klieg.toml:2: server.listen takes a text in quotes: listen = \"…\""},
           Case{"[server]\ntrusted_proxies = 1.5\n", "klieg.toml:2: server.trusted_proxies takes a list of texts: "},
           Case{"[media]\nencode_jobs = 1.5\n", "klieg.toml:2: media.encode_jobs takes a whole number, 1 to 1000000"},
-          Case{"[limits]\nbytes = 1.5\n", "or a text with a unit: 70GB or 1.5TiB ("},
+          Case{"[limits]\nbytes = 1.5\n", "or a text with a unit: 70GB or 1.5TB ("},
           Case{"[site\nname = \"x\"\n", "klieg.toml:1: "}}) {
         Config config;
         auto read = read_toml(text, "klieg.toml", config);

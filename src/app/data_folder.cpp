@@ -89,6 +89,7 @@ Result<DataFolder> DataFolder::open(std::filesystem::path path, Use use, Random&
         lock = *std::move(taken);
     }
     DataFolder folder(std::move(path), std::move(lock));
+    KLIEG_CHECK(folder.check_files());
     KLIEG_CHECK(folder.check_format());
     KLIEG_CHECK(folder.read_secrets(random));
     KLIEG_CHECK(make_folder(folder.objects()));
@@ -110,6 +111,17 @@ Result<> DataFolder::check_format() const {
     }
     KLIEG_CHECK(format);
     return check_database();
+}
+
+/// The engine opens its files itself, and would wait for who writes to a pipe.
+Result<> DataFolder::check_files() const {
+    for (auto const* suffix : {"", "-wal", "-shm"}) {
+        std::filesystem::path const file = database().string() + suffix;
+        std::error_code failed;
+        if (std::filesystem::exists(file, failed) && !std::filesystem::is_regular_file(file, failed))
+            return Error{Errc::corrupt, file.string() + " is no regular file"};
+    }
+    return {};
 }
 
 /// Without its rows a site with objects would come up as an empty one that nobody administers yet, count as whole, and

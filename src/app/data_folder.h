@@ -60,6 +60,7 @@ public:
 private:
     DataFolder(std::filesystem::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
+    Result<> check_files() const;
     Result<> check_format() const;
     Result<> check_database() const;
     Result<> read_secrets(Random& random);

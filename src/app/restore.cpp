@@ -4,6 +4,7 @@
 #include "app/run_blocking.h"
 #include "app/unfinished_folder.h"
 #include "base/core_pool.h"
+#include "base/file.h"
 #include "base/file_lock.h"
 #include "base/log.h"
 #include "base/metrics.h"
@@ -33,6 +34,21 @@ Result<FileLock> held_lock(Result<std::optional<FileLock>> taken, std::string co
     return *std::move(lock);
 }
 
+/// That what is copied by its name is there, and a file of the backup's own: a link would bring what lies elsewhere.
+Result<> require_files(fs::path const& backup) {
+    auto const database = DataFolder::database_of(backup);
+    auto const log = fs::path(database.string() + "-wal");
+    for (auto const& file : {backup / "FORMAT", database, log, backup / "secrets"}) {
+        auto const opened = File::open(file, File::Mode::read_no_link);
+        if (opened.ok() || (file == log && opened.error().kind == Errc::not_found)) continue;
+        auto const name = file.filename().string();
+        if (opened.error().kind == Errc::not_found) return damaged_backup(backup, name + " is missing");
+        if (opened.error().kind == Errc::corrupt) return damaged_backup(backup, name + " is no regular file");
+        return opened.error();
+    }
+    return {};
+}
+
 /// What can be told before anything is copied. The version first, since of a newer one nothing else is known.
 Result<std::optional<BackupNote>> examine(fs::path const& backup) {
     if (backup.filename().string().ends_with(kPartial))
@@ -42,9 +58,11 @@ Result<std::optional<BackupNote>> examine(fs::path const& backup) {
         return Error{Errc::not_found, backup.string() + " is no backup: it has no file FORMAT"};
     KLIEG_CHECK(format);
     KLIEG_TRY(auto note, read_backup_note(backup));
-    for (auto const& part : {DataFolder::database_of(backup), backup / "secrets", DataFolder::objects_of(backup)})
-        if (std::error_code failed; !fs::exists(part, failed))
-            return damaged_backup(backup, part.filename().string() + " is missing");
+    KLIEG_CHECK(require_files(backup));
+    auto const objects = DataFolder::objects_of(backup);
+    if (std::error_code failed; !fs::is_directory(objects, failed))
+        return damaged_backup(backup,
+                              objects.filename().string() + (fs::exists(objects) ? " is no folder" : " is missing"));
     return note;
 }
 

@@ -17,6 +17,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 namespace klieg::app {
 namespace {
@@ -28,6 +31,19 @@ using ::testing::Not;
 std::string bytes_in(fs::path const& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Nobody writes to it, so who opens it to read and waits does so for ever.
+void put_pipe(fs::path const& at) {
+    fs::remove_all(at);
+    EXPECT_EQ(::mkfifo(at.c_str(), 0600), 0);
+}
+void put_socket(fs::path const& at) {
+    fs::remove(at);
+    ::sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    at.string().copy(address.sun_path, sizeof address.sun_path - 1);
+    File const socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    EXPECT_EQ(::bind(socket.descriptor(), reinterpret_cast<::sockaddr const*>(&address), sizeof address), 0);
 }
 
 /// A backup of a site with a video, and a place to restore it to.
@@ -129,6 +145,10 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
         text.at(at) = static_cast<char>(text.at(at) ^ 1);
         write(file, text);
     };
+    auto const put_link = [](fs::path const& at, fs::path const& to) {
+        fs::remove(at);
+        fs::create_symlink(to, at);
+    };
     auto const source = fs::path("objects") / "objects" / backed_up.source;
     std::vector<Damage> const kinds{
         {"a newer format", [&](auto const& at) { write(at / "FORMAT", "99\n"); }, "was written by a newer Klieg"},
@@ -143,6 +163,21 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
         {"half a database",
          [&](auto const& at) { fs::resize_file(at / "klieg.sqlite", fs::file_size(at / "klieg.sqlite") / 2); },
          "its database is not as"},
+        {"a pipe for a note", [&](auto const& at) { put_pipe(at / kBackupNote); }, "BACKUP is no regular file"},
+        {"a pipe for FORMAT", [&](auto const& at) { put_pipe(at / "FORMAT"); }, "FORMAT is no regular file"},
+        {"a pipe for secrets", [&](auto const& at) { put_pipe(at / "secrets"); }, "secrets is no regular file"},
+        {"a pipe for a database", [&](auto const& at) { put_pipe(at / "klieg.sqlite"); },
+         "klieg.sqlite is no regular file"},
+        {"a pipe for its log", [&](auto const& at) { put_pipe(at / "klieg.sqlite-wal"); },
+         "klieg.sqlite-wal is no regular file"},
+        {"a pipe for a lock", [&](auto const& at) { put_pipe(at / "lock"); }, "lock is no regular file"},
+        {"a pipe for objects", [&](auto const& at) { put_pipe(at / "objects"); }, "objects is no folder"},
+        {"a pipe for an object", [&](auto const& at) { put_pipe(at / source); }, "it had 1 objects, and has 0"},
+        {"a socket for a note", [&](auto const& at) { put_socket(at / kBackupNote); }, "BACKUP is no regular file"},
+        {"a device for secrets", [&](auto const& at) { put_link(at / "secrets", "/dev/zero"); },
+         "secrets is no regular file"},
+        {"a link to what lies elsewhere", [&](auto const& at) { put_link(at / "secrets", original / "secrets"); },
+         "secrets is no regular file"},
         {"an object that is gone", [&](auto const& at) { fs::remove(at / source); }, "it had 1 objects, and has 0"},
         {"an object that was cut off", [&](auto const& at) { fs::resize_file(at / source, 999); }, "or not whole"}};
     for (auto const& [what, do_it, said] : kinds) {
@@ -163,6 +198,25 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
 }
 
 /// Without a note what is looked for is what verify looks for: releases before wrote none.
+/// As restore does, whatever lies in the place of its files.
+KLIEG_ASYNC_TEST(Verify, WaitsForNoPipe) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    for (auto const* name : {"BACKUP", "FORMAT", "secrets", "klieg.sqlite", "klieg.sqlite-wal"}) {
+        auto const folder = backed_up.temp.path() / "damaged";
+        backed_up.copy_to(folder);
+        put_pipe(folder / name);
+        for (bool const has_note : {true, false}) {
+            if (!has_note) fs::remove(folder / kBackupNote);
+            auto const ran = run({"admin", "verify", "--data", folder.string()});
+            bool const is_gone = !has_note && name == std::string_view(kBackupNote);
+            EXPECT_EQ(ran.status, is_gone ? 0 : 1) << name;
+            if (!is_gone) EXPECT_THAT(ran.complained, HasSubstr(std::string(name) + " is no regular file"));
+        }
+        fs::remove_all(folder);
+    }
+}
+
 KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     BackedUp backed_up;
     co_await backed_up.make();

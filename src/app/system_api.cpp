@@ -13,7 +13,7 @@ Constraints constraints_of(SiteAnswer const*) {
         {.member = "name", .summary = "What the site is called.", .example = "Klieg"},
         {.member = "version", .summary = "Of the software.", .example = "0.1.0"},
         {.member = "registration_open", .summary = "Whether anybody may make an account."},
-        {.member = "upload_bytes_max", .summary = "How large a file may be.", .example = "68719476736"},
+        {.member = "upload_bytes_max", .summary = "How large a file may be.", .example = "70000000000"},
         {.member = "categories", .summary = "What videos may be filed under."},
     };
     return kLines;

@@ -44,6 +44,12 @@ concept Constrained = requires(T const* type) {
     { constraints_of(type) } -> std::same_as<Constraints>;
 };
 
+/// A struct whose service checks all its members, together with what no line can say: names that are the site's own,
+/// passwords that are guessed. Whoever sends one then hears of all mistakes at once, where a check before the service
+/// would tell of its own alone. It says so beside its lines: `constexpr void checked_by_service(NewChannel const*) {}`.
+template <class T>
+concept CheckedByService = requires(T const* type) { checked_by_service(type); };
+
 /// The line about a member of T or of a struct that T extends; null where there is none.
 template <class T>
 Constraint const* constraint_on(std::string_view member) {

@@ -55,6 +55,9 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
         return false;
     };
     auto length = character_count(value);
+    // What comes as JSON is none but this; a pipe or a command line may bring anything, which nobody could send again.
+    if (length <= rule.characters_max && !is_utf8(value))
+        return wrong("characters", "holds bytes that are no text in UTF-8");
     if (length == 0 && rule.characters_min > 0) return wrong("required", "must not be empty");
     if (length < rule.characters_min)
         return wrong("too_short", "must have at least " + std::to_string(rule.characters_min) + " characters");

@@ -21,6 +21,21 @@ TEST(Text, CountsCharactersRatherThanBytes) {
     EXPECT_FALSE(only_letters_digits_and("_.-", "a b"));
 }
 
+TEST(Utf8, TakesTextAndRefusesWhatOnlyLooksLikeIt) {
+    for (std::string_view text : {"", "abc", "é", "€", "😀", "\xf4\x8f\xbf\xbf"}) EXPECT_TRUE(is_utf8(text)) << text;
+    for (std::string_view bytes : {"\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                                   "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xc3"})
+        EXPECT_FALSE(is_utf8(bytes));
+}
+
+TEST(FieldChecks, ATextIsUtf8) {
+    for (TextRule rule :
+         {TextRule{1, 9}, TextRule{0, 9, TextRule::Lines::many}, TextRule{1, 9}.written_as(TextRule::Format::password)})
+        for (auto const* bytes : {"abc\xff", "\xc3", "\x80\x80", "\xed\xa0\x80"})
+            EXPECT_EQ(first_code(bytes, rule), "characters");
+    EXPECT_EQ(first_code("abcdefghij\xff", {1, 9}), "too_long") << "perhaps it was cut off within a character";
+}
+
 TEST(FieldChecks, ALengthIsWithinItsBoundsInclusive) {
     TextRule rule{2, 4};
     EXPECT_EQ(first_code("", rule), "required");

@@ -44,13 +44,22 @@ Error errno_error(std::string what, int number) {
 }
 
 Result<File> File::open(std::filesystem::path const& path, Mode mode) {
-    int flags = O_CLOEXEC;
-    if (mode == Mode::read) flags |= O_RDONLY;
+    // Without waiting, so that we come to ask what it is; of regular files it changes nothing.
+    int flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    if (mode == Mode::read || mode == Mode::device) flags |= O_RDONLY;
+    if (mode == Mode::read_no_link) flags |= O_RDONLY | O_NOFOLLOW;
     if (mode == Mode::write_new) flags |= O_RDWR | O_CREAT | O_EXCL;
     if (mode == Mode::read_write) flags |= O_RDWR;
     int descriptor = ::open(path.c_str(), flags, 0640);
-    if (descriptor < 0) return errno_error("cannot open " + path.string(), errno);
-    return File(descriptor);
+    // Of a socket, and of a pipe that is written to, which nobody reads: ENXIO (open(2)).
+    bool const is_none = descriptor < 0 && (errno == ENXIO || errno == EISDIR || errno == ELOOP);
+    if (descriptor < 0 && !is_none) return errno_error("cannot open " + path.string(), errno);
+    File file(descriptor);
+    struct stat status{};
+    if (!is_none && ::fstat(descriptor, &status) != 0) return errno_error("cannot look at " + path.string(), errno);
+    if (is_none || (mode != Mode::device && !S_ISREG(status.st_mode)))
+        return Error{Errc::corrupt, path.string() + " is no regular file", {}, {}, {}, Wording::engines};
+    return file;
 }
 
 File::~File() {

@@ -14,9 +14,17 @@ namespace klieg {
 /// Owns a file descriptor. Its calls block, so they belong on a BlockingPool.
 class File {
 public:
-    enum class Mode { read, write_new, read_write };  ///< write_new fails with conflict if the file exists
+    enum class Mode {
+        read,
+        read_no_link,  ///< the file itself: a link under its name is none
+        write_new,     ///< fails with conflict if the file exists
+        read_write,
+        device  ///< to be read, and no file: /dev/null
+    };
 
-    /// Fails: not_found, conflict, exhausted (no space, no descriptors), internal.
+    /// Never waits: but for `device`, what is no regular file is refused, since opening a pipe waits for who writes to
+    /// it, perhaps for ever, and reading a device may never end. Fails: not_found, conflict, exhausted (no space, no
+    /// descriptors), corrupt (no regular file), internal.
     static Result<File> open(std::filesystem::path const& path, Mode mode);
     explicit File(int descriptor) noexcept : descriptor_(descriptor) {}
     ~File();

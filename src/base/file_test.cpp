@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 namespace klieg {
 
 TEST(File, ReadsWhatItWroteAtOffsets) {
@@ -29,6 +31,26 @@ TEST(File, NamesWhatWentWrong) {
     auto taken = File::open(dir.path() / "a", File::Mode::write_new);
     ASSERT_FALSE(taken.ok());
     EXPECT_EQ(taken.error().kind, Errc::conflict);
+}
+
+TEST(File, IsARegularOneAndWaitsForNoPipe) {
+    testing::TempDir dir;
+    auto const pipe = dir.path() / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    std::filesystem::create_symlink(pipe, dir.path() / "link");
+    for (auto const& path : {pipe, dir.path() / "link", dir.path(), std::filesystem::path("/dev/zero")})
+        for (auto mode : {File::Mode::read, File::Mode::read_no_link, File::Mode::read_write}) {
+            auto const refused = File::open(path, mode);
+            ASSERT_FALSE(refused.ok()) << path;
+            EXPECT_EQ(refused.error().kind, Errc::corrupt) << path;
+            EXPECT_EQ(refused.error().detail, path.string() + " is no regular file");
+        }
+    EXPECT_TRUE(File::open("/dev/null", File::Mode::device).ok());
+    ASSERT_TRUE(replace_file(dir.path() / "a", crypto::as_bytes("1")).ok());
+    std::filesystem::create_symlink(dir.path() / "a", dir.path() / "b");
+    EXPECT_TRUE(File::open(dir.path() / "a", File::Mode::read_no_link).ok());
+    EXPECT_TRUE(File::open(dir.path() / "b", File::Mode::read).ok());
+    EXPECT_FALSE(File::open(dir.path() / "b", File::Mode::read_no_link).ok());
 }
 
 TEST(File, SaysWhereNoFolderCanBeMade) {

@@ -20,7 +20,7 @@ namespace klieg {
 /// Ordinary words beside others stay ("Solar System", "Mod Squad"), and so do words that an office is only a part of
 /// ("administer", "Adminnie", "badminton"). What has more than 1,000 bytes is no name, and nobody's.
 bool reads_as_staff(std::string_view utf8);
-/// Those, and the first parts of the site's own addresses. For handles and user names; administrators may give them.
+/// Those, and the first parts of the site's own addresses. For handles and usernames; administrators may give them.
 bool is_reserved_name(std::string_view utf8);
 
 /// A name in a form: which field it is, and what stands in it.

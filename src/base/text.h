@@ -22,6 +22,9 @@ constexpr bool is_control(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+/// Whether it is well-formed UTF-8 (RFC 3629 section 4), as every text of ours is.
+bool is_utf8(std::string_view text) noexcept;
+
 /// Unicode code points of UTF-8 text; what limits on texts count.
 std::size_t character_count(std::string_view utf8) noexcept;
 

@@ -14,11 +14,11 @@ constexpr Constraint::Range kRange{0, kLimitMax};
 constexpr Constraint kLines[] = {
     {.member = "bytes",
      .summary = "Bytes together: of uploads under way, of files, and of what is made of them.",
-     .example = "274877906944",
+     .example = "280000000000",
      .range = kRange},
     {.member = "bytes_per_day",
      .summary = "Bytes uploaded in a day (UTC).",
-     .example = "137438953472",
+     .example = "140000000000",
      .range = kRange},
     {.member = "decoder_seconds_per_day",
      .summary = "Seconds for which encoders run in a day (UTC).",

@@ -46,8 +46,8 @@ BOOST_DESCRIBE_STRUCT(DaysUse, (), (uploaded_bytes, decoder_ms))
 
 /// What an owner may use at most. Nothing stands for "without end": 0 is nothing at all.
 struct Limits {
-    std::int64_t bytes = 256LL << 30;          ///< staged, stored and derived together
-    std::int64_t bytes_per_day = 128LL << 30;  ///< uploaded
+    std::int64_t bytes = 280'000'000'000;          ///< staged, stored and derived together
+    std::int64_t bytes_per_day = 140'000'000'000;  ///< uploaded
     std::int64_t decoder_seconds_per_day = 24 * 3600;
     std::int64_t drafts = 50;
     std::int64_t uploads = 10;

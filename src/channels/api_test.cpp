@@ -131,6 +131,14 @@ KLIEG_ASYNC_TEST(ChannelsApi, ExplainsWrongBodies) {
     EXPECT_EQ(refused.text_at("/errors/0/pointer"), "/handle");
     EXPECT_EQ(refused.text_at("/errors/1/pointer"), "/name");
     EXPECT_EQ((co_await site.make("club")).status, 201);
+    for (auto const& [method, path] :
+         {std::pair{Method::post, "/api/channels"}, std::pair{Method::patch, "/api/channels/@club"}}) {
+        auto const all = co_await site.ask(method, path, R"({"handle":"admin","name":"Cinema \u202e news"})", "owner");
+        EXPECT_EQ(all.status, 422);
+        EXPECT_EQ(all.text_at("/errors/0/code"), "reserved");
+        EXPECT_EQ(all.at("/errors").as_array().size(), 2U)
+            << "of both fields, whichever check finds them: " << all.text;
+    }
     auto taken = co_await site.make("club");
     EXPECT_EQ(taken.status, 409);
     EXPECT_EQ(taken.text_at("/errors/0/code"), "taken");

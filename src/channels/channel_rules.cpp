@@ -1,6 +1,7 @@
 #include "channels/channel_rules.h"
 
 #include "base/reserved_names.h"
+#include "base/text_policy.h"
 
 namespace klieg::channels {
 
@@ -33,14 +34,23 @@ void take(json::Change<std::string> const& change, std::string& into) {
     if (change) into = change->value_or("");
 }
 
+bool is_same_handle(std::string const& wanted, std::string const& now) {
+    return wanted == now;
+}
+/// As it would be kept: a keyboard may spell the same letters otherwise.
+bool is_same_name(std::string const& wanted, std::string const& now) {
+    return wanted == now || tidy_text(wanted) == now;
+}
+using IsSame = bool (*)(std::string const& wanted, std::string const& now);
+
 /// What stays as it is was right once, and a form sends all that it shows.
-void drop_if_same(json::Change<std::string>& change, std::string const& now) {
-    if (change && *change == now) change.reset();
+void drop_if_same(json::Change<std::string>& change, std::string const& now, IsSame is_same) {
+    if (change && *change && is_same(**change, now)) change.reset();
 }
 
 /// What a member of a patch makes of it; empty, where that is nothing new.
-std::string_view new_text(json::Change<std::string> const& change, std::string const& now) {
-    bool const is_new = change && *change && **change != now;
+std::string_view new_text(json::Change<std::string> const& change, std::string const& now, IsSame is_same) {
+    bool const is_new = change && *change && !is_same(**change, now);
     return is_new ? std::string_view(**change) : std::string_view();
 }
 
@@ -61,8 +71,8 @@ FieldChecks reserved_in(NewChannel const& wanted) {
 }
 
 FieldChecks reserved_in(ChannelPatch const& patch, Channel const& channel) {
-    return names_of_the_site({"/handle", new_text(patch.handle, channel.handle)},
-                             {"/name", new_text(patch.name, channel.name)});
+    return names_of_the_site({"/handle", new_text(patch.handle, channel.handle, is_same_handle)},
+                             {"/name", new_text(patch.name, channel.name, is_same_name)});
 }
 
 Result<> tidy_new_channel(NewChannel& wanted, FieldChecks wrong) {
@@ -71,8 +81,8 @@ Result<> tidy_new_channel(NewChannel& wanted, FieldChecks wrong) {
 }
 
 Result<Channel> patched(Channel channel, ChannelPatch patch, FieldChecks wrong) {
-    drop_if_same(patch.handle, channel.handle);
-    drop_if_same(patch.name, channel.name);
+    drop_if_same(patch.handle, channel.handle, is_same_handle);
+    drop_if_same(patch.name, channel.name, is_same_name);
     check_and_tidy_members(wrong, patch);
     KLIEG_CHECK(std::move(wrong).result());
     take(patch.handle, channel.handle);

@@ -337,6 +337,28 @@ KLIEG_ASYNC_TEST(ChannelService, AHandleOfOlderRulesStays) {
     EXPECT_EQ(refused.error().fields.at(0).code, "characters");
 }
 
+/// One that only administrators give, as a keyboard or a clipboard may spell it: é as e and its accent, with marks that
+/// draw nothing.
+KLIEG_ASYNC_TEST(ChannelService, ANameThatIsSpeltOtherwiseIsTheSame) {
+    Channels site;
+    auto made = co_await site.service.create(site.owner, wanted("cinema"));
+    CO_ASSERT_OK(made);
+    auto const administrator = site.person(Role::administrator);
+    made = co_await site.service.edit(administrator, made->channel_id, with_name("Klieg Support Caf\u00e9"), {});
+    CO_ASSERT_OK(made);
+    for (auto const* spelling : {"Klieg Support Cafe\u0301", "Klieg Support Caf\u00e9\u200e"}) {
+        auto patch = with_name(spelling);
+        patch.description = std::optional(std::string("By ") + spelling);
+        auto const edited = co_await site.service.edit(site.owner, made->channel_id, patch, {});
+        CO_ASSERT_OK(edited);
+        EXPECT_EQ(edited->name, "Klieg Support Caf\u00e9");
+        EXPECT_EQ(edited->description, "By Klieg Support Caf\u00e9");
+    }
+    auto const other = co_await site.service.edit(site.owner, made->channel_id, with_name("Klieg Support Cafe"), {});
+    CO_ASSERT(!other.ok());
+    EXPECT_EQ(other.error().fields.at(0).code, "reserved");
+}
+
 KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     Channels site;
     auto made = co_await site.service.create(site.owner, wanted("club"));

@@ -103,24 +103,6 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     return decoded;
 }
 
-bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size();) {
-        auto lead = static_cast<unsigned char>(text[i++]);
-        if (lead < 0x80) continue;
-        // RFC 3629 section 4: the second byte's range keeps out overlong forms, surrogates and what lies beyond
-        // U+10FFFF.
-        int following = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-        if (lead < 0xc2 || lead > 0xf4 || i + static_cast<std::size_t>(following) > text.size()) return false;
-        unsigned low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-        unsigned high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-        for (; following > 0; --following, low = 0x80, high = 0xbf) {
-            auto byte = static_cast<unsigned char>(text[i++]);
-            if (byte < low || byte > high) return false;
-        }
-    }
-    return true;
-}
-
 Result<> parse_target(std::string_view target, Request& into) {
     into.path.clear();
     into.query.clear();

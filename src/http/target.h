@@ -18,6 +18,4 @@ std::optional<std::string> percent_decoded(std::string_view text);
 /// written, an encoded slash, control characters, text that is not UTF-8, broken escapes, more than 100 parameters.
 Result<> parse_target(std::string_view target, Request& into);
 
-bool is_utf8(std::string_view text) noexcept;
-
 }  // namespace klieg::http

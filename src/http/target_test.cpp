@@ -93,11 +93,4 @@ TEST(Target, BoundsTheNumberOfParameters) {
     EXPECT_FALSE(parse_target(target + "&a=1", request).ok());
 }
 
-TEST(Utf8, TakesTextAndRefusesWhatOnlyLooksLikeIt) {
-    for (std::string_view text : {"", "abc", "é", "€", "😀", "\xf4\x8f\xbf\xbf"}) EXPECT_TRUE(is_utf8(text)) << text;
-    for (std::string_view bytes : {"\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
-                                   "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xc3"})
-        EXPECT_FALSE(is_utf8(bytes));
-}
-
 }  // namespace klieg::http

@@ -32,7 +32,7 @@ constexpr Constraint kAccountLines[] = {
      .text = kEmail.written_as(TextRule::Format::email)},
     {.member = "password", .summary = "A password.", .example = "a password of some length", .text = kSecret},
     {.member = "display_name",
-     .summary = "What people read; without one, the user name.",
+     .summary = "What people read; without one, the username.",
      .example = "Ada",
      .text = kDisplayName},
     {.member = "role", .summary = "What the account may do beyond its own things."},
@@ -104,7 +104,7 @@ Constraints constraints_of(NamesChange const*) {
 Constraints constraints_of(Credentials const*) {
     // No limits: what nobody can have is simply wrong.
     static constexpr Constraint kCredentials[] = {
-        {.member = "login", .summary = "A user name or an e-mail address.", .example = "ada"},
+        {.member = "login", .summary = "A username or an e-mail address.", .example = "ada"},
         {.member = "password", .summary = "Its password.", .example = "a password of some length"},
     };
     return kCredentials;

@@ -4,7 +4,7 @@
 #include "base/result.h"
 #include "identity/types.h"
 
-/// What user names, addresses and passwords may be.
+/// What usernames, addresses and passwords may be.
 namespace klieg::identity {
 
 /// Which of its names are the site's own.

@@ -64,7 +64,7 @@ Constraints constraints_of(SessionAnswer const*) {
 Constraints constraints_of(FoundUserAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "id", .summary = "The user's id, which never changes."},
-        {.member = "username", .summary = "The user name, as its owner writes it.", .example = "ada"},
+        {.member = "username", .summary = "The username, as its owner writes it.", .example = "ada"},
         {.member = "display_name", .summary = "What people read.", .example = "Ada"},
         {.member = "role", .summary = "What the account may do beyond its own things."},
         {.member = "created_at", .summary = "When it was made."},
@@ -76,7 +76,7 @@ Constraints constraints_of(UsersQuery const*) {
     // No limits: what nobody can be called is nobody.
     static constexpr Constraint kLines[] = {
         {.member = "username",
-         .summary = "Only who has this user name, in any case.",
+         .summary = "Only who has this username, in any case.",
          .example = "ada",
          .required = true},
     };
@@ -111,7 +111,7 @@ void IdentityApi::add_signing_in(http::Router& router) {
                     .rate_class = RateClass::auth,
                     .secrets = true,
                     .status = 201,
-                    .fails = {{Errc::conflict, "", "the user name or the address is taken"},
+                    .fails = {{Errc::conflict, "", "the username or the address is taken"},
                               {Errc::forbidden, "", "registration is closed"}},
                     .answer_headers = cookie_line()},
                    &IdentityApi::register_user);
@@ -124,14 +124,14 @@ void IdentityApi::add_signing_in(http::Router& router) {
                     .rate_class = RateClass::auth,
                     .secrets = true,
                     .status = 201,
-                    .fails = {{Errc::conflict, "", "the user name or the address is taken"},
+                    .fails = {{Errc::conflict, "", "the username or the address is taken"},
                               {Errc::forbidden, "", "the token is wrong, or there is an administrator already"}},
                     .answer_headers = cookie_line()},
                    &IdentityApi::set_up);
     operations.add({.method = post,
                     .path = "/api/auth/login",
                     .id = "logIn",
-                    .summary = "Signs in by user name or e-mail address.",
+                    .summary = "Signs in by username or e-mail address.",
                     .access = Access::anyone,
                     .rate_class = RateClass::auth,
                     .secrets = true,
@@ -187,7 +187,7 @@ void IdentityApi::add_administration(http::Router& router) {
     operations.add({.method = get,
                     .path = "/api/admin/users",
                     .id = "listUsers",
-                    .summary = "Finds an account by its user name.",
+                    .summary = "Finds an account by its username.",
                     .details = "At most one has it; where none has, the list is empty.",
                     .access = Access::administrator},
                    &IdentityApi::list_users);

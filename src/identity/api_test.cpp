@@ -70,6 +70,18 @@ KLIEG_ASYNC_TEST(IdentityApi, WrongBodiesAreExplainedFieldByField) {
     EXPECT_EQ(refused.headers.get("Content-Type"), "application/problem+json");
     EXPECT_EQ(refused.text_at("/code"), "validation_failed");
     EXPECT_EQ((co_await site.post("/api/auth/register", "{")).status, 400);
+    // What no line of limits can say is told with what they do: a name of the site's, and a password that is guessed.
+    auto const all =
+        co_await site.post("/api/auth/register",
+                           R"({"username":"admin","email":"ada","password":"password123","displayName":"A\u202eda"})");
+    EXPECT_EQ(all.status, 422);
+    std::vector<std::string> mistakes;
+    auto const errors = all.at("/errors");
+    for (auto const& error : errors.as_array())
+        mistakes.push_back(json::to_text(error.at("pointer")) + json::to_text(error.at("code")));
+    EXPECT_THAT(mistakes,
+                ::testing::UnorderedElementsAre(R"("/username""reserved")", R"("/email""not_an_address")",
+                                                R"("/password""too_common")", R"("/displayName""control_characters")"));
     EXPECT_EQ((co_await site.post("/api/auth/register", kAda)).status, 201);
     auto taken = co_await site.post("/api/auth/register", kAda);
     EXPECT_EQ(taken.status, 409) << taken.text;

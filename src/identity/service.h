@@ -51,7 +51,7 @@ public:
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
 
-    /// Who has that user name, in any case, for the command line. Fails: not_found.
+    /// Who has that username, in any case, for the command line. Fails: not_found.
     Task<Result<User>> get_named(std::string username);
     /// For the command line: another display name or address, at once, also where a server runs beside it. Sessions
     /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
@@ -69,7 +69,7 @@ public:
     Task<Result<bool>> exists(UserId user);
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
-    /// Who has that user name, in any case; none: nobody. Administrators only. Fails: unauthenticated, forbidden.
+    /// Who has that username, in any case; none: nobody. Administrators only. Fails: unauthenticated, forbidden.
     Task<Result<std::optional<User>>> find_named(Principal caller, std::string username);
     /// Administrators only, and never their own, so that one always remains.
     Task<Result<>> set_role(Principal caller, UserId user, Role role);

@@ -72,7 +72,7 @@ struct NewUser {
     std::string username;
     std::string email;
     std::string password;
-    std::optional<std::string> display_name;  ///< none: the user name
+    std::optional<std::string> display_name;  ///< none: the username
 };
 
 /// Somebody signed in, with the token that proved it: for what concerns that very session.
@@ -83,7 +83,7 @@ struct Caller {
 };
 
 struct Credentials {
-    std::string login;  ///< user name or e-mail address
+    std::string login;  ///< username or e-mail address
     std::string password;
 };
 
@@ -108,6 +108,8 @@ Constraints constraints_of(NewUser const*);
 Constraints constraints_of(NamesChange const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
+constexpr void checked_by_service(NewUser const*) {}
+constexpr void checked_by_service(PasswordChange const*) {}
 
 /// A user and the token of the session just opened: the only moment at which the token is known.
 struct SignedIn {

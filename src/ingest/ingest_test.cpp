@@ -642,11 +642,11 @@ KLIEG_ASYNC_TEST(Ingest, SaysHowFarItLookedForSoundThatNothingAnnounces) {
         CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
         EXPECT_THAT(studio.failures, IsEmpty()) << name;
         auto const planned = co_await studio.now(video.video_id);
-        EXPECT_EQ(state_of(planned, "240"), videos::RungState::waiting) << name;
+        EXPECT_EQ(state_of(planned, "180"), videos::RungState::waiting) << name;
         CO_ASSERT(planned.notices.size() == 1);
         EXPECT_EQ(planned.notices.front().step, "sound");
         EXPECT_EQ(planned.notices.front().code, "none");
-        EXPECT_THAT(planned.notices.front().detail, ::testing::HasSubstr("No sound was found in the first 128 MiB"));
+        EXPECT_THAT(planned.notices.front().detail, ::testing::HasSubstr("No sound was found in the first 134 MB"));
     }
 }
 
@@ -686,7 +686,7 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
     auto video = co_await uploaded(studio, quiet);
     co_await studio.work();
     EXPECT_THAT(studio.failures, IsEmpty());
-    for (auto const* name : {"240", "audio", "audio-low"}) {
+    for (auto const* name : {"180", "audio", "audio-low"}) {
         auto stored = co_await studio.renditions.get(video.video_id, 1, name);
         CO_ASSERT_OK(stored);
         EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;

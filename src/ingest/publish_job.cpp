@@ -77,8 +77,8 @@ std::vector<videos::Notice> what_is_missing(media::MediaProbe const& probe,
                                                   "), and none was found in it: only its sound is played."));
     // Of a kind of file that announces nothing.
     if (probe.searched_bytes == 0) return notices;
-    auto const searched =
-        fmt::format("in the first {} MiB of the file, which is as far as it is searched", probe.searched_bytes >> 20U);
+    auto const searched = fmt::format("in the first {} MB of the file, which is as far as it is searched",
+                                      probe.searched_bytes / 1'000'000);
     if (probe.audio.empty() && !probe.mute_for && !probe.silent_for)
         notices.push_back(none_of("sound", "No sound was found " + searched + ": the video has none."));
     if (!probe.video && !probe.blank_for)

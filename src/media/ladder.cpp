@@ -154,8 +154,14 @@ std::vector<Step> steps_of(VideoFacts const& source) {
     return steps;
 }
 
+/// By the short side that it has, or nearly has: a step above a small source is one of the source's size.
+std::string name_of(VideoFacts const& source, Step const& step) {
+    auto const own = std::min(source.width, source.height);
+    return std::to_string(own < step.short_side * kNearlyAStep ? even_around(own) : step.short_side);
+}
+
 Rung make_rung(VideoFacts const& source, Step const& step, IsLargest is_largest) {
-    Rung rung{.name = std::to_string(step.short_side), .crf = step.crf};
+    Rung rung{.name = name_of(source, step), .crf = step.crf};
     set_size(rung, source, step.short_side);
     set_frame_rate(rung, source, is_largest);
     set_bit_rate(rung, source, step, is_largest);
@@ -197,7 +203,7 @@ constexpr auto kLevels = std::to_array<Level>({
 
 }  // namespace
 
-/// A source smaller than 240 lines gets one rung of its own size, under that name.
+/// A source smaller than 240 lines gets one rung of its own size, which is coded as that of 240 is.
 Ladder make_ladder(MediaProbe const& source) {
     Ladder ladder;
     if (source.video) {

@@ -11,7 +11,7 @@ namespace klieg::media {
 
 /// One H.264 rendition to make: capped CRF, 8-bit 4:2:0, square pixels, progressive.
 struct Rung {
-    std::string name;  ///< by the short side: "240" … "2160", or the source's own
+    std::string name;  ///< the short side: "240" … "2160", or the source's own
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     double frame_rate_max = 0;  ///< frames beyond are left out; 0: all are kept

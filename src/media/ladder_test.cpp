@@ -38,8 +38,10 @@ TEST(Ladder, GoesFromTheLowestRungToTheSourcesSize) {
 
 TEST(Ladder, KeepsASmallSourceAsItIs) {
     auto ladder = make_ladder(source_of(160, 120));
-    EXPECT_THAT(names_of(ladder), ElementsAre("240"));
+    EXPECT_THAT(names_of(ladder), ElementsAre("120"));
     EXPECT_EQ(size_of(ladder.rungs[0]), "160x120");
+    EXPECT_THAT(names_of(make_ladder(source_of(161, 121))), ElementsAre("122"));
+    EXPECT_THAT(names_of(make_ladder(source_of(426, 233))), ElementsAre("240")) << "it is nearly one";
 }
 
 TEST(Ladder, NamesPortraitRungsByTheShortSide) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <tuple>
@@ -133,6 +134,14 @@ void sort_variants(std::vector<Variant>& variants) {
     if (nearest != variants.end()) std::rotate(variants.begin(), nearest, nearest + 1);
 }
 
+/// Of what was encoded. A source played as it is has the sound of the larger ones.
+bool is_lowest_rung(std::string_view name) {
+    std::uint32_t short_side = 0;
+    auto const* const end = name.data() + name.size();
+    auto const parsed = std::from_chars(name.data(), end, short_side);
+    return parsed.ec == std::errc() && parsed.ptr == end && short_side <= kLowestRung;
+}
+
 }  // namespace
 
 std::string segment_name(std::uint32_t number) {
@@ -159,7 +168,7 @@ std::string multivariant_playlist(std::span<RenditionSummary const> renditions) 
     }
     text += shared.lines() + low.lines();
     for (auto& variant : variants) {
-        variant.audio = variant.video->format.name == kLowestRung && !low.empty() ? &low : &shared;
+        variant.audio = is_lowest_rung(variant.video->format.name) && !low.empty() ? &low : &shared;
         variant.bandwidth = variant.bandwidth + variant.audio->loudest();
     }
     sort_variants(variants);

@@ -120,6 +120,17 @@ TEST(MultivariantPlaylist, NamesTheSameSoundAlikeInEveryGroup) {
     EXPECT_THAT(text, HasSubstr("GROUP-ID=\"audio-low\",NAME=\"audio\",LANGUAGE=\"und\""));
 }
 
+TEST(MultivariantPlaylist, GivesTheLowSoundToTheOnlyRungOfASmallSource) {
+    auto low = audio("");
+    low.name = kLowAudio;
+    for (auto const* name : {"120", "240"}) {
+        auto const all = summaries_of({video(name, 100'000), video("source", 900'000), audio(""), low});
+        EXPECT_THAT(multivariant_playlist(all), HasSubstr("AUDIO=\"audio-low\"\n" + std::string(name) + "/")) << name;
+    }
+    auto const all = summaries_of({video("256", 100'000), video("source", 900'000), audio(""), low});
+    EXPECT_THAT(multivariant_playlist(all), Not(HasSubstr("AUDIO=\"audio-low\"")));
+}
+
 TEST(Bandwidth, PeaksOverRunsBetweenHalfAndOneAndAHalfTargets) {
     Rendition rendition{.timescale = 1};
     for (auto [seconds, bytes] : {std::pair{6U, 6000U}, {1U, 9000U}, {6U, 6000U}}) {

@@ -28,14 +28,14 @@ struct Segment {
 
 enum class TrackKind : std::uint8_t { video, audio };
 
-/// The lowest rung has sound of its own, to stay within 192 kbit/s below a larger one (HLS authoring specification,
-/// 9.21).
-inline constexpr std::string_view kLowestRung = "240";
+/// The short side of the lowest rung, or of a smaller source's only one, at most. It has sound of its own, to stay
+/// within 192 kbit/s below a larger one (HLS authoring specification, 9.21).
+inline constexpr std::uint32_t kLowestRung = 240;
 inline constexpr std::string_view kLowAudio = "audio-low";
 
 /// One rung of the ladder, or the audio that all rungs share: everything that playlists are rendered from.
 struct Rendition {
-    std::string name;  ///< "source", "240" … "2160" by the short side, "audio"
+    std::string name;  ///< "source"; of what is encoded the short side, "240" … "2160"; "audio"
     TrackKind kind = TrackKind::video;
     std::string codecs;  ///< RFC 6381: avc1.64001f, mp4a.40.2
     std::uint32_t timescale = 0;

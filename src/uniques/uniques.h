@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-/// Names that only one thing may bear: user names, e-mail addresses, handles. Each is a row whose key is its kind and
+/// Names that only one thing may bear: usernames, e-mail addresses, handles. Each is a row whose key is its kind and
 /// the name in lower case, so that a claim within the transaction of its bearer is the whole rule.
 namespace klieg::uniques {
 

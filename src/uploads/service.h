@@ -29,7 +29,7 @@ inline constexpr auto kSandboxIncomplete = "sandbox_incomplete";
 class UploadService {
 public:
     struct Limits {
-        std::uint64_t bytes_max = 64ULL << 30;
+        std::uint64_t bytes_max = 70'000'000'000;
         std::chrono::hours expiry{7 * 24};  ///< after the last byte
         bool takes_files = true;            ///< else nothing begins or goes on; what is here stays
     };

@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(Category, (), (id, name))
 
 /// What has become of one rung of the ladder; how far one is that is being made stands in a row beside (progress.h).
 struct Rung {
-    std::string name;  ///< "source", "240" … "2160", "audio"
+    std::string name;  ///< "source"; of what is encoded the short side, "240" … "2160"; "audio"
     RungState state = RungState::waiting;
 };
 BOOST_DESCRIBE_STRUCT(Rung, (), (name, state))

@@ -108,7 +108,7 @@ for (const size of ["desktop", "phone"])
     }
     await page.goto("/studio");
     const taken = await page.locator(".room .bar > i").evaluate((fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width);
-    assert.ok(taken < 0.01, `some megabytes of 256 GiB fill ${taken} of the bar`); // percentages are written in many ways, and sheets know one
+    assert.ok(taken < 0.01, `some megabytes of 280 GB fill ${taken} of the bar`); // percentages are written in many ways, and sheets know one
     await page.goto(`/watch/${id}`);
     const handle = page.getByText("@ada", { exact: true }).first();
     assert.equal(await handle.evaluate((element) => getComputedStyle(element).direction), "ltr"); // else its sign stands behind it

@@ -47,7 +47,7 @@ test("an administrator sets a limit of the site, which says where it comes from,
   await page.getByRole("menuitem", { name: "Limits of accounts" }).click();
   await page.getByRole("heading", { name: "Limits of accounts", level: 1 }).waitFor();
   const storage = line(page, "The site’s limits", "Storage");
-  await storage.getByText("256 GiB").waitFor();
+  await storage.getByText("280 GB").waitFor();
   await storage.getByText("As configured", { exact: true }).waitFor();
   await change(storage, "Storage", "70 GB");
   await page.getByText("Storage: 70 GB from now on.").waitFor();
@@ -105,7 +105,7 @@ test("an administrator finds a user by name and sets a limit, which the user see
   const page = await visitAs(root);
   await page.goto("/admin/limits");
   const section = page.getByRole("region", { name: "A user’s limits" });
-  await section.getByLabel("User name").fill("@Ada");
+  await section.getByLabel("Username").fill("@Ada");
   await page.keyboard.press("Enter");
   await section.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
   assert.equal(new URL(page.url()).search, "?user=Ada");
@@ -138,7 +138,7 @@ test("an administrator finds a user by name and sets a limit, which the user see
 
   await page.reload(); // whose limits they are stands in the address
   await line(page, "A user’s limits", "Channels").getByText("In use: 2").waitFor();
-  await section.getByLabel("User name").fill("ad");
+  await section.getByLabel("Username").fill("ad");
   await section.getByRole("button", { name: "Find" }).click();
   await section.getByText("Nobody is called “ad”.", { exact: false }).waitFor();
   assert.equal(await section.getByRole("heading", { level: 3 }).count(), 0);

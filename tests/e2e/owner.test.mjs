@@ -37,6 +37,18 @@ const cutWrongly = (page) =>
     return cuts && /^[^A-Za-z]*[\u0590-\u08ff]/.test(element.textContent) && style.direction !== "rtl";
   }).map((element) => element.outerHTML.slice(0, 160)));
 
+/** Titles that begin elsewhere than the lines of their page do: of two lines or one, in either direction. */
+const apart = (page) =>
+  page.evaluate(() => [...document.querySelectorAll("h1[dir=auto], .title-link, .words > [dir=auto]")].filter((element) => {
+    const side = getComputedStyle(document.documentElement).direction === "rtl" ? "right" : "left";
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const text = range.getBoundingClientRect();
+    const frame = element.parentElement.getBoundingClientRect();
+    const isCut = element.scrollWidth > element.clientWidth; // it fills its line
+    return text.width > 0 && !isCut && Math.abs(text[side] - frame[side]) > 3;
+  }).map((element) => element.outerHTML.slice(0, 160)));
+
 test("what is cut loses its end, in whichever direction it runs, and titles begin where they are read from", { timeout: 120_000 }, async () => {
   for (const [size, language] of [["desktop", null], ["phone", null], ["desktop", "ar-XB"]]) {
     const page = await visit(browser, server, { size });
@@ -48,6 +60,7 @@ test("what is cut loses its end, in whichever direction it runs, and titles begi
       await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).filter({ visible: true }).first().waitFor();
       await page.waitForLoadState("networkidle");
       assert.deepEqual(await cutWrongly(page), [], `${path} ${size} ${language}`);
+      assert.deepEqual(await apart(page), [], `${path} ${size} ${language}`);
       await shot(page, `names-${size}-${language ?? "en"}${(path ?? "/watch").replace(/\W/g, "-")}`);
       if (path === "/@ada") assert.equal(await page.getByRole("heading", { level: 1, name: channelName }).evaluate((h1) => getComputedStyle(h1).direction), "rtl");
     }
@@ -140,6 +153,44 @@ test("three files go through a limit of one at a time, and what there is no room
   } finally {
     await narrow.stop();
   }
+});
+
+test("who is signed in is led on from the pages for visitors, in this tab and in others, and makes no second account", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const other = await page.context().newPage();
+  await other.goto("/signup?next=/studio");
+  await other.getByLabel("Username").waitFor();
+  await signIn(page, ada);
+  await other.waitForURL("**/studio");
+  for (const [path, to] of [["/signup", "/"], ["/signin?next=%2F%40ada", "/@ada"], ["/signin?next=%2Fsignup", "/"], ["/signup?next=%2F%2Fexample.org", "/"]]) {
+    await page.goto(path);
+    await page.waitForURL(server.url + to);
+    assert.equal(await page.getByLabel("Password", { exact: true }).count(), 0, path);
+  }
+  await page.context().close();
+});
+
+test("a form tells all of its mistakes at once, each beside its field", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/signup");
+  const marked = () => page.locator("[aria-invalid=true]").evaluateAll((fields) => fields.map((field) => field.name));
+  const send = () => page.getByRole("button", { name: "Sign up" }).last().click();
+  await page.getByLabel("Username").fill("ad");
+  await page.getByLabel(/^Name to show/).fill("A\u202eda");
+  await page.getByLabel("Email").fill("nowhere");
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await send();
+  await until("the browser's own and ours are marked", async () => (await marked()).length === 4, { seen: async () => (await marked()).join() });
+  await shot(page, "signup-mistakes");
+  // What only the server knows comes in one answer, too.
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel(/^Name to show/).fill("Support");
+  await page.getByLabel("Email").fill("nowhere");
+  await page.getByLabel("Password", { exact: true }).fill("password123");
+  await page.locator("form").first().evaluate((form) => (form.noValidate = true));
+  await send();
+  await until("the server's are marked", async () => (await marked()).length === 4, { seen: async () => (await marked()).join() });
+  await page.context().close();
 });
 
 test("a set-up link that was used, and one that is wrong, lead to signing in", { timeout: 60_000 }, async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Video } from "../src/data/api.ts";
 import { costText, partName, partsOf } from "../src/features/video/cost.tsx";
 
 describe("cost", () => {
   it("names each part as people know it", () => {
-    expect(["source", "poster", "upload", "rung/720", "rung/source", "rung/audio"].map(partName)).toEqual([
+    expect(["source", "poster", "upload", "rung/720", "rung/source", "rung/audio"].map((name) => partName(name))).toEqual([
       "Your file",
       "Poster",
       "Upload under way",
@@ -11,6 +12,13 @@ describe("cost", () => {
       "Original",
       "Sound",
     ]);
+  });
+
+  it("calls a quality as the player's menu does", () => {
+    const names = (width: number, height: number) => ["rung/source", "rung/240", "rung/720"].map((name) => partName(name, { width, height } as Video));
+    expect(names(1280, 720)).toEqual(["720p, original", "240p", "720p"]);
+    expect(names(160, 120).slice(0, 2)).toEqual(["120p, original", "120p"]);
+    expect(names(720, 1280)).toEqual(names(1280, 718));
   });
 
   it("is no fact while room is kept for what is being encoded", () => {

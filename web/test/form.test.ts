@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unfit } from "../src/kit/field.tsx";
+import { distrust, unfit } from "../src/kit/field.tsx";
 import { left } from "../src/kit/form.ts";
 
 test("a complaint about fields ends once each of them was changed, and one about none stays", () => {
@@ -18,4 +18,15 @@ test("what a browser would not send is said as the server says it", () => {
   expect(control({ typeMismatch: true }, { type: "email" })).toBe("is no email address");
   expect(control({ patternMismatch: true })).toBe("takes only this: a to z");
   expect(control({ patternMismatch: true }, { title: "" })).toBe("As the browser says.");
+});
+
+test("what turns the direction of text is a mistake that the browser finds with the others, but for texts of lines", () => {
+  const told = (type: string, value: string) => {
+    const said: string[] = [];
+    distrust({ type, value, setCustomValidity: (text) => void said.push(text) });
+    return said.join();
+  };
+  for (const sign of "\u202a\u202e\u2066\u2069") expect(told("text", `A${sign}da`)).toContain("turn the direction");
+  expect(told("text", "\u05d0\u05d3\u05d4")).toBe("");
+  expect(told("textarea", "A\u202eda")).toBe("");
 });

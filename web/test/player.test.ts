@@ -12,6 +12,9 @@ test("levels are named by their short side", () => {
   expect(levelName(level(0, 1080, 1920))).toBe("1080p"); // portrait
   expect(levelName(level(0, 1280, 720, 1, 59.94))).toBe("720p60");
   expect(shortSide({ width: 1916, height: 1078 })).toBe(1080);
+  // As Ladder's tests have them, at the edges of a step too.
+  for (const [side, name] of [[120, 120], [121, 122], [144, 144], [146, 146], [232, 232], [233, 240], [1048, 1080], [1047, 1048], [1113, 1080], [1114, 1114], [4320, 4320]] as const)
+    expect(shortSide({ width: 5000, height: side })).toBe(name);
   expect(shortSide({ width: 600, height: 600 })).toBe(600);
 });
 

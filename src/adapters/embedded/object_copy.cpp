@@ -104,7 +104,7 @@ bool ObjectCopy::link(fs::path const& from, fs::path const& to) {
 }
 
 Result<> ObjectCopy::begin_writing(fs::path const& from, fs::path const& to) {
-    auto source = File::open(from, File::Mode::read);
+    auto source = File::open(from, File::Mode::read_no_link);
     if (!source.ok() && source.error().kind == Errc::not_found) return {};
     if (!source.ok()) return std::move(source).error();
     KLIEG_TRY(auto const size, source->size());

@@ -85,8 +85,8 @@ Result<> ObjectFiles::publish(fs::path const& file, ports::ObjectName const& nam
 }
 
 Result<OpenObject> ObjectFiles::open_object(ports::ObjectName const& name) const {
-    int descriptor = ::open(path_of(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (descriptor < 0 && (errno == ENOTDIR || errno == ELOOP)) errno = ENOENT;
+    int descriptor = ::open(path_of(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (descriptor < 0 && (errno == ENOTDIR || errno == ELOOP || errno == ENXIO)) errno = ENOENT;
     if (descriptor < 0) return cannot("open", name, errno);
     auto file = std::make_shared<File>(descriptor);
     struct stat status{};

@@ -58,15 +58,16 @@ bool has_spare_address_space() {
 
 bool has_spare_files(std::span<std::filesystem::path const> files) {
     std::vector<File> open;
-    auto can_open = [&open](std::filesystem::path const& path) {
-        auto file = File::open(path, File::Mode::read);
+    auto can_open = [&open](std::filesystem::path const& path, File::Mode mode = File::Mode::read) {
+        auto file = File::open(path, mode);
         if (!file.ok()) return false;
         open.push_back(*std::move(file));
         return true;
     };
-    if (!std::ranges::all_of(files, can_open)) return false;
+    for (auto const& file : files)
+        if (!can_open(file)) return false;
     while (open.size() < files.size() + kFiles)
-        if (!can_open("/dev/null")) return false;
+        if (!can_open("/dev/null", File::Mode::device)) return false;
     return true;
 }
 

@@ -73,7 +73,7 @@ Result<Started> start(ProcessOptions const& options) {
                                               .readable = options.readable,
                                               .limits = options.limits,
                                               .layers = options.layers}));
-    KLIEG_TRY(auto nothing, File::open("/dev/null", File::Mode::read));
+    KLIEG_TRY(auto nothing, File::open("/dev/null", File::Mode::device));
     KLIEG_TRY(auto errors, make_pipe());
     std::vector<InheritedFile> files{
         {nothing.descriptor(), 0}, {nothing.descriptor(), 1}, {errors.theirs.descriptor(), 2}};

@@ -99,7 +99,7 @@ KLIEG_ASYNC_TEST(Process, ReportsTheExitCodeAndTheLastComplaint) {
 KLIEG_ASYNC_TEST(Process, StartsAChildOfAServerWithManyOpenFiles) {
     std::vector<File> connections;
     for (int i = 0; i < 300; ++i) {
-        auto file = File::open("/dev/null", File::Mode::read);
+        auto file = File::open("/dev/null", File::Mode::device);
         CO_ASSERT_OK(file);
         connections.push_back(*std::move(file));
     }

@@ -7,19 +7,17 @@ export type Amount = { value: number } | { wrong: string };
 /** No limit of the server may be more. */
 export const most = 2 ** 50;
 
+/** What is written, and what every other amount of the page is in: GB, as disks are sold and files are listed. Whoever types GiB means those. */
 const byteUnits: [string, number][] = [
   ["kB", 1e3],
   ["MB", 1e6],
   ["GB", 1e9],
   ["TB", 1e12],
-  ["PB", 1e15],
-  ["KiB", 2 ** 10],
-  ["MiB", 2 ** 20],
-  ["GiB", 2 ** 30],
-  ["TiB", 2 ** 40],
-  ["PiB", 2 ** 50],
 ];
-const sizes = new Map([...byteUnits, ["B", 1] as const].map(([unit, size]) => [unit.toLowerCase(), size]));
+const binaryUnits = ["KiB", "MiB", "GiB", "TiB", "PiB"].map((unit, i): [string, number] => [unit, 2 ** (10 * (i + 1))]);
+const sizes = new Map(
+  [["B", 1] as const, ...byteUnits, ["PB", 1e15] as const, ...binaryUnits].map(([unit, size]) => [unit.toLowerCase(), size]),
+);
 
 function upTo(value: number, name: string): Amount {
   return value <= most ? { value } : { wrong: t("most", { amount: name }) };
@@ -32,18 +30,15 @@ export function readBytes(text: string): Amount {
   if (unit === "") return Number(number) === 0 ? { value: 0 } : { wrong: t("needsByteUnit", { amount: number }) };
   const size = sizes.get(unit.toLowerCase());
   if (size === undefined) return { wrong: t("noByteUnit", { units: byteUnits.map(([name]) => name).join(", ") }) };
-  return upTo(Math.round(Number(number) * size), "1 PiB");
+  return upTo(Math.round(Number(number) * size), "1125 TB");
 }
 
-/** The shortest text with a unit that stands for just this many bytes: "70 GB", "256 GiB". */
+/** All of it, in the largest unit that it has one of: "70 GB", "274.877906944 GB". */
 export function writeBytes(n: number): string {
-  let best = `${n} B`;
-  for (const [unit, size] of byteUnits) {
-    const rounded = Number((n / size).toFixed(3));
-    const text = `${rounded} ${unit}`;
-    if (rounded >= 1 && Math.round(rounded * size) === n && text.length < best.length) best = text;
-  }
-  return best;
+  const [unit, size] = [...byteUnits].reverse().find(([, each]) => n >= each) ?? ["B", 1];
+  const digits = String(size).length - 1;
+  const part = String(n % size).padStart(digits, "0").replace(/0+$/, "");
+  return `${Math.floor(n / size)}${part && `.${part}`} ${unit}`;
 }
 
 const timeUnits: [RegExp, number][] = [

@@ -6,17 +6,18 @@ import { keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
 export const user = new Store<User | null | undefined>(recallAnswer<User>(whoKey));
 export const site = new Store<Site | null>(recallAnswer<Site>(siteKey) ?? null);
-/** What the server has said since this page was loaded. */
-const heardOf = { who: false, site: false };
+/** Whether the server has said who is signed in since this page was loaded. */
+export const confirmed = new Store(false);
+let heardOfSite = false;
 /** Why we do not know who is signed in. */
 export const sessionTrouble = new Store<ApiError | null>(null);
 
 export async function loadSession(): Promise<void> {
   sessionTrouble.value = null;
-  if (!heardOf.site) {
+  if (!heardOfSite) {
     void api.site().then(
       (answer) => {
-        heardOf.site = true;
+        heardOfSite = true;
         site.value = answer;
         keepAnswer(siteKey, answer);
       },
@@ -26,21 +27,23 @@ export async function loadSession(): Promise<void> {
   const believed = user.value;
   try {
     const who = await api.me();
-    heardOf.who = true;
-    if (believed && believed.id !== who.id) return become(who);
-    user.value = who;
-    keepAnswer(whoKey, who);
+    if (believed && believed.id !== who.id) become(who);
+    else {
+      user.value = who;
+      keepAnswer(whoKey, who);
+    }
+    confirmed.value = true;
   } catch (error) {
     const reason = asApiError(error);
     if (reason.status !== 401) return void (sessionTrouble.value = reason);
-    heardOf.who = true;
     if (believed) become(null); // what is kept is theirs
     else user.value = null;
+    confirmed.value = true;
   }
 }
 
 reachable.watch(() => {
-  if (reachable.value && (!heardOf.who || !heardOf.site)) void loadSession();
+  if (reachable.value && (!confirmed.value || !heardOfSite)) void loadSession();
 });
 
 /** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */

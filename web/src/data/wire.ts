@@ -26,7 +26,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds an account by its user name. */
+        /** Finds an account by its username. */
         get: operations["listUsers"];
         put?: never;
         post?: never;
@@ -80,7 +80,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in by user name or e-mail address. */
+        /** Signs in by username or e-mail address. */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -586,13 +586,13 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes together: of uploads under way, of files, and of what is made of them.
-             * @example 274877906944
+             * @example 280000000000
              */
             bytes: number | null;
             /**
              * Format: int64
              * @description Bytes uploaded in a day (UTC).
-             * @example 137438953472
+             * @example 140000000000
              */
             bytesPerDay: number | null;
             /**
@@ -626,7 +626,7 @@ export interface components {
         };
         Credentials: {
             /**
-             * @description A user name or an e-mail address.
+             * @description A username or an e-mail address.
              * @example ada
              */
             login: string;
@@ -644,7 +644,7 @@ export interface components {
             /** @description The user's id, which never changes. */
             id: string;
             /**
-             * @description The user name, as its owner writes it.
+             * @description The username, as its owner writes it.
              * @example ada
              */
             username: string;
@@ -669,13 +669,13 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes together: of uploads under way, of files, and of what is made of them.
-             * @example 274877906944
+             * @example 280000000000
              */
             bytes: number;
             /**
              * Format: int64
              * @description Bytes uploaded in a day (UTC).
-             * @example 137438953472
+             * @example 140000000000
              */
             bytesPerDay: number;
             /**
@@ -707,13 +707,13 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes together: of uploads under way, of files, and of what is made of them.
-             * @example 274877906944
+             * @example 280000000000
              */
             bytes?: number | null;
             /**
              * Format: int64
              * @description Bytes uploaded in a day (UTC).
-             * @example 137438953472
+             * @example 140000000000
              */
             bytesPerDay?: number | null;
             /**
@@ -776,7 +776,7 @@ export interface components {
              */
             password: string;
             /**
-             * @description What people read; without one, the user name.
+             * @description What people read; without one, the username.
              * @example Ada
              */
             displayName?: string | null;
@@ -940,7 +940,7 @@ export interface components {
              */
             password: string;
             /**
-             * @description What people read; without one, the user name.
+             * @description What people read; without one, the username.
              * @example Ada
              */
             displayName?: string | null;
@@ -975,7 +975,7 @@ export interface components {
             /**
              * Format: int64
              * @description How large a file may be.
-             * @example 68719476736
+             * @example 70000000000
              */
             uploadBytesMax: number;
             /** @description What videos may be filed under. */
@@ -1105,7 +1105,7 @@ export interface components {
              */
             username: string;
             /**
-             * @description What people read; without one, the user name.
+             * @description What people read; without one, the username.
              * @example Ada
              */
             displayName: string;
@@ -1279,24 +1279,24 @@ export interface operations {
                     /**
                      * @example {
                      *       "limits": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
                      *       },
                      *       "chosen": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
                      *       },
                      *       "configured": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -1320,8 +1320,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "bytes": 274877906944,
-                 *       "bytesPerDay": 137438953472,
+                 *       "bytes": 280000000000,
+                 *       "bytesPerDay": 140000000000,
                  *       "decoderSecondsPerDay": 86400,
                  *       "drafts": 50,
                  *       "uploads": 10,
@@ -1331,8 +1331,8 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["LimitsPatch"];
                 /**
                  * @example {
-                 *       "bytes": 274877906944,
-                 *       "bytesPerDay": 137438953472,
+                 *       "bytes": 280000000000,
+                 *       "bytesPerDay": 140000000000,
                  *       "decoderSecondsPerDay": 86400,
                  *       "drafts": 50,
                  *       "uploads": 10,
@@ -1352,24 +1352,24 @@ export interface operations {
                     /**
                      * @example {
                      *       "limits": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
                      *       },
                      *       "chosen": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
                      *         "channels": 20
                      *       },
                      *       "configured": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -1393,7 +1393,7 @@ export interface operations {
                 /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
                 /**
-                 * @description Only who has this user name, in any case.
+                 * @description Only who has this username, in any case.
                  * @example ada
                  */
                 username: string;
@@ -1454,8 +1454,8 @@ export interface operations {
                      * @example {
                      *       "userId": "u_abcdefgh234567ij",
                      *       "limits": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -1474,8 +1474,8 @@ export interface operations {
                      *         "dayEndsAt": "2026-01-31T12:00:00.000Z"
                      *       },
                      *       "chosen": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -1505,8 +1505,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "bytes": 274877906944,
-                 *       "bytesPerDay": 137438953472,
+                 *       "bytes": 280000000000,
+                 *       "bytesPerDay": 140000000000,
                  *       "decoderSecondsPerDay": 86400,
                  *       "drafts": 50,
                  *       "uploads": 10,
@@ -1516,8 +1516,8 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["LimitsPatch"];
                 /**
                  * @example {
-                 *       "bytes": 274877906944,
-                 *       "bytesPerDay": 137438953472,
+                 *       "bytes": 280000000000,
+                 *       "bytesPerDay": 140000000000,
                  *       "decoderSecondsPerDay": 86400,
                  *       "drafts": 50,
                  *       "uploads": 10,
@@ -1538,8 +1538,8 @@ export interface operations {
                      * @example {
                      *       "userId": "u_abcdefgh234567ij",
                      *       "limits": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -1558,8 +1558,8 @@ export interface operations {
                      *         "dayEndsAt": "2026-01-31T12:00:00.000Z"
                      *       },
                      *       "chosen": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,
@@ -2250,7 +2250,7 @@ export interface operations {
                      *       "name": "Klieg",
                      *       "version": "0.1.0",
                      *       "registrationOpen": true,
-                     *       "uploadBytesMax": 68719476736,
+                     *       "uploadBytesMax": 70000000000,
                      *       "categories": [
                      *         {
                      *           "id": "text",
@@ -2448,8 +2448,8 @@ export interface operations {
                      * @example {
                      *       "userId": "u_abcdefgh234567ij",
                      *       "limits": {
-                     *         "bytes": 274877906944,
-                     *         "bytesPerDay": 137438953472,
+                     *         "bytes": 280000000000,
+                     *         "bytesPerDay": 140000000000,
                      *         "decoderSecondsPerDay": 86400,
                      *         "drafts": 50,
                      *         "uploads": 10,

@@ -13,6 +13,7 @@ export const english = {
   isMissing: "must not be empty",
   needsLetters: { one: "needs at least {n} character, and has {typed}", other: "needs at least {n} characters, and has {typed}" },
   noAddress: "is no email address",
+  turnsText: "holds invisible characters that turn the direction of text: type it anew instead of pasting it",
   takesOnly: "takes only this: {what}",
   againIn: { one: "Try again in {n} second.", other: "Try again in {n} seconds." },
   thisPage: "This page",

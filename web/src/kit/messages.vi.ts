@@ -14,6 +14,7 @@ export default {
   isMissing: "không được để trống",
   needsLetters: { other: "cần ít nhất {n} ký tự, hiện có {typed}" },
   noAddress: "không phải là địa chỉ email",
+  turnsText: "chứa ký tự ẩn làm đổi chiều văn bản: hãy gõ lại thay vì dán",
   takesOnly: "chỉ nhận: {what}",
   againIn: { other: "Hãy thử lại sau {n} giây." },
   thisPage: "Trang này",

@@ -17,3 +17,6 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
     </div>
   );
 }
+
+/** Instead of a form, while whoever is signed in is led on. */
+export const Leading = () => <div class="skel" style="block-size:220px" aria-busy="true" />;

@@ -1,19 +1,21 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../../base/store.ts";
-import { safeReturn, site } from "../../data/session.ts";
+import { site } from "../../data/session.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { andBack, href } from "../../routes.ts";
-import { Door } from "./door.tsx";
+import { Door, Leading } from "./door.tsx";
 import { t } from "./messages.ts";
 import { SignInForm } from "./signinform.tsx";
+import { useVisitorsOnly } from "./visitors.ts";
 
 export default function SignIn() {
-  const { query, route } = useLocation();
+  const { query } = useLocation();
   const about = useStore(site);
   const next = query["next"];
+  if (useVisitorsOnly()) return <Leading />;
   return (
     <Door title={t("welcome")} lead={t("signInLead", { site: about?.name ?? "Klieg" })}>
-      <SignInForm onDone={() => route(safeReturn(next), true)} />
+      <SignInForm />
       {about?.registrationOpen !== false && (
         <p class="other">
           <Rich

@@ -9,13 +9,12 @@ import { FormError, Spinner } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
 import { t } from "./messages.ts";
 
-export function SignInForm({ known = "", onDone }: { known?: string; onDone?: () => void }) {
+export function SignInForm({ known = "" }: { known?: string }) {
   const [login, setLogin] = useState(known);
   const [password, setPassword] = useState("");
   const form = useForm(async () => {
     const { user } = await api.login({ login: login.trim(), password });
     signedIn(user);
-    onDone?.();
   });
   return (
     <form class="stack" onSubmit={form.submit}>

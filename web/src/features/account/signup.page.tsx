@@ -1,31 +1,25 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
-import { safeReturn, signedIn, site } from "../../data/session.ts";
+import { signedIn, site } from "../../data/session.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { andBack, href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { Door } from "./door.tsx";
+import { Door, Leading } from "./door.tsx";
 import { t } from "./messages.ts";
 import { NewAccount } from "./newaccount.tsx";
+import { useVisitorsOnly } from "./visitors.ts";
 
 export default function SignUp() {
-  const { query, route } = useLocation();
+  const { query } = useLocation();
   const about = useStore(site);
   const next = query["next"];
+  const leads = useVisitorsOnly();
   const closed = about !== null && !about.registrationOpen;
+  if (leads) return <Leading />;
   return (
     <Door title={closed ? t("closed") : t("createAccount")} lead={closed ? t("askForOne") : t("createLead")}>
-      {!closed && (
-        <NewAccount
-          action={titles("signUp")}
-          send={api.register}
-          onDone={(user) => {
-            signedIn(user);
-            route(safeReturn(next), true);
-          }}
-        />
-      )}
+      {!closed && <NewAccount action={titles("signUp")} send={api.register} onDone={signedIn} />}
       <p class="other">
         <Rich
           text={t("haveAccount")}

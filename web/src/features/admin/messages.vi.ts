@@ -31,7 +31,7 @@ export default {
   save: "Lưu",
   backTo: "{back}: {amount}",
   about: "khoảng {amount}",
-  bytesSuch: "70 GB, 1.5 TB hoặc 256 GiB",
+  bytesSuch: "500 MB, 70 GB hoặc 1.5 TB",
   timeSuch: "24 h, 90 min hoặc 1 h 30 min",
   storage: "Dung lượng lưu trữ",
   storageText: "Các tệp đã tải lên, những bản được tạo từ chúng, và dung lượng mà các lượt tải lên đang diễn ra đã báo trước.",

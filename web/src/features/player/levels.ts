@@ -3,12 +3,14 @@
 export type Level = { index: number; width: number; height: number; bitrate: number; frameRate: number };
 export type Choice = { index: number; label: string; shortSide: number };
 
-/** Rungs are named by the short side, so that a portrait video says 1080p where people expect it. */
+/**
+ * Rungs are named by the short side, so that a portrait video says 1080p where people expect it; and as the server names them (src/media/ladder.cpp),
+ * so that each has one name wherever it stands. What is nearly a step, as 1078 and 1088 lines are, is called after it, and no side is odd.
+ */
 export function shortSide(level: { width: number; height: number }): number {
   const side = Math.min(level.width, level.height) || level.height || level.width;
-  // Encoders and crops leave odd sizes such as 1078: name the rung that was meant, if one is near.
-  const near = [144, 240, 360, 480, 720, 1080, 1440, 2160, 4320].find((rung) => Math.abs(rung - side) / rung <= 0.03);
-  return near ?? side;
+  const step = [240, 360, 480, 720, 1080, 1440, 2160].find((each) => side >= each * 0.97 && side * 0.97 <= each);
+  return step ?? side + (side % 2);
 }
 
 export function levelName(level: Omit<Level, "index" | "bitrate">): string {

@@ -279,7 +279,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
         <div class="subject">
           <Poster video={video} />
           <div class="words">
-            {reachable ? <a dir="auto" href={href("watch", { videoId: video.id })}>{video.title}</a> : <strong dir="auto">{video.title}</strong>}
+            {reachable ? <a class="cut" dir="auto" href={href("watch", { videoId: video.id })}>{video.title}</a> : <strong class="cut" dir="auto">{video.title}</strong>}
             {video.error && (
               <p class="small" style="color:var(--bad)">
                 {failureOf(video)}

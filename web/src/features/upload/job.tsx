@@ -75,12 +75,12 @@ export function Job({ item }: { item: Item }) {
         </div>
       )}
       {item.phase === "processing" && video && <Notices video={video} />}
-      {item.phase === "processing" && rungsOf(video).length > 0 && (
+      {item.phase === "processing" && video && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
             {!playable ? t("allThere") : moreFollows(rungsOf(video)) ? t("watchAlready") : t("watchNow")}
           </p>
-          <Rungs rungs={rungsOf(video)} />
+          <Rungs video={video} />
         </div>
       )}
       {item.phase === "removed" && (

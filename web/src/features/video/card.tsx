@@ -67,7 +67,7 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
         )}
         <div class="words">
           <h3>
-            <a class="title-link" dir="auto" href={href("watch", { videoId: video.id })}>
+            <a class="title-link cut" dir="auto" href={href("watch", { videoId: video.id })}>
               {video.title}
             </a>
           </h3>

@@ -8,16 +8,16 @@ import { t } from "./messages.ts";
 import { keepsRoom, rungName } from "./words.ts";
 
 /** Of a part of a video, as the server names it. */
-export function partName(name: string): string {
+export function partName(name: string, video?: Video): string {
   if (name === "source") return t("yourFile");
   if (name === "poster") return t("poster");
   if (name === "upload") return t("uploadUnderWay");
-  return name.startsWith("rung/") ? rungName(name.slice("rung/".length)) : name;
+  return name.startsWith("rung/") ? rungName(name.slice("rung/".length), video) : name;
 }
 
 /** What there is, largest first: that is what somebody who needs room looks for. */
-export const partsOf = ({ parts }: Pick<Use, "parts">) =>
-  [...parts].sort((a, b) => b.bytes - a.bytes).map(({ name, bytes: n }) => ({ label: partName(name), text: bytes(n) }));
+export const partsOf = ({ parts }: Pick<Use, "parts">, video?: Video) =>
+  [...parts].sort((a, b) => b.bytes - a.bytes).map(({ name, bytes: n }) => ({ label: partName(name, video), text: bytes(n) }));
 
 /** While a video is encoded, room is kept for all that may become of it. */
 export const costText = ({ bytes: n }: Pick<Use, "bytes">, kept: boolean) => t(kept ? "takesUpTo" : "takes", { amount: bytes(n) });
@@ -39,7 +39,7 @@ export function Cost({ video }: { video: Video }) {
         <Rich text={costText(use, kept)} marks={{ b: (words) => <strong class="nums">{words}</strong> }} />
       </summary>
       <dl class="small">
-        {partsOf(use).map((part) => (
+        {partsOf(use, video).map((part) => (
           <div key={part.label}>
             <dt class="muted">{part.label}</dt>
             <dd class="nums">{part.text}</dd>

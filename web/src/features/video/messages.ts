@@ -49,6 +49,7 @@ export const english = {
   rungReady: "ready",
   rungFailed: "failed",
   original: "Original",
+  originalOf: "{quality}, original",
   sound: "Sound",
   soundSmall: "Sound, small",
   siteFull: "The site is full at the moment. It goes on by itself once there is room; you need do nothing.",

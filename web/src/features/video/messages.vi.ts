@@ -50,6 +50,7 @@ export default {
   rungReady: "đã xong",
   rungFailed: "thất bại",
   original: "Bản gốc",
+  originalOf: "{quality}, bản gốc",
   sound: "Âm thanh",
   soundSmall: "Âm thanh, bản nhẹ",
   siteFull: "Hiện trang web đã hết chỗ. Việc xử lý sẽ tự tiếp tục khi có chỗ; bạn không cần làm gì.",

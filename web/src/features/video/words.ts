@@ -3,6 +3,7 @@ import { sentence } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
 import type { Notice, Rung, Video, Visibility } from "../../data/api.ts";
 import type { IconName } from "../../kit/icon.tsx";
+import { shortSide } from "../player/levels.ts";
 import { t } from "./messages.ts";
 
 export const visibilities = (): { value: Visibility; label: string; icon: IconName; hint: string }[] => [
@@ -11,11 +12,13 @@ export const visibilities = (): { value: Visibility; label: string; icon: IconNa
   { value: "public", label: t("public"), icon: "globe", hint: t("publicHint") },
 ];
 
-export function rungName(name: string): string {
-  if (name === "source") return t("original");
+/** As the player's menu has it: by the short side. A small source's only rung was once called "240", whatever it had. */
+export function rungName(name: string, { width, height }: Pick<Video, "width" | "height"> = { width: null, height: null }): string {
+  const own = width && height ? shortSide({ width, height }) : null;
+  if (name === "source") return own ? t("originalOf", { quality: `${own}p` }) : t("original");
   if (name === "audio") return t("sound");
   if (name === "audio-low") return t("soundSmall");
-  return /^\d+$/.test(name) ? `${name}p` : name;
+  return /^\d+$/.test(name) ? `${own ? Math.min(Number(name), own) : name}p` : name;
 }
 
 /** Over all rungs; what failed counts as over, else the bar would never reach its end. */

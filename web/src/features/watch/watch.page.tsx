@@ -228,12 +228,12 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
             />
             {mine && room && ` ${roomSentence(room)}`}
           </p>
-          <Rungs rungs={rungsOf(video)} />
+          <Rungs video={video} />
         </section>
       )}
       {encoding && !video.playback.hls && rungsOf(video).length > 0 && (
         <section class="encoding" aria-label={t("encoding")}>
-          <Rungs rungs={rungsOf(video)} />
+          <Rungs video={video} />
         </section>
       )}
       <section class="about" aria-label={t("about")}>

@@ -1,0 +1,22 @@
+#include "media/file_limits.h"
+
+#include <gtest/gtest.h>
+
+namespace klieg::media {
+namespace {
+
+std::string said_of(PictureSize size) {
+    auto const checked = check_picture_size(size, size);
+    return checked.ok() ? "" : checked.error().detail;
+}
+
+TEST(FileLimits, SayOfAPictureWhatWouldBeAccepted) {
+    EXPECT_EQ(said_of({16, 16}), "");
+    EXPECT_EQ(said_of({640, 8}),
+              "The picture of 640×8 is too small to be a video: at least 16 pixels a side are accepted.");
+    EXPECT_EQ(said_of({9000, 16}),
+              "The picture of 9000×16 is too large: up to 8192 pixels a side and 36 megapixels are accepted.");
+}
+
+}  // namespace
+}  // namespace klieg::media
