@@ -302,6 +302,14 @@ Error unreadable_codec(char const* what, std::string const& codec) {
                  "codec"};
 }
 
+/// What a broadcast says of its length is the distance of its last time from its first, on a clock that may jump, where
+/// recordings were joined or an encoder was reset: no promise, and where next to nothing would be left for a second, no
+/// length either.
+bool is_broadcast(std::string_view container) {
+    return container == "mpegts" || container == "mpeg";
+}
+constexpr double kBytesOfASecondMin = 2000;
+
 /// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
 /// which may be long after the pictures; only what pictures and sound promise is a promise. A movie's header may tell
 /// of a track that somebody took out, or of what an edit list leaves out since. Of fragments there is no index: there
@@ -313,6 +321,14 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
     if (!streams.more && !streams.unknown) return;
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
+}
+
+void doubt_clock(MediaProbe& probe) {
+    if (!is_broadcast(probe.container)) return;
+    probe.duration_is_estimated = true;
+    auto const seconds = std::chrono::duration<double>(probe.duration).count();
+    if (probe.bytes > 0 && static_cast<double>(probe.bytes) < kBytesOfASecondMin * seconds)
+        probe.duration = std::chrono::microseconds(0);
 }
 
 }  // namespace
@@ -393,6 +409,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
     read_duration(*format, sorted, probe);
+    doubt_clock(probe);
     if (!probe.video && sorted.unreadable != nullptr)
         return unreadable_codec("The pictures are", codec_of(*sorted.unreadable));
     if (!probe.video && sorted.blank != nullptr) probe.blank_for = codec_of(*sorted.blank);

@@ -397,6 +397,24 @@ KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
     EXPECT_NEAR(static_cast<double>((*last)->end.count()), 4e6, 1e5);
 }
 
+/// Recordings that were joined, and encoders that were reset: the clock of a broadcast jumps, and ffmpeg mends that.
+TEST(ProbeReport, TakesNoJumpOfABroadcastsClockForALength) {
+    auto const probe_of = [](std::string const& container, std::string const& seconds) {
+        return parse_probe_report(
+            R"({"format":{"format_name":")" + container + R"(","size":"2000000","duration":")" + seconds +
+                R"("},"streams":[{"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,"pix_fmt":"yuv420p"}]})",
+            {});
+    };
+    auto const jumps = probe_of("mpegts", "94467");
+    ASSERT_TRUE(jumps.ok());
+    EXPECT_EQ(jumps->duration, std::chrono::microseconds(0));
+    auto const plain = probe_of("mpegts", "20");
+    ASSERT_TRUE(plain.ok());
+    EXPECT_EQ(plain->duration, std::chrono::seconds(20));
+    EXPECT_TRUE(plain->duration_is_estimated) << "it promises nothing";
+    EXPECT_FALSE(probe_of("matroska,webm", "94467").ok()) << "that is a header's word";
+}
+
 TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     auto report = [](std::string const& video, std::string const& duration, int streams = 1) {
         std::string list;
