@@ -256,3 +256,8 @@ def make_refused(folder):
     yield noise, "file"
     half = ffmpeg(folder / "full.mp4", *picture(3), *X265)
     yield patched(half, folder / "half.mp4", lambda data: data[:len(data) // 2]), "incomplete"
+    for name, *codecs in (("recorded.avi", "mpeg4", "libmp3lame"), ("recorded.wmv", "msmpeg4v3", "wmav2")):
+        whole = ffmpeg(folder / name, *picture(4), *tone(4), "-c:v", codecs[0], "-c:a", codecs[1])
+        yield patched(whole, folder / f"half-{name}", lambda data: data[:len(data) // 2]), "cut off"
+    whole = ffmpeg(folder / "recorded.wav", *tone(4))
+    yield patched(whole, folder / "half-recorded.wav", lambda data: data[:len(data) // 2]), "cut off"

@@ -91,6 +91,16 @@ std::chrono::microseconds stated_duration(json::Object const& stream) {
     return std::max(seconds(stream, "duration"), std::chrono::microseconds(0));
 }
 
+/// Of a file that is shorter than its header says, ffprobe makes the length of what AVI and CAF say of a stream as much
+/// shorter, and leaves the count as it is written: how long that lasts.
+std::chrono::microseconds counted_duration(json::Object const& stream) {
+    auto const counted = number(stream, "nb_frames"), ticks = number(stream, "duration_ts");
+    if (ticks <= 0 || counted <= ticks) return {};
+    auto const scaled = seconds(stream, "duration") * (counted / ticks);
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::clamp<std::chrono::duration<double, std::micro>>(
+        scaled, std::chrono::microseconds(0), std::chrono::hours(24 * 365)));
+}
+
 bool is_rgb(std::string_view pixel_format) {
     static constexpr std::array<std::string_view, 11> kBeginnings = {"rgb",  "bgr",   "gbr",  "argb", "abgr", "0rgb",
                                                                      "0bgr", "x2rgb", "pal8", "mono", "bayer"};
@@ -250,6 +260,8 @@ struct Sorted {
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
     bool more = false;                           ///< there are streams of another kind
+    std::chrono::microseconds counted_pictures{0},
+        counted_sound{0};  ///< how long they last where their count says more
 
     void add(json::Object const& stream, UnreadableCodecs const& codecs) {
         auto const type = text(stream, "codec_type");
@@ -272,6 +284,9 @@ struct Sorted {
             sound.insert(first ? sound.begin() : sound.end(), &stream);
         }
         note_length(stream);
+        // Sound of an AVI is counted in bytes, or in blocks.
+        if (shown) counted_pictures = std::max(counted_pictures, counted_duration(stream));
+        if (heard) counted_sound = std::max(counted_sound, counted_duration(stream));
     }
 
 private:
@@ -410,6 +425,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
     read_duration(*format, sorted, probe);
     doubt_clock(probe);
+    if (probe.container == "avi") probe.promised = sorted.counted_pictures;
+    if (probe.container == "caf") probe.promised = sorted.counted_sound;
     if (!probe.video && sorted.unreadable != nullptr)
         return unreadable_codec("The pictures are", codec_of(*sorted.unreadable));
     if (!probe.video && sorted.blank != nullptr) probe.blank_for = codec_of(*sorted.blank);

@@ -415,6 +415,34 @@ TEST(ProbeReport, TakesNoJumpOfABroadcastsClockForALength) {
     EXPECT_FALSE(probe_of("matroska,webm", "94467").ok()) << "that is a header's word";
 }
 
+/// Each of these demuxers believes the bytes that are there, and not what its header says there should be.
+KLIEG_ASYNC_TEST(Probe, SeesWhatIsMissingOfAFileThatWasCutOff) {
+    auto const inputs = "-f lavfi -i testsrc2=s=160x120:r=25:d=4 -f lavfi -i sine=d=4:r=44100 ";
+    auto const sound_alone = "-f lavfi -i sine=d=4:r=44100";
+    struct Case {
+        char const* name;
+        std::string arguments;
+    };
+    for (auto const& one :
+         {Case{"recorded.avi", std::string(inputs) + "-c:v mpeg4 -c:a libmp3lame"},
+          Case{"pcm.avi", std::string(inputs) + "-c:v mpeg4 -c:a pcm_s16le"},
+          Case{"recorded.wmv", std::string(inputs) + "-c:v msmpeg4v3 -c:a wmav2"}, Case{"recorded.wma", sound_alone},
+          Case{"recorded.wav", sound_alone}, Case{"recorded.w64", sound_alone}, Case{"recorded.caf", sound_alone}}) {
+        auto const whole = make_clip(one.name, one.arguments);
+        auto const seen = co_await probe(whole);
+        CO_ASSERT_OK(seen);
+        EXPECT_EQ(seen->promised, std::chrono::microseconds(0)) << one.name;
+        testing::TempDir const dir;
+        auto const half = dir.path() / one.name;
+        std::filesystem::copy(whole, half);
+        std::filesystem::resize_file(half, std::filesystem::file_size(whole) / 2);
+        auto const cut = co_await probe(half);
+        CO_ASSERT_OK(cut);
+        EXPECT_NEAR(std::chrono::duration<double>(cut->promised).count(), 4, 0.2) << one.name;
+        EXPECT_LT(cut->duration, std::chrono::seconds(3)) << one.name;
+    }
+}
+
 TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     auto report = [](std::string const& video, std::string const& duration, int streams = 1) {
         std::string list;
