@@ -157,6 +157,7 @@ void apply_size(StoredSize const& size, VideoFacts& video) {
     video.square_pixels = std::abs(stretch - 1) < 0.001;
     video.width = static_cast<std::uint32_t>(std::lround(video.coded_width * (video.square_pixels ? 1.0 : stretch)));
     video.height = video.coded_height;
+    video.width = std::max(video.width, std::min(size.width, 1U));
     if (video.rotation % 180 != 0) std::swap(video.width, video.height);
 }
 

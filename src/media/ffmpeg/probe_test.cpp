@@ -464,8 +464,11 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     EXPECT_EQ(refusal(report(hd, "60", 40)), std::pair(Errc::unsupported, std::string("unsupported")));
     for (auto const* size : {R"("width":100000,"height":100000)", R"("width":8000,"height":8000)"})
         EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::too_large, std::string("picture_size")));
-    for (auto const* size : {R"("width":0,"height":-4)", R"("width":8,"height":8)"})
-        EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::unsupported, std::string("unsupported")));
+    EXPECT_EQ(refusal(report(R"("width":0,"height":-4)", "1")),
+              std::pair(Errc::unsupported, std::string("unsupported")));
+    auto const tiny = parse_probe_report(report(R"("width":2,"height":2,"sample_aspect_ratio":"1:10")", "1"));
+    ASSERT_TRUE(tiny.ok());
+    EXPECT_EQ(tiny->video->width, 1U) << "and not none";
     EXPECT_EQ(refusal(R"({"streams":[],"format":{"format_name":"mov"}})"),
               std::pair(Errc::unsupported, std::string("unsupported")));
     EXPECT_EQ(

@@ -111,7 +111,10 @@ Result<> check_video_coding(Track const& track) {
     for (auto const& sps : config.sps) KLIEG_CHECK(check_sps(sps, first));
     auto const shown = describe(track);
     if (!shown.ok()) return refuse("aspect", "the pixels have an absurd shape");
-    return check_picture_size({first.width, first.height}, {shown->width, shown->height});
+    KLIEG_CHECK(check_picture_size({first.width, first.height}, {shown->width, shown->height}));
+    if (std::min({first.width, first.height, shown->width, shown->height}) < kPlayedSidePixelsMin)
+        return refuse("small", "the pictures are smaller than browsers are made for");
+    return {};
 }
 
 /// What one pass over the samples of a video tells.

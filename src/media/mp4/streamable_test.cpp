@@ -42,6 +42,7 @@ TEST(Streamable, SaysWhyTheVideoIsNot) {
     EXPECT_EQ(verdict(picture(20) + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 900 -sc_threshold 0"),
               "keyframe_distance");
     EXPECT_EQ(verdict(picture(2, "128x64", "100") + h264("-pix_fmt yuv420p")), "frame_rate");
+    EXPECT_EQ(verdict(picture(2, "32x14") + h264("-pix_fmt yuv420p")), "small");
     EXPECT_EQ(verdict(picture(2) +
                       h264("-pix_fmt yuv420p -color_trc smpte2084 -colorspace bt2020nc -color_primaries bt2020")),
               "hdr");
