@@ -53,6 +53,10 @@ def main() -> None:
     (sets / "avcc").write_bytes(config)
     (sets / "sps").write_bytes(config[8:8 + size])
     (sets / "aac").write_bytes(bytes([0x15, 0x88, 0x56, 0xe5, 0x00]))
+    heads = HERE / "stated_length"
+    for name in ("tone.wma", "tone.wav", "tone.w64"):
+        data = ffmpeg(TONE, heads / name)
+        (heads / name).write_bytes(data[:800])  # what is missing then is what is asked for
     reports = HERE / "probe_report"
     reports.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,8 @@ namespace klieg::ingest {
 namespace {
 /// At every start, and then for what could not be settled yet.
 constexpr std::chrono::hours kSettleEvery{24};
+/// Each failure of an encoding may be one of the whole file, and what an encoder wrote once it writes again.
+constexpr std::int64_t kSameFailuresMax = 2;
 }  // namespace
 
 Feature::Feature(IngestNeeds given, Options options)
@@ -36,8 +38,12 @@ void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kPosterWaitKind, poster_wait, 1));
     if (!options_.decodes) return;
     add(jobs::kind_of(kPublishKind, publish, 2), {});
-    add(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once), options_.slice);
-    add(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once), options_.slice);
+    auto add_encoding = [&](jobs::Kind kind) {
+        kind.retry.same_failures_max = kSameFailuresMax;
+        add(std::move(kind), options_.slice);
+    };
+    add_encoding(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once));
+    add_encoding(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
     add(jobs::kind_of(kPosterKind, poster, 2), {});
 }
 

@@ -21,8 +21,9 @@ constexpr Seconds kContradictoryBy{1};
 
 std::optional<Seconds> promised_length(media::MediaProbe const& probe) {
     // Headers count from 0, also where the first sample comes later.
-    Seconds promised = probe.duration - std::max(probe.start, std::chrono::microseconds(0));
-    if (probe.duration_is_estimated || promised.count() <= 0) return std::nullopt;
+    bool const has_more = probe.promised > probe.duration;
+    Seconds promised = std::max(probe.promised, probe.duration) - std::max(probe.start, std::chrono::microseconds(0));
+    if ((probe.duration_is_estimated && !has_more) || promised.count() <= 0) return std::nullopt;
     return promised;
 }
 

@@ -42,6 +42,17 @@ TEST(PromisedLength, HoldsNobodyToAnEstimate) {
     EXPECT_EQ(code_of(check_length(1s, guessed)), "");
 }
 
+/// An AVI of which half is missing has half the length to ffprobe, and an ASF none at all.
+TEST(PromisedLength, IsAlsoWhatAHeaderSaysOfWhatIsMissing) {
+    for (auto const duration : {5s, 0s}) {
+        auto half = lasting(duration, "avi");
+        half.promised = 10s;
+        half.duration_is_estimated = duration == 0s;
+        EXPECT_EQ(code_of(check_length(5s, half)), "truncated");
+        EXPECT_EQ(code_of(check_length(9'500ms, half)), "");
+    }
+}
+
 TEST(PromisedLength, OfMp4IsNotExceededByMuch) {
     EXPECT_EQ(code_of(check_length(30s, lasting(10s, "mov,mp4,m4a,3gp,3g2,mj2"))), "contradictory");
     EXPECT_EQ(code_of(check_length(20s, lasting(10s, "mov,mp4,m4a,3gp,3g2,mj2"))), "");

@@ -62,8 +62,9 @@ struct Job {
     std::string subject;
     json::Value payload = json::Object{};
     State state = State::ready;
-    std::int64_t attempt = 0;   ///< how often it was begun, by processes that may have died with it
-    std::int64_t failures = 0;  ///< how often it ended in an error
+    std::int64_t attempt = 0;        ///< how often it was begun, by processes that may have died with it
+    std::int64_t failures = 0;       ///< how often it ended in an error
+    std::int64_t same_failures = 0;  ///< the last so many of these in the same words
     Time run_at{};
     std::string lease_owner;  ///< the boot that runs it
     std::string lease_id;     ///< random: by it a worker knows its own claim from one of another worker of its boot
@@ -94,6 +95,6 @@ BOOST_DESCRIBE_STRUCT(Job, (),
                       (schema_version, job_id, kind, subject, payload, state, attempt, failures, run_at, lease_owner,
                        lease_id, lease_expires_at, last_error, created_at, updated_at, revision, checkpoint, progress,
                        doing, log, cancel_wanted, ended_at, owner, cost_ms, in_turns, begun_at, charged_ms, fruitless,
-                       waits, refused, awaits_room, final_failure))
+                       waits, refused, awaits_room, final_failure, same_failures))
 
 }  // namespace klieg::jobs

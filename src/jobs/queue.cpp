@@ -446,7 +446,7 @@ Task<Result<>> Queue::run_again(JobId id) {
     if (job.state == State::done) job.checkpoint = nullptr;
     job.state = State::ready;
     job.in_turns = job.awaits_room = false;
-    job.attempt = job.failures = job.fruitless = job.waits = 0;
+    job.attempt = job.failures = job.same_failures = job.fruitless = job.waits = 0;
     job.run_at = clock_.now();
     job.progress = 0;
     job.cancel_wanted = false;

@@ -26,6 +26,9 @@ inline constexpr auto kTooManyAttempts = "too_many_attempts";
 /// exponentially.
 struct RetryPolicy {
     std::int64_t failures_max = 5;
+    /// Of those in a row that say the same and speak of what was read or written, though they have no word for it: what
+    /// takes hours is not worth trying as often as what may pass.
+    std::int64_t same_failures_max = 5;
     /// A job that takes the whole process along never reports a failure; it must not do so for ever.
     std::int64_t attempts_max = 200;
     std::chrono::milliseconds first_pause{2'000};
@@ -50,6 +53,23 @@ struct RetryPolicy {
             case Errc::exhausted: return error.code == ports::kStorageFull ? Cause::moment : Cause::unknown;
             default: return Cause::unknown;
         }
+    }
+
+    /// Whether it speaks of what was read or written, and not of a moment.
+    static bool is_of_contents(Error const& error) {
+        switch (error.kind) {
+            case Errc::invalid:
+            case Errc::unsupported:
+            case Errc::corrupt:
+            case Errc::too_large: return true;
+            default: return false;
+        }
+    }
+
+    /// Of a job that has failed so many times in a row, in the words of `same` of these as it does now.
+    bool is_final(Error const& error, std::int64_t failures, std::int64_t same) const {
+        return cause_of(error) == Cause::subject || failures >= failures_max ||
+               (is_of_contents(error) && same >= same_failures_max);
     }
 
     /// Whether it is an answer to what somebody has given us, and nothing went wrong with us.

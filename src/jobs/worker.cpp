@@ -326,9 +326,9 @@ Task<Result<>> Worker::settle(Kind const& kind, Job job, Error error) {
     if (!is_told_again) {
         job.waits = 0;
         ++job.failures;
+        job.same_failures = job.failures > 1 && job.last_error == error.detail ? job.same_failures + 1 : 1;
     }
-    bool const final =
-        is_told_again || RetryPolicy::cause_of(error) == Cause::subject || job.failures >= kind.retry.failures_max;
+    bool const final = is_told_again || kind.retry.is_final(error, job.failures, job.same_failures);
     log::warn(is_told_again ? "that a job failed for good is told again"
               : final       ? "job failed for good"
                             : "job failed, it will run again",

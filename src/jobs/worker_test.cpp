@@ -346,6 +346,28 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
     co_await f.worker.stop();
 }
 
+/// An encoding that comes to the same end again does so a third time as well. What may be a moment's is tried on.
+KLIEG_ASYNC_TEST(JobWorker, GivesUpEarlierWhatFailsInTheSameWordsAgain) {
+    WorkerFixture f(co_await this_executor());
+    Error const no_keyframe{Errc::corrupt, "there is no keyframe"}, too_late{Errc::timeout, "it took too long"};
+    std::vector<Error> const failures{no_keyframe, too_late, too_late, no_keyframe, no_keyframe};
+    f.failure = failures.front();
+    f.add(&WorkerFixture::fail, {.failures_max = 9, .same_failures_max = 2});
+    f.worker.start();
+    co_await f.enqueue();
+    for (std::size_t runs = 1; runs <= failures.size(); ++runs) {
+        co_await f.until([&] { return f.runs == static_cast<int>(runs); });
+        co_await f.until([] { return false; });  // lets it be written back
+        EXPECT_EQ(f.deaths, runs < failures.size() ? 0 : 1) << runs;
+        if (runs == failures.size()) break;
+        f.failure = failures[runs];
+        f.clock.advance(1h);
+        f.queue.notify("k");
+    }
+    EXPECT_EQ(f.told.detail, no_keyframe.detail);
+    co_await f.worker.stop();
+}
+
 /// What is the moment's and not the job's: it looks again for as long as it takes, and is not counted.
 Task<> expect_patience(Error failure) {
     WorkerFixture f(co_await this_executor());

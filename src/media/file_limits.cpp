@@ -19,12 +19,6 @@ Result<> check_picture_size(PictureSize coded, PictureSize shown) {
                          " is too large: up to " + std::to_string(FileLimits::kSidePixelsMax) +
                          " pixels a side and 36 megapixels are accepted.",
                      kPictureSizeCode};
-    if (std::min({coded.width, coded.height, shown.width, shown.height}) < FileLimits::kSidePixelsMin)
-        return Error{Errc::unsupported,
-                     "The picture of " + std::to_string(coded.width) + "×" + std::to_string(coded.height) +
-                         " is too small to be a video: at least " + std::to_string(FileLimits::kSidePixelsMin) +
-                         " pixels a side are accepted.",
-                     "unsupported"};
     return {};
 }
 

@@ -11,7 +11,6 @@ namespace klieg::media {
 /// What a file may ask of us, whoever reads it: a decoder in its sandbox or our own reader of indexes.
 struct FileLimits {
     static constexpr std::uint32_t kSidePixelsMax = 8192;
-    static constexpr std::uint32_t kSidePixelsMin = 16;
     static constexpr std::uint64_t kPixelsMax = 36'000'000;  ///< 8K is 33.2
     static constexpr auto kDurationMax = std::chrono::hours(12);
 };
@@ -31,8 +30,12 @@ struct PictureSize {
     std::uint32_t height = 0;
 };
 
+/// The least side of what is played: a macroblock. Decoders in browsers are made for no less; what is smaller is
+/// encoded, larger.
+inline constexpr std::uint32_t kPlayedSidePixelsMin = 16;
+
 /// As they are stored, and as they are shown. Fails, with a sentence for the uploader: too_large with the code
-/// picture_size, unsupported (too small).
+/// picture_size.
 Result<> check_picture_size(PictureSize coded, PictureSize shown);
 /// Fails likewise: too_large with the code too_long.
 Result<> check_duration(std::chrono::microseconds duration);

@@ -1,5 +1,7 @@
 #include "media/ladder.h"
 
+#include "media/file_limits.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -70,6 +72,17 @@ VideoFacts as_large_as_stored(VideoFacts source) {
     if (stored <= 0 || shown <= kWidenedMax * stored) return source;
     auto const scale = std::sqrt(kWidenedMax * stored / shown);
     for (auto* side : {&source.width, &source.height}) *side = std::max(2U, static_cast<std::uint32_t>(*side * scale));
+    return source;
+}
+
+/// What is smaller than anything that is played is shown in whole multiples of its size. Of a line that is longer than
+/// any picture may be so, less: then there are bars beside it.
+VideoFacts as_large_as_played(VideoFacts source) {
+    auto const least = std::min(source.width, source.height), longest = std::max(source.width, source.height);
+    if (least == 0 || least >= kPlayedSidePixelsMin) return source;
+    auto const wanted = (kPlayedSidePixelsMin + least - 1) / least;
+    auto const times = std::clamp(FileLimits::kSidePixelsMax / longest, 1U, wanted);
+    for (auto* side : {&source.width, &source.height}) *side = std::max(*side * times, kPlayedSidePixelsMin);
     return source;
 }
 
@@ -207,7 +220,7 @@ constexpr auto kLevels = std::to_array<Level>({
 Ladder make_ladder(MediaProbe const& source) {
     Ladder ladder;
     if (source.video) {
-        auto const video = as_large_as_stored(*source.video);
+        auto const video = as_large_as_played(as_large_as_stored(*source.video));
         auto const steps = steps_of(video);
         for (auto const& step : steps)
             ladder.rungs.push_back(

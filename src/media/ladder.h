@@ -30,8 +30,8 @@ struct AudioRung {
     std::uint32_t rate_kbps = 128;
 };
 
-/// What to make of a source: no rung is larger than it (to even sides), the lowest comes first, and the last one is of
-/// its own size and frame rate as far as H.264's level 5.2 goes.
+/// What to make of a source: no rung is larger than it (to even sides; but for kPlayedSidePixelsMin), the lowest comes
+/// first, and the last one is of its own size and frame rate as far as H.264's level 5.2 goes.
 struct Ladder {
     std::vector<Rung> rungs;  ///< empty without video
     std::optional<AudioRung> audio;

@@ -44,6 +44,20 @@ TEST(Ladder, KeepsASmallSourceAsItIs) {
     EXPECT_THAT(names_of(make_ladder(source_of(426, 233))), ElementsAre("240")) << "it is nearly one";
 }
 
+/// Icons, and clips that test others: browsers play no such pictures.
+TEST(Ladder, EnlargesWhatIsSmallerThanAnythingThatIsPlayed) {
+    auto size_for = [](std::uint32_t width, std::uint32_t height) {
+        auto ladder = make_ladder(source_of(width, height));
+        return ladder.rungs.size() == 1 ? size_of(ladder.rungs[0]) : "not one rung";
+    };
+    EXPECT_EQ(size_for(17, 7), "52x22") << "three times as large, to even sides";
+    EXPECT_EQ(size_for(2, 2), "16x16");
+    EXPECT_EQ(size_for(1, 100), "16x1600");
+    EXPECT_EQ(size_for(16, 16), "16x16");
+    EXPECT_EQ(size_for(4000, 3), "8000x16") << "with bars";
+    EXPECT_EQ(size_for(8192, 1), "8192x16");
+}
+
 TEST(Ladder, NamesPortraitRungsByTheShortSide) {
     auto ladder = make_ladder(source_of(1080, 1920));
     EXPECT_EQ(size_of(ladder.rungs[0]), "240x426");

@@ -81,6 +81,8 @@ struct MediaProbe {
     std::string container;               ///< ffmpeg's name: "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
     std::chrono::microseconds start{0};  ///< of the earliest stream
     std::chrono::microseconds duration{0};
+    /// By a header that `duration` does not tell of, since the file ends before it should; 0: there is none.
+    std::chrono::microseconds promised{0};
     bool duration_is_estimated = false;  ///< or of more than pictures and sound: no promise of the file's
     std::uint64_t bit_rate = 0;
     std::uint64_t bytes = 0;

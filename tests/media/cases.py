@@ -243,6 +243,9 @@ def make(folder):
                  "-c:a", "aac", "-disposition:v:0", "0", "-disposition:v:1", "default")
 
     # Size, shape and the first picture.
+    yield ffmpeg(folder / "tiny.webm", "-f", "lavfi", "-i", "color=c=0x20B040:s=34x14:r=25:d=2", "-vf", "scale=17:7", "-c:v", "libvpx", "-deadline", "realtime")
+    yield ffmpeg(folder / "two-pixels.mkv", "-f", "lavfi", "-i", "color=c=0x20B040:s=2x2:r=25:d=2", "-c:v", "ffv1", "-pix_fmt", "yuv444p")
+    yield ffmpeg(folder / "tiny.mp4", "-f", "lavfi", "-i", "color=c=0x20B040:s=8x8:r=25:d=2", *X264, "-g", "25", "-movflags", "faststart")
     yield ffmpeg(folder / "turned-askew.mp4", "-i", plain, "-c", "copy", "-metadata:s:v", "rotate=45")
     uncropped = ffmpeg(folder / "uncropped.mp4", "-i", plain, "-c", "copy", "-bsf:v", "h264_metadata=crop_bottom=0")
     yield patched(uncropped, folder / "container-crops.mp4", fewer_lines)
@@ -265,3 +268,8 @@ def make_refused(folder):
     yield noise, "file"
     half = ffmpeg(folder / "full.mp4", *picture(3), *X265)
     yield patched(half, folder / "half.mp4", lambda data: data[:len(data) // 2]), "incomplete"
+    for name, *codecs in (("recorded.avi", "mpeg4", "libmp3lame"), ("recorded.wmv", "msmpeg4v3", "wmav2")):
+        whole = ffmpeg(folder / name, *picture(4), *tone(4), "-c:v", codecs[0], "-c:a", codecs[1])
+        yield patched(whole, folder / f"half-{name}", lambda data: data[:len(data) // 2]), "cut off"
+    whole = ffmpeg(folder / "recorded.wav", *tone(4))
+    yield patched(whole, folder / "half-recorded.wav", lambda data: data[:len(data) // 2]), "cut off"

@@ -20,6 +20,7 @@ HELD_FROM = 1.0  # seconds that the sound lasts longer
 GIVEN_UP = 69  # ffmpeg's exit status where more than two thirds of a stream's packets could not be decoded
 FAR = ("-probesize", "100M", "-analyzeduration", "60M")  # what begins late is found
 HDR = ("smpte2084", "arib-std-b67")
+ASF_FILE_PROPERTIES = bytes.fromhex("A1DCAB8C47A9CF118EE400C00C205365")
 WITHOUT_TIMES = ("mp3", "aac", "ac3", "eac3", "amr")  # what ffmpeg says of times in these is wrong where the sound changes its rate
 
 
@@ -124,8 +125,10 @@ def pictures_of(path, stream):
     # Every rung has its colours at half the width and height: of finer ones, which are noise, the mean is another.
     if stream.get("pix_fmt", "").startswith(("yuv422", "yuv440", "yuv444", "yuvj422", "yuvj440", "yuvj444", "yuv411")):
         fit += "scale=out_range=tv:flags=accurate_rnd,format=yuv420p,"
+    # bwdif takes no fewer lines.
+    fields = "" if min(stream.get("width", 0), stream.get("height", 0)) < 4 else "bwdif=mode=send_frame:deint=interlaced,"
     # In two steps, since swscale averages wrongly over areas of some sizes where it converts as well.
-    graph = (f"[0:{stream['index']}]bwdif=mode=send_frame:deint=interlaced,{fit}scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
+    graph = (f"[0:{stream['index']}]{fields}{fit}scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
              "split[colours][times]")
     with tempfile.TemporaryDirectory() as folder:
         times = Path(folder, "times")
@@ -246,6 +249,22 @@ def begin_of(pictures, sounds):
     return min([one.pictures[0].time for one in pictures] + [one.start for one in sounds], default=0)
 
 
+def promised_by_header(path, container, stream):
+    """In seconds, of a file that is shorter than its header says and of which ffprobe tells what is there alone; else 0."""
+    count, ticks, seconds = (float(stream.get(name, 0)) for name in ("nb_frames", "duration_ts", "duration"))
+    if container in ("avi", "caf"):
+        return seconds * count / ticks if 0 < ticks < count else 0
+    with open(path, "rb") as file:
+        head = file.read(1 << 16)
+    if container == "asf" and (at := head.find(ASF_FILE_PROPERTIES)) > 0:
+        size, play, before, flags = (int.from_bytes(head[at + here:at + here + 8], "little") for here in (40, 64, 80, 88))
+        return play / 1e7 - before / 1e3 if size > path.stat().st_size and not flags & 1 else 0
+    if container == "wav" and (at := head.find(b"data")) > 0:
+        size, there = int.from_bytes(head[at + 4:at + 8], "little"), path.stat().st_size - at - 8
+        return seconds * size / there if there < size < 0x7FFF0000 else 0
+    return 0
+
+
 def facts_of(path):
     """With times from where ffmpeg counts: from the earliest of what is shown and heard, or from subtitles a little before pictures."""
     streams, told = streams_of(path)
@@ -254,7 +273,8 @@ def facts_of(path):
     facts.pictures = pictures_of(path, seen) if seen else None
     facts.sound = sound_of(path, heard) if heard else None
     of_streams = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
-    facts.promised = of_streams or float(told.get("duration", 0))
+    by_header = promised_by_header(path, facts.container, seen or heard) if seen or heard else 0
+    facts.promised = max(of_streams or float(told.get("duration", 0)), by_header)
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))
     if facts.pictures:
         start = float(told.get("start_time", begin))

@@ -128,7 +128,10 @@ std::string to_standard_range(VideoFacts const& video) {
 /// nothing. Those that are not pass. Some codecs know no fields.
 bool may_be_interlaced(VideoFacts const& video) {
     static constexpr std::array<std::string_view, 5> kProgressive = {"vp8", "vp9", "av1", "gif", "theora"};
-    return std::ranges::find(kProgressive, video.codec) == kProgressive.end();
+    // bwdif takes no fewer columns and lines.
+    auto const least = std::min(video.coded_width, video.coded_height);
+    bool const is_tiny = least > 0 && least < 4;
+    return !is_tiny && std::ranges::find(kProgressive, video.codec) == kProgressive.end();
 }
 
 /// From the decoder to the largest rung's pictures.

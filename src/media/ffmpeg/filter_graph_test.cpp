@@ -51,6 +51,9 @@ TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
     video.range = DynamicRange::pq;
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("bwdif=mode=send_frame:deint=interlaced"))
         << "what the header says or not: frames say it";
+    auto tiny = video;
+    tiny.coded_width = tiny.coded_height = 2;
+    EXPECT_THAT(make_filter_graph(tiny, rungs), Not(HasSubstr("bwdif"))) << "which would take none of it";
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("tonemap"));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("bwdif")));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("out_color_matrix")));

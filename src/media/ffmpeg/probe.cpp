@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/random_access.h"
 #include "media/advice.h"
 #include "media/ffmpeg/exit_error.h"
 #include "media/ffmpeg/machine_state.h"
@@ -9,9 +10,12 @@
 #include "media/ffmpeg/process.h"
 #include "media/ffmpeg/refused_codec.h"
 #include "media/ffmpeg/survey.h"
+#include "media/stated_length.h"
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 namespace klieg::media {
@@ -201,6 +205,25 @@ Task<Result<MediaProbe>> look_further(BlockingPool& pool, Tools const& tools, st
     co_return probe;
 }
 
+/// Containers of which ffprobe tells how much is there, and not how much there should be.
+bool may_hide_loss(MediaProbe const& probe) {
+    static constexpr std::array<std::string_view, 3> kContainers = {"asf", "wav", "w64"};
+    return std::ranges::find(kContainers, probe.container) != kContainers.end();
+}
+
+Result<> take_promise(std::filesystem::path const& path, MediaProbe& probe) {
+    KLIEG_TRY(auto file, File::open(path, File::Mode::read));
+    KLIEG_TRY(auto const access, FileAccess::over(std::make_shared<File const>(std::move(file))));
+    KLIEG_TRY(auto const stated, stated_length(access));
+    if (!stated) return {};
+    // Of sound of a constant rate as many bytes are as much time.
+    auto const by_bytes = std::min(std::chrono::duration<double>(probe.duration) * stated->parts,
+                                   std::chrono::duration<double>(std::chrono::hours(24 * 365)));
+    probe.promised =
+        stated->length.count() > 0 ? stated->length : std::chrono::duration_cast<std::chrono::microseconds>(by_bytes);
+    return {};
+}
+
 }  // namespace
 
 std::vector<std::string> reading_far() {
@@ -217,6 +240,8 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
     auto probe = parse_probe_report(report, unreadable);
     if (leaves_open(report)) probe = co_await look_further(pool, tools, file, unreadable, std::move(probe));
     KLIEG_CO_CHECK(probe);
+    auto look_at_header = [&file, &probe] { return take_promise(file, *probe); };
+    if (may_hide_loss(*probe)) KLIEG_CO_CHECK(co_await pool.run(look_at_header));
     if (may_begin_unsaid(*probe)) KLIEG_CO_CHECK(co_await take_first_picture(pool, tools, file, *probe));
     if (may_change_size(*probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, *probe));
     co_return probe;

@@ -91,6 +91,16 @@ std::chrono::microseconds stated_duration(json::Object const& stream) {
     return std::max(seconds(stream, "duration"), std::chrono::microseconds(0));
 }
 
+/// Of a file that is shorter than its header says, ffprobe makes the length of what AVI and CAF say of a stream as much
+/// shorter, and leaves the count as it is written: how long that lasts.
+std::chrono::microseconds counted_duration(json::Object const& stream) {
+    auto const counted = number(stream, "nb_frames"), ticks = number(stream, "duration_ts");
+    if (ticks <= 0 || counted <= ticks) return {};
+    auto const scaled = seconds(stream, "duration") * (counted / ticks);
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::clamp<std::chrono::duration<double, std::micro>>(
+        scaled, std::chrono::microseconds(0), std::chrono::hours(24 * 365)));
+}
+
 bool is_rgb(std::string_view pixel_format) {
     static constexpr std::array<std::string_view, 11> kBeginnings = {"rgb",  "bgr",   "gbr",  "argb", "abgr", "0rgb",
                                                                      "0bgr", "x2rgb", "pal8", "mono", "bayer"};
@@ -147,6 +157,7 @@ void apply_size(StoredSize const& size, VideoFacts& video) {
     video.square_pixels = std::abs(stretch - 1) < 0.001;
     video.width = static_cast<std::uint32_t>(std::lround(video.coded_width * (video.square_pixels ? 1.0 : stretch)));
     video.height = video.coded_height;
+    video.width = std::max(video.width, std::min(size.width, 1U));
     if (video.rotation % 180 != 0) std::swap(video.width, video.height);
 }
 
@@ -250,6 +261,8 @@ struct Sorted {
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
     bool more = false;                           ///< there are streams of another kind
+    std::chrono::microseconds counted_pictures{0},
+        counted_sound{0};  ///< how long they last where their count says more
 
     void add(json::Object const& stream, UnreadableCodecs const& codecs) {
         auto const type = text(stream, "codec_type");
@@ -272,6 +285,9 @@ struct Sorted {
             sound.insert(first ? sound.begin() : sound.end(), &stream);
         }
         note_length(stream);
+        // Sound of an AVI is counted in bytes, or in blocks.
+        if (shown) counted_pictures = std::max(counted_pictures, counted_duration(stream));
+        if (heard) counted_sound = std::max(counted_sound, counted_duration(stream));
     }
 
 private:
@@ -302,6 +318,14 @@ Error unreadable_codec(char const* what, std::string const& codec) {
                  "codec"};
 }
 
+/// What a broadcast says of its length is the distance of its last time from its first, on a clock that may jump, where
+/// recordings were joined or an encoder was reset: no promise, and where next to nothing would be left for a second, no
+/// length either.
+bool is_broadcast(std::string_view container) {
+    return container == "mpegts" || container == "mpeg";
+}
+constexpr double kBytesOfASecondMin = 2000;
+
 /// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
 /// which may be long after the pictures; only what pictures and sound promise is a promise. A movie's header may tell
 /// of a track that somebody took out, or of what an edit list leaves out since. Of fragments there is no index: there
@@ -313,6 +337,14 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
     if (!streams.more && !streams.unknown) return;
     if (any_says || streams.unknown) probe.duration = streams.end - streams.begin;
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
+}
+
+void doubt_clock(MediaProbe& probe) {
+    if (!is_broadcast(probe.container)) return;
+    probe.duration_is_estimated = true;
+    auto const seconds = std::chrono::duration<double>(probe.duration).count();
+    if (probe.bytes > 0 && static_cast<double>(probe.bytes) < kBytesOfASecondMin * seconds)
+        probe.duration = std::chrono::microseconds(0);
 }
 
 }  // namespace
@@ -393,6 +425,9 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
     read_duration(*format, sorted, probe);
+    doubt_clock(probe);
+    if (probe.container == "avi") probe.promised = sorted.counted_pictures;
+    if (probe.container == "caf") probe.promised = sorted.counted_sound;
     if (!probe.video && sorted.unreadable != nullptr)
         return unreadable_codec("The pictures are", codec_of(*sorted.unreadable));
     if (!probe.video && sorted.blank != nullptr) probe.blank_for = codec_of(*sorted.blank);

@@ -397,6 +397,52 @@ KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
     EXPECT_NEAR(static_cast<double>((*last)->end.count()), 4e6, 1e5);
 }
 
+/// Recordings that were joined, and encoders that were reset: the clock of a broadcast jumps, and ffmpeg mends that.
+TEST(ProbeReport, TakesNoJumpOfABroadcastsClockForALength) {
+    auto const probe_of = [](std::string const& container, std::string const& seconds) {
+        return parse_probe_report(
+            R"({"format":{"format_name":")" + container + R"(","size":"2000000","duration":")" + seconds +
+                R"("},"streams":[{"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,"pix_fmt":"yuv420p"}]})",
+            {});
+    };
+    auto const jumps = probe_of("mpegts", "94467");
+    ASSERT_TRUE(jumps.ok());
+    EXPECT_EQ(jumps->duration, std::chrono::microseconds(0));
+    auto const plain = probe_of("mpegts", "20");
+    ASSERT_TRUE(plain.ok());
+    EXPECT_EQ(plain->duration, std::chrono::seconds(20));
+    EXPECT_TRUE(plain->duration_is_estimated) << "it promises nothing";
+    EXPECT_FALSE(probe_of("matroska,webm", "94467").ok()) << "that is a header's word";
+}
+
+/// Each of these demuxers believes the bytes that are there, and not what its header says there should be.
+KLIEG_ASYNC_TEST(Probe, SeesWhatIsMissingOfAFileThatWasCutOff) {
+    auto const inputs = "-f lavfi -i testsrc2=s=160x120:r=25:d=4 -f lavfi -i sine=d=4:r=44100 ";
+    auto const sound_alone = "-f lavfi -i sine=d=4:r=44100";
+    struct Case {
+        char const* name;
+        std::string arguments;
+    };
+    for (auto const& one :
+         {Case{"recorded.avi", std::string(inputs) + "-c:v mpeg4 -c:a libmp3lame"},
+          Case{"pcm.avi", std::string(inputs) + "-c:v mpeg4 -c:a pcm_s16le"},
+          Case{"recorded.wmv", std::string(inputs) + "-c:v msmpeg4v3 -c:a wmav2"}, Case{"recorded.wma", sound_alone},
+          Case{"recorded.wav", sound_alone}, Case{"recorded.w64", sound_alone}, Case{"recorded.caf", sound_alone}}) {
+        auto const whole = make_clip(one.name, one.arguments);
+        auto const seen = co_await probe(whole);
+        CO_ASSERT_OK(seen);
+        EXPECT_EQ(seen->promised, std::chrono::microseconds(0)) << one.name;
+        testing::TempDir const dir;
+        auto const half = dir.path() / one.name;
+        std::filesystem::copy(whole, half);
+        std::filesystem::resize_file(half, std::filesystem::file_size(whole) / 2);
+        auto const cut = co_await probe(half);
+        CO_ASSERT_OK(cut);
+        EXPECT_NEAR(std::chrono::duration<double>(cut->promised).count(), 4, 0.2) << one.name;
+        EXPECT_LT(cut->duration, std::chrono::seconds(3)) << one.name;
+    }
+}
+
 TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     auto report = [](std::string const& video, std::string const& duration, int streams = 1) {
         std::string list;
@@ -418,8 +464,11 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
     EXPECT_EQ(refusal(report(hd, "60", 40)), std::pair(Errc::unsupported, std::string("unsupported")));
     for (auto const* size : {R"("width":100000,"height":100000)", R"("width":8000,"height":8000)"})
         EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::too_large, std::string("picture_size")));
-    for (auto const* size : {R"("width":0,"height":-4)", R"("width":8,"height":8)"})
-        EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::unsupported, std::string("unsupported")));
+    EXPECT_EQ(refusal(report(R"("width":0,"height":-4)", "1")),
+              std::pair(Errc::unsupported, std::string("unsupported")));
+    auto const tiny = parse_probe_report(report(R"("width":2,"height":2,"sample_aspect_ratio":"1:10")", "1"));
+    ASSERT_TRUE(tiny.ok());
+    EXPECT_EQ(tiny->video->width, 1U) << "and not none";
     EXPECT_EQ(refusal(R"({"streams":[],"format":{"format_name":"mov"}})"),
               std::pair(Errc::unsupported, std::string("unsupported")));
     EXPECT_EQ(

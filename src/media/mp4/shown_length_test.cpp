@@ -41,6 +41,18 @@ TEST(ShownLength, LeavesOutWhatIsShownBeforeTheBeginning) {
     EXPECT_EQ(*length_of(cut), 2500ms);
 }
 
+/// Half of a file that is gone is not hidden by its tables.
+TEST(ShownLength, TakesNoMoreForHiddenThanIsDecodedForWhatIsShown) {
+    auto long_track = pictures(-9000);
+    long_track.times = {{100, 400}};
+    EXPECT_EQ(*length_of(long_track), 31s);
+    long_track.compositions = {{100, static_cast<std::uint32_t>(-20'000)}};
+    EXPECT_FALSE(length_of(long_track).ok());
+    // The first pictures alone are shown in time.
+    long_track.compositions = {{2, 0}, {98, static_cast<std::uint32_t>(-20'000)}};
+    EXPECT_FALSE(length_of(long_track).ok());
+}
+
 TEST(ShownLength, EndsWithTheEditList) {
     auto cut = pictures(-100);
     cut.edits = {{.duration = 300, .media_time = -1}, {.duration = 2000, .media_time = 1000}};

@@ -111,7 +111,10 @@ Result<> check_video_coding(Track const& track) {
     for (auto const& sps : config.sps) KLIEG_CHECK(check_sps(sps, first));
     auto const shown = describe(track);
     if (!shown.ok()) return refuse("aspect", "the pixels have an absurd shape");
-    return check_picture_size({first.width, first.height}, {shown->width, shown->height});
+    KLIEG_CHECK(check_picture_size({first.width, first.height}, {shown->width, shown->height}));
+    if (std::min({first.width, first.height, shown->width, shown->height}) < kPlayedSidePixelsMin)
+        return refuse("small", "the pictures are smaller than browsers are made for");
+    return {};
 }
 
 /// What one pass over the samples of a video tells.
@@ -202,10 +205,13 @@ Result<> check_length(SourceIndex const& index, double length) {
         std::min(std::chrono::duration<double>(length), longest)));
 }
 
-/// The edit may not hide more of the end than the padding of the last frames.
+/// The edit may not hide more of the end than the padding of the last frames. One of no length is "to the end" where
+/// fragments follow (ISO/IEC 14496-12, 8.6.6.3); of samples that are here decoders show none then, and of such a file
+/// rungs and poster would have nothing beside a source that plays.
 Result<> check_trim(Track const& track, EditShift const& shift, double longest) {
     auto rest = static_cast<std::int64_t>(track.samples.duration()) - shift.media_time;
-    if (rest <= 0) return refuse("edit_list", "the edit list shows nothing");
+    bool const has_no_length = !track.edits.empty() && track.edits.back().duration == 0;
+    if (rest <= 0 || has_no_length) return refuse("edit_list", "the edit list shows nothing");
     if (shift.shown && seconds(rest - static_cast<std::int64_t>(*shift.shown), track.timescale) > longest) {
         return refuse("edit_list", "the edit list cuts off the end");
     }

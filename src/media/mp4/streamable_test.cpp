@@ -42,6 +42,7 @@ TEST(Streamable, SaysWhyTheVideoIsNot) {
     EXPECT_EQ(verdict(picture(20) + "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 900 -sc_threshold 0"),
               "keyframe_distance");
     EXPECT_EQ(verdict(picture(2, "128x64", "100") + h264("-pix_fmt yuv420p")), "frame_rate");
+    EXPECT_EQ(verdict(picture(2, "32x14") + h264("-pix_fmt yuv420p")), "small");
     EXPECT_EQ(verdict(picture(2) +
                       h264("-pix_fmt yuv420p -color_trc smpte2084 -colorspace bt2020nc -color_primaries bt2020")),
               "hdr");
@@ -141,6 +142,22 @@ TEST(Streamable, LeavesSoundWhoseEndIsCutOffToTheEncoder) {
     };
     EXPECT_EQ(verdict_without(20), "") << "an encoder's padding";
     EXPECT_EQ(verdict_without(100), "edit_list");
+}
+
+/// ffmpeg shows nothing of it, and all that is made beside the source is ffmpeg's.
+TEST(Streamable, LeavesAnEditOfNoLengthToTheEncoder) {
+    auto const bytes = klieg::testing::read_bytes(
+        make_clip("edits-of-both.mp4", picture(3) + tone(3) + h264("-pix_fmt yuv420p") + "-c:a aac"));
+    for (bool const of_sound : {false, true}) {
+        auto index = read_source_index(BytesAccess(bytes));
+        ASSERT_TRUE(index.ok());
+        auto const track = std::ranges::find_if(index->tracks, of_sound ? &Track::is_audio : &Track::is_video);
+        ASSERT_FALSE(track->edits.empty());
+        track->edits.back().duration = 0;
+        auto const tracks = check_streamable(*index, BytesAccess(bytes));
+        ASSERT_FALSE(tracks.ok());
+        EXPECT_EQ(tracks.error().stable_code(), "edit_list");
+    }
 }
 
 /// The sample that is decoded last is often not the one that is shown last, and has the rest of the movie for its
@@ -252,7 +269,7 @@ TEST(Streamable, FailsWhatIsLongerThanAnyReaderTakes) {
     EXPECT_EQ(error.detail, check_duration(std::chrono::hours(13)).error().detail);
     EXPECT_EQ(refusal(slides(43'190, 800)).code, "taken");
     auto late = slides(100, 400);
-    late.tracks[0].edits = {{14ULL * 3600 * 1000, -1}, {0, 0}};
+    late.tracks[0].edits = {{14ULL * 3600 * 1000, -1}, {100'000, 0}};
     EXPECT_TRUE(is_beyond_limits(refusal(late))) << "an empty edit delays it by hours";
 }
 
