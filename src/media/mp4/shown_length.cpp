@@ -11,14 +11,14 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 /// The last picture that is shown is one of the last that are decoded: none waits for longer than a long GOP.
-constexpr std::uint32_t kLastSamples = 1000;
+constexpr std::uint32_t kLastSamplesMax = 1000;
 
 Result<Seconds> shown_until(Track const& track, std::uint32_t movie_timescale) {
     KLIEG_TRY(auto const shift, track.edit_shift(movie_timescale));
     auto const count = track.samples.count();
     if (count == 0 || track.timescale == 0) return Seconds(0);
     std::int64_t until = 0;
-    auto cursor = track.samples.from(count - std::min(count, kLastSamples));
+    auto cursor = track.samples.from(count - std::min(count, kLastSamplesMax));
     while (auto const sample = cursor.next()) until = std::max(until, sample->shown_at() + sample->duration);
     auto const delay = Seconds(static_cast<double>(shift.delay) / track.timescale);
     auto shown = Seconds(static_cast<double>(until - shift.media_time) / track.timescale);
