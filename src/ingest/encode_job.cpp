@@ -26,7 +26,7 @@ bool has_whole_rung(videos::Video const& video) {
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 videos::Failure for_owner(Error const& error, videos::Failure (*otherwise)(Error const&)) {
-    if (error.kind != Errc::corrupt || !error.code.empty()) return otherwise(error);
+    if (error.code != kNoSegments) return otherwise(error);
     return {"undecodable",
             "What could be decoded of the file makes no video: it is damaged, or in a form of its codecs that is not "
             "supported. Save it anew, " +

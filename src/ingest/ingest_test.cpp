@@ -1,5 +1,7 @@
 #include "ingest/derived_bytes.h"
 #include "ingest/matroska_duration_for_test.h"
+#include "ingest/reached.h"
+#include "ingest/rung_writer.h"
 #include "media/ffmpeg/machine_without_for_test.h"
 #include "media/ffmpeg/probe.h"
 #include "media/mp4/source_index.h"
@@ -16,6 +18,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <tuple>
 
 /// From an uploaded file to what plays, with real files and the real ffmpeg.
 namespace klieg::ingest {
@@ -836,6 +839,48 @@ KLIEG_ASYNC_TEST(Ingest, SaysWhoStoppedItAndWhatToDoOfWhatWasCancelled) {
         EXPECT_THAT(plays.notices, Contains(::testing::AllOf(
                                        ::testing::Field(&videos::Notice::step, step),
                                        ::testing::Field(&videos::Notice::detail, HasSubstr("can have it made")))));
+}
+
+/// A row that cannot be read is no file's fault; what no segments can be cut of may be.
+KLIEG_ASYNC_TEST(Ingest, SaysOfARowThatCannotBeReadThatItIsOurFault) {
+    using ::testing::HasSubstr;
+    auto const unreadable = json::from_item<Reached>({{"SchemaVersion", "one"}}).error();
+    EXPECT_EQ(jobs::RetryPolicy::cause_of(unreadable), jobs::Cause::unknown) << "it is tried again";
+    Error const of_encoder{Errc::internal, "the encoder left out a keyframe", kNoSegments};
+    EXPECT_EQ(jobs::RetryPolicy::cause_of(of_encoder), jobs::Cause::unknown);
+    for (auto const& [error, code, words] :
+         {std::tuple{unreadable, "internal", "went wrong on our side"}, {of_encoder, "undecodable", "is damaged"}}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, foreign());
+        co_await studio.work_on(kPublishKind, studio.publish);
+        jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        CO_ASSERT_OK(co_await studio.first_rung.fail(job, error));
+        auto const failed = co_await studio.now(video.video_id);
+        CO_ASSERT(failed.error.has_value());
+        EXPECT_EQ(failed.error->code, code);
+        EXPECT_THAT(failed.error->detail, HasSubstr(words));
+    }
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await studio.remaining.fail(job, unreadable));
+    CO_ASSERT_OK(co_await studio.materialise.fail(job, unreadable));
+    for (auto const* step : {"rungs", "segments"})
+        EXPECT_EQ(code_of(co_await studio.now(video.video_id), step), "internal");
+}
+
+KLIEG_ASYNC_TEST(Ingest, TellsWhatTheEncoderWroteFromWhatIsStored) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    RungWriter writer(studio.ingest_feature.needs, {video.video_id, 1}, {.segmenter = {.name = "240"}});
+    auto const accepted = co_await writer.accept(Bytes(64, std::byte{0xff}));
+    CO_ASSERT(!accepted.ok());
+    EXPECT_EQ(accepted.error().code, kNoSegments) << accepted.error().detail;
+    auto const ended =
+        co_await RungWriter(studio.ingest_feature.needs, {video.video_id, 1}, {.segmenter = {.name = "240"}}).finish();
+    CO_ASSERT(!ended.ok());
+    EXPECT_EQ(ended.error().code, kNoSegments);
 }
 
 KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
