@@ -948,6 +948,79 @@ KLIEG_ASYNC_TEST(Ingest, MakesTheRungsOfTodaysLadderWhereOthersWerePlanned) {
     }
 }
 
+/// Likewise where nothing goes for it.
+KLIEG_ASYNC_TEST(Ingest, MakesARungThatTodaysLadderHasAndThePlanHadNot) {
+    for (auto const& file : {streamable(), foreign()}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, file);
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const forget = [](videos::Video& current) {
+            return videos::lifecycle::rung_dropped(current, 1, "audio-low");
+        };
+        videos::Studio::must(co_await studio.writer.change(video.video_id, forget, {}));
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        auto const ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, videos::Status::ready);
+        EXPECT_EQ(state_of(ready, "audio-low"), videos::RungState::ready);
+    }
+}
+
+/// Publishing begins again after a crash, and finds that a file plays as it is of which it had planned to make all.
+Task<videos::Video> published_after_it_was_planned(videos::Studio& studio) {
+    auto const video = co_await uploaded(studio, foreign());
+    videos::Studio::must(co_await studio.work_on(kPublishKind, studio.publish)
+                             ? Result<>{}
+                             : Result<>(Error{Errc::internal, "there was nothing to publish"}));
+    auto const publish = [](videos::Video& current) {
+        return videos::lifecycle::published(current, 1, {"source"}, {});
+    };
+    co_return videos::Studio::must(co_await studio.writer.change(video.video_id, publish, {}));
+}
+
+KLIEG_ASYNC_TEST(Ingest, MakesWhatWasPlannedOfAFileThatPlaysAsItIsAfterAll) {
+    videos::Studio studio;
+    auto const video = co_await published_after_it_was_planned(studio);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    for (auto const* rung : {"240", "360", "audio", "audio-low"})
+        EXPECT_EQ(state_of(ready, rung), videos::RungState::ready) << rung;
+}
+
+KLIEG_ASYNC_TEST(Ingest, LeavesNoRungWaitingOfAFileThatPlaysAsItIsWhereItsFirstFails) {
+    videos::Studio studio;
+    auto const video = co_await published_after_it_was_planned(studio);
+    auto claimed = videos::Studio::must(co_await studio.queue.claim(kFirstRungKind));
+    CO_ASSERT(claimed.has_value());
+    CO_ASSERT_OK(co_await studio.first_rung.fail(*claimed, {Errc::corrupt, "It cannot be decoded.", "undecodable"}));
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_TRUE(ready.playable);
+    EXPECT_EQ(state_of(ready, "source"), videos::RungState::ready);
+    EXPECT_EQ(state_of(ready, "240"), videos::RungState::failed);
+    EXPECT_EQ(code_of(ready, videos::lifecycle::kRungsStep), "undecodable");
+}
+
+/// Not as a file that promised more than came of it.
+KLIEG_ASYNC_TEST(Ingest, FailsAsOurFaultWhereAFirstRunHasNothingToMake) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto const make_all_whole = [](videos::Video& current) -> Result<> {
+        for (auto& rung : current.rungs) rung.state = videos::RungState::ready;
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, make_all_whole, {}));
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    auto const ran = co_await studio.first_rung.run(context);
+    CO_ASSERT(!ran.ok());
+    EXPECT_EQ(ran.error().kind, Errc::internal) << ran.error().detail;
+    EXPECT_EQ(ran.error().code, "");
+}
+
 /// A box of every track, found by its letters, with a number in it replaced.
 std::string with_number(std::string file, std::string_view box, std::size_t offset, std::uint32_t value) {
     for (auto at = file.find(box); at != std::string::npos; at = file.find(box, at + box.size()))
