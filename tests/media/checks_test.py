@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What `compare` holds files by, on what is known: each check finds what it claims to find."""
 
+import math
+import random
 import subprocess
 import sys
 import tempfile
@@ -9,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import original  # noqa: E402
 import segment_times  # noqa: E402
 
 RATE = 25
@@ -59,6 +62,30 @@ class SegmentTimes(unittest.TestCase):
 
     def test_a_segment_that_is_missing(self):
         self.assertEqual("segment 1 begins at 4.000 s, and is listed at 2.000", self.found(self.segments[:1] + self.segments[2:], [2.0] * 3)[0])
+
+
+class Lag(unittest.TestCase):
+    def heard(self, smooth):
+        """Ups and downs that do not come again."""
+        dice = random.Random(7)
+        raw = [dice.random() for _ in range(500 + smooth)]
+        return [sum(raw[i:i + smooth]) / smooth for i in range(500)]
+
+    def test_what_comes_once_is_measured_to_the_hundredth(self):
+        swell = [math.exp(-((i - 250) / 60) ** 2) for i in range(500)]  # so slow that neighbours are nearly as good
+        for one in (self.heard(1), self.heard(40), swell):
+            for by in (-7, -5, 0, 5, 12):
+                late = [one[0]] * by + one[:len(one) - by] if by >= 0 else one[-by:]
+                self.assertEqual(by, original.lag(one, late))
+
+    def test_of_what_comes_again_the_nearest_counts(self):
+        beat = [1.0 if i % 20 == 0 else 0.0 for i in range(400)]
+        self.assertEqual(3, original.lag(beat, [0.0] * 3 + beat[:-3]))
+        self.assertEqual(-3, original.lag(beat, beat[3:]))
+
+    def test_what_tells_nothing(self):
+        self.assertIsNone(original.lag([0.5] * 300, [0.5] * 300))
+        self.assertIsNone(original.lag(self.heard(1)[:50], self.heard(1)[:50]))
 
 
 if __name__ == "__main__":
