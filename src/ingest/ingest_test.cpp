@@ -683,7 +683,7 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfPicturesThatPlayAndThatNobodyHereCanReadThatTheyA
 
 KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
     auto quiet = bytes_of(testing::make_clip("quiet.mkv",
-                                             "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
+                                             "-f lavfi -i testsrc2=s=640x360:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
                                              "-c:v mpeg4 -c:a aac"));
     videos::Studio studio;
     auto video = co_await uploaded(studio, quiet);
@@ -695,6 +695,57 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
         EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;
         EXPECT_NEAR(static_cast<double>(duration_of({&stored->rendition}).count()), 9000, 50) << name;
     }
+}
+
+std::string small_source() {
+    return bytes_of(testing::make_clip("small.mkv",
+                                       "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 4 -c:v mpeg4 "
+                                       "-c:a libmp3lame"));
+}
+
+/// Where there is one rung only its sound is the better one. A plan of before loses what it has beside.
+KLIEG_ASYNC_TEST(Ingest, MakesOneSoundForASmallSource) {
+    for (bool const planned_before : {false, true}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, small_source());
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const plan = [](videos::Video& current) {
+            return videos::lifecycle::rungs_added(current, 1, {"audio-low"});
+        };
+        if (planned_before) videos::Studio::must(co_await studio.writer.change(video.video_id, plan, {}));
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        auto const ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, videos::Status::ready);
+        std::vector<std::string> names;
+        for (auto const& rung : ready.rungs) names.push_back(rung.name);
+        EXPECT_THAT(names, ::testing::UnorderedElementsAre("240", "audio"));
+        CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio"));
+        EXPECT_EQ((co_await studio.renditions.get(video.video_id, 1, "audio-low")).error().kind, Errc::not_found);
+    }
+}
+
+/// As an older release left it: what is there stays, whatever runs again.
+KLIEG_ASYNC_TEST(Ingest, LeavesASmallSourceItsSecondSoundWhereItWasMade) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, small_source());
+    co_await studio.work();
+    auto low = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "audio"));
+    low.rendition.name = "audio-low";
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, low));
+    auto const had = [](videos::Video& current) -> Result<> {
+        current.rungs.push_back({"audio-low", videos::RungState::ready});
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, had, {}));
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    CO_ASSERT_OK(co_await studio.first_rung.run(context));
+    CO_ASSERT_OK(co_await studio.remaining.run(context));
+    auto const after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.status, videos::Status::ready);
+    EXPECT_EQ(state_of(after, "audio-low"), videos::RungState::ready);
+    CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio-low"));
 }
 
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {

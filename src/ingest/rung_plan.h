@@ -22,7 +22,8 @@ struct RungPlan {
 };
 
 /// Where the source itself is published its sound is there already, and of pictures only what is smaller than it or
-/// much lighter is made; else all of the ladder is. The low sound comes with the lowest rung, which it is for (ADR 3).
+/// much lighter is made; else all of the ladder is. The low sound comes with the lowest rung below others, which it is
+/// for (ADR 3).
 RungPlan plan_of(media::MediaProbe const& probe, media::Ladder const& ladder, PlayedFirst first);
 
 /// Of a video whose plan has rungs that the ladder of today does not know: they are not made by anybody, so they go
