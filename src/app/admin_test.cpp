@@ -180,6 +180,23 @@ KLIEG_ASYNC_TEST(Admin, GoesOnBehindRowsThatCannotBeRead) {
     EXPECT_THAT(restored.complained, HasSubstr("1 rows of videos cannot be read"));
 }
 
+KLIEG_ASYNC_TEST(Admin, VerifiesAllVideosThoughARenditionOfOneCannotBeRead) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto const unread = video_with_source(site);
+    auto const lacking = video_with_source(site);
+    Site::must(co_await site.storage().objects().put(unread.source_name, std::make_shared<Bytes const>(100)));
+    for (auto const& video : {unread, lacking})
+        Site::must(co_await site.get<videos::Feature>().writer.insert(video, {}));
+    ports::Item row{{"VideoId", unread.video_id.text()}, {"Part", "00000001/240"}, {"Name", 7}};
+    Site::must(co_await site.storage().tables().write(ports::Put{"Segments", row}));
+    auto const verified = admin({"verify"}, site.config().data);
+    EXPECT_EQ(verified.status, 1);
+    EXPECT_THAT(verified.said, HasSubstr(lacking.source_name + " is missing"));
+    EXPECT_THAT(verified.said, HasSubstr("1 videos, 1 objects missing"));
+    EXPECT_THAT(verified.complained, HasSubstr("1 rows of videos cannot be read"));
+    EXPECT_THAT(verified.complained, HasSubstr(unread.video_id.text())) << "it is named";
+}
+
 KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
     Site site{{.passwords = Site::Passwords::plain}};
     auto& service = site.get<identity::Feature>().service;

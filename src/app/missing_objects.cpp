@@ -1,5 +1,6 @@
 #include "app/missing_objects.h"
 
+#include "base/log.h"
 #include "videos/inventory.h"
 #include "videos/repo.h"
 
@@ -38,15 +39,20 @@ Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOpti
         check.unread += page.unread;
         for (auto& video : page.videos) {
             auto const id = video.video_id;
-            KLIEG_CO_TRY(auto names, co_await stored.inventory.missing(std::move(video)));
-            check.missing += names.size();
-            ++check.videos;
-            if (present && !names.empty()) {
-                auto const all = names.size();
-                KLIEG_CO_TRY(names, co_await present->inventory.still_required(id, std::move(names)));
-                check.outlived += all - names.size();
+            auto missing = co_await stored.inventory.missing(std::move(video));
+            auto const lacks = missing.ok() ? missing->size() : 0;
+            if (present && lacks > 0) missing = co_await present->inventory.still_required(id, *std::move(missing));
+            if (!missing.ok() && missing.error().kind == Errc::corrupt) {
+                log::warn("a row of a video's renditions cannot be read",
+                          {{"video", id.text()}, {"error", missing.error().detail}});
+                ++check.unread;
+                continue;
             }
-            for (auto const& name : names)
+            if (!missing.ok()) co_return std::move(missing).error();
+            ++check.videos;
+            check.missing += lacks;
+            check.outlived += lacks - missing->size();
+            for (auto const& name : *missing)
                 if (options.tell) options.tell(name);
         }
     } while (!cursor.empty());

@@ -96,10 +96,6 @@ void tidy_value(T& value, Constraint const& line) {
     }
 }
 
-}  // namespace detail
-
-namespace detail {
-
 template <json::detail::Described T>
 void tidy_members(T& value) {
     boost::mp11::mp_for_each<json::detail::MembersOf<T>>([&](auto member) {

@@ -20,13 +20,20 @@ namespace lifecycle = videos::lifecycle;
 
 namespace {
 
-bool has_whole_rung(videos::Video const& video) {
-    return std::ranges::find(video.rungs, videos::RungState::ready, &videos::Rung::state) != video.rungs.end();
+/// What comes with the generation that follows when the first rung is whole: all of it is in one write.
+bool first_rung_is_done(videos::Video const& video) {
+    return video.generation > video.base_generation;
+}
+
+/// Of a file that turned out to play as it is after its first rung was planned.
+bool plays_without_first_rung(videos::Video const& video) {
+    auto const is_whole = [](videos::Rung const& rung) { return rung.state == videos::RungState::ready; };
+    return !first_rung_is_done(video) && std::ranges::any_of(video.rungs, is_whole);
 }
 
 /// What a segmenter says of the encoder's output is for us; its owner wants to know about the file.
 videos::Failure for_owner(Error const& error, videos::Failure (*otherwise)(Error const&)) {
-    if (error.kind != Errc::corrupt || !error.code.empty()) return otherwise(error);
+    if (error.code != kNoSegments) return otherwise(error);
     return {"undecodable",
             "What could be decoded of the file makes no video: it is damaged, or in a form of its codecs that is not "
             "supported. Save it anew, " +
@@ -43,7 +50,7 @@ Task<Result<>> EncodeRungs::run(jobs::JobContext& context) {
         co_return co_await needs_.renditions.remove_unshown(target.video, target.generation);
     KLIEG_CO_CHECK(require_source(*video));
     // Begun again after it was settled: all that follows from it is written, too.
-    if (which_ == Which::first && has_whole_rung(*video)) co_return Result<>{};
+    if (which_ == Which::first && first_rung_is_done(*video)) co_return Result<>{};
     Run run(needs_, which_, target, *std::move(video), context);
     auto encoded = co_await run.prepare();
     if (encoded.ok() && run.has_outputs()) encoded = co_await run.encode();
@@ -73,6 +80,8 @@ Task<Result<>> EncodeRungs::check_made(IngestTarget target, std::chrono::millise
 /// the presentation to a generation whose playlists grow no more, and leaves the job for the other rungs. A file that
 /// was replaced meanwhile takes what was made for it along.
 Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
+    if (which_ == Which::first && !run.has_outputs())
+        co_return Error{Errc::internal, "of a video's first rung nothing is left to make, and it is not done"};
     std::vector<media::Rendition const*> made;
     for (auto const& writer : run.writers()) made.push_back(&writer->rendition());
     auto const duration = duration_of(made);
@@ -104,7 +113,7 @@ Task<Result<>> EncodeRungs::finish(IngestTarget target, Run& run) {
 /// before the video's write has what is cached of them forgotten, and its segments go after that.
 Task<Result<>> EncodeRungs::hide_unfinished(IngestTarget target) {
     KLIEG_CO_TRY(auto video, co_await current_video(needs_, target));
-    if (!video) co_return Result<>{};
+    if (!video || (which_ == Which::first && !plays_without_first_rung(*video))) co_return Result<>{};
     for (auto const& rung : video->rungs)
         if (rung.state != videos::RungState::ready)
             KLIEG_CO_CHECK(co_await needs_.renditions.remove_rung(target.video, target.generation, rung.name));
@@ -113,7 +122,7 @@ Task<Result<>> EncodeRungs::hide_unfinished(IngestTarget target) {
 
 Task<Result<>> EncodeRungs::fail(jobs::Job job, Error error) {
     KLIEG_CO_TRY(auto target, target_of(job));
-    if (which_ == Which::remaining) KLIEG_CO_CHECK(co_await hide_unfinished(target));
+    KLIEG_CO_CHECK(co_await hide_unfinished(target));
     auto give_up = [&](videos::Video& video) {
         return which_ == Which::first
                    ? lifecycle::first_rung_failed(video, target.generation, for_owner(error, failure_of))

@@ -48,9 +48,10 @@ RungReached reached_by(RungWriter const& writer, std::size_t segments) {
 }
 
 /// Whether it speaks of what was read or written, whoever wrote it: an encoder behind a seam may come to what does not
-/// fit.
+/// fit. What is corrupt and has no word for programs is a row of ours (json::from_item).
 bool is_of_media(Error const& error) {
-    return error.kind == Errc::corrupt || error.kind == Errc::unsupported || error.kind == Errc::too_large;
+    if (error.kind == Errc::corrupt) return !error.code.empty();
+    return error.code == kNoSegments || error.kind == Errc::unsupported || error.kind == Errc::too_large;
 }
 
 }  // namespace

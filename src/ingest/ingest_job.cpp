@@ -116,7 +116,11 @@ std::chrono::milliseconds duration_of(std::vector<media::Rendition const*> const
 
 namespace {
 
+/// What was read of a file has a code where something is wrong with it; without one, what is corrupt is what we stored
+/// (json::from_item), and no owner's doing.
 videos::Failure as_it_says(Error const& error) {
+    if (error.kind == Errc::corrupt && error.code.empty())
+        return {to_string(Errc::internal), std::string(plain_sentence(Errc::internal))};
     return {std::string(error.stable_code()),
             is_for_the_log(error) ? std::string(plain_sentence(error.kind)) : error.detail};
 }

@@ -1,5 +1,7 @@
 #include "ingest/derived_bytes.h"
 #include "ingest/matroska_duration_for_test.h"
+#include "ingest/reached.h"
+#include "ingest/rung_writer.h"
 #include "media/ffmpeg/machine_without_for_test.h"
 #include "media/ffmpeg/probe.h"
 #include "media/mp4/source_index.h"
@@ -16,6 +18,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <tuple>
 
 /// From an uploaded file to what plays, with real files and the real ffmpeg.
 namespace klieg::ingest {
@@ -680,7 +683,7 @@ KLIEG_ASYNC_TEST(Ingest, SaysOfPicturesThatPlayAndThatNobodyHereCanReadThatTheyA
 
 KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
     auto quiet = bytes_of(testing::make_clip("quiet.mkv",
-                                             "-f lavfi -i testsrc2=s=320x180:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
+                                             "-f lavfi -i testsrc2=s=640x360:r=25:d=9 -f lavfi -i sine=r=48000:d=3 "
                                              "-c:v mpeg4 -c:a aac"));
     videos::Studio studio;
     auto video = co_await uploaded(studio, quiet);
@@ -692,6 +695,57 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
         EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;
         EXPECT_NEAR(static_cast<double>(duration_of({&stored->rendition}).count()), 9000, 50) << name;
     }
+}
+
+std::string small_source() {
+    return bytes_of(testing::make_clip("small.mkv",
+                                       "-f lavfi -i testsrc2=s=320x180:r=25 -f lavfi -i sine=r=48000 -t 4 -c:v mpeg4 "
+                                       "-c:a libmp3lame"));
+}
+
+/// Where there is one rung only its sound is the better one. A plan of before loses what it has beside.
+KLIEG_ASYNC_TEST(Ingest, MakesOneSoundForASmallSource) {
+    for (bool const planned_before : {false, true}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, small_source());
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const plan = [](videos::Video& current) {
+            return videos::lifecycle::rungs_added(current, 1, {"audio-low"});
+        };
+        if (planned_before) videos::Studio::must(co_await studio.writer.change(video.video_id, plan, {}));
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        auto const ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, videos::Status::ready);
+        std::vector<std::string> names;
+        for (auto const& rung : ready.rungs) names.push_back(rung.name);
+        EXPECT_THAT(names, ::testing::UnorderedElementsAre("240", "audio"));
+        CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio"));
+        EXPECT_EQ((co_await studio.renditions.get(video.video_id, 1, "audio-low")).error().kind, Errc::not_found);
+    }
+}
+
+/// As an older release left it: what is there stays, whatever runs again.
+KLIEG_ASYNC_TEST(Ingest, LeavesASmallSourceItsSecondSoundWhereItWasMade) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, small_source());
+    co_await studio.work();
+    auto low = videos::Studio::must(co_await studio.renditions.get(video.video_id, 1, "audio"));
+    low.rendition.name = "audio-low";
+    CO_ASSERT_OK(co_await studio.renditions.put(video.video_id, 1, low));
+    auto const had = [](videos::Video& current) -> Result<> {
+        current.rungs.push_back({"audio-low", videos::RungState::ready});
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, had, {}));
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    CO_ASSERT_OK(co_await studio.first_rung.run(context));
+    CO_ASSERT_OK(co_await studio.remaining.run(context));
+    auto const after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.status, videos::Status::ready);
+    EXPECT_EQ(state_of(after, "audio-low"), videos::RungState::ready);
+    CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio-low"));
 }
 
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
@@ -838,6 +892,48 @@ KLIEG_ASYNC_TEST(Ingest, SaysWhoStoppedItAndWhatToDoOfWhatWasCancelled) {
                                        ::testing::Field(&videos::Notice::detail, HasSubstr("can have it made")))));
 }
 
+/// A row that cannot be read is no file's fault; what no segments can be cut of may be.
+KLIEG_ASYNC_TEST(Ingest, SaysOfARowThatCannotBeReadThatItIsOurFault) {
+    using ::testing::HasSubstr;
+    auto const unreadable = json::from_item<Reached>({{"SchemaVersion", "one"}}).error();
+    EXPECT_EQ(jobs::RetryPolicy::cause_of(unreadable), jobs::Cause::unknown) << "it is tried again";
+    Error const of_encoder{Errc::internal, "the encoder left out a keyframe", kNoSegments};
+    EXPECT_EQ(jobs::RetryPolicy::cause_of(of_encoder), jobs::Cause::unknown);
+    for (auto const& [error, code, words] :
+         {std::tuple{unreadable, "internal", "went wrong on our side"}, {of_encoder, "undecodable", "is damaged"}}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, foreign());
+        co_await studio.work_on(kPublishKind, studio.publish);
+        jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+        CO_ASSERT_OK(co_await studio.first_rung.fail(job, error));
+        auto const failed = co_await studio.now(video.video_id);
+        CO_ASSERT(failed.error.has_value());
+        EXPECT_EQ(failed.error->code, code);
+        EXPECT_THAT(failed.error->detail, HasSubstr(words));
+    }
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    co_await studio.work_on(kPublishKind, studio.publish);
+    jobs::Job const job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    CO_ASSERT_OK(co_await studio.remaining.fail(job, unreadable));
+    CO_ASSERT_OK(co_await studio.materialise.fail(job, unreadable));
+    for (auto const* step : {"rungs", "segments"})
+        EXPECT_EQ(code_of(co_await studio.now(video.video_id), step), "internal");
+}
+
+KLIEG_ASYNC_TEST(Ingest, TellsWhatTheEncoderWroteFromWhatIsStored) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    RungWriter writer(studio.ingest_feature.needs, {video.video_id, 1}, {.segmenter = {.name = "240"}});
+    auto const accepted = co_await writer.accept(Bytes(64, std::byte{0xff}));
+    CO_ASSERT(!accepted.ok());
+    EXPECT_EQ(accepted.error().code, kNoSegments) << accepted.error().detail;
+    auto const ended =
+        co_await RungWriter(studio.ingest_feature.needs, {video.video_id, 1}, {.segmenter = {.name = "240"}}).finish();
+    CO_ASSERT(!ended.ok());
+    EXPECT_EQ(ended.error().code, kNoSegments);
+}
+
 KLIEG_ASYNC_TEST(Ingest, KeepsAFirstRungThatIsWhole) {
     videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());
@@ -901,6 +997,79 @@ KLIEG_ASYNC_TEST(Ingest, MakesTheRungsOfTodaysLadderWhereOthersWerePlanned) {
             for (auto const& name : left) EXPECT_THAT(co_await studio.object_names(), Not(Contains(name)));
         }
     }
+}
+
+/// Likewise where nothing goes for it.
+KLIEG_ASYNC_TEST(Ingest, MakesARungThatTodaysLadderHasAndThePlanHadNot) {
+    for (auto const& file : {streamable(), foreign()}) {
+        videos::Studio studio;
+        auto const video = co_await uploaded(studio, file);
+        CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+        auto const forget = [](videos::Video& current) {
+            return videos::lifecycle::rung_dropped(current, 1, "audio-low");
+        };
+        videos::Studio::must(co_await studio.writer.change(video.video_id, forget, {}));
+        co_await studio.work();
+        EXPECT_THAT(studio.failures, IsEmpty());
+        auto const ready = co_await studio.now(video.video_id);
+        EXPECT_EQ(ready.status, videos::Status::ready);
+        EXPECT_EQ(state_of(ready, "audio-low"), videos::RungState::ready);
+    }
+}
+
+/// Publishing begins again after a crash, and finds that a file plays as it is of which it had planned to make all.
+Task<videos::Video> published_after_it_was_planned(videos::Studio& studio) {
+    auto const video = co_await uploaded(studio, foreign());
+    videos::Studio::must(co_await studio.work_on(kPublishKind, studio.publish)
+                             ? Result<>{}
+                             : Result<>(Error{Errc::internal, "there was nothing to publish"}));
+    auto const publish = [](videos::Video& current) {
+        return videos::lifecycle::published(current, 1, {"source"}, {});
+    };
+    co_return videos::Studio::must(co_await studio.writer.change(video.video_id, publish, {}));
+}
+
+KLIEG_ASYNC_TEST(Ingest, MakesWhatWasPlannedOfAFileThatPlaysAsItIsAfterAll) {
+    videos::Studio studio;
+    auto const video = co_await published_after_it_was_planned(studio);
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    for (auto const* rung : {"240", "360", "audio", "audio-low"})
+        EXPECT_EQ(state_of(ready, rung), videos::RungState::ready) << rung;
+}
+
+KLIEG_ASYNC_TEST(Ingest, LeavesNoRungWaitingOfAFileThatPlaysAsItIsWhereItsFirstFails) {
+    videos::Studio studio;
+    auto const video = co_await published_after_it_was_planned(studio);
+    auto claimed = videos::Studio::must(co_await studio.queue.claim(kFirstRungKind));
+    CO_ASSERT(claimed.has_value());
+    CO_ASSERT_OK(co_await studio.first_rung.fail(*claimed, {Errc::corrupt, "It cannot be decoded.", "undecodable"}));
+    auto const ready = co_await studio.now(video.video_id);
+    EXPECT_EQ(ready.status, videos::Status::ready);
+    EXPECT_TRUE(ready.playable);
+    EXPECT_EQ(state_of(ready, "source"), videos::RungState::ready);
+    EXPECT_EQ(state_of(ready, "240"), videos::RungState::failed);
+    EXPECT_EQ(code_of(ready, videos::lifecycle::kRungsStep), "undecodable");
+}
+
+/// Not as a file that promised more than came of it.
+KLIEG_ASYNC_TEST(Ingest, FailsAsOurFaultWhereAFirstRunHasNothingToMake) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, foreign());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    auto const make_all_whole = [](videos::Video& current) -> Result<> {
+        for (auto& rung : current.rungs) rung.state = videos::RungState::ready;
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, make_all_whole, {}));
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    auto const ran = co_await studio.first_rung.run(context);
+    CO_ASSERT(!ran.ok());
+    EXPECT_EQ(ran.error().kind, Errc::internal) << ran.error().detail;
+    EXPECT_EQ(ran.error().code, "");
 }
 
 /// A box of every track, found by its letters, with a number in it replaced.

@@ -19,6 +19,15 @@ media::Segmenter::Options behind(media::Segmenter::Options options, std::optiona
     return options;
 }
 
+/// What no segments can be cut of is told apart from a row of ours that cannot be read.
+Result<std::vector<media::Segmenter::Finished>> of_encoder(Result<std::vector<media::Segmenter::Finished>> cut) {
+    if (cut.ok() || !cut.error().code.empty()) return cut;
+    auto const kind = cut.error().kind;
+    if (kind == Errc::corrupt || kind == Errc::too_large || kind == Errc::unsupported)
+        return Error{Errc::internal, std::move(cut).error().detail, kNoSegments};
+    return cut;
+}
+
 }  // namespace
 
 RungWriter::RungWriter(IngestNeeds const& needs, IngestTarget target, Options options)
@@ -53,14 +62,14 @@ Task<Result<>> RungWriter::prepare(std::int64_t reserved_bytes) {
 }
 
 Task<Result<>> RungWriter::accept(ByteView bytes) {
-    KLIEG_CO_TRY(auto finished, segmenter_.push(bytes));
+    KLIEG_CO_TRY(auto finished, of_encoder(segmenter_.push(bytes)));
     co_return co_await store(std::move(finished));
 }
 
 Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
     constexpr std::chrono::seconds kStep{media::kTargetDurationSeconds};  // few segments in memory at a time
     while (segmenter_.end() < end) {
-        KLIEG_CO_TRY(auto finished, segmenter_.push_silence(std::min(segmenter_.end() + kStep, end)));
+        KLIEG_CO_TRY(auto finished, of_encoder(segmenter_.push_silence(std::min(segmenter_.end() + kStep, end))));
         KLIEG_CO_CHECK(co_await store(std::move(finished)));
     }
     co_return Result<>{};
@@ -69,7 +78,7 @@ Task<Result<>> RungWriter::fill_with_silence(std::chrono::microseconds end) {
 /// What has grown stands there but for the last segments, and that it is complete. All is written where it appears only
 /// now, and where another run had begun it: of what that one left, only what viewers were shown alike stays.
 Task<Result<>> RungWriter::finish() {
-    KLIEG_CO_TRY(auto finished, segmenter_.finish());
+    KLIEG_CO_TRY(auto finished, of_encoder(segmenter_.finish()));
     KLIEG_CO_CHECK(co_await store(std::move(finished)));
     bool const stands = grows() && shown_before_.empty() && stored_ > 0;
     auto write = [this, stands](ports::Transaction also) {

@@ -13,6 +13,10 @@
 
 namespace klieg::ingest {
 
+/// The code of what the encoder wrote and no segments can be cut of: internal, as it may be a fault of ours, and worth
+/// another try.
+inline constexpr auto kNoSegments = "no_segments";
+
 /// Takes what the encoder writes for one rung, cuts it into segments and stores each as it is complete: the object
 /// first, then the row that playlists are rendered from. A growing rung is visible from its first segment; another one
 /// when finish() has returned.

@@ -228,7 +228,7 @@ Ladder make_ladder(MediaProbe const& source) {
     }
     if (!source.audio.empty()) {
         ladder.audio = make_audio(source.audio.front());
-        if (source.video) {
+        if (ladder.rungs.size() > 1) {
             ladder.audio_low = ladder.audio;
             ladder.audio_low->name = "audio-low";
             ladder.audio_low->rate_kbps = 48;

@@ -24,7 +24,7 @@ struct Rung {
 
 /// One AAC-LC rendition that rungs share.
 struct AudioRung {
-    std::string name;  ///< "audio", or "audio-low" for the 240 rung
+    std::string name;  ///< "audio", or "audio-low" for the 240 rung below others
     std::uint32_t channels = 2;
     std::uint32_t sample_rate = 48000;
     std::uint32_t rate_kbps = 128;
@@ -36,7 +36,8 @@ struct Ladder {
     std::vector<Rung> rungs;  ///< empty without video
     std::optional<AudioRung> audio;
     /// With the 240 rung below a larger one it stays within 192 kbit/s, as Apple asks of one variant for cellular
-    /// networks (9.21); with 128 kbit/s of sound there would be no room for a picture.
+    /// networks (9.21); with 128 kbit/s of sound there would be no room for a picture. None where it is the only one:
+    /// it is what everybody has of the video, and has the sound that a larger one would.
     std::optional<AudioRung> audio_low;
 };
 

@@ -141,6 +141,17 @@ TEST(Ladder, KeepsTheLowestRungWithin192KilobitsWithItsSound) {
     }
 }
 
+TEST(Ladder, HasLowSoundBelowALargerRungOnly) {
+    for (auto [lines, has_low] : {std::pair{120U, false}, {240U, false}, {246U, false}, {256U, true}, {1080U, true}}) {
+        auto source = source_of(lines * 4 / 3, lines);
+        source.audio.push_back({.channels = 2, .sample_rate = 48000});
+        auto const ladder = make_ladder(source);
+        EXPECT_EQ(ladder.rungs.size() > 1, has_low) << lines;
+        EXPECT_EQ(ladder.audio_low.has_value(), has_low) << lines;
+        EXPECT_EQ(ladder.audio->rate_kbps, 128U);
+    }
+}
+
 TEST(Ladder, SpendsWhatASmallSourceDidOnItsOnlyRung) {
     auto small = source_of(320, 240);
     EXPECT_EQ(make_ladder(small).rungs.back().rate_max_kbps, 350U);

@@ -131,6 +131,19 @@ TEST(MultivariantPlaylist, GivesTheLowSoundToTheOnlyRungOfASmallSource) {
     EXPECT_THAT(multivariant_playlist(all), Not(HasSubstr("AUDIO=\"audio-low\"")));
 }
 
+/// A small source has the one sound; one that was encoded before it had both, and plays on as it did.
+TEST(MultivariantPlaylist, GivesTheLowestRungTheSoundThatThereIs) {
+    auto low = audio("");
+    low.name = kLowAudio;
+    auto const today = multivariant_playlist(summaries_of({video("240", 100'000), audio("")}));
+    EXPECT_THAT(today, HasSubstr("AUDIO=\"audio\"\n240/index.m3u8"));
+    EXPECT_THAT(today, Not(HasSubstr("audio-low")));
+    auto const before = multivariant_playlist(summaries_of({video("240", 100'000), audio(""), low}));
+    EXPECT_THAT(before, HasSubstr("AUDIO=\"audio-low\"\n240/index.m3u8"));
+    EXPECT_THAT(before, HasSubstr("URI=\"audio/index.m3u8\""));
+    EXPECT_THAT(before, HasSubstr("URI=\"audio-low/index.m3u8\""));
+}
+
 TEST(Bandwidth, PeaksOverRunsBetweenHalfAndOneAndAHalfTargets) {
     Rendition rendition{.timescale = 1};
     for (auto [seconds, bytes] : {std::pair{6U, 6000U}, {1U, 9000U}, {6U, 6000U}}) {

@@ -237,12 +237,9 @@ Task<Result<UploadService::Progress>> UploadService::progress(Principal actor, U
     // Whoever held the lock a moment ago may have finished it.
     KLIEG_CO_TRY(upload, co_await own_upload(actor, id));
     if (upload.state == UploadState::complete) co_return whole(std::move(upload));
-    co_return co_await finish(std::move(upload));
+    co_return co_await end_if_void_behind(actor, std::move(id), finish(std::move(upload)));
 }
 
-/// Whoever ends an upload passes one by that is written to, as a sweep does, or who heard that its video was deleted.
-/// So who finds at the end that it is void, and wrote to it until now, ends it: also where the request ends by an
-/// exception, since its client went or the server stops. Nobody would come for it before the sweep.
 Task<Result<UploadService::Progress>> UploadService::append(Principal actor, UploadId id, std::uint64_t offset,
                                                             ByteSource& body, std::optional<std::uint64_t> body_length,
                                                             std::optional<Checksum> checksum) {
@@ -250,19 +247,28 @@ Task<Result<UploadService::Progress>> UploadService::append(Principal actor, Upl
     KLIEG_CO_TRY(auto upload, co_await own_upload(actor, id));
     if (!limits_.takes_files) co_return takes_no_files();
     if (!lock.held()) co_return locked_upload();
-    Result<Progress> appended;
+    auto appending = append_alone(actor, std::move(upload), offset, body, body_length, std::move(checksum));
+    co_return co_await end_if_void_behind(actor, std::move(id), std::move(appending));
+}
+
+/// Whoever ends an upload passes one by that is locked, as a sweep does, or who heard that its video was deleted. So
+/// who finds at the end that it is void, and held its lock until now, ends it: also where the request ends by an
+/// exception, since its client went or the server stops. Nobody would come for it before the sweep.
+Task<Result<UploadService::Progress>> UploadService::end_if_void_behind(Principal actor, UploadId id,
+                                                                        Task<Result<Progress>> work) {
+    Result<Progress> worked;
     std::exception_ptr cut_off;
     try {
-        appended = co_await append_alone(actor, std::move(upload), offset, body, body_length, std::move(checksum));
+        worked = co_await std::move(work);
     } catch (...) {
         cut_off = std::current_exception();
     }
-    if (appended.ok()) co_return appended;
+    if (worked.ok()) co_return worked;
     // This coroutine may be cancelled, and every wait of it would end at once.
     if (cut_off) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     auto ended = co_await caught(end_if_void(actor, id));
     if (!ended.ok()) log::warn("a voided upload is left to the sweep", {{"upload", id.text()}});
-    if (!cut_off) co_return appended;
+    if (!cut_off) co_return worked;
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     std::rethrow_exception(cut_off);
 }

@@ -88,6 +88,8 @@ private:
     Task<Result<>> remove_row(Upload upload, std::uint64_t arrived);
     Task<Result<Progress>> append_alone(Principal actor, Upload upload, std::uint64_t offset, ByteSource& body,
                                         std::optional<std::uint64_t> body_length, std::optional<Checksum> checksum);
+    /// Does the work, which fails with not_found where nobody wants the upload any more. By who holds its lock.
+    Task<Result<Progress>> end_if_void_behind(Principal actor, UploadId id, Task<Result<Progress>> work);
     Task<Result<>> end_if_void(Principal actor, UploadId id);
     Task<> discard(UploadId id);
     /// False: another server has handed it over.

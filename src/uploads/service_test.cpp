@@ -434,6 +434,44 @@ KLIEG_ASYNC_TEST(UploadService, TellsAWriterThatWasVoidedWhileItWrote) {
     EXPECT_EQ(appended.error().kind, Errc::not_found);
 }
 
+/// A file whose first bytes are looked at when its owner begins another.
+class ObjectsMeanwhile final : public ObjectsInFront {
+public:
+    using ObjectsInFront::ObjectsInFront;
+    Task<Result<Bytes>> peek(ports::StagingId staging, std::uint64_t offset, std::size_t length) override {
+        if (auto once = std::exchange(meanwhile, {})) co_await once();
+        co_return co_await inner_.peek(std::move(staging), offset, length);
+    }
+    std::function<Task<>()> meanwhile{};
+};
+
+Task<> begin_another(UploadService* uploads, Principal owner, VideoId video) {
+    CO_ASSERT_OK(co_await uploads->begin(std::move(owner), std::move(video), 6000, ""));
+}
+
+/// After a crash between object and rows; whoever begins the other passes by what is being finished.
+KLIEG_ASYNC_TEST(UploadService, EndsWhatIsVoidedWhileSomebodyWhoAsksFinishesIt) {
+    videos::Studio studio;
+    ObjectsMeanwhile objects(*studio.objects);
+    UploadService uploads({studio.upload_repo, studio.repo, studio.writer, objects, studio.queue, studio.budgets,
+                           studio.clock, studio.random},
+                          {});
+    auto const video = co_await studio.draft();
+    auto const file = file_of(5000);
+    auto const begun = videos::Studio::must(co_await uploads.begin(studio.owner, video.video_id, file.size(), ""));
+    testing::TextBody body(file);
+    videos::Studio::must(
+        co_await studio.objects->append(begun.upload.staging, 0, body, ports::ObjectStore::Keep::what_arrived));
+    objects.meanwhile = [&] { return begin_another(&uploads, studio.owner, video.video_id); };
+    auto const asked = co_await uploads.progress(studio.owner, begun.upload.upload_id);
+    CO_ASSERT(!asked.ok());
+    EXPECT_EQ(asked.error().kind, Errc::not_found);
+    EXPECT_EQ(studio.tables.item_count("Uploads"), 1U) << "the other's";
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty());
+    EXPECT_EQ((co_await studio.used()).staged_bytes, 6000);
+    co_await studio.expect_no_drift();
+}
+
 /// Two tabs, one video: both once wrote to one object, and the slower one removed the other's source.
 KLIEG_ASYNC_TEST(UploadService, IsVoidOnceANewerOneBegins) {
     videos::Studio studio;

@@ -264,7 +264,9 @@ Result<> refused(Video& video, std::uint32_t generation, Failure why) {
 Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why) {
     KLIEG_CHECK(require_file(video, generation));
     forget_wait_for_room(video);
-    if (std::ranges::any_of(video.rungs, is_whole)) return {};
+    bool const is_done = video.generation > video.base_generation || video.status == Status::ready;
+    if (is_done) return {};
+    if (std::ranges::any_of(video.rungs, is_whole)) return rest_failed(video, generation, std::move(why));
     for (auto& rung : video.rungs) rung.state = RungState::failed;
     fail(video, std::move(why));
     return {};

@@ -107,7 +107,8 @@ Result<> source_removed(Video& video, std::uint32_t generation);
 /// The file is nothing that can be looked into. Where it plays it stays as it is.
 Result<> refused(Video& video, std::uint32_t generation, Failure why);
 /// The first rung will not be: what was shown of it goes, too, since whether a file is taken must not depend on how
-/// fast it was encoded.
+/// fast it was encoded. Where that is done already nothing changes, and where the file plays as it is, it is
+/// rest_failed().
 Result<> first_rung_failed(Video& video, std::uint32_t generation, Failure why);
 /// Of the rungs no more will come than there are.
 Result<> rest_failed(Video& video, std::uint32_t generation, Failure why);

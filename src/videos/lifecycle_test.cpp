@@ -125,7 +125,7 @@ TEST(Lifecycle, MovesFromEveryStateAsTheTableSays) {
         {"rungs_done", {gone, gone, re, pr, pr_plays, re_plays, re_plays, re_plays, gone}},
         {"poster_made", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
         {"refused", {gone, gone, fa, fa, re_plays, re_plays, re_plays, re_plays, gone}},
-        {"first_rung_failed", {gone, gone, fa, fa, fa, pr_plays, re_plays, re_plays, gone}},
+        {"first_rung_failed", {gone, gone, fa, fa, fa, re_plays, re_plays, re_plays, gone}},
         {"rest_failed", {gone, gone, re, re, re_plays, re_plays, re_plays, re_plays, gone}},
         {"poster_given_up", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
         {"noted", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
@@ -194,6 +194,24 @@ TEST(Lifecycle, TakesAllAwayThatWasShownOfAFailedFile) {
     EXPECT_FALSE(video.duration_ms || video.has_poster || video.published_at);
     EXPECT_EQ(video.source_name, "");
     for (auto const& rung : video.rungs) EXPECT_EQ(rung.state, RungState::failed) << rung.name;
+}
+
+/// What follows from it comes with the same write, and is not its to fail; of a file that plays as it is it is a part.
+TEST(Lifecycle, FailsNoFirstRungThatIsDoneAndNoVideoThatPlaysWithoutIt) {
+    Failure const why{"broken", "It is broken."};
+    auto done = states().at("growing");
+    ASSERT_TRUE(first_rung_done(done, kFile, {"240"}, std::chrono::seconds(5)).ok());
+    auto const before = text_of(done);
+    ASSERT_TRUE(first_rung_failed(done, kFile, why).ok());
+    EXPECT_EQ(text_of(done), before);
+    auto plays = states().at("plays");
+    ASSERT_TRUE(first_rung_failed(plays, kFile, why).ok());
+    EXPECT_EQ(plays.rungs.back().state, RungState::failed);
+    ASSERT_EQ(plays.notices.size(), 1U);
+    EXPECT_EQ(plays.notices.front().step, kRungsStep);
+    auto ready = states().at("ready");
+    ASSERT_TRUE(first_rung_failed(ready, kFile, why).ok());
+    EXPECT_TRUE(ready.notices.empty());
 }
 
 TEST(Lifecycle, WaitsForAPosterOnceAndOnlyOfPictures) {

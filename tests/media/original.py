@@ -305,6 +305,9 @@ def lag(a, b, most=50):
     def likeness(by):
         return sum(x * y for x, y in zip(a[max(-by, 0):], b[max(by, 0):])) / own
 
-    best = max(map(likeness, range(-most, most + 1)))
-    # A tone's are the same again and again: of those that are as good the nearest counts.
-    return min((by for by in range(-most, most + 1) if likeness(by) > best - 0.02), key=abs) if best > 0.6 else None
+    found = {by: likeness(by) for by in range(-most, most + 1)}
+    best = max(found.values())
+    # A tone's are the same again and again: of those that are as good the nearest counts. They are tops of their own: what
+    # lies on the way to one is nearer, and nearly as good where sound swells slowly, and is not what was measured.
+    tops = (by for by, like in found.items() if like > best - 0.02 and like >= max(found.get(by - 1, -1), found.get(by + 1, -1)))
+    return min(tops, key=abs) if best > 0.6 else None

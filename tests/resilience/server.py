@@ -288,9 +288,13 @@ class MediaPlaylist:
 
     def bytes_of(self, numbers=None):
         """The init segment and the segments, one after another: a file that decoders read."""
+        return b"".join(self.pieces(numbers))
+
+    def pieces(self, numbers=None):
+        """The init segment and the segments, each by itself."""
         numbers = range(len(self.segments)) if numbers is None else numbers
-        pieces = [self.init] + [self.segments[number] for number in numbers]
-        return b"".join(self.presentation.fetch(f"{self.folder}/{piece}") for piece in pieces)
+        names = [self.init] + [self.segments[number] for number in numbers]
+        return [self.presentation.fetch(f"{self.folder}/{name}") for name in names]
 
 
 def found_no_drift(recounted):

@@ -38,6 +38,11 @@ Result<> check_ending(ProcessReport const& report) {
                          "The decoder got no file where it needed one: the machine was short of them for a moment, or "
                          "the decoder breaks down on this file.",
                          "machine_short"};
+        case ProcessEnding::refused_room:
+            return Error{Errc::exhausted,
+                         "The decoder got no room where it needed some: a disk was full for a moment, or the decoder "
+                         "breaks down on this file.",
+                         "machine_short"};
         case ProcessEnding::killed:
             return Error{Errc::unavailable, "The machine ran short of memory while it worked on the file.",
                          "memory_short"};
@@ -45,7 +50,7 @@ Result<> check_ending(ProcessReport const& report) {
             return Error{Errc::exhausted, "The file took nearly all of the memory that the machine has.",
                          "memory_short"};
         case ProcessEnding::machine_short:
-            return Error{Errc::unavailable, "The machine had no threads or files left to work on the file.",
+            return Error{Errc::unavailable, "The machine had no threads, files or room left to work on the file.",
                          "machine_short"};
         case ProcessEnding::out_of_time:
             return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};

@@ -1,7 +1,5 @@
 #include "media/ffmpeg/machine_state.h"
 
-#include "base/file.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -22,6 +20,8 @@ namespace {
 constexpr std::size_t kThreads = 64;
 constexpr std::size_t kFiles = 16;
 constexpr std::size_t kSpareBytes = std::size_t{256} << 20U;
+/// Of a disk: a few blocks of what a file system keeps.
+constexpr std::uint64_t kSpareRoom = std::uint64_t{1} << 20U;
 
 /// The folder of this process' control group, of version 2.
 std::filesystem::path control_group() {
@@ -69,6 +69,14 @@ bool has_spare_files(std::span<std::filesystem::path const> files) {
     while (open.size() < files.size() + kFiles)
         if (!can_open("/dev/null", File::Mode::device)) return false;
     return true;
+}
+
+bool is_full(Result<DiskSpace> const& disk) {
+    return disk.ok() && disk->capacity > 0 && disk->available < kSpareRoom;
+}
+
+bool has_spare_room(std::span<std::filesystem::path const> files) {
+    return std::ranges::none_of(files, [](std::filesystem::path const& file) { return is_full(disk_space(file)); });
 }
 
 bool may_be_read_without_rights(std::filesystem::path const& file) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/file.h"
+#include "base/result.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -17,6 +20,12 @@ bool has_spare_address_space();
 
 /// Whether this process can open these files now, and as many more as a decoder has open.
 bool has_spare_files(std::span<std::filesystem::path const> files);
+
+/// Whether a disk is full, by what it says. One that does not say is not taken for it.
+bool is_full(Result<DiskSpace> const& disk);
+
+/// Whether the disks of these files have room for what their file systems may write when they are read.
+bool has_spare_room(std::span<std::filesystem::path const> files);
 
 /// Whether the file's owner and mode let this user read it as decoders do, who have no rights over files of others.
 bool may_be_read_without_rights(std::filesystem::path const& file);

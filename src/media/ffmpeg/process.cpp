@@ -216,14 +216,14 @@ bool mentions(std::string_view errors, Phrases phrases) {
 constexpr std::array<std::string_view, 4> kOfMemory = {"Cannot allocate memory", "bad_alloc", "failed to map segment",
                                                        "malloc of size"};
 /// What the kernel answers (strerror), and the loader, who knows numbers only: no file is left to the machine (ENFILE)
-/// or to the decoder (EMFILE), which may have 256 and opens a handful; no room, or what it reads has gone from a
-/// server of files. These end a line, where ffmpeg and the loader say why they end.
-constexpr std::array<std::string_view, 6> kOfFiles = {"Too many open files",
-                                                      "Too many open files in system",
-                                                      "No space left on device",
-                                                      "Stale file handle",
-                                                      "cannot open shared object file: Error 23",
+/// or to the decoder (EMFILE), which may have 256 and opens a handful; or what it reads has gone from a server of
+/// files. These end a line, where ffmpeg and the loader say why they end.
+constexpr std::array<std::string_view, 5> kOfFiles = {"Too many open files", "Too many open files in system",
+                                                      "Stale file handle", "cannot open shared object file: Error 23",
                                                       "cannot open shared object file: Error 24"};
+/// Likewise, where a file system of its files must write to read, as one that caches what lies elsewhere: a decoder
+/// itself writes into pipes alone.
+constexpr std::array<std::string_view, 1> kOfRoom = {"No space left on device"};
 /// Threads have stacks, and glibc says the same where there is no address space for one and where the machine has no
 /// threads left. The settings of encoders are ours, so that nothing else keeps one from opening.
 constexpr std::array<std::string_view, 2> kOfThreads = {"opening encoder", "Resource temporarily unavailable"};
@@ -241,6 +241,7 @@ bool has_line_that_ends_so(std::string_view errors, Phrases phrases) {
 std::optional<ProcessEnding> lack_that(std::string_view errors) {
     if (mentions(errors, kOfMemory)) return ProcessEnding::out_of_memory;
     if (has_line_that_ends_so(errors, kOfFiles)) return ProcessEnding::refused_files;
+    if (has_line_that_ends_so(errors, kOfRoom)) return ProcessEnding::refused_room;
     if (mentions(errors, kOfThreads)) return ProcessEnding::refused_threads;
     return std::nullopt;
 }
@@ -253,7 +254,8 @@ Result<> look_at_machine(ProcessOptions const& options, ProcessReport& report) {
     using enum ProcessEnding;
     bool const had_none = (report.ending == refused_threads && !has_spare_threads()) ||
                           (report.ending == out_of_memory && !has_spare_address_space()) ||
-                          (report.ending == refused_files && !has_spare_files(options.readable));
+                          (report.ending == refused_files && !has_spare_files(options.readable)) ||
+                          (report.ending == refused_room && !has_spare_room(options.readable));
     if (had_none) report.ending = machine_short;
     if (report.ending == killed && report.memory_peak_bytes >= memory_of_machine() / 2)
         report.ending = killed_as_largest;
@@ -261,10 +263,10 @@ Result<> look_at_machine(ProcessOptions const& options, ProcessReport& report) {
 }
 
 /// Why it ended, from the surest sign to the least: what we did ourselves; the limit of processor time, by signal or by
-/// the time spent; SIGKILL that was not ours; words about memory, threads or files in what it wrote, since want of them
-/// is an ordinary failure to a program; a signal of its own doing. The order matters: a bad_alloc that nobody catches
-/// ends in SIGABRT, and a program that catches SIGXCPU in an exit code. An error of a sink comes before all, as we
-/// killed the child for it.
+/// the time spent; SIGKILL that was not ours; words about memory, threads, files or room in what it wrote, since want
+/// of them is an ordinary failure to a program; a signal of its own doing. The order matters: a bad_alloc that nobody
+/// catches ends in SIGABRT, and a program that catches SIGXCPU in an exit code. An error of a sink comes before all, as
+/// we killed the child for it.
 Result<ProcessReport> Run::report() const {
     if (sink_error_) return *sink_error_;
     ProcessReport report{.exit_code = end_->exit_code,

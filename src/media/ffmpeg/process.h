@@ -52,9 +52,10 @@ enum class ProcessEnding {
     crashed,            ///< by a signal that it brought upon itself
     killed,             ///< by the system, which was short of memory that others have
     killed_as_largest,  ///< the same, and it had most of it itself
-    machine_short,      ///< it got no thread, file or memory, of which the machine has none left
+    machine_short,      ///< it got no thread, file, room or memory, of which the machine has none left
     refused_threads,    ///< no thread, or no memory for one: which of them it was, nobody knows
     refused_files,      ///< it says that it got no file, and the machine has some
+    refused_room,       ///< it says that a disk is full, and those that it reads from are not
     out_of_cpu,         ///< the limit of processor time
     out_of_memory,      ///< the limit of address space
     out_of_time,        ///< wall_time_max

@@ -2,6 +2,7 @@
 
 #include "base/task_group.h"
 #include "media/ffmpeg/exit_error.h"
+#include "media/ffmpeg/machine_state.h"
 #include "media/ffmpeg/machine_without_for_test.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/probe_for_test.h"
@@ -184,8 +185,8 @@ KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoThreadsLeft) {
 
 /// Neither the program nor the server behind it can open a file when it fails.
 KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoFilesLeft) {
-    for (auto const* words : {"Too many open files", "Too many open files in system",
-                              "cannot open shared object file: Error 23", "No space left on device"}) {
+    for (auto const* words :
+         {"Too many open files", "Too many open files in system", "cannot open shared object file: Error 23"}) {
         LastFileSink sink;
         EXPECT_EQ(co_await ending_of(words, {.outputs = {{1, &sink}}}), ProcessEnding::machine_short) << words;
     }
@@ -201,6 +202,24 @@ KLIEG_ASYNC_TEST(Process, SaysThatTheMachineHasNoFilesLeft) {
               ProcessEnding::machine_short);
 }
 
+/// It is the disk that says whether it is full: that the machine is short of something else, or does not say, proves
+/// nothing.
+KLIEG_ASYNC_TEST(Process, BelievesOfADiskAloneThatItIsFull) {
+    testing::TempDir folder;
+    RemovingSink removing(folder.path() / "source");
+    std::ofstream(removing.file) << "a source";
+    EXPECT_EQ(co_await ending_of("No space left on device", {.readable = {removing.file}, .outputs = {{1, &removing}}}),
+              ProcessEnding::refused_room);
+    LastFileSink sink;
+    EXPECT_EQ(co_await ending_of("No space left on device", {.outputs = {{1, &sink}}}), ProcessEnding::refused_room);
+    constexpr std::uint64_t kDisk = std::uint64_t{100} << 30U;
+    EXPECT_TRUE(is_full(DiskSpace{kDisk, 0}));
+    EXPECT_TRUE(is_full(DiskSpace{kDisk, 4096}));
+    EXPECT_FALSE(is_full(DiskSpace{kDisk, kDisk / 100}));
+    EXPECT_FALSE(is_full(DiskSpace{0, 0}));
+    EXPECT_FALSE(is_full(Error{Errc::unavailable, "nobody knows"}));
+}
+
 /// Jobs wait for ever for a machine that is short, so that no decoder may say it in its place. Where it has files,
 /// another try or two may tell, and then it is the file.
 KLIEG_ASYNC_TEST(Process, DoesNotBelieveADecoderThatTheMachineIsShort) {
@@ -208,7 +227,8 @@ KLIEG_ASYNC_TEST(Process, DoesNotBelieveADecoderThatTheMachineIsShort) {
                               "Stale file handle", "Resource temporarily unavailable", "Cannot allocate memory"})
         EXPECT_FALSE(waits_for_a_moment(check_ending({.ending = co_await ending_of(words)}))) << words;
     EXPECT_EQ(check_ending({.ending = ProcessEnding::refused_files}).error().kind, Errc::exhausted);
-    EXPECT_EQ(co_await ending_of("No space left on device"), ProcessEnding::refused_files);
+    EXPECT_EQ(co_await ending_of("Stale file handle"), ProcessEnding::refused_files);
+    EXPECT_EQ(check_ending({.ending = ProcessEnding::refused_room}).error().kind, Errc::exhausted);
     // A file that is quoted says nothing at all.
     EXPECT_EQ(co_await ending_of("Unknown tag 'Too many open files'"), ProcessEnding::exited);
 }

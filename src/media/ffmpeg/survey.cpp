@@ -88,7 +88,8 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
     // What the machine is short of says nothing of the file, and another try may tell more. Any other end says little
     // of what was found before.
     using enum ProcessEnding;
-    constexpr std::array kOfMachine{killed, killed_as_largest, machine_short, refused_files, refused_threads};
+    constexpr std::array kOfMachine{killed,        killed_as_largest, machine_short,
+                                    refused_files, refused_room,      refused_threads};
     bool const is_of_machine = std::ranges::find(kOfMachine, ended.ending) != kOfMachine.end();
     co_return is_of_machine ? check_ending(ended) : Result<>{};
 }

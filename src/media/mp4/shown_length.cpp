@@ -11,7 +11,7 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 /// The last picture that is shown is one of the last that are decoded: none waits for longer than a long GOP.
-constexpr std::uint32_t kLastSamples = 1000;
+constexpr std::uint32_t kLastSamplesMax = 1000;
 /// What an editor cut off in front it keeps to decode what comes: a GOP, of 10 s as encoders make the longest. A file
 /// that hides more was not cut so, or was and says it in an edit list; half of one that is gone would pass for hidden.
 /// Of a file that was made so on purpose that much may be gone untold, which is its owner's loss alone.
@@ -25,7 +25,7 @@ Result<Seconds> shown_until(Track const& track, std::uint32_t movie_timescale) {
     if (earliest > kHiddenMax)
         return Error{Errc::unsupported, "more is hidden in front than is decoded for what is shown"};
     std::int64_t until = 0;
-    auto cursor = track.samples.from(count - std::min(count, kLastSamples));
+    auto cursor = track.samples.from(count - std::min(count, kLastSamplesMax));
     while (auto const sample = cursor.next()) until = std::max(until, sample->shown_at() + sample->duration);
     auto const delay = Seconds(static_cast<double>(shift.delay) / track.timescale);
     auto shown = Seconds(static_cast<double>(until - shift.media_time) / track.timescale);
