@@ -68,6 +68,7 @@ TEST(MediaType, KnowsWhatDevicesAndDiscsWriteInContainersOfTheirOwn) {
     EXPECT_EQ(type_of("\1\2\3\4\x11\xAF"), "flic");
     EXPECT_EQ(type_of(std::string("\0\0\x80\2\x0C", 5)), "h263");
     EXPECT_EQ(type_of(std::string("AV\1\0U\0", 6)), "pva");
+    EXPECT_EQ(type_of(std::string("\x18\0\0\xC5\x04\0\0\0\x4A", 9)), "vc1");
     EXPECT_EQ(type_of("AVIF no recording"), "");
     auto const packet = "\x56\xE0\x20" + std::string(32, '\x55');
     EXPECT_EQ(type_of(std::string(50, '\1') + packet + packet + packet), "mpegaudio") << "LOAS";

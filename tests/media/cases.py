@@ -185,7 +185,7 @@ def make(folder):
     grows = growing(folder)
     yield grows
     yield ffmpeg(folder / "grows-beside-a-rare-codec.mkv", "-i", grows, *tone(4), "-map", "0", "-map", "1", "-map", "1", "-c:v", "copy",
-                 "-c:a:0", "libopus", "-c:a:1", "adpcm_g722", "-ar:a:1", "16000", "-ac:a:1", "1", "-disposition:a:0", "default")
+                 "-c:a:0", "libopus", "-c:a:1", "dfpwm", "-ar:a:1", "16000", "-ac:a:1", "1", "-disposition:a:0", "default")
     yield ffmpeg(folder / "sixty-a-second.webm", *picture(2, rate=60), "-c:v", "libvpx", "-deadline", "realtime")
 
     # Colours.

@@ -168,10 +168,10 @@ TEST(ProbeReport, KnowsCodecsWhoseDecodersHaveOtherNames) {
                 codec + R"("}]})",
             unreadable);
     };
-    auto const mute = sound_of("adpcm_g722", {"g722"});
+    auto const mute = sound_of("dfpwm", {"dfpwm"});
     ASSERT_TRUE(mute.ok());
     EXPECT_TRUE(mute->audio.empty());
-    EXPECT_EQ(mute->mute_for, "adpcm_g722");
+    EXPECT_EQ(mute->mute_for, "dfpwm");
     for (auto const* codec : {"dts", "amr_nb", "amr_wb", "mp3", "pcm_s16le"})
         EXPECT_EQ(sound_of(codec, {})->audio.size(), 1U) << codec;
     for (auto const* codec : {"sonic", "none", "unknown", ""})
@@ -382,14 +382,14 @@ KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
                                      "-c:v libvpx -deadline realtime", 2);
         list += "file " + part.string() + "\n";
     }
-    auto const file = make_clip("growing-beside-g722.mkv",
+    auto const file = make_clip("growing-beside-dfpwm.mkv",
                                 "-f concat -safe 0 -i " + make_text("growing.txt", list).string() +
-                                    " -f lavfi -i sine=r=16000:d=4 -map 0 -map 1 -c:v copy -c:a adpcm_g722");
+                                    " -f lavfi -i sine=r=16000:d=4 -map 0 -map 1 -c:v copy -c:a dfpwm");
     auto const seen = co_await probe(file);
     CO_ASSERT_OK(seen);
     CO_ASSERT(seen->video.has_value());
     EXPECT_EQ(seen->video->height, 240U);
-    EXPECT_EQ(seen->unreadable, UnreadableCodecs{"g722"});
+    EXPECT_EQ(seen->unreadable, UnreadableCodecs{"dfpwm"});
     EXPECT_TRUE(seen->mute_for.has_value());
     auto const last = co_await find_last_picture(pool(), Tools{}, file, *seen);
     CO_ASSERT_OK(last);

@@ -15,7 +15,8 @@ namespace {
 
 constexpr char const* kFormats =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
-    "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm,m4v,vc1,obu,dirac,cavsvideo,dts,dtshd,truehd,mlp,ape,mpc,mpc8,tak,"
+    "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm,m4v,vc1,vc1test,obu,dirac,cavsvideo,dts,dtshd,truehd,mlp,ape,mpc,"
+    "mpc8,tak,"
     "oma,voc,dsf,"
     // What cameras, receivers, studios, telephones and dictation write without one of the above.
     "dhav,mlv,cine,wtv,pva,nsv,nuv,ty,gxf,lxf,nut,yuv4mpegpipe,apng,smjpeg,h263,dnxhd,loas,ilbc,qcp,codec2,dss,"
@@ -52,7 +53,7 @@ constexpr char const* kCodecs =
     "nuv,apng,imm4,imm5,mv30,agm,iac,prosumer,m101,cpia,hymt,g722,g726,g726le,g729,g723_1,dss_sp,libcodec2,aptx,aptx_"
     "hd,"
     "siren,msnsiren,comfortnoise,acelp.kelvin,shorten,twinvq,dst,atrac3plus,atrac3plusal,atrac9,xma1,xma2,hca,mp3adu,"
-    "mp3adufloat,libgsm,libgsm_ms,sonic,dfpwm,adpcm_ima_oki,adpcm_ima_acorn,mobiclip,fastaudio,adpcm_ima_moflex,ipu,"
+    "mp3adufloat,libgsm,libgsm_ms,adpcm_ima_oki,adpcm_ima_acorn,mobiclip,fastaudio,adpcm_ima_moflex,ipu,"
     // Animations, discs and games.
     "flic,cdxl,cdgraphics,8svx_exp,8svx_fib,iff,sgirle,smvjpeg,webp,dpx,sgi,sunrast,psd,pcx,4xm,anm,arbc,argo,avs,"
     "bethsoftvid,bfi,binkvideo,bmv_video,c93,cdtoons,clearvideo,cri,dfa,dsicinvideo,dxa,eacmv,eamad,eatgq,eatgv,eatqi,"
