@@ -689,7 +689,7 @@ KLIEG_ASYNC_TEST(Ingest, GivesPicturesThatOutlastTheirSoundSilence) {
     auto video = co_await uploaded(studio, quiet);
     co_await studio.work();
     EXPECT_THAT(studio.failures, IsEmpty());
-    for (auto const* name : {"180", "audio", "audio-low"}) {
+    for (auto const* name : {"240", "audio", "audio-low"}) {
         auto stored = co_await studio.renditions.get(video.video_id, 1, name);
         CO_ASSERT_OK(stored);
         EXPECT_EQ(stored->rendition.segments.size(), 4U) << name;
@@ -719,7 +719,7 @@ KLIEG_ASYNC_TEST(Ingest, MakesOneSoundForASmallSource) {
         EXPECT_EQ(ready.status, videos::Status::ready);
         std::vector<std::string> names;
         for (auto const& rung : ready.rungs) names.push_back(rung.name);
-        EXPECT_THAT(names, ::testing::UnorderedElementsAre("240", "audio"));
+        EXPECT_THAT(names, ::testing::UnorderedElementsAre("180", "audio"));
         CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio"));
         EXPECT_EQ((co_await studio.renditions.get(video.video_id, 1, "audio-low")).error().kind, Errc::not_found);
     }
