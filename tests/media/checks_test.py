@@ -64,6 +64,22 @@ class SegmentTimes(unittest.TestCase):
         self.assertEqual("segment 1 begins at 4.000 s, and is listed at 2.000", self.found(self.segments[:1] + self.segments[2:], [2.0] * 3)[0])
 
 
+    def test_sound_that_an_edit_list_hides_in_front(self):
+        frame = 1024 / 8000
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "parts.m4a")
+            subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=r=8000:d=4", "-c:a", "aac", "-frag_duration", "1000000", "-movflags", "delay_moov", path],
+                           check=True)
+            init, segments = parts(path.read_bytes())
+        track = segment_times.mp4.parse_init(init)
+        self.assertEqual(1024, track.media_time)
+        samples = [sum(len(fragment.samples) for fragment in segment_times.mp4.parse_segment(segment, track)) for segment in segments]
+        listed = [count * frame for count in samples]
+        self.assertNotEqual([], list(segment_times.complaints(init.replace(b"\0\0\4\0\0\1\0\0", b"\0\0\x10\0\0\1\0\0"), segments, listed)), "four frames")
+        listed[0] -= frame
+        self.assertEqual([], list(segment_times.complaints(init, segments, listed)))
+
+
 class Lag(unittest.TestCase):
     def heard(self, smooth):
         """Ups and downs that do not come again."""

@@ -21,10 +21,12 @@ def complaints(init, segments, listed):
     track = mp4.parse_init(init)
     fragments = [[fragment.samples for fragment in mp4.parse_segment(segment, track)] for segment in segments]
     slack = SAMPLES * statistics.median(sample.duration for segment in fragments for samples in segment for sample in samples)
-    first, end = shown_from(fragments[0]), fragments[0][0][0].decode_time
+    # What an edit list takes off in front is decoded, and not heard.
+    first = max(shown_from(fragments[0]), 0) if track.media_time else shown_from(fragments[0])
+    end = fragments[0][0][0].decode_time
     listed_until = 0.0
     for number, (segment, seconds) in enumerate(zip(fragments, listed, strict=True)):
-        begin = shown_from(segment) - first
+        begin = max(shown_from(segment) - first, 0)
         if abs(begin - listed_until) > slack:
             yield f"segment {number} begins at {begin / track.timescale:.3f} s, and is listed at {listed_until / track.timescale:.3f}"
         for samples in segment:
