@@ -26,8 +26,9 @@ inline constexpr auto kContainerMagics = std::to_array<ContainerMagic>({
     {"GIF89a", "gif"},
     {"caff", "caf"},
     {"DKIF", "ivf"},
-    {"\x0B\x77", "ac3"},                // ATSC A/52, syncword
-    {{"\xC5\x04\0\0\0", 5}, "vc1", 3},  // SMPTE 421M, annex L: sequence layer, behind the count of pictures
+    {"\x0B\x77", "ac3"},  // ATSC A/52, syncword
+    {{"\xC5\x04\0\0\0", 5}, "vc1", 3},
+    {{"\xC5\x05\0\0\0", 5}, "vc1", 3},  // SMPTE 421M, annex L: the sequence layer, behind the count of pictures
     {"#!AMR", "amr"},
     {"#!iLBC", "ilbc"},  // RFC 3952, 4.1
     {".RMF", "realmedia"},

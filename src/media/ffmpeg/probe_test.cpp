@@ -382,9 +382,9 @@ KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
                                      "-c:v libvpx -deadline realtime", 2);
         list += "file " + part.string() + "\n";
     }
-    auto const file = make_clip("growing-beside-dfpwm.mkv",
-                                "-f concat -safe 0 -i " + make_text("growing.txt", list).string() +
-                                    " -f lavfi -i sine=r=16000:d=4 -map 0 -map 1 -c:v copy -c:a dfpwm");
+    auto const file =
+        make_clip("growing-beside-dfpwm.mkv", "-f concat -safe 0 -i " + make_text("growing.txt", list).string() +
+                                                  " -f lavfi -i sine=r=16000:d=4 -map 0 -map 1 -c:v copy -c:a dfpwm");
     auto const seen = co_await probe(file);
     CO_ASSERT_OK(seen);
     CO_ASSERT(seen->video.has_value());
