@@ -1,10 +1,12 @@
 #include "media/stated_length.h"
 
 #include "testing/clips.h"
+#include "testing/presentation.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
