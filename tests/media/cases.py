@@ -226,7 +226,7 @@ def make(folder):
         yield ffmpeg(folder / name, *tone(2), "-c:a", codec)
 
     # What cameras, receivers, studios, telephones and discs write in a container of their own.
-    for name, *codecs in (("studio.gxf", *picture(2, "720x576"), *tone(2), "-c:v", "mpeg2video"), ("receiver.wtv", *small, *tone(2), "-c:v", "mpeg2video"),
+    for name, *codecs in (("studio.gxf", *picture(2, "720x576"), *tone(2), "-c:v", "mpeg2video", "-ac", "1"), ("receiver.wtv", *small, *tone(2), "-c:v", "mpeg2video"),
                           ("studio.nut", *small, *tone(2), "-c:v", "ffv1", "-c:a", "flac"), ("frames.y4m", *small), ("animation.apng", *small),
                           ("call.h263", *picture(2, "352x288", 30), "-c:v", "h263"), ("broadcast.latm", *tone(2), "-c:a", "aac"),
                           ("studio.dnxhd", *picture(1, "1280x720"), "-c:v", "dnxhd", "-b:v", "90M", "-pix_fmt", "yuv422p"),
