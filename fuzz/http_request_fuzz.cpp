@@ -1,5 +1,6 @@
 // Feeds arbitrary bytes to everything that reads what a client sends, and checks what must hold of the outcome.
 #include "base/assert.h"
+#include "base/text.h"
 #include "http/conditions.h"
 #include "http/cookies.h"
 #include "http/detail/chunked_decoder.h"
