@@ -36,7 +36,7 @@ constexpr auto kShortGop = microseconds(700'000);
 /// the time of a later one. Beyond it, and in all other files, the first picture of a filter is that of another size,
 /// and not the first of all.
 constexpr auto kFirstDecodedAfterMax = std::chrono::seconds(10);
-constexpr auto kCutOffInFront =
+constexpr auto kDecodedLate =
     std::to_array<std::string_view>({"mpegts", "mpeg", "rm", "wtv", "pva", "gxf", "lxf", "ty", "nsv", "dhav"});
 
 /// Pictures a second from which on B-frames are worth their delay.
@@ -97,7 +97,7 @@ PictureSpan picture_span(EncodeJob const& job) {
     span.from = begins;
     span.reordered = has_b_frames(job, job.probe.video->frame_rate.value());
     auto const& container = job.probe.container;
-    bool const may_be_late = std::ranges::find(kCutOffInFront, container) != kCutOffInFront.end();
+    bool const may_be_late = std::ranges::find(kDecodedLate, container) != kDecodedLate.end();
     span.first_latest = source_begins + (may_be_late ? microseconds(kFirstDecodedAfterMax) : microseconds(kHeldFrom));
     return span;
 }

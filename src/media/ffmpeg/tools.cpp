@@ -16,14 +16,13 @@ namespace {
 constexpr char const* kFormats =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,ogg,asf,mxf,dv,ivf,wav,w64,aiff,caf,mp3,aac,"
     "flac,ac3,eac3,amr,wv,tta,au,gif,h264,hevc,rm,m4v,vc1,vc1test,obu,dirac,cavsvideo,dts,dtshd,truehd,mlp,ape,mpc,"
-    "mpc8,tak,"
-    "oma,voc,dsf,"
+    "mpc8,tak,oma,voc,dsf,"
     // What cameras, receivers, studios, telephones and dictation write without one of the above.
     "dhav,mlv,cine,wtv,pva,nsv,nuv,ty,gxf,lxf,nut,yuv4mpegpipe,apng,smjpeg,h263,dnxhd,loas,ilbc,qcp,codec2,dss,"
     "nistsphere,sox,ircam,avr,pvf,wve,iff,shn,vqf,ads,brstm,bfstm,hca,xwma,kux,vividas,mtv,pmp,moflex,mods,"
     // Animations, discs and games.
-    "flic,film_cpk,smk,bink,roq,ipmovie,4xm,dfa,thp,wc3movie,wsvqa,bethsoftvid,bfi,dxa,ea,mv,rpl,tmv,xmv,gdv,smush,iss,"
-    "avs";
+    "flic,film_cpk,smk,bink,roq,ipmovie,4xm,dfa,thp,wc3movie,wsvqa,bethsoftvid,bfi,dxa,ea,mv,rpl,tmv,xmv,gdv,smush,"
+    "iss,avs";
 
 constexpr char const* kCodecs =
     "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,msmpeg4v1,msmpeg4,msmpeg4v2,msmpeg4v3,mpeg1video,mpeg2video,"
@@ -50,21 +49,20 @@ constexpr char const* kCodecs =
     "mp3on4float,tta,s302m,pcm_s8_planar,pcm_s16le_planar,pcm_s16be_planar,pcm_s24le_planar,pcm_s32le_planar,"
     "pcm_u16le,pcm_u16be,"
     // Cameras of streets, telephones, dictation, receivers.
-    "nuv,apng,imm4,imm5,mv30,agm,iac,prosumer,m101,cpia,hymt,g722,g726,g726le,g729,g723_1,dss_sp,libcodec2,aptx,aptx_"
-    "hd,"
-    "siren,msnsiren,comfortnoise,acelp.kelvin,shorten,twinvq,dst,atrac3plus,atrac3plusal,atrac9,xma1,xma2,hca,mp3adu,"
-    "mp3adufloat,libgsm,libgsm_ms,adpcm_ima_oki,adpcm_ima_acorn,mobiclip,fastaudio,adpcm_ima_moflex,ipu,"
+    "nuv,apng,imm4,imm5,mv30,agm,iac,prosumer,m101,cpia,hymt,g722,g726,g726le,g729,g723_1,dss_sp,libcodec2,aptx,"
+    "aptx_hd,siren,msnsiren,comfortnoise,acelp.kelvin,shorten,twinvq,dst,atrac3plus,atrac3plusal,atrac9,xma1,xma2,"
+    "hca,mp3adu,mp3adufloat,libgsm,libgsm_ms,adpcm_ima_oki,adpcm_ima_acorn,mobiclip,fastaudio,adpcm_ima_moflex,ipu,"
     // Animations, discs and games.
     "flic,cdxl,cdgraphics,8svx_exp,8svx_fib,iff,sgirle,smvjpeg,webp,dpx,sgi,sunrast,psd,pcx,4xm,anm,arbc,argo,avs,"
-    "bethsoftvid,bfi,binkvideo,bmv_video,c93,cdtoons,clearvideo,cri,dfa,dsicinvideo,dxa,eacmv,eamad,eatgq,eatgv,eatqi,"
-    "escape124,escape130,gdv,gem,h263i,hnm4video,idcinvideo,interplayvideo,jv,kgv1,mdec,mmvideo,motionpixels,msp2,"
-    "paf_video,rl2,roqvideo,sanm,sga,simbiosis_imx,smackvid,thp,tiertexseqvideo,tmv,txd,vmdvideo,vqavideo,xan_wc3,"
-    "xan_wc4,yop,adpcm_4xm,adpcm_adx,adpcm_afc,adpcm_agm,adpcm_aica,adpcm_argo,adpcm_dtk,adpcm_ea,adpcm_ea_maxis_xa,"
-    "adpcm_ea_r1,adpcm_ea_r2,adpcm_ea_r3,adpcm_ea_xas,adpcm_ima_alp,adpcm_ima_apc,adpcm_ima_apm,adpcm_ima_cunning,"
-    "adpcm_ima_dat4,adpcm_ima_ea_eacs,adpcm_ima_ea_sead,adpcm_ima_iss,adpcm_ima_mtf,adpcm_ima_rad,adpcm_ima_smjpeg,"
-    "adpcm_ima_ssi,adpcm_ima_ws,adpcm_mtaf,adpcm_psx,adpcm_thp,adpcm_thp_le,adpcm_vima,adpcm_xa,adpcm_zork,"
-    "binkaudio_dct,binkaudio_rdft,bmv_audio,derf_dpcm,dsicinaudio,gremlin_dpcm,hcom,interplay_dpcm,interplayacm,"
-    "paf_audio,pcm_sga,pcm_vidc,roq_dpcm,sdx2_dpcm,smackaud,sol_dpcm,vmdaudio,ws_snd1,xan_dpcm,"
+    "bethsoftvid,bfi,binkvideo,bmv_video,c93,cdtoons,clearvideo,cri,dfa,dsicinvideo,dxa,eacmv,eamad,eatgq,eatgv,"
+    "eatqi,escape124,escape130,gdv,gem,h263i,hnm4video,idcinvideo,interplayvideo,jv,kgv1,mdec,mmvideo,motionpixels,"
+    "msp2,paf_video,rl2,roqvideo,sanm,sga,simbiosis_imx,smackvid,thp,tiertexseqvideo,tmv,txd,vmdvideo,vqavideo,"
+    "xan_wc3,xan_wc4,yop,adpcm_4xm,adpcm_adx,adpcm_afc,adpcm_agm,adpcm_aica,adpcm_argo,adpcm_dtk,adpcm_ea,"
+    "adpcm_ea_maxis_xa,adpcm_ea_r1,adpcm_ea_r2,adpcm_ea_r3,adpcm_ea_xas,adpcm_ima_alp,adpcm_ima_apc,adpcm_ima_apm,"
+    "adpcm_ima_cunning,adpcm_ima_dat4,adpcm_ima_ea_eacs,adpcm_ima_ea_sead,adpcm_ima_iss,adpcm_ima_mtf,adpcm_ima_rad,"
+    "adpcm_ima_smjpeg,adpcm_ima_ssi,adpcm_ima_ws,adpcm_mtaf,adpcm_psx,adpcm_thp,adpcm_thp_le,adpcm_vima,adpcm_xa,"
+    "adpcm_zork,binkaudio_dct,binkaudio_rdft,bmv_audio,derf_dpcm,dsicinaudio,gremlin_dpcm,hcom,interplay_dpcm,"
+    "interplayacm,paf_audio,pcm_sga,pcm_vidc,roq_dpcm,sdx2_dpcm,smackaud,sol_dpcm,vmdaudio,ws_snd1,xan_dpcm,"
     // Subtitles are never decoded, but ffprobe gives up a whole file when it may not open the decoder of one stream.
     "ass,ssa,srt,subrip,text,webvtt,mov_text,dvbsub,dvdsub,pgssub,xsub,cc_dec,libzvbi_teletextdec";
 
