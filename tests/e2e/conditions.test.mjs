@@ -54,7 +54,7 @@ test("where people chose their own few colours, every control is seen and what i
     const keys = page.getByRole("switch", { name: /^Single-key/ });
     const on = await ground(keys);
     await keys.click();
-    assert.notEqual(await ground(keys), on, "a switch that is on");
+    await until("a switch that is on stands out", async () => (await ground(keys)) !== on); // its colour fades
     assert.notEqual(await keys.evaluate((element) => getComputedStyle(element).borderBlockStartWidth), "0px");
     assert.deepEqual(await violations(page), [], "settings");
     await page.goto("/");
