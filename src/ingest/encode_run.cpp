@@ -10,6 +10,7 @@
 #include "media/advice.h"
 #include "media/codecs/aac.h"
 #include "media/ffmpeg/probe.h"
+#include "media/ffmpeg/survey.h"
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/object_names.h"
@@ -91,6 +92,8 @@ Task<Result<>> EncodeRungs::Run::prepare() {
     job_.threads = needs_.encode_threads;
     job_.niceness = which_ == Which::first ? 5 : 15;  // somebody waits for the first, and posters are quick
     KLIEG_CO_CHECK(co_await follow_source_boundaries());
+    if (job_.probe.video && job_.origin != media::TimeOrigin::as_stored)
+        KLIEG_CO_CHECK(co_await media::take_first_decoded(needs_.pool, needs_.tools, job_.source, job_.probe));
     KLIEG_CO_TRY(auto const end, co_await find_source_end(needs_, job_));
     last_picture_ = end.last_picture;
     job_.pictures_until = end.pictures_until;

@@ -80,6 +80,8 @@ using UnreadableCodecs = std::set<std::string, std::less<>>;
 struct MediaProbe {
     std::string container;               ///< ffmpeg's name: "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
     std::chrono::microseconds start{0};  ///< of the earliest stream
+    /// `start` is so much later than the file says: what is before has neither pictures nor sound.
+    std::chrono::microseconds empty_before_start{0};
     std::chrono::microseconds duration{0};
     /// By a header that `duration` does not tell of, since the file ends before it should; 0: there is none.
     std::chrono::microseconds promised{0};

@@ -163,6 +163,7 @@ def make(folder):
     ffmpeg(folder / "mono.mp3", *tone(3, 44100), "-ac", "1", "-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0")
     ffmpeg(folder / "slower.mp3", *tone(3, 32000), "-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0")
     yield joined(folder / "rate-changes.mp3", folder / "mono.mp3", folder / "slower.mp3")
+    yield ffmpeg(folder / "a-third-of-its-length.m4a", "-i", "mono.mp3", "-c", "copy", "-bsf:a", "setts=ts=N*384:duration=384", "-f", "mp4")
 
     # A gap of sound that is shorter than what ffmpeg fills by itself.
     yield ffmpeg(folder / "gap-in-sound.mkv", *picture(4), *tone(4), *X264, "-g", "25", "-c:a", "aac", "-bsf:a", "setts=ts=PTS+80*gte(N\\,90)")
@@ -254,6 +255,10 @@ def make(folder):
     yield ffmpeg(folder / "broad-pixels.mkv", *picture(1, "720x576"), "-vf", "setsar=64/45", "-c:v", "mpeg4")
     yield ffmpeg(folder / "black-beginning.mp4", "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=4", "-f", "lavfi", "-i",
                  "smptehdbars=s=320x180:r=25:d=4", "-filter_complex", "[0][1]concat=n=2", *X264, "-g", "50")
+    yield ffmpeg(folder / "silent-and-reordered.avi", *picture(2), *X264, "-bf", "2")
+    of_two_gops = ffmpeg(folder / "of-two-gops.mp4", *picture(4), *tone(4), *X264, "-g", "50", "-c:a", "aac")
+    for name, *sound in (("begins-inside-a-gop.mp4",), ("silent-inside-a-gop.mp4", "-an")):
+        yield ffmpeg(folder / name, "-i", of_two_gops, *sound, "-c", "copy", "-copyinkf:v", "-bsf:v", "noise=drop=eq(n\\,0)")
     yield ffmpeg(folder / "poster-behind-the-first-picture.avi", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=30:d=0.5", "-c:v", "mpeg4", "-bf", "2")
     yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 

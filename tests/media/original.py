@@ -209,7 +209,10 @@ def sound_of(path, stream, primed=False):
         return None
     tick = head["tb"][0] / head["tb"][1]
     start, end = max(min(f[1] for f in frames) * tick, 0 if primed else -math.inf), max(f[1] + f[2] for f in frames) * tick
-    counted = streams_of(path)[1].get("format_name") in WITHOUT_TIMES
+    streams, told = streams_of(path)
+    # Of sound alone whose times leave far less room than its samples need it is they that are right.
+    miscounted = not chosen(streams, "video") and sum(f[2] for f in frames) * tick > 1.5 * (end - start)
+    counted = told.get("format_name") in WITHOUT_TIMES or miscounted
     if counted:
         start, end = 0, sum(f[2] for f in frames) * tick
     # In floating point, since whole numbers are mixed more quietly, and cut off at full scale, as players do; gaps as they are, while ffmpeg fills those of a tenth of a second alone.
@@ -266,7 +269,7 @@ def promised_by_header(path, container, stream):
 
 
 def facts_of(path):
-    """With times from where ffmpeg counts: from the earliest of what is shown and heard, or from subtitles a little before pictures."""
+    """With times from where ffmpeg counts: from the earliest of what is shown and heard, or from subtitles a little before both."""
     streams, told = streams_of(path)
     facts = Facts(told.get("format_name", ""))
     seen, heard = chosen(streams, "video"), chosen(streams, "audio")
@@ -282,7 +285,7 @@ def facts_of(path):
         shown = [picture for picture in facts.pictures.pictures if picture.time > start - 0.001]
         if begin < start - 0.001 and facts.container.startswith("mov") and shown:
             facts.pictures.pictures, begin = shown, start
-        if 0 < begin - start < 1 and not facts.container.startswith(("mov", "mpeg")):  # MPEG-TS and -PS: from what it reads
+        if seen and heard and 0 < begin - start < 1 and not facts.container.startswith(("mov", "mpeg")):  # MPEG-TS and -PS: from what it reads
             begin = start
         for picture in facts.pictures.pictures:
             picture.time -= begin

@@ -32,16 +32,10 @@ constexpr auto kRounding = microseconds(500);
 // A last GOP of less would be waste.
 constexpr auto kShortGop = microseconds(700'000);
 
-/// A broadcast that was cut off in front may have so much of a GOP that nothing comes of, and RealMedia's first picture
-/// the time of a later one. Beyond it, and in all other files, the first picture of a filter is that of another size,
-/// and not the first of all.
-constexpr auto kFirstDecodedAfterMax = std::chrono::seconds(10);
-constexpr auto kDecodedLate =
-    std::to_array<std::string_view>({"mpegts", "mpeg", "rm", "wtv", "pva", "gxf", "lxf", "ty", "nsv", "dhav"});
-
 /// Pictures a second from which on B-frames are worth their delay.
 constexpr double kBFramesFrom = 10;
-/// A first picture that is held for longer makes that many few.
+/// A first picture that is held for longer makes that many few. One that comes later than it was found is that of
+/// another size, for which ffmpeg makes the filters anew, and not the first of all.
 constexpr auto kHeldFrom = std::chrono::milliseconds(250);
 
 // Seconds by which sound may be off the clock of its packets before a gap is filled, or what overlaps is left out.
@@ -96,9 +90,7 @@ PictureSpan picture_span(EncodeJob const& job) {
     if (job.resume && begins >= source_begins) return span;
     span.from = begins;
     span.reordered = has_b_frames(job, job.probe.video->frame_rate.value());
-    auto const& container = job.probe.container;
-    bool const may_be_late = std::ranges::find(kDecodedLate, container) != kDecodedLate.end();
-    span.first_latest = source_begins + (may_be_late ? microseconds(kFirstDecodedAfterMax) : microseconds(kHeldFrom));
+    span.first_latest = source_begins + kHeldFrom;
     return span;
 }
 
@@ -291,6 +283,8 @@ void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microse
     arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
     if (from && job.origin == TimeOrigin::as_stored) *from -= job.probe.start;
     if (from && from->count() > 0) arguments.add("-ss", std::to_string(from->count()) + "us");
+    if (job.probe.empty_before_start.count() > 0)
+        arguments.add("-itsoffset", "-" + std::to_string(job.probe.empty_before_start.count()) + "us");
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
     if (job.probe.begins_late) arguments.append(reading_far());
     arguments.append(input_arguments(job.source.string()));

@@ -243,6 +243,7 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
     auto look_at_header = [&file, &probe] { return take_promise(file, *probe); };
     if (may_hide_loss(*probe)) KLIEG_CO_CHECK(co_await pool.run(look_at_header));
     if (may_begin_unsaid(*probe)) KLIEG_CO_CHECK(co_await take_first_picture(pool, tools, file, *probe));
+    if (may_miscount_sound(*probe)) KLIEG_CO_CHECK(co_await take_length_of_samples(pool, tools, file, *probe));
     if (may_change_size(*probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, *probe));
     co_return probe;
 }

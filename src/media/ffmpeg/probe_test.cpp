@@ -397,6 +397,49 @@ KLIEG_ASYNC_TEST(Probe, SeesTheLargestPicturesBesideSoundThatCannotBeDecoded) {
     EXPECT_NEAR(static_cast<double>((*last)->end.count()), 4e6, 1e5);
 }
 
+KLIEG_ASYNC_TEST(Probe, BelievesTheSamplesOfSoundWhereTheirTimesLeaveThemNoRoom) {
+    auto const said = [](char const* name, char const* length) {
+        auto const whole = make_clip("counted.mp3", "-f lavfi -i sine=d=3:r=44100 -c:a libmp3lame");
+        return make_clip(
+            name, "-i " + whole.string() + " -c copy -bsf:a setts=ts=N*" + length + ":duration=" + length + " -f mp4");
+    };
+    auto const third = co_await probe(said("a-third.m4a", "384"));
+    CO_ASSERT_OK(third);
+    EXPECT_TRUE(third->without_times);
+    EXPECT_NEAR(static_cast<double>(third->duration.count()), 3e6, 2e5);
+    auto const right = co_await probe(said("whole.m4a", "1152"));
+    CO_ASSERT_OK(right);
+    EXPECT_FALSE(right->without_times);
+}
+
+/// AVI has no times but those of decoding, and no container sees to it that decoding can begin with its first packet.
+KLIEG_ASYNC_TEST(Survey, BeginsWithThePictureThatIsDecodedFirst) {
+    auto const source = "-f lavfi -i testsrc2=s=160x120:r=25:d=4 ";
+    auto const sound = "-f lavfi -i sine=d=4 ";
+    std::string const encoded = "-c:v libx264 -pix_fmt yuv420p -g 50 -bf 2 -x264-params no-scenecut=1 ";
+    struct Case {
+        std::filesystem::path file;
+        double first, begins;
+    };
+    auto const cut = [&](char const* name, std::string const& inputs) {
+        auto const whole = make_clip(std::string("whole-") + name, inputs + encoded);
+        return make_clip(name, "-i " + whole.string() + " -c copy -copyinkf:v -bsf:v noise=drop='eq(n\\,0)'");
+    };
+    for (auto const& [file, first, begins] :
+         {Case{make_clip("reordered.avi", source + encoded), 0.08, 0.08},
+          Case{make_clip("reordered-heard.avi", source + std::string(sound) + encoded + "-c:a mp3"), 0.08, 0},
+          Case{cut("inside-a-gop.mp4", source + std::string(sound)), 2, 0},
+          Case{cut("silent-inside-a-gop.mkv", source), 2, 2}}) {
+        auto seen = co_await probe(file);
+        CO_ASSERT_OK(seen);
+        auto const said = seen->start;
+        CO_ASSERT_OK(co_await take_first_decoded(pool(), Tools{}, file, *seen));
+        EXPECT_NEAR(std::chrono::duration<double>(seen->video->start).count(), first, 0.05) << file;
+        EXPECT_NEAR(std::chrono::duration<double>(seen->start).count(), begins, 0.15) << file;
+        EXPECT_EQ(seen->start - seen->empty_before_start, said) << file;
+    }
+}
+
 /// Recordings that were joined, and encoders that were reset: the clock of a broadcast jumps, and ffmpeg mends that.
 TEST(ProbeReport, TakesNoJumpOfABroadcastsClockForALength) {
     auto const probe_of = [](std::string const& container, std::string const& seconds) {

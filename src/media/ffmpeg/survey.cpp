@@ -31,6 +31,8 @@ constexpr std::size_t kEntryBytesMax = 4096;
 constexpr std::chrono::milliseconds kSoon{250};
 /// No picture lasts so short: FLV and its like state a tick where they know nothing.
 constexpr std::chrono::milliseconds kNoLength{2};
+/// By so much longer than their times apart do packets of sound contradict them; what overlaps a little does not.
+constexpr double kMiscountedFrom = 1.5;
 
 /// Hands on lines, and keeps none.
 class LineSink final : public OutputSink {
@@ -109,6 +111,13 @@ std::optional<microseconds> time_in(std::string_view line, std::string_view name
     return microseconds(std::llround(value * 1e6));
 }
 
+std::uint64_t count_in(std::string_view line, std::string_view name) {
+    std::uint64_t value = 0;
+    auto const at = line.find(name);
+    if (at != std::string_view::npos) std::from_chars(line.data() + at + name.size(), line.data() + line.size(), value);
+    return std::min<std::uint64_t>(value, std::uint64_t{1} << 20U);
+}
+
 /// Packets come in the order of decoding, and those of what an edit list leaves out are marked to be thrown away.
 void note_packet(std::string_view line, std::optional<LastPicture>& last) {
     auto const start = time_in(line, "pts_time=");
@@ -132,6 +141,12 @@ Task<Result<std::optional<LastPicture>>> last_packet(BlockingPool& pool, Tools c
                       "packet=pts_time,duration_time,flags"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     co_return last;
+}
+
+/// Of the others ffmpeg counts from what it reads of them, and not from the earliest that there is.
+bool has_steady_clock(MediaProbe const& probe) {
+    static constexpr std::array<std::string_view, 3> kContainers = {"avi", "flv", "matroska,webm"};
+    return probe.container.starts_with("mov") || std::ranges::find(kContainers, probe.container) != kContainers.end();
 }
 
 }  // namespace
@@ -175,6 +190,53 @@ Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesyst
     Question question{probe, probe.video->index, "%+#1", "packet=pts_time"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     if (first && *first > probe.video->start + kSoon) probe.video->start = *first;
+    co_return Result<>{};
+}
+
+bool may_miscount_sound(MediaProbe const& probe) {
+    return !probe.video && !probe.audio.empty() && probe.container.starts_with("mov");
+}
+
+Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    std::optional<microseconds> first, last;
+    std::uint64_t samples = 0, before_last = 0;
+    LineSink sink([&](std::string_view line) {
+        auto const time = time_in(line, "pts_time=");
+        if (!time) return;
+        if (!first) first = time;
+        last = time;
+        before_last = samples;
+        samples += count_in(line, "nb_samples=");
+    });
+    Question question{probe, probe.audio.front().index, "%+#100", "frame=pts_time,nb_samples"};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    auto const rate = probe.audio.front().sample_rate;
+    if (!first || *last <= *first || rate == 0) co_return Result<>{};
+    auto const longer = static_cast<double>(before_last) / rate / seconds_of(*last - *first);
+    if (longer < kMiscountedFrom) co_return Result<>{};
+    probe.without_times = true;
+    probe.duration_is_estimated = true;
+    auto const length = std::min(seconds_of(probe.duration) * longer, seconds_of(ProbeLimits::kDurationMax));
+    probe.duration = microseconds(std::llround(length * 1e6));
+    co_return Result<>{};
+}
+
+// Few files have none among their first packets, and those make nothing of most that are read: it takes little.
+Task<Result<>> take_first_decoded(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    std::optional<microseconds> first;
+    LineSink sink([&first](std::string_view line) {
+        if (!first) first = time_in(line, "best_effort_timestamp_time=");
+    });
+    for (char const* packets : {"%+#50", "%+#1500"}) {
+        if (first) break;
+        Question question{probe, probe.video->index, packets, "frame=best_effort_timestamp_time"};
+        KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    }
+    if (!first || *first <= probe.video->start) co_return Result<>{};
+    probe.video->start = *first;
+    if (!has_steady_clock(probe) || !probe.audio.empty()) co_return Result<>{};
+    probe.empty_before_start = *first - probe.start;
+    probe.start = *first;
     co_return Result<>{};
 }
 

@@ -29,6 +29,17 @@ bool may_begin_unsaid(MediaProbe const& probe);
 /// `start` of the pictures becomes that of the first one that comes, where it is later. Requires pictures.
 Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
+/// Whether the file is sound alone whose index may give its packets another length than they have.
+bool may_miscount_sound(MediaProbe const& probe);
+/// Where packets are far longer than they are said to be, the sound is as long as its samples are, and has no times.
+/// Requires sound.
+Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
+
+/// `start` of the pictures becomes that of the first one that is decoded, where it is later: recordings begin inside of
+/// a GOP, and AVI tells of no time but that of decoding. Where there is no sound the file begins with it, too, but in
+/// containers whose clock may jump. Requires pictures.
+Task<Result<>> take_first_decoded(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
+
 /// By its packet, in the file's own times. None where there are no pictures or none is found, and of a file of more
 /// than 64 MiB that does not say how long it lasts; it ends where it begins if nothing says how long the picture does.
 Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
