@@ -197,7 +197,6 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
     }
 }
 
-/// Without a note what is looked for is what verify looks for: releases before wrote none.
 /// As restore does, whatever lies in the place of its files.
 KLIEG_ASYNC_TEST(Verify, WaitsForNoPipe) {
     BackedUp backed_up;
@@ -217,6 +216,7 @@ KLIEG_ASYNC_TEST(Verify, WaitsForNoPipe) {
     }
 }
 
+/// Without a note what is looked for is what verify looks for: releases before wrote none.
 KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     BackedUp backed_up;
     co_await backed_up.make();
