@@ -2,10 +2,11 @@
 """The rules of the house that a script can check; a ctest. Usage: tidy.py ROOT
 
 Layers of C++ and of the web client, and third-party headers (tools/layers.toml), file and function sizes, banned file names and words, headers that nobody
-includes, a README where many files live. Each finding is one line that says what to do instead. tidy_test.py shows that each
+includes, tests that nobody builds, a README where many files live. Each finding is one line that says what to do instead. tidy_test.py shows that each
 rule fires, and where it stays silent.
 """
 
+import fnmatch
 import os
 import pathlib
 import re
@@ -79,6 +80,7 @@ def findings(root: pathlib.Path):
             for number, included in source.includes:
                 yield from check_include(source, number, included, layers)
     yield from check_dead_headers(root, sources)
+    yield from check_unbuilt_tests(root, sources)
     yield from check_web(root / "web/src", layers.get("web", {}))
     yield from check_web_sheets(root / "web/src")
     yield from check_readmes(root)
@@ -170,6 +172,23 @@ def check_dead_headers(root, sources):
         if source.is_header and source.name.name != "precompiled.h":
             if not users.get(source.include_path(), set()) - {source.name.with_suffix("")}:
                 yield f"{source.name}: no other file includes it: remove it, or move what is left of it into its source"
+
+
+BUILT = re.compile(r"[\w.${}/*-]+\.cpp\b")
+
+
+def check_unbuilt_tests(root, sources):
+    """A test that no CMakeLists names passes whatever it claims. Names are from its folder; a variable in one stands for any text."""
+    built = set()
+    for lists in (path for top in CODE_FOLDERS for path in ours(root / top) if path.name == "CMakeLists.txt"):
+        for name in BUILT.findall(re.sub(r"#[^\n]*", "", lists.read_text())):
+            top = name.removeprefix("${CMAKE_SOURCE_DIR}/")
+            folder = pathlib.PurePath() if top != name else lists.parent.relative_to(root)
+            built.add(os.path.normpath(folder / re.sub(r"\$\{\w+\}", "*", top.removeprefix("${CMAKE_CURRENT_SOURCE_DIR}/"))))
+    for source in sources:
+        if source.name.stem.endswith("_test") and source.name.suffix == ".cpp":
+            if not any(fnmatch.fnmatchcase(str(source.name), pattern) for pattern in built):
+                yield f"{source.name}: no CMakeLists.txt names it, so it is neither compiled nor run: enter it beside the others of its folder"
 
 
 IMPORTED = re.compile(r'''(?:from |import |import\()"(\.[^"]+)"''')

@@ -27,6 +27,7 @@ kit = ["routes"]
 GOOD = {
     "tools/layers.toml": LAYERS,
     "src/base/README.md": "# base\n",
+    "src/base/CMakeLists.txt": "klieg_module(base\n  SOURCES clock.cpp\n  TESTS clock_test.cpp)\n",
     "src/base/clock.h": "#pragma once\n#include <sqlite3.h>\n",
     "src/base/clock.cpp": '#include "base/clock.h"\n',
     "src/base/clock_test.cpp": '#include "base/clock.h"\n',
@@ -34,6 +35,7 @@ GOOD = {
     "src/films/types.h": '#pragma once\n#include "base/clock.h"\n',
     "src/films/repo.h": '#pragma once\n#include "films/types.h"\n',
     "src/films/service.cpp": '#include "films/repo.h"\n',
+    "testing/CMakeLists.txt": "klieg_test(testing_test SOURCES ${CMAKE_SOURCE_DIR}/testing/folder_test.cpp)\n",
     "testing/folder.h": "#pragma once\n",
     "testing/folder_test.cpp": '#include "testing/folder.h"\n#include <iostream>\n',
 }
@@ -112,7 +114,7 @@ class TidyTest(unittest.TestCase):
     def test_long_files(self):
         self.fires("src/films/long.cpp", "\n" * 501, "501 lines")
         self.is_silent("src/films/long.cpp", "\n" * 500)
-        self.is_silent("src/films/long_test.cpp", "\n" * 501)
+        self.is_silent("src/base/clock_test.cpp", "\n" * 501)
 
     def test_headers_that_nobody_includes(self):
         self.fires("src/films/old.h", "#pragma once\n", "no other file includes it")
@@ -120,6 +122,16 @@ class TidyTest(unittest.TestCase):
         self.assertEqual(len(self.said(old | {"src/films/old.cpp": '#include "films/old.h"\n'})), 1)
         self.assertEqual(self.said(old | {"src/films/api.cpp": '#include "films/old.h"\n'}), [])
         self.is_silent("src/base/precompiled.h", "#pragma once\n")
+
+    def test_tests_that_nobody_builds(self):
+        for name in ("src/films/repo_test.cpp", "src/films/detail/clock_test.cpp", "src/base/my_clock_test.cpp", "src/films/stage_for_test.cpp", "testing/films_test.cpp"):
+            self.fires(name, "", "no CMakeLists.txt names it")
+        built = {"src/films/repo_test.cpp": "", "src/films/detail/repo_test.cpp": ""}
+        for name, text in (("src/films", "TESTS repo_test.cpp detail/repo_test.cpp"), ("src/films/detail", "TESTS ../repo_test.cpp repo_test.cpp"),
+                           ("src/base", "set(a ${CMAKE_SOURCE_DIR}/src/${feature}/repo_test.cpp ${CMAKE_SOURCE_DIR}/src/films/detail/repo_test.cpp)")):
+            lists = f"{name}/CMakeLists.txt"
+            self.assertEqual(self.said(built | {lists: GOOD.get(lists, "") + text}), [], text)
+            self.assertEqual(len(self.said(built | {lists: GOOD.get(lists, "") + "# " + text})), 2, text)
 
     def test_long_functions(self):
         heads = ["void f(int a) {", "Task<Result<>> Films::f(Id id,\n                       Clock const& clock) const noexcept {",
