@@ -29,11 +29,10 @@ Error cannot(std::string what, std::error_code const& failed) {
 
 /// What was copied of rows, with what opening it has left beside it.
 Result<> remove_rows(fs::path const& folder) {
-    auto const database = DataFolder::database_of(folder).string();
-    for (auto const* suffix : {"", "-wal", "-shm"}) {
+    for (auto const& file : DataFolder::database_files_of(folder)) {
         std::error_code failed;
-        fs::remove(database + suffix, failed);
-        if (failed) return cannot("remove " + database + suffix, failed);
+        fs::remove(file, failed);
+        if (failed) return cannot("remove " + file.string(), failed);
     }
     return {};
 }

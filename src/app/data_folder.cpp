@@ -70,6 +70,17 @@ bool lies_below(std::filesystem::path const& path, std::filesystem::path const& 
         .starts_with((resolved(folder) / "").lexically_normal().string());
 }
 
+std::vector<std::filesystem::path> DataFolder::database_files_of(std::filesystem::path const& folder) {
+    std::vector<std::filesystem::path> files{database_of(folder), database_of(folder).string() + "-shm"};
+    std::ranges::move(database_logs_of(folder), std::back_inserter(files));
+    return files;
+}
+
+std::vector<std::filesystem::path> DataFolder::database_logs_of(std::filesystem::path const& folder) {
+    auto const database = database_of(folder).string();
+    return {database + "-wal", database + "-journal"};
+}
+
 bool DataFolder::was_served(std::filesystem::path const& folder) {
     std::error_code failed;
     return std::filesystem::exists(lock_of(folder), failed);
@@ -115,8 +126,7 @@ Result<> DataFolder::check_format() const {
 
 /// The engine opens its files itself, and would wait for who writes to a pipe.
 Result<> DataFolder::check_files() const {
-    for (auto const* suffix : {"", "-wal", "-shm"}) {
-        std::filesystem::path const file = database().string() + suffix;
+    for (auto const& file : database_files_of(path_)) {
         std::error_code failed;
         if (std::filesystem::exists(file, failed) && !std::filesystem::is_regular_file(file, failed))
             return Error{Errc::corrupt, file.string() + " is no regular file"};

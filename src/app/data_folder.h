@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace klieg::app {
 
@@ -44,6 +45,11 @@ public:
     std::filesystem::path ballast() const { return path_ / "ballast"; }
     std::filesystem::path ballast_of_removals() const { return path_ / "ballast-removals"; }
     static std::filesystem::path database_of(std::filesystem::path const& folder) { return folder / "klieg.sqlite"; }
+    /// What the engine opens by itself, where it is there: the database, and what lies beside it.
+    static std::vector<std::filesystem::path> database_files_of(std::filesystem::path const& folder);
+    /// Of these, what holds changes that have not come into the database, or have and are to be taken back, since a
+    /// process was ended: whoever opens it next has that done.
+    static std::vector<std::filesystem::path> database_logs_of(std::filesystem::path const& folder);
     /// Whether a server has had it, or whoever made it meant one to: what lies in it has changed since, or may.
     static bool was_served(std::filesystem::path const& folder);
     /// Held by the server that serves it.

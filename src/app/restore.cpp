@@ -10,10 +10,13 @@
 #include "base/metrics.h"
 #include "uploads/feature.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace klieg::app {
 
@@ -36,11 +39,13 @@ Result<FileLock> held_lock(Result<std::optional<FileLock>> taken, std::string co
 
 /// That what is copied by its name is there, and a file of the backup's own: a link would bring what lies elsewhere.
 Result<> require_files(fs::path const& backup) {
-    auto const database = DataFolder::database_of(backup);
-    auto const log = fs::path(database.string() + "-wal");
-    for (auto const& file : {backup / "FORMAT", database, log, backup / "secrets"}) {
+    auto const logs = DataFolder::database_logs_of(backup);
+    std::vector<fs::path> files{backup / "FORMAT", DataFolder::database_of(backup), backup / "secrets"};
+    std::ranges::copy(logs, std::back_inserter(files));
+    for (auto const& file : files) {
         auto const opened = File::open(file, File::Mode::read_no_link);
-        if (opened.ok() || (file == log && opened.error().kind == Errc::not_found)) continue;
+        bool const is_log = std::ranges::find(logs, file) != logs.end();
+        if (opened.ok() || (is_log && opened.error().kind == Errc::not_found)) continue;
         auto const name = file.filename().string();
         if (opened.error().kind == Errc::not_found) return damaged_backup(backup, name + " is missing");
         if (opened.error().kind == Errc::corrupt) return damaged_backup(backup, name + " is no regular file");

@@ -1,5 +1,6 @@
 #include "app/restore.h"
 
+#include "adapters/embedded/sqlite.h"
 #include "app/command_for_test.h"
 #include "app/site_for_test.h"
 #include "app/unfinished_folder.h"
@@ -170,6 +171,8 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
          "klieg.sqlite is no regular file"},
         {"a pipe for its log", [&](auto const& at) { put_pipe(at / "klieg.sqlite-wal"); },
          "klieg.sqlite-wal is no regular file"},
+        {"a pipe for its journal", [&](auto const& at) { put_pipe(at / "klieg.sqlite-journal"); },
+         "klieg.sqlite-journal is no regular file"},
         {"a pipe for a lock", [&](auto const& at) { put_pipe(at / "lock"); }, "lock is no regular file"},
         {"a pipe for objects", [&](auto const& at) { put_pipe(at / "objects"); }, "objects is no folder"},
         {"a pipe for an object", [&](auto const& at) { put_pipe(at / source); }, "it had 1 objects, and has 0"},
@@ -201,7 +204,8 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
 KLIEG_ASYNC_TEST(Verify, WaitsForNoPipe) {
     BackedUp backed_up;
     co_await backed_up.make();
-    for (auto const* name : {"BACKUP", "FORMAT", "secrets", "klieg.sqlite", "klieg.sqlite-wal"}) {
+    for (auto const* name :
+         {"BACKUP", "FORMAT", "secrets", "klieg.sqlite", "klieg.sqlite-wal", "klieg.sqlite-journal"}) {
         auto const folder = backed_up.temp.path() / "damaged";
         backed_up.copy_to(folder);
         put_pipe(folder / name);
@@ -232,6 +236,27 @@ KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     EXPECT_EQ(ran.status, 1);
     EXPECT_THAT(ran.said, HasSubstr(backed_up.source + " is missing"));
     EXPECT_THAT(ran.complained, HasSubstr("1 objects are missing"));
+}
+
+/// As a process that was ended in the middle of a change leaves it: half of that is in the database, and the journal
+/// has what was there before.
+KLIEG_ASYNC_TEST(Restore, TakesBackWhatWasHalfWrittenWhereItHasNoNote) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    auto const original = backed_up.backup;
+    fs::remove(original / kBackupNote);
+    auto connection = Site::must(embedded::Connection::open(original / "klieg.sqlite",  //
+                                                            embedded::Connection::Mode::read_write));
+    Site::must(connection.execute(
+        "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 10; CREATE TABLE Many (X); BEGIN; DELETE FROM Videos; "
+        "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 200) "
+        "INSERT INTO Many SELECT randomblob(4000) FROM c"));
+    backed_up.backup = backed_up.temp.path() / "half";
+    fs::copy(original, backed_up.backup, fs::copy_options::recursive);
+    CO_ASSERT(fs::file_size(backed_up.backup / "klieg.sqlite-journal") > 0);
+    auto const ran = backed_up.restored();
+    EXPECT_EQ(ran.status, 0) << ran.complained;
+    EXPECT_THAT(ran.said, HasSubstr("1 videos, 0 objects missing"));
 }
 
 /// Its database is not what it was any more, and that is no damage.

@@ -187,16 +187,16 @@ Result<std::unique_ptr<Storage>> Storage::open(DataFolder const& folder, Clock c
     return std::unique_ptr<Storage>(std::move(storage));
 }
 
-/// With its log, which a server that was killed has left there.
+/// With its logs, which a server that was killed has left there.
 Result<Storage::CopiedObjects> Storage::copy_folder(std::filesystem::path const& from, CopyTarget target) {
-    auto const source = DataFolder::database_of(from);
-    auto const database = DataFolder::database_of(target.folder);
-    for (auto const* suffix : {"", "-wal"}) {
-        auto const file = source.string() + suffix;
+    auto const database = DataFolder::database_of(from);
+    auto files = DataFolder::database_logs_of(from);
+    files.push_back(database);
+    for (auto const& file : files) {
         std::error_code failed;
-        if (*suffix != 0 && !std::filesystem::exists(file, failed)) continue;
-        std::filesystem::copy_file(file, database.string() + suffix, failed);
-        if (failed) return errno_error("cannot copy " + file, failed.value());
+        if (file != database && !std::filesystem::exists(file, failed)) continue;
+        std::filesystem::copy_file(file, target.folder / file.filename(), failed);
+        if (failed) return errno_error("cannot copy " + file.string(), failed.value());
     }
     auto const objects = DataFolder::objects_of(from);
     KLIEG_TRY(auto const report, embedded::ObjectStore::copy_folder(objects, objects_target_of(std::move(target))));
