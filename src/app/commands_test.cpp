@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <arpa/inet.h>
+#include <cstdlib>
 #include <fstream>
 #include <netinet/in.h>
 #include <string>
@@ -68,6 +69,17 @@ TEST(Commands, ServeNothingWithoutAProgramThatTheyNeed) {
             EXPECT_THAT(ran.complained, ::testing::HasSubstr("klieg: --set: " + setting + ": "));
             EXPECT_THAT(ran.complained, ::testing::HasSubstr(program));
         }
+}
+
+TEST(Commands, SayThatThereIsNoFolderForTemporaryFiles) {
+    testing::TempDir temp;
+    auto const* before = std::getenv("TMPDIR");
+    std::string const kept = before != nullptr ? before : "";
+    ::setenv("TMPDIR", (temp.path() / "nothing").c_str(), 1);
+    auto const ran = run({"openapi"});
+    before != nullptr ? ::setenv("TMPDIR", kept.c_str(), 1) : ::unsetenv("TMPDIR");
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.complained, ::testing::HasSubstr("no folder for temporary files"));
 }
 
 }  // namespace klieg::app

@@ -139,9 +139,15 @@ Result<> DataFolder::check_files() const {
 Result<> DataFolder::check_database() const {
     std::error_code failed;
     if (auto const bytes = std::filesystem::file_size(database(), failed); !failed && bytes > 0) return {};
-    auto const all = std::filesystem::recursive_directory_iterator(objects(), failed);
-    if (failed) return {};  // there is no folder of objects yet
-    if (std::ranges::none_of(all, [](auto const& entry) { return entry.is_regular_file(); })) return {};
+    std::filesystem::recursive_directory_iterator entry(objects(), failed);
+    if (failed == std::errc::no_such_file_or_directory) return {};  // there is no folder of objects yet
+    bool has_objects = false;
+    for (; !failed && !has_objects && entry != end(entry); entry.increment(failed)) {
+        std::error_code unknown;
+        has_objects = entry->is_regular_file(unknown);
+    }
+    if (failed) return errno_error("cannot look into " + objects().string(), failed.value());
+    if (!has_objects) return {};
     return Error{Errc::corrupt,
                  path_.string() + " has objects and lacks the database that knows them: restore it from a backup"};
 }

@@ -15,7 +15,10 @@ namespace {
 class EmptySite {
 public:
     EmptySite() {
-        config_.data = (std::filesystem::temp_directory_path() / ("klieg-openapi-" + random_.base32(16))).string();
+        config_.data.clear();
+        std::error_code failed;
+        auto const folder = std::filesystem::temp_directory_path(failed);
+        if (!failed) config_.data = (folder / ("klieg-openapi-" + random_.base32(16))).string();
     }
     ~EmptySite() {
         cores_.stop();
@@ -23,12 +26,14 @@ public:
         storage_.reset();
         folder_.reset();
         std::error_code failed;
-        std::filesystem::remove_all(config_.data, failed);
+        if (!config_.data.empty()) std::filesystem::remove_all(config_.data, failed);
     }
     EmptySite(EmptySite const&) = delete;
     EmptySite& operator=(EmptySite const&) = delete;
 
     Result<std::string> document() {
+        if (config_.data.empty())
+            return Error{Errc::not_found, "there is no folder for temporary files: TMPDIR names one that is none"};
         KLIEG_TRY(auto folder, DataFolder::open(config_.data, DataFolder::Use::serve, random_));
         folder_ = std::make_unique<DataFolder>(std::move(folder));
         KLIEG_TRY(storage_, Storage::open(*folder_, clock_, {.tables = Features::tables(), .reserve_bytes = 0}));

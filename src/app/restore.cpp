@@ -65,9 +65,10 @@ Result<std::optional<BackupNote>> examine(fs::path const& backup) {
     KLIEG_TRY(auto note, read_backup_note(backup));
     KLIEG_CHECK(require_files(backup));
     auto const objects = DataFolder::objects_of(backup);
-    if (std::error_code failed; !fs::is_directory(objects, failed))
-        return damaged_backup(backup,
-                              objects.filename().string() + (fs::exists(objects) ? " is no folder" : " is missing"));
+    if (std::error_code failed; !fs::is_directory(objects, failed)) {
+        bool const is_missing = fs::symlink_status(objects, failed).type() == fs::file_type::not_found;
+        return damaged_backup(backup, objects.filename().string() + (is_missing ? " is missing" : " is no folder"));
+    }
     return note;
 }
 

@@ -175,6 +175,10 @@ KLIEG_ASYNC_TEST(Restore, RefusesWhatIsNoWholeBackupWithASentenceAndLeavesNothin
          "klieg.sqlite-journal is no regular file"},
         {"a pipe for a lock", [&](auto const& at) { put_pipe(at / "lock"); }, "lock is no regular file"},
         {"a pipe for objects", [&](auto const& at) { put_pipe(at / "objects"); }, "objects is no folder"},
+        {"a link to itself for objects",
+         [&](auto const& at) { fs::remove_all(at / "objects"), put_link(at / "objects", "objects"); },
+         "objects is no folder"},
+        {"no objects", [&](auto const& at) { fs::remove_all(at / "objects"); }, "objects is missing"},
         {"a pipe for an object", [&](auto const& at) { put_pipe(at / source); }, "it had 1 objects, and has 0"},
         {"a socket for a note", [&](auto const& at) { put_socket(at / kBackupNote); }, "BACKUP is no regular file"},
         {"a device for secrets", [&](auto const& at) { put_link(at / "secrets", "/dev/zero"); },
@@ -217,6 +221,21 @@ KLIEG_ASYNC_TEST(Verify, WaitsForNoPipe) {
             if (!is_gone) EXPECT_THAT(ran.complained, HasSubstr(std::string(name) + " is no regular file"));
         }
         fs::remove_all(folder);
+    }
+}
+
+KLIEG_ASYNC_TEST(Verify, SaysThatALinkLeadsNowhere) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    fs::remove(backed_up.backup / kBackupNote);
+    fs::remove(backed_up.backup / "klieg.sqlite");
+    for (auto const* inside : {"objects/loop", "objects"}) {
+        auto const at = backed_up.backup / inside;
+        fs::remove_all(at);
+        fs::create_symlink(at.filename(), at);
+        auto const ran = run({"admin", "verify", "--data", backed_up.backup.string()});
+        EXPECT_EQ(ran.status, 1) << inside;
+        EXPECT_NE(ran.complained, "") << inside;
     }
 }
 

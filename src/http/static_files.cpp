@@ -99,13 +99,13 @@ Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path con
     if (error)
         return Error{Errc::not_found, "cannot read the web files in " + folder.string() + ": " + error.message()};
     std::unordered_map<std::string, Entry::Variant> found;
-    for (auto walked = begin(walk); walked != end(walk); ++walked) {
+    for (auto walked = begin(walk); !error && walked != end(walk); walked.increment(error)) {
         auto const& item = *walked;
         if (item.path().filename().native().starts_with('.')) {
             walked.disable_recursion_pending();
             continue;
         }
-        if (!item.is_regular_file(error)) continue;
+        if (std::error_code unknown; !item.is_regular_file(unknown)) continue;
         if (found.size() == kFilesMax) return Error{Errc::exhausted, folder.string() + " has too many files"};
         KLIEG_TRY(auto file, File::open(item.path(), File::Mode::read));
         KLIEG_TRY(auto size, file.size());
@@ -114,6 +114,7 @@ Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path con
         auto path = "/" + item.path().lexically_relative(folder).generic_string();
         found[path] = {{std::make_shared<File const>(std::move(file)), 0, size}, std::move(etag)};
     }
+    if (error) return Error{Errc::internal, "cannot look into " + folder.string() + ": " + error.message()};
     auto state = std::make_unique<State>();
     auto neighbour = [&](std::string const& path) -> std::optional<Entry::Variant> {
         auto known = found.find(path);

@@ -5,7 +5,11 @@
 
 #include <gmock/gmock.h>
 
+#include <fcntl.h>
+#include <filesystem>
 #include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace klieg::http {
 
@@ -116,6 +120,23 @@ KLIEG_ASYNC_TEST(StaticFiles, RevalidatesAndServesRanges) {
 TEST(StaticFilesFolder, MustExist) {
     klieg::testing::TempDir folder;
     EXPECT_EQ(StaticFiles::open(folder.path() / "nothing").error().kind, Errc::not_found);
+}
+
+/// As one that this user may not read: there are descriptors for the folder itself, and none for what lies in it.
+TEST(StaticFilesFolder, SaysThatAFolderInItCannotBeRead) {
+    klieg::testing::TempDir folder;
+    std::filesystem::create_directory(folder.path() / "assets");
+    int const next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(next);
+    struct rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    auto few = limit;
+    few.rlim_cur = static_cast<rlim_t>(next) + 1;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    auto const opened = StaticFiles::open(folder.path());
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().detail.find("cannot look into"), 0U) << opened.error().detail;
 }
 
 }  // namespace klieg::http

@@ -113,7 +113,8 @@ Task<Result<>> Database::read_whole(WriteGroup::Work work) {
 
 Task<Result<>> Database::backup_to(std::filesystem::path path) {
     auto copy = [&path](Connection& connection) -> Result<> {
-        if (std::filesystem::exists(path)) return Error{Errc::conflict, path.string() + " is there already"};
+        std::error_code unknown;
+        if (std::filesystem::exists(path, unknown)) return Error{Errc::conflict, path.string() + " is there already"};
         KLIEG_TRY(auto statement, connection.prepare("VACUUM INTO ?"));
         auto target = path.string();
         KLIEG_CHECK(statement.bind(target).run());
