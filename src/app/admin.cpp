@@ -231,12 +231,13 @@ void warn_of_no_hashes(fs::path const& folder) {
 
 /// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them. Of
 /// what changes, as a site does, nobody expects hashes.
-Result<> check_hashes(fs::path const& folder) {
+/// A backup stays as its hashes have it, also where a later release adds tables as it opens it.
+Result<Storage::Closes> check_hashes(fs::path const& folder) {
     KLIEG_CHECK(require_data_folder(folder));
     KLIEG_TRY(auto const note, read_backup_note(folder));
-    if (note) return check_backup(*note, folder, folder);
-    if (!DataFolder::was_served(folder)) warn_of_no_hashes(folder);
-    return {};
+    if (note) KLIEG_CHECK(check_backup(*note, folder, folder));
+    if (!note && !DataFolder::was_served(folder)) warn_of_no_hashes(folder);
+    return note ? Storage::Closes::as_it_was : Storage::Closes::to_be_served;
 }
 
 /// One line now and then, for whoever waits.
@@ -325,8 +326,9 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {
-    if (auto checked = check_hashes(config.data); !checked.ok()) return say(checked);
-    return with_data(config, [&](AdminContext& context) { return back_up(context, request); });
+    auto const closes = check_hashes(config.data);
+    if (!closes.ok()) return say(closes.error());
+    return with_data(config, [&](AdminContext& context) { return back_up(context, request); }, *closes);
 }
 
 int admin_sandbox(Config const& config, AdminRequest const&) {
@@ -338,8 +340,9 @@ int admin_restore(Config const& config, AdminRequest const& request) {
 }
 
 int admin_verify(Config const& config, AdminRequest const&) {
-    if (auto checked = check_hashes(config.data); !checked.ok()) return say(checked);
-    return with_data(config, [&](AdminContext& context) { return verify(context); });
+    auto const closes = check_hashes(config.data);
+    if (!closes.ok()) return say(closes.error());
+    return with_data(config, [&](AdminContext& context) { return verify(context); }, *closes);
 }
 
 }  // namespace klieg::app

@@ -32,16 +32,17 @@ Result<> require_data_folder(fs::path const& path) {
     return Error{Errc::not_found, path.string() + " is no data folder of Klieg's"};
 }
 
-Result<> AdminContext::open(Config const& config) {
+Result<> AdminContext::open(Config const& config, Storage::Closes closes) {
     fs::path const path = config.data;
     log::set_level(log::Level::warn);
     KLIEG_CHECK(require_data_folder(path));
     KLIEG_TRY(auto opened, DataFolder::open(path, DataFolder::Use::administer, random));
     folder = std::make_unique<DataFolder>(std::move(opened));
-    KLIEG_TRY(storage,
-              Storage::open(
-                  *folder, clock,
-                  {.tables = Features::tables(), .reserve_bytes = 0, .copy_reserve_bytes = config.reserve_bytes()}));
+    KLIEG_TRY(storage, Storage::open(*folder, clock,
+                                     {.tables = Features::tables(),
+                                      .reserve_bytes = 0,
+                                      .copy_reserve_bytes = config.reserve_bytes(),
+                                      .closes = closes}));
     return {};
 }
 

@@ -35,7 +35,7 @@ struct AdminContext {
 
     /// What a command writes is rows, which may take the last room: what frees must work on a full disk. But for
     /// copies, which leave free what a server's own do.
-    Result<> open(Config const& config);
+    Result<> open(Config const& config, Storage::Closes closes = Storage::Closes::to_be_served);
 
     template <class T>
     T run(Task<T> task) {
@@ -47,9 +47,9 @@ struct AdminContext {
 
 /// Opens the data folder for a command of the command line, and tells what it failed with.
 template <class Command>
-int with_data(Config const& config, Command command) {
+int with_data(Config const& config, Command command, Storage::Closes closes = Storage::Closes::to_be_served) {
     AdminContext context;
-    if (auto opened = context.open(config); !opened.ok()) return say(opened);
+    if (auto opened = context.open(config, closes); !opened.ok()) return say(opened);
     return say(command(context));
 }
 

@@ -79,7 +79,29 @@ Result<std::optional<BackupNote>> read_backup_note(fs::path const& backup) {
     return std::optional(*std::move(note));
 }
 
+namespace {
+
+/// The hash of the database knows nothing of what lies in a log, and whoever opens it next has that applied. An empty
+/// one, which releases before left, changes nothing.
+Result<> require_no_changes(fs::path const& folder, fs::path const& backup) {
+    for (auto const& log : DataFolder::database_logs_of(folder)) {
+        auto const opened = File::open(log, File::Mode::read_no_link);
+        if (!opened.ok() && opened.error().kind == Errc::not_found) continue;
+        if (!opened.ok()) return opened.error();
+        KLIEG_TRY(auto const bytes, opened->size());
+        auto const name = log.filename().string();
+        if (bytes > 0)
+            return damaged_backup(backup,
+                                  "its database was changed since it was written, by what " + name +
+                                      " holds: take that file away, and its hash says whether the rest is whole");
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<> check_backup(BackupNote const& note, fs::path const& folder, fs::path const& backup) {
+    KLIEG_CHECK(require_no_changes(folder, backup));
     KLIEG_TRY(auto const database, hash_of_file(DataFolder::database_of(folder)));
     if (database != note.database_sha256) return damaged_backup(backup, "its database is not as it was written");
     KLIEG_TRY(auto const secrets, hash_of_file(folder / "secrets"));
@@ -146,7 +168,9 @@ Task<Result<Backup::Report>> Backup::copy(fs::path partial, Options const& optio
         auto open_copy = [this, &partial]() -> Result<OpenCopy> {
             KLIEG_CHECK(copy_marks(partial));
             KLIEG_TRY(auto folder, DataFolder::open(partial, DataFolder::Use::administer, needs_.random));
-            KLIEG_TRY(auto storage, Storage::open(folder, needs_.clock, {.tables = Features::tables()}));
+            KLIEG_TRY(auto storage,
+                      Storage::open(folder, needs_.clock,
+                                    {.tables = Features::tables(), .closes = Storage::Closes::as_a_copy}));
             return OpenCopy{std::move(folder), std::move(storage)};
         };
         KLIEG_CO_TRY(auto opened, co_await needs_.pool.run(open_copy));
@@ -173,6 +197,7 @@ Result<> Backup::copy_marks(fs::path const& partial) const {
 
 Result<> Backup::finish(UnfinishedFolder& partial, Options const& options, Report const& report) const {
     auto const database = DataFolder::database_of(partial.path());
+    KLIEG_CHECK(require_no_changes(partial.path(), partial.path()));
     BackupNote note{.format = kBackupFormat, .klieg = kVersion, .made_at = needs_.clock.now()};
     std::error_code failed;
     note.database_bytes = fs::file_size(database, failed);

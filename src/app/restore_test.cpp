@@ -6,6 +6,7 @@
 #include "app/unfinished_folder.h"
 #include "base/crypto.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "budgets/service.h"
 #include "channels/feature.h"
 #include "identity/feature.h"
@@ -255,6 +256,58 @@ KLIEG_ASYNC_TEST(Restore, TakesWhatHasNoNoteAndMissesWhatItsRowsRequire) {
     EXPECT_EQ(ran.status, 1);
     EXPECT_THAT(ran.said, HasSubstr(backed_up.source + " is missing"));
     EXPECT_THAT(ran.complained, HasSubstr("1 objects are missing"));
+}
+
+/// Somebody has opened it with another program, which was ended: the file itself is as it was.
+KLIEG_ASYNC_TEST(Restore, RefusesChangesOfWhichTheHashKnowsNothing) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    auto const changed = backed_up.temp.path() / "changed";
+    {
+        auto connection = Site::must(embedded::Connection::open(backed_up.backup / "klieg.sqlite",  //
+                                                                embedded::Connection::Mode::read_write));
+        Site::must(connection.execute("DELETE FROM Videos"));
+        backed_up.copy_to(changed);
+    }
+    backed_up.backup = changed;
+    auto const verify = [&changed] { return run({"admin", "verify", "--data", changed.string()}); };
+    for (auto const* log : {"klieg.sqlite-wal", "klieg.sqlite-journal"}) {
+        if (log == std::string_view("klieg.sqlite-journal")) std::ofstream(changed / log) << "half";
+        CO_ASSERT(fs::file_size(changed / log) > 0);
+        for (auto const& ran : {backed_up.restored(), verify()}) {
+            EXPECT_EQ(ran.status, 1) << log;
+            EXPECT_THAT(ran.complained, HasSubstr(std::string("by what ") + log + " holds"));
+        }
+        EXPECT_FALSE(fs::exists(backed_up.folder));
+        fs::remove(changed / log);
+    }
+    EXPECT_EQ(verify().status, 0);
+    EXPECT_EQ(backed_up.restored().status, 0);
+}
+
+/// Whatever opening it writes, as a later release does that has an index more.
+KLIEG_ASYNC_TEST(Verify, LeavesABackupAsItWas) {
+    BackedUp backed_up;
+    co_await backed_up.make();
+    auto const database = backed_up.backup / "klieg.sqlite";
+    {
+        auto connection = Site::must(embedded::Connection::open(database, embedded::Connection::Mode::read_write));
+        auto const index =
+            Site::must(connection.ask("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql > ''"));
+        Site::must(connection.execute("DROP INDEX \"" + index + "\""));
+    }
+    auto note = Site::must(json::parse(bytes_in(backed_up.backup / kBackupNote)));
+    note.as_object()["databaseSha256"] = Site::must(hash_of_file(database));
+    Site::must(replace_file(backed_up.backup / kBackupNote, crypto::as_bytes(json::to_text(note))));
+    auto const before = bytes_in(database);
+    for (int times = 0; times < 2; ++times) {
+        auto const ran = run({"admin", "verify", "--data", backed_up.backup.string()});
+        EXPECT_EQ(ran.status, 0) << ran.complained;
+        EXPECT_EQ(bytes_in(database), before);
+        for (auto const* beside : {"klieg.sqlite-wal", "klieg.sqlite-shm"})
+            EXPECT_FALSE(fs::exists(backed_up.backup / beside)) << beside;
+    }
+    EXPECT_EQ(backed_up.restored().status, 0);
 }
 
 /// As a process that was ended in the middle of a change leaves it: half of that is in the database, and the journal

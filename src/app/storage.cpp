@@ -43,6 +43,12 @@ embedded::ObjectStore::CopyTarget objects_target_of(Storage::CopyTarget target) 
     return objects;
 }
 
+embedded::Database::LogAtClose log_at_close(Storage::Closes closes) {
+    using enum embedded::Database::LogAtClose;
+    if (closes == Storage::Closes::as_a_copy) return is_merged;
+    return closes == Storage::Closes::as_it_was ? is_dropped : stays;
+}
+
 /// In the order in which they stand on each other.
 class EmbeddedStorage final : public Storage {
 public:
@@ -67,6 +73,7 @@ public:
             folder.ballast_of_removals(), embedded::Ballast::bytes_for_removals(database_disk.capacity));
         KLIEG_TRY(database_, embedded::Database::open(
                                  {.path = folder.database(),
+                                  .log_at_close = log_at_close(options.closes),
                                   .readers = options.cores,
                                   .writes = {.make_room = [this] { return drop_ballast(); },
                                              .make_last_room = [this] { return drop_ballast_of_removals(); }}}));

@@ -24,6 +24,12 @@ namespace klieg::app {
 /// Threads: any core.
 class Storage {
 public:
+    /// What its files are when it is closed.
+    enum class Closes : std::uint8_t {
+        to_be_served,  ///< and opened again, perhaps on a full disk
+        as_a_copy,     ///< all rows in one file, with nothing beside it
+        as_it_was      ///< what was written goes, as tables do that a later release adds
+    };
     struct Options {
         std::size_t cores = 1;
         std::vector<ports::TableSchema> tables;
@@ -31,6 +37,7 @@ public:
         std::optional<std::uint64_t> reserve_bytes{};
         /// What a copy leaves free on the disk that it is made on; none: by the size of that.
         std::optional<std::uint64_t> copy_reserve_bytes{};
+        Closes closes = Closes::to_be_served;
     };
     /// The embedded engines over one data folder. Makes the tables that are missing, and writes nothing where none is:
     /// it opens on a full disk, too. Fails as the engines do. Lifetime: folder and clock outlive it.

@@ -4,6 +4,9 @@
 #include "base/file.h"
 #include "base/mutex.h"
 
+#include <chrono>
+#include <system_error>
+
 namespace klieg::embedded {
 
 namespace {
@@ -31,6 +34,19 @@ Result<> prepare_file(Connection& connection) {
     if (application == std::to_string(kApplicationId) && std::stoi(format) == kFormat) return {};
     return connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
                               "; PRAGMA user_version = " + std::to_string(kFormat));
+}
+
+/// Under SQLite's own lock on the whole file, which nobody gives who has it open.
+void drop_log(std::filesystem::path const& path) {
+    auto connection = Connection::open(path, Connection::Mode::read_write);
+    if (!connection.ok()) return;
+    connection->keep_log();
+    if (!connection->execute("PRAGMA locking_mode = EXCLUSIVE").ok()) return;
+    if (!connection->ask_within(std::chrono::milliseconds(0), "SELECT count(*) FROM sqlite_schema").ok()) return;
+    for (auto const* suffix : {"-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::remove(path.string() + suffix, ignored);
+    }
 }
 
 /// Again where the disk was full and is not any more. Nothing can be removed without an open database, so it may have
@@ -65,7 +81,19 @@ Database::Lease::~Lease() {
 }
 
 Database::Database(Options options) : options_(std::move(options)), readers_(std::make_unique<Readers>()) {}
-Database::~Database() = default;
+
+/// SQLite merges the log as the last connection is closed, and takes it away, unless that one only reads.
+Database::~Database() {
+    whole_pool_.reset();
+    readers_pool_.reset();
+    if (options_.log_at_close == LogAtClose::stays) return;
+    {
+        MutexLock lock(readers_->mutex);
+        readers_->free.clear();
+    }
+    writer_.reset();
+    if (options_.log_at_close == LogAtClose::is_dropped) drop_log(options_.path);
+}
 
 Result<std::unique_ptr<Database>> Database::open(Options options) {
     std::unique_ptr<Database> database(new Database(std::move(options)));
@@ -76,6 +104,7 @@ Result<std::unique_ptr<Database>> Database::open(Options options) {
 Result<> Database::open_connections() {
     KLIEG_TRY(auto writer, Connection::open(options_.path, Connection::Mode::read_write));
     KLIEG_CHECK(prepare_file(writer));
+    if (options_.log_at_close == LogAtClose::is_dropped) writer.keep_log();
     std::vector<std::unique_ptr<Connection>> readers;
     for (std::size_t i = 0; i < options_.readers; ++i) {
         KLIEG_TRY(auto reader, Connection::open(options_.path, Connection::Mode::read_only));
@@ -98,6 +127,7 @@ Result<> Database::define(WriteGroup::Work const& work) {
 
 Result<> Database::define_once(WriteGroup::Work const& work) {
     KLIEG_TRY(auto connection, Connection::open(options_.path, Connection::Mode::read_write));
+    if (options_.log_at_close == LogAtClose::is_dropped) connection.keep_log();
     KLIEG_CHECK(connection.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
     KLIEG_CHECK(work(connection));  // a failure closes the connection, which rolls back
     return connection.execute("COMMIT");

@@ -7,6 +7,7 @@
 #include "base/task.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -21,8 +22,15 @@ namespace klieg::embedded {
 /// Lifetime: outlives the stores over it. Another process (`klieg admin`) may read and write the same file meanwhile.
 class Database {
 public:
+    /// What comes of the log when it is closed. Where another has the file open, the log stays.
+    enum class LogAtClose : std::uint8_t {
+        stays,      ///< so that the next opening, perhaps on a full disk, need not make one
+        is_merged,  ///< into the file, which is alone then
+        is_dropped  ///< with all that was written: the file is as it was, for one that is only looked at
+    };
     struct Options {
         std::filesystem::path path;
+        LogAtClose log_at_close = LogAtClose::stays;
         std::size_t readers = 2;  ///< as many as there are cores
         std::size_t queued_reads_max = 8192;
         WriteGroup::Options writes{};  ///< whose `make_room` and `make_last_room` are asked at the opening, too

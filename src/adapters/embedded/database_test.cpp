@@ -6,6 +6,8 @@
 #include "testing/temp_dir.h"
 
 #include <fstream>
+#include <iterator>
+#include <memory>
 
 namespace klieg::embedded {
 
@@ -215,6 +217,59 @@ KLIEG_ASYNC_TEST(Database, WritesNothingWhereItIsOpenedAgain) {
     auto again = open_with_table(path);
     CO_ASSERT_OK(again);
     EXPECT_EQ(changed_at(), before);
+}
+
+KLIEG_ASYNC_TEST(Database, IsOneFileWhenItsLogIsMerged) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "db";
+    {
+        auto database = Database::open({.path = path, .log_at_close = Database::LogAtClose::is_merged});
+        CO_ASSERT_OK(database);
+        CO_ASSERT_OK((*database)->define([](Connection& connection) {
+            return connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, x TEXT)");
+        }));
+        CO_ASSERT_OK(co_await insert(**database, 1, "kept"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(path.string() + "-wal"));
+    EXPECT_FALSE(std::filesystem::exists(path.string() + "-shm"));
+    auto again = open_with_table(path);
+    CO_ASSERT_OK(again);
+    EXPECT_EQ(*co_await ask(**again, "SELECT x FROM t"), "kept");
+}
+
+/// However much that was: more than what SQLite merges by itself.
+KLIEG_ASYNC_TEST(Database, IsAsItWasWhenItsLogIsDroppedUnlessAnotherHasItOpen) {
+    testing::TempDir dir;
+    auto const path = dir.path() / "db";
+    {
+        auto database = Database::open({.path = path, .log_at_close = Database::LogAtClose::is_merged});
+        CO_ASSERT_OK(database);
+    }
+    auto const bytes_of = [&path] {
+        std::ifstream file(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    auto const before = bytes_of();
+    auto fill = [](Connection& connection) {
+        return connection.execute(
+            "CREATE TABLE t (x BLOB); WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) "
+            "INSERT INTO t SELECT zeroblob(4000) FROM c");
+    };
+    std::unique_ptr<Connection> other;
+    for (bool const is_open_elsewhere : {false, true}) {
+        auto database = Database::open({.path = path, .log_at_close = Database::LogAtClose::is_dropped});
+        CO_ASSERT_OK(database);
+        CO_ASSERT_OK((*database)->define(fill));
+        if (is_open_elsewhere) {
+            auto opened = Connection::open(path, Connection::Mode::read_only);
+            CO_ASSERT_OK(opened);
+            other = std::make_unique<Connection>(*std::move(opened));
+            CO_ASSERT_OK(other->ask("SELECT count(*) FROM t"));
+        }
+        database->reset();
+        EXPECT_EQ(std::filesystem::exists(path.string() + "-wal"), is_open_elsewhere);
+        EXPECT_EQ(bytes_of(), before);
+    }
 }
 
 KLIEG_ASYNC_TEST(Database, RefusesWorkBeyondItsQueue) {

@@ -176,6 +176,11 @@ Result<std::string> Connection::ask_within(std::chrono::milliseconds patience, s
     return answer;
 }
 
+void Connection::keep_log() {
+    sqlite3_wal_autocheckpoint(connection_, 0);
+    sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 std::int64_t Connection::changes() const {
     return sqlite3_changes64(connection_);
 }

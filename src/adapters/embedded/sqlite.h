@@ -80,6 +80,9 @@ public:
     /// The same, with less patience for other connections.
     Result<std::string> ask_within(std::chrono::milliseconds patience, std::string const& sql);
 
+    /// What it writes stays in the log, also when it is closed as the last: the file itself is not written.
+    void keep_log();
+
     std::int64_t changes() const;
     /// Whether a transaction is open; some failures end it by themselves.
     bool in_transaction() const;
