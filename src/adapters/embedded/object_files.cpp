@@ -133,21 +133,22 @@ Result<fs::path> ObjectFiles::link(ports::ObjectName const& name) const {
 void ObjectFiles::remove_all_leftovers() const {
     std::error_code failed;
     for (auto const& folder : {temporary(), links()})
-        for (auto const& entry : fs::directory_iterator(folder, failed)) ::unlink(entry.path().c_str());
+        for (fs::directory_iterator entry(folder, failed); !failed && entry != end(entry); entry.increment(failed))
+            ::unlink(entry->path().c_str());
 }
 
 void ObjectFiles::collect_leftovers(std::chrono::seconds idle) const {
     std::error_code failed;
-    for (auto const& entry : fs::directory_iterator(temporary(), failed)) {
+    for (fs::directory_iterator entry(temporary(), failed); !failed && entry != end(entry); entry.increment(failed)) {
         struct stat status{};
-        if (::lstat(entry.path().c_str(), &status) != 0) continue;
+        if (::lstat(entry->path().c_str(), &status) != 0) continue;
         if (now() - std::chrono::seconds(status.st_mtim.tv_sec) < std::max(idle, kTemporaryAgeMin)) continue;
-        ::unlink(entry.path().c_str());
+        ::unlink(entry->path().c_str());
     }
-    for (auto const& entry : fs::directory_iterator(links(), failed)) {
+    for (fs::directory_iterator entry(links(), failed); !failed && entry != end(entry); entry.increment(failed)) {
         // A link shares its times with the object, so its own birth stands in its name.
-        auto born = std::chrono::seconds(std::strtoll(entry.path().filename().c_str(), nullptr, 10));
-        if (now() - born >= std::max(idle, kLinkAgeMin)) ::unlink(entry.path().c_str());
+        auto born = std::chrono::seconds(std::strtoll(entry->path().filename().c_str(), nullptr, 10));
+        if (now() - born >= std::max(idle, kLinkAgeMin)) ::unlink(entry->path().c_str());
     }
 }
 

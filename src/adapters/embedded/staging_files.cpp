@@ -157,7 +157,8 @@ Result<std::size_t> StagingFiles::collect(std::chrono::seconds idle,
     auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
     std::set<ports::StagingId> ids;
     std::error_code failed;
-    for (auto const& entry : fs::directory_iterator(folder_, failed)) ids.insert(entry.path().stem().string());
+    for (fs::directory_iterator entry(folder_, failed); !failed && entry != end(entry); entry.increment(failed))
+        ids.insert(entry->path().stem().string());
     if (failed) return errno_error("cannot list the uploads", failed.value());
     std::size_t ended = 0;
     for (auto const& id : ids) {
