@@ -7,7 +7,7 @@ import { invalidate, put } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useQuery, type Query } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
-import { Field } from "../../kit/field.tsx";
+import { Field, unread } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
@@ -89,6 +89,7 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
       >
         <Field label={t("userName")} hint={t("userNameHint")}>
           <input
+            {...unread}
             class="input"
             name="user"
             autocomplete="off"
