@@ -1,6 +1,6 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, type Page } from "../src/data/api.ts";
+import { ApiError, reachable, type Page } from "../src/data/api.ts";
 import { asApiError, edited, forget, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
 import { appendPage, delayAfter, useList, useQuery, type Query, type QueryOptions } from "../src/data/query.ts";
@@ -156,6 +156,21 @@ describe("a screen", () => {
     server = () => "there";
     await pass(20);
     expect([asks, seen.data, seen.error]).toEqual([2, "there", null]);
+  });
+
+  test("that was told when asks no sooner, also where another answer shows that the server is there", async () => {
+    server = refuse(503, 60);
+    show("one");
+    show("another");
+    await pass(1);
+    reachable.value = false;
+    await pass(1);
+    reachable.value = true;
+    await pass(50);
+    expect(asks).toBe(2);
+    server = () => "there";
+    await pass(30);
+    expect(asks).toBe(4);
   });
 
   test("leaves it to its reader where the server says nothing, or that it is for good", async () => {

@@ -148,6 +148,21 @@ describe("where the first question of who is signed in is refused", () => {
     expect([page.user.value, page.sessionTrouble.value, page.confirmed.value]).toEqual([ada, null, true]);
   });
 
+  test("another answer shows that the server is there, and not that it may be asked sooner", async () => {
+    vi.useFakeTimers();
+    refusals = [{ status: 503, headers: { "Retry-After": "30" } }];
+    const page = await visit();
+    const { reachable } = await import("../src/data/api.ts");
+    await page.loadSession();
+    const first = asked;
+    expect(reachable.value).toBe(false);
+    reachable.value = true;
+    await pass(29);
+    expect(asked).toBe(first);
+    await pass(10);
+    expect([asked, page.user.value]).toEqual([first + 1, null]);
+  });
+
   test("so is the site", async () => {
     vi.useFakeTimers();
     const answered = globalThis.fetch;

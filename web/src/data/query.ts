@@ -78,7 +78,7 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   const delay = polled ?? (begins ? 1000 : null);
   useEffect(() => {
     if (delay === null) polls.current = 0;
-    const wait = !failed ? delay : delay !== null ? delayAfter(failed, delay) : failed.offline ? null : comeBack(failed);
+    const wait = !failed ? delay : delay !== null ? delayAfter(failed, delay) : comeBack(failed);
     if (!entry || wait === null) return;
     const timer = setInterval(() => {
       if (document.hidden) return;

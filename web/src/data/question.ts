@@ -9,12 +9,13 @@ const mostMs = 60_000;
 export const againAfter = ({ retryAfterSeconds }: Pick<ApiError, "retryAfterSeconds">, failures: number) =>
   Math.max(Math.min(firstMs * 2 ** (failures - 1), mostMs), 1000 * (retryAfterSeconds ?? 0)) * (1 + Math.random() / 4);
 
-/** Asks, and again where that was refused for now, until it is answered. Where nobody answers at all its owner asks again once somebody does (`reachable`). */
+/** Asks, and again where that was refused for now, until it is answered. Where nobody answers at all its owner says once somebody does (`reachable`). */
 export class Question {
   readonly #put: () => Promise<void>;
   #running: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  #told = false;
 
   constructor(put: () => Promise<void>) {
     this.#put = put;
@@ -29,9 +30,15 @@ export class Question {
     ));
   }
 
+  /** Somebody answers again. */
+  answers(): void {
+    if (!this.#told) void this.ask();
+  }
+
   #end(error: ApiError | null): void {
     this.#running = null;
     this.#failures = error ? this.#failures + 1 : 0;
-    if (error?.passing && !error.offline) this.#timer = setTimeout(() => void this.ask(), againAfter(error, this.#failures));
+    this.#told = error !== null && error.retryAfterSeconds !== null;
+    if (error?.passing && (this.#told || !error.offline)) this.#timer = setTimeout(() => void this.ask(), againAfter(error, this.#failures));
   }
 }

@@ -60,8 +60,8 @@ function sure(): void {
 
 reachable.watch(() => {
   if (!reachable.value) return;
-  void whereIsIt.ask();
-  void whoIsIt.ask();
+  whereIsIt.answers();
+  whoIsIt.answers();
 });
 
 /** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */
