@@ -1,6 +1,8 @@
 // What screens show where the server refuses a page's first question: what is wrong, and no skeleton that stands for ever.
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, signIn, visit } from "./lib/browser.mjs";
+import { launch, plays, shot, signIn, visit } from "./lib/browser.mjs";
+import { violations } from "./lib/axe.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -100,4 +102,43 @@ test("a page whose first question is refused says so, and goes on once it is not
       await page.context().close();
     }
   }
+});
+
+test("what a last visit has kept of a video does not stand for what it plays from", { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto(`/watch/${video}`);
+  await plays(page, "the first time", { more: 3 });
+  for (const refusal of refusals) {
+    const what = JSON.stringify(refusal);
+    await page.goto("/");
+    const allow = await refuse(page, `/api/videos/${video}`, refusal);
+    await page.goto(`/watch/${video}`);
+    await page.getByRole("heading", { name: "Harbour at dawn", level: 1 }).waitFor();
+    await until(`${what}: it says so`, () => says(page).count());
+    await until(`${what}: nothing stands for it`, async () => (await waits(page)) === 0, { seconds: 20, every: 50 });
+    if (refusal === late) {
+      await shot(page, "refused-watch");
+      assert.deepEqual(await violations(page), []);
+    }
+    await allow();
+    await page.getByRole("button", { name: "Try again" }).click({ timeout: 2_000 }).catch(() => undefined);
+    await plays(page, what, { more: 3 });
+  }
+  await page.context().close();
+});
+
+test("a player whose playlists or segments are refused says so, and plays once they are not", { timeout: 300_000 }, async () => {
+  // It tries for some twenty seconds each.
+  const cases = [[/\/main\.m3u8$/, late], [/\/index\.m3u8$/, { status: 500 }], [/\.(mp4|m4s)$/, { status: 503 }]];
+  await Promise.all(cases.map(async ([path, refusal]) => {
+    const what = `${path} is answered ${refusal.status}`;
+    const page = await visit(browser, server);
+    const allow = await refuse(page, path, refusal);
+    await page.goto(`/watch/${video}`);
+    await page.locator(".panel-error").waitFor({ timeout: 90_000 });
+    await allow();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await plays(page, what, { more: 3 });
+    await page.context().close();
+  }));
 });
