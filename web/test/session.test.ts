@@ -54,6 +54,7 @@ async function before(who: object | null) {
 beforeEach(() => device.clear());
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   me = null;
   refusals = [];
   held = null;
@@ -117,6 +118,18 @@ test("signing out empties the device", async () => {
   expect([...device.keys()].filter((key) => key.includes("video") || key.endsWith(".me"))).toEqual([]);
 });
 
+test("nobody is signed out who may still be signed in, and whose session had ended already is", async () => {
+  const answered = globalThis.fetch;
+  for (const [status, who] of [[429, ada], [500, ada], [503, ada], [401, null], [204, null]] as const) {
+    await before(ada);
+    const page = await visit();
+    vi.stubGlobal("fetch", async (url: string) => (url === "/api/auth/logout" ? new Response(null, { status }) : answered(url)));
+    const told = await page.signOut().then(() => null, (error: { status: number }) => error.status);
+    vi.stubGlobal("fetch", answered);
+    expect([status, page.user.value, told]).toEqual([status, who, who && status]);
+  }
+});
+
 describe("where the first question of who is signed in is refused", () => {
   const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds);
 
@@ -135,6 +148,7 @@ describe("where the first question of who is signed in is refused", () => {
 
   test("it is asked again, no sooner than the server says, and told until then", async () => {
     vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5); // of those who heard it together
     await before(ada);
     refusals = [{ status: 429, headers: { "Retry-After": "30" } }, { status: 500 }];
     const page = await visit();

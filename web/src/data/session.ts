@@ -98,8 +98,11 @@ export function signedIn(who: User): void {
   tabs?.postMessage(who);
 }
 
+/** Fails where the session may go on: who is told that it has ended leaves it to whoever comes next. */
 export async function signOut(): Promise<void> {
-  await api.logout().catch(() => undefined); // an already ended session is as good
+  await api.logout().catch((error: unknown) => {
+    if (asApiError(error).status !== 401) throw error; // an already ended session is as good
+  });
   become(null);
   tabs?.postMessage(null);
 }
