@@ -119,6 +119,25 @@ test("until the next page is there, the last one stays", { timeout: 60_000 }, as
   await page.context().close();
 });
 
+test("whoever signs in is led to where they came from, also where the code of that page comes late", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  let open = () => {};
+  const held = new Promise((resolve) => (open = resolve));
+  await page.route("**/assets/settings.page-*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/signin?next=/settings");
+  await page.getByLabel("Username or email").fill("ada");
+  await page.getByLabel("Password", { exact: true }).fill(ada.password);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/settings");
+  open();
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/settings");
+  await page.context().close();
+});
+
 test("a second visit begins with what the last one saw, before any answer", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
   await page.goto("/");

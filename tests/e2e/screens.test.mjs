@@ -309,6 +309,35 @@ test("a form says in whole sentences what is wrong, and where", async () => {
   await page.context().close();
 });
 
+test("a password is whatever the server takes, also while it is shown", async () => {
+  const [first, second] = ["quokka\u202eviolet window 77", "harbour\u2066 lantern gravel " + "\u{1f98a}".repeat(150)];
+  const page = await visit(browser, server);
+  await page.goto("/signup");
+  await page.getByLabel("Username").fill("quinn");
+  await page.getByLabel("Email").fill("quinn@example.org");
+  await page.getByRole("button", { name: "Show what is typed" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(first);
+  await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+  await page.getByRole("button", { name: "Account" }).waitFor();
+  await page.goto("/settings");
+  await page.getByLabel("Current password").fill(first);
+  await page.getByLabel("New password").fill(second);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Your password was changed.", { exact: false }).waitFor();
+  await page.context().clearCookies();
+  await page.goto("/signin");
+  await signInBy(page.getByRole("main"), { username: "quinn", password: second });
+  await page.getByRole("button", { name: "Account" }).waitFor();
+  await page.goto("/signup"); // who is signed in is led on
+  await page.waitForURL("**/");
+  await page.context().clearCookies();
+  await page.goto("/signup");
+  await page.getByLabel("Password", { exact: true }).click();
+  await page.keyboard.insertText("x".repeat(230)); // as if pasted: where it is cut off unseen it is another password
+  assert.equal((await page.getByLabel("Password", { exact: true }).inputValue()).length, 230);
+  await page.context().close();
+});
+
 async function signInBy(form, person) {
   await form.getByLabel("Username or email").fill(person.username);
   await form.getByLabel("Password", { exact: true }).fill(person.password);

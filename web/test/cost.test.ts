@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Video } from "../src/data/api.ts";
+import { levelName } from "../src/features/player/levels.ts";
 import { costText, partName, partsOf } from "../src/features/video/cost.tsx";
 
 describe("cost", () => {
@@ -18,6 +19,9 @@ describe("cost", () => {
     const names = (width: number, height: number) => ["rung/source", "rung/240", "rung/720"].map((name) => partName(name, { width, height } as Video));
     expect(names(1280, 720)).toEqual(["720p, original", "240p", "720p"]);
     expect(names(160, 120).slice(0, 2)).toEqual(["120p, original", "120p"]);
+    expect(partName("rung/120", { width: 160, height: 120 } as Video)).toBe("120p");
+    // Shown in three times its size, which the player has as 52x22: src/media/ladder_test.cpp.
+    expect(partName("rung/22", { width: 17, height: 7 } as Video)).toBe(levelName({ width: 52, height: 22, frameRate: 30 }));
     expect(names(720, 1280)).toEqual(names(1280, 718));
   });
 

@@ -20,13 +20,14 @@ test("what a browser would not send is said as the server says it", () => {
   expect(control({ patternMismatch: true }, { title: "" })).toBe("As the browser says.");
 });
 
-test("what turns the direction of text is a mistake that the browser finds with the others, but for texts of lines", () => {
-  const told = (type: string, value: string) => {
+test("what turns the direction of text is a mistake that the browser finds with the others, but for texts of lines and what nobody reads", () => {
+  const told = (type: string, value: string, dataset = {}) => {
     const said: string[] = [];
-    distrust({ type, value, setCustomValidity: (text) => void said.push(text) });
+    distrust({ type, value, dataset, setCustomValidity: (text) => void said.push(text) });
     return said.join();
   };
   for (const sign of "\u202a\u202e\u2066\u2069") expect(told("text", `A${sign}da`)).toContain("turn the direction");
   expect(told("text", "\u05d0\u05d3\u05d4")).toBe("");
   expect(told("textarea", "A\u202eda")).toBe("");
+  expect(told("text", "A\u202eda", { unread: "" })).toBe("");
 });

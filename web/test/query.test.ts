@@ -1,6 +1,6 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, type Page } from "../src/data/api.ts";
+import { ApiError, reachable, type Page } from "../src/data/api.ts";
 import { asApiError, edited, forget, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
 import { appendPage, delayAfter, useList, useQuery, type Query, type QueryOptions } from "../src/data/query.ts";
@@ -142,6 +142,62 @@ describe("a screen", () => {
     const before = asks;
     await pass(30);
     expect(asks).toBeGreaterThan(before);
+  });
+
+  const refuse = (status: number, seconds: number | null) => () => {
+    throw new ApiError(status, "refused", "", null, {}, seconds);
+  };
+
+  test("whose first question is refused asks again when the server says, and no sooner", async () => {
+    server = refuse(429, 60);
+    show("a");
+    await pass(59);
+    expect([asks, seen.error?.status]).toEqual([1, 429]);
+    server = () => "there";
+    await pass(20);
+    expect([asks, seen.data, seen.error]).toEqual([2, "there", null]);
+  });
+
+  test("that was told when asks no sooner, also where another answer shows that the server is there", async () => {
+    server = refuse(503, 60);
+    show("one");
+    show("another");
+    await pass(1);
+    reachable.value = false;
+    await pass(1);
+    reachable.value = true;
+    await pass(50);
+    expect(asks).toBe(2);
+    server = () => "there";
+    await pass(30);
+    expect(asks).toBe(4);
+  });
+
+  test("leaves it to its reader where the server says nothing, or that it is for good", async () => {
+    for (const [key, refusal] of Object.entries({ broken: refuse(500, null), rude: refuse(429, null), not: refuse(403, 1) })) {
+      asks = 0;
+      server = refusal;
+      const leave = show(key);
+      await pass(600);
+      expect([key, asks, seen.loading]).toEqual([key, 1, false]);
+      server = () => "there";
+      seen.reload();
+      await pass(1);
+      expect(seen.data).toBe("there");
+      leave();
+    }
+  });
+
+  test("that looks by the clock does so also where its first answer is a failure", async () => {
+    server = refuse(500, null);
+    showVideo("v_1", { pollMs: () => null });
+    await pass(1);
+    expect(seen).toMatchObject({ data: undefined, loading: false });
+    server = () => "there";
+    await pass(5);
+    expect([asks, seen.data]).toEqual([2, "there"]);
+    await pass(600);
+    expect(asks).toBe(2);
   });
 
   test("does not look while it is hidden", async () => {

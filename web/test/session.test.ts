@@ -15,10 +15,23 @@ const video = { id: "v_1", title: "One", status: "ready", playback: { hls: "/med
 
 /** Who the server says is signed in; "nobody answers" is what it says. */
 let me: object | null | "away" = null;
+/** What it answers instead to each question of who that is, as long as there are any. */
+let refusals: { status: number; headers?: Record<string, string> }[] = [];
+/** Questions of who that is wait for this. */
+let held: Promise<void> | null = null;
+let asked = 0;
 vi.stubGlobal("fetch", async (url: string) => {
   if (me === "away") throw new TypeError("network");
-  const body = url === "/api/site" ? site : url === "/api/auth/me" ? me : video;
-  return new Response(JSON.stringify(body ?? { code: "unauthenticated", detail: "sign in first" }), { status: body ? 200 : 401 });
+  if (url === "/api/auth/me") {
+    asked++;
+    const answer = me;
+    await held;
+    const { status, headers } = refusals.shift() ?? {};
+    if (status) return new Response("", { status, headers: headers ?? {} });
+    if (!answer) return new Response("", { status: 401 });
+    return new Response(JSON.stringify(answer));
+  }
+  return new Response(JSON.stringify(url === "/api/site" ? site : video));
 });
 
 async function visit() {
@@ -39,7 +52,14 @@ async function before(who: object | null) {
 }
 
 beforeEach(() => device.clear());
-afterEach(() => void (me = null));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  me = null;
+  refusals = [];
+  held = null;
+  asked = 0;
+});
 
 describe("a visit after another", () => {
   test("begins as who one was, on the site as it was called, with what one saw, and nothing that is signed for a short time", async () => {
@@ -80,7 +100,6 @@ describe("a visit after another", () => {
     await loaded;
     expect(page.user.value).toEqual(ada);
     expect(page.sessionTrouble.value?.offline).toBe(true);
-    vi.useRealTimers();
   });
 
   test("of a visitor keeps what visitors see", async () => {
@@ -97,4 +116,120 @@ test("signing out empties the device", async () => {
   const page = await visit();
   await page.signOut();
   expect([...device.keys()].filter((key) => key.includes("video") || key.endsWith(".me"))).toEqual([]);
+});
+
+test("nobody is signed out who may still be signed in, and whose session had ended already is", async () => {
+  const answered = globalThis.fetch;
+  for (const [status, who] of [[429, ada], [500, ada], [503, ada], [401, null], [204, null]] as const) {
+    await before(ada);
+    const page = await visit();
+    vi.stubGlobal("fetch", async (url: string) => (url === "/api/auth/logout" ? new Response(null, { status }) : answered(url)));
+    const told = await page.signOut().then(() => null, (error: { status: number }) => error.status);
+    vi.stubGlobal("fetch", answered);
+    expect([status, page.user.value, told]).toEqual([status, who, who && status]);
+  }
+});
+
+describe("where the first question of who is signed in is refused", () => {
+  const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds);
+
+  test.each([429, 500, 503])("with %i, whoever signs in is known to be, and nothing is left to be told or asked", async (status) => {
+    vi.useFakeTimers();
+    refusals = Array.from({ length: 3 }, () => ({ status, headers: { "Retry-After": "90" } }));
+    const page = await visit();
+    await page.loadSession();
+    expect([page.user.value, page.confirmed.value, page.sessionTrouble.value?.status]).toEqual([undefined, false, status]);
+    page.signedIn(ada as never);
+    expect([page.user.value, page.confirmed.value, page.sessionTrouble.value]).toEqual([ada, true, null]);
+    const before = asked;
+    await pass(300);
+    expect(asked).toBe(before);
+  });
+
+  test("it is asked again, no sooner than the server says, and told until then", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5); // of those who heard it together
+    await before(ada);
+    refusals = [{ status: 429, headers: { "Retry-After": "30" } }, { status: 500 }];
+    const page = await visit();
+    await page.loadSession();
+    const first = asked;
+    await pass(29);
+    expect([asked, page.sessionTrouble.value?.status, page.confirmed.value]).toEqual([first, 429, false]);
+    await pass(10);
+    expect([asked, page.sessionTrouble.value?.status]).toEqual([first + 1, 500]);
+    await pass(20);
+    expect([page.user.value, page.sessionTrouble.value, page.confirmed.value]).toEqual([ada, null, true]);
+  });
+
+  test("another answer shows that the server is there, and not that it may be asked sooner", async () => {
+    vi.useFakeTimers();
+    refusals = [{ status: 503, headers: { "Retry-After": "30" } }];
+    const page = await visit();
+    const { reachable } = await import("../src/data/api.ts");
+    await page.loadSession();
+    const first = asked;
+    expect(reachable.value).toBe(false);
+    reachable.value = true;
+    await pass(29);
+    expect(asked).toBe(first);
+    await pass(10);
+    expect([asked, page.user.value]).toEqual([first + 1, null]);
+  });
+
+  test("so is the site", async () => {
+    vi.useFakeTimers();
+    const answered = globalThis.fetch;
+    let refused = 0;
+    vi.stubGlobal("fetch", async (url: string) => (url === "/api/site" && refused++ === 0 ? new Response("", { status: 429, headers: { "Retry-After": "5" } }) : answered(url)));
+    const page = await visit();
+    await page.loadSession();
+    expect(page.site.value).toBeNull();
+    await pass(10);
+    expect(page.site.value).toEqual(site);
+    vi.stubGlobal("fetch", answered);
+  });
+});
+
+test("an answer that was overtaken by a sign-in says nothing of it", async () => {
+  for (const known of [false, true]) {
+    if (known) await before(ada);
+    me = null;
+    let answer = () => {};
+    held = new Promise((resolve) => (answer = resolve));
+    const page = await visit();
+    const loaded = page.loadSession();
+    page.signedIn(ada as never);
+    answer();
+    await loaded;
+    expect([page.user.value, page.confirmed.value, page.sessionOver.value]).toEqual([ada, true, false]);
+    held = null;
+  }
+});
+
+test("who is signed in is known from another tab, too", async () => {
+  let tell: (message: { data: unknown }) => void = () => undefined;
+  vi.stubGlobal("BroadcastChannel", class {
+    set onmessage(hear: typeof tell) {
+      tell = hear;
+    }
+  });
+  vi.stubGlobal("document", { addEventListener: () => undefined, querySelectorAll: () => [] });
+  vi.stubGlobal("addEventListener", () => undefined);
+  await before(ada);
+  for (const who of [ada, bob, null]) {
+    refusals = [{ status: 429 }];
+    const page = await visit();
+    page.followSession(() => undefined);
+    await page.loadSession();
+    tell({ data: who });
+    expect([page.user.value, page.confirmed.value, page.sessionTrouble.value]).toEqual([who, true, null]);
+  }
+  refusals = [{ status: 429 }];
+  const page = await visit();
+  page.followSession(() => undefined);
+  await page.loadSession();
+  expect(page.user.value).toBeUndefined();
+  tell({ data: null });
+  expect([page.user.value, page.confirmed.value]).toEqual([null, true]);
 });

@@ -54,13 +54,18 @@ export class ApiError extends Error {
   get open(): boolean {
     return this.status < 400 || this.status >= 500 || this.code === "request_in_flight";
   }
+  /** Asked again later, it may be answered. */
+  get passing(): boolean {
+    return this.open || later.has(this.status);
+  }
   /** It was not done, whenever it was sent: it is refused for what it asks, and not for who asks how often, nor by a proxy. */
   get final(): boolean {
     return !this.open && !aboutWho.has(this.status) && !this.code.startsWith("http_");
   }
 }
 
-const aboutWho = new Set([401, 403, 408, 425, 429]);
+const later = new Set([408, 425, 429]);
+const aboutWho = new Set([401, 403, ...later]);
 
 /** A JSON pointer, in either of its spellings ("/title", "#/title"), as the name of a form field. */
 export function fieldOf(pointer: string): string {
@@ -146,6 +151,15 @@ const patienceMs = 10_000;
 let sessionEnded = () => {};
 export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
 
+let session = 0;
+/** Somebody has signed in or out. */
+export const sessionChanged = () => void session++;
+/** Called as something is asked, answers what tells whether its answer is about the session of now: one that was overtaken says nothing of that. */
+export function aboutSession(): () => boolean {
+  const asked = session;
+  return () => asked === session;
+}
+
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
   // Reads are retried because they are harmless; a write that went unanswered may have happened, unless a key says that it is one.
@@ -204,6 +218,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   }
   let response: Response;
   let text: string;
+  const current = aboutSession();
   try {
     response = await fetch(url, init);
     text = await response.text(); // an answer that breaks off is none
@@ -218,7 +233,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
     body = undefined;
   }
   if (!unanswered.has(response.status)) reachable.value = true;
-  if (response.status === 401 && url !== "/api/auth/login") sessionEnded();
+  if (response.status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
   if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
   if (body === undefined && response.status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.

@@ -243,11 +243,11 @@ export function forgetAll(): void {
   }
 }
 
-// What failed because nobody answered is asked again once somebody does.
+// What failed because nobody answered is asked again once somebody does, unless it was told when (query.ts): another answer says nothing of that.
 reachable.watch(() => {
   if (!reachable.value) return;
   for (const entry of cache.values()) {
-    if (!entry.error?.offline) continue;
+    if (!entry.error?.offline || entry.error.retryAfterSeconds !== null) continue;
     entry.error = null;
     entry.at = 0;
     tell(entry);

@@ -12,6 +12,9 @@ const revisitMs = 3_000;
 /** How many milliseconds after a poll that failed the next one follows. */
 export const delayAfter = (error: ApiError, delay: number) => Math.max(delay * 4, 4000, 1000 * (error.retryAfterSeconds ?? 0));
 
+/** The same where nobody looks by the clock: when the server says, but not all whom it told so at once; else its reader tries again. */
+export const comeBack = ({ passing, retryAfterSeconds: seconds }: ApiError) => (passing && seconds !== null ? 1000 * seconds * (1 + Math.random() / 4) : null);
+
 export type Query<T> = { data: T | undefined; error: ApiError | null; loading: boolean; reload: () => void };
 
 export type QueryOptions<T> = {
@@ -49,7 +52,7 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   }, [entry]);
 
   useEffect(() => {
-    // While a screen stands, a failed load is repeated only by its reader ("Try again"), else an error would loop.
+    // While a screen stands, a failed load is repeated by its reader ("Try again") or by the clocks below, else an error would loop.
     if (entry && stale && !entry.error) void load(entry);
   });
 
@@ -67,22 +70,21 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   if (lastStage.current !== stage) polls.current = 0;
   lastStage.current = stage;
   const told = topic !== null && socket !== null;
-  const delay = data !== undefined && !told ? (options.pollMs?.(data, polls.current) ?? null) : null;
   const at = entry?.at ?? 0;
-  const failed = entry?.error;
+  const failed = entry?.error ?? null;
+  const polled = data !== undefined && !told ? (options.pollMs?.(data, polls.current) ?? null) : null;
+  // What is looked at by the clock is so also before the first answer: a screen that waits for a change begins with what it does not know.
+  const begins = options.pollMs && failed?.passing && !failed.offline && at === 0;
+  const delay = polled ?? (begins ? 1000 : null);
   useEffect(() => {
-    if (!entry || delay === null) {
-      polls.current = 0;
-      return;
-    }
-    const timer = setInterval(
-      () => {
-        if (document.hidden) return;
-        polls.current++;
-        void load(entry);
-      },
-      failed ? delayAfter(failed, delay) : delay,
-    );
+    if (delay === null) polls.current = 0;
+    const wait = !failed ? delay : delay !== null ? delayAfter(failed, delay) : comeBack(failed);
+    if (!entry || wait === null) return;
+    const timer = setInterval(() => {
+      if (document.hidden) return;
+      polls.current++;
+      void load(entry);
+    }, wait);
     return () => clearInterval(timer);
   }, [entry, delay, at, failed]);
 

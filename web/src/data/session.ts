@@ -1,7 +1,8 @@
 import { Store } from "../base/store.ts";
-import { api, onSessionEnd, reachable, type ApiError, type Site, type User } from "./api.ts";
+import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetAll, invalidate } from "./cache.ts";
 import { keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+import { Question } from "./question.ts";
 
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
 export const user = new Store<User | null | undefined>(recallAnswer<User>(whoKey));
@@ -9,41 +10,58 @@ export const site = new Store<Site | null>(recallAnswer<Site>(siteKey) ?? null);
 /** Whether the server has said who is signed in since this page was loaded. */
 export const confirmed = new Store(false);
 let heardOfSite = false;
-/** Why we do not know who is signed in. */
+/** Why we do not know who is signed in. It is asked again by itself. */
 export const sessionTrouble = new Store<ApiError | null>(null);
 
+const whoIsIt = new Question(async () => {
+  if (confirmed.value) return;
+  const current = aboutSession();
+  try {
+    const answer = await api.me();
+    if (current()) heard(answer);
+  } catch (error) {
+    if (!current()) return; // somebody has signed in meanwhile
+    const reason = asApiError(error);
+    if (reason.status === 401) return heard(null);
+    sessionTrouble.value = reason;
+    throw reason;
+  }
+});
+
+const whereIsIt = new Question(async () => {
+  if (heardOfSite) return;
+  const answer = await api.site(); // what depends on it is left out until the server says it
+  heardOfSite = true;
+  site.value = answer;
+  keepAnswer(siteKey, answer);
+});
+
+/** Asks who is signed in, and where. */
 export async function loadSession(): Promise<void> {
   sessionTrouble.value = null;
-  if (!heardOfSite) {
-    void api.site().then(
-      (answer) => {
-        heardOfSite = true;
-        site.value = answer;
-        keepAnswer(siteKey, answer);
-      },
-      () => undefined, // what depends on it is left out until the server is back
-    );
-  }
+  void whereIsIt.ask();
+  await whoIsIt.ask();
+}
+
+/** Where that is not who was believed to be, what is kept is theirs. */
+function heard(answer: User | null): void {
   const believed = user.value;
-  try {
-    const who = await api.me();
-    if (believed && believed.id !== who.id) become(who);
-    else {
-      user.value = who;
-      keepAnswer(whoKey, who);
-    }
-    confirmed.value = true;
-  } catch (error) {
-    const reason = asApiError(error);
-    if (reason.status !== 401) return void (sessionTrouble.value = reason);
-    if (believed) become(null); // what is kept is theirs
-    else user.value = null;
-    confirmed.value = true;
-  }
+  if (believed && believed.id !== answer?.id) return become(answer);
+  sure();
+  user.value = answer;
+  if (answer) keepAnswer(whoKey, answer);
+}
+
+/** The server has said who is signed in, to this page or to another of this browser. */
+function sure(): void {
+  sessionTrouble.value = null;
+  confirmed.value = true;
 }
 
 reachable.watch(() => {
-  if (reachable.value && (!confirmed.value || !heardOfSite)) void loadSession();
+  if (!reachable.value) return;
+  whereIsIt.answers();
+  whoIsIt.answers();
 });
 
 /** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */
@@ -62,6 +80,8 @@ export function leaveSession(): void {
 }
 
 function become(who: User | null): void {
+  sessionChanged();
+  sure();
   if (who && who.id === user.value?.id) invalidate();
   else forgetAll();
   if (site.value) keepAnswer(siteKey, site.value);
@@ -78,8 +98,11 @@ export function signedIn(who: User): void {
   tabs?.postMessage(who);
 }
 
+/** Fails where the session may go on: who is told that it has ended leaves it to whoever comes next. */
 export async function signOut(): Promise<void> {
-  await api.logout().catch(() => undefined); // an already ended session is as good
+  await api.logout().catch((error: unknown) => {
+    if (asApiError(error).status !== 401) throw error; // an already ended session is as good
+  });
   become(null);
   tabs?.postMessage(null);
 }
@@ -108,7 +131,10 @@ export function followSession(tellPerson: typeof tell): void {
 
 function hear(who: User | null): void {
   const before = user.value;
-  if (who?.id === before?.id && !sessionOver.value) return;
+  if (before !== undefined && who?.id === before?.id && !sessionOver.value) {
+    sessionChanged();
+    return sure();
+  }
   become(who);
   if (!before || who?.id === before.id) return;
   tell(who);

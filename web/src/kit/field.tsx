@@ -25,12 +25,19 @@ export function unfit({ validity, value, minLength, title, type, validationMessa
   return validationMessage;
 }
 
-/** What turns the direction of the text after it (UAX #9): the server takes none in a line of its own. */
+/** What turns the direction of the text after it (UAX #9): the server takes none in a line that people read (src/base/field_checks.cpp). */
 const turning = /[\u202a-\u202e\u2066-\u2069]/;
 
-/** Found here, since a browser sends nothing of a form in which it finds a mistake, and the server's would be told after its own. */
-export function distrust(control: Pick<HTMLInputElement, "value" | "type" | "setCustomValidity">): void {
-  if (control.type !== "textarea") control.setCustomValidity(turning.test(control.value) ? t("turnsText") : "");
+/** On a control whose text nobody reads: a password, a name to be looked up. The server takes it as it is, or knows nobody of that name. */
+export const unread = { "data-unread": "" } as const;
+
+/**
+ * Found here, since a browser sends nothing of a form in which it finds a mistake, and the server's would be told after its own. Texts of lines may hold it:
+ * there it ends with its line.
+ */
+export function distrust(control: Pick<HTMLInputElement, "value" | "type" | "dataset" | "setCustomValidity">): void {
+  if (control.type === "textarea" || "unread" in control.dataset) return;
+  control.setCustomValidity(turning.test(control.value) ? t("turnsText") : "");
 }
 
 /** Whoever is told of several mistakes begins with the first. */
@@ -90,6 +97,7 @@ export function PasswordInput({ name, autocomplete, value, onValue, ...rest }: P
     <div class="affix">
       <input
         {...rest}
+        {...unread}
         class="input"
         name={name}
         type={(shown ? "text" : "password") as "password"}

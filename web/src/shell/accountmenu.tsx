@@ -1,10 +1,12 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../base/store.ts";
+import { asApiError } from "../data/cache.ts";
 import { signOut, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Menu } from "../kit/menu.tsx";
+import { toast } from "../kit/toast.tsx";
 import { href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
@@ -47,7 +49,10 @@ export function AccountMenu() {
             tabIndex={-1}
             onClick={() => {
               close();
-              void signOut().then(() => route(href("home")));
+              signOut().then(
+                () => route(href("home")),
+                (error: unknown) => toast(asApiError(error).message),
+              );
             }}
           >
             <Icon name="signout" />

@@ -1,7 +1,10 @@
 // The frame that sign in, sign up and setup share.
 import "./account.css";
 import type { ComponentChildren } from "preact";
+import { useStore } from "../../base/store.ts";
+import { loadSession, sessionTrouble } from "../../data/session.ts";
 import { Mark } from "../../kit/icon.tsx";
+import { Trouble } from "../../kit/notice.tsx";
 
 export function Door({ title, lead, children }: { title: string; lead: string; children: ComponentChildren }) {
   return (
@@ -18,5 +21,9 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
   );
 }
 
-/** Instead of a form, while whoever is signed in is led on. */
-export const Leading = () => <div class="skel" style="block-size:220px" aria-busy="true" />;
+/** Instead of a form, while whoever is signed in is led on: once the server has said that they are. */
+export function Leading({ title }: { title: string }) {
+  const trouble = useStore(sessionTrouble);
+  if (trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
+  return <div class="skel" style="block-size:220px" aria-busy="true" />;
+}

@@ -74,7 +74,6 @@ export function NewAccount({ action, send, onDone, children }: Props) {
           name="password"
           autocomplete="new-password"
           minLength={10}
-          maxLength={200}
           value={password}
           onValue={(value: string) => {
             setPassword(value);

@@ -155,7 +155,6 @@ function Password() {
             name="newPassword"
             autocomplete="new-password"
             minLength={10}
-            maxLength={200}
             value={newPassword}
             onValue={(v: string) => {
               setNew(v);

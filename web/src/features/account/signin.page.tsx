@@ -3,6 +3,7 @@ import { useStore } from "../../base/store.ts";
 import { site } from "../../data/session.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { andBack, href } from "../../routes.ts";
+import { titles } from "../../titles.ts";
 import { Door, Leading } from "./door.tsx";
 import { t } from "./messages.ts";
 import { SignInForm } from "./signinform.tsx";
@@ -12,7 +13,7 @@ export default function SignIn() {
   const { query } = useLocation();
   const about = useStore(site);
   const next = query["next"];
-  if (useVisitorsOnly()) return <Leading />;
+  if (useVisitorsOnly()) return <Leading title={titles("signIn")} />;
   return (
     <Door title={t("welcome")} lead={t("signInLead", { site: about?.name ?? "Klieg" })}>
       <SignInForm />

@@ -3,7 +3,7 @@ import { useStore } from "../../base/store.ts";
 import { api } from "../../data/api.ts";
 import { leaveSession, sessionOver, signedIn, user } from "../../data/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
-import { Field, PasswordInput } from "../../kit/field.tsx";
+import { Field, PasswordInput, unread } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
@@ -21,6 +21,7 @@ export function SignInForm({ known = "" }: { known?: string }) {
       <FormError error={form.error} />
       <Field label={t("login")} error={form.wrong("login")}>
         <input
+          {...unread}
           class="input"
           name="login"
           autocomplete="username"

@@ -16,7 +16,7 @@ export default function SignUp() {
   const next = query["next"];
   const leads = useVisitorsOnly();
   const closed = about !== null && !about.registrationOpen;
-  if (leads) return <Leading />;
+  if (leads) return <Leading title={titles("signUp")} />;
   return (
     <Door title={closed ? t("closed") : t("createAccount")} lead={closed ? t("askForOne") : t("createLead")}>
       {!closed && <NewAccount action={titles("signUp")} send={api.register} onDone={signedIn} />}

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { confirmed, safeReturn, user } from "../../data/session.ts";
 import { routes } from "../../routes.ts";
@@ -20,8 +20,11 @@ export function useVisitorsOnly(): boolean {
   const who = useStore(user);
   const sure = useStore(confirmed);
   const next = query["next"];
+  const led = useRef(false); // this page stands until the code of the next one is there, and its address is that one's by then
   useEffect(() => {
-    if (who && sure) route(wayIn(next), true);
+    if (!who || !sure || led.current) return;
+    led.current = true;
+    route(wayIn(next), true);
   }, [who, sure, next]);
   return Boolean(who);
 }

@@ -7,7 +7,7 @@ import { invalidate, put } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useQuery, type Query } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
-import { Field } from "../../kit/field.tsx";
+import { Field, unread } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
@@ -24,7 +24,7 @@ export default function LimitsOfAccounts() {
       </div>
       <div class="stack office">
         <OfSite site={site} />
-        <OfUser site={site.data} />
+        <OfUser site={site} />
       </div>
     </div>
   );
@@ -63,7 +63,7 @@ function OfSite({ site }: { site: Query<SiteLimits> }) {
 }
 
 /** Whose they are stands in the address, so that it can be kept, shared and gone back to. */
-function OfUser({ site }: { site: SiteLimits | undefined }) {
+function OfUser({ site }: { site: Query<SiteLimits> }) {
   const { query, path, route } = useLocation();
   const name = query.user ?? "";
   const [text, setText] = useState(name);
@@ -89,6 +89,7 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
       >
         <Field label={t("userName")} hint={t("userNameHint")}>
           <input
+            {...unread}
             class="input"
             name="user"
             autocomplete="off"
@@ -109,8 +110,10 @@ function OfUser({ site }: { site: SiteLimits | undefined }) {
       </p>
       {found.error ? (
         <Trouble error={found.error} retry={found.reload} what={t("theAccount")} snug />
-      ) : user && site ? (
-        <Found key={user.id} user={user} site={site} />
+      ) : user && site.data ? (
+        <Found key={user.id} user={user} site={site.data} />
+      ) : user && site.error ? (
+        <Trouble error={site.error} retry={site.reload} what={t("theLimits")} snug />
       ) : (
         (found.loading || user) && <Waiting />
       )}

@@ -12,13 +12,17 @@ export const visibilities = (): { value: Visibility; label: string; icon: IconNa
   { value: "public", label: t("public"), icon: "globe", hint: t("publicHint") },
 ];
 
-/** As the player's menu has it: by the short side. A small source's only rung was once called "240", whatever it had. */
+/**
+ * As the player's menu has it: by the short side, which is its name. Only that of a smaller source was once called "240", whatever it had. It may have more
+ * than the source, where that is smaller than anything that is played.
+ */
 export function rungName(name: string, { width, height }: Pick<Video, "width" | "height"> = { width: null, height: null }): string {
   const own = width && height ? shortSide({ width, height }) : null;
   if (name === "source") return own ? t("originalOf", { quality: `${own}p` }) : t("original");
   if (name === "audio") return t("sound");
   if (name === "audio-low") return t("soundSmall");
-  return /^\d+$/.test(name) ? `${own ? Math.min(Number(name), own) : name}p` : name;
+  if (name === "240" && own) return `${Math.min(240, own)}p`;
+  return /^\d+$/.test(name) ? `${name}p` : name;
 }
 
 /** Over all rungs; what failed counts as over, else the bar would never reach its end. */

@@ -3,7 +3,7 @@ import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
-import { api, type Video } from "../../data/api.ts";
+import { api, type ApiError, type Video } from "../../data/api.ts";
 import { put } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { peekList, useList, useQuery } from "../../data/query.ts";
@@ -11,6 +11,7 @@ import { site } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
@@ -64,6 +65,8 @@ function WatchOne({ videoId }: { videoId: string }) {
         {video ? (
           <Stage
             video={video}
+            trouble={query.data === undefined || query.data.status === "ready" ? query.error : null /* of what is on its way it is asked again and again */}
+            retry={query.reload}
             theatre={theatre}
             onTheatre={toggleTheatre}
             onShown={() => setShown(true)}
@@ -91,9 +94,18 @@ function WatchOne({ videoId }: { videoId: string }) {
   );
 }
 
-type StageProps = { video: Video; theatre: boolean; onTheatre: () => void; onShown: () => void; handle: (handle: PlayerHandle | null) => void };
+type StageProps = {
+  video: Video;
+  /** Why nobody has said what it plays from. */
+  trouble: ApiError | null;
+  retry: () => void;
+  theatre: boolean;
+  onTheatre: () => void;
+  onShown: () => void;
+  handle: (handle: PlayerHandle | null) => void;
+};
 
-function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
+function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: StageProps) {
   const { query } = useLocation();
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
@@ -133,7 +145,18 @@ function Stage({ video, theatre, onTheatre, onShown, handle }: StageProps) {
     <div class="still">
       {video.poster && <img src={video.poster} alt="" />}
       <div class="say" role="status">
-        {video.status === "failed" ? (
+        {trouble ? (
+          <>
+            <Icon name={trouble.offline ? "offline" : "alert"} />
+            <h2>{kit("notLoaded", { what: t("theVideo") })}</h2>
+            <p>{trouble.message}</p>
+            <button type="button" class="btn" onClick={retry}>
+              <Icon name="retry" />
+              {kit("tryAgain")}
+            </button>
+            {trouble.requestId && <p class="small">{kit("request", { id: trouble.requestId })}</p>}
+          </>
+        ) : video.status === "failed" ? (
           <>
             <Icon name="alert" />
             <h2>{t("failed")}</h2>
