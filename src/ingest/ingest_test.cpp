@@ -748,6 +748,27 @@ KLIEG_ASYNC_TEST(Ingest, LeavesASmallSourceItsSecondSoundWhereItWasMade) {
     CO_ASSERT_OK(co_await studio.renditions.get(video.video_id, 1, "audio-low"));
 }
 
+/// An earlier release called its only rung 240, whatever size it had.
+KLIEG_ASYNC_TEST(Ingest, MakesTheOnlyRungOfASmallSourceOnceUnderEitherName) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, small_source());
+    co_await studio.work();
+    auto const made = co_await studio.now(video.video_id);
+    CO_ASSERT(made.rungs.size() == 2U);
+    auto const rung_before = [](videos::Video& current) -> Result<> {
+        for (auto& rung : current.rungs)
+            if (rung.name != "audio") rung.name = "240";
+        return {};
+    };
+    videos::Studio::must(co_await studio.writer.change(video.video_id, rung_before, {}));
+    jobs::Job job{.subject = video.video_id.text(), .payload = json::Object{{"generation", 1}}};
+    jobs::JobContext context(studio.queue, job);
+    CO_ASSERT_OK(co_await studio.remaining.run(context));
+    auto const after = co_await studio.now(video.video_id);
+    EXPECT_EQ(after.rungs.size(), 2U);
+    EXPECT_EQ(state_of(after, "240"), videos::RungState::ready);
+}
+
 KLIEG_ASYNC_TEST(Ingest, PlaysTheFirstRungWhileOtherSourcesAreEncoded) {
     videos::Studio studio;
     auto video = co_await uploaded(studio, foreign());

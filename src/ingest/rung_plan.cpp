@@ -34,13 +34,20 @@ bool has_rung(media::Ladder const& ladder, std::string_view name) {
     return std::ranges::find(ladder.rungs, name, &media::Rung::name) != ladder.rungs.end() || has_sound(ladder, name);
 }
 
+/// Earlier releases called the only rung of a small source so, whatever its size.
+constexpr std::string_view kOnlyRungBefore = "240";
+
 /// Sound that the first run found none of was dropped, and does not come again.
 std::vector<std::string> came_since(videos::Video const& video, media::Ladder const& ladder, RungPlan plan) {
     auto const is_sound = [&ladder](std::string_view name) { return has_sound(ladder, name); };
     bool const is_silent =
         video.generation > video.base_generation && std::ranges::none_of(video.rungs, is_sound, &videos::Rung::name);
+    auto const is_ready_under_old_name = [](videos::Rung const& rung) {
+        return rung.name == kOnlyRungBefore && rung.state == videos::RungState::ready;
+    };
+    bool const is_only = ladder.rungs.size() == 1 && std::ranges::any_of(video.rungs, is_ready_under_old_name);
     std::erase_if(plan.names, [&](std::string const& name) {
-        return (is_silent && is_sound(name)) ||
+        return (is_silent && is_sound(name)) || (is_only && name == ladder.rungs.front().name) ||
                std::ranges::find(video.rungs, name, &videos::Rung::name) != video.rungs.end();
     });
     return std::move(plan.names);

@@ -55,13 +55,15 @@ struct RetryPolicy {
         }
     }
 
-    /// Whether it speaks of what was read or written, and not of a moment.
+    /// Whether it speaks of what was read or written, and not of a moment. What is wrong with us has a word for
+    /// programs where it is told apart from what a moment does to us, such as what an encoder of ours wrote.
     static bool is_of_contents(Error const& error) {
         switch (error.kind) {
             case Errc::invalid:
             case Errc::unsupported:
             case Errc::corrupt:
             case Errc::too_large: return true;
+            case Errc::internal: return !error.code.empty();
             default: return false;
         }
     }

@@ -349,7 +349,8 @@ KLIEG_ASYNC_TEST(JobWorker, TriesAgainLaterWhatMayWorkThen) {
 /// An encoding that comes to the same end again does so a third time as well. What may be a moment's is tried on.
 KLIEG_ASYNC_TEST(JobWorker, GivesUpEarlierWhatFailsInTheSameWordsAgain) {
     WorkerFixture f(co_await this_executor());
-    Error const no_keyframe{Errc::corrupt, "there is no keyframe"}, too_late{Errc::timeout, "it took too long"};
+    Error const no_keyframe{Errc::internal, "there is no keyframe", "no_segments"},
+        too_late{Errc::timeout, "it took too long"};
     std::vector<Error> const failures{no_keyframe, too_late, too_late, no_keyframe, no_keyframe};
     f.failure = failures.front();
     f.add(&WorkerFixture::fail, {.failures_max = 9, .same_failures_max = 2});

@@ -18,11 +18,15 @@ constexpr Guid kAsfFileProperties{0xA1, 0xDC, 0xAB, 0x8C, 0x47, 0xA9, 0xCF, 0x11
                                   0x8E, 0xE4, 0x00, 0xC0, 0x0C, 0x20, 0x53, 0x65};
 constexpr Guid kWave64{'r', 'i', 'f', 'f', 0x2E, 0x91, 0xCF, 0x11, 0xA5, 0xD6, 0x28, 0xDB, 0x04, 0xC1, 0x00, 0x00};
 constexpr Guid kWave64Data{'d', 'a', 't', 'a', 0xF3, 0xAC, 0xD3, 0x11, 0x8C, 0xD1, 0x00, 0xC0, 0x4F, 0x8E, 0xDB, 0x8A};
+constexpr Guid kWave64Format{'f',  'm',  't',  ' ',  0xF3, 0xAC, 0xD3, 0x11,
+                             0x8C, 0xD1, 0x00, 0xC0, 0x4F, 0x8E, 0xDB, 0x8A};
 
 /// No file is so large; what says so is a pipe's, or lies.
 constexpr std::uint64_t kAbsurdBytes = std::uint64_t{1} << 50U;
 /// What writers put where they cannot go back are the largest numbers of 31 and of 32 bits, or a little less.
-constexpr std::uint64_t kUnknownFrom = 0x7FFF0000;
+bool is_unknown(std::uint64_t size) {
+    return (size >= 0x7FFF0000 && size <= 0x80000000) || size >= 0xFFFF0000;
+}
 
 /// The first bytes of a part; those behind the end of the file are 0, and `got` says how many there are.
 struct Head {
@@ -51,10 +55,16 @@ struct Head {
 
 using Found = Result<std::optional<StatedLength>>;
 
-/// Of so many bytes of media, which begin there.
-std::optional<StatedLength> of_media(std::uint64_t from, std::uint64_t stated, std::uint64_t file_size) {
+/// Of so many bytes of media, which begin there. `rate`: bytes of a second (nAvgBytesPerSec of WAVEFORMATEX); 0:
+/// unknown.
+std::optional<StatedLength> of_media(std::uint64_t from, std::uint64_t stated, std::uint64_t rate,
+                                     std::uint64_t file_size) {
     if (from >= file_size || stated >= kAbsurdBytes || stated <= file_size - from) return std::nullopt;
-    return StatedLength{.parts = static_cast<double>(stated) / static_cast<double>(file_size - from)};
+    StatedLength length{.parts = static_cast<double>(stated) / static_cast<double>(file_size - from)};
+    constexpr std::uint64_t kAbsurdSeconds = std::uint64_t{3600} * 24 * 365;
+    if (rate > 0 && stated / rate < kAbsurdSeconds)
+        length.length = std::chrono::microseconds(stated * 1000 / rate * 1000);
+    return length;
 }
 
 /// 3.2: bit 0 of the flags is a broadcast, whose numbers mean nothing. The play duration, of 100 ns each, counts the
@@ -84,11 +94,12 @@ Found in_asf(RandomAccess const& file) {
 }
 
 Found in_wave(RandomAccess const& file) {
-    std::uint64_t at = 12;
+    std::uint64_t at = 12, rate = 0;
     for (int chunks = 0; chunks < kStatedLengthPartsMax && at < file.size(); ++chunks) {
         KLIEG_TRY(auto const head, Head::read(file, at));
         auto const size = head.number(4, 4);
-        if (head.has("data", 0)) return size < kUnknownFrom ? of_media(at + 8, size, file.size()) : std::nullopt;
+        if (head.has("fmt ", 0)) rate = head.number(16, 4);
+        if (head.has("data", 0)) return is_unknown(size) ? std::nullopt : of_media(at + 8, size, rate, file.size());
         at += 8 + size + size % 2;
     }
     return std::nullopt;
@@ -97,12 +108,13 @@ Found in_wave(RandomAccess const& file) {
 /// Its sizes count the part's head, and parts begin at multiples of eight.
 Found in_wave64(RandomAccess const& file) {
     constexpr std::uint64_t kHeadBytes = 24;
-    std::uint64_t at = 40;
+    std::uint64_t at = 40, rate = 0;
     for (int chunks = 0; chunks < kStatedLengthPartsMax && at < file.size(); ++chunks) {
         KLIEG_TRY(auto const head, Head::read(file, at));
         auto const size = head.number(16, 8);
         if (size < kHeadBytes) break;
-        if (head.has(kWave64Data)) return of_media(at + kHeadBytes, size - kHeadBytes, file.size());
+        if (head.has(kWave64Format)) rate = head.number(kHeadBytes + 8, 4);
+        if (head.has(kWave64Data)) return of_media(at + kHeadBytes, size - kHeadBytes, rate, file.size());
         if (size > file.size() - at) break;
         at += (size + 7) & ~std::uint64_t{7};
     }

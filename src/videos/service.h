@@ -40,6 +40,7 @@ inline Constraints constraints_of(NewVideo const*) {
 inline Constraints constraints_of(VideoPatch const*) {
     return rules::constraints();
 }
+constexpr void checked_by_service(NewVideo const*) {}
 constexpr void checked_by_service(VideoPatch const*) {}
 
 /// The rules of videos: drafts, edits, who sees what, deletion. Its files, encoding and playback are in their own

@@ -214,6 +214,10 @@ def make(folder):
         yield patched(ffmpeg(folder / f"whole-{name}", *tone(3), "-c:a", codec), folder / name, lambda data: data[77:])
     yield patched(ffmpeg(folder / "whole.mp3", *tone(3)), folder / "behind-garbage.mp3", lambda data: b"\x01\x02" * 150 + data[300:])
 
+    # Out of a pipe, whose writer cannot go back to say how much there is.
+    yield ffmpeg(folder / "of-a-pipe.mkv", *picture(4), *tone(4), "-c:v", "ffv1", "-c:a", "pcm_s16le", "-seekable", "0", "-f", "matroska")
+    yield ffmpeg(folder / "of-a-pipe.avi", *picture(4), *tone(4), "-c:v", "mpeg4", "-seekable", "0", "-f", "avi")
+
     # Codecs of archives, of what records a screen, and of studios.
     small = picture(2, "160x120")
     for name, *codecs in (("cinepak.avi", "cinepak", "libgsm_ms", "-ac", "1", "-ar", "8000"), ("sorenson.mov", "svq1", "pcm_s16be"),

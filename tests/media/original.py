@@ -21,6 +21,7 @@ GIVEN_UP = 69  # ffmpeg's exit status where more than two thirds of a stream's p
 FAR = ("-probesize", "100M", "-analyzeduration", "60M")  # what begins late is found
 HDR = ("smpte2084", "arib-std-b67")
 ASF_FILE_PROPERTIES = bytes.fromhex("A1DCAB8C47A9CF118EE400C00C205365")
+UNCOUNTED = 1 << 30  # what is written for a count of pictures where nobody can go back
 WITHOUT_TIMES = ("mp3", "aac", "ac3", "eac3", "amr")  # what ffmpeg says of times in these is wrong where the sound changes its rate
 
 
@@ -256,7 +257,7 @@ def promised_by_header(path, container, stream):
     """In seconds, of a file that is shorter than its header says and of which ffprobe tells what is there alone; else 0."""
     count, ticks, seconds = (float(stream.get(name, 0)) for name in ("nb_frames", "duration_ts", "duration"))
     if container in ("avi", "caf"):
-        return seconds * count / ticks if 0 < ticks < count else 0
+        return seconds * count / ticks if 0 < ticks < count < UNCOUNTED else 0
     with open(path, "rb") as file:
         head = file.read(1 << 16)
     if container == "asf" and (at := head.find(ASF_FILE_PROPERTIES)) > 0:
@@ -264,7 +265,7 @@ def promised_by_header(path, container, stream):
         return play / 1e7 - before / 1e3 if size > path.stat().st_size and not flags & 1 else 0
     if container == "wav" and (at := head.find(b"data")) > 0:
         size, there = int.from_bytes(head[at + 4:at + 8], "little"), path.stat().st_size - at - 8
-        return seconds * size / there if there < size < 0x7FFF0000 else 0
+        return seconds * size / there if there < size < 0xFFFF0000 and not 0x7FFF0000 <= size <= 0x80000000 else 0
     return 0
 
 
@@ -276,6 +277,12 @@ def facts_of(path):
     facts.pictures = pictures_of(path, seen) if seen else None
     facts.sound = sound_of(path, heard) if heard else None
     of_streams = max([float(stream.get("duration", 0)) for stream in (seen, heard) if stream], default=0)
+    rates = sum(int(stream.get("bit_rate", 0)) for stream in streams)
+    header = path.stat().st_size - rates / 8 * float(told.get("duration", 0))
+    if facts.container == "matroska,webm" and rates > 0 and -1 <= header <= 1 << 16:
+        of_streams = told["duration"] = 0  # divided by rates, since the header says nothing
+    if facts.container == "avi" and any(int(stream.get("nb_frames", 0)) >= UNCOUNTED for stream in streams):
+        of_streams = told["duration"] = 0
     by_header = promised_by_header(path, facts.container, seen or heard) if seen or heard else 0
     facts.promised = max(of_streams or float(told.get("duration", 0)), by_header)
     begin = begin_of([facts.pictures] * bool(facts.pictures), [facts.sound] * bool(facts.sound))

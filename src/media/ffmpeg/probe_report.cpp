@@ -91,11 +91,16 @@ std::chrono::microseconds stated_duration(json::Object const& stream) {
     return std::max(seconds(stream, "duration"), std::chrono::microseconds(0));
 }
 
+/// What writes an AVI into a pipe cannot go back, and writes a number that no count of pictures or samples reaches.
+bool is_uncounted(json::Object const& stream) {
+    return number(stream, "nb_frames") >= 1 << 30;
+}
+
 /// Of a file that is shorter than its header says, ffprobe makes the length of what AVI and CAF say of a stream as much
 /// shorter, and leaves the count as it is written: how long that lasts.
 std::chrono::microseconds counted_duration(json::Object const& stream) {
     auto const counted = number(stream, "nb_frames"), ticks = number(stream, "duration_ts");
-    if (ticks <= 0 || counted <= ticks) return {};
+    if (ticks <= 0 || counted <= ticks || is_uncounted(stream)) return {};
     auto const scaled = seconds(stream, "duration") * (counted / ticks);
     return std::chrono::duration_cast<std::chrono::microseconds>(std::clamp<std::chrono::duration<double, std::micro>>(
         scaled, std::chrono::microseconds(0), std::chrono::hours(24 * 365)));
@@ -205,7 +210,7 @@ VideoFacts read_video(json::Object const& stream) {
     video.colours = read_colours(stream, video);
     video.full_range = text(stream, "color_range") == "pc" || video.pixel_format.starts_with("yuvj");
     video.bit_rate = bit_rate(stream);
-    video.frames = count(stream, "nb_frames");
+    video.frames = is_uncounted(stream) ? 0 : count(stream, "nb_frames");
     video.start = seconds(stream, "start_time");
     video.duration = stated_duration(stream);
     return video;
@@ -261,6 +266,8 @@ struct Sorted {
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
     bool more = false;                           ///< there are streams of another kind
+    bool uncounted = false;                      ///< one's header was never finished
+    std::uint64_t rates = 0;                     ///< bits a second of all that say so
     std::chrono::microseconds counted_pictures{0},
         counted_sound{0};  ///< how long they last where their count says more
 
@@ -272,6 +279,8 @@ struct Sorted {
         bool const shown = type == "video" && !is_picture(stream);
         bool const heard = type == "audio" && (count(stream, "channels") > 0 || !readable);
         if (type != "video" && type != "audio") more = true;
+        uncounted = uncounted || is_uncounted(stream);
+        rates += bit_rate(stream);
         if (type == "audio" && !heard) silent = &stream;
         if (!shown && !heard) return;
         if (shown && readable && !has_size(stream)) blank = &stream;
@@ -325,6 +334,8 @@ bool is_broadcast(std::string_view container) {
     return container == "mpegts" || container == "mpeg";
 }
 constexpr double kBytesOfASecondMin = 2000;
+/// And where there are far fewer bytes than the streams say that they take.
+constexpr double kPartOfRates = 0.5;
 
 /// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
 /// which may be long after the pictures; only what pictures and sound promise is a promise. A movie's header may tell
@@ -339,12 +350,29 @@ void read_duration(json::Object const& format, Sorted const& streams, MediaProbe
     probe.duration_is_estimated = probe.duration_is_estimated || !streams.all_say;
 }
 
-void doubt_clock(MediaProbe& probe) {
+void doubt_clock(std::uint64_t rates, MediaProbe& probe) {
     if (!is_broadcast(probe.container)) return;
     probe.duration_is_estimated = true;
     auto const seconds = std::chrono::duration<double>(probe.duration).count();
-    if (probe.bytes > 0 && static_cast<double>(probe.bytes) < kBytesOfASecondMin * seconds)
+    auto const bytes_of_a_second = std::max(kBytesOfASecondMin, static_cast<double>(rates) / 8 * kPartOfRates);
+    if (probe.bytes > 0 && static_cast<double>(probe.bytes) < bytes_of_a_second * seconds)
         probe.duration = std::chrono::microseconds(0);
+}
+
+/// Where the header of a Matroska file says nothing, as what comes out of a pipe, ffprobe divides the bytes behind it
+/// by the rates of those streams that have one: of heavy pictures beside light sound that is many times too long. So
+/// many bytes may be before.
+constexpr double kHeaderBytes = 1 << 16;
+
+void forget_guess(Sorted const& streams, MediaProbe& probe) {
+    auto const by_rates =
+        static_cast<double>(streams.rates) / 8 * std::chrono::duration<double>(probe.duration).count();
+    auto const header = static_cast<double>(probe.bytes) - by_rates;
+    bool const is_guessed =
+        probe.container == "matroska,webm" && streams.rates > 0 && header >= -1 && header <= kHeaderBytes;
+    if (!is_guessed && !(probe.container == "avi" && streams.uncounted)) return;
+    probe.duration = std::chrono::microseconds(0);
+    probe.duration_is_estimated = true;
 }
 
 }  // namespace
@@ -425,7 +453,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
     read_duration(*format, sorted, probe);
-    doubt_clock(probe);
+    doubt_clock(sorted.rates, probe);
+    forget_guess(sorted, probe);
     if (probe.container == "avi") probe.promised = sorted.counted_pictures;
     if (probe.container == "caf") probe.promised = sorted.counted_sound;
     if (!probe.video && sorted.unreadable != nullptr)

@@ -458,6 +458,49 @@ TEST(ProbeReport, TakesNoJumpOfABroadcastsClockForALength) {
     EXPECT_FALSE(probe_of("matroska,webm", "94467").ok()) << "that is a header's word";
 }
 
+/// A jump of a day in a recording of heavy pictures leaves many bytes for each second, and yet far too few.
+TEST(ProbeReport, HoldsABroadcastsLengthAgainstTheRatesOfItsStreams) {
+    auto const probe_of = [](std::string const& seconds) {
+        return parse_probe_report(
+            R"({"format":{"format_name":"mpegts","size":"238000000","duration":")" + seconds + R"("},"streams":[
+{"index":0,"codec_type":"video","codec_name":"mpeg2video","width":320,"height":180,"pix_fmt":"yuv420p"},
+{"index":1,"codec_type":"audio","codec_name":"mp2","channels":2,"sample_rate":"48000","bit_rate":"384000"}]})",
+            {});
+    };
+    auto const jumps = probe_of("90012");
+    ASSERT_TRUE(jumps.ok());
+    EXPECT_EQ(jumps->duration, std::chrono::microseconds(0));
+    auto const plain = probe_of("3600");
+    ASSERT_TRUE(plain.ok());
+    EXPECT_EQ(plain->duration, std::chrono::hours(1));
+}
+
+/// What comes out of a pipe says nothing of its length, or what nobody can have meant.
+TEST(ProbeReport, TakesNoGuessForALength) {
+    auto const probe_of = [](std::string const& format, std::string const& seconds, std::string const& pictures) {
+        return parse_probe_report(R"({"format":{)" + format + R"(,"size":"1290000","duration":")" + seconds +
+                                      R"("},"streams":[
+{"index":0,"codec_type":"video","codec_name":"ffv1","width":320,"height":180,"pix_fmt":"yuv420p",)" +
+                                      pictures + R"(},
+{"index":1,"codec_type":"audio","codec_name":"pcm_s16le","channels":1,"sample_rate":"44100","bit_rate":"705600"}]})",
+                                  {});
+    };
+    auto const matroska = R"("format_name":"matroska,webm")", start = R"("start_time":"0")";
+    auto const guessed = probe_of(matroska, "14.6", start);
+    ASSERT_TRUE(guessed.ok());
+    EXPECT_EQ(guessed->duration, std::chrono::microseconds(0));
+    EXPECT_TRUE(guessed->duration_is_estimated);
+    auto const said = probe_of(matroska, "4", start);
+    ASSERT_TRUE(said.ok());
+    EXPECT_EQ(said->duration, std::chrono::seconds(4));
+    auto const unfinished = probe_of(R"("format_name":"avi")", "2030",
+                                     R"("duration_ts":50759,"duration":"2030.36","nb_frames":"1073741824")");
+    ASSERT_TRUE(unfinished.ok());
+    EXPECT_EQ(unfinished->duration, std::chrono::microseconds(0));
+    EXPECT_EQ(unfinished->promised, std::chrono::microseconds(0));
+    EXPECT_EQ(unfinished->video->frames, 0U);
+}
+
 /// Each of these demuxers believes the bytes that are there, and not what its header says there should be.
 KLIEG_ASYNC_TEST(Probe, SeesWhatIsMissingOfAFileThatWasCutOff) {
     auto const inputs = "-f lavfi -i testsrc2=s=160x120:r=25:d=4 -f lavfi -i sine=d=4:r=44100 ";
