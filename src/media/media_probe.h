@@ -58,6 +58,7 @@ struct VideoFacts {
     ColourNames colours{};
     std::uint64_t bit_rate = 0;  ///< 0: unknown
     std::uint32_t frames = 0;    ///< as the container counts them; 0: it does not
+    bool changes_size = false;   ///< pictures may be smaller than the coded ones on the way, or of another shape
     std::chrono::microseconds start{0};
     std::chrono::microseconds duration{0};  ///< 0: unknown
 };

@@ -121,8 +121,9 @@ def pictures_of(path, stream):
     sizes = sizes_of(path, stream)
     width, height = shown_size(as_largest(stream, sizes))
     # Pictures of another shape than the largest have bars beside them, and are not stretched.
-    changes = len({(one["width"], one["height"]) for one in sizes}) > 1
-    fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1,setsar=1," if changes else ""
+    changes = len({(one["width"], one["height"], one.get("sample_aspect_ratio")) for one in sizes}) > 1
+    fit = (f"scale=iw*if(sar\\,sar\\,1):ih:eval=frame,setsar=1,scale={width}:{height}:force_original_aspect_ratio=decrease:eval=frame,"
+           f"pad={width}:{height}:-1:-1:eval=frame,setsar=1,") if changes else ""
     # Every rung has its colours at half the width and height: of finer ones, which are noise, the mean is another.
     if stream.get("pix_fmt", "").startswith(("yuv422", "yuv440", "yuv444", "yuvj422", "yuvj440", "yuvj444", "yuv411")):
         fit += "scale=out_range=tv:flags=accurate_rnd,format=yuv420p,"
@@ -167,7 +168,7 @@ def end_of_packets(path, stream, last):
 def sizes_of(path, stream):
     """Width, height and pixel shape of each picture, where they may change."""
     is_mp4 = streams_of(path)[1].get("format_name", "").startswith("mov")
-    if stream.get("codec_name") not in ("vp8", "vp9", "av1", "h264", "hevc") or is_mp4:
+    if stream.get("codec_name") not in ("vp8", "vp9", "av1", "h264", "hevc", "mpeg2video") or is_mp4:
         return []
     told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-show_entries", "frame=width,height,sample_aspect_ratio",
                "-of", "json", path).stdout

@@ -286,6 +286,7 @@ void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microse
     if (job.probe.empty_before_start.count() > 0)
         arguments.add("-itsoffset", "-" + std::to_string(job.probe.empty_before_start.count()) + "us");
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
+    if (job.probe.video && job.probe.video->changes_size) arguments.add("-reinit_filter:v", "0");
     if (job.probe.begins_late) arguments.append(reading_far());
     arguments.append(input_arguments(job.source.string()));
 }

@@ -134,10 +134,24 @@ bool may_be_interlaced(VideoFacts const& video) {
     return !is_tiny && std::ranges::find(kProgressive, video.codec) == kProgressive.end();
 }
 
+/// All pictures have the size and the shape of the largest from here on, with bars beside those of another shape.
+/// Else ffmpeg would end the graph where they change, and make a new one: what is held or counted from the first
+/// picture on would begin again, and pictures that are in it be lost. Those of that size pass untouched.
+std::string as_large_as_coded(VideoFacts const& video) {
+    auto const shape = static_cast<double>(video.width) / video.height;
+    auto const pixel = shape * video.coded_height / video.coded_width;
+    return fmt::format(
+        "scale=w='if(lte(dar,{2:.6f}*1.01),if(gte(dar,{2:.6f}*0.99),{0},2*max(1,round({0}*dar/{2:.6f}/2))),{0})'"
+        ":h='if(lte(dar,{2:.6f}*1.01),{1},2*max(1,round({1}*{2:.6f}/dar/2)))':eval=frame:flags=bicubic,"
+        "pad={0}:{1}:-1:-1:eval=frame,setsar={3:.6f}:max=1000,",
+        video.coded_width, video.coded_height, shape, pixel);
+}
+
 /// From the decoder to the largest rung's pictures.
 std::string shared_chain(VideoFacts const& video, Rung const& largest, std::uint32_t timescale,
                          microseconds since_first, PictureSpan const& span) {
     std::string chain = "[0:" + std::to_string(video.index) + "]";
+    if (video.changes_size) chain += as_large_as_coded(video);
     if (may_be_interlaced(video)) chain += "bwdif=mode=send_frame:deint=interlaced,";
     auto const timebase = "settb=1/" + std::to_string(timescale);
     chain += timebase + "," + moving_first(span);

@@ -22,6 +22,8 @@ using std::chrono::microseconds;
 namespace {
 
 constexpr int kMoments = 12;
+/// Of pictures, from each of them on: few files have their keyframes further apart.
+constexpr int kMomentPackets = 300;
 /// Nothing that is looked for is further from the end, but the key frame before it.
 constexpr auto kTail = std::chrono::seconds(10);
 /// A file that does not say how long it lasts is read as a whole, up to this size.
@@ -62,6 +64,7 @@ struct Question {
     std::uint32_t stream = 0;
     std::string intervals;
     std::string entries;
+    bool keyframes_alone = false;  ///< of pictures
 };
 
 Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file, Question question,
@@ -77,6 +80,8 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
                          std::move(question.intervals),
                          "-show_entries",
                          std::move(question.entries)};
+    if (question.keyframes_alone)
+        std::ranges::copy(std::array{"-skip_frame", "nokey"}, std::back_inserter(options.arguments));
     if (question.probe.begins_late) std::ranges::move(reading_far(), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(file.string(), question.probe.unreadable))
         options.arguments.push_back(std::move(argument));
@@ -158,18 +163,21 @@ bool may_change_size(MediaProbe const& probe) {
 }
 
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    // Turned pictures are turned before the graph, by a filter that knows one size.
+    probe.video->changes_size = probe.video->rotation == 0;
     auto const length = std::max(probe.duration, microseconds(0));
     std::string intervals;
-    for (int i = 0; i < kMoments; ++i) {
+    for (int i = 0; i < kMoments && probe.bytes > kReadThroughBytesMax; ++i) {
         auto const moment = probe.start + length * i / kMoments;
-        intervals += fmt::format("{}{:.3f}%+#1", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0));
+        intervals += fmt::format("{}{:.3f}%+#{}", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0), kMomentPackets);
         if (length.count() == 0) break;
     }
+    if (intervals.empty()) intervals = "%";
     StoredSize largest;
     LineSink sink([&largest](std::string_view line) {
         if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
     });
-    Question question{probe, probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio"};
+    Question question{probe, probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio", true};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     auto const& video = *probe.video;
     bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;

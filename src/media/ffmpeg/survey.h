@@ -21,7 +21,8 @@ namespace klieg::media {
 
 /// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
 bool may_change_size(MediaProbe const& probe);
-/// The size becomes the largest of twelve moments. Requires pictures. Fails also as set_stored_size().
+/// The size becomes that of the largest keyframe: of all of a small file, of some ten seconds at each of twelve moments
+/// of a large one. Requires pictures. Fails also as set_stored_size().
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
 /// Whether a file may leave it open when its pictures begin; ffprobe says then that they begin with all of it.

@@ -28,6 +28,9 @@ constexpr std::uint32_t kKeyframesInspected = 8;
 constexpr std::size_t kNalUnitsInspected = 32;
 /// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
 constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
+/// Players leave out pictures up to where sound begins that is later than the hole that they step over (hls.js: a tenth
+/// of a second), or begin it with the pictures.
+constexpr double kSoundLateMax = 0.1;
 /// Pictures less after the sound: players begin with the first picture, and leave out the sound before it. Two pictures
 /// of a cinema's.
 constexpr double kPicturesLateMax = 0.085;
@@ -321,7 +324,7 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     }
     KLIEG_CHECK(check_length(index, std::max(video.end, audio.end)));
     if (out.video == nullptr || out.audio == nullptr) return out;
-    if (audio.start - video.start > kStartDifferenceMax || video.start - audio.start > kPicturesLateMax) {
+    if (audio.start - video.start > kSoundLateMax || video.start - audio.start > kPicturesLateMax) {
         return refuse("offset", "audio and video start apart");
     }
     if (std::abs(video.end - audio.end) > kEndDifferenceMax) return refuse("duration", "audio and video end apart");

@@ -65,6 +65,8 @@ TEST(Streamable, SaysWhyTheAudioIsNot) {
         return tone(5) + "-itsoffset " + by + " " + picture(5) + h264("-pix_fmt yuv420p -fps_mode passthrough") +
                "-c:a aac";
     };
+    EXPECT_EQ(verdict(picture(9) + "-itsoffset 0.3 " + tone(8) + h264("-pix_fmt yuv420p") + "-c:a aac"), "offset")
+        << "players would leave out the pictures until the first sound";
     EXPECT_EQ(verdict(early("0.2")), "offset") << "players would leave out the sound until the first picture";
     EXPECT_EQ(verdict(early("0.04")), "");
 }
