@@ -234,6 +234,35 @@ KLIEG_ASYNC_TEST(Encoder, ShowsPicturesAsLongAsThereIsSound) {
         EXPECT_EQ(packet.pts, packet.dts) << "nothing is late where few pictures are shown";
 }
 
+/// Where ffmpeg ends its filters and begins anew, what is held goes on behind what it had by then.
+KLIEG_ASYNC_TEST(Encoder, HoldsTheLastPictureAloneWhereTheSizeChanges) {
+    auto const part = [](char const* name, char const* size) {
+        return make_clip(name,
+                         "-f lavfi -i testsrc2=s=" + std::string(size) + ":r=25:d=1.5 -c:v libvpx -deadline realtime");
+    };
+    auto const list = part("grows-1.ivf", "160x120").parent_path() / "grown.txt";
+    std::ofstream(list) << "file " << part("grows-1.ivf", "160x120").string() << "\nfile "
+                        << part("grows-2.ivf", "320x240").string() << "\n";
+    auto const source =
+        make_clip("grows-and-stands.webm", "-f concat -safe 0 -i " + list.string() +
+                                               " -f lavfi -i sine=r=48000:d=8 -map 0 -map 1 -c:v copy -c:a libopus");
+    auto probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    EXPECT_EQ(probe->video->height, 240U);
+    EncodeJob job{.source = source, .probe = *probe, .pictures_until = 8s};
+    job.rungs = {{make_ladder(*probe).rungs.front()}};
+    Recorded made(job);
+    CO_ASSERT_OK(co_await encode(pool(), tools(), made.job));
+    EXPECT_THAT(key_times_of(made.file(0)).size(), 4U);
+    double before = -1;
+    for (auto const& packet : packets_of(made.file(0))) {
+        EXPECT_GT(time_of(packet), before);
+        EXPECT_TRUE(before >= 2.9 || time_of(packet) - before < 0.1 || before < 0) << "none of its own is lost";
+        before = time_of(packet);
+    }
+    EXPECT_NEAR(before, 7.95, 0.06);
+}
+
 KLIEG_ASYNC_TEST(Encoder, GoesOnWithinAPictureThatIsHeld) {
     auto const source = shorter_pictures();
     auto probe = co_await probe_media(pool(), tools(), source);

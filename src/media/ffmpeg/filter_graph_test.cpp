@@ -44,6 +44,18 @@ TEST(FilterGraph, ScalesEachRungFromTheNextLarger) {
               "[s2]scale=426:240:flags=bicubic,setsar=1[v0]");
 }
 
+TEST(FilterGraph, BringsPicturesToOneSizeBeforeAnythingCountsThem) {
+    auto video = video_of({25, 1});
+    video.coded_width = 720, video.coded_height = 576;
+    video.width = 1024, video.height = 576;
+    std::vector<Rung> const rungs{{.name = "576", .width = 1024, .height = 576}};
+    EXPECT_THAT(make_filter_graph(video, rungs), Not(HasSubstr("eval=frame")));
+    video.changes_size = true;
+    auto const graph = make_filter_graph(video, rungs);
+    EXPECT_THAT(graph, StartsWith("[0:0]scale="));
+    EXPECT_THAT(graph, HasSubstr("pad=720:576:-1:-1:eval=frame,setsar=1.422222:max=1000,settb=1/90000"));
+}
+
 TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
     std::vector<Rung> rungs{{.name = "1080", .width = 1920, .height = 1080}};
     auto video = video_of({25, 1});

@@ -140,7 +140,7 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     ProcessOptions options{.program = tools.ffprobe};
     options.arguments = {
         "-v",           "error",         "-print_format", "json",
-        "-show_format", "-show_streams", "-max_streams",  std::to_string(ProbeLimits::kStreamsMax * 4)};
+        "-show_format", "-show_streams", "-max_streams",  std::to_string(ProbeLimits::kStreamsOfAnyKindMax)};
     auto const reading = depth == Depth::far ? reading_far()
                                              : std::vector<std::string>{"-probesize", std::to_string(kUsualBytes),
                                                                         "-analyzeduration", "10M"};

@@ -79,6 +79,12 @@ bool is_picture(json::Object const& stream) {
     return has_disposition(stream, "attached_pic") || has_disposition(stream, "timed_thumbnails");
 }
 
+bool is_shown_or_heard(json::Value const& entry) {
+    if (!entry.is_object()) return false;
+    auto const type = text(entry.get_object(), "codec_type");
+    return type == "audio" || (type == "video" && !is_picture(entry.get_object()));
+}
+
 /// All ones are "unknown" (ISO/IEC 14496-12, 8.4.2), which ffprobe takes for a number.
 bool is_of_unknown_length(json::Object const& stream) {
     auto ticks = number(stream, "duration_ts");
@@ -436,9 +442,9 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     auto const* streams = root != nullptr ? root->if_contains("streams") : nullptr;
     if (format == nullptr || streams == nullptr || !streams->is_array())
         return Error{Errc::corrupt, "The file could not be read as a video.", "corrupt"};
-    if (streams->get_array().size() > ProbeLimits::kStreamsMax)
+    if (std::ranges::count_if(streams->get_array(), is_shown_or_heard) > std::ptrdiff_t{ProbeLimits::kStreamsMax})
         return unsupported("The file has too many streams: up to " + std::to_string(ProbeLimits::kStreamsMax) +
-                           " are accepted.");
+                           " of pictures and sound are accepted. Save it with those that it needs.");
 
     MediaProbe probe;
     probe.container = text(*format, "format_name");

@@ -475,6 +475,20 @@ TEST(ProbeReport, HoldsABroadcastsLengthAgainstTheRatesOfItsStreams) {
     EXPECT_EQ(plain->duration, std::chrono::hours(1));
 }
 
+TEST(ProbeReport, CountsTheStreamsThatAreShownOrHeard) {
+    auto const probe_of = [](int sounds, int fonts) {
+        std::string streams =
+            R"({"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,"pix_fmt":"yuv420p"})";
+        for (int i = 0; i < sounds; ++i)
+            streams += R"(,{"codec_type":"audio","codec_name":"aac","channels":2,"sample_rate":"48000"})";
+        for (int i = 0; i < fonts; ++i) streams += R"(,{"codec_type":"attachment","codec_name":"ttf"})";
+        return parse_probe_report(
+            R"({"format":{"format_name":"matroska,webm","duration":"4"},"streams":[)" + streams + "]}", {});
+    };
+    EXPECT_TRUE(probe_of(31, 200).ok());
+    EXPECT_FALSE(probe_of(32, 0).ok());
+}
+
 /// What comes out of a pipe says nothing of its length, or what nobody can have meant.
 TEST(ProbeReport, TakesNoGuessForALength) {
     auto const probe_of = [](std::string const& format, std::string const& seconds, std::string const& pictures) {

@@ -46,6 +46,7 @@ Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& f
         KLIEG_TRY(package->audio_, Fragmenter::cut_audio(*tracks.audio, tracks.audio_shift, tracks.plan));
     }
     package->plan_ = std::move(tracks.plan);
+    package->apart_ = std::move(tracks.apart);
     KLIEG_CHECK(check_derived_bytes(package->derived_bytes(), file.size()));
     package->bytes_ = bytes_of_index(place.bytes) + bytes_of_tracks(package->index_.tracks) +
                       package->plan_.starts.capacity() * sizeof(std::int64_t);

@@ -27,6 +27,8 @@ public:
     Fragmenter const* audio() const noexcept { return audio_ ? &*audio_ : nullptr; }
     /// The boundaries that further rungs follow.
     SegmentPlan const& plan() const noexcept { return plan_; }
+    /// Why it is not to be published like this, though it could be played (StreamableTracks).
+    std::optional<Error> const& apart() const noexcept { return apart_; }
     /// Of all that can be made of it, on request or ahead: a fifth more than the file has, and 64 KiB.
     std::uint64_t derived_bytes() const;
     /// What it takes in memory for as long as it is open; never above memory_to_open().
@@ -37,6 +39,7 @@ private:
 
     SourceIndex const index_;
     SegmentPlan plan_{};
+    std::optional<Error> apart_;
     std::optional<Fragmenter> video_{};
     std::optional<Fragmenter> audio_{};
     std::uint64_t bytes_ = 0;

@@ -324,10 +324,10 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     }
     KLIEG_CHECK(check_length(index, std::max(video.end, audio.end)));
     if (out.video == nullptr || out.audio == nullptr) return out;
-    if (audio.start - video.start > kSoundLateMax || video.start - audio.start > kPicturesLateMax) {
-        return refuse("offset", "audio and video start apart");
-    }
-    if (std::abs(video.end - audio.end) > kEndDifferenceMax) return refuse("duration", "audio and video end apart");
+    if (audio.start - video.start > kSoundLateMax || video.start - audio.start > kPicturesLateMax)
+        out.apart = refuse("offset", "audio and video start apart");
+    else if (std::abs(video.end - audio.end) > kEndDifferenceMax)
+        out.apart = refuse("duration", "audio and video end apart");
     return out;
 }
 

@@ -5,6 +5,8 @@
 #include "media/mp4/source_index.h"
 #include "media/segment_plan.h"
 
+#include <optional>
+
 namespace klieg::media::mp4 {
 
 /// The tracks of a source that can be published as they are, and where their segments begin.
@@ -14,6 +16,9 @@ struct StreamableTracks {
     EditShift video_shift{};
     EditShift audio_shift{};
     SegmentPlan plan{};
+    /// Why its sound and its pictures are too far apart to be published like this. What is published already plays on,
+    /// whatever a later release thinks of it.
+    std::optional<Error> apart{};
 };
 
 /// Decides whether a file can be played from its own samples: H.264 of 8 bits 4:2:0, progressive, SDR, at most

@@ -24,7 +24,8 @@ using klieg::testing::tone;
 std::string verdict(std::string const& arguments, char const* name = "clip.mp4") {
     auto bytes = klieg::testing::read_bytes(make_clip(name, arguments));
     auto package = SourcePackage::open(BytesAccess(bytes));
-    return package.ok() ? std::string() : std::string(package.error().stable_code());
+    if (package.ok() && !(*package)->apart()) return {};
+    return std::string((package.ok() ? *(*package)->apart() : package.error()).stable_code());
 }
 
 std::string h264(std::string const& more) {
