@@ -86,7 +86,7 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldCh
 /// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
 /// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
 Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction also, Client client) {
-    auto opening = needs_.sessions.prepare(user, std::move(client));
+    auto opening = needs_.sessions.prepare(user, client);
     auto transaction = IdentityRepo::user_created(user);
     transaction.append(std::move(also)).add(std::move(opening.write));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
@@ -97,6 +97,7 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
     }
     log::info("an account was made", {{"user", user.user_id.text()}});
+    guard_.prove({lower_ascii(user.username), lower_ascii(user.email)}, client);
     co_return SignedIn{std::move(user), std::move(opening.token)};
 }
 

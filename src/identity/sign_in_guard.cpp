@@ -8,15 +8,17 @@ namespace klieg::identity {
 
 namespace {
 
-/// Wrong ones at an account from networks of either kind, before the next waits, and how long at most: 12 guesses a
-/// minute find no password, and are soon tried again by who knows it.
+/// Wrong ones at an account from networks that have failed before, and from new ones, before the next waits, and how
+/// long at most: 12 guesses a minute find no password, and are soon tried again by who knows it. Of the new ones, each
+/// of which has a few, a thousand an hour find none either.
 constexpr unsigned kAnywhereFailuresFree = 100;
+constexpr unsigned kNewNetworksFailuresFree = 1'000;
 constexpr std::chrono::seconds kAnywhereDelayMax{5};
 /// Wrong ones after which a network is no longer a new one: people mistype.
 constexpr unsigned kNewNetworkFailuresMax = 1;
 
-LoginThrottle::Options soft(LoginThrottle::Options options) {
-    options.failures_free = kAnywhereFailuresFree;
+LoginThrottle::Options soft(LoginThrottle::Options options, unsigned failures_free) {
+    options.failures_free = failures_free;
     options.delay_max = kAnywhereDelayMax;
     return options;
 }
@@ -34,8 +36,8 @@ std::string key_of(std::string const& account, std::string const& network) {
 
 SignInGuard::SignInGuard(Clock const& clock, LoginThrottle::Options options, Metrics& metrics)
     : by_network_(clock, options),
-      from_new_networks_(clock, soft(options)),
-      from_others_(clock, soft(options)),
+      from_new_networks_(clock, soft(options, kNewNetworksFailuresFree)),
+      from_others_(clock, soft(options, kAnywhereFailuresFree)),
       proven_(options.keys_max),
       failed_(options.keys_max),
       wrong_(failures(metrics, "wrong")),
@@ -57,7 +59,8 @@ Result<SignInGuard::Attempt> SignInGuard::admit(std::string const& account, Clie
 ///
 /// Thousands of machines that guess would take every turn that there is, and whoever knows the password and comes from
 /// somewhere else would never have one. So the networks that have failed before have turns of their own. Who wants to
-/// keep an owner out of a place needs six networks a minute that have not been used for it before.
+/// keep an owner out of a place needs five hundred networks that have not been used for it before, and then six more a
+/// minute.
 Result<> SignInGuard::count(Attempt& attempt, std::string const& account, Client const& client) {
     auto const own_key = key_of(account, client.network);
     KLIEG_TRY(auto own, by_network_.admit(own_key));
@@ -84,7 +87,11 @@ void SignInGuard::Attempt::failed(std::string_view user) {
 void SignInGuard::Attempt::succeeded(std::vector<std::string> const& names) {
     counted_.front().succeeded();
     guard_.proven_.remember(key_of(account_, network_));
-    for (auto const& name : names) guard_.proven_.remember(key_of(name, network_));
+    guard_.prove(names, {.address = address_, .network = network_});
+}
+
+void SignInGuard::prove(std::vector<std::string> const& names, Client const& client) {
+    for (auto const& name : names) proven_.remember(key_of(name, client.network));
 }
 
 bool SignInGuard::Remembered::knows(std::string const& key) {

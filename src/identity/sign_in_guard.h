@@ -21,7 +21,7 @@ namespace klieg::identity {
 /// network, by the wider networks that one guesser may have for himself, and from anywhere. Where many machines guess
 /// at one account, the last alone sees it. That one is soft: it slows guesses down to a few a minute, never keeps out
 /// who has given the right password from the same network before, and gives networks that have not failed at this
-/// account turns of their own.
+/// account turns of their own, and many of them.
 ///
 /// Every wrong one is counted and logged, with the address and whose account it was: each costs its sender a wait, and
 /// us the hash of a password, so there are never many. What was typed as a name is not logged: it may be a password.
@@ -58,6 +58,8 @@ public:
 
     /// Fails: rate_limited, with the time to wait.
     Result<Attempt> admit(std::string const& account, Client const& client);
+    /// The account that is called so was made from there, which gives its password as well.
+    void prove(std::vector<std::string> const& names, Client const& client);
 
 private:
     /// Accounts and networks, by hash, which nobody else can compute. When the young ones are many they become the old
