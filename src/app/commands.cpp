@@ -53,7 +53,20 @@ Result<std::string> text_of(std::string const& path) {
     return text;
 }
 
+/// Paths are made absolute in many places, and each would end the program where that cannot be done.
+Result<> require_current_folder() {
+    std::error_code failed;
+    static_cast<void>(std::filesystem::current_path(failed));
+    if (!failed) return {};
+    return Error{Errc::not_found, "the current folder is gone: change to one that is there"};
+}
+
+std::string refuse_empty(std::string const& path) {
+    return path.empty() ? "an empty text names no folder" : "";
+}
+
 Result<Config> read_config(SettingArguments const& given) {
+    KLIEG_CHECK(require_current_folder());
     Config config;
     if (!given.file.empty()) {
         KLIEG_TRY(auto text, text_of(given.file));
@@ -144,11 +157,13 @@ void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     limits->callback([&] { request.run = &admin_limits; });
     auto* backup = admin->add_subcommand("backup", "Copies the data folder, consistently, into a new folder");
     add_settings(*backup, given);
-    backup->add_option("into", request.into, "A folder that does not exist yet")->required();
+    backup->add_option("into", request.into, "A folder that does not exist yet")->required()->check(refuse_empty);
     backup->callback([&] { request.run = &admin_backup; });
     auto* restore = admin->add_subcommand("restore", "Makes the data folder of a backup, and verifies it");
     add_settings(*restore, given);
-    restore->add_option("backup", request.backup, "What klieg admin backup or the server has made")->required();
+    restore->add_option("backup", request.backup, "What klieg admin backup or the server has made")
+        ->required()
+        ->check(refuse_empty);
     restore->callback([&] { request.run = &admin_restore; });
     auto* verify =
         admin->add_subcommand("verify", "Checks the data folder: the database, and that every object is there");

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <netinet/in.h>
 #include <string>
@@ -33,6 +34,25 @@ TEST(Commands, ReadTheWholeConfigHoweverLong) {
     auto const ran = run({"serve", "--config", path});
     EXPECT_EQ(ran.status, 2);
     EXPECT_EQ(ran.complained, "klieg: " + path + ":10002: there is no setting server.nothing\n");
+}
+
+TEST(Commands, SayThatThereIsNoFolderWhereNoneIsNamedOrLeft) {
+    testing::TempDir temp;
+    auto const data = (temp.path() / "data").string();
+    for (auto const* command : {"backup", "restore"}) {
+        auto const ran = run({"admin", command, "--data", data, ""});
+        EXPECT_NE(ran.status, 0) << command;
+        EXPECT_THAT(ran.complained, ::testing::HasSubstr("an empty text names no folder"));
+    }
+    auto const before = std::filesystem::current_path();
+    auto const gone = temp.path() / "gone";
+    std::filesystem::create_directory(gone);
+    std::filesystem::current_path(gone);
+    std::filesystem::remove(gone);
+    auto const ran = run({"admin", "verify", "--data", "data"});
+    std::filesystem::current_path(before);
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_EQ(ran.complained, "klieg: the current folder is gone: change to one that is there\n");
 }
 
 TEST(Commands, SayWhatToDoAboutAnAddressThatCannotBeHad) {
