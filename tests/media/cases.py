@@ -254,6 +254,7 @@ def make(folder):
 
     # Size, shape and the first picture.
     yield ffmpeg(folder / "tiny.webm", "-f", "lavfi", "-i", "color=c=0x20B040:s=34x14:r=25:d=2", "-vf", "scale=17:7", "-c:v", "libvpx", "-deadline", "realtime")
+    yield ffmpeg(folder / "odd.webm", *picture(2, "321x181"), "-c:v", "libvpx", "-deadline", "realtime")
     yield ffmpeg(folder / "two-pixels.mkv", "-f", "lavfi", "-i", "color=c=0x20B040:s=2x2:r=25:d=2", "-c:v", "ffv1", "-pix_fmt", "yuv444p")
     yield ffmpeg(folder / "tiny.mp4", "-f", "lavfi", "-i", "color=c=0x20B040:s=8x8:r=25:d=2", *X264, "-g", "25", "-movflags", "faststart")
     yield ffmpeg(folder / "turned-askew.mp4", "-i", plain, "-c", "copy", "-metadata:s:v", "rotate=45")

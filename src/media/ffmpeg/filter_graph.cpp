@@ -136,15 +136,17 @@ bool may_be_interlaced(VideoFacts const& video) {
 
 /// All pictures have the size and the shape of the largest from here on, with bars beside those of another shape.
 /// Else ffmpeg would end the graph where they change, and make a new one: what is held or counted from the first
-/// picture on would begin again, and pictures that are in it be lost. Those of that size pass untouched.
+/// picture on would begin again, and pictures that are in it be lost. Those of that size pass untouched, unless it is
+/// odd, of which there are no bars.
 std::string as_large_as_coded(VideoFacts const& video) {
+    auto const width = video.coded_width + video.coded_width % 2, height = video.coded_height + video.coded_height % 2;
     auto const shape = static_cast<double>(video.width) / video.height;
-    auto const pixel = shape * video.coded_height / video.coded_width;
+    auto const pixel = shape * height / width;
     return fmt::format(
         "scale=w='if(lte(dar,{2:.6f}*1.01),if(gte(dar,{2:.6f}*0.99),{0},2*max(1,round({0}*dar/{2:.6f}/2))),{0})'"
         ":h='if(lte(dar,{2:.6f}*1.01),{1},2*max(1,round({1}*{2:.6f}/dar/2)))':eval=frame:flags=bicubic,"
         "pad={0}:{1}:-1:-1:eval=frame,setsar={3:.6f}:max=1000,",
-        video.coded_width, video.coded_height, shape, pixel);
+        width, height, shape, pixel);
 }
 
 /// From the decoder to the largest rung's pictures.
