@@ -32,7 +32,7 @@ std::vector<std::string> reading_far();
 
 /// What a local file contains. A stream whose codec is not among those that are taken is left out where the file plays
 /// without it. Where it announces what does not come soon, as of a camera that is switched on later, it is read further
-/// (kLateBytesMax). Pictures may change their size: it is the largest of several moments. ffprobe reads it in the
+/// (kLateBytesMax). Pictures may change their size: it is that of the largest keyframe seen. ffprobe reads it in the
 /// sandbox. The error's detail is a sentence for the uploader, and all kinds but `unavailable`, `exhausted` and
 /// `timeout` are final: the same file will fail again.
 ///

@@ -24,9 +24,14 @@ namespace {
 constexpr int kMoments = 12;
 /// Of pictures, from each of them on: few files have their keyframes further apart.
 constexpr int kMomentPackets = 300;
+/// Of pictures, among which the first is decoded of nearly every file; and of the others, which begin inside of a GOP.
+constexpr std::array kPacketsToFirst = {50, 1'500};
+/// Of sound, which say how long its packets are.
+constexpr int kSoundPackets = 100;
 /// Nothing that is looked for is further from the end, but the key frame before it.
 constexpr auto kTail = std::chrono::seconds(10);
-/// A file that does not say how long it lasts is read as a whole, up to this size.
+/// Files of up to this size are read as a whole: for the largest keyframe, and where they do not say how long they
+/// last.
 constexpr std::uint64_t kReadThroughBytesMax = 64U << 20U;
 constexpr std::size_t kEntryBytesMax = 4096;
 /// Containers tell of the first packet's time to a few pictures.
@@ -177,7 +182,11 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
     LineSink sink([&largest](std::string_view line) {
         if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
     });
-    Question question{probe, probe.video->index, std::move(intervals), "frame=width,height,sample_aspect_ratio", true};
+    Question question{.probe = probe,
+                      .stream = probe.video->index,
+                      .intervals = std::move(intervals),
+                      .entries = "frame=width,height,sample_aspect_ratio",
+                      .keyframes_alone = true};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     auto const& video = *probe.video;
     bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;
@@ -216,7 +225,8 @@ Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::file
         before_last = samples;
         samples += count_in(line, "nb_samples=");
     });
-    Question question{probe, probe.audio.front().index, "%+#100", "frame=pts_time,nb_samples"};
+    Question question{probe, probe.audio.front().index, fmt::format("%+#{}", kSoundPackets),
+                      "frame=pts_time,nb_samples"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     auto const rate = probe.audio.front().sample_rate;
     if (!first || *last <= *first || rate == 0) co_return Result<>{};
@@ -229,15 +239,15 @@ Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::file
     co_return Result<>{};
 }
 
-// Few files have none among their first packets, and those make nothing of most that are read: it takes little.
+// Files that have none among their first packets make nothing of most that are read then: it takes little.
 Task<Result<>> take_first_decoded(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
     std::optional<microseconds> first;
     LineSink sink([&first](std::string_view line) {
         if (!first) first = time_in(line, "best_effort_timestamp_time=");
     });
-    for (char const* packets : {"%+#50", "%+#1500"}) {
+    for (auto const packets : kPacketsToFirst) {
         if (first) break;
-        Question question{probe, probe.video->index, packets, "frame=best_effort_timestamp_time"};
+        Question question{probe, probe.video->index, fmt::format("%+#{}", packets), "frame=best_effort_timestamp_time"};
         KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     }
     if (!first || *first <= probe.video->start) co_return Result<>{};

@@ -26,8 +26,10 @@ constexpr double kFrameRateMax = 60.5;  // 60, as average of a stream whose cloc
 /// Sync samples whose NAL units are read. A muxer that marks recovery points marks all of them.
 constexpr std::uint32_t kKeyframesInspected = 8;
 constexpr std::size_t kNalUnitsInspected = 32;
-/// Start and end of audio may differ from those of video by so much of a second, as cameras stop their tracks apart.
-constexpr double kStartDifferenceMax = 0.5, kEndDifferenceMax = 1.0;
+/// In seconds; cameras stop their tracks apart.
+constexpr double kEndDifferenceMax = 1.0;
+/// Of sound that an edit list cuts off in front.
+constexpr double kSoundCutMax = 0.5;
 /// Players leave out pictures up to where sound begins that is later than the hole that they step over (hls.js: a tenth
 /// of a second), or begin it with the pictures.
 constexpr double kSoundLateMax = 0.1;
@@ -279,7 +281,7 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     KLIEG_CHECK(check_trim(track, out.audio_shift, std::max(kSoundTrimMax, frame)));
     KLIEG_CHECK(check_audio_samples(track));
     auto delay = static_cast<std::int64_t>(out.audio_shift.delay);
-    if (seconds(out.audio_shift.media_time, track.timescale) > kStartDifferenceMax) {
+    if (seconds(out.audio_shift.media_time, track.timescale) > kSoundCutMax) {
         return refuse("edit_list", "the edit list cuts off the start of the audio");
     }
     auto end = static_cast<std::int64_t>(track.samples.duration()) - out.audio_shift.media_time + delay;
