@@ -97,7 +97,7 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
     }
     log::info("an account was made", {{"user", user.user_id.text()}});
-    guard_.prove({lower_ascii(user.username), lower_ascii(user.email)}, client);
+    guard_.prove({lower_ascii(user.username), lower_ascii(user.email)}, client.network);
     co_return SignedIn{std::move(user), std::move(opening.token)};
 }
 

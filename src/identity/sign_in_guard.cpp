@@ -87,11 +87,11 @@ void SignInGuard::Attempt::failed(std::string_view user) {
 void SignInGuard::Attempt::succeeded(std::vector<std::string> const& names) {
     counted_.front().succeeded();
     guard_.proven_.remember(key_of(account_, network_));
-    guard_.prove(names, {.address = address_, .network = network_});
+    guard_.prove(names, network_);
 }
 
-void SignInGuard::prove(std::vector<std::string> const& names, Client const& client) {
-    for (auto const& name : names) proven_.remember(key_of(name, client.network));
+void SignInGuard::prove(std::vector<std::string> const& names, std::string const& network) {
+    for (auto const& name : names) proven_.remember(key_of(name, network));
 }
 
 bool SignInGuard::Remembered::knows(std::string const& key) {

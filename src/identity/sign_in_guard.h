@@ -58,8 +58,8 @@ public:
 
     /// Fails: rate_limited, with the time to wait.
     Result<Attempt> admit(std::string const& account, Client const& client);
-    /// The account that is called so was made from there, which gives its password as well.
-    void prove(std::vector<std::string> const& names, Client const& client);
+    /// The account that is called so was made from this network, which gives its password as well.
+    void prove(std::vector<std::string> const& names, std::string const& network);
 
 private:
     /// Accounts and networks, by hash, which nobody else can compute. When the young ones are many they become the old

@@ -100,7 +100,7 @@ TEST(SignInGuard, KeepsNobodyOutForTheFirstGuessesOfAHundredNetworks) {
 TEST(SignInGuard, KnowsWhereAnAccountWasMade) {
     GuardFixture fixture;
     auto const home = at("198.51.100.1");
-    fixture.guard.prove({"ada", "ada@example.org"}, home);
+    fixture.guard.prove({"ada", "ada@example.org"}, home.network);
     for (int number = 0; number < 1'000; ++number) ASSERT_TRUE(fixture.guess(at("n" + std::to_string(number))));
     EXPECT_FALSE(fixture.guess(at("m")));
     EXPECT_TRUE(fixture.guess(home));
