@@ -229,10 +229,10 @@ void warn_of_no_hashes(fs::path const& folder) {
     fmt::print(stderr, "klieg: {} {}: its database and secrets were held against no hashes\n", folder.string(), why);
 }
 
-/// What a backup's file BACKUP says of its database and secrets; before anything is opened, which may change them. Of
-/// what changes, as a site does, nobody expects hashes.
-/// A backup stays as its hashes have it, also where a later release adds tables as it opens it.
-Result<Storage::Closes> check_hashes(fs::path const& folder) {
+/// Holds a backup against its hashes before anything is opened, which may change it, and says how it is to be left: as
+/// they have it, also where a later release adds tables as it opens it. Of what changes, as a site does, nobody expects
+/// hashes.
+Result<Storage::Closes> closing_of_checked(fs::path const& folder) {
     KLIEG_CHECK(require_data_folder(folder));
     KLIEG_TRY(auto const note, read_backup_note(folder));
     if (note) KLIEG_CHECK(check_backup(*note, folder, folder));
@@ -326,7 +326,7 @@ int admin_limits(Config const& config, AdminRequest const& request) {
 }
 
 int admin_backup(Config const& config, AdminRequest const& request) {
-    auto const closes = check_hashes(config.data);
+    auto const closes = closing_of_checked(config.data);
     if (!closes.ok()) return say(closes.error());
     return with_data(config, [&](AdminContext& context) { return back_up(context, request); }, *closes);
 }
@@ -340,7 +340,7 @@ int admin_restore(Config const& config, AdminRequest const& request) {
 }
 
 int admin_verify(Config const& config, AdminRequest const&) {
-    auto const closes = check_hashes(config.data);
+    auto const closes = closing_of_checked(config.data);
     if (!closes.ok()) return say(closes.error());
     return with_data(config, [&](AdminContext& context) { return verify(context); }, *closes);
 }
