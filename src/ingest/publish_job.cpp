@@ -114,7 +114,10 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     std::vector<videos::Notice> notices;
     if (!video->playable) {
         auto source = co_await needs_.sources.open(video->source_name, needs_.reading_patience);
-        if (source.ok() && (*source)->package().apart()) source = Error(*(*source)->package().apart());
+        if (source.ok()) {
+            auto apart = (*source)->package().apart();
+            if (apart) source = *std::move(apart);
+        }
         if (!source.ok() && !leaves_to_encoder(source.error())) co_return std::move(source).error();
         if (source.ok()) {
             auto published = co_await publish_from_source(target, **source);
