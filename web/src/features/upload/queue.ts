@@ -165,6 +165,10 @@ export function startable(items: readonly Item[], atOnce = mostAtOnce): Item[] {
   return items.filter((item) => item.phase === "waiting").slice(0, Math.max(0, atOnce - underWay(items)));
 }
 
+/** The videos whose uploads are not over, whether they move at the moment or not. */
+export const inHand = (items: readonly Item[]): ReadonlySet<string> =>
+  new Set(items.flatMap(({ phase, videoId }) => (videoId && phase !== "processing" && !ended.has(phase) ? [videoId] : [])));
+
 /** Whether leaving the page would lose something that moves right now. */
 export const moving = (items: readonly Item[]) => underWay(items) > 0;
 

@@ -10,7 +10,8 @@ import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
-import { mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -128,14 +129,16 @@ sessionOver.watch(() => {
   for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
 });
 
+items.watch(() => hold(inHand(items.value)));
+
 addEventListener("beforeunload", (e) => {
   if (moving(items.value)) e.preventDefault();
 });
 
 export type Refused = { name: string; reason: string };
 
-/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was. */
-export function add(list: readonly File[], channelId: string): Refused[] {
+/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was, unless another tab has that in hand. */
+export function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Refused[] {
   const refused: Refused[] = [];
   for (const file of list) {
     const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
@@ -145,6 +148,10 @@ export function add(list: readonly File[], channelId: string): Refused[] {
     }
     if (chosenAnew(file)) continue;
     const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    if (known && elsewhere.has(known.videoId)) {
+      refused.push({ name: file.name, reason: t("inOtherTab") });
+      continue;
+    }
     if (known) {
       void goOn(known, file);
       continue;

@@ -23,6 +23,7 @@ import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
 import type { Item } from "./queue.ts";
 import * as runner from "./runner.ts";
+import { heldElsewhere, useElsewhere } from "./tabs.ts";
 import { awaited, forgetUnfinished, sameFile, type Unfinished } from "./unfinished.ts";
 
 /** Who uploads looks at the result: the way there should not wait for code. */
@@ -89,9 +90,9 @@ function Queue({ channels }: { channels: Channel[] }) {
   const [refused, setRefused] = useState<runner.Refused[]>([]);
   const take = async (list: readonly File[]) => {
     if (!list.length) return;
-    const looked = await Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })));
+    const [elsewhere, looked] = await Promise.all([heldElsewhere(), Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })))]);
     const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
-    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId)]);
+    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere)]);
   };
   useEffect(() => {
     if (!dropped.length) return;
@@ -186,11 +187,12 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   const wanted = useRef<Unfinished | null>(null);
   const [leaving, setLeaving] = useState<Unfinished | null>(null);
   const mounted = useRef(true);
+  const elsewhere = useElsewhere();
   const look = () => void awaited().then((list) => mounted.current && setKnown(list));
-  useEffect(look, [items.length]);
+  useEffect(look, [items.length, elsewhere]); // what another tab has sent, or given up, is said otherwise from then on
   useEffect(() => () => void (mounted.current = false), []);
   const list = known.filter((u) => !items.some((item) => item.videoId === u.videoId));
-  if (!list.length) return null;
+  if (!list.length || !elsewhere) return null;
   const discard = (entry: Unfinished) => {
     forgetUnfinished(entry.videoId);
     void runner.remove(() => api.deleteVideo(entry.videoId));
@@ -199,9 +201,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   return (
     <section class="panel" aria-labelledby="unfinished">
       <h2 id="unfinished">{t("unfinished")}</h2>
-      <p class="muted small" style="margin-block:2px 12px">
-        {t("unfinishedText")}
-      </p>
+      <p class="muted small" style="margin-block:2px 12px">{list.some((entry) => !elsewhere.has(entry.videoId)) && t("unfinishedText")}</p>
       <input
         ref={picker}
         type="file"
@@ -232,22 +232,26 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
                 <bdi>{entry.file.name}</bdi> · {bytes(entry.file.size)} · {ago(new Date(entry.at).toISOString())}
               </div>
             </div>
-            <div class="row">
-              <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => setLeaving(entry)}>
-                {t("discard")}
-              </button>
-              <button
-                type="button"
-                class="btn"
-                aria-label={t("selectAgainFor", { title: entry.title })}
-                onClick={() => {
-                  wanted.current = entry;
-                  picker.current?.click();
-                }}
-              >
-                {t("selectAgain")}
-              </button>
-            </div>
+            {elsewhere.has(entry.videoId) ? (
+              <p class="small muted">{t("inOtherTab")}</p>
+            ) : (
+              <div class="row">
+                <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => setLeaving(entry)}>
+                  {t("discard")}
+                </button>
+                <button
+                  type="button"
+                  class="btn"
+                  aria-label={t("selectAgainFor", { title: entry.title })}
+                  onClick={() => {
+                    wanted.current = entry;
+                    picker.current?.click();
+                  }}
+                >
+                  {t("selectAgain")}
+                </button>
+              </div>
+            )}
           </li>
         ))}
       </ul>
