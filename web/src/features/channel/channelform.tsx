@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { apply, inserted, invalidate, put, stored } from "../../data/cache.ts";
@@ -16,15 +16,17 @@ import { t } from "./messages.ts";
 import { useMyChannels } from "./mychannels.ts";
 import { createChannel } from "./newchannel.ts";
 
-type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
+type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void; onTyped?: (typed: boolean) => void };
 
 type Described = Pick<Channel, "name" | "handle" | "description">;
 const describedOf = ({ name, handle, description }: Channel): Described => ({ name, handle, description });
 
-export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
+export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: FormProps) {
   const [typed, setTyped] = useState<Partial<Described>>({});
   const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
   const { name, handle, description } = shown(writing);
+  const differs = Object.keys(due(writing)).length > 0;
+  useEffect(() => onTyped?.(differs), [differs]);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
   const who = useStore(user);
   const mine = useMyChannels().data?.items ?? [];
@@ -122,12 +124,14 @@ function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (val
 }
 
 export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
+  const [typed, setTyped] = useState(false);
   return (
-    <Dialog title={channel ? t("edit") : t("create")} onClose={onClose}>
+    <Dialog title={channel ? t("edit") : t("create")} onClose={onClose} typed={typed}>
       <ChannelForm
         channel={channel}
         action={channel ? t("save") : t("createIt")}
         onCancel={onClose}
+        onTyped={setTyped}
         onDone={(saved) => {
           onDone(saved);
           onClose();
