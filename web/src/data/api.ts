@@ -85,7 +85,7 @@ export function retryAfter(value: string | null | undefined): number | null {
   return seconds > 0 ? Math.min(seconds, 86_400) : null;
 }
 
-export function toApiError(status: number, body: unknown, header: (name: string) => string | null): ApiError {
+export function toApiError(status: number, body: unknown, header: (name: string) => string | null, path = ""): ApiError {
   const problem: Problem = typeof body === "object" && body !== null ? (body as Problem) : {};
   const fields: Record<string, string> = {};
   for (const error of problem.errors ?? []) {
@@ -94,7 +94,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     if (name && !(name in fields)) fields[name] = fieldProblemOf(error.code, error.detail) || t("notAccepted");
   }
   const message =
-    problemOf(problem.code, problem.detail || problem.title) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
+    problemOf(problem.code, problem.detail || problem.title, status, path) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
@@ -234,7 +234,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   }
   if (!unanswered.has(response.status)) reachable.value = true;
   if (response.status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
-  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
+  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name), url.split("?")[0]);
   if (body === undefined && response.status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
     throw new ApiError(response.status, "not_json", t("notUnderstood"));

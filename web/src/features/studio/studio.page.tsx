@@ -26,9 +26,10 @@ import { useElsewhere } from "../upload/tabs.ts";
 import { forgetUnfinished, mine, sameFile } from "../upload/unfinished.ts";
 import { Poster } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Room } from "../video/room.tsx";
-import { encoded, failureOf, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
+import { encoded, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;

@@ -106,9 +106,6 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
   }
 }
 
-/** Why a video failed, as a sentence. */
-export const failureOf = (video: Video) => (video.error ? sentence(video.error.detail) : t("unreadable"));
-
 /** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {
   switch (video?.status) {
