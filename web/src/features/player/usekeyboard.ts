@@ -15,7 +15,7 @@ export function useKeyboard(root: RefObject<HTMLElement | null>, act: (action: A
       // Outside the player these keys scroll the page.
       if (!inside && ["ArrowUp", "ArrowDown"].includes(e.key)) return;
       // These do so where something beside the player has the focus: not on a page that was just opened, nor after a click on the picture.
-      if (!inside && !target.contains(root.current) && ["Home", "End"].includes(e.key)) return;
+      if (!inside && ["Home", "End"].includes(e.key) && !target.contains(root.current)) return;
       const action = keyAction(e, placeOf(target), singleKeys.value);
       if (!action) return;
       e.preventDefault();
