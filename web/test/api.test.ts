@@ -222,6 +222,21 @@ describe("a server that is doubted", () => {
     expect(reachable.value).toBe(true);
   });
 
+  test("is one that leaves a read without an answer, as one that has stopped and holds its connections does", async () => {
+    vi.useFakeTimers();
+    const patience = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    const end = new AbortController();
+    vi.stubGlobal("fetch", vi.fn(silence));
+    const reading = api.video("v_1", end.signal).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(5000);
+    patience.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reachable.value).toBe(false);
+    end.abort();
+    await reading;
+  });
+
   test("is away where it says nothing for long", async () => {
     const patience = new AbortController();
     vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);

@@ -147,6 +147,9 @@ export const reachable = new Store(true);
 /** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
 const patienceMs = 10_000;
 
+/** A read that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
+const doubtMs = 3000;
+
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
 export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
@@ -219,12 +222,16 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   let response: Response;
   let text: string;
   const current = aboutSession();
+  const silence = method === "GET" ? setTimeout(doubt, doubtMs) : undefined;
   try {
     response = await fetch(url, init);
+    clearTimeout(silence); // what is long only takes its time
     text = await response.text(); // an answer that breaks off is none
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiError(0, "network", t("unreachable"));
+  } finally {
+    clearTimeout(silence);
   }
   let body: unknown;
   try {
