@@ -3,7 +3,7 @@ import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
 import { Store } from "../../base/store.ts";
 import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
-import { asApiError, forget, invalidate } from "../../data/cache.ts";
+import { asApiError, forget, invalidate, peek } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe } from "../../data/session.ts";
@@ -137,11 +137,13 @@ addEventListener("beforeunload", (e) => {
 
 export type Refused = { name: string; reason: string };
 
+const refusalOf = (file: File) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, peek(queries.myLimits())?.limits);
+
 /** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was, unless another tab has that in hand. */
 export function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Refused[] {
   const refused: Refused[] = [];
   for (const file of list) {
-    const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+    const reason = refusalOf(file);
     if (reason) {
       refused.push({ name: file.name, reason });
       continue;
@@ -207,7 +209,7 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
 
 /** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
 export function replace(id: string, file: File): string | null {
-  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const reason = refusalOf(file);
   const item = get(id);
   if (reason || !item || !takesAnother(item)) return reason;
   if (item.videoId) forgetUnfinished(item.videoId);
@@ -222,7 +224,7 @@ export function replace(id: string, file: File): string | null {
 export function fill(video: Video, file: File): string | null {
   const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
   if (standing) return replace(standing.id, file);
-  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const reason = refusalOf(file);
   if (reason) return reason;
   forgetUnfinished(video.id);
   forget(queries.video(video.id));

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, bytes } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
+import { asApiError, put } from "../../data/cache.ts";
+import { queries } from "../../data/queries.ts";
+import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -18,10 +20,10 @@ import { preloadHls } from "../player/hls.ts";
 import { inbox } from "./inbox.ts";
 import { Job } from "./job.tsx";
 import { t } from "./messages.ts";
-import { accept } from "./otherfile.tsx";
+import { accept, Refusal } from "./otherfile.tsx";
 import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
-import type { Item } from "./queue.ts";
+import { largest, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 import { heldElsewhere, useElsewhere } from "./tabs.ts";
 import { awaited, forgetUnfinished, sameFile, type Unfinished } from "./unfinished.ts";
@@ -82,6 +84,8 @@ function Queue({ channels }: { channels: Channel[] }) {
   const items = useStore(runner.items);
   const dropped = useStore(inbox);
   const about = useStore(site);
+  const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
+  const most = largest(about?.uploadBytesMax ?? 0, budget.data?.limits);
   const picker = useRef<HTMLInputElement>(null);
   const [channelId, setChannelId] = useState(() => {
     const saved = memory.get("channel");
@@ -90,6 +94,10 @@ function Queue({ channels }: { channels: Channel[] }) {
   const [refused, setRefused] = useState<runner.Refused[]>([]);
   const take = async (list: readonly File[]) => {
     if (!list.length) return;
+    if (most !== null && list.some((file) => file.size > most)) {
+      const now = await api.myLimits().catch(() => null); // they may have been raised since
+      if (now) put(queries.myLimits(), () => now);
+    }
     const [elsewhere, looked] = await Promise.all([heldElsewhere(), Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })))]);
     const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
     setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere)]);
@@ -137,7 +145,7 @@ function Queue({ channels }: { channels: Channel[] }) {
               : [
                   ...(touch ? [] : [t("orChoose")]),
                   t("privateFirst"),
-                  ...(about?.uploadBytesMax ? [t("upTo", { amount: bytes(about.uploadBytesMax) })] : []),
+                  ...(most !== null && (budget.data || budget.error) ? [t("upTo", { amount: bytes(most) })] : []),
                 ].join(" ")}
           </p>
         </div>
@@ -185,6 +193,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   const [known, setKnown] = useState<readonly Unfinished[]>([]);
   const picker = useRef<HTMLInputElement>(null);
   const wanted = useRef<Unfinished | null>(null);
+  const [refused, setRefused] = useState<{ videoId: string; reason: string } | null>(null);
   const [leaving, setLeaving] = useState<Unfinished | null>(null);
   const mounted = useRef(true);
   const elsewhere = useElsewhere();
@@ -213,10 +222,9 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
           const entry = wanted.current;
           e.currentTarget.value = "";
           if (!file || !entry) return;
-          if (!sameFile(entry.file, file)) {
-            toast(t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }));
-            return;
-          }
+          const same = sameFile(entry.file, file);
+          setRefused(same ? null : { videoId: entry.videoId, reason: t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }) });
+          if (!same) return;
           runner.goOn(entry, file).catch((error: unknown) => {
             toast(asApiError(error).message);
             look();
@@ -252,6 +260,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
                 </button>
               </div>
             )}
+            {refused?.videoId === entry.videoId && <Refusal text={refused.reason} />}
           </li>
         ))}
       </ul>
