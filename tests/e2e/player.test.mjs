@@ -239,4 +239,14 @@ test("a jump to the end comes to it, also while a chosen quality is on its way t
     }
     await page.context().close();
   }
+  for (const seconds of ["19.95", "999"]) {
+    const page = await visit(browser, server);
+    await page.goto(`/watch/${id}?t=${seconds}`);
+    await until(`a link to ${seconds} s plays to the end`, async () => {
+      const now = await playing(page);
+      if (now?.panel) throw new Error(JSON.stringify(now));
+      return now?.ended;
+    }, { seconds: 40, seen: async () => JSON.stringify(await playing(page)) });
+    await page.context().close();
+  }
 });

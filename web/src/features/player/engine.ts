@@ -75,9 +75,10 @@ export class Engine {
 
   /** However one came there, by a link's time or by the device's own controls: what lies behind the pictures, or just before their end, is not begun with. */
   #keepToPictures(): void {
-    const { currentTime, buffered, ended, duration } = this.video;
+    const { currentTime, buffered, ended, duration, paused } = this.video;
     const { pictures } = this;
-    if (ended || pictures === undefined || holds(buffered, currentTime)) return;
+    const isStep = paused && holds(buffered, currentTime); // picture by picture, up to the last one
+    if (ended || pictures === undefined || isStep) return;
     const last = furthest(duration || pictures, pictures);
     if (currentTime > last) this.video.currentTime = last;
   }
