@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { apply, inserted, invalidate, put, stored } from "../../data/cache.ts";
@@ -25,8 +25,6 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
   const [typed, setTyped] = useState<Partial<Described>>({});
   const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
   const { name, handle, description } = shown(writing);
-  const differs = Object.keys(due(writing)).length > 0;
-  useEffect(() => onTyped?.(differs), [differs]);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
   const who = useStore(user);
   const mine = useMyChannels().data?.items ?? [];
@@ -46,6 +44,7 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
   });
   const change = (part: Partial<Described>) => {
     setTyped((old) => ({ ...old, ...part }));
+    onTyped?.(Object.keys(due({ ...writing, typed: { ...typed, ...part } })).length > 0);
     Object.keys(part).forEach(form.touched);
   };
   return (
