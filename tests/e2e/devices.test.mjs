@@ -131,6 +131,38 @@ test("an upload that another device left half sent can be continued in the studi
   await page.context().close();
 });
 
+test("what one tab sends another neither discards nor continues, until that tab is gone", { timeout: 120_000 }, async () => {
+  const ida = await server.person("ida");
+  const page = await pageOf(ida);
+  await page.addInitScript(() => { // its bytes never go: a request that is held on its way would go once the tab is closed
+    const { open, send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.open = function (method, ...rest) {
+      this.holdsBack = method === "PATCH";
+      open.call(this, method, ...rest);
+    };
+    XMLHttpRequest.prototype.send = function (body) {
+      if (!this.holdsBack) send.call(this, body);
+    };
+  });
+  await page.goto("/upload");
+  await choose(page, file);
+  await until("it is being sent", () => page.evaluate(() => localStorage.getItem("klieg.uploads")));
+  const second = await page.context().newPage();
+  await second.goto("/upload");
+  const list = second.getByRole("region", { name: "Unfinished uploads" });
+  await list.getByText("It is being sent in another tab").waitFor();
+  assert.equal(await list.getByRole("button", { name: /Discard|Select/ }).count(), 0);
+  await choose(second, file);
+  await second.getByRole("alert").getByText("It is being sent in another tab", { exact: false }).waitFor();
+  assert.equal(await second.getByRole("article").count(), 0);
+  await second.goto("/studio");
+  await second.getByRole("row").getByText("Its file is being sent in another tab").waitFor();
+  assert.equal(await second.getByRole("button", { name: "Continue here" }).count(), 0);
+  await page.close();
+  await second.getByRole("button", { name: "Continue here" }).waitFor();
+  await second.context().close();
+});
+
 test("a refused file is not offered as unfinished", { timeout: 60_000 }, async () => {
   const eve = await server.person("eve");
   const page = await pageOf(eve);

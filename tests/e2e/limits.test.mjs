@@ -157,6 +157,10 @@ test("nobody but an administrator is let in, or offered to come", { timeout: 60_
     await page.waitForLoadState("networkidle");
     assert.deepEqual(asked.filter((path) => path.startsWith("/api/admin/")), []);
     assert.equal(await page.getByRole("button", { name: /Change/ }).count(), 0);
+    if (!person) {
+      await page.getByText("only administrators see and set this", { exact: false }).waitFor();
+      assert.equal(await page.getByRole("main").getByRole("link", { name: "Sign up" }).count(), 0, "an account would not help");
+    }
     if (person) {
       await shot(page, "limits-refused");
       await page.getByRole("button", { name: "Account" }).click();

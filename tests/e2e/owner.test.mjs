@@ -49,6 +49,17 @@ const apart = (page) =>
     return text.width > 0 && !isCut && Math.abs(text[side] - frame[side]) > 3;
   }).map((element) => element.outerHTML.slice(0, 160)));
 
+/** Titles that run the other way, whose ellipsis would lie on the picture beside them. */
+const overPictures = (page) =>
+  page.evaluate(() => [...document.querySelectorAll(".cut")].filter((element) => {
+    const at = element.getBoundingClientRect();
+    const pictures = element.closest("article, .subject")?.querySelectorAll(".poster, .avatar-link") ?? [];
+    return [...pictures].some((picture) => {
+      const other = picture.getBoundingClientRect();
+      return other.width > 0 && other.left < at.right && at.left < other.right && other.top < at.bottom - 8 && at.top + 8 < other.bottom;
+    });
+  }).map((element) => element.outerHTML.slice(0, 160)));
+
 test("what is cut loses its end, in whichever direction it runs, and titles begin where they are read from", { timeout: 120_000 }, async () => {
   for (const [size, language] of [["desktop", null], ["phone", null], ["desktop", "ar-XB"]]) {
     const page = await visit(browser, server, { size });
@@ -60,6 +71,7 @@ test("what is cut loses its end, in whichever direction it runs, and titles begi
       await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).filter({ visible: true }).first().waitFor();
       await page.waitForLoadState("networkidle");
       assert.deepEqual(await cutWrongly(page), [], `${path} ${size} ${language}`);
+      assert.deepEqual(await overPictures(page), [], `${path} ${size} ${language}`);
       assert.deepEqual(await apart(page), [], `${path} ${size} ${language}`);
       await shot(page, `names-${size}-${language ?? "en"}${(path ?? "/watch").replace(/\W/g, "-")}`);
       if (path === "/@ada") assert.equal(await page.getByRole("heading", { level: 1, name: channelName }).evaluate((h1) => getComputedStyle(h1).direction), "rtl");
@@ -118,6 +130,42 @@ test("the page of a draft says that it has no file, and leads to where one is ch
   await page.getByRole("row", { name: /Nothing yet/ }).getByRole("button", { name: "Choose a file" }).waitFor();
   await ada.server.must("DELETE", `/api/videos/${id}`, { token: ada.token });
   await page.context().close();
+});
+
+test("whoever shares a private video is told that nobody else can open the link", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  for (const visibility of ["private", "unlisted"]) {
+    const id = await ada.draft("Nothing yet", { visibility });
+    await page.goto(`/watch/${id}`);
+    await page.getByRole("button", { name: "Share" }).click();
+    const dialog = page.getByRole("dialog", { name: "Share" });
+    await dialog.getByLabel("Link").waitFor();
+    assert.equal(await dialog.getByText("nobody else can open its link", { exact: false }).count(), visibility === "private" ? 1 : 0);
+    if (visibility === "private") await shot(page, "share-private");
+    await ada.server.must("DELETE", `/api/videos/${id}`, { token: ada.token });
+  }
+  await page.context().close();
+});
+
+test("a file larger than all the room of an account is refused in a sentence that says so, until that is raised", { timeout: 120_000 }, async () => {
+  const small = await Server.start("limits.bytes=20000");
+  try {
+    const gus = await small.person("gus");
+    const page = await visit(browser, small);
+    await signIn(page, gus);
+    await page.goto("/upload");
+    await page.getByText("Up to 20 kB each.", { exact: false }).waitFor();
+    await page.getByLabel("Video files").setInputFiles(file);
+    await page.getByRole("alert").getByText("your account has room for 20 kB in all", { exact: false }).waitFor();
+    const root = await small.administrator("root");
+    await small.must("PATCH", `/api/admin/users/${gus.user.id}/limits`, { token: root.token, body: { bytes: 10 ** 9 } });
+    await page.getByLabel("Video files").setInputFiles(file);
+    await page.getByRole("article", { name: /Upload of/ }).waitFor();
+    await page.context().close();
+  } finally {
+    await small.stop();
+  }
 });
 
 test("three files go through a limit of one at a time, and what there is no room for leaves no draft", { timeout: 180_000 }, async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, playing, plays, shot, showControls, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
-import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
 let server, browser, folder, ada, film, other;
@@ -214,4 +214,39 @@ test("a chosen quality says that it comes, and with the speed it is that of the 
   assert.equal((await playing(page)).height, 240);
   assert.equal(await page.evaluate(() => document.querySelector("video").playbackRate), 0.75);
   await page.context().close();
+});
+
+test("a jump to the end comes to it, also while a chosen quality is on its way there", { timeout: 400_000 }, async () => {
+  const file = await streamable(folder.path, "ending.mp4", { size: "640x360", seconds: 20 });
+  const id = await publish(ada, "Harbour in the rain", file);
+  await ada.ready(id, 360);
+  for (const later of [0, 500, 1500, 2500]) {
+    const page = await watching(id);
+    await showControls(page);
+    await page.getByRole("button", { name: /^Quality/ }).click();
+    await page.getByRole("menuitemradio", { name: /^240p/ }).click();
+    await pause(later);
+    await page.locator("body").press("End");
+    await until(`it ends, ${later} ms after the choice`, async () => {
+      const now = await playing(page);
+      if (now.panel) throw new Error(JSON.stringify(now));
+      return now.ended;
+    }, { seconds: 40, seen: async () => JSON.stringify({ now: await playing(page), asked: page.asked.last(16) }) });
+    if (later === 0) {
+      await page.getByRole("button", { name: /^Quality/ }).click();
+      await page.getByRole("menuitemradio", { name: /^360p/ }).click();
+      await page.getByRole("button", { name: "Quality: 360p", exact: true }).waitFor(); // at its end nothing is on its way
+    }
+    await page.context().close();
+  }
+  for (const seconds of ["19.95", "999"]) {
+    const page = await visit(browser, server);
+    await page.goto(`/watch/${id}?t=${seconds}`);
+    await until(`a link to ${seconds} s plays to the end`, async () => {
+      const now = await playing(page);
+      if (now?.panel) throw new Error(JSON.stringify(now));
+      return now?.ended;
+    }, { seconds: 40, seen: async () => JSON.stringify(await playing(page)) });
+    await page.context().close();
+  }
 });

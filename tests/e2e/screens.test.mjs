@@ -84,10 +84,48 @@ test("menus and dialogs: axe finds nothing", { timeout: 60_000 }, async () => {
     await page.getByLabel("Title").fill("");
     assert.deepEqual(await violations(page), [], "a video's details, with an error");
     await page.keyboard.press("Escape");
+    assert.deepEqual(await violations(page), [], "the question whether to discard it");
+    await page.getByRole("button", { name: "Discard" }).click();
     await page.getByRole("button", { name: "New channel" }).click();
     assert.deepEqual(await violations(page), [], "a channel's details");
     await page.context().close();
   }
+});
+
+test("a slip throws away nothing that was typed in a dialog", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await page.goto("/studio");
+  const asked = page.getByRole("dialog", { name: "Discard what you typed?" });
+  const slips = [() => page.keyboard.press("Escape"), () => page.mouse.click(5, 5), () => page.getByRole("button", { name: "Close" }).click()];
+  const change = async (dialog, label) => {
+    const field = dialog.getByLabel(label);
+    await field.fill("Typed by hand");
+    for (const slip of slips) {
+      await slip();
+      await asked.waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").nth(1).waitFor({ state: "detached" });
+      assert.equal(await field.inputValue(), "Typed by hand");
+    }
+    await slips[0]();
+    await asked.getByRole("button", { name: "Discard" }).click();
+    await dialog.waitFor({ state: "detached" });
+  };
+  const edit = page.getByRole("dialog", { name: "Edit video" });
+  const open = async () => {
+    await page.getByRole("button", { name: "Actions for Harbour at dawn" }).click();
+    await page.getByRole("menuitem", { name: "Edit video" }).click();
+    await edit.waitFor();
+  };
+  await open();
+  await change(edit, "Title");
+  await open();
+  await slips[1](); // nothing was typed
+  await edit.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "New channel" }).click();
+  await change(page.getByRole("dialog"), "Name");
+  await page.context().close();
 });
 
 /** The page gets this width, and has room in it as soon as it is laid out anew. Of what is fixed in a corner the page's own width tells nothing. */

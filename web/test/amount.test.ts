@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/base/amount.ts";
-import { limits } from "../src/features/admin/limits.ts";
+import { limits, roughly } from "../src/features/admin/limits.ts";
 
 const value = (amount: object) => ("value" in amount ? amount.value : amount);
 const wrong = (amount: object) => ("wrong" in amount ? amount.wrong : amount);
@@ -18,6 +18,8 @@ describe("bytes", () => {
   it("need a unit, unless there are none", () => {
     expect(value(readBytes("0"))).toBe(0);
     expect(wrong(readBytes("70"))).toBe("needs a unit, such as 70 GB");
+    expect(wrong(readBytes("70000"))).toBe("needs a unit, such as 70000 MB");
+    expect(wrong(readBytes("1234567890"))).toBe("needs a unit, such as 1.23456789 GB");
     expect(wrong(readBytes("70 bits"))).toMatch(/^has a unit that is none of kB, MB, GB/);
   });
 
@@ -39,6 +41,13 @@ describe("bytes", () => {
     expect(writeBytes(999)).toBe("999 B");
     expect(writeBytes(1_234_567_890_123)).toBe("1.234567890123 TB");
   });
+});
+
+it("is said roughly only where that is another amount", () => {
+  expect([1e9, 2e9, 7e9, 70e9, 1.5e12, 500e6, 0, 999].map(roughly)).toEqual(Array(8).fill(""));
+  expect(roughly(256 * 2 ** 30)).toBe("about 275 GB");
+  expect(roughly(1_040_000_000)).toBe("about 1.0 GB");
+  expect(roughly(100_500_000)).toBe("about 101 MB");
 });
 
 describe("times", () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { speak } from "../src/base/language.ts";
 import { api, ApiError, askUntilReachable, doubt, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
 
 const none = () => null;
@@ -35,6 +36,17 @@ describe("problems", () => {
     );
     expect(error).toMatchObject({ status: 422, code: "invalid", message: "Some of it is wrong." });
     expect(error.fields).toEqual({ username: "Taken.", email: "This value is not accepted." });
+  });
+  test("of an account's limits say in another language which one it is, and what to do", async () => {
+    const body = { code: "quota_exceeded", detail: "You have 3 channels and may have 3: delete one." };
+    const said = (status: number, path?: string) => toApiError(status, body, none, path).message;
+    expect(said(409, "/api/channels")).toBe(body.detail);
+    await speak("vi");
+    const all = [said(413), said(429), said(403), said(409, "/api/channels"), said(409, "/api/videos"), said(409)];
+    expect(new Set(all).size).toBe(all.length);
+    expect(all[4]).toMatch(/video chưa có tệp.*: hãy/);
+    for (const one of all) expect(one).toMatch(/quản trị viên/);
+    await speak("en");
   });
   test("name their request where the server failed, and where somebody got something wrong do not", () => {
     const told = (status: number) => [
@@ -208,6 +220,21 @@ describe("a server that is doubted", () => {
     doubt();
     await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1));
     expect(reachable.value).toBe(true);
+  });
+
+  test("is one that leaves a read without an answer, as one that has stopped and holds its connections does", async () => {
+    vi.useFakeTimers();
+    const patience = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    const end = new AbortController();
+    vi.stubGlobal("fetch", vi.fn(silence));
+    const reading = api.video("v_1", end.signal).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(5000);
+    patience.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reachable.value).toBe(false);
+    end.abort();
+    await reading;
   });
 
   test("is away where it says nothing for long", async () => {

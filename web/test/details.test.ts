@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { Video } from "../src/data/api.ts";
+import { speak } from "../src/base/language.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
-import { awaitedBy, editionOf, encoded, failureOf, isOfRoom, keepsRoom, leadOf, moreFollows, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
+import { english as failures, failureOf } from "../src/features/video/failures.ts";
+import { awaitedBy, editionOf, encoded, isOfRoom, keepsRoom, leadOf, moreFollows, originalPlays, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
 
@@ -193,4 +195,21 @@ test("after signing in one stays on this site", () => {
   for (const bad of ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "/a\r/b", "https://evil.example", "javascript:x", "", undefined]) {
     expect(safeReturn(bad)).toBe("/");
   }
+});
+
+test("in another language a failure says what to do, as far as its code is known, and in English it has the server's figures", async () => {
+  const failed = (code: string, detail = "the picture of 20000×10000 is too large") => failureOf({ error: { code, detail } });
+  expect(failed("picture_size")).toBe("The picture of 20000×10000 is too large.");
+  await speak("vi");
+  expect(failed("picture_size")).toMatch(/^Khung hình lớn hơn .* tải lên\.$/);
+  for (const code of Object.keys(failures)) expect(failed(code), code).toMatch(/\. Hãy /);
+  expect(failed("new_code")).toBe("The picture of 20000×10000 is too large.");
+  await speak("en");
+});
+
+test("what follows an original is lower, and what follows a first encoded quality is not said to be", () => {
+  const rung = (name: string, state: "ready" | "running") => ({ name, state, progress: 0 });
+  expect(originalPlays([rung("source", "ready"), rung("240", "running")])).toBe(true);
+  expect(originalPlays([rung("240", "ready"), rung("720", "running")])).toBe(false);
+  expect(originalPlays([])).toBe(false);
 });

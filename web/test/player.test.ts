@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { furthest, holds } from "../src/features/player/extent.ts";
 import { choices, levelName, nearest, shortSide } from "../src/features/player/levels.ts";
+import { awaitsChoice } from "../src/features/player/menus.tsx";
 import { unsigned } from "../src/features/player/path.ts";
 import { worthResuming } from "../src/features/player/resume.ts";
 import { Standstill, type Loading } from "../src/features/player/standstill.ts";
@@ -32,6 +34,23 @@ test("what was chosen of one video is what comes nearest to it of the next", () 
   const of = (wanted: string) => nearest(list, wanted)?.label;
   expect([of("1080p"), of("2160p"), of("720p"), of("480p"), of("144p")]).toEqual(["1080p", "1080p", "720p60", "360p", "360p"]);
   expect(nearest([], "720p")).toBeUndefined();
+});
+
+test("a chosen quality is awaited while it plays, until it is on the screen", () => {
+  const state = { chosen: "240p", playing: "360p" };
+  expect(awaitsChoice(state, false)).toBe(true);
+  expect(awaitsChoice(state, true)).toBe(false); // paused, or at its end
+  expect(awaitsChoice({ ...state, playing: "240p" }, false)).toBe(false);
+  expect(awaitsChoice({ ...state, chosen: null }, false)).toBe(false);
+});
+
+test("a seek aims at a picture, and never at the last moment", () => {
+  expect(furthest(20.0156)).toBeCloseTo(19.7656);
+  expect(furthest(20.0156, 20)).toBe(19.75);
+  expect(furthest(20.0156, 19)).toBe(18.75);
+  expect(furthest(0.1, 0.1)).toBe(0);
+  const ranges = { length: 2, start: (i: number) => [0, 8][i]!, end: (i: number) => [4, 20][i]! };
+  expect([0, 3.9, 4, 8, 19.9, 20].map((at) => holds(ranges, at))).toEqual([true, true, false, true, true, false]);
 });
 
 test("two taps at a side seek, and each further one there goes on", () => {

@@ -68,7 +68,8 @@ describe("a key", () => {
   const inside = { tagName: "DIV", getAttribute: () => null };
   const player = { contains: (target: unknown) => target === inside } as unknown as HTMLElement;
   let done: Action[];
-  const press = (key: string, target: object = { tagName: "BODY", getAttribute: () => null }) => {
+  const body = { tagName: "BODY", getAttribute: () => null, contains: (part: unknown) => part === player };
+  const press = (key: string, target: object = body) => {
     const e = { key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, defaultPrevented: false, target, preventDefault: () => (e.defaultPrevented = true) };
     heard(e);
     return e.defaultPrevented;
@@ -90,6 +91,14 @@ describe("a key", () => {
     expect(press("ArrowDown", inside)).toBe(true);
     page.fullscreenElement = player;
     expect(press("ArrowDown")).toBe(true);
+    expect(done).toHaveLength(2);
+  });
+
+  test("Home and End act where nothing else has the focus, or what the player stands in, and scroll the page elsewhere", () => {
+    expect(press("End")).toBe(true);
+    expect(press("Home", inside)).toBe(true);
+    expect(done).toEqual([{ do: "seekTo", part: 1 }, { do: "seekTo", part: 0 }]);
+    expect(press("End", { tagName: "A", getAttribute: () => null, contains: () => false })).toBe(false);
     expect(done).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { moving, newItem, reduce, refusal, secondsLeft, standsStill, startable, titleFrom, type Event, type Item } from "../src/features/upload/queue.ts";
+import { largest, moving, newItem, reduce, refusal, secondsLeft, standsStill, startable, titleFrom, type Event, type Item } from "../src/features/upload/queue.ts";
 
 const fresh = () => newItem("a", { name: "a.mp4", size: 1000 });
 const run = (...events: Event[]) => events.reduce(reduce, fresh());
@@ -118,6 +118,14 @@ test("files are refused with a reason", () => {
   expect(refusal(file("a.mp4", 101, "video/mp4"), 100, show)).toContain("the limit is 100 B");
   expect(refusal(file("a.gif", 10, "image/gif"), 100, show)).toBeNull(); // what it is its bytes tell
   expect(refusal(file("a.mp4", 1e12, "video/mp4"), 0, show)).toBeNull(); // limit not known yet
+  const room = { bytes: 50, bytesPerDay: 30 };
+  expect(refusal(file("a.mp4", 51), 100, show, room)).toContain("has room for 50 B in all");
+  expect(refusal(file("a.mp4", 31), 100, show, room)).toContain("may upload 30 B in a day");
+  expect(refusal(file("a.mp4", 30), 100, show, room)).toBeNull();
+});
+
+test("the most that a file may have is the least of the site's limit and its owner's", () => {
+  expect([largest(0), largest(100), largest(100, { bytes: 50, bytesPerDay: 70 }), largest(0, { bytes: 50, bytesPerDay: 30 })]).toEqual([null, 100, 50, 30]);
 });
 
 test("titles from file names", () => {

@@ -23,11 +23,17 @@ function upTo(value: number, name: string): Amount {
   return value <= most ? { value } : { wrong: t("most", { amount: name }) };
 }
 
+/** What somebody may have meant who left out the unit: nobody writes gigabytes by the thousand, and who writes ten digits has counted bytes. */
+function likelyBytes(number: string): string {
+  const n = Number(number);
+  return n < 10_000 ? `${number} GB` : n < 1e8 ? `${number} MB` : writeBytes(Math.min(Math.round(n), most));
+}
+
 /** "70 GB", "1.5TB", "256 gib"; a number alone says nothing of bytes or gigabytes, unless it is 0. */
 export function readBytes(text: string): Amount {
   const [, number, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
   if (number === undefined || unit === undefined) return { wrong: t("numberAndUnit") };
-  if (unit === "") return Number(number) === 0 ? { value: 0 } : { wrong: t("needsByteUnit", { amount: number }) };
+  if (unit === "") return Number(number) === 0 ? { value: 0 } : { wrong: t("needsByteUnit", { amount: likelyBytes(number) }) };
   const size = sizes.get(unit.toLowerCase());
   if (size === undefined) return { wrong: t("noByteUnit", { units: byteUnits.map(([name]) => name).join(", ") }) };
   return upTo(Math.round(Number(number) * size), "1125 TB");
@@ -55,7 +61,7 @@ export function readTime(text: string): Amount {
   let sum = 0;
   for (const [, number, unit] of parts) {
     const size = timeUnits.find(([names]) => names.test(unit!))?.[1];
-    if (size === undefined && Number(number) !== 0) return { wrong: unit ? t("timeUnits") : t("needsTimeUnit", { amount: number! }) };
+    if (size === undefined && Number(number) !== 0) return { wrong: unit ? t("timeUnits") : t("needsTimeUnit", { amount: Number(number) <= 100 ? `${number} h` : `${number} s` }) };
     sum += Number(number) * (size ?? 0);
   }
   return upTo(Math.round(sum), `${most} s`);

@@ -8,11 +8,11 @@ export const english = {
   hoursLeft: "{hours} h {minutes} min left",
   most: "may be {amount} at most",
   numberAndUnit: "must be a number and a unit, such as 70 GB",
-  needsByteUnit: "needs a unit, such as {amount} GB",
+  needsByteUnit: "needs a unit, such as {amount}",
   noByteUnit: "has a unit that is none of {units}",
   mustBeTime: "must be a time, such as 1 h 30 min",
   timeUnits: "takes h, min and s as units",
-  needsTimeUnit: "needs a unit, such as {amount} h",
+  needsTimeUnit: "needs a unit, such as {amount}",
   mustBeCount: "must be a whole number, such as 20",
 } as const;
 

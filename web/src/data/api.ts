@@ -85,7 +85,7 @@ export function retryAfter(value: string | null | undefined): number | null {
   return seconds > 0 ? Math.min(seconds, 86_400) : null;
 }
 
-export function toApiError(status: number, body: unknown, header: (name: string) => string | null): ApiError {
+export function toApiError(status: number, body: unknown, header: (name: string) => string | null, path = ""): ApiError {
   const problem: Problem = typeof body === "object" && body !== null ? (body as Problem) : {};
   const fields: Record<string, string> = {};
   for (const error of problem.errors ?? []) {
@@ -94,7 +94,7 @@ export function toApiError(status: number, body: unknown, header: (name: string)
     if (name && !(name in fields)) fields[name] = fieldProblemOf(error.code, error.detail) || t("notAccepted");
   }
   const message =
-    problemOf(problem.code, problem.detail || problem.title) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
+    problemOf(problem.code, problem.detail || problem.title, status, path) || plainly(status) || (status >= 500 ? t("serverFailed") : t("refused"));
   return new ApiError(
     status,
     problem.code ?? `http_${status}`,
@@ -146,6 +146,9 @@ export const reachable = new Store(true);
 
 /** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
 const patienceMs = 10_000;
+
+/** A read that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
+const doubtMs = 3000;
 
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
@@ -219,12 +222,16 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   let response: Response;
   let text: string;
   const current = aboutSession();
+  const silence = method === "GET" ? setTimeout(doubt, doubtMs) : undefined;
   try {
     response = await fetch(url, init);
+    clearTimeout(silence); // what is long only takes its time
     text = await response.text(); // an answer that breaks off is none
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiError(0, "network", t("unreachable"));
+  } finally {
+    clearTimeout(silence);
   }
   let body: unknown;
   try {
@@ -234,7 +241,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   }
   if (!unanswered.has(response.status)) reachable.value = true;
   if (response.status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
-  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name));
+  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name), url.split("?")[0]);
   if (body === undefined && response.status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
     throw new ApiError(response.status, "not_json", t("notUnderstood"));

@@ -9,10 +9,16 @@ export const english = {
   not_found: "This does not exist, or you may not see it.",
   conflict: "This was changed meanwhile. Load it again.",
   rate_limited: "Too many requests. Please wait a moment.",
-  quota_exceeded: "Your account has no room for this.",
+  quota_exceeded: "One of the limits of your account does not allow this. Ask an administrator for more.",
+  quota_bytes: "Your account has no room for this: delete videos that you do not need, or ask an administrator for more room.",
+  quota_day: "This is more than you may upload in a day: go on after midnight (UTC), or ask an administrator for more.",
+  quota_uploads: "You have as many uploads under way as you may have: finish or give up one, or ask an administrator for more.",
+  quota_drafts: "You have as many videos without a file as you may have: upload their files or delete some, or ask an administrator for more.",
+  quota_channels: "You have as many channels as you may have: delete one, or ask an administrator for more.",
   storage_full: "The site has no room for this at the moment.",
   validation_failed: "Something that was entered is not accepted.",
-  unsupported_media: "This file is of a kind that cannot be read.",
+  unsupported_media: "This file is of a kind that cannot be read. Save it as an MP4, for example, and choose that.",
+  empty_file: "This file is empty. Choose another one.",
   already_uploaded: "The upload is complete.",
   overloaded: "The server has too much to do. Please wait a moment.",
 } as const;
@@ -36,8 +42,19 @@ export const fieldProblems = messages(fieldEnglish, { vi: () => import("./fieldp
 
 const has = <T extends object>(texts: T, code: string): code is keyof T & string => Object.hasOwn(texts, code);
 
-export const problemOf = (code: string | undefined, said: string | undefined) =>
-  language.value !== "en" && code && has(english, code) ? problems(code) : said;
+/** All limits of an account share a code. Which of them it is its status tells (docs/api.md, "quotas"), and of a number of things what was to be made. */
+function limitOf(status: number, path: string): keyof typeof english {
+  if (status === 413) return "quota_bytes";
+  if (status === 429) return "quota_day";
+  if (status === 403) return "quota_uploads";
+  if (status !== 409) return "quota_exceeded";
+  return path === "/api/channels" ? "quota_channels" : path.endsWith("/videos") ? "quota_drafts" : "quota_exceeded";
+}
+
+export function problemOf(code: string | undefined, said: string | undefined, status = 0, path = ""): string | undefined {
+  if (language.value === "en" || !code || !has(english, code)) return said;
+  return problems(code === "quota_exceeded" ? limitOf(status, path) : code);
+}
 
 export const fieldProblemOf = (code: string | undefined, said: string | undefined) =>
   language.value !== "en" && code && has(fieldEnglish, code) ? fieldProblems(code) : said;

@@ -12,11 +12,15 @@ type Props = {
   width?: number;
   /** A slip beside it closes it, unless that costs more than the dialog. */
   firm?: boolean;
+  /** Something was typed that closing throws away: a slip asks first. Buttons in the dialog that say so do not. */
+  typed?: boolean;
   children: ComponentChildren;
 };
 
 /** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. */
-export function Dialog({ title, onClose, width, firm = false, children }: Props) {
+export function Dialog({ title, onClose, width, firm = false, typed = false, children }: Props) {
+  const [asking, setAsking] = useState(false);
+  const leave = () => (typed ? setAsking(true) : onClose());
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -25,24 +29,42 @@ export function Dialog({ title, onClose, width, firm = false, children }: Props)
     return () => dialog?.close();
   }, []);
   return (
-    <dialog
-      ref={ref}
-      class="dialog"
-      aria-labelledby={id}
-      style={width ? `--dialog:${width}px` : undefined}
-      onClose={onClose}
-      onPointerDown={(e) => {
-        if (e.target === ref.current && !firm) onClose(); // the backdrop
-      }}
-    >
-      <header>
-        <h2 id={id}>{title}</h2>
-        <button type="button" class="iconbtn" aria-label={t("close")} onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      </header>
-      <div class="body">{children}</div>
-    </dialog>
+    <>
+      <dialog
+        ref={ref}
+        class="dialog"
+        aria-labelledby={id}
+        style={width ? `--dialog:${width}px` : undefined}
+        onClose={onClose}
+        onCancel={(e) => {
+          if (e.target !== ref.current || !typed) return; // a file picker says it, too
+          e.preventDefault();
+          leave();
+        }}
+        onKeyDown={(e) => {
+          // A second Escape closes a dialog whatever is said to its "cancel" (HTML, "close watcher").
+          if (e.key !== "Escape" || e.defaultPrevented || !typed) return;
+          e.preventDefault();
+          leave();
+        }}
+        onPointerDown={(e) => {
+          if (e.target === ref.current && !firm) leave(); // the backdrop
+        }}
+      >
+        <header>
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="iconbtn" aria-label={t("close")} onClick={leave}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <div class="body">{children}</div>
+      </dialog>
+      {asking && (
+        <Confirm title={t("leaveTyped")} action={t("throwAway")} keep={t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
+          {t("leaveTypedText")}
+        </Confirm>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,10 @@ import { messages } from "../base/language.ts";
 export const english = {
   close: "Close",
   cancel: "Cancel",
+  leaveTyped: "Discard what you typed?",
+  leaveTypedText: "It has not been saved.",
+  throwAway: "Discard",
+  writeOn: "Keep editing",
   optional: "{label} (optional)",
   showTyped: "Show what is typed",
   loadMore: "Load more",

@@ -4,6 +4,10 @@ import type { english } from "./messages.ts";
 export default {
   close: "Đóng",
   cancel: "Hủy",
+  leaveTyped: "Bỏ những gì bạn đã nhập?",
+  leaveTypedText: "Nội dung này chưa được lưu.",
+  throwAway: "Bỏ",
+  writeOn: "Sửa tiếp",
   optional: "{label} (không bắt buộc)",
   showTyped: "Hiện nội dung đã nhập",
   loadMore: "Tải thêm",

@@ -19,14 +19,15 @@ export function Gate({ title, guard, children }: Props) {
   if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
   if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
   if (who === null) {
+    const high = guard === "administrator";
     return (
       <Blank icon="lock" title={t("gateTitle")} level={1}>
-        <p>{t("gateText", { page: title })}</p>
+        <p>{t(high ? "gateHigh" : "gateText", { page: title })}</p>
         <div class="row">
           <a class="btn primary" href={andBack("signIn", url)}>
             {titles("signIn")}
           </a>
-          {about?.registrationOpen !== false && (
+          {!high && about?.registrationOpen !== false && (
             <a class="btn" href={andBack("signUp", url)}>
               {titles("signUp")}
             </a>

@@ -21,8 +21,13 @@ export type Limit = {
   sayUsed: (use: Budget["use"]) => string;
 };
 
-/** The rounded figure that everybody else is shown, where the exact one reads otherwise. */
-export const roughly = (value: number) => (bytes(value) === writeBytes(value) ? "" : t("about", { amount: bytes(value) }));
+/** The rounded figure that everybody else is shown, where it is another amount than the exact one, and not only written otherwise ("1 GB", "1.0 GB", "1,0 GB"). */
+export function roughly(value: number): string {
+  const [figure = ""] = writeBytes(value).split(" ");
+  const behind = figure.split(".")[1]?.length ?? 0;
+  const shownBehind = Number(figure) < 99.95 ? 1 : 0; // bytes()
+  return behind <= shownBehind ? "" : t("about", { amount: bytes(value) });
+}
 
 const counted = (unit: "uploadCount" | "videoCount" | "channelCount"): Pick<Limit, "such" | "digits" | "read" | "write" | "say"> => ({
   such: "20",

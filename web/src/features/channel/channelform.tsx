@@ -16,12 +16,12 @@ import { t } from "./messages.ts";
 import { useMyChannels } from "./mychannels.ts";
 import { createChannel } from "./newchannel.ts";
 
-type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void };
+type FormProps = { channel?: Channel | undefined; action: string; onDone: (channel: Channel) => void; onCancel?: () => void; onTyped?: (typed: boolean) => void };
 
 type Described = Pick<Channel, "name" | "handle" | "description">;
 const describedOf = ({ name, handle, description }: Channel): Described => ({ name, handle, description });
 
-export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
+export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: FormProps) {
   const [typed, setTyped] = useState<Partial<Described>>({});
   const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
   const { name, handle, description } = shown(writing);
@@ -44,6 +44,7 @@ export function ChannelForm({ channel, action, onDone, onCancel }: FormProps) {
   });
   const change = (part: Partial<Described>) => {
     setTyped((old) => ({ ...old, ...part }));
+    onTyped?.(Object.keys(due({ ...writing, typed: { ...typed, ...part } })).length > 0);
     Object.keys(part).forEach(form.touched);
   };
   return (
@@ -122,12 +123,14 @@ function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (val
 }
 
 export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
+  const [typed, setTyped] = useState(false);
   return (
-    <Dialog title={channel ? t("edit") : t("create")} onClose={onClose}>
+    <Dialog title={channel ? t("edit") : t("create")} onClose={onClose} typed={typed}>
       <ChannelForm
         channel={channel}
         action={channel ? t("save") : t("createIt")}
         onCancel={onClose}
+        onTyped={setTyped}
         onDone={(saved) => {
           onDone(saved);
           onClose();

@@ -53,7 +53,7 @@ export function Controls(deck: Deck) {
           </Button>
         )}
         <SpeedMenu video={video} />
-        {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} />}
+        {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} paused={paused} />}
         {document.pictureInPictureEnabled && (
           <Button label={t("pip")} hint="I" look="roomy" onClick={deck.pip}>
             <Icon name="pip" />

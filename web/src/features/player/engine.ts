@@ -4,6 +4,7 @@ import type Hls from "hls.js";
 import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../../base/store.ts";
 import { doubt } from "../../data/api.ts";
+import { furthest, holds } from "./extent.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, nearest, type Choice, type Level } from "./levels.ts";
 import { t } from "./messages.ts";
@@ -62,7 +63,24 @@ export class Engine {
   ) {
     // What is on the screen, not what is being fetched: the picture says it by itself.
     video.addEventListener("resize", () => this.#namePicture());
+    video.addEventListener("seeking", () => this.#keepToPictures());
     this.#watch = setInterval(() => this.#goOn(), 500);
+  }
+
+  /** Seconds at which the pictures end, as the playlist has it; undefined where that is not known, or goes on growing. */
+  get pictures(): number | undefined {
+    const details = this.#hls?.latestLevelDetails;
+    return details && !details.live ? details.edge : undefined;
+  }
+
+  /** However one came there, by a link's time or by the device's own controls: what lies behind the pictures, or just before their end, is not begun with. */
+  #keepToPictures(): void {
+    const { currentTime, buffered, ended, duration, paused } = this.video;
+    const { pictures } = this;
+    const isStep = paused && holds(buffered, currentTime); // picture by picture, up to the last one
+    if (ended || pictures === undefined || isStep) return;
+    const last = furthest(duration || pictures, pictures);
+    if (currentTime > last) this.video.currentTime = last;
   }
 
   #namePicture(): void {
@@ -119,12 +137,13 @@ export class Engine {
     return this.#reloading;
   }
 
-  /** After an error panel: everything anew, at the position. */
+  /** After an error panel: everything anew, at the position. Of what stood still at the end a second is seen again: the same place would stand still once more. */
   async retry(): Promise<void> {
     this.#mediaRepairs = 0;
     this.#networkRepairs = 0;
+    const end = this.pictures ?? Infinity;
     const src = (await this.renew().catch(() => null)) ?? this.#src;
-    if (src && !this.#dead) await this.#exchange(src);
+    if (src && !this.#dead) await this.#exchange(src, Math.max(0, Math.min(this.video.currentTime, end - 1)));
   }
 
   choose(label: string | null): void {
@@ -379,9 +398,9 @@ export class Engine {
     if (endOffset > 0) hls.trigger(this.#Hls!.Events.BUFFER_FLUSHING, { startOffset: 0, endOffset, type: "video" });
   }
 
-  async #exchange(src: string): Promise<void> {
+  async #exchange(src: string, at = this.video.currentTime): Promise<void> {
     const uncover = this.cover();
-    const { currentTime, paused, playbackRate } = this.video;
+    const { paused, playbackRate } = this.video;
     const done = () => {
       this.video.removeEventListener("seeked", done);
       this.video.removeEventListener("playing", done);
@@ -391,7 +410,7 @@ export class Engine {
     const timer = setTimeout(done, 4000);
     this.video.addEventListener("playing", done);
     this.video.addEventListener("seeked", done);
-    await this.load(src, currentTime);
+    await this.load(src, at);
     this.video.playbackRate = playbackRate;
     if (!paused) void this.video.play().catch(() => undefined);
   }

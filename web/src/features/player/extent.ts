@@ -11,6 +11,16 @@ export function wholeOf(video: HTMLVideoElement, known: Known): number {
   return known.growing ? Math.max(stated, own) : own || stated;
 }
 
+/**
+ * The last moment that a seek may aim at, in seconds: what is behind it is played, never jumped to. The sound often ends some 20 ms after the pictures, and
+ * where the last segment of one of them is still to come, a place that has no picture is one where nothing can begin, and nothing ends.
+ */
+export const furthest = (available: number, pictures = Infinity): number => Math.max(0, Math.min(available, pictures) - 0.25);
+
+/** Whether a moment can be shown at once. */
+export const holds = (ranges: TimeRanges, at: number): boolean =>
+  Array.from({ length: ranges.length }, (_, i) => ranges.start(i) <= at && at < ranges.end(i)).some(Boolean);
+
 /** Where what can be played ends. */
 export function availableOf(video: HTMLVideoElement, known: Known): number {
   if (video.readyState === 0) return wholeOf(video, known);

@@ -32,10 +32,14 @@ export function SpeedMenu({ video }: { video: HTMLVideoElement }) {
   );
 }
 
-export function QualityMenu({ engine, state }: { engine: Engine; state: EngineState }) {
+/** Whether what was chosen is awaited: while it rests, nothing brings it to the screen, however long one waits. */
+export const awaitsChoice = ({ chosen, playing }: Pick<EngineState, "chosen" | "playing">, paused: boolean) =>
+  !paused && chosen !== null && playing !== null && playing !== chosen;
+
+export function QualityMenu({ engine, state, paused }: { engine: Engine; state: EngineState; /** Also at its end. */ paused: boolean }) {
   const quality = state.chosen ?? (state.playing ? t("autoPlaying", { quality: state.playing }) : t("auto"));
   // Until its first segment is on the screen there would be no sign that the choice was heard.
-  const coming = state.chosen !== null && state.playing !== null && state.playing !== state.chosen;
+  const coming = awaitsChoice(state, paused);
   return (
     <Menu
       label={coming ? t("qualityComing", { quality }) : t("qualityNow", { quality })}

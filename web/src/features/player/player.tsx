@@ -7,7 +7,7 @@ import { useStore } from "../../base/store.ts";
 import { doubt, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
 import type { Deck } from "./controls.tsx";
-import { availableOf, wholeOf } from "./extent.ts";
+import { availableOf, furthest, wholeOf } from "./extent.ts";
 import { nextSpeed, type Action } from "./keys.ts";
 import { t } from "./messages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -76,9 +76,8 @@ export function Player(props: Props) {
 
   const seek = (seconds: number) => {
     if (!video) return;
-    const end = availableOf(video, latest.current);
     const { ended } = video;
-    video.currentTime = Math.min(Math.max(0, seconds), Math.max(0, end - 0.1));
+    video.currentTime = Math.min(Math.max(0, seconds), furthest(availableOf(video, latest.current), engine?.pictures));
     // Who goes back from the end wants to see it again.
     if (ended) void video.play().catch(() => undefined);
     idle.wake();

@@ -5,6 +5,7 @@ import { Store, useStore } from "../../base/store.ts";
 import { reachable } from "../../data/api.ts";
 import { toast } from "../../kit/toast.tsx";
 import { Engine, nothing, type EngineState } from "./engine.ts";
+import { furthest } from "./extent.ts";
 import { t } from "./messages.ts";
 import { recall } from "./resume.ts";
 
@@ -15,6 +16,9 @@ export type Source = {
   edition: string | null;
   /** Seconds; null goes on where somebody stopped. */
   startAt: number | null;
+  durationMs: number | null;
+  /** Still being encoded: its length is not yet where it ends. */
+  growing: boolean;
   /** Asks for a new address where the old one is refused. */
   renew: () => Promise<string | null>;
 };
@@ -39,10 +43,12 @@ export function useEngine(
     setEngine(made);
     const { startAt } = latest.current.source;
     const spot = startAt ?? recall(videoId);
+    const { durationMs, growing } = latest.current.source;
+    const last = durationMs === null || growing ? Infinity : furthest(durationMs / 1000);
     if (spot !== null && startAt === null && spot > 0) {
       toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) });
     }
-    void made.load(latest.current.source.src, spot ?? 0).then(() => latest.current.onLoaded(video));
+    void made.load(latest.current.source.src, Math.min(spot ?? 0, last)).then(() => latest.current.onLoaded(video));
     return () => {
       made.destroy();
       setEngine(null);

@@ -13,7 +13,9 @@ export function useKeyboard(root: RefObject<HTMLElement | null>, act: (action: A
       const target = e.target as HTMLElement;
       const inside = root.current?.contains(target) || document.fullscreenElement === root.current;
       // Outside the player these keys scroll the page.
-      if (!inside && ["ArrowUp", "ArrowDown", "Home", "End"].includes(e.key)) return;
+      if (!inside && ["ArrowUp", "ArrowDown"].includes(e.key)) return;
+      // These do so where something beside the player has the focus: not on a page that was just opened, nor after a click on the picture.
+      if (!inside && ["Home", "End"].includes(e.key) && !target.contains(root.current)) return;
       const action = keyAction(e, placeOf(target), singleKeys.value);
       if (!action) return;
       e.preventDefault();

@@ -35,6 +35,7 @@ export const english = {
   anotherFile: "Choose another file",
   aFile: "Choose a file",
   notFromHere: "Its file is not sent from this page. It was begun {when}.",
+  inOtherTab: "Its file is being sent in another tab of this browser.",
   continueHere: "Continue here",
   delete: "Delete",
   deleteOne: "Delete {title}",

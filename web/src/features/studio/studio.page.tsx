@@ -22,12 +22,14 @@ import { useMyChannels } from "../channel/mychannels.ts";
 import { OtherFile } from "../upload/otherfile.tsx";
 import "../upload/owner.ts";
 import * as runner from "../upload/runner.ts";
+import { useElsewhere } from "../upload/tabs.ts";
 import { forgetUnfinished, mine, sameFile } from "../upload/unfinished.ts";
 import { Poster } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Room } from "../video/room.tsx";
-import { encoded, failureOf, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
+import { encoded, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
@@ -241,6 +243,9 @@ function NoFile({ video, onDelete }: { video: Video; onDelete: () => void }) {
 /** Its file is on its way, and not from this page: from another device, or from a tab that is gone. */
 function Elsewhere({ video }: { video: Video }) {
   const { route } = useLocation();
+  const elsewhere = useElsewhere();
+  if (!elsewhere) return null;
+  if (elsewhere.has(video.id)) return <p class="nofile small muted">{t("inOtherTab")}</p>;
   return (
     <div class="nofile">
       <p class="small muted" style="margin-block-end:6px">{t("notFromHere", { when: ago(video.createdAt) })}</p>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { bytes, percent, remaining } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import type { Rung } from "../../data/api.ts";
+import type { Rung, Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { Fill } from "../../kit/bar.tsx";
@@ -13,9 +13,10 @@ import { href } from "../../routes.ts";
 import { Poster } from "../video/card.tsx";
 import { DetailFields } from "../video/details.tsx";
 import { shown } from "../video/edits.ts";
+import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
-import { awaitedBy, encoded, failureOf, following, moreFollows, rungsOf } from "../video/words.ts";
+import { awaitedBy, encoded, following, moreFollows, originalPlays, rungsOf } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { secondsLeft, takesAnother, type Item } from "./queue.ts";
@@ -78,7 +79,7 @@ export function Job({ item }: { item: Item }) {
       {item.phase === "processing" && video && rungsOf(video).length > 0 && (
         <div class="stack" style="gap:10px">
           <p class="small muted">
-            {!playable ? t("allThere") : moreFollows(rungsOf(video)) ? t("watchAlready") : t("watchNow")}
+            {playable ? t(sayWatch(video)) : t("allThere")}
           </p>
           <Rungs video={video} />
         </div>
@@ -120,6 +121,13 @@ export function Job({ item }: { item: Item }) {
       )}
     </article>
   );
+}
+
+/** That others wait for room its notice says. */
+function sayWatch(video: Video): "watchNow" | "watchLower" | "watchAlready" {
+  const rungs = rungsOf(video);
+  if (!moreFollows(rungs) || awaitedBy(video) === "room") return "watchNow";
+  return originalPlays(rungs) ? "watchLower" : "watchAlready";
 }
 
 function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {

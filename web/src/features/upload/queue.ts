@@ -165,13 +165,28 @@ export function startable(items: readonly Item[], atOnce = mostAtOnce): Item[] {
   return items.filter((item) => item.phase === "waiting").slice(0, Math.max(0, atOnce - underWay(items)));
 }
 
+/** The videos whose uploads are not over, whether they move at the moment or not. */
+export const inHand = (items: readonly Item[]): ReadonlySet<string> =>
+  new Set(items.flatMap(({ phase, videoId }) => (videoId && phase !== "processing" && !ended.has(phase) ? [videoId] : [])));
+
 /** Whether leaving the page would lose something that moves right now. */
 export const moving = (items: readonly Item[]) => underWay(items) > 0;
 
-/** The sentence to show where a file cannot be taken, or null. What it is its bytes tell, and not its name (probe.ts). */
-export function refusal(file: { name: string; size: number; type: string }, bytesMax: number, show: (n: number) => string): string | null {
+/** Of an account's limits those that no file may be larger than. */
+export type Room = { bytes: number; bytesPerDay: number };
+
+/** The most that a file may have, in bytes; null where nothing that is known limits it. */
+export function largest(bytesMax: number, room?: Room): number | null {
+  const all = [...(bytesMax > 0 ? [bytesMax] : []), ...(room ? [room.bytes, room.bytesPerDay] : [])];
+  return all.length ? Math.min(...all) : null;
+}
+
+/** The sentence to show where a file cannot be taken, or null. What it is its bytes tell, and not its name (probe.ts). `room` where it is known. */
+export function refusal(file: { name: string; size: number; type: string }, bytesMax: number, show: (n: number) => string, room?: Room): string | null {
   if (file.size === 0) return t("emptyFile");
   if (bytesMax > 0 && file.size > bytesMax) return t("fileTooLarge", { size: show(file.size), limit: show(bytesMax) });
+  if (room && file.size > room.bytes) return t("largerThanRoom", { size: show(file.size), limit: show(room.bytes) });
+  if (room && file.size > room.bytesPerDay) return t("largerThanDay", { size: show(file.size), limit: show(room.bytesPerDay) });
   return null;
 }
 

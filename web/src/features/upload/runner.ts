@@ -3,14 +3,15 @@ import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
 import { Store } from "../../base/store.ts";
 import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
-import { asApiError, forget, invalidate } from "../../data/cache.ts";
+import { asApiError, forget, invalidate, peek } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
-import { mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -128,23 +129,31 @@ sessionOver.watch(() => {
   for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
 });
 
+items.watch(() => hold(inHand(items.value)));
+
 addEventListener("beforeunload", (e) => {
   if (moving(items.value)) e.preventDefault();
 });
 
 export type Refused = { name: string; reason: string };
 
-/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was. */
-export function add(list: readonly File[], channelId: string): Refused[] {
+const refusalOf = (file: File) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, peek(queries.myLimits())?.limits);
+
+/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was, unless another tab has that in hand. */
+export function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Refused[] {
   const refused: Refused[] = [];
   for (const file of list) {
-    const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+    const reason = refusalOf(file);
     if (reason) {
       refused.push({ name: file.name, reason });
       continue;
     }
     if (chosenAnew(file)) continue;
     const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+    if (known && elsewhere.has(known.videoId)) {
+      refused.push({ name: file.name, reason: t("inOtherTab") });
+      continue;
+    }
     if (known) {
       void goOn(known, file);
       continue;
@@ -200,7 +209,7 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
 
 /** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
 export function replace(id: string, file: File): string | null {
-  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const reason = refusalOf(file);
   const item = get(id);
   if (reason || !item || !takesAnother(item)) return reason;
   if (item.videoId) forgetUnfinished(item.videoId);
@@ -215,7 +224,7 @@ export function replace(id: string, file: File): string | null {
 export function fill(video: Video, file: File): string | null {
   const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
   if (standing) return replace(standing.id, file);
-  const reason = refusal(file, site.value?.uploadBytesMax ?? 0, bytes);
+  const reason = refusalOf(file);
   if (reason) return reason;
   forgetUnfinished(video.id);
   forget(queries.video(video.id));

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, bytes } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
+import { asApiError, put } from "../../data/cache.ts";
+import { queries } from "../../data/queries.ts";
+import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -18,11 +20,12 @@ import { preloadHls } from "../player/hls.ts";
 import { inbox } from "./inbox.ts";
 import { Job } from "./job.tsx";
 import { t } from "./messages.ts";
-import { accept } from "./otherfile.tsx";
+import { accept, Refusal } from "./otherfile.tsx";
 import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
-import type { Item } from "./queue.ts";
+import { largest, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
+import { heldElsewhere, useElsewhere } from "./tabs.ts";
 import { awaited, forgetUnfinished, sameFile, type Unfinished } from "./unfinished.ts";
 
 /** Who uploads looks at the result: the way there should not wait for code. */
@@ -81,6 +84,8 @@ function Queue({ channels }: { channels: Channel[] }) {
   const items = useStore(runner.items);
   const dropped = useStore(inbox);
   const about = useStore(site);
+  const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
+  const most = largest(about?.uploadBytesMax ?? 0, budget.data?.limits);
   const picker = useRef<HTMLInputElement>(null);
   const [channelId, setChannelId] = useState(() => {
     const saved = memory.get("channel");
@@ -89,9 +94,13 @@ function Queue({ channels }: { channels: Channel[] }) {
   const [refused, setRefused] = useState<runner.Refused[]>([]);
   const take = async (list: readonly File[]) => {
     if (!list.length) return;
-    const looked = await Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })));
+    if (most !== null && list.some((file) => file.size > most)) {
+      const now = await api.myLimits().catch(() => null); // they may have been raised since
+      if (now) put(queries.myLimits(), () => now);
+    }
+    const [elsewhere, looked] = await Promise.all([heldElsewhere(), Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })))]);
     const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
-    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId)]);
+    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere)]);
   };
   useEffect(() => {
     if (!dropped.length) return;
@@ -136,7 +145,7 @@ function Queue({ channels }: { channels: Channel[] }) {
               : [
                   ...(touch ? [] : [t("orChoose")]),
                   t("privateFirst"),
-                  ...(about?.uploadBytesMax ? [t("upTo", { amount: bytes(about.uploadBytesMax) })] : []),
+                  ...(most !== null && (budget.data || budget.error) ? [t("upTo", { amount: bytes(most) })] : []),
                 ].join(" ")}
           </p>
         </div>
@@ -184,13 +193,15 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   const [known, setKnown] = useState<readonly Unfinished[]>([]);
   const picker = useRef<HTMLInputElement>(null);
   const wanted = useRef<Unfinished | null>(null);
+  const [refused, setRefused] = useState<{ videoId: string; reason: string } | null>(null);
   const [leaving, setLeaving] = useState<Unfinished | null>(null);
   const mounted = useRef(true);
+  const elsewhere = useElsewhere();
   const look = () => void awaited().then((list) => mounted.current && setKnown(list));
-  useEffect(look, [items.length]);
+  useEffect(look, [items.length, elsewhere]); // what another tab has sent, or given up, is said otherwise from then on
   useEffect(() => () => void (mounted.current = false), []);
   const list = known.filter((u) => !items.some((item) => item.videoId === u.videoId));
-  if (!list.length) return null;
+  if (!list.length || !elsewhere) return null;
   const discard = (entry: Unfinished) => {
     forgetUnfinished(entry.videoId);
     void runner.remove(() => api.deleteVideo(entry.videoId));
@@ -199,9 +210,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   return (
     <section class="panel" aria-labelledby="unfinished">
       <h2 id="unfinished">{t("unfinished")}</h2>
-      <p class="muted small" style="margin-block:2px 12px">
-        {t("unfinishedText")}
-      </p>
+      <p class="muted small" style="margin-block:2px 12px">{list.some((entry) => !elsewhere.has(entry.videoId)) && t("unfinishedText")}</p>
       <input
         ref={picker}
         type="file"
@@ -213,10 +222,9 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
           const entry = wanted.current;
           e.currentTarget.value = "";
           if (!file || !entry) return;
-          if (!sameFile(entry.file, file)) {
-            toast(t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }));
-            return;
-          }
+          const same = sameFile(entry.file, file);
+          setRefused(same ? null : { videoId: entry.videoId, reason: t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }) });
+          if (!same) return;
           runner.goOn(entry, file).catch((error: unknown) => {
             toast(asApiError(error).message);
             look();
@@ -232,22 +240,27 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
                 <bdi>{entry.file.name}</bdi> · {bytes(entry.file.size)} · {ago(new Date(entry.at).toISOString())}
               </div>
             </div>
-            <div class="row">
-              <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => setLeaving(entry)}>
-                {t("discard")}
-              </button>
-              <button
-                type="button"
-                class="btn"
-                aria-label={t("selectAgainFor", { title: entry.title })}
-                onClick={() => {
-                  wanted.current = entry;
-                  picker.current?.click();
-                }}
-              >
-                {t("selectAgain")}
-              </button>
-            </div>
+            {elsewhere.has(entry.videoId) ? (
+              <p class="small muted">{t("inOtherTab")}</p>
+            ) : (
+              <div class="row">
+                <button type="button" class="btn plain" aria-label={t("discardOne", { title: entry.title })} onClick={() => setLeaving(entry)}>
+                  {t("discard")}
+                </button>
+                <button
+                  type="button"
+                  class="btn"
+                  aria-label={t("selectAgainFor", { title: entry.title })}
+                  onClick={() => {
+                    wanted.current = entry;
+                    picker.current?.click();
+                  }}
+                >
+                  {t("selectAgain")}
+                </button>
+              </div>
+            )}
+            {refused?.videoId === entry.videoId && <Refusal text={refused.reason} />}
           </li>
         ))}
       </ul>

@@ -159,7 +159,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
     onClose();
   });
   return (
-    <Dialog title={t("editVideo")} onClose={onClose} width={640}>
+    <Dialog title={t("editVideo")} onClose={onClose} width={640} typed={Object.keys(due(writing)).length > 0}>
       <form class="stack" onSubmit={form.submit}>
         <FormError error={form.error} />
         <Notices video={video} />

@@ -35,6 +35,9 @@ export function overall(rungs: readonly Rung[]): number {
 /** Whether there is something left to be encoded, as far as is known yet. */
 export const moreFollows = (rungs: readonly Rung[]) => rungs.some((rung) => rung.state === "waiting" || rung.state === "running");
 
+/** Whether what plays already is the file itself: then all that follows is lower than that. */
+export const originalPlays = (rungs: readonly Rung[]) => rungs.some(({ name, state }) => name === "source" && state === "ready");
+
 /**
  * How far the encoding of a video is. Null while that cannot be told: of a file that plays as it is there is one quality, and all of that, until it is known
  * which others are made; it would be at 100%, and go back from there.
@@ -105,9 +108,6 @@ export function statusWord(video: Video): { text: string; tone: "good" | "bad" |
       return { text: t("failed"), tone: "bad" };
   }
 }
-
-/** Why a video failed, as a sentence. */
-export const failureOf = (video: Video) => (video.error ? sentence(video.error.detail) : t("unreadable"));
 
 /** When to look at a video again: often while it is about to become playable, ever less where that takes its time, never when settled. */
 export function pollDelay(video: Video | undefined, polls: number): number | null {

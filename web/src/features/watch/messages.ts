@@ -31,6 +31,9 @@ export const english = {
   betterNoRoom: "<b>Better qualities wait for room.</b> Playback picks each one up as soon as it is ready.",
   betterTurn: "<b>Better qualities wait for their turn.</b> Playback picks each one up as soon as it is ready.",
   betterComing: "<b>Better qualities are on their way.</b> Playback picks each one up as soon as it is ready.",
+  lowerNoRoom: "<b>Lower qualities wait for room.</b> The original plays already.",
+  lowerTurn: "<b>Lower qualities wait for their turn.</b> The original plays already.",
+  lowerComing: "<b>Lower qualities are on their way.</b> The original plays already.",
   about: "About this video",
   tags: "Tags",
   noDescription: "No description.",
@@ -38,6 +41,7 @@ export const english = {
   more: "Show more",
   copied: "Link copied.",
   notCopied: "Your browser did not allow copying. Select the link and copy it by hand.",
+  onlyYou: "This video is private: nobody else can open its link. Make it unlisted or public first.",
   moreVideos: "More videos",
 } as const;
 

@@ -32,6 +32,9 @@ export default {
   betterNoRoom: "<b>Các mức chất lượng cao hơn đang chờ có chỗ.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
   betterTurn: "<b>Các mức chất lượng cao hơn đang chờ đến lượt.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
   betterComing: "<b>Các mức chất lượng cao hơn sắp có.</b> Trình phát sẽ dùng từng mức ngay khi sẵn sàng.",
+  lowerNoRoom: "<b>Các mức chất lượng thấp hơn đang chờ có chỗ.</b> Bản gốc đã xem được.",
+  lowerTurn: "<b>Các mức chất lượng thấp hơn đang chờ đến lượt.</b> Bản gốc đã xem được.",
+  lowerComing: "<b>Các mức chất lượng thấp hơn sắp có.</b> Bản gốc đã xem được.",
   about: "Giới thiệu về video này",
   tags: "Thẻ",
   noDescription: "Không có mô tả.",
@@ -39,5 +42,6 @@ export default {
   more: "Xem thêm",
   copied: "Đã sao chép liên kết.",
   notCopied: "Trình duyệt không cho phép sao chép. Hãy chọn liên kết và sao chép bằng tay.",
+  onlyYou: "Video này ở chế độ riêng tư: người khác không mở được liên kết. Trước tiên hãy chuyển sang không công khai hoặc công khai.",
   moreVideos: "Video khác",
 } satisfies Translation<typeof english>;

@@ -1,6 +1,7 @@
 // How a video is passed on: its link, and where it begins.
 import { useId, useState } from "preact/hooks";
 import { clock } from "../../base/format.ts";
+import type { Visibility } from "../../data/api.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
@@ -8,9 +9,9 @@ import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { t } from "./messages.ts";
 
-type Props = { videoId: string; /** Seconds at which its viewer is. */ at: number; onClose: () => void };
+type Props = { videoId: string; visibility: Visibility; /** Seconds at which its viewer is. */ at: number; onClose: () => void };
 
-export function Share({ videoId, at, onClose }: Props) {
+export function Share({ videoId, visibility, at, onClose }: Props) {
   const seconds = Math.floor(at);
   const [timed, setTimed] = useState(false);
   const id = useId();
@@ -27,6 +28,12 @@ export function Share({ videoId, at, onClose }: Props) {
   return (
     <Dialog title={t("share")} onClose={onClose} width={480}>
       <div class="stack">
+        {visibility === "private" && (
+          <div class="banner">
+            <Icon name="lock" />
+            <span class="grow">{t("onlyYou")}</span>
+          </div>
+        )}
         <Field label={t("link")}>
           <input class="input" type="url" readOnly value={link} onFocus={(e) => e.currentTarget.select()} />
         </Field>

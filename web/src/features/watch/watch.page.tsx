@@ -24,8 +24,9 @@ import { unsigned } from "../player/path.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
+import { failureOf } from "../video/failures.ts";
 import { Rungs } from "../video/rungs.tsx";
-import { awaitedBy, editionOf, encoded, failureOf, following, moreFollows, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
+import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
 import { startOf } from "./startat.ts";
@@ -208,6 +209,11 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
   );
 }
 
+const follows = {
+  lower: { room: "lowerNoRoom", turn: "lowerTurn", coming: "lowerComing" },
+  better: { room: "betterNoRoom", turn: "betterTurn", coming: "betterComing" },
+} as const;
+
 function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number) => void; now: () => number }) {
   const about = useStore(site);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
@@ -246,7 +252,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
         <section class="encoding" aria-label={t("encoding")}>
           <p class="small">
             <Rich
-              text={awaitedBy(video) === "room" ? t("betterNoRoom") : awaitedBy(video) === "turn" ? t("betterTurn") : t("betterComing")}
+              text={t(follows[originalPlays(rungsOf(video)) ? "lower" : "better"][awaitedBy(video) ?? "coming"])}
               marks={{ b: (words) => <strong>{words}</strong> }}
             />
             {mine && room && ` ${roomSentence(room)}`}
@@ -286,7 +292,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           </ul>
         )}
       </section>
-      {sharing && <Share videoId={video.id} at={sharing.at} onClose={() => setSharing(null)} />}
+      {sharing && <Share videoId={video.id} visibility={video.visibility} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );

@@ -1,0 +1,38 @@
+// Why a file could not be used, and what to do, in the language of the page: the server says it in English, with a code (data/problems.ts).
+import { sentence } from "../../base/format.ts";
+import { language, messages } from "../../base/language.ts";
+import type { Video } from "../../data/api.ts";
+import { t } from "./messages.ts";
+
+const damaged = "The file is damaged, or in a form that cannot be read. Save it anew, as an MP4 with H.264 and AAC, and upload that.";
+const tooMuch = "The file takes more work than a video may here. Save it with smaller pictures, for example as an MP4 of 1080p, and upload that.";
+const ours = "The server could not finish its work on the file. Upload it again later.";
+
+export const english = {
+  empty: "The file is empty. Choose another one.",
+  truncated: "The file is incomplete: it ends before the video does. Upload it again.",
+  not_media: "The file is not a video, or its format is not supported. Save it as an MP4 with H.264 and AAC, and upload that.",
+  codec: "The file is coded in a way that is not supported. Convert it, for example to an MP4 with H.264 and AAC, and upload that.",
+  unsupported: "What is in the file is not supported. Save it as an MP4 with H.264 and AAC, and upload that.",
+  corrupt: damaged,
+  decoder_crashed: damaged,
+  decoding_failed: damaged,
+  undecodable: damaged,
+  too_long: "The video is longer than is accepted. Cut it into parts, and upload those.",
+  picture_size: "The picture is larger than is accepted. Save it with smaller pictures, and upload that.",
+  too_many_pixels: tooMuch,
+  too_demanding: tooMuch,
+  time_limit: ours,
+  stalled: ours,
+  memory_short: ours,
+  machine_short: ours,
+  too_many_attempts: ours,
+} as const;
+
+export const failures = messages(english, { vi: () => import("./failures.vi.ts") });
+
+/** Why a video failed, as a sentence. English shows the server's, which has the figures; so do others where the code has no text here. */
+export function failureOf({ error }: Pick<Video, "error">): string {
+  if (!error) return t("unreadable");
+  return language.value !== "en" && Object.hasOwn(english, error.code) ? failures(error.code as keyof typeof english) : sentence(error.detail);
+}
