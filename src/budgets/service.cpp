@@ -30,6 +30,10 @@ Error refusal(Errc kind, std::string sentence) {
 }
 
 Error too_many_bytes(std::int64_t used, std::int64_t more, std::int64_t limit) {
+    if (used == 0)  // there is nothing to delete
+        return refusal(Errc::too_large, fmt::format("This takes {}, and you may use {} in all: choose a smaller file, "
+                                                    "or ask an administrator for more room.",
+                                                    in_words(more), in_words(limit)));
     return refusal(Errc::too_large,
                    fmt::format("You use {} of the {} that you may, and this takes {} more: delete videos that you do "
                                "not need, or ask an administrator for more room.",

@@ -142,6 +142,10 @@ KLIEG_ASYNC_TEST(Budgets, CountOnceWhatIsSaidTwice) {
 
 KLIEG_ASYNC_TEST(Budgets, RefuseWithTheLimitTheUseAndWhatToDo) {
     Desk desk;
+    EXPECT_EQ(
+        (co_await desk.upload("up_a", 1001)).error().detail,
+        "This takes 1.0 kB, and you may use 1.0 kB in all: choose a smaller file, or ask an administrator for more "
+        "room.");
     CO_ASSERT_OK(co_await desk.set("v_a/1/source", {.stored_bytes = 900}));
     auto const too_large = co_await desk.upload("up_a", 101);
     EXPECT_EQ(kind_of(too_large), Errc::too_large);
