@@ -320,6 +320,13 @@ KLIEG_ASYNC_TEST(Slices, MakeOfPicturesThatBeginLateAndEndEarlyWhatOneRunMakes) 
                                                     "-map 0 -map 1 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
 }
 
+KLIEG_ASYNC_TEST(Slices, MakeOfWhatComesAfterATitleWhatOneRunMakes) {
+    co_await expect_same_in_slices(
+        {"after-a-title.mov",
+         "-itsoffset 3 " + kPicture + "-itsoffset 3 " + kTone +
+             "-f lavfi -i color=s=160x90:r=25:d=3 -map 0 -map 1 -map 2 -c:v mpeg4 -q:v 5 -c:a aac"});
+}
+
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {
     co_await expect_same_in_slices(
         {"early.mkv", kPicture + "-f lavfi -i sine=r=48000:d=7 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});

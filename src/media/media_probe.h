@@ -53,12 +53,17 @@ struct VideoFacts {
     bool variable_rate = false;  ///< frames are not evenly spaced
     DynamicRange range = DynamicRange::sdr;
     bool wide_gamut = false;  ///< BT.2020 primaries
+    /// Of what is not BT.709 and becomes it: BT.2020 where the file says nothing else, in the words of ColourNames.
+    std::string wide_matrix = "bt2020nc";
+    std::string wide_primaries = "bt2020";
     bool full_range = false;  ///< 0 to 255 instead of 16 to 235
     bool rgb = false;         ///< red, green and blue are stored
     ColourNames colours{};
     std::uint64_t bit_rate = 0;  ///< 0: unknown
     std::uint32_t frames = 0;    ///< as the container counts them; 0: it does not
-    bool changes_size = false;   ///< pictures may be smaller than the coded ones on the way, or of another shape
+    /// Of x264, where it says so: decoders allow for what early ones wrote wrongly. 0: another encoder, or unknown.
+    std::uint32_t x264_build = 0;
+    bool changes_size = false;  ///< pictures may be smaller than the coded ones on the way, or of another shape
     std::chrono::microseconds start{0};
     std::chrono::microseconds duration{0};  ///< 0: unknown
 };

@@ -199,6 +199,8 @@ def make(folder):
     yield ffmpeg(folder / "small-no-colour-names.mp4", *silent_pictures("0x20B040", 2, "320x180", "bt601"), *X265)
     yield ffmpeg(folder / "bt709.mp4", *silent_pictures("0x20B040", 2, "1280x720", "bt709"), "-colorspace", "bt709", "-color_primaries", "bt709",
                  "-color_trc", "bt709", *X264, "-g", "25")
+    yield ffmpeg(folder / "wide-primaries-alone.mp4", *silent_pictures("0xFC0000", 2, "1280x720", "bt709"), "-colorspace", "bt709",
+                 "-color_primaries", "bt2020", "-color_trc", "bt709", *X264, "-g", "25")
     yield ffmpeg(folder / "rgb.mov", "-f", "lavfi", "-i", "color=c=0xC04020:s=640x360:r=25:d=2,format=rgb24", "-c:v", "qtrle")
     yield ffmpeg(folder / "full-range.avi", *picture(2), "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p")
 
@@ -256,6 +258,8 @@ def make(folder):
     yield ffmpeg(folder / "tiny.webm", "-f", "lavfi", "-i", "color=c=0x20B040:s=34x14:r=25:d=2", "-vf", "scale=17:7", "-c:v", "libvpx", "-deadline", "realtime")
     yield ffmpeg(folder / "odd.webm", *picture(2, "321x181"), "-c:v", "libvpx", "-deadline", "realtime")
     yield ffmpeg(folder / "two-pixels.mkv", "-f", "lavfi", "-i", "color=c=0x20B040:s=2x2:r=25:d=2", "-c:v", "ffv1", "-pix_fmt", "yuv444p")
+    yield ffmpeg(folder / "six-lines.avi", "-f", "lavfi", "-i", "color=c=0x20B040:s=10x6:r=25:d=2", "-c:v", "mpeg4")
+    yield ffmpeg(folder / "six-lines.webm", "-f", "lavfi", "-i", "color=c=0x20B040:s=10x6:r=25:d=2", "-c:v", "libvpx", "-deadline", "realtime")
     yield ffmpeg(folder / "tiny.mp4", "-f", "lavfi", "-i", "color=c=0x20B040:s=8x8:r=25:d=2", *X264, "-g", "25", "-movflags", "faststart")
     yield ffmpeg(folder / "turned-askew.mp4", "-i", plain, "-c", "copy", "-metadata:s:v", "rotate=45")
     uncropped = ffmpeg(folder / "uncropped.mp4", "-i", plain, "-c", "copy", "-bsf:v", "h264_metadata=crop_bottom=0")
@@ -269,6 +273,10 @@ def make(folder):
     of_two_gops = ffmpeg(folder / "of-two-gops.mp4", *picture(4), *tone(4), *X264, "-g", "50", "-c:a", "aac")
     for name, *sound in (("begins-inside-a-gop.mp4",), ("silent-inside-a-gop.mp4", "-an")):
         yield ffmpeg(folder / name, "-i", of_two_gops, *sound, "-c", "copy", "-copyinkf:v", "-bsf:v", "noise=drop=eq(n\\,0)")
+    yield ffmpeg(folder / "after-a-title.mov", "-itsoffset", "1.5", *picture(3), "-itsoffset", "1.5", *tone(3), *picture(1, "160x90"), "-map", "0", "-map", "1",
+                 "-map", "2", "-c:v", "mpeg4", "-c:a", "aac")
+    yield ffmpeg(folder / "playable-after-a-title.mp4", "-itsoffset", "1.5", *picture(3), "-itsoffset", "1.5", *tone(3), *picture(1, "160x90"), "-map", "0", "-map", "1",
+                 "-map", "2", *X264, "-g", "50", "-c:a", "aac", "-movflags", "faststart")
     yield ffmpeg(folder / "poster-behind-the-first-picture.avi", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=30:d=0.5", "-c:v", "mpeg4", "-bf", "2")
     yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 

@@ -127,8 +127,8 @@ def pictures_of(path, stream):
     # Every rung has its colours at half the width and height: of finer ones, which are noise, the mean is another.
     if stream.get("pix_fmt", "").startswith(("yuv422", "yuv440", "yuv444", "yuvj422", "yuvj440", "yuvj444", "yuv411")):
         fit += "scale=out_range=tv:flags=accurate_rnd,format=yuv420p,"
-    # bwdif takes no fewer lines.
-    fields = "" if min(stream.get("width", 0), stream.get("height", 0)) < 4 else "bwdif=mode=send_frame:deint=interlaced,"
+    # bwdif takes no fewer lines of colours, of which there may be half as many.
+    fields = "" if min(stream.get("width", 0), stream.get("height", 0)) < 8 else "bwdif=mode=send_frame:deint=interlaced,"
     # In two steps, since swscale averages wrongly over areas of some sizes where it converts as well.
     graph = (f"[0:{stream['index']}]{fields}{fit}scale=flags=accurate_rnd{matrix},format=rgb24,scale={ACROSS}:{DOWN}:flags=area+accurate_rnd,"
              "split[colours][times]")

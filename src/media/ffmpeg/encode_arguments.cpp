@@ -281,13 +281,15 @@ void read_sound_along(Arguments& arguments, EncodeJob const& job) {
 void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microseconds> from) {
     auto threads = std::to_string(std::max(job.threads, 1U));
     arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
-    if (from && job.origin == TimeOrigin::as_stored) *from -= job.probe.start;
+    // It seeks from what the file says is its beginning.
+    auto const empty = job.probe.empty_before_start;
+    bool const is_stored = job.origin == TimeOrigin::as_stored;
+    if (from) *from += is_stored ? empty - job.probe.start : empty;
     if (from && from->count() > 0) arguments.add("-ss", std::to_string(from->count()) + "us");
-    if (job.probe.empty_before_start.count() > 0)
-        arguments.add("-itsoffset", "-" + std::to_string(job.probe.empty_before_start.count()) + "us");
+    if (!is_stored && empty.count() > 0) arguments.add("-itsoffset", "-" + std::to_string(empty.count()) + "us");
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));
     if (job.probe.video && job.probe.video->changes_size) arguments.add("-reinit_filter:v", "0");
-    if (job.probe.begins_late) arguments.append(reading_far());
+    arguments.append(decoding_arguments(job.probe));
     arguments.append(input_arguments(job.source.string()));
 }
 

@@ -105,9 +105,9 @@ std::string name_colours(VideoFacts const& video) {
 
 /// To 8-bit BT.709. Tone mapping works on floating point numbers, so it comes after the first scaling. The colours are
 /// named once more before, because zscale refuses pictures that name only some of theirs. HDR's white lies at 203
-/// cd/m².
+/// cd/m². What BT.709 cannot show is cut off as red, green and blue: of luma and chroma it would become darker.
 std::string to_standard_range(VideoFacts const& video) {
-    std::string named = "setparams=color_primaries=bt2020:colorspace=bt2020nc";
+    auto named = "setparams=color_primaries=" + video.wide_primaries + ":colorspace=" + video.wide_matrix;
     if (video.range == DynamicRange::sdr && !video.wide_gamut) {
         std::string scale;
         if (is_rare_matrix(video.colours.matrix)) scale = "scale=out_color_matrix=bt709:out_range=tv,";
@@ -116,7 +116,9 @@ std::string to_standard_range(VideoFacts const& video) {
     }
     named += video.full_range ? ":range=pc" : ":range=tv";
     if (video.range == DynamicRange::sdr)
-        return named + ":color_trc=bt709,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p" + name_colours(video);
+        return named +
+               ":color_trc=bt709,zscale=p=bt709:t=bt709:m=gbr:r=pc,format=gbrp10,zscale=m=bt709:r=tv,format=yuv420p" +
+               name_colours(video);
     named += video.range == DynamicRange::pq ? ":color_trc=smpte2084" : ":color_trc=arib-std-b67";
     return named +
            ",zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,"
@@ -128,9 +130,9 @@ std::string to_standard_range(VideoFacts const& video) {
 /// nothing. Those that are not pass. Some codecs know no fields.
 bool may_be_interlaced(VideoFacts const& video) {
     static constexpr std::array<std::string_view, 5> kProgressive = {"vp8", "vp9", "av1", "gif", "theora"};
-    // bwdif takes no fewer columns and lines.
+    // bwdif takes no fewer columns and lines of colours, which may have half as many as there are.
     auto const least = std::min(video.coded_width, video.coded_height);
-    bool const is_tiny = least > 0 && least < 4;
+    bool const is_tiny = least > 0 && least < 8;
     return !is_tiny && std::ranges::find(kProgressive, video.codec) == kProgressive.end();
 }
 

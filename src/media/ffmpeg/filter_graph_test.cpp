@@ -66,6 +66,8 @@ TEST(FilterGraph, DoesWhatTheSourceNeedsAndNoMore) {
     auto tiny = video;
     tiny.coded_width = tiny.coded_height = 2;
     EXPECT_THAT(make_filter_graph(tiny, rungs), Not(HasSubstr("bwdif"))) << "which would take none of it";
+    tiny.coded_width = 10, tiny.coded_height = 6;
+    EXPECT_THAT(make_filter_graph(tiny, rungs), Not(HasSubstr("bwdif"))) << "nor of its colours, of three lines";
     EXPECT_THAT(make_filter_graph(video, rungs), HasSubstr("tonemap"));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("bwdif")));
     EXPECT_THAT(make_filter_graph(video_of({25, 1}), rungs), Not(HasSubstr("out_color_matrix")));

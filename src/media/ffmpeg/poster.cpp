@@ -94,10 +94,10 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2"};
     // Streams without a container have no times to seek by, and would lose all of their pictures.
     if (moment.time.count() > 0)
-        for (auto const& argument :
-             {std::string("-noaccurate_seek"), std::string("-ss"), std::to_string(moment.time.count()) + "us"})
+        for (auto const& argument : {std::string("-noaccurate_seek"), std::string("-ss"),
+                                     std::to_string((moment.time + job.probe.empty_before_start).count()) + "us"})
             options.arguments.push_back(argument);
-    if (job.probe.begins_late) std::ranges::move(reading_far(), std::back_inserter(options.arguments));
+    std::ranges::move(decoding_arguments(job.probe), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
     // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
     // BT.601's.

@@ -12,6 +12,8 @@
 #include "media/ffmpeg/survey.h"
 #include "media/stated_length.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -231,6 +233,15 @@ std::vector<std::string> reading_far() {
             std::to_string(std::chrono::microseconds(ProbeLimits::kDurationMax).count())};
 }
 
+std::vector<std::string> decoding_arguments(MediaProbe const& probe) {
+    auto arguments = probe.begins_late ? reading_far() : std::vector<std::string>{};
+    if (probe.video && probe.video->x264_build > 0) {
+        arguments.push_back(fmt::format("-x264_build:{}", probe.video->index));
+        arguments.push_back(std::to_string(probe.video->x264_build));
+    }
+    return arguments;
+}
+
 Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file) {
     file = std::filesystem::absolute(file);
     auto look = [&file] { return look_at(file); };
@@ -244,6 +255,7 @@ Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::files
     if (may_hide_loss(*probe)) KLIEG_CO_CHECK(co_await pool.run(look_at_header));
     if (may_begin_unsaid(*probe)) KLIEG_CO_CHECK(co_await take_first_picture(pool, tools, file, *probe));
     if (may_miscount_sound(*probe)) KLIEG_CO_CHECK(co_await take_length_of_samples(pool, tools, file, *probe));
+    if (may_name_encoder(*probe)) KLIEG_CO_CHECK(co_await take_encoder(pool, tools, file, *probe));
     if (may_change_size(*probe)) KLIEG_CO_CHECK(co_await take_largest_size(pool, tools, file, *probe));
     co_return probe;
 }

@@ -30,6 +30,10 @@ struct ProbeLimits : FileLimits {
 /// ffmpeg's and ffprobe's arguments before an input that is read so far before its streams are known (kLateBytesMax).
 std::vector<std::string> reading_far();
 
+/// ffmpeg's arguments before an input of which it decodes: how far its streams are searched for, and what its pictures'
+/// decoder has to know wherever in the file it begins.
+std::vector<std::string> decoding_arguments(MediaProbe const& probe);
+
 /// What a local file contains. A stream whose codec is not among those that are taken is left out where the file plays
 /// without it. Where it announces what does not come soon, as of a camera that is switched on later, it is read further
 /// (kLateBytesMax). Pictures may change their size: it is that of the largest keyframe seen. ffprobe reads it in the

@@ -193,6 +193,15 @@ ColourNames read_colours(json::Object const& stream, VideoFacts const& video) {
     return {std::string(matrix), std::string(primaries), std::string(transfer)};
 }
 
+/// Studios keep BT.709's matrix or transfer beside the primaries of BT.2020, and the other way around.
+void read_wide_colours(json::Object const& stream, VideoFacts& video) {
+    auto const matrix = text(stream, "color_space");
+    auto const primaries = text(stream, "color_primaries");
+    if (is_one_of(matrix, {"bt709", "bt470bg", "smpte170m"})) video.wide_matrix = matrix;
+    if (is_one_of(primaries, {"bt709", "bt470bg", "smpte170m", "smpte431", "smpte432"}))
+        video.wide_primaries = primaries;
+}
+
 VideoFacts read_video(json::Object const& stream) {
     VideoFacts video;
     video.index = count(stream, "index");
@@ -213,6 +222,7 @@ VideoFacts read_video(json::Object const& stream) {
     video.rgb = is_rgb(video.pixel_format);
     video.wide_gamut = !video.rgb && (text(stream, "color_primaries") == "bt2020" ||
                                       is_one_of(text(stream, "color_space"), {"bt2020nc", "bt2020c"}));
+    read_wide_colours(stream, video);
     video.colours = read_colours(stream, video);
     video.full_range = text(stream, "color_range") == "pc" || video.pixel_format.starts_with("yuvj");
     video.bit_rate = bit_rate(stream);
@@ -381,7 +391,21 @@ void forget_guess(Sorted const& streams, MediaProbe& probe) {
     probe.duration_is_estimated = true;
 }
 
+/// Of the others ffmpeg counts from what it reads of them, and not from the earliest that there is.
+bool has_steady_clock(MediaProbe const& probe) {
+    return probe.container.starts_with("mov") || is_one_of(probe.container, {"avi", "flv", "matroska,webm"});
+}
+
 }  // namespace
+
+void begin_with_what_is_shown(MediaProbe& probe) {
+    if (!has_steady_clock(probe)) return;
+    auto first = probe.video ? probe.video->start : std::chrono::microseconds::max();
+    for (auto const& sound : probe.audio) first = std::min(first, sound.start);
+    if (first <= probe.start) return;
+    probe.empty_before_start += first - probe.start;
+    probe.start = first;
+}
 
 bool leaves_open(std::string_view report) {
     auto const parsed = json::parse(report);
@@ -472,6 +496,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     }
     if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
     if (!probe.video && probe.audio.empty()) return unsupported("The file contains neither video nor sound.");
+    begin_with_what_is_shown(probe);
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
     KLIEG_CHECK(check_duration(probe.duration));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));

@@ -13,6 +13,11 @@ namespace klieg::media {
 /// They stand in the probe again. Fails: corrupt (not such a report), unsupported, too_large.
 Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs const& unreadable = {});
 
+/// The file begins with the first of the pictures and the sound that are shown, where it says that it begins earlier:
+/// with a title on another track, or with what cannot be decoded. Not where ffmpeg counts from what it reads, which are
+/// the containers whose clock may jump.
+void begin_with_what_is_shown(MediaProbe& probe);
+
 /// Whether the report leaves something open that may be found further on: a stream of pictures or sound is announced of
 /// which nothing was found, or the container announces none before they come and one of the two kinds is missing.
 bool leaves_open(std::string_view json);

@@ -311,6 +311,38 @@ TEST(ProbeReport, NamesColoursAsPlayersTakeThem) {
     EXPECT_EQ(colours(small, R"(,"color_primaries":"bt2020")"), "bt709 bt709 bt709") << "converted";
 }
 
+TEST(ProbeReport, TakesWideColoursForWhatTheFileSaysThatTheyAre) {
+    auto colours = [](char const* more) {
+        auto probe = parse_probe_report(std::string(R"({"format":{"format_name":"mxf","duration":"4"},"streams":[
+            {"index":0,"codec_type":"video","codec_name":"dnxhd","pix_fmt":"yuv422p","width":3840,"height":2160,)") +
+                                        more + "}]}");
+        return probe->video->wide_matrix + " " + probe->video->wide_primaries;
+    };
+    EXPECT_EQ(colours(R"("color_transfer":"smpte2084")"), "bt2020nc bt2020");
+    EXPECT_EQ(colours(R"("color_space":"bt709","color_primaries":"bt2020","color_transfer":"bt709")"), "bt709 bt2020");
+    EXPECT_EQ(colours(R"("color_space":"bt2020nc","color_primaries":"smpte432")"), "bt2020nc smpte432");
+    EXPECT_EQ(colours(R"("color_space":"unheard of","color_primaries":"bt2020")"), "bt2020nc bt2020");
+}
+
+/// A movie of several tracks of pictures, one shown after another: a title, the film, a notice.
+TEST(ProbeReport, BeginsWithTheFirstOfWhatIsShown) {
+    auto const of = [](std::string const& container) {
+        return parse_probe_report(R"({"format":{"format_name":")" + container +
+                                  R"(","start_time":"0","duration":"32"},"streams":[
+            {"index":0,"codec_type":"video","codec_name":"svq1","pix_fmt":"yuv410p","width":320,"height":240,
+             "start_time":"1.5","duration":"30"},
+            {"index":1,"codec_type":"audio","codec_name":"qdm2","channels":1,"sample_rate":"22050",
+             "start_time":"1.0","duration":"30"},
+            {"index":2,"codec_type":"video","codec_name":"svq1","pix_fmt":"yuv410p","width":160,"height":120,
+             "start_time":"0","duration":"1"}]})");
+    };
+    auto const movie = of("mov,mp4,m4a,3gp,3g2,mj2");
+    ASSERT_TRUE(movie.ok());
+    EXPECT_EQ(movie->start, std::chrono::seconds(1));
+    EXPECT_EQ(movie->empty_before_start, std::chrono::seconds(1));
+    EXPECT_EQ(of("mpegts")->start, std::chrono::seconds(0)) << "ffmpeg counts from what it reads";
+}
+
 KLIEG_ASYNC_TEST(Probe, TurnsAPhonesVideo) {
     auto upright = video_clip("upright.mp4", "s=160x90:r=30", "-c:v libx264 -pix_fmt yuv420p", 0.3);
     auto turned = make_clip("turned.mp4", "-i '" + upright.string() + "' -c copy -metadata:s:v:0 rotate=270");
@@ -438,6 +470,22 @@ KLIEG_ASYNC_TEST(Survey, BeginsWithThePictureThatIsDecodedFirst) {
         EXPECT_NEAR(std::chrono::duration<double>(seen->start).count(), begins, 0.15) << file;
         EXPECT_EQ(seen->start - seen->empty_before_start, said) << file;
     }
+}
+
+/// It stands before the first picture alone, so that whoever begins later has to be told.
+KLIEG_ASYNC_TEST(Survey, TellsADecoderWhichX264WroteAFile) {
+    auto const file = video_clip("of-x264.mp4", "s=320x180:r=25", "-c:v libx264 -pix_fmt yuv444p", 1);
+    auto seen = co_await probe(file);
+    CO_ASSERT_OK(seen);
+    auto const build = seen->video->x264_build;
+    EXPECT_GT(build, 150U);
+    EXPECT_THAT(decoding_arguments(*seen), ElementsAre("-x264_build:0", std::to_string(build)));
+    testing::run("ffmpeg -v error -y -ss 0.5 -i " + file.string() + " -c copy -bsf:v filter_units=remove_types=6 " +
+                 file.string() + ".unnamed.mp4");
+    auto const unnamed = co_await probe(file.string() + ".unnamed.mp4");
+    CO_ASSERT_OK(unnamed);
+    EXPECT_EQ(unnamed->video->x264_build, 0U);
+    EXPECT_TRUE(decoding_arguments(*unnamed).empty());
 }
 
 /// Recordings that were joined, and encoders that were reset: the clock of a broadcast jumps, and ffmpeg mends that.

@@ -34,6 +34,10 @@ constexpr auto kTail = std::chrono::seconds(10);
 /// last.
 constexpr std::uint64_t kReadThroughBytesMax = 64U << 20U;
 constexpr std::size_t kEntryBytesMax = 4096;
+/// In which an encoder names itself, among the parameters of the stream.
+constexpr std::size_t kMessageBytesMax = 4096;
+/// Behind the offset and the digits of sixteen bytes.
+constexpr std::size_t kTextColumn = 51;
 /// Containers tell of the first packet's time to a few pictures.
 constexpr std::chrono::milliseconds kSoon{250};
 /// No picture lasts so short: FLV and its like state a tick where they know nothing.
@@ -70,6 +74,7 @@ struct Question {
     std::string intervals;
     std::string entries;
     bool keyframes_alone = false;  ///< of pictures
+    bool bytes = false;            ///< with what is in a packet, in lines of sixteen bytes
 };
 
 Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file, Question question,
@@ -78,7 +83,7 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
     options.arguments = {"-v",
                          "error",
                          "-of",
-                         "compact=p=0",
+                         question.bytes ? "default" : "compact=p=0",
                          "-select_streams",
                          std::to_string(question.stream),
                          "-read_intervals",
@@ -87,6 +92,7 @@ Task<Result<>> ask(BlockingPool& pool, Tools const& tools, std::filesystem::path
                          std::move(question.entries)};
     if (question.keyframes_alone)
         std::ranges::copy(std::array{"-skip_frame", "nokey"}, std::back_inserter(options.arguments));
+    if (question.bytes) options.arguments.emplace_back("-show_data");
     if (question.probe.begins_late) std::ranges::move(reading_far(), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(file.string(), question.probe.unreadable))
         options.arguments.push_back(std::move(argument));
@@ -151,12 +157,6 @@ Task<Result<std::optional<LastPicture>>> last_packet(BlockingPool& pool, Tools c
                       "packet=pts_time,duration_time,flags"};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
     co_return last;
-}
-
-/// Of the others ffmpeg counts from what it reads of them, and not from the earliest that there is.
-bool has_steady_clock(MediaProbe const& probe) {
-    static constexpr std::array<std::string_view, 3> kContainers = {"avi", "flv", "matroska,webm"};
-    return probe.container.starts_with("mov") || std::ranges::find(kContainers, probe.container) != kContainers.end();
 }
 
 }  // namespace
@@ -252,9 +252,24 @@ Task<Result<>> take_first_decoded(BlockingPool& pool, Tools tools, std::filesyst
     }
     if (!first || *first <= probe.video->start) co_return Result<>{};
     probe.video->start = *first;
-    if (!has_steady_clock(probe) || !probe.audio.empty()) co_return Result<>{};
-    probe.empty_before_start = *first - probe.start;
-    probe.start = *first;
+    if (probe.audio.empty()) begin_with_what_is_shown(probe);
+    co_return Result<>{};
+}
+
+bool may_name_encoder(MediaProbe const& probe) {
+    return probe.video && probe.video->codec == "h264";
+}
+
+// It says so in a message before the first picture.
+Task<Result<>> take_encoder(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
+    std::string text;
+    LineSink sink([&text](std::string_view line) {
+        if (line.size() > kTextColumn && text.size() < kMessageBytesMax) text += line.substr(kTextColumn);
+    });
+    Question question{
+        .probe = probe, .stream = probe.video->index, .intervals = "%+#1", .entries = "packet=data", .bytes = true};
+    KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    probe.video->x264_build = static_cast<std::uint32_t>(count_in(text, "x264 - core "));
     co_return Result<>{};
 }
 

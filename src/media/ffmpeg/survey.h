@@ -41,6 +41,11 @@ Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::file
 /// containers whose clock may jump. Requires pictures.
 Task<Result<>> take_first_decoded(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
+/// Whether pictures of such a file may say which encoder wrote them, and decoders need to know it.
+bool may_name_encoder(MediaProbe const& probe);
+/// `x264_build` becomes what stands before the first picture. Requires pictures.
+Task<Result<>> take_encoder(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
+
 /// By its packet, in the file's own times. None where there are no pictures or none is found, and of a file of more
 /// than 64 MiB that does not say how long it lasts; it ends where it begins if nothing says how long the picture does.
 Task<Result<std::optional<LastPicture>>> find_last_picture(BlockingPool& pool, Tools tools, std::filesystem::path file,
