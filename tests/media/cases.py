@@ -188,7 +188,9 @@ def make(folder):
     yield ffmpeg(folder / "grows-of-a-pipe.webm", "-i", grows, "-c", "copy", "-live", "1", "-seekable", "0")
     for name, size in (("small", "320x240"), ("large", "640x360")):
         ffmpeg(folder / f"{name}.ts", *picture(3, size), *X264, "-g", "250", *(() if name == "small" else ("-output_ts_offset", "3")))
-    yield joined(folder / "grows.ts", folder / "small.ts", folder / "large.ts")
+    received = joined(folder / "grows.ts", folder / "small.ts", folder / "large.ts")
+    yield received
+    yield ffmpeg(folder / "grows-as-received.mp4", "-i", received, *tone(6), "-map", "0", "-map", "1", "-c:v", "copy", "-c:a", "ac3")
     yield grows
     yield ffmpeg(folder / "grows-beside-a-rare-codec.mkv", "-i", grows, *tone(4), "-map", "0", "-map", "1", "-map", "1", "-c:v", "copy",
                  "-c:a:0", "libopus", "-c:a:1", "dfpwm", "-ar:a:1", "16000", "-ac:a:1", "1", "-disposition:a:0", "default")

@@ -167,15 +167,17 @@ def end_of_packets(path, stream, last):
 
 def sizes_of(path, stream):
     """Width, height and pixel shape of each picture, where they may change."""
-    is_mp4 = streams_of(path)[1].get("format_name", "").startswith("mov")
-    if stream.get("codec_name") not in ("vp8", "vp9", "av1", "h264", "hevc", "mpeg2video") or is_mp4:
+    if stream.get("codec_name") not in ("vp8", "vp9", "av1", "h264", "hevc", "mpeg2video"):
         return []
     told = run("ffprobe", "-v", "error", "-select_streams", stream["index"], "-show_entries", "frame=width,height,sample_aspect_ratio",
                "-of", "json", path).stdout
     try:
-        return [frame for frame in json.loads(told).get("frames", []) if "width" in frame]
+        sizes = [frame for frame in json.loads(told).get("frames", []) if "width" in frame]
     except ValueError:
         return []
+    # What an MP4 tells of its pictures as a whole stands above what they say, unless they change.
+    is_mp4 = streams_of(path)[1].get("format_name", "").startswith("mov")
+    return [] if is_mp4 and all(frame == sizes[0] for frame in sizes) else sizes
 
 
 def as_largest(stream, sizes):

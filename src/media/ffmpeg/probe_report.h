@@ -32,6 +32,7 @@ struct StoredSize {
     FrameRate aspect{};  ///< of a pixel: across and down; 0: square
 
     std::uint64_t pixels() const noexcept { return std::uint64_t{width} * height; }
+    bool operator==(StoredSize const&) const = default;
 };
 /// "width=320|height=240|sample_aspect_ratio=1:1", as `ffprobe -of compact=p=0` prints of a frame; else of no size.
 StoredSize parse_frame_size(std::string_view line);

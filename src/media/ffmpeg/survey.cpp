@@ -24,6 +24,8 @@ namespace {
 constexpr int kMoments = 12;
 /// Of pictures, from each of them on: few files have their keyframes further apart.
 constexpr int kMomentPackets = 300;
+/// Where an index leads to the keyframe before each of them.
+constexpr int kIndexedPackets = 10;
 /// Of pictures, among which the first is decoded of nearly every file; and of the others, which begin inside of a GOP.
 constexpr std::array kPacketsToFirst = {50, 1'500};
 /// Of sound, which say how long its packets are.
@@ -159,28 +161,37 @@ Task<Result<std::optional<LastPicture>>> last_packet(BlockingPool& pool, Tools c
     co_return last;
 }
 
+bool is_indexed(MediaProbe const& probe) {
+    return probe.container.starts_with("mov");
+}
+
 }  // namespace
 
 bool may_change_size(MediaProbe const& probe) {
     static constexpr std::array<std::string_view, 8> kContainers = {"matroska,webm", "mpegts", "mpeg", "flv",
                                                                     "ivf",           "asf",    "h264", "hevc"};
-    return probe.video && std::ranges::find(kContainers, probe.container) != kContainers.end();
+    return probe.video && (is_indexed(probe) || std::ranges::find(kContainers, probe.container) != kContainers.end());
 }
 
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
-    // Turned pictures are turned before the graph, by a filter that knows one size.
-    probe.video->changes_size = probe.video->rotation == 0;
     auto const length = std::max(probe.duration, microseconds(0));
     std::string intervals;
-    for (int i = 0; i < kMoments && probe.bytes > kReadThroughBytesMax; ++i) {
+    bool const by_moments = is_indexed(probe) || probe.bytes > kReadThroughBytesMax;
+    for (int i = 0; i < kMoments && by_moments; ++i) {
         auto const moment = probe.start + length * i / kMoments;
-        intervals += fmt::format("{}{:.3f}%+#{}", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0), kMomentPackets);
+        intervals += fmt::format("{}{:.3f}%+#{}", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0),
+                                 is_indexed(probe) ? kIndexedPackets : kMomentPackets);
         if (length.count() == 0) break;
     }
     if (intervals.empty()) intervals = "%";
-    StoredSize largest;
-    LineSink sink([&largest](std::string_view line) {
-        if (auto size = parse_frame_size(line); size.pixels() > largest.pixels()) largest = size;
+    StoredSize first, largest;
+    bool differs = false;
+    LineSink sink([&](std::string_view line) {
+        auto const size = parse_frame_size(line);
+        if (size.pixels() == 0) return;
+        if (first.pixels() == 0) first = size;
+        differs = differs || size != first;
+        if (size.pixels() > largest.pixels()) largest = size;
     });
     Question question{.probe = probe,
                       .stream = probe.video->index,
@@ -188,6 +199,10 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
                       .entries = "frame=width,height,sample_aspect_ratio",
                       .keyframes_alone = true};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
+    // What an index tells of the pictures as a whole stands above what they say, and few of such files change.
+    if (is_indexed(probe) && !differs) co_return Result<>{};
+    // Turned pictures are turned before the graph, by a filter that knows one size.
+    probe.video->changes_size = probe.video->rotation == 0;
     auto const& video = *probe.video;
     bool const is_same = largest.width == video.coded_width && largest.height == video.coded_height;
     if (largest.pixels() <= std::uint64_t{video.coded_width} * video.coded_height || is_same) co_return Result<>{};

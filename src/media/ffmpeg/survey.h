@@ -19,10 +19,11 @@ namespace klieg::media {
 // nothing of the file: unavailable (the machine is short of memory, threads or files), exhausted (it may have been the
 // file that took its memory). Threads: the caller's core.
 
-/// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small.
+/// Whether pictures of such a file may change their size on the way: conferences and recorders of screens begin small,
+/// and who saves a broadcast has all the sizes that it was received in.
 bool may_change_size(MediaProbe const& probe);
 /// The size becomes that of the largest keyframe: of all of a small file, of some ten seconds at each of twelve moments
-/// of a large one. Requires pictures. Fails also as set_stored_size().
+/// of a large one, and of an MP4 of the one at each of them. Requires pictures. Fails also as set_stored_size().
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe);
 
 /// Whether a file may leave it open when its pictures begin; ffprobe says then that they begin with all of it.
