@@ -1,6 +1,7 @@
 #include "media/ffmpeg/probe_report.h"
 
 #include "base/json.h"
+#include "media/ffmpeg/colours.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/tools.h"
 
@@ -172,36 +173,6 @@ void apply_size(StoredSize const& size, VideoFacts& video) {
     if (video.rotation % 180 != 0) std::swap(video.width, video.height);
 }
 
-/// What is not said follows from what is, and that from the size: high definition is BT.709, all below BT.601 (the
-/// sizes from which players assume so differ a little; these are mpv's).
-ColourNames read_colours(json::Object const& stream, VideoFacts const& video) {
-    if (video.rgb || video.range != DynamicRange::sdr || video.wide_gamut) return {};  // converted to BT.709
-    auto primaries = text(stream, "color_primaries");
-    auto matrix = text(stream, "color_space");
-    auto transfer = text(stream, "color_transfer");
-    bool const high_definition = video.coded_width >= 1280 || video.coded_height > 576;
-    if (!is_one_of(matrix, {"bt709", "bt470bg", "smpte170m", "smpte240m", "fcc", "ycgco"})) {
-        bool const like_primaries = is_one_of(primaries, {"bt709", "bt470bg", "smpte170m"});
-        matrix = like_primaries ? primaries : std::string_view(high_definition ? "bt709" : "smpte170m");
-    }
-    if (!is_one_of(primaries, {"bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "smpte431", "smpte432"}))
-        primaries = is_one_of(matrix, {"bt470bg", "smpte170m"}) ? matrix : std::string_view("bt709");
-    if (transfer == "gamma22") transfer = "bt470m";
-    if (transfer == "gamma28") transfer = "bt470bg";
-    if (!is_one_of(transfer, {"bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "iec61966-2-1", "linear"}))
-        transfer = is_one_of(matrix, {"bt470bg", "smpte170m"}) ? "smpte170m" : "bt709";
-    return {std::string(matrix), std::string(primaries), std::string(transfer)};
-}
-
-/// Studios keep BT.709's matrix or transfer beside the primaries of BT.2020, and the other way around.
-void read_wide_colours(json::Object const& stream, VideoFacts& video) {
-    auto const matrix = text(stream, "color_space");
-    auto const primaries = text(stream, "color_primaries");
-    if (is_one_of(matrix, {"bt709", "bt470bg", "smpte170m"})) video.wide_matrix = matrix;
-    if (is_one_of(primaries, {"bt709", "bt470bg", "smpte170m", "smpte431", "smpte432"}))
-        video.wide_primaries = primaries;
-}
-
 VideoFacts read_video(json::Object const& stream) {
     VideoFacts video;
     video.index = count(stream, "index");
@@ -216,14 +187,11 @@ VideoFacts read_video(json::Object const& stream) {
     apply_size({count(stream, "width"), count(stream, "height"), ratio(text(stream, "sample_aspect_ratio"), ':')},
                video);
     read_rate(stream, video);
-    auto transfer = text(stream, "color_transfer");
-    if (transfer == "smpte2084") video.range = DynamicRange::pq;
-    if (transfer == "arib-std-b67") video.range = DynamicRange::hlg;
     video.rgb = is_rgb(video.pixel_format);
-    video.wide_gamut = !video.rgb && (text(stream, "color_primaries") == "bt2020" ||
-                                      is_one_of(text(stream, "color_space"), {"bt2020nc", "bt2020c"}));
-    read_wide_colours(stream, video);
-    video.colours = read_colours(stream, video);
+    take_colours({.matrix = text(stream, "color_space"),
+                  .primaries = text(stream, "color_primaries"),
+                  .transfer = text(stream, "color_transfer")},
+                 video);
     video.full_range = text(stream, "color_range") == "pc" || video.pixel_format.starts_with("yuvj");
     video.bit_rate = bit_rate(stream);
     video.frames = is_uncounted(stream) ? 0 : count(stream, "nb_frames");
