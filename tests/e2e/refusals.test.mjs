@@ -92,8 +92,9 @@ test("a page whose first question is refused says so, and goes on once it is not
       const what = `${path} where ${asks} is answered ${JSON.stringify(refusal)}`;
       const page = await visit(browser, server, { storageState: { cookies, origins: [] } }); // with nothing of a last visit
       const allow = await refuse(page, asks, refusal);
+      const refused = beside && page.waitForResponse((response) => new URL(response.url()).pathname === asks && response.status() === refusal.status);
       await page.goto(path);
-      if (beside) await page.waitForResponse((response) => new URL(response.url()).pathname === asks && response.status() === refusal.status);
+      if (beside) await refused;
       else await until(`${what}: it says so`, () => says(page).count());
       await until(`${what}: nothing stands for what does not come`, async () => (await waits(page)) === 0, { seconds: 20, every: 50 });
       await allow();
