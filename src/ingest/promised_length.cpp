@@ -22,7 +22,8 @@ constexpr Seconds kContradictoryBy{1};
 std::optional<Seconds> promised_length(media::MediaProbe const& probe) {
     // Headers count from 0, also where the first sample comes later.
     bool const has_more = probe.promised > probe.duration;
-    Seconds promised = std::max(probe.promised, probe.duration) - std::max(probe.start, std::chrono::microseconds(0));
+    auto const stated_start = std::max(probe.start - probe.empty_before_start, std::chrono::microseconds(0));
+    Seconds promised = std::max(probe.promised, probe.duration) - stated_start;
     if ((probe.duration_is_estimated && !has_more) || promised.count() <= 0) return std::nullopt;
     return promised;
 }

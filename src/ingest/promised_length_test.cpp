@@ -34,6 +34,10 @@ TEST(PromisedLength, CountsFromTheFirstSample) {
     auto late = lasting(10s);
     late.start = 2s;
     EXPECT_EQ(code_of(check_length(8s, late)), "");
+    auto after_a_title = lasting(6s);
+    after_a_title.start = after_a_title.empty_before_start = 5s;
+    EXPECT_EQ(code_of(check_length(6s, after_a_title)), "");
+    EXPECT_EQ(code_of(check_length(5s, after_a_title)), "truncated") << "the title is no part of its length";
 }
 
 TEST(PromisedLength, HoldsNobodyToAnEstimate) {

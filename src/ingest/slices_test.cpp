@@ -2,6 +2,7 @@
 #include "base/wake_up.h"
 #include "ingest/matroska_duration_for_test.h"
 #include "ingest/reached.h"
+#include "media/ffmpeg/probe_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
 #include "testing/objects_in_front.h"
@@ -321,10 +322,13 @@ KLIEG_ASYNC_TEST(Slices, MakeOfPicturesThatBeginLateAndEndEarlyWhatOneRunMakes) 
 }
 
 KLIEG_ASYNC_TEST(Slices, MakeOfWhatComesAfterATitleWhatOneRunMakes) {
-    co_await expect_same_in_slices(
-        {"after-a-title.mov",
-         "-itsoffset 3 " + kPicture + "-itsoffset 3 " + kTone +
-             "-f lavfi -i color=s=160x90:r=25:d=3 -map 0 -map 1 -map 2 -c:v mpeg4 -q:v 5 -c:a aac"});
+    auto const after_a_title = "-itsoffset 3 " + kPicture + "-itsoffset 3 " + kTone +
+                               "-f lavfi -i color=s=160x90:r=25:d=3 -map 0 -map 1 -map 2 -fps_mode vfr "
+                               "-c:v mpeg4 -q:v 5 -c:a aac";
+    auto const seen = co_await media::probe(testing::make_clip("slices-after-a-title.mov", after_a_title));
+    CO_ASSERT_OK(seen);
+    EXPECT_GT(seen->empty_before_start, 2900ms);
+    co_await expect_same_in_slices({"after-a-title.mov", after_a_title});
 }
 
 KLIEG_ASYNC_TEST(Slices, MakeOfSoundThatEndsEarlyWhatOneRunMakes) {

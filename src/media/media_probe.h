@@ -52,7 +52,7 @@ struct VideoFacts {
     FrameRate frame_rate{};      ///< on average
     bool variable_rate = false;  ///< frames are not evenly spaced
     DynamicRange range = DynamicRange::sdr;
-    bool wide_gamut = false;  ///< BT.2020 primaries
+    bool wide_gamut = false;  ///< the matrix or the primaries of BT.2020
     /// Of what is not BT.709 and becomes it: BT.2020 where the file says nothing else, in the words of ColourNames.
     std::string wide_matrix = "bt2020nc";
     std::string wide_primaries = "bt2020";

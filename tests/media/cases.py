@@ -275,10 +275,13 @@ def make(folder):
     of_two_gops = ffmpeg(folder / "of-two-gops.mp4", *picture(4), *tone(4), *X264, "-g", "50", "-c:a", "aac")
     for name, *sound in (("begins-inside-a-gop.mp4",), ("silent-inside-a-gop.mp4", "-an")):
         yield ffmpeg(folder / name, "-i", of_two_gops, *sound, "-c", "copy", "-copyinkf:v", "-bsf:v", "noise=drop=eq(n\\,0)")
-    yield ffmpeg(folder / "after-a-title.mov", "-itsoffset", "1.5", *picture(3), "-itsoffset", "1.5", *tone(3), *picture(1, "160x90"), "-map", "0", "-map", "1",
-                 "-map", "2", "-c:v", "mpeg4", "-c:a", "aac")
-    yield ffmpeg(folder / "playable-after-a-title.mp4", "-itsoffset", "1.5", *picture(3), "-itsoffset", "1.5", *tone(3), *picture(1, "160x90"), "-map", "0", "-map", "1",
-                 "-map", "2", *X264, "-g", "50", "-c:a", "aac", "-movflags", "faststart")
+    # On other tracks than those that are shown: what comes before, and what comes after.
+    yield ffmpeg(folder / "after-a-title.mov", "-itsoffset", "12", *picture(3), "-itsoffset", "12", *tone(3), *picture(12, "160x90"), "-map", "0",
+                 "-map", "1", "-map", "2", "-fps_mode", "vfr", "-c:v", "mpeg4", "-c:a", "aac")
+    yield ffmpeg(folder / "playable-after-a-title.mp4", "-itsoffset", "1.5", *picture(3), "-itsoffset", "1.5", *tone(3), *picture(1, "160x90"), "-map", "0",
+                 "-map", "1", "-map", "2", "-fps_mode", "vfr", *X264, "-g", "50", "-c:a", "aac", "-movflags", "faststart")
+    yield ffmpeg(folder / "before-a-notice.mov", *picture(3), *tone(3), *picture(12, "160x90"), "-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg4",
+                 "-c:a", "aac")
     yield ffmpeg(folder / "poster-behind-the-first-picture.avi", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=30:d=0.5", "-c:v", "mpeg4", "-bf", "2")
     yield ffmpeg(folder / "poster-between-keyframes.ts", "-f", "lavfi", "-i", "smptehdbars=s=320x180:r=25:d=4", *X265, "-g", "90")
 

@@ -12,7 +12,7 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
     return std::ranges::find(names, name) != names.end();
 }
 
-/// Studios keep BT.709's matrix or transfer beside the primaries of BT.2020, and the other way around.
+/// Studios keep BT.709's matrix beside the primaries of BT.2020, and the other way around.
 void take_wide_colours(StatedColours const& stated, VideoFacts& video) {
     if (is_one_of(stated.matrix, {"bt709", "bt470bg", "smpte170m"})) video.wide_matrix = stated.matrix;
     if (is_one_of(stated.primaries, {"bt709", "bt470bg", "smpte170m", "smpte431", "smpte432"}))

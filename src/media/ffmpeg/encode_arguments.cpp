@@ -281,10 +281,11 @@ void read_sound_along(Arguments& arguments, EncodeJob const& job) {
 void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microseconds> from) {
     auto threads = std::to_string(std::max(job.threads, 1U));
     arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
-    // It seeks from what the file says is its beginning.
+    // It seeks from what the file says is its beginning, so a little early where that is empty, and throws away by the
+    // clock that itsoffset sets.
     auto const empty = job.probe.empty_before_start;
     bool const is_stored = job.origin == TimeOrigin::as_stored;
-    if (from) *from += is_stored ? empty - job.probe.start : empty;
+    if (from && is_stored) *from += empty - job.probe.start;
     if (from && from->count() > 0) arguments.add("-ss", std::to_string(from->count()) + "us");
     if (!is_stored && empty.count() > 0) arguments.add("-itsoffset", "-" + std::to_string(empty.count()) + "us");
     arguments.add("-t", std::to_string(std::chrono::seconds(ProbeLimits::kDurationMax).count()));

@@ -163,6 +163,23 @@ TEST(EncodeCommand, HandsOverTheMostKeyFramesThatAnyFileHas) {
     EXPECT_EQ(encode_command(job).error().kind, Errc::invalid);
 }
 
+/// Wherever in the file its decoder begins.
+TEST(EncodeCommand, SaysWhichX264WroteTheSource) {
+    EncodeJob job;
+    job.probe.video = video_of({25, 1});
+    job.probe.video->x264_build = 148;
+    job.rungs = {{{.name = "240", .width = 426, .height = 240}}};
+    for (auto const at : {seconds(0), seconds(40)}) {
+        if (at.count() > 0) job.resume = EncodeJob::Resume{.pictures = at};
+        auto const command = encode_command(job);
+        ASSERT_TRUE(command.ok());
+        auto const said = std::ranges::find(command->arguments, "-x264_build:0");
+        ASSERT_NE(said, command->arguments.end());
+        EXPECT_EQ(*(said + 1), "148");
+        EXPECT_LT(said, std::ranges::find(command->arguments, "-i"));
+    }
+}
+
 TEST(EncodeCommand, RefusesWhatMakesNoSense) {
     EXPECT_EQ(encode_command({}).error().kind, Errc::invalid);
     EncodeJob job;

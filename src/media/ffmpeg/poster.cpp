@@ -38,10 +38,11 @@ private:
     Bytes bytes_;
 };
 
-/// From where on there are pictures, counted from the beginning of the file; a little before the first one's time,
-/// which is rounded. 0 where they begin soon: nothing is sought then, which containers without an index are no good at.
+/// From where on there are pictures, counted from what the file says is its beginning, as a search counts; a little
+/// before the first one's time, which is rounded. 0 where they begin soon: nothing is sought then, which containers
+/// without an index are no good at.
 microseconds first_moment(MediaProbe const& probe) {
-    auto const late = probe.video->start - probe.start - std::chrono::milliseconds(1);
+    auto const late = probe.video->start - probe.start + probe.empty_before_start - std::chrono::milliseconds(1);
     return late > kSoon ? late : microseconds(0);
 }
 
@@ -94,8 +95,8 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2"};
     // Streams without a container have no times to seek by, and would lose all of their pictures.
     if (moment.time.count() > 0)
-        for (auto const& argument : {std::string("-noaccurate_seek"), std::string("-ss"),
-                                     std::to_string((moment.time + job.probe.empty_before_start).count()) + "us"})
+        for (auto const& argument :
+             {std::string("-noaccurate_seek"), std::string("-ss"), std::to_string(moment.time.count()) + "us"})
             options.arguments.push_back(argument);
     std::ranges::move(decoding_arguments(job.probe), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
@@ -131,7 +132,7 @@ Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesys
     // longer than the pictures last; and a video that is black has a black poster.
     // Pictures may begin long after the sound, as of a camera that is switched on later.
     auto const begin = first_moment(probe);
-    auto const length = std::max(probe.duration - begin, microseconds(0));
+    auto const length = std::max(probe.empty_before_start + probe.duration - begin, microseconds(0));
     auto const until = std::chrono::steady_clock::now() + within;
     std::vector<Moment> moments{{begin + length / 10},
                                 {begin + length * 4 / 10},

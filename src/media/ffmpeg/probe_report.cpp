@@ -119,10 +119,6 @@ bool is_rgb(std::string_view pixel_format) {
     return std::ranges::any_of(kBeginnings, [&](auto begin) { return pixel_format.starts_with(begin); });
 }
 
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::ranges::find(names, name) != names.end();
-}
-
 std::uint32_t bit_depth(json::Object const& stream, std::string_view pixel_format) {
     if (auto raw = count(stream, "bits_per_raw_sample"); raw >= 8 && raw <= 16) return raw;
     for (std::uint32_t depth : {10U, 12U, 14U, 16U}) {
@@ -246,10 +242,10 @@ struct Sorted {
     json::Object const* mute = nullptr;          ///< sound that cannot be
     json::Object const* blank = nullptr;         ///< pictures of which none was found: announced, and not sent
     json::Object const* silent = nullptr;        ///< sound of that kind
-    std::chrono::microseconds begin{0}, end{0};  ///< of pictures and sound, as they say
+    std::chrono::microseconds begin{0}, end{0};  ///< of what is shown and heard, as it says
     bool all_say = true;                         ///< how long they last
     bool unknown = false;                        ///< one says that it does not know
-    bool more = false;                           ///< there are streams of another kind
+    bool more = false;                           ///< there are other streams beside it
     bool uncounted = false;                      ///< one's header was never finished
     std::uint64_t rates = 0;                     ///< bits a second of all that say so
     std::chrono::microseconds counted_pictures{0},
@@ -268,8 +264,10 @@ struct Sorted {
         if (type == "audio" && !heard) silent = &stream;
         if (!shown && !heard) return;
         if (shown && readable && !has_size(stream)) blank = &stream;
-        if (shown && readable && has_size(stream) && (pictures == nullptr || is_rather(stream, *pictures)))
-            pictures = &stream;
+        if (shown && readable && has_size(stream)) {
+            more = more || pictures != nullptr;
+            if (pictures == nullptr || is_rather(stream, *pictures)) pictures = &stream;
+        }
         if (shown && !readable && unreadable == nullptr) unreadable = &stream;
         if (heard && !readable) mute = &stream;
         if (heard && readable) {
@@ -277,10 +275,15 @@ struct Sorted {
                 has_disposition(stream, "default") && !sound.empty() && !has_disposition(*sound.front(), "default");
             sound.insert(first ? sound.begin() : sound.end(), &stream);
         }
-        note_length(stream);
+    }
+
+    /// Once all streams are known.
+    void measure(json::Object const* shown) {
+        if (shown != nullptr) note_length(*shown);
+        for (auto const* heard : sound) note_length(*heard);
         // Sound of an AVI is counted in bytes, or in blocks.
-        if (shown) counted_pictures = std::max(counted_pictures, counted_duration(stream));
-        if (heard) counted_sound = std::max(counted_sound, counted_duration(stream));
+        if (shown != nullptr) counted_pictures = counted_duration(*shown);
+        for (auto const* heard : sound) counted_sound = std::max(counted_sound, counted_duration(*heard));
     }
 
 private:
@@ -322,11 +325,12 @@ constexpr double kBytesOfASecondMin = 2000;
 constexpr double kPartOfRates = 0.5;
 
 /// How long the file says that it lasts. The file as a whole lasts until its last subtitle, chapter or datum has gone,
-/// which may be long after the pictures; only what pictures and sound promise is a promise. A movie's header may tell
+/// which may be long after the pictures; only what is shown and heard is a promise of it. A movie's header may tell
 /// of a track that somebody took out, or of what an edit list leaves out since. Of fragments there is no index: there
 /// it is the tracks that tell of less than there should be.
 void read_duration(json::Object const& format, Sorted const& streams, MediaProbe& probe) {
-    probe.duration = seconds(format, "duration");
+    auto const whole = seconds(format, "duration");
+    probe.duration = std::max(whole - probe.empty_before_start, std::min(whole, std::chrono::microseconds(0)));
     probe.duration_is_estimated = is_estimated(probe.container);
     bool const any_says = streams.end > streams.begin;
     if (!streams.more && !streams.unknown) return;
@@ -361,7 +365,8 @@ void forget_guess(Sorted const& streams, MediaProbe& probe) {
 
 /// Of the others ffmpeg counts from what it reads of them, and not from the earliest that there is.
 bool has_steady_clock(MediaProbe const& probe) {
-    return probe.container.starts_with("mov") || is_one_of(probe.container, {"avi", "flv", "matroska,webm"});
+    static constexpr std::array<std::string_view, 3> kContainers = {"avi", "flv", "matroska,webm"};
+    return probe.container.starts_with("mov") || std::ranges::find(kContainers, probe.container) != kContainers.end();
 }
 
 }  // namespace
@@ -371,8 +376,10 @@ void begin_with_what_is_shown(MediaProbe& probe) {
     auto first = probe.video ? probe.video->start : std::chrono::microseconds::max();
     for (auto const& sound : probe.audio) first = std::min(first, sound.start);
     if (first <= probe.start) return;
-    probe.empty_before_start += first - probe.start;
+    auto const moved = first - probe.start;
+    probe.empty_before_start += moved;
     probe.start = first;
+    probe.duration = std::max(probe.duration - moved, std::chrono::microseconds(0));
 }
 
 bool leaves_open(std::string_view report) {
@@ -450,6 +457,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     auto const* const pictures = sorted.pictures != nullptr || !sorted.sound.empty() ? sorted.pictures : sorted.blank;
     if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
+    begin_with_what_is_shown(probe);
+    sorted.measure(pictures);
     read_duration(*format, sorted, probe);
     doubt_clock(sorted.rates, probe);
     forget_guess(sorted, probe);
@@ -464,7 +473,6 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     }
     if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
     if (!probe.video && probe.audio.empty()) return unsupported("The file contains neither video nor sound.");
-    begin_with_what_is_shown(probe);
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
     KLIEG_CHECK(check_duration(probe.duration));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));

@@ -14,8 +14,8 @@ namespace klieg::media {
 Result<MediaProbe> parse_probe_report(std::string_view json, UnreadableCodecs const& unreadable = {});
 
 /// The file begins with the first of the pictures and the sound that are shown, where it says that it begins earlier:
-/// with a title on another track, or with what cannot be decoded. Not where ffmpeg counts from what it reads, which are
-/// the containers whose clock may jump.
+/// with a title on another track, or with what cannot be decoded; so much shorter it is, too. Not where ffmpeg counts
+/// from what it reads, which are the containers whose clock may jump.
 void begin_with_what_is_shown(MediaProbe& probe);
 
 /// Whether the report leaves something open that may be found further on: a stream of pictures or sound is announced of

@@ -340,6 +340,7 @@ TEST(ProbeReport, BeginsWithTheFirstOfWhatIsShown) {
     ASSERT_TRUE(movie.ok());
     EXPECT_EQ(movie->start, std::chrono::seconds(1));
     EXPECT_EQ(movie->empty_before_start, std::chrono::seconds(1));
+    EXPECT_EQ(movie->duration, std::chrono::milliseconds(30'500)) << "of what is shown";
     EXPECT_EQ(of("mpegts")->start, std::chrono::seconds(0)) << "ffmpeg counts from what it reads";
 }
 
