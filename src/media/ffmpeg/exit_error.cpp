@@ -19,7 +19,9 @@ Result<> check_ending(ProcessReport const& report) {
     switch (report.ending) {
         case ProcessEnding::exited: break;
         case ProcessEnding::crashed:
-            return Error{Errc::corrupt, "The decoder broke down on this file.", "decoder_crashed"};
+            return Error{Errc::corrupt,
+                         "The decoder broke down on this file. Save it anew, " + std::string(kAsWhatToSaveIt),
+                         "decoder_crashed"};
         case ProcessEnding::out_of_cpu:
             return Error{Errc::unsupported,
                          "The file takes more processor time than a video may here. " + std::string(kSaveItSmaller),

@@ -1,6 +1,7 @@
 #include "media/ffmpeg/probe_report.h"
 
 #include "base/json.h"
+#include "media/advice.h"
 #include "media/ffmpeg/colours.h"
 #include "media/ffmpeg/probe.h"
 #include "media/ffmpeg/tools.h"
@@ -217,7 +218,8 @@ Error unsupported(std::string sentence) {
 Result<> check_video(VideoFacts const& video) {
     if (video.coded_width == 0 || video.coded_height == 0 || video.pixel_format.empty())
         return unsupported("The video stream could not be decoded: its format (" +
-                           (video.codec.empty() ? "unknown" : video.codec) + ") is damaged or not supported.");
+                           (video.codec.empty() ? "unknown" : video.codec) +
+                           ") is damaged or not supported. Save it anew, " + std::string(kAsWhatToSaveIt));
     return check_picture_size({video.coded_width, video.coded_height}, {video.width, video.height});
 }
 
@@ -440,7 +442,8 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     auto const* format = root != nullptr ? child(*root, "format") : nullptr;
     auto const* streams = root != nullptr ? root->if_contains("streams") : nullptr;
     if (format == nullptr || streams == nullptr || !streams->is_array())
-        return Error{Errc::corrupt, "The file could not be read as a video.", "corrupt"};
+        return Error{Errc::corrupt,
+                     "The file could not be read as a video. Save it anew, " + std::string(kAsWhatToSaveIt), "corrupt"};
     if (std::ranges::count_if(streams->get_array(), is_shown_or_heard) > std::ptrdiff_t{ProbeLimits::kStreamsMax})
         return unsupported("The file has too many streams: up to " + std::to_string(ProbeLimits::kStreamsMax) +
                            " of pictures and sound are accepted. Save it with those that it needs.");
@@ -472,9 +475,13 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
         if (!probe.video) return unreadable_codec("The sound is", *probe.mute_for);
     }
     if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
-    if (!probe.video && probe.audio.empty()) return unsupported("The file contains neither video nor sound.");
+    if (!probe.video && probe.audio.empty())
+        return unsupported("The file contains neither video nor sound. Choose another one.");
     if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
-    KLIEG_CHECK(check_duration(probe.duration));
+    // Matroska's header counts from 0, and so does a recording that begins with the clock of a broadcast.
+    std::chrono::microseconds before{0};
+    if (probe.container == "matroska,webm") before = std::max(probe.start - probe.empty_before_start, before);
+    KLIEG_CHECK(check_duration(probe.duration - before));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));
     probe.unreadable = unreadable;
     return probe;

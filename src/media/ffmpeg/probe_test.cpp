@@ -610,6 +610,11 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
         return std::pair(refused.kind, refused.code);
     };
     EXPECT_EQ(refusal(report(hd, "43201")), std::pair(Errc::too_large, std::string("too_long")));
+    auto const of_a_broadcasts_clock =
+        R"({"format":{"format_name":"matroska,webm","start_time":"86400","duration":"86404"},"streams":[
+            {"index":0,"codec_type":"video","codec_name":"h264","pix_fmt":"yuv420p","start_time":"86400",)" +
+        hd + "}]}";
+    EXPECT_TRUE(parse_probe_report(of_a_broadcasts_clock).ok()) << "Matroska counts from 0";
     EXPECT_EQ(refusal(report(hd, "60", 40)), std::pair(Errc::unsupported, std::string("unsupported")));
     for (auto const* size : {R"("width":100000,"height":100000)", R"("width":8000,"height":8000)"})
         EXPECT_EQ(refusal(report(size, "1")), std::pair(Errc::too_large, std::string("picture_size")));
