@@ -44,6 +44,7 @@ describe("problems", () => {
     await speak("vi");
     const all = [said(413), said(429), said(403), said(409, "/api/channels"), said(409, "/api/videos"), said(409)];
     expect(new Set(all).size).toBe(all.length);
+    expect(all[0]).toMatch(/: hãy chọn tệp nhỏ hơn, xóa những video không cần,/); // also to somebody who has no videos
     expect(all[4]).toMatch(/video chưa có tệp.*: hãy/);
     for (const one of all) expect(one).toMatch(/quản trị viên/);
     await speak("en");
