@@ -148,18 +148,39 @@ test("what one tab sends another neither discards nor continues, until that tab 
   await choose(page, file);
   await until("it is being sent", () => page.evaluate(() => localStorage.getItem("klieg.uploads")));
   const second = await page.context().newPage();
+  const asked = [];
+  second.on("request", (request) => /\/api\/videos\/[^/]+$/.test(request.url()) && asked.push(request.url()));
   await second.goto("/upload");
   const list = second.getByRole("region", { name: "Unfinished uploads" });
-  await list.getByText("It is being sent in another tab").waitFor();
+  await list.getByText("Another tab of this browser has it in hand").waitFor();
+  assert.equal(await list.locator("p:empty").count(), 0);
+  assert.equal(asked.length, 1, "whether the server still waits for it is asked once a visit");
   assert.equal(await list.getByRole("button", { name: /Discard|Select/ }).count(), 0);
   await choose(second, file);
-  await second.getByRole("alert").getByText("It is being sent in another tab", { exact: false }).waitFor();
+  await second.getByRole("alert").getByText("Another tab of this browser has it in hand", { exact: false }).waitFor();
   assert.equal(await second.getByRole("article").count(), 0);
   await second.goto("/studio");
-  await second.getByRole("row").getByText("Its file is being sent in another tab").waitFor();
+  await second.getByRole("row").getByText("Another tab of this browser has its file in hand").waitFor();
   assert.equal(await second.getByRole("button", { name: "Continue here" }).count(), 0);
   await page.close();
   await second.getByRole("button", { name: "Continue here" }).waitFor();
+  await second.context().close();
+});
+
+test("nor does the studio offer anything for a draft whose file has its turn later in another tab", { timeout: 120_000 }, async () => {
+  const jan = await server.person("jan");
+  const page = await pageOf(jan);
+  await page.route("**/api/uploads", () => undefined); // never answered: the server has no byte of it, and calls it a draft
+  await page.goto("/upload");
+  await choose(page, file);
+  await page.getByRole("article").getByText("Uploading").waitFor();
+  const second = await page.context().newPage();
+  await second.goto("/studio");
+  const row = second.getByRole("row").filter({ hasText: "Draft" });
+  await row.getByText("Another tab of this browser has its file in hand").waitFor();
+  assert.equal(await row.getByRole("button", { name: /Choose a file|^Delete/ }).count(), 0);
+  await page.close();
+  await row.getByRole("button", { name: "Choose a file" }).waitFor();
   await second.context().close();
 });
 

@@ -44,6 +44,7 @@ describe("problems", () => {
     await speak("vi");
     const all = [said(413), said(429), said(403), said(409, "/api/channels"), said(409, "/api/videos"), said(409)];
     expect(new Set(all).size).toBe(all.length);
+    expect(all[0]).toMatch(/: hãy chọn tệp nhỏ hơn, xóa những video không cần,/); // also to somebody who has no videos
     expect(all[4]).toMatch(/video chưa có tệp.*: hãy/);
     for (const one of all) expect(one).toMatch(/quản trị viên/);
     await speak("en");
@@ -222,19 +223,22 @@ describe("a server that is doubted", () => {
     expect(reachable.value).toBe(true);
   });
 
-  test("is one that leaves a read without an answer, as one that has stopped and holds its connections does", async () => {
+  test.each([
+    ["read", (signal: AbortSignal) => api.video("v_1", signal)],
+    ["write", (signal: AbortSignal) => request("POST", "/api/auth/login", { body: {}, signal })],
+  ])("is one that leaves a %s without an answer, as one that has stopped and holds its connections does", async (_, ask) => {
     vi.useFakeTimers();
     const patience = new AbortController();
     vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
     const end = new AbortController();
     vi.stubGlobal("fetch", vi.fn(silence));
-    const reading = api.video("v_1", end.signal).catch(() => undefined);
+    const asking = ask(end.signal).catch(() => undefined);
     await vi.advanceTimersByTimeAsync(5000);
     patience.abort();
     await vi.advanceTimersByTimeAsync(0);
     expect(reachable.value).toBe(false);
     end.abort();
-    await reading;
+    await asking;
   });
 
   test("is away where it says nothing for long", async () => {

@@ -6,6 +6,8 @@ vi.mock("tus-js-client", () => import("../node_modules/tus-js-client/lib.esm/bro
 type Heard = { at: number; what: string; body?: unknown };
 let heard: Heard[] = [];
 const now = () => Date.now() / 1000;
+/** What is long asks besides whether the server is there at all: of that these tests do not tell. */
+const written = () => heard.map(({ what }) => what).filter((what) => !what.startsWith("GET"));
 const asked = (what: string) => heard.filter((request) => request.what === what);
 
 /** What the API answers, by method and path; what is not named here is lost. */
@@ -92,7 +94,7 @@ test("what is cancelled while its draft is being made leaves none", async () => 
   expect(runner.items.value).toEqual([]);
   answer(made());
   await soon();
-  expect(heard.map(({ what }) => what)).toEqual(["POST /api/videos", "DELETE /api/videos/v_1"]);
+  expect(written()).toEqual(["POST /api/videos", "DELETE /api/videos/v_1"]);
 });
 
 test("nor does what is cancelled after the answer about its draft was lost", async () => {
@@ -142,7 +144,7 @@ test("what is paused and resumed while its draft is being made is sent once", as
   await soon();
   answer(made());
   await soon();
-  expect(heard.map(({ what }) => what)).toEqual(["POST /api/videos", "POST /api/uploads", "PATCH /api/uploads/u_1"]);
+  expect(written()).toEqual(["POST /api/videos", "POST /api/uploads", "PATCH /api/uploads/u_1"]);
   expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
 });
 
@@ -248,7 +250,7 @@ test("a file that is refused for good leaves none either, and another one begins
   expect(takesAnother(runner.items.value[0]!)).toBe(true);
   expect(asked("DELETE /api/videos/v_1")).toHaveLength(1);
   tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "4" }]];
-  expect(runner.replace("up1", new File(["more"], "b.mp4", { type: "video/mp4" }))).toBeNull();
+  expect(await runner.replace("up1", new File(["more"], "b.mp4", { type: "video/mp4" }))).toBeNull();
   await soon();
   expect(runner.items.value).toMatchObject([{ phase: "processing", name: "b.mp4" }]);
 });
@@ -395,4 +397,69 @@ test("only what the server still waits for is offered as unfinished, and what is
   await pass(30);
   expect((await answer).map((entry) => entry.videoId)).toEqual(["begun", "silent"]);
   expect(unfinished().map((entry) => entry.videoId)).toEqual(["theirs", "begun", "silent"]);
+});
+
+const limits = (bytes: number) => ({ limits: { bytes, bytesPerDay: 1e9, videosWithoutFile: 5, uploads: 5, channels: 5 } });
+const large = () => new File(["more moving pictures than there is room for"], "large.mp4", { type: "video/mp4" });
+/** Of whom the limits are known that the account had when the page came. */
+async function limitedRunner() {
+  const runner = await newRunner();
+  const [{ put }, { queries }] = await Promise.all([import("../src/data/cache.ts"), import("../src/data/queries.ts")]);
+  put(queries.myLimits(), () => limits(20) as never);
+  return runner;
+}
+const askedLimits = () => asked("GET /api/users/me/limits").length;
+
+test("before a limit refuses a file it is asked anew, in whichever way the file was chosen", async () => {
+  vi.stubGlobal("navigator", { locks: { request: async () => undefined, query: async () => ({ held: [] }) } });
+  let now = 20;
+  answers = { "GET /api/users/me/limits": () => json(200, limits(now)), "POST /api/videos": made, "DELETE /api/videos/v_1": gone };
+  for (const [way, choose] of [
+    ["add", async (runner: Awaited<ReturnType<typeof newRunner>>) => (await runner.add([large()], "ch_1"))[0]?.reason ?? null],
+    ["fill", (runner) => runner.fill({ ...video, channel: { id: "ch_1" } } as never, large())],
+    [
+      "replace",
+      async (runner) => {
+        tus = [[415, {}]];
+        await runner.add([file()], "ch_1");
+        await soon();
+        return runner.replace(runner.items.value[0]!.id, large());
+      },
+    ],
+  ] as [string, (runner: Awaited<ReturnType<typeof newRunner>>) => Promise<string | null>][]) {
+    for (const raised of [false, true]) {
+      now = raised ? 1000 : 20;
+      heard = [];
+      const runner = await limitedRunner();
+      const reason = await choose(runner);
+      expect(askedLimits(), way).toBe(1);
+      if (raised) expect(reason, way).toBeNull();
+      else expect(reason, way).toMatch(/has room for/);
+      expect(runner.items.value.some((item) => item.name === "large.mp4"), way).toBe(raised);
+      await soon();
+    }
+  }
+});
+
+test("where nobody tells the limit, the small files of a choice are queued at once, and of the large one the server decides", async () => {
+  const patience = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+  const runner = await limitedRunner();
+  vi.stubGlobal("fetch", (_: string, init: RequestInit) =>
+    new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(init.signal!.reason as Error))),
+  );
+  const adding = runner.add([large(), file()], "ch_1");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(runner.items.value.map(({ name }) => name)).toEqual(["a.mp4"]);
+  patience.abort();
+  expect(await adding).toEqual([]);
+  expect(runner.items.value.map(({ name }) => name)).toEqual(["a.mp4", "large.mp4"]);
+  timeout.mockRestore();
+});
+
+test("what another tab has in hand gets no other file here", async () => {
+  vi.stubGlobal("navigator", { locks: { request: async () => undefined, query: async () => ({ held: [{ name: "klieg.upload.v_1" }] }) } });
+  const runner = await newRunner();
+  expect(await runner.fill({ ...video, channel: { id: "ch_1" } } as never, file())).toMatch(/Another tab/);
+  expect(runner.items.value).toEqual([]);
 });

@@ -147,7 +147,7 @@ export const reachable = new Store(true);
 /** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
 const patienceMs = 10_000;
 
-/** A read that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
+/** A request that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
 const doubtMs = 3000;
 
 /** Called where the server says that nobody is signed in any more. */
@@ -222,7 +222,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   let response: Response;
   let text: string;
   const current = aboutSession();
-  const silence = method === "GET" ? setTimeout(doubt, doubtMs) : undefined;
+  const silence = setTimeout(doubt, doubtMs); // of a write, too: only whether the server is there is asked, and the write goes on
   try {
     response = await fetch(url, init);
     clearTimeout(silence); // what is long only takes its time

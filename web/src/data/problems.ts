@@ -10,7 +10,7 @@ export const english = {
   conflict: "This was changed meanwhile. Load it again.",
   rate_limited: "Too many requests. Please wait a moment.",
   quota_exceeded: "One of the limits of your account does not allow this. Ask an administrator for more.",
-  quota_bytes: "Your account has no room for this: delete videos that you do not need, or ask an administrator for more room.",
+  quota_bytes: "Your account has no room for this: choose a smaller file, delete videos that you do not need, or ask an administrator for more room.",
   quota_day: "This is more than you may upload in a day: go on after midnight (UTC), or ask an administrator for more.",
   quota_uploads: "You have as many uploads under way as you may have: finish or give up one, or ask an administrator for more.",
   quota_drafts: "You have as many videos without a file as you may have: upload their files or delete some, or ask an administrator for more.",

@@ -9,7 +9,7 @@ export default {
   conflict: "Nội dung này vừa được thay đổi. Hãy tải lại.",
   rate_limited: "Quá nhiều yêu cầu. Vui lòng đợi một lát.",
   quota_exceeded: "Một giới hạn của tài khoản không cho phép việc này. Hãy xin quản trị viên nới giới hạn.",
-  quota_bytes: "Tài khoản của bạn không còn đủ chỗ cho việc này: hãy xóa những video không cần, hoặc xin quản trị viên thêm dung lượng.",
+  quota_bytes: "Tài khoản của bạn không còn đủ chỗ cho việc này: hãy chọn tệp nhỏ hơn, xóa những video không cần, hoặc xin quản trị viên thêm dung lượng.",
   quota_day: "Đã vượt mức được tải lên trong một ngày: hãy tiếp tục sau nửa đêm (UTC), hoặc xin quản trị viên nới giới hạn.",
   quota_uploads: "Bạn đang có tối đa số lượt tải lên cùng lúc: hãy hoàn tất hoặc bỏ một lượt, hoặc xin quản trị viên nới giới hạn.",
   quota_drafts: "Bạn đã có tối đa số video chưa có tệp: hãy tải tệp của chúng lên hoặc xóa bớt, hoặc xin quản trị viên nới giới hạn.",

@@ -35,7 +35,7 @@ export const english = {
   anotherFile: "Choose another file",
   aFile: "Choose a file",
   notFromHere: "Its file is not sent from this page. It was begun {when}.",
-  inOtherTab: "Its file is being sent in another tab of this browser.",
+  inOtherTab: "Another tab of this browser has its file in hand: it can be continued there.",
   continueHere: "Continue here",
   delete: "Delete",
   deleteOne: "Delete {title}",

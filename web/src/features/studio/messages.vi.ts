@@ -36,7 +36,7 @@ export default {
   anotherFile: "Chọn tệp khác",
   aFile: "Chọn tệp",
   notFromHere: "Tệp không được gửi từ trang này. Bắt đầu {when}.",
-  inOtherTab: "Tệp đang được gửi trong một thẻ khác của trình duyệt này.",
+  inOtherTab: "Tệp của video này đang nằm ở một thẻ khác của trình duyệt này; bạn có thể tiếp tục ở đó.",
   continueHere: "Tiếp tục tại đây",
   delete: "Xóa",
   deleteOne: "Xóa {title}",

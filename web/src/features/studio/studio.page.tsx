@@ -222,8 +222,8 @@ function NoFile({ video, onDelete }: { video: Video; onDelete: () => void }) {
       <OtherFile
         label={video.error ? t("anotherFile") : t("aFile")}
         name={video.title}
-        take={(file) => {
-          const reason = runner.fill(video, file);
+        take={async (file) => {
+          const reason = await runner.fill(video, file);
           if (!reason) route(href("upload"));
           return reason;
         }}
@@ -240,21 +240,26 @@ function NoFile({ video, onDelete }: { video: Video; onDelete: () => void }) {
   );
 }
 
-/** Its file is on its way, and not from this page: from another device, or from a tab that is gone. */
-function Elsewhere({ video }: { video: Video }) {
-  const { route } = useLocation();
+/** What can be done about the file of a video here: nothing where another tab has it in hand, whose turn may not have come, so that the server has no byte of it. */
+function FileOf({ video, onDelete }: { video: Video; onDelete: () => void }) {
   const elsewhere = useElsewhere();
   if (!elsewhere) return null;
   if (elsewhere.has(video.id)) return <p class="nofile small muted">{t("inOtherTab")}</p>;
+  return video.status === "uploading" ? <NotFromHere video={video} /> : <NoFile video={video} onDelete={onDelete} />;
+}
+
+/** Its file is on its way, and not from this page: from another device, or from a tab that is gone. */
+function NotFromHere({ video }: { video: Video }) {
+  const { route } = useLocation();
   return (
     <div class="nofile">
       <p class="small muted" style="margin-block-end:6px">{t("notFromHere", { when: ago(video.createdAt) })}</p>
       <OtherFile
         label={t("continueHere")}
         name={video.title}
-        take={(file) => {
+        take={async (file) => {
           const known = mine().find((entry) => entry.videoId === video.id && sameFile(entry.file, file));
-          const reason = known ? null : runner.fill(video, file);
+          const reason = known ? null : await runner.fill(video, file);
           if (known) runner.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
           if (!reason) route(href("upload"));
           return reason;
@@ -291,8 +296,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
               </p>
             )}
             <Notices video={video} />
-            {(video.status === "failed" || video.status === "draft") && <NoFile video={video} onDelete={onDelete} />}
-            {video.status === "uploading" && !here && <Elsewhere video={video} />}
+            {(video.status === "failed" || video.status === "draft" || (video.status === "uploading" && !here)) && <FileOf video={video} onDelete={onDelete} />}
           </div>
         </div>
       </td>

@@ -23,7 +23,7 @@ export const english = {
   dismiss: "Dismiss",
   unfinished: "Unfinished uploads",
   unfinishedText: "Select the same file again and the upload goes on where it stopped.",
-  inOtherTab: "It is being sent in another tab of this browser.",
+  inOtherTab: "Another tab of this browser has it in hand: it can be continued there.",
   fileOfUnfinished: "File of the unfinished upload",
   otherFile: "That is another file. Please select “{name}” ({size}).",
   discard: "Discard",

@@ -24,7 +24,7 @@ export default {
   dismiss: "Bỏ qua",
   unfinished: "Các lượt tải lên dang dở",
   unfinishedText: "Chọn lại đúng tệp đó, việc tải lên sẽ tiếp tục từ chỗ đã dừng.",
-  inOtherTab: "Tệp này đang được gửi trong một thẻ khác của trình duyệt này.",
+  inOtherTab: "Lượt tải lên này đang nằm ở một thẻ khác của trình duyệt này; bạn có thể tiếp tục ở đó.",
   fileOfUnfinished: "Tệp của lượt tải lên dang dở",
   otherFile: "Đó là một tệp khác. Vui lòng chọn “{name}” ({size}).",
   discard: "Bỏ",

@@ -15,7 +15,7 @@ export function Refusal({ text }: { text: string }) {
 }
 
 /** A button that has a file chosen for a video that has none. `take` answers why that cannot be taken either. */
-export function OtherFile({ take, label = t("anotherFile"), name }: { take: (file: File) => string | null; label?: string; name?: string }) {
+export function OtherFile({ take, label = t("anotherFile"), name }: { take: (file: File) => Promise<string | null>; label?: string; name?: string }) {
   const picker = useRef<HTMLInputElement>(null);
   const [reason, setReason] = useState<string | null>(null);
   return (
@@ -31,7 +31,7 @@ export function OtherFile({ take, label = t("anotherFile"), name }: { take: (fil
           const file = e.currentTarget.files?.[0];
           e.currentTarget.value = "";
           if (!file) return;
-          setReason((await otherThanMedia(file)) ?? take(file));
+          setReason((await otherThanMedia(file)) ?? (await take(file)));
         }}
       />
       <button type="button" class="btn" onClick={() => picker.current?.click()}>

@@ -3,15 +3,15 @@ import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
 import { Store } from "../../base/store.ts";
 import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
-import { asApiError, forget, invalidate, peek } from "../../data/cache.ts";
+import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
-import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item } from "./queue.ts";
-import { hold } from "./tabs.ts";
+import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
+import { heldElsewhere, hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
 export type Saving = "saved" | "waiting" | "saving" | "failed";
@@ -137,56 +137,70 @@ addEventListener("beforeunload", (e) => {
 
 export type Refused = { name: string; reason: string };
 
-const refusalOf = (file: File) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, peek(queries.myLimits())?.limits);
+/** For so long the limits of now are waited for. */
+const limitsMs = 3000;
 
-/** Takes files into the queue; answers those it cannot take. A file that was half sent before goes on where it was, unless another tab has that in hand. */
-export function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Refused[] {
-  const refused: Refused[] = [];
-  for (const file of list) {
-    const reason = refusalOf(file);
-    if (reason) {
-      refused.push({ name: file.name, reason });
-      continue;
-    }
-    if (chosenAnew(file)) continue;
-    const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
-    if (known && elsewhere.has(known.videoId)) {
-      refused.push({ name: file.name, reason: t("inOtherTab") });
-      continue;
-    }
-    if (known) {
-      void goOn(known, file);
-      continue;
-    }
-    const id = `up${++last}`;
-    files.set(id, file);
-    setDraft(id, {
-      channelId,
-      writing: {
-        stored: {
-          title: titleFrom(file.name),
-          description: "",
-          visibility: "private", // always: what one video was is no promise about the next
-          category: null,
-          tags: [],
-        },
-        typed: {},
-      },
-      asOf: "",
-      saving: "saved",
-      error: null,
-    });
-    items.value = [...items.value, newItem(id, file)];
+let askingLimits: ReturnType<typeof askLimits> | null = null;
+const askLimits = () => api.myLimits(AbortSignal.timeout(limitsMs)).catch(() => null);
+
+/** Why a file cannot be taken, or null. Before an account's limit refuses one, that is asked anew: it may have been raised since. Where nobody answers, the server decides. */
+async function refusalOf(file: File): Promise<string | null> {
+  const by = (room?: Room) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, room);
+  const whatever = by();
+  if (whatever || !by(peek(queries.myLimits())?.limits)) return whatever;
+  const now = await (askingLimits ??= askLimits().finally(() => (askingLimits = null)));
+  if (now) put(queries.myLimits(), () => now);
+  return by(now?.limits);
+}
+
+/**
+ * Takes files into the queue; answers those it cannot take. None waits for another one that has to be asked about. A file that was half sent before goes on
+ * where it was, unless another tab has that in hand.
+ */
+export async function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Promise<Refused[]> {
+  const asked = await Promise.all(list.map(async (file) => ({ name: file.name, reason: (await refusalOf(file)) ?? queue(file, channelId, elsewhere) })));
+  return asked.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []));
+}
+
+function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): string | null {
+  if (chosenAnew(file)) return null;
+  const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+  if (known && elsewhere.has(known.videoId)) return t("inOtherTab");
+  if (known) {
+    void goOn(known, file);
+    return null;
   }
+  const id = `up${++last}`;
+  files.set(id, file);
+  setDraft(id, {
+    channelId,
+    writing: {
+      stored: {
+        title: titleFrom(file.name),
+        description: "",
+        visibility: "private", // always: what one video was is no promise about the next
+        category: null,
+        tags: [],
+      },
+      typed: {},
+    },
+    asOf: "",
+    saving: "saved",
+    error: null,
+  });
+  items.value = [...items.value, newItem(id, file)];
   pump();
-  return refused;
+  return null;
 }
 
 /** Who chooses a file again that stopped means that one to go on, and no second one. */
 function chosenAnew(file: File): boolean {
   const stopped = items.value.find((item) => (item.phase === "broken" || item.phase === "failed") && sameFile({ ...item, lastModified: 0 }, file));
   if (!stopped) return false;
-  if (takesAnother(stopped)) return replace(stopped.id, file) === null;
+  if (takesAnother(stopped)) {
+    exchange(stopped, file);
+    return true;
+  }
   if (!stopped.retriable) return false;
   files.set(stopped.id, file);
   retry(stopped.id);
@@ -208,24 +222,31 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
 }
 
 /** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
-export function replace(id: string, file: File): string | null {
-  const reason = refusalOf(file);
+export async function replace(id: string, file: File): Promise<string | null> {
+  const reason = await refusalOf(file);
   const item = get(id);
-  if (reason || !item || !takesAnother(item)) return reason;
-  if (item.videoId) forgetUnfinished(item.videoId);
-  if (item.videoId) forget(queries.video(item.videoId)); // what it says of the file before is not true of this one
+  if (!reason && item && takesAnother(item)) exchange(item, file);
+  return reason;
+}
+
+function exchange({ id, videoId }: Item, file: File): void {
+  if (videoId) forgetUnfinished(videoId);
+  if (videoId) forget(queries.video(videoId)); // what it says of the file before is not true of this one
   uploads.delete(id);
   files.set(id, file);
   dispatch(id, { type: "replace", name: file.name, size: file.size });
-  return null;
 }
 
-/** Begins with a file for a video that has none, as replace() does for one that is in the queue. */
-export function fill(video: Video, file: File): string | null {
-  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
-  if (standing) return replace(standing.id, file);
-  const reason = refusalOf(file);
+/** Begins with a file for a video that has none, as replace() does for one that is in the queue; not for one that another tab has in hand. */
+export async function fill(video: Video, file: File): Promise<string | null> {
+  const reason = await refusalOf(file);
   if (reason) return reason;
+  if ((await heldElsewhere()).has(video.id)) return t("inOtherTab");
+  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
+  if (standing) {
+    if (takesAnother(standing)) exchange(standing, file);
+    return null;
+  }
   forgetUnfinished(video.id);
   forget(queries.video(video.id));
   const id = `up${++last}`;

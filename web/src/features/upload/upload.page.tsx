@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, bytes } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
-import { asApiError, put } from "../../data/cache.ts";
+import { asApiError } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
@@ -94,13 +94,11 @@ function Queue({ channels }: { channels: Channel[] }) {
   const [refused, setRefused] = useState<runner.Refused[]>([]);
   const take = async (list: readonly File[]) => {
     if (!list.length) return;
-    if (most !== null && list.some((file) => file.size > most)) {
-      const now = await api.myLimits().catch(() => null); // they may have been raised since
-      if (now) put(queries.myLimits(), () => now);
-    }
     const [elsewhere, looked] = await Promise.all([heldElsewhere(), Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })))]);
     const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
-    setRefused([...foreign, ...runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere)]);
+    setRefused(foreign);
+    const others = await runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere);
+    setRefused((before) => [...before, ...others]);
   };
   useEffect(() => {
     if (!dropped.length) return;
@@ -197,7 +195,9 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   const [leaving, setLeaving] = useState<Unfinished | null>(null);
   const mounted = useRef(true);
   const elsewhere = useElsewhere();
-  const look = () => void awaited().then((list) => mounted.current && setKnown(list));
+  const look = () => {
+    if (elsewhere) void awaited().then((list) => mounted.current && setKnown(list)); // each is asked for: not before it is known which of them are ours
+  };
   useEffect(look, [items.length, elsewhere]); // what another tab has sent, or given up, is said otherwise from then on
   useEffect(() => () => void (mounted.current = false), []);
   const list = known.filter((u) => !items.some((item) => item.videoId === u.videoId));
@@ -210,7 +210,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   return (
     <section class="panel" aria-labelledby="unfinished">
       <h2 id="unfinished">{t("unfinished")}</h2>
-      <p class="muted small" style="margin-block:2px 12px">{list.some((entry) => !elsewhere.has(entry.videoId)) && t("unfinishedText")}</p>
+      {list.some((entry) => !elsewhere.has(entry.videoId)) && <p class="muted small" style="margin-block:2px 12px">{t("unfinishedText")}</p>}
       <input
         ref={picker}
         type="file"
