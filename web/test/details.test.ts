@@ -205,10 +205,10 @@ function codesOfServer(): string[] {
   const sources = new URL("../../src/", import.meta.url);
   const of = (folder: string, file: RegExp) =>
     readdirSync(new URL(folder, sources)).filter((name) => file.test(name) && !name.includes("_test.")).map((name) => readFileSync(new URL(folder + name, sources), "utf8"));
-  const all = [...of("ingest/", /\.cpp$/), ...of("media/ffmpeg/", /\.cpp$/), ...of("media/", /^file_limits\.cpp$/), ...of("jobs/", /^retry_policy\.h$/)];
+  const all = [...of("ingest/", /\.cpp$/), ...of("media/ffmpeg/", /\.cpp$/), ...of("media/", /^file_limits\.cpp$/), ...of("jobs/", /^retry_policy\.h$/), ...of("uploads/", /^media_type\.cpp$/)];
   const given = new Set(all.flatMap((text) => [inError, named].flatMap((form) => [...text.matchAll(form)].map(([, code]) => code!))));
   given.delete("source_dropped"); // of a video that plays already
-  return [...given, "internal", "cancelled"]; // by failure_of() of ingest/ingest_job.cpp
+  return [...given, "internal", "cancelled", "timeout", "exhausted", "unavailable", "too_large"]; // by failure_of() of ingest/ingest_job.cpp, and kinds without a code
 }
 
 test("in another language a failure says what to do, as far as its code is known, and in English it has the server's figures", async () => {

@@ -15,6 +15,7 @@ export const english = {
   empty: "The file is empty. Choose another one.",
   truncated: "The file is incomplete: it ends before the video does. Upload it again.",
   not_media: "The file is not a video, or its format is not supported. Save it as an MP4 with H.264 and AAC, and upload that.",
+  unsupported_media: "The file is of a kind that cannot be read. Save it as an MP4, for example, and choose that.",
   contradictory: "The file contradicts itself about how long the video is. Save it anew, as an MP4 with H.264 and AAC, and upload that.",
   codec: "The file is coded in a way that is not supported. Convert it, for example to an MP4 with H.264 and AAC, and upload that.",
   unsupported: "What is in the file is not supported. Save it as an MP4 with H.264 and AAC, and upload that.",
@@ -32,6 +33,10 @@ export const english = {
   machine_short: unfinished,
   too_many_attempts: unfinished,
   internal: unfinished,
+  timeout: unfinished,
+  exhausted: unfinished,
+  unavailable: unfinished,
+  too_large: tooMuch,
   cancelled: "The site's operator stopped it. Upload the file again, or ask the operator why.",
 } as const;
 

@@ -11,6 +11,7 @@ export default {
   empty: "Tệp này trống. Hãy chọn tệp khác.",
   truncated: "Tệp không đầy đủ: tệp kết thúc trước khi video kết thúc. Hãy tải lên lại.",
   not_media: "Tệp không phải là video, hoặc định dạng của tệp không được hỗ trợ. Hãy lưu thành tệp MP4 với H.264 và AAC rồi tải lên.",
+  unsupported_media: "Không đọc được loại tệp này. Hãy lưu thành tệp MP4, chẳng hạn, rồi chọn tệp đó.",
   contradictory: "Tệp tự mâu thuẫn về độ dài của video. Hãy lưu lại thành tệp MP4 với H.264 và AAC rồi tải lên.",
   codec: "Tệp dùng kiểu mã hóa không được hỗ trợ. Hãy chuyển đổi, chẳng hạn thành tệp MP4 với H.264 và AAC, rồi tải lên.",
   unsupported: "Nội dung trong tệp không được hỗ trợ. Hãy lưu thành tệp MP4 với H.264 và AAC rồi tải lên.",
@@ -28,5 +29,9 @@ export default {
   machine_short: unfinished,
   too_many_attempts: unfinished,
   internal: unfinished,
+  timeout: unfinished,
+  exhausted: unfinished,
+  unavailable: unfinished,
+  too_large: tooMuch,
   cancelled: "Người vận hành trang đã dừng việc này. Hãy tải tệp lên lại, hoặc hỏi người vận hành lý do.",
 } satisfies Translation<typeof english>;
