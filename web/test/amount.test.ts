@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { most, readBytes, readCount, readTime, writeBytes, writeTime } from "../src/base/amount.ts";
+import { bytes } from "../src/base/format.ts";
+import { speak } from "../src/base/language.ts";
 import { limits, roughly } from "../src/features/admin/limits.ts";
 
 const value = (amount: object) => ("value" in amount ? amount.value : amount);
@@ -87,3 +89,40 @@ describe("limits", () => {
         expect(value(limit.read(limit.write(n))), `${limit.name} ${n}`).toBe(n);
   });
 });
+
+describe("in Vietnamese", () => {
+  afterEach(() => speak("en"));
+
+  it("amounts are read and written with its comma", async () => {
+    await speak("vi");
+    expect(value(readBytes("1,5 TB"))).toBe(1.5e12);
+    expect(writeBytes(1.5e9)).toBe("1,5 GB");
+    expect(wrong(readBytes("1234567890"))).toMatch(/1,23456789 GB$/);
+    expect(roughly(256 * 2 ** 30)).toBe("khoảng 275 GB");
+    expect(roughly(1.5e9)).toBe("");
+    expect(limits()[0]!.such).toContain("1,5 TB");
+  });
+
+  it("what may be a thousand or one is refused", async () => {
+    await speak("vi");
+    for (const text of ["1.500 GB", "1.5 GB", "1.500,5 GB"]) expect(wrong(readBytes(text)), text).toMatch(/hàng nghìn/);
+    expect(wrong(readTime("1.500 giờ"))).toMatch(/khoảng thời gian/);
+  });
+
+  it("times have its units, and those of other languages are understood", async () => {
+    await speak("vi");
+    expect(writeTime(132)).toBe("2 phút 12 giây");
+    expect(value(readTime("1 giờ 30 phút"))).toBe(5400);
+    expect(value(readTime("1 giờ 30 phút".normalize("NFD")))).toBe(5400);
+    expect(value(readTime("1,5 h"))).toBe(5400);
+    expect(wrong(readTime("24"))).toMatch(/24 giờ$/);
+  });
+
+  it("saving a limit unchanged changes nothing", async () => {
+    await speak("vi");
+    for (const limit of limits())
+      for (const n of [0, 999, 5425, 1_500_000_000_001, most]) expect(value(limit.read(limit.write(n))), `${limit.name} ${n}`).toBe(n);
+  });
+});
+
+it("what is exactly a whole number has no tenths", () => expect([1e9, 1.5e9, 140e9, 1_040_000_000].map(bytes)).toEqual(["1 GB", "1.5 GB", "140 GB", "1.0 GB"]));

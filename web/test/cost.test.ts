@@ -36,7 +36,7 @@ describe("cost", () => {
       { name: "source", bytes: 2_000_000 },
       { name: "rung/240", bytes: 500_000 },
     ];
-    expect(partsOf({ parts }).map(({ label, text }) => `${label} ${text}`)).toEqual(["Your file 2.0 MB", "240p 500 kB", "Poster 40 kB"]);
+    expect(partsOf({ parts }).map(({ label, text }) => `${label} ${text}`)).toEqual(["Your file 2 MB", "240p 500 kB", "Poster 40 kB"]);
     expect(parts[0]!.name).toBe("poster");
   });
 });

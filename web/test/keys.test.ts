@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keyAction, nextSpeed, type KeyPress } from "../src/features/player/keys.ts";
+import { keyAction, nextSpeed, shortcuts, type KeyPress } from "../src/features/player/keys.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -68,4 +68,11 @@ test("speeds go step by step and stop at the ends", () => {
   expect(nextSpeed(2, 1)).toBe(2);
   expect(nextSpeed(0.25, -1)).toBe(0.25);
   expect(nextSpeed(1.1, 1)).toBe(1.25);
+});
+
+test("the list says when the arrows are the player's, and nothing of pictures where there are none", () => {
+  const list = new Map(shortcuts(false, true));
+  expect(list.get("↑ / ↓")).toMatch(/focus in the player/);
+  expect(list.has("I")).toBe(true);
+  expect(new Map(shortcuts(false, false)).has("I")).toBe(false);
 });

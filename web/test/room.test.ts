@@ -38,7 +38,7 @@ describe("room", () => {
 
   it("says each use beside its limit", () => {
     expect(linesOf({ use, limits }).map(({ label, text, part }) => `${label}: ${text} (${part})`)).toEqual([
-      "Uploaded today: 500 MB of 2.0 GB (0.25)",
+      "Uploaded today: 500 MB of 2 GB (0.25)",
       "Uploads under way: 0 of 10 (0)",
       "Videos without a file: 45 of 50 (0.9)",
       "Channels: 3 of 20 (0.15)",

@@ -70,11 +70,14 @@ const momentFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyl
 export const date = (time: string) => dateFormat().format(new Date(time));
 export const moment = (time: string) => momentFormat().format(new Date(time));
 
+/** What stands before the tenths: "." or ",". The other one groups thousands. */
+export const decimalSign = kept((locale) => new Intl.NumberFormat(locale, { numberingSystem: "latn" }).formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".");
+
 const small = kept((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const middling = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const round = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 
-/** "1.5 MB", "45.4 MB", "70 GB": three digits of it, of a thousand each, and the signs are the same in every language. */
+/** "1.5 MB", "45.4 MB", "70 GB": three digits of it, of a thousand each, and the signs are the same in every language. "1 GB" is exactly that, "1.0 GB" about. */
 export function bytes(n: number): string {
   if (n < 1000) return `${round().format(n)} B`;
   const names = ["kB", "MB", "GB", "TB"];
@@ -83,7 +86,7 @@ export function bytes(n: number): string {
     n /= 1000;
     i++;
   } while (n >= 999.5 && i < names.length - 1);
-  return `${(n < 10 ? small() : n < 99.95 ? middling() : round()).format(n)} ${names[i]}`;
+  return `${(n < 10 && !Number.isInteger(n) ? small() : n < 99.95 ? middling() : round()).format(n)} ${names[i]}`;
 }
 
 /** Time left, roughly: nobody believes seconds in an hour's estimate. */

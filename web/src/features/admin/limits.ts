@@ -1,6 +1,6 @@
 // What can be limited: in which words, and in which unit.
 import { readBytes, readCount, readTime, writeBytes, writeTime, type Amount } from "../../base/amount.ts";
-import { bytes } from "../../base/format.ts";
+import { bytes, decimalSign } from "../../base/format.ts";
 import type { Budget, Limits } from "../../data/api.ts";
 import { t } from "./messages.ts";
 
@@ -24,8 +24,8 @@ export type Limit = {
 /** The rounded figure that everybody else is shown, where it is another amount than the exact one, and not only written otherwise ("1 GB", "1.0 GB", "1,0 GB"). */
 export function roughly(value: number): string {
   const [figure = ""] = writeBytes(value).split(" ");
-  const behind = figure.split(".")[1]?.length ?? 0;
-  const shownBehind = Number(figure) < 99.95 ? 1 : 0; // bytes()
+  const behind = figure.split(decimalSign())[1]?.length ?? 0;
+  const shownBehind = Number(figure.replace(decimalSign(), ".")) < 99.95 ? 1 : 0; // bytes()
   return behind <= shownBehind ? "" : t("about", { amount: bytes(value) });
 }
 
@@ -36,7 +36,7 @@ const counted = (unit: "uploadCount" | "videoCount" | "channelCount"): Pick<Limi
   write: String,
   say: (value) => t(unit, { n: value }),
 });
-const measured = (): Pick<Limit, "such" | "read" | "write"> => ({ such: t("bytesSuch"), read: readBytes, write: writeBytes });
+const measured = (): Pick<Limit, "such" | "read" | "write"> => ({ such: t("bytesSuch", { tb: 1.5 }), read: readBytes, write: writeBytes });
 
 export const limits = (): readonly Limit[] => [
   {

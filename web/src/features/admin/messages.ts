@@ -30,7 +30,7 @@ export const english = {
   save: "Save",
   backTo: "{back}: {amount}",
   about: "about {amount}",
-  bytesSuch: "500 MB, 70 GB or 1.5 TB",
+  bytesSuch: "500 MB, 70 GB or {tb} TB",
   timeSuch: "24 h, 90 min or 1 h 30 min",
   storage: "Storage",
   storageText: "Files as they were uploaded, what is made of them, and what uploads under way have announced.",

@@ -15,7 +15,7 @@ export const english = {
   name: "Channel name",
   handle: "Handle",
   handleHint: "3 to 30 of a–z, 0–9, “_”, “.” and “-”. It is the channel’s address.",
-  handlePattern: "Lower-case letters, digits, underscore, dot or hyphen",
+  handlePattern: "Lower-case letters a–z, digits, underscore, dot or hyphen",
   about: "About",
   create: "Create a channel",
   createIt: "Create channel",

@@ -16,7 +16,7 @@ export default {
   name: "Tên kênh",
   handle: "Tên định danh",
   handleHint: "Từ 3 đến 30 ký tự gồm a–z, 0–9, “_”, “.” và “-”. Đây là địa chỉ của kênh.",
-  handlePattern: "Chữ thường, chữ số, dấu gạch dưới, dấu chấm hoặc dấu gạch nối",
+  handlePattern: "Chữ thường a–z không dấu, chữ số, dấu gạch dưới, dấu chấm hoặc dấu gạch nối",
   about: "Giới thiệu",
   create: "Tạo kênh",
   createIt: "Tạo kênh",

@@ -18,6 +18,8 @@ export type Deck = {
   available: number;
   full: boolean;
   theatre: boolean;
+  /** There are no pictures. */
+  soundOnly: boolean;
   /** False while they are out of the way: then nothing of them has to move. */
   seen: boolean;
   toggle: () => void;
@@ -54,7 +56,7 @@ export function Controls(deck: Deck) {
         )}
         <SpeedMenu video={video} />
         {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} paused={paused} />}
-        {document.pictureInPictureEnabled && (
+        {document.pictureInPictureEnabled && !deck.soundOnly && (
           <Button label={t("pip")} hint="I" look="roomy" onClick={deck.pip}>
             <Icon name="pip" />
           </Button>

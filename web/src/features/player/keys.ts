@@ -100,15 +100,15 @@ export function nextSpeed(current: number, step: 1 | -1): number {
 }
 
 /** For the help dialog: what does something on this video. */
-export const shortcuts = (captions: boolean): readonly [keys: string, meaning: string][] => [
+export const shortcuts = (captions: boolean, pictures: boolean): readonly [keys: string, meaning: string][] => [
   [t("keySpace"), t("playOrPause")],
   ["J / L", t("by10")],
   ["← / →", t("by5")],
-  ["↑ / ↓", t("volume")],
+  ["↑ / ↓", t("volumeInside")],
   ["M", t("mute")],
   ["F", t("full")],
   ["T", t("theatre")],
-  ["I", t("pip")],
+  ...(pictures ? [["I", t("pip")] as [string, string]] : []),
   ...(captions ? [["C", t("captions")] as [string, string]] : []),
   ["0 – 9", t("goToPart")],
   ["Home / End", t("toEnds")],

@@ -39,6 +39,7 @@ export const english = {
   playOrPause: "Play or pause",
   by10: "Back or forward 10 seconds",
   by5: "Back or forward 5 seconds",
+  volumeInside: "Volume, with the focus in the player or in full screen",
   goToPart: "Go to 0% – 90%",
   toEnds: "Go to the start or the end",
   frames: "One frame back or forward, while paused",

@@ -40,6 +40,7 @@ export default {
   playOrPause: "Phát hoặc tạm dừng",
   by10: "Lùi hoặc tới 10 giây",
   by5: "Lùi hoặc tới 5 giây",
+  volumeInside: "Âm lượng, khi tiêu điểm ở trong trình phát hoặc khi xem toàn màn hình",
   goToPart: "Đến vị trí 0% – 90%",
   toEnds: "Đến đầu hoặc cuối",
   frames: "Lùi hoặc tới một khung hình khi tạm dừng",

@@ -83,7 +83,7 @@ export function Player(props: Props) {
     idle.wake();
   };
   const pip = () => {
-    if (!video || !document.pictureInPictureEnabled) return;
+    if (!video || soundOnly || !document.pictureInPictureEnabled) return;
     if (document.pictureInPictureElement) void document.exitPictureInPicture();
     else void video.requestPictureInPicture().catch(() => undefined);
   };
@@ -175,7 +175,7 @@ export function Player(props: Props) {
   const drawn = useRef<{ seen: boolean; controls: ComponentChildren }>({ seen: true, controls: null });
   if (video && (seen || drawn.current.seen)) {
     const controls = props.controls({
-      video, engine, state, whole, available, full, theatre, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
+      video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
       scrub: setScrubbing,
       toggleTheatre: props.onTheatre,
     });
@@ -257,7 +257,7 @@ export function Player(props: Props) {
           {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts captions={state.captions.length > 0} onClose={() => setHelp(false)} />}
+      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} onClose={() => setHelp(false)} />}
     </div>
   );
 }

@@ -2,12 +2,12 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { shortcuts } from "./keys.ts";
 import { t } from "./messages.ts";
 
-/** `captions` tells whether the video has any. */
-export function Shortcuts({ captions, onClose }: { captions: boolean; onClose: () => void }) {
+/** `captions` and `pictures` tell whether the video has any. */
+export function Shortcuts({ captions, pictures, onClose }: { captions: boolean; pictures: boolean; onClose: () => void }) {
   return (
     <Dialog title={t("shortcuts")} onClose={onClose} width={460}>
       <dl class="shortcuts">
-        {shortcuts(captions).map(([key, meaning]) => (
+        {shortcuts(captions, pictures).map(([key, meaning]) => (
           <div key={key}>
             <dt>{meaning}</dt>
             <dd>
