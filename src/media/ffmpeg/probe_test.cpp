@@ -22,6 +22,7 @@ namespace klieg::media {
 
 namespace {
 
+using ::testing::ElementsAre;
 using testing::make_clip;
 using testing::make_text;
 using testing::video_clip;
@@ -243,7 +244,6 @@ TEST(ProbeReport, KnowsHowFarItLookedForWhatNothingAnnounces) {
 }
 
 TEST(Probe, ReadsNoFurtherThanItsLimitsSay) {
-    using ::testing::ElementsAre;
     EXPECT_THAT(reading_far(), ElementsAre("-probesize", "134217728", "-analyzeduration", "43200000000"));
 }
 
