@@ -5,7 +5,7 @@ import { speak } from "../src/base/language.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
 import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
-import { english, failureOf } from "../src/features/video/failures.ts";
+import { causeOf, english, failureOf } from "../src/features/video/failures.ts";
 import { awaitedBy, editionOf, encoded, isOfRoom, keepsRoom, leadOf, moreFollows, originalPlays, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
 const details: Details = { title: "A", description: "", visibility: "private", category: null, tags: ["x"] };
@@ -222,7 +222,7 @@ test("in another language a failure says what to do, as far as its code is known
   // Of these the file may be the cause, too: to upload the same one again is not all that can be done.
   for (const code of ["memory_short", "machine_short", "stalled", "time_limit"]) {
     expect(failed(code), code).toMatch(/hoặc tệp .*hãy lưu thành tệp MP4/);
-    expect(english[code as keyof typeof english], code).toMatch(/or the file .*save it as an MP4/);
+    expect(english[causeOf(code)!], code).toMatch(/or the file .*save it as an MP4/);
   }
   expect(failed("new_code")).toBe("The picture of 20000×10000 is too large.");
   await speak("en");
