@@ -2,6 +2,10 @@ import { afterEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { ago, bytes, percent, remaining, spoken } from "../src/base/format.ts";
 import { bestOf, directionOf, language, messages, ready, speak, type Plural, type Text, type Translate } from "../src/base/language.ts";
 import { accented } from "../src/base/pseudo.ts";
+import { english as ofAccount } from "../src/features/account/messages.ts";
+import ofAccountVietnamese from "../src/features/account/messages.vi.ts";
+import { english as ofChannel } from "../src/features/channel/messages.ts";
+import ofChannelVietnamese from "../src/features/channel/messages.vi.ts";
 
 afterEach(() => speak("en"));
 
@@ -99,4 +103,9 @@ describe.each(catalogues)("$name", ({ say }) => {
       else expect(Object.keys(there), key).toEqual(expect.arrayContaining(new Intl.PluralRules(tag).resolvedOptions().pluralCategories));
     }
   });
+});
+
+test("what a name is made of says which letters: “ễ” is one, too", () => {
+  for (const { usernameHint, usernamePattern } of [ofAccount, ofAccountVietnamese]) for (const text of [usernameHint, usernamePattern]) expect(text).toContain("a–z");
+  for (const { handleHint, handlePattern } of [ofChannel, ofChannelVietnamese]) for (const text of [handleHint, handlePattern]) expect(text).toContain("a–z");
 });

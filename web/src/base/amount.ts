@@ -26,7 +26,7 @@ function upTo(value: number, name: string): Amount {
 
 /** The sign between digits that a language groups by is the one that another has before the tenths, so that neither is guessed at: nothing is grouped. */
 const numeral = () => `\\d+(?:[${decimalSign()}]\\d+)?|[${decimalSign()}]\\d+`;
-const numberOf = (numeral: string) => Number(numeral.replace(decimalSign(), "."));
+const numberOf = (written: string) => Number(written.replace(decimalSign(), "."));
 
 /** What somebody may have meant who left out the unit: nobody writes gigabytes by the thousand, and who writes ten digits has counted bytes. */
 function likelyBytes(number: string): string {
