@@ -281,8 +281,8 @@ void read_sound_along(Arguments& arguments, EncodeJob const& job) {
 void add_input(Arguments& arguments, EncodeJob const& job, std::optional<microseconds> from) {
     auto threads = std::to_string(std::max(job.threads, 1U));
     arguments.add("-threads", threads, "-max_pixels", std::to_string(ProbeLimits::kPixelsMax));
-    // It seeks from what the file says is its beginning, so a little early where that is empty, and throws away by the
-    // clock that itsoffset sets.
+    // What -ss says is counted from the beginning that the file states: where that is empty it seeks too early by as
+    // much, and what comes before the moment is thrown away by the clock that -itsoffset sets.
     auto const empty = job.probe.empty_before_start;
     bool const is_stored = job.origin == TimeOrigin::as_stored;
     if (from && is_stored) *from += empty - job.probe.start;

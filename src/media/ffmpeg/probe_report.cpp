@@ -331,8 +331,7 @@ constexpr double kPartOfRates = 0.5;
 /// of a track that somebody took out, or of what an edit list leaves out since. Of fragments there is no index: there
 /// it is the tracks that tell of less than there should be.
 void read_duration(json::Object const& format, Sorted const& streams, MediaProbe& probe) {
-    auto const whole = seconds(format, "duration");
-    probe.duration = std::max(whole - probe.empty_before_start, std::min(whole, std::chrono::microseconds(0)));
+    probe.duration = std::max(seconds(format, "duration") - probe.empty_before_start, std::chrono::microseconds(0));
     probe.duration_is_estimated = is_estimated(probe.container);
     bool const any_says = streams.end > streams.begin;
     if (!streams.more && !streams.unknown) return;
@@ -460,7 +459,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     auto const* const pictures = sorted.pictures != nullptr || !sorted.sound.empty() ? sorted.pictures : sorted.blank;
     if (pictures != nullptr) probe.video = read_video(*pictures);
     for (auto const* stream : sorted.sound) probe.audio.push_back(read_audio(*stream));
-    begin_with_what_is_shown(probe);
+    begin_with_what_is_shown(probe);  // from there on the duration is counted
     sorted.measure(pictures);
     read_duration(*format, sorted, probe);
     doubt_clock(sorted.rates, probe);
@@ -477,7 +476,6 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (probe.audio.empty() && !probe.mute_for && sorted.silent != nullptr) probe.silent_for = codec_of(*sorted.silent);
     if (!probe.video && probe.audio.empty())
         return unsupported("The file contains neither video nor sound. Choose another one.");
-    if (probe.duration < std::chrono::microseconds(0)) probe.duration = {};
     // Matroska's header counts from 0, and so does a recording that begins with the clock of a broadcast.
     std::chrono::microseconds before{0};
     if (probe.container == "matroska,webm") before = std::max(probe.start - probe.empty_before_start, before);

@@ -24,7 +24,7 @@ namespace {
 constexpr int kMoments = 12;
 /// Of pictures, from each of them on: few files have their keyframes further apart.
 constexpr int kMomentPackets = 300;
-/// Where an index leads to the keyframe before each of them.
+/// Of an MP4, whose index leads to the keyframe before each of them.
 constexpr int kIndexedPackets = 10;
 /// Of pictures, among which the first is decoded of nearly every file; and of the others, which begin inside of a GOP.
 constexpr std::array kPacketsToFirst = {50, 1'500};
@@ -161,7 +161,7 @@ Task<Result<std::optional<LastPicture>>> last_packet(BlockingPool& pool, Tools c
     co_return last;
 }
 
-bool is_indexed(MediaProbe const& probe) {
+bool is_mp4(MediaProbe const& probe) {
     return probe.container.starts_with("mov");
 }
 
@@ -170,17 +170,17 @@ bool is_indexed(MediaProbe const& probe) {
 bool may_change_size(MediaProbe const& probe) {
     static constexpr std::array<std::string_view, 8> kContainers = {"matroska,webm", "mpegts", "mpeg", "flv",
                                                                     "ivf",           "asf",    "h264", "hevc"};
-    return probe.video && (is_indexed(probe) || std::ranges::find(kContainers, probe.container) != kContainers.end());
+    return probe.video && (is_mp4(probe) || std::ranges::find(kContainers, probe.container) != kContainers.end());
 }
 
 Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
     auto const length = std::max(probe.duration, microseconds(0));
     std::string intervals;
-    bool const by_moments = is_indexed(probe) || probe.bytes > kReadThroughBytesMax;
+    bool const by_moments = is_mp4(probe) || probe.bytes > kReadThroughBytesMax;
     for (int i = 0; i < kMoments && by_moments; ++i) {
         auto const moment = probe.start + length * i / kMoments;
         intervals += fmt::format("{}{:.3f}%+#{}", i == 0 ? "" : ",", std::max(seconds_of(moment), 0.0),
-                                 is_indexed(probe) ? kIndexedPackets : kMomentPackets);
+                                 is_mp4(probe) ? kIndexedPackets : kMomentPackets);
         if (length.count() == 0) break;
     }
     if (intervals.empty()) intervals = "%";
@@ -199,8 +199,8 @@ Task<Result<>> take_largest_size(BlockingPool& pool, Tools tools, std::filesyste
                       .entries = "frame=width,height,sample_aspect_ratio",
                       .keyframes_alone = true};
     KLIEG_CO_CHECK(co_await ask(pool, tools, file, std::move(question), sink));
-    // What an index tells of the pictures as a whole stands above what they say, and few of such files change.
-    if (is_indexed(probe) && !differs) co_return Result<>{};
+    // What the index tells of the pictures as a whole stands above what they say, and few of such files change.
+    if (is_mp4(probe) && !differs) co_return Result<>{};
     // Turned pictures are turned before the graph, by a filter that knows one size.
     probe.video->changes_size = probe.video->rotation == 0;
     auto const& video = *probe.video;
@@ -226,7 +226,7 @@ Task<Result<>> take_first_picture(BlockingPool& pool, Tools tools, std::filesyst
 }
 
 bool may_miscount_sound(MediaProbe const& probe) {
-    return !probe.video && !probe.audio.empty() && probe.container.starts_with("mov");
+    return !probe.video && !probe.audio.empty() && is_mp4(probe);
 }
 
 Task<Result<>> take_length_of_samples(BlockingPool& pool, Tools tools, std::filesystem::path file, MediaProbe& probe) {
