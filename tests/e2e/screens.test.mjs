@@ -230,6 +230,13 @@ test("a file that is refused says what to do, and gives way to another one, or g
       await asked.getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("row", { name: /pier/ }).waitFor(); // one slip of the finger deletes nothing
       await page.getByRole("button", { name: "Delete pier" }).click();
+      await asked.waitFor();
+      // A dialog that is opened before the browser says that the one before was closed stays open.
+      await page.evaluate(async () => {
+        [...document.querySelectorAll("dialog[open] button")].find((button) => button.textContent === "Cancel").click();
+        while (document.querySelector("dialog[open]")) await Promise.resolve();
+        document.querySelector("[aria-label='Delete pier']").click();
+      });
       await asked.getByRole("button", { name: "Delete video" }).click();
       await page.getByText("The video was deleted.").waitFor();
       await page.getByRole("row", { name: /pier/ }).waitFor({ state: "detached" });

@@ -22,11 +22,16 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, chi
   const [asking, setAsking] = useState(false);
   const leave = () => (typed ? setAsking(true) : onClose());
   const ref = useRef<HTMLDialogElement>(null);
+  /** The browser says "close" a while after it closed: not of this one any more, perhaps, but where another was opened meanwhile. */
+  const gone = useRef(false);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      gone.current = true;
+      dialog?.close();
+    };
   }, []);
   return (
     <>
@@ -35,7 +40,9 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, chi
         class="dialog"
         aria-labelledby={id}
         style={width ? `--dialog:${width}px` : undefined}
-        onClose={onClose}
+        onClose={() => {
+          if (!gone.current) onClose();
+        }}
         onCancel={(e) => {
           if (e.target !== ref.current || !typed) return; // a file picker says it, too
           e.preventDefault();
