@@ -285,11 +285,13 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     await (await choosing).setFiles(await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }));
     const job = page.getByRole("article", { name: /Upload of/ });
     const field = job.getByLabel("Description");
-    await field.click();
+    const focus = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120));
+    await field.focus();
     await page.keyboard.type(written);
+    assert.equal(await field.inputValue(), written, `the focus is in ${await focus()}`);
     await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
     await page.keyboard.type(", and not before.");
-    assert.equal(await field.inputValue(), `${written}, and not before.`);
+    assert.equal(await field.inputValue(), `${written}, and not before.`, `the focus is in ${await focus()}`);
     const saved = await page.waitForResponse(async (r) => r.request().method() === "PATCH" && (await r.json()).description.endsWith("not before."));
     assert.equal((await saved.json()).description, `${written}, and not before.`);
     await job.getByText("Saved", { exact: true }).waitFor();
