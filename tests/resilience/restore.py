@@ -191,9 +191,12 @@ def each_storage(binary, scratch, clip):
             ready = client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)
             require(ready["status"] == "ready" and ready["poster"], f"{mode}: it is {ready['status']}")
             settled = time.monotonic() + READY
-            while list((data / "objects" / "objects" / "src").rglob("source")) and mode == "drop" and time.monotonic() < settled:
+            # The file goes first and is given back to its owner's account after that.
+            while (use := client.expect(200, "GET", "/api/users/me/limits").json()["use"])["storedBytes"] and mode == "drop" \
+                    and time.monotonic() < settled:
                 time.sleep(0.05)
-            use = client.expect(200, "GET", "/api/users/me/limits").json()["use"]
+            sources = list((data / "objects" / "objects" / "src").rglob("source"))
+            require(bool(sources) == (mode != "drop"), f"{mode}: {sources}")
             mine = client.expect(200, "GET", f"/api/users/me/uses?of={video}").json()["items"][0]
             require(mine["bytes"] == use["bytes"], f"{mine} and {use}")
             require((use["storedBytes"] == 0) == (mode == "drop"), f"{mode}: {use}")
