@@ -62,10 +62,6 @@ def asks(status, what):
     raise SystemExit("budgets: nobody is ever let through")
 
 
-def use_of(client):
-    return client.expect(200, "GET", "/api/users/me/limits").json()["use"]
-
-
 def run(binary, folder):
     limits = {"channels": CHANNELS, "drafts": DRAFTS, "uploads": UPLOADS, "bytes": BYTES}
     server = Server(binary, folder / "data", [f"limits.{name}={value}" for name, value in limits.items()],
@@ -80,7 +76,7 @@ def run(binary, folder):
             yield from [made] if made else []
 
     channels = crowd.all_do(make_channels)
-    require(len(channels) == use_of(client)["channels"] == CHANNELS, f"{len(channels)} channels: {use_of(client)}")
+    require(len(channels) == client.use()["channels"] == CHANNELS, f"{len(channels)} channels: {client.use()}")
 
     def make_drafts(number, one):
         for _ in range(2):
@@ -88,7 +84,7 @@ def run(binary, folder):
             yield from [made["id"]] if made else []
 
     drafts = crowd.all_do(make_drafts)
-    require(len(drafts) == use_of(client)["drafts"] == DRAFTS, f"{len(drafts)} drafts: {use_of(client)}")
+    require(len(drafts) == client.use()["drafts"] == DRAFTS, f"{len(drafts)} drafts: {client.use()}")
 
     def begin(number, one):
         if number < DRAFTS:
@@ -96,7 +92,7 @@ def run(binary, folder):
             yield from [begun[0]] if begun else []
 
     uploads = crowd.all_do(begin)
-    use = use_of(client)
+    use = client.use()
     require(len(uploads) == use["uploads"] == BYTES // LENGTH and use["stagedBytes"] == BYTES, f"{len(uploads)} uploads: {use}")
 
     def churn(number, one):
@@ -113,7 +109,7 @@ def run(binary, folder):
 
     done = crowd.all_do(churn)
     deleted, made, begun = (sum(good for what, good in done if what == which) for which in ("deleted", "made", "begun"))
-    use = use_of(client)
+    use = client.use()
     require(use["drafts"] <= DRAFTS and use["uploads"] <= UPLOADS and use["stagedBytes"] <= BYTES, f"beyond what it may: {use}")
     # Which of them takes the room that another has made is chance; that somebody does is not.
     require(deleted > 0 and made > 0 and begun > 0, f"{deleted} drafts went, {made} came and {begun} uploads: nothing moved")

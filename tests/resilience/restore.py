@@ -190,11 +190,11 @@ def each_storage(binary, scratch, clip):
             require(client.upload(video, clip).status == 204, "the file was not taken")
             ready = client.wait_for(video, lambda v: v["status"] == "ready" and v["poster"], READY)
             require(ready["status"] == "ready" and ready["poster"], f"{mode}: it is {ready['status']}")
-            settled = time.monotonic() + READY
-            # The file goes first and is given back to its owner's account after that.
-            while (use := client.expect(200, "GET", "/api/users/me/limits").json()["use"])["storedBytes"] and mode == "drop" \
-                    and time.monotonic() < settled:
+            use, end = client.use(), time.monotonic() + READY
+            # The file goes first, and its owner's account has the bytes back a write later.
+            while mode == "drop" and use["storedBytes"] and time.monotonic() < end:
                 time.sleep(0.05)
+                use = client.use()
             sources = list((data / "objects" / "objects" / "src").rglob("source"))
             require(bool(sources) == (mode != "drop"), f"{mode}: {sources}")
             mine = client.expect(200, "GET", f"/api/users/me/uses?of={video}").json()["items"][0]

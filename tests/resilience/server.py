@@ -197,6 +197,10 @@ class Client:
     def video(self, video_id):
         return self.expect(200, "GET", f"/api/videos/{video_id}").json()
 
+    def use(self):
+        """What its account uses of its limits."""
+        return self.expect(200, "GET", "/api/users/me/limits").json()["use"]
+
     def begin_upload(self, video_id, length, first=None, filename=None):
         """Answers the upload's path and offset."""
         metadata = "videoId " + base64.b64encode(video_id.encode()).decode()
