@@ -16,3 +16,16 @@ export function More({ list, box }: { list: ListQuery<{ id: string }>; box?: Ref
     </div>
   );
 }
+
+/** That a list has grown at its head while it is read further down. */
+export function Newer({ n, show }: { n: number; show: () => void }) {
+  return (
+    <div class="newer" role="status">
+      {n > 0 && (
+        <button type="button" class="btn primary" onClick={show}>
+          {t("newer", { n })}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -4,11 +4,11 @@ import { useEffect } from "preact/hooks";
 import { language } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
 import { NotFound } from "../kit/notice.tsx";
+import { restoreScroll, saveScroll } from "../kit/scroll.ts";
 import { Safe } from "./broken.tsx";
 import { Frame } from "./frame.tsx";
 import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
-import { restoreScroll, saveScroll } from "./scroll.ts";
 
 /** The page of the API is the server's own. */
 const ours = /^\/(?!docs$)/;

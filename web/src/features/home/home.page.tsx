@@ -39,6 +39,7 @@ export default function Home() {
       </nav>
       <h2 class="sr">{t("newest")}</h2>
       <VideoFeed
+        key={category}
         list={list}
         empty={
           <Blank icon="film" title={!category ? t("empty") : name ? t("nothingIn", { category: name }) : t("nothingHere")}>

@@ -1,6 +1,6 @@
 import "./studio.css";
 import { useLocation } from "preact-iso/router";
-import { useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { ago, date, moment, percent } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
@@ -12,9 +12,10 @@ import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
-import { More } from "../../kit/more.tsx";
+import { More, Newer } from "../../kit/more.tsx";
 import { Blank, Trouble } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
+import { useHeld, useWindow } from "../../kit/window.ts";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { ChannelDialog } from "../channel/channelform.tsx";
@@ -31,6 +32,8 @@ import { Notices } from "../video/notices.tsx";
 import { Room } from "../video/room.tsx";
 import { encoded, rungsOf, statusWord, studioDelay, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
+
+const none: Video[] = [];
 
 type Open = { what: "create" } | { what: "edit" | "delete"; channel: Channel } | null;
 
@@ -150,6 +153,10 @@ function Action({ icon, label, danger, run }: { icon: "edit" | "trash"; label: s
 
 function Videos({ channel }: { channel: Channel }) {
   const list = useList(queries.myVideos(channel.id), { freshMs: 3_000, pollMs: (data) => studioDelay(data?.items ?? []) });
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { items, waiting, show } = useHeld(body, list.items ?? none);
+  const ids = useMemo(() => items.map(({ id }) => id), [items]);
+  const { pieces, partial } = useWindow(body, ids, 92);
   const [editing, setEditing] = useState<Video | null>(null);
   const [deleting, setDeleting] = useState<Video | null>(null);
   if (!list.items) {
@@ -176,7 +183,12 @@ function Videos({ channel }: { channel: Channel }) {
   }
   return (
     <>
-      <table role="table" aria-label={t("videosOf", { name: channel.name })}>
+      <Newer n={waiting} show={show} />
+      <table
+        role="table"
+        aria-label={t("videosOf", { name: channel.name })}
+        aria-rowcount={partial ? (list.more ? -1 : items.length + 1) : undefined}
+      >
         <thead>
           <tr>
             <th scope="col">{t("video")}</th>
@@ -188,10 +200,26 @@ function Videos({ channel }: { channel: Channel }) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {list.items.map((video) => (
-            <Row key={video.id} video={video} onEdit={() => setEditing(video)} onDelete={() => setDeleting(video)} />
-          ))}
+        <tbody ref={body} class={partial ? "partial" : undefined}>
+          {pieces.flatMap((piece) =>
+            "px" in piece ? (
+              <tr key={`gap ${ids[piece.before]}`} class="gap" aria-hidden="true">
+                <td colSpan={5} style={`block-size:${piece.px}px`} />
+              </tr>
+            ) : (
+              items
+                .slice(piece.from, piece.to)
+                .map((video, i) => (
+                  <Row
+                    key={video.id}
+                    video={video}
+                    index={partial ? piece.from + i + 2 : undefined /* the head is the first */}
+                    onEdit={() => setEditing(video)}
+                    onDelete={() => setDeleting(video)}
+                  />
+                ))
+            ),
+          )}
         </tbody>
       </table>
       <More list={list} />
@@ -276,7 +304,7 @@ async function deleteVideo({ id }: Video): Promise<void> {
   invalidate(tags.videos, tags.limits);
 }
 
-function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; onDelete: () => void }) {
+function Row({ video, index, onEdit, onDelete }: { video: Video; index: number | undefined; onEdit: () => void; onDelete: () => void }) {
   const state = statusWord(video);
   const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
@@ -284,7 +312,7 @@ function Row({ video, onEdit, onDelete }: { video: Video; onEdit: () => void; on
   const part = video.status === "processing" ? encoded(rungsOf(video)) : null;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (
-    <tr role="row" data-anchor={video.id}>
+    <tr role="row" aria-rowindex={index} data-anchor={video.id}>
       <td role="cell">
         <div class="subject">
           <Poster video={video} />

@@ -52,12 +52,21 @@ export function Poster({ video, eager, pictures = true }: PosterProps) {
   );
 }
 
-type CardProps = { video: Video; pictures?: boolean; compact?: boolean; withoutChannel?: boolean; eager?: boolean };
+type CardProps = {
+  video: Video;
+  pictures?: boolean;
+  compact?: boolean;
+  withoutChannel?: boolean;
+  eager?: boolean;
+  /** Its place in a list of which not all is drawn, from 1, and how many there are; -1 where nobody knows. */
+  place?: number;
+  of?: number;
+};
 
-export function VideoCard({ video, pictures = true, compact, withoutChannel, eager }: CardProps) {
+export function VideoCard({ video, pictures = true, compact, withoutChannel, eager, place, of }: CardProps) {
   const when = video.publishedAt ?? video.createdAt;
   return (
-    <article class={compact ? "card compact" : "card"} data-anchor={video.id}>
+    <article class={compact ? "card compact" : "card"} data-anchor={video.id} aria-posinset={place} aria-setsize={of}>
       <Poster video={video} eager={eager ?? false} pictures={pictures} />
       <div class="about">
         {!compact && !withoutChannel && (

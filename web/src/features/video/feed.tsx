@@ -1,17 +1,24 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Video } from "../../data/api.ts";
 import type { ListQuery } from "../../data/query.ts";
-import { More } from "../../kit/more.tsx";
+import { More, Newer } from "../../kit/more.tsx";
 import { Trouble } from "../../kit/notice.tsx";
+import { useHeld, useWindow } from "../../kit/window.ts";
 import { CardSkeleton, VideoCard } from "./card.tsx";
 import { t } from "./messages.ts";
+
+const none: Video[] = [];
 
 type Props = { list: ListQuery<Video>; empty: ComponentChildren; withoutChannel?: boolean };
 
 /** A grid of videos that goes on by itself near its end; the button stays for keyboards and for when that fails. */
 export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
   const end = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const { items, waiting, show } = useHeld(grid, list.items ?? none);
+  const ids = useMemo(() => items.map(({ id }) => id), [items]);
+  const { pieces, partial } = useWindow(grid, ids, 300);
   const more = useRef(list.more);
   more.current = list.moreError ? null : list.more;
   useEffect(() => {
@@ -37,12 +44,26 @@ export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
     );
   }
   if (list.items.length === 0) return <>{empty}</>;
+  const card = (video: Video, i: number) => (
+    <VideoCard
+      key={video.id}
+      video={video}
+      withoutChannel={withoutChannel}
+      eager={i < 4}
+      {...(partial && { place: i + 1, of: list.more ? -1 : items.length })}
+    />
+  );
   return (
     <>
-      <div class="grid">
-        {list.items.map((video, i) => (
-          <VideoCard key={video.id} video={video} withoutChannel={withoutChannel} eager={i < 4} />
-        ))}
+      <Newer n={waiting} show={show} />
+      <div class={partial ? "grid partial" : "grid"} ref={grid}>
+        {pieces.flatMap((piece) =>
+          "px" in piece ? (
+            <div key={`gap ${ids[piece.before]}`} class="gap" style={`block-size:calc(${piece.px}px - var(--s6))`} />
+          ) : (
+            items.slice(piece.from, piece.to).map((video, i) => card(video, piece.from + i))
+          ),
+        )}
         {list.loadingMore && Array.from({ length: 4 }, (_, i) => <CardSkeleton key={`s${i}`} withoutChannel={withoutChannel} />)}
       </div>
       <More list={list} box={end} />

@@ -6,14 +6,18 @@ type Spot = { y: number; anchor: string | null; below: number };
 
 const spots = new Map<string, Spot>();
 let popped = false;
+let returning: string | null = null;
 
 const here = () => location.pathname + location.search;
 const topbar = 56;
 
-/** The first thing below the bar. A gap between two rows hides none for longer than the next look. */
+/** A gap between two rows, or two columns, hides what is beside it for no longer than the next look. */
+const looks = [8, 40, 120, 240].flatMap((dy) => [0.5, 0.42].map((x) => [x, dy] as const));
+
+/** The first thing below the bar. */
 function spotNow(): Spot {
-  for (const dy of [8, 40, 120, 240]) {
-    const found = document.elementFromPoint(innerWidth / 2, topbar + dy)?.closest<HTMLElement>("[data-anchor]");
+  for (const [x, dy] of looks) {
+    const found = document.elementFromPoint(innerWidth * x, topbar + dy)?.closest<HTMLElement>("[data-anchor]");
     if (found) return { y: scrollY, anchor: found.dataset["anchor"]!, below: found.getBoundingClientRect().top };
   }
   return { y: scrollY, anchor: null, below: 0 };
@@ -42,6 +46,9 @@ export function saveScroll(): () => void {
   };
 }
 
+/** What somebody is being returned to: a list that draws a part of itself draws it there. */
+export const returningTo = (): string | null => (popped ? (spots.get(here())?.anchor ?? null) : returning);
+
 /** How far the window has to go for the spot to be where it was. */
 function distance(spot: Spot): number {
   const anchor = spot.anchor && document.querySelector<HTMLElement>(`[data-anchor="${CSS.escape(spot.anchor)}"]`);
@@ -53,10 +60,13 @@ export function restoreScroll(url: string): void {
   popped = false;
   const spot = spots.get(url) ?? { y: 0, anchor: null, below: 0 };
   const end = performance.now() + 600;
+  returning = spot.anchor;
   const attempt = () => {
-    if (here() !== url) return;
-    scrollBy(0, distance(spot));
-    if (Math.abs(distance(spot)) > 2 && performance.now() < end) requestAnimationFrame(attempt);
+    if (here() === url) {
+      scrollBy(0, distance(spot));
+      if (Math.abs(distance(spot)) > 2 && performance.now() < end) return requestAnimationFrame(attempt);
+    }
+    returning = null;
   };
   attempt();
 }
