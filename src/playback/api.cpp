@@ -239,7 +239,8 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     if (auto instead = http::answer_instead(request, response)) co_return *std::move(instead);
     auto const keep = head.source == videos::SegmentSource::samples ? SegmentMaker::Keep::as_object
                                                                     : SegmentMaker::Keep::for_a_moment;
-    SegmentMaker::Wanted wanted{video, base, std::move(rung), number, head.summary.totals.count, keep};
+    SegmentMaker::Wanted wanted{
+        video, base, std::move(rung), number, head.summary.totals.count, head.summary.format.opening, keep};
     KLIEG_CO_TRY(auto made, co_await needs_.segments.make(std::move(wanted), needs_.making_patience));
     if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(asked_for));
     response.body = http::SharedAnswer(std::move(made));

@@ -298,6 +298,30 @@ KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
     EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"))).status, 404);
 }
 
+/// As releases wrote their rows that knew no short opening: playlists and addresses are what they were.
+KLIEG_ASYNC_TEST(PlaybackApi, CutsWhatWasPublishedWithLongSegmentsAsItWas) {
+    Player player;
+    auto const video = co_await publish_streamable(player);
+    CO_ASSERT(video.playable);
+    auto const with_short = videos::Studio::must(co_await player.renditions.get(video.video_id, 1, "source"));
+    auto const source = videos::Studio::must(co_await player.sources.open(
+        videos::source_name(video.video_id, 1), media::Opening::long_segments, std::chrono::seconds(1)));
+    videos::StoredRendition const before{.rendition = source->package().video()->rendition(),
+                                         .source = videos::SegmentSource::samples};
+    CO_ASSERT(before.rendition.segments.size() == 1 && with_short.rendition.segments.size() == 2);
+    videos::Studio::must(co_await player.renditions.put(video.video_id, 1, before));
+    ports::Update const unsaid{.table = "Segments",
+                               .key = {video.video_id.text(), "00000001/head/source"},
+                               .remove = {"OpensWithShortSegments"}};
+    videos::Studio::must(co_await player.tables.write(unsaid));
+    auto const answered = co_await player.get(player.path(video, "source/0.m4s"));
+    EXPECT_EQ(answered.status, 200);
+    auto const made =
+        videos::Studio::must(co_await player.objects->head(videos::segment_name(video.video_id, 1, "source", 0)));
+    EXPECT_EQ(made.size, before.rendition.segments[0].bytes);
+    EXPECT_EQ((co_await player.get(player.path(video, "source/1.m4s"))).status, 404);
+}
+
 KLIEG_ASYNC_TEST(PlaybackApi, SaysThatItHasTooMuchToDoWhereNoMemoryIsLeft) {
     Player player;
     auto video = co_await publish_streamable(player);
