@@ -130,7 +130,7 @@ void VideosApi::add_routes(http::Router& router) {
 Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
     KLIEG_CO_TRY(auto video,
                  co_await needs_.videos.create(request.principal, std::move(wanted), request.id_to_make<VideoKind>()));
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
     auto location = "/api/videos/" + view.id.text();
     co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})
         .with("Location", std::move(location));
@@ -239,10 +239,12 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kFeedTtl};
 }
 
-/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides, and what
-/// it shows them is kept for nobody else.
+/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides by the
+/// video's row, which is kept, and what they are shown beyond that is kept for nobody else: what is hidden, and
+/// notices.
 QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto key = "video:" + id.text();
+    if (request.principal.signed_in()) return show_first(request, std::move(key), std::move(id));
     if (auto known = needs_.cache.find(key); known && *known != nullptr)
         return http::Reply<VideoView>::shared(*std::move(known));
     return show_first(request, std::move(key), std::move(id));
@@ -251,15 +253,20 @@ QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
 Answer<VideoView> VideosApi::show_first(Request& request, std::string key, VideoId id) {
     auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
     KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
-    if (shared != nullptr) co_return http::Reply<VideoView>::shared(std::move(shared));
-    if (!request.principal.signed_in()) co_return Error{Errc::not_found, "there is no such video"};
-    co_return co_await show_to(request, std::move(id));
+    if (request.principal.signed_in()) co_return co_await show_to(request, std::move(id), std::move(shared));
+    if (shared == nullptr) co_return Error{Errc::not_found, "there is no such video"};
+    co_return http::Reply<VideoView>::shared(std::move(shared));
 }
 
-Answer<VideoView> VideosApi::show_to(Request& request, VideoId id) {
+/// `shared` is what anybody is shown; null where that is nothing.
+Answer<VideoView> VideosApi::show_to(Request& request, VideoId id, ports::Cache::Value shared) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
+    bool const sees_notices = rules::may_see_notices(request.principal, video);
+    bool const sees_more = sees_notices && !video.notices.empty();
+    if (shared != nullptr && !sees_more) co_return http::Reply<VideoView>::shared(std::move(shared));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    auto const detail = sees_notices ? VideoViews::Detail::whole : VideoViews::Detail::watched;
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), detail));
     co_return reply_for(view, revision);
 }
 
@@ -271,7 +278,7 @@ VideosApi::Loaded VideosApi::load_for_anyone(VideoId id, ports::Cache::Tags& tag
     if (!video.ok()) co_return std::move(video).error();
     auto const revision = video->revision;
     co_await tags.add({cache_tags::channel(video->channel_id)});
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(*std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(*std::move(video), VideoViews::Detail::watched));
     auto const text = http::answer_text(view);
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(revision, text), text), kVideoTtl};
 }
@@ -280,7 +287,7 @@ Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch
     KLIEG_CO_TRY(auto video, co_await needs_.videos.edit(request.principal, id, std::move(patch),
                                                          http::version_condition(request)));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
     co_return reply_for(view, revision);
 }
 

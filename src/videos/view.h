@@ -82,11 +82,12 @@ public:
     };
     explicit VideoViews(Needs needs) : needs_(needs) {}
 
-    Task<Result<VideoView>> of(Video video);
     enum class Detail : std::uint8_t {
-        listed,  ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
-        whole,
+        listed,   ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
+        watched,  ///< with rungs, and without notices: for whoever may see it
+        whole,    ///< with notices: for those alone whom rules::may_see_notices() names
     };
+    Task<Result<VideoView>> of(Video video, Detail detail);
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:

@@ -1212,7 +1212,7 @@ export interface components {
             poster: string | null;
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
-            /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
+            /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
         };
         VideoPage: {
