@@ -137,7 +137,7 @@ test("a link begins where it says, in every spelling, and is made with the time 
       await page.locator("body").press("k");
       await page.getByRole("button", { name: "Share" }).click();
       const dialog = page.getByRole("dialog", { name: "Share" });
-      assert.equal(await dialog.getByLabel("Link").inputValue(), `${server.url}/watch/${film}`);
+      assert.equal(await dialog.getByRole("textbox", { name: "Link" }).inputValue(), `${server.url}/watch/${film}`);
       await dialog.getByRole("switch", { name: /^Start at/ }).check();
       await shot(page, "share");
       await dialog.getByRole("button", { name: "Copy link" }).click();

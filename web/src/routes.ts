@@ -24,6 +24,8 @@ export type RouteData = {
   entries?: readonly Entry[];
   /** Gives the rail's width to the page. */
   wide?: true;
+  /** It stands in pages of other sites: no bars around it, and nobody is signed in there. */
+  bare?: true;
   /** KiB of gzip that a first visit to this page may load, without what it asks for later (hls.js, the tus client). */
   budget: { js: number; css: number };
 } & (
@@ -49,6 +51,14 @@ export const routes = {
     guard: "anyone",
     wide: true,
     budget: { js: 56, css: 11 },
+  },
+  embed: {
+    path: "/embed/:videoId",
+    load: () => import("./features/embed/embed.page.tsx"),
+    title: null,
+    guard: "anyone",
+    bare: true,
+    budget: { js: 50, css: 10 },
   },
   upload: {
     path: "/upload",
@@ -83,7 +93,7 @@ export const routes = {
     title: "limits",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "limits", icon: "speed" }],
-    budget: { js: 41, css: 8 },
+    budget: { js: 42, css: 8 },
   },
   signIn: {
     path: "/signin",

@@ -36,10 +36,13 @@ const whereIsIt = new Question(async () => {
   keepAnswer(siteKey, answer);
 });
 
+/** Asks where this is, of a page that does not ask who is signed in. */
+export const loadSite = () => whereIsIt.ask();
+
 /** Asks who is signed in, and where. */
 export async function loadSession(): Promise<void> {
   sessionTrouble.value = null;
-  void whereIsIt.ask();
+  void loadSite();
   await whoIsIt.ask();
 }
 

@@ -31,12 +31,17 @@ type Props = Source & {
   /** Still being encoded: the end of what can be played is not the end of the video. */
   growing: boolean;
   theatre: boolean;
-  onTheatre: () => void;
+  /** None where there is no page to make room in. */
+  onTheatre?: () => void;
+  /** Begins without sound, and remembers nothing of that. */
+  silent?: boolean;
   /** Its first picture is there, or none comes by itself. */
   onShown: () => void;
   handle: (handle: PlayerHandle | null) => void;
   /** Drawn over the foot of the picture, and out of the way while nobody moves. */
   controls: (deck: Deck) => ComponentChildren;
+  /** Drawn over the head of the picture, and out of the way with the controls. */
+  heading?: ComponentChildren;
 };
 
 type Flash = { id: number; icon: "play" | "pause" | "volume" | "muted" | "retry" | "speed"; text?: string; side?: "left" | "right" };
@@ -56,6 +61,7 @@ export function Player(props: Props) {
   const idle = useIdle();
   const { started, waiting, blocked, start, toggle, setVolume, mute } = usePlayback(video, {
     videoId: props.videoId,
+    silent: props.silent ?? false,
     whole: (element) => wholeOf(element, latest.current),
     onPlaying: idle.wake, // starts the clock that hides the controls
     onRest: idle.stay,
@@ -124,7 +130,7 @@ export function Player(props: Props) {
       case "fullscreen":
         return fullscreen();
       case "theatre":
-        return props.onTheatre();
+        return props.onTheatre?.();
       case "captions":
         return captions();
       case "pip":
@@ -177,7 +183,7 @@ export function Player(props: Props) {
     const controls = props.controls({
       video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
       scrub: setScrubbing,
-      toggleTheatre: props.onTheatre,
+      ...(props.onTheatre && { toggleTheatre: props.onTheatre }),
     });
     drawn.current = { seen, controls };
   }
@@ -216,6 +222,8 @@ export function Player(props: Props) {
         </div>
       )}
       <div class="tap" onPointerUp={onTap} onDblClick={() => pointer.current === "mouse" && fullscreen() /* browsers make one of two taps, too */} aria-hidden="true" />
+
+      {props.heading && <div class="heading">{props.heading}</div>}
 
       {flash && (
         <div key={flash.id} class={`flash ${flash.side ?? ""}`} dir="ltr" aria-hidden="true" onAnimationEnd={() => setFlash(null)}>
@@ -257,7 +265,7 @@ export function Player(props: Props) {
           {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} onClose={() => setHelp(false)} />}
+      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} theatre={props.onTheatre !== undefined} onClose={() => setHelp(false)} />}
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { Controls } from "../player/controls.tsx";
 import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
+import { startOf } from "../player/startat.ts";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
@@ -29,7 +30,6 @@ import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
-import { startOf } from "./startat.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -292,7 +292,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           </ul>
         )}
       </section>
-      {sharing && <Share videoId={video.id} visibility={video.visibility} at={sharing.at} onClose={() => setSharing(null)} />}
+      {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );
