@@ -15,6 +15,7 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "playback/feature.h"
+#include "site/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
@@ -35,8 +36,9 @@ identity::Transport transport_of(Config const& config) {
     return config.is_https() ? identity::Transport::https : identity::Transport::http;
 }
 
-identity::Registration registration_of(Config const& config) {
-    return config.registration == "open" ? identity::Registration::open : identity::Registration::closed;
+site::ConfiguredSite configured_site(Config const& config) {
+    bool const open = config.registration == "open";
+    return {.name = config.site_name, .registration = open ? site::Registration::open : site::Registration::closed};
 }
 
 unsigned encode_threads_of(Config const& config) {
@@ -108,14 +110,17 @@ struct Features::Members {
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
-    identity::Feature identity{
-        {.tables = n.storage.tables(),
-         .broadcast = n.storage.broadcast(),
-         .passwords = passwords,
-         .clock = n.clock,
-         .random = n.random,
-         .metrics = n.metrics},
-        {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
+    site::Feature site{{.tables = n.storage.tables(), .cache = n.storage.cache(), .outbox = outbox, .clock = n.clock},
+                       configured_site(n.config)};
+    identity::Feature identity{{.tables = n.storage.tables(),
+                                .broadcast = n.storage.broadcast(),
+                                .passwords = passwords,
+                                .clock = n.clock,
+                                .random = n.random,
+                                .metrics = n.metrics},
+                               {.transport = transport_of(n.config), .accounts = {.registration_open = [this] {
+                                                                         return site.service.registration_open();
+                                                                     }}}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -179,14 +184,14 @@ struct Features::Members {
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                               .expiry = std::chrono::hours(n.config.upload_expiry_hours),
                               .takes_files = n.decodes}};
-    auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
+    auto all() { return std::tie(site, identity, budgets, channels, videos, playback, ingest, uploads); }
 
     // Who runs what they answer.
     BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
                            {.folder = n.config.backup_folder,
                             .every = std::chrono::hours(n.config.backup_every_hours),
                             .keep = static_cast<std::size_t>(n.config.backup_keep)}};
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
+    SystemApi system_api{{n.config, site.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
     http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",

@@ -4,6 +4,7 @@
 #include "budgets/feature.h"
 #include "channels/feature.h"
 #include "identity/feature.h"
+#include "site/feature.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
@@ -126,6 +127,12 @@ Task<std::string> Stage::thing(std::string name) {
     if (name == "session") {
         auto token = co_await token_of(owner);
         co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
+    }
+    if (name == "page") {
+        site::SitePatch patch;
+        patch.about = std::optional<std::string>("Who we are.");
+        must(co_await get<site::Feature>().service.change(people_[administrator], std::move(patch), {}));
+        co_return "about";
     }
     if (name == "channel") co_return (co_await channel()).text();
     if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();

@@ -34,7 +34,10 @@ IdentityService::IdentityService(Needs needs, Options options)
     : needs_(needs), options_(options), guard_(needs.clock, options.throttle, needs.metrics) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
-    if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    if (options_.registration_open) {
+        KLIEG_CO_TRY(bool const open, co_await options_.registration_open());
+        if (!open) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    }
     auto reserved = reserved_in(wanted);
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
     co_return co_await create(std::move(user), {}, std::move(client));

@@ -14,12 +14,6 @@
 
 namespace klieg::identity {
 
-/// Who may register.
-enum class Registration : std::uint8_t {
-    open,    ///< anyone, also before there is an administrator
-    closed,  ///< nobody: accounts are made by the administrator
-};
-
 /// Accounts: how they come to be, prove themselves and change. Sessions themselves are in sessions.h.
 ///
 /// Answers to a wrong login are the same, after the same work, whether the account exists or not.
@@ -27,7 +21,8 @@ enum class Registration : std::uint8_t {
 class IdentityService {
 public:
     struct Options {
-        Registration registration = Registration::open;
+        /// Whether anybody may make an account at this moment, also before there is an administrator; none: always.
+        std::function<Task<Result<bool>>()> registration_open{};
         LoginThrottle::Options throttle{};
     };
 
@@ -42,7 +37,6 @@ public:
     };
     IdentityService(Needs needs, Options options);
 
-    bool registration_open() const noexcept { return options_.registration == Registration::open; }
     /// Fails: invalid, conflict (a name is taken: told where nothing else is wrong), forbidden (registration is
     /// closed).
     Task<Result<SignedIn>> register_user(NewUser wanted, Client client);

@@ -363,8 +363,12 @@ KLIEG_ASYNC_TEST(IdentityService, OldSessionsAreVoidEvenWhereTheirRowsCouldNotBe
     EXPECT_EQ(listed->sessions.size(), 1U);
 }
 
+Task<Result<bool>> nobody_may() {
+    co_return false;
+}
+
 KLIEG_ASYNC_TEST(IdentityService, RegistrationFollowsItsPolicy) {
-    Identity closed({.registration = Registration::closed});
+    Identity closed({.registration_open = nobody_may});
     auto refused = co_await closed.service.register_user(ada(), client());
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().code, "registration_closed");

@@ -231,7 +231,8 @@ const videoBy = (ref, me) => {
 };
 const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
 
-on("get", "/api/site", () => ({ name: "Klieg", version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
+const face = { name: "Klieg", description: "", accent: null, hasAbout: false, hasTerms: false, hasContact: false };
+on("get", "/api/site", () => ({ ...face, version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
 on("post", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
 on("post", "/api/auth/setup", async ({ req }) => {
   const { token, ...rest } = await body(req);

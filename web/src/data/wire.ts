@@ -19,6 +19,24 @@ export interface paths {
         patch: operations["setSiteLimits"];
         trace?: never;
     };
+    "/api/admin/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what was set of the site, and what the configuration says. */
+        get: operations["getSiteSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes it by a merge patch; null goes back to the configuration, or to none. */
+        patch: operations["setSiteSettings"];
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -287,6 +305,23 @@ export interface paths {
         };
         /** What this site is and allows. */
         get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the texts of the site. */
+        get: operations["getSitePage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -620,6 +655,55 @@ export interface components {
              */
             channels: number | null;
         };
+        ChosenSite: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name: string | null;
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
+            description: string | null;
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
+            accent: string | null;
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
+            about: string | null;
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
+            terms: string | null;
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
+            contact: string | null;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
+            registration: components["schemas"]["Registration"] | null;
+        };
+        ConfiguredSite: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name: string;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
+            registration: components["schemas"]["Registration"];
+        };
         CreatedVideo: {
             video: components["schemas"]["Video"];
             upload: components["schemas"]["UploadLink"];
@@ -888,6 +972,8 @@ export interface components {
             notices: components["schemas"]["Notice"][];
         };
         /** @description Others may be added: treat what you do not know as unknown. */
+        Registration: "open" | "closed";
+        /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
             name: string;
@@ -965,6 +1051,19 @@ export interface components {
              * @example Klieg
              */
             name: string;
+            /** @description What it is about, in a line; empty where nobody has said. */
+            description: string;
+            /**
+             * @description The colour that it has chosen; null: the client's own.
+             * @example #b3401e
+             */
+            accent: string | null;
+            /** @description Whether it has a text about itself. */
+            hasAbout: boolean;
+            /** @description Whether it has terms. */
+            hasTerms: boolean;
+            /** @description Whether it says how its people are reached. */
+            hasContact: boolean;
             /**
              * @description Of the software.
              * @example 0.1.0
@@ -988,6 +1087,68 @@ export interface components {
             chosen: components["schemas"]["ChosenLimits"];
             /** @description What the configuration says. */
             configured: components["schemas"]["Limits"];
+        };
+        SitePatch: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name?: string | null;
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
+            description?: string | null;
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
+            accent?: string | null;
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
+            about?: string | null;
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
+            terms?: string | null;
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
+            contact?: string | null;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             * @enum {string|null}
+             */
+            registration?: "open" | "closed" | null;
+        };
+        SiteSettings: {
+            /** @description What was set here; null: as the configuration says, or none. */
+            chosen: components["schemas"]["ChosenSite"];
+            /** @description What the configuration says. */
+            configured: components["schemas"]["ConfiguredSite"];
+            /**
+             * Format: date-time
+             * @description When something was last set; null: never.
+             */
+            changedAt: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes; 0 before the first. If-Match: "v3" is about the third.
+             * @example 3
+             */
+            version: number;
+        };
+        SiteText: {
+            /**
+             * @description Plain text; lines are its own.
+             * @example Who we are.
+             */
+            text: string;
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
@@ -1378,6 +1539,117 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SiteLimits"];
+                };
+            };
+        };
+    };
+    getSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+        };
+    };
+    setSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Klieg",
+                 *       "description": "Films of our town, old and new.",
+                 *       "accent": "#b3401e",
+                 *       "about": "Who we are.",
+                 *       "terms": "Be kind.",
+                 *       "contact": "post@example.org",
+                 *       "registration": "open"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SitePatch"];
+                /**
+                 * @example {
+                 *       "name": "Klieg",
+                 *       "description": "Films of our town, old and new.",
+                 *       "accent": "#b3401e",
+                 *       "about": "Who we are.",
+                 *       "terms": "Be kind.",
+                 *       "contact": "post@example.org",
+                 *       "registration": "open"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SitePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
                 };
             };
         };
@@ -2248,6 +2520,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "name": "Klieg",
+                     *       "description": "text",
+                     *       "accent": "#b3401e",
+                     *       "hasAbout": true,
+                     *       "hasTerms": true,
+                     *       "hasContact": true,
                      *       "version": "0.1.0",
                      *       "registrationOpen": true,
                      *       "uploadBytesMax": 70000000000,
@@ -2260,6 +2537,37 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    getSitePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which of the site's texts: about, terms or contact.
+                 * @example about
+                 */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "Who we are."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteText"];
                 };
             };
         };
