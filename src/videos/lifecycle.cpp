@@ -88,11 +88,13 @@ Result<> require_file(Video const& video, std::uint32_t generation) {
     return superseded();
 }
 
+Error began_elsewhere() {
+    return Error{Errc::conflict, "another upload of this video began at the same time; try again", "changed_meanwhile"};
+}
+
 Result<UploadId> upload_began(Video& video, UploadId const& upload, std::uint32_t generation) {
     if (has_file(video)) return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
-    if (video.generation >= generation)
-        return Error{Errc::conflict, "another upload of this video began at the same time; try again",
-                     "changed_meanwhile"};
+    if (video.generation >= generation) return began_elsewhere();
     auto voided = video.status == Status::uploading ? video.upload_id : UploadId();
     video.status = Status::uploading;
     video.error.reset();

@@ -40,6 +40,8 @@ bool awaits(Video const& video, UploadId const& upload);
 /// Fails: not_found (superseded) where the file of this generation is not the video's, or is no longer.
 Result<> require_file(Video const& video, std::uint32_t generation);
 Error superseded();
+/// Another upload of the video began, or begins, at the same time (conflict, changed_meanwhile).
+Error began_elsewhere();
 
 /// Answers the upload whose place this one takes, if there was one. Fails: conflict (already_uploaded, where the video
 /// has its file; changed_meanwhile, where another upload has that generation).
