@@ -327,6 +327,52 @@ test("nor is what was typed lost where the session had ended: its owner signs in
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved" });
 });
 
+const ada = { id: "u_1", username: "ada" } as never;
+async function signedIn() {
+  vi.resetModules();
+  const session = await import("../src/data/session.ts");
+  session.user.value = ada;
+  const runner = await import("../src/features/upload/runner.ts");
+  await import("../src/features/upload/owner.ts");
+  return { ...session, ...runner };
+}
+
+test("an upload that is told to sign in first goes on once its owner has", async () => {
+  const runner = await signedIn();
+  const none = () => json(401, { status: 401, code: "unauthenticated", detail: "Sign in first." });
+  answers = { "POST /api/videos": none };
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", problem: "Sign in first." }]);
+  expect(runner.sessionOver.value).toBe(true);
+  answers = { "POST /api/videos": made };
+  tus = [[201, { location: "/api/uploads/1" }], [204, { "upload-offset": "15" }]];
+  runner.signedIn(ada);
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", problem: null }]);
+});
+
+test("who signs out stops their uploads, which go on as the same person comes back, and are another's in no way", async () => {
+  const runner = await signedIn();
+  answers = { "POST /api/videos": made };
+  tus = [[201, { location: "/api/uploads/1" }], [204, { "upload-offset": "15" }]];
+  holds = true;
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "uploading" }]);
+  runner.user.value = null;
+  expect(runner.items.value).toMatchObject([{ phase: "paused" }]);
+  await soon();
+  holds = false;
+  tus = [[200, { "upload-offset": "0", "upload-length": "15" }], [204, { "upload-offset": "15" }]]; // how far it came, and the rest
+  runner.user.value = ada;
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+  runner.user.value = null;
+  runner.user.value = { id: "u_2" } as never;
+  expect(runner.items.value).toEqual([]);
+});
+
 test("what was typed just before its card was put away is saved", async () => {
   const runner = await uploaded();
   runner.describe("up1", { title: "b" });

@@ -118,6 +118,66 @@ test("signing out empties the device", async () => {
   expect([...device.keys()].filter((key) => key.includes("video") || key.endsWith(".me"))).toEqual([]);
 });
 
+describe("what a person leaves behind", () => {
+  const theirs = { "klieg.resume": '{"v_1":{"t":40,"at":1}}', "klieg.channel": "ch_1", "klieg.studio": "ch_1" };
+  const devices = { "klieg.volume": "0.5", "klieg.theme": "dark" };
+  const fill = () => Object.entries({ ...theirs, ...devices }).forEach(([key, value]) => device.set(key, value));
+  /** What is the device's stays anyway. */
+  const left = () => {
+    expect(Object.keys(devices).filter((key) => !device.has(key))).toEqual([]);
+    return Object.keys(theirs).filter((key) => device.has(key));
+  };
+
+  test("goes as they sign out, and no page that stood before writes it again", async () => {
+    await before(ada);
+    const page = await visit();
+    const { aboutPerson } = await import("../src/data/kept.ts");
+    const there = aboutPerson();
+    fill();
+    await page.signOut();
+    expect(left()).toEqual([]);
+    expect(there()).toBe(false);
+    expect(aboutPerson()()).toBe(true);
+  });
+
+  test("goes where another tab signs out", async () => {
+    const listeners: { onmessage?: (event: { data: unknown }) => void }[] = [];
+    vi.stubGlobal("BroadcastChannel", class { onmessage = undefined; postMessage() {} constructor() { listeners.push(this as never); } });
+    await before(ada);
+    const page = await visit();
+    vi.stubGlobal("document", { addEventListener: () => undefined });
+    page.followSession(() => undefined);
+    vi.stubGlobal("document", undefined);
+    fill();
+    listeners.at(-1)!.onmessage!({ data: null });
+    expect(left()).toEqual([]);
+    expect([...device.keys()].some((key) => key.includes("video") || key.endsWith(".me"))).toBe(false);
+  });
+
+  test("goes where the server says that the session has ended, though the page stands until they are back", async () => {
+    await before(ada);
+    const page = await visit();
+    await page.loadSession();
+    fill();
+    me = null;
+    const { api } = await import("../src/data/api.ts");
+    await api.me().catch(() => undefined);
+    expect(page.sessionOver.value).toBe(true);
+    expect(page.user.value).toEqual(ada);
+    expect(left()).toEqual([]);
+    expect([...device.keys()].filter((key) => key.includes("video") || key.endsWith(".me"))).toEqual([]);
+  });
+
+  test("stays where a visitor signs in, who is the same", async () => {
+    await before(null);
+    const page = await visit();
+    await page.loadSession();
+    fill();
+    page.signedIn(ada as never);
+    expect(left()).toEqual(Object.keys(theirs));
+  });
+});
+
 test("nobody is signed out who may still be signed in, and whose session had ended already is", async () => {
   const answered = globalThis.fetch;
   for (const [status, who] of [[429, ada], [500, ada], [503, ada], [401, null], [204, null]] as const) {

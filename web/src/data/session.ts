@@ -1,7 +1,7 @@
 import { Store } from "../base/store.ts";
 import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetAll, invalidate } from "./cache.ts";
-import { keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+import { forgetPerson, keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
 import { Question } from "./question.ts";
 
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
@@ -67,11 +67,13 @@ reachable.watch(() => {
   whoIsIt.answers();
 });
 
-/** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. */
+/** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. The device forgets them at once. */
 export const sessionOver = new Store(false);
 
 onSessionEnd(() => {
-  if (user.value) sessionOver.value = true;
+  if (!user.value) return;
+  empty();
+  sessionOver.value = true;
 });
 
 /** A video that others may not see is not there for whoever is signed out: before a 404 is believed, it is asked who asks. */
@@ -82,15 +84,24 @@ export function leaveSession(): void {
   if (sessionOver.value) become(null);
 }
 
+/** Of a person nothing stays on the device, of the site what it is called. */
+function empty(): void {
+  forgetPerson();
+  if (site.value) keepAnswer(siteKey, site.value);
+}
+
+/** What a visitor saw is theirs still once they have signed in. */
 function become(who: User | null): void {
   sessionChanged();
   sure();
-  if (who && who.id === user.value?.id) invalidate();
+  const same = who !== null && who.id === user.value?.id;
+  if (same) invalidate();
   else forgetAll();
+  if (user.value && !same) empty();
   if (site.value) keepAnswer(siteKey, site.value);
   if (who) keepAnswer(whoKey, who);
-  sessionOver.value = false;
   user.value = who;
+  sessionOver.value = false;
 }
 
 /** All tabs of a browser share one session, and say here whose it is. */

@@ -1,9 +1,12 @@
 import { useLocation } from "preact-iso/router";
+import { useState } from "preact/hooks";
 import { useStore } from "../base/store.ts";
 import { asApiError } from "../data/cache.ts";
 import { signOut, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
+import { traffic } from "../features/upload/inbox.ts";
 import { Avatar } from "../kit/avatar.tsx";
+import { Confirm } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Menu } from "../kit/menu.tsx";
 import { toast } from "../kit/toast.tsx";
@@ -17,49 +20,59 @@ export function AccountMenu() {
   const who = useStore(user);
   const channels = useMyChannels().data?.items ?? [];
   const { route } = useLocation();
+  const [asking, setAsking] = useState(false);
   if (!who) return null;
+  const leave = async () => {
+    await signOut();
+    route(href("home"));
+  };
   return (
-    <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} />}>
-      {(close) => (
-        <>
-          <div style="padding:8px 10px 10px">
-            <strong><bdi>{who.displayName}</bdi></strong>
-            <div class="small muted"><bdi dir="ltr">@{who.username}</bdi></div>
-          </div>
-          <hr />
-          {channels.slice(0, 5).map((channel) => (
-            <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={href("channel", { handle: `@${channel.handle}` })} onClick={close}>
-              <Avatar name={channel.name} seed={channel.id} size={20} />
-              <bdi>{channel.name}</bdi>
-            </a>
-          ))}
-          {entriesIn("account", who).map((entry) => (
-            <a key={entry.href} class="menuitem" role="menuitem" tabIndex={-1} href={entry.href} onClick={close}>
-              <Icon name={entry.icon} />
-              {titles(entry.label)}
-            </a>
-          ))}
-          <hr />
-          <ThemeItems />
-          <hr />
-          <button
-            type="button"
-            class="menuitem"
-            role="menuitem"
-            tabIndex={-1}
-            onClick={() => {
-              close();
-              signOut().then(
-                () => route(href("home")),
-                (error: unknown) => toast(asApiError(error).message),
-              );
-            }}
-          >
-            <Icon name="signout" />
-            {t("signOut")}
-          </button>
-        </>
+    <>
+      <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} />}>
+        {(close) => (
+          <>
+            <div style="padding:8px 10px 10px">
+              <strong><bdi>{who.displayName}</bdi></strong>
+              <div class="small muted"><bdi dir="ltr">@{who.username}</bdi></div>
+            </div>
+            <hr />
+            {channels.slice(0, 5).map((channel) => (
+              <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={href("channel", { handle: `@${channel.handle}` })} onClick={close}>
+                <Avatar name={channel.name} seed={channel.id} size={20} />
+                <bdi>{channel.name}</bdi>
+              </a>
+            ))}
+            {entriesIn("account", who).map((entry) => (
+              <a key={entry.href} class="menuitem" role="menuitem" tabIndex={-1} href={entry.href} onClick={close}>
+                <Icon name={entry.icon} />
+                {titles(entry.label)}
+              </a>
+            ))}
+            <hr />
+            <ThemeItems />
+            <hr />
+            <button
+              type="button"
+              class="menuitem"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                if (traffic.value !== null) return setAsking(true);
+                leave().catch((error: unknown) => toast(asApiError(error).message));
+              }}
+            >
+              <Icon name="signout" />
+              {t("signOut")}
+            </button>
+          </>
+        )}
+      </Menu>
+      {asking && (
+        <Confirm title={t("stopUploads")} action={t("signOut")} keep={t("stay")} onClose={() => setAsking(false)} onConfirm={leave}>
+          {t("stopUploadsText")}
+        </Confirm>
       )}
-    </Menu>
+    </>
   );
 }

@@ -11,12 +11,17 @@ export function worthResuming(seconds: number, duration: number): boolean {
   return seconds > Math.max(edge, 5) && seconds < duration - edge;
 }
 
+function known(): Record<string, Spot> {
+  const spots = memory.json<unknown>("resume", null);
+  return typeof spots === "object" && spots !== null && !Array.isArray(spots) ? (spots as Record<string, Spot>) : {};
+}
+
 export function recall(videoId: string): number | null {
-  return memory.json<Record<string, Spot>>("resume", {})[videoId]?.t ?? null;
+  return known()[videoId]?.t ?? null;
 }
 
 export function remember(videoId: string, seconds: number, duration: number): void {
-  const spots = memory.json<Record<string, Spot>>("resume", {});
+  const spots = known();
   if (worthResuming(seconds, duration)) spots[videoId] = { t: Math.floor(seconds), at: Date.now() };
   else delete spots[videoId];
   const kept = Object.entries(spots)

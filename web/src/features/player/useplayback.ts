@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { memory } from "../../base/store.ts";
+import { aboutPerson } from "../../data/kept.ts";
 import { remember } from "./resume.ts";
 import { lastSpeed } from "./speed.ts";
 
@@ -47,9 +48,10 @@ export function usePlayback(video: HTMLVideoElement | null, about: About): Playb
     video.muted = latest.current.silent || memory.get("muted") === "yes";
     lastSpeed(video);
     let saved = 0;
+    const theirs = aboutPerson();
     const save = () => {
       const { videoId, whole } = latest.current;
-      if (video.readyState > 0 && video.currentTime > 0) remember(videoId, video.currentTime, whole(video));
+      if (theirs() && video.readyState > 0 && video.currentTime > 0) remember(videoId, video.currentTime, whole(video));
     };
     const on = (e: Event) => {
       switch (e.type) {

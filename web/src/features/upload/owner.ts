@@ -6,7 +6,8 @@ let owner = user.value?.id;
 
 user.watch(() => {
   const now = user.value?.id;
-  if (!now || now === owner) return; // who signs in again finds them
+  if (!now) return runner.leave();
+  if (now === owner) return runner.comeBack(); // who signs in again finds them
   owner = now;
   for (const { id } of runner.items.value) {
     runner.pause(id);

@@ -6,7 +6,7 @@ import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiE
 import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
-import { sessionOver, site, stillMe } from "../../data/session.ts";
+import { sessionOver, site, stillMe, user } from "../../data/session.ts";
 import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
@@ -31,6 +31,8 @@ const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
 const cutOff = new Set<string>();
+/** Stopped because nobody was signed in any more. */
+const signedOff = new Set<string>();
 /** Whose draft this page has made, for the file that it sends. */
 const ownDrafts = new Set<string>();
 /** How many the server has room for at once, as far as it has said. */
@@ -123,10 +125,24 @@ reachable.watch(() => {
   left.forEach((draft) => void remove(draft));
 });
 
-// What was typed while the session was over is saved once its owner has signed in again.
-sessionOver.watch(() => {
-  if (sessionOver.value) return;
+/** Their owner has signed out: they stand until the same person comes back. */
+export function leave(): void {
+  for (const { id } of items.value.filter(({ phase }) => phase === "waiting" || phase === "creating" || phase === "uploading")) {
+    signedOff.add(id);
+    pause(id);
+  }
+}
+
+/** Their owner has signed in again: what stopped for want of that goes on, and what was typed meanwhile is saved. */
+export function comeBack(): void {
+  const stopped = [...signedOff];
+  signedOff.clear();
+  for (const id of stopped) get(id)?.phase === "paused" ? resume(id) : retry(id);
   for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
+}
+
+sessionOver.watch(() => {
+  if (!sessionOver.value && user.value) comeBack();
 });
 
 items.watch(() => hold(inHand(items.value)));
@@ -297,6 +313,7 @@ async function run(id: string): Promise<void> {
   } catch (error) {
     const reason = asApiError(error);
     if (reason.code === full && yields(id)) return;
+    if (reason.status === 401) signedOff.add(id);
     dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
   }
 }
@@ -363,6 +380,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
         body = undefined;
       }
       if (status === 0) cutOff.add(id);
+      if (status === 401) signedOff.add(id);
       const problem =
         status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
       // Who deletes something has room for the same file.
@@ -389,8 +407,15 @@ export function pause(id: string): void {
   dispatch(id, { type: "pause" });
 }
 
-export const resume = (id: string) => void dispatch(id, { type: "resume" });
-export const retry = (id: string) => void dispatch(id, { type: "retry" });
+export function resume(id: string): void {
+  signedOff.delete(id);
+  dispatch(id, { type: "resume" });
+}
+
+export function retry(id: string): void {
+  signedOff.delete(id);
+  dispatch(id, { type: "retry" });
+}
 
 /** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
 export function cancel(id: string): void {
@@ -424,6 +449,7 @@ export async function remove(draft: () => Promise<unknown>): Promise<void> {
 
 /** Takes a card away; the video stays. */
 export function dismiss(id: string): void {
+  signedOff.delete(id);
   files.delete(id);
   creations.delete(id);
   ownDrafts.delete(id);
