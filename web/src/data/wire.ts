@@ -543,6 +543,10 @@ export interface components {
              * @example 12
              */
             videoCount: number;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
+            banner: components["schemas"]["PictureSize"][];
         };
         ChannelInBrief: {
             /**
@@ -560,6 +564,8 @@ export interface components {
              * @example Cinema
              */
             name: string;
+            /** @description Its picture, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -862,6 +868,32 @@ export interface components {
             hls: string | null;
         };
         /** @description Why a request failed (RFC 9457). */
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            height: number;
+            /**
+             * @description The path of a WebP, whose bytes never change.
+             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
+             */
+            url: string;
+        };
+        ThumbnailSuggestion: {
+            /** Format: int64 */
+            index: number;
+            sizes: components["schemas"]["PictureSize"][];
+        };
+        /** @enum {string} */
+        Thumbnail: "automatic" | "suggested" | "own";
         Problem: {
             /** Format: uri-reference */
             type: string;
@@ -1121,6 +1153,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
             /** @description Whose they are. */
@@ -1210,10 +1244,17 @@ export interface components {
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
              */
             poster: string | null;
+            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
+            posters: components["schemas"]["PictureSize"][];
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
+            /**
+             * @description Where its picture is from; null for whom it is none of their business, and in lists.
+             * @example automatic
+             */
+            thumbnail: components["schemas"]["Thumbnail"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
