@@ -14,6 +14,7 @@ export type Rung = Schemas["Rung"];
 export type Notice = Schemas["Notice"];
 export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
+export type PictureSize = Schemas["PictureSize"];
 export type Site = Schemas["Site"];
 export type Budget = Schemas["Budget"];
 export type Use = Schemas["ThingUse"];

@@ -40,7 +40,7 @@ function ChannelOne({ reference }: { reference: string }) {
   return (
     <>
       <header class="channel-head" style={`--hue:${hueOf(channel.id)}`}>
-        <Avatar name={channel.name} seed={channel.id} size={112} />
+        <Avatar name={channel.name} seed={channel.id} size={112} picture={channel.avatar} />
         <div class="words">
           <h1 tabIndex={-1} dir="auto">{channel.name}</h1>
           <p class="muted">
