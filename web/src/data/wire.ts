@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a channel's videos, newest first. */
+        /** Lists a channel's videos, newest or oldest first. */
         get: operations["listChannelVideos"];
         put?: never;
         post?: never;
@@ -373,7 +373,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists public videos that can be played, newest first. */
+        /** Lists public videos that can be played, newest or oldest first. */
         get: operations["listVideos"];
         put?: never;
         /** Describes a new video, as a draft. */
@@ -2191,6 +2191,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
                 all?: boolean;
+                /** @description The order of the list. */
+                sort?: "newest" | "oldest";
             };
             header?: never;
             path: {
@@ -2579,7 +2581,7 @@ export interface operations {
                 /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
                 /** @description The order of the list. */
-                sort?: "newest";
+                sort?: "newest" | "oldest";
                 /**
                  * @description Only videos of this category, by its id.
                  * @example film
