@@ -20,9 +20,9 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
   if (!which(video.channel)) return video;
   const channel = change(video.channel as Channel);
   if (!channel) return null;
-  const { id, handle, name } = channel;
-  const same = handle === video.channel.handle && name === video.channel.name;
-  return same ? video : { ...video, channel: { id, handle, name } };
+  const { id, handle, name, avatar } = channel;
+  const same = handle === video.channel.handle && name === video.channel.name && avatar[0]?.url === video.channel.avatar[0]?.url;
+  return same ? video : { ...video, channel: { id, handle, name, avatar: avatar.filter((size) => size.width <= 192) } };
 }
 
 /** An answer that holds things of the kind `holds`, after the change of those of `kind` that are meant: the same object where it holds none. */

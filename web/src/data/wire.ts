@@ -543,6 +543,10 @@ export interface components {
              * @example 12
              */
             videoCount: number;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
+            banner: components["schemas"]["PictureSize"][];
         };
         ChannelInBrief: {
             /**
@@ -560,6 +564,8 @@ export interface components {
              * @example Cinema
              */
             name: string;
+            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -854,6 +860,25 @@ export interface components {
              */
             newPassword: string;
         };
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            height: number;
+            /**
+             * @description The path of a WebP, whose bytes never change.
+             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
+             */
+            url: string;
+        };
         Playback: {
             /**
              * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
@@ -1121,6 +1146,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
             /** @description Whose they are. */
@@ -1210,6 +1237,8 @@ export interface components {
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
              */
             poster: string | null;
+            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
+            posters: components["schemas"]["PictureSize"][];
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
@@ -1664,7 +1693,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1714,7 +1750,14 @@ export interface operations {
                      *       "displayName": "Ada",
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "email": "ada@example.org"
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -1785,7 +1828,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1898,7 +1948,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1947,7 +2004,21 @@ export interface operations {
                      *           "ownerUserId": "u_abcdefgh234567ij",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *           "videoCount": 12
+                     *           "videoCount": 12,
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "banner": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -1999,7 +2070,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2037,7 +2122,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2130,7 +2229,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2177,7 +2290,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2196,6 +2316,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2567,7 +2694,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2586,6 +2720,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2645,7 +2786,14 @@ export interface operations {
                      *         "channel": {
                      *           "id": "ch_abcdefgh234567ij",
                      *           "handle": "cinema",
-                     *           "name": "Cinema"
+                     *           "name": "Cinema",
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         },
                      *         "title": "The sea at night",
                      *         "description": "An hour of waves.",
@@ -2664,6 +2812,13 @@ export interface operations {
                      *         "updatedAt": "2026-01-31T12:00:00.000Z",
                      *         "publishedAt": "2026-01-31T12:00:00.000Z",
                      *         "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *         "posters": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ],
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *         },
@@ -2706,7 +2861,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2725,6 +2887,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2828,7 +2997,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2847,6 +3023,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2920,6 +3103,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
             /** @description Partial Content */
@@ -2931,6 +3115,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
         };
