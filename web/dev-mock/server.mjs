@@ -88,6 +88,7 @@ function addUser(username, displayName, role = "user", password = "correct horse
   return user;
 }
 function addChannel(owner, handle, name, description = "") {
+  /** @type {Schemas["Channel"]} */
   const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], banner: [] };
   channels.set(channel.id, channel);
   return channel;

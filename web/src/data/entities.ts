@@ -22,8 +22,8 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
   if (!channel) return null;
   const { id, handle, name, avatar } = channel;
   const was = video.channel;
-  const same = handle === was.handle && name === was.name && JSON.stringify(avatar) === JSON.stringify(was.avatar);
-  return same ? video : { ...video, channel: { id, handle, name, avatar } };
+  const same = handle === was.handle && name === was.name && avatar?.[0]?.url === was.avatar?.[0]?.url; // of what was kept from before there were any: none
+  return same ? video : { ...video, channel: { id, handle, name, avatar: avatar?.filter((size) => size.width <= 192) } };
 }
 
 /** An answer that holds things of the kind `holds`, after the change of those of `kind` that are meant: the same object where it holds none. */

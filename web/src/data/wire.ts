@@ -564,7 +564,7 @@ export interface components {
              * @example Cinema
              */
             name: string;
-            /** @description Its picture, in sizes from the smallest on; empty: it has none. */
+            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
@@ -860,14 +860,6 @@ export interface components {
              */
             newPassword: string;
         };
-        Playback: {
-            /**
-             * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
-             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
-             */
-            hls: string | null;
-        };
-        /** @description Why a request failed (RFC 9457). */
         PictureSize: {
             /**
              * Format: int64
@@ -887,6 +879,14 @@ export interface components {
              */
             url: string;
         };
+        Playback: {
+            /**
+             * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
+             */
+            hls: string | null;
+        };
+        /** @description Why a request failed (RFC 9457). */
         ThumbnailSuggestion: {
             /** Format: int64 */
             index: number;
@@ -1705,7 +1705,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1755,7 +1762,14 @@ export interface operations {
                      *       "displayName": "Ada",
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "email": "ada@example.org"
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -1826,7 +1840,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1939,7 +1960,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1988,7 +2016,21 @@ export interface operations {
                      *           "ownerUserId": "u_abcdefgh234567ij",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *           "videoCount": 12
+                     *           "videoCount": 12,
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "banner": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -2040,7 +2082,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2078,7 +2134,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2171,7 +2241,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2220,7 +2304,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2239,6 +2330,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2610,7 +2708,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2629,6 +2734,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2688,7 +2800,14 @@ export interface operations {
                      *         "channel": {
                      *           "id": "ch_abcdefgh234567ij",
                      *           "handle": "cinema",
-                     *           "name": "Cinema"
+                     *           "name": "Cinema",
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         },
                      *         "title": "The sea at night",
                      *         "description": "An hour of waves.",
@@ -2707,6 +2826,13 @@ export interface operations {
                      *         "updatedAt": "2026-01-31T12:00:00.000Z",
                      *         "publishedAt": "2026-01-31T12:00:00.000Z",
                      *         "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *         "posters": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ],
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *         },
@@ -2749,7 +2875,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2768,6 +2901,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2871,7 +3011,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2890,6 +3037,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2963,6 +3117,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
             /** @description Partial Content */
@@ -2974,6 +3129,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
         };
