@@ -20,8 +20,17 @@ constexpr std::chrono::seconds kShownTtl{60};
 constexpr std::chrono::seconds kOwnedTtl{5};
 
 ChannelAnswer answer_for(Channel const& channel, std::int64_t videos) {
-    return {channel.channel_id,    channel.handle,     channel.name,       channel.description,
-            channel.owner_user_id, channel.created_at, channel.updated_at, videos};
+    auto const id = channel.channel_id.text();
+    return {.id = channel.channel_id,
+            .handle = channel.handle,
+            .name = channel.name,
+            .description = channel.description,
+            .owner_user_id = channel.owner_user_id,
+            .created_at = channel.created_at,
+            .updated_at = channel.updated_at,
+            .video_count = videos,
+            .avatar = assembly::shown(channel.avatar, id),
+            .banner = assembly::shown(channel.banner, id)};
 }
 
 Result<http::Reply<ChannelAnswer>> channel_from(Result<ports::Cache::Value> kept) {

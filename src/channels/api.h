@@ -19,9 +19,12 @@ struct ChannelAnswer {
     Time created_at{};
     Time updated_at{};
     std::int64_t video_count = 0;
+    std::vector<assembly::PictureSize> avatar;
+    std::vector<assembly::PictureSize> banner;
 };
 BOOST_DESCRIBE_STRUCT(ChannelAnswer, (),
-                      (id, handle, name, description, owner_user_id, created_at, updated_at, video_count))
+                      (id, handle, name, description, owner_user_id, created_at, updated_at, video_count, avatar,
+                       banner))
 Constraints constraints_of(ChannelAnswer const*);
 
 /// Whose channels a list asks for.

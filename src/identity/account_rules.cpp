@@ -37,6 +37,7 @@ constexpr Constraint kAccountLines[] = {
      .text = kDisplayName},
     {.member = "role", .summary = "What the account may do beyond its own things."},
     {.member = "created_at", .summary = "When it was made."},
+    {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},
 };
 
 /// What is left of a password without its owner's name makes it no harder to guess.

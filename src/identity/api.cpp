@@ -13,7 +13,13 @@ using http::RateClass;
 using http::Request;
 
 UserAnswer answer_for(User const& user) {
-    return {user.user_id, user.username, user.display_name, user.role, user.created_at, user.email};
+    return {user.user_id,
+            user.username,
+            user.display_name,
+            user.role,
+            user.created_at,
+            user.email,
+            assembly::shown(user.avatar, user.user_id.text())};
 }
 
 Client client_of(Request const& request) {

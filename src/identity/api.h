@@ -17,8 +17,9 @@ struct UserAnswer {
     Role role = Role::user;
     Time created_at{};
     std::string email;
+    std::vector<assembly::PictureSize> avatar;
 };
-BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email))
+BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email, avatar))
 Constraints constraints_of(UserAnswer const*);
 
 struct SignedInAnswer {

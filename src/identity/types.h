@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/picture.h"
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
@@ -27,12 +28,13 @@ struct User {
     Role role = Role::user;
     Standing standing = Standing::active;
     Time created_at{};
+    assembly::Picture avatar;  ///< without sizes: none
     std::string password_hash;
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
-                      (user_id, username, email, display_name, role, standing, created_at, password_hash,
+                      (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
                        password_version, schema_version))
 
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.

@@ -165,6 +165,42 @@ KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
     EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 1U);
 }
 
+std::string in_query(std::string_view text) {
+    std::string encoded;
+    for (char const c : text)
+        encoded += std::isalnum(static_cast<unsigned char>(c)) != 0
+                       ? std::string(1, c)
+                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return encoded;
+}
+
+/// Each order is kept by itself: whoever asks for one is not shown the other.
+KLIEG_ASYNC_TEST(VideosApi, ListsTheOldestFirstWhereThatIsAskedFor) {
+    Site site;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 3; ++i) {
+        site.clock.advance(std::chrono::seconds(1));
+        ids.push_back((co_await site.playable(Visibility::public_)).video_id.text());
+    }
+    auto const handle = (co_await site.channels.get(site.channel)).value().handle;
+    for (auto const& path : {std::string("/api/videos?"), "/api/videos?channelId=" + site.channel.text() + "&",
+                             "/api/channels/@" + handle + "/videos?"}) {
+        for (int again = 0; again < 2; ++again) {
+            auto newest = co_await site.get_as("", path + "limit=2");
+            EXPECT_EQ(newest.text_at("/items/0/id"), ids[2]) << path;
+            auto oldest = co_await site.get_as("", path + "limit=2&sort=oldest");
+            EXPECT_EQ(oldest.text_at("/items/0/id"), ids[0]) << path;
+            auto rest = co_await site.get_as(
+                "", path + "limit=2&sort=oldest&cursor=" + in_query(oldest.text_at("/nextCursor")));
+            EXPECT_EQ(rest.text_at("/items/0/id"), ids[2]) << path;
+            EXPECT_EQ(rest.at("/items").as_array().size(), 1U) << path;
+        }
+        EXPECT_EQ((co_await site.get_as("", path + "sort=random")).status, 400) << path;
+    }
+    auto all = co_await site.get_as("owner", "/api/channels/@" + handle + "/videos?all=true&sort=oldest");
+    EXPECT_EQ(all.text_at("/items/0/id"), ids[0]);
+}
+
 KLIEG_ASYNC_TEST(VideosApi, ListsOfAChannelTheCategoryThatIsAskedFor) {
     Site site;
     auto music = co_await site.playable(Visibility::public_, "music");
@@ -442,15 +478,6 @@ struct Told {
     std::size_t reads = 0;
     friend bool operator==(Told const&, Told const&) = default;
 };
-
-std::string in_query(std::string_view text) {
-    std::string encoded;
-    for (char const c : text)
-        encoded += std::isalnum(static_cast<unsigned char>(c)) != 0
-                       ? std::string(1, c)
-                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    return encoded;
-}
 
 /// All pages of a list, at each size that a list of so many could be asked for in.
 Task<std::vector<Told>> told_of(Site& site, std::string list, std::size_t most) {

@@ -37,6 +37,7 @@ void forget_what_was_made(Video& video) {
     video.published_at.reset();
     video.duration_ms.reset();
     video.has_poster = false;
+    video.posters.clear();
     video.awaits_poster = false;
     video.source_name.clear();
 }
@@ -125,6 +126,7 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
     video.rungs.clear();
     video.notices.clear();
     video.has_poster = false;
+    video.posters.clear();
     video.awaits_poster = false;
     video.duration_ms.reset();
     video.width.reset();
@@ -204,9 +206,10 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
     return {};
 }
 
-Result<> poster_made(Video& video, std::uint32_t generation) {
+Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembly::PictureFile> sizes) {
     KLIEG_CHECK(require_file(video, generation));
     video.has_poster = true;
+    video.posters = std::move(sizes);
     video.awaits_poster = false;
     forget_note(video, kPosterStep);
     return {};

@@ -82,7 +82,8 @@ Result<> began_to_play(Video& video, std::uint32_t generation);
 Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs,
                          std::chrono::milliseconds duration);
 Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
-Result<> poster_made(Video& video, std::uint32_t generation);
+/// With those of its sizes that there are beside the JPEG.
+Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembly::PictureFile> sizes);
 /// Lists wait for it no more, whether or not it is tried again.
 Result<> poster_given_up(Video& video, std::uint32_t generation);
 /// The step of the notice that what plays, or its further rungs, wait for room, in its owner's budget or on the disk

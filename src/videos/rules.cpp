@@ -45,6 +45,7 @@ constexpr Constraint kLines[] = {
     {.member = "poster",
      .summary = "The path of a JPEG.",
      .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
+    {.member = "posters", .summary = "The same picture in sizes from the smallest on, as WebP; empty: there are none."},
     {.member = "playback", .summary = "How it is played."},
     {.member = "processing",
      .summary = "How far its encoding is, rung by rung, and for its owner and those who moderate what they should know "

@@ -1,5 +1,7 @@
 #include "videos/view.h"
 
+#include "videos/object_names.h"
+
 #include <algorithm>
 
 namespace klieg::videos {
@@ -32,6 +34,17 @@ bool is_unplanned(Video const& video) {
            std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
 }
 
+/// Beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
+
+ChannelInBrief in_brief(channels::Channel const& channel) {
+    auto avatar = channel.avatar;
+    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
+    std::erase_if(avatar.sizes, is_too_wide);
+    auto const id = channel.channel_id.text();
+    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
+}
+
 Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
     Processing processing;
     if (detail == VideoViews::Detail::whole) processing.notices = video.notices;
@@ -52,6 +65,8 @@ Constraints constraints_of(ChannelInBrief const*) {
         {.member = "id", .summary = "The channel's id.", .example = "ch_abcdefgh234567ij"},
         {.member = "handle", .summary = "Its handle.", .example = "cinema"},
         {.member = "name", .summary = "Its name.", .example = "Cinema"},
+        {.member = "avatar",
+         .summary = "Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none."},
     };
     return kLines;
 }
@@ -89,7 +104,7 @@ Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
 
 VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel) const {
     VideoView view{.id = video.video_id,
-                   .channel = {channel.channel_id.text(), channel.handle, channel.name},
+                   .channel = in_brief(channel),
                    .title = video.title,
                    .description = video.description,
                    .visibility = video.visibility,
@@ -104,6 +119,9 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
     if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
+    for (auto const& size : video.posters)
+        view.posters.push_back(
+            {size.width, size.height, media_path(video, video.base_generation, poster_file(size.width))});
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
     return view;
 }

@@ -7,7 +7,7 @@ import { clip, sound, streamable, aac } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, ada, ids;
+let server, browser, folder, ada, ids, listed;
 
 before(async () => {
   folder = await tempFolder("faces");
@@ -23,6 +23,8 @@ before(async () => {
     secret: await publish(ada, "Not for everybody", wide, { visibility: "private" }),
   };
   for (const id of [ids.wide, ids.tone, ids.secret]) await ada.ready(id);
+  // Which of two is published first is not decided here.
+  listed = (await server.must("GET", "/api/channels/@ada/videos")).items.map((video) => video.title);
 });
 
 after(async () => {
@@ -143,4 +145,49 @@ test("the code that is copied shows the video in another page, and begins where 
   await until("pictures are decoded", async () => (await frames(frame)) >= 10);
   assert.ok((await frame.evaluate(() => document.querySelector("video").currentTime)) >= 7);
   await page.context().close();
+});
+
+test("a channel's parts and its order are addresses, and going back shows what was there", { timeout: 60_000 }, async () => {
+  await ada.server.must("PATCH", `/api/channels/${ada.channel.id}`, { token: ada.token, body: { description: "Boats. https://example.org/harbour has the map.\nSecond line." } });
+  const page = await visit(browser, server);
+  await page.goto("/@ada");
+  const titles = () => page.locator(".grid h3").allInnerTexts();
+  await page.getByRole("link", { name: "Harbour at dawn" }).waitFor();
+  assert.deepEqual(await titles(), listed);
+  const parts = page.getByRole("navigation", { name: "Parts of this channel" });
+  const about = parts.getByRole("link", { name: "About" });
+  await page.getByRole("link", { name: "Oldest first" }).press("Enter");
+  await page.waitForURL("**/@ada?sort=oldest");
+  await until("the oldest is first", async () => (await titles()).join() === [...listed].reverse().join());
+  await about.press("Enter");
+  await page.waitForURL("**/@ada?tab=about");
+  assert.equal(await about.getAttribute("aria-current"), "page");
+  assert.equal(await about.evaluate((link) => link === document.activeElement), true, "the focus stays where one is");
+  await page.getByRole("link", { name: "https://example.org/harbour" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "New videos for feed readers" }).getAttribute("href"), "/@ada/feed.xml");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy address" }).click();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${server.url}/@ada`);
+  assert.match(await page.title(), /^About Channel of ada/);
+  await page.goBack();
+  await page.waitForURL("**/@ada?sort=oldest");
+  await page.getByRole("link", { name: "Harbour at dawn" }).waitFor();
+  assert.deepEqual(page.troubles.filter((trouble) => !trouble.includes("401")), []);
+  await page.context().close();
+});
+
+test("a channel's page: axe finds nothing, and nothing is wider than 320 px, in other languages too", { timeout: 120_000 }, async () => {
+  for (const [width, colorScheme, language] of [[320, "light", "vi"], [390, "dark", "ar-XB"], [1440, "light", "en"], [1440, "dark", "en-XA"]]) {
+    const page = await visit(browser, server, { colorScheme, viewport: { width, height: 800 } });
+    await page.addInitScript((tag) => localStorage.setItem("klieg.language", tag), language);
+    for (const path of ["/@ada", "/@ada?sort=oldest", "/@ada?tab=about"]) {
+      await page.goto(path);
+      await page.waitForLoadState("networkidle");
+      await shot(page, `channel-${width}-${language}${path.replace(/\W+/g, "-")}`);
+      const where = `${path}, ${width} px, ${language}`;
+      assert.deepEqual(await violations(page), [], where);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `too wide: ${where}`);
+    }
+    await page.context().close();
+  }
 });

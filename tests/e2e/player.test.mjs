@@ -155,7 +155,7 @@ test("pictures beside the video come after its own first one", { timeout: 60_000
   await page.goto(`/watch/${film}`);
   await page.locator("aside img").first().waitFor();
   const first = (wanted) => asked.findIndex(wanted);
-  const [segment, poster] = [first((path) => path.endsWith(".m4s")), first((path) => path.includes(other) && path.endsWith(".jpg"))];
+  const [segment, poster] = [first((path) => path.endsWith(".m4s")), first((path) => path.includes(other) && /\.(jpg|webp)$/.test(path))];
   assert.ok(segment >= 0 && poster > segment, JSON.stringify(asked));
   await page.context().close();
 });

@@ -58,9 +58,9 @@ const age = (video) => (video.sentAt ? (Date.now() - video.sentAt) / 1000 : Infi
  */
 function show(video) {
   const { sentAt, key, ownerUserId, channelId, ...rest } = video;
-  const { id, handle, name } = /** @type {Schemas["Channel"]} */ (channels.get(channelId));
+  const { id, handle, name, avatar } = /** @type {Schemas["Channel"]} */ (channels.get(channelId));
   /** @type {Schemas["Video"]} */
-  const shown = { ...rest, channel: { id, handle, name } };
+  const shown = { ...rest, channel: { id, handle, name, avatar } };
   if (sentAt) {
     const done = age(video) >= over;
     shown.status = done ? "ready" : "processing";
@@ -83,12 +83,13 @@ const showInList = (video) => ({ ...show(video), processing: null });
 
 // --- Seed -----------------------------------------------------------------------------------------------------------------
 function addUser(username, displayName, role = "user", password = "correct horse battery") {
-  const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, password };
+  const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, avatar: [], password };
   users.set(user.id, user);
   return user;
 }
 function addChannel(owner, handle, name, description = "") {
-  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0 };
+  /** @type {Schemas["Channel"]} */
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], banner: [] };
   channels.set(channel.id, channel);
   return channel;
 }
@@ -102,7 +103,7 @@ function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, posters: [], thumbnail: null, playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };

@@ -14,6 +14,7 @@ export type Rung = Schemas["Rung"];
 export type Notice = Schemas["Notice"];
 export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
+export type PictureSize = Schemas["PictureSize"];
 export type Site = Schemas["Site"];
 export type Budget = Schemas["Budget"];
 export type Use = Schemas["ThingUse"];
@@ -22,6 +23,7 @@ export type ChosenLimits = Schemas["ChosenLimits"];
 export type LimitsPatch = Schemas["LimitsPatch"];
 export type SiteLimits = Schemas["SiteLimits"];
 export type FoundUser = Schemas["FoundUser"];
+export type VideoOrder = "newest" | "oldest";
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -303,7 +305,7 @@ export const api = {
   editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
     ask("patch", "/api/channels/{channel}", { path: { channel }, body }),
   deleteChannel: (channel: string) => ask("delete", "/api/channels/{channel}", { path: { channel } }),
-  channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
+  channelVideos: (channel: string, query: ListQuery & { all?: boolean; sort?: VideoOrder }, signal?: Signal) =>
     ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
   createVideo: (body: Schemas["NewVideo"], idempotencyKey: IdempotencyKey) =>

@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type Use, type Video } from "./api.ts";
+import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type Use, type Video, type VideoOrder } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -38,13 +38,13 @@ export const queries = {
     ...(category === "" && { target: "/api/videos" }),
     page: (cursor, signal) => api.videos({ category, cursor }, signal),
   }),
-  channelVideos: (channel: string): WantedList<Video> => ({
-    key: `videos:of:${channel}`,
+  channelVideos: (channel: string, sort: VideoOrder = "newest"): WantedList<Video> => ({
+    key: `videos:of:${channel}${sort === "newest" ? "" : `:${sort}`}`,
     holds: "video",
     tags: [tags.videos],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
-    target: `/api/channels/${channel}/videos`,
-    page: (cursor, signal) => api.channelVideos(channel, { cursor }, signal),
+    ...(sort === "newest" && { target: `/api/channels/${channel}/videos` }),
+    page: (cursor, signal) => api.channelVideos(channel, { cursor, ...(sort === "newest" ? {} : { sort }) }, signal),
   }),
   /** With those that only their owner sees. */
   myVideos: (channel: string): WantedList<Video> => ({

@@ -269,7 +269,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a channel's videos, newest first. */
+        /** Lists a channel's videos, newest or oldest first. */
         get: operations["listChannelVideos"];
         put?: never;
         post?: never;
@@ -408,7 +408,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists public videos that can be played, newest first. */
+        /** Lists public videos that can be played, newest or oldest first. */
         get: operations["listVideos"];
         put?: never;
         /** Describes a new video, as a draft. */
@@ -578,6 +578,10 @@ export interface components {
              * @example 12
              */
             videoCount: number;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
+            banner: components["schemas"]["PictureSize"][];
         };
         ChannelInBrief: {
             /**
@@ -595,6 +599,8 @@ export interface components {
              * @example Cinema
              */
             name: string;
+            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -938,6 +944,25 @@ export interface components {
              */
             newPassword: string;
         };
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            height: number;
+            /**
+             * @description The path of a WebP, whose bytes never change.
+             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
+             */
+            url: string;
+        };
         Playback: {
             /**
              * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
@@ -946,6 +971,13 @@ export interface components {
             hls: string | null;
         };
         /** @description Why a request failed (RFC 9457). */
+        ThumbnailSuggestion: {
+            /** Format: int64 */
+            index: number;
+            sizes: components["schemas"]["PictureSize"][];
+        };
+        /** @enum {string} */
+        Thumbnail: "automatic" | "suggested" | "own";
         Problem: {
             /** Format: uri-reference */
             type: string;
@@ -1282,6 +1314,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
             /** @description Whose they are. */
@@ -1371,10 +1405,17 @@ export interface components {
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
              */
             poster: string | null;
+            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
+            posters: components["schemas"]["PictureSize"][];
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
+            /**
+             * @description Where its picture is from; null for whom it is none of their business, and in lists.
+             * @example automatic
+             */
+            thumbnail: components["schemas"]["Thumbnail"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
@@ -1936,7 +1977,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1986,7 +2034,14 @@ export interface operations {
                      *       "displayName": "Ada",
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "email": "ada@example.org"
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -2057,7 +2112,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -2170,7 +2232,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -2219,7 +2288,21 @@ export interface operations {
                      *           "ownerUserId": "u_abcdefgh234567ij",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *           "videoCount": 12
+                     *           "videoCount": 12,
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "banner": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -2271,7 +2354,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2309,7 +2406,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2402,7 +2513,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2422,6 +2547,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
                 all?: boolean;
+                /** @description The order of the list. */
+                sort?: "newest" | "oldest";
             };
             header?: never;
             path: {
@@ -2449,7 +2576,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2468,6 +2602,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2846,7 +2987,7 @@ export interface operations {
                 /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
                 /** @description The order of the list. */
-                sort?: "newest";
+                sort?: "newest" | "oldest";
                 /**
                  * @description Only videos of this category, by its id.
                  * @example film
@@ -2875,7 +3016,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2894,6 +3042,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2953,7 +3108,14 @@ export interface operations {
                      *         "channel": {
                      *           "id": "ch_abcdefgh234567ij",
                      *           "handle": "cinema",
-                     *           "name": "Cinema"
+                     *           "name": "Cinema",
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         },
                      *         "title": "The sea at night",
                      *         "description": "An hour of waves.",
@@ -2972,6 +3134,13 @@ export interface operations {
                      *         "updatedAt": "2026-01-31T12:00:00.000Z",
                      *         "publishedAt": "2026-01-31T12:00:00.000Z",
                      *         "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *         "posters": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ],
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *         },
@@ -3014,7 +3183,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -3033,6 +3209,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -3136,7 +3319,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -3155,6 +3345,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -3228,6 +3425,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
             /** @description Partial Content */
@@ -3239,6 +3437,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
         };

@@ -28,7 +28,7 @@ export function AccountMenu() {
   };
   return (
     <>
-      <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} />}>
+      <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} picture={who.avatar} />}>
         {(close) => (
           <>
             <div style="padding:8px 10px 10px">
@@ -38,7 +38,7 @@ export function AccountMenu() {
             <hr />
             {channels.slice(0, 5).map((channel) => (
               <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={href("channel", { handle: `@${channel.handle}` })} onClick={close}>
-                <Avatar name={channel.name} seed={channel.id} size={20} />
+                <Avatar name={channel.name} seed={channel.id} size={20} picture={channel.avatar} />
                 <bdi>{channel.name}</bdi>
               </a>
             ))}

@@ -27,7 +27,7 @@ export function Rail({ path }: { path: string }) {
             const to = href("channel", { handle: `@${channel.handle}` });
             return (
               <a key={channel.id} class="navlink" href={to} aria-current={path === to ? "page" : undefined}>
-                <Avatar name={channel.name} seed={channel.id} size={24} />
+                <Avatar name={channel.name} seed={channel.id} size={24} picture={channel.avatar} />
                 <span dir="auto">{channel.name}</span>
               </a>
             );

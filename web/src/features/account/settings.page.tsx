@@ -54,7 +54,7 @@ function Profile({ who }: { who: User }) {
     <section class="panel" aria-labelledby="profile">
       <h2 id="profile">{t("profile")}</h2>
       <div class="row" style="gap:16px;flex-wrap:nowrap">
-        <Avatar name={who.displayName} seed={who.id} size={64} />
+        <Avatar name={who.displayName} seed={who.id} size={64} picture={who.avatar} />
         <div>
           <strong style="font-size:1.125rem"><bdi>{who.displayName}</bdi></strong>
           <div class="muted"><bdi dir="ltr">@{who.username}</bdi></div>

@@ -53,7 +53,7 @@ export function Job({ item }: { item: Item }) {
       <div class="top">
         {video?.poster && (
           <div class="thumb">
-            <Poster video={video} />
+            <Poster video={video} small />
           </div>
         )}
         <div class="what">

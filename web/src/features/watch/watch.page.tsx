@@ -14,6 +14,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
+import { acrossWindow, fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { href } from "../../routes.ts";
@@ -121,7 +122,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
         src={src}
         title={video.title}
         artist={video.channel.name}
-        poster={video.poster}
+        poster={fitting(video.posters, Math.min(1280, acrossWindow())) ?? video.poster}
         durationMs={video.durationMs}
         shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
@@ -144,7 +145,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
   const room = roomNotice(video);
   return (
     <div class="still">
-      {video.poster && <img src={video.poster} alt="" />}
+      {video.poster && <img src={fitting(video.posters, 0) ?? video.poster /* it is blurred */} alt="" />}
       <div class="say" role="status">
         {trouble ? (
           <>
@@ -229,7 +230,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
       <h1 tabIndex={-1} dir="auto">{video.title}</h1>
       <div class="byline">
         <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
-          <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
+          <Avatar name={video.channel.name} seed={video.channel.id} size={42} picture={video.channel.avatar} />
           <span>
             <bdi>{video.channel.name}</bdi>
             <small><bdi dir="ltr">@{video.channel.handle}</bdi></small>
