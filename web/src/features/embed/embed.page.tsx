@@ -77,7 +77,7 @@ function Playing({ video, src, silent }: { video: Video; src: string; silent: bo
       startAt={startOf(query, location.hash) ?? 0 /* whose page it is, says where it begins */}
       silent={silent}
       theatre={false}
-      onShown={() => undefined}
+      onLineFree={() => undefined}
       handle={() => undefined}
       controls={(deck) => <Controls {...deck} />}
       heading={<Heading video={video} />}

@@ -12,6 +12,13 @@ export async function loadHls(): Promise<typeof Hls> {
   return module.default;
 }
 
+/** How it came over the line on this visit; null where it did not. */
+export function hlsCame(): { bytes: number; ms: number } | null {
+  const entries = performance.getEntriesByName(new URL(address, location.href).href) as PerformanceResourceTiming[];
+  const fetched = entries.find((entry) => entry.transferSize > 0); // else it was in the browser's cache
+  return fetched ? { bytes: fetched.encodedBodySize, ms: fetched.responseEnd - fetched.responseStart } : null;
+}
+
 /** Fetches and compiles it ahead of a video that is about to be played, without running it. */
 export function preloadHls(): void {
   if (playsHlsItself(document.createElement("video"))) return;

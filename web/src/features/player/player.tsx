@@ -7,7 +7,7 @@ import { useStore } from "../../base/store.ts";
 import { doubt, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
 import type { Deck } from "./controls.tsx";
-import { availableOf, furthest, wholeOf } from "./extent.ts";
+import { ahead, availableOf, furthest, wholeOf } from "./extent.ts";
 import { nextSpeed, type Action } from "./keys.ts";
 import { t } from "./messages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -35,14 +35,23 @@ type Props = Source & {
   onTheatre?: () => void;
   /** Begins without sound, and remembers nothing of that. */
   silent?: boolean;
-  /** Its first picture is there, or none comes by itself. */
-  onShown: () => void;
+  /** It has enough ahead, or asks for nothing: others may use the line. */
+  onLineFree: () => void;
   handle: (handle: PlayerHandle | null) => void;
   /** Drawn over the foot of the picture, and out of the way while nobody moves. */
   controls: (deck: Deck) => ComponentChildren;
   /** Drawn over the head of the picture, and out of the way with the controls. */
   heading?: ComponentChildren;
 };
+
+/** Seconds ahead with which a bad line has time for something else. */
+const enough = 6;
+
+function hasEnough(video: HTMLVideoElement): boolean {
+  const { buffered, currentTime, duration } = video;
+  const has = ahead(buffered, currentTime);
+  return has >= enough || (has > 0 && currentTime + has >= duration - 0.25);
+}
 
 type Flash = { id: number; icon: "play" | "pause" | "volume" | "muted" | "retry" | "speed"; text?: string; side?: "left" | "right" };
 
@@ -68,10 +77,11 @@ export function Player(props: Props) {
   });
   const { engine, state } = useEngine(video, props, canvas, start);
   const answers = useStore(reachable);
-  const shown = started || !waiting || state.error !== null;
+  const rests = video !== null && !waiting && video.paused; // or has ended, or waits for a hand
+  const lineIsFree = rests || state.error !== null || (video !== null && hasEnough(video));
   useEffect(() => {
-    if (shown) latest.current.onShown();
-  }, [shown]);
+    if (lineIsFree) latest.current.onLineFree();
+  }, [lineIsFree]);
   // Who waits that long is told whether there is anything to wait for.
   useEffect(() => {
     if (!waiting || blocked === "stopped") return;
@@ -214,7 +224,7 @@ export function Player(props: Props) {
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && idle.rest()}
       onFocusCapture={idle.wake}
     >
-      <video ref={setVideo} playsInline preload="auto" poster={poster ?? undefined} aria-label={title} />
+      <video ref={setVideo} playsInline preload="auto" poster={(state.here && poster) || undefined} aria-label={title} />
       <canvas ref={canvas} class="cover" hidden aria-hidden="true" />
       {soundOnly && (
         <div class="sound" aria-hidden="true">

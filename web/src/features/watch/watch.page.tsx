@@ -49,8 +49,8 @@ function WatchOne({ videoId }: { videoId: string }) {
   const query = useQuery(queries.video(videoId), following);
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
-  // What stands beside the video waits for its first picture: on a slow line it would stand in its way.
-  const [shown, setShown] = useState(false);
+  // What stands beside the video waits until that needs the line no more: on a slow one it would stand in its way.
+  const [lineIsFree, setLineFree] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   usePage(video?.title);
   const toggleTheatre = () => {
@@ -71,7 +71,7 @@ function WatchOne({ videoId }: { videoId: string }) {
             retry={query.reload}
             theatre={theatre}
             onTheatre={toggleTheatre}
-            onShown={() => setShown(true)}
+            onLineFree={() => setLineFree(true)}
             handle={(h) => (player.current = h)}
           />
         ) : (
@@ -91,7 +91,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <More videoId={videoId} pictures={shown || (video !== undefined && !video.playback.hls)} />
+      <More videoId={videoId} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
@@ -103,11 +103,11 @@ type StageProps = {
   retry: () => void;
   theatre: boolean;
   onTheatre: () => void;
-  onShown: () => void;
+  onLineFree: () => void;
   handle: (handle: PlayerHandle | null) => void;
 };
 
-function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: StageProps) {
+function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
   const { query } = useLocation();
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
@@ -130,7 +130,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
         startAt={startOf(query, location.hash)}
         theatre={theatre}
         onTheatre={onTheatre}
-        onShown={onShown}
+        onLineFree={onLineFree}
         handle={handle}
         controls={(deck) => <Controls {...deck} />}
         renew={async () => {
