@@ -4,6 +4,7 @@ import "./kit/forced.css";
 import "./shell/shell.css";
 import { render } from "preact";
 import { preferred, speak } from "./base/language.ts";
+import { followAccent } from "./data/accent.ts";
 import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
 import { followSession, loadSession } from "./data/session.ts";
@@ -22,5 +23,6 @@ if (page?.name === "watch") {
 }
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
 followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));
+followAccent();
 void loadSession();
 void speak(preferred()).then(() => render(<App />, document.getElementById("app")!));

@@ -1,8 +1,10 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../base/store.ts";
 import { asApiError } from "../data/cache.ts";
-import { signOut, user } from "../data/session.ts";
+import { startDismissed } from "../data/prefs.ts";
+import { signOut, site, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
+import { textsOf } from "../features/site/texts.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Menu } from "../kit/menu.tsx";
@@ -16,6 +18,8 @@ import { ThemeItems } from "./thememenu.tsx";
 export function AccountMenu() {
   const who = useStore(user);
   const channels = useMyChannels().data?.items ?? [];
+  const about = useStore(site);
+  useStore(startDismissed); // one of the entries goes with it
   const { route } = useLocation();
   if (!who) return null;
   return (
@@ -39,6 +43,17 @@ export function AccountMenu() {
               {titles(entry.label)}
             </a>
           ))}
+          {textsOf(about).length > 0 && (
+            <>
+              <hr />
+              {textsOf(about).map((text) => (
+                <a key={text} class="menuitem" role="menuitem" tabIndex={-1} href={href(text)} onClick={close}>
+                  <Icon name="info" />
+                  {titles(text)}
+                </a>
+              ))}
+            </>
+          )}
           <hr />
           <ThemeItems />
           <hr />
