@@ -57,6 +57,9 @@ function Settings({ settings }: { settings: SiteSettings }) {
   const latest = useRef(writing);
   latest.current = writing;
   if (settings.version > version) {
+    // Asked again behind the form: what nobody typed follows, and of what was typed here it is told where it lies over somebody else's.
+    const theirs = differing(writing.stored, writtenOf(settings)).filter((field) => field in due(writing));
+    if (theirs.length > 0) setMeanwhile(theirs);
     setVersion(settings.version);
     setWriting(follow(writing, writtenOf(settings)));
   }
