@@ -69,6 +69,8 @@ export default defineConfig(async () => ({
         // English travels with the code that says it. Who reads another language fetches all of it at once, and nobody else any of it.
         manualChunks: (id) => {
           const language = id.startsWith(src) && /\.([a-z]{2})\.ts$/.exec(id)?.[1];
+          // What finds the shades of a site's colour is needed once for each colour (src/data/accent.ts), and would join what every page loads.
+          if (id === `${src}base/accent.ts`) return "accent";
           return language ? `language-${language}` : undefined;
         },
       },

@@ -85,7 +85,7 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
             done = is_the_write(stands, after);
         }
         if (done) {
-            needs_.outbox.notify(after.id);
+            needs_.outbox.notify(after.of);
             log::info("the site was changed", {{"by", caller.user.text()}, {"version", after.version}});
             co_return after;
         }
@@ -96,7 +96,7 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
 
 ports::Transaction SiteService::event(SiteRow const& row, UserId by) {
     SiteEvent const payload{std::move(by), brief_of(row, configured_).name, row.changed_at};
-    return {needs_.outbox.event(kSiteChanged, {row.id, row.version}, payload)};
+    return {needs_.outbox.event(kSiteChanged, {row.of, row.version}, payload)};
 }
 
 }  // namespace klieg::site

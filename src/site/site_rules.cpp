@@ -3,15 +3,13 @@
 #include "base/field_checks.h"
 #include "base/text.h"
 
-#include <algorithm>
-
 namespace klieg::site {
 
 namespace {
 
 constexpr TextRule kName{1, 60};
 constexpr TextRule kDescription{0, 200};
-constexpr TextRule kAccent{0, 7};
+constexpr TextRule kAccent{7, 7};
 constexpr TextRule kText{0, 20'000, TextRule::Lines::many};
 
 constexpr Constraint kLines[] = {
@@ -23,7 +21,7 @@ constexpr Constraint kLines[] = {
     {.member = "accent",
      .summary = "The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.",
      .example = "#b3401e",
-     .text = kAccent.made_of("#0-9a-fA-F")},
+     .text = kAccent.written_as(TextRule::Format::color)},
     {.member = "about", .summary = "About the site, in plain text.", .example = "Who we are.", .text = kText},
     {.member = "terms",
      .summary = "On which terms accounts are made, in plain text.",
@@ -55,17 +53,9 @@ Constraints constraints_of(SitePatch const*) {
     return kLines;
 }
 
-bool is_color(std::string_view text) noexcept {
-    auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
-    return text.size() == 7 && text.front() == '#' && std::ranges::all_of(text.substr(1), is_digit);
-}
-
 Result<ChosenSite> patched(ChosenSite chosen, SitePatch patch) {
     FieldChecks wrong;
     check_and_tidy_members(wrong, patch);
-    bool const names_color = patch.accent && *patch.accent && !(*patch.accent)->empty();
-    if (wrong.passed() && names_color && !is_color(**patch.accent))
-        wrong.add("/accent", "not_a_color", "is no colour of the form #rrggbb");
     KLIEG_CHECK(std::move(wrong).result());
     take(patch.name, chosen.name);
     take(patch.description, chosen.description);

@@ -3,13 +3,9 @@
 #include "base/result.h"
 #include "site/types.h"
 
-#include <string_view>
-
 /// What a site may say of itself.
 namespace klieg::site {
 
-/// Whether it is "#rrggbb", in either case: what a style sheet may be given without a further look.
-bool is_color(std::string_view text) noexcept;
 /// What was chosen with the patch applied, in the form in which it is kept: no text is empty, colours are in lower
 /// case. Fails: invalid, with every wrong field.
 Result<ChosenSite> patched(ChosenSite chosen, SitePatch patch);

@@ -43,12 +43,12 @@ BOOST_DESCRIBE_STRUCT(ChosenSite, (), (name, description, accent, about, terms, 
 
 /// That as it stands in the table Site; version 0 where nobody has chosen anything yet.
 struct SiteRow : ChosenSite {
-    std::string id = "site";
+    std::string of = "site";
     Time changed_at{};
     std::int64_t version = 0;  ///< counts the changes; each write names the one that it replaces
     std::int64_t schema_version = 1;
 };
-BOOST_DESCRIBE_STRUCT(SiteRow, (ChosenSite), (id, changed_at, version, schema_version))
+BOOST_DESCRIBE_STRUCT(SiteRow, (ChosenSite), (of, changed_at, version, schema_version))
 
 /// Null: as the configuration says, or none.
 struct SitePatch {

@@ -264,7 +264,7 @@ test("a set-up link that was used, and one that is wrong, lead to signing in", {
     await shot(page, "setup-unsent");
     assert.deepEqual(await violations(page), []);
     await fill();
-    await page.getByRole("heading", { name: "Studio", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Welcome to Klieg", level: 1 }).waitFor();
     await page.goto(link);
     await page.getByText("You are signed in as", { exact: false }).waitFor();
     await page.context().clearCookies();

@@ -232,8 +232,30 @@ const videoBy = (ref, me) => {
 };
 const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
 
-const face = { name: "Klieg", description: "", accent: null, hasAbout: false, hasTerms: false, hasContact: false };
-on("get", "/api/site", () => ({ ...face, version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
+/** What was chosen of the site, and in which version. */
+const face = { chosen: { name: null, description: null, accent: null, about: null, terms: null, contact: null, registration: null }, version: 0, changedAt: null };
+on("get", "/api/site", () => {
+  const { name, description, accent, about, terms, contact, registration } = face.chosen;
+  return {
+    name: name ?? "Klieg", description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
+    version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories,
+  };
+});
+on("get", "/api/site/pages/{page}", ({ at }) => {
+  const text = face.chosen[at[0]];
+  if (!text) throw missing();
+  return { text };
+});
+/** @returns {import("../src/data/operation.ts").Schemas["SiteSettings"]} */
+const settings = () => ({ ...face, configured: { name: "Klieg", registration: "open" } });
+on("get", "/api/admin/site", ({ me }) => (administer(me), settings()));
+on("patch", "/api/admin/site", async ({ me, req }) => {
+  administer(me);
+  if (req.headers["if-match"] && req.headers["if-match"] !== `"v${face.version}"`) throw new Problem(412, "precondition_failed", "The site has changed since you read it.");
+  face.chosen = { ...face.chosen, ...(await body(req)) };
+  Object.assign(face, { version: face.version + 1, changedAt: new Date().toISOString() });
+  return settings();
+});
 on("post", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
 on("post", "/api/auth/setup", async ({ req }) => {
   const { token, ...rest } = await body(req);

@@ -4,6 +4,7 @@ import "./kit/forced.css";
 import "./shell/shell.css";
 import { render } from "preact";
 import { preferred, speak } from "./base/language.ts";
+import { followAccent } from "./data/accent.ts";
 import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
 import { followSession, loadSession, loadSite } from "./data/session.ts";
@@ -18,6 +19,7 @@ const page = pageAt(location.pathname);
 if (page?.name === "watch" || page?.name === "embed") prefetch(queries.video(page.parts["videoId"]!));
 if (page?.name === "watch") preloadHls(); // in another page it is played once somebody wants it
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
+followAccent();
 if (page?.route.bare) void loadSite();
 else {
   followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));

@@ -33,6 +33,7 @@ export type RouteData = {
   | { guard: Exclude<Guard, "anyone">; title: Title }
 );
 
+const siteText = () => import("./features/site/text.page.tsx");
 const channelPage = () => import("./features/channel/channel.page.tsx");
 
 export const routes = {
@@ -93,8 +94,27 @@ export const routes = {
     title: "limits",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "limits", icon: "speed" }],
-    budget: { js: 42, css: 8 },
+    budget: { js: 43, css: 8 },
   },
+  site: {
+    path: "/admin/site",
+    load: () => import("./features/site/site.page.tsx"),
+    title: "site",
+    guard: "administrator",
+    entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
+    budget: { js: 39, css: 8 },
+  },
+  start: {
+    path: "/admin/start",
+    load: () => import("./features/site/start.page.tsx"),
+    title: "start",
+    guard: "administrator",
+    entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check" }],
+    budget: { js: 36, css: 8 },
+  },
+  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
+  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
+  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
   signIn: {
     path: "/signin",
     load: () => import("./features/account/signin.page.tsx"),

@@ -225,6 +225,7 @@ std::string pattern_of(TextRule const& rule) {
         auto const label = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@.\\x7F" + turning + "]+";
         return "^" + local + "@" + label + "(\\." + label + ")*$";
     }
+    if (rule.format == TextRule::Format::color) return "^#[0-9a-fA-F]{6}$";
     bool many = rule.lines == TextRule::Lines::many;
     std::string any = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*" : "[^\\x00-\\x1F\\x7F" + turning + "]*";
     std::string one = "[^" + in_class(invisible_characters()) + "]";

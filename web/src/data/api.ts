@@ -16,6 +16,8 @@ export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
 export type PictureSize = Schemas["PictureSize"];
 export type Site = Schemas["Site"];
+export type SiteSettings = Schemas["SiteSettings"];
+export type SitePatch = Schemas["SitePatch"];
 export type Budget = Schemas["Budget"];
 export type Use = Schemas["ThingUse"];
 export type Limits = Schemas["Limits"];
@@ -279,6 +281,11 @@ type ListQuery = { cursor?: string | null; limit?: number };
 
 export const api = {
   site: (signal?: Signal) => ask("get", "/api/site", { signal }),
+
+  siteText: (page: string, signal?: Signal) => ask("get", "/api/site/pages/{page}", { path: { page }, signal }),
+  siteSettings: (signal?: Signal) => ask("get", "/api/admin/site", { signal }),
+  /** Of that version alone: what somebody else has set meanwhile is not written over. */
+  setSiteSettings: (body: SitePatch, version: number) => ask("patch", "/api/admin/site", { body, ifMatch: `"v${version}"` }),
 
   register: (body: Schemas["NewUser"]) => ask("post", "/api/auth/register", { body }),
   setup: (body: Schemas["SetupRequest"]) => ask("post", "/api/auth/setup", { body }),

@@ -2,6 +2,7 @@ import { Store } from "../base/store.ts";
 import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetAll, invalidate } from "./cache.ts";
 import { forgetPerson, keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+import { takeInlined } from "./inlined.ts";
 import { Question } from "./question.ts";
 
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
@@ -30,7 +31,7 @@ const whoIsIt = new Question(async () => {
 
 const whereIsIt = new Question(async () => {
   if (heardOfSite) return;
-  const answer = await api.site(); // what depends on it is left out until the server says it
+  const answer = (takeInlined("/api/site") as Site | undefined) ?? (await api.site()); // what depends on it is left out until the server says it
   heardOfSite = true;
   site.value = answer;
   keepAnswer(siteKey, answer);
@@ -38,6 +39,13 @@ const whereIsIt = new Question(async () => {
 
 /** Asks where this is, of a page that does not ask who is signed in. */
 export const loadSite = () => whereIsIt.ask();
+
+/** What the site says of itself was changed, here: what is shown of it follows. */
+export async function siteChanged(): Promise<void> {
+  const answer = await api.site();
+  site.value = answer;
+  keepAnswer(siteKey, answer);
+}
 
 /** Asks who is signed in, and where. */
 export async function loadSession(): Promise<void> {

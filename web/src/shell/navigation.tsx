@@ -1,6 +1,7 @@
 import { useStore } from "../base/store.ts";
 import { site, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
+import { SiteLinks } from "../features/site/sitelinks.tsx";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { href } from "../routes.ts";
@@ -35,12 +36,13 @@ export function Rail({ path }: { path: string }) {
         </div>
       )}
       {about && (
-        <p class="foot">
+        <div class="foot">
+          <SiteLinks />
           <bdi>{about.name}</bdi> {about.version} ·{" "}
           <a class="link" href="/docs">
             {t("api")}
           </a>
-        </p>
+        </div>
       )}
     </nav>
   );

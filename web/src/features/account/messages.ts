@@ -8,6 +8,7 @@ export const english = {
   createLead: "With it you publish videos of your own.",
   closed: "New accounts are closed here",
   askForOne: "Ask the administrator of this site for an account.",
+  byTerms: "By signing up you accept the <a>terms</a>.",
   haveAccount: "Already have an account? <a>Sign in</a>",
   lightUp: "Light it up",
   setupLead: "Create the first administrator of {site}.",
