@@ -273,7 +273,7 @@ test("what another device changed is neither overwritten nor hidden by a page th
   runner.describe("up1", { visibility: "public" });
   await pass(30);
   expect(saves()).toEqual([{ visibility: "public" }]);
-  const { shown } = await import("../src/features/video/edits.ts");
+  const { shown } = await import("../src/data/writing.ts");
   const details = () => shown(runner.drafts.value.get("up1")!.writing);
   expect(details()).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
   runner.heard("up1", { ...theirs, title: "Later", updatedAt: "2026-01-01T00:00:07.000Z" } as never);
