@@ -81,7 +81,8 @@ private:
     http::Answer<SignedInAnswer> set_up(http::Request& request, SetupRequest asked);
     http::Answer<SignedInAnswer> log_in(http::Request& request, Credentials credentials);
     Task<Result<http::NoContent>> log_out(http::Request& request);
-    http::Answer<UserAnswer> me(http::Request& request);
+    http::Answer<std::optional<UserAnswer>> me(http::Request& request);
+    http::Answer<UserAnswer> edit_me(http::Request& request, AccountPatch patch);
     Task<Result<>> change_password(http::Request& request, PasswordChange change);
     http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> revoke_session(http::Request& request, SessionId id);
@@ -89,6 +90,7 @@ private:
     http::Answer<http::Page<FoundUserAnswer>> list_users(http::Request& request, http::Query<UsersQuery> asked);
 
     http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
+    http::Reply<std::optional<UserAnswer>> nobody(http::Request const& request) const;
     Caller caller_of(http::Request const& request) const;
 
     IdentityService& service_;

@@ -51,6 +51,9 @@ public:
     /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
     /// is taken; changed elsewhere at the same time).
     Task<Result<User>> change_names(std::string username, NamesChange change);
+    /// The caller's own account, likewise; another address takes the password. Fails: unauthenticated, invalid,
+    /// rate_limited, conflict (as change_names).
+    Task<Result<User>> edit(Caller caller, AccountPatch patch);
     /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
     /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
     /// the same time).
@@ -80,6 +83,8 @@ private:
 
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
+    Task<Result<>> require_password(Caller caller, User user, std::string password);
+    Task<Result<User>> put_names(User before, User after);
     Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/principal.h"
 
 #include <boost/describe/class.hpp>
@@ -89,6 +90,14 @@ struct Credentials {
     std::string password;
 };
 
+/// What somebody changes of their own account; what is not there stays.
+struct AccountPatch {
+    json::Change<std::string> display_name;  ///< null: the username
+    json::Change<std::string> email;
+    std::optional<std::string> current_password;  ///< for another address
+};
+BOOST_DESCRIBE_STRUCT(AccountPatch, (), (display_name, email, current_password))
+
 /// What an operator changes of an account; what is not there stays.
 struct NamesChange {
     std::optional<std::string> display_name{};
@@ -108,10 +117,12 @@ BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
 Constraints constraints_of(User const*);
 Constraints constraints_of(NewUser const*);
 Constraints constraints_of(NamesChange const*);
+Constraints constraints_of(AccountPatch const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
 constexpr void checked_by_service(NewUser const*) {}
 constexpr void checked_by_service(PasswordChange const*) {}
+constexpr void checked_by_service(AccountPatch const*) {}
 
 /// A user and the token of the session just opened: the only moment at which the token is known.
 struct SignedIn {

@@ -269,7 +269,12 @@ on("post", "/api/auth/login", async ({ req }) => {
   return { ...begin(user, req), status: 200 };
 });
 on("post", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
-on("get", "/api/auth/me", ({ me }) => open(need(me)));
+on("get", "/api/auth/me", ({ me }) => ({ answer: me ? open(me) : null, status: 200 }));
+on("patch", "/api/auth/me", async ({ req, me }) => {
+  const { currentPassword, displayName, email = need(me).email } = await body(req);
+  if (email !== need(me).email && me.password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);
+  return open(Object.assign(me, { email }, displayName === undefined ? {} : { displayName: displayName ?? me.username }));
+});
 /** @type {Schemas["Limits"]} */
 const configured = { bytes: 40e9, bytesPerDay: 20e9, decoderSecondsPerDay: 86400, drafts: 50, uploads: 10, channels: 20 };
 const chosen = new Map(); // of a user's id, or "site" -> what was set

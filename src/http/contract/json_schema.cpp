@@ -115,6 +115,12 @@ json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
     return {};
 }
 
+json::Object JsonSchemas::or_null(Schema const& schema) {
+    auto given = of(schema, Direction::given);
+    make_nullable(given);
+    return given;
+}
+
 json::Object JsonSchemas::of(Schema::Member const& member, Direction direction) {
     auto schema = of(member.schema(), direction);
     bool taken = direction == Direction::taken;

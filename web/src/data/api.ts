@@ -291,7 +291,9 @@ export const api = {
   setup: (body: Schemas["SetupRequest"]) => ask("post", "/api/auth/setup", { body }),
   login: (body: Schemas["Credentials"]) => ask("post", "/api/auth/login", { body }),
   logout: () => ask("post", "/api/auth/logout"),
+  /** Null: nobody is signed in. */
   me: (signal?: Signal) => ask("get", "/api/auth/me", { signal }),
+  editMe: (body: Schemas["AccountPatch"]) => ask("patch", "/api/auth/me", { body }),
   password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),

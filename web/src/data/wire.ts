@@ -130,14 +130,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who is signed in. */
+        /** Tells who is signed in; null: nobody is. */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the display name or the e-mail address by a merge patch. */
+        patch: operations["editMe"];
         trace?: never;
     };
     "/api/auth/password": {
@@ -527,6 +528,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountPatch: {
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
+            displayName?: string | null;
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
+            email?: string;
+            /**
+             * @description The password, where the address changes.
+             * @example a password of some length
+             */
+            currentPassword?: string | null;
+        };
         Budget: {
             /** @description Whose they are. */
             userId: string;
@@ -2042,6 +2060,55 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"] | null;
+                };
+            };
+        };
+    };
+    editMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "displayName": "Ada",
+                 *       "email": "ada@example.org",
+                 *       "currentPassword": "a password of some length"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AccountPatch"];
+                /**
+                 * @example {
+                 *       "displayName": "Ada",
+                 *       "email": "ada@example.org",
+                 *       "currentPassword": "a password of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "role": "user",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "email": "ada@example.org"
                      *     }
                      */
                     "application/json": components["schemas"]["User"];

@@ -19,6 +19,7 @@ import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { titles } from "../../titles.ts";
 import { t } from "./messages.ts";
+import { Names } from "./names.tsx";
 import { roleName } from "./roles.ts";
 
 export default function Settings() {
@@ -61,13 +62,12 @@ function Profile({ who }: { who: User }) {
         </div>
       </div>
       <dl class="facts">
-        <dt>{t("email")}</dt>
-        <dd>{who.email ?? "–"}</dd>
         <dt>{t("role")}</dt>
         <dd>{roleName(who.role)}</dd>
         <dt>{t("memberSince")}</dt>
         <dd>{date(who.createdAt)}</dd>
       </dl>
+      <Names who={who} />
     </section>
   );
 }

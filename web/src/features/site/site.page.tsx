@@ -14,7 +14,7 @@ import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { titles } from "../../titles.ts";
-import { due, follow, saved, shown, touch, type Writing } from "../video/edits.ts";
+import { due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
 import { t } from "./messages.ts";
 import { colorOf, differing, patchOf, writtenOf, type Written, type WrittenField } from "./sitewriting.ts";
 
