@@ -887,13 +887,6 @@ export interface components {
             hls: string | null;
         };
         /** @description Why a request failed (RFC 9457). */
-        ThumbnailSuggestion: {
-            /** Format: int64 */
-            index: number;
-            sizes: components["schemas"]["PictureSize"][];
-        };
-        /** @enum {string} */
-        Thumbnail: "automatic" | "suggested" | "own";
         Problem: {
             /** Format: uri-reference */
             type: string;
@@ -1250,11 +1243,6 @@ export interface components {
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
-            /**
-             * @description Where its picture is from; null for whom it is none of their business, and in lists.
-             * @example automatic
-             */
-            thumbnail: components["schemas"]["Thumbnail"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
