@@ -13,16 +13,18 @@ before(async () => {
   folder = await tempFolder("faces");
   [server, browser] = await Promise.all([Server.start(), launch()]);
   ada = await server.person("ada");
-  const [wide, tone] = await Promise.all([
-    streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 20 }),
+  const [wide, tall, tone] = await Promise.all([
+    streamable(folder.path, "wide.mp4", { size: "1280x720", seconds: 20 }),
+    streamable(folder.path, "tall.mp4", { size: "720x1280", seconds: 6 }),
     clip(folder.path, "tone.m4a", ...sound(8), ...aac),
   ]);
   ids = {
     wide: await publish(ada, "Harbour at dawn", wide),
     tone: await publish(ada, "A tone", tone),
+    tall: await publish(ada, "The tower", tall),
     secret: await publish(ada, "Not for everybody", wide, { visibility: "private" }),
   };
-  for (const id of [ids.wide, ids.tone, ids.secret]) await ada.ready(id);
+  for (const id of Object.values(ids)) await ada.ready(id);
   // Which of two is published first is not decided here.
   listed = (await server.must("GET", "/api/channels/@ada/videos")).items.map((video) => video.title);
 });
@@ -190,4 +192,43 @@ test("a channel's page: axe finds nothing, and nothing is wider than 320 px, in 
     }
     await page.context().close();
   }
+});
+
+/** What a browser took of each poster, and how wide it stands: the last word of its name is how many pixels wide it is. */
+const postersOf = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".poster img")].map((img) => ({
+      width: Number(/poster-(\d+)\.webp$/.exec(img.currentSrc)?.[1] ?? NaN),
+      around: img.classList.contains("around"),
+      shown: img.clientWidth * devicePixelRatio,
+      there: img.complete && img.naturalWidth > 0,
+    })));
+
+test("posters come in the size of their place, and as JPEG where no other arrives", { timeout: 60_000 }, async () => {
+  for (const [size, path, width, watched] of [["desktop", "/", 320], ["phone", "/", 640], ["desktop", `/watch/${ids.wide}`, 320, 1280], ["phone", `/watch/${ids.wide}`, 640, 1280]]) {
+    const page = await visit(browser, server, { size });
+    await page.goto(path);
+    if (watched) {
+      await plays(page, "the video", { more: 3 });
+      assert.match(await page.evaluate(() => document.querySelector("video").poster), new RegExp(`poster-${watched}\\.webp$`));
+      await page.locator(".side .poster img").first().scrollIntoViewIfNeeded();
+    }
+    let posters;
+    await until("posters are there", async () => (posters = await postersOf(page)).length > 0 && posters.every(({ there }) => there), { seconds: 20, seen: () => JSON.stringify(posters) });
+    for (const poster of posters) {
+      const seen = `${size} ${path}: ${JSON.stringify(poster)}`;
+      if (poster.around) assert.equal(poster.width, 320, seen);
+      else assert.ok(poster.width === (watched && size === "phone" ? 320 : width) || poster.width === width, seen);
+      if (!poster.around) assert.ok(poster.width >= 0.7 * Math.min(poster.shown, 1280), `blurred: ${seen}`);
+    }
+    await page.context().close();
+  }
+  const page = await visit(browser, server);
+  await page.route("**/*.webp", (route) => route.abort());
+  await page.goto("/");
+  await until("JPEGs are there", () => page.evaluate(() => {
+    const all = [...document.querySelectorAll(".poster img:not(.around)")];
+    return all.length > 0 && all.every((img) => img.currentSrc.endsWith(".jpg") && img.naturalWidth > 0);
+  }));
+  await page.context().close();
 });

@@ -237,18 +237,25 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   } finally {
     clearTimeout(silence);
   }
+  return answerOf(method, url, { status: response.status, text, header: (name) => response.headers.get(name) }, current);
+}
+
+type Answered = { status: number; text: string; header: (name: string) => string | null };
+
+/** What an answer says, however it was asked for; throws what it says instead. `current` tells whether it is about the session of now. */
+export function answerOf<T>(method: string, url: string, { status, text, header }: Answered, current: () => boolean): T {
   let body: unknown;
   try {
     body = text ? JSON.parse(text) : undefined;
   } catch {
     body = undefined;
   }
-  if (!unanswered.has(response.status)) reachable.value = true;
-  if (response.status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
-  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name), url.split("?")[0]);
-  if (body === undefined && response.status !== 204 && method !== "HEAD") {
+  if (!unanswered.has(status)) reachable.value = true;
+  if (status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
+  if (status < 200 || status > 299) throw toApiError(status, body, header, url.split("?")[0]);
+  if (body === undefined && status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
-    throw new ApiError(response.status, "not_json", t("notUnderstood"));
+    throw new ApiError(status, "not_json", t("notUnderstood"));
   }
   return body as T;
 }

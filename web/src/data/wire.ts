@@ -989,13 +989,6 @@ export interface components {
             hls: string | null;
         };
         /** @description Why a request failed (RFC 9457). */
-        ThumbnailSuggestion: {
-            /** Format: int64 */
-            index: number;
-            sizes: components["schemas"]["PictureSize"][];
-        };
-        /** @enum {string} */
-        Thumbnail: "automatic" | "suggested" | "own";
         Problem: {
             /** Format: uri-reference */
             type: string;
@@ -1429,11 +1422,6 @@ export interface components {
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
-            /**
-             * @description Where its picture is from; null for whom it is none of their business, and in lists.
-             * @example automatic
-             */
-            thumbnail: components["schemas"]["Thumbnail"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
