@@ -151,8 +151,14 @@ export const reachable = new Store(true);
 /** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
 const patienceMs = 10_000;
 
-/** A request that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
-const doubtMs = 3000;
+/**
+ * A request that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing.
+ * With `silentMs` it is less than five seconds from what somebody did to their being told.
+ */
+export const doubtMs = 2000;
+
+/** That question not answered for so long: nobody answers. An answer that comes later takes that back. */
+export const silentMs = 2250;
 
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
@@ -193,14 +199,24 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 let asking: Promise<unknown> | null = null;
+/** How many answers have come: one to anything else says as well that somebody is there. */
+let answers = 0;
 
 /** Something that no request of ours asked for does not arrive: finds out whether the server is there at all, and `reachable` says so. */
 export function doubt(): void {
   if (!reachable.value) return;
-  const silent = (reason: unknown) => {
-    if (!(reason instanceof ApiError)) reachable.value = false; // an ApiError has said so itself
+  if (asking) return;
+  const before = answers;
+  const silent = () => {
+    if (answers === before) reachable.value = false;
   };
-  asking ??= api.site(AbortSignal.timeout(patienceMs)).catch(silent).finally(() => (asking = null));
+  const timer = setTimeout(silent, silentMs);
+  asking = api.site(AbortSignal.timeout(patienceMs))
+    .catch((reason: unknown) => reason instanceof ApiError || silent()) // an ApiError has said so itself
+    .finally(() => {
+      clearTimeout(timer);
+      asking = null;
+    });
 }
 
 /** Asks every few seconds, and no sooner than the server says, until somebody answers. */
@@ -250,7 +266,10 @@ export function answerOf<T>(method: string, url: string, { status, text, header 
   } catch {
     body = undefined;
   }
-  if (!unanswered.has(status)) reachable.value = true;
+  if (!unanswered.has(status)) {
+    answers++;
+    reachable.value = true;
+  }
   if (status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
   if (status < 200 || status > 299) throw toApiError(status, body, header, url.split("?")[0]);
   if (body === undefined && status !== 204 && method !== "HEAD") {

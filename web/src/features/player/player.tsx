@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { percent, times } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
-import { doubt, reachable } from "../../data/api.ts";
+import { doubt, doubtMs, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
 import type { Deck } from "./controls.tsx";
 import { ahead, availableOf, furthest, wholeOf } from "./extent.ts";
@@ -85,7 +85,7 @@ export function Player(props: Props) {
   // Who waits that long is told whether there is anything to wait for.
   useEffect(() => {
     if (!waiting || blocked === "stopped") return;
-    const timer = setInterval(doubt, 3000);
+    const timer = setInterval(doubt, doubtMs);
     return () => clearInterval(timer);
   }, [waiting, blocked]);
   const { full, fullscreen } = useFullscreen(root, video);

@@ -75,7 +75,7 @@ function watchProgress(busy: boolean): void {
       dispatch(item.id, { type: "still" });
       doubt();
     }
-  }, 1000);
+  }, 500);
 }
 
 function updateTraffic(): void {
