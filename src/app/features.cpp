@@ -14,6 +14,7 @@
 #include "ingest/feature.h"
 #include "jobs/worker.h"
 #include "leases/lease.h"
+#include "pages/feature.h"
 #include "playback/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
@@ -106,6 +107,7 @@ struct Features::Members {
                        .hints = n.storage.alone() ? nullptr : &n.storage.broadcast(),
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
+    http::Router router;
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     identity::Feature identity{
@@ -150,6 +152,10 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .metrics = n.metrics},
                                {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
+    pages::Feature pages{{.router = router},
+                         {.public_origin = n.config.public_origin(),
+                          .language = n.config.site_language,
+                          .words = [this] { return pages::SiteWords{.name = n.config.site_name}; }}};
     ingest::Feature ingest{{.tables = n.storage.tables(),
                             .videos = videos.repo,
                             .writer = videos.writer,
@@ -179,7 +185,7 @@ struct Features::Members {
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                               .expiry = std::chrono::hours(n.config.upload_expiry_hours),
                               .takes_files = n.decodes}};
-    auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
+    auto all() { return std::tie(identity, budgets, channels, videos, playback, pages, ingest, uploads); }
 
     // Who runs what they answer.
     BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
@@ -187,7 +193,6 @@ struct Features::Members {
                             .every = std::chrono::hours(n.config.backup_every_hours),
                             .keep = static_cast<std::size_t>(n.config.backup_keep)}};
     SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
-    http::Router router;
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
                                     .version = kVersion,
