@@ -95,6 +95,7 @@ Task<Result<Page>> Documents::video(Asked const& asked) {
         .head = head.text(), .scriptless = scriptless_video(asked.site, video), .hidden = !video.is_public()};
 }
 
+/// Names nothing to play ahead: a page may hold many frames, and most are never played.
 Task<Result<Page>> Documents::embed(Asked const& asked) {
     if (!asked.found.part.starts_with(kVideoPrefix)) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
@@ -102,7 +103,6 @@ Task<Result<Page>> Documents::embed(Asked const& asked) {
     Head head;
     describe_embed(head, asked.site, video);
     load(head, *asked.found.route);
-    load_player(head, client_.hls(), video);
     head.answer(answer.target, answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_video(asked.site, video), .hidden = true};
 }

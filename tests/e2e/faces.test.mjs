@@ -1,9 +1,10 @@
 // What others see of the site: a video in a page of another site, and how it gets there.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, plays, playing, shot, visit } from "./lib/browser.mjs";
-import { clip, sound, streamable, aac } from "./lib/clips.mjs";
+import { launch, plays, playing, shot, signIn, visit } from "./lib/browser.mjs";
+import { aac, clip, ffmpeg, sound, streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
@@ -231,4 +232,104 @@ test("posters come in the size of their place, and as JPEG where no other arrive
     return all.length > 0 && all.every((img) => img.currentSrc.endsWith(".jpg") && img.naturalWidth > 0);
   }));
   await page.context().close();
+});
+
+/** The channel's form, and what cuts a picture for it. */
+async function cutting(page, label, file) {
+  await page.goto("/studio");
+  await page.getByRole("button", { name: "Actions for Channel of ada" }).click();
+  await page.getByRole("menuitem", { name: "Edit channel" }).click();
+  const form = page.getByRole("dialog", { name: "Edit channel" });
+  await form.getByRole("group", { name: label, exact: true }).locator("input[type=file]").setInputFiles(file);
+  return { form, crop: page.getByRole("dialog", { name: label, exact: true }) };
+}
+
+test("a channel's picture is cut by keys and by mouse, keeps what is transparent, and stands wherever the channel does", { timeout: 90_000 }, async () => {
+  const file = `${folder.path}/half.png`;
+  await ffmpeg("-f", "lavfi", "-i", "color=red@0.5:s=1200x800,format=rgba", "-frames:v", "1", file);
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  const { form, crop } = await cutting(page, "Picture", file);
+  const area = crop.getByRole("group", { name: "Part of the picture that is used" });
+  const zoom = crop.getByLabel("Zoom");
+  for (let i = 0; i < 8; i++) await area.press("+");
+  const near = Number(await zoom.inputValue());
+  assert.ok(near > 0, `nearer by keys: ${near}`);
+  await area.press("ArrowRight");
+  const box = await area.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(0, -200);
+  await until("nearer by the wheel", async () => Number(await zoom.inputValue()) > near);
+  await page.keyboard.press("Escape");
+  const asked = page.getByRole("dialog", { name: "Discard this picture?" });
+  await asked.getByRole("button", { name: "Keep editing" }).click();
+  await asked.waitFor({ state: "detached" });
+  await crop.getByRole("button", { name: "Cancel" }).click();
+  await crop.waitFor({ state: "detached" });
+  assert.equal(await form.count(), 1, "an Escape of the one dialog is none of the other");
+  await form.getByLabel("Channel name").fill("Half typed");
+  await form.getByRole("group", { name: "Picture", exact: true }).locator("input[type=file]").setInputFiles(file);
+  await crop.getByRole("button", { name: "Use picture" }).click();
+  await crop.waitFor({ state: "detached" });
+  assert.equal(await form.getByLabel("Channel name").inputValue(), "Half typed", "what was typed stays");
+  const { avatar } = await server.must("GET", "/api/channels/@ada");
+  assert.deepEqual(avatar.map(({ width, height }) => `${width}x${height}`), ["48x48", "96x96", "192x192", "512x512"]);
+  const shown = (selector) => until(`a picture in ${selector}`, () => page.evaluate((where) => document.querySelector(`${where} img.avatar`)?.naturalWidth > 0, selector));
+  await shown(".rail");
+  await shown(".lots");
+  // The middle of what is shown: half red over white, and not over black.
+  const [red, green] = await page.evaluate(async (url) => {
+    const picture = await createImageBitmap(await (await fetch(url)).blob());
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, 1, 1);
+    context.drawImage(picture, 0, 0, 1, 1);
+    return context.getImageData(0, 0, 1, 1).data;
+  }, avatar.at(-1).url);
+  assert.ok(red > 240 && green > 90 && green < 165, `half of it shows what is behind: ${red}, ${green}`);
+  for (const [path, selector] of [["/@ada", ".channel-head"], ["/", ".card"], [`/watch/${ids.wide}`, ".byline"]]) {
+    await page.goto(path);
+    await shown(selector);
+  }
+  await page.context().close();
+});
+
+test("a banner can be dropped, stands above the page, and is removed; what is no picture is refused beside its field", { timeout: 90_000 }, async () => {
+  const file = `${folder.path}/banner.png`;
+  await ffmpeg("-f", "lavfi", "-i", "testsrc2=s=2600x900", "-frames:v", "1", file);
+  for (const [viewport, colorScheme] of [[{ width: 320, height: 640 }, "dark"], [{ width: 1440, height: 900 }, "light"]]) {
+    const page = await visit(browser, server, { viewport, colorScheme });
+    await signIn(page, ada);
+    const { form, crop } = await cutting(page, "Banner", { name: "no.png", mimeType: "image/png", buffer: Buffer.from("this is no picture") });
+    await crop.getByText("This browser cannot show this picture", { exact: false }).waitFor();
+    await crop.getByRole("button", { name: "Send as it is" }).click();
+    await crop.locator(".banner.bad").first().waitFor();
+    await crop.getByRole("button", { name: "Send as it is" }).waitFor();
+    await crop.getByRole("button", { name: "Cancel" }).click();
+    const bytes = (await readFile(file)).toString("base64");
+    await form.getByRole("group", { name: "Banner", exact: true }).evaluate((field, base64) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "banner.png", { type: "image/png" }));
+      for (const type of ["dragenter", "dragover", "drop"]) field.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+    }, bytes);
+    await crop.getByRole("group", { name: "Part of the picture that is used" }).waitFor();
+    assert.deepEqual(await violations(page), [], "what cuts");
+    assert.ok(await page.evaluate(() => [...document.querySelectorAll("dialog[open]")].every((box) => box.scrollWidth <= box.clientWidth)), "too wide");
+    await shot(page, `crop-banner-${viewport.width}`);
+    await crop.getByRole("button", { name: "Use picture" }).click();
+    await crop.waitFor({ state: "detached" });
+    assert.match(page.url(), /\/studio$/, "a file for the field is none to be uploaded");
+    assert.deepEqual(await violations(page), [], "the form");
+    await page.goto("/@ada");
+    await until("the banner is there", () => page.evaluate(() => document.querySelector(".channel-banner img")?.naturalWidth > 0));
+    const taken = await page.evaluate(() => Number(/\/(\d+)\.webp/.exec(document.querySelector(".channel-banner img").currentSrc)?.[1]));
+    assert.equal(taken, viewport.width === 320 ? 640 : 1280, "no larger than its place");
+    assert.deepEqual(await violations(page), [], "the page");
+    await shot(page, `channel-banner-${viewport.width}`);
+    await page.getByRole("button", { name: "Edit channel" }).click();
+    await page.getByRole("group", { name: "Banner", exact: true }).getByRole("button", { name: "Remove" }).click();
+    await page.locator(".channel-banner").waitFor({ state: "detached" });
+    await page.context().close();
+  }
 });

@@ -12,9 +12,6 @@ export function fitting(sizes: Sizes, pixels: number): string | null {
   return (sizes?.find(({ width }) => width >= pixels) ?? sizes?.at(-1))?.url ?? null;
 }
 
-/** How many pixels of the screen lie across the window. */
-export const acrossWindow = () => innerWidth * devicePixelRatio;
-
 type Props = {
   sizes: string;
   /** In its sizes, as WebP. */

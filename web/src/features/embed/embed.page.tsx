@@ -12,7 +12,7 @@ import { site } from "../../data/session.ts";
 import { Icon, Mark, type IconName } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { usePage } from "../../kit/page.ts";
-import { acrossWindow, fitting, Picture } from "../../kit/picture.tsx";
+import { fitting, Picture } from "../../kit/picture.tsx";
 import { href } from "../../routes.ts";
 import { Controls } from "../player/controls.tsx";
 import { preloadHls } from "../player/hls.ts";
@@ -69,7 +69,7 @@ function Playing({ video, src, silent }: { video: Video; src: string; silent: bo
       src={src}
       title={video.title}
       artist={video.channel.name}
-      poster={fitting(video.posters, Math.min(1280, acrossWindow())) ?? video.poster}
+      poster={fitting(video.posters, 1280) ?? video.poster}
       durationMs={video.durationMs}
       shape={null /* that of the frame */}
       growing={video.status === "processing"}

@@ -14,7 +14,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
-import { acrossWindow, fitting } from "../../kit/picture.tsx";
+import { fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { href } from "../../routes.ts";
@@ -122,7 +122,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }
         src={src}
         title={video.title}
         artist={video.channel.name}
-        poster={fitting(video.posters, Math.min(1280, acrossWindow())) ?? video.poster}
+        poster={fitting(video.posters, 1280) ?? video.poster}
         durationMs={video.durationMs}
         shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
