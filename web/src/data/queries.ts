@@ -43,12 +43,13 @@ export const queries = {
     ...(category === "" && { target: "/api/videos" }),
     page: (cursor, signal) => api.videos({ category, cursor }, signal),
   }),
-  channelVideos: (channel: string, sort: VideoOrder = "newest"): WantedList<Video> => ({
+  /** `named` is how its page calls it, whose first answers are written under that name. */
+  channelVideos: (channel: string, sort: VideoOrder = "newest", named = channel): WantedList<Video> => ({
     key: `videos:of:${channel}${sort === "newest" ? "" : `:${sort}`}`,
     holds: "video",
     tags: [tags.videos],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
-    ...(sort === "newest" && { target: `/api/channels/${channel}/videos` }),
+    ...(sort === "newest" && { target: `/api/channels/${named}/videos` }),
     page: (cursor, signal) => api.channelVideos(channel, { cursor, ...(sort === "newest" ? {} : { sort }) }, signal),
   }),
   /** With those that only their owner sees. */

@@ -81,7 +81,7 @@ function ChannelOne({ reference }: { reference: string }) {
           {t("about")}
         </a>
       </nav>
-      {part === "about" ? <About channel={channel} /> : <Videos channel={channel} owner={owner} order={order} />}
+      {part === "about" ? <About channel={channel} /> : <Videos channel={channel} named={reference} owner={owner} order={order} />}
       {editing && (
         <ChannelDialog
           channel={channel}
@@ -107,9 +107,11 @@ function Banner({ channel }: { channel: Channel }) {
   );
 }
 
-function Videos({ channel, owner, order }: { channel: Channel; owner: boolean; order: VideoOrder }) {
+type VideosProps = { channel: Channel; /** As its address has it. */ named: string; owner: boolean; order: VideoOrder };
+
+function Videos({ channel, named, owner, order }: VideosProps) {
   const { path } = useLocation();
-  const list = useList(queries.channelVideos(channel.id, order));
+  const list = useList(queries.channelVideos(channel.id, order, named));
   return (
     <>
       <h2 class="sr">{t("listTitle")}</h2>
