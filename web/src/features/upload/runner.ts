@@ -297,6 +297,7 @@ async function run(id: string): Promise<void> {
   } catch (error) {
     const reason = asApiError(error);
     if (reason.code === full && yields(id)) return;
+    if (reason.offline) cutOff.add(id);
     dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
   }
 }
