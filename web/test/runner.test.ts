@@ -132,6 +132,18 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
 });
 
+test("what could not begin because nobody answered begins by itself once somebody does", async () => {
+  const runner = await newRunner();
+  await runner.add([file()], "c_1");
+  await soon();
+  expect(runner.items.value[0]).toMatchObject({ phase: "broken", videoId: null });
+  answers["POST /api/videos"] = made;
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.reachable.value = true;
+  await soon();
+  expect(runner.items.value[0]).toMatchObject({ phase: "processing", videoId: "v_1" });
+});
+
 test("what is paused and resumed while its draft is being made is sent once", async () => {
   const runner = await newRunner();
   let answer = (_: Response) => {};

@@ -315,6 +315,7 @@ async function run(id: string): Promise<void> {
     const reason = asApiError(error);
     if (reason.code === full && yields(id)) return;
     if (reason.status === 401) signedOff.add(id);
+    if (reason.offline) cutOff.add(id);
     dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
   }
 }
