@@ -82,9 +82,10 @@ bool expires(std::string const& table) {
     return false;
 }
 
-/// A row for each owner, for a day or for good: what is in it, contradictions() and a recount hold against the rest.
+/// A row for each owner, for a day or for good, and that of the site: what is in it, contradictions() and a recount
+/// hold against the rest.
 bool stays(std::string const& table) {
-    return table == "Budgets" || table == "BudgetDays" || table == "Limits";
+    return table == "Budgets" || table == "BudgetDays" || table == "Limits" || table == "Site";
 }
 
 class FaultyStage : public Stage {

@@ -8,8 +8,8 @@ std::vector<testing::SampleRequest> sample_requests() {
     return {
         {get, "/api/site/pages/{page}", "/api/site/pages/terms", testing::all(404)},
         {get, settings, settings},
-        {patch, settings, settings, {}, R"({"name":"Another","about":"Who we are.","accent":"#B3401E"})"},
-        {patch, settings, settings, {}, R"({"name":null,"registration":"open"})"},
+        {patch, settings, settings, {}, R"({"name":"{fresh}","about":"Who we are.","accent":"#B3401E"})"},
+        {patch, settings, settings, {}, R"({"name":null,"description":"{fresh}","registration":"open"})"},
         {get, "/api/site/pages/{page}", "/api/site/pages/{page}"},
     };
 }
