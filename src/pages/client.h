@@ -22,6 +22,9 @@ struct ClientRoute {
 };
 BOOST_DESCRIBE_STRUCT(ClientRoute, (), (name, path, guard, js, css))
 
+/// Whether there is nothing to find for who is not signed in, or wants to.
+bool is_for_members(ClientRoute const& route);
+
 /// A route that fits an address, and what stands in the place of its parameter, if it has one.
 struct FoundRoute {
     ClientRoute const* route = nullptr;

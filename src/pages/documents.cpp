@@ -17,11 +17,6 @@ constexpr std::string_view kChannelPrefix = "ch_";
 /// Of a page that is away for a moment.
 constexpr auto kRetryAfter = "5";
 
-/// Pages of the client that are for anybody and still no places to find.
-bool is_for_nobody_else(ClientRoute const& route) {
-    return route.guard != "anyone" || route.name == "signIn" || route.name == "signUp" || route.name == "setUp";
-}
-
 Error no_such_page() {
     return {Errc::not_found, "there is nothing at this path"};
 }
@@ -33,19 +28,15 @@ struct Documents::Asked {
     FoundRoute found;
 };
 
-Documents::Documents(http::Router const& router, Options options, Client client)
-    : options_(std::move(options)), answers_(router), client_(std::move(client)) {}
-
-Site Documents::site_of(http::Request const& request) const {
-    return {origin_of(request, options_.public_origin), options_.language, options_.words()};
-}
+Documents::Documents(ApiAnswers& answers, SiteOptions options, Client const& client)
+    : options_(std::move(options)), answers_(answers), client_(client) {}
 
 Task<std::optional<http::Response>> Documents::find(http::Request& request) {
     auto const accept = request.headers.get("Accept");
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site_of(request), *std::move(found)};
+    Asked const asked{options_.site_of(request), *std::move(found)};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(asked.site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -59,7 +50,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request) {
 }
 
 http::Response Documents::missing(http::Request const& request) const {
-    auto const site = site_of(request);
+    auto const site = options_.site_of(request);
     return response(site, failed(site, 404));
 }
 
@@ -123,7 +114,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
 }
 
 Page Documents::plain(Asked const& asked) const {
-    bool const hidden = is_for_nobody_else(*asked.found.route);
+    bool const hidden = is_for_members(*asked.found.route);
     Head head;
     describe(head, asked.site, {"", asked.site.description(), asked.site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);

@@ -22,16 +22,11 @@ struct Page {
 /// answers that its page begins with, and something to read without scripts. Of a video or a channel that the API does
 /// not show to everybody it says nothing but 404.
 ///
-/// Threads: any core. Lifetime: the router outlives it. Limits: an answer costs at most two of the API's, first pages
-/// of lists among them, which are kept there.
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: an answer costs at most two of the API's, first
+/// pages of lists among them, which are kept there.
 class Documents {
 public:
-    struct Options {
-        std::string public_origin{};  ///< empty: what Host says
-        std::string language = "en";
-        std::function<SiteWords()> words{};
-    };
-    Documents(http::Router const& router, Options options, Client client);
+    Documents(ApiAnswers& answers, SiteOptions options, Client const& client);
 
     /// Answers at an address of the client, 404 at others. None: what is asked for is no page, so a file may be there.
     Task<std::optional<http::Response>> find(http::Request& request);
@@ -41,7 +36,6 @@ public:
 private:
     struct Asked;
 
-    Site site_of(http::Request const& request) const;
     Task<Result<Page>> page(Asked const& asked);
     Task<Result<Page>> home(Asked const& asked);
     Task<Result<Page>> video(Asked const& asked);
@@ -51,9 +45,9 @@ private:
     Page failed(Site const& site, int status) const;
     http::Response response(Site const& site, Page page) const;
 
-    Options options_;
-    ApiAnswers answers_;
-    Client client_;
+    SiteOptions options_;
+    ApiAnswers& answers_;
+    Client const& client_;
 };
 
 }  // namespace klieg::pages

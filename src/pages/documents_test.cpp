@@ -1,62 +1,19 @@
 #include "pages/documents.h"
 
 #include "pages/client.h"
-#include "pages/feature.h"
-#include "testing/api_client.h"
+#include "pages/fixture_for_test.h"
 #include "testing/async_test.h"
-#include "testing/temp_dir.h"
-#include "testing/token_authenticator.h"
-#include "videos/fixture_for_test.h"
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
 #include <fstream>
 
 namespace klieg::pages {
 namespace {
 
-using testing::Answered;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using videos::Visibility;
-
-constexpr auto kTable = R"({"hls":"assets/hls-1.js","routes":[
-{"name":"home","path":"/","guard":"anyone","js":["assets/home-1.js"],"css":[]},
-{"name":"watch","path":"/watch/:videoId","guard":"anyone","js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
-{"name":"studio","path":"/studio","guard":"member","js":["assets/studio-1.js"],"css":[]},
-{"name":"signIn","path":"/signin","guard":"anyone","js":[],"css":[]},
-{"name":"channelById","path":"/channel/:channelId","guard":"anyone","js":[],"css":[]},
-{"name":"channel","path":"/:handle","guard":"anyone","js":[],"css":[]}]})";
-
-/// A site with videos, the API and the client's own document.
-struct Front : videos::Studio {
-    Front() {
-        std::filesystem::create_directories(web.path() / ".vite");
-        std::filesystem::create_directories(web.path() / "assets");
-        std::filesystem::copy_file(std::filesystem::path(KLIEG_SOURCE_DIR) / "web" / "index.html",
-                                   web.path() / "index.html");
-        std::ofstream(web.path() / ".vite" / "client.json") << kTable;
-        std::ofstream(web.path() / "assets" / "watch-1.js") << "export {}";
-        channels_feature.add_routes(router);
-        videos_feature.add_routes(router);
-        must(pages.open(web.path()));
-        router.set_fallback(pages.handler());
-    }
-
-    Task<Answered> get(std::string target, std::string accept = "text/html", http::Headers headers = {}) {
-        if (!accept.empty()) headers.set("Accept", accept);
-        headers.set("Host", "video.example");
-        co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
-    }
-    Task<std::string> handle() { co_return must(co_await channels.get(channel)).handle; }
-
-    testing::TempDir web;
-    http::Router router;
-    Feature pages{{router}, {.words = [] { return SiteWords{.name = "Cinema"}; }}};
-    testing::TokenAuthenticator people{{{"owner", owner}}};
-    testing::ApiClient client{router, people, clock, random};
-};
 
 /// Who follows links, as they say what they take.
 struct Crawler {
@@ -222,7 +179,7 @@ TEST(Client, IsOneThatWasBuilt) {
     EXPECT_FALSE(Client::open(folder.path()).ok());
     std::filesystem::create_directories(folder.path() / ".vite");
     std::ofstream(folder.path() / "index.html") << "<html>";
-    std::ofstream(folder.path() / ".vite" / "client.json") << kTable;
+    std::ofstream(folder.path() / ".vite" / "client.json") << kClientTable;
     EXPECT_EQ(Client::open(folder.path()).error().kind, Errc::corrupt);
 }
 

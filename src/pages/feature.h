@@ -3,6 +3,7 @@
 #include "assembly/feature.h"
 #include "http/static_files.h"
 #include "pages/documents.h"
+#include "pages/syndication.h"
 
 #include <filesystem>
 #include <memory>
@@ -15,22 +16,27 @@ struct Feature final : assembly::Feature {
     struct Needs {
         http::Router const& router;  ///< whose answers the pages show
     };
-    Feature(Needs needs, Documents::Options options);
+    Feature(Needs needs, SiteOptions options);
 
     static std::vector<ports::TableSchema> tables() { return {}; }
+    std::vector<assembly::Maintenance> maintenance() override;
 
     /// Reads the built web client. Fails: as StaticFiles::open, or Client::open.
     Result<> open(std::filesystem::path const& web_root);
     /// For Router::set_fallback; after open(). This outlives it.
-    http::Handler handler() const;
+    http::Handler handler();
+
+    ApiAnswers answers;
+    SitemapParts sitemap_parts;
 
 private:
-    Task<Result<http::Response>> serve(http::Request& request) const;
+    /// What is there once the client was read.
+    struct Opened;
 
-    Needs needs_;
-    Documents::Options options_;
-    std::unique_ptr<http::StaticFiles> files_;
-    std::unique_ptr<Documents> documents_;
+    Task<Result<http::Response>> serve(http::Request& request);
+
+    SiteOptions options_;
+    std::shared_ptr<Opened> opened_;
 };
 
 }  // namespace klieg::pages

@@ -107,6 +107,19 @@ TEST(PageHead, TellsAChannelByItsHandle) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
 }
 
+TEST(PageHead, AsksEarlyForThePictureThatTheClientShows) {
+    auto video = a_video();
+    Head plain;
+    load_player(plain, "assets/hls-1.js", video);
+    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="preload" href="/media/v_1/key/1/poster.jpg" as="image")"));
+    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
+    video.posters = {{320, 180, "/media/320"}, {1280, 720, "/media/1280"}};
+    Head sized;
+    load_player(sized, "assets/hls-1.js", video);
+    EXPECT_THAT(sized.text(), HasSubstr(R"(<link rel="preload" href="/media/1280" as="image")"));
+    EXPECT_THAT(sized.text(), Not(HasSubstr("/media/320")));
+}
+
 TEST(PageHead, WritesDurations) {
     EXPECT_EQ(iso_duration(0ms), "PT0S");
     EXPECT_EQ(iso_duration(59'999ms), "PT59S");

@@ -40,7 +40,8 @@ std::string player(ShownVideo const& video) {
 }
 
 std::string main(std::string const& content) {
-    return "<main style=\"margin:0 auto;max-width:60rem;padding:1rem\">\n" + content + "</main>";
+    return "<main style=\"display:grid;gap:.75rem;margin:0 auto;max-width:60rem;padding:1rem\">\n" + content +
+           "</main>";
 }
 
 }  // namespace

@@ -19,6 +19,10 @@ std::string origin_of(http::Request const& request, std::string const& public_or
     return http::serialised_origin(asked).value_or("http://localhost");
 }
 
+Site SiteOptions::site_of(http::Request const& request) const {
+    return {origin_of(request, public_origin), language, words()};
+}
+
 std::string in_query(std::string_view text) {
     static constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string safe;

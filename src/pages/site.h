@@ -29,6 +29,15 @@ struct Site {
     std::string description() const;
 };
 
+/// Of which a site's pages speak.
+struct SiteOptions {
+    std::string public_origin{};  ///< empty: what Host says
+    std::string language = "en";
+    std::function<SiteWords()> words{};
+
+    Site site_of(http::Request const& request) const;
+};
+
 /// The origin that a request was sent to: what is configured, else what Host says, where that is one.
 std::string origin_of(http::Request const& request, std::string const& public_origin);
 
