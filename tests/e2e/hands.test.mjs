@@ -1,10 +1,10 @@
-// Who has keys alone, and who reads at 200 % and 400 %: all of it goes, and is seen.
+// Who has a touch screen, who has keys alone, and who reads at 200 % and 400 %: all of it goes, and is seen.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, playing, plays, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { around, focused, seenFocus, tabTo } from "./lib/focus.mjs";
-import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
 let server, browser, folder, root, ada, film, file;
@@ -304,3 +304,53 @@ async function insideOf(page) {
   }
   return [...stops.values()];
 }
+
+// --- A finger -------------------------------------------------------------------------------------------------------------
+
+test("a finger shows the controls and hides them, drags the bar, and scrolls the page where it swipes over the picture", { timeout: 90_000 }, async () => {
+  const page = await visit(browser, server, { size: "phone", viewport: { width: 390, height: 460 } });
+  await page.goto(`/watch/${film}`);
+  await plays(page, "from the start", { more: 3 });
+  const touches = await page.context().newCDPSession(page);
+  const touch = (type, ...touchPoints) => touches.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const picture = await page.locator("video").boundingBox();
+  const middle = { x: picture.x + picture.width / 2, y: picture.y + picture.height / 3 };
+  const quiet = (wanted) => until(`the controls are ${wanted ? "away" : "there"}`, async () => (await page.locator(".player.quiet").count() > 0) === wanted);
+  await quiet(true);
+  await page.touchscreen.tap(middle.x, middle.y);
+  await quiet(false);
+
+  const bar = await page.getByRole("slider", { name: "Seek" }).boundingBox();
+  const along = (part) => ({ x: bar.x + bar.width * part, y: bar.y + bar.height / 2 });
+  await touch("touchStart", along(0.1));
+  for (const part of [0.2, 0.4, 0.6, 0.75]) await touch("touchMove", along(part));
+  await until("the bar says where the finger is", async () => /^0:(29|30)$/.test(await page.locator(".seek .tip").textContent()), { seconds: 10 });
+  await touch("touchEnd");
+  let now;
+  await until("it is where the finger left the bar", async () => (now = await playing(page)).at >= 29 && !now.seeking, { seconds: 20, seen: () => JSON.stringify(now) });
+  assert.ok(now.at < 36, `it is at ${now.at}`);
+  assert.equal(await page.evaluate(() => scrollY), 0, "a finger on the bar does not scroll the page");
+
+  const { paused } = await playing(page);
+  await pause(400); // so that it is not taken with the last touch
+  await touch("touchStart", { x: middle.x, y: middle.y + 40 });
+  for (let up = 4; up <= 100; up += 4) {
+    await touch("touchMove", { x: middle.x, y: middle.y + 40 - up });
+    await pause(16);
+  }
+  await touch("touchEnd");
+  const where = () => page.evaluate(() => ({ at: scrollY, of: document.documentElement.scrollHeight - innerHeight }));
+  let scrolled;
+  await until("the page is scrolled", async () => (scrolled = await where()).at > Math.min(40, scrolled.of - 1), { seconds: 10, seen: () => JSON.stringify(scrolled) });
+  assert.ok(scrolled.of > 0, "there is something to scroll");
+  assert.equal((await playing(page)).paused, paused, "a swipe is no tap");
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth <= 0), true);
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.touchscreen.tap(middle.x, middle.y);
+  await quiet(false);
+  await page.getByRole("button", { name: /^Playback speed/ }).tap();
+  await page.getByRole("menuitemradio", { name: "0.75×" }).tap();
+  assert.equal(await page.evaluate(() => document.querySelector("video").playbackRate), 0.75);
+  await page.context().close();
+});
