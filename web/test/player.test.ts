@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
-import { beginningOf, lowestOf } from "../src/features/player/askahead.ts";
+import { expect, test, vi } from "vitest";
+import { Ahead, beginningOf, lowestOf } from "../src/features/player/askahead.ts";
 import { ahead, furthest, holds } from "../src/features/player/extent.ts";
 import { choices, levelName, nearest, shortSide } from "../src/features/player/levels.ts";
-import { expected, Line, slowBelow } from "../src/features/player/line.ts";
+import { cameBeside, expected, Line, slowBelow } from "../src/features/player/line.ts";
 import { awaitsChoice } from "../src/features/player/menus.tsx";
 import { unsigned } from "../src/features/player/path.ts";
 import { worthResuming } from "../src/features/player/resume.ts";
@@ -79,6 +79,29 @@ source/index.m3u8
   expect(beginningOf("<html>")).toEqual([]);
 });
 
+test("how long it took what was asked for ahead is known while it comes, and stays", async () => {
+  const ahead = new Ahead();
+  let finish: (bytes: ArrayBuffer) => void = () => undefined;
+  vi.stubGlobal("fetch", async () => ({ arrayBuffer: () => new Promise<ArrayBuffer>((resolve) => (finish = resolve)) }));
+  const clock = vi.spyOn(performance, "now").mockReturnValue(1000);
+  try {
+    const address = new URL("http://example.org/240/0.m4s");
+    const done = ahead.fetch(address);
+    expect(ahead.took(address.href, 1500)).toBeNull(); // its head has not come
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(ahead.took(address.href, 1500)).toBe(500);
+    clock.mockReturnValue(3000);
+    finish(new ArrayBuffer(8));
+    await done;
+    expect(ahead.took(address.href, 9000)).toBe(2000);
+    expect(ahead.took("http://example.org/240/1.m4s", 9000)).toBeNull();
+  } finally {
+    vi.unstubAllGlobals();
+    clock.mockRestore();
+  }
+});
+
 /** A line after so many bytes, each in so many milliseconds. */
 const lineOf = (...came: [bytes: number, ms: number][]) => {
   const line = new Line();
@@ -93,6 +116,18 @@ test("a fast line stays one while small segments come with pauses between", () =
   expect(lineOf(...minute)).toBeUndefined();
   expect(lineOf([900_000, 80], [900_000, 900], [900_000, 4000])).toBe(90_000_000); // something else had the line
   expect(lineOf([0, 5000])).toBeUndefined();
+});
+
+test("what came beside something else tells of the line as much as that had of it", () => {
+  const part = (transferSize: number, responseStart: number, responseEnd: number) => ({ transferSize, responseStart, responseEnd });
+  const own = part(100_000, 1000, 5000);
+  const all = [own, part(30_000, 0, 900), part(40_000, 3000, 7000), part(20_000, 2000, 3000), part(0, 1500, 1500), part(8000, 4000, 4000)];
+  expect(cameBeside(own, all)).toEqual({ bytes: 140_000, ms: 4000 });
+  const line = new Line();
+  expect(line.ms(1000)).toBeUndefined();
+  line.hear(cameBeside(own, all));
+  expect(line.rate).toBe(280_000);
+  expect(line.ms(35_000)).toBe(1000);
 });
 
 test("a line that has become slow is one, also by what is small", () => {

@@ -28,20 +28,39 @@ export function beginningOf(text: string): string[] {
   return [init, segment].filter((uri) => uri !== undefined) as string[];
 }
 
+/** How segments came over the line, by their addresses. hls.js finds them in the browser's cache, and would think that the line is as fast as that. */
+export class Ahead {
+  readonly #came = new Map<string, { first: number; last: number | null }>();
+
+  async fetch(address: URL): Promise<void> {
+    const answer = await fetch(address);
+    const came = { first: performance.now(), last: null as number | null };
+    this.#came.set(address.href, came);
+    await answer.arrayBuffer();
+    came.last = performance.now();
+  }
+
+  /** Milliseconds from its first byte to its last; null where it was not asked for ahead. `now` is where it is still coming. */
+  took(address: string, now: number): number | null {
+    const came = this.#came.get(address);
+    return came ? (came.last ?? now) - came.first : null;
+  }
+}
+
 async function read(address: URL): Promise<string> {
   const answer = await fetch(address);
   return answer.ok ? answer.text() : "";
 }
 
 /** Where one begins elsewhere, the first segments are left out. */
-export async function askAhead(src: string, fromBeginning: boolean): Promise<void> {
+export async function askAhead(src: string, fromBeginning: boolean, ahead: Ahead): Promise<void> {
   const main = new URL(src, location.href);
   const first = lowestOf(await read(main));
   const lists = [first?.list, first?.sound].filter((uri) => uri != null).map((uri) => new URL(uri, main));
   await Promise.all(
     lists.map(async (list) => {
       const uris = beginningOf(await read(list)).slice(0, fromBeginning ? 2 : 1);
-      await Promise.all(uris.map(async (uri) => (await fetch(new URL(uri, list))).arrayBuffer()));
+      await Promise.all(uris.map((uri) => ahead.fetch(new URL(uri, list))));
     }),
   );
 }

@@ -4,11 +4,11 @@ import type Hls from "hls.js";
 import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../../base/store.ts";
 import { doubt } from "../../data/api.ts";
-import { askAhead } from "./askahead.ts";
+import { Ahead, askAhead } from "./askahead.ts";
 import { furthest, holds } from "./extent.ts";
-import { hlsCame, loadHls, playsHlsItself } from "./hls.ts";
+import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, nearest, type Choice, type Level } from "./levels.ts";
-import { expected, Line, slowBelow } from "./line.ts";
+import { expected, hlsCame, Line, slowBelow } from "./line.ts";
 import { t } from "./messages.ts";
 import { unsigned } from "./path.ts";
 import { Standstill } from "./standstill.ts";
@@ -58,6 +58,7 @@ export class Engine {
   #failed = false;
   readonly #watch: ReturnType<typeof setInterval>;
   readonly #line = new Line();
+  readonly #ahead = new Ahead();
   readonly #rememberLine = () => {
     const { rate } = this.#line;
     if (rate !== undefined) memory.set("bandwidth", String(Math.round(rate)));
@@ -105,7 +106,7 @@ export class Engine {
     this.#set({ error: null });
     this.#native = playsHlsItself(this.video);
     if (!this.#native && !this.#Hls) {
-      if (this.#isSlow()) void askAhead(src, startAt === 0).catch(() => undefined);
+      if (this.#isSlow()) void askAhead(src, startAt === 0, this.#ahead).catch(() => undefined);
       try {
         this.#Hls = await loadHls();
       } catch {
@@ -251,9 +252,13 @@ export class Engine {
     });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
     hls.on(Hls.Events.BUFFER_APPENDED, () => void (this.#appending = Math.max(0, this.#appending - 1)));
-    hls.on(Hls.Events.FRAG_LOADED, (_, { frag: { stats } }) => {
+    hls.on(Hls.Events.FRAG_LOADED, (_, { frag: { stats, url } }) => {
       this.#failed = false;
-      this.#line.hear({ bytes: stats.loaded, ms: stats.loading.end - stats.loading.first });
+      const { loading } = stats;
+      const took = this.#ahead.took(url, loading.end);
+      // Of hls.js's own estimate, which is made of that once the segment is buffered. It had to share the line with hls.js.
+      if (took !== null) loading.start = loading.first = loading.end - Math.min(took, this.#line.ms(stats.loaded) ?? took);
+      else this.#line.hear({ bytes: stats.loaded, ms: loading.end - loading.first });
     });
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
       if (hls !== this.#hls) return;

@@ -3,6 +3,9 @@
 import type Hls from "hls.js";
 import address from "hls.js/dist/hls.min.mjs?url";
 
+/** Where it is, as the browser writes it. */
+export const hlsAddress = () => new URL(address, location.href).href;
+
 /** Safari alone has AirPlay's interface. Chromium answers "maybe" for HLS too, but its own player lacks a quality menu. */
 export const playsHlsItself = (video: HTMLVideoElement) =>
   "WebKitPlaybackTargetAvailabilityEvent" in window && video.canPlayType("application/vnd.apple.mpegurl") !== "";
@@ -10,13 +13,6 @@ export const playsHlsItself = (video: HTMLVideoElement) =>
 export async function loadHls(): Promise<typeof Hls> {
   const module = (await import(/* @vite-ignore */ address)) as { default: typeof Hls };
   return module.default;
-}
-
-/** How it came over the line on this visit; null where it did not. */
-export function hlsCame(): { bytes: number; ms: number } | null {
-  const entries = performance.getEntriesByName(new URL(address, location.href).href) as PerformanceResourceTiming[];
-  const fetched = entries.find((entry) => entry.transferSize > 0); // else it was in the browser's cache
-  return fetched ? { bytes: fetched.encodedBodySize, ms: fetched.responseEnd - fetched.responseStart } : null;
 }
 
 /** Fetches and compiles it ahead of a video that is about to be played, without running it. */
