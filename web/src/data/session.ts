@@ -101,6 +101,14 @@ export function signedIn(who: User): void {
   tabs?.postMessage(who);
 }
 
+/** Who is signed in is otherwise now: has another picture, say. */
+export function changedMyself(who: User): void {
+  if (user.value?.id !== who.id) return;
+  user.value = who;
+  keepAnswer(whoKey, who);
+  tabs?.postMessage(who);
+}
+
 /** Fails where the session may go on: who is told that it has ended leaves it to whoever comes next. */
 export async function signOut(): Promise<void> {
   await api.logout().catch((error: unknown) => {
@@ -136,6 +144,7 @@ function hear(who: User | null): void {
   const before = user.value;
   if (before !== undefined && who?.id === before?.id && !sessionOver.value) {
     sessionChanged();
+    if (who) user.value = who;
     return sure();
   }
   become(who);
