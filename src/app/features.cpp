@@ -15,6 +15,8 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "pages/feature.h"
+#include "pictures/budget_claim.h"
+#include "pictures/feature.h"
 #include "playback/feature.h"
 #include "site/feature.h"
 #include "uploads/budget_claim.h"
@@ -133,6 +135,7 @@ struct Features::Members {
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,
                                 .budgets = budgets.service,
+                                .jobs = queue,
                                 .clock = n.clock,
                                 .random = n.random}};
     videos::Feature videos{{.tables = n.storage.tables(),
@@ -190,7 +193,24 @@ struct Features::Members {
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                               .expiry = std::chrono::hours(n.config.upload_expiry_hours),
                               .takes_files = n.decodes}};
-    auto all() { return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads); }
+    pictures::Feature pictures{{.tables = n.storage.tables(),
+                                .objects = n.storage.objects(),
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .channels = channels.service,
+                                .budgets = budgets.service,
+                                .clock = n.clock,
+                                .random = n.random,
+                                .metrics = n.metrics,
+                                .make = image_maker()}};
+    auto all() { return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures); }
+
+    pictures::PictureMaker::MakeImage image_maker() {
+        if (!n.decodes || n.make_image) return n.decodes ? n.make_image : nullptr;
+        return [this](std::string image, media::ImageOrder order) {
+            return media::make_image(media_pool, n.tools, std::move(image), std::move(order));
+        };
+    }
 
     // Who runs what they answer.
     BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
@@ -223,6 +243,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     auto& m = *members_;
     m.budgets.recount.add(channels::counted_channels(m.channels.repo));
     m.budgets.recount.add(videos::counted_videos({m.videos.repo, m.videos.renditions, needs_.storage.objects()}));
+    m.budgets.recount.add(pictures::counted_avatars(m.identity.repo));
     m.budgets.recount.add(uploads::counted_uploads(m.uploads.repo, m.videos.repo));
     all_ = std::apply([](auto&... some) { return std::vector<assembly::Feature*>{&some...}; }, m.all());
     m.system_api.add_routes(m.router);

@@ -34,6 +34,12 @@ BOOST_DESCRIBE_STRUCT(Channel, (),
                       (channel_id, handle, name, description, owner_user_id, created_at, updated_at, avatar, banner,
                        version, schema_version))
 
+/// Which of its pictures.
+enum class ChannelPicture : std::uint8_t { avatar, banner };
+inline assembly::Picture Channel::* picture_of(ChannelPicture which) noexcept {
+    return which == ChannelPicture::avatar ? &Channel::avatar : &Channel::banner;
+}
+
 struct NewChannel {
     std::string handle;
     std::string name;

@@ -12,16 +12,6 @@ using http::Answer;
 using http::RateClass;
 using http::Request;
 
-UserAnswer answer_for(User const& user) {
-    return {user.user_id,
-            user.username,
-            user.display_name,
-            user.role,
-            user.created_at,
-            user.email,
-            assembly::shown(user.avatar, user.user_id.text())};
-}
-
 Client client_of(Request const& request) {
     Client client{request.client_address, std::string(request.headers.get("User-Agent")),
                   http::client_key(request.client_address)};
@@ -44,10 +34,6 @@ std::vector<http::HeaderLine> cookie_line() {
 }
 
 }  // namespace
-
-Constraints constraints_of(UserAnswer const*) {
-    return constraints_of(static_cast<User const*>(nullptr));
-}
 
 Constraints constraints_of(SignedInAnswer const*) {
     static constexpr Constraint kLines[] = {
@@ -270,7 +256,7 @@ Answer<http::Page<FoundUserAnswer>> IdentityApi::list_users(Request& request, ht
 }
 
 http::Reply<SignedInAnswer> IdentityApi::signed_in(SignedIn const& who) const {
-    return http::Reply<SignedInAnswer>({answer_for(who.user), who.token})
+    return http::Reply<SignedInAnswer>({view_of(who.user), who.token})
         .with("Set-Cookie", cookie_.set(who.token))
         .with("Cache-Control", "no-store");
 }

@@ -6,21 +6,9 @@
 #include "http/router.h"
 #include "identity/service.h"
 #include "identity/session_cookie.h"
+#include "identity/view.h"
 
 namespace klieg::identity {
-
-/// An account as its owner sees it.
-struct UserAnswer {
-    UserId id;
-    std::string username;
-    std::string display_name;
-    Role role = Role::user;
-    Time created_at{};
-    std::string email;
-    std::vector<assembly::PictureSize> avatar;
-};
-BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email, avatar))
-Constraints constraints_of(UserAnswer const*);
 
 struct SignedInAnswer {
     UserAnswer user;

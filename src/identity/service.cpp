@@ -253,6 +253,19 @@ Task<Result<User>> IdentityService::account(Principal caller) {
     co_return *std::move(user);
 }
 
+Task<Result<User>> IdentityService::set_avatar(Principal caller, assembly::Picture picture, ports::Transaction also) {
+    KLIEG_CO_TRY(auto user, co_await account(caller));
+    ports::Transaction transaction{IdentityRepo::avatar_replaced(user.user_id, picture)};
+    auto const committed = co_await needs_.repo.commit(std::move(transaction.append(std::move(also))));
+    if (!committed.ok()) {
+        // As in change_password(): a key is nobody else's.
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
+        if (!stands || stands->avatar != picture) co_return committed.error();
+    }
+    user.avatar = std::move(picture);
+    co_return user;
+}
+
 Task<Result<std::optional<User>>> IdentityService::find_named(Principal caller, std::string username) {
     KLIEG_CO_CHECK(caller.require_administrator());
     if (!can_be_key(username)) co_return std::optional<User>();

@@ -1,6 +1,7 @@
 // What others see of the site: a video in a page of another site, and how it gets there.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, plays, playing, shot, signIn, visit } from "./lib/browser.mjs";
@@ -47,41 +48,48 @@ const storageDenied = (page) =>
     window.BroadcastChannel = denied;
   });
 
-/** The frame of the video in a page that stands at `origin`. */
-async function framed(page, origin, address, { width = 640, height = 360 } = {}) {
-  await page.route(`${origin}/page-of-others`, (route) =>
-    route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Others</title><iframe src="${address}" width="${width}" height="${height}" title="x" style="border:0" allow="fullscreen; picture-in-picture; autoplay" allowfullscreen></iframe>` }));
-  await page.goto(`${origin}/page-of-others`);
-  const handle = await page.waitForSelector("iframe");
-  return handle.contentFrame();
+/** Another site: a page that holds `code` and nothing else. It is a real one, since browsers keep what only claims to be public away from this machine. */
+async function others(code) {
+  const site = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(`<!doctype html><link rel="icon" href="data:,"><title>Others</title>${code}`));
+  await new Promise((done) => site.listen(0, "localhost", done));
+  return { url: `http://localhost:${site.address().port}/`, close: () => site.close() };
+}
+
+/** The frame that a page of others holds. */
+async function framed(page, code) {
+  const site = await others(code);
+  try {
+    await page.goto(site.url);
+    return await (await page.waitForSelector("iframe")).contentFrame();
+  } finally {
+    site.close();
+  }
 }
 
 const frames = (frame) => frame.evaluate(() => document.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
 
-test("in a page of others a video is fetched once somebody plays it, and plays where the storage is denied", { timeout: 90_000 }, async () => {
-  for (const origin of ["the same", "http://others.example"]) {
-    const page = await visit(browser, server);
-    await storageDenied(page);
-    const asked = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    const frame = await framed(page, origin === "the same" ? server.url : origin, `${server.url}/embed/${ids.wide}?t=5`);
-    const play = frame.getByRole("button", { name: "Play Harbour at dawn" });
-    await play.waitFor();
-    await page.waitForLoadState("networkidle");
-    assert.deepEqual(asked.filter((path) => /\.(m3u8|m4s|mp4)$|hls\.min|auth/.test(path)), [], "asked for before anybody played it");
-    await play.click();
-    await until("20 pictures are decoded", async () => (await frames(frame)) >= 20);
-    const at = await frame.evaluate(() => document.querySelector("video").currentTime);
-    assert.ok(at >= 5 && at < 20, `began at ${at}`);
-    const title = frame.getByRole("link", { name: "Harbour at dawn" });
-    assert.equal(await title.getAttribute("href"), `/watch/${ids.wide}`);
-    assert.equal(await title.getAttribute("target"), "_blank");
-    assert.equal(await frame.getByRole("button", { name: /Theatre|Wide/ }).count(), 0);
-    await frame.locator("main").press("k");
-    assert.equal(await frame.evaluate(() => document.querySelector("video").paused), true, "its keys work once it was played");
-    assert.deepEqual(page.troubles, []);
-    await page.context().close();
-  }
+test("in a page of others a video is fetched once somebody plays it, and plays where the storage is denied", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await storageDenied(page);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const frame = await framed(page, `<iframe src="${server.url}/embed/${ids.wide}?t=5" width="640" height="360" title="x" allow="fullscreen; picture-in-picture" allowfullscreen></iframe>`);
+  const play = frame.getByRole("button", { name: "Play Harbour at dawn" });
+  await play.waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(asked.filter((path) => /\.(m3u8|m4s|mp4)$|hls\.min|auth/.test(path)), [], "asked for before anybody played it");
+  await play.click();
+  await until("20 pictures are decoded", async () => (await frames(frame)) >= 20);
+  const at = await frame.evaluate(() => document.querySelector("video").currentTime);
+  assert.ok(at >= 5 && at < 20, `began at ${at}`);
+  const title = frame.getByRole("link", { name: "Harbour at dawn" });
+  assert.equal(await title.getAttribute("href"), `/watch/${ids.wide}`);
+  assert.equal(await title.getAttribute("target"), "_blank");
+  assert.equal(await frame.getByRole("button", { name: /Theatre|Wide/ }).count(), 0);
+  await frame.locator("main").press("k");
+  assert.equal(await frame.evaluate(() => document.querySelector("video").paused), true, "its keys work once it was played");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
 });
 
 test("an address may begin by itself and without sound, and remembers nothing of that", { timeout: 60_000 }, async () => {
@@ -104,8 +112,10 @@ test("each state of a video can be read in a small frame, and axe finds nothing 
   const { body: ready } = await server.call("GET", `/api/videos/${ids.wide}`);
   const small = { width: 320, height: 180 };
   const large = { width: 1280, height: 720 };
-  for (const [viewport, colorScheme, locale] of [[small, "light", "en-GB"], [small, "dark", "vi-VN"], [large, "dark", "en-GB"], [large, "light", "vi-VN"]]) {
-    const page = await visit(browser, server, { colorScheme, locale, viewport });
+  for (const [viewport, colorScheme, locale] of [[small, "light", "en-GB"], [small, "dark", "vi-VN"], [large, "dark", "en-GB"], [large, "light", "vi-VN"], [small, "light", "ar-XB"]]) {
+    const page = await visit(browser, server, { colorScheme, locale: locale === "ar-XB" ? "en-GB" : locale, viewport });
+    // What no browser asks for is chosen.
+    if (locale === "ar-XB") await page.addInitScript(() => localStorage.setItem("klieg.language", "ar-XB"));
     for (const status of ["processing", "failed"])
       await page.route(`**/api/videos/v_${status}`, (route) => route.fulfill({ json: { ...ready, id: `v_${status}`, status, playback: { hls: null } } }));
     for (const [name, id] of Object.entries({ ...states, playing: ids.wide })) {
@@ -143,9 +153,7 @@ test("the code that is copied shows the video in another page, and begins where 
   await dialog.getByRole("button", { name: "Copy code" }).click();
   const code = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(code, new RegExp(`^<iframe src="${server.url}/embed/${ids.wide}\\?t=\\d+" width="640" height="360" title="Harbour at dawn"[^>]* allowfullscreen></iframe>$`));
-  await page.route("**/page-of-others", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Others</title>${code}` }));
-  await page.goto(`${server.url}/page-of-others`);
-  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  const frame = await framed(page, code);
   await frame.getByRole("button", { name: "Play Harbour at dawn" }).click();
   await until("pictures are decoded", async () => (await frames(frame)) >= 10);
   assert.ok((await frame.evaluate(() => document.querySelector("video").currentTime)) >= 7);
@@ -208,7 +216,7 @@ const postersOf = (page) =>
     })));
 
 test("posters come in the size of their place, and as JPEG where no other arrives", { timeout: 60_000 }, async () => {
-  for (const [size, path, width, watched] of [["desktop", "/", 320], ["phone", "/", 640], ["desktop", `/watch/${ids.wide}`, 320, 1280], ["phone", `/watch/${ids.wide}`, 640, 1280]]) {
+  for (const [size, path, watched] of [["desktop", "/"], ["phone", "/"], ["desktop", `/watch/${ids.wide}`, 1280], ["phone", `/watch/${ids.wide}`, 1280]]) {
     const page = await visit(browser, server, { size });
     await page.goto(path);
     if (watched) {
@@ -221,8 +229,8 @@ test("posters come in the size of their place, and as JPEG where no other arrive
     for (const poster of posters) {
       const seen = `${size} ${path}: ${JSON.stringify(poster)}`;
       if (poster.around) assert.equal(poster.width, 320, seen);
-      else assert.ok(poster.width === (watched && size === "phone" ? 320 : width) || poster.width === width, seen);
-      if (!poster.around) assert.ok(poster.width >= 0.7 * Math.min(poster.shown, 1280), `blurred: ${seen}`);
+      // An upright one stands narrower than its place, which is what its size is chosen by.
+      else assert.ok(poster.width >= 0.7 * Math.min(poster.shown, 720) && poster.width <= Math.max(320, 1.8 * poster.shown), seen);
     }
     await page.context().close();
   }

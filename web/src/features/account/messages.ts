@@ -1,6 +1,7 @@
 import { messages } from "../../base/language.ts";
 
 export const english = {
+  yourPicture: "Your picture",
   signInLead: "Sign in to {site}.",
   welcome: "Welcome back",
   newHere: "New here? <a>Create an account</a>",

@@ -2,6 +2,7 @@ import type { Translation } from "../../base/language.ts";
 import type { english } from "./messages.ts";
 
 export default {
+  yourPicture: "Ảnh của bạn",
   signInLead: "Đăng nhập vào {site}.",
   welcome: "Chào mừng trở lại",
   newHere: "Bạn mới đến? <a>Tạo tài khoản</a>",
