@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { ownHls } from "./scripts/hls.mjs";
+import { routeTable } from "./scripts/routetable.mjs";
 
 // KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
 const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
@@ -16,6 +17,31 @@ const pages: Plugin = {
       for (const id of chunk.moduleIds) if (id.endsWith(".page.tsx")) found[`src/${id.slice(src.length)}`] = chunk.fileName;
     }
     this.emitFile({ type: "asset", fileName: ".vite/pages.json", source: JSON.stringify(found) });
+  },
+};
+
+/** Tells the server which pages there are and what each loads beside the entry, so that a page's head can name it (src/pages of the server). */
+const client: Plugin = {
+  name: "client",
+  async generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+    const entry = chunks.find((chunk) => chunk.isEntry)!;
+    const routes = (await routeTable()).map(({ name, path, guard, chunk: page }) => {
+      const js = new Set<string>();
+      const css = new Set<string>();
+      const visit = (fileName: string) => {
+        if (js.has(fileName) || fileName === entry.fileName) return;
+        js.add(fileName);
+        const chunk = chunks.find((one) => one.fileName === fileName)!;
+        for (const sheet of chunk.viteMetadata?.importedCss ?? []) css.add(sheet);
+        chunk.imports.forEach(visit);
+      };
+      const own = chunks.find((one) => one.moduleIds.some((id) => id.endsWith(`/${page}`)));
+      if (own) visit(own.fileName);
+      return { name, path, guard, js: [...js], css: [...css] };
+    });
+    const hls = Object.keys(bundle).find((name) => /^assets\/hls-.*\.js$/.test(name));
+    this.emitFile({ type: "asset", fileName: ".vite/client.json", source: JSON.stringify({ routes, hls: hls ?? null }) });
   },
 };
 
@@ -43,12 +69,14 @@ export default defineConfig(async () => ({
         // English travels with the code that says it. Who reads another language fetches all of it at once, and nobody else any of it.
         manualChunks: (id) => {
           const language = id.startsWith(src) && /\.([a-z]{2})\.ts$/.exec(id)?.[1];
+          // What finds the shades of a site's colour is needed once for each colour (src/data/accent.ts), and would join what every page loads.
+          if (id === `${src}base/accent.ts`) return "accent";
           return language ? `language-${language}` : undefined;
         },
       },
     },
   },
-  plugins: [pages],
+  plugins: [pages, client],
   resolve: { alias: [{ find: /^hls\.js\/dist\/hls\.min\.mjs/, replacement: await ownHls() }] },
   server: { proxy },
   preview: { proxy },

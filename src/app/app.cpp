@@ -9,6 +9,7 @@
 #include "http/middleware.h"
 #include "identity/feature.h"
 #include "net/listener.h"
+#include "pages/feature.h"
 
 #include <fmt/format.h>
 
@@ -128,8 +129,9 @@ Result<> App::open_features() {
                                                            .boot_id = random_.base32(16),
                                                            .decodes = sandbox.decodes});
     if (auto root = web_root_of(config_); !root.empty()) {
-        KLIEG_TRY(web_, http::StaticFiles::open(root));
-        features_->router().set_fallback(web_->handler());
+        auto& pages = features_->get<pages::Feature>();
+        KLIEG_CHECK(pages.open(root));
+        features_->router().set_fallback(pages.handler());
     } else {
         log::warn("the web client is not here, so only the API is served", {{"setting", "server.web_root"}});
     }

@@ -6,7 +6,6 @@
 #include "base/core_pool.h"
 #include "base/metrics.h"
 #include "http/server.h"
-#include "http/static_files.h"
 #include "net/tls_server_context.h"
 
 #include <cstdint>
@@ -55,7 +54,6 @@ private:
     Metrics metrics_;
     CorePool cores_;
     std::unique_ptr<Storage> storage_;
-    std::unique_ptr<http::StaticFiles> web_;
     std::unique_ptr<Features> features_;
     std::unique_ptr<net::TlsServerContext> certificate_;  ///< none: without TLS
     std::unique_ptr<http::Server> server_;

@@ -2,6 +2,7 @@
 
 #include "app/byte_amount.h"
 #include "app/data_folder.h"
+#include "base/text.h"
 #include "http/allowed_origins.h"
 #include "http/origin.h"
 #include "http/trusted_proxies.h"
@@ -191,6 +192,21 @@ bool is_of_a_section(std::string_view variable) {
     });
 }
 
+/// Subtags as BCP 47 has them, of which the first is the language's (RFC 5646 section 2.1).
+bool is_language(std::string_view text) {
+    constexpr std::size_t kSubtagMax = 8;
+    bool first = true;
+    while (true) {
+        auto const subtag = text.substr(0, text.find('-'));
+        bool const is_one = !subtag.empty() && subtag.size() <= kSubtagMax && only_letters_digits_and("", subtag);
+        if (!is_one || (first && (subtag.size() < 2 || subtag.find_first_of("0123456789") != subtag.npos)))
+            return false;
+        if (subtag.size() == text.size()) return true;
+        text.remove_prefix(subtag.size() + 1);
+        first = false;
+    }
+}
+
 }  // namespace
 
 std::string Setting::variable() const {
@@ -294,6 +310,7 @@ Result<> validate(Config const& config) {
             return wrong("server.redirect_listen", endpoint.error());
         if (!named_https) return wrong("server.redirect_listen", "needs a server.public_url that begins with https://");
     }
+    if (!is_language(config.site_language)) return wrong("site.language", "is a language as `en` or `de-CH`");
     if (config.registration != "open" && config.registration != "closed")
         return wrong("site.registration", "is open or closed");
     if (config.media_sandbox != "required" && config.media_sandbox != "best_effort")

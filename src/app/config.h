@@ -30,6 +30,7 @@ struct Config {
     std::string log_level = "info";
     std::int64_t log_slow_request_ms = 2000;
     std::string site_name = "Klieg";
+    std::string site_language = "en";
     std::string registration = "open";
     std::vector<std::string> categories = {"film: Film and animation",
                                            "music: Music",

@@ -1,11 +1,13 @@
 #include "app/faulty_storage_for_test.h"
 #include "app/invariants_for_test.h"
 #include "app/stage_for_test.h"
+#include "assembly/picture_jobs.h"
 #include "budgets/feature.h"
 #include "channels/feature.h"
 #include "events/follower.h"
 #include "events/relay.h"
 #include "http/contract/failures.h"
+#include "pictures/feature.h"
 #include "testing/async_test.h"
 #include "uploads/feature.h"
 #include "videos/feature.h"
@@ -82,9 +84,10 @@ bool expires(std::string const& table) {
     return false;
 }
 
-/// A row for each owner, for a day or for good: what is in it, contradictions() and a recount hold against the rest.
+/// A row for each owner, for a day or for good, and that of the site: what is in it, contradictions() and a recount
+/// hold against the rest.
 bool stays(std::string const& table) {
-    return table == "Budgets" || table == "BudgetDays" || table == "Limits";
+    return table == "Budgets" || table == "BudgetDays" || table == "Limits" || table == "Site";
 }
 
 class FaultyStage : public Stage {
@@ -107,6 +110,7 @@ public:
         auto& uploads = get<uploads::Feature>().service;
         must(co_await uploads.sweep());
         auto stored = must(co_await all_stored(engines().tables(), engines().objects()));
+        co_await settle_pictures(stored);
         std::set<std::string> known;
         for (auto const& upload : stored.rows["Uploads"]) known.emplace(upload.at("Staging").as_string());
         for (auto const& file : std::filesystem::directory_iterator(folder().objects() / "staging"))
@@ -119,6 +123,20 @@ public:
         EXPECT_EQ(counted.sums_corrected, 0U);
         EXPECT_EQ(counted.uses_ended, 0U) << "something that is gone was still counted";
         co_return stored;
+    }
+
+    /// Runs the jobs that remove pictures which no row names.
+    Task<> settle_pictures(Stored& stored) {
+        auto& jobs = stored.rows["Jobs"];
+        auto const is_of_picture = [](ports::Item const& job) {
+            return job.at("Kind").as_string() == assembly::kSettlePictureKind;
+        };
+        for (auto const& job : jobs)
+            if (is_of_picture(job))
+                must(co_await get<pictures::Feature>().settle.settle(
+                    std::string(job.at("Subject").as_string()), std::string(job.at("Payload").at("key").as_string())));
+        std::erase_if(jobs, is_of_picture);
+        stored.objects = must(co_await all_stored(engines().tables(), engines().objects())).objects;
     }
 
     /// Moves all events to the log, and lets everyone who follows it see them.
@@ -279,6 +297,7 @@ private:
             Site::must(co_await stage_.get<channels::Feature>().service.remove(
                 stage_.principal(administrator), Site::must(ChannelId::parse(channel.at("ChannelId").as_string())),
                 {}));
+        co_await stage_.clear();
         co_await stage_.let_events_pass();
         co_await stage_.let_events_pass();  // of what the first made go
         co_await stage_.purge();

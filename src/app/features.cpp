@@ -14,7 +14,11 @@
 #include "ingest/feature.h"
 #include "jobs/worker.h"
 #include "leases/lease.h"
+#include "pages/feature.h"
+#include "pictures/budget_claim.h"
+#include "pictures/feature.h"
 #include "playback/feature.h"
+#include "site/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
@@ -35,8 +39,9 @@ identity::Transport transport_of(Config const& config) {
     return config.is_https() ? identity::Transport::https : identity::Transport::http;
 }
 
-identity::Registration registration_of(Config const& config) {
-    return config.registration == "open" ? identity::Registration::open : identity::Registration::closed;
+site::ConfiguredSite configured_site(Config const& config) {
+    bool const open = config.registration == "open";
+    return {.name = config.site_name, .registration = open ? site::Registration::open : site::Registration::closed};
 }
 
 unsigned encode_threads_of(Config const& config) {
@@ -106,16 +111,20 @@ struct Features::Members {
                        .hints = n.storage.alone() ? nullptr : &n.storage.broadcast(),
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
+    http::Router router;
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
-    identity::Feature identity{
-        {.tables = n.storage.tables(),
-         .broadcast = n.storage.broadcast(),
-         .passwords = passwords,
-         .clock = n.clock,
-         .random = n.random,
-         .metrics = n.metrics},
-        {.transport = transport_of(n.config), .accounts = {.registration = registration_of(n.config)}}};
+    site::Feature site{{.tables = n.storage.tables(), .cache = n.storage.cache(), .outbox = outbox, .clock = n.clock},
+                       configured_site(n.config)};
+    identity::Feature identity{{.tables = n.storage.tables(),
+                                .broadcast = n.storage.broadcast(),
+                                .passwords = passwords,
+                                .clock = n.clock,
+                                .random = n.random,
+                                .metrics = n.metrics},
+                               {.transport = transport_of(n.config), .accounts = {.registration_open = [this] {
+                                                                         return site.service.registration_open();
+                                                                     }}}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -126,6 +135,7 @@ struct Features::Members {
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,
                                 .budgets = budgets.service,
+                                .jobs = queue,
                                 .clock = n.clock,
                                 .random = n.random}};
     videos::Feature videos{{.tables = n.storage.tables(),
@@ -150,6 +160,10 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .metrics = n.metrics},
                                {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
+    pages::Feature pages{{.router = router},
+                         {.public_origin = n.config.public_origin(),
+                          .language = n.config.site_language,
+                          .words = [this] { return pages::SiteWords{.name = n.config.site_name}; }}};
     ingest::Feature ingest{{.tables = n.storage.tables(),
                             .videos = videos.repo,
                             .writer = videos.writer,
@@ -179,15 +193,31 @@ struct Features::Members {
                              {.bytes_max = static_cast<std::uint64_t>(n.config.upload_bytes_max),
                               .expiry = std::chrono::hours(n.config.upload_expiry_hours),
                               .takes_files = n.decodes}};
-    auto all() { return std::tie(identity, budgets, channels, videos, playback, ingest, uploads); }
+    pictures::Feature pictures{{.tables = n.storage.tables(),
+                                .objects = n.storage.objects(),
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .channels = channels.service,
+                                .budgets = budgets.service,
+                                .clock = n.clock,
+                                .random = n.random,
+                                .metrics = n.metrics,
+                                .make = image_maker()}};
+    auto all() { return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures); }
+
+    pictures::PictureMaker::MakeImage image_maker() {
+        if (!n.decodes || n.make_image) return n.decodes ? n.make_image : nullptr;
+        return [this](std::string image, media::ImageOrder order) {
+            return media::make_image(media_pool, n.tools, std::move(image), std::move(order));
+        };
+    }
 
     // Who runs what they answer.
     BackupSchedule backups{{n.storage, n.folder, n.metrics, n.clock, n.random},
                            {.folder = n.config.backup_folder,
                             .every = std::chrono::hours(n.config.backup_every_hours),
                             .keep = static_cast<std::size_t>(n.config.backup_keep)}};
-    SystemApi system_api{{n.config, identity.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
-    http::Router router;
+    SystemApi system_api{{n.config, site.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
                                     .version = kVersion,
@@ -213,6 +243,7 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     auto& m = *members_;
     m.budgets.recount.add(channels::counted_channels(m.channels.repo));
     m.budgets.recount.add(videos::counted_videos({m.videos.repo, m.videos.renditions, needs_.storage.objects()}));
+    m.budgets.recount.add(pictures::counted_avatars(m.identity.repo));
     m.budgets.recount.add(uploads::counted_uploads(m.uploads.repo, m.videos.repo));
     all_ = std::apply([](auto&... some) { return std::vector<assembly::Feature*>{&some...}; }, m.all());
     m.system_api.add_routes(m.router);

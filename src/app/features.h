@@ -12,9 +12,11 @@
 #include "http/router.h"
 #include "idempotency/key_table.h"
 #include "jobs/queue.h"
+#include "media/ffmpeg/image.h"
 #include "media/ffmpeg/tools.h"
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +46,8 @@ public:
         std::string boot_id;
         identity::Passwords* passwords = nullptr;  ///< none: Argon2id, whose cost is its point
         bool decodes = true;                       ///< else files are neither taken nor worked on
+        /// None: media::make_image.
+        std::function<Task<Result<media::MadeImage>>(std::string image, media::ImageOrder order)> make_image{};
     };
     explicit Features(Needs needs);
     ~Features();

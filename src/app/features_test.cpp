@@ -3,6 +3,7 @@
 #include "base/wake_up.h"
 #include "budgets/feature.h"
 #include "ingest/source_job.h"
+#include "site/feature.h"
 #include "testing/async_test.h"
 #include "testing/tables_in_front.h"
 
@@ -32,6 +33,34 @@ KLIEG_ASYNC_TEST(Features, MakeCookiesSecureWhereACertificateAloneMakesItASiteOf
         EXPECT_EQ(cookie.starts_with("__Host-"), certified) << cookie;
         EXPECT_EQ(cookie.find("; Secure") != cookie.npos, certified) << cookie;
     }
+}
+
+/// Identity knows of no site, and what everybody is told of the site is kept; this is where they meet.
+KLIEG_ASYNC_TEST(Features, ShowAndObeyWhatIsSetOfTheSiteAtOnce) {
+    Site site({.passwords = Site::Passwords::plain, .config = {.site_name = "Harbour", .registration = "closed"}});
+    auto& service = site.get<site::Feature>().service;
+    Principal const administrator{UserId::make(site.random()), Role::administrator, SessionId::make(site.random())};
+    auto sign_up = [&site](std::string name) {
+        return site.send({.method = http::Method::post,
+                          .target = "/api/auth/register",
+                          .body = R"({"username":")" + name + R"(","email":")" + name +
+                                  R"(@example.org","password":"a password of some length"})"});
+    };
+    auto const before = co_await site.send({.method = http::Method::get, .target = "/api/site"});
+    EXPECT_EQ(before.text_at("/name"), "Harbour");
+    EXPECT_EQ(before.at("/registrationOpen"), false);
+    EXPECT_EQ((co_await sign_up("ada")).status, 403);
+
+    site::SitePatch patch;
+    patch.name = std::optional<std::string>("Kino");
+    patch.accent = std::optional<std::string>("#B3401E");
+    patch.registration = std::optional(site::Registration::open);
+    Site::must(co_await service.change(administrator, patch, {}));
+    auto const after = co_await site.send({.method = http::Method::get, .target = "/api/site"});
+    EXPECT_EQ(after.text_at("/name"), "Kino");
+    EXPECT_EQ(after.text_at("/accent"), "#b3401e");
+    EXPECT_EQ(after.at("/registrationOpen"), true);
+    EXPECT_EQ((co_await sign_up("ada")).status, 201);
 }
 
 /// Budgets know of no jobs; this is where they meet.

@@ -104,7 +104,10 @@ private:
             subjects.insert(subject);
             for (auto const* count : kCounts) sums[owner + " " + count] += use.at(count).as_int64();
             auto const thing = subject.substr(0, subject.find('/'));
-            auto const* table = thing.starts_with("ch_") ? "Channels" : thing.starts_with("v_") ? "Videos" : "Uploads";
+            auto const* table = thing.starts_with("ch_")  ? "Channels"
+                                : thing.starts_with("v_") ? "Videos"
+                                : thing.starts_with("u_") ? "Users"
+                                                          : "Uploads";
             expect(find(table, thing) != nullptr || told_of_.contains(thing),
                    owner + " uses " + subject + ", which is not there");
         }

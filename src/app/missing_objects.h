@@ -9,11 +9,12 @@
 
 namespace klieg::app {
 
-/// What came of holding all videos of a data folder against its objects.
+/// What came of holding all videos, and the pictures of all channels and accounts, of a data folder against its
+/// objects.
 struct ObjectCheck {
     std::size_t videos = 0;
     std::size_t missing = 0;   ///< or not whole
-    std::size_t unread = 0;    ///< rows of videos that cannot be read: nobody knows what they require
+    std::size_t unread = 0;    ///< rows of them that cannot be read: nobody knows what they require
     std::size_t outlived = 0;  ///< of those, that a folder which went on requires no more
 };
 
@@ -24,8 +25,8 @@ struct ObjectCheckOptions {
     BlockingPool* pool = nullptr;  ///< for what is long; none: where it is called
 };
 
-/// Looks for every object that a row of a video requires; of rows that cannot be read it tells the log. Fails as rows
-/// and objects do. Lifetime: what it is given outlives the task.
+/// Looks for every object that a row of a video, a channel or an account requires; of rows that cannot be read it tells
+/// the log. Fails as rows and objects do. Lifetime: what it is given outlives the task.
 Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOptions options);
 
 }  // namespace klieg::app

@@ -161,9 +161,13 @@ std::vector<Setting> settings_of_the_server() {
         {"http", "cors_origins", &Config::cors_origins,
          "Origins whose pages may use the API: `*`: everybody's, to read what is public; `https://app.example.org`: "
          "that one's, with any method and a token. A list; empty: nobody's but ours."},
-        {"site", "name", &Config::site_name, "The site's name, as people see it."},
+        {"site", "name", &Config::site_name, "The site's name, until an administrator sets another."},
+        {"site", "language", &Config::site_language,
+         "The language of what people publish here, as BCP 47 writes it: `en`, `de-CH`. Pages and feeds say so to "
+         "programs; the "
+         "client speaks its reader's."},
         {"site", "registration", &Config::registration,
-         "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`."},
+         "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`. An administrator may set either."},
         {"site", "categories", &Config::categories,
          "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
          "that it has, also when it is no longer listed here."},

@@ -16,6 +16,14 @@ namespace klieg::app {
 /// Of everybody who signs up in a test.
 inline constexpr auto kPassword = "a password of some length";
 
+/// Pictures in the sizes that are asked for, whatever is sent: what decoders make of images is no matter of a site's.
+inline Task<Result<media::MadeImage>> make_image_of_nothing(std::string, media::ImageOrder order) {
+    media::MadeImage made;
+    for (auto const width : order.widths) made.sizes.push_back({width, width, Bytes(100, std::byte{'x'})});
+    if (order.jpeg_width_max > 0) made.jpeg = media::ImageFile{order.jpeg_width_max, 1, Bytes(100, std::byte{'x'})};
+    co_return made;
+}
+
 /// The whole wiring over a folder of its own, asked through the middleware without sockets. Nothing runs in the
 /// background, and the clock stands still until it is told.
 class Site {
@@ -49,7 +57,8 @@ public:
                                                        {},
                                                        "test",
                                                        options.passwords == Passwords::plain ? &plain_ : nullptr,
-                                                       options.decodes});
+                                                       options.decodes,
+                                                       make_image_of_nothing});
         features_->system_api().set_ready(true);
         client_ = std::make_unique<testing::ApiClient>(features_->router(), features_->authenticator(), clock_, random_,
                                                        &features_->idempotency_keys());

@@ -4,6 +4,8 @@
 #include "budgets/feature.h"
 #include "channels/feature.h"
 #include "identity/feature.h"
+#include "pictures/feature.h"
+#include "site/feature.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
@@ -72,6 +74,7 @@ Task<> Stage::clear() {
     auto& channels = get<channels::Feature>().service;
     for (auto& channel : must(co_await channels.list_owned(people_[owner].user, 100, {})).channels)
         must(co_await channels.remove(people_[owner], channel.channel_id, {}));
+    must(co_await get<pictures::Feature>().service.remove_of_user(people_[owner]));
     channel_ = {};
 }
 
@@ -127,7 +130,22 @@ Task<std::string> Stage::thing(std::string name) {
         auto token = co_await token_of(owner);
         co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
     }
+    if (name == "page") {
+        site::SitePatch patch;
+        patch.about = std::optional<std::string>("Who we are.");
+        must(co_await get<site::Feature>().service.change(people_[administrator], std::move(patch), {}));
+        co_return "about";
+    }
     if (name == "channel") co_return (co_await channel()).text();
+    if (name == "picture") {
+        auto const id = co_await channel();
+        assembly::Picture const picture{.key = "abcdefghijklmnop", .sizes = {{48, 48, 4}}};
+        auto const bytes = std::make_shared<Bytes const>(4, std::byte{'x'});
+        must(co_await storage().objects().put(assembly::picture_name(id.text(), picture.key, 48), bytes));
+        must(co_await get<channels::Feature>().service.set_picture(people_[owner], id, channels::ChannelPicture::avatar,
+                                                                   picture));
+        co_return picture.key + "/48.webp";
+    }
     if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
     if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
     if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();

@@ -20,7 +20,7 @@ public:
     Task<testing::Asked> prepared(SampleRequest request, std::size_t who);
     /// Sends it, and takes away the channels that it left.
     Task<testing::Answered> ask(SampleRequest request, std::size_t who);
-    /// Takes away the owner's channels, of which there are at most 20.
+    /// Takes away the owner's channels, of which there are at most 20, and picture.
     Task<> clear();
 
     std::string fresh() { return "n" + random().base32(12); }

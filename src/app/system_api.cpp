@@ -1,16 +1,30 @@
 #include "app/system_api.h"
 
 #include "app/backup_schedule.h"
+#include "assembly/cache_tags.h"
 #include "http/contract/operations.h"
 #include "http/trusted_proxies.h"
-#include "identity/service.h"
+#include "site/service.h"
 #include "videos/service.h"
 
 namespace klieg::app {
 
+namespace {
+
+/// Changes invalidate it; this bounds what other nodes may lag where that news is lost.
+constexpr std::chrono::seconds kSiteTtl{60};
+constexpr auto kSiteKey = "site-shown";
+
+}  // namespace
+
 Constraints constraints_of(SiteAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "name", .summary = "What the site is called.", .example = "Klieg"},
+        {.member = "description", .summary = "What it is about, in a line; empty where nobody has said."},
+        {.member = "accent", .summary = "The colour that it has chosen; null: the client's own.", .example = "#b3401e"},
+        {.member = "has_about", .summary = "Whether it has a text about itself."},
+        {.member = "has_terms", .summary = "Whether it has terms."},
+        {.member = "has_contact", .summary = "Whether it says how its people are reached."},
         {.member = "version", .summary = "Of the software.", .example = "0.1.0"},
         {.member = "registration_open", .summary = "Whether anybody may make an account."},
         {.member = "upload_bytes_max", .summary = "How large a file may be.", .example = "70000000000"},
@@ -18,15 +32,6 @@ Constraints constraints_of(SiteAnswer const*) {
     };
     return kLines;
 }
-
-SystemApi::SystemApi(Needs needs)
-    : needs_(needs),
-      site_(http::SharedAnswer::keep(
-          http::answer_text(SiteAnswer{.name = needs_.config.site_name,
-                                       .version = kVersion,
-                                       .registration_open = needs_.identity.registration_open(),
-                                       .upload_bytes_max = needs_.config.upload_bytes_max,
-                                       .categories = needs_.videos.categories()}))) {}
 
 void SystemApi::add_routes(http::Router& router) {
     using enum http::Method;
@@ -106,7 +111,30 @@ Task<Result<>> SystemApi::measure_storage() {
 }
 
 http::QuickAnswer<SiteAnswer> SystemApi::site() {
-    return http::Reply<SiteAnswer>::shared(site_);
+    if (auto known = needs_.storage.cache().find(kSiteKey)) return http::Reply<SiteAnswer>::shared(*std::move(known));
+    return site_first();
+}
+
+http::Answer<SiteAnswer> SystemApi::site_first() {
+    auto load = [this](ports::Cache::Tags& tags) { return load_site(tags); };
+    KLIEG_CO_TRY(auto shown, co_await needs_.storage.cache().get_or_load(kSiteKey, load));
+    co_return http::Reply<SiteAnswer>::shared(std::move(shown));
+}
+
+Task<Result<ports::Cache::Loaded>> SystemApi::load_site(ports::Cache::Tags& tags) {
+    co_await tags.add({cache_tags::site()});
+    KLIEG_CO_TRY(auto const brief, co_await needs_.site.brief());
+    SiteAnswer const answer{.name = brief.name,
+                            .description = brief.description,
+                            .accent = brief.accent,
+                            .has_about = brief.has_about,
+                            .has_terms = brief.has_terms,
+                            .has_contact = brief.has_contact,
+                            .version = kVersion,
+                            .registration_open = brief.registration_open,
+                            .upload_bytes_max = needs_.config.upload_bytes_max,
+                            .categories = needs_.videos.categories()};
+    co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kSiteTtl};
 }
 
 }  // namespace klieg::app

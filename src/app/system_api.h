@@ -5,12 +5,13 @@
 #include "base/metrics.h"
 #include "http/contract/reply.h"
 #include "http/router.h"
+#include "ports/cache.h"
 #include "videos/types.h"
 
 #include <atomic>
 
-namespace klieg::identity {
-class IdentityService;
+namespace klieg::site {
+class SiteService;
 }
 namespace klieg::videos {
 class VideoService;
@@ -25,12 +26,19 @@ inline constexpr auto kVersion = "0.1.0";
 /// What a site is and allows.
 struct SiteAnswer {
     std::string name;
+    std::string description;
+    std::optional<std::string> accent;
+    bool has_about = false;
+    bool has_terms = false;
+    bool has_contact = false;
     std::string version;
     bool registration_open = false;
     std::int64_t upload_bytes_max = 0;
     std::vector<videos::Category> categories;
 };
-BOOST_DESCRIBE_STRUCT(SiteAnswer, (), (name, version, registration_open, upload_bytes_max, categories))
+BOOST_DESCRIBE_STRUCT(SiteAnswer, (),
+                      (name, description, accent, has_about, has_terms, has_contact, version, registration_open,
+                       upload_bytes_max, categories))
 Constraints constraints_of(SiteAnswer const*);
 
 /// What operators and every page need: health, readiness, metrics, and what this site is.
@@ -39,14 +47,14 @@ class SystemApi {
 public:
     struct Needs {
         Config const& config;
-        identity::IdentityService& identity;
+        site::SiteService& site;
         videos::VideoService& videos;
         Storage& storage;
         Metrics& metrics;
         BackupSchedule const& backups;
         bool decodes = true;  ///< else no files are taken
     };
-    explicit SystemApi(Needs needs);
+    explicit SystemApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);
 
     /// Until then, and again while it drains, /readyz answers 503.
@@ -57,10 +65,11 @@ private:
     Task<Result<http::Response>> readiness(http::Request& request);
     Task<Result<http::Response>> show_metrics(http::Request& request);
     http::QuickAnswer<SiteAnswer> site();
+    http::Answer<SiteAnswer> site_first();
+    Task<Result<ports::Cache::Loaded>> load_site(ports::Cache::Tags& tags);
     Task<Result<>> measure_storage();
 
     Needs needs_;
-    http::SharedAnswer::Kept site_;  ///< it changes with the configuration alone
     std::atomic<bool> ready_{false};
 };
 

@@ -43,6 +43,10 @@ inline ports::CacheTag channels_of(UserId const& owner) {
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};
 }
+/// What administrators have set of the site.
+inline ports::CacheTag site() {
+    return {"site"};
+}
 /// A counter's value.
 inline ports::CacheTag counter(std::string_view name) {
     return {"counter:" + std::string(name)};

@@ -82,6 +82,8 @@ bool FieldChecks::text(std::string_view pointer, std::string_view value, TextRul
         return wrong("characters", "must hold one of " + in_words(letters));
     if (rule.format == TextRule::Format::email && !looks_like_email(value))
         return wrong("not_an_address", "is no e-mail address");
+    if (rule.format == TextRule::Format::color && !is_color(value))
+        return wrong("not_a_color", "is no colour of the form #rrggbb");
     return true;
 }
 

@@ -13,7 +13,7 @@ namespace klieg {
 /// What a text may be: its length in characters, whether it may break lines, what it may consist of.
 struct TextRule {
     enum class Lines : std::uint8_t { one, many };
-    enum class Format : std::uint8_t { any, email, password };
+    enum class Format : std::uint8_t { any, email, password, color };
 
     std::size_t characters_min = 0;
     std::size_t characters_max = 0;
@@ -38,7 +38,8 @@ struct TextRule {
 class FieldChecks {
 public:
     void add(std::string pointer, std::string code, std::string detail);
-    /// Codes: required, too_short, too_long, control_characters, characters, not_an_address. Answers whether it passed.
+    /// Codes: required, too_short, too_long, control_characters, characters, not_an_address,
+    /// not_a_color. Answers whether it passed.
     bool text(std::string_view pointer, std::string_view value, TextRule rule);
 
     /// Adds what another has collected.

@@ -18,12 +18,13 @@ constexpr std::size_t kNameBytesMax = 1'000;
 
 /// What addresses of the site begin with, or may one day, and what stands for nobody.
 constexpr std::string_view kAddresses[] = {
-    "abuse",     "account", "accounts", "anonymous", "api",          "assets",  "auth",     "billing", "contact",
-    "copyright", "docs",    "embed",    "everybody", "everyone",     "feed",    "feeds",    "healthz", "help",
-    "legal",     "library", "login",    "logout",    "mailerdaemon", "me",      "media",    "metrics", "news",
-    "nobody",    "noreply", "null",     "oembed",    "password",     "privacy", "problems", "readyz",  "register",
-    "robots",    "search",  "settings", "setup",     "signin",       "signout", "signup",   "site",    "sitemap",
-    "static",    "status",  "studio",   "terms",     "undefined",    "upload",  "uploads",  "watch",   "www",
+    "about",    "abuse",   "account",   "accounts", "anonymous", "api",       "assets",   "auth",
+    "billing",  "contact", "copyright", "docs",     "embed",     "everybody", "everyone", "feed",
+    "feeds",    "healthz", "help",      "legal",    "library",   "login",     "logout",   "mailerdaemon",
+    "me",       "media",   "metrics",   "news",     "nobody",    "noreply",   "null",     "oembed",
+    "password", "privacy", "problems",  "readyz",   "register",  "robots",    "search",   "settings",
+    "setup",    "signin",  "signout",   "signup",   "site",      "sitemap",   "static",   "status",
+    "studio",   "terms",   "undefined", "upload",   "uploads",   "watch",     "www",
 };
 
 bool is_in_address(icu::UnicodeString const& name) {

@@ -53,4 +53,9 @@ bool looks_like_email(std::string_view text) noexcept {
            domain.find('@') == std::string_view::npos;
 }
 
+bool is_color(std::string_view text) noexcept {
+    auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+    return text.size() == 7 && text.front() == '#' && std::ranges::all_of(text.substr(1), is_digit);
+}
+
 }  // namespace klieg

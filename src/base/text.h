@@ -34,5 +34,7 @@ bool only_letters_digits_and(std::string_view others, std::string_view text) noe
 /// Whether this may be an e-mail address: false only for what surely is none. Whether it works is known to the mail
 /// that arrives.
 bool looks_like_email(std::string_view text) noexcept;
+/// Whether it is "#rrggbb", in either case: what a style sheet may be given without a further look.
+bool is_color(std::string_view text) noexcept;
 
 }  // namespace klieg

@@ -19,11 +19,6 @@ constexpr std::chrono::seconds kShownTtl{60};
 /// Short enough that it need not be forgotten whenever one of them has another number of videos.
 constexpr std::chrono::seconds kOwnedTtl{5};
 
-ChannelAnswer answer_for(Channel const& channel, std::int64_t videos) {
-    return {channel.channel_id,    channel.handle,     channel.name,       channel.description,
-            channel.owner_user_id, channel.created_at, channel.updated_at, videos};
-}
-
 Result<http::Reply<ChannelAnswer>> channel_from(Result<ports::Cache::Value> kept) {
     KLIEG_TRY(auto shown, std::move(kept));
     if (shown == nullptr) return Error{Errc::not_found, "there is no such channel"};
@@ -37,10 +32,6 @@ Result<UserId> owner_of(ChannelsOf const& asked, Principal const& caller) {
 }
 
 }  // namespace
-
-Constraints constraints_of(ChannelAnswer const*) {
-    return constraints_of(static_cast<Channel const*>(nullptr));
-}
 
 Constraints constraints_of(ChannelsOf const*) {
     static constexpr Constraint kLines[] = {
@@ -98,17 +89,10 @@ void ChannelsApi::add_routes(http::Router& router) {
                    &ChannelsApi::remove);
 }
 
-/// As it is shown to everybody from now on: its tag is theirs.
-Answer<ChannelAnswer> ChannelsApi::answer(Channel channel) {
-    KLIEG_CO_TRY(auto const videos,
-                 co_await counters_.get(videos_counter(channel.channel_id), ports::Consistency::strong));
-    co_return http::Reply<ChannelAnswer>(answer_for(channel, videos)).at_version(channel.version);
-}
-
 Answer<ChannelAnswer> ChannelsApi::create(Request& request, NewChannel wanted) {
     KLIEG_CO_TRY(auto channel,
                  co_await service_.create(request.principal, std::move(wanted), request.id_to_make<ChannelKind>()));
-    KLIEG_CO_TRY(auto reply, co_await answer(channel));
+    KLIEG_CO_TRY(auto reply, co_await answer_with(counters_, channel));
     co_return std::move(reply).with("Location", "/api/channels/" + channel.channel_id.text());
 }
 
@@ -138,7 +122,7 @@ Task<Result<http::Page<ChannelAnswer>>> ChannelsApi::owned_by(UserId owner, std:
     std::vector<std::string> names;
     for (auto const& channel : page.channels) names.push_back(videos_counter(channel.channel_id));
     KLIEG_CO_TRY(auto const videos, co_await counters_.get_many(std::move(names)));
-    for (std::size_t i = 0; i < videos.size(); ++i) items.push_back(answer_for(page.channels[i], videos[i]));
+    for (std::size_t i = 0; i < videos.size(); ++i) items.push_back(view_of(page.channels[i], videos[i]));
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 
@@ -162,7 +146,7 @@ ChannelsApi::Loaded ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags
     auto const counter = videos_counter(channel->channel_id);
     co_await tags.add({cache_tags::counter(counter)});
     KLIEG_CO_TRY(auto const videos, co_await counters_.get(counter, ports::Consistency::strong));
-    auto const text = http::answer_text(answer_for(*channel, videos));
+    auto const text = http::answer_text(view_of(*channel, videos));
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(channel->version, text), text),
                                    kShownTtl};
 }
@@ -171,7 +155,7 @@ Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, Chan
     KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
     KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
                                                       http::version_condition(request)));
-    co_return co_await answer(std::move(channel));
+    co_return co_await answer_with(counters_, std::move(channel));
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/service.h"
+#include "channels/view.h"
 #include "counters/counters.h"
 #include "http/contract/page.h"
 #include "http/contract/query.h"
@@ -8,21 +9,6 @@
 #include "http/router.h"
 
 namespace klieg::channels {
-
-/// A channel as the API shows it.
-struct ChannelAnswer {
-    ChannelId id;
-    std::string handle;
-    std::string name;
-    std::string description;
-    UserId owner_user_id;
-    Time created_at{};
-    Time updated_at{};
-    std::int64_t video_count = 0;
-};
-BOOST_DESCRIBE_STRUCT(ChannelAnswer, (),
-                      (id, handle, name, description, owner_user_id, created_at, updated_at, video_count))
-Constraints constraints_of(ChannelAnswer const*);
 
 /// Whose channels a list asks for.
 struct ChannelsOf : http::PageQuery {
@@ -55,7 +41,6 @@ private:
     Loaded load_shown(ChannelName name, ports::Cache::Tags& tags);
     Loaded load_owned(UserId owner, std::size_t limit, ports::Cache::Tags& tags);
     Task<Result<http::Page<ChannelAnswer>>> owned_by(UserId owner, std::size_t limit, ports::Cursor cursor);
-    http::Answer<ChannelAnswer> answer(Channel channel);
 
     ChannelService& service_;
     counters::Counters& counters_;

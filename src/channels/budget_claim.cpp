@@ -13,9 +13,11 @@ Task<Result<std::optional<budgets::Claim>>> find(ChannelRepo& channels, std::str
     KLIEG_CO_TRY(auto parsed, ChannelId::parse(id));
     KLIEG_CO_TRY(auto channel, co_await channels.find(std::move(parsed)));
     if (!channel) co_return std::optional<budgets::Claim>();
-    co_return budgets::Claim{.owner = channel->owner_user_id,
-                             .uses = {{id, {.channels = 1}}},
-                             .guard = {ChannelRepo::require_version(*channel)}};
+    budgets::Claim claim{
+        .owner = channel->owner_user_id, .uses = {}, .guard = {ChannelRepo::require_version(*channel)}};
+    for (auto& use : uses_of(*channel))
+        if (use.now != budgets::Use{}) claim.uses[std::move(use.subject)] = use.now;
+    co_return claim;
 }
 
 Task<Result<std::optional<ports::Transaction>>> gone(ChannelRepo& channels, std::string id) {
@@ -26,6 +28,19 @@ Task<Result<std::optional<ports::Transaction>>> gone(ChannelRepo& channels, std:
 }
 
 }  // namespace
+
+std::string picture_subject(ChannelId const& channel, ChannelPicture which) {
+    return channel.text() + (which == ChannelPicture::avatar ? "/avatar" : "/banner");
+}
+
+std::vector<budgets::Change> uses_of(Channel const& channel) {
+    auto const& id = channel.channel_id;
+    std::vector<budgets::Change> uses{{id.text(), {.channels = 1}}};
+    for (auto const which : {ChannelPicture::avatar, ChannelPicture::banner})
+        uses.push_back(
+            {picture_subject(id, which), {.derived_bytes = assembly::bytes_of((channel.*picture_of(which)).sizes)}});
+    return uses;
+}
 
 budgets::Counted counted_channels(ChannelRepo& channels) {
     return {.prefix = std::string(ChannelKind::prefix),

@@ -27,6 +27,9 @@ constexpr Constraint kLines[] = {
     {.member = "created_at", .summary = "When it was made."},
     {.member = "updated_at", .summary = "When it was last changed."},
     {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
+    {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},
+    {.member = "banner",
+     .summary = "The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none."},
 };
 
 /// Takes a member of a patch over; null stands for the empty text.

@@ -4,7 +4,7 @@ namespace klieg::channels {
 
 Feature::Feature(Needs needs, ChannelService::Options options)
     : repo(needs.tables),
-      service({repo, needs.cache, needs.outbox, needs.budgets, needs.clock, needs.random}, options),
+      service({repo, needs.cache, needs.outbox, needs.budgets, needs.jobs, needs.clock, needs.random}, options),
       counters(needs.tables),
       api(service, counters, needs.cache) {}
 

@@ -12,6 +12,7 @@ struct Feature final : assembly::Feature {
         ports::Cache& cache;
         events::Outbox& outbox;
         budgets::BudgetService& budgets;
+        jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
     };

@@ -15,7 +15,7 @@ namespace klieg::channels {
 
 inline std::vector<ports::TableSchema> all_tables() {
     return ports::joined({Feature::tables(), budgets::BudgetRepo::tables(), counters::tables(), uniques::tables(),
-                          events::Outbox::tables()});
+                          events::Outbox::tables(), jobs::Queue::tables()});
 }
 
 /// Channels over memory, and people to ask for them.
@@ -36,7 +36,8 @@ struct Channels {
     SystemRandom random;
     events::Recorded events{tables, clock, random};
     budgets::BudgetService budgets{{tables, clock}, {}};
-    Feature feature{{tables, cache, events.outbox(), budgets, clock, random}};
+    jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
+    Feature feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
     ChannelService& service = feature.service;
     Principal owner = person();
 };

@@ -1,8 +1,10 @@
 #include "channels/service.h"
 
 #include "assembly/cache_tags.h"
+#include "assembly/picture_jobs.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "channels/budget_claim.h"
 #include "channels/channel_rules.h"
 #include "channels/events.h"
 
@@ -41,13 +43,19 @@ Error taken() {
 }
 
 bool says_the_same(Channel const& a, Channel const& b) {
-    return a.handle == b.handle && a.name == b.name && a.description == b.description;
+    return a.handle == b.handle && a.name == b.name && a.description == b.description && a.avatar == b.avatar &&
+           a.banner == b.banner;
 }
 
 /// Whether what stands there is what one write, of one moment, made of it.
 bool is_the_write(Channel const& stands, Channel const& written) {
     return stands.version == written.version && stands.updated_at == written.updated_at &&
            says_the_same(stands, written);
+}
+
+/// Whether another round would end as this one did.
+bool is_final(Error const& error) {
+    return error.kind != Errc::conflict || budgets::is_refusal(error);
 }
 
 /// Its last version, which no row has.
@@ -80,7 +88,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     channel.owner_user_id = caller.user;
     channel.created_at = channel.updated_at = needs_.clock.now();
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto also, co_await counted(channel, 1));
+        KLIEG_CO_TRY(auto also, co_await counted(nullptr, &channel));
         KLIEG_CO_CHECK(co_await require_free(channel.handle));
         auto created = co_await needs_.repo.create(channel, std::move(also.append(event(kChannelCreated, channel))));
         co_await forget(channel);
@@ -206,32 +214,53 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         KLIEG_CO_TRY(auto after, patched(before, patch, std::move(reserved)));
         if (says_the_same(before, after)) co_return before;
         if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
-        after.version = before.version + 1;
-        after.updated_at = needs_.clock.now();
-        auto replaced = co_await needs_.repo.replace(before, after, event(kChannelChanged, after));
-        co_await forget(before);
-        co_await forget(after);
-        bool done = replaced.ok();
-        if (!done) {
-            KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(id));
-            done = stands && is_the_write(*stands, after);
-        }
-        if (done) {
-            needs_.outbox.notify(id.text());
-            co_return after;
-        }
+        auto written = co_await write(std::move(before), std::move(after));
         // Somebody changed it, or took the handle, a moment ago: the next round sees which.
-        if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
+        if (written.ok() || is_final(written.error())) co_return written;
     }
     co_return many_change_it();
+}
+
+Task<Result<Channel>> ChannelService::set_picture(Principal caller, ChannelId id, ChannelPicture which,
+                                                  assembly::Picture picture) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto before, co_await require_editor(caller, id));
+        auto after = before;
+        after.*picture_of(which) = picture;
+        if (says_the_same(before, after)) co_return before;
+        auto written = co_await write(std::move(before), std::move(after));
+        if (written.ok() || is_final(written.error())) co_return written;
+    }
+    co_return many_change_it();
+}
+
+/// One try. A write that failed is looked for before that is believed. Fails with conflict where somebody was faster.
+Task<Result<Channel>> ChannelService::write(Channel before, Channel after) {
+    after.version = before.version + 1;
+    after.updated_at = needs_.clock.now();
+    KLIEG_CO_TRY(auto also, co_await counted(&before, &after));
+    also.append(event(kChannelChanged, after));
+    let_go(before, &after, also);
+    auto replaced = co_await needs_.repo.replace(before, after, std::move(also));
+    co_await forget(before);
+    co_await forget(after);
+    bool done = replaced.ok();
+    if (!done) {
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(after.channel_id));
+        done = stands && is_the_write(*stands, after);
+    }
+    if (!done) co_return std::move(replaced).error();
+    needs_.outbox.notify(after.channel_id.text());
+    co_return after;
 }
 
 Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
-        KLIEG_CO_TRY(auto also, co_await counted(channel, 0));
+        KLIEG_CO_TRY(auto also, co_await counted(&channel, nullptr));
         also.append(event(kChannelDeleted, after_removal(channel)));
+        let_go(channel, nullptr, also);
         auto removed = co_await needs_.repo.remove(channel, std::move(also));
         co_await forget(channel);
         bool gone = removed.ok();
@@ -262,10 +291,29 @@ Task<> ChannelService::forget(Channel channel) {
     co_await needs_.cache.invalidate(cache_tags::channels_of(channel.owner_user_id));
 }
 
-Task<Result<ports::Transaction>> ChannelService::counted(Channel const& channel, std::int64_t channels) {
-    co_return co_await needs_.budgets.prepare(
-        {.owner = channel.owner_user_id,
-         .changes = {{.subject = channel.channel_id.text(), .now = {.channels = channels}}}});
+Task<Result<ports::Transaction>> ChannelService::counted(Channel const* before, Channel const* after) {
+    auto const& channel = after != nullptr ? *after : *before;
+    budgets::Plan plan{.owner = channel.owner_user_id, .changes = uses_of(channel)};
+    if (after == nullptr)
+        for (auto& change : plan.changes) change.now = {};
+    if (before != nullptr && after != nullptr) {
+        auto const uses = uses_of(*before);
+        auto is_same = [&uses](budgets::Change const& change) {
+            return std::ranges::any_of(uses, [&change](budgets::Change const& use) {
+                return use.subject == change.subject && use.now == change.now;
+            });
+        };
+        std::erase_if(plan.changes, is_same);
+    }
+    co_return co_await needs_.budgets.prepare(std::move(plan));
+}
+
+void ChannelService::let_go(Channel const& before, Channel const* after, ports::Transaction& transaction) {
+    for (auto const which : {ChannelPicture::avatar, ChannelPicture::banner}) {
+        auto const& picture = before.*picture_of(which);
+        bool const goes = !picture.key.empty() && (after == nullptr || picture.key != (after->*picture_of(which)).key);
+        if (goes) transaction.add(needs_.jobs.enqueue(assembly::settle_picture(before.channel_id.text(), picture.key)));
+    }
 }
 
 ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {

@@ -7,6 +7,7 @@
 #include "channels/repo.h"
 #include "channels/types.h"
 #include "events/outbox.h"
+#include "jobs/queue.h"
 #include "ports/cache.h"
 
 #include <chrono>
@@ -34,6 +35,7 @@ public:
         ports::Cache& cache;
         events::Outbox& outbox;
         budgets::BudgetService& budgets;
+        jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
     };
@@ -55,6 +57,8 @@ public:
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 
+    /// As it stands now, whatever is cached; none: it is gone.
+    Task<Result<std::optional<Channel>>> find(ChannelId id) { return needs_.repo.find(std::move(id)); }
     /// Whether it stands now, whatever is cached.
     Task<Result<bool>> exists(ChannelId id);
     /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.
@@ -66,6 +70,9 @@ public:
     /// Each only from a version that `expected` admits.
     /// Fails: as require_editor, invalid, conflict (the handle is taken), precondition (another version).
     Task<Result<Channel>> edit(Principal caller, ChannelId id, ChannelPatch patch, VersionCondition expected);
+    /// Puts a picture, whose objects are stored, in the place of the one that there is; one without sizes takes it
+    /// away. What it takes counts to the owner's budget from then on. Fails: as require_editor, quota_exceeded.
+    Task<Result<Channel>> set_picture(Principal caller, ChannelId id, ChannelPicture which, assembly::Picture picture);
     Task<Result<>> remove(Principal caller, ChannelId id, VersionCondition expected);
 
 private:
@@ -74,8 +81,11 @@ private:
     Task<Result<ports::Cache::Loaded>> load_holder(std::string handle, ports::Cache::Tags& tags);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(Channel channel);
-    /// Whether the owner has it, in the owner's budget.
-    Task<Result<ports::Transaction>> counted(Channel const& channel, std::int64_t channels);
+    /// What the owner uses for a channel that becomes another: none of them, where it is made or goes.
+    Task<Result<ports::Transaction>> counted(Channel const* before, Channel const* after);
+    /// Has what a channel no longer names removed.
+    void let_go(Channel const& before, Channel const* after, ports::Transaction& transaction);
+    Task<Result<Channel>> write(Channel before, Channel after);
     ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/picture.h"
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
@@ -24,12 +25,20 @@ struct Channel {
     UserId owner_user_id;
     Time created_at{};
     Time updated_at{};
+    assembly::Picture avatar;  ///< a square; without sizes: none
+    assembly::Picture banner;  ///< six times as wide as high
     std::int64_t version = 1;  ///< counts the changes; each write names the one that it replaces
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Channel, (),
-                      (channel_id, handle, name, description, owner_user_id, created_at, updated_at, version,
-                       schema_version))
+                      (channel_id, handle, name, description, owner_user_id, created_at, updated_at, avatar, banner,
+                       version, schema_version))
+
+/// Which of its pictures.
+enum class ChannelPicture : std::uint8_t { avatar, banner };
+inline assembly::Picture Channel::* picture_of(ChannelPicture which) noexcept {
+    return which == ChannelPicture::avatar ? &Channel::avatar : &Channel::banner;
+}
 
 struct NewChannel {
     std::string handle;

@@ -11,6 +11,11 @@ inline bool is_media_path(std::string_view path) noexcept {
     return path.starts_with("/media/");
 }
 
+/// Pages that pages of anybody may frame.
+inline bool is_framed_path(std::string_view path) noexcept {
+    return path.starts_with("/embed/");
+}
+
 /// Paths that pages of other origins may read, as far as allowed origins go. All others are our own pages and their
 /// files.
 inline bool is_shared_path(std::string_view path) noexcept {

@@ -53,16 +53,6 @@ std::string content_of(File const& file, std::uint64_t size) {
     return text;
 }
 
-bool takes_html(Request const& request) {
-    auto accept = request.headers.get("Accept");
-    bool named = false;
-    // Only who names HTML is a page that navigates; a script's request for a missing file takes "*/*" and gets its 404.
-    for_each_element(accept, [&](std::string_view element) {
-        named = named || same_ignoring_case(element.substr(0, element.find(';')), "text/html");
-    });
-    return named && quality_of(accept, "text/html") > 0;
-}
-
 }  // namespace
 
 std::string_view media_type_of(std::string_view name) noexcept {
@@ -129,8 +119,6 @@ Result<std::unique_ptr<StaticFiles>> StaticFiles::open(std::filesystem::path con
 Task<Result<Response>> StaticFiles::serve(Request& request) const {
     auto const& entries = state_->entries;
     auto known = entries.find(request.path == "/" ? "/index.html" : request.path);
-    bool is_route = known == entries.end() && !request.path.starts_with("/assets/") && takes_html(request);
-    if (is_route) known = entries.find("/index.html");
     if (known == entries.end()) co_return Error{Errc::not_found, "there is nothing at this path"};
     co_return answer(request, known->second);
 }
@@ -153,8 +141,9 @@ Response StaticFiles::answer(Request const& request, Entry const& entry) const {
     }
     Response response{.body = variant->slice};
     response.headers.add("Content-Type", media_type_of(entry.name));
-    response.headers.add("Cache-Control",
-                         entry.name.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    bool const is_asset = entry.name.starts_with("/assets/");
+    response.headers.add("Cache-Control", is_asset ? "public, max-age=31536000, immutable" : "no-cache");
+    if (is_asset) response.headers.add("Access-Control-Allow-Origin", "*");
     response.headers.add("ETag", variant->etag);
     if (entry.brotli || entry.gzip) response.headers.add("Vary", "Accept-Encoding");
     if (coding != Coding::identity) response.headers.add("Content-Encoding", to_string(coding));

@@ -16,8 +16,8 @@ std::string_view media_type_of(std::string_view name) noexcept;
 ///
 /// Names that begin with a dot, and what is below them, are not served.
 ///
-/// Names under assets/ carry a hash and never change; everything else is revalidated. A page that asks for HTML at an
-/// unknown path gets index.html, whose script knows the client's routes.
+/// Names under assets/ carry a hash and never change, and pages of any origin may load them: a page of ours in a frame
+/// of somebody's may have none. Everything else is revalidated. "/" is index.html.
 ///
 /// Threads: any. Limits: 4096 files; a folder with more is no built web client, and is refused.
 class StaticFiles {

@@ -3,6 +3,7 @@
 #include "base/plain_letters.h"
 #include "base/reserved_names.h"
 #include "base/text.h"
+#include "base/text_policy.h"
 #include "identity/common_passwords.h"
 
 #include <algorithm>
@@ -29,14 +30,19 @@ constexpr Constraint kAccountLines[] = {
     {.member = "email",
      .summary = "An e-mail address, unique on the site; shown to its owner alone.",
      .example = "ada@example.org",
-     .text = kEmail.written_as(TextRule::Format::email)},
+     .text = kEmail.written_as(TextRule::Format::email),
+     .required = true},
     {.member = "password", .summary = "A password.", .example = "a password of some length", .text = kSecret},
     {.member = "display_name",
      .summary = "What people read; without one, the username.",
      .example = "Ada",
      .text = kDisplayName},
+    {.member = "current_password",
+     .summary = "The password, where the address changes.",
+     .example = "a password of some length"},
     {.member = "role", .summary = "What the account may do beyond its own things."},
     {.member = "created_at", .summary = "When it was made."},
+    {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},
 };
 
 /// What is left of a password without its owner's name makes it no harder to guess.
@@ -100,6 +106,9 @@ Constraints constraints_of(NewUser const*) {
 Constraints constraints_of(NamesChange const*) {
     return kAccountLines;
 }
+Constraints constraints_of(AccountPatch const*) {
+    return kAccountLines;
+}
 
 Constraints constraints_of(Credentials const*) {
     // No limits: what nobody can have is simply wrong.
@@ -123,6 +132,21 @@ Constraints constraints_of(PasswordChange const*) {
 
 FieldChecks reserved_in(NewUser const& wanted) {
     return names_of_the_site({"/username", wanted.username}, {"/displayName", wanted.display_name.value_or("")});
+}
+
+FieldChecks reserved_in(AccountPatch const& wanted, User const& owner) {
+    std::string_view name;
+    if (wanted.display_name && *wanted.display_name) name = **wanted.display_name;
+    bool const stays = tidy_text(name) == owner.display_name;
+    return names_of_the_site({}, {"/displayName", stays ? std::string_view() : name});
+}
+
+Result<> tidy_account_patch(AccountPatch& wanted, User const& owner, FieldChecks wrong) {
+    check_and_tidy_members(wrong, wanted);
+    bool const moves = wanted.email && wanted.email->has_value() && **wanted.email != owner.email;
+    if (moves && !wanted.current_password)
+        wrong.add("/currentPassword", "required", "must be there where the address changes");
+    return std::move(wrong).result();
 }
 
 Result<> tidy_new_user(NewUser& wanted, FieldChecks wrong) {

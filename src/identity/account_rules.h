@@ -9,6 +9,11 @@ namespace klieg::identity {
 
 /// Which of its names are the site's own.
 FieldChecks reserved_in(NewUser const& wanted);
+/// The same of what an account would be called from now on; the name that it has already it may keep.
+FieldChecks reserved_in(AccountPatch const& wanted, User const& owner);
+/// Checks it, and brings its texts into the form in which they are kept. Another address takes the password. Fails:
+/// invalid, with every wrong field and what is `wrong` already.
+Result<> tidy_account_patch(AccountPatch& wanted, User const& owner, FieldChecks wrong);
 /// Checks it, and brings its texts into the form in which they are kept. A password is neither among the commonest
 /// (too_common) nor hardly more than what everybody knows of its owner (own_name). Fails: invalid, with every wrong
 /// field and what is `wrong` already.

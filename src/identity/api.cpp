@@ -12,10 +12,6 @@ using http::Answer;
 using http::RateClass;
 using http::Request;
 
-UserAnswer answer_for(User const& user) {
-    return {user.user_id, user.username, user.display_name, user.role, user.created_at, user.email};
-}
-
 Client client_of(Request const& request) {
     Client client{request.client_address, std::string(request.headers.get("User-Agent")),
                   http::client_key(request.client_address)};
@@ -38,10 +34,6 @@ std::vector<http::HeaderLine> cookie_line() {
 }
 
 }  // namespace
-
-Constraints constraints_of(UserAnswer const*) {
-    return constraints_of(static_cast<User const*>(nullptr));
-}
 
 Constraints constraints_of(SignedInAnswer const*) {
     static constexpr Constraint kLines[] = {
@@ -153,9 +145,21 @@ void IdentityApi::add_account(http::Router& router) {
     operations.add({.method = get,
                     .path = "/api/auth/me",
                     .id = "getMe",
-                    .summary = "Tells who is signed in.",
-                    .access = Access::signed_in},
+                    .summary = "Tells who is signed in; null: nobody is.",
+                    .details = "That somebody is nobody is no failure. A cookie whose session has ended is taken back.",
+                    .access = Access::anyone,
+                    .answer_headers = {{"Set-Cookie", "Takes a cookie back whose session has ended."}}},
                    &IdentityApi::me);
+    operations.add({.method = patch,
+                    .path = "/api/auth/me",
+                    .id = "editMe",
+                    .summary = "Changes the display name or the e-mail address by a merge patch.",
+                    .details = "Another address takes the password. Sessions stay.",
+                    .access = Access::signed_in,
+                    .rate_class = RateClass::auth,
+                    .secrets = true,
+                    .fails = {{Errc::conflict, "", "the address is taken, or it was changed at the same time"}}},
+                   &IdentityApi::edit_me);
     operations.add({.method = post,
                     .path = "/api/auth/password",
                     .id = "changePassword",
@@ -215,8 +219,14 @@ Task<Result<http::NoContent>> IdentityApi::log_out(Request& request) {
     co_return http::NoContent().with("Set-Cookie", cookie_.clear());
 }
 
-Answer<UserAnswer> IdentityApi::me(Request& request) {
+Answer<std::optional<UserAnswer>> IdentityApi::me(Request& request) {
+    if (!request.principal.signed_in()) co_return nobody(request);
     KLIEG_CO_TRY(auto user, co_await service_.account(request.principal));
+    co_return std::optional(answer_for(user));
+}
+
+Answer<UserAnswer> IdentityApi::edit_me(Request& request, AccountPatch patch) {
+    KLIEG_CO_TRY(auto user, co_await service_.edit(caller_of(request), std::move(patch)));
     co_return answer_for(user);
 }
 
@@ -246,9 +256,17 @@ Answer<http::Page<FoundUserAnswer>> IdentityApi::list_users(Request& request, ht
 }
 
 http::Reply<SignedInAnswer> IdentityApi::signed_in(SignedIn const& who) const {
-    return http::Reply<SignedInAnswer>({answer_for(who.user), who.token})
+    return http::Reply<SignedInAnswer>({view_of(who.user), who.token})
         .with("Set-Cookie", cookie_.set(who.token))
         .with("Cache-Control", "no-store");
+}
+
+/// A cookie that is sent all the same is one whose session has ended: each request with it costs a look-up. The answer
+/// is not to be kept, for one that is found unchanged takes no cookie back.
+http::Reply<std::optional<UserAnswer>> IdentityApi::nobody(Request const& request) const {
+    auto reply = http::Reply<std::optional<UserAnswer>>(std::nullopt).with("Cache-Control", "no-store");
+    if (!cookie_.find(request)) return reply;
+    return std::move(reply).with("Set-Cookie", cookie_.clear());
 }
 
 Caller IdentityApi::caller_of(Request const& request) const {

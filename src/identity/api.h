@@ -6,20 +6,9 @@
 #include "http/router.h"
 #include "identity/service.h"
 #include "identity/session_cookie.h"
+#include "identity/view.h"
 
 namespace klieg::identity {
-
-/// An account as its owner sees it.
-struct UserAnswer {
-    UserId id;
-    std::string username;
-    std::string display_name;
-    Role role = Role::user;
-    Time created_at{};
-    std::string email;
-};
-BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email))
-Constraints constraints_of(UserAnswer const*);
 
 struct SignedInAnswer {
     UserAnswer user;
@@ -80,7 +69,8 @@ private:
     http::Answer<SignedInAnswer> set_up(http::Request& request, SetupRequest asked);
     http::Answer<SignedInAnswer> log_in(http::Request& request, Credentials credentials);
     Task<Result<http::NoContent>> log_out(http::Request& request);
-    http::Answer<UserAnswer> me(http::Request& request);
+    http::Answer<std::optional<UserAnswer>> me(http::Request& request);
+    http::Answer<UserAnswer> edit_me(http::Request& request, AccountPatch patch);
     Task<Result<>> change_password(http::Request& request, PasswordChange change);
     http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> revoke_session(http::Request& request, SessionId id);
@@ -88,6 +78,7 @@ private:
     http::Answer<http::Page<FoundUserAnswer>> list_users(http::Request& request, http::Query<UsersQuery> asked);
 
     http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
+    http::Reply<std::optional<UserAnswer>> nobody(http::Request const& request) const;
     Caller caller_of(http::Request const& request) const;
 
     IdentityService& service_;

@@ -103,7 +103,53 @@ KLIEG_ASYNC_TEST(IdentityApi, ACookieSignsABrowserInUntilItLogsOut) {
     auto out = co_await site.client.send({Method::post, "/api/auth/logout", {}, {}, jar});
     EXPECT_EQ(out.status, 204);
     EXPECT_EQ(out.headers.get("Set-Cookie"), "klieg_sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    EXPECT_EQ((co_await site.client.send({Method::get, "/api/auth/me", {}, {}, jar})).status, 401);
+    EXPECT_EQ((co_await site.client.send({Method::get, "/api/auth/me", {}, {}, jar})).text, "null");
+}
+
+/// That nobody is signed in is no failure: a browser would show one in red.
+KLIEG_ASYNC_TEST(IdentityApi, WhoIsNobodyIsToldSoAndLosesACookieThatIsVoid) {
+    Site site;
+    auto const visitor = co_await site.get("/api/auth/me");
+    EXPECT_EQ(visitor.status, 200);
+    EXPECT_EQ(visitor.text, "null");
+    EXPECT_EQ(visitor.headers.find("Set-Cookie"), std::nullopt);
+    EXPECT_EQ(visitor.headers.get("Cache-Control"), "no-store");
+    EXPECT_EQ((co_await site.get("/api/auth/me?fields=id")).text, "null");
+
+    auto const made = co_await site.client.send({Method::post, "/api/auth/register", kAda, {}, browser("")});
+    auto const jar = browser(kept_by_browser(made));
+    auto const member = co_await site.client.send({Method::get, "/api/auth/me", {}, {}, jar});
+    EXPECT_EQ(member.text_at("/username"), "Ada");
+    EXPECT_EQ(member.headers.find("Set-Cookie"), std::nullopt);
+    CO_ASSERT_OK(co_await site.sessions.end(made.text_at("/token")));
+    auto const after = co_await site.client.send({Method::get, "/api/auth/me", {}, {}, jar});
+    EXPECT_EQ(after.status, 200);
+    EXPECT_EQ(after.text, "null");
+    EXPECT_EQ(after.headers.get("Set-Cookie"), "klieg_sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    EXPECT_EQ((co_await site.get("/api/auth/me", made.text_at("/token"))).status, 401)
+        << "whoever shows a token means to be somebody";
+}
+
+KLIEG_ASYNC_TEST(IdentityApi, AMergePatchChangesWhatAnAccountIsCalled) {
+    Site site;
+    auto const token = (co_await site.post("/api/auth/register", kAda)).text_at("/token");
+    auto const edit = [&site](std::string body, std::string by) {
+        return site.client.send({Method::patch, "/api/auth/me", std::move(body), std::move(by)});
+    };
+    auto const named = co_await edit(R"({"displayName":"Countess"})", token);
+    EXPECT_EQ(named.status, 200) << named.text;
+    EXPECT_EQ(named.text_at("/displayName"), "Countess");
+    EXPECT_EQ(named.text_at("/email"), "ada@example.org");
+    auto const unproved = co_await edit(R"({"email":"countess@example.org"})", token);
+    EXPECT_EQ(unproved.status, 422);
+    EXPECT_EQ(unproved.text_at("/errors/0/pointer"), "/currentPassword");
+    auto const moved =
+        co_await edit(R"({"email":"countess@example.org","currentPassword":"analytical-engine"})", token);
+    EXPECT_EQ(moved.text_at("/email"), "countess@example.org");
+    EXPECT_EQ((co_await edit(R"({"displayName":null})", token)).text_at("/displayName"), "Ada");
+    EXPECT_EQ((co_await edit(R"({"role":"administrator"})", token)).status, 422);
+    EXPECT_EQ((co_await edit(R"({"displayName":"Eve"})", "")).status, 401);
+    EXPECT_EQ((co_await site.get("/api/auth/me", token)).text_at("/email"), "countess@example.org");
 }
 
 KLIEG_ASYNC_TEST(IdentityApi, OverHttpsOnlyTheHostBoundCookieCounts) {
@@ -115,7 +161,7 @@ KLIEG_ASYNC_TEST(IdentityApi, OverHttpsOnlyTheHostBoundCookieCounts) {
     auto jar = browser(kept_by_browser(made));
     EXPECT_EQ((co_await site.client.send({Method::get, "/api/auth/me", {}, {}, jar})).status, 200);
     auto plain = browser("klieg_sid=" + made.text_at("/token"));
-    EXPECT_EQ((co_await site.client.send({Method::get, "/api/auth/me", {}, {}, plain})).status, 401);
+    EXPECT_EQ((co_await site.client.send({Method::get, "/api/auth/me", {}, {}, plain})).text, "null");
 }
 
 KLIEG_ASYNC_TEST(IdentityApi, AVoidTokenIsRefusedAndAVoidCookieIsNobody) {
@@ -211,14 +257,15 @@ KLIEG_ASYNC_TEST(IdentityApi, EveryRouteAsksWhoIsThere) {
         int anonymous;
         int others;  ///< a user, a moderator, an administrator: nobody rules over another's account here
     };
-    std::vector<Case> cases{{Method::get, "/api/auth/me", 401, 200},
+    std::vector<Case> cases{{Method::get, "/api/auth/me", 200, 200},
+                            {Method::patch, "/api/auth/me", 401, 200},
                             {Method::get, "/api/auth/sessions", 401, 200},
                             {Method::del, session, 401, 404},
                             {Method::del, "/api/auth/sessions/nonsense", 401, 404},
                             {Method::post, "/api/auth/password", 401, 422},
                             {Method::post, "/api/auth/logout", 401, 204}};
     for (auto const& one : cases) {
-        std::string body = one.path == "/api/auth/password" ? "{}" : "";
+        std::string body = one.method == Method::patch || one.path == "/api/auth/password" ? "{}" : "";
         auto anonymous = co_await site.client.send({one.method, one.path, body});
         EXPECT_EQ(anonymous.status, one.anonymous) << one.path;
         for (auto const& token : {user, moderator, administrator}) {

@@ -83,6 +83,17 @@ ports::Action IdentityRepo::role_given(UserId const& id, Role role) {
     return update;
 }
 
+ports::Action IdentityRepo::avatar_replaced(UserId const& id, assembly::Picture const& picture) {
+    ports::Update update{kUsers, {id.text()}};
+    update.set["Avatar"] = json::from(picture, json::Naming::pascal);
+    update.conditions = {ports::Condition::attribute_exists("UserId")};
+    return update;
+}
+
+ports::Action IdentityRepo::exists(UserId const& id) {
+    return ports::Check{kUsers, {id.text()}, {ports::Condition::attribute_exists("UserId")}};
+}
+
 ports::Action IdentityRepo::standing_set(UserId const& id, Standing standing) {
     ports::Update update{kUsers, {id.text()}};
     update.set["Standing"] = json::from(standing, json::Naming::pascal);

@@ -36,6 +36,9 @@ public:
     static ports::Action password_replaced(User const& user, std::string new_hash);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
+    static ports::Action avatar_replaced(UserId const& id, assembly::Picture const& picture);
+    /// Holds while that user is there.
+    static ports::Action exists(UserId const& id);
     /// Holds while that user is an administrator who is not suspended.
     static ports::Action administers(UserId const& id);
     static ports::Action session_opened(Session const& session);

@@ -11,6 +11,7 @@ std::vector<testing::SampleRequest> sample_requests() {
     constexpr auto guess = R"({"currentPassword":"it is not this one","newPassword":"another of some length"})";
     std::string const account =
         R"("username":"{fresh}","email":"{fresh}@example.org","password":"a password of some length"})";
+    std::string const moves = R"({"email":"{fresh}@example.org","currentPassword":)";
     return {
         {post, "/api/auth/register", "/api/auth/register", {}, "{" + account, 409},
         {post, "/api/auth/setup", "/api/auth/setup", testing::all(403), R"({"token":"guessed",)" + account},
@@ -18,6 +19,9 @@ std::vector<testing::SampleRequest> sample_requests() {
         {post, "/api/auth/login", "/api/auth/login", testing::all(401), wrong},
         {post, "/api/auth/logout", "/api/auth/logout", {}, "", 401},
         {get, "/api/auth/me", "/api/auth/me"},
+        {patch, "/api/auth/me", "/api/auth/me", {}, R"({"displayName":"Another name"})"},
+        {patch, "/api/auth/me", "/api/auth/me", {}, moves + R"("a password of some length"})"},
+        {patch, "/api/auth/me", "/api/auth/me", testing::signed_in(422), moves + R"("it is not this one"})"},
         {post, "/api/auth/password", "/api/auth/password", {}, same},
         {post, "/api/auth/password", "/api/auth/password", testing::signed_in(422), guess},
         {get, "/api/auth/sessions", "/api/auth/sessions"},

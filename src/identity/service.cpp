@@ -34,7 +34,10 @@ IdentityService::IdentityService(Needs needs, Options options)
     : needs_(needs), options_(options), guard_(needs.clock, options.throttle, needs.metrics) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
-    if (!registration_open()) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    if (options_.registration_open) {
+        KLIEG_CO_TRY(bool const open, co_await options_.registration_open());
+        if (!open) co_return Error{Errc::forbidden, "registration is closed", "registration_closed"};
+    }
     auto reserved = reserved_in(wanted);
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
     co_return co_await create(std::move(user), {}, std::move(client));
@@ -144,15 +147,7 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
     KLIEG_CO_CHECK(check_password_change(change, user));
 
-    KLIEG_CO_TRY(auto attempt, guard_.admit(user.user_id.text(), caller.client));
-    KLIEG_CO_TRY(bool matches,
-                 co_await needs_.passwords.verify(std::move(change.current_password), user.password_hash));
-    if (!matches) {
-        attempt.failed(user.user_id.text());
-        co_return field_error("/currentPassword", "wrong", "is not your password");
-    }
-    attempt.succeeded();
-
+    KLIEG_CO_CHECK(co_await require_password(caller, user, std::move(change.current_password)));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
     auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash),
@@ -164,6 +159,18 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     }
     log::info("a password was changed", {{"user", user.user_id.text()}});
     co_await needs_.sessions.end_others(std::move(caller.principal), version);
+    co_return Result<>{};
+}
+
+/// Somebody who found a session open has as few guesses as at the door.
+Task<Result<>> IdentityService::require_password(Caller caller, User user, std::string password) {
+    KLIEG_CO_TRY(auto attempt, guard_.admit(user.user_id.text(), caller.client));
+    KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(password), user.password_hash));
+    if (!matches) {
+        attempt.failed(user.user_id.text());
+        co_return field_error("/currentPassword", "wrong", "is not your password");
+    }
+    attempt.succeeded();
     co_return Result<>{};
 }
 
@@ -182,6 +189,25 @@ Task<Result<User>> IdentityService::change_names(std::string username, NamesChan
     auto after = before;
     if (change.display_name) after.display_name = *std::move(change.display_name);
     if (change.email) after.email = *std::move(change.email);
+    co_return co_await put_names(before, std::move(after));
+}
+
+/// Whose address it is that somebody asks for is told after the work of a password, as registration does.
+Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
+    KLIEG_CO_TRY(auto const before, co_await account(caller.principal));
+    auto reserved = caller.principal.administers() ? FieldChecks() : reserved_in(patch, before);
+    KLIEG_CO_CHECK(tidy_account_patch(patch, before, std::move(reserved)));
+    auto after = before;
+    if (patch.display_name) after.display_name = patch.display_name->value_or(before.username);
+    if (patch.email) after.email = patch.email->value_or(before.email);
+    if (after.email != before.email) {
+        auto password = std::move(patch.current_password).value_or("");
+        KLIEG_CO_CHECK(co_await require_password(std::move(caller), before, std::move(password)));
+    }
+    co_return co_await put_names(before, std::move(after));
+}
+
+Task<Result<User>> IdentityService::put_names(User before, User after) {
     auto const is_done = [&after](User const& stands) {
         return stands.display_name == after.display_name && stands.email == after.email;
     };
@@ -225,6 +251,19 @@ Task<Result<User>> IdentityService::account(Principal caller) {
     KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(std::move(caller.user)));
     if (!user) co_return not_signed_in();
     co_return *std::move(user);
+}
+
+Task<Result<User>> IdentityService::set_avatar(Principal caller, assembly::Picture picture, ports::Transaction also) {
+    KLIEG_CO_TRY(auto user, co_await account(caller));
+    ports::Transaction transaction{IdentityRepo::avatar_replaced(user.user_id, picture)};
+    auto const committed = co_await needs_.repo.commit(std::move(transaction.append(std::move(also))));
+    if (!committed.ok()) {
+        // As in change_password(): a key is nobody else's.
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
+        if (!stands || stands->avatar != picture) co_return committed.error();
+    }
+    user.avatar = std::move(picture);
+    co_return user;
 }
 
 Task<Result<std::optional<User>>> IdentityService::find_named(Principal caller, std::string username) {

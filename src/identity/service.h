@@ -14,12 +14,6 @@
 
 namespace klieg::identity {
 
-/// Who may register.
-enum class Registration : std::uint8_t {
-    open,    ///< anyone, also before there is an administrator
-    closed,  ///< nobody: accounts are made by the administrator
-};
-
 /// Accounts: how they come to be, prove themselves and change. Sessions themselves are in sessions.h.
 ///
 /// Answers to a wrong login are the same, after the same work, whether the account exists or not.
@@ -27,7 +21,8 @@ enum class Registration : std::uint8_t {
 class IdentityService {
 public:
     struct Options {
-        Registration registration = Registration::open;
+        /// Whether anybody may make an account at this moment, also before there is an administrator; none: always.
+        std::function<Task<Result<bool>>()> registration_open{};
         LoginThrottle::Options throttle{};
     };
 
@@ -42,7 +37,6 @@ public:
     };
     IdentityService(Needs needs, Options options);
 
-    bool registration_open() const noexcept { return options_.registration == Registration::open; }
     /// Fails: invalid, conflict (a name is taken: told where nothing else is wrong), forbidden (registration is
     /// closed).
     Task<Result<SignedIn>> register_user(NewUser wanted, Client client);
@@ -57,6 +51,9 @@ public:
     /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
     /// is taken; changed elsewhere at the same time).
     Task<Result<User>> change_names(std::string username, NamesChange change);
+    /// The caller's own account, likewise; another address takes the password. Fails: unauthenticated, invalid,
+    /// rate_limited, conflict (as change_names).
+    Task<Result<User>> edit(Caller caller, AccountPatch patch);
     /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
     /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
     /// the same time).
@@ -67,8 +64,14 @@ public:
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
     Task<Result<bool>> exists(UserId user);
+    /// As it stands now; none: there is no such user.
+    Task<Result<std::optional<User>>> find(UserId user) { return needs_.repo.find_user(std::move(user)); }
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
+    /// Puts a picture, whose objects are stored, in the place of the caller's; one without sizes takes it away. In one
+    /// transaction with `also`: what the picture takes, and what becomes of the one before, is its makers' to know.
+    /// Fails: unauthenticated; conflict, where a condition of `also` does not hold.
+    Task<Result<User>> set_avatar(Principal caller, assembly::Picture picture, ports::Transaction also);
     /// Who has that username, in any case; none: nobody. Administrators only. Fails: unauthenticated, forbidden.
     Task<Result<std::optional<User>>> find_named(Principal caller, std::string username);
     /// Administrators only, and never their own, so that one always remains.
@@ -86,6 +89,8 @@ private:
 
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
+    Task<Result<>> require_password(Caller caller, User user, std::string password);
+    Task<Result<User>> put_names(User before, User after);
     Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);

@@ -221,6 +221,113 @@ KLIEG_ASYNC_TEST(IdentityService, BelievesNoFailedChangeOfNamesBeforeItHasLooked
     CO_ASSERT_OK(co_await identity.service.log_in({"countess@example.org", "analytical-engine"}, client()));
 }
 
+/// As who has just registered.
+Caller caller_of(SignedIn const& made) {
+    return {{.user = made.user.user_id, .role = made.user.role}, made.token, client()};
+}
+
+AccountPatch to_name(std::string name) {
+    return {.display_name = std::optional(std::move(name))};
+}
+AccountPatch to_address(std::string email, std::optional<std::string> password) {
+    return {.email = std::optional(std::move(email)), .current_password = std::move(password)};
+}
+
+KLIEG_ASYNC_TEST(IdentityService, AnAccountChangesItsNameAndWithThePasswordItsAddress) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    auto const me = caller_of(*made);
+    auto const renamed = co_await identity.service.edit(me, to_name("Ko\u0308nigin"));
+    CO_ASSERT_OK(renamed);
+    EXPECT_EQ(renamed->display_name, "K\u00f6nigin") << "as it is kept";
+    EXPECT_EQ(renamed->email, made->user.email);
+
+    auto const moves = co_await identity.service.edit(me, to_address("countess@example.org", "analytical-engine"));
+    CO_ASSERT_OK(moves);
+    EXPECT_EQ(moves->display_name, "K\u00f6nigin") << "what is not there stays";
+    CO_ASSERT_OK(co_await identity.sessions.who_is(made->token));
+    CO_ASSERT_OK(co_await identity.service.log_in({"Countess@example.org", "analytical-engine"}, client()));
+    EXPECT_FALSE((co_await identity.service.log_in({"ada@example.org", "analytical-engine"}, client())).ok());
+    CO_ASSERT_OK(co_await identity.service.register_user(
+        {"bob", "ada@example.org", "correct horse battery", std::nullopt}, client()));
+
+    AccountPatch plain{.display_name = std::optional<std::string>(), .email = std::optional(moves->email)};
+    auto const by_username = co_await identity.service.edit(me, plain);
+    CO_ASSERT_OK(by_username);
+    EXPECT_EQ(by_username->display_name, "Ada");
+    EXPECT_EQ(identity.tables.item_count(uniques::kTable), 4U);
+}
+
+KLIEG_ASYNC_TEST(IdentityService, NobodyTakesANameOrAnAddressThatTheyMayNotHave) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    CO_ASSERT_OK(co_await identity.service.register_user(named("bob"), client()));
+    auto const me = caller_of(*made);
+    struct Case {
+        AccountPatch patch;
+        Errc kind;
+        std::vector<std::string> told;
+    };
+    AccountPatch all_wrong = to_address("nowhere", std::nullopt);
+    all_wrong.display_name = std::optional<std::string>("Support");
+    std::vector<Case> const cases{
+        {all_wrong, Errc::invalid, {"/displayName reserved", "/email not_an_address", "/currentPassword required"}},
+        {to_name(""), Errc::invalid, {"/displayName required"}},
+        {{.email = std::optional<std::string>()}, Errc::invalid, {"/email required"}},
+        {to_address("ada@example.net", "a guess of mine"), Errc::invalid, {"/currentPassword wrong"}},
+        {to_address("BOB@example.org", "a guess of mine"), Errc::invalid, {"/currentPassword wrong"}},
+        {to_address("BOB@example.org", "analytical-engine"), Errc::conflict, {"/email taken"}},
+    };
+    for (auto const& [patch, kind, told] : cases) {
+        auto const refused = co_await identity.service.edit(me, patch);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, kind) << told.front();
+        EXPECT_THAT(pointers_of(refused.error()), ::testing::UnorderedElementsAreArray(told));
+    }
+    EXPECT_EQ((co_await identity.service.edit({}, to_name("Eve"))).error().kind, Errc::unauthenticated);
+    auto const stands = co_await identity.service.get_named("ada");
+    CO_ASSERT_OK(stands);
+    EXPECT_EQ(stands->email, "Ada@Example.org");
+    EXPECT_EQ(stands->display_name, "Ada");
+
+    auto const root = co_await identity.service.create_user(named("root"), Role::administrator);
+    CO_ASSERT_OK(root);
+    Caller const administrator{{.user = root->user_id, .role = Role::administrator}, "", client()};
+    CO_ASSERT_OK(co_await identity.service.edit(administrator, to_name("Support")));
+}
+
+KLIEG_ASYNC_TEST(IdentityService, GuessesAtAPasswordByAChangeOfTheAddressHaveAnEnd) {
+    Identity identity;
+    auto const made = co_await identity.service.register_user(ada(), client());
+    CO_ASSERT_OK(made);
+    auto const guess = to_address("ada@example.net", "a guess of mine");
+    auto kind = Errc::invalid;
+    for (int i = 0; i < 100 && kind == Errc::invalid; ++i)
+        kind = (co_await identity.service.edit(caller_of(*made), guess)).error().kind;
+    EXPECT_EQ(kind, Errc::rate_limited);
+    CO_ASSERT_OK(co_await identity.service.edit(caller_of(*made), to_name("Countess")));
+}
+
+KLIEG_ASYNC_TEST(IdentityService, OfChangesToOneAddressAtOnceOneWins) {
+    Identity identity;
+    std::vector<Task<Result<User>>> changes;
+    for (std::string const name : {"ada", "bob", "eve"}) {
+        auto const made = co_await identity.service.register_user(named(name), client());
+        CO_ASSERT_OK(made);
+        changes.push_back(
+            identity.service.edit(caller_of(*made), to_address("one@example.org", "correct horse battery")));
+    }
+    int won = 0;
+    for (auto const& changed : co_await testing::run_concurrently(std::move(changes))) {
+        won += changed.ok() ? 1 : 0;
+        if (!changed.ok()) EXPECT_EQ(changed.error().kind, Errc::conflict);
+    }
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(identity.tables.item_count(uniques::kTable), 6U);
+}
+
 KLIEG_ASYNC_TEST(IdentityService, OfRegistrationsOfOneNameAtOnceExactlyOneWins) {
     Identity identity;
     std::vector<Task<Result<SignedIn>>> attempts;
@@ -363,8 +470,12 @@ KLIEG_ASYNC_TEST(IdentityService, OldSessionsAreVoidEvenWhereTheirRowsCouldNotBe
     EXPECT_EQ(listed->sessions.size(), 1U);
 }
 
+Task<Result<bool>> nobody_may() {
+    co_return false;
+}
+
 KLIEG_ASYNC_TEST(IdentityService, RegistrationFollowsItsPolicy) {
-    Identity closed({.registration = Registration::closed});
+    Identity closed({.registration_open = nobody_may});
     auto refused = co_await closed.service.register_user(ada(), client());
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().code, "registration_closed");

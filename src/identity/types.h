@@ -1,8 +1,10 @@
 #pragma once
 
+#include "assembly/picture.h"
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/principal.h"
 
 #include <boost/describe/class.hpp>
@@ -27,12 +29,13 @@ struct User {
     Role role = Role::user;
     Standing standing = Standing::active;
     Time created_at{};
+    assembly::Picture avatar;  ///< without sizes: none
     std::string password_hash;
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
-                      (user_id, username, email, display_name, role, standing, created_at, password_hash,
+                      (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
                        password_version, schema_version))
 
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
@@ -87,6 +90,14 @@ struct Credentials {
     std::string password;
 };
 
+/// What somebody changes of their own account; what is not there stays.
+struct AccountPatch {
+    json::Change<std::string> display_name;  ///< null: the username
+    json::Change<std::string> email;
+    std::optional<std::string> current_password;  ///< for another address
+};
+BOOST_DESCRIBE_STRUCT(AccountPatch, (), (display_name, email, current_password))
+
 /// What an operator changes of an account; what is not there stays.
 struct NamesChange {
     std::optional<std::string> display_name{};
@@ -106,10 +117,12 @@ BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
 Constraints constraints_of(User const*);
 Constraints constraints_of(NewUser const*);
 Constraints constraints_of(NamesChange const*);
+Constraints constraints_of(AccountPatch const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
 constexpr void checked_by_service(NewUser const*) {}
 constexpr void checked_by_service(PasswordChange const*) {}
+constexpr void checked_by_service(AccountPatch const*) {}
 
 /// A user and the token of the session just opened: the only moment at which the token is known.
 struct SignedIn {

@@ -136,7 +136,7 @@ Task<Result<>> EncodeRungs::Run::follow_source_boundaries() {
     auto source = co_await needs_.renditions.head(target_.video, target_.generation, "source");
     if (!source.ok()) co_return source.error().kind == Errc::not_found ? Result<>{} : std::move(source).error();
     KLIEG_CO_TRY(auto opened, co_await needs_.sources.open(videos::source_name(target_.video, target_.generation),
-                                                           needs_.reading_patience));
+                                                           source->summary.format.opening, needs_.reading_patience));
     auto follow = [this, &opened]() -> Result<> {
         plan_ = opened->package().plan();
         for (auto start : plan_->starts)

@@ -14,6 +14,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -120,6 +121,49 @@ KLIEG_ASYNC_TEST(Ingest, PlaysAStreamableSourceBeforeAnythingIsEncoded) {
         if (cuts == 0) cuts = stored.rendition.segments.size();
         EXPECT_EQ(stored.rendition.segments.size(), cuts)
             << "rungs are cut at the same places: " << stored.rendition.name;
+    }
+}
+
+/// A release that knew no short opening has published it and was stopped: what is made now goes with what it has said.
+KLIEG_ASYNC_TEST(Ingest, MakesTheRestOfWhatWasPublishedWithLongSegments) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(
+        studio, bytes_of(testing::make_clip(
+                    "long.mp4",
+                    "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 14 -c:v libx264 -preset ultrafast "
+                    "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart")));
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    {
+        auto const source =
+            videos::Studio::must(co_await studio.sources.open(video.source_name, media::Opening::long_segments, 1s));
+        auto const needs = studio.ingest_needs(SourceStorage::keep);
+        for (auto const* track : {source->package().video(), source->package().audio()}) {
+            auto const& rendition = track->rendition();
+            auto put = [&](ports::Transaction counted) {
+                return studio.renditions.put(video.video_id, 1,
+                                             {.rendition = rendition, .source = videos::SegmentSource::samples},
+                                             std::move(counted));
+            };
+            videos::Studio::must(co_await write_counted(needs, {video.video_id, 1},
+                                                        {rendition.name, videos::counted_bytes_of(rendition)},
+                                                        budgets::Caps::hold, put));
+        }
+    }
+    co_await studio.work();
+    EXPECT_THAT(studio.failures, IsEmpty());
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::ready);
+    for (auto const& stored : videos::Studio::must(co_await studio.renditions.list(video.video_id, 1))) {
+        auto const& rendition = stored.rendition;
+        EXPECT_EQ(rendition.opening, media::Opening::long_segments) << rendition.name;
+        std::vector<long> seconds;
+        for (auto const& segment : rendition.segments) {
+            seconds.push_back(std::lround(media::seconds_of(segment.duration, rendition)));
+            auto const object =
+                co_await studio.objects->head(videos::segment_name(video.video_id, 1, rendition.name, segment.number));
+            CO_ASSERT_OK(object);
+            EXPECT_EQ(object->size, segment.bytes) << rendition.name << segment.number;
+        }
+        EXPECT_THAT(seconds, ElementsAre(6, 6, 2)) << rendition.name;
     }
 }
 
@@ -500,8 +544,9 @@ KLIEG_ASYNC_TEST(Ingest, TakesBackThatSegmentsWaitWhereOthersHaveMadeThem) {
     studio.clock.advance(videos::Studio::kRoomPause);
     for (auto const& head : videos::Studio::must(co_await studio.renditions.heads(video.video_id, 1)))
         for (std::uint32_t number = 0; number < head.summary.totals.count; ++number)
-            videos::Studio::must(co_await studio.segments.make(
-                {video.video_id, 1, head.summary.format.name, number, head.summary.totals.count}, 1s));
+            videos::Studio::must(co_await studio.segments.make({video.video_id, 1, head.summary.format.name, number,
+                                                                head.summary.totals.count, head.summary.format.opening},
+                                                               1s));
     CO_ASSERT(co_await studio.work_on(kMaterialiseKind, studio.materialise));
     EXPECT_THAT(code_of(co_await studio.now(video.video_id), kSegmentsStep), IsEmpty());
 }

@@ -27,7 +27,8 @@ Task<Result<>> MaterialiseJob::run(jobs::JobContext& context) {
             // What is made is there: that is its checkpoint.
             if (context.is_wanted_back() && context.has_got_further()) co_return jobs::give_way();
             auto made = co_await needs_.segments.make(
-                {target.video, target.generation, rung, number, summary.totals.count}, needs_.reading_patience);
+                {target.video, target.generation, rung, number, summary.totals.count, summary.format.opening},
+                needs_.reading_patience);
             // It may have gone while its segment was made, after its purge had passed.
             KLIEG_CO_TRY(video, co_await current_video(needs_, target));
             if (!video) co_return co_await remove_leftovers(needs_, target, lifecycle::superseded());

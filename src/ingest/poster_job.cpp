@@ -29,14 +29,25 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
     auto poster = co_await media::make_poster(needs_.pool, needs_.tools, object->path(), std::move(probe));
     if (!poster.ok() && poster.error().kind == Errc::not_found) co_return co_await end_wait_for_poster(needs_, target);
     if (!poster.ok()) co_return std::move(poster).error();
-    auto bytes = std::make_shared<Bytes const>(*std::move(poster));
-    videos::VideoWriter::UnitOfWork unit{.events = {videos::kVideoChanged},
-                                         .also = source_jobs(needs_, target),
-                                         .uses = {{videos::poster_subject(target.video, target.generation),
-                                                   {.derived_bytes = static_cast<std::int64_t>(bytes->size())}}},
-                                         .caps = budgets::Caps::are_passed_over};
-    KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(target.video, target.generation), std::move(bytes)));
-    auto show = [&](videos::Video& current) { return videos::lifecycle::poster_made(current, target.generation); };
+    auto const id = target.video;
+    std::vector<assembly::PictureFile> sizes;
+    auto bytes = static_cast<std::int64_t>(poster->jpeg.size());
+    for (auto& [width, height, file] : poster->sizes) {
+        sizes.push_back({width, height, static_cast<std::int64_t>(file.size())});
+        bytes += sizes.back().bytes;
+        auto name = videos::poster_name(id, target.generation, width);
+        KLIEG_CO_CHECK(co_await needs_.objects.put(std::move(name), std::make_shared<Bytes const>(std::move(file))));
+    }
+    KLIEG_CO_CHECK(co_await needs_.objects.put(videos::poster_name(id, target.generation),
+                                               std::make_shared<Bytes const>(std::move(poster->jpeg))));
+    videos::VideoWriter::UnitOfWork unit{
+        .events = {videos::kVideoChanged},
+        .also = source_jobs(needs_, target),
+        .uses = {{videos::poster_subject(id, target.generation), {.derived_bytes = bytes}}},
+        .caps = budgets::Caps::are_passed_over};
+    auto show = [&](videos::Video& current) {
+        return videos::lifecycle::poster_made(current, target.generation, sizes);
+    };
     auto shown = co_await needs_.writer.change(target.video, show, std::move(unit));
     if (shown.ok()) {
         needs_.jobs.notify(kSourceKind);

@@ -113,7 +113,8 @@ Task<Result<>> PublishJob::run(jobs::JobContext& context) {
     KLIEG_CO_CHECK(require_source(*video));
     std::vector<videos::Notice> notices;
     if (!video->playable) {
-        auto source = co_await needs_.sources.open(video->source_name, needs_.reading_patience);
+        auto source =
+            co_await needs_.sources.open(video->source_name, media::Opening::short_segments, needs_.reading_patience);
         if (source.ok()) {
             auto apart = (*source)->package().apart();
             if (apart) source = *std::move(apart);

@@ -85,7 +85,8 @@ struct Shelf : Studio {
         auto const keep = playback::SegmentMaker::Keep::for_a_moment;
         auto const of = static_cast<std::uint32_t>(stored.rendition.segments.size());
         auto const made =
-            co_await segments.make({id, 1, stored.rendition.name, segment.number, of, keep}, std::chrono::seconds(1));
+            co_await segments.make({id, 1, stored.rendition.name, segment.number, of, stored.rendition.opening, keep},
+                                   std::chrono::seconds(1));
         CO_ASSERT(made.ok() && *made != nullptr);
         auto const& text = (*made)->text();  // behind its tag, on a line of its own
         EXPECT_EQ(text.size() - text.find('\n') - 1, segment.bytes) << where << name;
@@ -291,9 +292,10 @@ KLIEG_ASYNC_TEST(SourceJob, RemovesWhatIsStoredWhileSegmentsAreRemoved) {
     Studio::must(co_await shelf.on_request.source.settle_all());
     shelf.clock.advance(std::chrono::seconds(20));
     auto const late = videos::segment_name(shelf.id, 1, "source", 0);
-    auto const of = Studio::must(co_await shelf.renditions.head(shelf.id, 1, "source")).summary.totals.count;
-    auto const keep = playback::SegmentMaker::Keep::as_object;
-    Studio::must(co_await shelf.segments.make({shelf.id, 1, "source", 0, of, keep}, std::chrono::seconds(1)));
+    auto const head = Studio::must(co_await shelf.renditions.head(shelf.id, 1, "source"));
+    auto const& [format, totals] = head.summary;
+    Studio::must(co_await shelf.segments.make({shelf.id, 1, "source", 0, totals.count, format.opening},
+                                              std::chrono::seconds(1)));
     EXPECT_TRUE((co_await shelf.objects->head(late)).ok()) << "else this tests nothing";
     shelf.clock.advance(std::chrono::minutes(30));
     co_await shelf.work_by(shelf.on_request);

@@ -26,6 +26,13 @@ struct Segment {
     std::vector<Fragment> fragments{};
 };
 
+/// How long the first segments of a presentation are (segment_plan.h). What a video's playlists say never changes, so
+/// each keeps the way in which it was cut.
+enum class Opening : std::uint8_t {
+    long_segments,   ///< as all others: so sources were published before there were short ones
+    short_segments,  ///< whoever waits for the video waits for the first of them (docs/adr/0006)
+};
+
 enum class TrackKind : std::uint8_t { video, audio };
 
 /// The short side of the lowest rung, or of a smaller source's only one, at most. It has sound of its own, to stay
@@ -46,6 +53,7 @@ struct Rendition {
     std::string language{};           ///< BCP 47, or empty where unknown
     bool complete = false;            ///< no segment will follow
     std::uint64_t bandwidth_cap = 0;  ///< bits a second that its encoder stays below; 0 where nothing is promised
+    Opening opening = Opening::short_segments;
     std::vector<Segment> segments{};
 };
 

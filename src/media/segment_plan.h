@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "media/rendition.h"
 
 #include <array>
 #include <chrono>
@@ -36,6 +37,7 @@ struct SegmentPlan {
     std::uint32_t timescale = 1;
     std::vector<std::int64_t> starts{};  ///< ascending; the first is where the presentation starts
     std::int64_t end = 0;
+    Opening opening = Opening::short_segments;
 
     /// The same boundaries to the nearest tick of another timescale, with more of them where `new_end` (in that
     /// timescale) leaves the last segment too long.
@@ -48,12 +50,29 @@ struct Keyframe {
     std::uint64_t bytes_before = 0;  ///< of all that comes before it, counted from anywhere
 };
 
+/// When segment `index` of a presentation with a short opening begins at the earliest: at 0, 2, 4 and 8 s, and from
+/// then on every six. What is encoded begins its segments exactly there where it follows no source's plan. Whoever
+/// waits for the video waits for the first of them: until it is encoded, and until it has come over a bad line
+/// (docs/adr/0006).
+constexpr std::chrono::seconds short_opening(std::size_t index) {
+    constexpr std::array<std::int64_t, 4> kOpening{0, 2, 4, 8};
+    if (index < kOpening.size()) return std::chrono::seconds(kOpening[index]);
+    auto further = static_cast<std::int64_t>(index - (kOpening.size() - 1));
+    return std::chrono::seconds(kOpening.back() + further * kTargetDurationSeconds);
+}
+/// So many segments are short on purpose.
+inline constexpr std::size_t kOpeningSegments = 3;
+
 /// The longest segments that reach at most a little over the target and have no more than SegmentLimits::kBytesMax, cut
-/// at keyframes as they come: it remembers the starts, and no more.
+/// at keyframes as they come: it remembers the starts, and no more. A short opening ends its segments at the first
+/// keyframes at or after 2, 4 and 8 s, where those leave each a second at least.
 /// Limits: SegmentLimits::kSegmentsMax.
 class KeyframePlanner {
 public:
-    explicit KeyframePlanner(std::uint32_t timescale) { plan_.timescale = timescale; }
+    KeyframePlanner(std::uint32_t timescale, Opening opening) {
+        plan_.timescale = timescale;
+        plan_.opening = opening;
+    }
 
     /// Their times ascend; the first is where the presentation starts. Fails: unsupported where two lie too far apart,
     /// and where there are too many segments.
@@ -62,7 +81,9 @@ public:
     Result<SegmentPlan> finish(Keyframe end);
 
 private:
+    bool ends_opening(Keyframe keyframe) const;
     Result<> cut_before(Keyframe next);
+    Result<> cut_at_latest();
 
     SegmentPlan plan_{};
     Keyframe start_{};   ///< of the last segment
@@ -71,19 +92,9 @@ private:
 
 /// The same of times that are known already. `key_times` ascend and begin with the start.
 Result<SegmentPlan> plan_at_keyframes(std::span<std::int64_t const> key_times, std::int64_t end,
-                                      std::uint32_t timescale);
+                                      std::uint32_t timescale, Opening opening);
 
-/// When segment `index` of an encoded presentation begins that follows no source's plan: at 0, 2, 4 and 8 s, and from
-/// then on every six. The first ones are short because they are watched while they are being encoded: whoever waits for
-/// the video waits for the first of them (docs/adr/0006).
-constexpr std::chrono::seconds encoded_start(std::size_t index) {
-    constexpr std::array<std::int64_t, 4> kOpening{0, 2, 4, 8};
-    if (index < kOpening.size()) return std::chrono::seconds(kOpening[index]);
-    auto further = static_cast<std::int64_t>(index - (kOpening.size() - 1));
-    return std::chrono::seconds(kOpening.back() + further * kTargetDurationSeconds);
-}
-
-/// Segments of exactly the target duration, and a rest: for audio alone.
-SegmentPlan plan_evenly(std::int64_t start, std::int64_t end, std::uint32_t timescale);
+/// Segments of exactly the target duration behind the opening, and a rest: for audio alone.
+SegmentPlan plan_evenly(std::int64_t start, std::int64_t end, std::uint32_t timescale, Opening opening);
 
 }  // namespace klieg::media

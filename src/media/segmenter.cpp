@@ -117,7 +117,7 @@ double Segmenter::rate_of(std::uint64_t pictures, std::int64_t ticks) const {
     auto at = [](std::chrono::microseconds time) { return std::chrono::duration<double>(time).count(); };
     auto held = std::min(std::max(at(options_.pictures_start), 0.0), seconds);
     if (options_.pictures_end.count() > 0) held += std::max(seconds - at(options_.pictures_end), 0.0);
-    auto const shown_again = std::floor(held / static_cast<double>(encoded_start(1).count()));
+    auto const shown_again = std::floor(held / static_cast<double>(short_opening(1).count()));
     auto const own = static_cast<double>(pictures) - shown_again;
     bool const tells = seconds - held > 1 && own > 1;
     return tells ? own / (seconds - held) : static_cast<double>(pictures) / seconds;
@@ -220,6 +220,7 @@ Result<> Segmenter::begin() {
     KLIEG_TRY(rendition_, mp4::describe(track));
     rendition_.name = options_.name;
     rendition_.bandwidth_cap = options_.bandwidth_cap;
+    if (options_.plan) rendition_.opening = options_.plan->opening;
     if (!options_.language.empty()) rendition_.language = options_.language;
     ready_ = true;
     if (!options_.begun) return {};
@@ -258,7 +259,7 @@ std::int64_t Segmenter::presented(std::uint64_t decode_time, std::int32_t compos
 /// When the segment after `index` begins, on this track's timeline.
 std::int64_t Segmenter::boundary(std::size_t index) const {
     auto const timescale = std::int64_t{rendition_.timescale};
-    if (!options_.plan) return origin_ + timescale * encoded_start(index + 1).count();
+    if (!options_.plan) return origin_ + timescale * short_opening(index + 1).count();
     auto const& starts = options_.plan->starts;
     auto at = [&](std::size_t i) {
         return origin_ + rescale_time(starts[i], options_.plan->timescale, rendition_.timescale);

@@ -46,7 +46,7 @@ public:
     };
     struct Options {
         std::string name{};                 ///< of the rendition: "240", "audio"
-        std::optional<SegmentPlan> plan{};  ///< none: as encoded_start() says
+        std::optional<SegmentPlan> plan{};  ///< none: as short_opening() says
         std::uint64_t bandwidth_cap = 0;    ///< bits a second that the encoder was told to stay below
         std::string language{};             ///< BCP 47; empty: as the encoder's header says
         /// When the source's own pictures begin and end, on the encoder's timeline: before and behind them one of them

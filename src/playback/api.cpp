@@ -28,13 +28,24 @@ constexpr std::size_t kPlaylistBytesMax = std::size_t{5} << 18U;
 constexpr std::size_t kPackedOnCoreBytesMax = std::size_t{64} << 10U;
 
 /// "7.m4s" is 7.
-std::optional<std::uint32_t> segment_number(std::string_view file) {
+std::optional<std::uint32_t> number_before(std::string_view ending, std::string_view file) {
     std::uint32_t number = 0;
     auto [end, failed] = std::from_chars(file.data(), file.data() + file.size(), number);
     if (failed != std::errc() ||
-        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ".m4s")
+        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ending)
         return std::nullopt;
     return number;
+}
+
+std::optional<std::uint32_t> segment_number(std::string_view file) {
+    return number_before(".m4s", file);
+}
+
+/// "poster-320.webp" is 320.
+std::optional<std::uint32_t> poster_width(std::string_view file) {
+    constexpr std::string_view kBegin = "poster-";
+    if (!file.starts_with(kBegin)) return std::nullopt;
+    return number_before(".webp", file.substr(kBegin.size()));
 }
 
 /// RFC 4337: audio/mp4 is for what holds no pictures.
@@ -125,9 +136,11 @@ void PlaybackApi::add_routes(http::Router& router) {
                          {.status = 200, .media_type = "video/mp4"},
                          {.status = 200, .media_type = "audio/mp4"},
                          {.status = 200, .media_type = "image/jpeg"},
+                         {.status = 200, .media_type = "image/webp"},
                          {.status = 206, .media_type = "video/mp4"},
                          {.status = 206, .media_type = "audio/mp4"},
                          {.status = 206, .media_type = "image/jpeg"},
+                         {.status = 206, .media_type = "image/webp"},
                          {.status = 304, .summary = "Not Modified: what If-None-Match names is still right."},
                          {.status = 416, .summary = "Range Not Satisfiable: it lies beyond the end."}},
          .path_parameters = {{.pattern = "^[^\\x00-\\x1F\\x7F]*$",
@@ -155,6 +168,10 @@ PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath gra
     if (file == "poster.jpg") {
         auto name = videos::poster_name(granted.path.video, granted.grant.base_generation);
         return object(request, std::move(granted), {std::move(name), "image/jpeg"});
+    }
+    if (auto const width = poster_width(file)) {
+        auto name = videos::poster_name(granted.path.video, granted.grant.base_generation, *width);
+        return object(request, std::move(granted), {std::move(name), "image/webp"});
     }
     auto slash = file.find('/');
     if (slash == std::string::npos) return no_such_media();
@@ -239,7 +256,8 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     if (auto instead = http::answer_instead(request, response)) co_return *std::move(instead);
     auto const keep = head.source == videos::SegmentSource::samples ? SegmentMaker::Keep::as_object
                                                                     : SegmentMaker::Keep::for_a_moment;
-    SegmentMaker::Wanted wanted{video, base, std::move(rung), number, head.summary.totals.count, keep};
+    SegmentMaker::Wanted wanted{
+        video, base, std::move(rung), number, head.summary.totals.count, head.summary.format.opening, keep};
     KLIEG_CO_TRY(auto made, co_await needs_.segments.make(std::move(wanted), needs_.making_patience));
     if (made == nullptr) co_return co_await object(request, std::move(granted), std::move(asked_for));
     response.body = http::SharedAnswer(std::move(made));

@@ -7,6 +7,7 @@
 #include "testing/run_concurrently.h"
 #include "testing/streaming_objects.h"
 #include "videos/fixture_for_test.h"
+#include "videos/lifecycle.h"
 
 #include <gmock/gmock.h>
 
@@ -90,6 +91,31 @@ KLIEG_ASYNC_TEST(PlaybackApi, RendersAMultivariantPlaylistOfTenHoursFromOneQuery
     auto const asked = player.tables.reads_of("Segments");
     EXPECT_EQ(asked.calls - after.calls, 1U) << "how many there are stands in the head";
     EXPECT_LE(asked.bytes - after.bytes, std::size_t{1} << 10U);
+}
+
+KLIEG_ASYNC_TEST(PlaybackApi, ServesAPosterInItsSizes) {
+    Player player;
+    auto const video = co_await player.playable(videos::Visibility::unlisted);
+    auto const bytes = std::make_shared<Bytes const>(100, std::byte{'x'});
+    videos::Studio::must(
+        co_await player.objects->put(videos::poster_name(video.video_id, video.base_generation, 320), bytes));
+    auto give_poster = [](videos::Video& one) {
+        return videos::lifecycle::poster_made(one, one.base_generation, {{320, 180, 100}});
+    };
+    auto const shown = videos::Studio::must(co_await player.videos_feature.views.of(
+        videos::Studio::must(co_await player.writer.change(video.video_id, give_poster, {}))));
+    CO_ASSERT(shown.posters.size() == 1);
+    EXPECT_EQ(shown.posters.front().width, 320U);
+    EXPECT_EQ(shown.posters.front().height, 180U);
+    auto const url = shown.posters.front().url;
+    EXPECT_TRUE(url.starts_with("/media/t/")) << "signed, as the poster's";
+    auto const answered = co_await player.get(url);
+    EXPECT_EQ(answered.status, 200);
+    EXPECT_EQ(answered.headers.get("Content-Type"), "image/webp");
+    EXPECT_EQ(answered.headers.get("Cache-Control"), "private, max-age=31536000, immutable");
+    EXPECT_EQ((co_await player.get(player.path(video, "poster-320.webp"))).status, 404) << "without a token";
+    for (auto const* other : {"poster-640.webp", "poster-.webp", "poster-320.jpg", "poster-320.webp.webp"})
+        EXPECT_EQ((co_await player.get(url.substr(0, url.rfind('/') + 1) + other)).status, 404) << other;
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, ServesWhatThereIsAndNothingElse) {
@@ -296,6 +322,30 @@ KLIEG_ASYNC_TEST(PlaybackApi, MakesASegmentOnceForAllWhoAskTogether) {
     auto last = stored->rendition.segments.size();
     EXPECT_EQ((co_await player.get(player.path(video, "source/" + std::to_string(last) + ".m4s"))).status, 404);
     EXPECT_EQ((co_await player.get(player.path(video, "240/0.m4s"))).status, 404);
+}
+
+/// As releases wrote their rows that knew no short opening: playlists and addresses are what they were.
+KLIEG_ASYNC_TEST(PlaybackApi, CutsWhatWasPublishedWithLongSegmentsAsItWas) {
+    Player player;
+    auto const video = co_await publish_streamable(player);
+    CO_ASSERT(video.playable);
+    auto const with_short = videos::Studio::must(co_await player.renditions.get(video.video_id, 1, "source"));
+    auto const source = videos::Studio::must(co_await player.sources.open(
+        videos::source_name(video.video_id, 1), media::Opening::long_segments, std::chrono::seconds(1)));
+    videos::StoredRendition const before{.rendition = source->package().video()->rendition(),
+                                         .source = videos::SegmentSource::samples};
+    CO_ASSERT(before.rendition.segments.size() == 1 && with_short.rendition.segments.size() == 2);
+    videos::Studio::must(co_await player.renditions.put(video.video_id, 1, before));
+    ports::Update const unsaid{.table = "Segments",
+                               .key = {video.video_id.text(), "00000001/head/source"},
+                               .remove = {"OpensWithShortSegments"}};
+    videos::Studio::must(co_await player.tables.write(unsaid));
+    auto const answered = co_await player.get(player.path(video, "source/0.m4s"));
+    EXPECT_EQ(answered.status, 200);
+    auto const made =
+        videos::Studio::must(co_await player.objects->head(videos::segment_name(video.video_id, 1, "source", 0)));
+    EXPECT_EQ(made.size, before.rendition.segments[0].bytes);
+    EXPECT_EQ((co_await player.get(player.path(video, "source/1.m4s"))).status, 404);
 }
 
 KLIEG_ASYNC_TEST(PlaybackApi, SaysThatItHasTooMuchToDoWhereNoMemoryIsLeft) {

@@ -44,8 +44,8 @@ Task<Result<ports::Cache::Value>> SegmentMaker::make(Wanted wanted, std::chrono:
 }
 
 Task<Result<ports::Cache::Loaded>> SegmentMaker::make_once(Wanted wanted, std::chrono::milliseconds patience) {
-    KLIEG_CO_TRY(auto source,
-                 co_await needs_.sources.open(videos::source_name(wanted.video, wanted.generation), patience));
+    KLIEG_CO_TRY(auto source, co_await needs_.sources.open(videos::source_name(wanted.video, wanted.generation),
+                                                           wanted.opening, patience));
     auto const* track = source->fragmenter(wanted.rung);
     // Where another version of ours cut the file in other places, its playlist stands for other segments.
     if (track == nullptr || track->rendition().segments.size() != wanted.of || wanted.number >= wanted.of)

@@ -37,13 +37,15 @@ public:
         as_object,
         for_a_moment,  ///< in the cache, for those who play the same part of it
     };
-    /// Which segment of what, how many its rendition has by its playlist, and whether it becomes an object.
+    /// Which segment of what, how many its rendition has by its playlist and how that begins, and whether it becomes an
+    /// object.
     struct Wanted {
         VideoId video;
         std::uint32_t generation = 0;
         std::string rung;
         std::uint32_t number = 0;
         std::uint32_t of = 0;
+        media::Opening opening = media::Opening::short_segments;  ///< with which it was published
         Keep keep = Keep::as_object;
     };
     /// The segment itself, as http::SharedAnswer keeps it, where it is not kept, or the store has no room for it: a

@@ -14,8 +14,8 @@ std::uint64_t bytes_of(media::mp4::SourcePackage const& package) {
 }
 
 Result<SourcePackages::OpenSourcePtr> index_source(std::unique_ptr<RandomAccess> file, media::mp4::IndexPlace place,
-                                                   ByteBudget::Share share) {
-    KLIEG_TRY(auto package, media::mp4::SourcePackage::open(*file, place));
+                                                   media::Opening opening, ByteBudget::Share share) {
+    KLIEG_TRY(auto package, media::mp4::SourcePackage::open(*file, place, opening));
     return std::make_shared<OpenSource const>(std::move(file), std::move(package), std::move(share));
 }
 
@@ -65,15 +65,16 @@ media::mp4::Fragmenter const* OpenSource::fragmenter(std::string_view rung) cons
     return nullptr;
 }
 
-Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source,
+Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::open(ports::ObjectName source, media::Opening opening,
                                                                  std::chrono::milliseconds patience) {
-    if (auto known = find(source)) co_return known;
-    KLIEG_CO_TRY(auto opened, co_await read(source, patience));
-    co_return keep(std::move(source), std::move(opened));
+    if (auto known = find(source, opening)) co_return known;
+    KLIEG_CO_TRY(auto opened, co_await read(source, opening, patience));
+    co_return keep(std::move(source), opening, std::move(opened));
 }
 
 /// Who has waited looks again first, since those before may have opened the same file.
 Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::read(ports::ObjectName const& source,
+                                                                 media::Opening opening,
                                                                  std::chrono::milliseconds patience) {
     KLIEG_CO_TRY(auto file, co_await needs_.objects.open_random(source));
     auto look = [&file] { return media::mp4::find_source_index(*file); };
@@ -81,19 +82,21 @@ Task<Result<SourcePackages::OpenSourcePtr>> SourcePackages::read(ports::ObjectNa
     auto const most = std::max(media::mp4::SourcePackage::memory_to_open(place), kOpenBytesMin);
     Wish const wish(*this, most);
     KLIEG_CO_TRY(auto share, co_await needs_.memory.take(most, patience));
-    if (auto known = find(source)) co_return known;
-    auto index = [&file, place, &share] { return index_source(std::move(file), place, std::move(share)); };
+    if (auto known = find(source, opening)) co_return known;
+    auto index = [&file, place, opening, &share] {
+        return index_source(std::move(file), place, opening, std::move(share));
+    };
     co_return co_await needs_.pool.run(index);
 }
 
-SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& source) {
+SourcePackages::OpenSourcePtr SourcePackages::find(ports::ObjectName const& source, media::Opening opening) {
     MutexLock lock(mutex_);
-    return find_locked(source);
+    return find_locked(source, opening);
 }
 
-SourcePackages::OpenSourcePtr SourcePackages::find_locked(ports::ObjectName const& source) {
+SourcePackages::OpenSourcePtr SourcePackages::find_locked(ports::ObjectName const& source, media::Opening opening) {
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-        if (entry->name != source) continue;
+        if (entry->name != source || entry->opening != opening) continue;
         entry->used = needs_.clock.steady();
         entries_.splice(entries_.begin(), entries_, entry);
         return entries_.front().source;
@@ -102,11 +105,12 @@ SourcePackages::OpenSourcePtr SourcePackages::find_locked(ports::ObjectName cons
 }
 
 /// Answers the one of before where somebody else was faster.
-SourcePackages::OpenSourcePtr SourcePackages::keep(ports::ObjectName source, OpenSourcePtr opened) {
+SourcePackages::OpenSourcePtr SourcePackages::keep(ports::ObjectName source, media::Opening opening,
+                                                   OpenSourcePtr opened) {
     std::list<Entry> gone;
     MutexLock lock(mutex_);
-    if (auto known = find_locked(source)) return known;
-    entries_.push_front({std::move(source), opened, needs_.clock.steady()});
+    if (auto known = find_locked(source, opening)) return known;
+    entries_.push_front({std::move(source), opening, opened, needs_.clock.steady()});
     gone = take_what_makes_way();
     return opened;
 }

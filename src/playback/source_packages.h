@@ -57,7 +57,8 @@ public:
     using OpenSourcePtr = std::shared_ptr<OpenSource const>;
     /// Fails as SourcePackage::open: with unsupported and corrupt the file is one for an encoder; not_found; and as
     /// ByteBudget::take. Who has one open opens no other: each waits for what the other has.
-    Task<Result<OpenSourcePtr>> open(ports::ObjectName source, std::chrono::milliseconds patience);
+    Task<Result<OpenSourcePtr>> open(ports::ObjectName source, media::Opening opening,
+                                     std::chrono::milliseconds patience);
     void forget_idle();
 
 private:
@@ -66,14 +67,16 @@ private:
     class Wish;
     struct Entry {
         ports::ObjectName name;
+        media::Opening opening;
         OpenSourcePtr source;
         SteadyTime used;
     };
 
-    Task<Result<OpenSourcePtr>> read(ports::ObjectName const& source, std::chrono::milliseconds patience);
-    OpenSourcePtr find(ports::ObjectName const& source);
-    OpenSourcePtr find_locked(ports::ObjectName const& source) KLIEG_REQUIRES(mutex_);
-    OpenSourcePtr keep(ports::ObjectName source, OpenSourcePtr opened);
+    Task<Result<OpenSourcePtr>> read(ports::ObjectName const& source, media::Opening opening,
+                                     std::chrono::milliseconds patience);
+    OpenSourcePtr find(ports::ObjectName const& source, media::Opening opening);
+    OpenSourcePtr find_locked(ports::ObjectName const& source, media::Opening opening) KLIEG_REQUIRES(mutex_);
+    OpenSourcePtr keep(ports::ObjectName source, media::Opening opening, OpenSourcePtr opened);
     std::list<Entry> take_what_makes_way() KLIEG_REQUIRES(mutex_);
 
     Needs needs_;

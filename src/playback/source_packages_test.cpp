@@ -22,6 +22,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kShort = media::Opening::short_segments;
+
 /// A streamable file, with so much in its index that nobody reads.
 Bytes file_with_index_of(std::size_t padding) {
     auto file = klieg::testing::read_bytes(klieg::testing::video_clip(
@@ -72,18 +74,31 @@ struct Shelf {
 
 constexpr std::size_t kLargeIndex = 20 << 20;
 
+KLIEG_ASYNC_TEST(SourcePackages, KeepsBothOpeningsOfAFileApart) {
+    Shelf shelf;
+    auto const names = co_await shelf.put(1, 0);
+    auto const with_short = co_await shelf.sources.open(names[0], kShort, 1s);
+    auto const with_long = co_await shelf.sources.open(names[0], media::Opening::long_segments, 1s);
+    CO_ASSERT_OK(with_short);
+    CO_ASSERT_OK(with_long);
+    EXPECT_EQ((*with_short)->package().plan().opening, kShort);
+    EXPECT_EQ((*with_long)->package().plan().opening, media::Opening::long_segments);
+    EXPECT_EQ(*co_await shelf.sources.open(names[0], kShort, 1s), *with_short) << "both are open";
+    EXPECT_EQ(*co_await shelf.sources.open(names[0], media::Opening::long_segments, 1s), *with_long);
+}
+
 KLIEG_ASYNC_TEST(SourcePackages, CountWhatIsOpenForAsLongAsSomebodyUsesIt) {
     Shelf shelf;
     auto const names = co_await shelf.put(3, kLargeIndex);
-    auto first = co_await shelf.sources.open(names[0], 1s);
+    auto first = co_await shelf.sources.open(names[0], kShort, 1s);
     CO_ASSERT_OK(first);
     EXPECT_GE(shelf.memory.in_use(), kLargeIndex);
     EXPECT_EQ(shelf.memory.in_use(), (*first)->bytes());
-    EXPECT_EQ(*co_await shelf.sources.open(names[0], 1s), *first) << "it is open";
-    auto second = co_await shelf.sources.open(names[1], 1s);
+    EXPECT_EQ(*co_await shelf.sources.open(names[0], kShort, 1s), *first) << "it is open";
+    auto second = co_await shelf.sources.open(names[1], kShort, 1s);
     CO_ASSERT_OK(second);
     EXPECT_EQ(shelf.memory.in_use(), (*first)->bytes() + (*second)->bytes());
-    auto refused = co_await shelf.sources.open(names[2], 5ms);
+    auto refused = co_await shelf.sources.open(names[2], kShort, 5ms);
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().code, "overloaded") << "two are in use, and there is no room for a third";
     EXPECT_EQ(shelf.memory.in_use(), (*first)->bytes() + (*second)->bytes());
@@ -94,16 +109,16 @@ KLIEG_ASYNC_TEST(SourcePackages, MakeWayWhereTheyAreNotUsed) {
     auto const names = co_await shelf.put(4, kLargeIndex);
     for (int rounds = 0; rounds < 2; ++rounds) {
         for (auto const& name : names) {
-            auto const opened = co_await shelf.sources.open(name, 5ms);
+            auto const opened = co_await shelf.sources.open(name, kShort, 5ms);
             CO_ASSERT_OK(opened);
             EXPECT_LE(shelf.memory.in_use(), SourcePackages::kBytesMax);
         }
     }
     // One that somebody waits for while it is used makes way as soon as it is not.
-    auto used = SourcePackages::OpenSourcePtr(*co_await shelf.sources.open(names[0], 5ms));
-    auto other = SourcePackages::OpenSourcePtr(*co_await shelf.sources.open(names[1], 5ms));
+    auto used = SourcePackages::OpenSourcePtr(*co_await shelf.sources.open(names[0], kShort, 5ms));
+    auto other = SourcePackages::OpenSourcePtr(*co_await shelf.sources.open(names[1], kShort, 5ms));
     std::vector<Task<Result<SourcePackages::OpenSourcePtr>>> both;
-    both.push_back(shelf.sources.open(names[2], 10s));
+    both.push_back(shelf.sources.open(names[2], kShort, 10s));
     both.push_back(
         [](SourcePackages::OpenSourcePtr& one, ByteBudget& memory) -> Task<Result<SourcePackages::OpenSourcePtr>> {
             co_await sleep_for(1ms);
@@ -119,7 +134,7 @@ KLIEG_ASYNC_TEST(SourcePackages, ServeAllWhoAskAtOnceWithinTheirRoom) {
     Shelf shelf;
     auto const names = co_await shelf.put(8, kLargeIndex);
     auto use = [](Shelf& at, ports::ObjectName name) -> Task<Result<std::uint64_t>> {
-        auto opened = co_await at.sources.open(std::move(name), 10s);
+        auto opened = co_await at.sources.open(std::move(name), kShort, 10s);
         if (!opened.ok()) co_return std::move(opened).error();
         co_return at.memory.in_use();
     };
@@ -137,7 +152,7 @@ KLIEG_ASYNC_TEST(SourcePackages, HoldNoMoreFilesOpenThanTheirRoomHasMegabytes) {
     auto const names = co_await shelf.put(70, 0);
     std::vector<SourcePackages::OpenSourcePtr> used;
     for (auto const& name : names) {
-        auto opened = co_await shelf.sources.open(name, 0ms);
+        auto opened = co_await shelf.sources.open(name, kShort, 0ms);
         if (!opened.ok()) break;
         used.push_back(*std::move(opened));
     }
@@ -148,9 +163,9 @@ KLIEG_ASYNC_TEST(SourcePackages, HoldNoMoreFilesOpenThanTheirRoomHasMegabytes) {
 KLIEG_ASYNC_TEST(SourcePackages, ForgetWhatNobodyAsksFor) {
     Shelf shelf;
     auto const names = co_await shelf.put(2, 0);
-    CO_ASSERT_OK(co_await shelf.sources.open(names[0], 1s));
+    CO_ASSERT_OK(co_await shelf.sources.open(names[0], kShort, 1s));
     shelf.clock.advance(20s);
-    auto const used = co_await shelf.sources.open(names[1], 1s);
+    auto const used = co_await shelf.sources.open(names[1], kShort, 1s);
     CO_ASSERT_OK(used);
     shelf.clock.advance(20s);
     shelf.sources.forget_idle();
@@ -163,8 +178,8 @@ KLIEG_ASYNC_TEST(SourcePackages, GiveBackWhatAFileTookThatIsNotStreamable) {
     auto const name = std::as_bytes(std::span(std::string_view("stbl")));
     std::ranges::search(whole, name).begin()[0] = std::byte{'x'};
     CO_ASSERT_OK(co_await shelf.objects->put("src/bad", std::make_shared<Bytes const>(whole)));
-    CO_ASSERT(!(co_await shelf.sources.open("src/bad", 1s)).ok());
-    EXPECT_EQ((co_await shelf.sources.open("src/none", 1s)).error().kind, Errc::not_found);
+    CO_ASSERT(!(co_await shelf.sources.open("src/bad", kShort, 1s)).ok());
+    EXPECT_EQ((co_await shelf.sources.open("src/none", kShort, 1s)).error().kind, Errc::not_found);
     EXPECT_EQ(shelf.memory.in_use(), 0U);
 }
 

@@ -79,7 +79,8 @@ UploadService::Progress whole(Upload upload) {
 // Of its owner's budget it has a place among the open ones and its whole length, from its beginning until its bytes are
 // the video's, which the video's row says in the same transaction, or are there no more, and then its own row goes with
 // what it used. One that a newer one takes the place of makes room for that at once, unless somebody writes to it
-// still.
+// still. Of several that begin at once, one does: two that mean to take the place of the same upload would each leave
+// it to the other, and what it uses would count until the next sweep.
 
 /// A body whose bytes put the expiry off as they pass: one request may take days, and end in a broken line or with this
 /// process, and what it brought is kept. It ends where nobody wants the upload any more, which another server may have
@@ -125,6 +126,11 @@ Task<Result<UploadService::Progress>> UploadService::begin(Principal actor, Vide
                         "the file is larger than the " + std::to_string(limits_.bytes_max) + " bytes that we take"};
     if (length == 0) co_return Error{Errc::invalid, "the file is empty", "empty_file"};
 
+    // By the owner alone, who else would turn them away; and then the row is read again, since of two that read the
+    // same upload there one alone could end it.
+    WriteLock const beginning(*this, video_id);
+    if (!beginning.held()) co_return lifecycle::began_elsewhere();
+    KLIEG_CO_TRY(video, co_await needs_.videos.get(video_id));
     Upload upload{
         .upload_id = UploadId::make(needs_.random), .video_id = video_id, .user_id = actor.user, .length = length};
     upload.metadata = std::move(metadata);

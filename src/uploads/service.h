@@ -51,8 +51,9 @@ public:
         std::uint64_t offset = 0;
     };
 
-    /// Voids an earlier upload of the video. Fails: not_found, unauthenticated, forbidden; unavailable (no files are
-    /// taken); too_large; invalid (an empty file); conflict (the video has its file); as budgets do.
+    /// Voids an earlier upload of the video. Of several at once one begins. Fails: not_found, unauthenticated,
+    /// forbidden; unavailable (no files are taken); too_large; invalid (an empty file); conflict (already_uploaded: the
+    /// video has its file; changed_meanwhile: another one begins at this moment); as budgets do.
     Task<Result<Progress>> begin(Principal actor, VideoId video, std::uint64_t length, std::string metadata);
     /// Where it stands; finishes what a crash left unfinished. Fails: not_found.
     Task<Result<Progress>> progress(Principal actor, UploadId id);
@@ -106,7 +107,7 @@ private:
     Limits const limits_;
 
     Mutex mutex_;
-    std::set<UploadId> being_written_ KLIEG_GUARDED_BY(mutex_);
+    std::set<std::string> locked_ KLIEG_GUARDED_BY(mutex_);  ///< ids of uploads and of videos (write_lock.h)
 };
 
 }  // namespace klieg::uploads

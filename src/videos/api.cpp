@@ -27,9 +27,17 @@ http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
     return http::Reply<VideoView>(view).at_version(revision);
 }
 
+ports::Order order_of(VideoOrder sort) {
+    return sort == VideoOrder::oldest ? ports::Order::ascending : ports::Order::descending;
+}
+
+std::string length_and_order(std::size_t limit, VideoOrder sort) {
+    return std::to_string(limit) + (sort == VideoOrder::oldest ? "/oldest" : "");
+}
+
 std::string key_of_first(VideosQuery const& asked) {
     auto const of = asked.channel_id ? "videos-of:" + asked.channel_id->text() + "/" : "feed:";
-    return of + asked.category.value_or("") + "/" + std::to_string(asked.limit);
+    return of + asked.category.value_or("") + "/" + length_and_order(asked.limit, asked.sort);
 }
 
 Result<http::Reply<http::Page<VideoView>>> page_from(Result<ports::Cache::Value> kept) {
@@ -63,6 +71,7 @@ Constraints constraints_of(VideosQuery const*) {
 Constraints constraints_of(ChannelVideosQuery const*) {
     static constexpr Constraint kLines[] = {
         {.member = "all", .summary = "Adds drafts, unlisted and private videos; for the owner and those who moderate."},
+        {.member = "sort", .summary = "The order of the list."},
     };
     return kLines;
 }
@@ -88,13 +97,13 @@ void VideosApi::add_routes(http::Router& router) {
     operations.add({.method = http::Method::get,
                     .path = "/api/videos",
                     .id = "listVideos",
-                    .summary = "Lists public videos that can be played, newest first.",
+                    .summary = "Lists public videos that can be played, newest or oldest first.",
                     .access = Access::anyone},
                    &VideosApi::list);
     operations.add({.method = http::Method::get,
                     .path = "/api/channels/{channel}/videos",
                     .id = "listChannelVideos",
-                    .summary = "Lists a channel's videos, newest first.",
+                    .summary = "Lists a channel's videos, newest or oldest first.",
                     .access = Access::anyone,
                     .who = "anyone; all=true is for the owner, moderators and administrators",
                     .fails = {{Errc::forbidden, "", "all=true is not for the caller"}}},
@@ -130,7 +139,7 @@ void VideosApi::add_routes(http::Router& router) {
 Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
     KLIEG_CO_TRY(auto video,
                  co_await needs_.videos.create(request.principal, std::move(wanted), request.id_to_make<VideoKind>()));
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
     auto location = "/api/videos/" + view.id.text();
     co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})
         .with("Location", std::move(location));
@@ -153,13 +162,15 @@ Answer<VideosApi::VideoPage> VideosApi::list_on(Request& request, http::Query<Vi
     auto const limit = asked->limit;
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
-        VideoService::OfChannel wanted{.channel = *asked->channel_id, .category = std::move(asked->category)};
+        VideoService::OfChannel wanted{
+            .channel = *asked->channel_id, .category = std::move(asked->category), .order = order_of(asked->sort)};
         KLIEG_CO_TRY(auto page,
                      co_await needs_.videos.of_channel(request.principal, std::move(wanted), limit, std::move(cursor)));
         KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
         co_return answer;
     }
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(asked->category), limit, cursor));
+    KLIEG_CO_TRY(auto page,
+                 co_await needs_.videos.feed(std::move(asked->category), limit, cursor, order_of(asked->sort)));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
     co_return answer;
 }
@@ -168,14 +179,14 @@ QuickAnswer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, c
                                                              http::Query<ChannelVideosQuery> asked) {
     if (asked->all || !is_first_page(asked.value, ""))
         return list_of_channel_on(request, std::move(name), std::move(asked));
-    auto key = "channel-videos:" + name.key() + "/" + std::to_string(asked->limit);
+    auto key = "channel-videos:" + name.key() + "/" + length_and_order(asked->limit, asked->sort);
     if (auto known = needs_.cache.find(key)) return page_from(*std::move(known));
-    return list_first_of_channel(std::move(key), std::move(name), asked->limit);
+    return list_first_of_channel(std::move(key), std::move(name), std::move(asked.value));
 }
 
 Answer<VideosApi::VideoPage> VideosApi::list_first_of_channel(std::string key, channels::ChannelName name,
-                                                              std::size_t limit) {
-    auto load = [this, &name, limit](ports::Cache::Tags& tags) { return load_named(name, limit, tags); };
+                                                              ChannelVideosQuery asked) {
+    auto load = [this, &name, &asked](ports::Cache::Tags& tags) { return load_named(name, asked, tags); };
     co_return page_from(co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
 }
 
@@ -183,8 +194,9 @@ Answer<VideosApi::VideoPage> VideosApi::list_of_channel_on(Request& request, cha
                                                            http::Query<ChannelVideosQuery> asked) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name)));
     auto which = asked->all ? VideoService::Which::all : VideoService::Which::listed;
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, {channel.channel_id, which},
-                                                              asked->limit, ports::Cursor(asked->cursor)));
+    VideoService::OfChannel wanted{.channel = channel.channel_id, .which = which, .order = order_of(asked->sort)};
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, std::move(wanted), asked->limit,
+                                                              ports::Cursor(asked->cursor)));
     // Who sees all of them watches over them, as the studio does.
     auto const detail = asked->all ? VideoViews::Detail::whole : VideoViews::Detail::listed;
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
@@ -197,24 +209,25 @@ bool VideosApi::is_first_page(http::PageQuery const& asked, std::string_view cat
 }
 
 VideosApi::Loaded VideosApi::load_first(VideosQuery const& asked, ports::Cache::Tags& tags) {
-    if (!asked.channel_id) return load_feed(asked.category.value_or(""), asked.limit, tags);
-    return load_of({.channel = *asked.channel_id, .category = asked.category}, asked.limit, tags);
+    if (!asked.channel_id) return load_feed(asked, tags);
+    return load_of({.channel = *asked.channel_id, .category = asked.category, .order = order_of(asked.sort)},
+                   asked.limit, tags);
 }
 
-VideosApi::Loaded VideosApi::load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags) {
+VideosApi::Loaded VideosApi::load_feed(VideosQuery const& asked, ports::Cache::Tags& tags) {
     co_await tags.add({cache_tags::feed()});
-    auto wanted = category.empty() ? std::optional<std::string>() : std::optional(std::move(category));
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(std::move(wanted), limit, {}));
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(asked.category, asked.limit, {}, order_of(asked.sort)));
     co_return co_await kept(std::move(page), tags);
 }
 
-VideosApi::Loaded VideosApi::load_named(channels::ChannelName name, std::size_t limit, ports::Cache::Tags& tags) {
+VideosApi::Loaded VideosApi::load_named(channels::ChannelName name, ChannelVideosQuery const& asked,
+                                        ports::Cache::Tags& tags) {
     auto id = co_await needs_.channels.id_of(std::move(name), tags);
     auto channel = id.ok() ? co_await needs_.channels.get(*id) : Result<channels::Channel>(std::move(id).error());
     if (!channel.ok() && channel.error().kind == Errc::not_found)
         co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     if (!channel.ok()) co_return std::move(channel).error();
-    co_return co_await load_of({.channel = channel->channel_id}, limit, tags);
+    co_return co_await load_of({.channel = channel->channel_id, .order = order_of(asked.sort)}, asked.limit, tags);
 }
 
 VideosApi::Loaded VideosApi::load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags) {
@@ -239,10 +252,12 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kFeedTtl};
 }
 
-/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides, and what
-/// it shows them is kept for nobody else.
+/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides by the
+/// video's row, which is kept, and what they are shown beyond that is kept for nobody else: what is hidden, and
+/// notices.
 QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto key = "video:" + id.text();
+    if (request.principal.signed_in()) return show_first(request, std::move(key), std::move(id));
     if (auto known = needs_.cache.find(key); known && *known != nullptr)
         return http::Reply<VideoView>::shared(*std::move(known));
     return show_first(request, std::move(key), std::move(id));
@@ -251,15 +266,20 @@ QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
 Answer<VideoView> VideosApi::show_first(Request& request, std::string key, VideoId id) {
     auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
     KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
-    if (shared != nullptr) co_return http::Reply<VideoView>::shared(std::move(shared));
-    if (!request.principal.signed_in()) co_return Error{Errc::not_found, "there is no such video"};
-    co_return co_await show_to(request, std::move(id));
+    if (request.principal.signed_in()) co_return co_await show_to(request, std::move(id), std::move(shared));
+    if (shared == nullptr) co_return Error{Errc::not_found, "there is no such video"};
+    co_return http::Reply<VideoView>::shared(std::move(shared));
 }
 
-Answer<VideoView> VideosApi::show_to(Request& request, VideoId id) {
+/// `shared` is what anybody is shown; null where that is nothing.
+Answer<VideoView> VideosApi::show_to(Request& request, VideoId id, ports::Cache::Value shared) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
+    bool const sees_notices = rules::may_see_notices(request.principal, video);
+    bool const sees_more = sees_notices && !video.notices.empty();
+    if (shared != nullptr && !sees_more) co_return http::Reply<VideoView>::shared(std::move(shared));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    auto const detail = sees_notices ? VideoViews::Detail::whole : VideoViews::Detail::watched;
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), detail));
     co_return reply_for(view, revision);
 }
 
@@ -271,7 +291,7 @@ VideosApi::Loaded VideosApi::load_for_anyone(VideoId id, ports::Cache::Tags& tag
     if (!video.ok()) co_return std::move(video).error();
     auto const revision = video->revision;
     co_await tags.add({cache_tags::channel(video->channel_id)});
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(*std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(*std::move(video), VideoViews::Detail::watched));
     auto const text = http::answer_text(view);
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(revision, text), text), kVideoTtl};
 }
@@ -280,7 +300,7 @@ Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch
     KLIEG_CO_TRY(auto video, co_await needs_.videos.edit(request.principal, id, std::move(patch),
                                                          http::version_condition(request)));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video)));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
     co_return reply_for(view, revision);
 }
 

@@ -23,8 +23,9 @@ struct CreatedVideoAnswer {
 };
 BOOST_DESCRIBE_STRUCT(CreatedVideoAnswer, (), (video, upload))
 
-enum class VideoOrder : std::uint8_t { newest };
-BOOST_DESCRIBE_ENUM(VideoOrder, newest)
+/// By publication, or creation before that.
+enum class VideoOrder : std::uint8_t { newest, oldest };
+BOOST_DESCRIBE_ENUM(VideoOrder, newest, oldest)
 
 /// What the site's list of videos may be asked for.
 struct VideosQuery : http::PageQuery {
@@ -37,15 +38,17 @@ Constraints constraints_of(VideosQuery const*);
 
 struct ChannelVideosQuery : http::PageQuery {
     bool all = false;
+    VideoOrder sort = VideoOrder::newest;
 };
-BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all))
+BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all, sort))
 Constraints constraints_of(ChannelVideosQuery const*);
 
 /// The routes of videos' descriptions. JSON to types and back, nothing else; what everybody sees alike
 /// is kept as it is answered, and what only some may see is asked of the service for each of them.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router. Limits: of lists, the first page of
-/// the site, of each channel, and of each category in either is kept, in each length that is asked for, 1 to 100.
+/// the site, of each channel, and of each category in either is kept, in either order, and in each length that is asked
+/// for, 1 to 100.
 class VideosApi {
 public:
     struct Needs {
@@ -66,20 +69,21 @@ private:
     http::QuickAnswer<VideoPage> list_of_channel(http::Request& request, channels::ChannelName name,
                                                  http::Query<ChannelVideosQuery> asked);
     http::Answer<VideoPage> list_on(http::Request& request, http::Query<VideosQuery> asked);
-    http::Answer<VideoPage> list_first_of_channel(std::string key, channels::ChannelName name, std::size_t limit);
+    http::Answer<VideoPage> list_first_of_channel(std::string key, channels::ChannelName name,
+                                                  ChannelVideosQuery asked);
     http::Answer<VideoPage> list_of_channel_on(http::Request& request, channels::ChannelName name,
                                                http::Query<ChannelVideosQuery> asked);
     http::QuickAnswer<VideoView> show(http::Request& request, VideoId id);
     http::Answer<VideoView> show_first(http::Request& request, std::string key, VideoId id);
-    http::Answer<VideoView> show_to(http::Request& request, VideoId id);
+    http::Answer<VideoView> show_to(http::Request& request, VideoId id, ports::Cache::Value shared);
     http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
     Task<Result<>> remove(http::Request& request, VideoId id);
 
     using Loaded = Task<Result<ports::Cache::Loaded>>;
     Loaded load_for_anyone(VideoId id, ports::Cache::Tags& tags);
     Loaded load_first(VideosQuery const& asked, ports::Cache::Tags& tags);
-    Loaded load_feed(std::string category, std::size_t limit, ports::Cache::Tags& tags);
-    Loaded load_named(channels::ChannelName name, std::size_t limit, ports::Cache::Tags& tags);
+    Loaded load_feed(VideosQuery const& asked, ports::Cache::Tags& tags);
+    Loaded load_named(channels::ChannelName name, ChannelVideosQuery const& asked, ports::Cache::Tags& tags);
     Loaded load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags);
     bool is_first_page(http::PageQuery const& asked, std::string_view category) const;
     Task<Result<VideoPage>> shown(VideoRepo::Page page, VideoViews::Detail detail);

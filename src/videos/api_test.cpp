@@ -64,7 +64,8 @@ struct Site : Studio {
         return answered.at(where + "/processing/rungs/0/progress").to_number<double>();
     }
 
-    testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
+    testing::TokenAuthenticator people{
+        {{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}, {"administrator", administrator}}};
     http::Router router;
     testing::ApiClient client{router, people, clock, random};
 };
@@ -162,6 +163,42 @@ KLIEG_ASYNC_TEST(VideosApi, ListsAreKeptByWhatWasAskedAndForgottenWithAChange) {
     site.tables.catch_up();
     EXPECT_EQ(count(co_await site.get("/api/videos")), 2U);
     EXPECT_EQ(count(co_await site.get("/api/videos?category=music")), 1U);
+}
+
+std::string in_query(std::string_view text) {
+    std::string encoded;
+    for (char const c : text)
+        encoded += std::isalnum(static_cast<unsigned char>(c)) != 0
+                       ? std::string(1, c)
+                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return encoded;
+}
+
+/// Each order is kept by itself: whoever asks for one is not shown the other.
+KLIEG_ASYNC_TEST(VideosApi, ListsTheOldestFirstWhereThatIsAskedFor) {
+    Site site;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 3; ++i) {
+        site.clock.advance(std::chrono::seconds(1));
+        ids.push_back((co_await site.playable(Visibility::public_)).video_id.text());
+    }
+    auto const handle = (co_await site.channels.get(site.channel)).value().handle;
+    for (auto const& path : {std::string("/api/videos?"), "/api/videos?channelId=" + site.channel.text() + "&",
+                             "/api/channels/@" + handle + "/videos?"}) {
+        for (int again = 0; again < 2; ++again) {
+            auto newest = co_await site.get_as("", path + "limit=2");
+            EXPECT_EQ(newest.text_at("/items/0/id"), ids[2]) << path;
+            auto oldest = co_await site.get_as("", path + "limit=2&sort=oldest");
+            EXPECT_EQ(oldest.text_at("/items/0/id"), ids[0]) << path;
+            auto rest = co_await site.get_as(
+                "", path + "limit=2&sort=oldest&cursor=" + in_query(oldest.text_at("/nextCursor")));
+            EXPECT_EQ(rest.text_at("/items/0/id"), ids[2]) << path;
+            EXPECT_EQ(rest.at("/items").as_array().size(), 1U) << path;
+        }
+        EXPECT_EQ((co_await site.get_as("", path + "sort=random")).status, 400) << path;
+    }
+    auto all = co_await site.get_as("owner", "/api/channels/@" + handle + "/videos?all=true&sort=oldest");
+    EXPECT_EQ(all.text_at("/items/0/id"), ids[0]);
 }
 
 KLIEG_ASYNC_TEST(VideosApi, ListsOfAChannelTheCategoryThatIsAskedFor) {
@@ -317,6 +354,50 @@ KLIEG_ASYNC_TEST(VideosApi, AnswersWhatOnlySomeMaySeeToThemAloneAndWithoutReadin
     EXPECT_EQ(site.tables.calls(), calls_once);
 }
 
+/// Whoever asks first, what is kept of it is the same for all.
+KLIEG_ASYNC_TEST(VideosApi, ShowsNoticesToItsOwnerAndThoseWhoModerateAlone) {
+    Site site;
+    auto const tell_of_room = [](Video& video) -> Result<> {
+        video.status = Status::processing;
+        video.rungs = {{.name = "source", .state = RungState::ready}, {.name = "240"}};
+        video.notices = {{"room", "quota_exceeded", "7 of your 8 GB are used"}};
+        return {};
+    };
+    struct Case {
+        char const* token;
+        std::size_t notices;
+    };
+    std::vector<Case> cases{{"", 0}, {"stranger", 0}, {"owner", 1}, {"moderator", 1}, {"administrator", 1}};
+    auto const expect = [](Answered const& answered, std::string const& where, std::size_t notices) {
+        EXPECT_EQ(answered.at(where + "/processing/notices").as_array().size(), notices);
+        EXPECT_EQ(answered.text.find("of your 8 GB") != std::string::npos, notices != 0) << answered.text;
+        EXPECT_EQ(answered.at(where + "/processing/rungs").as_array().size(), 2U) << "the player needs them";
+    };
+    for (auto visibility : {Visibility::public_, Visibility::unlisted})
+        for (int round = 0; round < 2; ++round) {
+            auto const video = co_await site.playable(visibility);
+            CO_ASSERT_OK(co_await site.writer.change(video.video_id, tell_of_room, {}));
+            for (int twice = 0; twice < 2; ++twice)
+                for (auto const& [token, notices] : cases) {
+                    SCOPED_TRACE(token);
+                    auto const shown = co_await site.get_as(token, "/api/videos/" + video.video_id.text());
+                    expect(shown, "", notices);
+                    EXPECT_TRUE(tag_of(shown).starts_with("\"v1-")) << "whoever may edit it sends it back";
+                }
+            std::ranges::reverse(cases);
+        }
+    site.tables.catch_up();
+    auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
+    for (auto const& [token, notices] : cases) {
+        SCOPED_TRACE(token);
+        for (auto const& list : {of_channel, std::string("/api/videos")})
+            EXPECT_EQ((co_await site.get_as(token, list)).text.find("of your 8 GB"), std::string::npos);
+        auto const all = co_await site.get_as(token, of_channel + "?all=true");
+        EXPECT_EQ(all.status, notices == 0 ? (*token == 0 ? 401 : 403) : 200) << all.text;
+        if (notices != 0) expect(all, "/items/0", notices);
+    }
+}
+
 KLIEG_ASYNC_TEST(VideosApi, ReadsNothingForWhatIsMadeUpAndAskedForAgain) {
     Site site;
     auto const path = "/api/videos/" + VideoId::make(site.random).text();
@@ -397,15 +478,6 @@ struct Told {
     std::size_t reads = 0;
     friend bool operator==(Told const&, Told const&) = default;
 };
-
-std::string in_query(std::string_view text) {
-    std::string encoded;
-    for (char const c : text)
-        encoded += std::isalnum(static_cast<unsigned char>(c)) != 0
-                       ? std::string(1, c)
-                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    return encoded;
-}
 
 /// All pages of a list, at each size that a list of so many could be asked for in.
 Task<std::vector<Told>> told_of(Site& site, std::string list, std::size_t most) {

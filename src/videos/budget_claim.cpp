@@ -80,7 +80,8 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
     if (!video.has_poster) co_return Result<>{};
     auto const poster = co_await needs.objects.head(poster_name(id, generation));
     if (!poster.ok() && poster.error().kind != Errc::not_found) co_return std::move(poster).error();
-    if (poster.ok()) add(poster_subject(id, generation), {.derived_bytes = static_cast<std::int64_t>(poster->size)});
+    auto const jpeg = poster.ok() ? static_cast<std::int64_t>(poster->size) : 0;
+    add(poster_subject(id, generation), {.derived_bytes = jpeg + assembly::bytes_of(video.posters)});
     co_return Result<>{};
 }
 

@@ -204,7 +204,7 @@ struct Studio {
 
     Task<> wake(std::optional<UserId> whom) { must(co_await queue.wake_for_room(whom ? whom->text() : "")); }
     budgets::BudgetService budgets{{tables, clock, [this](std::optional<UserId> whom) { return wake(whom); }}, {}};
-    channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, clock, random}};
+    channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
     Feature videos_feature{
         {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,
          pool},

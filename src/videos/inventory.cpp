@@ -37,6 +37,8 @@ std::vector<RequiredObject> required_objects(Video const& video, std::vector<Sto
         objects.push_back(
             {video.source_name, video.source_bytes > 0 ? std::optional(video.source_bytes) : std::nullopt});
     if (video.has_poster) objects.push_back({poster_name(id, generation)});
+    for (auto const& size : video.posters)
+        objects.push_back({poster_name(id, generation, size.width), static_cast<std::uint64_t>(size.bytes)});
     for (auto const& [rendition, source, grew] : renditions) {
         objects.push_back({init_name(id, generation, rendition.name)});
         if (is_from_samples(source)) continue;

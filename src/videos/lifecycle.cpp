@@ -37,6 +37,7 @@ void forget_what_was_made(Video& video) {
     video.published_at.reset();
     video.duration_ms.reset();
     video.has_poster = false;
+    video.posters.clear();
     video.awaits_poster = false;
     video.source_name.clear();
 }
@@ -88,11 +89,13 @@ Result<> require_file(Video const& video, std::uint32_t generation) {
     return superseded();
 }
 
+Error began_elsewhere() {
+    return Error{Errc::conflict, "another upload of this video began at the same time; try again", "changed_meanwhile"};
+}
+
 Result<UploadId> upload_began(Video& video, UploadId const& upload, std::uint32_t generation) {
     if (has_file(video)) return Error{Errc::conflict, "this video has its file already", "already_uploaded"};
-    if (video.generation >= generation)
-        return Error{Errc::conflict, "another upload of this video began at the same time; try again",
-                     "changed_meanwhile"};
+    if (video.generation >= generation) return began_elsewhere();
     auto voided = video.status == Status::uploading ? video.upload_id : UploadId();
     video.status = Status::uploading;
     video.error.reset();
@@ -123,6 +126,7 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
     video.rungs.clear();
     video.notices.clear();
     video.has_poster = false;
+    video.posters.clear();
     video.awaits_poster = false;
     video.duration_ms.reset();
     video.width.reset();
@@ -202,9 +206,10 @@ Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::str
     return {};
 }
 
-Result<> poster_made(Video& video, std::uint32_t generation) {
+Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembly::PictureFile> sizes) {
     KLIEG_CHECK(require_file(video, generation));
     video.has_poster = true;
+    video.posters = std::move(sizes);
     video.awaits_poster = false;
     forget_note(video, kPosterStep);
     return {};

@@ -40,6 +40,8 @@ bool awaits(Video const& video, UploadId const& upload);
 /// Fails: not_found (superseded) where the file of this generation is not the video's, or is no longer.
 Result<> require_file(Video const& video, std::uint32_t generation);
 Error superseded();
+/// Another upload of the video began, or begins, at the same time (conflict, changed_meanwhile).
+Error began_elsewhere();
 
 /// Answers the upload whose place this one takes, if there was one. Fails: conflict (already_uploaded, where the video
 /// has its file; changed_meanwhile, where another upload has that generation).
@@ -80,7 +82,8 @@ Result<> began_to_play(Video& video, std::uint32_t generation);
 Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs,
                          std::chrono::milliseconds duration);
 Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
-Result<> poster_made(Video& video, std::uint32_t generation);
+/// With those of its sizes that there are beside the JPEG.
+Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembly::PictureFile> sizes);
 /// Lists wait for it no more, whether or not it is tried again.
 Result<> poster_given_up(Video& video, std::uint32_t generation);
 /// The step of the notice that what plays, or its further rungs, wait for room, in its owner's budget or on the disk

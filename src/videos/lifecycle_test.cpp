@@ -83,7 +83,7 @@ std::map<std::string, Move> moves() {
             {"first_rung_done",
              [](Video& v) { return first_rung_done(v, kFile, {"240"}, std::chrono::milliseconds(5000)); }},
             {"rungs_done", [](Video& v) { return rungs_done(v, kFile, {"360"}); }},
-            {"poster_made", [](Video& v) { return poster_made(v, kFile); }},
+            {"poster_made", [](Video& v) { return poster_made(v, kFile, {{320, 180, 9000}}); }},
             {"refused", [](Video& v) { return refused(v, kFile, why); }},
             {"first_rung_failed", [](Video& v) { return first_rung_failed(v, kFile, why); }},
             {"rest_failed", [](Video& v) { return rest_failed(v, kFile, {"x", "y"}); }},
@@ -223,7 +223,7 @@ TEST(Lifecycle, WaitsForAPosterOnceAndOnlyOfPictures) {
     auto without = video;
     ASSERT_TRUE(poster_given_up(without, kFile).ok());
     EXPECT_FALSE(without.awaits_poster || without.has_poster);
-    ASSERT_TRUE(poster_made(video, kFile).ok());
+    ASSERT_TRUE(poster_made(video, kFile, {}).ok());
     ASSERT_TRUE(rungs_planned(video, kFile, {"240"}, {.width = 640, .height = 360}).ok());
     EXPECT_FALSE(video.awaits_poster) << "it is there";
     auto listed = states().at("arrived");
@@ -250,7 +250,7 @@ TEST(Lifecycle, TakesBackWhatItSaidOfAStepThatIsDoneAfterAll) {
     auto video = states().at("plays");
     for (auto const* step : {kRungsStep, kPosterStep, kSegmentsStep, "sound"})
         ASSERT_TRUE(noted(video, kFile, {step, "decoder_crashed", "The decoder broke down."}).ok());
-    ASSERT_TRUE(poster_made(video, kFile).ok());
+    ASSERT_TRUE(poster_made(video, kFile, {}).ok());
     ASSERT_TRUE(segments_go_on(video, kFile).ok());
     ASSERT_EQ(video.notices.size(), 2U);
     ASSERT_TRUE(rungs_planned(video, kFile, {"240", "360"}, {}).ok());

@@ -30,4 +30,12 @@ ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation) {
     return objects_prefix("img", video, generation) + "poster.jpg";
 }
 
+std::string poster_file(std::uint32_t width) {
+    return "poster-" + std::to_string(width) + ".webp";
+}
+
+ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation, std::uint32_t width) {
+    return objects_prefix("img", video, generation) + poster_file(width);
+}
+
 }  // namespace klieg::videos

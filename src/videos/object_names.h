@@ -21,6 +21,9 @@ ports::ObjectName init_name(VideoId const& video, std::uint32_t generation, std:
 ports::ObjectName segment_name(VideoId const& video, std::uint32_t generation, std::string_view rung,
                                std::uint32_t number);
 ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation);
+/// Of a size of it; in its media path, too, what comes last: "poster-320.webp".
+std::string poster_file(std::uint32_t width);
+ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation, std::uint32_t width);
 
 inline constexpr std::string_view kObjectKinds[] = {"src", "seg", "img"};
 

@@ -40,6 +40,7 @@ struct Head {
     bool complete = false;
     bool from_samples = false;
     bool segments_kept = true;  ///< of one from samples: as objects, once they are made
+    bool opens_with_short_segments = false;
     std::uint32_t grew_in_generation = 0;
     // Since version 2: what its segments come to.
     std::uint32_t segments = 0;
@@ -52,9 +53,9 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (schema_version, video_id, part, name, video, codecs, timescale, width, height, frame_rate,
-                       channels, language, bandwidth_cap, complete, from_samples, segments_kept, grew_in_generation,
-                       segments, duration, peak_bandwidth, average_bandwidth, key_frames_peak_bandwidth,
-                       key_frames_average_bandwidth, bytes))
+                       channels, language, bandwidth_cap, complete, from_samples, segments_kept,
+                       opens_with_short_segments, grew_in_generation, segments, duration, peak_bandwidth,
+                       average_bandwidth, key_frames_peak_bandwidth, key_frames_average_bandwidth, bytes))
 
 /// A segment as numbers: duration, bytes, then offset, length, duration and key length of each fragment.
 struct Chunk {
@@ -105,6 +106,7 @@ Head to_head(VideoId const& video, std::uint32_t generation, Description const& 
             .complete = rendition.complete,
             .from_samples = is_from_samples(source),
             .segments_kept = source != SegmentSource::samples_on_request,
+            .opens_with_short_segments = rendition.opening == media::Opening::short_segments,
             .grew_in_generation = grew_in_generation,
             .segments = totals.count,
             .duration = totals.duration,
@@ -126,7 +128,8 @@ media::Rendition format_of(Head const& head) {
             .channels = head.channels,
             .language = head.language,
             .complete = head.complete,
-            .bandwidth_cap = head.bandwidth_cap};
+            .bandwidth_cap = head.bandwidth_cap,
+            .opening = head.opens_with_short_segments ? media::Opening::short_segments : media::Opening::long_segments};
 }
 
 SegmentSource source_of(Head const& head) {

@@ -23,7 +23,8 @@ StoredRendition rendition(std::string name, std::uint32_t segments) {
                         .height = 720,
                         .frame_rate = 29.97,
                         .language = "de",
-                        .bandwidth_cap = 3'000'000};
+                        .bandwidth_cap = 3'000'000,
+                        .opening = media::Opening::long_segments};
     for (std::uint32_t i = 0; i < segments; ++i) {
         media::Segment segment{.number = i, .duration = 540'000 + i, .bytes = 1'000'000 + i};
         for (std::uint64_t piece = 0; piece < 3; ++piece)
@@ -46,6 +47,7 @@ void expect_same(StoredRendition const& one, StoredRendition const& other) {
     EXPECT_EQ(a.frame_rate, b.frame_rate);
     EXPECT_EQ(a.language, b.language);
     EXPECT_EQ(a.bandwidth_cap, b.bandwidth_cap);
+    EXPECT_EQ(a.opening, b.opening);
     EXPECT_EQ(a.complete, b.complete);
     ASSERT_EQ(a.segments.size(), b.segments.size());
     for (std::size_t i = 0; i < a.segments.size(); ++i) {
@@ -77,6 +79,7 @@ KLIEG_ASYNC_TEST(RenditionRepo, ReadsBackWhatItWroteOverManyChunks) {
         written.grew_in_generation = 3;
         for (auto const source : {SegmentSource::objects, SegmentSource::samples, SegmentSource::samples_on_request}) {
             written.source = source;
+            written.rendition.opening = count % 2 == 0 ? media::Opening::long_segments : media::Opening::short_segments;
             CO_ASSERT_OK(co_await rows.repo.put(rows.video, count + 1, written));
             auto read = co_await rows.repo.get(rows.video, count + 1, "720");
             CO_ASSERT_OK(read);
@@ -197,7 +200,7 @@ Task<> write_as_before(Rows& rows, std::uint32_t generation, std::vector<StoredR
         CO_ASSERT(head.ok() && head->has_value());
         auto item = **head;
         for (auto const* since : {"Segments", "Duration", "PeakBandwidth", "AverageBandwidth", "KeyFramesPeakBandwidth",
-                                  "KeyFramesAverageBandwidth"})
+                                  "KeyFramesAverageBandwidth", "OpensWithShortSegments"})
             CO_ASSERT(item.erase(since) == 1);
         item["SchemaVersion"] = 1;
         item["Part"] = folder + rung + "/head";
@@ -245,6 +248,21 @@ KLIEG_ASYNC_TEST(RenditionRepo, SaysWhatSegmentsComeToWithoutReadingThem) {
     EXPECT_EQ(before->summary.totals.bytes, std::nullopt);
     EXPECT_EQ(before->summary.totals.count, 120U);
     EXPECT_EQ((co_await rows.repo.get(rows.video, 1, "240"))->rendition.segments.size(), 120U);
+}
+
+/// Those were cut with long ones, and their playlists say so for ever.
+KLIEG_ASYNC_TEST(RenditionRepo, TakesRowsThatDoNotSayHowTheyOpenForLongOnes) {
+    Rows rows;
+    auto written = rendition("source", 120);
+    written.rendition.opening = media::Opening::short_segments;
+    CO_ASSERT_OK(co_await rows.repo.put(rows.video, 1, written));
+    expect_same(*co_await rows.repo.head(rows.video, 1, "source"), head_of(written));
+    ports::Update update{
+        .table = "Segments", .key = {rows.video.text(), "00000001/head/source"}, .remove = {"OpensWithShortSegments"}};
+    CO_ASSERT_OK(co_await rows.tables.write(update));
+    written.rendition.opening = media::Opening::long_segments;
+    expect_same(*co_await rows.repo.head(rows.video, 1, "source"), head_of(written));
+    expect_same(*co_await rows.repo.get(rows.video, 1, "source"), written);
 }
 
 KLIEG_ASYNC_TEST(RenditionRepo, RemovesARungAndNoOther) {

@@ -115,22 +115,23 @@ bool VideoRepo::Page::is_full(std::size_t limit) const noexcept {
     return videos.size() >= limit || bytes >= kPageTextBytesMax;
 }
 
-Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
-    return newest_of(std::move(channel), "ByChannel", limit, std::move(cursor));
+Task<Result<VideoRepo::Page>> VideoRepo::by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor,
+                                                    ports::Order order) {
+    return part_of(std::move(channel), "ByChannel", {limit, std::move(cursor), order});
 }
 
-Task<Result<VideoRepo::Page>> VideoRepo::listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
-    return newest_of(std::move(channel), "Listed", limit, std::move(cursor));
+Task<Result<VideoRepo::Page>> VideoRepo::listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor,
+                                                           ports::Order order) {
+    return part_of(std::move(channel), "Listed", {limit, std::move(cursor), order});
 }
 
-Task<Result<VideoRepo::Page>> VideoRepo::newest_of(ChannelId channel, char const* index, std::size_t limit,
-                                                   ports::Cursor cursor) {
+Task<Result<VideoRepo::Page>> VideoRepo::part_of(ChannelId channel, char const* index, Part part) {
     ports::Query query{.table = kVideos,
                        .index = index,
                        .partition = channel.text(),
-                       .order = ports::Order::descending,
-                       .limit = limit,
-                       .cursor = std::move(cursor)};
+                       .order = part.order,
+                       .limit = part.limit,
+                       .cursor = std::move(part.cursor)};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
     co_return to_page(std::move(page));
 }
@@ -164,9 +165,9 @@ Task<Result<>> VideoRepo::note_year_of(Video const& listed) {
     co_return Result<>{};
 }
 
-/// Latest first.
+/// In ascending order.
 Task<Result<std::vector<int>>> VideoRepo::feed_years(int year) {
-    std::set<int, std::greater<>> years;
+    std::set<int> years;
     for (int unnoted = kFirstUnnotedYear; unnoted <= year; ++unnoted) years.insert(unnoted);
     years.insert(kFirstUnnotedYear);
     KLIEG_CO_TRY(auto page, co_await tables_.query({.table = kYears, .partition = kFeed}));
@@ -179,10 +180,12 @@ Task<Result<std::vector<int>>> VideoRepo::feed_years(int year) {
     co_return std::vector<int>(years.begin(), years.end());
 }
 
-/// From year to year backwards, since an index partition holds one: all videos in one partition would be a hot key on
-/// an engine that spreads load by keys. A page goes on in the year before where one does not fill it.
-Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto const years, co_await feed_years(year));
+/// From year to year, since an index partition holds one: all videos in one partition would be a hot key on
+/// an engine that spreads load by keys. A page goes on in the next one where one does not fill it.
+Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, std::size_t limit, ports::Cursor cursor,
+                                              ports::Order order) {
+    KLIEG_CO_TRY(auto years, co_await feed_years(year));
+    if (order == ports::Order::descending) std::reverse(years.begin(), years.end());
     auto at = years.begin();
     // A cursor is the year it stands in and the store's own cursor there, empty at the start of a year.
     if (!cursor.empty()) {
@@ -203,7 +206,7 @@ Task<Result<VideoRepo::Page>> VideoRepo::feed(std::string category, int year, st
         ports::Query query{.table = kVideos,
                            .index = category.empty() ? "Feed" : "ByCategory",
                            .partition = category.empty() ? bucket : category + "#" + bucket,
-                           .order = ports::Order::descending,
+                           .order = order,
                            .limit = limit - page.videos.size(),
                            .cursor = std::move(cursor)};
         KLIEG_CO_TRY(auto part, co_await tables_.query(std::move(query)));

@@ -50,9 +50,11 @@ public:
         bool is_full(std::size_t limit) const noexcept;
     };
     /// All of a channel, for those who may see them.
-    Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
+    Task<Result<Page>> by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor,
+                                  ports::Order order = ports::Order::descending);
     /// Those that everybody may see.
-    Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor);
+    Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor,
+                                         ports::Order order = ports::Order::descending);
     struct Scanned {
         std::vector<Video> videos;
         std::size_t unread = 0;  ///< rows that cannot be read; the log names them
@@ -68,11 +70,18 @@ public:
     Task<Result<Ids>> scan_ids(ports::Cursor cursor);
     /// Has the feed look into the year's bucket. Before the first video is listed there.
     Task<Result<>> note_year_of(Video const& listed);
-    /// Newest first over all year buckets, whatever year it is now. `category` empty: all of them.
-    Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor);
+    /// Over all year buckets, whatever year it is now. `category` empty: all of them. A cursor goes on from where it is
+    /// in either order.
+    Task<Result<Page>> feed(std::string category, int year, std::size_t limit, ports::Cursor cursor,
+                            ports::Order order = ports::Order::descending);
 
 private:
-    Task<Result<Page>> newest_of(ChannelId channel, char const* index, std::size_t limit, ports::Cursor cursor);
+    struct Part {
+        std::size_t limit = 0;
+        ports::Cursor cursor;
+        ports::Order order = ports::Order::descending;
+    };
+    Task<Result<Page>> part_of(ChannelId channel, char const* index, Part part);
     Task<Result<std::vector<int>>> feed_years(int year);
 
     ports::TableStore& tables_;

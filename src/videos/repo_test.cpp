@@ -12,6 +12,21 @@ using namespace std::chrono_literals;
 
 constexpr int kYears[] = {2026, 2027, 2028};
 
+/// Ids of a whole list, read in pages of `limit`; `page` asks for the one after a cursor.
+template <class PageAfter>
+Task<std::vector<VideoId>> walk(PageAfter page_after) {
+    std::vector<VideoId> seen;
+    ports::Cursor cursor;
+    for (int pages = 0; pages < 20; ++pages) {
+        auto page = co_await page_after(cursor);
+        if (!page.ok()) break;
+        for (auto const& video : page->videos) seen.push_back(video.video_id);
+        cursor = page->next;
+        if (cursor.empty()) break;
+    }
+    co_return seen;
+}
+
 /// Three listed videos in each year, newest first.
 Task<std::vector<VideoId>> make_three_a_year(Studio& studio) {
     std::vector<VideoId> newest_first;
@@ -47,6 +62,29 @@ KLIEG_ASYNC_TEST(VideoRepo, WalksTheFeedOverYearsInPagesOfAnySize) {
     auto music = co_await studio.repo.feed("music", 2029, 50, {});
     CO_ASSERT_OK(music);
     EXPECT_EQ(music->videos.size(), 6U);
+}
+
+KLIEG_ASYNC_TEST(VideoRepo, WalksEveryListTheOtherWayRoundInPagesOfAnySize) {
+    Studio studio;
+    auto const all = co_await make_three_a_year(studio);
+    std::vector<VideoId> const oldest_first(all.rbegin(), all.rend());
+    auto const oldest = ports::Order::ascending;
+    for (std::size_t limit : {1U, 2U, 4U, 50U}) {
+        auto feed = [&](ports::Cursor cursor) { return studio.repo.feed("", 2029, limit, std::move(cursor), oldest); };
+        EXPECT_EQ(co_await walk(feed), oldest_first) << limit;
+        auto whole = [&](ports::Cursor cursor) {
+            return studio.repo.by_channel(studio.channel, limit, std::move(cursor), oldest);
+        };
+        EXPECT_EQ(co_await walk(whole), oldest_first) << limit;
+        auto listed = [&](ports::Cursor cursor) {
+            return studio.repo.listed_by_channel(studio.channel, limit, std::move(cursor), oldest);
+        };
+        EXPECT_EQ(co_await walk(listed), oldest_first) << limit;
+    }
+    auto music = [&](ports::Cursor cursor) { return studio.repo.feed("music", 2029, 4, std::move(cursor), oldest); };
+    std::vector<VideoId> const seen = co_await walk(music);
+    CO_ASSERT(seen.size() == 6);
+    EXPECT_EQ(seen.front(), all[7]) << "the second of the first year";
 }
 
 KLIEG_ASYNC_TEST(VideoRepo, ListsWhatWasPublishedWhileTheClockWasWrong) {

@@ -45,9 +45,11 @@ constexpr Constraint kLines[] = {
     {.member = "poster",
      .summary = "The path of a JPEG.",
      .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
+    {.member = "posters", .summary = "The same picture in sizes from the smallest on, as WebP; empty: there are none."},
     {.member = "playback", .summary = "How it is played."},
     {.member = "processing",
-     .summary = "How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel."},
+     .summary = "How far its encoding is, rung by rung, and for its owner and those who moderate what they should know "
+                "of it: notices are empty for others. Null in lists, but for that of all videos of a channel."},
 };
 
 }  // namespace
@@ -65,8 +67,12 @@ bool is_listed(Video const& video) {
 }
 
 bool may_see(Principal const& actor, Video const& video) {
-    if (actor.is(video.owner_user_id) || actor.moderates()) return true;
+    if (may_see_notices(actor, video)) return true;
     return video.playable && video.visibility != Visibility::private_;
+}
+
+bool may_see_notices(Principal const& actor, Video const& video) {
+    return actor.is(video.owner_user_id) || actor.moderates();
 }
 
 Result<> require_editor(Principal const& actor, Video const& video) {

@@ -26,6 +26,8 @@ bool has_category(std::vector<Category> const& categories, std::string_view id);
 bool is_listed(Video const& video);
 /// Everyone sees public videos that can be played and unlisted ones; owners and those who moderate see all.
 bool may_see(Principal const& actor, Video const& video);
+/// Notices speak of its owner's file and account: they are for the owner and those who moderate.
+bool may_see_notices(Principal const& actor, Video const& video);
 /// Owners and administrators edit and delete. Fails: unauthenticated, forbidden; not_found where `actor` may not even
 /// see it.
 Result<> require_editor(Principal const& actor, Video const& video);

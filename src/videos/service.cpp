@@ -191,10 +191,10 @@ Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition exp
 }
 
 Task<Result<VideoRepo::Page>> VideoService::feed(std::optional<std::string> category, std::size_t limit,
-                                                 ports::Cursor cursor) {
+                                                 ports::Cursor cursor, ports::Order order) {
     std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(needs_.clock.now()));
     co_return co_await needs_.videos.feed(category.value_or(""), static_cast<int>(today.year()), limit,
-                                          std::move(cursor));
+                                          std::move(cursor), order);
 }
 
 /// Which index is read says who reads: one that had hidden videos, too, would tell of them by short pages and cursors,
@@ -212,8 +212,8 @@ Task<Result<VideoRepo::Page>> VideoService::of_channel(Principal actor, OfChanne
     for (int read = 0; read < kPagesReadMax; ++read) {
         auto const missing = limit - page.videos.size();
         auto reading = wanted.which == Which::all
-                           ? needs_.videos.by_channel(wanted.channel, missing, std::move(cursor))
-                           : needs_.videos.listed_by_channel(wanted.channel, missing, std::move(cursor));
+                           ? needs_.videos.by_channel(wanted.channel, missing, std::move(cursor), wanted.order)
+                           : needs_.videos.listed_by_channel(wanted.channel, missing, std::move(cursor), wanted.order);
         KLIEG_CO_TRY(auto part, co_await std::move(reading));
         for (auto& video : part.videos)
             if (is_wanted(video)) page.videos.push_back(std::move(video));

@@ -81,13 +81,15 @@ public:
     /// The same for all channels that are gone, whoever was told of it.
     Task<Result<>> remove_all_of_gone_channels();
 
-    /// Public and playable ones, newest first.
-    Task<Result<VideoRepo::Page>> feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor);
+    /// Public and playable ones, by their publication.
+    Task<Result<VideoRepo::Page>> feed(std::optional<std::string> category, std::size_t limit, ports::Cursor cursor,
+                                       ports::Order order = ports::Order::descending);
     enum class Which : std::uint8_t { listed, all };
     struct OfChannel {
         ChannelId channel;
         Which which = Which::listed;            ///< `all` is for the channel's owner and for those who moderate
         std::optional<std::string> category{};  ///< none, or empty: all of them
+        ports::Order order = ports::Order::descending;
     };
     Task<Result<VideoRepo::Page>> of_channel(Principal actor, OfChannel wanted, std::size_t limit,
                                              ports::Cursor cursor);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/picture.h"
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
@@ -95,6 +96,7 @@ struct Video {
         0;  ///< where the present file's generations begin; names its objects and segment rows
     bool playable = false;
     bool has_poster = false;
+    std::vector<assembly::PictureFile> posters;  ///< the same picture in sizes; of files before there were any: none
     bool awaits_poster = false;  ///< it is being made: lists show the video when it is there, or will not be
     std::uint64_t source_bytes = 0;
     std::string source_name;  ///< the object; empty before the upload is complete, and when it was dropped for room
@@ -104,8 +106,8 @@ struct Video {
 BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
-                       height, upload_id, media_key, generation, base_generation, playable, has_poster, awaits_poster,
-                       source_bytes, source_name, rungs, notices))
+                       height, upload_id, media_key, generation, base_generation, playable, has_poster, posters,
+                       awaits_poster, source_bytes, source_name, rungs, notices))
 
 Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).

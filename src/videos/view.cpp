@@ -1,5 +1,7 @@
 #include "videos/view.h"
 
+#include "videos/object_names.h"
+
 #include <algorithm>
 
 namespace klieg::videos {
@@ -32,8 +34,20 @@ bool is_unplanned(Video const& video) {
            std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
 }
 
-Processing processing_of(Video const& video, std::optional<Progress> const& told) {
-    Processing processing{.rungs = {}, .notices = video.notices};
+/// Beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
+
+ChannelInBrief in_brief(channels::Channel const& channel) {
+    auto avatar = channel.avatar;
+    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
+    std::erase_if(avatar.sizes, is_too_wide);
+    auto const id = channel.channel_id.text();
+    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
+}
+
+Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
+    Processing processing;
+    if (detail == VideoViews::Detail::whole) processing.notices = video.notices;
     if (is_unplanned(video)) return processing;
     for (auto const& rung : video.rungs)
         processing.rungs.push_back({rung.name, state_of(rung, told), progress_of(rung, told)});
@@ -51,6 +65,8 @@ Constraints constraints_of(ChannelInBrief const*) {
         {.member = "id", .summary = "The channel's id.", .example = "ch_abcdefgh234567ij"},
         {.member = "handle", .summary = "Its handle.", .example = "cinema"},
         {.member = "name", .summary = "Its name.", .example = "Cinema"},
+        {.member = "avatar",
+         .summary = "Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none."},
     };
     return kLines;
 }
@@ -74,20 +90,21 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
            std::string(file);
 }
 
-Task<Result<VideoView>> VideoViews::of(Video video) {
+Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get(video.channel_id));
     auto view = view_of(video, channel);
+    if (detail == Detail::listed) co_return view;
     std::optional<Progress> told;
     if (is_being_made(video)) {
         KLIEG_CO_TRY(told, co_await needs_.progress.get(file_of(video)));
     }
-    view.processing = processing_of(video, told);
+    view.processing = processing_of(video, told, detail);
     co_return view;
 }
 
 VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel) const {
     VideoView view{.id = video.video_id,
-                   .channel = {channel.channel_id.text(), channel.handle, channel.name},
+                   .channel = in_brief(channel),
                    .title = video.title,
                    .description = video.description,
                    .visibility = video.visibility,
@@ -102,6 +119,9 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
     if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
+    for (auto const& size : video.posters)
+        view.posters.push_back(
+            {size.width, size.height, media_path(video, video.base_generation, poster_file(size.width))});
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
     return view;
 }
@@ -111,7 +131,7 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
     std::vector<FileOfVideo> being_made;
     for (auto const& video : videos) {
         ids.push_back(video.channel_id);
-        if (detail == Detail::whole && is_being_made(video)) being_made.push_back(file_of(video));
+        if (detail != Detail::listed && is_being_made(video)) being_made.push_back(file_of(video));
     }
     KLIEG_CO_TRY(auto channels, co_await needs_.channels.find_all(std::move(ids)));
     KLIEG_CO_TRY(auto const progress, co_await needs_.progress.get_all(std::move(being_made)));
@@ -119,11 +139,11 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
     std::vector<VideoView> views;
     views.reserve(videos.size());
     for (auto const& video : videos) {
-        auto const so_far = detail == Detail::whole && is_being_made(video) ? *told++ : std::optional<Progress>();
+        auto const so_far = detail != Detail::listed && is_being_made(video) ? *told++ : std::optional<Progress>();
         auto channel = channels.find(video.channel_id);
         if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
         views.push_back(view_of(video, channel->second));
-        if (detail == Detail::whole) views.back().processing = processing_of(video, so_far);
+        if (detail != Detail::listed) views.back().processing = processing_of(video, so_far, detail);
     }
     co_return views;
 }

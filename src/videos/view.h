@@ -17,8 +17,9 @@ struct ChannelInBrief {
     std::string id;
     std::string handle;
     std::string name;
+    std::vector<assembly::PictureSize> avatar;
 };
-BOOST_DESCRIBE_STRUCT(ChannelInBrief, (), (id, handle, name))
+BOOST_DESCRIBE_STRUCT(ChannelInBrief, (), (id, handle, name, avatar))
 
 struct Playback {
     std::optional<std::string> hls;
@@ -57,12 +58,13 @@ struct VideoView {
     Time updated_at{};
     std::optional<Time> published_at;
     std::optional<std::string> poster;
+    std::vector<assembly::PictureSize> posters;
     Playback playback;
     std::optional<Processing> processing;  ///< none in lists of what anyone may see
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
-                       height, created_at, updated_at, published_at, poster, playback, processing))
+                       height, created_at, updated_at, published_at, poster, posters, playback, processing))
 
 Constraints constraints_of(ChannelInBrief const*);
 Constraints constraints_of(Playback const*);
@@ -82,11 +84,12 @@ public:
     };
     explicit VideoViews(Needs needs) : needs_(needs) {}
 
-    Task<Result<VideoView>> of(Video video);
     enum class Detail : std::uint8_t {
-        listed,  ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
-        whole,
+        listed,   ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
+        watched,  ///< with rungs, and without notices: for whoever may see it
+        whole,    ///< with notices: for those alone whom rules::may_see_notices() names
     };
+    Task<Result<VideoView>> of(Video video, Detail detail);
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:

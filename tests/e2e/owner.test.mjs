@@ -140,7 +140,7 @@ test("whoever shares a private video is told that nobody else can open the link"
     await page.goto(`/watch/${id}`);
     await page.getByRole("button", { name: "Share" }).click();
     const dialog = page.getByRole("dialog", { name: "Share" });
-    await dialog.getByLabel("Link").waitFor();
+    await dialog.getByRole("textbox", { name: "Link" }).waitFor();
     assert.equal(await dialog.getByText("nobody else can open its link", { exact: false }).count(), visibility === "private" ? 1 : 0);
     if (visibility === "private") await shot(page, "share-private");
     await ada.server.must("DELETE", `/api/videos/${id}`, { token: ada.token });
@@ -264,7 +264,7 @@ test("a set-up link that was used, and one that is wrong, lead to signing in", {
     await shot(page, "setup-unsent");
     assert.deepEqual(await violations(page), []);
     await fill();
-    await page.getByRole("heading", { name: "Studio", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Welcome to Klieg", level: 1 }).waitFor();
     await page.goto(link);
     await page.getByText("You are signed in as", { exact: false }).waitFor();
     await page.context().clearCookies();

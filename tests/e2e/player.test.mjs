@@ -41,9 +41,9 @@ const away = (page) => until("the controls make way", () => page.locator(".playe
 
 test("what a key shows over the picture goes again, and every animation of the sheets has its keyframes", { timeout: 60_000 }, async () => {
   const page = await watching(film, { reducedMotion: "no-preference" });
-  await page.evaluate(() => document.addEventListener("animationstart", (e) => (window.began = [e.animationName, e.target.textContent]), true));
+  await page.evaluate(() => document.addEventListener("animationstart", (e) => (window.began ??= []).push(`${e.animationName},${e.target.textContent}`), true));
   await page.locator("body").press("l");
-  await until("it is animated", async () => (await page.evaluate(() => window.began))?.join() === "flash,+10 s");
+  await until("it is animated", () => page.evaluate(() => window.began?.includes("flash,+10 s")));
   await page.locator(".flash").waitFor({ state: "detached" });
   const missing = await page.evaluate(() => {
     const [made, used] = [new Set(["none"]), new Set()];
@@ -137,7 +137,7 @@ test("a link begins where it says, in every spelling, and is made with the time 
       await page.locator("body").press("k");
       await page.getByRole("button", { name: "Share" }).click();
       const dialog = page.getByRole("dialog", { name: "Share" });
-      assert.equal(await dialog.getByLabel("Link").inputValue(), `${server.url}/watch/${film}`);
+      assert.equal(await dialog.getByRole("textbox", { name: "Link" }).inputValue(), `${server.url}/watch/${film}`);
       await dialog.getByRole("switch", { name: /^Start at/ }).check();
       await shot(page, "share");
       await dialog.getByRole("button", { name: "Copy link" }).click();
@@ -148,15 +148,48 @@ test("a link begins where it says, in every spelling, and is made with the time 
   }
 });
 
-test("pictures beside the video come after its own first one", { timeout: 60_000 }, async () => {
+test("pictures beside the video wait until that has enough ahead", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
+  const held = [];
   const asked = [];
   page.on("request", (r) => asked.push(new URL(r.url()).pathname));
+  await page.route(/\/[1-9]\d*\.m4s$/, (route) => held.push(route)); // a line over which the first segments come, and then nothing
   await page.goto(`/watch/${film}`);
+  await until("its first pictures are shown", async () => ((await playing(page))?.frames ?? 0) > 0 && held.length > 0);
+  await page.locator("aside h3").first().waitFor(); // what they are called is there
+  const pictures = () => asked.filter((path) => path.includes(other) && /\.(jpg|webp)$/.test(path));
+  assert.deepEqual(pictures(), []);
+  await page.unroute(/\/[1-9]\d*\.m4s$/);
+  for (const route of held) await route.continue().catch(() => undefined); // given up meanwhile
   await page.locator("aside img").first().waitFor();
-  const first = (wanted) => asked.findIndex(wanted);
-  const [segment, poster] = [first((path) => path.endsWith(".m4s")), first((path) => path.includes(other) && path.endsWith(".jpg"))];
-  assert.ok(segment >= 0 && poster > segment, JSON.stringify(asked));
+  await until("they are asked for", () => pictures().length > 0);
+  await page.context().close();
+});
+
+test("what the first picture needs is asked for while hls.js is on its way, and nothing else", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const asked = [];
+  page.on("request", (r) => asked.push(new URL(r.url()).pathname.replace(/^.*\/v_\w+\/[^/]+\/\d+\//, "")));
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(/assets\/hls-/, (route) => released.then(() => route.continue()));
+  await page.goto(`/watch/${film}`);
+  await until("the first segments are asked for", () => asked.filter((path) => path.endsWith("/0.m4s")).length === 2, { seen: () => asked.join(" ") });
+  for (const [file, times] of [["main.m3u8", 1], ["/index.m3u8", 2], ["/init.mp4", 2]]) assert.equal(asked.filter((path) => path.endsWith(file)).length, times, `${file}: ${asked}`);
+  assert.deepEqual(asked.filter((path) => /\.(jpg|webp)$/.test(path)), []);
+  release();
+  await plays(page, "once hls.js is there", { more: 5 });
+  await page.context().close();
+});
+
+test("pictures beside a video that is paused wait for nothing", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.route(/\/[1-9]\d*\.m4s$/, () => undefined);
+  await page.goto(`/watch/${film}`);
+  await until("its first pictures are shown", async () => ((await playing(page))?.frames ?? 0) > 0);
+  assert.equal(await page.locator("aside img").count(), 0);
+  await page.locator("video").evaluate((video) => video.pause());
+  await page.locator("aside img").first().waitFor();
   await page.context().close();
 });
 

@@ -57,10 +57,11 @@ async function look(page, name, path) {
   return violations(page);
 }
 
-for (const colorScheme of ["light", "dark"])
+const colours = [["light", {}], ["dark", {}], ["forced", { forcedColors: "active" }]];
+for (const [colour, options] of colours)
   for (const [size, person] of [["desktop", false], ["desktop", true], ["phone", false], ["phone", true]])
-    test(`${size}, ${colorScheme}, ${person ? "signed in" : "a stranger"}: axe finds nothing`, { timeout: 120_000 }, async () => {
-      const page = await visit(browser, server, { size, colorScheme });
+    test(`${size}, ${colour}, ${person ? "signed in" : "a stranger"}: axe finds nothing`, { timeout: 120_000 }, async () => {
+      const page = await visit(browser, server, { size, colorScheme: colour === "light" ? "light" : "dark", ...options });
       if (person) await signIn(page, ada);
       const found = {};
       for (const [name, path] of Object.entries(person ? inside() : outside())) {

@@ -20,6 +20,8 @@ import mp4
 MAKE = os.environ.get("MAKE_PRESENTATION", "")
 PIPE = "-f mp4 -movflags +empty_moov+delay_moov+default_base_moof"
 X264 = "-c:v libx264 -preset ultrafast -bf 2 -b_strategy 0 -sc_threshold 0 -pix_fmt yuv420p"
+# Keyframes at the boundaries of segments and nowhere else, with 30 pictures a second.
+BOUNDARIES = "-g 180 -force_key_frames 2,4,8,14"
 
 
 def ffmpeg(arguments, output):
@@ -37,10 +39,10 @@ class PresentationTest(unittest.TestCase):
         cls.root = pathlib.Path(cls.kept.name)
         source, rung, rough = (cls.root / name for name in ("source.mp4", "rung.mp4", "rough.mp4"))
         inputs = "-f lavfi -i testsrc2=size=640x360:rate=30:duration=19 -f lavfi -i sine=sample_rate=48000:duration=19"
-        ffmpeg(f"{inputs} {X264} -g 90 -c:a aac -b:a 64k -metadata:s:a language=eng", source)
+        ffmpeg(f"{inputs} {X264} {BOUNDARIES} -c:a aac -b:a 64k -metadata:s:a language=eng", source)
         ffmpeg(f"-i {source} -an -vf scale=128:72 {X264} -g 60 -b:v 60k -maxrate 90k -bufsize 90k {PIPE}+frag_keyframe", rung)
         # Keyframes at the boundaries alone: too few for an encoded rung.
-        ffmpeg(f"-i {source} -an -vf scale=128:72 {X264} -g 180 {PIPE}+frag_keyframe", rough)
+        ffmpeg(f"-i {source} -an -vf scale=128:72 {X264} {BOUNDARIES} {PIPE}+frag_keyframe", rough)
         ffmpeg(f"-i {source} -vn -c:a aac -b:a 48k {PIPE} -frag_duration 2000000", cls.root / "audio.mp4")
         cls.good = cls.root / "good"
         subprocess.run([MAKE, cls.good, "source", source, "rung", "240", rung, "192000"], check=True)
@@ -246,7 +248,7 @@ class BrokenMediaTest(PresentationTest):
         subprocess.run([MAKE, self.folder, "source", self.root / "source.mp4"], check=True)
         shutil.copytree(self.folder / "source", self.folder / "240")
         self.edit("main.m3u8", r"(#EXT-X-STREAM-INF.*\n)source/index.m3u8\n", r"\1source/index.m3u8\n\g<1>240/index.m3u8\n")
-        self.edit("240/index.m3u8", r"#EXTINF:6.000000,\n0.m4s\n", "")
+        self.edit("240/index.m3u8", r"#EXTINF:2.000000,\n0.m4s\n", "")
         self.assertIn("alignment", check(self.folder, partial=True).failures)
 
     def test_garbage_does_not_decode(self):

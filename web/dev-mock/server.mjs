@@ -58,9 +58,9 @@ const age = (video) => (video.sentAt ? (Date.now() - video.sentAt) / 1000 : Infi
  */
 function show(video) {
   const { sentAt, key, ownerUserId, channelId, ...rest } = video;
-  const { id, handle, name } = /** @type {Schemas["Channel"]} */ (channels.get(channelId));
+  const { id, handle, name, avatar } = /** @type {Schemas["Channel"]} */ (channels.get(channelId));
   /** @type {Schemas["Video"]} */
-  const shown = { ...rest, channel: { id, handle, name } };
+  const shown = { ...rest, channel: { id, handle, name, avatar } };
   if (sentAt) {
     const done = age(video) >= over;
     shown.status = done ? "ready" : "processing";
@@ -83,12 +83,13 @@ const showInList = (video) => ({ ...show(video), processing: null });
 
 // --- Seed -----------------------------------------------------------------------------------------------------------------
 function addUser(username, displayName, role = "user", password = "correct horse battery") {
-  const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, password };
+  const user = { id: id("u_"), username, displayName, role, createdAt: now(9e9), email: `${username}@example.com`, avatar: [], password };
   users.set(user.id, user);
   return user;
 }
 function addChannel(owner, handle, name, description = "") {
-  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0 };
+  /** @type {Schemas["Channel"]} */
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], banner: [] };
   channels.set(channel.id, channel);
   return channel;
 }
@@ -102,7 +103,7 @@ function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, posters: [], playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };
@@ -231,7 +232,30 @@ const videoBy = (ref, me) => {
 };
 const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
 
-on("get", "/api/site", () => ({ name: "Klieg", version: "0.1.0-mock", registrationOpen: true, uploadBytesMax: 21474836480, categories }));
+/** What was chosen of the site, and in which version. */
+const face = { chosen: { name: null, description: null, accent: null, about: null, terms: null, contact: null, registration: null }, version: 0, changedAt: null };
+on("get", "/api/site", () => {
+  const { name, description, accent, about, terms, contact, registration } = face.chosen;
+  return {
+    name: name ?? "Klieg", description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
+    version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories,
+  };
+});
+on("get", "/api/site/pages/{page}", ({ at }) => {
+  const text = face.chosen[at[0]];
+  if (!text) throw missing();
+  return { text };
+});
+/** @returns {import("../src/data/operation.ts").Schemas["SiteSettings"]} */
+const settings = () => ({ ...face, configured: { name: "Klieg", registration: "open" } });
+on("get", "/api/admin/site", ({ me }) => (administer(me), settings()));
+on("patch", "/api/admin/site", async ({ me, req }) => {
+  administer(me);
+  if (req.headers["if-match"] && req.headers["if-match"] !== `"v${face.version}"`) throw new Problem(412, "precondition_failed", "The site has changed since you read it.");
+  face.chosen = { ...face.chosen, ...(await body(req)) };
+  Object.assign(face, { version: face.version + 1, changedAt: new Date().toISOString() });
+  return settings();
+});
 on("post", "/api/auth/register", async ({ req }) => begin(newUser(await body(req), "user"), req));
 on("post", "/api/auth/setup", async ({ req }) => {
   const { token, ...rest } = await body(req);
@@ -245,7 +269,12 @@ on("post", "/api/auth/login", async ({ req }) => {
   return { ...begin(user, req), status: 200 };
 });
 on("post", "/api/auth/logout", ({ token }) => (sessions.delete(token), null));
-on("get", "/api/auth/me", ({ me }) => open(need(me)));
+on("get", "/api/auth/me", ({ me }) => ({ answer: me ? open(me) : null, status: 200 }));
+on("patch", "/api/auth/me", async ({ req, me }) => {
+  const { currentPassword, displayName, email = need(me).email } = await body(req);
+  if (email !== need(me).email && me.password !== currentPassword) throw invalid(["currentPassword", "This is not your current password."]);
+  return open(Object.assign(me, { email }, displayName === undefined ? {} : { displayName: displayName ?? me.username }));
+});
 /** @type {Schemas["Limits"]} */
 const configured = { bytes: 40e9, bytesPerDay: 20e9, decoderSecondsPerDay: 86400, drafts: 50, uploads: 10, channels: 20 };
 const chosen = new Map(); // of a user's id, or "site" -> what was set

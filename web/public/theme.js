@@ -1,7 +1,11 @@
-// Sets the theme chosen in the settings before anything is painted; the rest of the theme's code is in src/data/theme.ts.
+// Sets the theme chosen in the settings, and the site's colour as it was last seen, before anything is painted; the rest is in src/data/theme.ts and src/data/accent.ts.
 try {
   var theme = localStorage.getItem("klieg.theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  var shades = JSON.parse(localStorage.getItem("klieg.shades") || "{}");
+  for (var name of ["--accent", "--accent-hover", "--accent-text", "--accent-soft", "--accent-mark", "--on-accent", "--focus"]) {
+    if (/^light-dark\(#[0-9a-f]{6,8}, #[0-9a-f]{6,8}\)$/.test(shades[name])) document.documentElement.style.setProperty(name, shades[name]);
+  }
 } catch (e) {
-  // Storage may be forbidden; then the system's theme stands.
+  // Storage may be forbidden; then the system's theme and Klieg's own colour stand.
 }

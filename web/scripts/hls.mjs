@@ -2,6 +2,7 @@
 // variables in playlists, lists of stills, and everything that is no fragmented MP4. That is a third of it, and on a slow line most of a second
 // before the first picture. It is built of the sources that the package carries, by its own switches (src/define-plugin.d.ts); what those leave behind
 // is imports of modules that nobody calls, which stand here.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +33,24 @@ const leaveOut = {
   },
 };
 
+/**
+ * Of 1.7.4: whoever loads a segment anew gives up its init segment where that is still on its way, and what is told of that takes the new load of the segment
+ * along. So where a round trip is longer than the tenth of a second after which it looks again, a change of the sound's quality asked for both ten times a
+ * second, for seconds. What was given up on purpose is nobody's failure.
+ */
+const mend = {
+  name: "mend",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/base-stream-controller\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const fault = /if \('data' in reason\) \{(\s+this\.fragmentLoader\.abort\(\);\s+this\.handleFragLoadError\(reason, mediaFrag\);\s+\})\s+this\.resetFragmentLoading\(mediaFrag\);/;
+      if (!fault.test(text)) throw new Error(`${path} is not as it was: look whether it still needs to be mended`);
+      const mended = "if ('data' in reason && reason.data.details === ErrorDetails.INTERNAL_ABORTED) throw reason;\nif ('data' in reason) {$1\nthis.resetFragmentLoading(mediaFrag);";
+      return { contents: text.replace(fault, mended), loader: "ts" };
+    });
+  },
+};
+
 /** Builds it, and answers where it is: beside other things that are made and not kept. */
 export async function ownHls() {
   const file = fileURLToPath(new URL("../node_modules/.klieg/hls.min.mjs", import.meta.url));
@@ -44,7 +63,7 @@ export async function ownHls() {
     target: "es2022",
     legalComments: "none",
     define: { __VERSION__: JSON.stringify(version), __IN_WORKER__: "false", __HLS_WORKER_BUNDLE__: "undefined", ...Object.fromEntries(switches) },
-    plugins: [leaveOut],
+    plugins: [leaveOut, mend],
     logLevel: "error",
   });
   return file;

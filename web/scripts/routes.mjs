@@ -1,16 +1,13 @@
 // The table of routes and the built files, for scripts that ask what a page loads.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { transformWithEsbuild } from "vite";
+import { routeTable } from "./routetable.mjs";
 
 const web = fileURLToPath(new URL("../", import.meta.url));
 export const dist = `${web}dist/`;
 export const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, "utf8"));
 
-/** The table as data, with the name that the manifest has for each page. It imports nothing but types: without those it is a module of its own. */
-const { code } = await transformWithEsbuild(readFileSync(`${web}src/routes.ts`, "utf8"), `${web}src/routes.ts`, { sourcemap: false });
-const { routes: table } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-export const routes = Object.entries(table).map(([name, route]) => ({ name, ...route, chunk: `src/${/import\("\.\/(.+?)"\)/.exec(String(route.load))[1]}` }));
+export const routes = await routeTable();
 
 export function find(part) {
   const key = Object.keys(manifest).find((k) => k.includes(part));

@@ -4,9 +4,10 @@ import "./kit/forced.css";
 import "./shell/shell.css";
 import { render } from "preact";
 import { preferred, speak } from "./base/language.ts";
+import { followAccent } from "./data/accent.ts";
 import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
-import { followSession, loadSession } from "./data/session.ts";
+import { followSession, loadSession, loadSite } from "./data/session.ts";
 import { preloadHls } from "./features/player/hls.ts";
 import { toast } from "./kit/toast.tsx";
 import { App } from "./shell/app.tsx";
@@ -15,12 +16,13 @@ import { pageAt } from "./shell/screen.tsx";
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
 const page = pageAt(location.pathname);
-if (page?.name === "watch") {
-  const videoId = page.parts["videoId"]!;
-  prefetch(queries.video(videoId));
-  preloadHls();
-}
+if (page?.name === "watch" || page?.name === "embed") prefetch(queries.video(page.parts["videoId"]!));
+if (page?.name === "watch") preloadHls(); // in another page it is played once somebody wants it
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
-followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));
-void loadSession();
+followAccent();
+if (page?.route.bare) void loadSite();
+else {
+  followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));
+  void loadSession();
+}
 void speak(preferred()).then(() => render(<App />, document.getElementById("app")!));

@@ -24,6 +24,8 @@ export type RouteData = {
   entries?: readonly Entry[];
   /** Gives the rail's width to the page. */
   wide?: true;
+  /** It stands in pages of other sites: no bars around it, and nobody is signed in there. */
+  bare?: true;
   /** KiB of gzip that a first visit to this page may load, without what it asks for later (hls.js, the tus client). */
   budget: { js: number; css: number };
 } & (
@@ -31,6 +33,7 @@ export type RouteData = {
   | { guard: Exclude<Guard, "anyone">; title: Title }
 );
 
+const siteText = () => import("./features/site/text.page.tsx");
 const channelPage = () => import("./features/channel/channel.page.tsx");
 
 export const routes = {
@@ -48,7 +51,15 @@ export const routes = {
     title: null,
     guard: "anyone",
     wide: true,
-    budget: { js: 56, css: 11 },
+    budget: { js: 57, css: 11 },
+  },
+  embed: {
+    path: "/embed/:videoId",
+    load: () => import("./features/embed/embed.page.tsx"),
+    title: null,
+    guard: "anyone",
+    bare: true,
+    budget: { js: 51, css: 10 },
   },
   upload: {
     path: "/upload",
@@ -56,7 +67,7 @@ export const routes = {
     title: "upload",
     guard: "member",
     entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "upload", icon: "upload" }],
-    budget: { js: 54, css: 9 },
+    budget: { js: 57, css: 9 },
   },
   studio: {
     path: "/studio",
@@ -83,8 +94,27 @@ export const routes = {
     title: "limits",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "limits", icon: "speed" }],
-    budget: { js: 42, css: 8 },
+    budget: { js: 43, css: 8 },
   },
+  site: {
+    path: "/admin/site",
+    load: () => import("./features/site/site.page.tsx"),
+    title: "site",
+    guard: "administrator",
+    entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
+    budget: { js: 39, css: 8 },
+  },
+  start: {
+    path: "/admin/start",
+    load: () => import("./features/site/start.page.tsx"),
+    title: "start",
+    guard: "administrator",
+    entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check" }],
+    budget: { js: 36, css: 8 },
+  },
+  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
+  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
+  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
   signIn: {
     path: "/signin",
     load: () => import("./features/account/signin.page.tsx"),

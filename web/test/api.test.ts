@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../src/base/language.ts";
-import { api, ApiError, askUntilReachable, doubt, fieldOf, IdempotencyKey, reachable, request, toApiError, withQuery } from "../src/data/api.ts";
+import { api, ApiError, askUntilReachable, doubt, doubtMs, fieldOf, IdempotencyKey, reachable, request, silentMs, toApiError, withQuery } from "../src/data/api.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -233,12 +233,34 @@ describe("a server that is doubted", () => {
     const end = new AbortController();
     vi.stubGlobal("fetch", vi.fn(silence));
     const asking = ask(end.signal).catch(() => undefined);
-    await vi.advanceTimersByTimeAsync(5000);
-    patience.abort();
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(doubtMs + silentMs - 1);
+    expect(reachable.value).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
     expect(reachable.value).toBe(false);
+    expect(doubtMs + silentMs).toBeLessThan(5000); // so soon is everybody told
+    patience.abort();
     end.abort();
     await asking;
+    await vi.advanceTimersByTimeAsync(0);
+  });
+
+  test("is there where it says anything else meanwhile, or answers late", async () => {
+    vi.useFakeTimers();
+    let say = (_: Response) => {};
+    vi.stubGlobal("fetch", (url: string) => (url === "/api/site" ? new Promise<Response>((resolve) => (say = resolve)) : answer(200, {})));
+    doubt();
+    await vi.advanceTimersByTimeAsync(silentMs - 1);
+    await api.video("v_1");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reachable.value).toBe(true);
+    say(answer(200, {}));
+    await vi.advanceTimersByTimeAsync(0);
+    doubt();
+    await vi.advanceTimersByTimeAsync(silentMs);
+    expect(reachable.value).toBe(false);
+    say(answer(200, {}));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reachable.value).toBe(true);
   });
 
   test("is away where it says nothing for long", async () => {

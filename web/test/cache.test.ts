@@ -12,7 +12,7 @@ vi.stubGlobal("localStorage", {
 });
 
 const never = () => new Promise<never>(() => undefined);
-const ada = { id: "ch_1", handle: "ada", name: "Ada" } as Channel;
+const ada = { id: "ch_1", handle: "ada", name: "Ada", avatar: [] as Channel["avatar"] } as Channel;
 const film = (id: string, title: string) => ({ id, title, channel: ada, visibility: "public" }) as unknown as Video;
 
 const one = (id: string): Wanted<Video> => ({ key: `video:${id}`, holds: "video", is: (thing) => thing.id === id, ask: never });
@@ -39,7 +39,7 @@ describe("a thing that changes", () => {
 
   test("changes where a part of it stands in another, which goes with it", () => {
     apply(stored("channel", { ...ada, name: "Ada L." }));
-    expect(peek(one("v_1"))?.channel).toEqual({ id: "ch_1", handle: "ada", name: "Ada L." });
+    expect(peek(one("v_1"))?.channel).toEqual({ id: "ch_1", handle: "ada", name: "Ada L.", avatar: [] });
     apply(gone("channel", "ch_1"));
     expect(peek(one("v_1"))).toBeUndefined();
     expect(titles()).toEqual([]);

@@ -4,7 +4,8 @@ import type { Video } from "../src/data/api.ts";
 import { speak } from "../src/base/language.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
-import { addTags, changes, due, follow, saved, shown, touch, type Details } from "../src/features/video/edits.ts";
+import { changes, due, follow, saved, shown, touch } from "../src/data/writing.ts";
+import { addTags, type Details } from "../src/features/video/edits.ts";
 import { causeOf, english, failureOf } from "../src/features/video/failures.ts";
 import { awaitedBy, editionOf, encoded, isOfRoom, keepsRoom, leadOf, moreFollows, originalPlays, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 

@@ -71,8 +71,10 @@ test("speeds go step by step and stop at the ends", () => {
 });
 
 test("the list says when the arrows are the player's, and nothing of pictures where there are none", () => {
-  const list = new Map(shortcuts(false, true));
+  const list = new Map(shortcuts(false, true, true));
   expect(list.get("↑ / ↓")).toMatch(/focus in the player/);
   expect(list.has("I")).toBe(true);
-  expect(new Map(shortcuts(false, false)).has("I")).toBe(false);
+  expect(new Map(shortcuts(false, false, true)).has("I")).toBe(false);
+  expect(list.has("T")).toBe(true);
+  expect(new Map(shortcuts(false, true, false)).has("T"), "where there is no page to make room in").toBe(false);
 });

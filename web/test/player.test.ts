@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
-import { furthest, holds } from "../src/features/player/extent.ts";
+import { expect, test, vi } from "vitest";
+import { Ahead, beginningOf, lowestOf } from "../src/features/player/askahead.ts";
+import { ahead, furthest, holds } from "../src/features/player/extent.ts";
 import { choices, levelName, nearest, shortSide } from "../src/features/player/levels.ts";
+import { cameBeside, expected, Line, slowBelow } from "../src/features/player/line.ts";
 import { awaitsChoice } from "../src/features/player/menus.tsx";
 import { unsigned } from "../src/features/player/path.ts";
 import { worthResuming } from "../src/features/player/resume.ts";
@@ -51,6 +53,94 @@ test("a seek aims at a picture, and never at the last moment", () => {
   expect(furthest(0.1, 0.1)).toBe(0);
   const ranges = { length: 2, start: (i: number) => [0, 8][i]!, end: (i: number) => [4, 20][i]! };
   expect([0, 3.9, 4, 8, 19.9, 20].map((at) => holds(ranges, at))).toEqual([true, true, false, true, true, false]);
+});
+
+test("what is ahead ends where something is missing", () => {
+  const ranges = { length: 2, start: (i: number) => [0.05, 8][i]!, end: (i: number) => [4, 20][i]! };
+  expect([0, 1, 3.5, 4, 6, 8, 19].map((at) => ahead(ranges, at))).toEqual([4, 3, 0.5, 0, 0, 12, 1]); // players step over a hole at the start
+  expect(ahead({ length: 0, start: () => 0, end: () => 0 }, 0)).toBe(0);
+});
+
+test("what is asked for ahead is the lowest quality with its own sound", () => {
+  const main = `#EXTM3U
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Sound",URI="audio/index.m3u8"
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-low",NAME="Sound",URI="audio-low/index.m3u8"
+#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=100,BANDWIDTH=3000000,CODECS="avc1.64001f,mp4a.40.2",AUDIO="audio"
+source/index.m3u8
+#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=200000,BANDWIDTH=240000,CODECS="avc1.42c015,mp4a.40.2",AUDIO="audio-low"
+240/index.m3u8
+#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1000,URI="240/iframes.m3u8"
+`;
+  expect(lowestOf(main)).toEqual({ list: "240/index.m3u8", sound: "audio-low/index.m3u8" });
+  expect(lowestOf('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=240000,CODECS="avc1.42c015"\n240/index.m3u8\n')).toEqual({ list: "240/index.m3u8", sound: null });
+  expect(lowestOf("")).toBeNull();
+  const list = '#EXTM3U\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:2.000000,\n0.m4s\n#EXTINF:2.000000,\n1.m4s\n#EXT-X-ENDLIST\n';
+  expect(beginningOf(list)).toEqual(["init.mp4", "0.m4s"]);
+  expect(beginningOf("<html>")).toEqual([]);
+});
+
+test("how long it took what was asked for ahead is known while it comes, and stays", async () => {
+  const ahead = new Ahead();
+  let finish: (bytes: ArrayBuffer) => void = () => undefined;
+  vi.stubGlobal("fetch", async () => ({ arrayBuffer: () => new Promise<ArrayBuffer>((resolve) => (finish = resolve)) }));
+  const clock = vi.spyOn(performance, "now").mockReturnValue(1000);
+  try {
+    const address = new URL("http://example.org/240/0.m4s");
+    const done = ahead.fetch(address);
+    expect(ahead.took(address.href, 1500)).toBeNull(); // its head has not come
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(ahead.took(address.href, 1500)).toBe(500);
+    clock.mockReturnValue(3000);
+    finish(new ArrayBuffer(8));
+    await done;
+    expect(ahead.took(address.href, 9000)).toBe(2000);
+    expect(ahead.took("http://example.org/240/1.m4s", 9000)).toBeNull();
+  } finally {
+    vi.unstubAllGlobals();
+    clock.mockRestore();
+  }
+});
+
+/** A line after so many bytes, each in so many milliseconds. */
+const lineOf = (...came: [bytes: number, ms: number][]) => {
+  const line = new Line();
+  for (const [bytes, ms] of came) line.hear({ bytes, ms });
+  return line.rate;
+};
+
+test("a fast line stays one while small segments come with pauses between", () => {
+  expect(lineOf()).toBeUndefined();
+  const minute = Array.from({ length: 10 }, () => [40_000, 90] as [number, number]); // 3.5 Mbit/s, by their look
+  expect(lineOf([1_500_000, 120], ...minute)).toBe(100_000_000);
+  expect(lineOf(...minute)).toBeUndefined();
+  expect(lineOf([900_000, 80], [900_000, 900], [900_000, 4000])).toBe(90_000_000); // something else had the line
+  expect(lineOf([0, 5000])).toBeUndefined();
+});
+
+test("what came beside something else tells of the line as much as that had of it", () => {
+  const part = (transferSize: number, responseStart: number, responseEnd: number) => ({ transferSize, responseStart, responseEnd });
+  const own = part(100_000, 1000, 5000);
+  const all = [own, part(30_000, 0, 900), part(40_000, 3000, 7000), part(20_000, 2000, 3000), part(0, 1500, 1500), part(8000, 4000, 4000)];
+  expect(cameBeside(own, all)).toEqual({ bytes: 140_000, ms: 4000 });
+  const line = new Line();
+  expect(line.ms(1000)).toBeUndefined();
+  line.hear(cameBeside(own, all));
+  expect(line.rate).toBe(280_000);
+  expect(line.ms(35_000)).toBe(1000);
+});
+
+test("a line that has become slow is one, also by what is small", () => {
+  expect(lineOf([1_500_000, 120], ...Array.from({ length: 5 }, () => [30_000, 1500] as [number, number]))).toBe(160_000);
+  expect(lineOf([60_000, 1200])!).toBeLessThan(slowBelow);
+});
+
+test("what is begun with is the slower of this visit's line and the last one's", () => {
+  expect(expected(undefined, 0)).toBeUndefined();
+  expect(expected(undefined, NaN)).toBeUndefined();
+  expect(expected(undefined, 8_000_000)).toBe(8_000_000);
+  expect(expected(500_000, 8_000_000)).toBe(500_000);
+  expect(expected(9_000_000, 800_000)).toBe(800_000);
 });
 
 test("two taps at a side seek, and each further one there goes on", () => {

@@ -6,6 +6,7 @@ vi.stubGlobal("addEventListener", () => undefined);
 
 const { andBack, href, routes } = await import("../src/routes.ts");
 const { entriesIn } = await import("../src/shell/entries.ts");
+const { dismissStart } = await import("../src/data/prefs.ts");
 const { pageAt } = await import("../src/shell/screen.tsx");
 
 describe("the table of routes", () => {
@@ -14,6 +15,7 @@ describe("the table of routes", () => {
     ["/watch/v_1", "watch"],
     ["/upload", "upload"],
     ["/admin/limits", "limits"],
+    ["/terms", "terms"],
     ["/channel/c_1", "channelById"],
     ["/@ada", "channel"],
   ])("%s leads to %s", (path, name) => expect(pageAt(path)?.name).toBe(name));
@@ -40,7 +42,11 @@ describe("the ways that every page shows", () => {
   test("let visitors in", () => expect(ways("bottom", null)).toEqual(["/", "/signin"]));
   test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/upload", "/studio", "/settings"]));
   test("lead administrators to what is theirs", () => {
-    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits"]);
+    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
     expect(ways("account", who("user"))).not.toContain("/admin/limits");
+  });
+  test("name no longer what was dismissed", () => {
+    dismissStart();
+    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits", "/admin/site"]);
   });
 });

@@ -132,6 +132,18 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
 });
 
+test("what could not begin because nobody answered begins by itself once somebody does", async () => {
+  const runner = await newRunner();
+  await runner.add([file()], "c_1");
+  await soon();
+  expect(runner.items.value[0]).toMatchObject({ phase: "broken", videoId: null });
+  answers["POST /api/videos"] = made;
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  runner.reachable.value = true;
+  await soon();
+  expect(runner.items.value[0]).toMatchObject({ phase: "processing", videoId: "v_1" });
+});
+
 test("what is paused and resumed while its draft is being made is sent once", async () => {
   const runner = await newRunner();
   let answer = (_: Response) => {};
@@ -273,7 +285,7 @@ test("what another device changed is neither overwritten nor hidden by a page th
   runner.describe("up1", { visibility: "public" });
   await pass(30);
   expect(saves()).toEqual([{ visibility: "public" }]);
-  const { shown } = await import("../src/features/video/edits.ts");
+  const { shown } = await import("../src/data/writing.ts");
   const details = () => shown(runner.drafts.value.get("up1")!.writing);
   expect(details()).toMatchObject({ title: "Theirs", description: "Theirs, too", visibility: "public" });
   runner.heard("up1", { ...theirs, title: "Later", updatedAt: "2026-01-01T00:00:07.000Z" } as never);
@@ -386,7 +398,7 @@ test("a video that is gone ends its upload, where it is us who ask", async () =>
   const { user } = await import("../src/data/session.ts");
   user.value = { id: "u_1" } as never;
   const notThere = () => json(404, { code: "not_found", detail: "there is no such video" });
-  Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(401, { code: "invalid_token" }) });
+  Object.assign(answers, { "PATCH /api/videos/v_1": notThere, "GET /api/auth/me": () => json(200, null) });
   runner.describe("up1", { title: "b" });
   await soon();
   expect(runner.items.value).toMatchObject([{ phase: "processing" }]); // a stranger hears 404 of a private video, too

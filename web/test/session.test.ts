@@ -28,7 +28,6 @@ vi.stubGlobal("fetch", async (url: string) => {
     await held;
     const { status, headers } = refusals.shift() ?? {};
     if (status) return new Response("", { status, headers: headers ?? {} });
-    if (!answer) return new Response("", { status: 401 });
     return new Response(JSON.stringify(answer));
   }
   return new Response(JSON.stringify(url === "/api/site" ? site : video));
@@ -160,8 +159,7 @@ describe("what a person leaves behind", () => {
     await page.loadSession();
     fill();
     me = null;
-    const { api } = await import("../src/data/api.ts");
-    await api.me().catch(() => undefined);
+    expect(await page.stillMe()).toBe(false);
     expect(page.sessionOver.value).toBe(true);
     expect(page.user.value).toEqual(ada);
     expect(left()).toEqual([]);
@@ -265,6 +263,50 @@ test("an answer that was overtaken by a sign-in says nothing of it", async () =>
     expect([page.user.value, page.confirmed.value, page.sessionOver.value]).toEqual([ada, true, false]);
     held = null;
   }
+});
+
+test("a session that has ended elsewhere is over for whoever asks who it is, and asks to sign in again", async () => {
+  await before(ada);
+  const page = await visit();
+  await page.loadSession();
+  expect([await page.stillMe(), page.sessionOver.value]).toEqual([true, false]);
+  me = null;
+  expect([await page.stillMe(), page.sessionOver.value, page.user.value]).toEqual([false, true, ada]);
+});
+
+test("a visitor is nobody's session, and asks nobody to sign in", async () => {
+  const page = await visit();
+  await page.loadSession();
+  expect([await page.stillMe(), page.sessionOver.value, page.user.value, page.confirmed.value]).toEqual([false, false, null, true]);
+});
+
+test("another name of one's own is known at once, to other tabs, and at the next visit", async () => {
+  const told: unknown[] = [];
+  let tell: (message: { data: unknown }) => void = () => undefined;
+  vi.stubGlobal("BroadcastChannel", class {
+    set onmessage(hear: typeof tell) {
+      tell = hear;
+    }
+    postMessage(who: unknown) {
+      told.push(who);
+    }
+  });
+  vi.stubGlobal("document", { addEventListener: () => undefined, querySelectorAll: () => [] });
+  vi.stubGlobal("addEventListener", () => undefined);
+  await before(ada);
+  const page = await visit();
+  page.followSession(() => undefined);
+  await page.loadSession();
+  const countess = { ...ada, displayName: "Countess" };
+  page.renamed(countess as never);
+  expect([page.user.value, told]).toEqual([countess, [countess]]);
+  page.renamed({ ...bob, displayName: "Bobby" } as never);
+  expect([page.user.value, told]).toEqual([countess, [countess]]);
+  const later = await visit();
+  expect(later.user.value).toEqual(countess);
+  later.followSession(() => undefined);
+  tell({ data: { ...ada, displayName: "Lady" } });
+  expect(later.user.value).toMatchObject({ id: "u_1", displayName: "Lady" });
 });
 
 test("who is signed in is known from another tab, too", async () => {

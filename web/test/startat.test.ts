@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secondsOf, startOf } from "../src/features/watch/startat.ts";
+import { secondsOf, startOf } from "../src/features/player/startat.ts";
 
 test("a time is spelt in every way that people know", () => {
   expect(["90", "90s", "1m30s", "1M30S", "1:30", "0:01:30"].map(secondsOf)).toEqual([90, 90, 90, 90, 90, 90]);

@@ -115,6 +115,12 @@ json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
     return {};
 }
 
+json::Object JsonSchemas::or_null(Schema const& schema) {
+    auto given = of(schema, Direction::given);
+    make_nullable(given);
+    return given;
+}
+
 json::Object JsonSchemas::of(Schema::Member const& member, Direction direction) {
     auto schema = of(member.schema(), direction);
     bool taken = direction == Direction::taken;
@@ -225,6 +231,7 @@ std::string pattern_of(TextRule const& rule) {
         auto const label = "[^\\x00-\\x20\"<>(),;:\\\\\\[\\]@.\\x7F" + turning + "]+";
         return "^" + local + "@" + label + "(\\." + label + ")*$";
     }
+    if (rule.format == TextRule::Format::color) return "^#[0-9a-fA-F]{6}$";
     bool many = rule.lines == TextRule::Lines::many;
     std::string any = many ? "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*" : "[^\\x00-\\x1F\\x7F" + turning + "]*";
     std::string one = "[^" + in_class(invisible_characters()) + "]";

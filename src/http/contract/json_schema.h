@@ -17,6 +17,8 @@ enum class Direction : std::uint8_t { taken, given };
 class JsonSchemas {
 public:
     json::Object of(Schema const& schema, Direction direction);
+    /// What is given, or null.
+    json::Object or_null(Schema const& schema);
     /// A member of an object, with what its line says of it.
     json::Object of(Schema::Member const& member, Direction direction);
     /// A member of a query's struct: never null, perhaps with a default.

@@ -289,10 +289,12 @@ private:
         for (auto const& raw : operation.raw_answers) add_raw(raw, by_status[raw.status]);
         auto& success = by_status[operation.success()];
         if (!success.contains("description")) success["description"] = reason_of(operation.success());
-        if (auto const* given = operation.signature.gives)
-            success["content"] =
-                json::Object{{"application/json", json::Object{{"schema", schemas_.of(*given, Direction::given)},
-                                                               {"example", example_of(*given)}}}};
+        if (auto const* given = operation.signature.gives) {
+            auto schema =
+                operation.signature.may_give_null ? schemas_.or_null(*given) : schemas_.of(*given, Direction::given);
+            success["content"] = json::Object{
+                {"application/json", json::Object{{"schema", std::move(schema)}, {"example", example_of(*given)}}}};
+        }
         auto headers = headers_of(operation);
         if (!headers.empty()) success["headers"] = std::move(headers);
         bool revalidates = operation.signature.gives != nullptr && operation.method == Method::get;

@@ -93,6 +93,7 @@ struct Operation {
         Schema const* query = nullptr;
         Schema const* takes = nullptr;
         Schema const* gives = nullptr;
+        bool may_give_null = false;  ///< where there is none
         Handle handle{};
         Handler raw{};  ///< instead of `handle`
     };

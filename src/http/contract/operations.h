@@ -171,10 +171,17 @@ ValueTask<Result<Response>> handle(Operation const& operation, Request& request,
 
 template <class R>
 struct Given {
+    static constexpr bool may_be_null = false;
     static Schema const* schema() { return nullptr; }
 };
 template <class T>
 struct Given<Reply<T>> {
+    static constexpr bool may_be_null = false;
+    static Schema const* schema() { return &schema_of<T>(); }
+};
+template <class T>
+struct Given<Reply<std::optional<T>>> {
+    static constexpr bool may_be_null = true;
     static Schema const* schema() { return &schema_of<T>(); }
 };
 
@@ -192,7 +199,8 @@ struct Tag {
 ///   Task<Result<Reply<ChannelAnswer>>> edit(Request& request, ChannelRef channel, ChannelPatch patch);
 ///
 /// takes a channel's name from the path and a ChannelPatch as its JSON body, and answers a ChannelAnswer. `Query<T>` is
-/// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204. A
+/// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204, and a
+/// Reply<std::optional<T>> may be null. A
 /// handler `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
 ///
 /// One that answers from memory most of the time is no coroutine but calls one where it has to wait, and answers a
@@ -224,6 +232,7 @@ private:
         } else {
             (detail::describe_argument<std::remove_cvref_t<Arguments>>(signature), ...);
             signature.gives = detail::Given<R>::schema();
+            signature.may_give_null = detail::Given<R>::may_be_null;
             signature.handle = [api, handler](Operation const& entered, Request& request) {
                 return detail::handle(entered, request, *api, handler);
             };

@@ -61,6 +61,8 @@ public:
                        &Library::burn);
         operations.add({.method = patch, .path = "/api/books/{book}", .id = "editBook", .access = Access::editor},
                        &Library::edit);
+        operations.add({.method = get, .path = "/api/favourite", .id = "getFavourite", .access = Access::anyone},
+                       &Library::favourite);
         operations.add({.method = get, .path = "/api/forgotten/{book}", .id = "getForgotten"}, &Library::show);
         operations.add({.method = get,
                         .path = "/api/scans/{path*}",
@@ -71,9 +73,11 @@ public:
     }
 
     BookQuery seen{};
+    std::optional<BookAnswer> liked{};
     int burnt = 0;
 
 private:
+    Answer<std::optional<BookAnswer>> favourite(Request&) { co_return liked; }
     Answer<BookAnswer> create(Request& request, NewBook book) {
         KLIEG_CO_CHECK(Result<>{});
         co_return Reply<BookAnswer>({an_id(), book.title + " of " + request.principal.user.text().substr(0, 2)})
@@ -300,6 +304,19 @@ TEST(Conditions, IfNoneMatchKeepsAChangeFromTheVersionsItNames) {
     EXPECT_FALSE(condition("\"v17\"", "\"v17\"").admits(17));
     EXPECT_TRUE(condition("\"v17\"").admits(18));
     EXPECT_TRUE(condition("\"v16\"", "\"v17\"").admits(17));
+}
+
+KLIEG_ASYNC_TEST(Operations, AnswerNullWhereTheirTypeSaysThatThereMayBeNone) {
+    Site site;
+    auto const none = co_await site.client.send({.target = "/api/favourite?fields=title"});
+    EXPECT_EQ(none.status, 200);
+    EXPECT_EQ(none.text, "null");
+    site.library.liked = BookAnswer{*VideoId::parse("v_aaaaaaaaaaaaaaaa"), "Emma"};
+    EXPECT_EQ((co_await site.client.send({.target = "/api/favourite?fields=title"})).text, R"({"title":"Emma"})");
+    auto const document = openapi_document(site.router, {});
+    auto const& schema = document.at("paths").at("/api/favourite").at("get").at("responses").at("200").at("content");
+    EXPECT_EQ(json::to_text(schema.at("application/json").at("schema")),
+              R"({"anyOf":[{"$ref":"#/components/schemas/Book"},{"type":"null"}]})");
 }
 
 TEST(OpenApi, IsTheSameForTheSameTable) {

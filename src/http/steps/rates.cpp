@@ -1,14 +1,20 @@
 #include "http/steps/rates.h"
 
+#include "http/shared_paths.h"
+
 #include <cmath>
 
 namespace klieg::http {
 
 namespace {
 
-/// The web client's files, and what does not exist, are not limited.
+/// What no route has is pages, which are made of what is read, and files of the web client, of which a visit takes many
+/// and which cost nothing. Other methods, and paths of the API that are none, are refused without a look at anything.
 RateClass rate_class_of(Request const& request) {
-    return request.route != nullptr ? request.route->rate_class : RateClass::unlimited;
+    if (request.route != nullptr) return request.route->rate_class;
+    bool const is_page =
+        is_safe(request.method) && !is_shared_path(request.path) && !request.path.starts_with("/assets/");
+    return is_page ? RateClass::read : RateClass::unlimited;
 }
 
 RateLimiter::Verdict take_token(RateLimiter& limiter, RateClass rate_class, Exchange const& exchange) {

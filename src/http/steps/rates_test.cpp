@@ -50,6 +50,20 @@ TEST(Rates, CountSecretsByAddressWhoeverAsks) {
     }
 }
 
+TEST(Rates, CountPagesAsWhatTheyRead) {
+    RatesFixture fixture;
+    auto ask = [&fixture](char const* path) {
+        ExchangeForTest test;
+        test.request.route = nullptr;
+        test.request.path = path;
+        return fixture.ask(test);
+    };
+    EXPECT_EQ(ask("/watch/v_1"), 200);
+    EXPECT_EQ(ask("/sitemap.xml"), 429);
+    EXPECT_EQ(ask("/assets/app-1.js"), 200);
+    EXPECT_EQ(ask("/api/nothing"), 200);
+}
+
 TEST(Rates, RefuseAVoidProofOnceItIsCounted) {
     RatesFixture fixture;
     for (int status : {401, 429}) {

@@ -24,10 +24,12 @@ constexpr Lines kApi = {KLIEG_SECURITY_LINES KLIEG_API_LINES, KLIEG_SECURITY_LIN
 constexpr Lines kMedia = {KLIEG_SECURITY_LINES KLIEG_MEDIA_LINES,
                           KLIEG_SECURITY_LINES KLIEG_OPEN_LINES KLIEG_MEDIA_LINES};
 constexpr std::string_view kFile = KLIEG_SECURITY_LINES;
-constexpr std::string_view kPage = KLIEG_SECURITY_LINES
-    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "
-    "object-src 'none'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'\r\n";
+#define KLIEG_PAGE_POLICY(framed_by)                                                                     \
+    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
+    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "  \
+    "object-src 'none'; form-action 'self'; frame-ancestors " framed_by "; base-uri 'none'\r\n"
+constexpr std::string_view kPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("'self'");
+constexpr std::string_view kFramedPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("*");
 constexpr std::string_view kRefusal =
     KLIEG_SECURITY_LINES "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
@@ -35,6 +37,7 @@ constexpr std::string_view kRefusal =
 #undef KLIEG_OPEN_LINES
 #undef KLIEG_API_LINES
 #undef KLIEG_MEDIA_LINES
+#undef KLIEG_PAGE_POLICY
 
 }  // namespace
 
@@ -50,8 +53,10 @@ Next SecurityLines::after(Exchange& exchange) {
         response.shared_lines = open_ ? kApi.open : kApi.closed;
     } else if (is_media_path(path)) {
         response.shared_lines = open_ ? kMedia.open : kMedia.closed;
+    } else if (response.headers.get("Content-Type").starts_with("text/html")) {
+        response.shared_lines = is_framed_path(path) ? kFramedPage : kPage;
     } else {
-        response.shared_lines = response.headers.get("Content-Type").starts_with("text/html") ? kPage : kFile;
+        response.shared_lines = kFile;
     }
     return Next::pass;
 }

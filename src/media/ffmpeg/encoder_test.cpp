@@ -342,21 +342,51 @@ KLIEG_ASYNC_TEST(Encoder, LeavesNoProcessWhenCancelled) {
     EXPECT_TRUE(::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD);
 }
 
-KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideo) {
+std::string fields_of_image(Bytes const& bytes, std::string const& name) {
+    testing::TempDir folder;
+    auto path = folder.path() / name;
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<char const*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return field_of(path, "codec_name,width,height");
+}
+
+std::vector<std::string> sizes_of(Poster const& poster) {
+    std::vector<std::string> sizes;
+    for (auto const& [width, height, bytes] : poster.sizes) {
+        sizes.push_back(fields_of_image(bytes, "size.webp"));
+        EXPECT_TRUE(sizes.back().ends_with("," + std::to_string(width) + "," + std::to_string(height))) << sizes.back();
+    }
+    return sizes;
+}
+
+KLIEG_ASYNC_TEST(Poster, IsOneJpegOfTheVideoAndTheSameInSizes) {
     auto source = fast_clip();
     auto probe = co_await probe_media(pool(), tools(), source);
     CO_ASSERT_OK(probe);
     auto poster = co_await make_poster(pool(), tools(), source, *probe);
     CO_ASSERT_OK(poster);
-    testing::TempDir folder;
-    auto path = folder.path() / "poster.jpg";
-    std::ofstream(path, std::ios::binary)
-        .write(reinterpret_cast<char const*>(poster->data()), static_cast<std::streamsize>(poster->size()));
-    EXPECT_EQ(field_of(path, "codec_name,width,height"), "mjpeg,1280,720");
+    EXPECT_EQ(fields_of_image(poster->jpeg, "poster.jpg"), "mjpeg,1280,720");
+    EXPECT_THAT(sizes_of(*poster), ElementsAre("webp,320,180", "webp,640,360", "webp,1280,720"));
 
     MediaProbe sound_only;
     auto none = co_await make_poster(pool(), tools(), source, sound_only);
     EXPECT_EQ(none.error().kind, Errc::not_found);
+}
+
+KLIEG_ASYNC_TEST(Poster, IsNoLargerThanTheVideo) {
+    for (auto const& [size, sizes] : std::vector<std::pair<std::string, std::vector<std::string>>>{
+             {"500x282", {"webp,320,180", "webp,500,282"}},
+             {"320x180", {"webp,320,180"}},
+             {"160x2", {"webp,160,2"}},
+             {"2x2", {"webp,2,2"}},
+             {"1600x6", {"webp,320,1", "webp,640,2", "webp,1280,4"}}}) {
+        auto const source = video_clip("poster" + size + ".mkv", "r=25:s=" + size, "-c:v ffv1 -pix_fmt yuv420p");
+        auto const probe = co_await probe_media(pool(), tools(), source);
+        CO_ASSERT_OK(probe);
+        auto const poster = co_await make_poster(pool(), tools(), source, *probe);
+        CO_ASSERT_OK(poster);
+        EXPECT_EQ(sizes_of(*poster), sizes);
+    }
 }
 
 KLIEG_ASYNC_TEST(Poster, LooksNoLongerThanItMayForAllOfItsLooksTogether) {

@@ -118,7 +118,7 @@ TEST(KeyFrameTimes, StandAtBoundariesAndTwoSecondsApartBetween) {
 
 /// Boundaries of a file of twelve hours, which a planner makes of it.
 std::vector<microseconds> boundaries_of_half_a_day(microseconds distance) {
-    KeyframePlanner planner(1'000'000);
+    KeyframePlanner planner(1'000'000, Opening::short_segments);
     for (auto time = microseconds(0); time < FileLimits::kDurationMax; time += distance)
         EXPECT_TRUE(planner.add({.time = time.count()}).ok());
     auto const plan = planner.finish({.time = microseconds(FileLimits::kDurationMax).count()});

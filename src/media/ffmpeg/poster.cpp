@@ -24,20 +24,6 @@ constexpr std::chrono::seconds kSoon{2};
 /// From a moment on, for a picture that will do.
 constexpr std::chrono::seconds kLookedThrough{10};
 
-class BytesSink final : public OutputSink {
-public:
-    Task<Result<>> accept(ByteView bytes) override {
-        if (bytes_.size() + bytes.size() > PosterLimits::kBytesMax)
-            co_return Error{Errc::too_large, "The poster is too large."};
-        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-        co_return Result<>{};
-    }
-    Bytes take() { return std::move(bytes_); }
-
-private:
-    Bytes bytes_;
-};
-
 /// From where on there are pictures, counted from what the file says is its beginning, as a search counts; a little
 /// before the first one's time, which is rounded. 0 where they begin soon: nothing is sought then, which containers
 /// without an index are no good at.
@@ -84,14 +70,33 @@ std::string chosen_of(Moment const& moment) {
     return chosen;
 }
 
-Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job, Moment moment,
-                               std::chrono::steady_clock::time_point until) {
+/// As the client's pages are laid out: cards, the same on fine screens, the player.
+std::vector<std::uint32_t> const& poster_widths() {
+    static std::vector<std::uint32_t> const kWidths{320, 640, PosterLimits::kSidePixelsMax};
+    return kWidths;
+}
+
+std::uint32_t height_at(std::uint32_t width, Rung const& size) {
+    auto const height = (std::uint64_t{width} * size.height + size.width / 2) / size.width;
+    return std::max(1U, static_cast<std::uint32_t>(height));
+}
+
+/// The JPEG is the first.
+void add_outputs(ImageOutputs& outputs, Rung const& size) {
+    outputs.add(ImageOutputs::Format::jpeg, size.width, size.height);
+    for (auto const width : widths_within(poster_widths(), size.width))
+        outputs.add(ImageOutputs::Format::webp, width, height_at(width, size));
+}
+
+/// Empty where there is no picture at that moment.
+Task<Result<std::vector<ImageFile>>> frame_near(BlockingPool& starter, Tools const& tools, EncodeJob const& job,
+                                                Moment moment, std::chrono::steady_clock::time_point until) {
     auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= std::chrono::milliseconds(0))
         co_return Error{Errc::timeout, "It took too long to find a picture for the poster.", "time_limit"};
-    BytesSink sink;
-    ProcessOptions options{
-        .program = tools.ffmpeg, .readable = {job.source}, .outputs = {{.number = 1, .sink = &sink}}};
+    ImageOutputs outputs;
+    add_outputs(outputs, job.rungs.front().rung);
+    ProcessOptions options{.program = tools.ffmpeg, .readable = {job.source}};
     options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "2"};
     // Streams without a container have no times to seek by, and would lose all of their pictures.
     if (moment.time.count() > 0)
@@ -100,15 +105,11 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
             options.arguments.push_back(argument);
     std::ranges::move(decoding_arguments(job.probe), std::back_inserter(options.arguments));
     for (auto& argument : input_arguments(job.source.string())) options.arguments.push_back(std::move(argument));
-    // The most representative of 50 frames is seldom blurred or half-way through a cut. JFIF knows no matrix but
-    // BT.601's.
+    // The most representative of 50 frames is seldom blurred or half-way through a cut.
     auto graph = make_filter_graph(*job.probe.video, {job.rungs.front().rung}) + ";[v0]" + chosen_of(moment) +
-                 "thumbnail=50,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[p]";
-    // Whatever its time, which may be before what the file says is its beginning.
-    for (auto const* argument :
-         {"-filter_complex", graph.c_str(), "-map", "[p]", "-fps_mode", "passthrough", "-frames:v", "1",
-          "-map_metadata", "-1", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe", "pipe:1"})
-        options.arguments.emplace_back(argument);
+                 "thumbnail=50," + outputs.filters();
+    options.arguments.insert(options.arguments.end(), {"-filter_complex", std::move(graph)});
+    outputs.connect(options);
     options.limits = encode_limits(job);
     options.limits.cpu_time = PosterLimits::kTimeMax;
     options.limits = tools.capped(options.limits);
@@ -116,15 +117,15 @@ Task<Result<Bytes>> frame_near(BlockingPool& starter, Tools const& tools, Encode
     options.wall_time_max = left;
     KLIEG_CO_TRY(auto ended, co_await run_process(starter, std::move(options)));
     // ffmpeg fails as well where it finds no picture at that moment; there may be some at another.
-    if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) co_return Bytes{};
+    if (ended.ending == ProcessEnding::exited && ended.exit_code != 0) co_return std::vector<ImageFile>{};
     KLIEG_CO_CHECK(check_ending(ended));
-    co_return sink.take();
+    co_return outputs.take();
 }
 
 }  // namespace
 
-Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
-                                std::chrono::milliseconds within) {
+Task<Result<Poster>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
+                                 std::chrono::milliseconds within) {
     if (!probe.video) co_return Error{Errc::not_found, "The file has no picture."};
     EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2, .niceness = 0};
     job.rungs.push_back({poster_size(*probe.video)});
@@ -142,12 +143,15 @@ Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesys
                                 {begin, Wanted::any}};
     // Without a container nothing says where a keyframe is: what is decoded from anywhere else is grey.
     if (probe.without_times) std::erase_if(moments, [](Moment const& one) { return one.time.count() > 0; });
-    Bytes poster;
+    std::vector<ImageFile> files;
     for (auto const& moment : moments) {
-        KLIEG_CO_TRY(poster, co_await frame_near(starter, tools, job, moment, until));
-        if (!poster.empty()) break;
+        KLIEG_CO_TRY(files, co_await frame_near(starter, tools, job, moment, until));
+        if (!files.empty()) break;
     }
-    if (poster.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded.", "corrupt"};
+    if (files.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded.", "corrupt"};
+    Poster poster{.jpeg = std::move(files.front().bytes), .sizes = {}};
+    files.erase(files.begin());
+    poster.sizes = std::move(files);
     co_return poster;
 }
 

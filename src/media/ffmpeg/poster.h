@@ -2,6 +2,7 @@
 
 #include "base/blocking_pool.h"
 #include "base/bytes.h"
+#include "media/ffmpeg/image_file.h"
 #include "media/ffmpeg/tools.h"
 #include "media/media_probe.h"
 
@@ -12,14 +13,19 @@ namespace klieg::media {
 
 struct PosterLimits {
     static constexpr std::uint32_t kSidePixelsMax = 1280;
-    static constexpr std::size_t kBytesMax = 4 << 20;
     /// For all looks at the file together: others wait for theirs.
     static constexpr std::chrono::seconds kTimeMax{90};
 };
 
-/// A typical frame from about a tenth into the video, as a JPEG of at most kSidePixelsMax a side.
+/// A frame as a JPEG of at most kSidePixelsMax a side, and the same in widths up to that one's as WebP.
+struct Poster {
+    Bytes jpeg;
+    std::vector<ImageFile> sizes;
+};
+
+/// A typical frame from about a tenth into the video.
 /// Fails: not_found (no video in it), timeout (it takes longer than `within`), and as check_ending.
-Task<Result<Bytes>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
-                                std::chrono::milliseconds within = PosterLimits::kTimeMax);
+Task<Result<Poster>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
+                                 std::chrono::milliseconds within = PosterLimits::kTimeMax);
 
 }  // namespace klieg::media

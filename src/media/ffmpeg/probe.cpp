@@ -57,6 +57,14 @@ Error not_media(std::string const& why = {}) {
                  "not_media"};
 }
 
+/// ffprobe's words are the same for a file that is none and for one whose index says what cannot be.
+Error broken_index() {
+    return Error{
+        Errc::corrupt,
+        "The file's index is damaged: it tells of what cannot be. Save it anew, " + std::string(kAsWhatToSaveIt),
+        "corrupt"};
+}
+
 bool is_text(std::span<std::byte const> head) {
     return std::ranges::all_of(head, [](std::byte byte) {
         auto letter = std::to_integer<unsigned char>(byte);
@@ -95,8 +103,8 @@ Result<> check_boxes(File const& file, std::uint64_t size) {
     return index_seen ? Result<>() : cut_short();
 }
 
-/// What shows without decoding anything.
-Result<> look_at(std::filesystem::path const& path) {
+/// What shows without decoding anything. Answers whether it is an MP4, which has its index.
+Result<bool> look_at(std::filesystem::path const& path) {
     KLIEG_TRY(auto file, File::open(path, File::Mode::read));
     KLIEG_TRY(auto size, file.size());
     if (size == 0) return Error{Errc::corrupt, "The file is empty.", "empty"};
@@ -107,7 +115,8 @@ Result<> look_at(std::filesystem::path const& path) {
     ByteReader reader(std::span(head).first(got));
     reader.skip(4);
     bool is_mp4 = reader.u32() == 0x66747970;  // ftyp
-    return is_mp4 ? check_boxes(file, size) : Result<>();
+    if (is_mp4) KLIEG_CHECK(check_boxes(file, size));
+    return is_mp4;
 }
 
 /// Why a decoder may not open a file. Where its owner and mode do not say so it may be a folder above it, or a word of
@@ -157,9 +166,10 @@ ProcessOptions probe_options(Tools const& tools, std::filesystem::path const& fi
     return options;
 }
 
-/// What ffprobe prints. Codecs that it may not open and says so of come to `unreadable`.
+/// What ffprobe prints. Codecs that it may not open and says so of come to `unreadable`. Fails: `unread`, where it can
+/// read nothing of it; unsupported; as processes do.
 Task<Result<std::string>> report_of(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file,
-                                    Depth depth, UnreadableCodecs& unreadable) {
+                                    Depth depth, Error const& unread, UnreadableCodecs& unreadable) {
     for (;;) {
         ReportSink sink;
         KLIEG_CO_TRY(auto ended, co_await run_process(pool, probe_options(tools, file, unreadable, depth, sink)));
@@ -172,7 +182,7 @@ Task<Result<std::string>> report_of(BlockingPool& pool, Tools const& tools, std:
             if (codec && unreadable.size() < ProbeLimits::kUnreadableCodecsMax && unreadable.insert(*codec).second)
                 continue;
             log::info("ffprobe gives up a file", {{"why", ended.complaint}});
-            co_return not_media(codec ? " (there are too many unknown codecs in it)" : "");
+            co_return codec ? not_media(" (there are too many unknown codecs in it)") : unread;
         }
         KLIEG_CO_CHECK(check_look(ended));
         co_return sink.report();
@@ -190,7 +200,8 @@ bool tells_more(MediaProbe const& one, MediaProbe const& other) {
 /// not tell, or what cannot be read so far in time, is as the first look has it.
 Task<Result<MediaProbe>> look_further(BlockingPool& pool, Tools const& tools, std::filesystem::path const& file,
                                       UnreadableCodecs unreadable, Result<MediaProbe> probe) {
-    auto report = co_await report_of(pool, tools, file, Depth::far, unreadable);
+    auto const unread = not_media();
+    auto report = co_await report_of(pool, tools, file, Depth::far, unread, unreadable);
     if (!report.ok()) {
         // What the machine is short of says nothing of the file, and another try may tell more.
         auto const kind = report.error().kind;
@@ -245,9 +256,10 @@ std::vector<std::string> decoding_arguments(MediaProbe const& probe) {
 Task<Result<MediaProbe>> probe_media(BlockingPool& pool, Tools tools, std::filesystem::path file) {
     file = std::filesystem::absolute(file);
     auto look = [&file] { return look_at(file); };
-    KLIEG_CO_CHECK(co_await pool.run(look));
+    KLIEG_CO_TRY(bool const has_index, co_await pool.run(look));
     UnreadableCodecs unreadable;
-    KLIEG_CO_TRY(auto const report, co_await report_of(pool, tools, file, Depth::usual, unreadable));
+    auto const unread = has_index ? broken_index() : not_media();
+    KLIEG_CO_TRY(auto const report, co_await report_of(pool, tools, file, Depth::usual, unread, unreadable));
     auto probe = parse_probe_report(report, unreadable);
     if (leaves_open(report)) probe = co_await look_further(pool, tools, file, unreadable, std::move(probe));
     KLIEG_CO_CHECK(probe);

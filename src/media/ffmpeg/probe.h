@@ -17,7 +17,8 @@ namespace klieg::media {
 
 /// What an uploaded file may ask of ffprobe, beside what it may ask of every reader.
 struct ProbeLimits : FileLimits {
-    static constexpr std::size_t kStreamsMax = 32;  ///< of pictures and of sound, without covers
+    static constexpr std::uint32_t kChannelsMax = 64;  ///< of sound whose arrangement is known: what ffmpeg can mix
+    static constexpr std::size_t kStreamsMax = 32;     ///< of pictures and of sound, without covers
     /// Subtitles, data and attachments among them: those who translate films attach dozens of fonts.
     static constexpr std::size_t kStreamsOfAnyKindMax = 512;
     /// Codecs of one file that may not be decoded: covers, data, sound of rare recorders.

@@ -223,6 +223,17 @@ Result<> check_video(VideoFacts const& video) {
     return check_picture_size({video.coded_width, video.coded_height}, {video.width, video.height});
 }
 
+/// Of what stereo can be mixed: of channels whose places the file names, or have by custom (libavutil 57,
+/// channel_layout.c: each number up to 8, and 16 and 24).
+Result<> check_sound(json::Object const& stream) {
+    auto const channels = count(stream, "channels");
+    auto const layout = text(stream, "channel_layout");
+    bool const is_named = !layout.empty() && layout != "unknown" && channels <= ProbeLimits::kChannelsMax;
+    if (is_named || channels <= 8 || channels == 16 || channels == 24) return {};
+    return unsupported("The sound has " + std::to_string(channels) +
+                       " channels, and it is not known how they are mixed. Save it with two.");
+}
+
 /// Whether a picture was found in a stream of them: broadcasts and recorders announce streams that hold none.
 bool has_size(json::Object const& stream) {
     return count(stream, "width") > 0 && count(stream, "height") > 0 && !text(stream, "pix_fmt").empty();
@@ -481,6 +492,7 @@ Result<MediaProbe> parse_probe_report(std::string_view report, UnreadableCodecs 
     if (probe.container == "matroska,webm") before = std::max(probe.start - probe.empty_before_start, before);
     KLIEG_CHECK(check_duration(probe.duration - before));
     if (probe.video) KLIEG_CHECK(check_video(*probe.video));
+    if (!sorted.sound.empty()) KLIEG_CHECK(check_sound(*sorted.sound.front()));
     probe.unreadable = unreadable;
     return probe;
 }

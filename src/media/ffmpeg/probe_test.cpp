@@ -631,6 +631,46 @@ TEST(ProbeReport, RefusesWhatIsBeyondTheLimits) {
         64U);
 }
 
+TEST(ProbeReport, RefusesSoundThatNobodyKnowsHowToMix) {
+    struct Case {
+        int channels;
+        char const* layout;
+        bool taken;
+    };
+    for (auto const& [channels, layout, taken] :
+         {Case{2, "stereo", true}, Case{8, "unknown", true}, Case{9, "unknown", false}, Case{12, "", false},
+          Case{12, "7.1.4", true}, Case{16, "", true}, Case{24, "unknown", true}, Case{64, "cube", true},
+          Case{65, "cube", false}, Case{255, "unknown", false}, Case{255, "255 channels", false}}) {
+        auto const report = R"({"format":{"format_name":"wav","duration":"5"},"streams":[{"codec_type":"audio",)"
+                            R"("codec_name":"pcm_s16le","channels":)" +
+                            std::to_string(channels) + R"(,"channel_layout":")" + layout + R"("}]})";
+        auto const probe = parse_probe_report(report);
+        EXPECT_EQ(probe.ok(), taken) << channels << layout;
+        if (probe.ok()) continue;
+        EXPECT_EQ(probe.error().code, "unsupported");
+        EXPECT_THAT(probe.error().detail, ::testing::HasSubstr(std::to_string(channels) + " channels"));
+    }
+}
+
+/// Its table of sizes tells of 2^32 samples: ffprobe has the same words for that as for what is no video.
+KLIEG_ASYNC_TEST(Probe, SaysThatAnIndexIsDamagedWhereTheFileHasOne) {
+    auto const whole = make_clip("counted.mp4", "-f lavfi -i testsrc=size=64x64:rate=25:duration=1 -c:v libx264");
+    testing::TempDir const dir;
+    auto const crafted = dir.path() / "crafted.mp4";
+    std::filesystem::copy(whole, crafted);
+    std::fstream file(crafted, std::ios::in | std::ios::out | std::ios::binary);
+    std::string const bytes((std::istreambuf_iterator<char>(file)), {});
+    auto const sizes = bytes.find("stsz");
+    CO_ASSERT(sizes != std::string::npos);
+    file.seekp(static_cast<std::streamoff>(sizes + 12));
+    file.write("\xff\xff\xff\xff", 4);
+    file.close();
+    auto const seen = co_await probe(crafted);
+    CO_ASSERT(!seen.ok());
+    EXPECT_EQ(seen.error().code, "corrupt");
+    EXPECT_THAT(seen.error().detail, ::testing::HasSubstr("index"));
+}
+
 TEST(ProbeReport, TellsGuessedDurationsFromStatedOnes) {
     for (auto const& [container, guessed] :
          {std::pair("mp3", true), std::pair("aac", true), std::pair("mov,mp4", false),

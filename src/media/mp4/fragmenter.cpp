@@ -137,6 +137,7 @@ Result<Fragmenter> Fragmenter::cut_video(Track const& track, EditShift const& sh
     KLIEG_CHECK(cutting.end_segment(plan.end));
     out.rendition_.name = "source";
     out.rendition_.complete = true;
+    out.rendition_.opening = plan.opening;
     out.rendition_.frame_rate = static_cast<double>(track.samples.count()) * track.timescale /
                                 static_cast<double>(std::max<std::uint64_t>(track.samples.duration(), 1));
     return out;
@@ -166,6 +167,7 @@ Result<Fragmenter> Fragmenter::cut_audio(Track const& track, EditShift const& sh
     KLIEG_CHECK(cutting.end_segment(end));
     out.rendition_.name = "audio";
     out.rendition_.complete = true;
+    out.rendition_.opening = plan.opening;
     return out;
 }
 

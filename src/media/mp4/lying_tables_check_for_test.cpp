@@ -90,7 +90,7 @@ void look_at(Fragmenter const& track, RandomAccess const& file, Outcome& seen) {
 
 Result<std::unique_ptr<SourcePackage>> open_at(Result<IndexPlace> const& place, RandomAccess const& file) {
     if (!place.ok()) return place.error();
-    return SourcePackage::open(file, *place);
+    return SourcePackage::open(file, *place, Opening::short_segments);
 }
 
 Outcome try_file(Bytes const& bytes) {

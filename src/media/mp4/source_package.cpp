@@ -30,15 +30,16 @@ std::uint64_t SourcePackage::memory_to_open(IndexPlace place) noexcept {
     return bytes_of_index(place.bytes) + kCutsBytesMax;
 }
 
-Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& file) {
+Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& file, Opening opening) {
     KLIEG_TRY(auto place, find_source_index(file));
-    return open(file, place);
+    return open(file, place, opening);
 }
 
-Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& file, IndexPlace place) {
+Result<std::unique_ptr<SourcePackage>> SourcePackage::open(RandomAccess const& file, IndexPlace place,
+                                                           Opening opening) {
     KLIEG_TRY(auto index, read_source_index(file, place));
     std::unique_ptr<SourcePackage> package(new SourcePackage(std::move(index)));
-    KLIEG_TRY(auto tracks, check_streamable(package->index_, file));
+    KLIEG_TRY(auto tracks, check_streamable(package->index_, file, opening));
     if (tracks.video != nullptr) {
         KLIEG_TRY(package->video_, Fragmenter::cut_video(*tracks.video, tracks.video_shift, tracks.plan));
     }

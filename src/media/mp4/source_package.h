@@ -11,14 +11,16 @@
 namespace klieg::media::mp4 {
 
 /// A source file published as it is: its renditions, and their segments on request. It takes milliseconds for an hour
-/// of video, so that a node makes it when it needs it and may keep it for as long as it likes.
-/// Threads: immutable after open().
+/// of video, so that a node makes it when it needs it and may keep it for as long as it likes. The same file and
+/// opening give the same segments; who opens one that was published says which opening it was published with. Threads:
+/// immutable after open().
 class SourcePackage {
 public:
     /// Fails: as read_source_index() and check_streamable(); both leave the file to an encoder.
-    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file);
+    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file,
+                                                       Opening opening = Opening::short_segments);
     /// The same where the index has been found already. Limits: memory_to_open().
-    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file, IndexPlace place);
+    static Result<std::unique_ptr<SourcePackage>> open(RandomAccess const& file, IndexPlace place, Opening opening);
     /// What opening it may take in memory at most, before any of it is read.
     static std::uint64_t memory_to_open(IndexPlace place) noexcept;
 

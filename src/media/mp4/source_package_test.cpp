@@ -221,7 +221,7 @@ TEST(SourcePackage, KeepsLateVideoLate) {
     auto const& plan = source.package->plan();
     EXPECT_NEAR(static_cast<double>(plan.starts.front()) / plan.timescale, 0.08, 0.001);
     // The first segment of audio is longer by what it starts before the video.
-    EXPECT_NEAR(static_cast<double>(source.package->audio()->rendition().segments[0].duration) / 48000, 6.08, 0.022);
+    EXPECT_NEAR(static_cast<double>(source.package->audio()->rendition().segments[0].duration) / 48000, 2.08, 0.022);
 }
 
 TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {
@@ -238,8 +238,25 @@ TEST(SourcePackage, KnowsTheFactsThatPlaylistsTell) {
     EXPECT_EQ(audio.language, "de");
     EXPECT_EQ(audio.channels, 2U);
     // 2 s GOPs: a fragment each.
-    ASSERT_FALSE(video.segments.empty());
-    EXPECT_EQ(video.segments.front().fragments.size(), 3U);
+    std::vector<std::size_t> fragments;
+    for (auto const& segment : video.segments) fragments.push_back(segment.fragments.size());
+    EXPECT_EQ(fragments, (std::vector<std::size_t>{1, 1, 2, 3}));
+    EXPECT_EQ(video.opening, Opening::short_segments);
+}
+
+/// What was published with them goes on to be cut so.
+TEST(SourcePackage, OpensWithLongSegmentsWhereItIsTold) {
+    auto const bytes =
+        klieg::testing::read_bytes(make_clip("long.mp4", picture(13) + tone(13) + kBFrames + "-c:a aac"));
+    BytesAccess const file(bytes);
+    auto package = SourcePackage::open(file, Opening::long_segments);
+    ASSERT_TRUE(package.ok()) << package.error().detail;
+    for (auto const* track : {(*package)->video(), (*package)->audio()}) {
+        auto const& rendition = track->rendition();
+        EXPECT_EQ(rendition.opening, Opening::long_segments);
+        EXPECT_NEAR(seconds_of(rendition.segments.front().duration, rendition), 6, 0.1) << rendition.name;
+    }
+    EXPECT_EQ((*package)->plan().opening, Opening::long_segments) << "for the rungs beside it";
 }
 
 TEST(SourcePackage, OpensAnHourInMilliseconds) {

@@ -134,9 +134,9 @@ constexpr std::uint64_t kSampleOverhead = 16, kFragmentOverhead = 160;
 
 /// A leading picture is shown before the keyframe that it follows in the file (open GOP); without its predecessors it
 /// cannot be decoded, so a segment may not begin there.
-Result<GopFacts> check_gops(Track const& track, EditShift const& shift) {
+Result<GopFacts> check_gops(Track const& track, EditShift const& shift, Opening opening) {
     GopFacts facts;
-    KeyframePlanner planner(track.timescale);
+    KeyframePlanner planner(track.timescale, opening);
     std::uint64_t bytes = 0;
     auto latest = std::numeric_limits<std::int64_t>::min();
     auto latest_key = latest;
@@ -228,12 +228,12 @@ struct Extent {
     double start = 0, end = 0;
 };
 
-Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, StreamableTracks& out) {
+Result<Extent> check_video(SourceIndex const& index, RandomAccess const& file, Opening opening, StreamableTracks& out) {
     auto const& track = *out.video;
     if (quarter_turns(index.matrix) != 0) return refuse("matrix", "the movie as a whole is turned or scaled");
     KLIEG_TRY(out.video_shift, track.edit_shift(index.timescale));
     KLIEG_CHECK(check_trim(track, out.video_shift, kTrimMax));
-    KLIEG_TRY(auto facts, check_gops(track, out.video_shift));
+    KLIEG_TRY(auto facts, check_gops(track, out.video_shift, opening));
     // What lies before the delay is decoded but not shown, which a segment that starts there cannot say.
     if (facts.start < static_cast<std::int64_t>(out.video_shift.delay)) {
         return refuse("edit_list", "the edit list starts inside a GOP");
@@ -270,7 +270,7 @@ Result<> check_audio_coding(Track const& track) {
     return {};
 }
 
-Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
+Result<Extent> check_audio(SourceIndex const& index, Opening opening, StreamableTracks& out) {
     auto const& track = *out.audio;
     // Decoders heed it, and players of segments have never seen it: the sound would come late.
     if (index.notes_priming && track.edits.empty())
@@ -286,7 +286,7 @@ Result<Extent> check_audio(SourceIndex const& index, StreamableTracks& out) {
     }
     auto end = static_cast<std::int64_t>(track.samples.duration()) - out.audio_shift.media_time + delay;
     KLIEG_CHECK(check_length(index, seconds(end, track.timescale)));
-    if (out.video == nullptr) out.plan = plan_evenly(delay, end, track.timescale);
+    if (out.video == nullptr) out.plan = plan_evenly(delay, end, track.timescale, opening);
     return Extent{seconds(delay, track.timescale), seconds(end, track.timescale)};
 }
 
@@ -309,7 +309,7 @@ Result<> check_claims(SourceIndex const& index, StreamableTracks const& tracks, 
 
 }  // namespace
 
-Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file) {
+Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file, Opening opening) {
     StreamableTracks out;
     KLIEG_TRY(out.video, only_track(index, &Track::is_video, "video"));
     KLIEG_TRY(out.audio, only_track(index, &Track::is_audio, "audio"));
@@ -319,10 +319,10 @@ Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess
     KLIEG_CHECK(check_claims(index, out, file.size()));
     Extent video, audio;
     if (out.video != nullptr) {
-        KLIEG_TRY(video, check_video(index, file, out));
+        KLIEG_TRY(video, check_video(index, file, opening, out));
     }
     if (out.audio != nullptr) {
-        KLIEG_TRY(audio, check_audio(index, out));
+        KLIEG_TRY(audio, check_audio(index, opening, out));
     }
     KLIEG_CHECK(check_length(index, std::max(video.end, audio.end)));
     if (out.video == nullptr || out.audio == nullptr) return out;

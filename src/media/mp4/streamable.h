@@ -29,8 +29,10 @@ struct StreamableTracks {
 /// What is made of the file is never much more than the file: no byte is of two samples (check_no_shared_bytes), and
 /// the length, the pictures and the number of segments have the limits of file_limits.h.
 ///
+/// Its segments begin as `opening` says.
+///
 /// Fails: too_large, as check_duration() and check_picture_size() do; unsupported with the reason as a sentence and a
 /// stable `code`; corrupt; and as `file` does. After any of these the file may still be one for an encoder.
-Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file);
+Result<StreamableTracks> check_streamable(SourceIndex const& index, RandomAccess const& file, Opening opening);
 
 }  // namespace klieg::media::mp4

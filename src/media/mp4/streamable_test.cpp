@@ -118,7 +118,7 @@ TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
         auto index = read_source_index(BytesAccess(bytes));
         if (!index.ok()) return std::string("broken");
         index->tracks[0].timescale /= slower;
-        auto tracks = check_streamable(*index, BytesAccess(bytes));
+        auto tracks = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
         return tracks.ok() ? std::string() : std::string(tracks.error().stable_code());
     };
     EXPECT_EQ(verdict_at(1), "");
@@ -128,7 +128,8 @@ TEST(Streamable, BelievesNoClockThatTheMovieContradicts) {
     ASSERT_TRUE(index.ok());
     index->tracks[0].timescale /= 3;
     index->duration = 0;
-    EXPECT_TRUE(check_streamable(*index, BytesAccess(bytes)).ok()) << "a header that says nothing contradicts nothing";
+    EXPECT_TRUE(check_streamable(*index, BytesAccess(bytes), Opening::short_segments).ok())
+        << "a header that says nothing contradicts nothing";
 }
 
 /// Players of segments heed no edit list at the end: what it hides of the sound would be heard.
@@ -140,7 +141,7 @@ TEST(Streamable, LeavesSoundWhoseEndIsCutOffToTheEncoder) {
         if (!index.ok()) return std::string("broken");
         auto const sound = std::ranges::find_if(index->tracks, &Track::is_audio);
         sound->edits.back().duration -= hidden_ms * index->timescale / 1000;
-        auto tracks = check_streamable(*index, BytesAccess(bytes));
+        auto tracks = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
         return tracks.ok() ? std::string() : std::string(tracks.error().stable_code());
     };
     EXPECT_EQ(verdict_without(20), "") << "an encoder's padding";
@@ -157,7 +158,7 @@ TEST(Streamable, LeavesAnEditOfNoLengthToTheEncoder) {
         auto const track = std::ranges::find_if(index->tracks, of_sound ? &Track::is_audio : &Track::is_video);
         ASSERT_FALSE(track->edits.empty());
         track->edits.back().duration = 0;
-        auto const tracks = check_streamable(*index, BytesAccess(bytes));
+        auto const tracks = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
         ASSERT_FALSE(tracks.ok());
         EXPECT_EQ(tracks.error().stable_code(), "edit_list");
     }
@@ -172,15 +173,15 @@ TEST(Streamable, EndsWhereTheEditListDoes) {
     ASSERT_TRUE(index.ok());
     auto& track = index->tracks.front();
     ASSERT_FALSE(track.edits.empty());
-    auto const whole = check_streamable(*index, BytesAccess(bytes));
+    auto const whole = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
     ASSERT_TRUE(whole.ok());
     auto const end = whole->plan.end;
     track.edits.back().duration -= index->timescale / 50;
-    auto const shorter = check_streamable(*index, BytesAccess(bytes));
+    auto const shorter = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
     ASSERT_TRUE(shorter.ok());
     EXPECT_EQ(shorter->plan.end, end - track.timescale / 50) << "half a picture less";
     track.edits.back().duration -= index->timescale / 20;
-    auto const before = check_streamable(*index, BytesAccess(bytes));
+    auto const before = check_streamable(*index, BytesAccess(bytes), Opening::short_segments);
     ASSERT_TRUE(before.ok());
     EXPECT_EQ(before->plan.end, end) << "pictures that are there are shown";
 }
@@ -283,7 +284,7 @@ TEST(Streamable, CutsSegmentsThatCanBeStored) {
     auto package = SourcePackage::open(BytesAccess(bytes));
     ASSERT_TRUE(package.ok()) << package.error().detail;
     auto const& segments = (*package)->video()->rendition().segments;
-    EXPECT_EQ(segments.size(), 3U) << "of four seconds, not of six";
+    EXPECT_EQ(segments.size(), 4U) << "behind the opening of four seconds, not of six";
     for (auto const& segment : segments) EXPECT_LE(segment.bytes, SegmentLimits::kBytesMax);
     EXPECT_EQ(refusal(slides(10, 34'000'000)).code, "bitrate");
 }

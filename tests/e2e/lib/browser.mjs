@@ -22,7 +22,7 @@ export function launch({ scrollbars = false } = {}) {
   });
 }
 
-const pictures = process.env.KLIEG_SCREENSHOTS ?? join(tmpdir(), "klieg-e2e-screenshots");
+export const pictures = process.env.KLIEG_SCREENSHOTS ?? join(tmpdir(), "klieg-e2e-screenshots");
 
 export async function shot(page, name, options = {}) {
   mkdirSync(pictures, { recursive: true });

@@ -87,6 +87,15 @@ export class Server {
     return this.#end("SIGKILL");
   }
 
+  /** It holds its connections and takes new ones, and answers nothing, until it goes on. */
+  freeze() {
+    this.#child.kill("SIGSTOP");
+  }
+
+  goOn() {
+    this.#child.kill("SIGCONT");
+  }
+
   async stop() {
     await this.#end("SIGTERM");
     await this.#folder.remove();

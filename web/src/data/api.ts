@@ -14,7 +14,10 @@ export type Rung = Schemas["Rung"];
 export type Notice = Schemas["Notice"];
 export type Visibility = Schemas["Visibility"];
 export type Video = Schemas["Video"];
+export type PictureSize = Schemas["PictureSize"];
 export type Site = Schemas["Site"];
+export type SiteSettings = Schemas["SiteSettings"];
+export type SitePatch = Schemas["SitePatch"];
 export type Budget = Schemas["Budget"];
 export type Use = Schemas["ThingUse"];
 export type Limits = Schemas["Limits"];
@@ -22,6 +25,7 @@ export type ChosenLimits = Schemas["ChosenLimits"];
 export type LimitsPatch = Schemas["LimitsPatch"];
 export type SiteLimits = Schemas["SiteLimits"];
 export type FoundUser = Schemas["FoundUser"];
+export type VideoOrder = "newest" | "oldest";
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -147,8 +151,14 @@ export const reachable = new Store(true);
 /** How long a request waits between its tries, all in all. Who is told to come back later than that is told so. */
 const patienceMs = 10_000;
 
-/** A request that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing. */
-const doubtMs = 3000;
+/**
+ * A request that is not answered for so long: it is asked whether the server is there at all: what has stopped, and holds its connections, refuses nothing.
+ * With `silentMs` it is less than five seconds from what somebody did to their being told.
+ */
+export const doubtMs = 2000;
+
+/** That question not answered for so long: nobody answers. An answer that comes later takes that back. */
+export const silentMs = 2250;
 
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
@@ -189,14 +199,24 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 let asking: Promise<unknown> | null = null;
+/** How many answers have come: one to anything else says as well that somebody is there. */
+let answers = 0;
 
 /** Something that no request of ours asked for does not arrive: finds out whether the server is there at all, and `reachable` says so. */
 export function doubt(): void {
   if (!reachable.value) return;
-  const silent = (reason: unknown) => {
-    if (!(reason instanceof ApiError)) reachable.value = false; // an ApiError has said so itself
+  if (asking) return;
+  const before = answers;
+  const silent = () => {
+    if (answers === before) reachable.value = false;
   };
-  asking ??= api.site(AbortSignal.timeout(patienceMs)).catch(silent).finally(() => (asking = null));
+  const timer = setTimeout(silent, silentMs);
+  asking = api.site(AbortSignal.timeout(patienceMs))
+    .catch((reason: unknown) => reason instanceof ApiError || silent()) // an ApiError has said so itself
+    .finally(() => {
+      clearTimeout(timer);
+      asking = null;
+    });
 }
 
 /** Asks every few seconds, and no sooner than the server says, until somebody answers. */
@@ -233,18 +253,28 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   } finally {
     clearTimeout(silence);
   }
+  return answerOf(method, url, { status: response.status, text, header: (name) => response.headers.get(name) }, current);
+}
+
+type Answered = { status: number; text: string; header: (name: string) => string | null };
+
+/** What an answer says, however it was asked for; throws what it says instead. `current` tells whether it is about the session of now. */
+export function answerOf<T>(method: string, url: string, { status, text, header }: Answered, current: () => boolean): T {
   let body: unknown;
   try {
     body = text ? JSON.parse(text) : undefined;
   } catch {
     body = undefined;
   }
-  if (!unanswered.has(response.status)) reachable.value = true;
-  if (response.status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
-  if (!response.ok) throw toApiError(response.status, body, (name) => response.headers.get(name), url.split("?")[0]);
-  if (body === undefined && response.status !== 204 && method !== "HEAD") {
+  if (!unanswered.has(status)) {
+    answers++;
+    reachable.value = true;
+  }
+  if (status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
+  if (status < 200 || status > 299) throw toApiError(status, body, header, url.split("?")[0]);
+  if (body === undefined && status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
-    throw new ApiError(response.status, "not_json", t("notUnderstood"));
+    throw new ApiError(status, "not_json", t("notUnderstood"));
   }
   return body as T;
 }
@@ -278,11 +308,18 @@ type ListQuery = { cursor?: string | null; limit?: number };
 export const api = {
   site: (signal?: Signal) => ask("get", "/api/site", { signal }),
 
+  siteText: (page: string, signal?: Signal) => ask("get", "/api/site/pages/{page}", { path: { page }, signal }),
+  siteSettings: (signal?: Signal) => ask("get", "/api/admin/site", { signal }),
+  /** Of that version alone: what somebody else has set meanwhile is not written over. */
+  setSiteSettings: (body: SitePatch, version: number) => ask("patch", "/api/admin/site", { body, ifMatch: `"v${version}"` }),
+
   register: (body: Schemas["NewUser"]) => ask("post", "/api/auth/register", { body }),
   setup: (body: Schemas["SetupRequest"]) => ask("post", "/api/auth/setup", { body }),
   login: (body: Schemas["Credentials"]) => ask("post", "/api/auth/login", { body }),
   logout: () => ask("post", "/api/auth/logout"),
+  /** Null: nobody is signed in. */
   me: (signal?: Signal) => ask("get", "/api/auth/me", { signal }),
+  editMe: (body: Schemas["AccountPatch"]) => ask("patch", "/api/auth/me", { body }),
   password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
@@ -303,7 +340,7 @@ export const api = {
   editChannel: (channel: string, body: Schemas["ChannelPatch"]) =>
     ask("patch", "/api/channels/{channel}", { path: { channel }, body }),
   deleteChannel: (channel: string) => ask("delete", "/api/channels/{channel}", { path: { channel } }),
-  channelVideos: (channel: string, query: ListQuery & { all?: boolean }, signal?: Signal) =>
+  channelVideos: (channel: string, query: ListQuery & { all?: boolean; sort?: VideoOrder }, signal?: Signal) =>
     ask("get", "/api/channels/{channel}/videos", { path: { channel }, query, signal }),
 
   createVideo: (body: Schemas["NewVideo"], idempotencyKey: IdempotencyKey) =>

@@ -20,9 +20,10 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
   if (!which(video.channel)) return video;
   const channel = change(video.channel as Channel);
   if (!channel) return null;
-  const { id, handle, name } = channel;
-  const same = handle === video.channel.handle && name === video.channel.name;
-  return same ? video : { ...video, channel: { id, handle, name } };
+  const { id, handle, name, avatar } = channel;
+  const was = video.channel;
+  const same = handle === was.handle && name === was.name && avatar?.[0]?.url === was.avatar?.[0]?.url; // of what was kept from before there were any: none
+  return same ? video : { ...video, channel: { id, handle, name, avatar: avatar?.filter((size) => size.width <= 192) } };
 }
 
 /** An answer that holds things of the kind `holds`, after the change of those of `kind` that are meant: the same object where it holds none. */

@@ -13,4 +13,5 @@ export default {
   too_common: "nằm trong số những mật khẩu dễ bị đoán nhất",
   own_name: "phải khác tên và địa chỉ của bạn",
   not_an_address: "không phải là địa chỉ email",
+  not_a_color: "không phải là màu dạng #rrggbb",
 } satisfies Translation<typeof fieldEnglish>;

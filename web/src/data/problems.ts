@@ -37,6 +37,7 @@ export const fieldEnglish = {
   too_common: "is one of those that are guessed first",
   own_name: "must be more than your name or address",
   not_an_address: "is no e-mail address",
+  not_a_color: "is no colour of the form #rrggbb",
 } as const;
 export const fieldProblems = messages(fieldEnglish, { vi: () => import("./fieldproblems.vi.ts") });
 

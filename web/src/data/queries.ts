@@ -1,8 +1,11 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type Use, type Video } from "./api.ts";
+import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type Use, type Video, type VideoOrder } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
+
+/** The texts that a site may have of itself. */
+export type SitePage = "about" | "terms" | "contact";
 
 /** What others may say has changed (invalidate). */
 export const tags = {
@@ -10,6 +13,8 @@ export const tags = {
   videos: "videos",
   channels: "channels",
   limits: "limits",
+  /** The site's texts. */
+  site: "site",
 } as const;
 
 /** The first page: what stands further down has changed most when somebody comes again. */
@@ -38,13 +43,14 @@ export const queries = {
     ...(category === "" && { target: "/api/videos" }),
     page: (cursor, signal) => api.videos({ category, cursor }, signal),
   }),
-  channelVideos: (channel: string): WantedList<Video> => ({
-    key: `videos:of:${channel}`,
+  /** `named` is how its page calls it, whose first answers are written under that name. */
+  channelVideos: (channel: string, sort: VideoOrder = "newest", named = channel): WantedList<Video> => ({
+    key: `videos:of:${channel}${sort === "newest" ? "" : `:${sort}`}`,
     holds: "video",
     tags: [tags.videos],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
-    target: `/api/channels/${channel}/videos`,
-    page: (cursor, signal) => api.channelVideos(channel, { cursor }, signal),
+    ...(sort === "newest" && { target: `/api/channels/${named}/videos` }),
+    page: (cursor, signal) => api.channelVideos(channel, { cursor, ...(sort === "newest" ? {} : { sort }) }, signal),
   }),
   /** With those that only their owner sees. */
   myVideos: (channel: string): WantedList<Video> => ({
@@ -72,6 +78,15 @@ export const queries = {
     kept: (page) => page,
     ask: (signal) => api.channelsOf("me", signal),
   }),
+
+  siteText: (page: SitePage): Wanted<{ text: string }> => ({
+    key: `site:${page}`,
+    tags: [tags.site],
+    kept: (text) => text,
+    target: `/api/site/pages/${page}`,
+    ask: (signal) => api.siteText(page, signal),
+  }),
+  siteSettings: (): Wanted<SiteSettings> => ({ key: "site:settings", ask: (signal) => api.siteSettings(signal) }),
 
   myLimits: (): Wanted<Budget> => ({ key: "limits:mine", tags: [tags.limits], ask: (signal) => api.myLimits(signal) }),
   useOf: (video: string): Wanted<Page<Use>> => ({ key: `limits:use:${video}`, tags: [tags.limits], ask: (signal) => api.useOf(video, signal) }),

@@ -2,6 +2,7 @@ import { Store } from "../base/store.ts";
 import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetAll, invalidate } from "./cache.ts";
 import { forgetPerson, keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+import { takeInlined } from "./inlined.ts";
 import { Question } from "./question.ts";
 
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
@@ -21,25 +22,33 @@ const whoIsIt = new Question(async () => {
     if (current()) heard(answer);
   } catch (error) {
     if (!current()) return; // somebody has signed in meanwhile
-    const reason = asApiError(error);
-    if (reason.status === 401) return heard(null);
-    sessionTrouble.value = reason;
-    throw reason;
+    sessionTrouble.value = asApiError(error);
+    throw error;
   }
 });
 
 const whereIsIt = new Question(async () => {
   if (heardOfSite) return;
-  const answer = await api.site(); // what depends on it is left out until the server says it
+  const answer = (takeInlined("/api/site") as Site | undefined) ?? (await api.site()); // what depends on it is left out until the server says it
   heardOfSite = true;
   site.value = answer;
   keepAnswer(siteKey, answer);
 });
 
+/** Asks where this is, of a page that does not ask who is signed in. */
+export const loadSite = () => whereIsIt.ask();
+
+/** What the site says of itself was changed, here: what is shown of it follows. */
+export async function siteChanged(): Promise<void> {
+  const answer = await api.site();
+  site.value = answer;
+  keepAnswer(siteKey, answer);
+}
+
 /** Asks who is signed in, and where. */
 export async function loadSession(): Promise<void> {
   sessionTrouble.value = null;
-  void whereIsIt.ask();
+  void loadSite();
   await whoIsIt.ask();
 }
 
@@ -67,14 +76,23 @@ reachable.watch(() => {
 /** The session of `user` has ended, and its page stands as it was: who signs in again goes on where they were. The device forgets them at once. */
 export const sessionOver = new Store(false);
 
-onSessionEnd(() => {
+function over(): void {
   if (!user.value) return;
   empty();
   sessionOver.value = true;
-});
+}
+onSessionEnd(over);
+
+/** Who it is by now. That it is nobody is no failure of the question, and the end of a session as a 401 is. */
+async function whoNow(): Promise<User | null> {
+  const current = aboutSession();
+  const who = await api.me();
+  if (!who && current()) over();
+  return who;
+}
 
 /** A video that others may not see is not there for whoever is signed out: before a 404 is believed, it is asked who asks. */
-export const stillMe = () => api.me().then((who) => who.id === user.value?.id, () => false);
+export const stillMe = () => whoNow().then((who) => who !== null && who.id === user.value?.id, () => false);
 
 /** Nobody signed in again. */
 export function leaveSession(): void {
@@ -101,11 +119,24 @@ function become(who: User | null): void {
   sessionOver.value = false;
 }
 
+/** Who is signed in is still the same, and may be called otherwise. */
+function know(who: User): void {
+  user.value = who;
+  keepAnswer(whoKey, who);
+}
+
 /** All tabs of a browser share one session, and say here whose it is. */
 let tabs: BroadcastChannel | null = null;
 
 export function signedIn(who: User): void {
   become(who);
+  tabs?.postMessage(who);
+}
+
+/** One's own account has other names: in all tabs. */
+export function renamed(who: User): void {
+  if (who.id !== user.value?.id) return;
+  know(who);
   tabs?.postMessage(who);
 }
 
@@ -135,8 +166,8 @@ export function followSession(tellPerson: typeof tell): void {
     if (document.hidden || !user.value || Date.now() - askedAt < askAfterMs) return;
     askedAt = Date.now();
     const before = user.value;
-    // Where it has ended onSessionEnd hears of it; where nobody answers nothing has changed.
-    void api.me().then((who) => user.value === before && hear(who), () => undefined);
+    // Where it has ended `sessionOver` says so; where nobody answers nothing has changed.
+    void whoNow().then((who) => who && user.value === before && hear(who), () => undefined);
   });
 }
 
@@ -144,6 +175,7 @@ function hear(who: User | null): void {
   const before = user.value;
   if (before !== undefined && who?.id === before?.id && !sessionOver.value) {
     sessionChanged();
+    if (who) know(who);
     return sure();
   }
   become(who);

@@ -19,6 +19,24 @@ export interface paths {
         patch: operations["setSiteLimits"];
         trace?: never;
     };
+    "/api/admin/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what was set of the site, and what the configuration says. */
+        get: operations["getSiteSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes it by a merge patch; null goes back to the configuration, or to none. */
+        patch: operations["setSiteSettings"];
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -112,11 +130,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who is signed in. */
+        /** Tells who is signed in; null: nobody is. */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the display name or the e-mail address by a merge patch. */
+        patch: operations["editMe"];
+        trace?: never;
+    };
+    "/api/auth/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives one's own account its picture, a square. */
+        put: operations["setMyAvatar"];
+        post?: never;
+        /** Takes one's own picture away. */
+        delete: operations["removeMyAvatar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -244,6 +281,42 @@ export interface paths {
         patch: operations["editChannel"];
         trace?: never;
     };
+    "/api/channels/{channel}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a channel its picture, a square. */
+        put: operations["setChannelAvatar"];
+        post?: never;
+        /** Takes a channel's picture away. */
+        delete: operations["removeChannelAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/banner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a channel the picture above its page, 6 to 1. */
+        put: operations["setChannelBanner"];
+        post?: never;
+        /** Takes the picture above a channel's page away. */
+        delete: operations["removeChannelBanner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{channel}/videos": {
         parameters: {
             query?: never;
@@ -251,7 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a channel's videos, newest first. */
+        /** Lists a channel's videos, newest or oldest first. */
         get: operations["listChannelVideos"];
         put?: never;
         post?: never;
@@ -287,6 +360,23 @@ export interface paths {
         };
         /** What this site is and allows. */
         get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the texts of the site. */
+        get: operations["getSitePage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -373,7 +463,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists public videos that can be played, newest first. */
+        /** Lists public videos that can be played, newest or oldest first. */
         get: operations["listVideos"];
         put?: never;
         /** Describes a new video, as a draft. */
@@ -437,6 +527,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/pictures/{whose}/{key}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a picture in one size, as the lists of its sizes name it. */
+        get: operations["getPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{path}": {
         parameters: {
             query?: never;
@@ -492,6 +599,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountPatch: {
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
+            displayName?: string | null;
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
+            email?: string;
+            /**
+             * @description The password, where the address changes.
+             * @example a password of some length
+             */
+            currentPassword?: string | null;
+        };
         Budget: {
             /** @description Whose they are. */
             userId: string;
@@ -543,6 +667,10 @@ export interface components {
              * @example 12
              */
             videoCount: number;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
+            banner: components["schemas"]["PictureSize"][];
         };
         ChannelInBrief: {
             /**
@@ -560,6 +688,8 @@ export interface components {
              * @example Cinema
              */
             name: string;
+            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
             items: components["schemas"]["Channel"][];
@@ -619,6 +749,55 @@ export interface components {
              * @example 20
              */
             channels: number | null;
+        };
+        ChosenSite: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name: string | null;
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
+            description: string | null;
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
+            accent: string | null;
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
+            about: string | null;
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
+            terms: string | null;
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
+            contact: string | null;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
+            registration: components["schemas"]["Registration"] | null;
+        };
+        ConfiguredSite: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name: string;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
+            registration: components["schemas"]["Registration"];
         };
         CreatedVideo: {
             video: components["schemas"]["Video"];
@@ -854,6 +1033,25 @@ export interface components {
              */
             newPassword: string;
         };
+        PictureSize: {
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 192
+             */
+            height: number;
+            /**
+             * @description The path of a WebP, whose bytes never change.
+             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
+             */
+            url: string;
+        };
         Playback: {
             /**
              * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
@@ -887,6 +1085,8 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
             notices: components["schemas"]["Notice"][];
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Registration: "open" | "closed";
         /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
@@ -965,6 +1165,19 @@ export interface components {
              * @example Klieg
              */
             name: string;
+            /** @description What it is about, in a line; empty where nobody has said. */
+            description: string;
+            /**
+             * @description The colour that it has chosen; null: the client's own.
+             * @example #b3401e
+             */
+            accent: string | null;
+            /** @description Whether it has a text about itself. */
+            hasAbout: boolean;
+            /** @description Whether it has terms. */
+            hasTerms: boolean;
+            /** @description Whether it says how its people are reached. */
+            hasContact: boolean;
             /**
              * @description Of the software.
              * @example 0.1.0
@@ -988,6 +1201,68 @@ export interface components {
             chosen: components["schemas"]["ChosenLimits"];
             /** @description What the configuration says. */
             configured: components["schemas"]["Limits"];
+        };
+        SitePatch: {
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            name?: string | null;
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
+            description?: string | null;
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
+            accent?: string | null;
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
+            about?: string | null;
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
+            terms?: string | null;
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
+            contact?: string | null;
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             * @enum {string|null}
+             */
+            registration?: "open" | "closed" | null;
+        };
+        SiteSettings: {
+            /** @description What was set here; null: as the configuration says, or none. */
+            chosen: components["schemas"]["ChosenSite"];
+            /** @description What the configuration says. */
+            configured: components["schemas"]["ConfiguredSite"];
+            /**
+             * Format: date-time
+             * @description When something was last set; null: never.
+             */
+            changedAt: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes; 0 before the first. If-Match: "v3" is about the third.
+             * @example 3
+             */
+            version: number;
+        };
+        SiteText: {
+            /**
+             * @description Plain text; lines are its own.
+             * @example Who we are.
+             */
+            text: string;
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
@@ -1121,6 +1396,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
             /** @description Whose they are. */
@@ -1210,9 +1487,11 @@ export interface components {
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
              */
             poster: string | null;
+            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
+            posters: components["schemas"]["PictureSize"][];
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
-            /** @description How far its encoding is, rung by rung; null in lists, but for that of all videos of a channel. */
+            /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
         };
         VideoPage: {
@@ -1378,6 +1657,117 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SiteLimits"];
+                };
+            };
+        };
+    };
+    getSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+        };
+    };
+    setSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Klieg",
+                 *       "description": "Films of our town, old and new.",
+                 *       "accent": "#b3401e",
+                 *       "about": "Who we are.",
+                 *       "terms": "Be kind.",
+                 *       "contact": "post@example.org",
+                 *       "registration": "open"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SitePatch"];
+                /**
+                 * @example {
+                 *       "name": "Klieg",
+                 *       "description": "Films of our town, old and new.",
+                 *       "accent": "#b3401e",
+                 *       "about": "Who we are.",
+                 *       "terms": "Be kind.",
+                 *       "contact": "post@example.org",
+                 *       "registration": "open"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SitePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
                 };
             };
         };
@@ -1664,7 +2054,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1714,7 +2111,145 @@ export interface operations {
                      *       "displayName": "Ada",
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"] | null;
+                };
+            };
+        };
+    };
+    editMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "displayName": "Ada",
+                 *       "email": "ada@example.org",
+                 *       "currentPassword": "a password of some length"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AccountPatch"];
+                /**
+                 * @example {
+                 *       "displayName": "Ada",
+                 *       "email": "ada@example.org",
+                 *       "currentPassword": "a password of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "role": "user",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    setMyAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/gif": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "role": "user",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    removeMyAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "role": "user",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
@@ -1785,7 +2320,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1898,7 +2440,14 @@ export interface operations {
                      *         "displayName": "Ada",
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org"
+                     *         "email": "ada@example.org",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "token": "3q2-7wAB"
                      *     }
@@ -1947,7 +2496,21 @@ export interface operations {
                      *           "ownerUserId": "u_abcdefgh234567ij",
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *           "videoCount": 12
+                     *           "videoCount": 12,
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "banner": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -1999,7 +2562,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2037,7 +2614,21 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2130,7 +2721,245 @@ export interface operations {
                      *       "ownerUserId": "u_abcdefgh234567ij",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *       "videoCount": 12
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    setChannelAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/gif": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    removeChannelAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    setChannelBanner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/gif": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+        };
+    };
+    removeChannelBanner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ch_abcdefgh234567ij",
+                     *       "handle": "cinema",
+                     *       "name": "Cinema",
+                     *       "description": "Films, old and new.",
+                     *       "ownerUserId": "u_abcdefgh234567ij",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "videoCount": 12,
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "banner": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2150,6 +2979,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
                 all?: boolean;
+                /** @description The order of the list. */
+                sort?: "newest" | "oldest";
             };
             header?: never;
             path: {
@@ -2177,7 +3008,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2196,6 +3034,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2248,6 +3093,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "name": "Klieg",
+                     *       "description": "text",
+                     *       "accent": "#b3401e",
+                     *       "hasAbout": true,
+                     *       "hasTerms": true,
+                     *       "hasContact": true,
                      *       "version": "0.1.0",
                      *       "registrationOpen": true,
                      *       "uploadBytesMax": 70000000000,
@@ -2260,6 +3110,37 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    getSitePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which of the site's texts: about, terms or contact.
+                 * @example about
+                 */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "Who we are."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteText"];
                 };
             };
         };
@@ -2538,7 +3419,7 @@ export interface operations {
                 /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
                 /** @description The order of the list. */
-                sort?: "newest";
+                sort?: "newest" | "oldest";
                 /**
                  * @description Only videos of this category, by its id.
                  * @example film
@@ -2567,7 +3448,14 @@ export interface operations {
                      *           "channel": {
                      *             "id": "ch_abcdefgh234567ij",
                      *             "handle": "cinema",
-                     *             "name": "Cinema"
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
                      *           "title": "The sea at night",
                      *           "description": "An hour of waves.",
@@ -2586,6 +3474,13 @@ export interface operations {
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "publishedAt": "2026-01-31T12:00:00.000Z",
                      *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *           },
@@ -2645,7 +3540,14 @@ export interface operations {
                      *         "channel": {
                      *           "id": "ch_abcdefgh234567ij",
                      *           "handle": "cinema",
-                     *           "name": "Cinema"
+                     *           "name": "Cinema",
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ]
                      *         },
                      *         "title": "The sea at night",
                      *         "description": "An hour of waves.",
@@ -2664,6 +3566,13 @@ export interface operations {
                      *         "updatedAt": "2026-01-31T12:00:00.000Z",
                      *         "publishedAt": "2026-01-31T12:00:00.000Z",
                      *         "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *         "posters": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ],
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *         },
@@ -2706,7 +3615,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2725,6 +3641,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2828,7 +3751,14 @@ export interface operations {
                      *       "channel": {
                      *         "id": "ch_abcdefgh234567ij",
                      *         "handle": "cinema",
-                     *         "name": "Cinema"
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
                      *       },
                      *       "title": "The sea at night",
                      *       "description": "An hour of waves.",
@@ -2847,6 +3777,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "publishedAt": "2026-01-31T12:00:00.000Z",
                      *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
                      *       },
@@ -2898,6 +3835,33 @@ export interface operations {
             };
         };
     };
+    getPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of what it is a picture. */
+                whose: string;
+                /** @description Which of them. */
+                key: string;
+                /** @description How wide it is. */
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+        };
+    };
     getMedia: {
         parameters: {
             query?: never;
@@ -2920,6 +3884,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
             /** @description Partial Content */
@@ -2931,6 +3896,7 @@ export interface operations {
                     "video/mp4": string;
                     "audio/mp4": string;
                     "image/jpeg": string;
+                    "image/webp": string;
                 };
             };
         };

@@ -14,11 +14,13 @@ type Props = {
   firm?: boolean;
   /** Something was typed that closing throws away: a slip asks first. Buttons in the dialog that say so do not. */
   typed?: boolean;
+  /** What it asks then, where that is not about what was typed. */
+  question?: { title: string; text: string };
   children: ComponentChildren;
 };
 
 /** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. */
-export function Dialog({ title, onClose, width, firm = false, typed = false, children }: Props) {
+export function Dialog({ title, onClose, width, firm = false, typed = false, question, children }: Props) {
   const [asking, setAsking] = useState(false);
   const leave = () => (typed ? setAsking(true) : onClose());
   const ref = useRef<HTMLDialogElement>(null);
@@ -50,7 +52,7 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, chi
         }}
         onKeyDown={(e) => {
           // A second Escape closes a dialog whatever is said to its "cancel" (HTML, "close watcher").
-          if (e.key !== "Escape" || e.defaultPrevented || !typed) return;
+          if (e.key !== "Escape" || e.defaultPrevented || !typed || (e.target as Element).closest("dialog") !== ref.current) return; // one inside of it has its own
           e.preventDefault();
           leave();
         }}
@@ -67,8 +69,8 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, chi
         <div class="body">{children}</div>
       </dialog>
       {asking && (
-        <Confirm title={t("leaveTyped")} action={t("throwAway")} keep={t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
-          {t("leaveTypedText")}
+        <Confirm title={question?.title ?? t("leaveTyped")} action={t("throwAway")} keep={t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
+          {question?.text ?? t("leaveTypedText")}
         </Confirm>
       )}
     </>

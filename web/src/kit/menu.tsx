@@ -25,7 +25,9 @@ export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, 
   useEffect(() => {
     if (!open) return;
     const items = itemsIn(root.current);
-    (items.find((item) => item.getAttribute("aria-checked") === "true") ?? items[0])?.focus();
+    // A choice begins with what is chosen, and a menu of ways with the first of them: further down the rest would be scrolled away.
+    const chosen = items[0]?.getAttribute("role") === "menuitem" ? undefined : items.find((item) => item.getAttribute("aria-checked") === "true");
+    (chosen ?? items[0])?.focus();
     const outside = (e: Event) => {
       if (!root.current?.contains(e.target as Node)) setOpen(false);
     };
@@ -68,7 +70,15 @@ export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, 
         {face}
       </button>
       {open && (
-        <div class="menu" role="menu" aria-label={label}>
+        <div
+          class="menu"
+          role="menu"
+          aria-label={label}
+          onFocusIn={(e) => {
+            // The one of them that Tab knows, and by which a menu is scrolled that is higher than the window.
+            for (const item of itemsIn(e.currentTarget)) item.tabIndex = item === e.target ? 0 : -1;
+          }}
+        >
           {children(() => close())}
         </div>
       )}

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { useStore } from "../base/store.ts";
 import { site } from "../data/session.ts";
 
 let first = true;
@@ -8,11 +9,11 @@ let first = true;
  * reader must hear that the page changed. Not on the first load, where the browser has already said it.
  */
 export function usePage(title: string | null | undefined): void {
+  const name = useStore(site)?.name ?? "Klieg";
   useEffect(() => {
     if (title === null || title === undefined) return;
-    const name = site.value?.name ?? "Klieg";
     document.title = title ? `${title} – ${name}` : name;
-  }, [title]);
+  }, [title, name]);
   const known = title !== null && title !== undefined;
   useEffect(() => {
     if (!known) return;

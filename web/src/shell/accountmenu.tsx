@@ -2,9 +2,11 @@ import { useLocation } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { useStore } from "../base/store.ts";
 import { asApiError } from "../data/cache.ts";
-import { signOut, user } from "../data/session.ts";
+import { startDismissed } from "../data/prefs.ts";
+import { signOut, site, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
 import { traffic } from "../features/upload/inbox.ts";
+import { textsOf } from "../features/site/texts.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Confirm } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -19,6 +21,8 @@ import { ThemeItems } from "./thememenu.tsx";
 export function AccountMenu() {
   const who = useStore(user);
   const channels = useMyChannels().data?.items ?? [];
+  const about = useStore(site);
+  useStore(startDismissed); // one of the entries goes with it
   const { route } = useLocation();
   const [asking, setAsking] = useState(false);
   if (!who) return null;
@@ -28,7 +32,7 @@ export function AccountMenu() {
   };
   return (
     <>
-      <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} />}>
+      <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} picture={who.avatar} />}>
         {(close) => (
           <>
             <div style="padding:8px 10px 10px">
@@ -38,7 +42,7 @@ export function AccountMenu() {
             <hr />
             {channels.slice(0, 5).map((channel) => (
               <a class="menuitem" role="menuitem" tabIndex={-1} key={channel.id} href={href("channel", { handle: `@${channel.handle}` })} onClick={close}>
-                <Avatar name={channel.name} seed={channel.id} size={20} />
+                <Avatar name={channel.name} seed={channel.id} size={20} picture={channel.avatar} />
                 <bdi>{channel.name}</bdi>
               </a>
             ))}
@@ -48,6 +52,17 @@ export function AccountMenu() {
                 {titles(entry.label)}
               </a>
             ))}
+            {textsOf(about).length > 0 && (
+              <>
+                <hr />
+                {textsOf(about).map((text) => (
+                  <a key={text} class="menuitem" role="menuitem" tabIndex={-1} href={href(text)} onClick={close}>
+                    <Icon name="info" />
+                    {titles(text)}
+                  </a>
+                ))}
+              </>
+            )}
             <hr />
             <ThemeItems />
             <hr />

@@ -10,8 +10,8 @@ import { Frame } from "./frame.tsx";
 import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
 
-/** The page of the API is the server's own. */
-const ours = /^\/(?!docs$)/;
+/** The page of the API is the server's own, and so are feeds. */
+const ours = /^\/(?!docs$|[^?]*\.xml$)/;
 
 export function App() {
   return (

@@ -7,7 +7,7 @@ import { Icon } from "../kit/icon.tsx";
 import { href } from "../routes.ts";
 import { t } from "./messages.ts";
 
-/** Files may be dropped on any page; they wait in the inbox for the upload page to take them. */
+/** Files may be dropped on any page; they wait in the inbox for the upload page to take them. Not while a dialog is open, which leaving the page would close, nor where a field takes them. */
 export function DropAnywhere() {
   const [over, setOver] = useState(false);
   const who = useStore(user);
@@ -18,10 +18,11 @@ export function DropAnywhere() {
   useEffect(() => {
     if (!who) return;
     const files = (e: DragEvent) => e.dataTransfer?.types.includes("Files") ?? false;
+    const elsewhere = (e: DragEvent) => document.querySelector("dialog[open]") !== null || (e.target instanceof Element && e.target.closest("[data-takes-files]") !== null);
     const enter = (e: DragEvent) => {
       if (!files(e)) return;
       depth.current++;
-      setOver(true);
+      setOver(!elsewhere(e));
     };
     const leave = (e: DragEvent) => {
       if (!files(e)) return;
@@ -33,7 +34,9 @@ export function DropAnywhere() {
       depth.current = 0;
       setOver(false);
       if (!files(e)) return;
+      const taken = e.defaultPrevented || elsewhere(e);
       e.preventDefault();
+      if (taken) return;
       inbox.value = [...inbox.value, ...(e.dataTransfer?.files ?? [])];
       if (go.current.path !== href("upload")) go.current.route(href("upload"));
     };

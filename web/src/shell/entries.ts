@@ -1,6 +1,7 @@
 // The ways that are shown on every page, as the table of routes has them.
+import { startDismissed } from "../data/prefs.ts";
 import type { User } from "../data/api.ts";
-import { routes, type Entry, type RouteData } from "../routes.ts";
+import { href, routes, type Entry, type RouteData } from "../routes.ts";
 
 type Shown = Entry & { href: string };
 
@@ -14,5 +15,5 @@ export function entriesIn(place: Entry["in"][number], who: User | null | undefin
     members: !!who,
     administrators: who?.role === "administrator",
   };
-  return all.filter((entry) => entry.in.includes(place) && sees[entry.shownTo]);
+  return all.filter((entry) => entry.in.includes(place) && sees[entry.shownTo] && !(startDismissed.value && entry.href === href("start")));
 }

@@ -15,9 +15,20 @@ import { TopBar } from "./topbar.tsx";
 /** What stands around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
+  const route = pageAt(path)?.route;
+  if (!route?.bare) return <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
+  return (
+    <>
+      {children}
+      <Toasts />
+    </>
+  );
+}
+
+function Bars({ path, wide, children }: { path: string; wide: boolean; children: ComponentChildren }) {
   const [folded, setFolded] = useState(memory.get("rail") === "folded");
   const small = useMedia("(max-width: 1023px)");
-  const fixed = small || pageAt(path)?.route.wide === true;
+  const fixed = small || wide;
   const narrow = folded || fixed;
   return (
     <>

@@ -1,6 +1,7 @@
 import { useStore } from "../base/store.ts";
 import { site, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
+import { SiteLinks } from "../features/site/sitelinks.tsx";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { href } from "../routes.ts";
@@ -27,7 +28,7 @@ export function Rail({ path }: { path: string }) {
             const to = href("channel", { handle: `@${channel.handle}` });
             return (
               <a key={channel.id} class="navlink" href={to} aria-current={path === to ? "page" : undefined}>
-                <Avatar name={channel.name} seed={channel.id} size={24} />
+                <Avatar name={channel.name} seed={channel.id} size={24} picture={channel.avatar} />
                 <span dir="auto">{channel.name}</span>
               </a>
             );
@@ -35,12 +36,13 @@ export function Rail({ path }: { path: string }) {
         </div>
       )}
       {about && (
-        <p class="foot">
+        <div class="foot">
+          <SiteLinks />
           <bdi>{about.name}</bdi> {about.version} ·{" "}
           <a class="link" href="/docs">
             {t("api")}
           </a>
-        </p>
+        </div>
       )}
     </nav>
   );

@@ -3,6 +3,7 @@ import lazy from "preact-iso/lazy";
 import { exec } from "preact-iso/router";
 import type { ComponentType } from "preact";
 import { ready } from "../base/language.ts";
+import { doubt, doubtMs } from "../data/api.ts";
 import { usePage } from "../kit/page.ts";
 import { routes, type RouteData, type RouteName } from "../routes.ts";
 import { titles } from "../titles.ts";
@@ -12,7 +13,9 @@ import { Gate } from "./gate.tsx";
 /** The page with its title behind its gate, once its code and its texts are there. */
 function screenOf({ load, ...route }: RouteData): ComponentType<object> {
   return lazy(async () => {
+    const late = setInterval(doubt, doubtMs); // what has stopped refuses no code, either
     const page = await load().catch(() => null);
+    clearInterval(late);
     await ready();
     if (!page) return { default: Unloaded };
     const Content = page.default;

@@ -3,6 +3,7 @@ import "./account.css";
 import type { ComponentChildren } from "preact";
 import { useStore } from "../../base/store.ts";
 import { loadSession, sessionTrouble } from "../../data/session.ts";
+import { SiteLinks } from "../site/sitelinks.tsx";
 import { Mark } from "../../kit/icon.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 
@@ -17,6 +18,7 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
         <p class="muted">{lead}</p>
         {children}
       </section>
+      <SiteLinks />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { messages } from "../../base/language.ts";
 
 export const english = {
+  yourPicture: "Your picture",
   signInLead: "Sign in to {site}.",
   welcome: "Welcome back",
   newHere: "New here? <a>Create an account</a>",
@@ -8,6 +9,7 @@ export const english = {
   createLead: "With it you publish videos of your own.",
   closed: "New accounts are closed here",
   askForOne: "Ask the administrator of this site for an account.",
+  byTerms: "By signing up you accept the <a>terms</a>.",
   haveAccount: "Already have an account? <a>Sign in</a>",
   lightUp: "Light it up",
   setupLead: "Create the first administrator of {site}.",
@@ -29,6 +31,10 @@ export const english = {
   passwordHint: "At least 10 characters. A sentence works well.",
   programs: "Programs can do all that this site does: <a>its API</a>.",
   profile: "Profile",
+  emailHint: "Shown to nobody else. You may sign in with it.",
+  passwordForEmail: "Changing your address takes your password.",
+  saveProfile: "Save profile",
+  profileSaved: "Your profile was saved.",
   role: "Role",
   memberSince: "Member since",
   member: "Member",

@@ -2,6 +2,7 @@ import type { Translation } from "../../base/language.ts";
 import type { english } from "./messages.ts";
 
 export default {
+  yourPicture: "Ảnh của bạn",
   signInLead: "Đăng nhập vào {site}.",
   welcome: "Chào mừng trở lại",
   newHere: "Bạn mới đến? <a>Tạo tài khoản</a>",
@@ -9,6 +10,7 @@ export default {
   createLead: "Với tài khoản, bạn có thể đăng video của riêng mình.",
   closed: "Trang web này không nhận tài khoản mới",
   askForOne: "Hãy xin quản trị viên của trang web một tài khoản.",
+  byTerms: "Khi đăng ký, bạn chấp nhận <a>điều khoản</a>.",
   haveAccount: "Đã có tài khoản? <a>Đăng nhập</a>",
   lightUp: "Bắt đầu thôi",
   setupLead: "Tạo quản trị viên đầu tiên của {site}.",
@@ -30,6 +32,10 @@ export default {
   passwordHint: "Ít nhất 10 ký tự. Một câu văn là lựa chọn tốt.",
   programs: "Phần mềm có thể làm mọi việc mà trang này làm được: <a>xem API</a>.",
   profile: "Hồ sơ",
+  emailHint: "Không hiển thị cho người khác. Bạn có thể đăng nhập bằng email này.",
+  passwordForEmail: "Cần mật khẩu để đổi địa chỉ email.",
+  saveProfile: "Lưu hồ sơ",
+  profileSaved: "Đã lưu hồ sơ của bạn.",
   role: "Vai trò",
   memberSince: "Thành viên từ",
   member: "Thành viên",

@@ -6,9 +6,11 @@ import { useStore } from "../../base/store.ts";
 import { api, type Session, type User } from "../../data/api.ts";
 import { asApiError, attempt, gone, invalidate } from "../../data/cache.ts";
 import { useMember } from "../../data/member.ts";
+import { picturePlaces } from "../../data/pictures.ts";
 import { setSingleKeys, singleKeys } from "../../data/prefs.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
+import { renamed } from "../../data/session.ts";
 import { setTheme, theme } from "../../data/theme.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Field, PasswordInput, Segments } from "../../kit/field.tsx";
@@ -18,7 +20,9 @@ import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { titles } from "../../titles.ts";
+import { PictureField } from "../picture/field.tsx";
 import { t } from "./messages.ts";
+import { Names } from "./names.tsx";
 import { roleName } from "./roles.ts";
 
 export default function Settings() {
@@ -53,21 +57,25 @@ function Profile({ who }: { who: User }) {
   return (
     <section class="panel" aria-labelledby="profile">
       <h2 id="profile">{t("profile")}</h2>
-      <div class="row" style="gap:16px;flex-wrap:nowrap">
-        <Avatar name={who.displayName} seed={who.id} size={64} />
-        <div>
-          <strong style="font-size:1.125rem"><bdi>{who.displayName}</bdi></strong>
-          <div class="muted"><bdi dir="ltr">@{who.username}</bdi></div>
-        </div>
+      <div>
+        <strong style="font-size:1.125rem"><bdi>{who.displayName}</bdi></strong>
+        <div class="muted"><bdi dir="ltr">@{who.username}</bdi></div>
       </div>
+      <PictureField
+        label={t("yourPicture")}
+        shape={{ ratio: 1, round: true, widest: 1024 }}
+        place={picturePlaces.mine()}
+        there={(who.avatar?.length ?? 0) > 0}
+        shown={<Avatar name={who.displayName} seed={who.id} size={96} picture={who.avatar} />}
+        onDone={renamed}
+      />
       <dl class="facts">
-        <dt>{t("email")}</dt>
-        <dd>{who.email ?? "–"}</dd>
         <dt>{t("role")}</dt>
         <dd>{roleName(who.role)}</dd>
         <dt>{t("memberSince")}</dt>
         <dd>{date(who.createdAt)}</dd>
       </dl>
+      <Names who={who} />
     </section>
   );
 }

@@ -47,7 +47,7 @@ export default function Setup() {
             memory.set("setup", token);
             signedIn(user);
             toast(t("yours", { site: name }));
-            route(href("studio"), true); // replaces the address that has the token in it
+            route(href("start"), true); // replaces the address that has the token in it
           }}
         />
       ) : (

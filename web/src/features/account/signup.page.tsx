@@ -19,7 +19,24 @@ export default function SignUp() {
   if (leads) return <Leading title={titles("signUp")} />;
   return (
     <Door title={closed ? t("closed") : t("createAccount")} lead={closed ? t("askForOne") : t("createLead")}>
-      {!closed && <NewAccount action={titles("signUp")} send={api.register} onDone={signedIn} />}
+      {!closed && (
+        <NewAccount action={titles("signUp")} send={api.register} onDone={signedIn}>
+          {about?.hasTerms && (
+            <p class="small muted">
+              <Rich
+                text={t("byTerms")}
+                marks={{
+                  a: (words) => (
+                    <a class="link" href={href("terms")} target="_blank">
+                      {words}
+                    </a>
+                  ),
+                }}
+              />
+            </p>
+          )}
+        </NewAccount>
+      )}
       <p class="other">
         <Rich
           text={t("haveAccount")}

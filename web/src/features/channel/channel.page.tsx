@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { date } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
+import type { Channel, VideoOrder } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
@@ -10,7 +11,9 @@ import { Avatar, hueOf } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
+import { srcsetOf } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
+import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { VideoFeed } from "../video/feed.tsx";
 import { ChannelDialog } from "./channelform.tsx";
@@ -24,30 +27,38 @@ export default function ChannelPage() {
   return <ChannelOne key={ref} reference={ref} />;
 }
 
+type Part = "videos" | "about";
+
 function ChannelOne({ reference }: { reference: string }) {
   const query = useQuery(queries.channel(reference));
   const channel = query.data;
   const who = useStore(user);
-  const { route } = useLocation();
+  const { route, path, query: asked } = useLocation();
   const owner = !!who && !!channel && who.id === channel.ownerUserId;
   const [editing, setEditing] = useState(false);
-  usePage(channel?.name);
-  const list = useList(channel ? queries.channelVideos(channel.id) : null);
+  const part: Part = asked["tab"] === "about" ? "about" : "videos";
+  const order: VideoOrder = asked["sort"] === "oldest" ? "oldest" : "newest";
+  usePage(channel && (part === "about" ? t("aboutOf", { name: channel.name }) : channel.name));
   if (query.error && !channel) {
     return query.error.missing ? <NotFound what={t("thisChannel")} /> : <Trouble error={query.error} retry={query.reload} what={t("theChannel")} />;
   }
   if (!channel) return <div class="skel" style="block-size:190px;border-radius:22px;margin-block:8px 32px" aria-busy="true" />;
   return (
     <>
-      <header class="channel-head" style={`--hue:${hueOf(channel.id)}`}>
-        <Avatar name={channel.name} seed={channel.id} size={112} />
+      <Banner channel={channel} />
+      <header class={channel.banner?.length ? "channel-head" : "channel-head lit"} style={`--hue:${hueOf(channel.id)}`}>
+        <Avatar name={channel.name} seed={channel.id} size={112} picture={channel.avatar} />
         <div class="words">
           <h1 tabIndex={-1} dir="auto">{channel.name}</h1>
           <p class="muted">
             <bdi dir="ltr">@{channel.handle}</bdi> · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
             {t("since", { date: date(channel.createdAt) })}
           </p>
-          {channel.description && <Prose text={channel.description} />}
+          {channel.description && part === "videos" && (
+            <p class="brief" dir="auto">
+              {channel.description}
+            </p>
+          )}
         </div>
         {owner && (
           <div class="row">
@@ -62,7 +73,58 @@ function ChannelOne({ reference }: { reference: string }) {
           </div>
         )}
       </header>
+      <nav class="tabs" aria-label={t("parts")}>
+        <a class="tab" href={path} aria-current={part === "videos" ? "page" : undefined}>
+          {t("listTitle")}
+        </a>
+        <a class="tab" href={`${path}?tab=about`} aria-current={part === "about" ? "page" : undefined}>
+          {t("about")}
+        </a>
+      </nav>
+      {part === "about" ? <About channel={channel} /> : <Videos channel={channel} named={reference} owner={owner} order={order} />}
+      {editing && (
+        <ChannelDialog
+          channel={channel}
+          onClose={() => setEditing(false)}
+          onDone={(saved) => saved.handle !== channel.handle && route(href("channel", { handle: `@${saved.handle}` }), true)}
+        />
+      )}
+    </>
+  );
+}
+
+/** As wide as the page, beside the rail where there is one. */
+const acrossPage = "(max-width: 1023px) 100vw, calc(100vw - 288px)";
+
+function Banner({ channel }: { channel: Channel }) {
+  const all = srcsetOf(channel.banner);
+  const [lost, setLost] = useState<string | null>(null);
+  if (all === undefined) return null;
+  return (
+    <div class="channel-banner">
+      {all !== lost && <img alt="" src={channel.banner.at(-1)!.url} srcset={all} sizes={acrossPage} width={2560} height={427} decoding="async" onError={() => setLost(all)} />}
+    </div>
+  );
+}
+
+type VideosProps = { channel: Channel; /** As its address has it. */ named: string; owner: boolean; order: VideoOrder };
+
+function Videos({ channel, named, owner, order }: VideosProps) {
+  const { path } = useLocation();
+  const list = useList(queries.channelVideos(channel.id, order, named));
+  return (
+    <>
       <h2 class="sr">{t("listTitle")}</h2>
+      {channel.videoCount > 1 && (
+        <nav class="chips orders" aria-label={t("order")}>
+          <a class="chip" href={path} aria-current={order === "newest" ? "true" : undefined}>
+            {t("newest")}
+          </a>
+          <a class="chip" href={`${path}?sort=oldest`} aria-current={order === "oldest" ? "true" : undefined}>
+            {t("oldest")}
+          </a>
+        </nav>
+      )}
       <VideoFeed
         list={list}
         withoutChannel
@@ -79,13 +141,57 @@ function ChannelOne({ reference }: { reference: string }) {
           </Blank>
         }
       />
-      {editing && (
-        <ChannelDialog
-          channel={channel}
-          onClose={() => setEditing(false)}
-          onDone={(saved) => saved.handle !== channel.handle && route(href("channel", { handle: `@${saved.handle}` }), true)}
-        />
-      )}
     </>
+  );
+}
+
+function About({ channel }: { channel: Channel }) {
+  const to = href("channel", { handle: `@${channel.handle}` });
+  const address = `${location.origin}${to}`;
+  const copy = () =>
+    navigator.clipboard.writeText(address).then(
+      () => toast(t("copied")),
+      () => toast(t("notCopied")),
+    );
+  return (
+    <div class="channel-about">
+      <section aria-labelledby="about">
+        <h2 id="about">{t("about")}</h2>
+        {channel.description ? <Prose text={channel.description} /> : <p class="muted">{t("noAbout")}</p>}
+      </section>
+      <section class="panel" aria-labelledby="facts">
+        <h2 id="facts">{t("facts")}</h2>
+        <dl>
+          <div>
+            <dt>{t("madeOn")}</dt>
+            <dd>
+              <time dateTime={channel.createdAt}>{date(channel.createdAt)}</time>
+            </dd>
+          </div>
+          <div>
+            <dt>{t("howMany")}</dt>
+            <dd>{t("videos", { n: channel.videoCount })}</dd>
+          </div>
+          <div>
+            <dt>{t("address")}</dt>
+            <dd>
+              <bdi dir="ltr">{address}</bdi>
+              <button type="button" class="btn" onClick={() => void copy()}>
+                <Icon name="link" />
+                {t("copyAddress")}
+              </button>
+            </dd>
+          </div>
+          <div>
+            <dt>{t("feed")}</dt>
+            <dd>
+              <a class="link" href={`${to}/feed.xml`}>
+                {t("feedText")}
+              </a>
+            </dd>
+          </div>
+        </dl>
+      </section>
+    </div>
   );
 }

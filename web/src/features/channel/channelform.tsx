@@ -1,16 +1,17 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
-import { apply, inserted, invalidate, put, stored } from "../../data/cache.ts";
+import { apply, inserted, invalidate, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { user } from "../../data/session.ts";
+import { due, shown } from "../../data/writing.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
-import { due, shown } from "../video/edits.ts";
+import { ChannelPictures, spreadChannel } from "./channelpictures.tsx";
 import { handleFrom, handleOf } from "./handle.ts";
 import { t } from "./messages.ts";
 import { useMyChannels } from "./mychannels.ts";
@@ -37,8 +38,11 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
       : Object.keys(edit).length
         ? await api.editChannel(channel.id, edit)
         : channel;
-    put(queries.channel(`@${saved.handle}`), () => saved);
-    apply(channel ? stored("channel", saved) : inserted("channel", saved, tags.channels));
+    if (channel) spreadChannel(saved);
+    else {
+      put(queries.channel(`@${saved.handle}`), () => saved);
+      apply(inserted("channel", saved, tags.channels));
+    }
     invalidate(tags.channels, tags.videos);
     onDone(saved);
   });
@@ -124,10 +128,13 @@ function HandleInput({ value, onValue, ...rest }: { value: string; onValue: (val
 
 export function ChannelDialog({ channel, onClose, onDone }: { channel?: Channel; onClose: () => void; onDone: (channel: Channel) => void }) {
   const [typed, setTyped] = useState(false);
+  // As it is now: its pictures are saved while the dialog stands.
+  const now = useMyChannels().data?.items.find(({ id }) => id === channel?.id) ?? channel;
   return (
     <Dialog title={channel ? t("edit") : t("create")} onClose={onClose} typed={typed}>
+      {now && <ChannelPictures channel={now} />}
       <ChannelForm
-        channel={channel}
+        channel={now}
         action={channel ? t("save") : t("createIt")}
         onCancel={onClose}
         onTyped={setTyped}

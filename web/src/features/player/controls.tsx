@@ -30,7 +30,8 @@ export type Deck = {
   setVolume: (volume: number) => void;
   captions: () => void;
   pip: () => void;
-  toggleTheatre: () => void;
+  /** None where there is no page to make room in. */
+  toggleTheatre?: () => void;
   fullscreen: () => void;
 };
 
@@ -61,9 +62,11 @@ export function Controls(deck: Deck) {
             <Icon name="pip" />
           </Button>
         )}
-        <Button label={t("theatre")} hint="T" look="roomy notfull" pressed={theatre} onClick={deck.toggleTheatre}>
-          <Icon name={theatre ? "theatreOff" : "theatre"} />
-        </Button>
+        {deck.toggleTheatre && (
+          <Button label={t("theatre")} hint="T" look="roomy notfull" pressed={theatre} onClick={deck.toggleTheatre}>
+            <Icon name={theatre ? "theatreOff" : "theatre"} />
+          </Button>
+        )}
         <Button label={full ? t("leaveFull") : t("full")} hint="F" onClick={deck.fullscreen}>
           <Icon name={full ? "fullOff" : "full"} />
         </Button>

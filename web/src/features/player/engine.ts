@@ -4,14 +4,18 @@ import type Hls from "hls.js";
 import type { ErrorData, Fragment, HlsConfig } from "hls.js";
 import { memory, Store } from "../../base/store.ts";
 import { doubt } from "../../data/api.ts";
+import { Ahead, askAhead } from "./askahead.ts";
 import { furthest, holds } from "./extent.ts";
 import { loadHls, playsHlsItself } from "./hls.ts";
 import { choices, levelName, nearest, type Choice, type Level } from "./levels.ts";
+import { expected, hlsCame, Line, slowBelow } from "./line.ts";
 import { t } from "./messages.ts";
 import { unsigned } from "./path.ts";
 import { Standstill } from "./standstill.ts";
 
 export type EngineState = {
+  /** What plays it is there, or will not come: until then nothing else may stand in its way. */
+  here: boolean;
   levels: Choice[];
   /** The label that was chosen, or null for automatic. */
   chosen: string | null;
@@ -22,7 +26,7 @@ export type EngineState = {
   error: { message: string; code: string } | null;
 };
 
-export const nothing: EngineState = { levels: [], chosen: null, playing: null, captions: [], caption: -1, error: null };
+export const nothing: EngineState = { here: false, levels: [], chosen: null, playing: null, captions: [], caption: -1, error: null };
 
 const offer = (hls: Hls) =>
   [...hls.levels.flatMap((level) => level.url), ...hls.audioTracks.map((track) => track.url)].map(unsigned).sort().join("\n");
@@ -53,6 +57,12 @@ export class Engine {
   #restarts = 0;
   #failed = false;
   readonly #watch: ReturnType<typeof setInterval>;
+  readonly #line = new Line();
+  readonly #ahead = new Ahead();
+  readonly #rememberLine = () => {
+    const { rate } = this.#line;
+    if (rate !== undefined) memory.set("bandwidth", String(Math.round(rate)));
+  };
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -65,6 +75,7 @@ export class Engine {
     video.addEventListener("resize", () => this.#namePicture());
     video.addEventListener("seeking", () => this.#keepToPictures());
     this.#watch = setInterval(() => this.#goOn(), 500);
+    addEventListener("pagehide", this.#rememberLine);
   }
 
   /** Seconds at which the pictures end, as the playlist has it; undefined where that is not known, or goes on growing. */
@@ -95,15 +106,19 @@ export class Engine {
     this.#set({ error: null });
     this.#native = playsHlsItself(this.video);
     if (!this.#native && !this.#Hls) {
+      if (this.#isSlow()) void askAhead(src, startAt === 0, this.#ahead).catch(() => undefined);
       try {
         this.#Hls = await loadHls();
       } catch {
-        this.#set({ error: { message: t("notLoaded"), code: "player_chunk" } });
+        this.#set({ here: true, error: { message: t("notLoaded"), code: "player_chunk" } });
         return;
       }
       if (!this.#Hls.isSupported()) this.#native = true;
+      const came = hlsCame();
+      if (came) this.#line.hear(came);
     }
     if (this.#dead || this.#src !== src) return;
+    this.#set({ here: true });
     if (this.#native) {
       this.#startNative(src, startAt);
       return;
@@ -183,7 +198,8 @@ export class Engine {
   destroy(): void {
     this.#dead = true;
     clearInterval(this.#watch);
-    this.#rememberBandwidth();
+    removeEventListener("pagehide", this.#rememberLine);
+    this.#rememberLine();
     this.#hls?.destroy();
     this.#hls = null;
     this.video.removeAttribute("src");
@@ -194,25 +210,28 @@ export class Engine {
     this.state.value = { ...this.state.value, ...change };
   }
 
-  #rememberBandwidth(): void {
-    const estimate = this.#hls?.bandwidthEstimate;
-    if (estimate && Number.isFinite(estimate)) memory.set("bandwidth", String(Math.round(estimate)));
+  #expected(): number | undefined {
+    return expected(this.#line.rate, Number(memory.get("bandwidth")));
+  }
+
+  /** Also where nobody knows. */
+  #isSlow(): boolean {
+    return (this.#expected() ?? 0) < slowBelow;
   }
 
   #make(startAt: number): Hls {
     const Hls = this.#Hls!;
-    const known = Number(memory.get("bandwidth"));
+    const line = this.#expected();
     const config: Partial<HlsConfig> = {
       startPosition: startAt,
       backBufferLength: 60,
       maxBufferLength: 30,
       maxMaxBufferLength: 60,
       capLevelToPlayerSize: true,
-      startLevel: -1,
-      // The probe fetches a segment that is thrown away. Who has watched before, has measured the line already.
-      testBandwidth: !(known > 0),
-      // Yesterday's line is a better guess than a constant, within reason.
-      abrEwmaDefaultEstimate: known > 0 ? Math.min(Math.max(known, 300_000), 20_000_000) : 2_000_000,
+      // Nothing is sooner there than the lowest quality, and its first segment is short. Where the line is fast the next one is another.
+      startLevel: this.#isSlow() ? 0 : -1,
+      testBandwidth: false, // a segment that is thrown away
+      abrEwmaDefaultEstimate: Math.min(Math.max(line ?? 0, 300_000), 20_000_000),
       // While a video is still being encoded its playlists grow like those of a live stream. It is none: the viewer stays
       // where they are, and is never pulled to the edge.
       liveSyncMode: "buffered",
@@ -233,7 +252,14 @@ export class Engine {
     });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
     hls.on(Hls.Events.BUFFER_APPENDED, () => void (this.#appending = Math.max(0, this.#appending - 1)));
-    hls.on(Hls.Events.FRAG_LOADED, () => void (this.#failed = false));
+    hls.on(Hls.Events.FRAG_LOADED, (_, { frag: { stats, url } }) => {
+      this.#failed = false;
+      const { loading } = stats;
+      const took = this.#ahead.took(url, loading.end);
+      // Of hls.js's own estimate, which is made of that once the segment is buffered. It had to share the line with hls.js.
+      if (took !== null) loading.start = loading.first = loading.end - Math.min(took, this.#line.ms(stats.loaded) ?? took);
+      else this.#line.hear({ bytes: stats.loaded, ms: loading.end - loading.first });
+    });
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
       if (hls !== this.#hls) return;
       this.#networkRepairs = 0;
@@ -328,7 +354,7 @@ export class Engine {
     const Hls = this.#Hls!;
     const next = this.#make(this.video.currentTime);
     next.config.autoStartLoad = false;
-    next.config.testBandwidth = false; // the old instance knows the line; probing again would fetch the start of the video
+    next.config.startLevel = -1; // the old instance knows the line
     const parsed = await new Promise<boolean>((resolve) => {
       next.once(Hls.Events.MANIFEST_PARSED, () => resolve(true));
       next.on(Hls.Events.ERROR, (_, data) => data.fatal && resolve(false));
@@ -347,7 +373,6 @@ export class Engine {
       next.destroy();
       return "kept";
     }
-    this.#rememberBandwidth();
     old.stopLoad();
     // A SourceBuffer that is busy cannot change hands.
     for (let waited = 0; this.#appending > 0 && waited < 1000; waited += 20) await pause(20);

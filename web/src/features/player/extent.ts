@@ -21,6 +21,12 @@ export const furthest = (available: number, pictures = Infinity): number => Math
 export const holds = (ranges: TimeRanges, at: number): boolean =>
   Array.from({ length: ranges.length }, (_, i) => ranges.start(i) <= at && at < ranges.end(i)).some(Boolean);
 
+/** Seconds that play from a moment on without asking for more. */
+export function ahead(ranges: TimeRanges, at: number): number {
+  for (let i = 0; i < ranges.length; i++) if (ranges.start(i) <= at + 0.1 && at < ranges.end(i)) return ranges.end(i) - at;
+  return 0;
+}
+
 /** Where what can be played ends. */
 export function availableOf(video: HTMLVideoElement, known: Known): number {
   if (video.readyState === 0) return wholeOf(video, known);

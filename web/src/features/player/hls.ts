@@ -3,6 +3,9 @@
 import type Hls from "hls.js";
 import address from "hls.js/dist/hls.min.mjs?url";
 
+/** Where it is, as the browser writes it. */
+export const hlsAddress = () => new URL(address, location.href).href;
+
 /** Safari alone has AirPlay's interface. Chromium answers "maybe" for HLS too, but its own player lacks a quality menu. */
 export const playsHlsItself = (video: HTMLVideoElement) =>
   "WebKitPlaybackTargetAvailabilityEvent" in window && video.canPlayType("application/vnd.apple.mpegurl") !== "";

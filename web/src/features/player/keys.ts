@@ -99,15 +99,15 @@ export function nextSpeed(current: number, step: 1 | -1): number {
   return speeds[Math.min(speeds.length - 1, Math.max(0, at + step))]!;
 }
 
-/** For the help dialog: what does something on this video. */
-export const shortcuts = (captions: boolean, pictures: boolean): readonly [keys: string, meaning: string][] => [
+/** For the help dialog: what does something on this video, and on this page. */
+export const shortcuts = (captions: boolean, pictures: boolean, theatre: boolean): readonly [keys: string, meaning: string][] => [
   [t("keySpace"), t("playOrPause")],
   ["J / L", t("by10")],
   ["← / →", t("by5")],
   ["↑ / ↓", t("volumeInside")],
   ["M", t("mute")],
   ["F", t("full")],
-  ["T", t("theatre")],
+  ...(theatre ? [["T", t("theatre")] as [string, string]] : []),
   ...(pictures ? [["I", t("pip")] as [string, string]] : []),
   ...(captions ? [["C", t("captions")] as [string, string]] : []),
   ["0 – 9", t("goToPart")],

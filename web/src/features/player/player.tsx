@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { percent, times } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
-import { doubt, reachable } from "../../data/api.ts";
+import { doubt, doubtMs, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
 import type { Deck } from "./controls.tsx";
-import { availableOf, furthest, wholeOf } from "./extent.ts";
+import { ahead, availableOf, furthest, wholeOf } from "./extent.ts";
 import { nextSpeed, type Action } from "./keys.ts";
 import { t } from "./messages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
@@ -31,13 +31,27 @@ type Props = Source & {
   /** Still being encoded: the end of what can be played is not the end of the video. */
   growing: boolean;
   theatre: boolean;
-  onTheatre: () => void;
-  /** Its first picture is there, or none comes by itself. */
-  onShown: () => void;
+  /** None where there is no page to make room in. */
+  onTheatre?: () => void;
+  /** Begins without sound, and remembers nothing of that. */
+  silent?: boolean;
+  /** It has enough ahead, or asks for nothing: others may use the line. */
+  onLineFree: () => void;
   handle: (handle: PlayerHandle | null) => void;
   /** Drawn over the foot of the picture, and out of the way while nobody moves. */
   controls: (deck: Deck) => ComponentChildren;
+  /** Drawn over the head of the picture, and out of the way with the controls. */
+  heading?: ComponentChildren;
 };
+
+/** Seconds ahead with which a bad line has time for something else. */
+const enough = 6;
+
+function hasEnough(video: HTMLVideoElement): boolean {
+  const { buffered, currentTime, duration } = video;
+  const has = ahead(buffered, currentTime);
+  return has >= enough || (has > 0 && currentTime + has >= duration - 0.25);
+}
 
 type Flash = { id: number; icon: "play" | "pause" | "volume" | "muted" | "retry" | "speed"; text?: string; side?: "left" | "right" };
 
@@ -56,20 +70,22 @@ export function Player(props: Props) {
   const idle = useIdle();
   const { started, waiting, blocked, start, toggle, setVolume, mute } = usePlayback(video, {
     videoId: props.videoId,
+    silent: props.silent ?? false,
     whole: (element) => wholeOf(element, latest.current),
     onPlaying: idle.wake, // starts the clock that hides the controls
     onRest: idle.stay,
   });
   const { engine, state } = useEngine(video, props, canvas, start);
   const answers = useStore(reachable);
-  const shown = started || !waiting || state.error !== null;
+  const rests = video !== null && !waiting && video.paused; // or has ended, or waits for a hand
+  const lineIsFree = rests || state.error !== null || (video !== null && hasEnough(video));
   useEffect(() => {
-    if (shown) latest.current.onShown();
-  }, [shown]);
+    if (lineIsFree) latest.current.onLineFree();
+  }, [lineIsFree]);
   // Who waits that long is told whether there is anything to wait for.
   useEffect(() => {
     if (!waiting || blocked === "stopped") return;
-    const timer = setInterval(doubt, 3000);
+    const timer = setInterval(doubt, doubtMs);
     return () => clearInterval(timer);
   }, [waiting, blocked]);
   const { full, fullscreen } = useFullscreen(root, video);
@@ -124,7 +140,7 @@ export function Player(props: Props) {
       case "fullscreen":
         return fullscreen();
       case "theatre":
-        return props.onTheatre();
+        return props.onTheatre?.();
       case "captions":
         return captions();
       case "pip":
@@ -177,7 +193,7 @@ export function Player(props: Props) {
     const controls = props.controls({
       video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
       scrub: setScrubbing,
-      toggleTheatre: props.onTheatre,
+      ...(props.onTheatre && { toggleTheatre: props.onTheatre }),
     });
     drawn.current = { seen, controls };
   }
@@ -208,7 +224,7 @@ export function Player(props: Props) {
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && idle.rest()}
       onFocusCapture={idle.wake}
     >
-      <video ref={setVideo} playsInline preload="auto" poster={poster ?? undefined} aria-label={title} />
+      <video ref={setVideo} playsInline preload="auto" poster={(state.here && poster) || undefined} aria-label={title} />
       <canvas ref={canvas} class="cover" hidden aria-hidden="true" />
       {soundOnly && (
         <div class="sound" aria-hidden="true">
@@ -216,6 +232,8 @@ export function Player(props: Props) {
         </div>
       )}
       <div class="tap" onPointerUp={onTap} onDblClick={() => pointer.current === "mouse" && fullscreen() /* browsers make one of two taps, too */} aria-hidden="true" />
+
+      {props.heading && <div class="heading">{props.heading}</div>}
 
       {flash && (
         <div key={flash.id} class={`flash ${flash.side ?? ""}`} dir="ltr" aria-hidden="true" onAnimationEnd={() => setFlash(null)}>
@@ -257,7 +275,7 @@ export function Player(props: Props) {
           {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} onClose={() => setHelp(false)} />}
+      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} theatre={props.onTheatre !== undefined} onClose={() => setHelp(false)} />}
     </div>
   );
 }

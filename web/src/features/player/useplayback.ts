@@ -25,6 +25,8 @@ export type Playback = {
 
 type About = {
   videoId: string;
+  /** Whether it begins without sound, whatever was chosen last. */
+  silent: boolean;
   /** Seconds of the whole video, as far as known. */
   whole: (video: HTMLVideoElement) => number;
   onPlaying: () => void;
@@ -43,7 +45,7 @@ export function usePlayback(video: HTMLVideoElement | null, about: About): Playb
   useEffect(() => {
     if (!video) return;
     video.volume = Math.min(1, Math.max(0, memory.json("volume", 1)));
-    video.muted = memory.get("muted") === "yes";
+    video.muted = latest.current.silent || memory.get("muted") === "yes";
     lastSpeed(video);
     let saved = 0;
     const theirs = aboutPerson();
@@ -105,7 +107,7 @@ export function usePlayback(video: HTMLVideoElement | null, about: About): Playb
       element.play().then(
         () => setBlocked("muted"),
         () => {
-          element.muted = memory.get("muted") === "yes";
+          element.muted = about.silent || memory.get("muted") === "yes";
           setBlocked("stopped");
           setWaiting(false);
         },

@@ -79,7 +79,7 @@ export default function Studio() {
           <ul class="lots">
             {channels.map((channel) => (
               <li key={channel.id} class="panel lot">
-                <Avatar name={channel.name} seed={channel.id} size={40} />
+                <Avatar name={channel.name} seed={channel.id} size={40} picture={channel.avatar} />
                 <span class="words">
                   <a dir="auto" href={href("channel", { handle: `@${channel.handle}` })}>{channel.name}</a>
                   <span class="small muted"><bdi dir="ltr">@{channel.handle}</bdi></span>
@@ -315,7 +315,7 @@ function Row({ video, index, onEdit, onDelete }: { video: Video; index: number |
     <tr role="row" aria-rowindex={index} data-anchor={video.id}>
       <td role="cell">
         <div class="subject">
-          <Poster video={video} />
+          <Poster video={video} small />
           <div class="words">
             {reachable ? <a class="cut" dir="auto" href={href("watch", { videoId: video.id })}>{video.title}</a> : <strong class="cut" dir="auto">{video.title}</strong>}
             {video.error && (

@@ -5,6 +5,7 @@ import { useStore } from "../../base/store.ts";
 import type { Rung, Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
+import { shown } from "../../data/writing.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
@@ -12,7 +13,6 @@ import { t as kit } from "../../kit/messages.ts";
 import { href } from "../../routes.ts";
 import { Poster } from "../video/card.tsx";
 import { DetailFields } from "../video/details.tsx";
-import { shown } from "../video/edits.ts";
 import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
@@ -53,7 +53,7 @@ export function Job({ item }: { item: Item }) {
       <div class="top">
         {video?.poster && (
           <div class="thumb">
-            <Poster video={video} />
+            <Poster video={video} small />
           </div>
         )}
         <div class="what">

@@ -148,7 +148,7 @@ function speedOf(item: Item, sent: number, now: number): Pick<Item, "speed" | "s
 }
 
 /** After that long without progress an upload says that it waits. */
-const stillMs = 3000;
+export const stillMs = 2000;
 export const standsStill = (item: Item, now: number) =>
   item.phase === "uploading" && !item.still && item.sampleAt > 0 && item.sent < item.size && now - item.sampleAt > stillMs;
 

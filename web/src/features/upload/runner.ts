@@ -7,7 +7,8 @@ import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
-import { changes, detailsOf, due, follow, saved, shown, spread, touch, type Details, type Writing } from "../video/edits.ts";
+import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { detailsOf, spread, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
 import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
@@ -74,7 +75,7 @@ function watchProgress(busy: boolean): void {
       dispatch(item.id, { type: "still" });
       doubt();
     }
-  }, 1000);
+  }, 500);
 }
 
 function updateTraffic(): void {
@@ -314,6 +315,7 @@ async function run(id: string): Promise<void> {
     const reason = asApiError(error);
     if (reason.code === full && yields(id)) return;
     if (reason.status === 401) signedOff.add(id);
+    if (reason.offline) cutOff.add(id);
     dispatch(id, { type: "broke", problem: reason.message, requestId: reason.requestId, retriable: reason.status !== 404 });
   }
 }

@@ -3,13 +3,20 @@ import { ago, clock, isoDuration, moment, spoken } from "../../base/format.ts";
 import type { Video } from "../../data/api.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { fitting, Picture } from "../../kit/picture.tsx";
 import { href } from "../../routes.ts";
 import { recall } from "../player/resume.ts";
 import { t } from "./messages.ts";
 
-type PosterProps = { video: Video; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
+/**
+ * How wide a poster stands, as the sheets lay it out: one card across a phone, cards of some 300 px in the grid, and the small ones beside a video and in
+ * lists. A card that is a little wider than said is not worth twice the bytes.
+ */
+const across = { grid: "(max-width: 607px) calc(100vw - 32px), 300px", small: "168px" };
 
-export function Poster({ video, eager, pictures = true }: PosterProps) {
+type PosterProps = { video: Video; /** In a list, and not in a grid. */ small?: boolean; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
+
+export function Poster({ video, small = false, eager, pictures = true }: PosterProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const spot = video.durationMs ? recall(video.id) : null;
   const there = video.poster !== null && video.poster !== broken;
@@ -17,12 +24,13 @@ export function Poster({ video, eager, pictures = true }: PosterProps) {
   const odd = Math.abs(shape - 16 / 9) > 0.1;
   return (
     <span class={odd ? "poster odd" : "poster"}>
-      {there && pictures && odd && <img class="around" src={video.poster!} alt="" loading="lazy" decoding="async" width={640} height={360} />}
+      {there && pictures && odd && <img class="around" src={fitting(video.posters, 0) ?? video.poster!} alt="" loading="lazy" decoding="async" width={640} height={360} />}
       {there && pictures ? (
-        <img
-          src={video.poster!}
-          alt=""
-          onError={() => setBroken(video.poster)}
+        <Picture
+          picture={video.posters}
+          fallback={video.poster!}
+          sizes={small ? across.small : across.grid}
+          onBroken={() => setBroken(video.poster)}
           loading={eager ? "eager" : "lazy"}
           decoding="async"
           width={640}
@@ -67,11 +75,11 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
   const when = video.publishedAt ?? video.createdAt;
   return (
     <article class={compact ? "card compact" : "card"} data-anchor={video.id} aria-posinset={place} aria-setsize={of}>
-      <Poster video={video} eager={eager ?? false} pictures={pictures} />
+      <Poster video={video} small={compact ?? false} eager={eager ?? false} pictures={pictures} />
       <div class="about">
         {!compact && !withoutChannel && (
           <a class="avatar-link" href={href("channel", { handle: `@${video.channel.handle}` })} tabIndex={-1} aria-hidden="true">
-            <Avatar name={video.channel.name} seed={video.channel.id} />
+            <Avatar name={video.channel.name} seed={video.channel.id} picture={pictures ? video.channel.avatar : undefined} />
           </a>
         )}
         <div class="words">

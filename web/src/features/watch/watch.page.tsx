@@ -14,6 +14,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
+import { fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { href } from "../../routes.ts";
@@ -22,6 +23,7 @@ import { Controls } from "../player/controls.tsx";
 import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
+import { startOf } from "../player/startat.ts";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
@@ -29,7 +31,6 @@ import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
-import { startOf } from "./startat.ts";
 
 preloadHls(); // beside the first question about the video
 
@@ -48,8 +49,8 @@ function WatchOne({ videoId }: { videoId: string }) {
   const query = useQuery(queries.video(videoId), following);
   const video = query.data ?? fromLists(videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
-  // What stands beside the video waits for its first picture: on a slow line it would stand in its way.
-  const [shown, setShown] = useState(false);
+  // What stands beside the video waits until that needs the line no more: on a slow one it would stand in its way.
+  const [lineIsFree, setLineFree] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   usePage(video?.title);
   const toggleTheatre = () => {
@@ -70,7 +71,7 @@ function WatchOne({ videoId }: { videoId: string }) {
             retry={query.reload}
             theatre={theatre}
             onTheatre={toggleTheatre}
-            onShown={() => setShown(true)}
+            onLineFree={() => setLineFree(true)}
             handle={(h) => (player.current = h)}
           />
         ) : (
@@ -90,7 +91,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <More videoId={videoId} pictures={shown || (video !== undefined && !video.playback.hls)} />
+      <More videoId={videoId} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
@@ -102,11 +103,11 @@ type StageProps = {
   retry: () => void;
   theatre: boolean;
   onTheatre: () => void;
-  onShown: () => void;
+  onLineFree: () => void;
   handle: (handle: PlayerHandle | null) => void;
 };
 
-function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: StageProps) {
+function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
   const { query } = useLocation();
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const hls = video.playback.hls;
@@ -121,7 +122,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
         src={src}
         title={video.title}
         artist={video.channel.name}
-        poster={video.poster}
+        poster={fitting(video.posters, 1280) ?? video.poster}
         durationMs={video.durationMs}
         shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
@@ -129,7 +130,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
         startAt={startOf(query, location.hash)}
         theatre={theatre}
         onTheatre={onTheatre}
-        onShown={onShown}
+        onLineFree={onLineFree}
         handle={handle}
         controls={(deck) => <Controls {...deck} />}
         renew={async () => {
@@ -144,7 +145,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onShown, handle }: S
   const room = roomNotice(video);
   return (
     <div class="still">
-      {video.poster && <img src={video.poster} alt="" />}
+      {video.poster && <img src={fitting(video.posters, 0) ?? video.poster /* it is blurred */} alt="" />}
       <div class="say" role="status">
         {trouble ? (
           <>
@@ -229,7 +230,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
       <h1 tabIndex={-1} dir="auto">{video.title}</h1>
       <div class="byline">
         <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
-          <Avatar name={video.channel.name} seed={video.channel.id} size={42} />
+          <Avatar name={video.channel.name} seed={video.channel.id} size={42} picture={video.channel.avatar} />
           <span>
             <bdi>{video.channel.name}</bdi>
             <small><bdi dir="ltr">@{video.channel.handle}</bdi></small>
@@ -292,7 +293,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           </ul>
         )}
       </section>
-      {sharing && <Share videoId={video.id} visibility={video.visibility} at={sharing.at} onClose={() => setSharing(null)} />}
+      {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );

@@ -1,0 +1,128 @@
+#include "pages/client.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "pages/markup.h"
+
+#include <algorithm>
+
+namespace klieg::pages {
+
+namespace {
+
+constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 20U;
+
+struct Table {
+    std::vector<ClientRoute> routes;
+    std::optional<std::string> hls;
+};
+BOOST_DESCRIBE_STRUCT(Table, (), (routes, hls))
+
+Result<std::string> text_of(std::filesystem::path const& path) {
+    KLIEG_TRY(auto file, File::open(path, File::Mode::read));
+    KLIEG_TRY(auto size, file.size());
+    if (size > kFileBytesMax) return Error{Errc::corrupt, path.string() + " is larger than any of a web client"};
+    std::string text(static_cast<std::size_t>(size), '\0');
+    KLIEG_TRY(auto read, file.read_at(0, std::as_writable_bytes(std::span(text))));
+    text.resize(read);
+    return text;
+}
+
+/// Takes out what stands between two marks, both included, and answers where it stood.
+std::optional<std::size_t> cut_out(std::string& text, std::string_view from, std::string_view to) {
+    auto const begin = text.find(from);
+    if (begin == text.npos) return std::nullopt;
+    auto const end = text.find(to, begin + from.size());
+    if (end == text.npos) return std::nullopt;
+    text.erase(begin, end + to.size() - begin);
+    return begin;
+}
+
+std::string_view next_segment(std::string_view& rest) {
+    if (rest.starts_with('/')) rest.remove_prefix(1);
+    auto const segment = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(segment.size());
+    return segment;
+}
+
+std::optional<std::string> part_of(std::string_view path, std::string_view pattern) {
+    std::string part;
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    while (!path.empty() && path != "/") {
+        if (pattern.empty()) return std::nullopt;
+        auto const segment = next_segment(path);
+        auto const wanted = next_segment(pattern);
+        if (segment.empty()) return std::nullopt;
+        if (wanted.starts_with(':'))
+            part = segment;
+        else if (segment != wanted)
+            return std::nullopt;
+    }
+    if (!pattern.empty() && pattern != "/") return std::nullopt;
+    return part;
+}
+
+/// What others frame has an address of its own, whether or not the client has a page of its own for it: else it shows
+/// the one that it has for videos.
+void add_embed(std::vector<ClientRoute>& routes) {
+    auto const named = [&routes](std::string_view name) { return std::ranges::find(routes, name, &ClientRoute::name); };
+    if (named("embed") != routes.end()) return;
+    auto const watch = named("watch");
+    ClientRoute embed = watch == routes.end() ? ClientRoute{} : *watch;
+    embed.name = "embed";
+    embed.path = "/embed/:videoId";
+    embed.guard = "anyone";
+    routes.insert(routes.begin(), std::move(embed));
+}
+
+}  // namespace
+
+bool is_for_members(ClientRoute const& route) {
+    return route.guard != "anyone" || route.name == "signIn" || route.name == "signUp" || route.name == "setUp";
+}
+
+Result<Client> Client::open(std::filesystem::path const& web_root) {
+    KLIEG_TRY(auto text, text_of(web_root / "index.html"));
+    KLIEG_TRY(auto table_text, text_of(web_root / ".vite" / "client.json"));
+    KLIEG_TRY(auto tree, json::parse(table_text));
+    KLIEG_TRY(auto table, json::to<Table>(tree, json::Naming::camel, json::Strictness::stored));
+    Client client;
+    client.routes_ = std::move(table.routes);
+    add_embed(client.routes_);
+    client.hls_ = std::move(table.hls).value_or("");
+    cut_out(text, "<meta name=\"description\"", ">");
+    cut_out(text, "<title>", "</title>");
+    auto const language = text.find("<html lang=\"");
+    auto const language_end = text.find('"', language + 12);
+    auto const head = text.find("<link rel=\"icon\"");
+    auto const noscript = text.find("<noscript>");
+    auto const noscript_end = text.find("</noscript>");
+    bool const is_ours = language < language_end && language_end < head && head < noscript && noscript < noscript_end &&
+                         noscript_end != text.npos;
+    if (!is_ours)
+        return Error{Errc::corrupt, (web_root / "index.html").string() + " is not the document of the web client"};
+    client.before_language_ = text.substr(0, language + 12);
+    client.before_head_ = text.substr(language_end, head - language_end);
+    client.before_noscript_ = text.substr(head, noscript + 10 - head);
+    client.rest_ = text.substr(noscript_end);
+    return client;
+}
+
+std::optional<FoundRoute> Client::find(std::string_view path) const {
+    for (auto const& route : routes_)
+        if (auto part = part_of(path, route.path)) return FoundRoute{&route, *std::move(part)};
+    return std::nullopt;
+}
+
+std::string Client::document(Insertions const& insertions) const {
+    std::string text = before_language_;
+    text += in_markup(insertions.language);
+    text += before_head_;
+    text += insertions.head;
+    text += before_noscript_;
+    text += insertions.noscript;
+    text += rest_;
+    return text;
+}
+
+}  // namespace klieg::pages

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <boost/describe/class.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klieg::pages {
+
+/// A page of the web client, as its build names it.
+struct ClientRoute {
+    std::string name;             ///< "watch"
+    std::string path;             ///< "/watch/:videoId"
+    std::string guard;            ///< "anyone", "member" …: whom it is for
+    std::vector<std::string> js;  ///< what it loads beside the entry, below the web root
+    std::vector<std::string> css;
+};
+BOOST_DESCRIBE_STRUCT(ClientRoute, (), (name, path, guard, js, css))
+
+/// Whether there is nothing to find for who is not signed in, or wants to.
+bool is_for_members(ClientRoute const& route);
+
+/// A route that fits an address, and what stands in the place of its parameter, if it has one.
+struct FoundRoute {
+    ClientRoute const* route = nullptr;
+    std::string part{};
+};
+
+/// The built web client: the one document of it, cut where a head and a body go in, and the table of its pages. The
+/// build writes that table (vite.config.ts of web/), so that there is no second one here.
+///
+/// Read once. Threads: any, afterwards.
+class Client {
+public:
+    /// Fails: not_found where the folder holds no document or no table; corrupt where they are not ours.
+    static Result<Client> open(std::filesystem::path const& web_root);
+
+    /// The first route that fits, as the client's router takes it: without a slash at the end, which counts for
+    /// nothing.
+    std::optional<FoundRoute> find(std::string_view path) const;
+    std::vector<ClientRoute> const& routes() const noexcept { return routes_; }
+
+    struct Insertions {
+        std::string_view language;  ///< BCP 47
+        std::string_view head;      ///< title and description are among it
+        std::string_view noscript;  ///< what stands there for who runs no scripts
+    };
+    std::string document(Insertions const& insertions) const;
+
+    /// hls.js below the web root; empty where there is none.
+    std::string const& hls() const noexcept { return hls_; }
+
+private:
+    std::string before_language_, before_head_, before_noscript_, rest_;
+    std::vector<ClientRoute> routes_;
+    std::string hls_;
+};
+
+}  // namespace klieg::pages

@@ -1,0 +1,187 @@
+#include "pages/documents.h"
+
+#include "pages/client.h"
+#include "pages/fixture_for_test.h"
+#include "testing/async_test.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+namespace klieg::pages {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using videos::Visibility;
+
+/// Who follows links, as they say what they take.
+struct Crawler {
+    char const* agent;
+    char const* accept;
+};
+constexpr Crawler kCrawlers[] = {
+    {"Twitterbot/1.0", "*/*"},
+    {"facebookexternalhit/1.1", "*/*"},
+    {"WhatsApp/2.23.20.0", "*/*"},
+    {"Slackbot-LinkExpanding 1.0", "*/*"},
+    {"TelegramBot (like TwitterBot)", ""},
+    {"Mozilla/5.0 (compatible; Discordbot/2.0)", ""},
+    {"LinkedInBot/1.0", "*/*"},
+    {"Mozilla/5.0 (compatible; Googlebot/2.1)",
+     "text/html,application/xhtml+xml,application/signed-exchange;v=b3,application/xml;q=0.9,*/*;q=0.8"},
+    {"http.rb/5.1.1 (Mastodon/4.2.0)", "text/html"},
+    {"curl/8.5.0", "*/*"},
+};
+
+KLIEG_ASYNC_TEST(Documents, TellEveryCrawlerWhatALinkLeadsTo) {
+    Front site;
+    auto const open = co_await site.playable(Visibility::public_);
+    auto const unlisted = co_await site.playable(Visibility::unlisted);
+    auto const hidden = co_await site.playable(Visibility::private_);
+    struct Case {
+        std::string target;
+        int status;
+        char const* has;
+        bool indexed;
+    };
+    Case const cases[] = {
+        {"/", 200, "\"@type\":\"WebSite\"", true},
+        {"/watch/" + open.video_id.text(), 200, "og:video", true},
+        {"/@" + co_await site.handle(), 200, "\"@type\":\"ProfilePage\"", true},
+        {"/watch/" + unlisted.video_id.text(), 200, "og:video", false},
+        {"/watch/" + hidden.video_id.text(), 404, "<div id=\"app\">", false},
+        {"/watch/v_aaaaaaaaaaaaaaaa", 404, "<div id=\"app\">", false},
+        {"/@nobody", 404, "<div id=\"app\">", false},
+        {"/studio", 200, "<div id=\"app\">", false},
+    };
+    for (auto const& [agent, accept] : kCrawlers) {
+        for (auto const& [target, status, has, indexed] : cases) {
+            auto const answer = co_await site.get(target, accept, [&] {
+                http::Headers headers;
+                headers.set("User-Agent", agent);
+                return headers;
+            }());
+            EXPECT_EQ(answer.status, status) << agent << " " << target;
+            EXPECT_EQ(answer.headers.get("Content-Type"), "text/html; charset=utf-8") << agent << " " << target;
+            EXPECT_THAT(answer.text, HasSubstr(has)) << agent << " " << target;
+            EXPECT_EQ(answer.headers.get("X-Robots-Tag").empty(), indexed) << target;
+            EXPECT_EQ(answer.text.find("content=\"noindex\"") == std::string::npos, indexed) << target;
+        }
+    }
+}
+
+KLIEG_ASYNC_TEST(Documents, SayTheSameOfAPrivateVideoAsOfNone) {
+    Front site;
+    auto const hidden = co_await site.playable(Visibility::private_);
+    for (std::string const folder : {"/watch/", "/embed/"}) {
+        auto const one = co_await site.get(folder + hidden.video_id.text());
+        auto const none = co_await site.get(folder + "v_aaaaaaaaaaaaaaaa");
+        EXPECT_EQ(one.status, 404);
+        EXPECT_EQ(one.text, none.text);
+    }
+}
+
+KLIEG_ASYNC_TEST(Documents, AnswerAsBeforeWhoWantsJson) {
+    Front site;
+    auto const answer = co_await site.get("/", "application/json");
+    EXPECT_EQ(answer.headers.get("Content-Type"), "text/html; charset=utf-8");  // the folder's file
+    auto const video = co_await site.playable(Visibility::public_);
+    auto const other = co_await site.get("/watch/" + video.video_id.text(), "application/json, text/html;q=0.5");
+    EXPECT_EQ(other.status, 404);
+    EXPECT_EQ(other.headers.get("Content-Type"), "application/problem+json");
+}
+
+KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
+    Front site;
+    auto const video = co_await site.playable(Visibility::public_);
+    auto const answered = co_await site.client.send({.target = "/api/videos/" + video.video_id.text()});
+    auto const page = co_await site.get("/watch/" + video.video_id.text());
+    auto const mark = "data-answer=\"/api/videos/" + video.video_id.text() + "\">";
+    auto const begin = page.text.find(mark);
+    EXPECT_NE(begin, std::string::npos);
+    auto const from = begin + mark.size();
+    auto const block =
+        begin == std::string::npos ? "" : page.text.substr(from, page.text.find("</script>", from) - from);
+    EXPECT_EQ(*json::parse(block), *json::parse(answered.text));
+    EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/watch-1.js\" crossorigin>"));
+    EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/hls-1.js\""));
+    EXPECT_THAT(page.text, HasSubstr("<link rel=\"stylesheet\" href=\"/assets/watch-1.css\" crossorigin>"));
+    EXPECT_THAT((co_await site.get("/")).text, HasSubstr("data-answer=\"/api/videos\""));
+    auto const handle = "@" + co_await site.handle();
+    auto const channel = co_await site.get("/" + handle);
+    EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "\""));
+    EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "/videos\""));
+    EXPECT_THAT((co_await site.get("/studio")).text, Not(HasSubstr("data-answer")));
+}
+
+KLIEG_ASYNC_TEST(Documents, NameEachChannelByItsOneAddress) {
+    Front site;
+    (void)co_await site.playable(Visibility::public_);
+    auto handle = co_await site.handle();
+    auto const canonical = "<link rel=\"canonical\" href=\"http://video.example/@" + handle + "\">";
+    auto loud = handle;
+    for (char& letter : loud) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    for (auto const& target : {"/@" + handle, "/@" + loud, "/channel/" + site.channel.text()})
+        EXPECT_THAT((co_await site.get(target)).text, HasSubstr(canonical)) << target;
+}
+
+KLIEG_ASYNC_TEST(Documents, AreRevalidatedByWhatTheySay) {
+    Front site;
+    auto const video = co_await site.playable(Visibility::public_);
+    auto const target = "/watch/" + video.video_id.text();
+    auto const first = co_await site.get(target);
+    auto const etag = std::string(first.headers.get("ETag"));
+    EXPECT_FALSE(etag.empty());
+    EXPECT_EQ(first.headers.get("Cache-Control"), "no-cache");
+    EXPECT_EQ(first.headers.get("Vary"), "Accept");
+    http::Headers known;
+    known.set("If-None-Match", etag);
+    EXPECT_EQ((co_await site.get(target, "text/html", known)).status, 304);
+    auto rename = [](videos::Video& changed) -> Result<> {
+        changed.title = "Another </title><script>alert(1)</script>";
+        return {};
+    };
+    Front::must(co_await site.writer.change(video.video_id, rename, {}));
+    auto const second = co_await site.get(target, "text/html", known);
+    EXPECT_EQ(second.status, 200);
+    EXPECT_THAT(second.text, HasSubstr("<title>Another &lt;/title&gt;"));
+    EXPECT_THAT(second.text, Not(HasSubstr("<script>alert")));
+    auto const head = co_await site.client.send({.method = http::Method::head, .target = target});
+    EXPECT_EQ(head.status, 200);
+}
+
+KLIEG_ASYNC_TEST(Documents, StandAtUnknownPathsWithTheirStatus) {
+    Front site;
+    for (auto const* target : {"/nothing", "/a/b/c", "/watch", "/watch/x", "/watch/v_1/more", "/channel/x"}) {
+        auto const answer = co_await site.get(target);
+        EXPECT_EQ(answer.status, 404) << target;
+        EXPECT_THAT(answer.text, HasSubstr("<div id=\"app\">")) << target;
+    }
+    EXPECT_EQ((co_await site.get("/nothing", "*/*")).headers.get("Content-Type"), "application/problem+json");
+    EXPECT_EQ((co_await site.get("/assets/gone.js")).headers.get("Content-Type"), "application/problem+json");
+    EXPECT_EQ((co_await site.get("/assets/watch-1.js", "*/*")).headers.get("Access-Control-Allow-Origin"), "*");
+}
+
+KLIEG_ASYNC_TEST(Documents, ReadWithoutScripts) {
+    Front site;
+    auto const video = co_await site.playable(Visibility::public_);
+    auto const page = co_await site.get("/watch/" + video.video_id.text());
+    auto const begin = page.text.find("<noscript>");
+    auto const text = page.text.substr(begin, page.text.find("</noscript>") - begin);
+    EXPECT_THAT(text, HasSubstr("<h1 dir=\"auto\">A title</h1>"));
+    EXPECT_THAT(text, HasSubstr("<video controls"));
+    EXPECT_THAT((co_await site.get("/")).text, HasSubstr("href=\"/watch/" + video.video_id.text() + "\""));
+}
+
+TEST(Client, IsOneThatWasBuilt) {
+    testing::TempDir folder;
+    EXPECT_FALSE(Client::open(folder.path()).ok());
+    std::filesystem::create_directories(folder.path() / ".vite");
+    std::ofstream(folder.path() / "index.html") << "<html>";
+    std::ofstream(folder.path() / ".vite" / "client.json") << kClientTable;
+    EXPECT_EQ(Client::open(folder.path()).error().kind, Errc::corrupt);
+}
+
+}  // namespace
+}  // namespace klieg::pages

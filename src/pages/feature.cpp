@@ -1,0 +1,54 @@
+#include "pages/feature.h"
+
+#include "pages/preference.h"
+
+namespace klieg::pages {
+
+namespace {
+/// How late a search engine hears of a part of the map; what is new stands in the first, which is always there.
+constexpr std::chrono::seconds kSitemapEvery{3600};
+}  // namespace
+
+struct Feature::Opened {
+    std::unique_ptr<http::StaticFiles> files;
+    Client client;
+    Documents documents;
+    Syndication syndication;
+
+    Opened(Feature& feature, std::unique_ptr<http::StaticFiles> opened_files, Client opened_client)
+        : files(std::move(opened_files)),
+          client(std::move(opened_client)),
+          documents(feature.answers, feature.options_, client),
+          syndication(feature.answers, feature.sitemap_parts, client) {}
+};
+
+Feature::Feature(Needs needs, SiteOptions options)
+    : answers(needs.router), sitemap_parts(answers), options_(std::move(options)) {}
+
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    return {{"sitemap", kSitemapEvery, [this] { return sitemap_parts.walk(); }}};
+}
+
+Result<> Feature::open(std::filesystem::path const& web_root) {
+    KLIEG_TRY(auto files, http::StaticFiles::open(web_root));
+    KLIEG_TRY(auto client, Client::open(web_root));
+    opened_ = std::make_shared<Opened>(*this, std::move(files), std::move(client));
+    return {};
+}
+
+http::Handler Feature::handler() {
+    return [this](http::Request& request) { return serve(request); };
+}
+
+Task<Result<http::Response>> Feature::serve(http::Request& request) {
+    auto& [files, client, documents, syndication] = *opened_;
+    if (auto told = co_await syndication.find(request, options_.site_of(request))) co_return *std::move(told);
+    if (auto page = co_await documents.find(request)) co_return *std::move(page);
+    auto file = co_await files->serve(request);
+    bool const is_missing = !file.ok() && file.error().kind == Errc::not_found;
+    bool const is_file = request.path.starts_with("/assets/");
+    if (is_missing && !is_file && names_html(request.headers.get("Accept"))) co_return documents.missing(request);
+    co_return file;
+}
+
+}  // namespace klieg::pages

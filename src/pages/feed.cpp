@@ -1,0 +1,111 @@
+#include "pages/feed.h"
+
+#include "http/http_date.h"
+#include "pages/markup.h"
+#include "pages/thumbnail.h"
+
+#include <algorithm>
+
+namespace klieg::pages {
+
+namespace {
+
+constexpr std::string_view kOpening =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\" "
+    "xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">\n<channel>\n";
+
+std::string element(std::string_view name, std::string_view text) {
+    return "<" + std::string(name) + ">" + in_markup(text) + "</" + std::string(name) + ">\n";
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+    return " " + std::string(name) + "=\"" + in_markup(value) + "\"";
+}
+
+/// RFC 822 with a year of four digits, as RSS wants it.
+std::string date(Time time) {
+    return http::http_date(std::chrono::floor<std::chrono::seconds>(time));
+}
+
+/// Descriptions are HTML to those who read feeds: a text as HTML, which is then escaped once more as XML.
+std::string as_html(std::string_view text) {
+    std::string html;
+    for (char const letter : in_markup(text)) {
+        if (letter == '\n') html += "<br>";
+        html += letter;
+    }
+    return html;
+}
+
+std::string picture_elements(Site const& site, ShownVideo const& video) {
+    if (!video.poster) return {};
+    auto const url = site.url(*video.poster);
+    auto text = "<media:thumbnail" + attribute("url", url);
+    if (auto const poster = poster_of(video))
+        text += attribute("width", std::to_string(poster->width)) + attribute("height", std::to_string(poster->height));
+    return text + "/>\n<itunes:image" + attribute("href", url) + "/>\n";
+}
+
+std::string media_elements(Site const& site, ShownVideo const& video) {
+    std::string text;
+    auto const seconds = video.duration_ms ? std::to_string(video.duration_ms->count() / 1000) : std::string();
+    if (video.playback.hls) {
+        text += "<media:content" + attribute("url", site.url(*video.playback.hls)) +
+                attribute("type", "application/vnd.apple.mpegurl") + attribute("medium", "video");
+        if (!seconds.empty()) text += attribute("duration", seconds);
+        if (video.width && video.height)
+            text +=
+                attribute("width", std::to_string(*video.width)) + attribute("height", std::to_string(*video.height));
+        text += "/>\n";
+    }
+    text += "<media:player" + attribute("url", site.embed_url(video.id)) + "/>\n";
+    text += "<media:title>" + in_markup(video.title) + "</media:title>\n";
+    if (!video.description.empty()) text += element("media:description", video.description);
+    text += picture_elements(site, video);
+    if (!seconds.empty()) text += element("itunes:duration", seconds);
+    return text;
+}
+
+std::string item(Site const& site, ShownVideo const& video) {
+    auto text = "<item>\n" + element("title", video.title) + element("link", site.watch_url(video.id)) +
+                "<guid isPermaLink=\"false\">" + in_markup(video.id) + "</guid>\n" +
+                element("pubDate", date(video.shown_since())) + element("description", as_html(video.description));
+    text += media_elements(site, video);
+    text += element("itunes:author", video.channel.name) + element("itunes:summary", video.description) +
+            element("itunes:explicit", "false");
+    return text + "</item>\n";
+}
+
+std::string channel_picture(Site const& site, ShownChannel const& channel, std::string const& link) {
+    if (channel.avatar.empty()) return {};
+    auto const url = site.url(channel.avatar.back().url);
+    return "<image>\n" + element("url", url) + element("title", channel.name) + element("link", link) + "</image>\n" +
+           "<itunes:image" + attribute("href", url) + "/>\n";
+}
+
+}  // namespace
+
+Time last_change(ShownChannel const& channel, ShownVideos const& videos) {
+    auto last = channel.updated_at;
+    for (auto const& video : videos.items) last = std::max({last, video.updated_at, video.shown_since()});
+    return last;
+}
+
+std::string channel_feed(Site const& site, ShownChannel const& channel, ShownVideos const& videos) {
+    auto const link = site.channel_url(channel.handle);
+    auto const about = channel.description.empty() ? channel.name + " – " + site.words.name : channel.description;
+    auto text = std::string(kOpening) + element("title", channel.name) + element("link", link) +
+                element("description", as_html(about)) + element("language", site.language) +
+                element("lastBuildDate", date(last_change(channel, videos))) + element("generator", "Klieg") +
+                "<atom:link" + attribute("href", site.feed_url(channel.handle)) + attribute("rel", "self") +
+                attribute("type", "application/rss+xml") + "/>\n";
+    text += channel_picture(site, channel, link);
+    text += element("itunes:author", channel.name) + element("itunes:summary", about) +
+            element("itunes:type", "episodic") + element("itunes:explicit", "false") + "<itunes:owner>\n" +
+            element("itunes:name", channel.name) + "</itunes:owner>\n" + "<itunes:category text=\"TV &amp; Film\"/>\n";
+    for (auto const& video : videos.items) text += item(site, video);
+    return text + "</channel>\n</rss>\n";
+}
+
+}  // namespace klieg::pages

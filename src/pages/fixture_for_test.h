@@ -1,0 +1,52 @@
+#pragma once
+
+#include "pages/feature.h"
+#include "testing/api_client.h"
+#include "testing/temp_dir.h"
+#include "testing/token_authenticator.h"
+#include "videos/fixture_for_test.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace klieg::pages {
+
+inline constexpr auto kClientTable = R"({"hls":"assets/hls-1.js","routes":[
+{"name":"home","path":"/","guard":"anyone","js":["assets/home-1.js"],"css":[]},
+{"name":"watch","path":"/watch/:videoId","guard":"anyone","js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
+{"name":"studio","path":"/studio","guard":"member","js":["assets/studio-1.js"],"css":[]},
+{"name":"signIn","path":"/signin","guard":"anyone","js":[],"css":[]},
+{"name":"channelById","path":"/channel/:channelId","guard":"anyone","js":[],"css":[]},
+{"name":"channel","path":"/:handle","guard":"anyone","js":[],"css":[]}]})";
+
+/// A site with videos, the API and the client's own document.
+struct Front : videos::Studio {
+    Front() {
+        std::filesystem::create_directories(web.path() / ".vite");
+        std::filesystem::create_directories(web.path() / "assets");
+        std::filesystem::copy_file(std::filesystem::path(KLIEG_SOURCE_DIR) / "web" / "index.html",
+                                   web.path() / "index.html");
+        std::ofstream(web.path() / ".vite" / "client.json") << kClientTable;
+        std::ofstream(web.path() / "assets" / "watch-1.js") << "export {}";
+        channels_feature.add_routes(router);
+        videos_feature.add_routes(router);
+        must(pages.open(web.path()));
+        router.set_fallback(pages.handler());
+    }
+
+    Task<testing::Answered> get(std::string target, std::string accept = "text/html", http::Headers headers = {}) {
+        if (!accept.empty()) headers.set("Accept", accept);
+        headers.set("Host", "video.example");
+        co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
+    }
+    Task<std::string> handle() { co_return must(co_await channels.get(channel)).handle; }
+
+    testing::TempDir web;
+    http::Router router;
+    Feature pages{{router}, {.words = [] { return SiteWords{.name = "Cinema"}; }}};
+    testing::TokenAuthenticator people{{{"owner", owner}}};
+    testing::ApiClient client{router, people, clock, random};
+};
+
+}  // namespace klieg::pages

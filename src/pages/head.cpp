@@ -1,0 +1,220 @@
+#include "pages/head.h"
+
+#include "pages/markup.h"
+#include "pages/thumbnail.h"
+
+namespace klieg::pages {
+
+namespace {
+
+/// What search engines and messengers show of it at most.
+constexpr std::size_t kDescriptionCharacters = 200;
+/// The shape of a frame around a video whose own is not known.
+constexpr std::uint32_t kFrameWidth = 1280;
+constexpr std::uint32_t kFrameHeight = 720;
+
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
+
+/// Open Graph knows a language by a country, too (language_TERRITORY); none where nobody said which.
+std::string locale_of(std::string_view language) {
+    auto const dash = language.find('-');
+    auto const base = language.substr(0, dash);
+    if (dash != language.npos && language.size() == dash + 3)
+        return std::string(base) + "_" + std::string(language.substr(dash + 1));
+    if (base == "en") return "en_US";
+    if (base == "vi") return "vi_VN";
+    return {};
+}
+
+std::string description_of(ShownVideo const& video, Site const& site) {
+    auto const brief = in_brief(video.description, kDescriptionCharacters);
+    return brief.empty()
+               ? in_brief(video.title + " – " + video.channel.name + ". " + site.description(), kDescriptionCharacters)
+               : brief;
+}
+
+void picture(Head& head, Site const& site, ShownVideo const& video) {
+    if (!video.poster) return;
+    head.property("og:image", site.url(*video.poster));
+    head.property("og:image:type", "image/jpeg");
+    if (auto const poster = poster_of(video)) {
+        head.property("og:image:width", number(poster->width));
+        head.property("og:image:height", number(poster->height));
+    }
+    head.property("og:image:alt", video.title);
+}
+
+json::Object thing(std::string_view type) {
+    return {{"@context", "https://schema.org"}, {"@type", type}};
+}
+
+json::Object video_object(Site const& site, ShownVideo const& video) {
+    auto object = thing("VideoObject");
+    object["name"] = video.title;
+    object["description"] = description_of(video, site);
+    object["url"] = site.watch_url(video.id);
+    object["uploadDate"] = to_rfc3339(video.shown_since());
+    if (video.poster) object["thumbnailUrl"] = json::Array{json::Value(site.url(*video.poster))};
+    if (video.duration_ms) object["duration"] = iso_duration(*video.duration_ms);
+    object["embedUrl"] = site.embed_url(video.id);
+    if (video.playback.hls) object["contentUrl"] = site.url(*video.playback.hls);
+    object["author"] = json::Object{
+        {"@type", "Organization"}, {"name", video.channel.name}, {"url", site.channel_url(video.channel.handle)}};
+    return object;
+}
+
+void player_card(Head& head, Site const& site, ShownVideo const& video) {
+    auto const width = number(video.width.value_or(kFrameWidth));
+    auto const height = number(video.height.value_or(kFrameHeight));
+    head.name("twitter:card", "player");
+    head.name("twitter:player", site.embed_url(video.id));
+    head.name("twitter:player:width", width);
+    head.name("twitter:player:height", height);
+    head.property("og:video", site.embed_url(video.id));
+    head.property("og:video:secure_url", site.embed_url(video.id));
+    head.property("og:video:type", "text/html");
+    head.property("og:video:width", width);
+    head.property("og:video:height", height);
+}
+
+/// Where others learn how to embed it (oembed.com, section 4).
+void oembed_links(Head& head, Site const& site, ShownVideo const& video) {
+    auto const asked = site.url("/oembed?url=" + in_query(site.watch_url(video.id)) + "&format=");
+    auto const title = R"( title=")" + in_markup(video.title) + '"';
+    head.link("alternate", asked + "json", R"(type="application/json+oembed")" + title);
+    head.link("alternate", asked + "xml", R"(type="text/xml+oembed")" + title);
+}
+
+void feed_link(Head& head, Site const& site, std::string_view handle, std::string_view name) {
+    head.link("alternate", site.feed_url(handle), R"(type="application/rss+xml" title=")" + in_markup(name) + '"');
+}
+
+}  // namespace
+
+void Head::title(std::string_view text) {
+    text_ += "<title>" + in_markup(text) + "</title>\n";
+}
+
+void Head::name(std::string_view name, std::string_view content) {
+    text_ += "<meta name=\"" + in_markup(name) + "\" content=\"" + in_markup(content) + "\">\n";
+}
+
+void Head::property(std::string_view property, std::string_view content) {
+    text_ += "<meta property=\"" + in_markup(property) + "\" content=\"" + in_markup(content) + "\">\n";
+}
+
+void Head::link(std::string_view relation, std::string_view href, std::string_view attributes) {
+    text_ += "<link rel=\"" + in_markup(relation) + "\" href=\"" + in_markup(href) + "\"";
+    if (!attributes.empty()) text_ += " " + std::string(attributes);
+    text_ += ">\n";
+}
+
+void Head::json_ld(json::Object object) {
+    text_ += "<script type=\"application/ld+json\">" + in_script(json::to_text(json::Value(std::move(object)))) +
+             "</script>\n";
+}
+
+void Head::answer(std::string_view target, std::string_view text) {
+    text_ += "<script type=\"application/json\" data-answer=\"" + in_markup(target) + "\">" + in_script(text) +
+             "</script>\n";
+}
+
+void describe(Head& head, Site const& site, Subject const& subject) {
+    auto const& name = site.words.name;
+    head.title(subject.title.empty() ? name : subject.title + " – " + name);
+    head.name("description", subject.description);
+    head.link("canonical", subject.url);
+    head.property("og:site_name", name);
+    head.property("og:type", subject.type);
+    head.property("og:title", subject.title.empty() ? name : subject.title);
+    head.property("og:description", subject.description);
+    head.property("og:url", subject.url);
+    if (auto const locale = locale_of(site.language); !locale.empty()) head.property("og:locale", locale);
+}
+
+void hide(Head& head) {
+    head.name("robots", "noindex");
+}
+
+void describe_home(Head& head, Site const& site) {
+    describe(head, site, {"", site.description(), site.url("/"), "website"});
+    head.name("twitter:card", "summary");
+    auto object = thing("WebSite");
+    object["name"] = site.words.name;
+    object["url"] = site.url("/");
+    object["description"] = site.description();
+    head.json_ld(std::move(object));
+}
+
+void describe_video(Head& head, Site const& site, ShownVideo const& video) {
+    describe(head, site, {video.title, description_of(video, site), site.watch_url(video.id), "video.other"});
+    picture(head, site, video);
+    if (video.playback.hls)
+        player_card(head, site, video);
+    else
+        head.name("twitter:card", "summary_large_image");
+    oembed_links(head, site, video);
+    feed_link(head, site, video.channel.handle, video.channel.name);
+    // What is not listed is for who has the link: nothing that tells engines where its parts are.
+    if (video.is_public())
+        head.json_ld(video_object(site, video));
+    else
+        hide(head);
+}
+
+void describe_embed(Head& head, Site const& site, ShownVideo const& video) {
+    describe(head, site, {video.title, description_of(video, site), site.watch_url(video.id), "video.other"});
+    picture(head, site, video);
+    hide(head);
+}
+
+void describe_channel(Head& head, Site const& site, ShownChannel const& channel) {
+    auto const url = site.channel_url(channel.handle);
+    auto description = in_brief(channel.description, kDescriptionCharacters);
+    if (description.empty()) description = in_brief(channel.name + " – " + site.description(), kDescriptionCharacters);
+    describe(head, site, {channel.name, description, url, "profile"});
+    head.property("profile:username", channel.handle);
+    auto organization =
+        json::Object{{"@type", "Organization"}, {"name", channel.name}, {"url", url}, {"description", description}};
+    head.name("twitter:card", "summary");
+    if (!channel.avatar.empty()) {
+        auto const& avatar = channel.avatar.back();
+        head.property("og:image", site.url(avatar.url));
+        head.property("og:image:width", number(avatar.width));
+        head.property("og:image:height", number(avatar.height));
+        head.property("og:image:alt", channel.name);
+        organization["image"] = site.url(avatar.url);
+    }
+    feed_link(head, site, channel.handle, channel.name);
+    auto object = thing("ProfilePage");
+    object["url"] = url;
+    object["mainEntity"] = std::move(organization);
+    head.json_ld(std::move(object));
+}
+
+void load(Head& head, ClientRoute const& route) {
+    for (auto const& sheet : route.css) head.link("stylesheet", "/" + sheet, "crossorigin");
+    for (auto const& script : route.js) head.link("modulepreload", "/" + script, "crossorigin");
+}
+
+void load_player(Head& head, std::string const& hls, ShownVideo const& video) {
+    if (video.playback.hls && !hls.empty())
+        head.link("modulepreload", "/" + hls, R"(crossorigin fetchpriority="high")");
+    // The client takes the smallest that is sharp across the window: on nearly all screens the largest there is.
+    if (video.poster)
+        head.link("preload", video.posters.empty() ? *video.poster : video.posters.back().url,
+                  R"(as="image" fetchpriority="high")");
+}
+
+std::string iso_duration(std::chrono::milliseconds duration) {
+    auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+    std::string text = "PT";
+    if (seconds >= 3600) text += std::to_string(seconds / 3600) + "H";
+    if (seconds / 60 % 60 > 0) text += std::to_string(seconds / 60 % 60) + "M";
+    if (seconds % 60 > 0 || text == "PT") text += std::to_string(seconds % 60) + "S";
+    return text;
+}
+
+}  // namespace klieg::pages

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/json.h"
+#include "pages/client.h"
+#include "pages/shown.h"
+#include "pages/site.h"
+
+#include <string>
+#include <string_view>
+
+namespace klieg::pages {
+
+/// Elements of a document's head, each on a line of its own. Every text is escaped here.
+class Head {
+public:
+    void title(std::string_view text);
+    void name(std::string_view name, std::string_view content);          ///< <meta name>
+    void property(std::string_view property, std::string_view content);  ///< <meta property>: Open Graph
+    /// <link>, with attributes that stand in the code.
+    void link(std::string_view relation, std::string_view href, std::string_view attributes = {});
+    /// A block of JSON-LD, which is data and no script (its type is none that a browser runs).
+    void json_ld(json::Object object);
+    /// What a GET of `target` is answered to who is not signed in (web/src/data/inlined.ts).
+    void answer(std::string_view target, std::string_view text);
+
+    std::string const& text() const noexcept { return text_; }
+
+private:
+    std::string text_;
+};
+
+/// What a page's head begins with: how it is called, in a few words what it is, and where it really is.
+struct Subject {
+    std::string title;  ///< empty: the site's
+    std::string description;
+    std::string url;
+    std::string type;  ///< of Open Graph: "website", "video.other", "profile"
+};
+void describe(Head& head, Site const& site, Subject const& subject);
+
+/// Not for search engines.
+void hide(Head& head);
+
+// What the pages are about.
+void describe_home(Head& head, Site const& site);
+void describe_video(Head& head, Site const& site, ShownVideo const& video);
+/// Of the page that others frame: its own address is the watch page's.
+void describe_embed(Head& head, Site const& site, ShownVideo const& video);
+void describe_channel(Head& head, Site const& site, ShownChannel const& channel);
+
+/// What the page loads beside the document's own: scripts, sheets, what plays it, its picture.
+void load(Head& head, ClientRoute const& route);
+void load_player(Head& head, std::string const& hls, ShownVideo const& video);
+
+/// ISO 8601: "PT1M5S"; fractions are left out.
+std::string iso_duration(std::chrono::milliseconds duration);
+
+}  // namespace klieg::pages

@@ -1,0 +1,131 @@
+#include "pages/head.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::pages {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Site a_site() {
+    return {"https://video.example", "en", {.name = "Cinema & Co"}};
+}
+
+ShownVideo a_video() {
+    return {.id = "v_1",
+            .channel = {"ch_1", "ada", "Ada"},
+            .title = "First light",
+            .description = "What the first telescope saw.",
+            .visibility = "public",
+            .duration_ms = 65'400ms,
+            .width = 1920,
+            .height = 1080,
+            .poster = "/media/v_1/key/1/poster.jpg",
+            .playback = {"/media/v_1/key/1/main.m3u8"}};
+}
+
+std::string head_of(ShownVideo const& video) {
+    Head head;
+    describe_video(head, a_site(), video);
+    return head.text();
+}
+
+TEST(PageHead, TellsAVideo) {
+    auto const text = head_of(a_video());
+    for (
+        auto const* line : {
+            "<title>First light – Cinema &amp; Co</title>\n",
+            R"(<meta name="description" content="What the first telescope saw.">)",
+            R"(<link rel="canonical" href="https://video.example/watch/v_1">)",
+            R"(<meta property="og:type" content="video.other">)",
+            R"(<meta property="og:title" content="First light">)",
+            R"(<meta property="og:url" content="https://video.example/watch/v_1">)",
+            R"(<meta property="og:site_name" content="Cinema &amp; Co">)",
+            R"(<meta property="og:image" content="https://video.example/media/v_1/key/1/poster.jpg">)",
+            R"(<meta property="og:image:width" content="1280">)",
+            R"(<meta property="og:image:height" content="720">)",
+            R"(<meta property="og:image:alt" content="First light">)",
+            R"(<meta property="og:video" content="https://video.example/embed/v_1">)",
+            R"(<meta property="og:video:type" content="text/html">)",
+            R"(<meta property="og:video:width" content="1920">)",
+            R"(<meta property="og:locale" content="en_US">)",
+            R"(<meta name="twitter:card" content="player">)",
+            R"(href="https://video.example/oembed?url=https%3A%2F%2Fvideo.example%2Fwatch%2Fv_1&amp;format=json" type="application/json+oembed")",
+            R"(<link rel="alternate" href="https://video.example/@ada/feed.xml" type="application/rss+xml" title="Ada">)",
+            R"("@type":"VideoObject")",
+            R"("duration":"PT1M5S")",
+            R"("contentUrl":"https://video.example/media/v_1/key/1/main.m3u8")",
+        })
+        EXPECT_THAT(text, HasSubstr(line));
+    EXPECT_THAT(text, Not(HasSubstr("noindex")));
+}
+
+TEST(PageHead, HidesWhatIsNotListed) {
+    auto video = a_video();
+    video.visibility = "unlisted";
+    auto const text = head_of(video);
+    EXPECT_THAT(text, HasSubstr(R"(<meta name="robots" content="noindex">)"));
+    EXPECT_THAT(text, HasSubstr("json+oembed"));
+    EXPECT_THAT(text, Not(HasSubstr("ld+json")));
+}
+
+TEST(PageHead, TellsAPictureWhereNothingPlaysYet) {
+    auto video = a_video();
+    video.playback.hls.reset();
+    auto const text = head_of(video);
+    EXPECT_THAT(text, HasSubstr(R"(<meta name="twitter:card" content="summary_large_image">)"));
+    EXPECT_THAT(text, Not(HasSubstr("og:video\"")));
+}
+
+TEST(PageHead, HoldsNoTextThatLeavesItsPlace) {
+    auto video = a_video();
+    video.title = R"(</title></script><script>alert('1')</script>"><!-- ]]>)";
+    video.description = video.title;
+    video.channel.name = video.title;
+    auto const text = head_of(video);
+    EXPECT_THAT(text, Not(HasSubstr("<script>alert")));
+    EXPECT_THAT(text, Not(HasSubstr("<!--")));
+    auto const block = text.find("ld+json\">");
+    ASSERT_NE(block, text.npos);
+    auto const data = text.substr(block + 9, text.find("</script>", block) - block - 9);
+    EXPECT_EQ(json::parse(data)->at("name").as_string(), video.title);
+}
+
+TEST(PageHead, DescribesWhatHasNoDescription) {
+    auto video = a_video();
+    video.description = " \n";
+    EXPECT_THAT(head_of(video), HasSubstr(R"(name="description" content="First light – Ada. Watch and share)"));
+}
+
+TEST(PageHead, TellsAChannelByItsHandle) {
+    Head head;
+    describe_channel(head, a_site(), {.id = "ch_1", .handle = "ada", .name = "Ada", .avatar = {{48, 48, "/media/a"}}});
+    EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="canonical" href="https://video.example/@ada">)"));
+    EXPECT_THAT(head.text(), HasSubstr(R"("@type":"ProfilePage")"));
+    EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
+}
+
+TEST(PageHead, AsksEarlyForThePictureThatTheClientShows) {
+    auto video = a_video();
+    Head plain;
+    load_player(plain, "assets/hls-1.js", video);
+    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="preload" href="/media/v_1/key/1/poster.jpg" as="image")"));
+    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
+    video.posters = {{320, 180, "/media/320"}, {1280, 720, "/media/1280"}};
+    Head sized;
+    load_player(sized, "assets/hls-1.js", video);
+    EXPECT_THAT(sized.text(), HasSubstr(R"(<link rel="preload" href="/media/1280" as="image")"));
+    EXPECT_THAT(sized.text(), Not(HasSubstr("/media/320")));
+}
+
+TEST(PageHead, WritesDurations) {
+    EXPECT_EQ(iso_duration(0ms), "PT0S");
+    EXPECT_EQ(iso_duration(59'999ms), "PT59S");
+    EXPECT_EQ(iso_duration(60s), "PT1M");
+    EXPECT_EQ(iso_duration(2h + 5s), "PT2H5S");
+}
+
+}  // namespace
+}  // namespace klieg::pages

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "base/clock.h"
+
+#include <boost/describe/class.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What pages read of the API's answers; what else stands there is passed over.
+namespace klieg::pages {
+
+/// One size of a picture.
+struct ShownPicture {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::string url;
+};
+BOOST_DESCRIBE_STRUCT(ShownPicture, (), (width, height, url))
+
+struct ShownChannelInBrief {
+    std::string id;
+    std::string handle;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(ShownChannelInBrief, (), (id, handle, name))
+
+struct ShownPlayback {
+    std::optional<std::string> hls;
+};
+BOOST_DESCRIBE_STRUCT(ShownPlayback, (), (hls))
+
+struct ShownVideo {
+    std::string id;
+    ShownChannelInBrief channel;
+    std::string title;
+    std::string description;
+    std::string visibility;  ///< "public", "unlisted"
+    std::optional<std::chrono::milliseconds> duration_ms;
+    std::optional<std::uint32_t> width;
+    std::optional<std::uint32_t> height;
+    Time created_at{};
+    Time updated_at{};
+    std::optional<Time> published_at;
+    std::optional<std::string> poster;  ///< a path: a JPEG of the video's shape
+    std::vector<ShownPicture> posters;  ///< the same in sizes, ascending by width
+    ShownPlayback playback;
+
+    bool is_public() const { return visibility == "public"; }
+    Time shown_since() const { return published_at.value_or(created_at); }
+};
+BOOST_DESCRIBE_STRUCT(ShownVideo, (),
+                      (id, channel, title, description, visibility, duration_ms, width, height, created_at, updated_at,
+                       published_at, poster, posters, playback))
+
+struct ShownVideos {
+    std::vector<ShownVideo> items;
+    std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(ShownVideos, (), (items, next_cursor))
+
+struct ShownChannel {
+    std::string id;
+    std::string handle;
+    std::string name;
+    std::string description;
+    std::vector<ShownPicture> avatar;  ///< ascending by width
+    std::vector<ShownPicture> banner;
+    Time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(ShownChannel, (), (id, handle, name, description, avatar, banner, updated_at))
+
+}  // namespace klieg::pages

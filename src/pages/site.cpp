@@ -1,0 +1,42 @@
+#include "pages/site.h"
+
+#include "base/text.h"
+#include "http/origin.h"
+
+namespace klieg::pages {
+
+std::string Site::url(std::string_view path) const {
+    return path.starts_with('/') ? origin + std::string(path) : std::string(path);
+}
+
+std::string Site::description() const {
+    return words.description.empty() ? "Watch and share videos on " + words.name + "." : words.description;
+}
+
+std::string origin_of(http::Request const& request, std::string const& public_origin) {
+    if (!public_origin.empty()) return public_origin;
+    auto const asked = std::string(request.secure ? "https://" : "http://") + std::string(request.headers.get("Host"));
+    return http::serialised_origin(asked).value_or("http://localhost");
+}
+
+Site SiteOptions::site_of(http::Request const& request) const {
+    return {origin_of(request, public_origin), language, words()};
+}
+
+std::string in_query(std::string_view text) {
+    static constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string safe;
+    for (char letter : text) {
+        auto const byte = static_cast<unsigned char>(letter);
+        if (only_letters_digits_and("-._~", std::string_view(&letter, 1))) {
+            safe += letter;
+        } else {
+            safe += '%';
+            safe += kDigits[byte >> 4U];
+            safe += kDigits[byte & 15U];
+        }
+    }
+    return safe;
+}
+
+}  // namespace klieg::pages

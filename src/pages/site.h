@@ -1,0 +1,47 @@
+#pragma once
+
+#include "http/request.h"
+
+#include <functional>
+#include <string>
+
+namespace klieg::pages {
+
+/// What pages say of the site itself.
+struct SiteWords {
+    std::string name;
+    std::string description;  ///< a line; empty where nobody has written one
+};
+
+/// Where a page is asked for, and what the site is called at that moment.
+struct Site {
+    std::string origin;    ///< "https://video.example"
+    std::string language;  ///< BCP 47
+    SiteWords words;
+
+    /// The address of a path of ours; what is an address already stays.
+    std::string url(std::string_view path) const;
+    std::string watch_url(std::string_view video) const { return url("/watch/" + std::string(video)); }
+    std::string embed_url(std::string_view video) const { return url("/embed/" + std::string(video)); }
+    std::string channel_url(std::string_view handle) const { return url("/@" + std::string(handle)); }
+    std::string feed_url(std::string_view handle) const { return channel_url(handle) + "/feed.xml"; }
+    /// The site's own line, or one that is made of its name.
+    std::string description() const;
+};
+
+/// Of which a site's pages speak.
+struct SiteOptions {
+    std::string public_origin{};  ///< empty: what Host says
+    std::string language = "en";
+    std::function<SiteWords()> words{};
+
+    Site site_of(http::Request const& request) const;
+};
+
+/// The origin that a request was sent to: what is configured, else what Host says, where that is one.
+std::string origin_of(http::Request const& request, std::string const& public_origin);
+
+/// A text as it stands in a query: all but what RFC 3986 calls unreserved is percent-encoded.
+std::string in_query(std::string_view text);
+
+}  // namespace klieg::pages

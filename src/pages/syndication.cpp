@@ -1,0 +1,104 @@
+#include "pages/syndication.h"
+
+#include "http/conditions.h"
+#include "http/http_date.h"
+#include "http/refusal.h"
+#include "pages/feed.h"
+#include "pages/manifest.h"
+#include "pages/oembed.h"
+
+namespace klieg::pages {
+
+namespace {
+
+constexpr std::string_view kFeedEnd = "/feed.xml";
+
+/// "/@ada/feed.xml" is "@ada".
+std::optional<std::string> handle_in(std::string_view path) {
+    if (!path.starts_with("/@") || !path.ends_with(kFeedEnd)) return std::nullopt;
+    auto const handle = path.substr(1, path.size() - 1 - kFeedEnd.size());
+    if (handle.find('/') != handle.npos) return std::nullopt;
+    return std::string(handle);
+}
+
+http::Response kept_for(std::chrono::seconds age, std::string text, std::string_view type) {
+    http::Response response;
+    response.headers.set("Content-Type", type);
+    response.headers.set("Cache-Control", "public, max-age=" + std::to_string(age.count()));
+    response.headers.set("ETag", http::make_etag(text));
+    response.body = std::move(text);
+    return response;
+}
+
+constexpr std::chrono::seconds kMinutes{300};
+constexpr std::chrono::seconds kHour{3600};
+
+}  // namespace
+
+Task<std::optional<http::Response>> Syndication::find(http::Request& request, Site const& site) {
+    auto const& path = request.path;
+    std::optional<Result<http::Response>> answered;
+    if (path == "/oembed") answered = co_await oembed(request, site);
+    if (auto handle = handle_in(path)) answered = co_await feed(request, site, *std::move(handle));
+    if (path == "/sitemap.xml") answered = co_await sitemap(request, site);
+    if (path == "/robots.txt") answered = robots(site);
+    if (path == "/manifest.webmanifest")
+        answered = kept_for(kMinutes, web_manifest(site), "application/manifest+json; charset=utf-8");
+    if (!answered) co_return std::nullopt;
+    auto response = answered->ok() ? **std::move(answered) : http::refusal(answered->error(), request);
+    // What is told to everybody, pages of any origin may read.
+    response.headers.set("Access-Control-Allow-Origin", "*");
+    co_return response;
+}
+
+Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site const& site) {
+    KLIEG_CO_TRY(auto const asked, read_oembed(request.query, site.origin, client_));
+    if (asked.format == OembedQuery::Format::unknown) {
+        auto refused = http::text_response("The formats are json and xml.\n");
+        refused.status = 501;
+        co_return refused;
+    }
+    KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.video));
+    KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
+    if (asked.format == OembedQuery::Format::xml)
+        co_return kept_for(kMinutes, oembed_xml(site, video, asked.most), "text/xml; charset=utf-8");
+    co_return kept_for(kMinutes, oembed_json(site, video, asked.most), "application/json");
+}
+
+Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {
+    auto const path = "/api/channels/" + handle;
+    KLIEG_CO_TRY(auto const answer, co_await answers_.get(path));
+    KLIEG_CO_TRY(auto const videos_answer,
+                 co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}}));
+    KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
+    KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
+    auto response = kept_for(kMinutes, channel_feed(site, channel, videos), "application/rss+xml; charset=utf-8");
+    auto const changed = http::http_date(std::chrono::floor<std::chrono::seconds>(last_change(channel, videos)));
+    response.headers.set("Last-Modified", changed);
+    // By the very text of the date, as readers of feeds send it back; a tag goes first (RFC 9110 section 13.2.2).
+    auto const& asked = request.headers;
+    if (!asked.find("If-None-Match") && asked.get("If-Modified-Since") == changed)
+        co_return http::not_modified(request, response);
+    co_return response;
+}
+
+Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site const& site) {
+    auto const after = request.query_parameter("after");
+    if (!after) co_return kept_for(kHour, sitemap_index(site, *parts_.cursors()), "application/xml; charset=utf-8");
+    http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}};
+    if (!after->empty()) query.emplace_back("cursor", *after);
+    KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos", std::move(query)));
+    KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(answer));
+    co_return kept_for(kHour, sitemap_part(site, videos, after->empty()), "application/xml; charset=utf-8");
+}
+
+/// Engines read pages, media and pictures; the API, and what is behind a sign-in, has nothing to find.
+http::Response Syndication::robots(Site const& site) const {
+    std::string text = "User-agent: *\nDisallow: /api/\n";
+    for (auto const& route : client_.routes())
+        if (is_for_members(route)) text += "Disallow: " + route.path.substr(0, route.path.find(':')) + "\n";
+    text += "\nSitemap: " + site.url("/sitemap.xml") + "\n";
+    return kept_for(kHour, std::move(text), "text/plain; charset=utf-8");
+}
+
+}  // namespace klieg::pages

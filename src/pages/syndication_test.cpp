@@ -1,0 +1,198 @@
+#include "pages/syndication.h"
+
+#include "pages/feed.h"
+#include "pages/fixture_for_test.h"
+#include "pages/oembed.h"
+#include "pages/thumbnail.h"
+#include "testing/async_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::pages {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using videos::Visibility;
+
+std::string oembed_of(std::string const& url, std::string const& more = "") {
+    return "/oembed?url=" + in_query(url) + more;
+}
+
+KLIEG_ASYNC_TEST(Oembed, GivesAFrameForAVideoThatHasAnAddress) {
+    Front site;
+    for (auto const visibility : {Visibility::public_, Visibility::unlisted}) {
+        auto const video = co_await site.playable(visibility);
+        auto const watch = "http://video.example/watch/" + video.video_id.text();
+        for (auto const& url : {watch, watch + "?t=3#x", "HTTP://Video.Example:80/watch/" + video.video_id.text(),
+                                "http://video.example/embed/" + video.video_id.text()}) {
+            auto const answer = co_await site.get(oembed_of(url, "&format=json"), "*/*");
+            EXPECT_EQ(answer.status, 200) << url << answer.text;
+            EXPECT_EQ(answer.headers.get("Access-Control-Allow-Origin"), "*");
+            EXPECT_EQ(answer.text_at("/type"), "video");
+            EXPECT_EQ(answer.text_at("/version"), "1.0");
+            EXPECT_EQ(answer.text_at("/title"), "A title");
+            EXPECT_THAT(answer.text_at("/html"),
+                        HasSubstr("src=\"http://video.example/embed/" + video.video_id.text() + "\""));
+        }
+        auto const xml = co_await site.get(oembed_of(watch, "&format=xml"), "*/*");
+        EXPECT_EQ(xml.headers.get("Content-Type"), "text/xml; charset=utf-8");
+        EXPECT_THAT(xml.text, HasSubstr("<type>video</type>"));
+        EXPECT_THAT(xml.text, HasSubstr("<html>&lt;iframe "));
+    }
+}
+
+KLIEG_ASYNC_TEST(Oembed, KnowsOnlyWhatIsHereAndForEverybody) {
+    Front site;
+    auto const open = (co_await site.playable(Visibility::public_)).video_id.text();
+    auto const hidden = (co_await site.playable(Visibility::private_)).video_id.text();
+    for (auto const& url :
+         {"http://video.example/watch/" + hidden, std::string("http://video.example/watch/v_aaaaaaaaaaaaaaaa"),
+          "http://video.example.evil/watch/" + open, "http://video.example@evil/watch/" + open,
+          "https://video.example/watch/" + open, "http://video.example:8080/watch/" + open,
+          "http://evil/?http://video.example/watch/" + open, "//video.example/watch/" + open, "/watch/" + open,
+          std::string("http://video.example"), std::string("http://video.example/"), std::string("")})
+        EXPECT_EQ((co_await site.get(oembed_of(url), "*/*")).status, 404) << url;
+    auto const watch = "http://video.example/watch/" + open;
+    EXPECT_EQ((co_await site.get(oembed_of(watch, "&format=yaml"), "*/*")).status, 501);
+    EXPECT_EQ((co_await site.get("/oembed", "*/*")).status, 400);
+    for (auto const* side : {"0", "-1", "x", "1.5", "99999999999999"})
+        EXPECT_EQ((co_await site.get(oembed_of(watch, std::string("&maxwidth=") + side), "*/*")).status, 400) << side;
+}
+
+TEST(OembedAnswer, FitsIntoTheRoomThatThereIs) {
+    Site const site{"https://video.example", "en", {.name = "Cinema"}};
+    ShownVideo video{.id = "v_1", .title = "\"><script>alert(1)</script>", .width = 1920, .height = 1080};
+    video.poster = "/media/p.jpg";
+    video.posters = {{320, 180, "/media/320"}, {640, 360, "/media/640"}};
+    auto const small = *json::parse(oembed_json(site, video, {400, 400}));
+    EXPECT_EQ(small.at("width").to_number<int>(), 400);
+    EXPECT_EQ(small.at("height").to_number<int>(), 225);
+    EXPECT_EQ(small.at("thumbnail_url").as_string(), "https://video.example/media/320");
+    EXPECT_EQ(small.at("thumbnail_width").to_number<int>(), 320);
+    EXPECT_THAT(std::string(small.at("html").as_string()), Not(HasSubstr("<script")));
+    auto const tiny = *json::parse(oembed_json(site, video, {100, 100}));
+    EXPECT_EQ(tiny.as_object().if_contains("thumbnail_url"), nullptr);
+    auto const any = *json::parse(oembed_json(site, video, {16'384, 16'384}));
+    EXPECT_EQ(any.at("width").to_number<int>(), 960);
+    EXPECT_EQ(any.at("thumbnail_url").as_string(), "https://video.example/media/p.jpg");
+    EXPECT_EQ(any.at("thumbnail_width").to_number<int>(), 1280);
+}
+
+KLIEG_ASYNC_TEST(Feed, HasAChannelsPublicVideos) {
+    Front site;
+    auto const open = co_await site.playable(Visibility::public_);
+    auto const unlisted = co_await site.playable(Visibility::unlisted);
+    auto const path = "/@" + co_await site.handle() + "/feed.xml";
+    auto const answer = co_await site.get(path, "*/*");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.headers.get("Content-Type"), "application/rss+xml; charset=utf-8");
+    EXPECT_THAT(answer.text, HasSubstr("<guid isPermaLink=\"false\">" + open.video_id.text() + "</guid>"));
+    EXPECT_THAT(answer.text, HasSubstr("<atom:link href=\"http://video.example" + path + "\" rel=\"self\""));
+    EXPECT_THAT(answer.text, Not(HasSubstr(unlisted.video_id.text())));
+    http::Headers tagged;
+    tagged.set("If-None-Match", answer.headers.get("ETag"));
+    EXPECT_EQ((co_await site.get(path, "*/*", tagged)).status, 304);
+    http::Headers dated;
+    dated.set("If-Modified-Since", answer.headers.get("Last-Modified"));
+    EXPECT_EQ((co_await site.get(path, "*/*", dated)).status, 304);
+    dated.set("If-None-Match", "\"another\"");
+    EXPECT_EQ((co_await site.get(path, "*/*", dated)).status, 200);
+    EXPECT_EQ((co_await site.get("/@nobody/feed.xml", "*/*")).status, 404);
+}
+
+TEST(FeedText, EscapesWhatPeopleWriteOnceForHtmlAndOnceForXml) {
+    Site const site{"https://video.example", "de-CH", {.name = "Cinema"}};
+    ShownVideo video{.id = "v_1", .title = "]]></title>\x01", .description = "<b>&amp;\nx", .visibility = "public"};
+    video.duration_ms = std::chrono::milliseconds(65'400);
+    video.published_at = Time(std::chrono::seconds(784'111'777));
+    ShownChannel const channel{.handle = "ada", .name = "Ada", .avatar = {{512, 512, "/media/a"}}};
+    auto const text = channel_feed(site, channel, {.items = {video}});
+    EXPECT_THAT(text, HasSubstr("<title>]]&gt;&lt;/title&gt;\uFFFD</title>"));
+    EXPECT_THAT(text, HasSubstr("<description>&amp;lt;b&amp;gt;&amp;amp;amp;&lt;br&gt;\nx</description>"));
+    EXPECT_THAT(text, HasSubstr("<pubDate>Sun, 06 Nov 1994 08:49:37 GMT</pubDate>"));
+    EXPECT_THAT(text, HasSubstr("<itunes:duration>65</itunes:duration>"));
+    EXPECT_THAT(text, HasSubstr("<language>de-CH</language>"));
+    EXPECT_THAT(text, HasSubstr("<itunes:image href=\"https://video.example/media/a\"/>"));
+    EXPECT_THAT(text, Not(HasSubstr("itunes:email")));
+}
+
+KLIEG_ASYNC_TEST(Sitemap, NamesEachPublicVideoOnce) {
+    Front site;
+    std::vector<std::string> open;
+    for (int i = 0; i < 230; ++i) open.push_back((co_await site.playable(Visibility::public_)).video_id.text());
+    auto const hidden = (co_await site.playable(Visibility::unlisted)).video_id.text();
+    Front::must(co_await site.pages.sitemap_parts.walk());
+    auto const index = co_await site.get("/sitemap.xml", "*/*");
+    EXPECT_EQ(index.headers.get("Content-Type"), "application/xml; charset=utf-8");
+    std::string parts;
+    std::size_t count = 0;
+    constexpr std::string_view kLoc = "<loc>http://video.example";
+    for (auto at = index.text.find(kLoc); at != std::string::npos; at = index.text.find(kLoc, at + 1)) {
+        auto const from = at + kLoc.size();
+        auto const part = co_await site.get(index.text.substr(from, index.text.find('<', from) - from), "*/*");
+        EXPECT_EQ(part.status, 200);
+        parts += part.text;
+        ++count;
+    }
+    EXPECT_EQ(count, 3U);
+    for (auto const& id : open) {
+        auto const loc = "/watch/" + id + "</loc>";
+        auto const at = parts.find(loc);
+        EXPECT_NE(at, std::string::npos) << id;
+        EXPECT_EQ(parts.find(loc, at + 1), std::string::npos) << id;
+    }
+    EXPECT_THAT(parts, Not(HasSubstr(hidden)));
+    EXPECT_THAT(parts, HasSubstr("<loc>http://video.example/@" + co_await site.handle() + "</loc>"));
+    EXPECT_EQ((co_await site.get("/sitemap.xml?after=garbage", "*/*")).status / 100, 4);
+}
+
+TEST(SitemapText, KeepsToWhatEnginesTake) {
+    Site const site{"https://video.example", "en", {.name = "Cinema"}};
+    ShownVideo video{.id = "v_1", .title = std::string(300, 't'), .description = std::string(5000, 'd')};
+    video.poster = "/media/p.jpg";
+    video.playback.hls = "/media/m.m3u8";
+    video.duration_ms = std::chrono::hours(9);
+    auto text = sitemap_part(site, {.items = {video}}, true);
+    EXPECT_THAT(text, Not(HasSubstr("video:duration")));
+    EXPECT_THAT(text, HasSubstr("<video:title>" + std::string(100, 't') + "…</video:title>"));
+    EXPECT_THAT(text, HasSubstr("<video:player_loc>https://video.example/embed/v_1</video:player_loc>"));
+    video.duration_ms = std::chrono::hours(8);
+    EXPECT_THAT(sitemap_part(site, {.items = {video}}, true), HasSubstr("<video:duration>28800</video:duration>"));
+    video.poster.reset();
+    EXPECT_THAT(sitemap_part(site, {.items = {video}}, true), Not(HasSubstr("video:video>")));
+}
+
+KLIEG_ASYNC_TEST(Robots, ReadPagesAndFindTheMap) {
+    Front site;
+    auto const robots = co_await site.get("/robots.txt", "*/*");
+    EXPECT_EQ(robots.headers.get("Content-Type"), "text/plain; charset=utf-8");
+    EXPECT_THAT(robots.text, HasSubstr("Disallow: /api/\n"));
+    EXPECT_THAT(robots.text, HasSubstr("Disallow: /studio\n"));
+    EXPECT_THAT(robots.text, Not(HasSubstr("/watch")));
+    EXPECT_THAT(robots.text, Not(HasSubstr("Disallow: /\n")));
+    EXPECT_THAT(robots.text, HasSubstr("Sitemap: http://video.example/sitemap.xml\n"));
+}
+
+KLIEG_ASYNC_TEST(Manifest, NamesTheSiteAndIconsThatAreThere) {
+    Front site;
+    auto const manifest = co_await site.get("/manifest.webmanifest", "*/*");
+    EXPECT_EQ(manifest.text_at("/name"), "Cinema");
+    EXPECT_EQ(manifest.text_at("/start_url"), "/");
+    EXPECT_EQ(manifest.text_at("/display"), "standalone");
+    auto const icons = manifest.at("/icons");
+    EXPECT_EQ(icons.as_array().size(), 3U);
+    for (auto const& icon : icons.as_array()) {
+        auto const path = std::string(KLIEG_SOURCE_DIR) + "/web/public" + std::string(icon.at("src").as_string());
+        EXPECT_TRUE(std::filesystem::exists(path)) << path;
+    }
+}
+
+TEST(Thumbnail, IsFittedWithItsShape) {
+    EXPECT_EQ(fitted({1920, 1080}, {960, 960}).height, 540U);
+    EXPECT_EQ(fitted({100, 100}, {960, 960}).width, 100U);
+    EXPECT_EQ(fitted({10'000, 1}, {100, 100}).height, 1U);
+}
+
+}  // namespace
+}  // namespace klieg::pages

@@ -1,0 +1,191 @@
+#include "pictures/api.h"
+
+#include "http/conditions.h"
+#include "http/contract/operations.h"
+#include "media/ffmpeg/image.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace klieg::pictures {
+
+namespace {
+
+using channels::ChannelName;
+using channels::ChannelPicture;
+using http::Access;
+using http::RateClass;
+using http::Request;
+
+http::Tag tag() {
+    return {"Pictures", "What people and channels look like: sent as an image, shown in sizes as WebP."};
+}
+
+/// As browsers send them. The bytes decide, whatever stands here.
+std::vector<std::string> image_types() {
+    return {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"};
+}
+
+std::vector<http::Failure> failures_of_sending() {
+    return {{Errc::unsupported, "unsupported_image", "it is no picture of these kinds, or cannot be read"},
+            {Errc::too_large, "too_large", "it has more than 10 MB, or 50 million pixels"},
+            {Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for it"},
+            {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
+            {Errc::rate_limited, "too_many_pictures", "the caller has sent many within an hour"},
+            {Errc::exhausted, ports::kStorageFull, "there is no room left for it"},
+            {Errc::unavailable, kSandboxIncomplete, "the site cannot decode pictures safely"}};
+}
+
+PictureMaker::ReadImage body_of(Request& request) {
+    return [&request] { return request.read_text(media::ImageLimits::kBytesMax); };
+}
+
+/// What one sends, and what becomes of it: the rest of it is the operation's own.
+http::Operation sending(std::string path, std::string id, std::string summary) {
+    return {.method = http::Method::put,
+            .path = std::move(path),
+            .id = std::move(id),
+            .summary = std::move(summary),
+            .details =
+                "The body is an image, of which the first frame and the middle are shown, turned as it says; "
+                "nothing of it stays but its pixels.",
+            .access = Access::editor,
+            .rate_class = RateClass::write,
+            .body_bytes_max = media::ImageLimits::kBytesMax,
+            .fails = failures_of_sending(),
+            .takes_media = image_types()};
+}
+
+http::Operation removing(std::string path, std::string id, std::string summary) {
+    return {.method = http::Method::del,
+            .path = std::move(path),
+            .id = std::move(id),
+            .summary = std::move(summary),
+            .access = Access::editor,
+            .rate_class = RateClass::write};
+}
+
+bool are_letters(std::string_view text, std::size_t max) {
+    auto is_ours = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    return !text.empty() && text.size() <= max && std::ranges::all_of(text, is_ours);
+}
+
+/// "192.webp" is 192.
+bool is_size(std::string_view file) {
+    constexpr std::string_view kEnding = ".webp";
+    if (!file.ends_with(kEnding)) return false;
+    file.remove_suffix(kEnding.size());
+    auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !file.empty() && file.size() <= 5 && file.front() != '0' && std::ranges::all_of(file, is_digit);
+}
+
+Error no_such_picture() {
+    return {Errc::not_found, "there is no such picture"};
+}
+
+}  // namespace
+
+void PicturesApi::add_routes(http::Router& router) {
+    add_those_of_channels(router);
+    add_those_of_users(router);
+    http::Operations operations(router, *this, tag());
+    operations.add({.method = http::Method::get,
+                    .path = "/media/pictures/{whose}/{key}/{size}",
+                    .id = "getPicture",
+                    .summary = "Answers a picture in one size, as the lists of its sizes name it.",
+                    .access = Access::anyone,
+                    .rate_class = RateClass::media,
+                    .answer_headers = {{"ETag", "For If-None-Match."}},
+                    .raw_answers = {{.status = 200, .media_type = "image/webp"},
+                                    {.status = 304, .summary = "Not Modified: what If-None-Match names is right."}},
+                    .path_parameters = {{.pattern = "^[a-z0-9_]{1,40}$", .summary = "Of what it is a picture."},
+                                        {.pattern = "^[a-z0-9_]{1,40}$", .summary = "Which of them."},
+                                        {.pattern = "^[1-9][0-9]{0,4}\\.webp$", .summary = "How wide it is."}}},
+                   &PicturesApi::show);
+}
+
+void PicturesApi::add_those_of_channels(http::Router& router) {
+    http::Operations operations(router, *this, tag());
+    std::string const avatar = "/api/channels/{channel}/avatar";
+    std::string const banner = "/api/channels/{channel}/banner";
+    operations.add(sending(avatar, "setChannelAvatar", "Gives a channel its picture, a square."),
+                   &PicturesApi::set_avatar);
+    operations.add(removing(avatar, "removeChannelAvatar", "Takes a channel's picture away."),
+                   &PicturesApi::remove_avatar);
+    operations.add(sending(banner, "setChannelBanner", "Gives a channel the picture above its page, 6 to 1."),
+                   &PicturesApi::set_banner);
+    operations.add(removing(banner, "removeChannelBanner", "Takes the picture above a channel's page away."),
+                   &PicturesApi::remove_banner);
+}
+
+void PicturesApi::add_those_of_users(http::Router& router) {
+    http::Operations operations(router, *this, tag());
+    std::string const avatar = "/api/auth/me/avatar";
+    auto set = sending(avatar, "setMyAvatar", "Gives one's own account its picture, a square.");
+    auto remove = removing(avatar, "removeMyAvatar", "Takes one's own picture away.");
+    set.access = remove.access = Access::signed_in;
+    operations.add(std::move(set), &PicturesApi::set_my_avatar);
+    operations.add(std::move(remove), &PicturesApi::remove_my_avatar);
+}
+
+http::Answer<identity::UserAnswer> PicturesApi::set_my_avatar(Request& request) {
+    KLIEG_CO_TRY(auto const user, co_await needs_.pictures.set_of_user(request.principal, body_of(request)));
+    co_return identity::view_of(user);
+}
+
+http::Answer<identity::UserAnswer> PicturesApi::remove_my_avatar(Request& request) {
+    KLIEG_CO_TRY(auto const user, co_await needs_.pictures.remove_of_user(request.principal));
+    co_return identity::view_of(user);
+}
+
+PicturesApi::ChannelAnswered PicturesApi::set_avatar(Request& request, ChannelName name) {
+    return set_of_channel(request, std::move(name), ChannelPicture::avatar);
+}
+PicturesApi::ChannelAnswered PicturesApi::remove_avatar(Request& request, ChannelName name) {
+    return remove_of_channel(request, std::move(name), ChannelPicture::avatar);
+}
+PicturesApi::ChannelAnswered PicturesApi::set_banner(Request& request, ChannelName name) {
+    return set_of_channel(request, std::move(name), ChannelPicture::banner);
+}
+PicturesApi::ChannelAnswered PicturesApi::remove_banner(Request& request, ChannelName name) {
+    return remove_of_channel(request, std::move(name), ChannelPicture::banner);
+}
+
+PicturesApi::ChannelAnswered PicturesApi::set_of_channel(Request& request, ChannelName name, ChannelPicture which) {
+    KLIEG_CO_TRY(auto channel,
+                 co_await needs_.pictures.set_of_channel(request.principal, std::move(name), which, body_of(request)));
+    co_return co_await channels::answer_with(needs_.counters, std::move(channel));
+}
+
+PicturesApi::ChannelAnswered PicturesApi::remove_of_channel(Request& request, ChannelName name, ChannelPicture which) {
+    KLIEG_CO_TRY(auto channel, co_await needs_.pictures.remove_of_channel(request.principal, std::move(name), which));
+    co_return co_await channels::answer_with(needs_.counters, std::move(channel));
+}
+
+/// No row is asked: what lies there was named by one, or is about to be, and who has the key was told of it.
+Task<Result<http::Response>> PicturesApi::show(Request& request) {
+    constexpr std::size_t kNameMax = 40;
+    auto const& whose = request.path_parameter("whose");
+    auto const& key = request.path_parameter("key");
+    auto const& size = request.path_parameter("size");
+    if (!are_letters(whose, kNameMax) || !are_letters(key, kNameMax) || !is_size(size)) co_return no_such_picture();
+    auto name = assembly::picture_prefix(whose, key) + size;
+    http::Response response;
+    response.headers.set("Content-Type", "image/webp");
+    response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+    response.headers.set("ETag", http::make_etag(name));
+    if (auto instead = http::answer_instead(request, response)) {
+        auto const there = co_await needs_.objects.head(std::move(name));
+        if (!there.ok()) co_return there.error().kind == Errc::not_found ? no_such_picture() : there.error();
+        co_return *std::move(instead);
+    }
+    auto got = co_await needs_.objects.get(std::move(name), {});
+    if (!got.ok()) co_return got.error().kind == Errc::not_found ? no_such_picture() : std::move(got).error();
+    if (auto* slice = std::get_if<FileSlice>(&got->bytes))
+        response.body = std::move(*slice);
+    else
+        response.body = http::StreamBody{std::move(std::get<ByteSourcePtr>(got->bytes)), got->length};
+    co_return response;
+}
+
+}  // namespace klieg::pictures

@@ -1,0 +1,309 @@
+#include "pictures/api.h"
+
+#include "adapters/embedded/broadcast.h"
+#include "adapters/embedded/object_store.h"
+#include "assembly/picture_jobs.h"
+#include "channels/fixture_for_test.h"
+#include "identity/feature.h"
+#include "identity/plain_passwords_for_test.h"
+#include "media/ffmpeg/probe_for_test.h"
+#include "pictures/budget_claim.h"
+#include "pictures/feature.h"
+#include "testing/api_client.h"
+#include "testing/async_test.h"
+#include "testing/clips.h"
+#include "testing/temp_dir.h"
+#include "testing/token_authenticator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace klieg::pictures {
+namespace {
+
+using http::Method;
+using testing::Answered;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::vector<ports::TableSchema> all_tables() {
+    return ports::joined({channels::all_tables(), identity::Feature::tables()});
+}
+
+/// Channels and accounts with pictures, and one person of each kind.
+struct Gallery {
+    explicit Gallery(bool with_decoders = false)
+        : feature{
+              {tables, *objects, queue, accounts.service, channels_feature.service, budgets, clock, random, metrics,
+               with_decoders ? PictureMaker::MakeImage(decode) : [this](std::string image, media::ImageOrder order) {
+                   return make_instead(std::move(image), std::move(order));
+               }}} {
+        channels_feature.add_routes(router);
+        feature.add_routes(router);
+    }
+
+    Principal person(Role role = Role::user) { return {UserId::make(random), role, SessionId::make(random)}; }
+    static Task<Result<media::MadeImage>> decode(std::string image, media::ImageOrder order) {
+        return media::make_image(media::pool(), media::tools(), std::move(image), std::move(order));
+    }
+    /// A picture of a hundred bytes a size; what a test does meanwhile comes first.
+    Task<Result<media::MadeImage>> make_instead(std::string, media::ImageOrder order) {
+        if (meanwhile) co_await std::exchange(meanwhile, nullptr)();
+        media::MadeImage made;
+        for (auto const width : order.widths) made.sizes.push_back({width, width, Bytes(100, std::byte{'x'})});
+        co_return made;
+    }
+
+    Task<Answered> ask(Method method, std::string target, std::string body = {}, std::string who = "owner",
+                       http::Headers headers = {}) {
+        co_return co_await client.send(
+            {method, std::move(target), std::move(body), std::move(who), std::move(headers)});
+    }
+    Task<std::string> channel(std::string handle = "club") {
+        auto made = co_await ask(Method::post, "/api/channels", R"({"handle":")" + handle + R"(","name":"A club"})");
+        co_return made.text_at("/id");
+    }
+    Task<std::vector<std::string>> object_names() {
+        auto page = (co_await objects->list("", {}, 1000)).value();
+        std::vector<std::string> names;
+        for (auto& object : page.objects) names.push_back(std::move(object.name));
+        co_return names;
+    }
+    /// Runs the jobs whose time has come.
+    Task<std::size_t> settle_all() {
+        std::size_t count = 0;
+        for (;; ++count) {
+            auto job = (co_await queue.claim(assembly::kSettlePictureKind)).value();
+            if (!job) co_return count;
+            auto key = std::string(job->payload.get_object().at("key").get_string());
+            EXPECT_TRUE((co_await feature.settle.settle(job->subject, std::move(key))).ok());
+            EXPECT_TRUE((co_await queue.finish(*std::move(job))).ok());
+        }
+    }
+    static std::string spread_of(std::string const& id) { return assembly::pictures_prefix(id).substr(4, 2); }
+    Task<std::int64_t> derived_bytes() { co_return (co_await budgets.of(owner.user)).value().use.derived_bytes; }
+
+    testing::MemoryTableStore tables{all_tables()};
+    testing::MemoryCache cache;
+    testing::ManualClock clock;
+    SystemRandom random;
+    testing::TempDir folder;
+    Metrics metrics;
+    events::Recorded events{tables, clock, random};
+    jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
+    embedded::Broadcast broadcast{{}};
+    identity::PlainPasswords passwords;
+    identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
+    budgets::BudgetService budgets{{tables, clock}, {}};
+    channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
+    Principal owner = person();
+    std::unique_ptr<embedded::ObjectStore> objects =
+        embedded::ObjectStore::open({.root = folder.path(), .reserve_bytes = 1}, media::pool()).value();
+    std::function<Task<>()> meanwhile{};
+    Feature feature;
+    testing::TokenAuthenticator people{{{"owner", owner},
+                                        {"other", person()},
+                                        {"moderator", person(Role::moderator)},
+                                        {"administrator", person(Role::administrator)}}};
+    http::Router router;
+    testing::ApiClient client{router, people, clock, random};
+};
+
+Task<Result<std::string>> one_image() {
+    co_return std::string("one");
+}
+
+std::string png() {
+    auto const path = testing::make_clip("sent.png", "-f lavfi -i testsrc=s=1500x300 -frames:v 1");
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> sizes_in(Answered const& answered, std::string const& pointer) {
+    std::vector<std::string> sizes;
+    auto const list = answered.at(pointer);
+    for (auto const& size : list.as_array())
+        sizes.push_back(std::to_string(size.at("width").as_int64()) + "x" +
+                        std::to_string(size.at("height").as_int64()));
+    return sizes;
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, ShowsWhatWasSentAtOnceAndInSizes) {
+    Gallery gallery(true);
+    auto const id = co_await gallery.channel();
+    auto const path = "/api/channels/" + id;
+    co_await gallery.ask(Method::get, path, "", "");
+    auto const sent = co_await gallery.ask(Method::put, path + "/avatar", png());
+    EXPECT_EQ(sent.status, 200) << sent.text;
+    EXPECT_THAT(sizes_in(sent, "/avatar"), ElementsAre("48x48", "96x96", "192x192", "300x300"));
+    auto const banner = co_await gallery.ask(Method::put, "/api/channels/@club/banner", png());
+    EXPECT_THAT(sizes_in(banner, "/banner"), ElementsAre("640x107", "1280x213", "1500x250"));
+    auto const shown = co_await gallery.ask(Method::get, path, "", "");
+    EXPECT_EQ(shown.text, banner.text);
+    EXPECT_EQ(shown.headers.get("ETag"), banner.headers.get("ETag"));
+
+    auto const url = shown.text_at("/avatar/1/url");
+    auto const image = co_await gallery.ask(Method::get, url, "", "");
+    EXPECT_EQ(image.status, 200);
+    EXPECT_EQ(image.headers.get("Content-Type"), "image/webp");
+    EXPECT_EQ(image.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
+    auto const stored = co_await gallery.objects->open_local("pic/" + gallery.spread_of(id) + url.substr(15));
+    CO_ASSERT_OK(stored);
+    EXPECT_THAT(testing::lines_of("ffprobe -v error -of csv=p=0 -show_entries stream=codec_name,width,height " +
+                                  (*stored)->path().string()),
+                ElementsAre("webp,96,96"));
+    http::Headers known;
+    known.set("If-None-Match", std::string(image.headers.get("ETag")));
+    EXPECT_EQ((co_await gallery.ask(Method::get, url, "", "", known)).status, 304);
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, RefusesWhatIsNoPictureWithAWord) {
+    Gallery gallery(true);
+    auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
+    auto const text = co_await gallery.ask(Method::put, path, "<svg/>");
+    EXPECT_EQ(text.status, 415);
+    EXPECT_EQ(text.text_at("/code"), "unsupported_image");
+    auto const large = co_await gallery.ask(Method::put, path, std::string(10'000'001, 'x'));
+    EXPECT_EQ(large.status, 413);
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, CountsAPictureToItsOwnerAndRemovesItWhenItIsReplaced) {
+    Gallery gallery;
+    auto const id = co_await gallery.channel();
+    auto const path = "/api/channels/" + id + "/avatar";
+    auto const first = co_await gallery.ask(Method::put, path, "one", "administrator");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(co_await gallery.derived_bytes(), 400) << "the owner's, whoever sent it";
+    auto const second = co_await gallery.ask(Method::put, path, "another");
+    EXPECT_EQ(co_await gallery.derived_bytes(), 400);
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(8)) << "pages of before still show the first";
+    EXPECT_EQ(co_await gallery.settle_all(), 0U);
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    EXPECT_EQ(co_await gallery.settle_all(), 3U) << "of what was made, twice, and of what was replaced";
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
+    EXPECT_EQ((co_await gallery.ask(Method::get, first.text_at("/avatar/0/url"), "", "")).status, 404);
+    EXPECT_EQ((co_await gallery.ask(Method::get, second.text_at("/avatar/0/url"), "", "")).status, 200);
+
+    auto const removed = co_await gallery.ask(Method::del, path);
+    EXPECT_THAT(sizes_in(removed, "/avatar"), IsEmpty());
+    EXPECT_EQ(co_await gallery.derived_bytes(), 0);
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, LeavesNothingOfAChannelThatGoes) {
+    Gallery gallery;
+    auto const path = "/api/channels/" + co_await gallery.channel();
+    for (auto const* which : {"/avatar", "/banner"}) co_await gallery.ask(Method::put, path + which, "one");
+    EXPECT_EQ(co_await gallery.derived_bytes(), 700);
+    EXPECT_EQ((co_await gallery.ask(Method::del, path)).status, 204);
+    EXPECT_EQ(co_await gallery.derived_bytes(), 0);
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+/// As where a process dies between the two.
+KLIEG_ASYNC_TEST(PicturesApi, RemovesObjectsThatNoRowCameToName) {
+    Gallery gallery;
+    auto const id = co_await gallery.channel();
+    auto const made = co_await gallery.feature.maker.make(
+        {gallery.owner.user, id, {.aspect_width = 1, .aspect_height = 1, .widths = {48}}}, one_image);
+    CO_ASSERT_OK(made);
+    EXPECT_THAT(co_await gallery.object_names(), ElementsAre(assembly::picture_name(id, made->key, 48)));
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    EXPECT_EQ(co_await gallery.settle_all(), 1U);
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, KeepsAnAccountsPictureLikewise) {
+    Gallery gallery;
+    auto const ada = co_await gallery.accounts.service.create_user(
+        {"ada", "ada@example.org", "analytical-engine", std::nullopt}, Role::user);
+    CO_ASSERT_OK(ada);
+    auto& service = gallery.feature.service;
+    Principal const caller{ada->user_id, Role::user, {}};
+    auto used = [&]() { return gallery.budgets.of(caller.user); };
+    CO_ASSERT_OK(co_await service.set_of_user(caller, one_image));
+    auto const second = co_await service.set_of_user(caller, one_image);
+    CO_ASSERT_OK(second);
+    EXPECT_EQ((co_await gallery.accounts.service.account(caller)).value().avatar, second->avatar);
+    EXPECT_THAT(identity::view_of(*second).avatar, SizeIs(4));
+    EXPECT_EQ((co_await used()).value().use.derived_bytes, 400);
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4)) << "those of the second";
+
+    auto const counted = co_await counted_avatars(gallery.accounts.repo).find(caller.user.text());
+    CO_ASSERT_OK(counted);
+    EXPECT_EQ((*counted)->uses.at(avatar_subject(caller.user)).derived_bytes, 400);
+    CO_ASSERT_OK(co_await service.remove_of_user(caller));
+    EXPECT_EQ((co_await used()).value().use.derived_bytes, 0);
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+    EXPECT_EQ((co_await service.set_of_user({}, one_image)).error().kind, Errc::unauthenticated);
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, NeedsRoomInTheOwnersBudget) {
+    Gallery gallery;
+    auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
+    budgets::LimitsPatch patch;
+    patch.bytes = 399;
+    CO_ASSERT_OK(co_await gallery.budgets.choose_for(gallery.owner.user, patch));
+    auto const sent = co_await gallery.ask(Method::put, path, "one");
+    EXPECT_EQ(sent.status, 413);
+    EXPECT_EQ(sent.text_at("/code"), "quota_exceeded");
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, MakesOneOfAPersonsPicturesAtATime) {
+    Gallery gallery;
+    auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
+    std::vector<int> statuses;
+    gallery.meanwhile = [&] {
+        return [](Gallery& those, std::string to, std::vector<int>& all) -> Task<> {
+            all.push_back((co_await those.ask(Method::put, to, "two")).status);
+            all.push_back((co_await those.ask(Method::put, to, "three", "administrator")).status);
+        }(gallery, path, statuses);
+    };
+    EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
+    EXPECT_THAT(statuses, ElementsAre(429, 200));
+    EXPECT_EQ((co_await gallery.ask(Method::put, path, "four")).status, 200);
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, TakesSoManyOfAPersonsAnHour) {
+    Gallery gallery;
+    auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
+    for (unsigned i = 0; i < PictureMaker::kPicturesPerHourMax; ++i)
+        EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
+    auto const refused = co_await gallery.ask(Method::put, path, "one");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.text_at("/code"), "too_many_pictures");
+    EXPECT_NE(refused.headers.get("Retry-After"), "");
+    EXPECT_EQ((co_await gallery.ask(Method::put, path, "one", "administrator")).status, 200);
+    gallery.clock.advance(std::chrono::hours(1));
+    EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, ShowsNothingButPictures) {
+    Gallery gallery;
+    co_await gallery.channel();
+    auto const bytes = std::make_shared<Bytes const>(4, std::byte{'x'});
+    CO_ASSERT_OK(co_await gallery.objects->put("src/00/v_1/1/source", bytes));
+    for (auto const* name : {"ch_1/key/48.webp", "ch_1/key/048.webp", "ch_1/key/source", "ch_1/key/48.jpg",
+                             "CH_1/key/48.webp", "ch_1/key/.webp"})
+        EXPECT_EQ((co_await gallery.ask(Method::get, std::string("/media/pictures/") + name, "", "")).status, 404)
+            << name;
+}
+
+}  // namespace
+}  // namespace klieg::pictures

@@ -1,0 +1,18 @@
+#include "pictures/feature.h"
+
+#include "assembly/picture_jobs.h"
+
+namespace klieg::pictures {
+
+Feature::Feature(Needs needs)
+    : maker({needs.tables, needs.objects, needs.jobs, needs.clock, needs.random, needs.metrics, std::move(needs.make)}),
+      service({maker, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
+      settle({needs.objects, needs.accounts, needs.channels}),
+      counters(needs.tables),
+      api({service, counters, needs.objects}) {}
+
+void Feature::add_jobs(jobs::Worker& worker) {
+    worker.add(jobs::kind_of(assembly::kSettlePictureKind, settle, 1));
+}
+
+}  // namespace klieg::pictures

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "assembly/feature.h"
+#include "pictures/api.h"
+#include "pictures/settle_job.h"
+
+namespace klieg::pictures {
+
+/// What makes, stores and shows pictures, put together.
+struct Feature final : assembly::Feature {
+    struct Needs {
+        ports::TableStore& tables;
+        ports::ObjectStore& objects;
+        jobs::Queue& jobs;
+        identity::IdentityService& accounts;
+        channels::ChannelService& channels;
+        budgets::BudgetService& budgets;
+        Clock const& clock;
+        Random& random;
+        Metrics& metrics;
+        PictureMaker::MakeImage make;  ///< empty: no decoder may run here
+    };
+    explicit Feature(Needs needs);
+
+    static std::vector<ports::TableSchema> tables() { return {}; }
+    void add_routes(http::Router& router) override { api.add_routes(router); }
+    void add_jobs(jobs::Worker& worker) override;
+
+    PictureMaker maker;
+    PictureService service;
+    SettleJob settle;
+    counters::Counters counters;
+    PicturesApi api;
+};
+
+}  // namespace klieg::pictures

@@ -1,0 +1,98 @@
+#include "pictures/picture_maker.h"
+
+#include "assembly/picture_jobs.h"
+
+#include <memory>
+#include <utility>
+
+namespace klieg::pictures {
+
+namespace {
+
+constexpr std::size_t kKeyLetters = 16;
+constexpr std::size_t kWaitingMax = 64;
+
+ByteBudget::Watch watch(Metrics& metrics) {
+    return {metrics.gauge({"klieg_picture_decoders_bytes", "Memory that decoders of people's pictures may use now"}),
+            metrics.counter({"klieg_picture_decoders_refused_total", "Pictures turned away for want of it"})};
+}
+
+Error busy() {
+    Error error{Errc::rate_limited, "Another picture of yours is being made: wait for it, then send this one again.",
+                "one_at_a_time"};
+    error.retry_after = std::chrono::seconds(2);
+    return error;
+}
+
+}  // namespace
+
+/// A person's place, until it goes.
+class PictureMaker::Place {
+public:
+    static Result<Place> take(PictureMaker& maker, UserId const& person) {
+        MutexLock const lock(maker.mutex_);
+        if (!maker.busy_.insert(person).second) return busy();
+        return Place(maker, person);
+    }
+    Place() = default;
+    Place(Place&& other) noexcept : maker_(std::exchange(other.maker_, nullptr)), person_(std::move(other.person_)) {}
+    Place& operator=(Place&& other) noexcept {
+        std::swap(maker_, other.maker_);
+        std::swap(person_, other.person_);
+        return *this;
+    }
+    ~Place() {
+        if (maker_ == nullptr) return;
+        MutexLock const lock(maker_->mutex_);
+        maker_->busy_.erase(person_);
+    }
+
+private:
+    Place(PictureMaker& maker, UserId person) : maker_(&maker), person_(std::move(person)) {}
+
+    PictureMaker* maker_ = nullptr;
+    UserId person_;
+};
+
+PictureMaker::PictureMaker(Needs needs)
+    : needs_(std::move(needs)),
+      rates_({{http::RateClass::write, kPicturesPerHourMax / 60.0, kPicturesPerHourMax}}, needs_.clock),
+      memory_({.bytes_max = kDecoderMemoryBytesMax, .waiting_max = kWaitingMax}, watch(needs_.metrics)) {}
+
+Result<> PictureMaker::admit(UserId const& person) {
+    if (!needs_.make)
+        return Error{Errc::unavailable, "The site takes no pictures, since it cannot decode them safely.",
+                     kSandboxIncomplete};
+    auto const verdict = rates_.take(http::RateClass::write, person.text());
+    if (verdict.allowed) return {};
+    Error error{Errc::rate_limited, "You have sent many pictures within an hour: go on later.", "too_many_pictures"};
+    error.retry_after = verdict.retry_after;
+    return error;
+}
+
+Task<Result<assembly::Picture>> PictureMaker::make(Wanted wanted, ReadImage read) {
+    KLIEG_CO_TRY(auto const place, Place::take(*this, wanted.by));
+    KLIEG_CO_CHECK(admit(wanted.by));
+    KLIEG_CO_TRY(auto image, co_await read());
+    KLIEG_CO_TRY(auto share, co_await memory_.take(media::ImageLimits::kMemoryBytesMax, kDecoderPatience));
+    KLIEG_CO_TRY(auto made, co_await needs_.make(std::move(image), std::move(wanted.order)));
+    share.shrink_to(0);
+    co_return co_await store(std::move(wanted.whose), std::move(made));
+}
+
+/// The job that takes them away again comes first: whatever ends us after this leaves nothing behind.
+Task<Result<assembly::Picture>> PictureMaker::store(std::string whose, media::MadeImage made) {
+    assembly::Picture picture{.key = needs_.random.base32(kKeyLetters), .sizes = {}};
+    auto const queued =
+        co_await needs_.tables.transact({needs_.jobs.enqueue(assembly::settle_picture(whose, picture.key))});
+    // Its id is new, so one that stands there is ours: an engine may do a write twice.
+    if (!queued.ok() && queued.error().kind != Errc::conflict) co_return queued.error();
+    for (auto& [width, height, bytes] : made.sizes) {
+        picture.sizes.push_back({width, height, static_cast<std::int64_t>(bytes.size())});
+        KLIEG_CO_CHECK(co_await needs_.objects.put(assembly::picture_name(whose, picture.key, width),
+                                                   std::make_shared<Bytes const>(std::move(bytes))));
+    }
+    co_return picture;
+}
+
+}  // namespace klieg::pictures

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/principal.h"
+#include "base/version_condition.h"
+#include "events/outbox.h"
+#include "ports/cache.h"
+#include "site/repo.h"
+#include "site/types.h"
+
+#include <string>
+
+namespace klieg::site {
+
+/// What the site says of itself: everybody is shown it, administrators change it.
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
+class SiteService {
+public:
+    struct Needs {
+        SiteRepo& repo;
+        ports::Cache& cache;
+        events::Outbox& outbox;
+        Clock const& clock;
+    };
+    SiteService(Needs needs, ConfiguredSite configured) : needs_(needs), configured_(std::move(configured)) {}
+
+    /// What holds now. What is kept of it goes under cache_tags::site().
+    Task<Result<SiteInBrief>> brief();
+    /// The same from the cache: up to a minute old, where another node changed it and that news was lost.
+    Task<Result<SiteInBrief>> cached_brief();
+    /// Whether anybody may make an account, at this moment.
+    Task<Result<bool>> registration_open();
+    /// Fails: not_found, where the site has no such text.
+    Task<Result<std::string>> text_of(SitePage page);
+
+    /// What was chosen, and in which version. Administrators only. Fails: unauthenticated, forbidden.
+    Task<Result<SiteRow>> chosen(Principal caller);
+    /// Changes it, only from a version that `expected` admits. Administrators only.
+    /// Fails: unauthenticated, forbidden, invalid, precondition (another version).
+    Task<Result<SiteRow>> change(Principal caller, SitePatch patch, VersionCondition expected);
+    ConfiguredSite const& configured() const noexcept { return configured_; }
+
+private:
+    Task<Result<ports::Cache::Loaded>> load(ports::Cache::Tags& tags);
+    ports::Transaction event(SiteRow const& row, UserId by);
+
+    Needs needs_;
+    ConfiguredSite const configured_;
+};
+
+}  // namespace klieg::site

@@ -1,0 +1,118 @@
+// What one's own account is called, and what a visitor's browser says of having none.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./lib/axe.mjs";
+import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { Server } from "./lib/klieg.mjs";
+
+let server, browser, ada;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ada = await server.person("ada");
+  await server.person("bob");
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const profile = (page) => page.getByRole("region", { name: "Profile" });
+const save = (page) => profile(page).getByRole("button", { name: "Save profile" });
+const named = (page) => profile(page).getByLabel("Name to show");
+const addressed = (page) => profile(page).getByLabel("Email");
+
+async function settings(options) {
+  const page = await visit(browser, server, options);
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await named(page).waitFor();
+  return page;
+}
+
+test("a visitor's console shows nothing, nor does that of whose session has ended, who is a visitor then", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign in", exact: true }).first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await signIn(page, ada);
+  const [cookie] = await page.context().cookies();
+  await server.must("POST", "/api/auth/logout", { token: cookie.value });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign in", exact: true }).first().waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(await page.context().cookies(), [], "what is void is not sent again");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("what one is called changes everywhere at once, and what is typed while it is saved stays", { timeout: 60_000 }, async () => {
+  for (const [size, colorScheme] of [["desktop", "light"], ["desktop", "dark"], ["phone", "light"], ["phone", "dark"]]) {
+    const page = await settings({ size, colorScheme });
+    const tab = await page.context().newPage();
+    await tab.goto("/settings");
+    await named(tab).waitFor();
+    assert.equal(await save(page).isDisabled(), true, "there is nothing to save");
+    const name = `Countess ${size} ${colorScheme}`;
+    await named(page).fill(name);
+    let go;
+    const held = new Promise((resolve) => (go = resolve));
+    await page.route("**/api/auth/me", async (route) => {
+      if (route.request().method() === "PATCH") await held;
+      await route.fallback();
+    });
+    await save(page).click();
+    await addressed(page).fill(`${size}.${colorScheme}@example.org`);
+    await named(page).fill(`${name} of Lovelace`);
+    go();
+    await page.getByText("Your profile was saved.").waitFor();
+    await profile(page).locator("strong", { hasText: name }).waitFor();
+    await profile(tab).locator("strong", { hasText: name }).waitFor();
+    assert.equal(await named(tab).inputValue(), name, "a field that nobody touches shows what the server has");
+    assert.equal(await named(page).inputValue(), `${name} of Lovelace`);
+    assert.equal(await addressed(page).inputValue(), `${size}.${colorScheme}@example.org`);
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByRole("menu").getByText(name).waitFor();
+    await page.keyboard.press("Escape");
+    await profile(page).scrollIntoViewIfNeeded();
+    await shot(page, `profile-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  }
+});
+
+test("another address takes the password, and one that is taken is told beside its field; signing in goes by the new one", { timeout: 60_000 }, async () => {
+  const page = await settings();
+  const password = profile(page).getByLabel("Current password");
+  assert.equal(await password.count(), 0, "it is asked for where it is needed");
+  await addressed(page).fill("bob@example.org");
+  await password.fill("a guess of mine");
+  await save(page).click();
+  await profile(page).getByText(/is not your password/).waitFor();
+  await shot(page, "profile-wrong-password");
+  assert.deepEqual(await violations(page), []);
+  await password.fill(ada.password);
+  await save(page).click();
+  await profile(page).getByText(/belongs to an account already/).waitFor();
+  assert.equal(await addressed(page).inputValue(), "bob@example.org", "what was typed stays");
+  await addressed(page).fill("countess@example.org");
+  await save(page).click();
+  await page.getByText("Your profile was saved.").waitFor();
+  assert.equal(await password.count(), 0);
+  assert.deepEqual(page.troubles.filter((trouble) => !/409|422/.test(trouble)), []);
+  await page.context().close();
+  await server.must("POST", "/api/auth/login", { body: { login: "countess@example.org", password: ada.password } });
+});
+
+test("a name that is the site's own is refused in the language of the page", { timeout: 60_000 }, async () => {
+  const page = await settings();
+  await page.evaluate(() => localStorage.setItem("klieg.language", "vi"));
+  await page.reload();
+  const name = page.getByLabel("Tên hiển thị");
+  await name.fill("Support");
+  await page.getByRole("button", { name: "Lưu hồ sơ" }).click();
+  await page.getByText("được dành riêng cho trang web").waitFor();
+  assert.equal(await name.evaluate((field) => field === document.activeElement), true);
+  await page.context().close();
+});

@@ -1,0 +1,124 @@
+import "./field.css";
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+import { ApiError } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
+import type { PicturePlace } from "../../data/pictures.ts";
+import { Icon } from "../../kit/icon.tsx";
+import { FormError, Spinner } from "../../kit/notice.tsx";
+import { toast } from "../../kit/toast.tsx";
+import type { Cropper, Shape } from "./cropper.tsx";
+import { t } from "./messages.ts";
+
+type Props<T> = {
+  label: string;
+  hint?: string;
+  shape: Shape;
+  place: PicturePlace<T>;
+  /** There is one that can be removed. */
+  there: boolean;
+  /** In other words where nothing is left by that, but another picture. */
+  removal?: string;
+  /** As it is now. */
+  shown: ComponentChildren;
+  /** It is otherwise now. */
+  onDone: (answer: T) => void;
+  /** What else can be chosen. */
+  children?: ComponentChildren;
+};
+
+/** A picture that can be chosen, cut and removed. Each of these is saved at once, so that nothing of it waits for a form around it. */
+export function PictureField<T>({ label, hint, shape, place, there, removal, shown, onDone, children }: Props<T>) {
+  const [cutting, setCutting] = useState<{ file: File; Cropper: typeof Cropper } | null>(null);
+  const [over, setOver] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const id = useId();
+  const remove = async () => {
+    setRemoving(true);
+    setError(null);
+    try {
+      onDone(await place.remove());
+      toast(t("pictureRemoved"));
+    } catch (reason) {
+      setError(asApiError(reason));
+    }
+    setRemoving(false);
+  };
+  /** What cuts it comes once there is something to cut: most who see this field change nothing. */
+  const choose = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    setError(null);
+    try {
+      const { Cropper } = await import("./cropper.tsx");
+      setCutting({ file: chosen, Cropper });
+    } catch {
+      setError(new ApiError(0, "network", t("notHere")));
+    }
+  };
+  const holdsFile = (e: DragEvent) => e.dataTransfer?.types.includes("Files") ?? false;
+  return (
+    <div
+      class={over ? "picturefield over" : "picturefield"}
+      role="group"
+      aria-labelledby={id}
+      data-takes-files
+      onDragOver={(e) => {
+        if (!holdsFile(e)) return;
+        e.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(e) => {
+        if (!holdsFile(e)) return;
+        e.preventDefault();
+        setOver(false);
+        void choose(e.dataTransfer?.files[0]);
+      }}
+    >
+      <span class="label" id={id}>
+        {label}
+      </span>
+      <div class="shown">
+        {shown}
+        <div class="does">
+          <div class="row">
+            <label class="btn">
+              <Icon name="upload" />
+              <span>{there ? t("changePicture") : t("choosePicture")}</span>
+              <input
+                type="file"
+                accept="image/*"
+                onChange={(e) => {
+                  void choose(e.currentTarget.files?.[0]);
+                  e.currentTarget.value = ""; // the same one may be chosen again
+                }}
+              />
+            </label>
+            {there && (
+              <button type="button" class="btn" disabled={removing} onClick={() => void remove()}>
+                {removing && <Spinner />}
+                {removal ?? t("removePicture")}
+              </button>
+            )}
+          </div>
+          <p class="small muted">{hint ?? t("dropPicture")}</p>
+        </div>
+      </div>
+      {children}
+      <FormError error={error} />
+      {cutting && (
+        <cutting.Cropper
+          title={label}
+          file={cutting.file}
+          shape={shape}
+          send={async (picture, onSent, signal) => {
+            onDone(await place.put(picture, onSent, signal));
+            toast(t("pictureSaved"));
+          }}
+          onClose={() => setCutting(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,214 @@
+import "./siteform.css";
+import { useRef, useState } from "preact/hooks";
+import { shadesOf } from "../../base/accent.ts";
+import { useStore } from "../../base/store.ts";
+import { api, ApiError, type SiteSettings } from "../../data/api.ts";
+import { asApiError, invalidate, put } from "../../data/cache.ts";
+import { queries, tags } from "../../data/queries.ts";
+import { useQuery } from "../../data/query.ts";
+import { site, siteChanged } from "../../data/session.ts";
+import { Field, Segments } from "../../kit/field.tsx";
+import { useForm } from "../../kit/form.ts";
+import { Icon, Mark } from "../../kit/icon.tsx";
+import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
+import { Rich } from "../../kit/rich.tsx";
+import { toast } from "../../kit/toast.tsx";
+import { titles } from "../../titles.ts";
+import { due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { t } from "./messages.ts";
+import { colorOf, differing, patchOf, writtenOf, type Written, type WrittenField } from "./sitewriting.ts";
+
+/** What is shown of a colour where none is chosen: Klieg's own, as kit/base.css has it. */
+const ownColor = "#f4b740";
+
+export default function TheSite() {
+  const settings = useQuery(queries.siteSettings());
+  return (
+    <div class="narrow">
+      <div class="page-head">
+        <h1 tabIndex={-1}>{titles("site")}</h1>
+      </div>
+      {settings.data ? (
+        <Settings settings={settings.data} />
+      ) : settings.error ? (
+        <Trouble error={settings.error} retry={settings.reload} what={t("theSettings")} />
+      ) : (
+        <div class="skel" style="block-size:620px" aria-busy="true" />
+      )}
+    </div>
+  );
+}
+
+const labels = {
+  name: () => t("siteName"),
+  description: () => t("siteDescription"),
+  accent: () => t("accent"),
+  about: () => titles("about"),
+  terms: () => titles("terms"),
+  contact: () => titles("contact"),
+  registration: () => t("accounts"),
+} satisfies Record<WrittenField, () => string>;
+
+function Settings({ settings }: { settings: SiteSettings }) {
+  const [writing, setWriting] = useState<Writing<Written>>({ stored: writtenOf(settings), typed: {} });
+  // What the writing lies over: a save is of this version alone.
+  const [version, setVersion] = useState(settings.version);
+  const [meanwhile, setMeanwhile] = useState<WrittenField[] | null>(null);
+  const latest = useRef(writing);
+  latest.current = writing;
+  if (settings.version > version) {
+    // Asked again behind the form: what nobody typed follows, and of what was typed here it is told where it lies over somebody else's.
+    const theirs = differing(writing.stored, writtenOf(settings)).filter((field) => field in due(writing));
+    if (theirs.length > 0) setMeanwhile(theirs);
+    setVersion(settings.version);
+    setWriting(follow(writing, writtenOf(settings)));
+  }
+  const values = shown(writing);
+  const waiting = due(writing);
+  const dirty = Object.keys(waiting).length > 0;
+  const about = useStore(site);
+
+  const form = useForm(async () => {
+    const accent = waiting.accent && colorOf(waiting.accent);
+    if (accent === null) throw new ApiError(422, "validation_failed", "", null, { accent: t("notAColor") });
+    const sent = accent ? { ...waiting, accent } : waiting;
+    try {
+      const answer = await api.setSiteSettings(patchOf(sent), version);
+      const now = writtenOf(answer);
+      const after = saved(latest.current, waiting, now); // what was typed since stays
+      setWriting(after.typed.accent === waiting.accent ? touch(after, { accent: now.accent }) : after);
+      setVersion(answer.version);
+      setMeanwhile(null);
+      put(queries.siteSettings(), () => answer);
+      invalidate(tags.site);
+      void siteChanged().catch(() => undefined); // it is shown from the next visit on
+      toast(t("siteSaved"));
+    } catch (reason) {
+      if (asApiError(reason).status !== 412) throw reason;
+      const answer = await api.siteSettings();
+      setMeanwhile(differing(latest.current.stored, writtenOf(answer)));
+      setWriting(follow(latest.current, writtenOf(answer)));
+      setVersion(answer.version);
+      put(queries.siteSettings(), () => answer);
+    }
+  });
+  const change = (part: Partial<Written>) => {
+    setWriting((now) => touch(now, part));
+    Object.keys(part).forEach(form.touched);
+  };
+  const text = (field: "about" | "terms" | "contact", hint?: string) => (
+    <Field label={labels[field]()} optional {...(hint && { hint })} error={form.wrong(field)}>
+      <textarea class="input" name={field} maxLength={20_000} rows={5} value={values[field]} onInput={(e) => change({ [field]: e.currentTarget.value })} />
+    </Field>
+  );
+
+  return (
+    <form class="stack site" onSubmit={form.submit} noValidate>
+      <section class="panel" aria-labelledby="look">
+        <div>
+          <h2 id="look">{t("look")}</h2>
+          <p class="muted small">{t("lookText")}</p>
+        </div>
+        <Field label={t("siteName")} optional error={form.wrong("name")} hint={t("siteNameHint", { name: settings.configured.name })}>
+          <input class="input" name="name" maxLength={60} autocomplete="off" placeholder={settings.configured.name} value={values.name} onInput={(e) => change({ name: e.currentTarget.value })} />
+        </Field>
+        <Reset name="name" values={values} change={change} />
+        <Field label={t("siteDescription")} optional error={form.wrong("description")} hint={t("siteDescriptionHint")}>
+          <input class="input" name="description" maxLength={200} autocomplete="off" value={values.description} onInput={(e) => change({ description: e.currentTarget.value })} />
+        </Field>
+        <div class="color">
+          <Field label={t("accent")} optional error={form.wrong("accent")} hint={t("accentHint", { example: "#b3401e" })}>
+            <input class="input nums" name="accent" maxLength={7} autocomplete="off" spellcheck={false} placeholder={ownColor} value={values.accent} onInput={(e) => change({ accent: e.currentTarget.value })} />
+          </Field>
+          <input class="well" type="color" aria-label={t("pickColor")} value={colorOf(values.accent) ?? ownColor} onInput={(e) => change({ accent: e.currentTarget.value })} />
+        </div>
+        <Reset name="accent" values={values} change={change} />
+        <Preview name={values.name.trim() || settings.configured.name} accent={colorOf(values.accent)} />
+      </section>
+
+      <section class="panel" aria-labelledby="accounts" id="registration">
+        <div>
+          <h2 id="accounts">{t("accounts")}</h2>
+          <p class="muted small">{t("accountsText")}</p>
+        </div>
+        <Segments
+          legend={t("accounts")}
+          name="registration"
+          value={values.registration}
+          onValue={(registration) => change({ registration })}
+          options={[
+            { value: "", label: t(settings.configured.registration === "open" ? "asConfiguredOpen" : "asConfiguredClosed") },
+            { value: "open", label: t("open"), icon: <Icon name="globe" /> },
+            { value: "closed", label: t("closed"), icon: <Icon name="lock" /> },
+          ]}
+        />
+      </section>
+
+      <section class="panel" aria-labelledby="texts">
+        <div>
+          <h2 id="texts">{t("texts")}</h2>
+          <p class="muted small">{t("textsText")}</p>
+        </div>
+        {text("about")}
+        {text("terms", t("termsHint"))}
+        {text("contact")}
+      </section>
+
+      <div class="saving">
+        <FormError error={form.error} />
+        {meanwhile && (
+          <div class="banner warm" role="alert">
+            <Icon name="alert" />
+            <span>
+              {meanwhile.length > 0 ? t("changedMeanwhile", { what: meanwhile.map((field) => labels[field]()).join(", ") }) : t("changedMeanwhileOther")}
+            </span>
+          </div>
+        )}
+        <div class="row end">
+          <span class="muted small" role="status">
+            {!dirty && about && t("nothingToSave")}
+          </span>
+          <button type="submit" class="btn primary big" disabled={form.busy || !dirty}>
+            {form.busy && <Spinner />}
+            {t("saveSite")}
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+type ResetProps = { name: "name" | "accent"; values: Written; change: (part: Partial<Written>) => void };
+
+function Reset({ name, values, change }: ResetProps) {
+  if (values[name] === "") return null;
+  return (
+    <button type="button" class="btn plain reset" onClick={() => change({ [name]: "" })}>
+      <Icon name="retry" />
+      {t("toDefaultOf", { what: labels[name]() })}
+    </button>
+  );
+}
+
+/** The bar, a button and a link, in both themes, in the colour that is typed and before it is anybody else's. */
+function Preview({ name, accent }: { name: string; accent: string | null }) {
+  const shades = accent === null ? {} : (shadesOf(accent) ?? {});
+  return (
+    <figure class="previews" aria-label={t("preview")}>
+      {(["light", "dark"] as const).map((scheme) => (
+        <div key={scheme} class="preview" style={{ ...shades, colorScheme: scheme }} data-scheme={scheme}>
+          <div class="brandline">
+            <Mark />
+            <bdi>{name}</bdi>
+          </div>
+          <p>
+            <Rich text={t("previewText")} marks={{ a: (words) => <span class="link">{words}</span> }} />{" "}
+            <span class="badge warm">{t("previewBadge")}</span>
+          </p>
+          <span class="btn primary">{t("previewButton")}</span>
+          <span class="small muted which">{t(scheme === "light" ? "previewLight" : "previewDark")}</span>
+        </div>
+      ))}
+    </figure>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from "preact/hooks";
+import type { PictureSize } from "../data/api.ts";
+
+/** What a device kept from before there were sizes names none of them. */
+type Sizes = readonly PictureSize[] | undefined;
+
+/** As `srcset` wants it; undefined where there are none. */
+export const srcsetOf = (sizes: Sizes): string | undefined => (sizes?.length ? sizes.map(({ url, width }) => `${url} ${width}w`).join(", ") : undefined);
+
+/** The smallest that is sharp across so many pixels of the screen, or the largest there is. For what takes one address only. */
+export function fitting(sizes: Sizes, pixels: number): string | null {
+  return (sizes?.find(({ width }) => width >= pixels) ?? sizes?.at(-1))?.url ?? null;
+}
+
+type Props = {
+  sizes: string;
+  /** In its sizes, as WebP. */
+  picture: Sizes;
+  /** For browsers without WebP, and where there are no sizes or none of them arrives. */
+  fallback: string;
+  onBroken: () => void;
+  loading?: "eager" | "lazy";
+  decoding: "async";
+  width?: number;
+  height?: number;
+  fetchpriority?: "low";
+};
+
+/** A picture in the size that its place on the page asks for. `sizes` must be true of the sheet, else a browser takes the largest. */
+export function Picture({ picture, fallback, sizes, onBroken, ...img }: Props) {
+  const all = srcsetOf(picture);
+  const [lost, setLost] = useState<string | null>(null);
+  const there = all !== undefined && all !== lost;
+  return (
+    <picture>
+      {there && <source type="image/webp" srcset={all} sizes={sizes} />}
+      <img {...img} src={fallback} alt="" onError={() => (there ? setLost(all) : onBroken())} />
+    </picture>
+  );
+}
