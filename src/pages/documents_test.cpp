@@ -115,6 +115,26 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     EXPECT_THAT((co_await site.get("/studio")).text, Not(HasSubstr("data-answer")));
 }
 
+KLIEG_ASYNC_TEST(Documents, SayWhatTheSiteSaysOfItselfNow) {
+    Front front;
+    bool away = false;
+    front.router.add(
+        {.method = http::Method::get, .pattern = "/api/site", .handler = [&](http::Request&) -> Result<http::Response> {
+             if (away) return Error{Errc::unavailable, "the store is away"};
+             return http::text_response(R"({"name":"Harbour","description":"Films of the sea.","n":1})",
+                                        "application/json");
+         }});
+    auto page = co_await front.get("/");
+    EXPECT_THAT(page.text, HasSubstr("<title>Harbour</title>"));
+    EXPECT_THAT(page.text, HasSubstr(R"(<meta name="description" content="Films of the sea.">)"));
+    EXPECT_THAT(page.text, HasSubstr(R"(data-answer="/api/site">{"name":"Harbour")"));
+    away = true;
+    page = co_await front.get("/");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.text, HasSubstr("<title>Cinema</title>"));
+    EXPECT_THAT(page.text, Not(HasSubstr(R"(data-answer="/api/site")")));
+}
+
 KLIEG_ASYNC_TEST(Documents, NameEachChannelByItsOneAddress) {
     Front site;
     (void)co_await site.playable(Visibility::public_);

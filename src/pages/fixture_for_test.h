@@ -44,7 +44,7 @@ struct Front : videos::Studio {
 
     testing::TempDir web;
     http::Router router;
-    Feature pages{{router}, {.words = [] { return SiteWords{.name = "Cinema"}; }}};
+    Feature pages{{router}, {.name = "Cinema"}};
     testing::TokenAuthenticator people{{{"owner", owner}}};
     testing::ApiClient client{router, people, clock, random};
 };
