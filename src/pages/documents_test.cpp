@@ -107,6 +107,8 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/watch-1.js\" crossorigin>"));
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/hls-1.js\""));
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"stylesheet\" href=\"/assets/watch-1.css\" crossorigin>"));
+    EXPECT_LT(page.text.find("main.tsx"), page.text.find("watch-1.css"))
+        << "layers stand as the first sheet orders them";
     EXPECT_THAT((co_await site.get("/")).text, HasSubstr("data-answer=\"/api/videos\""));
     auto const handle = "@" + co_await site.handle();
     auto const channel = co_await site.get("/" + handle);
