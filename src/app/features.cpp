@@ -160,10 +160,9 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .metrics = n.metrics},
                                {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
-    pages::Feature pages{{.router = router},
-                         {.public_origin = n.config.public_origin(),
-                          .language = n.config.site_language,
-                          .words = [this] { return pages::SiteWords{.name = n.config.site_name}; }}};
+    pages::Feature pages{
+        {.router = router},
+        {.public_origin = n.config.public_origin(), .language = n.config.site_language, .name = n.config.site_name}};
     ingest::Feature ingest{{.tables = n.storage.tables(),
                             .videos = videos.repo,
                             .writer = videos.writer,
@@ -203,7 +202,9 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
-    auto all() { return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures); }
+    auto all() {
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures);
+    }
 
     pictures::PictureMaker::MakeImage image_maker() {
         if (!n.decodes || n.make_image) return n.decodes ? n.make_image : nullptr;

@@ -222,12 +222,12 @@ Task<Result<http::NoContent>> IdentityApi::log_out(Request& request) {
 Answer<std::optional<UserAnswer>> IdentityApi::me(Request& request) {
     if (!request.principal.signed_in()) co_return nobody(request);
     KLIEG_CO_TRY(auto user, co_await service_.account(request.principal));
-    co_return std::optional(answer_for(user));
+    co_return std::optional(view_of(user));
 }
 
 Answer<UserAnswer> IdentityApi::edit_me(Request& request, AccountPatch patch) {
     KLIEG_CO_TRY(auto user, co_await service_.edit(caller_of(request), std::move(patch)));
-    co_return answer_for(user);
+    co_return view_of(user);
 }
 
 Task<Result<>> IdentityApi::change_password(Request& request, PasswordChange change) {

@@ -62,19 +62,6 @@ std::optional<std::string> part_of(std::string_view path, std::string_view patte
     return part;
 }
 
-/// What others frame has an address of its own, whether or not the client has a page of its own for it: else it shows
-/// the one that it has for videos.
-void add_embed(std::vector<ClientRoute>& routes) {
-    auto const named = [&routes](std::string_view name) { return std::ranges::find(routes, name, &ClientRoute::name); };
-    if (named("embed") != routes.end()) return;
-    auto const watch = named("watch");
-    ClientRoute embed = watch == routes.end() ? ClientRoute{} : *watch;
-    embed.name = "embed";
-    embed.path = "/embed/:videoId";
-    embed.guard = "anyone";
-    routes.insert(routes.begin(), std::move(embed));
-}
-
 }  // namespace
 
 bool is_for_members(ClientRoute const& route) {
@@ -88,13 +75,13 @@ Result<Client> Client::open(std::filesystem::path const& web_root) {
     KLIEG_TRY(auto table, json::to<Table>(tree, json::Naming::camel, json::Strictness::stored));
     Client client;
     client.routes_ = std::move(table.routes);
-    add_embed(client.routes_);
     client.hls_ = std::move(table.hls).value_or("");
     cut_out(text, "<meta name=\"description\"", ">");
     cut_out(text, "<title>", "</title>");
     auto const language = text.find("<html lang=\"");
     auto const language_end = text.find('"', language + 12);
-    auto const head = text.find("<link rel=\"icon\"");
+    // At the head's end: a page's own sheet comes after the document's, which says in which order layers stand.
+    auto const head = text.find("</head>");
     auto const noscript = text.find("<noscript>");
     auto const noscript_end = text.find("</noscript>");
     bool const is_ours = language < language_end && language_end < head && head < noscript && noscript < noscript_end &&

@@ -23,25 +23,17 @@ Error no_such_page() {
 
 }  // namespace
 
-struct Documents::Asked {
-    Site site;
-    FoundRoute found;
-};
-
-Documents::Documents(ApiAnswers& answers, SiteOptions options, Client const& client)
-    : options_(std::move(options)), answers_(answers), client_(client) {}
-
-Task<std::optional<http::Response>> Documents::find(http::Request& request) {
+Task<std::optional<http::Response>> Documents::find(http::Request& request, Site const& site) {
     auto const accept = request.headers.get("Accept");
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{options_.site_of(request), *std::move(found)};
+    Asked const asked{site, *std::move(found)};
     auto made = co_await page(asked);
-    if (made.ok()) co_return response(asked.site, *std::move(made));
+    if (made.ok()) co_return response(site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
     auto const refused = http::refusal(made.error(), request);
-    auto answer = response(asked.site, failed(asked.site, refused.status));
+    auto answer = response(site, failed(site, refused.status));
     if (refused.status == 503 || refused.status == 429) {
         auto const after = refused.headers.get("Retry-After");
         answer.headers.set("Retry-After", after.empty() ? std::string_view(kRetryAfter) : after);
@@ -49,8 +41,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request) {
     co_return answer;
 }
 
-http::Response Documents::missing(http::Request const& request) const {
-    auto const site = options_.site_of(request);
+http::Response Documents::missing(Site const& site) const {
     return response(site, failed(site, 404));
 }
 
@@ -63,12 +54,18 @@ Task<Result<Page>> Documents::page(Asked const& asked) {
     co_return plain(asked);
 }
 
+/// What each page of the client begins with: its code, and what the site is.
+void Documents::load(Head& head, Asked const& asked) {
+    pages::load(head, *asked.found.route);
+    if (auto const& answer = asked.site.answer) head.answer(answer->target, answer->text);
+}
+
 Task<Result<Page>> Documents::home(Asked const& asked) {
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos"));
     KLIEG_CO_TRY(auto const newest, read_answer<ShownVideos>(answer));
     Head head;
     describe_home(head, asked.site);
-    load(head, *asked.found.route);
+    load(head, asked);
     head.answer(answer.target, answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_home(asked.site, newest)};
 }
@@ -79,7 +76,7 @@ Task<Result<Page>> Documents::video(Asked const& asked) {
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     Head head;
     describe_video(head, asked.site, video);
-    load(head, *asked.found.route);
+    load(head, asked);
     load_player(head, client_.hls(), video);
     head.answer(answer.target, answer.text);
     co_return Page{
@@ -93,7 +90,7 @@ Task<Result<Page>> Documents::embed(Asked const& asked) {
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     Head head;
     describe_embed(head, asked.site, video);
-    load(head, *asked.found.route);
+    load(head, asked);
     head.answer(answer.target, answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_video(asked.site, video), .hidden = true};
 }
@@ -107,7 +104,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
     KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
     Head head;
     describe_channel(head, asked.site, channel);
-    load(head, *asked.found.route);
+    load(head, asked);
     head.answer(answer.target, answer.text);
     head.answer(videos_answer.target, videos_answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_channel(asked.site, channel, videos)};
@@ -118,7 +115,7 @@ Page Documents::plain(Asked const& asked) const {
     Head head;
     describe(head, asked.site, {"", asked.site.description(), asked.site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);
-    load(head, *asked.found.route);
+    load(head, asked);
     return {.head = head.text(),
             .scriptless = scriptless_note(asked.site, asked.site.words.name, "This page needs JavaScript."),
             .hidden = hidden};

@@ -3,6 +3,7 @@
 #include "http/router.h"
 #include "pages/answers.h"
 #include "pages/client.h"
+#include "pages/head.h"
 #include "pages/site.h"
 
 #include <optional>
@@ -26,26 +27,30 @@ struct Page {
 /// pages of lists among them, which are kept there.
 class Documents {
 public:
-    Documents(ApiAnswers& answers, SiteOptions options, Client const& client);
+    Documents(ApiAnswers& answers, Client const& client) : answers_(answers), client_(client) {}
 
     /// Answers at an address of the client, 404 at others. None: what is asked for is no page, so a file may be there.
-    Task<std::optional<http::Response>> find(http::Request& request);
+    Task<std::optional<http::Response>> find(http::Request& request, Site const& site);
     /// The document with 404.
-    http::Response missing(http::Request const& request) const;
+    http::Response missing(Site const& site) const;
 
 private:
-    struct Asked;
+    /// A page of the client, and the site that it is asked of.
+    struct Asked {
+        Site const& site;
+        FoundRoute found;
+    };
 
     Task<Result<Page>> page(Asked const& asked);
     Task<Result<Page>> home(Asked const& asked);
     Task<Result<Page>> video(Asked const& asked);
     Task<Result<Page>> embed(Asked const& asked);
     Task<Result<Page>> channel(Asked const& asked);
+    static void load(Head& head, Asked const& asked);
     Page plain(Asked const& asked) const;
     Page failed(Site const& site, int status) const;
     http::Response response(Site const& site, Page page) const;
 
-    SiteOptions options_;
     ApiAnswers& answers_;
     Client const& client_;
 };

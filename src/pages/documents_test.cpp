@@ -107,12 +107,34 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/watch-1.js\" crossorigin>"));
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"modulepreload\" href=\"/assets/hls-1.js\""));
     EXPECT_THAT(page.text, HasSubstr("<link rel=\"stylesheet\" href=\"/assets/watch-1.css\" crossorigin>"));
+    EXPECT_LT(page.text.find("main.tsx"), page.text.find("watch-1.css"))
+        << "layers stand as the first sheet orders them";
     EXPECT_THAT((co_await site.get("/")).text, HasSubstr("data-answer=\"/api/videos\""));
     auto const handle = "@" + co_await site.handle();
     auto const channel = co_await site.get("/" + handle);
     EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "\""));
     EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "/videos\""));
     EXPECT_THAT((co_await site.get("/studio")).text, Not(HasSubstr("data-answer")));
+}
+
+KLIEG_ASYNC_TEST(Documents, SayWhatTheSiteSaysOfItselfNow) {
+    Front front;
+    bool away = false;
+    front.router.add(
+        {.method = http::Method::get, .pattern = "/api/site", .handler = [&](http::Request&) -> Result<http::Response> {
+             if (away) return Error{Errc::unavailable, "the store is away"};
+             return http::text_response(R"({"name":"Harbour","description":"Films of the sea.","n":1})",
+                                        "application/json");
+         }});
+    auto page = co_await front.get("/");
+    EXPECT_THAT(page.text, HasSubstr("<title>Harbour</title>"));
+    EXPECT_THAT(page.text, HasSubstr(R"(<meta name="description" content="Films of the sea.">)"));
+    EXPECT_THAT(page.text, HasSubstr(R"(data-answer="/api/site">{"name":"Harbour")"));
+    away = true;
+    page = co_await front.get("/");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.text, HasSubstr("<title>Cinema</title>"));
+    EXPECT_THAT(page.text, Not(HasSubstr(R"(data-answer="/api/site")")));
 }
 
 KLIEG_ASYNC_TEST(Documents, NameEachChannelByItsOneAddress) {

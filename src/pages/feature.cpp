@@ -18,7 +18,7 @@ struct Feature::Opened {
     Opened(Feature& feature, std::unique_ptr<http::StaticFiles> opened_files, Client opened_client)
         : files(std::move(opened_files)),
           client(std::move(opened_client)),
-          documents(feature.answers, feature.options_, client),
+          documents(feature.answers, client),
           syndication(feature.answers, feature.sitemap_parts, client) {}
 };
 
@@ -42,12 +42,13 @@ http::Handler Feature::handler() {
 
 Task<Result<http::Response>> Feature::serve(http::Request& request) {
     auto& [files, client, documents, syndication] = *opened_;
-    if (auto told = co_await syndication.find(request, options_.site_of(request))) co_return *std::move(told);
-    if (auto page = co_await documents.find(request)) co_return *std::move(page);
+    if (request.path.starts_with("/assets/")) co_return co_await files->serve(request);
+    auto const site = co_await site_of(answers, options_, request);
+    if (auto told = co_await syndication.find(request, site)) co_return *std::move(told);
+    if (auto page = co_await documents.find(request, site)) co_return *std::move(page);
     auto file = co_await files->serve(request);
     bool const is_missing = !file.ok() && file.error().kind == Errc::not_found;
-    bool const is_file = request.path.starts_with("/assets/");
-    if (is_missing && !is_file && names_html(request.headers.get("Accept"))) co_return documents.missing(request);
+    if (is_missing && names_html(request.headers.get("Accept"))) co_return documents.missing(site);
     co_return file;
 }
 

@@ -15,6 +15,7 @@ namespace klieg::pages {
 inline constexpr auto kClientTable = R"({"hls":"assets/hls-1.js","routes":[
 {"name":"home","path":"/","guard":"anyone","js":["assets/home-1.js"],"css":[]},
 {"name":"watch","path":"/watch/:videoId","guard":"anyone","js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
+{"name":"embed","path":"/embed/:videoId","guard":"anyone","js":[],"css":[]},
 {"name":"studio","path":"/studio","guard":"member","js":["assets/studio-1.js"],"css":[]},
 {"name":"signIn","path":"/signin","guard":"anyone","js":[],"css":[]},
 {"name":"channelById","path":"/channel/:channelId","guard":"anyone","js":[],"css":[]},
@@ -44,7 +45,7 @@ struct Front : videos::Studio {
 
     testing::TempDir web;
     http::Router router;
-    Feature pages{{router}, {.words = [] { return SiteWords{.name = "Cinema"}; }}};
+    Feature pages{{router}, {.name = "Cinema"}};
     testing::TokenAuthenticator people{{{"owner", owner}}};
     testing::ApiClient client{router, people, clock, random};
 };

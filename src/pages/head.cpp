@@ -202,10 +202,6 @@ void load(Head& head, ClientRoute const& route) {
 void load_player(Head& head, std::string const& hls, ShownVideo const& video) {
     if (video.playback.hls && !hls.empty())
         head.link("modulepreload", "/" + hls, R"(crossorigin fetchpriority="high")");
-    // The client takes the smallest that is sharp across the window: on nearly all screens the largest there is.
-    if (video.poster)
-        head.link("preload", video.posters.empty() ? *video.poster : video.posters.back().url,
-                  R"(as="image" fetchpriority="high")");
 }
 
 std::string iso_duration(std::chrono::milliseconds duration) {

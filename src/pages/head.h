@@ -48,7 +48,8 @@ void describe_video(Head& head, Site const& site, ShownVideo const& video);
 void describe_embed(Head& head, Site const& site, ShownVideo const& video);
 void describe_channel(Head& head, Site const& site, ShownChannel const& channel);
 
-/// What the page loads beside the document's own: scripts, sheets, what plays it, its picture.
+/// What the page loads beside the document's own: scripts, sheets, and what plays it. Not its picture: on a bad line
+/// that would stand before the first segments.
 void load(Head& head, ClientRoute const& route);
 void load_player(Head& head, std::string const& hls, ShownVideo const& video);
 

@@ -107,17 +107,11 @@ TEST(PageHead, TellsAChannelByItsHandle) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
 }
 
-TEST(PageHead, AsksEarlyForThePictureThatTheClientShows) {
-    auto video = a_video();
-    Head plain;
-    load_player(plain, "assets/hls-1.js", video);
-    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="preload" href="/media/v_1/key/1/poster.jpg" as="image")"));
-    EXPECT_THAT(plain.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
-    video.posters = {{320, 180, "/media/320"}, {1280, 720, "/media/1280"}};
-    Head sized;
-    load_player(sized, "assets/hls-1.js", video);
-    EXPECT_THAT(sized.text(), HasSubstr(R"(<link rel="preload" href="/media/1280" as="image")"));
-    EXPECT_THAT(sized.text(), Not(HasSubstr("/media/320")));
+TEST(PageHead, AsksEarlyForWhatPlaysAndNotForWhatWouldStandBeforeIt) {
+    Head head;
+    load_player(head, "assets/hls-1.js", a_video());
+    EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
+    EXPECT_THAT(head.text(), Not(HasSubstr("as=\"image\"")));
 }
 
 TEST(PageHead, WritesDurations) {

@@ -13,6 +13,13 @@
 /// What pages read of the API's answers; what else stands there is passed over.
 namespace klieg::pages {
 
+/// What the site says of itself.
+struct ShownSite {
+    std::string name;
+    std::string description{};  ///< a line; empty where nobody has written one
+};
+BOOST_DESCRIBE_STRUCT(ShownSite, (), (name, description))
+
 /// One size of a picture.
 struct ShownPicture {
     std::uint32_t width = 0;

@@ -19,8 +19,16 @@ std::string origin_of(http::Request const& request, std::string const& public_or
     return http::serialised_origin(asked).value_or("http://localhost");
 }
 
-Site SiteOptions::site_of(http::Request const& request) const {
-    return {origin_of(request, public_origin), language, words()};
+/// A page must be there also where the store is away, and then it has the name that does not come from there.
+Task<Site> site_of(ApiAnswers& answers, SiteOptions const& options, http::Request const& request) {
+    Site site{origin_of(request, options.public_origin), options.language, {.name = options.name}};
+    auto answer = co_await answers.get("/api/site");
+    if (!answer.ok()) co_return site;
+    auto words = read_answer<ShownSite>(*answer);
+    if (!words.ok()) co_return site;
+    site.words = *std::move(words);
+    site.answer = *std::move(answer);
+    co_return site;
 }
 
 std::string in_query(std::string_view text) {

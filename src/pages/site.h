@@ -1,23 +1,20 @@
 #pragma once
 
 #include "http/request.h"
+#include "pages/answers.h"
+#include "pages/shown.h"
 
-#include <functional>
+#include <optional>
 #include <string>
 
 namespace klieg::pages {
-
-/// What pages say of the site itself.
-struct SiteWords {
-    std::string name;
-    std::string description;  ///< a line; empty where nobody has written one
-};
 
 /// Where a page is asked for, and what the site is called at that moment.
 struct Site {
     std::string origin;    ///< "https://video.example"
     std::string language;  ///< BCP 47
-    SiteWords words;
+    ShownSite words;
+    std::optional<ApiAnswer> answer{};  ///< none: the API could not say
 
     /// The address of a path of ours; what is an address already stays.
     std::string url(std::string_view path) const;
@@ -33,10 +30,11 @@ struct Site {
 struct SiteOptions {
     std::string public_origin{};  ///< empty: what Host says
     std::string language = "en";
-    std::function<SiteWords()> words{};
-
-    Site site_of(http::Request const& request) const;
+    std::string name{};  ///< where the API cannot say it
 };
+
+/// Where `request` came to, and what the site is called now.
+Task<Site> site_of(ApiAnswers& answers, SiteOptions const& options, http::Request const& request);
 
 /// The origin that a request was sent to: what is configured, else what Host says, where that is one.
 std::string origin_of(http::Request const& request, std::string const& public_origin);

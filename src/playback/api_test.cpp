@@ -103,7 +103,8 @@ KLIEG_ASYNC_TEST(PlaybackApi, ServesAPosterInItsSizes) {
         return videos::lifecycle::poster_made(one, one.base_generation, {{320, 180, 100}});
     };
     auto const shown = videos::Studio::must(co_await player.videos_feature.views.of(
-        videos::Studio::must(co_await player.writer.change(video.video_id, give_poster, {}))));
+        videos::Studio::must(co_await player.writer.change(video.video_id, give_poster, {})),
+        videos::VideoViews::Detail::watched));
     CO_ASSERT(shown.posters.size() == 1);
     EXPECT_EQ(shown.posters.front().width, 320U);
     EXPECT_EQ(shown.posters.front().height, 180U);

@@ -95,7 +95,7 @@ async function signOut(visitor) {
   await visitor.click("button", "Account");
   await visitor.click("menuitem", "Sign out");
   await visitor.find("link", "Sign up");
-  assert.equal(await visitor.driver.evaluate(async () => (await fetch("/api/auth/me")).status), 401);
+  assert.equal(await visitor.driver.evaluate(async () => (await fetch("/api/auth/me")).json()), null);
 }
 
 for (const [name, start] of Object.entries(engines))

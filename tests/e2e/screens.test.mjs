@@ -452,6 +452,7 @@ test("a tab is whose session it is, also where another tab changed that", { time
   await job.waitFor();
   await other.getByRole("button", { name: "Account" }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await other.getByRole("dialog", { name: "Sign out and stop the uploads?" }).getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
   await page.getByText("You signed out in another tab.").waitFor();
   await other.getByRole("link", { name: "Sign in", exact: true }).first().click(); // within the page, which goes on as it is

@@ -2167,7 +2167,14 @@ export interface operations {
                      *       "displayName": "Ada",
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "email": "ada@example.org"
+                     *       "email": "ada@example.org",
+                     *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
