@@ -43,7 +43,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     entries: [{ in: ["rail", "bottom"], shownTo: "anyone", label: "home", icon: "home" }],
-    budget: { js: 38, css: 7 },
+    budget: { js: 40, css: 7 },
   },
   watch: {
     path: "/watch/:videoId",
@@ -75,7 +75,7 @@ export const routes = {
     title: "studio",
     guard: "member",
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
-    budget: { js: 58, css: 9 },
+    budget: { js: 60, css: 9 },
   },
   settings: {
     path: "/settings",
@@ -102,7 +102,7 @@ export const routes = {
     title: "site",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
-    budget: { js: 39, css: 8 },
+    budget: { js: 40, css: 8 },
   },
   start: {
     path: "/admin/start",
@@ -142,7 +142,7 @@ export const routes = {
     load: channelPage,
     title: null,
     guard: "anyone",
-    budget: { js: 44, css: 8 },
+    budget: { js: 46, css: 8 },
   },
   /** "/@name". Any other single segment is no page, and says so. */
   channel: {
@@ -150,7 +150,7 @@ export const routes = {
     load: channelPage,
     title: null,
     guard: "anyone",
-    budget: { js: 44, css: 8 },
+    budget: { js: 46, css: 8 },
   },
 } as const satisfies Record<string, RouteData>;
 

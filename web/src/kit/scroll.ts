@@ -55,16 +55,25 @@ function distance(spot: Spot): number {
   return anchor ? anchor.getBoundingClientRect().top - spot.below : spot.y - scrollY;
 }
 
+/**
+ * Frames for which it has to stand there. A list that draws a part of itself learns only from its first drawing how many items stand beside each other and how
+ * high they are, and what it stands on moves with that.
+ */
+const steady = 6;
+
 export function restoreScroll(url: string): void {
   if (!popped) return;
   popped = false;
   const spot = spots.get(url) ?? { y: 0, anchor: null, below: 0 };
   const end = performance.now() + 600;
   returning = spot.anchor;
+  let held = 0;
   const attempt = () => {
     if (here() === url) {
-      scrollBy(0, distance(spot));
-      if (Math.abs(distance(spot)) > 2 && performance.now() < end) return requestAnimationFrame(attempt);
+      const away = distance(spot);
+      if (Math.abs(away) > 2) scrollBy({ top: away, behavior: "instant" });
+      held = Math.abs(away) > 2 ? 0 : held + 1;
+      if (held < steady && performance.now() < end) return requestAnimationFrame(attempt);
     }
     returning = null;
   };
