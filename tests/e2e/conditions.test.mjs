@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, plays, shot, showControls, signIn, visit } from "./lib/browser.mjs";
+import { launch, plays, shot, showControls, signIn, visit, withoutAnswers } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -140,6 +140,7 @@ test("whoever signs in is led to where they came from, also where the code of th
 
 test("a second visit begins with what the last one saw, before any answer", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
+  await withoutAnswers(page);
   await page.goto("/");
   const card = page.getByRole("article").filter({ hasText: "Harbour at dawn" });
   await card.waitFor();

@@ -1,7 +1,7 @@
 // What a viewer does with the player, and what it does by itself while nobody looks or nobody answers.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, playing, plays, shot, showControls, visit } from "./lib/browser.mjs";
+import { launch, playing, plays, shot, showControls, visit, withoutAnswers } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -24,11 +24,13 @@ after(async () => {
 });
 
 /** The page is told that nothing more is encoded: what it shows of that is no part of what is looked at here, and encoders take their time. */
-const settle = (page) =>
-  page.route(/\/api\/videos\/v_\w+$/, async (route) => {
+async function settle(page) {
+  await withoutAnswers(page);
+  await page.route(/\/api\/videos\/v_\w+$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), status: "ready", processing: null } });
   });
+}
 
 const watching = async (id, options, address = `/watch/${id}`) => {
   const page = await visit(browser, server, options);

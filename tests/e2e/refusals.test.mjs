@@ -1,7 +1,7 @@
 // What screens show where the server refuses a page's first question: what is wrong, and no skeleton that stands for ever.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, plays, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, plays, shot, signIn, visit as arrive, withoutAnswers } from "./lib/browser.mjs";
 import { violations } from "./lib/axe.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
@@ -25,6 +25,12 @@ after(async () => {
   await server?.stop();
   await folder?.remove();
 });
+
+async function visit(...options) {
+  const page = await arrive(...options);
+  await withoutAnswers(page);
+  return page;
+}
 
 /** Of a server that says when to come back: not while a test looks. */
 const late = { status: 429, headers: { "Retry-After": "600" } };

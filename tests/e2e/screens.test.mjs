@@ -445,11 +445,14 @@ test("a tab is whose session it is, also where another tab changed that", { time
   await begin(page, "Third harbour", "third-harbour");
   const other = await page.context().newPage();
   await other.goto("/upload");
+  await other.route("**/api/uploads/**", (route) => (route.request().method() === "PATCH" ? undefined : route.fallback())); // its bytes stay on their way
+  const sending = other.waitForRequest((request) => request.method() === "PATCH" && request.url().includes("/api/uploads/"));
   const choosing = other.waitForEvent("filechooser");
   await other.getByRole("button", { name: "Choose files" }).click();
   await (await choosing).setFiles(await streamable(folder.path, "tall.mp4", { size: "360x640", seconds: 4 }));
   const job = other.getByRole("article", { name: /Upload of/ });
   await job.waitFor();
+  await sending;
   await other.getByRole("button", { name: "Account" }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();
   await other.getByRole("dialog", { name: "Sign out and stop the uploads?" }).getByRole("button", { name: "Sign out" }).click();

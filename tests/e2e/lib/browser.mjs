@@ -62,6 +62,14 @@ function followRequests(page) {
   return { last: (count) => [...asked.values()].slice(-count) };
 }
 
+/** Documents come without the answers that the server writes into them: the page asks for all itself. */
+export const withoutAnswers = (page) =>
+  page.route((url) => !/^\/(api|media|assets)\//.test(url.pathname), async (route) => {
+    if (route.request().resourceType() !== "document") return route.fallback();
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace(/<script type="application\/json" data-answer=.*?<\/script>/gs, "") });
+  });
+
 /** What the video on the page says about itself. */
 export const playing = (page) =>
   page.evaluate(() => {

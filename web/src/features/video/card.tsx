@@ -12,7 +12,7 @@ import { t } from "./messages.ts";
  * How wide a poster stands, as the sheets lay it out: one card across a phone, cards of some 300 px in the grid, and the small ones beside a video and in
  * lists. A card that is a little wider than said is not worth twice the bytes.
  */
-const across = { grid: "(max-width: 607px) calc(100vw - 32px), 300px", small: "168px" };
+const across = { grid: "(max-width: 607px) calc(100vw - 32px), 300px", small: "160px" };
 
 type PosterProps = { video: Video; /** In a list, and not in a grid. */ small?: boolean; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
 
