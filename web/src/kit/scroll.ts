@@ -61,21 +61,31 @@ function distance(spot: Spot): number {
  */
 const steady = 6;
 
+/** On a busy device a frame takes long; what never gets there is given up. */
+const patienceMs = 3_000;
+
+/** By these somebody goes on by themselves. */
+const acts = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
+
 export function restoreScroll(url: string): void {
   if (!popped) return;
   popped = false;
   const spot = spots.get(url) ?? { y: 0, anchor: null, below: 0 };
-  const end = performance.now() + 600;
+  const end = performance.now() + patienceMs;
+  let acted = false;
+  const act = () => (acted = true);
+  for (const one of acts) addEventListener(one, act, { capture: true, passive: true });
   returning = spot.anchor;
   let held = 0;
   const attempt = () => {
-    if (here() === url) {
+    if (here() === url && !acted) {
       const away = distance(spot);
       if (Math.abs(away) > 2) scrollBy({ top: away, behavior: "instant" });
       held = Math.abs(away) > 2 ? 0 : held + 1;
       if (held < steady && performance.now() < end) return requestAnimationFrame(attempt);
     }
     returning = null;
+    for (const one of acts) removeEventListener(one, act, { capture: true });
   };
   attempt();
 }
