@@ -119,7 +119,8 @@ KLIEG_ASYNC_TEST(VideoService, MakesNoVideoInAChannelThatGoesAtThatMoment) {
         LateStore late(studio.tables);
         channels::ChannelRepo repo(late);
         channels::ChannelService asked(
-            {repo, studio.cache, studio.events.outbox(), studio.budgets, studio.queue, studio.clock, studio.random}, {});
+            {repo, studio.cache, studio.events.outbox(), studio.budgets, studio.queue, studio.clock, studio.random},
+            {});
         VideoService videos(
             {studio.repo, studio.writer, asked, studio.queue, studio.cache, studio.clock, studio.random}, {});
         auto channel = co_await studio.channel_of(studio.owner);
