@@ -201,8 +201,7 @@ Result<> limits(AdminContext& context, Config const& config, AdminRequest const&
 }
 
 std::string unread_in_words(std::size_t rows) {
-    return fmt::format("{} rows of videos cannot be read, and what they require was not looked for: the log names them",
-                       rows);
+    return fmt::format("{} rows cannot be read, and what they require was not looked for: the log names them", rows);
 }
 
 void warn_of_unread(std::size_t rows) {

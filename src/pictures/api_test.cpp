@@ -77,6 +77,7 @@ struct Gallery {
     Task<std::size_t> settle_all() {
         std::size_t count = 0;
         for (;; ++count) {
+            tables.catch_up();  // a worker looks until it sees the job
             auto job = (co_await queue.claim(assembly::kSettlePictureKind)).value();
             if (!job) co_return count;
             auto key = std::string(job->payload.get_object().at("key").get_string());
