@@ -33,6 +33,8 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     if (made.ok()) co_return response(site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
     auto const refused = http::refusal(made.error(), request);
+    // To whoever is signed in there may be something: the client asks as them, and the page says nothing of it.
+    if (refused.status == 404 && request.principal.signed_in()) co_return response(site, plain(asked));
     auto answer = response(site, failed(site, refused.status));
     if (refused.status == 503 || refused.status == 429) {
         auto const after = refused.headers.get("Retry-After");
@@ -111,7 +113,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
 }
 
 Page Documents::plain(Asked const& asked) const {
-    bool const hidden = is_for_members(*asked.found.route);
+    bool const hidden = is_for_members(*asked.found.route) || !asked.found.part.empty();
     Head head;
     describe(head, asked.site, {"", asked.site.description(), asked.site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);
@@ -139,7 +141,7 @@ http::Response Documents::response(Site const& site, Page page) const {
     http::Response answer{.status = page.status};
     answer.headers.set("Content-Type", "text/html; charset=utf-8");
     answer.headers.set("Cache-Control", "no-cache");
-    answer.headers.add("Vary", "Accept");
+    answer.headers.add("Vary", "Accept, Cookie");
     if (page.status == 200) answer.headers.set("ETag", http::make_etag(text));
     if (page.hidden) answer.headers.set("X-Robots-Tag", "noindex");
     answer.body = std::move(text);

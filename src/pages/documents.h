@@ -21,7 +21,7 @@ struct Page {
 
 /// The client's document as it is answered at an address of the client: with a head for programs that show links, the
 /// answers that its page begins with, and something to read without scripts. Of a video or a channel that the API does
-/// not show to everybody it says nothing but 404.
+/// not show to everybody it says nothing but 404, or, to whoever is signed in and may be one who is shown it, nothing.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: an answer costs at most two of the API's, first
 /// pages of lists among them, which are kept there.

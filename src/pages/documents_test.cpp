@@ -79,6 +79,12 @@ KLIEG_ASYNC_TEST(Documents, SayTheSameOfAPrivateVideoAsOfNone) {
         auto const none = co_await site.get(folder + "v_aaaaaaaaaaaaaaaa");
         EXPECT_EQ(one.status, 404);
         EXPECT_EQ(one.text, none.text);
+        http::Headers signed_in;
+        signed_in.set("Authorization", "Bearer owner");
+        auto const own = co_await site.get(folder + hidden.video_id.text(), "text/html", signed_in);
+        EXPECT_EQ(own.status, 200) << "the client asks as its owner";
+        EXPECT_EQ(own.headers.get("X-Robots-Tag"), "noindex");
+        EXPECT_THAT(own.text, Not(HasSubstr("A title")));
     }
 }
 
@@ -156,7 +162,7 @@ KLIEG_ASYNC_TEST(Documents, AreRevalidatedByWhatTheySay) {
     auto const etag = std::string(first.headers.get("ETag"));
     EXPECT_FALSE(etag.empty());
     EXPECT_EQ(first.headers.get("Cache-Control"), "no-cache");
-    EXPECT_EQ(first.headers.get("Vary"), "Accept");
+    EXPECT_EQ(first.headers.get("Vary"), "Accept, Cookie");
     http::Headers known;
     known.set("If-None-Match", etag);
     EXPECT_EQ((co_await site.get(target, "text/html", known)).status, 304);
