@@ -238,7 +238,7 @@ test("by keys alone: sign in, a channel, an upload, watching, editing, deleting,
   for (const [name, item] of [[/^Playback speed/, /^0\.75/], [/^Quality/, /^240p/]]) {
     await tabTo(page, "button", name);
     await press("Enter");
-    await page.getByRole("menu").waitFor();
+    await page.locator("[role=menu] :focus").waitFor();
     await seen("a menu of the player");
     for (let i = 0; i < 12 && !item.test((await focused(page)).name); i++) {
       await press("ArrowDown");
@@ -260,24 +260,23 @@ test("by keys alone: sign in, a channel, an upload, watching, editing, deleting,
   await tabTo(page, "a", "Studio", { key: "Shift+Tab" });
   await press("Enter");
   await page.getByRole("row", { name: /Typed with no mouse/ }).waitFor();
-  const choose = async (item) => {
-    await tabTo(page, "button", "Actions for Typed with no mouse");
+  const choose = async (title, item) => {
+    await tabTo(page, "button", `Actions for ${title}`);
     await press("Enter");
+    await page.locator("[role=menu] :focus").waitFor();
     for (let i = 0; i < 8 && (await seen("the menu of a video")).name !== item; i++) await press("ArrowDown");
+    assert.equal((await focused(page)).name, item);
     await press("Enter");
     await page.getByRole("dialog").waitFor();
   };
-  await choose("Edit video");
+  await choose("Typed with no mouse", "Edit video");
   await tabTo(page, "input", /^Title/);
   await press("End");
   await type(", twice");
   await press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.getByRole("row", { name: /Typed with no mouse, twice/ }).waitFor();
-  await tabTo(page, "button", "Actions for Typed with no mouse, twice");
-  await press("Enter");
-  for (let i = 0; i < 8 && (await seen("the menu of a video")).name !== "Delete video"; i++) await press("ArrowDown");
-  await press("Enter");
+  await choose("Typed with no mouse, twice", "Delete video");
   await tabTo(page, "button", "Delete video");
   await press("Enter");
   await page.getByText("The video was deleted.").waitFor();
@@ -285,6 +284,7 @@ test("by keys alone: sign in, a channel, an upload, watching, editing, deleting,
 
   await tabTo(page, "button", "Account");
   await press("Enter");
+  await page.locator("[role=menu] :focus").waitFor();
   for (let i = 0; i < 12 && (await seen("the account's menu")).name !== "Sign out"; i++) await press("ArrowDown");
   await press("Enter");
   await page.getByRole("link", { name: "Sign up", exact: true }).first().waitFor();
