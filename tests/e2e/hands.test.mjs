@@ -190,12 +190,16 @@ test("by keys alone: sign in, a channel, an upload, watching, editing, deleting,
   await tabTo(page, "a", "Sign in");
   await press("Enter");
   await page.waitForURL((url) => url.pathname === "/signin");
+  await page.getByLabel("Username or email").waitFor();
+  await page.waitForLoadState("networkidle"); // the focus is set once more when the page is there
   await tabTo(page, "input", /^Username or email/);
   await type("bea");
   await tabTo(page, "input", /^Password/);
   await type(ada.password);
+  assert.equal(await page.getByLabel("Username or email").inputValue(), "bea");
+  assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), ada.password);
   await press("Enter");
-  await page.waitForURL((url) => url.pathname === "/");
+  await until("she is signed in", async () => new URL(page.url()).pathname === "/", { seen: () => JSON.stringify(page.asked.last(8)) });
 
   await tabTo(page, "a", "Upload");
   await press("Enter");
