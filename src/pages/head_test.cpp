@@ -107,11 +107,10 @@ TEST(PageHead, TellsAChannelByItsHandle) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
 }
 
-TEST(PageHead, AsksEarlyForWhatPlaysAndNotForWhatWouldStandBeforeIt) {
+TEST(PageHead, AsksEarlyForWhatPlays) {
     Head head;
     load_player(head, "assets/hls-1.js", a_video());
     EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
-    EXPECT_THAT(head.text(), Not(HasSubstr("as=\"image\"")));
 }
 
 TEST(PageHead, WritesDurations) {

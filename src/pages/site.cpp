@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "http/origin.h"
+#include "pages/words.h"
 
 namespace klieg::pages {
 
@@ -10,7 +11,7 @@ std::string Site::url(std::string_view path) const {
 }
 
 std::string Site::description() const {
-    return words.description.empty() ? "Watch and share videos on " + words.name + "." : words.description;
+    return words.description.empty() ? invitation(language, words.name) : words.description;
 }
 
 std::string origin_of(http::Request const& request, std::string const& public_origin) {

@@ -26,7 +26,7 @@ struct Site {
     std::string description() const;
 };
 
-/// Of which a site's pages speak.
+/// What pages say of the site that no answer of the API does.
 struct SiteOptions {
     std::string public_origin{};  ///< empty: what Host says
     std::string language = "en";
