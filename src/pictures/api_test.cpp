@@ -295,6 +295,22 @@ KLIEG_ASYNC_TEST(PicturesApi, TakesSoManyOfAPersonAfterEachOther) {
     EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
 }
 
+KLIEG_ASYNC_TEST(PictureMaker, ReadsNothingWhereNoDecoderMayRun) {
+    Gallery gallery;
+    PictureMaker maker(
+        {gallery.tables, *gallery.objects, gallery.queue, gallery.clock, gallery.random, gallery.metrics, {}});
+    bool was_read = false;
+    auto read = [&was_read] {
+        was_read = true;
+        return one_image();
+    };
+    auto const made = co_await maker.make({gallery.owner.user, "ch_1", {}}, read);
+    EXPECT_EQ(made.error().kind, Errc::unavailable);
+    EXPECT_EQ(made.error().code, kSandboxIncomplete);
+    EXPECT_FALSE(was_read);
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
 KLIEG_ASYNC_TEST(PicturesApi, ShowsNothingButPictures) {
     Gallery gallery;
     co_await gallery.channel();
