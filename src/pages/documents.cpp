@@ -6,6 +6,7 @@
 #include "pages/head.h"
 #include "pages/preference.h"
 #include "pages/scriptless.h"
+#include "pages/start_time.h"
 #include "pages/words.h"
 
 namespace klieg::pages {
@@ -26,7 +27,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site, *std::move(found)};
+    Asked const asked{site, *std::move(found), start_in(request.query)};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -75,7 +76,7 @@ Task<Result<Page>> Documents::video(Asked const& asked) {
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     Head head;
-    describe_video(head, asked.site, video);
+    describe_video(head, asked.site, video, asked.start);
     load(head, asked);
     load_player(head, client_.hls(), video);
     head.answer(answer.target, answer.text);

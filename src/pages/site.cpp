@@ -10,6 +10,11 @@ std::string Site::url(std::string_view path) const {
     return path.starts_with('/') ? origin + std::string(path) : std::string(path);
 }
 
+std::string Site::embed_url(std::string_view video, std::string_view start) const {
+    auto const at = start.empty() ? std::string() : "?t=" + in_query(start);
+    return url("/embed/" + std::string(video) + at);
+}
+
 std::string Site::description() const {
     return words.description.empty() ? invitation(language, words.name) : words.description;
 }

@@ -19,7 +19,8 @@ struct Site {
     /// The address of a path of ours; what is an address already stays.
     std::string url(std::string_view path) const;
     std::string watch_url(std::string_view video) const { return url("/watch/" + std::string(video)); }
-    std::string embed_url(std::string_view video) const { return url("/embed/" + std::string(video)); }
+    /// `start` as start_in() reads it.
+    std::string embed_url(std::string_view video, std::string_view start = {}) const;
     std::string channel_url(std::string_view handle) const { return url("/@" + std::string(handle)); }
     std::string feed_url(std::string_view handle) const { return channel_url(handle) + "/feed.xml"; }
     /// The site's own line, or one that is made of its name.
