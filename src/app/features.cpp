@@ -1,5 +1,6 @@
 #include "app/features.h"
 
+#include "adapters/embedded/cache.h"
 #include "app/backup_schedule.h"
 #include "app/housekeeping.h"
 #include "app/wake_for_room.h"
@@ -34,6 +35,9 @@
 namespace klieg::app {
 
 namespace {
+
+/// Of documents and feeds, with their packed forms.
+constexpr std::size_t kMadePagesBytesMax = std::size_t{32} << 20U;
 
 identity::Transport transport_of(Config const& config) {
     return config.is_https() ? identity::Transport::https : identity::Transport::http;
@@ -160,8 +164,11 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .metrics = n.metrics},
                                {.memory = {.bytes_max = static_cast<std::uint64_t>(n.config.media_segment_bytes_max)}}};
+    // Beside the cache of all else: addresses of pages are without end, and whoever asks for many displaces pages
+    // alone.
+    embedded::Cache made_pages{{.bytes_max = kMadePagesBytesMax}, n.clock};
     pages::Feature pages{
-        {.router = router},
+        {.router = router, .cache = made_pages},
         {.public_origin = n.config.public_origin(), .language = n.config.site_language, .name = n.config.site_name}};
     ingest::Feature ingest{{.tables = n.storage.tables(),
                             .videos = videos.repo,

@@ -29,12 +29,12 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
     Asked const asked{site, *std::move(found), start_in(request.query)};
     auto made = co_await page(asked);
-    if (made.ok()) co_return response(site, *std::move(made));
+    if (made.ok()) co_return response(*std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
     auto const refused = http::refusal(made.error(), request);
     // To whoever is signed in there may be something: the client asks as them, and the page says nothing of it.
-    if (refused.status == 404 && request.principal.signed_in()) co_return response(site, plain(asked));
-    auto answer = response(site, failed(site, refused.status));
+    if (refused.status == 404 && request.principal.signed_in()) co_return response(plain(asked));
+    auto answer = response(failed(site, refused.status));
     if (refused.status == 503 || refused.status == 429) {
         auto const after = refused.headers.get("Retry-After");
         answer.headers.set("Retry-After", after.empty() ? std::string_view(kRetryAfter) : after);
@@ -43,7 +43,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
 }
 
 http::Response Documents::missing(Site const& site) const {
-    return response(site, failed(site, 404));
+    return response(failed(site, 404));
 }
 
 Task<Result<Page>> Documents::page(Asked const& asked) {
@@ -61,39 +61,61 @@ void Documents::load(Head& head, Asked const& asked) {
     if (auto const& answer = asked.site.answer) head.answer(answer->target, answer->text);
 }
 
+Task<Result<Page>> Documents::kept(Asked const& asked, bool hidden, std::vector<std::string_view> answer_etags,
+                                   std::function<Result<PageTexts>()> make) {
+    auto const& site = asked.site;
+    auto made_of = std::move(answer_etags);
+    made_of.insert(made_of.end(), {site.origin, site.language, asked.found.route->name, asked.found.part, asked.start,
+                                   site.answer ? site.answer->etag : site.words.name});
+    auto make_document = [&]() -> Result<std::string> {
+        KLIEG_TRY(auto const texts, make());
+        return document(site, texts);
+    };
+    KLIEG_CO_TRY(auto text, co_await texts_.get(std::move(made_of), make_document));
+    co_return Page{.hidden = hidden, .document = std::move(text)};
+}
+
 Task<Result<Page>> Documents::home(Asked const& asked) {
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos"));
-    KLIEG_CO_TRY(auto const newest, read_answer<ShownVideos>(answer));
-    Head head;
-    describe_home(head, asked.site);
-    load(head, asked);
-    head.answer(answer.target, answer.text);
-    co_return Page{.head = head.text(), .scriptless = scriptless_home(asked.site, newest)};
+    auto make = [&]() -> Result<PageTexts> {
+        KLIEG_TRY(auto const newest, read_answer<ShownVideos>(answer));
+        Head head;
+        describe_home(head, asked.site);
+        load(head, asked);
+        head.answer(answer.target, answer.text);
+        return PageTexts{head.text(), scriptless_home(asked.site, newest)};
+    };
+    co_return co_await kept(asked, false, {answer.etag}, make);
 }
 
 Task<Result<Page>> Documents::video(Asked const& asked) {
     if (!VideoId::parse(asked.found.part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
-    Head head;
-    describe_video(head, asked.site, video, asked.start);
-    load(head, asked);
-    load_player(head, client_.hls(), video);
-    head.answer(answer.target, answer.text);
-    co_return Page{
-        .head = head.text(), .scriptless = scriptless_video(asked.site, video), .hidden = !video.is_public()};
+    auto make = [&]() -> Result<PageTexts> {
+        Head head;
+        describe_video(head, asked.site, video, asked.start);
+        load(head, asked);
+        load_player(head, client_.hls(), video);
+        head.answer(answer.target, answer.text);
+        return PageTexts{head.text(), scriptless_video(asked.site, video)};
+    };
+    co_return co_await kept(asked, !video.is_public(), {answer.etag}, make);
 }
 
 /// Names nothing to play ahead: a page may hold many frames, and most are never played.
 Task<Result<Page>> Documents::embed(Asked const& asked) {
     if (!VideoId::parse(asked.found.part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
-    KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
-    Head head;
-    describe_embed(head, asked.site, video);
-    load(head, asked);
-    head.answer(answer.target, answer.text);
-    co_return Page{.head = head.text(), .scriptless = scriptless_video(asked.site, video), .hidden = true};
+    auto make = [&]() -> Result<PageTexts> {
+        KLIEG_TRY(auto const video, read_answer<ShownVideo>(answer));
+        Head head;
+        describe_embed(head, asked.site, video);
+        load(head, asked);
+        head.answer(answer.target, answer.text);
+        return PageTexts{head.text(), scriptless_video(asked.site, video)};
+    };
+    co_return co_await kept(asked, true, {answer.etag}, make);
 }
 
 Task<Result<Page>> Documents::channel(Asked const& asked) {
@@ -101,26 +123,28 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
     if (!part.starts_with('@') && !ChannelId::parse(part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/channels/" + part));
     KLIEG_CO_TRY(auto const videos_answer, co_await answers_.get("/api/channels/" + part + "/videos"));
-    KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
-    KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
-    Head head;
-    describe_channel(head, asked.site, channel);
-    load(head, asked);
-    head.answer(answer.target, answer.text);
-    head.answer(videos_answer.target, videos_answer.text);
-    co_return Page{.head = head.text(), .scriptless = scriptless_channel(asked.site, channel, videos)};
+    auto make = [&]() -> Result<PageTexts> {
+        KLIEG_TRY(auto const channel, read_answer<ShownChannel>(answer));
+        KLIEG_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
+        Head head;
+        describe_channel(head, asked.site, channel);
+        load(head, asked);
+        head.answer(answer.target, answer.text);
+        head.answer(videos_answer.target, videos_answer.text);
+        return PageTexts{head.text(), scriptless_channel(asked.site, channel, videos)};
+    };
+    co_return co_await kept(asked, false, {answer.etag, videos_answer.etag}, make);
 }
 
 Page Documents::plain(Asked const& asked) const {
+    auto const& site = asked.site;
     bool const hidden = is_for_members(*asked.found.route) || !asked.found.part.empty();
     Head head;
-    describe(head, asked.site, {"", asked.site.description(), asked.site.url(asked.found.route->path), "website"});
+    describe(head, site, {"", site.description(), site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);
     load(head, asked);
-    return {
-        .head = head.text(),
-        .scriptless = scriptless_note(asked.site, asked.site.words.name, words_in(asked.site.language).needs_script),
-        .hidden = hidden};
+    auto const note = scriptless_note(site, site.words.name, words_in(site.language).needs_script);
+    return {.hidden = hidden, .document = document(site, {head.text(), note})};
 }
 
 Page Documents::failed(Site const& site, int status) const {
@@ -130,19 +154,27 @@ Page Documents::failed(Site const& site, int status) const {
     hide(head);
     auto const& words = words_in(site.language);
     auto const& [title, sentence] = status == 404 ? words.missing : words.not_now;
-    return {
-        .status = status, .head = head.text(), .scriptless = scriptless_note(site, title, sentence), .hidden = true};
+    return {.status = status,
+            .hidden = true,
+            .document = document(site, {head.text(), scriptless_note(site, title, sentence)})};
 }
 
-http::Response Documents::response(Site const& site, Page page) const {
-    auto text = client_.document({site.language, page.head, page.scriptless});
+std::string Documents::document(Site const& site, PageTexts const& texts) const {
+    return client_.document({site.language, texts.head, texts.scriptless});
+}
+
+http::Response Documents::response(Page page) {
     http::Response answer{.status = page.status};
     answer.headers.set("Content-Type", "text/html; charset=utf-8");
     answer.headers.set("Cache-Control", "no-cache");
     answer.headers.add("Vary", "Accept, Authorization, Cookie");
-    if (page.status == 200) answer.headers.set("ETag", http::make_etag(text));
+    if (auto const* shared = std::get_if<http::SharedAnswer>(&page.document)) {
+        answer.headers.set("ETag", shared->etag());
+    } else if (page.status == 200) {
+        answer.headers.set("ETag", http::make_etag(*http::text_of(page.document)));
+    }
     if (page.hidden) answer.headers.set("X-Robots-Tag", "noindex");
-    answer.body = std::move(text);
+    answer.body = std::move(page.document);
     return answer;
 }
 

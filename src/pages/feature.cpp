@@ -18,12 +18,12 @@ struct Feature::Opened {
     Opened(Feature& feature, std::unique_ptr<http::StaticFiles> opened_files, Client opened_client)
         : files(std::move(opened_files)),
           client(std::move(opened_client)),
-          documents(feature.answers, client),
-          syndication(feature.answers, feature.sitemap_parts, client) {}
+          documents(feature.answers, feature.texts, client),
+          syndication(feature.answers, feature.texts, feature.sitemap_parts, client) {}
 };
 
 Feature::Feature(Needs needs, SiteOptions options)
-    : answers(needs.router), sitemap_parts(answers), options_(std::move(options)) {}
+    : answers(needs.router), texts(needs.cache), sitemap_parts(answers), options_(std::move(options)) {}
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{"sitemap", kSitemapEvery, [this] { return sitemap_parts.walk(); }}};

@@ -3,6 +3,7 @@
 #include "assembly/feature.h"
 #include "http/static_files.h"
 #include "pages/documents.h"
+#include "pages/made_texts.h"
 #include "pages/syndication.h"
 
 #include <filesystem>
@@ -15,6 +16,7 @@ namespace klieg::pages {
 struct Feature final : assembly::Feature {
     struct Needs {
         http::Router const& router;  ///< whose answers the pages show
+        ports::Cache& cache;
     };
     Feature(Needs needs, SiteOptions options);
 
@@ -27,6 +29,7 @@ struct Feature final : assembly::Feature {
     http::Handler handler();
 
     ApiAnswers answers;
+    MadeTexts texts;
     SitemapParts sitemap_parts;
 
 private:

@@ -28,14 +28,15 @@ std::string date(Time time) {
     return http::http_date(std::chrono::floor<std::chrono::seconds>(time));
 }
 
-/// Descriptions are HTML to those who read feeds: a text as HTML, which is then escaped once more as XML.
-std::string as_html(std::string_view text) {
+/// A description, which is HTML to those who read feeds: in a section that is not escaped once more, and holds no end
+/// of its own, since what is escaped has no ">". It stands once: who reads other elements falls back to it.
+std::string description(std::string_view text) {
     std::string html;
     for (char const letter : in_markup(text)) {
         if (letter == '\n') html += "<br>";
         html += letter;
     }
-    return html;
+    return "<description><![CDATA[" + html + "]]></description>\n";
 }
 
 std::string picture_elements(Site const& site, ShownVideo const& video) {
@@ -61,7 +62,6 @@ std::string media_elements(Site const& site, ShownVideo const& video) {
     }
     text += "<media:player" + attribute("url", site.embed_url(video.id)) + "/>\n";
     text += "<media:title>" + in_markup(video.title) + "</media:title>\n";
-    if (!video.description.empty()) text += element("media:description", video.description);
     text += picture_elements(site, video);
     if (!seconds.empty()) text += element("itunes:duration", seconds);
     return text;
@@ -70,10 +70,9 @@ std::string media_elements(Site const& site, ShownVideo const& video) {
 std::string item(Site const& site, ShownVideo const& video) {
     auto text = "<item>\n" + element("title", video.title) + element("link", site.watch_url(video.id)) +
                 "<guid isPermaLink=\"false\">" + in_markup(video.id) + "</guid>\n" +
-                element("pubDate", date(video.shown_since())) + element("description", as_html(video.description));
+                element("pubDate", date(video.shown_since())) + description(video.description);
     text += media_elements(site, video);
-    text += element("itunes:author", video.channel.name) + element("itunes:summary", video.description) +
-            element("itunes:explicit", "false");
+    text += element("itunes:author", video.channel.name) + element("itunes:explicit", "false");
     return text + "</item>\n";
 }
 
@@ -95,15 +94,14 @@ Time last_change(ShownChannel const& channel, ShownVideos const& videos) {
 std::string channel_feed(Site const& site, ShownChannel const& channel, ShownVideos const& videos) {
     auto const link = site.channel_url(channel.handle);
     auto const about = channel.description.empty() ? channel.name + " – " + site.words.name : channel.description;
-    auto text = std::string(kOpening) + element("title", channel.name) + element("link", link) +
-                element("description", as_html(about)) + element("language", site.language) +
-                element("lastBuildDate", date(last_change(channel, videos))) + element("generator", "Klieg") +
-                "<atom:link" + attribute("href", site.feed_url(channel.handle)) + attribute("rel", "self") +
-                attribute("type", "application/rss+xml") + "/>\n";
+    auto text = std::string(kOpening) + element("title", channel.name) + element("link", link) + description(about) +
+                element("language", site.language) + element("lastBuildDate", date(last_change(channel, videos))) +
+                element("generator", "Klieg") + "<atom:link" + attribute("href", site.feed_url(channel.handle)) +
+                attribute("rel", "self") + attribute("type", "application/rss+xml") + "/>\n";
     text += channel_picture(site, channel, link);
-    text += element("itunes:author", channel.name) + element("itunes:summary", about) +
-            element("itunes:type", "episodic") + element("itunes:explicit", "false") + "<itunes:owner>\n" +
-            element("itunes:name", channel.name) + "</itunes:owner>\n" + "<itunes:category text=\"TV &amp; Film\"/>\n";
+    text += element("itunes:author", channel.name) + element("itunes:type", "episodic") +
+            element("itunes:explicit", "false") + "<itunes:owner>\n" + element("itunes:name", channel.name) +
+            "</itunes:owner>\n" + "<itunes:category text=\"TV &amp; Film\"/>\n";
     for (auto const& video : videos.items) text += item(site, video);
     return text + "</channel>\n</rss>\n";
 }

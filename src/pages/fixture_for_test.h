@@ -63,7 +63,7 @@ struct Front : videos::Studio {
     testing::TempDir web;
     std::optional<std::string> site_said;
     http::Router router;
-    Feature pages{{router}, {.name = "Cinema"}};
+    Feature pages{{router, cache}, {.name = "Cinema"}};
     testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
     testing::ApiClient client{router, people, clock, random};
 };

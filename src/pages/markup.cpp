@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace klieg::pages {
 
 namespace {
@@ -27,6 +29,16 @@ bool is_in_no_document(std::string_view character) {
            (character.size() == 2 && character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0);
 }
 
+/// How much of the text is of letters, digits and other signs of ASCII that stand for themselves everywhere.
+std::size_t plain_run(std::string_view text) {
+    auto const is_plain = [](char letter) {
+        auto const byte = static_cast<unsigned char>(letter);
+        return byte >= ' ' && byte < 0x7F && letter != '<' && letter != '>' && letter != '&' && letter != '"' &&
+               letter != '\'';
+    };
+    return static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+}
+
 /// Each character of the text, what is none as U+FFFD.
 template <class Each>
 void for_each_character(std::string_view text, Each each) {
@@ -37,12 +49,27 @@ void for_each_character(std::string_view text, Each each) {
     }
 }
 
+/// The text with what `write` puts in the place of each character that does not stand for itself.
+template <class Write>
+std::string written(std::string_view text, Write write) {
+    std::string safe;
+    safe.reserve(text.size() + text.size() / 8);
+    while (!text.empty()) {
+        auto const plain = plain_run(text);
+        safe += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        auto const size = bytes_of_first(text);
+        write(safe, size == 0 ? kReplacement : text.substr(0, size));
+        text.remove_prefix(size == 0 ? 1 : size);
+    }
+    return safe;
+}
+
 }  // namespace
 
 std::string in_markup(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size() + text.size() / 8);
-    for_each_character(text, [&safe](std::string_view character) {
+    return written(text, [](std::string& safe, std::string_view character) {
         switch (character.front()) {
             case '<': safe += "&lt;"; break;
             case '>': safe += "&gt;"; break;
@@ -52,13 +79,10 @@ std::string in_markup(std::string_view text) {
             default: safe += is_in_no_document(character) ? kReplacement : character;
         }
     });
-    return safe;
 }
 
 std::string in_script(std::string_view json) {
-    std::string safe;
-    safe.reserve(json.size() + json.size() / 16);
-    for_each_character(json, [&safe](std::string_view character) {
+    return written(json, [](std::string& safe, std::string_view character) {
         if (character == "<") {
             safe += "\\u003c";
         } else if (character == ">") {
@@ -73,7 +97,6 @@ std::string in_script(std::string_view json) {
             safe += character;
         }
     });
-    return safe;
 }
 
 std::string in_brief(std::string_view text, std::size_t characters) {

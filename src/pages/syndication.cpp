@@ -21,13 +21,18 @@ std::optional<std::string> handle_in(std::string_view path) {
     return std::string(handle);
 }
 
-http::Response kept_for(std::chrono::seconds age, std::string text, std::string_view type) {
+/// That anybody may keep it for so long.
+http::Response kept_for(std::chrono::seconds age, http::SharedAnswer text, std::string_view type) {
     http::Response response;
     response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", "public, max-age=" + std::to_string(age.count()));
-    response.headers.set("ETag", http::make_etag(text));
+    response.headers.set("ETag", text.etag());
     response.body = std::move(text);
     return response;
+}
+
+http::Response kept_for(std::chrono::seconds age, std::string const& text, std::string_view type) {
+    return kept_for(age, http::SharedAnswer(http::SharedAnswer::keep(text)), type);
 }
 
 constexpr std::chrono::seconds kMinutes{300};
@@ -60,9 +65,12 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
     }
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.video));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
-    if (asked.format == OembedQuery::Format::xml)
-        co_return kept_for(kMinutes, oembed_xml(site, video, asked), "text/xml; charset=utf-8");
-    co_return kept_for(kMinutes, oembed_json(site, video, asked), "application/json");
+    auto told = asked.format == OembedQuery::Format::xml
+                    ? kept_for(kMinutes, oembed_xml(site, video, asked), "text/xml; charset=utf-8")
+                    : kept_for(kMinutes, oembed_json(site, video, asked), "application/json");
+    // What is not listed is for who has the link, and its poster's address holds for a time.
+    if (!video.is_public()) told.headers.set("Cache-Control", "private, no-cache");
+    co_return told;
 }
 
 Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {
@@ -72,7 +80,11 @@ Task<Result<http::Response>> Syndication::feed(http::Request& request, Site cons
                  co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}}));
     KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
     KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
-    auto response = kept_for(kMinutes, channel_feed(site, channel, videos), "application/rss+xml; charset=utf-8");
+    auto make = [&]() -> Result<std::string> { return channel_feed(site, channel, videos); };
+    KLIEG_CO_TRY(auto text,
+                 co_await texts_.get(
+                     {"feed", site.origin, site.language, site.words.name, answer.etag, videos_answer.etag}, make));
+    auto response = kept_for(kMinutes, std::move(text), "application/rss+xml; charset=utf-8");
     auto const changed = http::http_date(std::chrono::floor<std::chrono::seconds>(last_change(channel, videos)));
     response.headers.set("Last-Modified", changed);
     // By the very text of the date, as readers of feeds send it back; a tag goes first (RFC 9110 section 13.2.2).
@@ -88,8 +100,12 @@ Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site c
     http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}};
     if (!after->empty()) query.emplace_back("cursor", *after);
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos", std::move(query)));
-    KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(answer));
-    co_return kept_for(kHour, sitemap_part(site, videos, after->empty()), "application/xml; charset=utf-8");
+    auto make = [&]() -> Result<std::string> {
+        KLIEG_TRY(auto const videos, read_answer<ShownVideos>(answer));
+        return sitemap_part(site, videos, after->empty());
+    };
+    KLIEG_CO_TRY(auto text, co_await texts_.get({"map", site.origin, *after, answer.etag}, make));
+    co_return kept_for(kMinutes, std::move(text), "application/xml; charset=utf-8");
 }
 
 /// Engines read pages, media and pictures; the API, and what is behind a sign-in, has nothing to find.
@@ -98,7 +114,7 @@ http::Response Syndication::robots(Site const& site) const {
     for (auto const& route : client_.routes())
         if (is_for_members(route)) text += "Disallow: " + route.path.substr(0, route.path.find(':')) + "\n";
     text += "\nSitemap: " + site.url("/sitemap.xml") + "\n";
-    return kept_for(kHour, std::move(text), "text/plain; charset=utf-8");
+    return kept_for(kHour, text, "text/plain; charset=utf-8");
 }
 
 }  // namespace klieg::pages

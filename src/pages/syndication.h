@@ -3,6 +3,7 @@
 #include "http/router.h"
 #include "pages/answers.h"
 #include "pages/client.h"
+#include "pages/made_texts.h"
 #include "pages/site.h"
 #include "pages/sitemap.h"
 
@@ -19,8 +20,8 @@ class Syndication {
 public:
     static constexpr std::size_t kFeedVideos = 50;  ///< of a channel's feed: the newest
 
-    Syndication(ApiAnswers& answers, SitemapParts const& parts, Client const& client)
-        : answers_(answers), parts_(parts), client_(client) {}
+    Syndication(ApiAnswers& answers, MadeTexts& texts, SitemapParts const& parts, Client const& client)
+        : answers_(answers), texts_(texts), parts_(parts), client_(client) {}
 
     /// None: the path is none of these.
     Task<std::optional<http::Response>> find(http::Request& request, Site const& site);
@@ -32,6 +33,7 @@ private:
     http::Response robots(Site const& site) const;
 
     ApiAnswers& answers_;
+    MadeTexts& texts_;
     SitemapParts const& parts_;
     Client const& client_;
 };

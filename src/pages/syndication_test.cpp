@@ -117,7 +117,7 @@ TEST(FeedText, EscapesWhatPeopleWriteOnceForHtmlAndOnceForXml) {
     ShownChannel const channel{.handle = "ada", .name = "Ada", .avatar = {{512, 512, "/media/a"}}};
     auto const text = channel_feed(site, channel, {.items = {video}});
     EXPECT_THAT(text, HasSubstr("<title>]]&gt;&lt;/title&gt;\uFFFD</title>"));
-    EXPECT_THAT(text, HasSubstr("<description>&amp;lt;b&amp;gt;&amp;amp;amp;&lt;br&gt;\nx</description>"));
+    EXPECT_THAT(text, HasSubstr("<description><![CDATA[&lt;b&gt;&amp;amp;<br>\nx]]></description>"));
     EXPECT_THAT(text, HasSubstr("<pubDate>Sun, 06 Nov 1994 08:49:37 GMT</pubDate>"));
     EXPECT_THAT(text, HasSubstr("<itunes:duration>65</itunes:duration>"));
     EXPECT_THAT(text, HasSubstr("<language>de-CH</language>"));
